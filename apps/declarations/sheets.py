@@ -1,0 +1,187 @@
+"""The declaration as plain data: what a paper form holds, independent of where it came from.
+
+The recogniser produces sheets, rules read them, layouts print them, versions freeze them.
+The JSON form is the one of the annotation guide in ``docs/annotation.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Self
+
+YUAN: Final = "元"
+WAN_YUAN: Final = "万元"
+FACTORS: Final = {YUAN: Decimal(1), WAN_YUAN: Decimal(10000)}
+
+
+def decimal_or_none(value: object) -> Decimal | None:
+    """Give the decimal of a figure of the JSON form; ``None`` and blank stay ``None``."""
+    return None if value in (None, "") else Decimal(str(value))
+
+
+def text_or_none(value: Decimal | None) -> str | None:
+    """Give a figure as the JSON form writes it: plain notation, places kept as typed."""
+    return None if value is None else format(value, "f")
+
+
+@dataclass(slots=True, kw_only=True)
+class IndicatorRow:
+    """One level-3 indicator with its target value (年度指标值).
+
+    ``target`` is the text as written; ``op`` … ``text`` are its reading by the grammar.
+    ``weight`` (分值) is ``None`` where the form has no such column.
+    """
+
+    level1: str = ""
+    level2: str = ""
+    level3: str = ""
+    target: str = ""
+    op: str | None = None
+    number: Decimal | None = None
+    number_to: Decimal | None = None
+    unit: str | None = None
+    text: str | None = None
+    weight: Decimal | None = None
+    ambiguous: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row in the JSON form, decimals as strings."""
+        row: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
+        for name in ("number", "number_to", "weight"):
+            row[name] = text_or_none(row[name])
+        return row
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read a row of the JSON form; unknown keys are left out."""
+        known = {item.name for item in fields(cls)}
+        values = {key: value for key, value in data.items() if key in known}
+        for name in ("number", "number_to", "weight"):
+            values[name] = decimal_or_none(values.get(name))
+        return cls(**values)
+
+
+@dataclass(slots=True, kw_only=True)
+class FundingBlock:
+    """项目资金: left half the whole period, right half the year; blank is ``None``, not zero."""
+
+    total: Decimal | None = None
+    total_fiscal: Decimal | None = None
+    total_other: Decimal | None = None
+    annual: Decimal | None = None
+    annual_appropriation: Decimal | None = None
+    annual_carryover: Decimal | None = None
+    annual_other: Decimal | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Give the seven amounts as decimal strings."""
+        return {item.name: text_or_none(getattr(self, item.name)) for item in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Self:
+        """Read the seven amounts; a missing one is blank."""
+        data = data or {}
+        return cls(**{item.name: decimal_or_none(data.get(item.name)) for item in fields(cls)})
+
+
+@dataclass(slots=True, kw_only=True)
+class NarrativeText:
+    """项目经费情况说明, sections 一 to 六; section 七 is the table itself."""
+
+    overview: str = ""
+    basis: str = ""
+    implementer: str = ""
+    plan: str = ""
+    period: str = ""
+    budget: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Give the six sections by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read the six sections; a missing one is empty."""
+        return cls(**{item.name: data.get(item.name) or "" for item in fields(cls)})
+
+
+NARRATIVE_TITLES: Final = {
+    "overview": "项目概述",
+    "basis": "立项依据",
+    "implementer": "实施主体",
+    "plan": "实施方案",
+    "period": "实施周期",
+    "budget": "年度预算安排",
+}
+
+_HEAD: Final = (
+    "index",
+    "year",
+    "project_name",
+    "project_nature",
+    "project_category",
+    "department",
+    "department_is_summary",
+    "unit",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class DeclarationSheet:
+    """A whole 财政项目支出绩效目标申报表. Amounts are in ``amount_unit`` (元 or 万元) as printed."""
+
+    index: int = 1
+    year: int | None = None
+    project_name: str = ""
+    project_nature: str | None = None
+    project_category: str | None = None
+    department: str = ""
+    department_is_summary: bool = False
+    unit: str = ""
+    start: date | None = None
+    end: date | None = None
+    amount_unit: str = YUAN
+    funding: FundingBlock = field(default_factory=FundingBlock)
+    total_goal: str = ""
+    annual_goal: str = ""
+    indicators: list[IndicatorRow] = field(default_factory=list)
+    narrative: NarrativeText | None = None
+
+    kind = "declaration"
+
+    def in_yuan(self, amount: Decimal | None) -> Decimal | None:
+        """Convert an amount of this sheet into 元."""
+        return None if amount is None else amount * FACTORS.get(self.amount_unit, Decimal(1))
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the sheet in the annotation's JSON form."""
+        return {
+            "kind": self.kind,
+            **{name: getattr(self, name) for name in _HEAD},
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "amount_unit": self.amount_unit,
+            "funding": self.funding.to_json(),
+            "total_goal": self.total_goal,
+            "annual_goal": self.annual_goal,
+            "indicators": [row.to_json() for row in self.indicators],
+            "narrative": self.narrative.to_json() if self.narrative else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read a sheet of the JSON form; keys it does not know (defects, uncertain) are left out."""
+        narrative = data.get("narrative")
+        return cls(
+            **{name: data[name] for name in _HEAD if data.get(name) is not None},
+            start=date.fromisoformat(data["start"]) if data.get("start") else None,
+            end=date.fromisoformat(data["end"]) if data.get("end") else None,
+            amount_unit=data.get("amount_unit") or YUAN,
+            funding=FundingBlock.from_json(data.get("funding")),
+            total_goal=data.get("total_goal") or "",
+            annual_goal=data.get("annual_goal") or "",
+            indicators=[IndicatorRow.from_json(row) for row in data.get("indicators") or []],
+            narrative=NarrativeText.from_json(narrative) if narrative else None,
+        )
