@@ -1,0 +1,18 @@
+"""Names of the acts that leave a trace. An unknown name is refused, so that none is misspelt."""
+
+_actions: dict[str, str] = {}
+
+
+def register_actions(actions: dict[str, str]) -> None:
+    """Add ``{"declaration.submit": "提交申报"}``; each app does this when it is ready."""
+    _actions.update(actions)
+
+
+def action_label(action: str) -> str:
+    """Give the Chinese name of an act; raises KeyError for one nobody registered."""
+    return _actions[action]
+
+
+def all_actions() -> list[tuple[str, str]]:
+    """Give every act with its name, for filters."""
+    return sorted(_actions.items())

@@ -1,0 +1,100 @@
+"""The base of every import and export in the admin: natural keys, full validation, one transaction."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from import_export import resources, widgets
+from import_export.formats.base_formats import CSV, XLSX
+
+FORMATS = [XLSX, CSV]
+
+
+class NaturalKeyWidget(widgets.ForeignKeyWidget):
+    """Finds the other row by one of its fields, and says in Chinese which value finds none."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        if value in (None, ""):
+            return None
+        name = self.model._meta.verbose_name
+        try:
+            return super().clean(str(value).strip(), row, **kwargs)
+        except self.model.DoesNotExist as error:
+            raise ValueError(f"没有“{value}”这一{name}，请先建立或核对代码。") from error
+        except self.model.MultipleObjectsReturned as error:
+            raise ValueError(f"有多个{name}叫“{value}”，请改用代码。") from error
+
+
+class ChoiceWidget(widgets.CharWidget):
+    """Reads and writes the Chinese label of a choice."""
+
+    def __init__(self, choices: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.labels = dict(choices)
+        self.values = {label: value for value, label in choices}
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = str(value or "").strip()
+        if not text or text in self.labels:
+            return text
+        if text not in self.values:
+            raise ValueError(f"“{text}”不在可选项内：{'、'.join(self.values)}。")
+        return self.values[text]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.labels.get(value, value or "")
+
+
+class YesNoWidget(widgets.BooleanWidget):
+    """Reads and writes 是 / 否."""
+
+    TRUE_VALUES: ClassVar[list[Any]] = ["1", 1, True, "true", "True", "TRUE", "是", "y", "Y"]
+    FALSE_VALUES: ClassVar[list[Any]] = ["0", 0, False, "false", "False", "FALSE", "否", "n", "N"]
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        if value in (None, ""):
+            return False
+        if value not in self.TRUE_VALUES + self.FALSE_VALUES:
+            raise ValueError(f"“{value}”应为“是”或“否”。")
+        return value in self.TRUE_VALUES
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "是" if value else "否"
+
+
+class BaseResource(resources.ModelResource):
+    """Every resource states the four options below itself; an architecture test reads them."""
+
+    class Meta:
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = False
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse a file without the columns that find a row, naming them."""
+        headers = [str(header or "").strip() for header in dataset.headers or []]
+        dataset.headers = headers
+        wanted = [
+            self.fields[name].column_name for name in self._meta.import_id_fields
+        ]
+        if missing := [name for name in wanted if name not in headers]:
+            raise ValidationError(
+                f"文件缺少“{'”、“'.join(missing)}”列。请先导出一份作为模板，保留首行列名。"
+            )
+
+    def visible_queryset(self, user: Any) -> Any:
+        """Give what the asker may export."""
+        return self._meta.model._default_manager.visible_to(user)
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Leave the trace of each row written, inside the import's transaction."""
+        if not kwargs.get("dry_run"):
+            self.note(instance, kwargs.get("user"))
+
+    def note(self, instance: Any, user: Any) -> None:
+        """Write the audit row; the admin that owns the resource supplies how."""
+        raise NotImplementedError
+
+

@@ -1,0 +1,52 @@
+"""Projects and indicators in the admin; the declaration itself is reviewed in ``reviews``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.core.admin import ExchangeAdmin
+from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.resources import IndicatorResource, ProjectResource
+from apps.organisations.admin import AuditedSaveMixin
+from apps.organisations.roles import Role
+
+
+@admin.register(Project)
+class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
+    resource_classes = [ProjectResource]
+    view_roles = add_roles = change_roles = Role.examiners()
+    list_display = ["name", "unit", "nature", "category", "is_secret", "is_active"]
+    list_filter = ["unit__department", "category", "is_secret", "is_active"]
+    list_select_related = ["unit"]
+    search_fields = ["name", "code", "unit__name"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ExchangeAdmin):
+    """Looked through and exchanged as a table; changed only in its form, or by import of drafts."""
+
+    resource_classes = [IndicatorResource]
+    view_roles = Role.examiners()
+    list_display = ["level3", "target", "level1", "level2", "project_name", "year"]
+    list_filter = ["level1", "level2", "declaration__fiscal_year"]
+    list_select_related = ["declaration__project", "declaration__fiscal_year"]
+    search_fields = ["level3", "declaration__project__name"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        visible = Declaration.objects.visible_to(request.user).values("pk")
+        queryset = Indicator.objects.filter(declaration__in=visible)
+        return queryset.order_by("declaration_id", "position", "pk")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    @admin.display(description="项目名称", ordering="declaration__project__name")
+    def project_name(self, indicator: Indicator) -> str:
+        return indicator.declaration.project.name
+
+    @admin.display(description="年度", ordering="declaration__fiscal_year__year")
+    def year(self, indicator: Indicator) -> int:
+        return indicator.declaration.fiscal_year.year

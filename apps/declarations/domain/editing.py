@@ -1,0 +1,177 @@
+"""What the unit does while it fills in: open a form, type into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.content import (
+    sheet_of,
+    write_funding,
+    write_narrative,
+    write_sheet,
+)
+from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.states import State
+from apps.organisations.models import Unit
+from apps.organisations.roles import Role
+from apps.organisations.scope import roles_on_unit
+from apps.workflow.models import EntryWindow, FiscalYear
+
+HEAD_FIELDS = (
+    "nature",
+    "category",
+    "department_is_summary",
+    "start",
+    "end",
+    "total_goal",
+    "annual_goal",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class FormEntry:
+    """What a clerk typed into one form, cleaned. ``indicators`` are dicts with ``id`` or None;
+    rows of the declaration that are not named are deleted."""
+
+    head: dict[str, Any] = field(default_factory=dict)
+    funding: dict[str, Decimal | None] = field(default_factory=dict)
+    narrative: dict[str, str] = field(default_factory=dict)
+    indicators: list[dict[str, Any]] | None = None
+
+
+def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
+    """Give the declaration window of a year that ends last."""
+    windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.DECLARATION)
+    return max(windows, key=lambda window: window.deadline, default=None)
+
+
+def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
+    """Give why the unit cannot type or submit now; empty when it can.
+
+    A form sent back or being adjusted stays open after the deadline: the bureau asked for it.
+    """
+    if not declaration.is_editable:
+        return f"该表现在是“{declaration.get_state_display()}”，不能修改。"
+    if declaration.state != State.DRAFT:
+        return ""
+    window = window_of(declaration.fiscal_year)
+    if window is None:
+        return f"{declaration.fiscal_year}尚未开放申报，请等待财政部门布置。"
+    if not window.is_open():
+        end = timezone.localtime(window.deadline)
+        return f"“{window.name}”的申报时间为 {timezone.localtime(window.opens_at):%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。确需补报请联系财政绩效科重新开放。"
+    return ""
+
+
+def demand_clerk(actor: Any, unit: Unit) -> None:
+    """Raise PermissionDenied unless the person is a clerk of the unit."""
+    if Role.CLERK not in roles_on_unit(actor, unit):
+        raise PermissionDenied("只有本单位的填报人可以填写。")
+
+
+@transaction.atomic
+def create_declaration(
+    *, project: Project, fiscal_year: FiscalYear, actor: Any
+) -> Declaration:
+    """Open the form of a project for a year, dates preset to the year.
+
+    Raises PermissionDenied, NotAllowedNow when the project has one already.
+    """
+    demand_clerk(actor, project.unit)
+    if Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).exists():
+        raise NotAllowedNow(f"“{project.name}”{fiscal_year}已有申报表，请直接打开填写。")
+    declaration = Declaration(
+        project=project,
+        fiscal_year=fiscal_year,
+        nature=project.nature,
+        category=project.category,
+        start=date(fiscal_year.year, 1, 1),
+        end=date(fiscal_year.year, 12, 31),
+        created_by=actor,
+    )
+    declaration.full_clean()
+    declaration.save()
+    write_sheet(declaration, sheet_of(declaration))
+    record(
+        "declaration.create", actor=actor, target=declaration, organisation=project.unit.name
+    )
+    return declaration
+
+
+@transaction.atomic
+def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: str) -> Project:
+    """Add a project to a unit; raises PermissionDenied, ValidationError for a name in use."""
+    demand_clerk(actor, unit)
+    project = Project(unit=unit, name=name, nature=nature, category=category)
+    project.full_clean()
+    project.save()
+    record("project.create", actor=actor, target=project, organisation=unit.name)
+    return project
+
+
+def write_indicators(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
+    """Store the rows in the given order; rows that are not named are deleted."""
+    stored = {indicator.pk: indicator for indicator in declaration.indicators.all()}
+    kept: set[int] = set()
+    for position, row in enumerate(rows):
+        indicator = stored.get(row.get("id") or 0) or Indicator(declaration=declaration)
+        for name in ("level1", "level2", "level3", "target", "weight"):
+            if name in row:
+                setattr(indicator, name, row[name])
+        indicator.position = position
+        indicator.read_target()
+        indicator.full_clean(exclude=["declaration"])
+        indicator.save()
+        kept.add(indicator.pk)
+    declaration.indicators.exclude(pk__in=kept).delete()
+
+
+@transaction.atomic
+def save_form(
+    *, declaration: Declaration, actor: Any, entry: FormEntry, expected_revision: int
+) -> Declaration:
+    """Store what a clerk typed and give the declaration with its next revision.
+
+    Raises PermissionDenied; NotAllowedNow when the form is closed or somebody else has saved
+    since ``expected_revision``; ValidationError for what does not fit.
+    """
+    locked = Declaration.objects.select_for_update().get(pk=declaration.pk)
+    demand_clerk(actor, locked.unit)
+    if reason := entry_obstacle(locked):
+        raise NotAllowedNow(reason)
+    if locked.revision != expected_revision:
+        raise NotAllowedNow(
+            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，请另开页面核对后再保存。"
+        )
+    before = sheet_of(locked).to_json()
+    for name in HEAD_FIELDS:
+        if name in entry.head:
+            setattr(locked, name, entry.head[name])
+    locked.revision += 1
+    locked.full_clean(exclude=["project", "fiscal_year", "created_by"])
+    locked.save()
+    write_funding(locked, entry.funding)
+    if entry.narrative:
+        write_narrative(locked, entry.narrative)
+    if entry.indicators is not None:
+        write_indicators(locked, entry.indicators)
+    fresh = Declaration.objects.with_content().get(pk=locked.pk)
+    after = sheet_of(fresh).to_json()
+    record(
+        "declaration.edit",
+        actor=actor,
+        target=fresh,
+        organisation=fresh.unit.name,
+        before={key: before[key] for key in before if before[key] != after[key]},
+        after={key: after[key] for key in after if before[key] != after[key]},
+    )
+    return fresh

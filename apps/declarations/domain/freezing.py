@@ -1,0 +1,54 @@
+"""Frozen versions: taken at submission, sealed at approval."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.models import Declaration, Version
+from apps.workflow.engine import Step
+
+
+def last_version(declaration: Declaration) -> Version | None:
+    """Give the newest frozen version."""
+    return declaration.versions.order_by("-number").first()
+
+
+def approved_version(declaration: Declaration) -> Version | None:
+    """Give the newest approved version: the yardstick of monitoring and self-evaluation.
+
+    财预〔2015〕88号: the approved goal is what later steps are measured by.
+    """
+    return declaration.versions.filter(approved_at__isnull=False).order_by("-number").first()
+
+
+def freeze(step: Step) -> None:
+    """Freeze the form as submitted, once per submission by the unit."""
+    declaration = step.subject
+    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
+    content = sheet_of(fresh).to_json()
+    last = last_version(declaration)
+    Version.objects.create(
+        declaration=declaration,
+        number=last.number + 1 if last else 1,
+        content=content,
+        fingerprint=Version.fingerprint_of(content),
+        reason=declaration.adjust_reason[:200],
+        frozen_by=step.actor,
+    )
+    declaration.last_submitted_at = timezone.now()
+    declaration.save(update_fields=["last_submitted_at"])
+
+
+def seal(step: Step) -> None:
+    """Mark the newest version as the approved one."""
+    version = last_version(step.subject)
+    if version is not None:
+        version.approved_at = timezone.now()
+        version.save(update_fields=["approved_at"])
+
+
+def note_adjustment(step: Step) -> None:
+    """Keep the reason of an adjustment with the form; it goes into the next version."""
+    step.subject.adjust_reason = step.opinion
+    step.subject.save(update_fields=["adjust_reason"])

@@ -1,0 +1,56 @@
+"""Filters of the lists; they survive paging because they live in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from apps.declarations.models import Declaration, Project
+from apps.declarations.states import State
+from apps.organisations.models import Department
+from apps.workflow.models import FiscalYear
+
+
+def _departments(request: Any) -> QuerySet:
+    return Department.objects.visible_to(request.user)
+
+
+def _years(request: Any) -> QuerySet:
+    return FiscalYear.objects.visible_to(request.user)
+
+
+class ProjectFilter(filters.FilterSet):
+    q = filters.CharFilter(label="项目名称", field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Project
+        fields = ["q"]
+
+
+class DeclarationFilter(filters.FilterSet):
+    q = filters.CharFilter(label="关键词", method="search")
+    fiscal_year = filters.ModelChoiceFilter(label="年度", queryset=_years, empty_label="全部年度")
+    state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部状态")
+    department = filters.ModelChoiceFilter(
+        label="主管部门",
+        field_name="project__unit__department",
+        queryset=_departments,
+        empty_label="全部部门",
+    )
+
+    class Meta:
+        model = Declaration
+        fields = ["q", "fiscal_year", "state", "department"]
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Search project, unit, goals; the words must all occur."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(project__name__icontains=word)
+                | Q(project__unit__name__icontains=word)
+                | Q(annual_goal__icontains=word)
+                | Q(total_goal__icontains=word)
+            )
+        return queryset

@@ -1,0 +1,190 @@
+"""The paper form as Django forms: head and goals, money, narrative, indicator rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.core.money import parse_amount
+from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
+from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
+from apps.declarations.models import Declaration
+from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.indicators.scheme import EDITIONS
+
+CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
+NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
+FUNDING_LABELS = {
+    "total": "项目资金总额",
+    "total_fiscal": "其中：财政资金",
+    "total_other": "其他资金",
+    "annual": "年度资金申请总额",
+    "annual_appropriation": "其中：当年财政拨款",
+    "annual_carryover": "上年结转资金",
+    "annual_other": "其他资金",
+}
+
+
+class AmountField(forms.CharField):
+    """An amount in 元 as people type it: 2,840,530.00, 284.053万元; blank is blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        amount = parse_amount(text)
+        if amount is None:
+            raise ValidationError(f"“{text}”不是金额，请填数字，如 120000 或 12万元。")
+        if amount < 0:
+            raise ValidationError("金额不能为负数。")
+        if amount >= Decimal(10) ** 14:
+            raise ValidationError("金额过大，请核对单位是否为元。")
+        if amount != round(amount, 2):
+            raise ValidationError("金额最多两位小数（精确到分）。")
+        return amount
+
+
+def _date(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "日期应形如 2026-01-01。"},
+    )
+
+
+class HeadForm(forms.Form):
+    """项目性质 to 年度总体目标. ``edition`` leaves out 项目性质 before 2025."""
+
+    nature = forms.CharField(label="项目性质", required=False, max_length=30)
+    category = forms.CharField(label="项目类别", required=False, max_length=30)
+    department_is_summary = forms.BooleanField(label="（汇总）", required=False)
+    start = _date("计划开始日期")
+    end = _date("计划完成日期")
+    total_goal = forms.CharField(
+        label="项目总目标", required=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
+    annual_goal = forms.CharField(
+        label="年度总体目标", required=False, widget=forms.Textarea(attrs={"rows": 7})
+    )
+
+    def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not EDITIONS[edition].has_nature:
+            del self.fields["nature"]
+        for name, choices in (("nature", "nature-choices"), ("category", "category-choices")):
+            if name in self.fields:
+                self.fields[name].widget.attrs["list"] = choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            self.add_error("end", "计划完成日期不能早于计划开始日期。")
+        return data
+
+
+class FundingForm(forms.Form):
+    """项目资金(元): the seven cells of both halves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FUNDING_CELLS:
+            widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
+            self.fields[name] = AmountField(label=FUNDING_LABELS[name], widget=widget)
+
+
+class NarrativeForm(forms.Form):
+    """项目经费情况说明, sections 一 to 六."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, title in NARRATIVE_TITLES.items():
+            self.fields[name] = forms.CharField(
+                label=title, required=False, widget=forms.Textarea(attrs={"rows": 5})
+            )
+
+
+class IndicatorForm(forms.Form):
+    """One row: 一级 | 二级 | 三级 | 指标值. A row left wholly blank is passed over."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    level1 = forms.CharField(label="一级指标", required=False, max_length=30)
+    level2 = forms.CharField(label="二级指标", required=False, max_length=40)
+    level3 = forms.CharField(label="三级指标", required=False, max_length=200)
+    target = forms.CharField(label="指标值", required=False, max_length=200)
+    weight = forms.DecimalField(
+        label="分值",
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        error_messages={"invalid": "分值应为数字。", "max_value": "分值不能超过 100。"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("level3") and not data.get("level2"):
+            self.add_error("level2", "请选择二级指标。")
+        if data.get("target") and not data.get("level3"):
+            self.add_error("level3", "请填写三级指标名称。")
+        return data
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row holds nothing worth keeping."""
+        return not any(self.cleaned_data.get(name) for name in ("level3", "target"))
+
+
+IndicatorFormSet = forms.formset_factory(
+    IndicatorForm, extra=0, can_delete=True, can_order=True, max_num=200, absolute_max=300
+)
+
+
+class DeclarationForms:
+    """All parts of one form, bound together: valid when every part is."""
+
+    def __init__(self, declaration: Declaration, data: Any = None) -> None:
+        self.declaration = declaration
+        sheet = sheet_of(declaration)
+        narrative = sheet.narrative.to_json() if sheet.narrative else {}
+        head = {name: getattr(declaration, name) for name in HEAD_FIELDS}
+        self.head = HeadForm(
+            data, prefix="head", initial=head, edition=declaration.edition
+        )
+        self.funding = FundingForm(data, prefix="funding", initial=sheet.funding.to_json())
+        self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
+        self.indicators = IndicatorFormSet(
+            data, prefix="rows", initial=[_initial(row) for row in declaration.indicators.all()]
+        )
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        return (self.head, self.funding, self.narrative, self.indicators)
+
+    def is_valid(self) -> bool:
+        return all([part.is_valid() for part in self.parts])
+
+    def entry(self) -> FormEntry:
+        """Give what was typed, cleaned, for the domain."""
+        forms_in_order = [form for form in self.indicators.ordered_forms if not form.is_blank]
+        names = ("id", "level1", "level2", "level3", "target", "weight")
+        return FormEntry(
+            head=self.head.cleaned_data,
+            funding=self.funding.cleaned_data,
+            narrative=self.narrative.cleaned_data,
+            indicators=[
+                {name: form.cleaned_data.get(name) for name in names} for form in forms_in_order
+            ],
+        )
+
+
+def _initial(indicator: Any) -> dict[str, Any]:
+    names = ("id", "level1", "level2", "level3", "target", "weight")
+    return {name: getattr(indicator, name) for name in names}

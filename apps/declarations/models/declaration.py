@@ -1,0 +1,144 @@
+"""The project, and its declaration for one year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.declarations.querysets import DeclarationQuerySet, ProjectQuerySet
+from apps.declarations.states import State
+from apps.organisations.models import Unit
+from apps.workflow.models import FiscalYear
+
+
+class ProjectManager(models.Manager[Any]):
+    """Finds a project by unit code and name, its natural key."""
+
+    def get_by_natural_key(self, unit_code: str, name: str) -> Any:
+        return self.get(unit__code=unit_code, name=name)
+
+
+class Project(models.Model):
+    """项目: lives over the years; each year has its own declaration."""
+
+    unit = models.ForeignKey(
+        Unit, verbose_name="实施单位", on_delete=models.PROTECT, related_name="projects"
+    )
+    code = models.CharField("项目代码", max_length=30, blank=True)
+    name = models.CharField("项目名称", max_length=120)
+    nature = models.CharField("项目性质", max_length=30, blank=True)
+    category = models.CharField("项目类别", max_length=30, blank=True)
+    is_secret = models.BooleanField(
+        "涉密或不公开", default=False, help_text="勾选后不出现在其他单位的列表、导出和公开中。"
+    )
+    is_active = models.BooleanField("在用", default=True)
+    created_at = models.DateTimeField("创建时间", default=timezone.now)
+
+    objects = ProjectManager.from_queryset(ProjectQuerySet)()
+
+    class Meta:
+        verbose_name = "项目"
+        verbose_name_plural = "项目"
+        ordering = ["unit__code", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="project_name_uniq",
+                violation_error_message="本单位已有同名项目。",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~models.Q(code=""),
+                name="project_code_uniq",
+                violation_error_message="该项目代码已被使用。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.unit.code, self.name)
+
+
+class Declaration(models.Model):
+    """绩效目标申报表 of one project and year. Amounts stand in ``funding_lines``, in 元."""
+
+    project = models.ForeignKey(
+        Project, verbose_name="项目", on_delete=models.PROTECT, related_name="declarations"
+    )
+    fiscal_year = models.ForeignKey(FiscalYear, verbose_name="年度", on_delete=models.PROTECT)
+    state = models.CharField(
+        "状态", max_length=20, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    nature = models.CharField("项目性质", max_length=30, blank=True)
+    category = models.CharField("项目类别", max_length=30, blank=True)
+    department_is_summary = models.BooleanField("主管部门（汇总）", default=False)
+    start = models.DateField("计划开始日期", null=True, blank=True)
+    end = models.DateField("计划完成日期", null=True, blank=True)
+    total_goal = models.TextField("项目总目标", blank=True)
+    annual_goal = models.TextField("年度总体目标", blank=True)
+    revision = models.PositiveIntegerField("修订号", default=1)
+    adjust_reason = models.TextField("调整原因", blank=True)
+    approval_notice = models.CharField("批复文号", max_length=60, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="创建人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("创建时间", default=timezone.now)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    last_submitted_at = models.DateTimeField("最近提交时间", null=True, blank=True)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "绩效目标申报表"
+        verbose_name_plural = "绩效目标申报表"
+        ordering = ["-fiscal_year__year", "project__unit__code", "project__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "fiscal_year"],
+                condition=~models.Q(state="rejected"),
+                name="declaration_live_uniq",
+                violation_error_message="该项目本年度已有申报表。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="declaration_state_ck"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True)
+                | models.Q(end__isnull=True)
+                | models.Q(end__gte=models.F("start")),
+                name="declaration_dates_ck",
+                violation_error_message="计划完成日期不能早于计划开始日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project.name}（{self.fiscal_year.year}年度）"
+
+    @property
+    def unit(self) -> Unit:
+        """实施单位."""
+        return self.project.unit
+
+    @property
+    def edition(self) -> str:
+        """The code of the form edition that the year's rule set chose."""
+        return self.fiscal_year.rule_set.edition
+
+    @property
+    def narrative(self) -> Any:
+        """The narrative, or ``None``; read from the prefetched rows."""
+        return next(iter(self.narrative_rows.all()), None)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the unit may type in it."""
+        return self.state in State.editable()

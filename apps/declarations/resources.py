@@ -1,0 +1,111 @@
+"""Import and export of projects and of indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from import_export.fields import Field
+from import_export.widgets import DecimalWidget, IntegerWidget
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.core.resources import BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.states import State
+from apps.organisations.models import Unit
+
+
+class ProjectResource(BaseResource):
+    unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
+    unit_name = Field("unit__name", "单位名称", readonly=True)
+    name = Field("name", "项目名称")
+    code = Field("code", "项目代码")
+    nature = Field("nature", "项目性质")
+    category = Field("category", "项目类别")
+    is_secret = Field("is_secret", "不公开", widget=YesNoWidget())
+    is_active = Field("is_active", "在用", widget=YesNoWidget(), default=True)
+
+    class Meta:
+        model = Project
+        fields = (
+            "unit",
+            "unit_name",
+            "name",
+            "code",
+            "nature",
+            "category",
+            "is_secret",
+            "is_active",
+        )
+        import_id_fields = ("unit", "name")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def note(self, instance: Any, user: Any) -> None:
+        record("data.import", actor=user, target=instance, organisation=instance.unit.name)
+
+
+class IndicatorResource(BaseResource):
+    """One row per indicator of a draft; a form under review is refused, row by row."""
+
+    unit = Field("declaration__project__unit__code", "单位代码", readonly=True)
+    project = Field("declaration__project__name", "项目名称", readonly=True)
+    year = Field("declaration__fiscal_year__year", "年度", readonly=True)
+    declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
+    position = Field("position", "序号", widget=IntegerWidget())
+    level1 = Field("level1", "一级指标")
+    level2 = Field("level2", "二级指标")
+    level3 = Field("level3", "三级指标")
+    target = Field("target", "指标值")
+    weight = Field("weight", "分值", widget=DecimalWidget())
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "declaration",
+            "unit",
+            "project",
+            "year",
+            "position",
+            "level1",
+            "level2",
+            "level3",
+            "target",
+            "weight",
+        )
+        import_id_fields = ("declaration", "position")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Find the declaration by unit, project and year where its number is not given."""
+        if row.get("申报表编号"):
+            return
+        found = Declaration.objects.live().filter(
+            project__unit__code=str(row.get("单位代码") or ""),
+            project__name=str(row.get("项目名称") or ""),
+            fiscal_year__year=int(row.get("年度") or 0),
+        )
+        declaration = found.first()
+        if declaration is None:
+            raise ValueError("没有这个单位、项目和年度的申报表，请核对单位代码、项目名称和年度。")
+        row["申报表编号"] = declaration.pk
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        if instance.declaration.state not in State.editable():
+            label = instance.declaration.get_state_display()
+            raise NotAllowedNow(f"“{instance.declaration}”{label}，不能再改指标。")
+        instance.read_target()
+
+    def note(self, instance: Any, user: Any) -> None:
+        record(
+            "data.import",
+            actor=user,
+            target=instance.declaration,
+            organisation=instance.declaration.unit.name,
+            after={"indicator": str(instance)},
+        )

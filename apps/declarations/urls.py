@@ -1,0 +1,21 @@
+from django.urls import path
+
+from apps.declarations.views import declarations as views
+
+app_name = "declarations"
+urlpatterns = [
+    path("projects/", views.ProjectList.as_view(), name="projects"),
+    path("projects/new/", views.ProjectCreate.as_view(), name="project-new"),
+    path(
+        "projects/<int:project_pk>/declare/<int:year>/",
+        views.DeclarationCreate.as_view(),
+        name="create",
+    ),
+    path("declarations/", views.DeclarationList.as_view(), name="list"),
+    path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
+    path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
+    path("declarations/<int:pk>/print/", views.DeclarationPrint.as_view(), name="print"),
+    path(
+        "declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"
+    ),
+]

@@ -1,0 +1,216 @@
+"""Lists, entry, reading and moving of declarations. Each view makes one domain call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.generic import TemplateView
+
+from apps.core.errors import NotAllowedNow
+from apps.core.tables import ListView
+from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.editing import (
+    create_declaration,
+    create_project,
+    entry_obstacle,
+    save_form,
+)
+from apps.declarations.domain.paper import numbered_sections, paper_rows
+from apps.declarations.domain.queries import (
+    current_year,
+    editing_units,
+    history_of,
+    projects_with_current,
+)
+from apps.declarations.filters import DeclarationFilter, ProjectFilter
+from apps.declarations.forms.entry import CATEGORIES, NATURES, DeclarationForms
+from apps.declarations.forms.projects import ProjectForm
+from apps.declarations.models import Declaration, Project
+from apps.declarations.tables import DeclarationTable, ProjectTable
+from apps.declarations.workflow import PROCEDURE
+from apps.indicators.scheme import EDITIONS
+from apps.workflow.engine import perform
+from apps.workflow.models import FiscalYear
+
+
+def visible(request: HttpRequest, pk: int) -> Declaration:
+    """Fetch a declaration the person may see, with its content; 404 otherwise."""
+    return get_object_or_404(Declaration.objects.visible_to(request.user).with_content(), pk=pk)
+
+
+def paper_context(declaration: Declaration) -> dict[str, Any]:
+    """Give what the paper form's template needs."""
+    sheet = sheet_of(declaration)
+    return {
+        "sheet": sheet,
+        "rows": paper_rows(sheet.indicators),
+        "edition": EDITIONS[declaration.edition],
+        "narrative": numbered_sections(sheet.narrative),
+    }
+
+
+class ProjectList(ListView):
+    table_class = ProjectTable
+    filterset_class = ProjectFilter
+    template_name = "declarations/project_list.html"
+    title = "本单位项目"
+    export_name = "项目"
+
+    def get_scope(self) -> Any:
+        return projects_with_current(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        units = editing_units(self.request.user)
+        return super().get_context_data(
+            unit_keys=[unit.pk for unit in units], year=current_year(self.request.user), **kwargs
+        )
+
+
+class DeclarationList(ListView):
+    table_class = DeclarationTable
+    filterset_class = DeclarationFilter
+    template_name = "declarations/declaration_list.html"
+    title = "绩效目标申报表"
+    export_name = "绩效目标申报表"
+
+    def get_scope(self) -> Any:
+        return Declaration.objects.visible_to(self.request.user).with_names().with_money()
+
+
+class ProjectCreate(View):
+    """Adds a project to one's own unit."""
+
+    def form(self, data: Any = None) -> ProjectForm:
+        return ProjectForm(data, units=editing_units(self.request.user))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "declarations/project_form.html", {"form": self.form()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                project = create_project(actor=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, f"已新增项目“{project.name}”。")
+                return redirect("declarations:projects")
+        return render(request, "declarations/project_form.html", {"form": form}, status=422)
+
+
+class DeclarationCreate(View):
+    """Opens the form of one project for one year."""
+
+    def post(self, request: HttpRequest, project_pk: int, year: int) -> HttpResponse:
+        project = get_object_or_404(Project.objects.editable_by(request.user), pk=project_pk)
+        fiscal_year = get_object_or_404(FiscalYear.objects.visible_to(request.user), year=year)
+        declaration = create_declaration(
+            project=project, fiscal_year=fiscal_year, actor=request.user
+        )
+        return redirect("declarations:edit", declaration.pk)
+
+
+class DeclarationEdit(View):
+    """The editor; without JavaScript the whole form is saved at once."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        declaration = visible(request, pk)
+        if not Declaration.objects.editable_by(request.user).filter(pk=pk).exists():
+            return redirect("declarations:detail", pk)
+        return self.page(request, declaration, DeclarationForms(declaration))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        declaration = visible(request, pk)
+        forms = DeclarationForms(declaration, request.POST)
+        if not forms.is_valid():
+            messages.error(request, "有内容未通过校验，已在相应位置标出，改正后请再次保存。")
+            return self.page(request, declaration, forms, status=422)
+        try:
+            save_form(
+                declaration=declaration,
+                actor=request.user,
+                entry=forms.entry(),
+                expected_revision=int(request.POST.get("revision") or 0),
+            )
+        except (NotAllowedNow, ValidationError) as error:
+            messages.error(request, getattr(error, "message", "") or "；".join(error.messages))
+            return self.page(request, declaration, forms, status=409)
+        messages.success(request, "已保存。")
+        wanted = request.POST.get("then")
+        return redirect("declarations:detail" if wanted == "detail" else "declarations:edit", pk)
+
+    def page(
+        self, request: HttpRequest, declaration: Declaration, forms: DeclarationForms, status: int = 200
+    ) -> HttpResponse:
+        edition = EDITIONS[declaration.edition]
+        context = {
+            "declaration": declaration,
+            "forms": forms,
+            "edition": edition,
+            "report": report_of(declaration),
+            "obstacle": entry_obstacle(declaration),
+            "history": history_of(declaration, request.user),
+            "categories": CATEGORIES,
+            "natures": NATURES,
+        }
+        return render(request, "declarations/edit.html", context, status=status)
+
+
+class DeclarationDetail(TemplateView):
+    """The form as on paper, its history, and what the person may do with it."""
+
+    template_name = "declarations/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        declaration = visible(self.request, self.kwargs["pk"])
+        user = self.request.user
+        return super().get_context_data(
+            declaration=declaration,
+            **paper_context(declaration),
+            options=PROCEDURE.options(declaration, user),
+            history=history_of(declaration, user),
+            report=report_of(declaration),
+            may_edit=Declaration.objects.editable_by(user).filter(pk=declaration.pk).exists(),
+            **kwargs,
+        )
+
+
+class DeclarationPrint(TemplateView):
+    """The form alone on A4."""
+
+    template_name = "declarations/print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        declaration = visible(self.request, self.kwargs["pk"])
+        return super().get_context_data(
+            declaration=declaration, **paper_context(declaration), **kwargs
+        )
+
+
+class DeclarationMove(View):
+    """Performs one transition of the procedure."""
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        declaration = visible(request, pk)
+        try:
+            entry = perform(
+                PROCEDURE,
+                name,
+                subject=declaration,
+                actor=request.user,
+                opinion=request.POST.get("opinion", ""),
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"“{declaration.project.name}”{entry.label}，已办理。")
+        return redirect("declarations:detail", pk)

@@ -1,0 +1,99 @@
+"""Stores recognised declarations as drafts: all of a file or nothing, and twice is the same as once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.audit.domain import record
+from apps.core.text import fold
+from apps.declarations.domain.content import write_sheet
+from apps.declarations.models import Declaration, Project
+from apps.declarations.sheets import DeclarationSheet
+from apps.declarations.states import State
+from apps.organisations.models import District, Unit
+from apps.workflow.models import FiscalYear
+
+
+@dataclass(slots=True)
+class StoredForms:
+    """What an import did: the declarations created or refreshed, and a sentence for each left out."""
+
+    stored: list[Declaration] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+
+def find_unit(district: District, sheet: DeclarationSheet) -> Unit | None:
+    """Find the unit by its name as printed; white space and full-width forms do not matter."""
+    units = Unit.objects.filter(department__district=district).select_related("department")
+    named = [unit for unit in units if fold(unit.name) == fold(sheet.unit)]
+    if len(named) > 1:
+        named = [unit for unit in named if fold(unit.department.name) == fold(sheet.department)]
+    return named[0] if len(named) == 1 else None
+
+
+@transaction.atomic
+def store_sheet(
+    *, sheet: DeclarationSheet, unit: Unit, fiscal_year: FiscalYear, actor: Any, origin: str
+) -> Declaration:
+    """Store one sheet as the draft of its project and year, making the project where it is new.
+
+    Raises ValidationError when the project's form of the year is no longer a draft or a value
+    does not fit.
+    """
+    project, _ = Project.objects.get_or_create(
+        unit=unit,
+        name=sheet.project_name,
+        defaults={
+            "nature": sheet.project_nature or "",
+            "category": sheet.project_category or "",
+        },
+    )
+    live = Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year)
+    declaration = live.first()
+    if declaration is None:
+        declaration = Declaration(project=project, fiscal_year=fiscal_year, created_by=actor)
+        declaration.full_clean()
+        declaration.save()
+    elif declaration.state not in State.editable():
+        raise ValidationError(
+            f"“{project.name}”{fiscal_year}的申报表{declaration.get_state_display()}，不能用文件覆盖。"
+        )
+    write_sheet(declaration, sheet, origin=origin)
+    record(
+        "declaration.import",
+        actor=actor,
+        target=declaration,
+        organisation=unit.name,
+        after={"origin": origin},
+    )
+    return declaration
+
+
+@transaction.atomic
+def store_all(
+    *, sheets: Sequence[DeclarationSheet], district: District, actor: Any, origin: str
+) -> StoredForms:
+    """Store every sheet whose unit and year exist; name those that were left out and why."""
+    result = StoredForms()
+    years = {item.year: item for item in FiscalYear.objects.filter(district=district)}
+    for sheet in sheets:
+        unit = find_unit(district, sheet)
+        if unit is None:
+            result.skipped.append(f"“{sheet.project_name}”：没有名为“{sheet.unit}”的单位。")
+        elif sheet.year not in years:
+            result.skipped.append(f"“{sheet.project_name}”：尚未设置 {sheet.year} 年度。")
+        else:
+            declaration = store_sheet(
+                sheet=sheet,
+                unit=unit,
+                fiscal_year=years[sheet.year],
+                actor=actor,
+                origin=origin,
+            )
+            result.stored.append(declaration)
+    return result

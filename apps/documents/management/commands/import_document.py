@@ -1,0 +1,50 @@
+"""``manage.py import_document FILE --user NAME``: store the declarations of a file as drafts."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.accounts.models import User
+from apps.declarations.sheets import DeclarationSheet
+from apps.documents.domain.storing import store_all
+from apps.documents.readers import UnreadableDocument, read
+from apps.documents.recognition import NotAForm, recognise
+from apps.organisations.models import District
+
+
+class Command(BaseCommand):
+    help = "识别文件中的绩效目标申报表，存为草稿。同一文件重复导入不会产生重复。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path)
+        parser.add_argument("--user", help="经办人的登录名，记入审计。")
+        parser.add_argument("--district", help="区划代码；只有一个区划时可省略。")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        actor = User.objects.filter(username=options["user"]).first()
+        districts = District.objects.all()
+        if options["district"]:
+            districts = districts.filter(code=options["district"])
+        if len(districts) != 1:
+            raise CommandError("请用 --district 指明区划代码。")
+        for path in options["files"]:
+            try:
+                recognition = recognise(read(path))
+            except (UnreadableDocument, NotAForm) as error:
+                raise CommandError(f"{path.name}：{error}") from error
+            sheets = [
+                form.sheet
+                for form in recognition.documents
+                if isinstance(form.sheet, DeclarationSheet)
+            ]
+            try:
+                result = store_all(
+                    sheets=sheets, district=districts[0], actor=actor, origin=path.name
+                )
+            except ValidationError as error:
+                raise CommandError(f"{path.name}：{'；'.join(error.messages)}") from error
+            self.stdout.write(f"{path.name}：存入 {len(result.stored)} 份申报表。")
+            for sentence in result.skipped:
+                self.stderr.write(f"  未存 {sentence}")

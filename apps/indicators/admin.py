@@ -1,0 +1,18 @@
+"""The indicator library in the admin, kept by finance."""
+
+from django.contrib import admin
+
+from apps.core.admin import ExchangeAdmin
+from apps.indicators.models import LibraryIndicator
+from apps.indicators.resources import LibraryResource
+from apps.organisations.admin import AuditedSaveMixin
+from apps.organisations.roles import Role
+
+
+@admin.register(LibraryIndicator)
+class LibraryIndicatorAdmin(AuditedSaveMixin, ExchangeAdmin):
+    resource_classes = [LibraryResource]
+    view_roles = add_roles = change_roles = delete_roles = Role.examiners()
+    list_display = ["level3", "level1", "level2", "trade", "target", "measure", "is_active"]
+    list_filter = ["level1", "level2", "trade", "is_active"]
+    search_fields = ["level3"]

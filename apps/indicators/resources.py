@@ -1,0 +1,46 @@
+"""Import and export of the indicator library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from import_export.fields import Field
+
+from apps.audit.domain import record
+from apps.core.resources import BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.indicators.models import LibraryIndicator
+from apps.organisations.models import District
+
+
+class LibraryResource(BaseResource):
+    district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
+    level1 = Field("level1", "一级指标")
+    level2 = Field("level2", "二级指标")
+    level3 = Field("level3", "三级指标")
+    trade = Field("trade", "行业领域")
+    target = Field("target", "常用指标值")
+    measure = Field("measure", "计量单位")
+    evidence = Field("evidence", "佐证材料")
+    is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
+
+    class Meta:
+        model = LibraryIndicator
+        fields = (
+            "district",
+            "level1",
+            "level2",
+            "level3",
+            "trade",
+            "target",
+            "measure",
+            "evidence",
+            "is_active",
+        )
+        import_id_fields = ("district", "level2", "level3", "trade")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def note(self, instance: Any, user: Any) -> None:
+        record("data.import", actor=user, target=instance)

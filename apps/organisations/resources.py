@@ -1,0 +1,93 @@
+"""Import and export of departments, units and users with roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from import_export.fields import Field
+
+from apps.accounts.models import User
+from apps.audit.domain import record
+from apps.core.resources import BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
+from apps.organisations.domain import refresh_staff
+from apps.organisations.models import Department, District, Membership, Unit
+from apps.organisations.roles import Role
+
+
+class AuditedResource(BaseResource):
+    """Leaves one audit row per imported row."""
+
+    class Meta(BaseResource.Meta):
+        abstract = True
+
+    def note(self, instance: Any, user: Any) -> None:
+        record("data.import", actor=user, target=instance)
+
+
+class DepartmentResource(AuditedResource):
+    code = Field("code", "部门代码")
+    name = Field("name", "部门名称")
+    district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
+    needs_unit_review = Field("needs_unit_review", "须经单位审核", widget=YesNoWidget())
+    is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
+
+    class Meta:
+        model = Department
+        fields = ("code", "name", "district", "needs_unit_review", "is_active")
+        import_id_fields = ("code",)
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+
+class UnitResource(AuditedResource):
+    code = Field("code", "单位代码")
+    name = Field("name", "单位名称")
+    department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
+    is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
+
+    class Meta:
+        model = Unit
+        fields = ("code", "name", "department", "is_active")
+        import_id_fields = ("code",)
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+
+class UserResource(AuditedResource):
+    """One row per user and role; the user is made where the sign-in name is new.
+
+    A new user has no password; the system administrator gives him a temporary one.
+    """
+
+    user = Field("user", "登录名", widget=NaturalKeyWidget(User, "username"))
+    name = Field("user__name", "姓名", readonly=True)
+    role = Field("role", "角色", widget=ChoiceWidget(list(Role.choices)))
+    district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
+    department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
+    unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
+
+    class Meta:
+        model = Membership
+        fields = ("user", "name", "role", "district", "department", "unit")
+        import_id_fields = ("user", "role", "district", "department", "unit")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Make the user of a new sign-in name; complete the department of a unit role."""
+        username = str(row.get("登录名") or "").strip()
+        if username and not User.objects.filter(username=username).exists():
+            User.objects.create_user(username, name=str(row.get("姓名") or username).strip())
+        unit = Unit.objects.filter(code=str(row.get("单位代码") or "")).first()
+        if unit and not row.get("部门代码"):
+            row["部门代码"] = unit.department.code
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().after_save_instance(instance, row, **kwargs)
+        refresh_staff(instance.user)

@@ -1,0 +1,26 @@
+"""The main menu: which rooms a person's roles open, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.organisations.roles import Role
+
+BUSINESS = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One entry: its text, the URL name it opens, and the roles that see it."""
+
+    label: str
+    url_name: str
+    roles: frozenset[Role]
+
+
+MENU = (
+    MenuEntry("首页", "home", frozenset(Role)),
+    MenuEntry("本单位项目", "declarations:projects", frozenset({Role.CLERK})),
+    MenuEntry("绩效目标申报", "declarations:list", BUSINESS),
+    MenuEntry("管理后台", "admin:index", Role.staff()),
+)

@@ -1,0 +1,16 @@
+"""Home: what waits for the person, and how far the year has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from apps.workbench.queries import home_figures
+
+
+class Home(TemplateView):
+    template_name = "workbench/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**home_figures(self.request.user), **kwargs)

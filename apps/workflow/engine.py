@@ -1,0 +1,165 @@
+"""One engine for every procedure: a table of transitions, asked what may be done and made to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.organisations.roles import Role
+from apps.organisations.scope import roles_on_unit
+from apps.workflow.models import TransitionRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a guard or an effect is told: the locked document, the person, the opinion."""
+
+    subject: Any
+    actor: Any
+    opinion: str
+    transition: Transition
+
+
+Guard = Callable[[Any, Any], str]
+"""``guard(subject, actor)`` gives why not, as a Chinese sentence; empty when nothing stands against."""
+
+Effect = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One row of a procedure's table."""
+
+    name: str
+    label: str
+    sources: frozenset[str]
+    target: str
+    roles: frozenset[Role]
+    guards: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    needs_opinion: bool = False
+    style: str = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A transition open to a person now, or ``reason`` why it is not."""
+
+    transition: Transition
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A document's whole way. ``unit_of`` gives its unit, ``version_of`` the frozen version."""
+
+    name: str
+    model: type[models.Model]
+    state_labels: dict[str, str]
+    transitions: tuple[Transition, ...]
+    unit_of: Callable[[Any], Any]
+    version_of: Callable[[Any], int | None] = field(default=lambda subject: None)
+
+    def transition(self, name: str) -> Transition:
+        """Find a row of the table; raises ValidationError for a name it does not hold."""
+        for item in self.transitions:
+            if item.name == name:
+                return item
+        raise ValidationError("没有这种操作，请刷新页面后重试。")
+
+    def options(self, subject: Any, actor: Any) -> list[Option]:
+        """Give what the person's roles would do from the present state, open or with the reason."""
+        held = roles_on_unit(actor, self.unit_of(subject))
+        found = []
+        for item in self.transitions:
+            if subject.state in item.sources and held & item.roles:
+                reasons = (guard(subject, actor) for guard in item.guards)
+                found.append(Option(item, next((text for text in reasons if text), "")))
+        return found
+
+    def actions(self) -> dict[str, str]:
+        """Give the audit actions of the table, for the registry."""
+        return {f"{self.name}.{item.name}": item.label for item in self.transitions}
+
+
+@transaction.atomic
+def perform(
+    procedure: Procedure, name: str, *, subject: Any, actor: Any, opinion: str = ""
+) -> TransitionRecord:
+    """Move a document along one transition, lock first, trace last, all in one transaction.
+
+    Raises PermissionDenied for a wrong person, NotAllowedNow for a wrong moment (a state
+    somebody else has changed meanwhile, a guard), ValidationError for a missing opinion.
+    """
+    item = procedure.transition(name)
+    locked = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
+    unit = procedure.unit_of(locked)
+    held = roles_on_unit(actor, unit) & item.roles
+    if not held:
+        raise PermissionDenied(f"您没有“{item.label}”的权限。")
+    if locked.state not in item.sources:
+        now = procedure.state_labels.get(locked.state, locked.state)
+        raise NotAllowedNow(f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。")
+    for guard in item.guards:
+        if reason := guard(locked, actor):
+            raise NotAllowedNow(reason)
+    opinion = opinion.strip()
+    if item.needs_opinion and not opinion:
+        raise ValidationError({"opinion": f"{item.label}须填写意见，写明问题和修改要求。"})
+    source, locked.state = locked.state, item.target
+    locked.save(update_fields=["state", "updated_at"])
+    step = Step(subject=locked, actor=actor, opinion=opinion, transition=item)
+    for effect in item.effects:
+        effect(step)
+    entry = TransitionRecord.objects.create(
+        procedure=procedure.name,
+        subject_type=locked._meta.label_lower,
+        subject_id=locked.pk,
+        transition=item.name,
+        label=item.label,
+        source=source,
+        target=item.target,
+        actor=actor,
+        actor_role=min(held),
+        department=unit.department,
+        opinion=opinion,
+        version=procedure.version_of(locked),
+    )
+    record(
+        f"{procedure.name}.{item.name}",
+        actor=actor,
+        target=locked,
+        organisation=unit.name,
+        before={"state": source},
+        after={"state": item.target, "opinion": opinion},
+    )
+    subject.state = locked.state
+    return entry
+
+
+def states(*values: str) -> frozenset[str]:
+    """Write a set of states shortly in a table."""
+    return frozenset(values)
+
+
+def roles(*values: Role) -> frozenset[Role]:
+    """Write a set of roles shortly in a table."""
+    return frozenset(values)
+
+
+def matrix(procedure: Procedure) -> Iterable[tuple[str, str, str, str]]:
+    """Give (state, role, transition, target) for every row of the table, for documents and tests."""
+    for item in procedure.transitions:
+        for state in sorted(item.sources):
+            for role in sorted(item.roles):
+                yield state, role, item.name, item.target

@@ -1,0 +1,215 @@
+"""The year and its rules as data: fiscal years, rule sets, entry windows, and what was done when."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from apps.indicators.scheme import EDITIONS
+from apps.organisations.models import Department, District
+from apps.organisations.scope import scope_of
+from apps.workflow.settings_schema import RuleSettings
+
+
+class DistrictScopedQuerySet(models.QuerySet[Any]):
+    """Rows of the districts a person works in."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(district__in=scope_of(user).known_districts)
+
+
+class RuleSetQuerySet(DistrictScopedQuerySet):
+    def valid_in(self, year: int) -> Self:
+        """Rule sets whose span of years holds the year, the newest first."""
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=year), valid_from__lte=year
+        ).order_by("-valid_from", "-pk")
+
+
+class RuleSet(models.Model):
+    """规则集: which form, which obligatory levels, which weights, issued by which notice."""
+
+    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    code = models.CharField("代码", max_length=20)
+    name = models.CharField("名称", max_length=80)
+    edition = models.CharField(
+        "表式版本", max_length=10, choices=[(code, item.name) for code, item in EDITIONS.items()]
+    )
+    valid_from = models.PositiveSmallIntegerField("起始年度")
+    valid_to = models.PositiveSmallIntegerField("截止年度", null=True, blank=True)
+    notice = models.CharField("依据文件", max_length=200, blank=True)
+    settings = models.JSONField("参数", default=dict, blank=True)
+
+    objects = RuleSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "规则集"
+        verbose_name_plural = "规则集"
+        ordering = ["-valid_from", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["district", "code"], name="ruleset_code_uniq"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="ruleset_span_ck",
+                violation_error_message="截止年度不能早于起始年度。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(edition__in=list(EDITIONS)), name="ruleset_edition_ck"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse settings that cannot be read, naming the entry."""
+        try:
+            RuleSettings.from_json(self.settings)
+        except ValueError as error:
+            raise ValidationError({"settings": str(error)}) from error
+
+    @property
+    def rules(self) -> RuleSettings:
+        """The settings, typed, with defaults for what is not set."""
+        return RuleSettings.from_json(self.settings)
+
+
+class FiscalYear(models.Model):
+    """预算年度 of a district, with the rule set that holds in it."""
+
+    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=[MinValueValidator(2010), MaxValueValidator(2100)]
+    )
+    rule_set = models.ForeignKey(RuleSet, verbose_name="规则集", on_delete=models.PROTECT)
+    is_current = models.BooleanField("当前申报年度", default=False)
+
+    objects = DistrictScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "预算年度"
+        verbose_name_plural = "预算年度"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "year"],
+                name="fiscal_year_uniq",
+                violation_error_message="该年度已存在。",
+            ),
+            models.UniqueConstraint(
+                fields=["district"],
+                condition=models.Q(is_current=True),
+                name="fiscal_year_current_uniq",
+                violation_error_message="已有当前申报年度，请先取消原来的。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+
+class EntryWindow(models.Model):
+    """申报批次: from when to when units may enter, and why it was reopened."""
+
+    class Kind(models.TextChoices):
+        DECLARATION = "declaration", "绩效目标申报"
+        EVALUATION = "evaluation", "绩效自评"
+
+    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    fiscal_year = models.ForeignKey(
+        FiscalYear, verbose_name="预算年度", on_delete=models.PROTECT, related_name="windows"
+    )
+    kind = models.CharField("类型", max_length=12, choices=Kind.choices, default=Kind.DECLARATION)
+    name = models.CharField("批次名称", max_length=60)
+    opens_at = models.DateTimeField("开始时间")
+    closes_at = models.DateTimeField("截止时间")
+    reopened_until = models.DateTimeField("重新开放至", null=True, blank=True)
+    reopen_reason = models.CharField("重新开放原因", max_length=200, blank=True)
+
+    objects = DistrictScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "申报批次"
+        verbose_name_plural = "申报批次"
+        ordering = ["-closes_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="window_span_ck",
+                violation_error_message="截止时间须晚于开始时间。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reopened_until__isnull=True) | ~models.Q(reopen_reason=""),
+                name="window_reopen_ck",
+                violation_error_message="重新开放须填写原因。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["declaration", "evaluation"]), name="window_kind_ck"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def deadline(self) -> Any:
+        """The moment entry ends, reopening included."""
+        return max(self.closes_at, self.reopened_until or self.closes_at)
+
+    def is_open(self, at: Any = None) -> bool:
+        """Tell whether units may enter at the moment."""
+        at = at or timezone.now()
+        return bool(self.opens_at <= at <= self.deadline)
+
+
+class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
+    def of(self, subject: models.Model) -> Self:
+        """The history of one document, oldest first."""
+        return self.filter(
+            subject_type=subject._meta.label_lower, subject_id=subject.pk
+        ).order_by("pk")
+
+
+class TransitionRecord(models.Model):
+    """One step of a procedure: who moved which document from where to where, with what opinion."""
+
+    procedure = models.CharField("流程", max_length=30)
+    subject_type = models.CharField("对象类型", max_length=60)
+    subject_id = models.BigIntegerField("对象编号")
+    transition = models.CharField("操作", max_length=30)
+    label = models.CharField("操作名称", max_length=30)
+    source = models.CharField("原状态", max_length=30)
+    target = models.CharField("新状态", max_length=30)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="操作人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    actor_role = models.CharField("身份", max_length=20, blank=True)
+    department = models.ForeignKey(
+        Department, verbose_name="主管部门", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opinion = models.TextField("审核意见", blank=True)
+    version = models.PositiveIntegerField("版本", null=True)
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+
+    objects = TransitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "办理记录"
+        verbose_name_plural = "办理记录"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="transition_subject_idx")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.at:%Y-%m-%d %H:%M}"

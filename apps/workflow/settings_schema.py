@@ -1,0 +1,55 @@
+"""What a rule set may say, typed, with defaults; figures that a notice fixes stand here as data.
+
+Defaults follow 财预〔2021〕101号 where a figure is needed; each is changed per rule set by finance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
+
+LABELS = {
+    "obligatory_level1": "必填一级指标",
+    "obligatory_level2": "必填二级指标",
+    "narrative_required": "须填项目经费情况说明",
+    "max_indicators": "指标条数上限",
+    "needs_weights": "申报时填写分值",
+    "weights": "一级指标默认分值",
+    "scoring": "评分参数",
+    "severities": "校验级别",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """Settings of a rule set. ``severities`` maps a rule's code to 拦截/提醒/提示/关闭."""
+
+    obligatory_level1: tuple[str, ...] | None = None
+    obligatory_level2: tuple[str, ...] | None = None
+    narrative_required: bool = False
+    max_indicators: int = 60
+    needs_weights: bool = False
+    weights: dict[str, str] = field(default_factory=dict)
+    scoring: dict[str, Any] = field(default_factory=dict)
+    severities: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Self:
+        """Read the JSON of a rule set; raises ValueError with a Chinese sentence for what is wrong."""
+        data = dict(data or {})
+        known = {item.name for item in fields(cls)}
+        if unknown := sorted(set(data) - known):
+            raise ValueError(f"参数中有不认识的项：{'、'.join(unknown)}。")
+        for name in ("obligatory_level1", "obligatory_level2"):
+            if data.get(name) is not None:
+                if not isinstance(data[name], list | tuple):
+                    raise ValueError(f"“{LABELS[name]}”应为名称的列表。")
+                data[name] = tuple(data[name])
+        for name in ("weights", "scoring", "severities"):
+            if not isinstance(data.get(name, {}), dict):
+                raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
+        return cls(**data)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the settings as JSON."""
+        return asdict(self)

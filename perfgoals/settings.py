@@ -1,0 +1,187 @@
+"""Settings. Defaults suit a first start on one machine; production is switched by
+``PERFGOALS_PRODUCTION=1`` and demands its secrets. See ``docs/operations.md``."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from perfgoals.env import database, envbool, envint, envlist, envsecret, envtext
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
+VAR_DIR = Path(envtext("PERFGOALS_VAR", str(BASE_DIR / "var")))
+
+DEBUG = envbool("PERFGOALS_DEBUG", not PRODUCTION)
+SECRET_KEY = envsecret(
+    "PERFGOALS_SECRET_KEY", generated=None if PRODUCTION else VAR_DIR / "secret_key"
+)
+ALLOWED_HOSTS = envlist("PERFGOALS_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = envlist("PERFGOALS_ORIGINS")
+
+INSTALLED_APPS = [
+    "apps.core",
+    "apps.audit",
+    "apps.accounts",
+    "apps.organisations",
+    "apps.indicators",
+    "apps.checks",
+    "apps.workflow",
+    "apps.declarations",
+    "apps.monitoring",
+    "apps.evaluations",
+    "apps.reviews",
+    "apps.documents",
+    "apps.disclosure",
+    "apps.workbench",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_tables2",
+    "django_filters",
+    "import_export",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.RequestContextMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "apps.accounts.middleware.PasswordChangeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.core.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "perfgoals.urls"
+WSGI_APPLICATION = "perfgoals.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.workbench.context.navigation",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(envtext("DATABASE_URL"), VAR_DIR / "perfgoals.sqlite3")}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.LockingBackend"]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+PASSWORD_MIN_LENGTH = envint("PERFGOALS_PASSWORD_LENGTH", 10)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "apps.accounts.validators.CharacterClassesValidator", "OPTIONS": {"classes": 3}},
+    {"NAME": "apps.accounts.validators.NotUsedBeforeValidator", "OPTIONS": {"remembered": 5}},
+]
+PASSWORD_MAX_AGE_DAYS = envint("PERFGOALS_PASSWORD_DAYS", 90)
+LOCK_AFTER_FAILURES = envint("PERFGOALS_LOCK_AFTER", 5)
+LOCK_MINUTES = envint("PERFGOALS_LOCK_MINUTES", 15)
+
+SESSION_COOKIE_AGE = envint("PERFGOALS_SESSION_MINUTES", 120) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+HTTPS = envbool("PERFGOALS_HTTPS", PRODUCTION)
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+if envbool("PERFGOALS_BEHIND_PROXY", PRODUCTION):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(envtext("PERFGOALS_STATIC", str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# What an upload may cost; a reader refuses what is beyond (docs/operations.md).
+UPLOAD_MAX_BYTES = envint("PERFGOALS_UPLOAD_MB", 50) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+DJANGO_TABLES2_TEMPLATE = "django_tables2/perfgoals.html"
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
+
+EMAIL_BACKEND = envtext("PERFGOALS_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+
+# Shown on the sign-in page while the database holds only the demo district.
+SHOW_DEMO_ACCOUNTS = envbool("PERFGOALS_DEMO", not PRODUCTION)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": envtext("PERFGOALS_LOG_LEVEL", "INFO")},
+}
