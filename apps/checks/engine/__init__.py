@@ -1,0 +1,38 @@
+"""The rule engine: pure Python, knows no form and imports no rule.
+
+Rules are classes registered by their app (``register(RULES)`` in ``AppConfig.ready``); ``run``
+puts a read-only view of one form through them.
+"""
+
+from apps.checks.engine.base import (
+    DECLARATION,
+    SCOPES,
+    SELF_EVALUATION,
+    CheckPolicy,
+    CheckView,
+    Finding,
+    Remedy,
+    Rule,
+    Severity,
+)
+from apps.checks.engine.registry import register, registered, rule_of
+from apps.checks.engine.runner import OFF, Report, level_of, run
+
+__all__ = [
+    "DECLARATION",
+    "OFF",
+    "SCOPES",
+    "SELF_EVALUATION",
+    "CheckPolicy",
+    "CheckView",
+    "Finding",
+    "Remedy",
+    "Report",
+    "Rule",
+    "Severity",
+    "level_of",
+    "register",
+    "registered",
+    "rule_of",
+    "run",
+]

@@ -1,0 +1,195 @@
+"""What a rule is, what it finds, and what the year's rule set may say to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self, TypeVar, cast
+
+DECLARATION: Final = "declaration"
+SELF_EVALUATION: Final = "self_evaluation"
+SCOPES: Final = {DECLARATION: "申报表", SELF_EVALUATION: "自评表"}
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: BLOCK stops the submission, WARN wants an answer, HINT informs."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    HINT = "hint"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return _LABELS[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, for sorting."""
+        return list(Severity).index(self)
+
+
+_LABELS: Final = {Severity.BLOCK: "拦截", Severity.WARN: "提醒", Severity.HINT: "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change that mends the finding in one click: set the cell ``path`` from ``old`` to ``new``.
+
+    Whoever applies it compares the cell with ``old`` first, for the form may have moved on.
+    """
+
+    path: str
+    old: str
+    new: str
+    label: str
+
+    @classmethod
+    def replacing(cls, path: str, old: str, new: str) -> Self:
+        """Give the remedy with the usual label «将 ≤90% 改为 ≥90%»."""
+        return cls(path, old, new, f"将 {old} 改为 {new}" if old else f"填入 {new}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found; ``where`` is a cell path, empty for the whole form."""
+
+    code: str
+    where: str
+    severity: Severity
+    message: str
+    remedy: Remedy | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the finding as the shell command and the stored rows write it."""
+        data: dict[str, Any] = {
+            "code": self.code,
+            "where": self.where,
+            "severity": self.severity.value,
+            "message": self.message,
+        }
+        if self.remedy:
+            remedy = self.remedy
+            data["remedy"] = {
+                "path": remedy.path,
+                "old": remedy.old,
+                "new": remedy.new,
+                "label": remedy.label,
+            }
+        return data
+
+
+_LEVEL1_BY_EDITION: Final = {
+    "2023": ("产出指标", "效益指标", "满意度指标"),
+    "2025": ("成本指标", "产出指标", "效益指标", "满意度指标"),
+}
+_LEVEL2_BY_EDITION: Final = {
+    "2023": ("数量指标", "质量指标", "时效指标"),
+    "2025": ("经济成本指标", "数量指标", "质量指标", "时效指标"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPolicy:
+    """The part of the year's rule set (规则集) that rules ask.
+
+    Attributes:
+        edition: the form edition's code, "2023" or "2025".
+        obligatory_level1, obligatory_level2: levels that need at least one row.
+        max_rows: how many indicators a form may hold.
+        needs_weights: whether a declaration carries 分值.
+        weights: the usual weight of each level 1, empty when there is none.
+        weight_total: what the weights add up to (90 without, 100 with the execution row).
+        narrative_required: whether 项目经费情况说明 must be filled.
+        vague_words: further words that do not count as a measurable target.
+    """
+
+    edition: str = "2025"
+    obligatory_level1: tuple[str, ...] = _LEVEL1_BY_EDITION["2025"]
+    obligatory_level2: tuple[str, ...] = _LEVEL2_BY_EDITION["2025"]
+    max_rows: int = 60
+    needs_weights: bool = False
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
+    weight_total: Decimal = Decimal(90)
+    narrative_required: bool = False
+    vague_words: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        edition: str,
+        *,
+        obligatory_level1: tuple[str, ...] | None = None,
+        obligatory_level2: tuple[str, ...] | None = None,
+        **others: Any,
+    ) -> Self:
+        """Give the policy of an edition; ``None`` takes the edition's default (domain §2.3)."""
+        known = edition if edition in _LEVEL1_BY_EDITION else "2025"
+        level1 = _LEVEL1_BY_EDITION[known] if obligatory_level1 is None else obligatory_level1
+        level2 = _LEVEL2_BY_EDITION[known] if obligatory_level2 is None else obligatory_level2
+        return cls(edition=known, obligatory_level1=level1, obligatory_level2=level2, **others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """What a rule may look at. Read-only: a rule that writes here breaks its neighbours.
+
+    Attributes:
+        sheet: a DeclarationSheet or EvaluationSheet.
+        policy: what the rule set says.
+        edition: the FormEdition of the year's form, for the scheme of levels.
+        siblings: other sheets of the same unit and year.
+        previous: the same project's sheet of last year.
+        previous_actuals: last year's 实际完成值 by folded level-3 name.
+    """
+
+    sheet: Any
+    policy: CheckPolicy = field(default_factory=CheckPolicy)
+    edition: Any = None
+    siblings: tuple[Any, ...] = ()
+    previous: Any = None
+    previous_actuals: Mapping[str, str] = field(default_factory=dict)
+    _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, derive: Callable[[CheckView], T]) -> T:
+        """Give ``derive(self)``, computed the first time and remembered for the other rules."""
+        if derive not in self._memo:
+            self._memo[derive] = derive(self)
+        return cast(T, self._memo[derive])
+
+
+class Rule:
+    """One check. The docstring of a subclass is its entry in the manual, in Chinese.
+
+    Subclasses set the class attributes and write ``check``; they keep no state.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    family: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARN
+    scope: ClassVar[str] = DECLARATION
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        """Yield what is wrong with ``view.sheet``; nothing when all is well."""
+        raise NotImplementedError
+
+    def finding(
+        self,
+        where: str,
+        message: str,
+        *,
+        remedy: Remedy | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Give a finding of this rule; ``severity`` only to soften a doubtful case."""
+        return Finding(self.code, where, severity or self.severity, message, remedy)
+
+    @classmethod
+    def manual(cls) -> str:
+        """The entry in the manual."""
+        return " ".join((cls.__doc__ or "").split())

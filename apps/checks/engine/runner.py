@@ -1,0 +1,105 @@
+"""Runs rules over a view. A rule that crashes is reported as not checked, never as passed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apps.checks.engine.base import CheckView, Finding, Rule, Severity
+from apps.checks.engine.registry import registered
+
+logger = logging.getLogger(__name__)
+
+OFF: Final = "off"
+_WORDS: Final = {"拦截": "block", "提醒": "warn", "提示": "hint", "关闭": OFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run gave: findings in the order of the form, and codes of rules that crashed."""
+
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[str, ...] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something stands in the way of submission."""
+        return any(finding.severity == Severity.BLOCK for finding in self.findings)
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Give the findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity == severity)
+
+    def at(self, where: str) -> tuple[Finding, ...]:
+        """Give the findings of one cell."""
+        return tuple(finding for finding in self.findings if finding.where == where)
+
+
+def level_of(setting: str) -> str:
+    """Read a rule set's level (拦截, 提醒, 提示, 关闭, or the stored word).
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    word = _WORDS.get(setting, setting)
+    if word != OFF and word not in set(Severity):
+        raise ValueError(f"校验级别“{setting}”不认识，应为拦截、提醒、提示或关闭。")
+    return word
+
+
+def run(
+    view: CheckView,
+    *,
+    scope: str | None = None,
+    severities: Mapping[str, str] | None = None,
+    disabled: Collection[str] = (),
+    rules: Iterable[type[Rule]] | None = None,
+) -> Report:
+    """Check a view with the registered rules of its scope.
+
+    Args:
+        view: the form and what belongs to it.
+        scope: "declaration" or "self_evaluation"; that of the sheet when left out.
+        severities: level by rule code, as the rule set says it; 关闭 switches a rule off. A
+            finding that its rule softened itself stays as soft as it was made.
+        disabled: codes not to run.
+        rules: the rules to run instead of the registered ones.
+
+    Returns:
+        The findings, gravest first and then in the order of the form, and the failed codes.
+    """
+    levels = {code: level_of(level) for code, level in (severities or {}).items()}
+    chosen = registered(scope or view.sheet.kind) if rules is None else tuple(rules)
+    findings: list[Finding] = []
+    failures: list[str] = []
+    for rule in chosen:
+        if rule.code in disabled or levels.get(rule.code) == OFF:
+            continue
+        try:
+            found = list(rule().check(view))
+        except Exception:  # whatever a rule raises must not pass for a clean form
+            logger.exception("Rule %s (%s) crashed", rule.code, rule.scope)
+            failures.append(rule.code)
+            continue
+        findings.extend(_levelled(found, rule, levels.get(rule.code)))
+    findings.sort(key=lambda finding: finding.severity.rank)
+    return Report(tuple(findings), tuple(failures))
+
+
+def _levelled(found: list[Finding], rule: type[Rule], level: str | None) -> list[Finding]:
+    """Apply the rule set's level; duplicates of one rule at one place are dropped."""
+    seen = dict.fromkeys(found)
+    if level is None:
+        return list(seen)
+    wanted = Severity(level)
+    return [
+        replace(one, severity=wanted if one.severity == rule.severity else max_soft(one, wanted))
+        for one in seen
+    ]
+
+
+def max_soft(finding: Finding, wanted: Severity) -> Severity:
+    """Give the softer of a finding's own severity and the wanted one."""
+    return max(finding.severity, wanted, key=lambda severity: severity.rank)
