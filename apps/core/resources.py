@@ -10,6 +10,9 @@ from import_export.formats.base_formats import CSV, XLSX
 
 FORMATS = [XLSX, CSV]
 
+# A blank cell of a workbook is no value at all; for a text it means the empty text.
+TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)
+
 
 class NaturalKeyWidget(widgets.ForeignKeyWidget):
     """Finds the other row by one of its fields, and says in Chinese which value finds none."""
@@ -84,9 +87,9 @@ class BaseResource(resources.ModelResource):
                 f"文件缺少“{'”、“'.join(missing)}”列。请先导出一份作为模板，保留首行列名。"
             )
 
-    def visible_queryset(self, user: Any) -> Any:
-        """Give what the asker may export."""
-        return self._meta.model._default_manager.visible_to(user)
+    def import_data(self, dataset: Any, *args: Any, **kwargs: Any) -> Any:
+        """Import all rows or none: a row that does not validate takes the others back with it."""
+        return super().import_data(dataset, *args, **{"rollback_on_validation_errors": True, **kwargs})
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Leave the trace of each row written, inside the import's transaction."""

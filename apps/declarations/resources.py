@@ -9,7 +9,7 @@ from import_export.widgets import DecimalWidget, IntegerWidget
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.resources import BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.declarations.states import State
 from apps.organisations.models import Unit
@@ -18,10 +18,10 @@ from apps.organisations.models import Unit
 class ProjectResource(BaseResource):
     unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
     unit_name = Field("unit__name", "单位名称", readonly=True)
-    name = Field("name", "项目名称")
-    code = Field("code", "项目代码")
-    nature = Field("nature", "项目性质")
-    category = Field("category", "项目类别")
+    name = Field("name", "项目名称", widget=TEXT)
+    code = Field("code", "项目代码", widget=TEXT)
+    nature = Field("nature", "项目性质", widget=TEXT)
+    category = Field("category", "项目类别", widget=TEXT)
     is_secret = Field("is_secret", "不公开", widget=YesNoWidget())
     is_active = Field("is_active", "在用", widget=YesNoWidget(), default=True)
 
@@ -55,10 +55,10 @@ class IndicatorResource(BaseResource):
     year = Field("declaration__fiscal_year__year", "年度", readonly=True)
     declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
     position = Field("position", "序号", widget=IntegerWidget())
-    level1 = Field("level1", "一级指标")
-    level2 = Field("level2", "二级指标")
-    level3 = Field("level3", "三级指标")
-    target = Field("target", "指标值")
+    level1 = Field("level1", "一级指标", widget=TEXT)
+    level2 = Field("level2", "二级指标", widget=TEXT)
+    level3 = Field("level3", "三级指标", widget=TEXT)
+    target = Field("target", "指标值", widget=TEXT)
     weight = Field("weight", "分值", widget=DecimalWidget())
 
     class Meta:
@@ -80,6 +80,12 @@ class IndicatorResource(BaseResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Let a file without the number find its forms by unit, project and year."""
+        if "申报表编号" not in (dataset.headers or []):
+            dataset.append_col([""] * len(dataset), header="申报表编号")
+        super().before_import(dataset, **kwargs)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """Find the declaration by unit, project and year where its number is not given."""

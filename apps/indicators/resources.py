@@ -7,20 +7,20 @@ from typing import Any
 from import_export.fields import Field
 
 from apps.audit.domain import record
-from apps.core.resources import BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
 from apps.indicators.models import LibraryIndicator
 from apps.organisations.models import District
 
 
 class LibraryResource(BaseResource):
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
-    level1 = Field("level1", "一级指标")
-    level2 = Field("level2", "二级指标")
-    level3 = Field("level3", "三级指标")
-    trade = Field("trade", "行业领域")
-    target = Field("target", "常用指标值")
-    measure = Field("measure", "计量单位")
-    evidence = Field("evidence", "佐证材料")
+    level1 = Field("level1", "一级指标", widget=TEXT)
+    level2 = Field("level2", "二级指标", widget=TEXT)
+    level3 = Field("level3", "三级指标", widget=TEXT)
+    trade = Field("trade", "行业领域", widget=TEXT)
+    target = Field("target", "常用指标值", widget=TEXT)
+    measure = Field("measure", "计量单位", widget=TEXT)
+    evidence = Field("evidence", "佐证材料", widget=TEXT)
     is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from import_export.fields import Field
 
 from apps.accounts.models import User
 from apps.audit.domain import record
-from apps.core.resources import BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
+from apps.core.resources import TEXT, BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
 from apps.organisations.domain import refresh_staff
 from apps.organisations.models import Department, District, Membership, Unit
 from apps.organisations.roles import Role
@@ -25,8 +25,8 @@ class AuditedResource(BaseResource):
 
 
 class DepartmentResource(AuditedResource):
-    code = Field("code", "部门代码")
-    name = Field("name", "部门名称")
+    code = Field("code", "部门代码", widget=TEXT)
+    name = Field("name", "部门名称", widget=TEXT)
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
     needs_unit_review = Field("needs_unit_review", "须经单位审核", widget=YesNoWidget())
     is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
@@ -42,8 +42,8 @@ class DepartmentResource(AuditedResource):
 
 
 class UnitResource(AuditedResource):
-    code = Field("code", "单位代码")
-    name = Field("name", "单位名称")
+    code = Field("code", "单位代码", widget=TEXT)
+    name = Field("name", "单位名称", widget=TEXT)
     department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
     is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
 
