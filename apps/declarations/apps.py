@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from apps.audit.registry import register_actions
+from apps.checks.engine import register
 
 
 class DeclarationsConfig(AppConfig):
@@ -8,8 +9,10 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "绩效目标申报"
 
     def ready(self) -> None:
+        from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
+        register(RULES)
         register_actions(
             {
                 "declaration.create": "新建申报表",

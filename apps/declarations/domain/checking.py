@@ -4,22 +4,64 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.checks.engine import CheckView, Report, Severity, run
+from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, Severity, run
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.declarations.rules import RULES
+from apps.declarations.sheets import DeclarationSheet
+from apps.indicators.scheme import EDITIONS
+from apps.workflow.settings_schema import RuleSettings
+
+
+def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
+    """Give what the rule set says to the rules."""
+    return CheckPolicy.of(
+        edition,
+        obligatory_level1=settings.obligatory_level1,
+        obligatory_level2=settings.obligatory_level2,
+        max_rows=settings.max_indicators,
+        needs_weights=settings.needs_weights,
+        narrative_required=settings.narrative_required,
+    )
+
+
+def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
+    """Give the unit's other forms of the year, and the project's form of the year before."""
+    year = declaration.fiscal_year.year
+    unit = declaration.project.unit_id
+    forms = (
+        Declaration.objects.live()
+        .filter(project__unit=unit, fiscal_year__year__in=(year, year - 1))
+        .exclude(pk=declaration.pk)
+        .with_content()
+    )
+    siblings, previous = [], None
+    for form in forms:
+        if form.fiscal_year.year == year:
+            siblings.append(sheet_of(form))
+        elif form.project_id == declaration.project_id:
+            previous = sheet_of(form)
+    return tuple(siblings), previous
 
 
 def report_of(declaration: Declaration) -> Report:
-    """Check a declaration as it stands now; no query when fetched ``with_content()``."""
-    return run(sheet_of(declaration))
+    """Check a declaration as it stands, beside its neighbours; queries do not grow with rows."""
+    settings = declaration.fiscal_year.rule_set.rules
+    siblings, previous = _neighbours(declaration)
+    view = CheckView(
+        sheet=sheet_of(declaration),
+        edition=EDITIONS[declaration.edition],
+        policy=policy_of(declaration.edition, settings),
+        siblings=siblings,
+        previous=previous,
+    )
+    return run(view, scope=DECLARATION, severities=settings.severities)
 
 
 def blocking_obstacle(declaration: Any, actor: Any) -> str:
     """Give what blocks submission, as one sentence; empty when nothing does."""
     fresh = Declaration.objects.with_content().get(pk=declaration.pk)
-    blocking = [f for f in report_of(fresh).findings if f.severity == Severity.BLOCK]
-    if not blocking:
+    report = report_of(fresh)
+    if not report.is_blocked:
         return ""
-    first = blocking[0].message
-    return f"还有 {len(blocking)} 处必须改正，不能提交。第一处：{first}"
+    blocking = report.of(Severity.BLOCK)
+    return f"还有 {len(blocking)} 处必须改正，不能提交。第一处：{blocking[0].message}"
