@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import string
 from datetime import timedelta
 
 from django.conf import settings
@@ -75,6 +77,13 @@ def change_password(*, user: User, password: str, actor: User, temporary: bool =
     user.must_change_password = temporary
     user.save(update_fields=["password", "password_changed_at", "must_change_password"])
     record("account.password", actor=actor, target=user)
+
+
+def temporary_password() -> str:
+    """Give a random password that meets the policy and is easily read out over the telephone."""
+    letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(6))
+    digits = "".join(secrets.choice(string.digits) for _ in range(4))
+    return f"{letters.capitalize()}-{digits}"
 
 
 def password_has_expired(user: User) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from apps.accounts.domain import unlock
+from apps.accounts.domain import change_password, temporary_password, unlock
 from apps.accounts.models import User
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.organisations.domain import note_saved, refresh_staff
@@ -84,7 +84,7 @@ class UserAdmin(AuditedSaveMixin, RoleAdmin):
     list_display = ["username", "name", "roles", "is_active", "locked_until", "password_changed_at"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["username", "name"]
-    actions = ["unlock_accounts"]
+    actions = ["give_temporary_password", "unlock_accounts"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(
@@ -94,6 +94,16 @@ class UserAdmin(AuditedSaveMixin, RoleAdmin):
     @admin.display(description="角色")
     def roles(self, user: User) -> str:
         return "；".join(str(membership) for membership in user.memberships.all())
+
+    @admin.action(description="发放临时密码", permissions=["change"])
+    def give_temporary_password(self, request: HttpRequest, queryset: Any) -> None:
+        for user in queryset:
+            password = temporary_password()
+            change_password(user=user, password=password, actor=request.user, temporary=True)
+            messages.success(
+                request,
+                f"{user.name}（{user.username}）的临时密码：{password}。只显示这一次，首次登录须修改。",
+            )
 
     @admin.action(description="解除锁定", permissions=["unlock"])
     def unlock_accounts(self, request: HttpRequest, queryset: Any) -> None:

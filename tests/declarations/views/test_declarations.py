@@ -1,0 +1,160 @@
+"""The pages of declarations: what is shown, what is kept, how many queries a list costs."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from apps.declarations.models import Declaration, Project
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(cast: Cast, person: str) -> Client:
+    client = Client()
+    client.force_login(cast.people[person])
+    return client
+
+
+def posted(declaration: Declaration, **changes: Any) -> dict[str, Any]:
+    """Give what the browser posts for a form, with some cells changed."""
+    client_fields: dict[str, Any] = {"revision": declaration.revision}
+    rows = list(declaration.indicators.all())
+    client_fields |= {
+        "rows-TOTAL_FORMS": len(rows),
+        "rows-INITIAL_FORMS": len(rows),
+        "head-start": declaration.start,
+        "head-end": declaration.end,
+        "head-category": declaration.category,
+        "head-annual_goal": declaration.annual_goal,
+    }
+    for index, row in enumerate(rows):
+        client_fields |= {
+            f"rows-{index}-{name}": getattr(row, name)
+            for name in ("id", "level1", "level2", "level3", "target")
+        }
+        client_fields[f"rows-{index}-ORDER"] = index + 1
+    return client_fields | changes
+
+
+def test_saved_cells_come_back_and_bad_ones_are_told_beside_the_field(cast: Cast) -> None:
+    form = cast.declaration()
+    client = signed_in(cast, "clerk_a")
+    url = reverse("declarations:edit", args=[form.pk])
+    good = client.post(url, posted(form, **{"funding-annual": "12.5万元", "rows-0-target": ">=3场"}))
+    assert (good.status_code, good.url) == (302, url)
+    fresh = Declaration.objects.with_content().get(pk=form.pk)
+    assert str(fresh.funding_lines.get(half="annual", source="total").amount) == "125000.00"
+    bad = client.post(
+        url,
+        posted(fresh, **{"funding-annual": "很多", "head-end": "2026-01-01", "head-annual_goal": "改过"}),
+    )
+    assert bad.status_code == 422
+    page = bad.content.decode()
+    assert "“很多”不是金额" in page
+    assert "计划完成日期不能早于计划开始日期" in page
+    assert "改过" in page
+    assert "2026-01-01" in page
+
+
+def test_save_after_a_colleagues_keeps_what_was_typed_on_the_page(cast: Cast) -> None:
+    form = cast.declaration()
+    client = signed_in(cast, "clerk_a")
+    url = reverse("declarations:edit", args=[form.pk])
+    client.post(url, posted(form, **{"head-annual_goal": "同事的话"}))
+    late = client.post(url, posted(form, **{"head-annual_goal": "我的话"}))
+    assert late.status_code == 409
+    assert "我的话" in late.content.decode()
+    assert Declaration.objects.get(pk=form.pk).annual_goal == "同事的话"
+
+
+def test_clerk_sees_the_opinion_after_a_return(cast: Cast) -> None:
+    form = cast.declaration()
+    clerk = signed_in(cast, "clerk_a")
+    clerk.post(reverse("declarations:move", args=[form.pk, "submit"]))
+    department = signed_in(cast, "department_a")
+    department.post(
+        reverse("declarations:move", args=[form.pk, "dept_return"]), {"opinion": "请核对人数"}
+    )
+    page = clerk.get(reverse("declarations:detail", args=[form.pk])).content.decode()
+    assert "请核对人数" in page
+    assert "已退回" in page
+
+
+def test_foreign_form_is_not_found(cast: Cast) -> None:
+    form = cast.declaration(cast.unit_b, state="finance_first")
+    client = signed_in(cast, "clerk_a")
+    for name in ("detail", "edit", "print"):
+        assert client.get(reverse(f"declarations:{name}", args=[form.pk])).status_code == 404
+
+
+def test_reading_a_form_under_review_redirects_from_the_editor(cast: Cast) -> None:
+    form = cast.declaration(state="dept_review")
+    answer = signed_in(cast, "clerk_a").get(reverse("declarations:edit", args=[form.pk]))
+    assert answer.url == reverse("declarations:detail", args=[form.pk])
+
+
+def test_new_project_can_be_declared_at_once(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    client.post(
+        reverse("declarations:project-new"),
+        {"unit": cast.unit_a.pk, "name": "新项目", "nature": "", "category": "特定目标类"},
+    )
+    project = Project.objects.get(name="新项目")
+    answer = client.post(reverse("declarations:create", args=[project.pk, 2027]))
+    declaration = Declaration.objects.get(project=project)
+    assert answer.url == reverse("declarations:edit", args=[declaration.pk])
+
+
+def test_export_holds_the_rows_seen_as_numbers_and_no_formula(cast: Cast) -> None:
+    cast.declaration(cast.unit_a, name="=1+1", state="finance_first")
+    cast.declaration(cast.unit_b, name="乙项目", state="finance_first")
+    answer = signed_in(cast, "department_a").get(
+        reverse("declarations:list"), {"export": "xlsx"}
+    )
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert rows[1][0] == "'=1+1"
+    assert float(rows[1][4]) == 200000.0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "person", "queries"),
+    [("declarations:list", "examiner1", 9), ("declarations:projects", "clerk_a", 8)],
+)
+def test_lists_cost_the_same_queries_however_many_rows(
+    cast: Cast,
+    django_assert_num_queries: Any,
+    count: int,
+    name: str,
+    person: str,
+    queries: int,
+) -> None:
+    for number in range(count):
+        cast.declaration(name=f"项目{number}", state="finance_first")
+    client = signed_in(cast, person)
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+@pytest.mark.parametrize(("name", "queries"), [("edit", 12), ("detail", 12)])
+def test_opening_a_form_costs_the_same_queries_however_many_rows(
+    cast: Cast, django_assert_num_queries: Any, name: str, queries: int, rows: int
+) -> None:
+    form = cast.declaration()
+    row = form.indicators.first()
+    form.indicators.exclude(pk=row.pk).delete()
+    for number in range(1, rows):
+        row.pk, row.position, row.level3 = None, number, f"指标{number}"
+        row.save()
+    client = signed_in(cast, "clerk_a")
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(f"declarations:{name}", args=[form.pk])).status_code == 200
