@@ -1,0 +1,159 @@
+"""A declaration out of the lines of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from apps.declarations.sheets import YUAN, DeclarationSheet, IndicatorRow
+
+from .forms import FormSpan
+from .funding import first_line_of, read_funding
+from .goals import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT, read_goals
+from .head import Head, read_head, strip_code
+from .labels import fold
+from .levels import Placed, is_doubtful
+from .model import ReadForm
+from .narrative import read_narrative
+from .rows import RawRow, RowBook, read_rows
+from .stream import Line
+from .targets import read_target
+from .tokens import count_extra, read_running_rows
+
+_HEADER: Final = ("一级指标", "三级指标", "年度指标值", "指标目标值", "年度(/项目)指标值", "指标值")
+_BLOCK: Final = ("绩效指标",)
+_GOALS: Final = (
+    *DECLARATION_LEFT, *DECLARATION_RIGHT, *EVALUATION_LEFT, *EVALUATION_RIGHT,
+    "项目绩效目标", "绩效目标",
+)  # fmt: skip
+_TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
+_LOW: Final = 0.8
+
+
+class Zones:
+    """The parts of a form: head and money, goals, indicators."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        name = first_line_of(lines, ("项目名称",)) or 0
+        below = [line for line in lines[name + 1 :]]
+        header = first_line_of(below, _HEADER)
+        self.header = len(lines) if header is None else name + 1 + header
+        if self.header > 0 and self.header < len(lines) and _is_block(lines[self.header - 1]):
+            self.header -= 1
+        goals = first_line_of(lines[name + 1 : self.header], _GOALS)
+        self.goals = self.header if goals is None else name + 1 + goals
+        self.head_lines = lines[: self.goals]
+        self.goal_lines = lines[self.goals : self.header]
+        self.row_lines = lines[self.header :]
+
+
+def _is_block(line: Line) -> bool:
+    return line.joined() in _BLOCK
+
+
+def fill_head(form: ReadForm, head: Head, index: int) -> None:
+    """Put the head's values, places and doubts into a sheet of either kind."""
+    sheet = form.sheet
+    sheet.index = index
+    sheet.year = head.year
+    sheet.project_name = head.values.get("project_name", "")
+    sheet.department = strip_code(head.values.get("department", ""))
+    sheet.department_is_summary = head.is_summary
+    sheet.unit = strip_code(head.values.get("unit", ""))
+    for key, segment in head.segments.items():
+        form.at(key, segment.place, segment.confidence)
+    for key in ("project_name", "department", "unit", "year"):
+        if not getattr(sheet, key):
+            form.doubt(key)
+
+
+def read_declaration(span: FormSpan, index: int) -> tuple[ReadForm, RowBook]:
+    """Read a declaration; its rows come back as found, for the levels to be set later."""
+    zones = Zones(span.lines)
+    head = read_head(zones.head_lines)
+    sheet = DeclarationSheet()
+    form = ReadForm(sheet=sheet)
+    fill_head(form, head, index)
+    sheet.project_nature = head.values.get("project_nature") or None
+    sheet.project_category = head.values.get("project_category") or None
+    sheet.start, sheet.end = head.start, head.end
+    for key in ("start", "end"):
+        if getattr(sheet, key) is None and head.values.get(key):
+            form.doubt(key)
+    sheet.amount_unit = head.amount_unit or YUAN
+    sheet.funding = read_funding(zones.head_lines, form)
+    goals = read_goals(zones.goal_lines, is_evaluation=False)
+    sheet.total_goal, sheet.annual_goal = goals.left, goals.right
+    for side, path in (("left", "total_goal"), ("right", "annual_goal")):
+        place = getattr(goals, f"{side}_place")
+        if place is not None:
+            form.at(path, place, goals.confidence)
+        if side in goals.doubts:
+            form.doubt(path)
+    if not sheet.annual_goal:
+        form.doubt("annual_goal")
+    if span.narrative:
+        sheet.narrative = read_narrative(span.narrative)
+    return form, read_book(zones.row_lines)
+
+
+def read_book(lines: Sequence[Line]) -> RowBook:
+    """Read the rows of indicators from a table or from running text, whichever it is."""
+    running = sum(line.table is None for line in lines)
+    if running > len(lines) / 2:
+        return read_running_rows(lines, count_extra(lines))
+    return read_rows(lines)
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Give the figure of a weight or score cell; anything else is blank."""
+    try:
+        return Decimal(fold(text).replace(",", "").strip("分% ")) if text else None
+    except InvalidOperation:
+        return None
+
+
+def set_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:
+    """Put rows with their levels and target readings into a declaration."""
+    sheet = form.sheet
+    sheet.indicators = []
+    for number, (raw, placed) in enumerate(zip(rows, levels, strict=True)):
+        row = IndicatorRow(weight=decimal_of(raw.weight))
+        fill_row(form, row, raw, placed, number)
+        sheet.indicators.append(row)  # type: ignore[arg-type]
+
+
+def fill_row(
+    form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, number: int
+) -> None:
+    """Put what a row of either kind has in common into its place, with places and doubts."""
+    path = f"indicators[{number}]"
+    row.level1, row.level2 = placed.level1, placed.level2
+    row.level3, row.target = raw.name, raw.target
+    if raw.target:
+        value = read_target(raw.target)
+        for key in _TARGET_CELLS:
+            setattr(row, key, getattr(value, key))
+    if is_doubtful(placed):
+        row.ambiguous = True
+        form.doubt(f"{path}.level2")
+        if placed.other is None or placed.other.level1 != placed.level1:
+            form.doubt(f"{path}.level1")
+    keys = {"name": "level3", "target": "target"}
+    for key, place in raw.places.items():
+        form.at(f"{path}.{keys.get(key, key)}", place, raw.confidence.get(key, 1.0))
+        if raw.confidence.get(key, 1.0) < _LOW:
+            _doubt_cell(form, path, key)
+    for key in sorted(raw.doubts):
+        _doubt_cell(form, path, key)
+    form.ocr_notes.extend(raw.notes)
+
+
+def _doubt_cell(form: ReadForm, path: str, key: str) -> None:
+    if key == "row":
+        form.doubt(path)
+    elif key == "target":
+        form.doubt(f"{path}.target", *(f"{path}.{cell}" for cell in _TARGET_CELLS))
+    else:
+        form.doubt(f"{path}.{'level3' if key == 'name' else key}")

@@ -1,0 +1,90 @@
+"""The recogniser: a source document's blocks in, drafts of its forms out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from apps.declarations.sheets import DeclarationSheet
+from apps.documents.blocks import SourceDocument
+
+from .declaration import set_rows
+from .declaration import read_declaration
+from .evaluation import read_evaluation, set_evaluation_rows
+from .forms import Split, split_forms
+from .levels import assign_levels, keeps_labels_on_top
+from .mending import mend_forms
+from .model import NotAForm, ReadForm, Recognition
+from .narrative import project_of, read_narrative
+from .rows import RowBook
+from .statement import read_statement
+from .stream import Line, lines_of
+
+_NO_FORM = (
+    "文件中没有找到绩效目标申报表、绩效自评表或项目经费情况说明，"
+    "请确认文件内容，或按系统提供的表样填写后再导入。"
+)
+
+
+def recognise(document: SourceDocument) -> Recognition:
+    """Read all forms of a document; raises ``NotAForm`` when it holds none.
+
+    Nothing is written anywhere; what is in doubt is listed with each form.
+    """
+    lines = lines_of(document)
+    split = split_forms(lines)
+    forms, books = _read(split)
+    _level(forms, books)
+    mend_forms(forms, books, lines)
+    documents = [form for form in forms if _holds_something(form)]
+    documents.extend(_lonely(split, len(documents)))
+    if not documents:
+        raise NotAForm(_NO_FORM)
+    for number, form in enumerate(documents, start=1):
+        form.sheet.index = number
+    return Recognition(
+        documents=documents,
+        statement=read_statement(split.front),
+        warnings=list(document.warnings),
+    )
+
+
+def _read(split: Split) -> tuple[list[ReadForm], list[RowBook]]:
+    forms: list[ReadForm] = []
+    books: list[RowBook] = []
+    for number, span in enumerate(split.forms, start=1):
+        reader = read_evaluation if span.is_evaluation else read_declaration
+        form, book = reader(span, number)
+        forms.append(form)
+        books.append(book)
+    return forms, books
+
+
+def _level(forms: Sequence[ReadForm], books: Sequence[RowBook]) -> None:
+    """Set the levels of all forms."""
+    on_top = keeps_labels_on_top(books)
+    levels = [assign_levels(book, top_anchored=on_top) for book in books]
+    for form, book, placed in zip(forms, books, levels, strict=True):
+        if isinstance(form.sheet, DeclarationSheet):
+            set_rows(form, book.rows, placed)
+        else:
+            set_evaluation_rows(form, book.rows, placed)
+
+
+def _holds_something(form: ReadForm) -> bool:
+    sheet = form.sheet
+    return bool(sheet.project_name or sheet.indicators or sheet.department or sheet.unit)
+
+
+def _lonely(split: Split, count: int) -> list[ReadForm]:
+    """Make a draft of each narrative that has no table."""
+    found = []
+    for number, lines in enumerate(split.lonely, start=count + 1):
+        narrative = read_narrative(lines)
+        if narrative is None:
+            continue
+        name = project_of(lines)
+        form = ReadForm(sheet=DeclarationSheet(index=number, project_name=name, narrative=narrative))
+        form.doubt("project_name")
+        found.append(form)
+    return found

@@ -1,0 +1,331 @@
+"""Level 1 and level 2 of every row, by the labels beside them, their order and meaning.
+
+On paper a label stands once in a cell merged over its rows; extraction leaves it at the top,
+in the middle or at the end of its block, sometimes nowhere. The labels' order is kept, though,
+so the rows are cut into blocks in that order at the least cost (dynamic programming): a row
+that bears a label should be in its block, a row should mean what its block says, a block
+rather begins at its label. What another cut would cost only little more is doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from .cues import cue_scores
+from .labels import LEVEL1, LEVEL2_OF, Level
+from .rows import RawRow, RowBook
+
+_OTHER_LABEL: Final = 2.6
+_OTHER_LABEL_SHIFTED: Final = 1.3
+_OTHER_LEVEL1: Final = 1.6
+_EMPTY_BLOCK: Final = 1.6
+_UNSEEN: Final = 2.2
+_LATE_START: Final = 0.45
+_LATE_START_TOP: Final = 2.0
+_MEANING: Final = 0.75
+_MOST_MEANING: Final = 3.0
+_PINNED: Final = 1000.0
+_DOUBT_BELOW: Final = 0.9
+_CLEAR: Final = 1.3
+_CONTRARY: Final = 1.6
+_FAMILY: Final = {
+    level1: tuple(level2 for level2, of in LEVEL2_OF.items() if of == level1) for level1 in LEVEL1
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Block:
+    """A block of rows that may exist: its labels, whether they were seen."""
+
+    level1: str
+    level2: str
+    seen: bool = True
+    seen1: bool = True
+
+
+@dataclass(slots=True)
+class Placed:
+    """The levels of a row, the margin to the next best answer and that answer."""
+
+    level1: str
+    level2: str
+    margin: float = 99.0
+    other: Block | None = None
+
+
+@dataclass(slots=True)
+class _Chart:
+    blocks: list[Block] = field(default_factory=list)
+
+
+def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
+    """Give the levels of each row; ``top_anchored`` when this source keeps labels at the top."""
+    rows = book.rows
+    if not rows:
+        return []
+    blocks = _blocks(book)
+    if not blocks:
+        return _by_meaning(rows)
+    costs = [[_cell_cost(row, block) for block in blocks] for row in rows]
+    _add_floating(book, blocks, costs)
+    late = _LATE_START_TOP if top_anchored else _LATE_START
+    ahead = _forward(rows, blocks, costs, late)
+    back = _backward(rows, blocks, costs, late)
+    placed = [
+        _pick(blocks, [a + b - c for a, b, c in zip(ahead[i], back[i], costs[i], strict=True)])
+        for i in range(len(rows))
+    ]
+    for number, row in enumerate(rows):
+        _weigh_meaning(row, placed, number, trusted=top_anchored)
+    return placed
+
+
+def _weigh_meaning(
+    row: RawRow, placed: Sequence[Placed], number: int, *, trusted: bool
+) -> None:
+    """Lower the margin of a row that clearly means the block just before or after its own."""
+    here = placed[number]
+    if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
+        return
+    near = {item.level2: item for item in placed if item.level2 != here.level2}
+    scores = dict(cue_scores(row.name, row.target))
+    for name, item in near.items():
+        if scores.get(name, 0.0) - scores.get(here.level2, 0.0) > _CONTRARY:
+            here.margin = min(here.margin, _DOUBT_BELOW / 2)
+            here.other = here.other or Block(item.level1, item.level2)
+
+
+def _pick(blocks: Sequence[Block], totals: Sequence[float]) -> Placed:
+    best = min(range(len(blocks)), key=lambda k: totals[k])
+    block = blocks[best]
+    placed = Placed(block.level1, block.level2)
+    for k, other in enumerate(blocks):
+        if (other.level1, other.level2) == (block.level1, block.level2):
+            continue
+        if totals[k] - totals[best] < placed.margin:
+            placed.margin, placed.other = totals[k] - totals[best], other
+    return placed
+
+
+def is_doubtful(placed: Placed) -> bool:
+    """Tell whether another cut of the blocks would have been nearly as good."""
+    return placed.margin < _DOUBT_BELOW
+
+
+def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
+    """Give the labels in paper order with the row they stand beside."""
+    waiting = sorted(book.floating, key=lambda item: item[0])
+    for number, row in enumerate(book.rows):
+        while waiting and waiting[0][0] <= number:
+            yield waiting.pop(0)
+        if row.level1 in LEVEL1 and Level(1, row.level1) not in row.labels:
+            yield number, Level(1, row.level1)
+        yield from ((number, label) for label in row.labels)
+        if row.level2 and not any(label.level == 2 for label in row.labels):
+            yield number, Level(2, row.level2)
+    yield from waiting
+
+
+def _blocks(book: RowBook) -> list[Block]:
+    """Give the blocks that may exist, in paper order, from the labels seen."""
+    events = list(_events(book))
+    if not events:
+        return []
+    seconds = {label.name for _, label in events if label.level == 2}
+    if not seconds and not book.has_level2:
+        return _unique([Block(label.name, "") for _, label in events if label.level == 1])
+    blocks: list[Block] = []
+    level1 = ""
+    old_cost = _is_old_cost([label for _, label in events])
+    for position, (_, label) in enumerate(events):
+        if label.level == 1 and not (label.name == "成本指标" and old_cost):
+            level1 = label.name
+            following = [item for _, item in events[position + 1 : position + 3]]
+            if not any(
+                item.level == 2 and LEVEL2_OF.get(item.name, level1) == level1 for item in following
+            ):
+                blocks.extend(_implied(level1, seconds))
+            continue
+        if label.level == 1:
+            blocks.append(Block("产出指标", "成本指标"))
+            continue
+        blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
+    return _with_satisfaction(book, _unique(blocks))
+
+
+def _is_old_cost(labels: Sequence[Level]) -> bool:
+    """Tell whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
+    names = [label.name for label in labels]
+    if "成本指标" not in names or any("成本指标" in n and n != "成本指标" for n in names):
+        return False
+    return any(name in ("产出指标", "数量指标") for name in names[: names.index("成本指标")])
+
+
+def _implied(level1: str, seconds: set[str]) -> list[Block]:
+    """Give the blocks of a first level whose second-level labels were not seen."""
+    if level1 == "满意度指标":
+        return [Block(level1, "服务对象满意度指标")]
+    return [Block(level1, name, seen=False) for name in _FAMILY[level1] if name not in seconds]
+
+
+def _with_satisfaction(book: RowBook, blocks: list[Block]) -> list[Block]:
+    """Let a last block for satisfaction exist though its label was lost."""
+    if not any(block.level1 == "满意度指标" for block in blocks) and any(
+        "满意" in row.name for row in book.rows
+    ):
+        blocks.append(Block("满意度指标", "服务对象满意度指标", seen=False))
+    return blocks
+
+
+def _unique(blocks: Sequence[Block]) -> list[Block]:
+    """Drop a block that only repeats one before it (labels are repeated after a page break)."""
+    kept: list[Block] = []
+    for block in blocks:
+        same = [k for k, old in enumerate(kept) if (old.level1, old.level2) == (block.level1, block.level2)]
+        if same and (same[-1] == len(kept) - 1 or not kept[same[-1]].seen or not block.seen):
+            if block.seen and not kept[same[-1]].seen:
+                kept.pop(same[-1])
+                kept.append(block)
+            continue
+        kept.append(block)
+    return kept
+
+
+def _cell_cost(row: RawRow, block: Block) -> float:
+    """Give what it costs to put a row into a block: labels beside it, then meaning."""
+    cost = 0.0 if block.seen else 0.3
+    if row.level2 is not None and row.level2 != block.level2:
+        cost += _PINNED
+    elif row.level1 is not None and row.level1 != block.level1:
+        cost += _PINNED
+    seconds = [label.name for label in row.labels if label.level == 2]
+    firsts = [label.name for label in row.labels if label.level == 1]
+    if seconds and block.level2 not in seconds and block.level2 not in firsts:
+        cost += _OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL
+    if firsts and block.level1 not in firsts and block.level2 not in firsts:
+        cost += _OTHER_LEVEL1
+    scores = dict(cue_scores(row.name, row.target))
+    best = max(scores.values(), default=0.0)
+    here = scores.get(block.level2, 0.0)
+    if not block.level2:
+        here = max((scores.get(name, 0.0) for name in _FAMILY.get(block.level1, ())), default=0.0)
+    return cost + _MEANING * min(best - here, _MOST_MEANING)
+
+
+def _add_floating(book: RowBook, blocks: Sequence[Block], costs: list[list[float]]) -> None:
+    """Pull the rows beside a label on a line of its own towards its block."""
+    for number, label in book.floating:
+        near = [k for k in (number - 1, number) if 0 <= k < len(costs)]
+        if label.level != 2 or not near:
+            continue
+        for k in near:
+            for position, block in enumerate(blocks):
+                if block.level2 == label.name:
+                    costs[k][position] -= 0.5
+
+
+def _step(
+    above: RawRow, row: RawRow, blocks: Sequence[Block], before: int, after: int, late: float
+) -> float:
+    """Give what going from one block to the next costs at a row."""
+    if before == after:
+        return 0.0
+    skipped = sum(block.seen for block in blocks[before + 1 : after])
+    block = blocks[after]
+    names = {label.name for label in row.labels}
+    begins = block.level2 in names or (block.level1 in names and not block.seen)
+    cost = 0.0 if begins or row.level2 == block.level2 else late
+    if late < _LATE_START_TOP:
+        # A label may stand one row above or below the block it belongs to.
+        if block.level2 in {label.name for label in above.labels} and not begins:
+            cost = -_refund(above)
+        elif blocks[before].level2 in names and blocks[before].level2 != block.level2:
+            cost -= _refund(row)
+    return skipped * _EMPTY_BLOCK + cost + (0.0 if block.seen else _UNSEEN)
+
+
+def _refund(row: RawRow) -> float:
+    return (_OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL) / 2
+
+
+def _forward(
+    rows: Sequence[RawRow], blocks: Sequence[Block], costs: Sequence[Sequence[float]], late: float
+) -> list[list[float]]:
+    first = [
+        cost + _EMPTY_BLOCK * sum(b.seen for b in blocks[:k]) + (0.0 if blocks[k].seen else _UNSEEN)
+        for k, cost in enumerate(costs[0])
+    ]
+    table = [first]
+    for i in range(1, len(rows)):
+        table.append(
+            [
+                costs[i][k]
+                + min(
+                    table[-1][p] + _step(rows[i - 1], rows[i], blocks, p, k, late) for p in range(k + 1)
+                )
+                for k in range(len(blocks))
+            ]
+        )
+    return table
+
+
+def _backward(
+    rows: Sequence[RawRow], blocks: Sequence[Block], costs: Sequence[Sequence[float]], late: float
+) -> list[list[float]]:
+    count = len(blocks)
+    last = [
+        cost + _EMPTY_BLOCK * sum(b.seen for b in blocks[k + 1 :])
+        for k, cost in enumerate(costs[-1])
+    ]
+    table = [last]
+    for i in range(len(rows) - 2, -1, -1):
+        table.append(
+            [
+                costs[i][k]
+                + min(
+                    table[-1][n] + _step(rows[i], rows[i + 1], blocks, k, n, late)
+                    for n in range(k, count)
+                )
+                for k in range(count)
+            ]
+        )
+    return table[::-1]
+
+
+def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
+    """Give levels by meaning alone where the source has no label at all; every one is doubted."""
+    placed = []
+    for row in rows:
+        scores = dict(cue_scores(row.name, row.target))
+        scores.pop("成本指标", None)
+        best = max(scores, key=lambda name: scores[name]) if scores else ""
+        placed.append(Placed(LEVEL2_OF.get(best, ""), best, 0.0))
+    return placed
+
+
+def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
+    """Tell whether a source puts labels into the first row of their blocks.
+
+    Only rows that mean one of two neighbouring labels clearly are counted, so that the
+    answer does not rest on the cut it is wanted for.
+    """
+    top = inside = 0
+    for book in books:
+        current = ""
+        for number, row in enumerate(book.rows):
+            label = next((label.name for label in row.labels if label.level == 2), "")
+            if label and current and label != current:
+                above = _leaning(book.rows[number - 1], label, current)
+                here = _leaning(row, label, current)
+                bare = not any(item.level == 2 for item in book.rows[number - 1].labels)
+                inside += (bare and above > _CLEAR) or here < -_CLEAR
+                top += above < -_CLEAR and here > 0
+            current = label or current
+    return top >= 3 and inside <= top * 0.05
+
+
+def _leaning(row: RawRow, label: str, other: str) -> float:
+    scores = dict(cue_scores(row.name, row.target))
+    return scores.get(label, 0.0) - scores.get(other, 0.0)

@@ -1,0 +1,89 @@
+"""项目经费情况说明: the sections 一 to 六 of a project's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.declarations.sheets import NarrativeText
+
+from .labels import cjk_count, compact, fold
+from .stream import Line, join_wrapped
+
+_NUMBER: Final = r"^(?:[一二三四五六七八九十]+[、.,，．:：]|[(（][一二三四五六七八九十]+[)）]、?|\d+[、.．])"
+_SECTIONS: Final = (
+    ("overview", re.compile(r"^(项目)?(概述|概况|基本情况|简介)$")),
+    ("basis", re.compile(r"^(项目)?立项(的)?依据$|^项目依据$|^政策依据$")),
+    ("implementer", re.compile(r"^(项目)?实施(主体|单位)$")),
+    ("plan", re.compile(r"^(项目)?(实施(方案|内容|计划)(及计划)?)$")),
+    ("period", re.compile(r"^(项目)?(实施)?周期$|^实施期限$|^项目实施期$")),
+    ("budget", re.compile(r"^(\d+年)?(年度)?(项目)?预算安排(情况)?$|^(年度|当年|本年度)?预算(情况|测算|资金安排)$")),
+    ("end", re.compile(r"^(项目)?(绩效)?(目标|指标)(情况|设置)?$|^绩效目标.{0,6}$")),
+)  # fmt: skip
+_ITEM: Final = re.compile(
+    r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
+)
+_STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
+
+
+def section_of(line: Line) -> str | None:
+    """Give the section a heading line opens (overview … budget, end), or ``None``."""
+    word = compact(line.text)
+    if len(word) > 24 or not re.match(_NUMBER, word):
+        return None
+    title = re.sub(_NUMBER, "", word).strip(":。")
+    return next((key for key, pattern in _SECTIONS if pattern.match(title)), None)
+
+
+def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
+    """Read the sections of a project's text; ``None`` where no section has any."""
+    texts: dict[str, list[str]] = {}
+    key: str | None = None
+    for line in lines:
+        found = section_of(line)
+        if found is not None:
+            key = found
+            texts.setdefault(key, [])
+        elif key is not None and key != "end" and line.table is None:
+            texts[key].append(line.text)
+    texts.pop("end", None)
+    if not any(texts.values()):
+        return None
+    return NarrativeText(**{name: paragraphs(parts) for name, parts in texts.items()})
+
+
+def paragraphs(parts: Sequence[str]) -> str:
+    """Join wrapped lines into paragraphs: a new one begins at a number or after a short full stop.
+
+    A line that does not end a sentence goes on in the next, also over a page break.
+    """
+    width = max((cjk_count(part) for part in parts), default=0)
+    out: list[list[str]] = []
+    for part in parts:
+        text = part.strip()
+        if not text:
+            continue
+        if out and not _begins(out[-1][-1], text, width):
+            out[-1].append(text)
+        else:
+            out.append([text])
+    return "\n".join(join_wrapped(group) for group in out)
+
+
+def _begins(above: str, text: str, width: int) -> bool:
+    """Tell whether a line begins a paragraph, seen the line above and the widest line."""
+    ended = above.rstrip().endswith(_STOP)
+    if _ITEM.match(fold(text)):
+        return ended or cjk_count(above) < width - 6
+    return ended and cjk_count(above) < width - 2
+
+
+def project_of(lines: Sequence[Line]) -> str:
+    """Give the project's name from the heading or the first sentence of a narrative."""
+    heading = re.sub(r"\s+", "", lines[0].text) if lines else ""
+    if found := re.match(r"^(?:项目)?经费情况说明[\d.、:：一-十]*(.+)$", heading):
+        return found[1]
+    text = "".join(line.text for line in lines[:12])
+    found = re.search(r"(?:实施|开展)(.{2,40}?)项目[，,]", re.sub(r"\s+", "", text))
+    return found[1] if found else ""

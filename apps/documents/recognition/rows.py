@@ -1,0 +1,270 @@
+"""Indicator rows of a declaration out of table rows, by what cells say and not by column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.documents.blocks import Place
+
+from .labels import Level, column_of, compact, damaged_level, fold, is_full_label, level_of
+from .stream import Line, Piece, squeeze
+from .targets import has_operator, is_numeric, target_likeness, tidy
+
+_BLOCK: Final = re.compile(r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?$|^(年度)?指标$|^绩效$")
+_DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
+_END: Final = re.compile(
+    r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
+    r"填报人|填表人|单位负责人|负责人|联系人|审核人|主管部门(意见|负责人)|注)[::]?"
+)
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as found: texts, the level labels beside it, and where it stands.
+
+    ``level1``/``level2`` are set only where the cell borders tell them for certain.
+    """
+
+    name: str
+    target: str = ""
+    labels: list[Level] = field(default_factory=list)
+    level1: str | None = None
+    level2: str | None = None
+    actual: str = ""
+    weight: str = ""
+    score: str = ""
+    deviation: str = ""
+    places: dict[str, Place] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    doubts: set[str] = field(default_factory=set)
+    is_shifted: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RowBook:
+    """All rows of a form in order, with labels that stand on lines of their own.
+
+    ``floating`` holds (row number, label): the label stands above that row.
+    """
+
+    rows: list[RawRow] = field(default_factory=list)
+    floating: list[tuple[int, Level]] = field(default_factory=list)
+    has_level2: bool = False
+    total_score: str = ""
+    grade: str = ""
+    tail: list[Line] = field(default_factory=list)
+
+
+def header_columns(line: Line) -> dict[int, str]:
+    """Give what each column holds when the line is a header of indicators, else nothing."""
+    found = {piece.column: key for piece in line.pieces if (key := column_of(piece.text))}
+    keys = set(found.values())
+    if len(keys & {"level1", "level2", "level3", "target", "actual", "weight"}) < 2:
+        return {}
+    return found
+
+
+def is_end(line: Line) -> bool:
+    """Tell whether the table of indicators is over: totals, remarks, signatures."""
+    pieces = line.own
+    return bool(pieces) and bool(_END.match(compact(pieces[0].text)))
+
+
+def take_labels(pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
+    """Split a row into its leading level labels and what is left of it.
+
+    A label word without 指标 counts only where a name and a target are still left, and the last
+    one is the name itself where nothing else could be it.
+    """
+    labels: list[Level] = []
+    rest = list(pieces)
+    taken: list[tuple[Piece, int]] = []
+    while rest:
+        found = _labels_of(rest[0].text, left=len(rest))
+        if not found:
+            break
+        labels.extend(found)
+        taken.append((rest.pop(0), len(found)))
+    nameless = len(rest) == 1 and target_likeness(rest[0].text) >= 0.9
+    if taken and nameless and _is_repeated(labels):
+        piece, count = taken[-1]
+        del labels[-count:]
+        rest.insert(0, piece)
+    return labels, rest
+
+
+def _is_repeated(labels: Sequence[Level]) -> bool:
+    """Tell whether the last label can only be a name: its level was named already in the row."""
+    return len(labels) >= 2 and labels[-1].level <= max(label.level for label in labels[:-1])
+
+
+def _labels_of(text: str, *, left: int) -> list[Level]:
+    whole = level_of(text)
+    if whole is not None:
+        return [whole] if is_full_label(text) or left >= 3 else []
+    words = [level_of(word) for word in text.split()]
+    if len(words) > 1 and all(words):
+        return [word for word in words if word]
+    damaged = damaged_level(text) if left >= 3 else None
+    return [damaged] if damaged else []
+
+
+def read_rows(lines: Sequence[Line]) -> RowBook:
+    """Read the rows of an indicator table of a declaration, from its header line on."""
+    book = RowBook()
+    columns: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        if header := header_columns(line):
+            columns = header
+            book.has_level2 = book.has_level2 or "level2" in header.values()
+            continue
+        if is_end(line):
+            book.tail = list(lines[number:])
+            break
+        if line.is_ruled and {"level3", "target"} <= set(columns.values()):
+            _grid_row(line, columns, book)
+        else:
+            _loose_row(line, columns, book)
+    return book
+
+
+def _grid_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
+    """Read a row whose cell borders are certain: each cell belongs to the header above it."""
+    cells: dict[str, list[Piece]] = {}
+    for piece in line.pieces:
+        start = max((column for column in columns if column <= piece.column), default=None)
+        key = columns[start] if start is not None else "block"
+        cells.setdefault(key, []).append(piece)
+    name = "".join(piece.text for piece in cells.get("level3", []))
+    if not name and "target" not in cells:
+        return
+    row = RawRow(squeeze(name))
+    for key, attribute in (
+        ("level3", "name"), ("target", "target"), ("actual", "actual"), ("weight", "weight"),
+        ("score", "score"), ("deviation", "deviation"),
+    ):  # fmt: skip
+        for piece in cells.get(key, []):
+            _note(row, attribute, piece)
+        if key != "level3":
+            setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
+    row.target = tidy(row.target)
+    for key, attribute in (("level1", "level1"), ("level2", "level2")):
+        for piece in cells.get(key, []):
+            level = level_of(piece.text)
+            if level and not piece.is_repeat:
+                row.labels.append(level)
+            if piece.spans or piece.is_repeat or level is None:
+                setattr(row, attribute, level.name if level else squeeze(piece.text))
+            _note(row, attribute, piece)
+    book.rows.append(row)
+
+
+def _note(row: RawRow, key: str, piece: Piece) -> None:
+    row.places.setdefault(key, piece.place)
+    row.confidence[key] = min(row.confidence.get(key, 1.0), piece.confidence)
+
+
+def _loose_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
+    """Read a row whose columns may have shifted."""
+    pieces = _without_block_label(line.own)
+    if not pieces or all(column_of(piece.text) for piece in pieces):
+        return
+    labels, rest = take_labels(pieces)
+    if not rest:
+        book.floating.extend((len(book.rows), label) for label in labels)
+        return
+    row = _row_of(rest, columns, line)
+    if not row.name and book.rows and not labels:
+        _complete(book.rows[-1], row)
+        return
+    row.labels = labels
+    for index, label in enumerate(labels):
+        key = f"level{label.level}"
+        if index < len(pieces):
+            row.places.setdefault(key, pieces[index].place)
+    book.rows.append(row)
+
+
+def _without_block_label(pieces: Sequence[Piece]) -> list[Piece]:
+    rest = list(pieces)
+    while len(rest) > 1 and _BLOCK.match(compact(rest[0].text)):
+        rest.pop(0)
+    return [] if len(rest) == 1 and _BLOCK.match(compact(rest[0].text)) else rest
+
+
+def _row_of(rest: Sequence[Piece], columns: Mapping[int, str], line: Line) -> RawRow:
+    """Make a row of what is left beside the labels: name, target and figures after them."""
+    keys = list(columns.values())
+    has_weight = "weight" in keys
+    if len(rest) == 1:
+        return _lone_cell(rest[0])
+    row = RawRow(squeeze(rest[0].text))
+    _note(row, "name", rest[0])
+    after = list(rest[1:])
+    if len(after) > 1 and not _target_first(after):
+        row.name += squeeze(after.pop(0).text)
+        row.doubts |= {"name", "target"}
+    if has_weight and keys.index("weight") < keys.index("target") and "target" in keys:
+        after.sort(key=lambda piece: bool(_DECIMAL.match(tidy(fold(piece.text)))))
+    target = after.pop(0)
+    row.target = tidy(target.text)
+    _note(row, "target", target)
+    for piece in after:
+        if has_weight and not row.weight and _DECIMAL.match(tidy(fold(piece.text))):
+            row.weight = squeeze(piece.text)
+            _note(row, "weight", piece)
+    return row
+
+
+def _target_first(pieces: Sequence[Piece]) -> bool:
+    """Tell whether the first of several cells is the target, not a second half of the name."""
+    first = target_likeness(pieces[0].text)
+    return first >= 0.6 or first >= max(target_likeness(piece.text) for piece in pieces[1:])
+
+
+def _lone_cell(piece: Piece) -> RawRow:
+    """Make a row of a single cell: a target that belongs above, name and target, or a name."""
+    if is_numeric(piece.text) and not _has_name(piece.text):
+        row = RawRow("", tidy(piece.text))
+        _note(row, "target", piece)
+        return row
+    name, target = split_glued(piece.text)
+    row = RawRow(name, target, is_shifted=not target)
+    _note(row, "name", piece)
+    if not target:
+        row.doubts |= {"target"}
+    return row
+
+
+def _has_name(text: str) -> bool:
+    return not has_operator(text) and not re.match(r"^[\d.,%]+\D{0,3}$", tidy(fold(text)))
+
+
+_GLUED: Final = re.compile(r"^(.{2,}?[^\d(（<>≥≤=])((?:≥|≤|=|>|<|＞|＜|>=|<=|≧|≦).*\d.*)$")
+
+
+def split_glued(text: str) -> tuple[str, str]:
+    """Split a cell that holds name and target together; a cell without a target is all name."""
+    if found := _GLUED.match(tidy(text)):
+        return found[1], found[2]
+    words = text.split()
+    for count in range(1, len(words)):
+        tail = "".join(words[count:])
+        if target_likeness(tail) >= 0.9:
+            return squeeze("".join(words[:count])), tidy(tail)
+    return squeeze(text), ""
+
+
+def _complete(above: RawRow, below: RawRow) -> None:
+    """Give a target that stands alone in its row to the row above when that one has none."""
+    if above.target:
+        above.target += below.target
+        above.doubts.add("target")
+    else:
+        above.target = below.target
+        above.doubts.discard("target")
+        above.places.update(below.places)

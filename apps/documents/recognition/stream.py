@@ -1,0 +1,180 @@
+"""Reader blocks as one stream of lines of pieces, each with its place.
+
+A line is a row of a table or a line of running text; its pieces are the filled cells, or the
+words between blanks. Page numbers and other marks of the paper's edge are left out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
+
+from .labels import compact, fold
+
+BORDER: Final = "\x1f"
+BREAK: Final = "\x1e"
+GAP: Final = r"[\s\x1e\x1f]*"
+
+_FOOTER: Final = re.compile(
+    r"^\s*(第\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|[-—–－]+\s*\d{1,4}\s*[-—–－]+|共\s*\d+\s*页)\s*$"
+)
+_RULE: Final = re.compile(r"^:?[-=_—]{3,}:?$")
+_TAG: Final = re.compile(r"</?(h\d|u|b|strong|em|span|div|td|tr|th|sup|sub)\b[^>]*>|<br\s*/?>")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffd]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A filled cell, or a word of running text. ``is_repeat``: it spans down from a row above."""
+
+    text: str
+    place: Place
+    column: int = 0
+    confidence: float = 1.0
+    is_repeat: bool = False
+    spans: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """A row or a line. ``table`` numbers the tables of the source, ``None`` is running text."""
+
+    pieces: list[Piece]
+    table: int | None = None
+    is_ruled: bool = False
+    columns: int = 1
+    text: str = ""
+
+    @property
+    def own(self) -> list[Piece]:
+        """Give the pieces that begin in this row."""
+        return [piece for piece in self.pieces if not piece.is_repeat]
+
+    def joined(self) -> str:
+        """Give the whole line without blanks and borders, folded."""
+        return compact("".join(piece.text for piece in self.own))
+
+
+def clean(text: str) -> str:
+    """Give a cell's text without control signs and markup of the extraction."""
+    return _TAG.sub("", _CONTROL.sub("", text.replace("\r", ""))).strip()
+
+
+def lines_of(document: SourceDocument) -> list[Line]:
+    """Give the filled lines of a document in reading order, page marks left out."""
+    lines: list[Line] = []
+    for number, block in enumerate(document.blocks):
+        lines.extend(_block_lines(block, number))
+    return lines
+
+
+def _block_lines(block: Block, number: int) -> Iterable[Line]:
+    if isinstance(block, Paragraph):
+        for text in block.text.splitlines():
+            if (line := _text_line(text, block)) is not None:
+                yield line
+        return
+    yield from _table_lines(block, number)
+
+
+def _text_line(text: str, source: Paragraph) -> Line | None:
+    cleaned = clean(text)
+    if not cleaned or _FOOTER.match(fold(cleaned)):
+        return None
+    words = cleaned.split("\t") if "\t" in cleaned else cleaned.split()
+    pieces = [
+        Piece(word.strip(), source.place, column, source.confidence)
+        for column, word in enumerate(words)
+        if word.strip()
+    ]
+    table = -1 if "\t" in cleaned else None
+    return Line(pieces, table=table, columns=len(words), text=cleaned) if pieces else None
+
+
+def _table_lines(table: Table, number: int) -> Iterable[Line]:
+    above: set[int] = set()
+    for row in table.rows:
+        pieces, here = _row_pieces(row, above)
+        above = here
+        if not any(not piece.is_repeat for piece in pieces):
+            continue
+        yield Line(
+            pieces,
+            table=number,
+            is_ruled=table.is_ruled,
+            columns=len(row),
+            text=" ".join(piece.text for piece in pieces if not piece.is_repeat),
+        )
+
+
+def _row_pieces(row: Sequence[Cell], above: set[int]) -> tuple[list[Piece], set[int]]:
+    pieces: list[Piece] = []
+    seen: set[int] = set()
+    for column, cell in enumerate(row):
+        if id(cell) in seen:
+            continue
+        seen.add(id(cell))
+        if (text := clean(cell.text)) and not _RULE.match(text):
+            repeat = id(cell) in above
+            spans = cell.rows > 1 or cell.columns > 1
+            pieces.append(Piece(text, cell.place, column, cell.confidence, repeat, spans))
+    return pieces, seen
+
+
+@dataclass(slots=True)
+class Tape:
+    """The characters of some lines in a row, folded, with the piece each one came from."""
+
+    text: str
+    raw: str
+    owners: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Tape:
+        """Lay lines end to end: borders between pieces, breaks between lines."""
+        raw: list[str] = []
+        owners: list[tuple[int, int]] = []
+        for number, line in enumerate(lines):
+            for index, piece in enumerate(line.pieces):
+                if piece.is_repeat:
+                    continue
+                raw.append(piece.text)
+                owners.extend([(number, index)] * len(piece.text))
+                raw.append(BORDER)
+                owners.append((number, index))
+            raw.append(BREAK)
+            owners.append((number, -1))
+        text = "".join(raw)
+        return cls(fold(text), text, owners)
+
+    def line_at(self, offset: int) -> int:
+        """Give the number of the line that holds a character."""
+        return self.owners[min(offset, len(self.owners) - 1)][0] if self.owners else 0
+
+
+def label_pattern(word: str) -> str:
+    """Give a pattern that finds a label though it is broken over cells, lines or blanks."""
+    return GAP.join(re.escape(char) for char in fold(word))
+
+
+_LATIN: Final = re.compile(r"[A-Za-z]")
+
+
+def join_wrapped(parts: Iterable[str]) -> str:
+    """Join the lines of one text: wrapped Chinese without a blank, two Latin words with one."""
+    kept = [part.strip() for part in parts if part.strip()]
+    out = kept[:1]
+    for left, right in pairwise(kept):
+        out.append(" " if _LATIN.match(left[-1]) and _LATIN.match(right[0]) else "")
+        out.append(right)
+    return "".join(out)
+
+
+def squeeze(text: str) -> str:
+    """Give a short cell without any white space, as names and targets are kept."""
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,173 @@
+"""Indicator rows out of running text: cells one a line, or whole rows glued together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.documents.blocks import Place
+
+from .labels import COLUMNS, FULL_LABELS, Level, LEVEL1, column_of, compact, fold
+from .rows import RawRow, RowBook, split_glued
+from .segments import Segment, find_segments, labels_pattern
+from .stream import Line, squeeze
+from .targets import is_numeric, target_likeness, tidy
+
+_LABELS: Final = {
+    **{f"level_{number}": (name,) for number, name in enumerate(sorted(FULL_LABELS))},
+    **{
+        f"column_{key}": tuple(word for word in words if len(word) >= 3)
+        for key, words in COLUMNS.items()
+    },
+    "block": ("绩效指标", "年度绩效指标"),
+    "end": ("总分", "评分等级", "填报人", "备注:"),
+}
+_NAMES: Final = {f"level_{number}": name for number, name in enumerate(sorted(FULL_LABELS))}
+_PATTERN: Final = labels_pattern(_LABELS)
+_UNIT: Final = re.compile(r"^[^\d\s]{1,4}(/[^\d\s]{1,3})?$")
+_FIGURE: Final = re.compile(r"^\d{1,3}(\.\d+)?$")
+_STATE: Final = re.compile(r"^(未|部分|基本|全部)?(达成|完成|实现)")
+
+
+def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
+    """Read rows from running text; ``extra`` cells follow each target (分值, 得分 …)."""
+    book = RowBook()
+    segments = find_segments(lines, _PATTERN)
+    book.has_level2 = any("二级" in compact(segment.label) for segment in segments)
+    waiting: list[Level] = []
+    for segment in segments:
+        if segment.key == "end" and book.rows:
+            break
+        if name := _NAMES.get(segment.key):
+            waiting.append(Level(1 if name in LEVEL1 else 2, name))
+        rows = _rows_of(segment, extra)
+        if rows:
+            rows[0].labels = waiting
+            waiting = []
+            book.rows.extend(rows)
+    book.floating.extend((len(book.rows), label) for label in waiting)
+    return book
+
+
+def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
+    """Cut the text behind a label into names and targets."""
+    lines = [
+        [word for word in re.split(r"[\s\x1f]+", line) if word]
+        for line in segment.value.split("\x1e")
+    ]
+    lines = [line for line in lines if line]
+    rows: list[RawRow] = []
+    name: list[str] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        used = _scan(line, name, rows, segment.place)
+        if used is None and name and len(line) == 1 and _closes(lines, number, name):
+            rows.append(_row("".join(name), line[0], segment.place))
+            name = []
+        elif used is None:
+            name.extend(line)
+        else:
+            name = used
+        number += 1
+        if extra and rows and not name:
+            number = _take_extra(rows[-1], lines, number, extra)
+    if name:
+        rows.append(_last_row(name, segment.place))
+    return rows
+
+
+def _closes(lines: Sequence[Sequence[str]], number: int, name: Sequence[str]) -> bool:
+    """Tell whether a lone word is the target of the name above it."""
+    word = lines[number][0]
+    if target_likeness(word) >= 0.9:
+        return True
+    is_last = number + 1 == len(lines)
+    return is_last and len(word) <= 8 and len("".join(name)) >= 4
+
+
+def _scan(
+    line: Sequence[str], name: Sequence[str], rows: list[RawRow], place: Place
+) -> list[str] | None:
+    """Take rows out of a line; gives the words that begin the next name, or None if no row ends."""
+    held = list(name)
+    found = False
+    index = 0
+    while index < len(line):
+        word = line[index]
+        glued_name, glued_target = split_glued(word)
+        is_last = index == len(line) - 1
+        if glued_target and not target_likeness(word) >= 0.95:
+            held.append(glued_name)
+            word = glued_target
+        elif not (held and (target_likeness(word) >= 0.9 or (is_last and index and len(word) <= 8))):
+            held.append(word)
+            index += 1
+            continue
+        while index + 1 < len(line) and is_numeric(word) and _UNIT.match(line[index + 1]):
+            if target_likeness(line[index + 1]) >= 0.9 and not _is_unit(line[index + 1]):
+                break
+            index += 1
+            word += line[index]
+            if _is_unit(line[index]):
+                break
+        rows.append(_row("".join(held), word, place))
+        held, found = [], True
+        index += 1
+    return held if found else None
+
+
+def _is_unit(word: str) -> bool:
+    return len(word) <= 2 or "/" in word
+
+
+def _row(name: str, target: str, place: Place) -> RawRow:
+    row = RawRow(squeeze(name), tidy(target))
+    row.places.update(name=place, target=place)
+    return row
+
+
+def _last_row(name: Sequence[str], place: Place) -> RawRow:
+    """Make a row of words left over: the last word is the target where there are several."""
+    if len(name) >= 2:
+        row = _row("".join(name[:-1]), name[-1], place)
+        row.doubts |= {"name", "target"}
+        return row
+    row = _row(name[0], "", place)
+    row.doubts.add("target")
+    row.is_shifted = True
+    return row
+
+
+def _take_extra(row: RawRow, lines: list[list[str]], number: int, extra: int) -> int:
+    """Take the cells after a target: done value, weight, score, as far as they look like it."""
+    cells: list[str] = []
+    while number < len(lines) and len(cells) < extra:
+        line = lines[number]
+        if not all(is_numeric(word) or _STATE.match(word) or _FIGURE.match(word) for word in line):
+            break
+        cells.extend(line)
+        number += 1
+    assign_extra(row, cells, extra)
+    return number
+
+
+def assign_extra(row: RawRow, cells: Sequence[str], extra: int) -> None:
+    """Name the cells after a target by their number: one is the weight, three are all."""
+    if extra == 1 and cells:
+        row.weight = squeeze(cells[0])
+    elif len(cells) >= 3:
+        row.actual, row.weight, row.score = (squeeze(cell) for cell in cells[:3])
+    elif cells:
+        row.actual = squeeze(cells[0])
+        row.doubts |= {"weight", "score"}
+
+
+def count_extra(lines: Sequence[Line]) -> int:
+    """Tell how many short columns follow the target, from the words of the header."""
+    text = fold("".join(line.joined() for line in lines[:12]))
+    if "得分" in text or "实际完成" in text:
+        return 3
+    keys = {column_of(piece.text) for line in lines[:12] for piece in line.own}
+    return 1 if "weight" in keys else 0
