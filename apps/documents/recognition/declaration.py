@@ -43,6 +43,7 @@ class Zones:
             self.header -= 1
         goals = first_line_of(lines[name + 1 : self.header], _GOALS)
         self.goals = self.header if goals is None else name + 1 + goals
+        self.lines = list(lines)
         self.head_lines = lines[: self.goals]
         self.goal_lines = lines[self.goals : self.header]
         self.row_lines = lines[self.header :]

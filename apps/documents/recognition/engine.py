@@ -8,8 +8,8 @@ from pathlib import Path
 from apps.declarations.sheets import DeclarationSheet
 from apps.documents.blocks import SourceDocument
 
-from .declaration import set_rows
-from .declaration import read_declaration
+from .damage import Lexicon
+from .declaration import read_declaration, set_rows
 from .evaluation import read_evaluation, set_evaluation_rows
 from .forms import Split, split_forms
 from .levels import assign_levels, keeps_labels_on_top
@@ -33,7 +33,7 @@ def recognise(document: SourceDocument) -> Recognition:
     """
     lines = lines_of(document)
     split = split_forms(lines)
-    forms, books = _read(split)
+    forms, books = _read(split, Lexicon.of(lines))
     _level(forms, books)
     mend_forms(forms, books, lines)
     documents = [form for form in forms if _holds_something(form)]
@@ -49,12 +49,14 @@ def recognise(document: SourceDocument) -> Recognition:
     )
 
 
-def _read(split: Split) -> tuple[list[ReadForm], list[RowBook]]:
+def _read(split: Split, lexicon: Lexicon) -> tuple[list[ReadForm], list[RowBook]]:
     forms: list[ReadForm] = []
     books: list[RowBook] = []
     for number, span in enumerate(split.forms, start=1):
-        reader = read_evaluation if span.is_evaluation else read_declaration
-        form, book = reader(span, number)
+        if span.is_evaluation:
+            form, book = read_evaluation(span, number, lexicon)
+        else:
+            form, book = read_declaration(span, number)
         forms.append(form)
         books.append(book)
     return forms, books

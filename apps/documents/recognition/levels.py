@@ -23,7 +23,7 @@ _OTHER_LEVEL1: Final = 1.6
 _EMPTY_BLOCK: Final = 1.6
 _UNSEEN: Final = 2.2
 _LATE_START: Final = 0.45
-_LATE_START_TOP: Final = 2.0
+_LATE_START_TOP: Final = 8.0
 _MEANING: Final = 0.75
 _MOST_MEANING: Final = 3.0
 _PINNED: Final = 1000.0
@@ -77,24 +77,42 @@ def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
         _pick(blocks, [a + b - c for a, b, c in zip(ahead[i], back[i], costs[i], strict=True)])
         for i in range(len(rows))
     ]
-    for number, row in enumerate(rows):
-        _weigh_meaning(row, placed, number, trusted=top_anchored)
+    for number in range(len(rows)):
+        _weigh_meaning(rows, placed, number, trusted=top_anchored)
     return placed
 
 
 def _weigh_meaning(
-    row: RawRow, placed: Sequence[Placed], number: int, *, trusted: bool
+    rows: Sequence[RawRow], placed: Sequence[Placed], number: int, *, trusted: bool
 ) -> None:
-    """Lower the margin of a row that clearly means the block just before or after its own."""
-    here = placed[number]
+    """Lower the margin of a row at the edge of its block that clearly means the next block."""
+    row, here = rows[number], placed[number]
     if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
         return
-    near = {item.level2: item for item in placed if item.level2 != here.level2}
     scores = dict(cue_scores(row.name, row.target))
-    for name, item in near.items():
-        if scores.get(name, 0.0) - scores.get(here.level2, 0.0) > _CONTRARY:
+    for step in (-1, 1):
+        other = _neighbour(rows, placed, number, step)
+        if other is None:
+            continue
+        if scores.get(other.level2, 0.0) - scores.get(here.level2, 0.0) > _CONTRARY:
             here.margin = min(here.margin, _DOUBT_BELOW / 2)
-            here.other = here.other or Block(item.level1, item.level2)
+            here.other = Block(other.level1, other.level2)
+
+
+def _neighbour(
+    rows: Sequence[RawRow], placed: Sequence[Placed], number: int, step: int
+) -> Placed | None:
+    """Give the levels of the block that a row would join if its own block's edge moved over it.
+
+    A row beyond the block's label cannot leave it, so there is no neighbour then.
+    """
+    here = placed[number]
+    at = number + step
+    while 0 <= at < len(rows) and placed[at].level2 == here.level2:
+        if any(label.name == here.level2 for label in rows[at].labels):
+            return None
+        at += step
+    return placed[at] if 0 <= at < len(rows) else None
 
 
 def _pick(blocks: Sequence[Block], totals: Sequence[float]) -> Placed:
@@ -323,7 +341,7 @@ def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
                 inside += (bare and above > _CLEAR) or here < -_CLEAR
                 top += above < -_CLEAR and here > 0
             current = label or current
-    return top >= 3 and inside <= top * 0.05
+    return top >= 3 and inside <= top * 0.1
 
 
 def _leaning(row: RawRow, label: str, other: str) -> float:

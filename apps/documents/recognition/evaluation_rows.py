@@ -1,0 +1,272 @@
+"""Indicator rows of a self-evaluation, read from the figures at their right end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from .damage import Lexicon, drop_label_words, is_fragment, is_noise, join_cut
+from .labels import Level, cjk_count, column_of, compact, damaged_level, fold, level_of
+from .rows import RawRow, RowBook, _grid_row, _note, header_columns, is_end, split_glued, take_labels
+from .stream import Line, Piece, squeeze
+from .targets import is_numeric, target_likeness, tidy
+
+_FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
+_STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
+_CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
+_BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
+_HEAD_WORDS: Final = ("偏差原因", "改进措施", "三级", "指标值", "完成值")
+
+
+class RowReader:
+    """Reads the rows of one self-evaluation; keeps what a row left for the next."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.book = RowBook()
+        self.columns: dict[int, str] = {}
+        self.at: dict[str, int] = {}
+        self.pending: list[Piece] = []
+        self.fragments: dict[int, list[tuple[int, str]]] = {}
+        self.is_split = False
+
+    def read(self, lines: Sequence[Line]) -> RowBook:
+        """Read all rows from the header on, up to the total."""
+        for number, line in enumerate(lines):
+            if header := header_columns(line):
+                self.columns = header
+                self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
+                self.is_split = _splits_name(line)
+                continue
+            if is_end(line) or re.match(r"^(度)?总分", line.joined()):
+                self.book.tail = list(lines[number:])
+                break
+            if line.is_ruled and {"level3", "target"} <= set(self.columns.values()):
+                _grid_row(line, self.columns, self.book)
+            else:
+                self._row(line)
+        return self.book
+
+    def _row(self, line: Line) -> None:
+        pieces = _split_figures([piece for piece in line.own if len(piece.text) < 400])
+        if len(pieces) < len(line.own):
+            self.book.tail.clear()
+        pieces = _unmirrored(pieces)
+        while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
+            pieces.pop(0)
+        if not pieces or all(column_of(p.text) or _is_header_rest(p.text) for p in pieces):
+            return
+        at = _figures_at(pieces)
+        if at is None:
+            self._partial(pieces)
+            return
+        labels, rest = self._labels(pieces[:at])
+        self._full(labels, rest, pieces[at:], line)
+
+    def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
+        """Take labels, fragments of labels and noise from the left of a row."""
+        labels: list[Level] = []
+        rest = list(pieces)
+        while len(rest) > 2:
+            text = rest[0].text
+            found, left = take_labels(rest[:1] + [replace(rest[0], text="甲") for _ in range(3)])
+            if found and len(left) == 3:
+                labels.extend(found)
+            elif is_fragment(text):
+                self._fragment(rest[0], labels)
+            elif cjk_count(text) > 1 or (cjk_count(text) and not is_noise(text) and len(text) > 2):
+                break
+            rest.pop(0)
+        return labels, rest
+
+    def _fragment(self, piece: Piece, labels: list[Level]) -> None:
+        """Gather label fragments by column until they make a label."""
+        parts = self.fragments.setdefault(piece.column, [])
+        parts.append((len(self.book.rows), compact(piece.text)))
+        word = "".join(text for _, text in parts)
+        if (found := level_of(word)) and word.endswith("指标"):
+            self.book.floating.append((parts[0][0], found))
+            parts.clear()
+        elif len(word) > 9:
+            parts.clear()
+
+    def _full(
+        self, labels: list[Level], rest: Sequence[Piece], figures: Sequence[Piece], line: Line
+    ) -> None:
+        """Make a row whose weight and score were found; the cells before them are in order."""
+        row = RawRow("", weight=squeeze(figures[0].text), score=squeeze(figures[1].text))
+        row.labels = labels
+        _note(row, "weight", figures[0])
+        _note(row, "score", figures[1])
+        self._deviation(row, figures[2:])
+        if len(rest) >= 2 and self._is_ghost(rest):
+            return
+        if len(rest) >= 3 or (len(rest) == 2 and _STATE.match(rest[1].text) is None and
+                              not is_numeric(rest[1].text)):
+            self._cells(row, rest)
+        else:
+            self._few_cells(row, rest)
+        if not row.name:
+            row.doubts |= {"name", "row"}
+        self.book.rows.append(row)
+
+    def _cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
+        actual, target = rest[-1], rest[-2]
+        names = rest[:-2]
+        if not names:
+            names, target, actual = rest[:1], rest[-1], replace(rest[-1], text="")
+            row.doubts |= {"target", "actual"}
+        row.target, row.actual = tidy(target.text), squeeze(actual.text)
+        _note(row, "target", target)
+        _note(row, "actual", actual)
+        self.at = {"target": target.column, "actual": actual.column, "name": names[0].column}
+        self._name(row, names)
+        if not target_likeness(row.target) and len(row.target) > 12:
+            row.doubts.add("target")
+
+    def _few_cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
+        """Make a row of fewer cells than it should have: the name is lost or holds the target."""
+        if len(rest) == 2 and (is_numeric(rest[0].text) or target_likeness(rest[0].text) >= 0.9):
+            row.target, row.actual = tidy(rest[0].text), squeeze(rest[1].text)
+            _note(row, "target", rest[0])
+            _note(row, "actual", rest[1])
+            return
+        if not rest:
+            return
+        name, target = split_glued(drop_label_words(rest[0].text))
+        row.name, row.target = name, target
+        row.actual = squeeze(rest[1].text) if len(rest) > 1 else ""
+        _note(row, "name", rest[0])
+        row.doubts |= {"name"} if target else {"name", "target", "actual"}
+
+    def _name(self, row: RawRow, names: Sequence[Piece]) -> None:
+        texts = [text for piece in names if (text := drop_label_words(piece.text).strip("*^_|"))]
+        texts = [text for text in texts if cjk_count(text)] or texts
+        if not texts:
+            return
+        raw = squeeze("".join(texts))
+        row.name, sure = join_cut(texts, self.lexicon)
+        for piece in names:
+            _note(row, "name", piece)
+        damaged = " " in names[0].text.strip() and row.name != squeeze(names[0].text)
+        if not sure or damaged or (self.is_split and len(texts) == 1):
+            row.doubts.add("name")
+        if row.name != raw:
+            row.notes.append(f"三级指标：“{raw}”按“{row.name}”读取")
+        if len(texts) > 1 and not self.is_split:
+            row.doubts.add("name")
+
+    def _deviation(self, row: RawRow, pieces: Sequence[Piece]) -> None:
+        texts = [
+            piece for piece in pieces
+            if cjk_count(piece.text) >= 1 and not _is_header_rest(piece.text)
+        ]  # fmt: skip
+        if texts and cjk_count("".join(piece.text for piece in texts)) >= 3:
+            row.deviation = squeeze("".join(piece.text for piece in texts))
+            _note(row, "deviation", texts[0])
+            self.at["deviation"] = texts[0].column
+            if len(texts) > 1 or self.is_split:
+                row.doubts.add("deviation")
+        elif texts:
+            row.doubts.add("deviation")
+
+    def _is_ghost(self, rest: Sequence[Piece]) -> bool:
+        """Tell a second line of a row that was read as a row of its own; its rest goes above."""
+        tail = [squeeze(piece.text) for piece in rest[-2:]]
+        if not self.book.rows:
+            return False
+        if all(_CLOSER.match(text) for text in tail):
+            self._close(tail)
+            return True
+        return cjk_count(tail[0]) == 0 and not any(char.isdigit() for char in tail[0])
+
+    def _close(self, tail: Sequence[str]) -> None:
+        above = self.book.rows[-1]
+        if above.target.count("(") > above.target.count(")"):
+            above.target += tail[0]
+            above.actual += tail[-1]
+
+    def _partial(self, pieces: Sequence[Piece]) -> None:
+        """Take a row without its figures: fragments of labels, or more text of the row above."""
+        labels, rest = self._labels([*pieces, *[replace(pieces[0], text="甲甲")] * 2])
+        rest = rest[:-2]
+        for label in labels:
+            self.book.floating.append((len(self.book.rows), label))
+        if not self.book.rows:
+            return
+        closers = [squeeze(piece.text) for piece in rest if _CLOSER.match(squeeze(piece.text))]
+        if closers:
+            self._close(closers)
+            return
+        above = self.book.rows[-1]
+        for piece in rest:
+            if cjk_count(piece.text) == 0 or is_fragment(piece.text):
+                continue
+            if above.deviation and piece.column >= self.at.get("deviation", 99):
+                above.deviation += squeeze(piece.text)
+                above.doubts.add("deviation")
+            elif piece.column == self.at.get("target"):
+                above.target += squeeze(piece.text)
+                above.doubts.add("target")
+            else:
+                above.doubts.add("name")
+
+
+def _splits_name(header: Line) -> bool:
+    """Tell whether the header's 三级指标 is cut in two cells, so that names are cut as well."""
+    texts = [compact(piece.text) for piece in header.own]
+    return any(
+        (text.startswith("三级") and text != "三级指标") or text in ("指标", "旨标", "扫标")
+        for text in texts
+    )
+
+
+def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
+    """Split a cell that holds two figures."""
+    out: list[Piece] = []
+    for piece in pieces:
+        words = piece.text.split()
+        if len(words) == 2 and all(_FIGURE.match(fold(word)) for word in words):
+            out.extend(replace(piece, text=word) for word in words)
+        else:
+            out.append(piece)
+    return out
+
+
+def _unmirrored(pieces: list[Piece]) -> list[Piece]:
+    """Give a row whose columns run from right to left in the right order."""
+    if len(pieces) < 4:
+        return pieces
+    first = [_FIGURE.match(squeeze(fold(piece.text))) for piece in pieces[:2]]
+    last = [_FIGURE.match(squeeze(fold(piece.text))) for piece in pieces[-2:]]
+    if all(first) and not any(last):
+        return pieces[::-1]
+    return pieces
+
+
+def _figures_at(pieces: Sequence[Piece]) -> int | None:
+    """Give where weight and score stand: the last two figures side by side.
+
+    In a mirrored row the score comes before the weight; both orders end here alike, because
+    the row was turned round before.
+    """
+    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    for number in range(len(marks) - 2, 0, -1):
+        if marks[number] and marks[number + 1]:
+            return number
+    return None
+
+
+def _is_header_rest(text: str) -> bool:
+    word = compact(text)
+    return any(part in word for part in _HEAD_WORDS) and len(word) < 14
+
+
+def read_evaluation_rows(lines: Sequence[Line], lexicon: Lexicon) -> RowBook:
+    """Read the rows of a self-evaluation's table; damaged cells are doubted, not guessed."""
+    return RowReader(lexicon).read(lines)
+
+
+__all__ = ["damaged_level", "read_evaluation_rows"]
