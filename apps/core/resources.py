@@ -79,9 +79,7 @@ class BaseResource(resources.ModelResource):
         """Refuse a file without the columns that find a row, naming them."""
         headers = [str(header or "").strip() for header in dataset.headers or []]
         dataset.headers = headers
-        wanted = [
-            self.fields[name].column_name for name in self._meta.import_id_fields
-        ]
+        wanted = [self.fields[name].column_name for name in self._meta.import_id_fields]
         if missing := [name for name in wanted if name not in headers]:
             raise ValidationError(
                 f"文件缺少“{'”、“'.join(missing)}”列。请先导出一份作为模板，保留首行列名。"
@@ -89,7 +87,9 @@ class BaseResource(resources.ModelResource):
 
     def import_data(self, dataset: Any, *args: Any, **kwargs: Any) -> Any:
         """Import all rows or none: a row that does not validate takes the others back with it."""
-        return super().import_data(dataset, *args, **{"rollback_on_validation_errors": True, **kwargs})
+        return super().import_data(
+            dataset, *args, **{"rollback_on_validation_errors": True, **kwargs}
+        )
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Leave the trace of each row written, inside the import's transaction."""
@@ -99,5 +99,3 @@ class BaseResource(resources.ModelResource):
     def note(self, instance: Any, user: Any) -> None:
         """Write the audit row; the admin that owns the resource supplies how."""
         raise NotImplementedError
-
-

@@ -94,9 +94,7 @@ class ListView(tables.SingleTableMixin, FilterView):
         return self.get_scope()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            title=self.title, export_formats=EXPORT_FORMATS, **kwargs
-        )
+        return super().get_context_data(title=self.title, export_formats=EXPORT_FORMATS, **kwargs)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         wanted = self.request.GET.get("export", "")
@@ -104,5 +102,3 @@ class ListView(tables.SingleTableMixin, FilterView):
             table = self.get_table(**self.get_table_kwargs())
             return SafeTableExport(wanted, table).response(f"{self.export_name}.{wanted}")
         return super().render_to_response(context, **kwargs)
-
-

@@ -1,0 +1,94 @@
+"""Money: decimals in 元, 万元 at the edges, one way of rounding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+WAN: Final = Decimal(10000)
+_FACTORS: Final = {"": Decimal(1), "元": Decimal(1), "万元": WAN, "万": WAN, "亿元": WAN * WAN}
+_AMOUNT: Final = re.compile(r"[¥￥]?\s*(-?[\d,，]*\.?\d+)\s*(亿元|万元|万|元)?(?:整)?")
+_DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
+_PLACES: Final = ("", "拾", "佰", "仟")
+_GROUPS: Final = ("", "万", "亿", "兆")
+
+
+def round_half_up(value: Decimal, places: int = 2) -> Decimal:
+    """Round to a number of places, halves away from zero: the only rounding of the product."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def to_yuan(amount: Decimal, unit: str) -> Decimal:
+    """Convert an amount in 元, 万元 or 亿元 into 元; raises KeyError for another unit."""
+    return amount * _FACTORS[unit]
+
+
+def to_wan(amount: Decimal) -> Decimal:
+    """Convert 元 into 万元, nothing rounded."""
+    return amount / WAN
+
+
+def format_yuan(amount: Decimal) -> str:
+    """Write an amount in 元 with thousands separators and two places."""
+    return f"{round_half_up(amount):,}"
+
+
+def format_wan(amount: Decimal) -> str:
+    """Write an amount in 元 as 万元; two places, more where the amount needs them."""
+    wan = to_wan(amount)
+    short = round_half_up(wan)
+    return f"{short:,}" if short == wan else f"{wan.normalize():,f}"
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read an amount as people type it into 元; a bare number is 元, nothing readable is None.
+
+    Understands thousands separators, full-width digits and the units 元, 万元, 万, 亿元.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _AMOUNT.fullmatch(text)
+    if not found:
+        return None
+    try:
+        number = Decimal(re.sub(r"[,，]", "", found[1]))
+    except InvalidOperation:
+        return None
+    return to_yuan(number, found[2] or "")
+
+
+def _group_in_capitals(number: int) -> str:
+    """Write a number below ten thousand; inner zeros once, none at the end."""
+    text, zero = "", False
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        if digit:
+            text += ("零" if zero and text else "") + _DIGITS[digit] + _PLACES[place]
+            zero = False
+        else:
+            zero = True
+    return text
+
+
+def capital_amount(amount: Decimal) -> str:
+    """Write an amount in 元 in capital characters (大写), as on cheques: 壹佰贰拾万元整."""
+    cents = int(round_half_up(abs(amount)) * 100)
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text, pending = "", False
+    for index in range(len(_GROUPS) - 1, -1, -1):
+        number = whole // WAN.__int__() ** index % 10000
+        if not number:
+            pending = bool(text)
+            continue
+        if text and (pending or number < 1000):
+            text += "零"
+        text += _group_in_capitals(number) + _GROUPS[index]
+        pending = False
+    text = f"{text}元" if text else ""
+    if jiao or fen:
+        text += f"{_DIGITS[jiao]}角" if jiao else ("零" if text else "")
+        text += f"{_DIGITS[fen]}分" if fen else ""
+    else:
+        text = f"{text or '零元'}整"
+    return f"负{text}" if amount < 0 else text

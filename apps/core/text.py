@@ -1,0 +1,43 @@
+"""Chinese text made comparable, and cleaned of what does not belong in it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+_SPACE: Final = re.compile(r"\s+")
+_TAG: Final = re.compile(
+    r"</?(?:p|br|h[1-6]|div|span|b|i|u|strong|em|font|li|ul|ol|table|t[rdh])\b[^<>]*>", re.I
+)
+_QUOTES: Final = str.maketrans("“”„‟‘’‚‛「」『』〈〉‹›", '""""\'\'\'\'""""<><>')
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u2028\u2029]")
+
+
+def fold(text: str | None) -> str:
+    """Give the text for comparing: full-width forms folded, quotes alike, no white space."""
+    if not text:
+        return ""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
+
+
+def squeeze(text: str) -> str:
+    """Tidy white space inside lines and drop empty lines at both ends; paragraphs stay."""
+    lines = [re.sub(r"[ \t\u3000]+", " ", line).strip() for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def strip_markup(text: str) -> str:
+    """Remove HTML tags and resolve entities left behind by rich-text editors."""
+    return _TAG.sub("", html.unescape(text))
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether HTML tags or entities stand in the text."""
+    return bool(_TAG.search(text) or re.search(r"&(?:nbsp|lt|gt|amp|quot|#\d+);", text))
+
+
+def strip_controls(text: str) -> str:
+    """Remove control and zero-width characters; line breaks and tabs stay."""
+    return _CONTROLS.sub("", text)

@@ -1,0 +1,74 @@
+"""Comparing what was reached with what was meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.indicators.grammar.value import Kind, TargetValue
+from apps.indicators.units import convert
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``met`` is None where nothing can be compared; ``ratio`` is actual over target, in the
+    target's unit (for a range, over the bound that was missed; 1 inside)."""
+
+    met: bool | None
+    ratio: Decimal | None = None
+
+
+UNKNOWN = Comparison(None)
+
+
+def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
+    """Give the actual number in the target's unit; a missing unit is taken for the same."""
+    if actual.number is None:
+        return None
+    if not actual.unit or not unit:
+        return actual.number
+    return convert(actual.number, actual.unit, unit)
+
+
+def compare(target: TargetValue, actual: TargetValue) -> Comparison:
+    """Compare an actual value with its target.
+
+    Without operator a number counts as «at least» (按完成比例, 财预〔2020〕10号). Dates compare
+    when both say month and day. Qualitative targets give ``met=None``: a person grades them.
+    """
+    if target.kind == Kind.DATE and actual.kind == Kind.DATE:
+        return _compare_dates(target, actual)
+    if not target.is_numeric or not actual.is_numeric or target.number is None:
+        return UNKNOWN
+    reached = _in_unit(actual, target.unit)
+    if reached is None:
+        return UNKNOWN
+    if target.number_to is not None:
+        return _compare_range(target.number, target.number_to, reached)
+    bound = target.number
+    met = {
+        "≥": reached >= bound,
+        ">": reached > bound,
+        "≤": reached <= bound,
+        "<": reached < bound,
+        "=": reached == bound,
+    }.get(target.op or "≥", False)
+    return Comparison(met, reached / bound if bound else None)
+
+
+def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:
+    if low <= reached <= high:
+        return Comparison(True, Decimal(1))
+    bound = low if reached < low else high
+    return Comparison(False, reached / bound if bound else None)
+
+
+def _compare_dates(target: TargetValue, actual: TargetValue) -> Comparison:
+    if target.date is None or actual.date is None:
+        return UNKNOWN
+    wanted = (target.date[1], target.date[2] or 31)
+    came = (actual.date[1], actual.date[2] or 31)
+    years = (target.date[0], actual.date[0])
+    if None not in years and years[0] != years[1]:
+        return Comparison((years[1] or 0) < (years[0] or 0))
+    return Comparison(came <= wanted)
