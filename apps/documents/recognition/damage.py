@@ -99,7 +99,9 @@ def _mend(left: str, right: str, lexicon: Lexicon) -> tuple[str, bool]:
 def is_fragment(text: str) -> bool:
     """Tell whether a short cell is a piece of a level label (度指, 续影, 标)."""
     word = compact(text)
-    return 0 < len(word) <= 4 and all(char in _LABEL_CHARS for char in word)
+    if not word or any(char not in _LABEL_CHARS for char in word):
+        return False
+    return len(word) <= 3 or any(word in name for name in LEVEL2_OF)
 
 
 def is_noise(text: str) -> bool:

@@ -64,6 +64,7 @@ def fill_head(form: ReadForm, head: Head, index: int) -> None:
     sheet.unit = strip_code(head.values.get("unit", ""))
     for key, segment in head.segments.items():
         form.at(key, segment.place, segment.confidence)
+    form.cut = dict(head.cut)
     for key in ("project_name", "department", "unit", "year"):
         if not getattr(sheet, key):
             form.doubt(key)

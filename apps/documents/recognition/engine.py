@@ -35,7 +35,7 @@ def recognise(document: SourceDocument) -> Recognition:
     split = split_forms(lines)
     forms, books = _read(split, Lexicon.of(lines))
     _level(forms, books)
-    mend_forms(forms, books, lines)
+    mend_forms(forms)
     documents = [form for form in forms if _holds_something(form)]
     documents.extend(_lonely(split, len(documents)))
     if not documents:

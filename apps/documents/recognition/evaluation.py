@@ -47,6 +47,8 @@ _PLAIN: Final = ("initial", "adjusted", "executed", "rate")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _POINTED: Final = re.compile(r"\d[\d,]*\.\d+")
 _DASH: Final = re.compile(r"^[-—–_－/／\\ıI|lL·一]+$")
+_TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
+_GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
 _GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
 
 
@@ -74,6 +76,8 @@ def read_evaluation(
         book = read_running_rows(zones.row_lines, count_extra(zones.row_lines))
     else:
         book = read_evaluation_rows(zones.row_lines, lexicon)
+    if book.is_damaged:
+        form.doubt("expected_goal", "actual_result")
     _read_total(form, zones.row_lines)
     return form, book
 
@@ -186,7 +190,7 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
     for line in lines:
         text = compact(line.text)
-        if re.match(r"^.{0,3}(总分|合计|总计)", text):
+        if any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
             row = fold(" ".join(piece.text for piece in line.own))
             figures = [m for m in re.findall(r"\d{1,3}(?:\.\d+)?", row)]
             if figures:
@@ -194,8 +198,9 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
                 form.at("total_score", line.own[-1].place, line.own[-1].confidence)
                 if len(figures) == 1 and sheet.total_score == 100:
                     form.doubt("total_score")
-        if found := _GRADE.search(text):
-            sheet.grade = found[1]
+        found = _GRADE.search(text)
+        if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
+            sheet.grade = found[1] if found else compact(line.own[-1].text)
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
 
 

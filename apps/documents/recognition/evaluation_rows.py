@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from .damage import Lexicon, drop_label_words, is_fragment, is_noise, join_cut
-from .labels import Level, cjk_count, column_of, compact, damaged_level, fold, level_of
+from .labels import Level, cjk_count, column_of, compact, fold, level_of
 from .rows import RawRow, RowBook, _grid_row, _note, header_columns, is_end, split_glued, take_labels
 from .stream import Line, Piece, squeeze
 from .targets import is_numeric, target_likeness, tidy
@@ -31,6 +31,7 @@ class RowReader:
         self.pending: list[Piece] = []
         self.fragments: dict[int, list[tuple[int, str]]] = {}
         self.is_split = False
+        self.is_cut = False
 
     def read(self, lines: Sequence[Line]) -> RowBook:
         """Read all rows from the header on, up to the total."""
@@ -39,6 +40,7 @@ class RowReader:
                 self.columns = header
                 self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
                 self.is_split = _splits_name(line)
+                self.is_cut = "偏差原因" in line.joined() and "改进措施" not in line.joined()
                 continue
             if is_end(line) or re.match(r"^(度)?总分", line.joined()):
                 self.book.tail = list(lines[number:])
@@ -50,10 +52,7 @@ class RowReader:
         return self.book
 
     def _row(self, line: Line) -> None:
-        pieces = _split_figures([piece for piece in line.own if len(piece.text) < 400])
-        if len(pieces) < len(line.own):
-            self.book.tail.clear()
-        pieces = _unmirrored(pieces)
+        pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
         while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
             pieces.pop(0)
         if not pieces or all(column_of(p.text) or _is_header_rest(p.text) for p in pieces):
@@ -62,14 +61,17 @@ class RowReader:
         if at is None:
             self._partial(pieces)
             return
-        labels, rest = self._labels(pieces[:at])
+        labels, rest = self._labels(pieces[:at]) if at else ([], [])
+        rest = self._restore(pieces[:at], rest)
         self._full(labels, rest, pieces[at:], line)
 
     def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
         """Take labels, fragments of labels and noise from the left of a row."""
         labels: list[Level] = []
         rest = list(pieces)
-        while len(rest) > 2:
+        # A name, a target and what was done must be left where the last is sure.
+        least = 3 if _is_done(rest[-1].text) else 2
+        while len(rest) > least:
             text = rest[0].text
             found, left = take_labels(rest[:1] + [replace(rest[0], text="甲") for _ in range(3)])
             if found and len(left) == 3:
@@ -80,6 +82,16 @@ class RowReader:
                 break
             rest.pop(0)
         return labels, rest
+
+    def _restore(self, all_cells: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
+        """Give back cells in the name's column that were taken for a label when no name is left."""
+        if not rest or len(rest) > 2 or not _is_done(rest[-1].text) or "name" not in self.at:
+            return rest
+        if len(rest) == 2 and target_likeness(rest[0].text) < 0.9:
+            return rest
+        taken = [piece for piece in all_cells if all(piece is not kept for kept in rest)]
+        names = [piece for piece in taken if piece.column >= self.at["name"]]
+        return [*names, *rest] if cjk_count("".join(piece.text for piece in names)) > 2 else rest
 
     def _fragment(self, piece: Piece, labels: list[Level]) -> None:
         """Gather label fragments by column until they make a label."""
@@ -163,13 +175,13 @@ class RowReader:
             piece for piece in pieces
             if cjk_count(piece.text) >= 1 and not _is_header_rest(piece.text)
         ]  # fmt: skip
-        if texts and cjk_count("".join(piece.text for piece in texts)) >= 3:
+        if not texts:
+            return
+        self.at["deviation"] = texts[0].column
+        if cjk_count("".join(piece.text for piece in texts)) >= 3:
             row.deviation = squeeze("".join(piece.text for piece in texts))
             _note(row, "deviation", texts[0])
-            self.at["deviation"] = texts[0].column
-            if len(texts) > 1 or self.is_split:
-                row.doubts.add("deviation")
-        elif texts:
+        if len(texts) > 1 or self.is_split or self.is_cut:
             row.doubts.add("deviation")
 
     def _is_ghost(self, rest: Sequence[Piece]) -> bool:
@@ -223,6 +235,20 @@ def _splits_name(header: Line) -> bool:
     )
 
 
+def _is_done(text: str) -> bool:
+    """Tell whether a cell is an actual value: a figure with its unit, or 达成指标 and the like."""
+    return bool(_STATE.match(compact(text))) or is_numeric(text)
+
+
+_PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
+
+
+def _without_run_on(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out a cell that tells whole rows again beside the row's own figures."""
+    kept = [piece for piece in pieces if not (_PAIR.search(piece.text) and cjk_count(piece.text) > 3)]
+    return kept if _figures_at(kept) is not None or len(kept) >= 4 else list(pieces)
+
+
 def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
     """Split a cell that holds two figures."""
     out: list[Piece] = []
@@ -237,12 +263,10 @@ def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _unmirrored(pieces: list[Piece]) -> list[Piece]:
     """Give a row whose columns run from right to left in the right order."""
-    if len(pieces) < 4:
-        return pieces
-    first = [_FIGURE.match(squeeze(fold(piece.text))) for piece in pieces[:2]]
-    last = [_FIGURE.match(squeeze(fold(piece.text))) for piece in pieces[-2:]]
-    if all(first) and not any(last):
-        return pieces[::-1]
+    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    for start in range(min(2, len(pieces) - 3)):
+        if marks[start] and marks[start + 1] and not any(marks[-2:]) and cjk_count(pieces[-1].text):
+            return pieces[start:][::-1]
     return pieces
 
 
@@ -253,7 +277,7 @@ def _figures_at(pieces: Sequence[Piece]) -> int | None:
     the row was turned round before.
     """
     marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
-    for number in range(len(marks) - 2, 0, -1):
+    for number in range(len(marks) - 2, -1, -1):
         if marks[number] and marks[number + 1]:
             return number
     return None
@@ -266,7 +290,7 @@ def _is_header_rest(text: str) -> bool:
 
 def read_evaluation_rows(lines: Sequence[Line], lexicon: Lexicon) -> RowBook:
     """Read the rows of a self-evaluation's table; damaged cells are doubted, not guessed."""
-    return RowReader(lexicon).read(lines)
-
-
-__all__ = ["damaged_level", "read_evaluation_rows"]
+    reader = RowReader(lexicon)
+    book = reader.read(lines)
+    book.is_damaged = reader.is_split or reader.is_cut
+    return book

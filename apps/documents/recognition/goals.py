@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -92,10 +92,16 @@ def _sort_piece(
     else:
         text = _without_label(piece.text, (*words[0], *words[1]))
         if text:
-            texts.append((line, piece))
+            texts.append((line, replace(piece, text=text)))
 
 
 def _without_label(text: str, words: Sequence[str]) -> str:
+    """Give a text without the label that was glued before it."""
+    parts = text.split()
+    if len(parts) > 2 and parts[0] in ("年度", "总体", "目标"):
+        while len(parts) > 1 and parts[0] in ("年度", "总体", "目标", "总标"):
+            parts.pop(0)
+        text = " ".join(parts)
     for word in sorted(words, key=len, reverse=True):
         for mark in (":", "："):
             if text.startswith(word + mark):

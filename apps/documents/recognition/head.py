@@ -50,6 +50,7 @@ _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 _DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
 _CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
+_CJK_FROM: Final = 0x3400
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
 
 
@@ -64,6 +65,7 @@ class Head:
     end: date | None = None
     amount_unit: str = ""
     is_summary: bool = False
+    cut: dict[str, int] = field(default_factory=dict)
 
 
 def read_head(lines: Sequence[Line]) -> Head:
@@ -73,12 +75,15 @@ def read_head(lines: Sequence[Line]) -> Head:
     """
     head = Head()
     segments = find_segments(lines, _PATTERN)
+    is_guessed = not any(line.is_ruled for line in lines)
     for segment in segments:
         if segment.key not in head.values or (
             not head.values[segment.key] and segment.key not in ("money", "person")
         ):
             head.values[segment.key] = _value(segment)
             head.segments[segment.key] = segment
+            if is_guessed and (count := _pieces_of(segment)):
+                head.cut[segment.key] = count
     department = head.values.get("department", "")
     head.is_summary = bool(_SUMMARY.search(department))
     head.values["department"] = _SUMMARY.sub("", department).strip()
@@ -88,8 +93,23 @@ def read_head(lines: Sequence[Line]) -> Head:
     return head
 
 
+def _pieces_of(segment: Segment) -> int:
+    """Tell in how many cells of one row a value stands; wrapped lines are no damage."""
+    rows = [row for row in segment.value.split("\x1e") if row.strip(" \x1f")]
+    cells = [cell for row in rows for cell in row.split("\x1f") if cell.strip()]
+    if len(rows) > 1:
+        return 0
+    return len(cells) + ("(汇总)" in segment.value.replace(" ", "")[:-8])
+
+
 def _value(segment: Segment) -> str:
-    text = squeeze(join_wrapped(segment.parts()))
+    parts = segment.parts()
+    # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
+    while len(parts) > 1 and len(parts[0]) == 1 and (
+        parts[0] in "位立称门别" or not parts[0].isalnum() or ord(parts[0]) < _CJK_FROM
+    ):
+        parts.pop(0)
+    text = squeeze(join_wrapped(parts))
     if ticked := _BOXES.findall(text):
         return "、".join(ticked)
     return text.strip(":：")

@@ -128,7 +128,8 @@ def damaged_level(text: str) -> Level | None:
     Only for text whose cells are guessed; a clean cell is taken by ``level_of`` alone.
     """
     word = "".join(_CJK.findall(compact(text).translate(_DAMAGED)))
-    if not 3 <= len(word) <= 9 or "标" not in word[-2:]:
+    is_wrapped = len(text.split()) > 1
+    if not 3 <= len(word) <= 9 or not (word.endswith("指标") or (is_wrapped and "标" in word[-2:])):
         return None
     best: tuple[float, str] | None = None
     for name in _ALIASES:
@@ -150,7 +151,9 @@ def _likeness(word: str, name: str) -> float:
             )
     common = rows[-1][-1]
     lost, added = len(name) - common, len(word) - common
-    return common / (common + 0.5 * lost + 1.2 * added) if common else 0.0
+    changed = min(lost, added)
+    weight = 0.8 * changed + 0.5 * (lost - changed) + 1.2 * (added - changed)
+    return common / (common + weight) if common else 0.0
 
 
 # What the cells of a header row say of the columns below them.

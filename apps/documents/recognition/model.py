@@ -32,6 +32,8 @@ class ReadForm:
     confidence: dict[str, float] = field(default_factory=dict)
     uncertain: list[str] = field(default_factory=list)
     ocr_notes: list[str] = field(default_factory=list)
+    cut: dict[str, int] = field(default_factory=dict)
+    """In how many cells of guessed borders a head value stood, where it may have been cut."""
 
     def doubt(self, *paths: str) -> None:
         """Put cells on the list of what a person must look at, each once."""

@@ -54,8 +54,7 @@ class RowBook:
     rows: list[RawRow] = field(default_factory=list)
     floating: list[tuple[int, Level]] = field(default_factory=list)
     has_level2: bool = False
-    total_score: str = ""
-    grade: str = ""
+    is_damaged: bool = False
     tail: list[Line] = field(default_factory=list)
 
 
@@ -71,7 +70,9 @@ def header_columns(line: Line) -> dict[int, str]:
 def is_end(line: Line) -> bool:
     """Tell whether the table of indicators is over: totals, remarks, signatures."""
     pieces = line.own
-    return bool(pieces) and bool(_END.match(compact(pieces[0].text)))
+    if pieces and _END.match(compact(pieces[0].text)):
+        return True
+    return any(compact(piece.text) in ("总分", "合计", "总计", "总得分") for piece in pieces[:4])
 
 
 def take_labels(pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
@@ -253,7 +254,8 @@ def split_glued(text: str) -> tuple[str, str]:
         return found[1], found[2]
     words = text.split()
     for count in range(1, len(words)):
-        tail = "".join(words[count:])
+        rest = words[count:]
+        tail = rest[0] if len(set(rest)) == 1 else "".join(rest)
         if target_likeness(tail) >= 0.9:
             return squeeze("".join(words[:count])), tidy(tail)
     return squeeze(text), ""
