@@ -70,18 +70,38 @@ class RowReader:
         labels: list[Level] = []
         rest = list(pieces)
         # A name, a target and what was done must be left where the last is sure.
-        least = 3 if _is_done(rest[-1].text) else 2
-        while len(rest) > least:
-            text = rest[0].text
-            found, left = take_labels(rest[:1] + [replace(rest[0], text="甲") for _ in range(3)])
-            if found and len(left) == 3:
+        least = 3 if rest and _is_done(rest[-1].text) else 2
+        while len(rest) > 2:
+            piece = rest[0]
+            in_name = piece.column >= self.at.get("name", 99)
+            found = self._label_of(piece)
+            if found and (len(rest) > 3 or target_likeness(rest[1].text) < 0.9) and not (
+                in_name and len(rest) <= 3
+            ):
                 labels.extend(found)
-            elif is_fragment(text):
-                self._fragment(rest[0], labels)
-            elif cjk_count(text) > 1 or (cjk_count(text) and not is_noise(text) and len(text) > 2):
+            elif len(rest) <= least:
+                break
+            elif is_fragment(piece.text) and not in_name:
+                self._fragment(piece)
+            elif cjk_count(piece.text) > 1 or in_name:
                 break
             rest.pop(0)
         return labels, rest
+
+    def _label_of(self, piece: Piece) -> list[Level]:
+        """Give the labels of a cell, also where its first part stands in the rows above."""
+        parts = self.fragments.get(piece.column)
+        if parts:
+            whole = level_of("".join(text for _, text in parts) + compact(piece.text))
+            if whole is not None:
+                first = parts[0][0]
+                if first < len(self.book.rows):
+                    self.book.rows[first].labels.append(whole)
+                parts.clear()
+                return [whole]
+        fill = [replace(piece, text="甲") for _ in range(3)]
+        found, left = take_labels([piece, *fill])
+        return found if len(left) == 3 else []
 
     def _restore(self, all_cells: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
         """Give back cells in the name's column that were taken for a label when no name is left."""
@@ -93,7 +113,7 @@ class RowReader:
         names = [piece for piece in taken if piece.column >= self.at["name"]]
         return [*names, *rest] if cjk_count("".join(piece.text for piece in names)) > 2 else rest
 
-    def _fragment(self, piece: Piece, labels: list[Level]) -> None:
+    def _fragment(self, piece: Piece) -> None:
         """Gather label fragments by column until they make a label."""
         parts = self.fragments.setdefault(piece.column, [])
         parts.append((len(self.book.rows), compact(piece.text)))
@@ -140,6 +160,11 @@ class RowReader:
 
     def _few_cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
         """Make a row of fewer cells than it should have: the name is lost or holds the target."""
+        if len(rest) == 2 and self.pending and cjk_count(rest[0].text) >= 3:
+            self._cells(row, [rest[0], self.pending.pop(0), rest[1]])
+            self.pending = []
+            row.doubts |= {"target", "actual"}
+            return
         if len(rest) == 2 and (is_numeric(rest[0].text) or target_likeness(rest[0].text) >= 0.9):
             row.target, row.actual = tidy(rest[0].text), squeeze(rest[1].text)
             _note(row, "target", rest[0])
@@ -154,6 +179,8 @@ class RowReader:
         row.doubts |= {"name"} if target else {"name", "target", "actual"}
 
     def _name(self, row: RawRow, names: Sequence[Piece]) -> None:
+        if found := level_of(names[0].text.split()[0]):
+            row.labels.append(found)
         texts = [text for piece in names if (text := drop_label_words(piece.text).strip("*^_|"))]
         texts = [text for text in texts if cjk_count(text)] or texts
         if not texts:
@@ -202,16 +229,45 @@ class RowReader:
 
     def _partial(self, pieces: Sequence[Piece]) -> None:
         """Take a row without its figures: fragments of labels, or more text of the row above."""
-        labels, rest = self._labels([*pieces, *[replace(pieces[0], text="甲甲")] * 2])
-        rest = rest[:-2]
-        for label in labels:
-            self.book.floating.append((len(self.book.rows), label))
-        if not self.book.rows:
-            return
-        closers = [squeeze(piece.text) for piece in rest if _CLOSER.match(squeeze(piece.text))]
-        if closers:
+        closers = [squeeze(piece.text) for piece in pieces if _CLOSER.match(squeeze(piece.text))]
+        if closers and self.book.rows:
             self._close(closers)
+        pieces = [piece for piece in pieces if not _CLOSER.match(squeeze(piece.text))]
+        if not pieces:
             return
+        fill = [replace(pieces[0], text="甲甲", column=99) for _ in range(2)]
+        labels, rest = self._labels([*pieces, *fill])
+        rest = rest[:-2]
+        self.book.floating.extend((len(self.book.rows), label) for label in labels)
+        if not rest or closers:
+            return
+        names = [p for p in rest if p.column == self.at.get("name") and cjk_count(p.text) >= 4]
+        if names and len(rest) > 1 and any(target_likeness(p.text) >= 0.9 for p in rest):
+            self._scattered(labels, names, rest)
+        elif all(_is_done(p.text) or _FIGURE.match(squeeze(fold(p.text))) for p in rest):
+            self.pending.extend(rest)
+        elif self.book.rows:
+            self._more(rest)
+
+    def _scattered(
+        self, labels: list[Level], names: Sequence[Piece], rest: Sequence[Piece]
+    ) -> None:
+        """Make a row whose cells lie scattered over several lines of the source; all doubted."""
+        row = RawRow("", doubts={"target", "actual", "weight", "score"})
+        row.labels = labels
+        cells = [*self.pending, *rest]
+        self.pending = []
+        targets = [p for p in cells if p.column == self.at.get("target")]
+        done = [p for p in cells if p.column == self.at.get("actual")]
+        figures = [squeeze(p.text) for p in cells if _FIGURE.match(squeeze(fold(p.text)))]
+        row.target = tidy(targets[0].text) if targets else ""
+        row.actual = squeeze(done[0].text) if done else ""
+        row.weight, row.score = [*figures, "", ""][:2]
+        self._name(row, names)
+        self.book.rows.append(row)
+
+    def _more(self, rest: Sequence[Piece]) -> None:
+        """Give more text of a row to the row above, by the column it stands in."""
         above = self.book.rows[-1]
         for piece in rest:
             if cjk_count(piece.text) == 0 or is_fragment(piece.text):

@@ -83,7 +83,7 @@ def _starts_narrative(lines: Sequence[Line], at: int) -> bool:
 def _anchors(lines: Sequence[Line]) -> list[int]:
     """Give the lines that hold 项目名称 at the head of a form."""
     found = [number for number, line in enumerate(lines) if _starts_name(line)]
-    ends = [*found[1:], len(lines)]
+    ends = [*found, len(lines)][1:]
     return [
         start
         for start, end in zip(found, ends, strict=True)
@@ -144,7 +144,7 @@ def split_forms(lines: Sequence[Line]) -> Split:
 
 def _collect(lines: Sequence[Line], starts: Sequence[tuple[int, str]]) -> Split:
     split = Split(front=list(lines[: starts[0][0]] if starts else lines))
-    ends = [*(start for start, _ in starts[1:]), len(lines)]
+    ends = [*(start for start, _ in starts), len(lines)][1:]
     waiting: list[Line] = []
     for (start, kind), end in zip(starts, ends, strict=True):
         part = list(lines[start:end])

@@ -75,7 +75,8 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
     fitting = [
         body
         for body in bodies
-        if _common(plain, body) >= 0.88 * len(plain) and len(plain) >= 0.5 * len(body)
+        if plain.startswith(body)
+        or (_common(plain, body) >= 0.88 * len(plain) and len(plain) >= 0.5 * len(body))
     ]
     best = max(fitting, key=lambda body: _common(plain, body), default=None)
     if best is None:
