@@ -8,7 +8,7 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
-from apps.accounts.demo import DEMO_ACCOUNTS
+from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from apps.accounts.domain import note_sign_in, note_sign_out
 from apps.accounts.forms import PasswordForm, SignInForm
 
@@ -20,7 +20,9 @@ class SignIn(views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = DEMO_ACCOUNTS if settings.SHOW_DEMO_ACCOUNTS else ()
-        return super().get_context_data(demo_accounts=demo, **kwargs)
+        return super().get_context_data(
+            demo_accounts=demo, demo_password=DEMO_PASSWORD, **kwargs
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         note_sign_in(user=form.get_user())

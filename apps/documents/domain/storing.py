@@ -57,7 +57,7 @@ def store_sheet(
     declaration = live.first()
     if declaration is None:
         declaration = Declaration(project=project, fiscal_year=fiscal_year, created_by=actor)
-        declaration.full_clean()
+        declaration.full_clean(exclude=["created_by"])
         declaration.save()
     elif declaration.state not in State.editable():
         raise ValidationError(

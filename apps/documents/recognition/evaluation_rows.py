@@ -10,6 +10,7 @@ from typing import Final
 from .damage import Lexicon, drop_label_words, is_fragment, is_noise, join_cut
 from .labels import Level, cjk_count, column_of, compact, fold, level_of
 from .rows import RawRow, RowBook, _grid_row, _note, header_columns, is_end, split_glued, take_labels
+from .run_on import RunOnZone, is_run_on
 from .stream import Line, Piece, squeeze
 from .targets import is_numeric, target_likeness, tidy
 
@@ -32,6 +33,7 @@ class RowReader:
         self.fragments: dict[int, list[tuple[int, str]]] = {}
         self.is_split = False
         self.is_cut = False
+        self._zone = RunOnZone()
 
     def read(self, lines: Sequence[Line]) -> RowBook:
         """Read all rows from the header on, up to the total."""
@@ -48,7 +50,9 @@ class RowReader:
             if line.is_ruled and {"level3", "target"} <= set(self.columns.values()):
                 _grid_row(line, self.columns, self.book)
             else:
+                self._zone.watch(line, len(self.book.rows))
                 self._row(line)
+        self._zone.settle(self.book)
         return self.book
 
     def _row(self, line: Line) -> None:
@@ -70,7 +74,7 @@ class RowReader:
         labels: list[Level] = []
         rest = list(pieces)
         # A name, a target and what was done must be left where the last is sure.
-        least = 3 if rest and _is_done(rest[-1].text) else 2
+        least = 3 if rest and _is_done(rest[-1].text) and not self.pending else 2
         while len(rest) > 2:
             piece = rest[0]
             in_name = piece.column >= self.at.get("name", 99)
@@ -79,7 +83,7 @@ class RowReader:
                 in_name and len(rest) <= 3
             ):
                 labels.extend(found)
-            elif len(rest) <= least:
+            elif len(rest) <= least and not (len(compact(piece.text)) > 3 and is_fragment(piece.text)):
                 break
             elif is_fragment(piece.text) and not in_name:
                 self._fragment(piece)
@@ -90,11 +94,11 @@ class RowReader:
 
     def _label_of(self, piece: Piece) -> list[Level]:
         """Give the labels of a cell, also where its first part stands in the rows above."""
-        parts = self.fragments.get(piece.column)
-        if parts:
-            whole = level_of("".join(text for _, text in parts) + compact(piece.text))
+        parts = self.fragments.get(piece.column, [])
+        for start in range(len(parts)):
+            whole = level_of("".join(text for _, text in parts[start:]) + compact(piece.text))
             if whole is not None:
-                first = parts[0][0]
+                first = parts[start][0]
                 if first < len(self.book.rows):
                     self.book.rows[first].labels.append(whole)
                 parts.clear()
@@ -296,12 +300,9 @@ def _is_done(text: str) -> bool:
     return bool(_STATE.match(compact(text))) or is_numeric(text)
 
 
-_PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
-
-
 def _without_run_on(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out a cell that tells whole rows again beside the row's own figures."""
-    kept = [piece for piece in pieces if not (_PAIR.search(piece.text) and cjk_count(piece.text) > 3)]
+    kept = [piece for piece in pieces if not is_run_on(piece.text)]
     return kept if _figures_at(kept) is not None or len(kept) >= 4 else list(pieces)
 
 

@@ -129,6 +129,9 @@ def damaged_level(text: str) -> Level | None:
     """
     word = "".join(_CJK.findall(compact(text).translate(_DAMAGED)))
     is_wrapped = len(text.split()) > 1
+    parts = [name for name in _ALIASES if word in name]
+    if len(word) >= 5 and len(parts) == 1:
+        return Level(1 if parts[0] in LEVEL1 else 2, parts[0])
     if not 3 <= len(word) <= 9 or not (word.endswith("指标") or (is_wrapped and "标" in word[-2:])):
         return None
     best: tuple[float, str] | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .cues import cue_scores
-from .labels import LEVEL1, LEVEL2_OF, Level
+from .labels import LEVEL1, LEVEL2_OF, Level, is_full_label
 from .rows import RawRow, RowBook
 
 _OTHER_LABEL: Final = 2.6
@@ -89,7 +89,7 @@ def _weigh_meaning(
     row, here = rows[number], placed[number]
     if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
         return
-    scores = dict(cue_scores(row.name, row.target))
+    scores = _scores(row)
     for step in (-1, 1):
         other = _neighbour(rows, placed, number, step)
         if other is None:
@@ -224,7 +224,7 @@ def _cell_cost(row: RawRow, block: Block) -> float:
         cost += _OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL
     if firsts and block.level1 not in firsts and block.level2 not in firsts:
         cost += _OTHER_LEVEL1
-    scores = dict(cue_scores(row.name, row.target))
+    scores = _scores(row)
     best = max(scores.values(), default=0.0)
     here = scores.get(block.level2, 0.0)
     if not block.level2:
@@ -232,15 +232,18 @@ def _cell_cost(row: RawRow, block: Block) -> float:
     return cost + _MEANING * min(best - here, _MOST_MEANING)
 
 
+def _scores(row: RawRow) -> dict[str, float]:
+    """Give what a row speaks for; a label that was typed for a name says nothing."""
+    return dict(cue_scores("" if is_full_label(row.name) else row.name, row.target))
+
+
 def _add_floating(book: RowBook, blocks: Sequence[Block], costs: list[list[float]]) -> None:
     """Pull the rows beside a label on a line of its own towards its block."""
     for number, label in book.floating:
         near = [k for k in (number - 1, number) if 0 <= k < len(costs)]
-        if label.level != 2 or not near:
-            continue
         for k in near:
             for position, block in enumerate(blocks):
-                if block.level2 == label.name:
+                if label.name in (block.level1, block.level2):
                     costs[k][position] -= 0.5
 
 
@@ -345,5 +348,5 @@ def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
 
 
 def _leaning(row: RawRow, label: str, other: str) -> float:
-    scores = dict(cue_scores(row.name, row.target))
+    scores = _scores(row)
     return scores.get(label, 0.0) - scores.get(other, 0.0)

@@ -1,0 +1,109 @@
+"""Rows that a cell tells again in running text, beside or in the place of their own cells.
+
+Some extractions of a page put all its rows into one cell and repeat that in the cells below,
+while the grid itself lost part of its names. The running text gives the rows and their order,
+the grid confirms them; a row that only the running text has is doubted as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import Final
+
+from .damage import drop_label_words
+from .labels import cjk_count
+from .rows import RawRow, RowBook
+from .stream import Line, squeeze
+from .targets import is_numeric, tidy
+
+_ROW: Final = re.compile(r"(.+?)\s(\d{1,3}\.\d\d)\s+(\d{1,3}\.\d\d)(?=\s|$)")
+_PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
+_STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|完成)")
+_ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
+
+
+def is_run_on(text: str) -> bool:
+    """Tell whether a cell tells rows with their figures instead of one value."""
+    return bool(_PAIR.search(text)) and cjk_count(text) > 3
+
+
+def parse_run_on(text: str) -> list[RawRow]:
+    """Give the rows of a running text; a row ends with its weight and score."""
+    rows = []
+    for found in _ROW.finditer(text):
+        words = found[1].split()
+        actual = ""
+        if len(words) >= 3 and _STATE.match(words[-1]):
+            actual = words.pop()
+        elif len(words) >= 3 and is_numeric(words[-1]) and is_numeric(words[-2]):
+            actual = words.pop()
+        target = words.pop() if len(words) >= 2 else ""
+        name = squeeze(drop_label_words(" ".join(words)))
+        if cjk_count(name) >= 3:
+            row = RawRow(name, tidy(target), actual=squeeze(actual))
+            row.weight, row.score = found[2], found[3]
+            row.doubts |= _ALL
+            rows.append(row)
+    return rows
+
+
+class RunOnZone:
+    """Watches the lines of a table and puts the rows of running text into their place."""
+
+    def __init__(self) -> None:
+        self.rows: list[RawRow] = []
+        self.start: int | None = None
+        self.end = 0
+
+    def watch(self, line: Line, count: int) -> None:
+        """See a line before it is read; ``count`` rows were read above it."""
+        texts = [piece.text for piece in line.own if is_run_on(piece.text)]
+        if not texts:
+            if self.end == count - 1:
+                self.end = count
+            return
+        if self.start is None:
+            self.start = count
+        self.end = count + 1
+        rows = parse_run_on(max(texts, key=len))
+        if len(rows) > len(self.rows):
+            self.rows = rows
+
+    def settle(self, book: RowBook) -> None:
+        """Merge the rows of the running text with those that the grid had in the same lines."""
+        if self.start is None or len(self.rows) < 3:
+            return
+        grid = book.rows[self.start : self.end]
+        merged = [row for row in grid[:1] if not row.name]
+        left = [row for row in grid if row.name]
+        for row in self.rows:
+            match = next((g for g in left if _alike(g.name, row.name)), None)
+            if match is None:
+                merged.append(row)
+                continue
+            for lost in left[: left.index(match)]:
+                if cjk_count(lost.name) >= 4 and not any(_alike(lost.name, r.name) for r in self.rows):
+                    merged.append(lost)
+            left = left[left.index(match) + 1 :]
+            merged.append(_fill(match, row))
+        merged.extend(row for row in left if cjk_count(row.name) >= 4)
+        shift = len(merged) - len(grid)
+        book.rows[self.start : self.end] = merged
+        book.floating = [
+            (number + shift if number >= self.end else number, label)
+            for number, label in book.floating
+        ]
+
+
+def _alike(left: str, right: str) -> bool:
+    return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.8
+
+
+def _fill(grid: RawRow, told: RawRow) -> RawRow:
+    """Give the grid's row what it lacks from the running text."""
+    for key in ("target", "actual", "weight", "score"):
+        if not getattr(grid, key) and getattr(told, key):
+            setattr(grid, key, getattr(told, key))
+            grid.doubts.add(key)
+    return grid
