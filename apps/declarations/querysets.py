@@ -63,9 +63,8 @@ class DeclarationQuerySet(models.QuerySet[Any]):
 
     def with_money(self) -> Self:
         """Add ``annual_amount``, 年度资金申请总额 in 元."""
-        return self.annotate(
-            annual_amount=models.Sum(
-                "funding_lines__amount",
-                filter=models.Q(funding_lines__half="annual", funding_lines__source="total"),
-            )
+        lines = self.model._meta.get_field("funding_lines").related_model
+        total = lines._default_manager.filter(
+            declaration=models.OuterRef("pk"), half="annual", source="total"
         )
+        return self.annotate(annual_amount=models.Subquery(total.values("amount")[:1]))

@@ -1,0 +1,196 @@
+"""Rules of the levels: known ones, the right level 1, and level 2 by the meaning of the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.reading import Row, bare, rows
+from apps.indicators.units import Dimension, dimension_of
+
+FAMILY = "指标层级"
+
+_COMPLETION: Final = re.compile(r"(?:完成率|完成情况|完成比例|完成度)$")
+_ON_TIME: Final = re.compile(
+    r"及时|按时|按期|时效|进度|时间|日期|准时|时限|时长|期限|周期|响应|节点|提前|当年|年内|年度内"
+)
+_TIMELY_TARGETS: Final = frozenset(["及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时"])
+_EFFECT_NAME: Final = re.compile(r"(?:作用|影响力|氛围|风气|战略)$")
+_COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
+
+
+class LevelUnknown(Rule):
+    """一级、二级指标应取表式规定的名称。"""
+
+    code = "level-unknown"
+    title = "不认识的一级或二级指标"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.level1 not in words.LEVEL1:
+                yield self.finding(
+                    row.at("level1"),
+                    f"{row.label}的一级指标“{row.raw.level1}”不在表式中，应为"
+                    f"{'、'.join(words.LEVEL1)}之一。",
+                )
+            elif row.level2 not in words.LEVEL1_OF:
+                shown = f"“{row.raw.level2}”不在表式中" if row.raw.level2 else "没有填写"
+                yield self.finding(row.at("level2"), f"{row.label}的二级指标{shown}。")
+
+
+class LevelMisplaced(Rule):
+    """二级指标应归在所属的一级指标下；2025年起成本是一级指标，不再列在产出之下。"""
+
+    code = "level-misplaced"
+    title = "二级指标不属于所在的一级指标"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            level1 = words.LEVEL1_OF.get(row.level2)
+            if level1 is None or row.level1 not in words.LEVEL1:
+                continue
+            if level1 != row.level1:
+                yield self.finding(
+                    row.at("level1"),
+                    f"{row.label}的二级指标“{row.raw.level2}”属于{level1}，却列在{row.level1}下。",
+                    remedy=Remedy.replacing(row.at("level1"), str(row.raw.level1), level1),
+                )
+            elif row.level2 == words.COST and view.policy.edition == "2025":
+                yield self.finding(
+                    row.at("level1"),
+                    f"{row.label}把成本指标列在产出指标下；本年表式中成本指标是一级指标。",
+                    remedy=Remedy.replacing(row.at("level1"), str(row.raw.level1), words.COST),
+                )
+
+
+def _has_count(row: Row) -> bool:
+    return row.number is not None and dimension_of(row.unit) in _COUNTS
+
+
+def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
+    """Give the level 2 that the name and the target ask for, with the reason; ``None`` if it fits.
+
+    WARN where name and target both leave no doubt, HINT where the name alone speaks.
+    """
+    name = bare(row.name)
+    if row.level2 == words.SERVED:
+        return _unsatisfied(row, name)
+    if row.level1 == words.OUTPUT and row.level2 in (words.QUALITY, words.TIMELINESS):
+        return _misfit_output(row, name)
+    if row.level2 == words.QUANTITY:
+        if name.endswith(words.TIMELY_ENDINGS):
+            return words.TIMELINESS, "讲的是时效", Severity.WARN
+        if name.endswith(words.QUALITY_ENDINGS) and not _has_count(row):
+            return words.QUALITY, "讲的是质量", Severity.WARN
+        return None
+    if row.level1 == words.EFFECT:
+        return _misfit_effect(row, name)
+    return None
+
+
+def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    if any(word in name for word in words.SATISFIED_WORDS) or not name or len(name) < 4:
+        return None
+    if any(word in name for word in ("氛围", "影响", "知晓", "作用")):
+        return words.SOCIAL, "讲的是社会影响，不是谁的满意度", Severity.WARN
+    if name.endswith(words.LASTING_ENDINGS):
+        return words.LASTING, "讲的是机制建设，不是谁的满意度", Severity.WARN
+    return words.QUALITY, "讲的是工作内容，不是谁的满意度", Severity.WARN
+
+
+def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    counted = name.endswith(words.QUANTITY_ENDINGS) or name.endswith("数")
+    if counted and _has_count(row) and not any(word in name for word in words.BAD_WORDS):
+        return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
+    if row.level2 == words.QUALITY:
+        if name.endswith(words.TIMELY_ENDINGS):
+            return words.TIMELINESS, "讲的是时效", Severity.WARN
+        social = name.endswith(words.SOCIAL_ENDINGS) or _EFFECT_NAME.search(name)
+        if social or any(word in name for word in words.EFFECT_WORDS):
+            return words.SOCIAL, "讲的是产生的影响", Severity.HINT
+        return None
+    if _COMPLETION.search(name) and row.is_share and not _ON_TIME.search(name):
+        return words.QUANTITY, "讲的是完成多少，没有讲时间", Severity.WARN
+    if name.endswith(words.QUALITY_ENDINGS):
+        return words.QUALITY, "讲的是质量", Severity.WARN
+    return None
+
+
+def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    if name.endswith(words.QUALITY_ENDINGS):
+        return words.QUALITY, "讲的是产出的质量", Severity.WARN
+    if "准确率" in name or "合格率" in name or row.text in ("准确", "准确无误"):
+        return words.QUALITY, "讲的是准确与否", Severity.WARN
+    if name.endswith(words.TIMELY_ENDINGS) or row.text in _TIMELY_TARGETS:
+        return words.TIMELINESS, "讲的是及时与否", Severity.WARN
+    if any(word in name for word in words.SPENDING_RATES):
+        return None
+    if row.level2 in (words.ECONOMIC, words.ECOLOGICAL) and name.endswith(words.SOCIAL_ENDINGS):
+        return words.SOCIAL, "讲的是社会影响", Severity.WARN
+    lasting = name.endswith(words.LASTING_ENDINGS)
+    if lasting and row.level2 != words.LASTING:
+        return words.LASTING, "讲的是长效机制", Severity.HINT
+    if "满意度" in name:
+        return words.SERVED, "讲的是满意度", Severity.WARN
+    if row.level2 == words.ECOLOGICAL and not _ECOLOGICAL.search(name):
+        return words.SOCIAL, "没有讲生态环境", Severity.HINT
+    return None
+
+
+_ECOLOGICAL: Final = re.compile(
+    r"生态|环境|污染|排放|绿|水|气|节能|能耗|垃圾|资源|土壤|碳|林|湿地|扬尘|噪声|环保|生物|农药|秸秆|景观"
+)
+
+
+class WrongLevel2(Rule):
+    """二级指标应与指标名称的意思相符：次数归数量，及时率归时效，合格率归质量，知晓率归社会效益。"""
+
+    code = "wrong-level2"
+    title = "二级指标与指标名称不符"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            fit = fitting_level2(row) if row.name else None
+            if fit is None or fit[0] == row.level2:
+                continue
+            level2, reason, severity = fit
+            same_level1 = words.LEVEL1_OF[level2] == row.level1
+            yield self.finding(
+                row.at("level2"),
+                f"{row.label}{reason}，却列在“{row.raw.level2}”下，应归“{level2}”。",
+                severity=severity,
+                remedy=Remedy.replacing(row.at("level2"), str(row.raw.level2), level2)
+                if same_level1
+                else None,
+            )
+
+
+class SpendingRate(Rule):
+    """预算执行率、资金使用率另有评分，不应作为产出或效益指标。"""
+
+    code = "spending-rate"
+    title = "把花钱的进度当作产出或效益"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            found = [word for word in words.SPENDING_RATES if word in row.name]
+            if found and row.level1 in (words.OUTPUT, words.EFFECT):
+                yield self.finding(
+                    row.at("level3"),
+                    f"{row.label}讲的是花钱进度（{found[0]}），不是{row.level1[:2]}。"
+                    "预算执行率在自评时单独计分，请换成工作本身的指标。",
+                )
+
+
+RULES: tuple[type[Rule], ...] = (LevelUnknown, LevelMisplaced, WrongLevel2, SpendingRate)

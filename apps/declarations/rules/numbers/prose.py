@@ -1,0 +1,111 @@
+"""Prices and quantities told in prose: «每人每天210元，培训200人次，每次1天，共计5万元»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.declarations.rules.numbers.amounts import SCALE, amount_of
+from apps.declarations.rules.numbers.formulas import formulas_in
+from apps.declarations.rules.numbers.items import HEAD, TOTAL, sums_in
+from apps.declarations.rules.numbers.text import clean
+
+_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班"
+_MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
+_BY_EACH: Final = re.compile(
+    rf"((?:每[{_DIMENSIONS}]){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+)
+_BY_SLASH: Final = re.compile(
+    rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每][{_DIMENSIONS}]){{1,3}})(?![一-龥]?[×*])"
+)
+_SAME: Final = {"名": "人", "位": "人", "日": "天"}
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price with its quantities and the sum stated for them.
+
+    ``expected`` is ``None`` where a quantity is missing (named in ``missing``); ``implied`` is
+    then how much of it the sum would pay for.
+    """
+
+    written: str
+    expression: str
+    price: Decimal
+    is_cap: bool
+    expected: Decimal | None
+    total: Decimal
+    step: Decimal
+    total_written: str
+    missing: str
+    implied: Decimal | None
+
+
+def priced_in(text: str) -> tuple[Priced, ...]:
+    """Find prices whose quantities and sum stand in the same sentence; formulas are left alone."""
+    found = []
+    for sentence in re.split(r"[。;\n]", clean(text)):
+        if formulas_in(sentence):
+            continue
+        one = _priced(re.sub(r"^(?:\d{1,2}[.、]|\(\d+\)|[①-⑳])", "", sentence))
+        if one is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def _priced(sentence: str) -> Priced | None:
+    prices = [(m, m[1], m[2], m[3], m[4]) for m in _BY_EACH.finditer(sentence)]
+    prices += [(m, m[4], m[1], m[2], m[3] or "元") for m in _BY_SLASH.finditer(sentence)]
+    totals = [one for one in sums_in(sentence) if one.kind in (TOTAL, HEAD)]
+    if len(prices) != 1 or not totals:
+        return None
+    match, per, cap, number, unit = prices[0]
+    totals = [one for one in totals if not match.start() <= one.start < match.end()]
+    if len({one.value for one in totals}) != 1:
+        return None
+    price, _ = amount_of(number, unit)
+    rest = sentence[: match.start()] + "|" + sentence[match.end() :]
+    product, expression, missing = price, f"{number}{unit}", []
+    wanted = [_SAME.get(one, one) for one in re.findall(rf"[{_DIMENSIONS}]", per)]
+    if "人" in wanted and "次" in wanted and (both := _quantity(rest, "人次")) is not None:
+        wanted = [one for one in wanted if one not in ("人", "次")]
+        product *= both
+        expression += f"×{both}人次"
+    for dimension in dict.fromkeys(wanted):
+        if dimension == "年":
+            continue
+        count = _quantity(rest, dimension)
+        if count is None:
+            missing.append(dimension)
+            continue
+        product *= count
+        expression += f"×{count}{dimension}"
+    if missing and product == price:
+        return None
+    total = totals[-1]
+    return Priced(
+        written=match[0],
+        expression=expression,
+        price=price,
+        is_cap=bool(cap),
+        expected=None if missing else product,
+        total=total.value,
+        step=total.step,
+        total_written=total.written,
+        missing="、".join(missing),
+        implied=total.value / product if len(missing) == 1 else None,
+    )
+
+
+def _quantity(text: str, dimension: str) -> Decimal | None:
+    """The one quantity of a dimension; ``None`` when there is none or more than one."""
+    units = {"人": "人次|人|名|位", "天": "天|日", "次": "场次|次"}.get(dimension, dimension)
+    values = {
+        Decimal(value)
+        for value in re.findall(
+            rf"(?<![\d.年月/])(\d+(?:\.\d+)?)(?:余|多)?(?:{units})(?![级期以内])", text
+        )
+    }
+    return values.pop() if len(values) == 1 else None

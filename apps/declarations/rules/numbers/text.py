@@ -1,0 +1,52 @@
+"""Brings a text into the one form that the number finders read."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Final
+
+_WIDTH: Final = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {
+        "\u3000": " ",
+        "✕": "×",
+        "╳": "×",
+        "✖": "×",
+        "∗": "*",
+        "﹡": "*",
+        "＋": "+",
+        "〈": "《",
+        "〉": "》",
+    }
+)
+_MATH: Final = re.compile(r"\\(?:text|mathrm|mathbf|mbox)\s*\{([^{}]*)\}")
+_TIMES: Final = re.compile(r"\\(?:times|cdot|ast)\b ?")
+_THOUSANDS: Final = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d,])")
+_BREAK: Final = re.compile(r"\s*\n\s*")
+_INNER: Final = re.compile(r"[ \t\u00a0]+")
+_NUMBERS: Final = str.maketrans("", "", "$")
+
+
+@lru_cache(maxsize=512)
+def clean(text: str) -> str:
+    """Give the text with half-width forms, formula markup resolved, thousands separators gone.
+
+    White space inside a line goes; line breaks stay, for they part the items of a list.
+    """
+    text = text.translate(_WIDTH)
+    if "\\" in text or "$" in text:
+        text = _TIMES.sub("×", _MATH.sub(r"\1", text)).replace("\\%", "%").translate(_NUMBERS)
+    text = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
+    return _INNER.sub("", _BREAK.sub("\n", text)).strip()
+
+
+def places(number: str) -> int:
+    """How many decimals a number was written with."""
+    return len(number.partition(".")[2])
+
+
+def rounds_to(exact: Decimal, written: Decimal, step: Decimal) -> bool:
+    """Whether ``exact`` rounded half up to a multiple of ``step`` is what was written."""
+    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step == written

@@ -1,0 +1,254 @@
+"""Rules of operator against sense: would doing nothing meet the target? (domain §5.3, 27 to 29)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.reading import Row, plain, rows, rows_of
+from apps.indicators.units import Dimension, dimension_of
+
+FAMILY = "不做也达标"
+
+_LIMITS: Final = frozenset({"≤", "<"})
+_FLOORS: Final = frozenset({"≥", ">"})
+_OPERATOR: Final = re.compile(r">=|<=|[≥≤＞＜><=≧≦]|不低于|不少于|不超过|不高于")
+
+
+def less_is_better(row: Row) -> bool:
+    """Whether the name speaks of something to be kept low."""
+    return any(word in row.name for word in words.BAD_WORDS)
+
+
+def more_is_better(row: Row) -> bool:
+    """Whether the name speaks of something to be reached, so that nought is a failure."""
+    if less_is_better(row) or row.level1 == words.COST or row.level2 == words.COST:
+        return False
+    if row.name.endswith(words.GOOD_ENDINGS) or row.level1 == words.SATISFACTION:
+        return True
+    counted = dimension_of(row.unit) in (
+        Dimension.PEOPLE,
+        Dimension.EVENTS,
+        Dimension.THINGS,
+        Dimension.BODIES,
+    )
+    return row.level2 == words.QUANTITY and counted
+
+
+def with_operator(row: Row, operator: str) -> str:
+    """Give the row's target with another operator."""
+    raw = str(row.raw.target).strip()
+    return _OPERATOR.sub(operator, raw, count=1) if _OPERATOR.search(raw) else operator + raw
+
+
+def operator_remedy(row: Row, operator: str) -> Remedy:
+    """Give the one-click change of a row's operator."""
+    return Remedy.replacing(row.at("target"), str(row.raw.target), with_operator(row, operator))
+
+
+class OperatorReversed(Rule):
+    """越多越好的指标用了≤，什么都不做也能达标；越少越好的指标用了≥，花得越多越达标。"""
+
+    code = "operator-reversed"
+    title = "比较符号用反"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.number is None:
+                continue
+            if row.op in _LIMITS and more_is_better(row):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}写成“{row.raw.target}”，一项不做（0{row.unit}）也算达标。"
+                    f"应写“{with_operator(row, '≥')}”。",
+                    remedy=operator_remedy(row, "≥"),
+                )
+            elif row.op in _FLOORS and self._is_cost(row):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}是成本控制指标，却写成“{row.raw.target}”，花得越多越达标。"
+                    f"应写“{with_operator(row, '≤')}”。",
+                    remedy=operator_remedy(row, "≤"),
+                )
+            elif row.op in _FLOORS and row.number > 0 and self._is_bad(row):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}越少越好，却写成“{row.raw.target}”。应写“{with_operator(row, '≤')}”。",
+                    remedy=operator_remedy(row, "≤"),
+                )
+
+    def _is_cost(self, row: Row) -> bool:
+        money = dimension_of(row.unit) in (Dimension.MONEY, Dimension.MONEY_RATE)
+        saved = any(word in row.name for word in ("节约", "节省", "降低", "压减", "下降", "减少"))
+        return money and words.COST in (row.level1, row.level2) and not saved
+
+    def _is_bad(self, row: Row) -> bool:
+        return row.name.endswith(_BAD_NAMES) and not any(
+            word in row.name
+            for word in ("下降", "降低", "减少", "处理", "处置", "办结", "解决", "控制率")
+        )
+
+
+_BAD_NAMES: Final = (
+    "差错率", "投诉率", "事故率", "故障率", "投诉数", "投诉次数", "事故数", "发生数", "差错数", "事故次数",
+    "发生率", "事故发生率", "死亡率", "流失率", "逾期率", "闲置率", "失误率", "返工率", "超支率",
+)  # fmt: skip
+
+
+class TargetTrivial(Rule):
+    """指标值定在什么都不做就能达到的地方（≥0、比率≤100%），起不到约束作用。"""
+
+    code = "target-trivial"
+    title = "不做也达标"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.number is None:
+                continue
+            if row.op in ("≥", ">") and row.number <= 0 and row.op != ">":
+                yield self.finding(
+                    row.at("target"), f"{row.label}写成“{row.raw.target}”，什么都不做也能达到。"
+                )
+            elif row.op == "≤" and row.is_share and row.number >= 100 and row.unit == "%":
+                yield self.finding(
+                    row.at("target"), f"{row.label}写成“{row.raw.target}”，任何结果都能达到。"
+                )
+            elif row.number == 0 and row.op in (None, "=") and more_is_better(row):
+                yield self.finding(
+                    row.at("target"), f"{row.label}的指标值是0，等于不做。请填写要达到的数量。"
+                )
+
+
+class OperatorMissing(Rule):
+    """数值指标应写明比较符号（≥、≤、=），否则评价时无法判断超出或不足算不算达标。"""
+
+    code = "operator-missing"
+    title = "没有比较符号"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.number is None or row.op or row.number_to is not None:
+                continue
+            operator = "≤" if less_is_better(row) or row.level1 == words.COST else "≥"
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的指标值“{row.raw.target}”没有写≥、≤或=。",
+                remedy=operator_remedy(row, operator),
+            )
+
+
+class OperatorQuestionable(Rule):
+    """成本是上限，用≤而不用=；满意度定为恰好100%难以做到，一般写≥90%。"""
+
+    code = "operator-questionable"
+    title = "比较符号存疑"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.op != "=" or row.number is None:
+                continue
+            money = dimension_of(row.unit) in (Dimension.MONEY, Dimension.MONEY_RATE)
+            if row.level1 == words.COST and money:
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}是成本指标，写成恰好等于{plain(row.number)}{row.unit}；成本应定上限，用≤。",
+                    remedy=operator_remedy(row, "≤"),
+                )
+            elif row.level1 == words.SATISFACTION and row.number == 100:
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}定为恰好100%，有一个人不满意就不达标；一般写≥90%。",
+                )
+
+
+class RangeReversed(Rule):
+    """区间的上限不能小于下限。"""
+
+    code = "range-reversed"
+    title = "区间上下限颠倒"
+    family = FAMILY
+    severity = Severity.BLOCK
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.number is not None and row.number_to is not None and row.number_to < row.number:
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}的区间从{plain(row.number)}到{plain(row.number_to)}，上限小于下限。",
+                )
+
+
+class SatisfactionLow(Rule):
+    """满意度目标低于80%，说明对服务质量没有要求。"""
+
+    code = "satisfaction-low"
+    title = "满意度目标偏低"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in rows(view):
+            if row.level1 == words.SATISFACTION and row.is_share and row.number is not None:
+                if 0 < row.number < 80 and row.op not in _LIMITS:
+                    yield self.finding(
+                        row.at("target"), f"{row.label}的目标“{row.raw.target}”低于80%。"
+                    )
+
+
+class TargetBelowLastYear(Rule):
+    """指标值低于上年实际完成值时，等于上年的水平不动也能达标。"""
+
+    code = "target-below-last-year"
+    title = "指标值低于上年实际"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        if not view.previous_actuals and view.previous is None:
+            return
+        before = self._before(view)
+        for row in rows(view):
+            actual = before.get(row.name)
+            if row.op not in _FLOORS or row.number is None or actual is None:
+                continue
+            if row.number < actual and more_is_better(row):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}的指标值“{row.raw.target}”低于上年的{plain(actual)}{row.unit}，"
+                    "保持上年水平即可达标。",
+                )
+
+    def _before(self, view: CheckView) -> dict[str, Decimal]:
+        figures: dict[str, Decimal] = {}
+        if view.previous is not None:
+            figures = {
+                row.name: row.number for row in rows_of(view.previous) if row.number is not None
+            }
+        for name, text in view.previous_actuals.items():
+            found = re.search(r"\d+(?:\.\d+)?", text.replace(",", ""))
+            if found:
+                figures[name] = Decimal(found[0])
+        return figures
+
+
+RULES: tuple[type[Rule], ...] = (
+    OperatorReversed,
+    TargetTrivial,
+    OperatorMissing,
+    OperatorQuestionable,
+    RangeReversed,
+    SatisfactionLow,
+    TargetBelowLastYear,
+)
