@@ -18,7 +18,7 @@ def _months(view: CheckView) -> int | None:
     start, end = view.sheet.start, view.sheet.end
     if start is None or end is None:
         return None
-    return (end.year - start.year) * 12 + end.month - start.month + 1
+    return int((end.year - start.year) * 12 + end.month - start.month + 1)
 
 
 def runs_for_years(view: CheckView) -> bool:

@@ -17,7 +17,9 @@ _COMPLETION: Final = re.compile(r"(?:完成率|完成情况|完成比例|完成�
 _ON_TIME: Final = re.compile(
     r"及时|按时|按期|时效|进度|时间|日期|准时|时限|时长|期限|周期|响应|节点|提前|当年|年内|年度内"
 )
-_TIMELY_TARGETS: Final = frozenset(["及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时"])
+_TIMELY_TARGETS: Final = frozenset(
+    ["及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时"]
+)
 _EFFECT_NAME: Final = re.compile(r"(?:作用|影响力|氛围|风气|战略)$")
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
 

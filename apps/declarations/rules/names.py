@@ -32,6 +32,8 @@ class NameRepeatsLevel(Rule):
         for row in rows(view):
             core = bare(row.name).removesuffix("指标")
             own = {row.level2.removesuffix("指标"), row.level1.removesuffix("指标")}
+            if bare(row.name) in words.GENERIC_NAMES:
+                continue
             if core and (core in own or (core in levels and bare(row.name).endswith("指标"))):
                 yield self.finding(
                     row.at("level3"),

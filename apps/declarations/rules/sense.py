@@ -200,11 +200,12 @@ class SatisfactionLow(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            if row.level1 == words.SATISFACTION and row.is_share and row.number is not None:
-                if 0 < row.number < 80 and row.op not in _LIMITS:
-                    yield self.finding(
-                        row.at("target"), f"{row.label}的目标“{row.raw.target}”低于80%。"
-                    )
+            if row.level1 != words.SATISFACTION or not row.is_share or row.number is None:
+                continue
+            if 0 < row.number < 80 and row.op not in _LIMITS:
+                yield self.finding(
+                    row.at("target"), f"{row.label}的目标“{row.raw.target}”低于80%。"
+                )
 
 
 class TargetBelowLastYear(Rule):

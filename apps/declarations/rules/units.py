@@ -178,21 +178,22 @@ class UnitWrong(Rule):
     def _count_unit(self, name: str) -> str:
         for ending, fitting in words.UNITS_BY_ENDING.items():
             if name.endswith(ending):
-                return fitting[0]
+                return str(fitting[0])
         return "人" if name.endswith(_PEOPLE_COUNTS) else "个"
 
     def _price_per_day(self, view: CheckView) -> Iterator[Finding]:
         """A ceiling 元/人 in the table that the text states per person and day."""
         daily = {one or other for one, other in _EACH_DAY.findall(clean(section(view, "budget")))}
         for row in rows(view):
-            if row.level1 == words.COST and row.unit == "元/人" and row.number is not None:
-                if plain(row.number) in daily:
-                    yield self.finding(
-                        row.at("target"),
-                        f"{row.label}写的是“{row.raw.target}”，经费说明里{plain(row.number)}元是"
-                        "每人每天的标准，单位应为“元/人/天”。",
-                        remedy=unit_remedy(row, "元/人/天"),
-                    )
+            if row.level1 != words.COST or row.unit != "元/人" or row.number is None:
+                continue
+            if plain(row.number) in daily:
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}写的是“{row.raw.target}”，经费说明里{plain(row.number)}元是"
+                    "每人每天的标准，单位应为“元/人/天”。",
+                    remedy=unit_remedy(row, "元/人/天"),
+                )
 
 
 _COUNTED: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.BODIES, Dimension.MONEY})
