@@ -61,6 +61,8 @@ class RowReader:
             pieces.pop(0)
         if not pieces or all(column_of(p.text) or _is_header_rest(p.text) for p in pieces):
             return
+        if self._by_header(pieces):
+            return
         at = _figures_at(pieces)
         if at is None:
             self._partial(pieces)
@@ -68,6 +70,26 @@ class RowReader:
         labels, rest = self._labels(pieces[:at]) if at else ([], [])
         rest = self._restore(pieces[:at], rest)
         self._full(labels, rest, pieces[at:], line)
+
+    def _by_header(self, pieces: Sequence[Piece]) -> bool:
+        """Read a row of a header without both weight and score, cell by cell in its order."""
+        keys = [self.columns[column] for column in sorted(self.columns)]
+        if "level3" not in keys or {"weight", "score"} <= set(keys):
+            return False
+        keys = [key for key in keys[keys.index("level3") + 1 :] if key != "other"]
+        labels, rest = take_labels(pieces)
+        if len(rest) < 2 or len(rest) - 1 > len(keys):
+            return False
+        row = RawRow("", labels=labels)
+        self._name(row, rest[:1])
+        for key, piece in zip(keys, rest[1:], strict=False):
+            setattr(row, key, squeeze(piece.text))
+            _note(row, key, piece)
+        row.target = tidy(row.target)
+        if len(rest) - 1 < len(keys) - ("deviation" in keys):
+            row.doubts |= {"target", "actual", "score"}
+        self.book.rows.append(row)
+        return True
 
     def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
         """Take labels, fragments of labels and noise from the left of a row."""
@@ -349,5 +371,5 @@ def read_evaluation_rows(lines: Sequence[Line], lexicon: Lexicon) -> RowBook:
     """Read the rows of a self-evaluation's table; damaged cells are doubted, not guessed."""
     reader = RowReader(lexicon)
     book = reader.read(lines)
-    book.is_damaged = reader.is_split or reader.is_cut
+    book.is_damaged = book.is_damaged or reader.is_split or reader.is_cut
     return book

@@ -83,7 +83,9 @@ def _sort_piece(
 ) -> None:
     """Tell labels, placeholders and texts of the goal block apart."""
     word = _strip_year(compact(piece.text))
-    if word in words[0] and labels.left is None and not (word in _BLOCKS and not line.own[1:]):
+    others = {_strip_year(compact(other.text)) for other in line.own if other is not piece}
+    is_block = word in _BLOCKS and (not others or others & set(words[0]))
+    if word in words[0] and labels.left is None and not is_block:
         labels.left, labels.line = piece, line
     elif word in words[1] and labels.right is None and piece.column > 0:
         labels.right, labels.line = piece, line

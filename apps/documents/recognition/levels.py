@@ -124,6 +124,8 @@ def _pick(blocks: Sequence[Block], totals: Sequence[float]) -> Placed:
             continue
         if totals[k] - totals[best] < placed.margin:
             placed.margin, placed.other = totals[k] - totals[best], other
+    if not block.seen:
+        placed.margin = 0.0
     return placed
 
 
@@ -170,7 +172,24 @@ def _blocks(book: RowBook) -> list[Block]:
             blocks.append(Block("产出指标", "成本指标"))
             continue
         blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
-    return _with_satisfaction(book, _unique(blocks))
+    blocks = _unique(blocks)
+    if book.is_damaged:
+        blocks = _with_lost(blocks)
+    return _with_satisfaction(book, blocks)
+
+
+def _with_lost(blocks: Sequence[Block]) -> list[Block]:
+    """Let blocks exist whose labels a damaged page has lost, where the usual order has them."""
+    seconds = {block.level2 for block in blocks}
+    out: list[Block] = []
+    for position, block in enumerate(blocks):
+        out.append(block)
+        after = blocks[position + 1].level1 if position + 1 < len(blocks) else ""
+        family = _FAMILY.get(block.level1, ())
+        if after != block.level1 and block.level2 in family:
+            rest = family[family.index(block.level2) + 1 :]
+            out.extend(Block(block.level1, name, seen=False) for name in rest if name not in seconds)
+    return out
 
 
 def _is_old_cost(labels: Sequence[Level]) -> bool:

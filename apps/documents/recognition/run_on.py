@@ -67,7 +67,12 @@ class RunOnZone:
             self.start = count
         self.end = count + 1
         rows = parse_run_on(max(texts, key=len))
-        if len(rows) > len(self.rows):
+        if not rows:
+            return
+        before = [n for n, row in enumerate(self.rows) if _alike(row.name, rows[0].name)]
+        if before and before[0] + len(rows) > len(self.rows):
+            self.rows = [*self.rows[: before[0]], *rows]
+        elif len(rows) > len(self.rows):
             self.rows = rows
 
     def settle(self, book: RowBook) -> None:
@@ -88,6 +93,8 @@ class RunOnZone:
             left = left[left.index(match) + 1 :]
             merged.append(_fill(match, row))
         merged.extend(row for row in left if cjk_count(row.name) >= 4)
+        merged = _once(merged)
+        book.is_damaged = True
         shift = len(merged) - len(grid)
         book.rows[self.start : self.end] = merged
         book.floating = [
@@ -98,6 +105,20 @@ class RunOnZone:
 
 def _alike(left: str, right: str) -> bool:
     return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.8
+
+
+def _once(rows: list[RawRow]) -> list[RawRow]:
+    """Drop rows of the running text that tell a row again in other damage."""
+    kept: list[RawRow] = []
+    for row in rows:
+        same = [other for other in kept if row.name and _alike(row.name, other.name)]
+        if same and row.doubts >= _ALL:
+            continue
+        for other in same:
+            if other.doubts >= _ALL:
+                kept.remove(other)
+        kept.append(row)
+    return kept
 
 
 def _fill(grid: RawRow, told: RawRow) -> RawRow:
