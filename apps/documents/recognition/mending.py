@@ -15,7 +15,12 @@ from .labels import cjk_count
 from .model import ReadForm
 
 _STRAY: Final = re.compile(r"[^\u3400-\u9fff()（）·、“”\"A-Za-z]")
-_BODY: Final = re.compile(r"(中共|中国共产党)?[\u3400-\u9fff]{2,}(委员会|委|部|局|办公室|中心|院|校|政府)$")
+_BODY: Final = re.compile(
+    r"(中共|中国共产党)?[\u3400-\u9fff]{2,}(委员会|委|部|局|办公室|中心|院|校|政府)$"
+)
+
+# A department's own office is a body of its own beside the department.
+_BRANCHES: Final = frozenset({"本级", "机关", "本部", "（本级）", "(本级)"})
 
 
 def mend_forms(forms: Sequence[ReadForm]) -> None:
@@ -49,7 +54,10 @@ def _plain(value: str) -> str:
 def _bodies(forms: Sequence[ReadForm]) -> list[str]:
     """Give the bodies that are named alike at least twice, stray signs left out."""
     counts = Counter(
-        _plain(value) for form in forms for value in (form.sheet.department, form.sheet.unit) if value
+        _plain(value)
+        for form in forms
+        for value in (form.sheet.department, form.sheet.unit)
+        if value
     )
     return [value for value, count in counts.most_common() if count >= 2 and len(value) >= 4]
 
@@ -60,8 +68,9 @@ def _common(left: str, right: str) -> int:
     for char in left:
         before = 0
         for index, other in enumerate(right, start=1):
-            before, row[index] = row[index], (
-                before + 1 if char == other else max(row[index], row[index - 1])
+            before, row[index] = (
+                row[index],
+                (before + 1 if char == other else max(row[index], row[index - 1])),
             )
     return row[-1]
 
@@ -71,6 +80,8 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
     value = getattr(form.sheet, key)
     plain = _plain(value)
     if not plain or (value in bodies) or not form.cut.get(key):
+        return
+    if any(plain.removeprefix(body) in _BRANCHES for body in bodies):
         return
     fitting = [
         body
@@ -116,7 +127,7 @@ def _mend_name(form: ReadForm, bodies: Sequence[str], names: Counter[str]) -> No
 
 
 def _is_name(name: str) -> bool:
-    return cjk_count(name[0]) > 0 or name[0].isalnum() or name[0] in "“\"《(（【‘「"
+    return cjk_count(name[0]) > 0 or name[0].isalnum() or name[0] in '“"《(（【‘「'
 
 
 def _first_character(name: str, names: Counter[str]) -> str:

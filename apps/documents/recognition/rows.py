@@ -13,11 +13,13 @@ from .labels import Level, column_of, compact, damaged_level, fold, is_full_labe
 from .stream import Line, Piece, squeeze
 from .targets import has_operator, is_numeric, target_likeness, tidy
 
-_BLOCK: Final = re.compile(r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?$|^(年度)?指标$|^绩效$")
+_BLOCK: Final = re.compile(
+    r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?$|^(年度)?指标$|^绩效$"
+)
 _DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _END: Final = re.compile(
     r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
-    r"填报人|填表人|单位负责人|负责人|联系人|审核人|主管部门(意见|负责人)|注)[::]?"
+    r"填报人|填表人|单位负责人|负责人|联系人|审核人|主管部门(意见|负责人)|注)(?=[::\d]|$)"
 )
 
 
