@@ -4,15 +4,13 @@ import os
 
 os.environ.setdefault("PERFGOALS_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-from perfgoals.env import database, envtext  # noqa: E402
-from perfgoals.settings import *  # noqa: E402, F403
-from perfgoals.settings import STORAGES, VAR_DIR  # noqa: E402
+from perfgoals.env import database, envtext
+from perfgoals.settings import *  # noqa: F403
+from perfgoals.settings import STORAGES, VAR_DIR
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {
-    "default": database(envtext("TEST_DATABASE_URL"), VAR_DIR / "perfgoals-test.sqlite3")
-}
+DATABASES = {"default": database(envtext("TEST_DATABASE_URL"), VAR_DIR / "perfgoals-test.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

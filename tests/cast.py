@@ -51,9 +51,7 @@ def full_sheet(**changes: Any) -> DeclarationSheet:
         ),
         annual_goal="全年培训业务人员400人，考核合格率不低于95%，持证上岗人员比例不低于90%，"
         "参训人员满意度不低于90%，培训计划按期完成。",
-        indicators=[
-            IndicatorRow(level1=a, level2=b, level3=c, target=t) for a, b, c, t in rows
-        ],
+        indicators=[IndicatorRow(level1=a, level2=b, level3=c, target=t) for a, b, c, t in rows],
     )
     for name, value in changes.items():
         setattr(sheet, name, value)
@@ -71,7 +69,9 @@ class Cast:
     unit_b: Unit
     people: dict[str, User] = field(default_factory=dict)
 
-    def declaration(self, unit: Unit | None = None, *, name: str = "业务培训项目", state: str = "draft") -> Declaration:
+    def declaration(
+        self, unit: Unit | None = None, *, name: str = "业务培训项目", state: str = "draft"
+    ) -> Declaration:
         """Store a faultless declaration of a unit (A where none is named) in a state."""
         unit = unit or self.unit_a
         project = Project.objects.create(unit=unit, name=name, category="特定目标类")

@@ -46,5 +46,3 @@ class PasswordForm(PasswordChangeForm):
             user=self.user, password=self.cleaned_data["new_password1"], actor=self.user
         )
         return self.user
-
-

@@ -20,9 +20,7 @@ class SignIn(views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = DEMO_ACCOUNTS if settings.SHOW_DEMO_ACCOUNTS else ()
-        return super().get_context_data(
-            demo_accounts=demo, demo_password=DEMO_PASSWORD, **kwargs
-        )
+        return super().get_context_data(demo_accounts=demo, demo_password=DEMO_PASSWORD, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         note_sign_in(user=form.get_user())

@@ -87,8 +87,12 @@ class UserAdmin(AuditedSaveMixin, RoleAdmin):
     actions = ["give_temporary_password", "unlock_accounts"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related(
-            "memberships__unit", "memberships__department", "memberships__district"
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(
+                "memberships__unit", "memberships__department", "memberships__district"
+            )
         )
 
     @admin.display(description="角色")

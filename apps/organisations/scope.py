@@ -50,9 +50,7 @@ def scope_of(user: Any) -> Scope:
         departments=frozenset(m.department_id for m in members if m.role == Role.DEPARTMENT),
         units=frozenset(m.unit_id for m in members if m.role in Role.unit_roles()),
         administered_districts=frozenset(
-            m.district_id
-            for m in members
-            if m.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+            m.district_id for m in members if m.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
         ),
         known_districts=frozenset(m.district_id for m in members),
         known_departments=frozenset(

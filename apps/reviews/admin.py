@@ -113,7 +113,9 @@ class DeclarationAdmin(RoleAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         visible = Declaration.objects.visible_to(request.user).with_content()
-        declaration = visible.filter(pk=int(object_id)).first() if str(object_id).isdigit() else None
+        declaration = (
+            visible.filter(pk=int(object_id)).first() if str(object_id).isdigit() else None
+        )
         if declaration is None:
             raise Http404
         return declaration
@@ -122,7 +124,9 @@ class DeclarationAdmin(RoleAdmin):
         """Give the next form that waits for the person."""
         mine = [state for role, state in MINE.items() if role in request.user.role_codes]  # type: ignore[union-attr]
         waiting = Declaration.objects.visible_to(request.user).filter(state__in=mine)
-        return waiting.exclude(pk=declaration.pk).order_by("pk").values_list("pk", flat=True).first()
+        return (
+            waiting.exclude(pk=declaration.pk).order_by("pk").values_list("pk", flat=True).first()
+        )
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Perform one transition from the review page."""

@@ -22,7 +22,9 @@ def move_many(*, declarations: Iterable[Declaration], actor: Any) -> tuple[int, 
     for declaration in declarations:
         name = PASSES.get(State(declaration.state))
         if name is None:
-            faults.append(f"“{declaration}”是“{declaration.get_state_display()}”，不在财政审核环节。")
+            faults.append(
+                f"“{declaration}”是“{declaration.get_state_display()}”，不在财政审核环节。"
+            )
             continue
         try:
             perform(PROCEDURE, name, subject=declaration, actor=actor)

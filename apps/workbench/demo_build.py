@@ -158,9 +158,7 @@ def _walk(declaration: Declaration) -> None:
     for name in path:
         role = min(PROCEDURE.transition(name).roles)
         actor = _actor(declaration, Role(role))
-        perform(
-            PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, "")
-        )
+        perform(PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, ""))
 
 
 def _close_past_windows() -> None:

@@ -109,7 +109,9 @@ def perform(
         raise PermissionDenied(f"您没有“{item.label}”的权限。")
     if locked.state not in item.sources:
         now = procedure.state_labels.get(locked.state, locked.state)
-        raise NotAllowedNow(f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。")
+        raise NotAllowedNow(
+            f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。"
+        )
     for guard in item.guards:
         if reason := guard(locked, actor):
             raise NotAllowedNow(reason)

@@ -171,9 +171,9 @@ class EntryWindow(models.Model):
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
     def of(self, subject: models.Model) -> Self:
         """The history of one document, oldest first."""
-        return self.filter(
-            subject_type=subject._meta.label_lower, subject_id=subject.pk
-        ).order_by("pk")
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by(
+            "pk"
+        )
 
 
 class TransitionRecord(models.Model):

@@ -29,7 +29,9 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(cast: Cast) -> None:
         assert attempt("wrong") is None
     assert attempt(PASSWORD) is None
     assert list(
-        AuditEvent.objects.order_by("pk").filter(action__startswith="account.").values_list("action", flat=True)
+        AuditEvent.objects.order_by("pk")
+        .filter(action__startswith="account.")
+        .values_list("action", flat=True)
     ) == ["account.sign_in_failed"] * 4 + ["account.locked"]
 
 
@@ -68,7 +70,9 @@ def test_password_of_five_changes_ago_is_still_remembered(cast: Cast) -> None:
 
 def test_person_with_temporary_password_is_held_at_the_change_page(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
-    change_password(user=clerk, password="Given-by-1-admin", actor=cast.people["system"], temporary=True)
+    change_password(
+        user=clerk, password="Given-by-1-admin", actor=cast.people["system"], temporary=True
+    )
     client = Client()
     client.force_login(User.objects.get(pk=clerk.pk))
     answer = client.get(reverse("declarations:list"))
@@ -79,9 +83,7 @@ def test_unknown_name_and_wrong_password_read_alike(cast: Cast) -> None:
     client = Client()
     texts = []
     for name in ("nobody-here", "clerk_a"):
-        answer = client.post(
-            reverse("accounts:sign-in"), {"username": name, "password": "wrong"}
-        )
+        answer = client.post(reverse("accounts:sign-in"), {"username": name, "password": "wrong"})
         texts.append(answer.context["form"].non_field_errors())
     assert texts[0] == texts[1]
     assert "登录名或密码不正确" in texts[0][0]

@@ -44,7 +44,9 @@ def test_deleted_row_is_noticed(cast: Cast) -> None:
     assert len(faults) == 2
 
 
-def test_deleted_end_is_noticed_by_the_command(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+def test_deleted_end_is_noticed_by_the_command(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
     events = trail(cast)
     tamper("delete from audit_auditevent where id = %s", events[-1].pk)
     with pytest.raises(SystemExit):

@@ -22,7 +22,9 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def load(resource: Any, headers: list[str], rows: list[list[Any]], user: Any = None, **kwargs: Any) -> Any:
+def load(
+    resource: Any, headers: list[str], rows: list[list[Any]], user: Any = None, **kwargs: Any
+) -> Any:
     data = tablib.Dataset(*rows, headers=headers)
     return resource().import_data(data, dry_run=False, user=user, **kwargs)
 
@@ -32,7 +34,10 @@ def test_units_are_made_and_renamed_by_code_with_a_trace(cast: Cast) -> None:
     system = cast.people["system"]
     events = AuditEvent.objects.count()
     result = load(
-        UnitResource, headers, [["U1", "甲单位新名", "D1", "是"], ["U9", "丙单位", "D2", "否"]], system
+        UnitResource,
+        headers,
+        [["U1", "甲单位新名", "D1", "是"], ["U9", "丙单位", "D2", "否"]],
+        system,
     )
     assert result.totals["new"] == 1
     assert result.totals["update"] == 1
@@ -43,7 +48,11 @@ def test_units_are_made_and_renamed_by_code_with_a_trace(cast: Cast) -> None:
 
 def test_all_faults_are_told_at_once_with_their_rows_and_nothing_is_written(cast: Cast) -> None:
     headers = ["单位代码", "单位名称", "部门代码", "启用"]
-    rows = [["U7", "丁单位", "D1", "是"], ["U8", "戊单位", "D8", "是"], ["坏 码", "己单位", "D1", "是"]]
+    rows = [
+        ["U7", "丁单位", "D1", "是"],
+        ["U8", "戊单位", "D8", "是"],
+        ["坏 码", "己单位", "D1", "是"],
+    ]
     result = load(UnitResource, headers, rows, cast.people["system"])
     faults = [(row.number, str(row.errors[0].error)) for row in result.error_rows]
     faults += [(row.number, str(row.error.messages)) for row in result.invalid_rows]
@@ -65,7 +74,9 @@ def test_users_come_with_roles_and_the_door_of_the_admin_follows(cast: Cast) -> 
         ["newexam", "新审核", "财政业务科", "310100", "", ""],
     ]
     result = load(UserResource, headers, rows, cast.people["security"])
-    assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [str(e.error) for e in result.base_errors]
+    assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [
+        str(e.error) for e in result.base_errors
+    ]
     assert not result.has_validation_errors(), [str(r.error) for r in result.invalid_rows]
     assert Membership.objects.get(user__username="newclerk").department.code == "D1"
     assert [User.objects.get(username=n).is_staff for n in ("newclerk", "newexam")] == [False, True]
@@ -89,7 +100,9 @@ def test_projects_and_library_round_trip_through_both_formats(cast: Cast) -> Non
             raw = data.export(text_format)
             again = tablib.Dataset().load(raw, format=text_format)
             result = resource().import_data(again, dry_run=False, user=None)
-            assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [str(e.error) for e in result.base_errors]
+            assert not result.has_errors(), [
+                str(e.error) for r in result.error_rows for e in r.errors
+            ] + [str(e.error) for e in result.base_errors]
             assert not result.has_validation_errors(), [str(r.error) for r in result.invalid_rows]
             assert result.totals["skip"] == 1
     assert Project.objects.get().pk == project.pk
@@ -100,7 +113,12 @@ def test_admin_export_escapes_formulas_and_holds_only_what_is_seen(cast: Cast, c
     client.force_login(cast.people["system"])
     answer = client.post(
         "/admin/organisations/department/export/",
-        {"format": "0", "resource": "", "departmentresource_code": True, "departmentresource_name": True},
+        {
+            "format": "0",
+            "resource": "",
+            "departmentresource_code": True,
+            "departmentresource_name": True,
+        },
     )
     sheet = load_workbook(BytesIO(answer.content)).active
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
@@ -121,6 +139,8 @@ def test_indicators_of_a_draft_are_imported_and_read_by_the_grammar(cast: Cast) 
     headers = ["单位代码", "项目名称", "年度", "序号", "一级指标", "二级指标", "三级指标", "指标值"]
     row = ["U1", form.project.name, 2027, 6, "产出指标", "数量指标", "新名", "≥9(人)"]
     result = load(IndicatorResource, headers, [row], cast.people["examiner1"])
-    assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [str(e.error) for e in result.base_errors]
+    assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [
+        str(e.error) for e in result.base_errors
+    ]
     added = form.indicators.get(level3="新名")
     assert (added.op, int(added.number), added.measure) == ("≥", 9, "人")

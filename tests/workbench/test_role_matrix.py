@@ -36,9 +36,7 @@ def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
     for item in resolver.url_patterns:
         if isinstance(item, URLResolver):
             inner = f"{space}{item.namespace}:" if item.namespace else space
-            found += [
-                (name, str(item.pattern) + route) for name, route in url_names(item, inner)
-            ]
+            found += [(name, str(item.pattern) + route) for name, route in url_names(item, inner)]
         elif isinstance(item, URLPattern) and item.name:
             found.append((f"{space}{item.name}", str(item.pattern)))
     return found
@@ -46,9 +44,7 @@ def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
 
 def walked_names() -> list[str]:
     names = {name for name, _ in url_names(get_resolver())}
-    return sorted(
-        name for name in names if name not in OUTSIDE and not name.endswith(SUFFIXES)
-    )
+    return sorted(name for name in names if name not in OUTSIDE and not name.endswith(SUFFIXES))
 
 
 def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
@@ -68,7 +64,10 @@ class Objects:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self.keys: dict[str, dict[str, Any]] = {"own": self.make("own"), "foreign": self.make("foreign")}
+        self.keys: dict[str, dict[str, Any]] = {
+            "own": self.make("own"),
+            "foreign": self.make("foreign"),
+        }
 
     def make(self, whose: str) -> dict[str, Any]:
         unit = self.cast.unit_a if whose == "own" else self.cast.unit_b
@@ -88,7 +87,12 @@ class Objects:
             return reverse(name, args=[project.pk])
         if name.endswith("_change"):
             return reverse(name, args=[999999])
-        if name.startswith("declarations:") and name.split(":")[1] in {"detail", "edit", "print", "autosave"}:
+        if name.startswith("declarations:") and name.split(":")[1] in {
+            "detail",
+            "edit",
+            "print",
+            "autosave",
+        }:
             return reverse(name, args=[declaration.pk])
         return reverse(name)
 
@@ -113,5 +117,7 @@ def test_answers_match_the_reviewed_matrix(cast: Cast, objects: Objects) -> None
             url = objects.url(address, "foreign" if whose == "foreign" else "own")
             answer = client.post(url) if method == "POST" else client.get(url)
             if str(answer.status_code) != expected[person]:
-                differing.append((address, method, whose, person, expected[person], answer.status_code))
+                differing.append(
+                    (address, method, whose, person, expected[person], answer.status_code)
+                )
     assert differing == []

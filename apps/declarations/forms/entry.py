@@ -155,9 +155,7 @@ class DeclarationForms:
         sheet = sheet_of(declaration)
         narrative = sheet.narrative.to_json() if sheet.narrative else {}
         head = {name: getattr(declaration, name) for name in HEAD_FIELDS}
-        self.head = HeadForm(
-            data, prefix="head", initial=head, edition=declaration.edition
-        )
+        self.head = HeadForm(data, prefix="head", initial=head, edition=declaration.edition)
         self.funding = FundingForm(data, prefix="funding", initial=sheet.funding.to_json())
         self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
         self.indicators = IndicatorFormSet(
@@ -169,7 +167,7 @@ class DeclarationForms:
         return (self.head, self.funding, self.narrative, self.indicators)
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])
+        return all([part.is_valid() for part in self.parts])  # noqa: C419 -- each shows its errors
 
     def entry(self) -> FormEntry:
         """Give what was typed, cleaned, for the domain."""

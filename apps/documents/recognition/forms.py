@@ -70,7 +70,7 @@ def _has_marks(lines: Sequence[Line], wanted: int = 2) -> bool:
 
 def _starts_narrative(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
-    if line.table is not None:
+    if line.table is not None and len(line.own) != 1:
         return False
     word = line.joined()
     if _NARRATIVE.match(word) and len(word) <= 60:

@@ -45,8 +45,8 @@ def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
         if found is not None:
             key = found
             texts.setdefault(key, [])
-        elif key is not None and key != "end" and line.table is None:
-            texts[key].append(line.text)
+        elif key is not None and key != "end" and (line.table is None or len(line.own) == 1):
+            texts[key].extend(line.text.splitlines())
     texts.pop("end", None)
     if not any(texts.values()):
         return None

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,79 +15,236 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]+$', '代码只能用数字、字母和短横线。')], verbose_name='区划代码')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='区划名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=12,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z-]+$", "代码只能用数字、字母和短横线。"
+                            )
+                        ],
+                        verbose_name="区划代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="区划名称")),
             ],
             options={
-                'verbose_name': '区划',
-                'verbose_name_plural': '区划',
-                'ordering': ['code'],
+                "verbose_name": "区划",
+                "verbose_name_plural": "区划",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]+$', '代码只能用数字、字母和短横线。')], verbose_name='部门代码')),
-                ('name', models.CharField(max_length=100, verbose_name='部门名称')),
-                ('needs_unit_review', models.BooleanField(default=False, help_text='勾选后，填报人提交的申报表先由本单位审核人审核。', verbose_name='须经单位审核')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='organisations.district', verbose_name='区划')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z-]+$", "代码只能用数字、字母和短横线。"
+                            )
+                        ],
+                        verbose_name="部门代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="部门名称")),
+                (
+                    "needs_unit_review",
+                    models.BooleanField(
+                        default=False,
+                        help_text="勾选后，填报人提交的申报表先由本单位审核人审核。",
+                        verbose_name="须经单位审核",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="organisations.district",
+                        verbose_name="区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主管部门',
-                'verbose_name_plural': '主管部门',
-                'ordering': ['code'],
+                "verbose_name": "主管部门",
+                "verbose_name_plural": "主管部门",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, validators=[django.core.validators.RegexValidator('^[0-9A-Za-z-]+$', '代码只能用数字、字母和短横线。')], verbose_name='单位代码')),
-                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='organisations.department', verbose_name='主管部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-Za-z-]+$", "代码只能用数字、字母和短横线。"
+                            )
+                        ],
+                        verbose_name="单位代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="单位名称")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="organisations.department",
+                        verbose_name="主管部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '实施单位',
-                'verbose_name_plural': '实施单位',
-                'ordering': ['code'],
+                "verbose_name": "实施单位",
+                "verbose_name_plural": "实施单位",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', '填报人'), ('unit_reviewer', '单位审核'), ('department', '主管部门'), ('examiner_first', '财政业务科'), ('examiner_second', '财政绩效科'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='角色')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.department', verbose_name='主管部门')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.district', verbose_name='区划')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "填报人"),
+                            ("unit_reviewer", "单位审核"),
+                            ("department", "主管部门"),
+                            ("examiner_first", "财政业务科"),
+                            ("examiner_second", "财政绩效科"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.department",
+                        verbose_name="主管部门",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.district",
+                        verbose_name="区划",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色',
-                'verbose_name_plural': '角色',
-                'ordering': ['user', 'role', 'pk'],
+                "verbose_name": "角色",
+                "verbose_name_plural": "角色",
+                "ordering": ["user", "role", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('district', 'name'), name='department_name_uniq', violation_error_message='本区划已有同名的主管部门。'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name"),
+                name="department_name_uniq",
+                violation_error_message="本区划已有同名的主管部门。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('department', 'name'), name='unit_name_uniq', violation_error_message='该主管部门下已有同名的单位。'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("department", "name"),
+                name="unit_name_uniq",
+                violation_error_message="该主管部门下已有同名的单位。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'district', 'department', 'unit'), name='membership_uniq', violation_error_message='该用户已有这一角色。'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "district", "department", "unit"),
+                name="membership_uniq",
+                violation_error_message="该用户已有这一角色。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'unit_reviewer', 'department', 'examiner_first', 'examiner_second', 'system_admin', 'security_admin', 'audit_admin'])), name='membership_role_ck'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "clerk",
+                            "unit_reviewer",
+                            "department",
+                            "examiner_first",
+                            "examiner_second",
+                            "system_admin",
+                            "security_admin",
+                            "audit_admin",
+                        ],
+                    )
+                ),
+                name="membership_role_ck",
+            ),
         ),
     ]

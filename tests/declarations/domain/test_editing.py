@@ -36,7 +36,15 @@ def test_saving_writes_cells_and_one_audit_row(cast: Cast) -> None:
     entry = FormEntry(
         head={"annual_goal": "新的目标"},
         funding={"annual": Decimal("300000.00")},
-        indicators=[{"id": None, "level1": "产出指标", "level2": "数量指标", "level3": "场次", "target": ">=3场"}],
+        indicators=[
+            {
+                "id": None,
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "场次",
+                "target": ">=3场",
+            }
+        ],
     )
     saved = save_form(
         declaration=form,
@@ -95,9 +103,7 @@ def test_second_live_declaration_of_a_year_is_refused_by_domain_and_database(cas
     form = cast.declaration()
     project = Project.objects.get(pk=form.project_id)
     with pytest.raises(NotAllowedNow, match="已有申报表"):
-        create_declaration(
-            project=project, fiscal_year=cast.year, actor=cast.people["clerk_a"]
-        )
+        create_declaration(project=project, fiscal_year=cast.year, actor=cast.people["clerk_a"])
     with pytest.raises(IntegrityError), transaction.atomic():
         Declaration.objects.create(project=project, fiscal_year=cast.year)
     Declaration.objects.filter(pk=form.pk).update(state="rejected")
@@ -107,4 +113,6 @@ def test_second_live_declaration_of_a_year_is_refused_by_domain_and_database(cas
 def test_database_refuses_negative_money(cast: Cast) -> None:
     form = cast.declaration()
     with pytest.raises(IntegrityError), transaction.atomic():
-        FundingLine.objects.filter(declaration=form, half="annual", source="total").update(amount=-1)
+        FundingLine.objects.filter(declaration=form, half="annual", source="total").update(
+            amount=-1
+        )

@@ -47,13 +47,18 @@ def test_saved_cells_come_back_and_bad_ones_are_told_beside_the_field(cast: Cast
     form = cast.declaration()
     client = signed_in(cast, "clerk_a")
     url = reverse("declarations:edit", args=[form.pk])
-    good = client.post(url, posted(form, **{"funding-annual": "12.5万元", "rows-0-target": ">=3场"}))
+    good = client.post(
+        url, posted(form, **{"funding-annual": "12.5万元", "rows-0-target": ">=3场"})
+    )
     assert (good.status_code, good.url) == (302, url)
     fresh = Declaration.objects.with_content().get(pk=form.pk)
     assert str(fresh.funding_lines.get(half="annual", source="total").amount) == "125000.00"
     bad = client.post(
         url,
-        posted(fresh, **{"funding-annual": "很多", "head-end": "2026-01-01", "head-annual_goal": "改过"}),
+        posted(
+            fresh,
+            **{"funding-annual": "很多", "head-end": "2026-01-01", "head-annual_goal": "改过"},
+        ),
     )
     assert bad.status_code == 422
     page = bad.content.decode()
@@ -115,9 +120,7 @@ def test_new_project_can_be_declared_at_once(cast: Cast) -> None:
 def test_export_holds_the_rows_seen_as_numbers_and_no_formula(cast: Cast) -> None:
     cast.declaration(cast.unit_a, name="=1+1", state="finance_first")
     cast.declaration(cast.unit_b, name="乙项目", state="finance_first")
-    answer = signed_in(cast, "department_a").get(
-        reverse("declarations:list"), {"export": "xlsx"}
-    )
+    answer = signed_in(cast, "department_a").get(reverse("declarations:list"), {"export": "xlsx"})
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert len(rows) == 2
     assert rows[1][0] == "'=1+1"

@@ -1,0 +1,77 @@
+"""Runs the checks one after the other and says at the end which failed."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from chromium import find_chromium
+from postgres import running_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PRODUCTION = {
+    "PERFGOALS_PRODUCTION": "1",
+    "PERFGOALS_SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+    "PERFGOALS_HOSTS": "example.org",
+}
+PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider"]
+
+
+def call(*command: str, **env: str) -> bool:
+    """Run a command in the root; tell whether it succeeded."""
+    print(
+        f"\n$ {' '.join(Path(part).name if part.startswith('/') else part for part in command)}",
+        flush=True,
+    )
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, **env}) == 0
+
+
+def lint() -> bool:
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    steps = [
+        call(str(BIN / "ruff"), "check", "."),
+        call(str(BIN / "ruff"), "format", "--check", "."),
+        call(str(BIN / "mypy"), "apps", "perfgoals"),
+        call(*manage, "makemigrations", "--check", "--dry-run"),
+        call(*manage, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
+    ]
+    return all(steps)
+
+
+def sqlite() -> bool:
+    return call(*PYTEST, "-n", "2", "-m", "not browser")
+
+
+def postgres() -> bool:
+    with running_postgres() as url:
+        return call(*PYTEST, "-n", "2", "-m", "not browser and not shared", TEST_DATABASE_URL=url)
+
+
+def browser() -> bool:
+    chromium = find_chromium()
+    return call(
+        *PYTEST, "-m", "browser", PERFGOALS_CHROMIUM=chromium, DJANGO_ALLOW_ASYNC_UNSAFE="true"
+    )
+
+
+STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
+
+
+def main() -> None:
+    failed = []
+    for name in sys.argv[1:] or STEPS:
+        begun = time.monotonic()
+        passed = STEPS[name]()
+        print(
+            f"-- {name}: {'ok' if passed else 'FAILED'} ({time.monotonic() - begun:.0f} s)",
+            flush=True,
+        )
+        if not passed:
+            failed.append(name)
+    if failed:
+        sys.exit(f"未通过：{'、'.join(failed)}")
+
+
+main()

@@ -1,0 +1,85 @@
+"""A headless Chromium over the live server; console errors and CSP violations fail the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cast import PASSWORD, Cast, build_cast
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = Path(__file__).parents[2] / "var" / "shots"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("PERFGOALS_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.fail("没有 Chromium：请用 make browser 运行，它会说明要安装什么。")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live_cast(transactional_db: None) -> Cast:
+    """The cast in a database that the server's thread sees too."""
+    return build_cast()
+
+
+class Desk:
+    """One person's browser: own cookies, own page."""
+
+    def __init__(self, browser: Browser, base: str, person: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        self.page: Page = self.context.new_page()
+        self.base, self.person, self.faults = base, person, []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.open("/sign-in/")
+        self.page.get_by_label("登录名").fill(person)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error":
+            self.faults.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def shot(self, name: str) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def desks(chromium: Browser, live_server: Any, live_cast: Cast) -> Iterator[Any]:
+    """Give ``desks("clerk_a")``: that person signed in, in a browser of his own."""
+    opened: list[Desk] = []
+
+    def desk(person: str) -> Desk:
+        opened.append(Desk(chromium, live_server.url, person))
+        return opened[-1]
+
+    yield desk
+    faults = [(desk.person, fault) for desk in opened for fault in desk.faults]
+    for item in opened:
+        item.context.close()
+    assert faults == []
