@@ -68,8 +68,12 @@ def _join(left: str, right: str, lexicon: Lexicon) -> tuple[str, bool]:
         return left + right, True
     if len(right) >= 3 and left.endswith(right[1:]):
         return left, False
-    bare_left = left if cjk_count(left[-1]) or left[-1].isdigit() or left[-1] in ")）”》" else left[:-1]
-    bare_right = right if cjk_count(right[0]) or right[0].isdigit() or right[0] in "(（“《" else right[1:]
+    bare_left = (
+        left if cjk_count(left[-1]) or left[-1].isdigit() or left[-1] in ")）”》" else left[:-1]
+    )
+    bare_right = (
+        right if cjk_count(right[0]) or right[0].isdigit() or right[0] in "(（“《" else right[1:]
+    )
     if not bare_left or not bare_right:
         return left + right, False
     if (bare_left, bare_right) != (left, right):
@@ -114,7 +118,12 @@ def drop_label_words(text: str) -> str:
     words = text.split()
     while len(words) > 1 and (level_of(words[0]) or (is_fragment(words[0]) and len(words[0]) <= 2)):
         words.pop(0)
-    while len(words) > 1 and is_fragment(words[-1]) and len(words[-1]) == 1 and words[-1] in "指标影响续":
+    while (
+        len(words) > 1
+        and is_fragment(words[-1])
+        and len(words[-1]) == 1
+        and words[-1] in "指标影响续"
+    ):
         words.pop()
     middle = [w for w in words[1:-1] if not (len(w) == 1 and w in "指标影响持续可")]
     return " ".join([words[0], *middle, *words[1:][-1:]]) if words else ""

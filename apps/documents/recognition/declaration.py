@@ -10,7 +10,13 @@ from apps.declarations.sheets import YUAN, DeclarationSheet, IndicatorRow
 
 from .forms import FormSpan
 from .funding import first_line_of, read_funding
-from .goals import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT, read_goals
+from .goals import (
+    DECLARATION_LEFT,
+    DECLARATION_RIGHT,
+    EVALUATION_LEFT,
+    EVALUATION_RIGHT,
+    read_goals,
+)
 from .head import Head, read_head, strip_code
 from .labels import fold
 from .levels import Placed, is_doubtful
@@ -126,9 +132,7 @@ def set_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -
         sheet.indicators.append(row)  # type: ignore[arg-type]
 
 
-def fill_row(
-    form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, number: int
-) -> None:
+def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, number: int) -> None:
     """Put what a row of either kind has in common into its place, with places and doubts."""
     path = f"indicators[{number}]"
     row.level1, row.level2 = placed.level1, placed.level2

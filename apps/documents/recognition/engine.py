@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from apps.declarations.sheets import DeclarationSheet
 from apps.documents.blocks import SourceDocument
@@ -18,7 +17,7 @@ from .model import NotAForm, ReadForm, Recognition
 from .narrative import project_of, read_narrative
 from .rows import RowBook
 from .statement import read_statement
-from .stream import Line, lines_of
+from .stream import lines_of
 
 _NO_FORM = (
     "文件中没有找到绩效目标申报表、绩效自评表或项目经费情况说明，"
@@ -86,7 +85,9 @@ def _lonely(split: Split, count: int) -> list[ReadForm]:
         if narrative is None:
             continue
         name = project_of(lines)
-        form = ReadForm(sheet=DeclarationSheet(index=number, project_name=name, narrative=narrative))
+        form = ReadForm(
+            sheet=DeclarationSheet(index=number, project_name=name, narrative=narrative)
+        )
         form.doubt("project_name")
         found.append(form)
     return found

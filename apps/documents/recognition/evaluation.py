@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -52,9 +52,7 @@ _GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不
 _GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
 
 
-def read_evaluation(
-    span: FormSpan, index: int, lexicon: Lexicon
-) -> tuple[ReadForm, RowBook]:
+def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadForm, RowBook]:
     """Read a self-evaluation; its rows come back as found, for the levels to be set later."""
     zones = Zones(span.lines)
     head = read_head(zones.head_lines)
@@ -204,9 +202,7 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
 
 
-def set_evaluation_rows(
-    form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]
-) -> None:
+def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:
     """Put rows with their levels, readings, weights and scores into a self-evaluation."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from .damage import Lexicon, drop_label_words, is_fragment, is_noise, join_cut
+from .damage import Lexicon, drop_label_words, is_fragment, join_cut
 from .labels import Level, cjk_count, column_of, compact, fold, level_of
-from .rows import RawRow, RowBook, _grid_row, _note, header_columns, is_end, split_glued, take_labels
+from .rows import (
+    Grid,
+    RawRow,
+    RowBook,
+    header_columns,
+    is_end,
+    note_cell,
+    read_grid_row,
+    split_glued,
+    take_labels,
+)
 from .run_on import RunOnZone, is_run_on
 from .stream import Line, Piece, squeeze
 from .targets import is_numeric, target_likeness, tidy
@@ -28,6 +38,7 @@ class RowReader:
         self.lexicon = lexicon
         self.book = RowBook()
         self.columns: dict[int, str] = {}
+        self.grid = Grid()
         self.at: dict[str, int] = {}
         self.pending: list[Piece] = []
         self.fragments: dict[int, list[tuple[int, str]]] = {}
@@ -40,6 +51,7 @@ class RowReader:
         for number, line in enumerate(lines):
             if header := header_columns(line):
                 self.columns = header
+                self.grid = Grid.of(line, header)
                 self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
                 self.is_split = _splits_name(line)
                 self.is_cut = "偏差原因" in line.joined() and "改进措施" not in line.joined()
@@ -47,8 +59,8 @@ class RowReader:
             if is_end(line) or re.match(r"^(度)?总分", line.joined()):
                 self.book.tail = list(lines[number:])
                 break
-            if line.is_ruled and {"level3", "target"} <= set(self.columns.values()):
-                _grid_row(line, self.columns, self.book)
+            if self.grid.fits(line):
+                read_grid_row(line, self.grid, self.book)
             else:
                 self._zone.watch(line, len(self.book.rows))
                 self._row(line)
@@ -84,7 +96,7 @@ class RowReader:
         self._name(row, rest[:1])
         for key, piece in zip(keys, rest[1:], strict=False):
             setattr(row, key, squeeze(piece.text))
-            _note(row, key, piece)
+            note_cell(row, key, piece)
         row.target = tidy(row.target)
         if len(rest) - 1 < len(keys) - ("deviation" in keys):
             row.doubts |= {"target", "actual", "score"}
@@ -101,11 +113,15 @@ class RowReader:
             piece = rest[0]
             in_name = piece.column >= self.at.get("name", 99)
             found = self._label_of(piece)
-            if found and (len(rest) > 3 or target_likeness(rest[1].text) < 0.9) and not (
-                in_name and len(rest) <= 3
+            if (
+                found
+                and (len(rest) > 3 or target_likeness(rest[1].text) < 0.9)
+                and not (in_name and len(rest) <= 3)
             ):
                 labels.extend(found)
-            elif len(rest) <= least and not (len(compact(piece.text)) > 3 and is_fragment(piece.text)):
+            elif len(rest) <= least and not (
+                len(compact(piece.text)) > 3 and is_fragment(piece.text)
+            ):
                 break
             elif is_fragment(piece.text) and not in_name:
                 self._fragment(piece)
@@ -156,13 +172,14 @@ class RowReader:
         """Make a row whose weight and score were found; the cells before them are in order."""
         row = RawRow("", weight=squeeze(figures[0].text), score=squeeze(figures[1].text))
         row.labels = labels
-        _note(row, "weight", figures[0])
-        _note(row, "score", figures[1])
+        note_cell(row, "weight", figures[0])
+        note_cell(row, "score", figures[1])
         self._deviation(row, figures[2:])
         if len(rest) >= 2 and self._is_ghost(rest):
             return
-        if len(rest) >= 3 or (len(rest) == 2 and _STATE.match(rest[1].text) is None and
-                              not is_numeric(rest[1].text)):
+        if len(rest) >= 3 or (
+            len(rest) == 2 and _STATE.match(rest[1].text) is None and not is_numeric(rest[1].text)
+        ):
             self._cells(row, rest)
         else:
             self._few_cells(row, rest)
@@ -177,8 +194,8 @@ class RowReader:
             names, target, actual = rest[:1], rest[-1], replace(rest[-1], text="")
             row.doubts |= {"target", "actual"}
         row.target, row.actual = tidy(target.text), squeeze(actual.text)
-        _note(row, "target", target)
-        _note(row, "actual", actual)
+        note_cell(row, "target", target)
+        note_cell(row, "actual", actual)
         self.at = {"target": target.column, "actual": actual.column, "name": names[0].column}
         self._name(row, names)
         if not target_likeness(row.target) and len(row.target) > 12:
@@ -193,15 +210,15 @@ class RowReader:
             return
         if len(rest) == 2 and (is_numeric(rest[0].text) or target_likeness(rest[0].text) >= 0.9):
             row.target, row.actual = tidy(rest[0].text), squeeze(rest[1].text)
-            _note(row, "target", rest[0])
-            _note(row, "actual", rest[1])
+            note_cell(row, "target", rest[0])
+            note_cell(row, "actual", rest[1])
             return
         if not rest:
             return
         name, target = split_glued(drop_label_words(rest[0].text))
         row.name, row.target = name, target
         row.actual = squeeze(rest[1].text) if len(rest) > 1 else ""
-        _note(row, "name", rest[0])
+        note_cell(row, "name", rest[0])
         row.doubts |= {"name"} if target else {"name", "target", "actual"}
 
     def _name(self, row: RawRow, names: Sequence[Piece]) -> None:
@@ -214,7 +231,7 @@ class RowReader:
         raw = squeeze("".join(texts))
         row.name, sure = join_cut(texts, self.lexicon)
         for piece in names:
-            _note(row, "name", piece)
+            note_cell(row, "name", piece)
         damaged = " " in names[0].text.strip() and row.name != squeeze(names[0].text)
         if not sure or damaged or (self.is_split and len(texts) == 1):
             row.doubts.add("name")
@@ -233,7 +250,7 @@ class RowReader:
         self.at["deviation"] = texts[0].column
         if cjk_count("".join(piece.text for piece in texts)) >= 3:
             row.deviation = squeeze("".join(piece.text for piece in texts))
-            _note(row, "deviation", texts[0])
+            note_cell(row, "deviation", texts[0])
         if len(texts) > 1 or self.is_split or self.is_cut:
             row.doubts.add("deviation")
 

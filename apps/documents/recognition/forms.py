@@ -51,16 +51,20 @@ class Split:
 def is_title(line: Line) -> bool:
     """Tell whether a line is the title of a form, not a sentence that speaks of one."""
     word = line.joined()
-    return 4 <= len(word) <= 60 and bool(_TITLE.search(word)) and not word.startswith(("见", "详见"))
+    return (
+        4 <= len(word) <= 60 and bool(_TITLE.search(word)) and not word.startswith(("见", "详见"))
+    )
 
 
 def _starts_name(line: Line) -> bool:
     pieces = line.own
     if not pieces:
         return False
-    return bool(_NAME.match(line.joined()[:24])) and _NAME.match(
-        "".join(p.text for p in pieces[:3]).replace(" ", "")[:24] or "?"
-    ) is not None
+    return (
+        bool(_NAME.match(line.joined()[:24]))
+        and _NAME.match("".join(p.text for p in pieces[:3]).replace(" ", "")[:24] or "?")
+        is not None
+    )
 
 
 def _has_marks(lines: Sequence[Line], wanted: int = 2) -> bool:
@@ -134,9 +138,7 @@ def split_forms(lines: Sequence[Line]) -> Split:
         if start not in known:
             starts.append((start, "form"))
     starts.extend(
-        (number, "narrative")
-        for number in range(len(lines))
-        if _starts_narrative(lines, number)
+        (number, "narrative") for number in range(len(lines)) if _starts_narrative(lines, number)
     )
     starts.sort()
     return _collect(lines, starts)

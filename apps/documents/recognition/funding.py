@@ -72,9 +72,11 @@ def read_funding(lines: Sequence[Line], form: ReadForm) -> FundingBlock:
 
 def _near(value: str) -> str:
     """Give the part of a value that stands in the label's own row."""
-    return value.replace("\x1f", " ").split("\x1e")[0] if value.split("\x1e")[0].strip(
-        " \x1f"
-    ) else value.replace("\x1f", " ")
+    return (
+        value.replace("\x1f", " ").split("\x1e")[0]
+        if value.split("\x1e")[0].strip(" \x1f")
+        else value.replace("\x1f", " ")
+    )
 
 
 def _money_segments(lines: Sequence[Line]) -> list[Segment]:
@@ -101,8 +103,10 @@ def _field(
         return "total_fiscal" if has_left and "fiscal" not in before else "annual_appropriation"
     if not has_left:
         return "annual_other"
-    return "total_other" if "other" not in before and _is_left(segment, segments, number) else (
-        "annual_other"
+    return (
+        "total_other"
+        if "other" not in before and _is_left(segment, segments, number)
+        else ("annual_other")
     )
 
 

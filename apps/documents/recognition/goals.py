@@ -31,7 +31,8 @@ _BLOCKS: Final = frozenset((
     "年度总体目标完成情况", "年度总体目标及完成情况", "总目标", "年度总标", "绩效总目标",
 ))  # fmt: skip
 _PLACEHOLDER: Final = re.compile(
-    r"^\(?(20\d\d|\*+|_+|x+)?年?度?\(?n?\)?[-—–~至]+(20\d\d|\*+|_+|x+)?年?度?(\(?n?[+]\d\)?)?\)?$", re.IGNORECASE
+    r"^\(?(20\d\d|\*+|_+|x+)?年?度?\(?n?\)?[-—–~至]+(20\d\d|\*+|_+|x+)?年?度?(\(?n?[+]\d\)?)?\)?$",
+    re.IGNORECASE,
 )
 
 
@@ -200,9 +201,7 @@ def _after_labels(lines: Sequence[tuple[Line, str]], words: Sequence[str]) -> li
     for number, (line, word) in enumerate(lines):
         carry += _strip_year(word)
         parts = [_strip_year(compact(part)) for part in line.text.split()]
-        if carry in known or _PLACEHOLDER.match(word):
-            ends, carry = number + 1, ""
-        elif parts and all(p in known or _PLACEHOLDER.match(p) for p in parts):
+        if carry in known or _PLACEHOLDER.match(word) or (parts and all(p in known or _PLACEHOLDER.match(p) for p in parts)):
             ends, carry = number + 1, ""
         elif not any(full.startswith(carry) for full in known):
             break
@@ -237,6 +236,6 @@ def _cut_by_width(widths: Sequence[int], texts: Sequence[str]) -> tuple[int, boo
         left, right = widths[: number - 1], widths[number:-1]
         if not left or not right or not texts[number - 1].rstrip().endswith(("。", "；", ";")):
             continue
-        if abs(max(left) - max(right)) >= 2 and min(left) > max(right) or max(left) < min(right):
+        if (abs(max(left) - max(right)) >= 2 and min(left) > max(right)) or max(left) < min(right):
             return number, False
     return None

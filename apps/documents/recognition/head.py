@@ -105,8 +105,10 @@ def _pieces_of(segment: Segment) -> int:
 def _value(segment: Segment) -> str:
     parts = segment.parts()
     # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
-    while len(parts) > 1 and len(parts[0]) == 1 and (
-        parts[0] in "位立称门别" or not parts[0].isalnum() or ord(parts[0]) < _CJK_FROM
+    while (
+        len(parts) > 1
+        and len(parts[0]) == 1
+        and (parts[0] in "位立称门别" or not parts[0].isalnum() or ord(parts[0]) < _CJK_FROM)
     ):
         parts.pop(0)
     text = squeeze(join_wrapped(parts))

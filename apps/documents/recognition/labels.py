@@ -195,7 +195,16 @@ COLUMNS: Final = {
         "指标完成情况",
         "实际完成值(B)",
     ),
-    "weight": ("分值", "权重", "分值权重", "指标分值", "权重分值", "分数", "指标权重", "分值(权重)"),
+    "weight": (
+        "分值",
+        "权重",
+        "分值权重",
+        "指标分值",
+        "权重分值",
+        "分数",
+        "指标权重",
+        "分值(权重)",
+    ),
     "score": ("得分", "自评得分", "指标得分", "自评分"),
     "deviation": (
         "偏差原因分析及改进措施",
@@ -224,9 +233,7 @@ COLUMNS: Final = {
         "绩效标准",
     ),
 }
-_COLUMN_OF: Final = {
-    compact(word): key for key, words in COLUMNS.items() for word in words
-}
+_COLUMN_OF: Final = {compact(word): key for key, words in COLUMNS.items() for word in words}
 
 
 def column_of(text: str) -> str | None:

@@ -188,7 +188,9 @@ def _with_lost(blocks: Sequence[Block]) -> list[Block]:
         family = _FAMILY.get(block.level1, ())
         if after != block.level1 and block.level2 in family:
             rest = family[family.index(block.level2) + 1 :]
-            out.extend(Block(block.level1, name, seen=False) for name in rest if name not in seconds)
+            out.extend(
+                Block(block.level1, name, seen=False) for name in rest if name not in seconds
+            )
     return out
 
 
@@ -220,7 +222,11 @@ def _unique(blocks: Sequence[Block]) -> list[Block]:
     """Drop a block that only repeats one before it (labels are repeated after a page break)."""
     kept: list[Block] = []
     for block in blocks:
-        same = [k for k, old in enumerate(kept) if (old.level1, old.level2) == (block.level1, block.level2)]
+        same = [
+            k
+            for k, old in enumerate(kept)
+            if (old.level1, old.level2) == (block.level1, block.level2)
+        ]
         if same and (same[-1] == len(kept) - 1 or not kept[same[-1]].seen or not block.seen):
             if block.seen and not kept[same[-1]].seen:
                 kept.pop(same[-1])
@@ -233,9 +239,7 @@ def _unique(blocks: Sequence[Block]) -> list[Block]:
 def _cell_cost(row: RawRow, block: Block) -> float:
     """Give what it costs to put a row into a block: labels beside it, then meaning."""
     cost = 0.0 if block.seen else 0.3
-    if row.level2 is not None and row.level2 != block.level2:
-        cost += _PINNED
-    elif row.level1 is not None and row.level1 != block.level1:
+    if (row.level2 is not None and row.level2 != block.level2) or (row.level1 is not None and row.level1 != block.level1):
         cost += _PINNED
     seconds = [label.name for label in row.labels if label.level == 2]
     firsts = [label.name for label in row.labels if label.level == 1]
@@ -303,7 +307,8 @@ def _forward(
             [
                 costs[i][k]
                 + min(
-                    table[-1][p] + _step(rows[i - 1], rows[i], blocks, p, k, late) for p in range(k + 1)
+                    table[-1][p] + _step(rows[i - 1], rows[i], blocks, p, k, late)
+                    for p in range(k + 1)
                 )
                 for k in range(len(blocks))
             ]

@@ -11,7 +11,9 @@ from apps.declarations.sheets import NarrativeText
 from .labels import cjk_count, compact, fold
 from .stream import Line, join_wrapped
 
-_NUMBER: Final = r"^(?:[一二三四五六七八九十]+[、.,，．:：]|[(（][一二三四五六七八九十]+[)）]、?|\d+[、.．])"
+_NUMBER: Final = (
+    r"^(?:[一二三四五六七八九十]+[、.,，．:：]|[(（][一二三四五六七八九十]+[)）]、?|\d+[、.．])"
+)
 _SECTIONS: Final = (
     ("overview", re.compile(r"^(项目)?(概述|概况|基本情况|简介)$")),
     ("basis", re.compile(r"^(项目)?立项(的)?依据$|^项目依据$|^政策依据$")),

@@ -16,6 +16,7 @@ from .targets import has_operator, is_numeric, target_likeness, tidy
 _BLOCK: Final = re.compile(
     r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?$|^(年度)?指标$|^绩效$"
 )
+_SLACK: Final = 4.0
 _DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _END: Final = re.compile(
     r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
@@ -69,6 +70,41 @@ def header_columns(line: Line) -> dict[int, str]:
     return found
 
 
+@dataclass(slots=True)
+class Grid:
+    """The header of a ruled table: its columns, and where they stand on the page."""
+
+    columns: dict[int, str] = field(default_factory=dict)
+    edges: list[tuple[float, str]] = field(default_factory=list)
+    table: int | None = None
+    width: int = 0
+
+    @classmethod
+    def of(cls, line: Line, columns: dict[int, str]) -> Grid:
+        """Keep a header line's columns with the left edges of its cells where known."""
+        edges = [
+            (piece.place.box[0], columns[piece.column])
+            for piece in line.pieces
+            if piece.place.box is not None and piece.column in columns
+        ]
+        return cls(columns, sorted(edges), line.table, line.columns)
+
+    def fits(self, line: Line) -> bool:
+        """Tell whether a line can be read by this header; after a page break by its edges."""
+        if not line.is_ruled or not {"level3", "target"} <= set(self.columns.values()):
+            return False
+        same = line.table == self.table or line.columns == self.width
+        return same or bool(self.edges and all(piece.place.box for piece in line.pieces))
+
+    def key_of(self, piece: Piece, line: Line) -> str:
+        """Give what a cell of a line holds."""
+        if line.table != self.table and self.edges and piece.place.box is not None:
+            left = piece.place.box[0] + _SLACK
+            return next((key for edge, key in reversed(self.edges) if edge <= left), "block")
+        start = max((column for column in self.columns if column <= piece.column), default=None)
+        return self.columns[start] if start is not None else "block"
+
+
 def is_end(line: Line) -> bool:
     """Tell whether the table of indicators is over: totals, remarks, signatures."""
     pieces = line.own
@@ -119,29 +155,27 @@ def _labels_of(text: str, *, left: int) -> list[Level]:
 def read_rows(lines: Sequence[Line]) -> RowBook:
     """Read the rows of an indicator table of a declaration, from its header line on."""
     book = RowBook()
-    columns: dict[int, str] = {}
+    grid = Grid()
     for number, line in enumerate(lines):
         if header := header_columns(line):
-            columns = header
+            grid = Grid.of(line, header)
             book.has_level2 = book.has_level2 or "level2" in header.values()
             continue
         if is_end(line):
             book.tail = list(lines[number:])
             break
-        if line.is_ruled and {"level3", "target"} <= set(columns.values()):
-            _grid_row(line, columns, book)
+        if grid.fits(line):
+            read_grid_row(line, grid, book)
         else:
-            _loose_row(line, columns, book)
+            _loose_row(line, grid.columns, book)
     return book
 
 
-def _grid_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
+def read_grid_row(line: Line, grid: Grid, book: RowBook) -> None:
     """Read a row whose cell borders are certain: each cell belongs to the header above it."""
     cells: dict[str, list[Piece]] = {}
     for piece in line.pieces:
-        start = max((column for column in columns if column <= piece.column), default=None)
-        key = columns[start] if start is not None else "block"
-        cells.setdefault(key, []).append(piece)
+        cells.setdefault(grid.key_of(piece, line), []).append(piece)
     name = "".join(piece.text for piece in cells.get("level3", []))
     if not name and "target" not in cells:
         return
@@ -151,7 +185,7 @@ def _grid_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
         ("score", "score"), ("deviation", "deviation"),
     ):  # fmt: skip
         for piece in cells.get(key, []):
-            _note(row, attribute, piece)
+            note_cell(row, attribute, piece)
         if key != "level3":
             setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
     row.target = tidy(row.target)
@@ -162,11 +196,12 @@ def _grid_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
                 row.labels.append(level)
             if piece.spans or piece.is_repeat or level is None:
                 setattr(row, attribute, level.name if level else squeeze(piece.text))
-            _note(row, attribute, piece)
+            note_cell(row, attribute, piece)
     book.rows.append(row)
 
 
-def _note(row: RawRow, key: str, piece: Piece) -> None:
+def note_cell(row: RawRow, key: str, piece: Piece) -> None:
+    """Note the place and the confidence of a row's cell."""
     row.places.setdefault(key, piece.place)
     row.confidence[key] = min(row.confidence.get(key, 1.0), piece.confidence)
 
@@ -206,7 +241,7 @@ def _row_of(rest: Sequence[Piece], columns: Mapping[int, str], line: Line) -> Ra
     if len(rest) == 1:
         return _lone_cell(rest[0])
     row = RawRow(squeeze(rest[0].text))
-    _note(row, "name", rest[0])
+    note_cell(row, "name", rest[0])
     after = list(rest[1:])
     if len(after) > 1 and not _target_first(after):
         row.name += squeeze(after.pop(0).text)
@@ -215,11 +250,11 @@ def _row_of(rest: Sequence[Piece], columns: Mapping[int, str], line: Line) -> Ra
         after.sort(key=lambda piece: bool(_DECIMAL.match(tidy(fold(piece.text)))))
     target = after.pop(0)
     row.target = tidy(target.text)
-    _note(row, "target", target)
+    note_cell(row, "target", target)
     for piece in after:
         if has_weight and not row.weight and _DECIMAL.match(tidy(fold(piece.text))):
             row.weight = squeeze(piece.text)
-            _note(row, "weight", piece)
+            note_cell(row, "weight", piece)
     return row
 
 
@@ -233,11 +268,11 @@ def _lone_cell(piece: Piece) -> RawRow:
     """Make a row of a single cell: a target that belongs above, name and target, or a name."""
     if is_numeric(piece.text) and not _has_name(piece.text):
         row = RawRow("", tidy(piece.text))
-        _note(row, "target", piece)
+        note_cell(row, "target", piece)
         return row
     name, target = split_glued(piece.text)
     row = RawRow(name, target, is_shifted=not target)
-    _note(row, "name", piece)
+    note_cell(row, "name", piece)
     if not target:
         row.doubts |= {"target"}
     return row

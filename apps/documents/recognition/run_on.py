@@ -34,9 +34,7 @@ def parse_run_on(text: str) -> list[RawRow]:
     for found in _ROW.finditer(text):
         words = found[1].split()
         actual = ""
-        if len(words) >= 3 and _STATE.match(words[-1]):
-            actual = words.pop()
-        elif len(words) >= 3 and is_numeric(words[-1]) and is_numeric(words[-2]):
+        if (len(words) >= 3 and _STATE.match(words[-1])) or (len(words) >= 3 and is_numeric(words[-1]) and is_numeric(words[-2])):
             actual = words.pop()
         target = words.pop() if len(words) >= 2 else ""
         name = squeeze(drop_label_words(" ".join(words)))
@@ -88,7 +86,9 @@ class RunOnZone:
                 merged.append(row)
                 continue
             for lost in left[: left.index(match)]:
-                if cjk_count(lost.name) >= 4 and not any(_alike(lost.name, r.name) for r in self.rows):
+                if cjk_count(lost.name) >= 4 and not any(
+                    _alike(lost.name, r.name) for r in self.rows
+                ):
                     merged.append(lost)
             left = left[left.index(match) + 1 :]
             merged.append(_fill(match, row))

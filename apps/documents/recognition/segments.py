@@ -39,7 +39,9 @@ def labels_pattern(words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         ((word, key) for key, all_words in words.items() for word in all_words),
         key=lambda item: -len(item[0]),
     )
-    body = "|".join(f"(?P<{key}__{n}>{label_pattern(word)})" for n, (word, key) in enumerate(options))
+    body = "|".join(
+        f"(?P<{key}__{n}>{label_pattern(word)})" for n, (word, key) in enumerate(options)
+    )
     return re.compile(f"{_BEFORE}(?:{body}){_NOTE}{GAP}:?")
 
 

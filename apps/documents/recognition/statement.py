@@ -10,7 +10,9 @@ from .labels import compact
 from .stream import Line
 
 _COUNT: Final = re.compile(r"(?:项目|绩效目标的项目)(?:共计|共|有)?(\d+)个")
-_AMOUNT: Final = re.compile(r"(?:资金|预算|金额)(?:总额|共计|合计|约|共)*([\d,]+(?:\.\d+)?)(万元|元)")
+_AMOUNT: Final = re.compile(
+    r"(?:资金|预算|金额)(?:总额|共计|合计|约|共)*([\d,]+(?:\.\d+)?)(万元|元)"
+)
 _YEAR: Final = re.compile(r"(20\d\d)年")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.documents.blocks import Place
 
-from .labels import COLUMNS, FULL_LABELS, Level, LEVEL1, column_of, compact, fold
+from .labels import COLUMNS, FULL_LABELS, LEVEL1, Level, column_of, compact, fold
 from .rows import RawRow, RowBook, split_glued
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, squeeze
@@ -101,7 +101,9 @@ def _scan(
         if glued_target and not target_likeness(word) >= 0.95:
             held.append(glued_name)
             word = glued_target
-        elif not (held and (target_likeness(word) >= 0.9 or (is_last and index and len(word) <= 8))):
+        elif not (
+            held and (target_likeness(word) >= 0.9 or (is_last and index and len(word) <= 8))
+        ):
             held.append(word)
             index += 1
             continue
