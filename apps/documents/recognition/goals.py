@@ -201,7 +201,11 @@ def _after_labels(lines: Sequence[tuple[Line, str]], words: Sequence[str]) -> li
     for number, (line, word) in enumerate(lines):
         carry += _strip_year(word)
         parts = [_strip_year(compact(part)) for part in line.text.split()]
-        if carry in known or _PLACEHOLDER.match(word) or (parts and all(p in known or _PLACEHOLDER.match(p) for p in parts)):
+        if (
+            carry in known
+            or _PLACEHOLDER.match(word)
+            or (parts and all(p in known or _PLACEHOLDER.match(p) for p in parts))
+        ):
             ends, carry = number + 1, ""
         elif not any(full.startswith(carry) for full in known):
             break

@@ -239,7 +239,9 @@ def _unique(blocks: Sequence[Block]) -> list[Block]:
 def _cell_cost(row: RawRow, block: Block) -> float:
     """Give what it costs to put a row into a block: labels beside it, then meaning."""
     cost = 0.0 if block.seen else 0.3
-    if (row.level2 is not None and row.level2 != block.level2) or (row.level1 is not None and row.level1 != block.level1):
+    if (row.level2 is not None and row.level2 != block.level2) or (
+        row.level1 is not None and row.level1 != block.level1
+    ):
         cost += _PINNED
     seconds = [label.name for label in row.labels if label.level == 2]
     firsts = [label.name for label in row.labels if label.level == 1]

@@ -34,7 +34,9 @@ def parse_run_on(text: str) -> list[RawRow]:
     for found in _ROW.finditer(text):
         words = found[1].split()
         actual = ""
-        if (len(words) >= 3 and _STATE.match(words[-1])) or (len(words) >= 3 and is_numeric(words[-1]) and is_numeric(words[-2])):
+        if (len(words) >= 3 and _STATE.match(words[-1])) or (
+            len(words) >= 3 and is_numeric(words[-1]) and is_numeric(words[-2])
+        ):
             actual = words.pop()
         target = words.pop() if len(words) >= 2 else ""
         name = squeeze(drop_label_words(" ".join(words)))
