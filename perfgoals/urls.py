@@ -1,7 +1,9 @@
 """All addresses."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from apps.workbench.views import Home
 
@@ -9,9 +11,16 @@ admin.site.site_header = "预算绩效目标管理"
 admin.site.site_title = "预算绩效目标管理"
 admin.site.index_title = "管理后台"
 
+SIGN_IN = login_not_required(
+    RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True)
+)
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.declarations.urls")),
+    # The admin's own doors would pass by the lock-out's messages, the history and the audit.
+    path("admin/login/", SIGN_IN),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")),
     path("admin/", admin.site.urls),
 ]

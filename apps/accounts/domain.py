@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -60,7 +61,7 @@ def note_sign_out(*, user: User) -> None:
 
 
 @transaction.atomic
-def unlock(*, user: User, actor: User) -> None:
+def unlock(*, user: User, actor: Any) -> None:
     """Open a locked account before its time; an act of the security administrator."""
     user.failed_sign_ins, user.locked_until = 0, None
     user.save(update_fields=["failed_sign_ins", "locked_until"])
@@ -68,7 +69,7 @@ def unlock(*, user: User, actor: User) -> None:
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str, actor: User, temporary: bool = False) -> None:
+def change_password(*, user: User, password: str, actor: Any, temporary: bool = False) -> None:
     """Set a password already validated; a ``temporary`` one must be changed at the next sign-in."""
     if user.password:
         PasswordRecord.objects.create(user=user, hash=user.password)

@@ -25,7 +25,8 @@ class RoleAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).visible_to(request.user)
+        queryset: Any = super().get_queryset(request)
+        return queryset.visible_to(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         roles = self.view_roles | self.change_roles

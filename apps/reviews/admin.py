@@ -169,6 +169,6 @@ class DeclarationAdmin(RoleAdmin):
         return declaration.unit.department.name
 
     @admin.display(description="年度资金（元）", ordering="annual_amount")
-    def amount(self, declaration: Declaration) -> str:
+    def amount(self, declaration: Any) -> str:
         amount = declaration.annual_amount
         return "—" if amount is None else format_yuan(amount)

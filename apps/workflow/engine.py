@@ -102,7 +102,7 @@ def perform(
     somebody else has changed meanwhile, a guard), ValidationError for a missing opinion.
     """
     item = procedure.transition(name)
-    locked = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
+    locked: Any = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
     unit = procedure.unit_of(locked)
     held = roles_on_unit(actor, unit) & item.roles
     if not held:

@@ -85,7 +85,7 @@ class Objects:
             return reverse(name, args=[declaration.pk])
         if name == "admin:declarations_project_change":
             return reverse(name, args=[project.pk])
-        if name.endswith("_change"):
+        if name.endswith("_change") and name != "admin:password_change":
             return reverse(name, args=[999999])
         if name.startswith("declarations:") and name.split(":")[1] in {
             "detail",

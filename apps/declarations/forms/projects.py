@@ -22,4 +22,5 @@ class ProjectForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        unit: Any = self.fields["unit"]
+        unit.queryset = units

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -87,7 +87,10 @@ class ProjectCreate(View):
     """Adds a project to one's own unit."""
 
     def form(self, data: Any = None) -> ProjectForm:
-        return ProjectForm(data, units=editing_units(self.request.user))
+        units = editing_units(self.request.user)
+        if not units:
+            raise PermissionDenied("只有单位的填报人可以新增项目。")
+        return ProjectForm(data, units=units)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "declarations/project_form.html", {"form": self.form()})
@@ -139,15 +142,22 @@ class DeclarationEdit(View):
                 entry=forms.entry(),
                 expected_revision=int(request.POST.get("revision") or 0),
             )
-        except (NotAllowedNow, ValidationError) as error:
-            messages.error(request, getattr(error, "message", "") or "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
             return self.page(request, declaration, forms, status=409)
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+            return self.page(request, declaration, forms, status=422)
         messages.success(request, "已保存。")
         wanted = request.POST.get("then")
         return redirect("declarations:detail" if wanted == "detail" else "declarations:edit", pk)
 
     def page(
-        self, request: HttpRequest, declaration: Declaration, forms: DeclarationForms, status: int = 200
+        self,
+        request: HttpRequest,
+        declaration: Declaration,
+        forms: DeclarationForms,
+        status: int = 200,
     ) -> HttpResponse:
         edition = EDITIONS[declaration.edition]
         context = {
