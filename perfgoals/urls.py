@@ -2,11 +2,14 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.workbench.views import Home
 
+# Rights come from roles; Django's groups would be a second, silent source of them.
+admin.site.unregister(Group)
 admin.site.site_header = "预算绩效目标管理"
 admin.site.site_title = "预算绩效目标管理"
 admin.site.index_title = "管理后台"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -22,9 +21,6 @@ from apps.organisations.roles import Role
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 EXAMINERS = Role.examiners()
-
-# Rights come from roles; Django's groups would be a second, silent source of them.
-admin.site.unregister(Group)
 
 
 class AuditedSaveMixin:
