@@ -21,7 +21,7 @@ from .levels import Placed
 from .model import ReadForm
 from .rows import RawRow, RowBook
 from .segments import Segment, find_segments, labels_pattern
-from .stream import Line
+from .stream import Line, join_wrapped, squeeze
 from .tokens import count_extra, read_running_rows
 
 _MONEY: Final = {
@@ -211,8 +211,8 @@ def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence
         row = EvaluationRow(
             weight=decimal_of(raw.weight),
             score=decimal_of(raw.score),
-            actual=raw.actual,
-            deviation=raw.deviation,
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
         )
         fill_row(form, row, raw, placed, number)
         sheet.indicators.append(row)

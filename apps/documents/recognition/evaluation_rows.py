@@ -60,7 +60,8 @@ class RowReader:
                 self.book.tail = list(lines[number:])
                 break
             if self.grid.fits(line):
-                read_grid_row(line, self.grid, self.book)
+                new_page = number > 0 and lines[number - 1].table != line.table
+                read_grid_row(line, self.grid, self.book, may_go_on=new_page)
             else:
                 self._zone.watch(line, len(self.book.rows))
                 self._row(line)

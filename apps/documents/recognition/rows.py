@@ -165,14 +165,19 @@ def read_rows(lines: Sequence[Line]) -> RowBook:
             book.tail = list(lines[number:])
             break
         if grid.fits(line):
-            read_grid_row(line, grid, book)
+            new_page = number > 0 and lines[number - 1].table != line.table
+            read_grid_row(line, grid, book, may_go_on=new_page)
         else:
             _loose_row(line, grid.columns, book)
     return book
 
 
-def read_grid_row(line: Line, grid: Grid, book: RowBook) -> None:
-    """Read a row whose cell borders are certain: each cell belongs to the header above it."""
+def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = False) -> None:
+    """Read a row whose cell borders are certain: each cell belongs to the header above it.
+
+    ``may_go_on`` at the top of a page: a row without name or target is the rest of the row that
+    the page break cut.
+    """
     cells: dict[str, list[Piece]] = {}
     for piece in line.pieces:
         cells.setdefault(grid.key_of(piece, line), []).append(piece)
@@ -189,6 +194,11 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook) -> None:
         if key != "level3":
             setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
     row.target = tidy(row.target)
+    if may_go_on and book.rows and not (row.name and row.target):
+        above = book.rows[-1]
+        for attribute in ("name", "target", "actual", "weight", "score", "deviation"):
+            setattr(above, attribute, getattr(above, attribute) + getattr(row, attribute))
+        return
     for key, attribute in (("level1", "level1"), ("level2", "level2")):
         for piece in cells.get(key, []):
             level = level_of(piece.text)
