@@ -25,12 +25,28 @@ from apps.declarations.rules import RULES  # noqa: E402
 from apps.declarations.rules.reading import bare, rows_of  # noqa: E402
 from apps.declarations.sheets import DeclarationSheet  # noqa: E402
 
-MECHANICAL = """funding-total-mismatch annual-breakdown-missing missing-level missing-level2 unit-missing
-unit-incomplete operator-reversed html-left duplicate-indicator duplicate-across-projects
-narrative-sum-mismatch narrative-calc-mismatch narrative-amount-mismatch
-narrative-headcount-mismatch narrative-period-mismatch outdated-basis goal-year-mismatch
-cost-exceeds-budget level3-repeats-level2""".split()
-JUDGED = "vague-target wrong-level2 quantity-as-rate unit-wrong indicator-unrelated".split()
+MECHANICAL = [
+    "funding-total-mismatch",
+    "annual-breakdown-missing",
+    "missing-level",
+    "missing-level2",
+    "unit-missing",
+    "unit-incomplete",
+    "operator-reversed",
+    "html-left",
+    "duplicate-indicator",
+    "duplicate-across-projects",
+    "narrative-sum-mismatch",
+    "narrative-calc-mismatch",
+    "narrative-amount-mismatch",
+    "narrative-headcount-mismatch",
+    "narrative-period-mismatch",
+    "outdated-basis",
+    "goal-year-mismatch",
+    "cost-exceeds-budget",
+    "level3-repeats-level2",
+]
+JUDGED = ["vague-target", "wrong-level2", "quantity-as-rate", "unit-wrong", "indicator-unrelated"]
 
 
 def edition_of(sheet: DeclarationSheet) -> str:

@@ -12,8 +12,10 @@ from apps.checks.engine import Rule
 from apps.declarations.rules import (
     completeness,
     funding,
+    headcounts,
     levels,
     names,
+    reconcile,
     sense,
     units,
     vague,
@@ -27,6 +29,8 @@ _MODULES: Final = (
     units,
     sense,
     vague,
+    reconcile,
+    headcounts,
 )
 
 RULES: Final[tuple[type[Rule], ...]] = tuple(rule for module in _MODULES for rule in module.RULES)

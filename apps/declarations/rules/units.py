@@ -10,6 +10,7 @@ from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.numbers import bare_wan_in, clean, unitless_rates
 from apps.declarations.rules.reading import Row, plain, rows, section, sections
+from apps.declarations.rules.statements import wan_slips
 from apps.indicators.units import Dimension, dimension_of
 
 FAMILY = "计量单位"
@@ -132,6 +133,10 @@ class UnitWrong(Rule):
             if row.number is not None and row.unit:
                 yield from self._row(row)
         yield from self._price_per_day(view)
+        for path, wrong, meant in wan_slips(view):
+            yield self.finding(
+                path, f"这里写“{wrong}”，按算式和资金表应为“{meant}”，差了一个“万”字。"
+            )
 
     def _row(self, row: Row) -> Iterator[Finding]:
         better = self._better(row)

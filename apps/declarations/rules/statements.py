@@ -1,0 +1,123 @@
+"""What 项目经费情况说明 states in figures, worked out once a run for the rules that compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.engine import CheckView
+from apps.declarations.rules.numbers import (
+    Formula,
+    Item,
+    Priced,
+    clean,
+    formulas_in,
+    item_tree,
+    priced_in,
+    stated_total,
+)
+from apps.declarations.rules.numbers.items import Sum, sums_in
+from apps.declarations.rules.reading import annual_yuan, section, sections
+
+BUDGET: Final = "narrative.budget"
+OVERVIEW: Final = "narrative.overview"
+
+_BUDGET_WORD: Final = re.compile(
+    r"(?:预算资金|项目资金|资金总额|申请资金|预算金额|总预算|所需资金|资金需求|预算经费|项目预算|年度预算)"
+    r"[^。;,\d]{0,8}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A total that a section states for the whole project."""
+
+    path: str
+    label: str
+    amount: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetText:
+    """Section 六: its items, their sum, and whether the sum is beyond doubt."""
+
+    before: str
+    items: tuple[Item, ...]
+    total: Decimal
+    is_certain: bool
+
+    @property
+    def counted(self) -> tuple[Item, ...]:
+        """The items that have an amount."""
+        return tuple(item for item in self.items if item.amount is not None)
+
+
+def budget_text(view: CheckView) -> BudgetText:
+    """Read section 六."""
+    before, items = item_tree(section(view, "budget"))
+    amounts = [item.amount for item in items if item.amount is not None]
+    certain = len(amounts) == len(items) and all(item.is_certain for item in items)
+    return BudgetText(before, items, sum(amounts, Decimal(0)), certain)
+
+
+def statements(view: CheckView) -> tuple[Statement, ...]:
+    """Find the totals that sections 一 and 六 state."""
+    found = []
+    overview = section(view, "overview")
+    words = clean(overview)
+    for amount in sums_in(overview):
+        if _BUDGET_WORD.search(words[: amount.start]):
+            found.append(Statement(OVERVIEW, "项目概述", amount))
+            break
+    if total := stated_total(section(view, "budget")):
+        found.append(Statement(BUDGET, "年度预算安排", total))
+    return tuple(found)
+
+
+def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
+    """Give every formula of the narrative with its section's path."""
+    return tuple((path, one) for _, path, text in sections(view) for one in formulas_in(text))
+
+
+def priced(view: CheckView) -> tuple[tuple[str, Priced], ...]:
+    """Give every price with quantities and sum told in prose."""
+    return tuple(
+        (path, one)
+        for name, path, text in sections(view)
+        if name in ("overview", "plan", "budget")
+        for one in priced_in(text)
+    )
+
+
+def wan_slips(view: CheckView) -> Iterator[tuple[str, str, str]]:
+    """Yield (path, written, meant) of amounts that lack or have a 万 too many.
+
+    Only where the amount is exactly ten thousand times off a figure worked out or in the table.
+    """
+    annual = annual_yuan(view)
+    seen = set()
+    for one in view.once(statements):
+        written = one.amount.written
+        if annual and (meant := _slip(one.amount.value, annual, written)):
+            seen.add((one.path, written))
+            yield one.path, written, meant
+    for path, price in view.once(priced):
+        written = price.total_written
+        if not price.expected or (path, written) in seen:
+            continue
+        if meant := _slip(price.total, price.expected, written):
+            yield path, written, meant
+
+
+def is_slip(value: Decimal, right: Decimal) -> bool:
+    """Whether two amounts differ by just the factor of 万."""
+    return value != 0 and (value * 10000 == right or right * 10000 == value)
+
+
+def _slip(value: Decimal, right: Decimal, written: str) -> str:
+    if value == 0 or not is_slip(value, right):
+        return ""
+    return written.replace("元", "万元") if value < right else written.replace("万元", "元")
