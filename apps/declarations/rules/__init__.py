@@ -11,14 +11,19 @@ from typing import Final
 from apps.checks.engine import Rule
 from apps.declarations.rules import (
     completeness,
+    costs,
     funding,
     headcounts,
     levels,
     names,
     reconcile,
+    repeats,
     sense,
     units,
     vague,
+    weights,
+    wording,
+    years,
 )
 
 _MODULES: Final = (
@@ -29,8 +34,13 @@ _MODULES: Final = (
     units,
     sense,
     vague,
+    costs,
+    weights,
+    repeats,
     reconcile,
     headcounts,
+    years,
+    wording,
 )
 
 RULES: Final[tuple[type[Rule], ...]] = tuple(rule for module in _MODULES for rule in module.RULES)

@@ -98,3 +98,4 @@ UNITS_BY_ENDING: Final = {
 ACTIVITIES: Final = tuple(
     (tuple(named.split()), tuple(spoken.split())) for named, spoken in _TABLES["activities"].items()
 )
+TYPOS: Final[dict[str, str]] = _TABLES["typos"]

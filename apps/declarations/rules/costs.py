@@ -1,0 +1,148 @@
+"""Rules of the cost indicators against the budget (domain §5.1, 9 and 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.numbers.amounts import SCALE
+from apps.declarations.rules.reading import Row, annual_yuan, bare, plain, rows, yuan
+
+FAMILY = "成本与预算"
+
+_PERIODS: Final = {
+    "月": Decimal(12),
+    "个月": Decimal(12),
+    "季": Decimal(4),
+    "季度": Decimal(4),
+    "年": Decimal(1),
+}
+_PEOPLE: Final = frozenset(["人", "名", "位", "人次"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What a cost indicator lets the project spend in a year; ``None`` without a quantity."""
+
+    row: Row
+    amount: Decimal | None
+    reckoning: str
+    by_period: bool = False
+
+
+def ceilings(view: CheckView) -> tuple[Ceiling, ...]:
+    """Work out the ceilings of the cost indicators."""
+    return tuple(
+        found
+        for row in rows(view)
+        if words.COST in (row.level1, row.level2) and row.number is not None
+        if (found := _ceiling(view, row)) is not None
+    )
+
+
+def _ceiling(view: CheckView, row: Row) -> Ceiling | None:
+    top, *below = row.unit.replace("·", "/").replace("每", "/").split("/")
+    scale = SCALE.get(top)
+    if scale is None or row.number is None:
+        return None
+    amount, reckoning = row.number * scale, f"{plain(row.number)}{row.unit}"
+    by_period = False
+    for unit in below:
+        if unit in _PERIODS:
+            times = _months(view) if unit in ("月", "个月") else _PERIODS[unit]
+            by_period = by_period or unit != "年"
+            reckoning += f"×{plain(times)}{'个月' if times != 1 and '月' in unit else unit}"
+        else:
+            count = _quantity(view, row, unit)
+            if count is None:
+                return Ceiling(row, None, reckoning)
+            times = count
+            reckoning += f"×{plain(times)}{unit}"
+        amount *= times
+    return Ceiling(row, amount, reckoning, by_period)
+
+
+def _months(view: CheckView) -> Decimal:
+    start, end = getattr(view.sheet, "start", None), getattr(view.sheet, "end", None)
+    if start is None or end is None or start.year != end.year:
+        return Decimal(12)
+    return Decimal(end.month - start.month + 1)
+
+
+def _quantity(view: CheckView, row: Row, unit: str) -> Decimal | None:
+    """The one quantity that a price per ``unit`` multiplies with: same unit and a shared word."""
+    stems = {row.name[i : i + 2] for i in range(len(row.name) - 1)}
+    fitting = []
+    for other in rows(view):
+        same = other.unit == unit or {other.unit, unit} <= _PEOPLE
+        if other.level2 != words.QUANTITY or other.number is None or not same:
+            continue
+        shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))
+        if shared >= 2 and bare(other.name):
+            fitting.append(other.number)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+class CostExceedsBudget(Rule):
+    """成本指标按单价和数量（或月数）算出的金额不应超过年度资金。"""
+
+    code = "cost-exceeds-budget"
+    title = "成本指标超过年度资金"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        annual = annual_yuan(view)
+        if not annual:
+            return
+        plain_sums = Decimal(0)
+        for one in view.once(ceilings):
+            if one.amount is None or one.row.op in ("≥", ">"):
+                continue
+            if "/" not in one.row.unit:
+                plain_sums += one.amount
+            if one.amount > annual:
+                yield self.finding(
+                    one.row.at("target"),
+                    f"{one.row.label}：{one.reckoning}＝{yuan(one.amount)}，超过年度资金"
+                    f"{yuan(annual)}，多{yuan(one.amount - annual)}。",
+                )
+        if plain_sums > annual and not any(
+            one.amount is not None and one.amount > annual for one in view.once(ceilings)
+        ):
+            yield self.finding(
+                "indicators",
+                f"各项成本上限合计{yuan(plain_sums)}，超过年度资金{yuan(annual)}。",
+                severity=Severity.HINT,
+            )
+
+
+class CostNotCovered(Rule):
+    """成本指标应管住大部分资金：各项上限之和不到年度资金的八成，或单价没有数量可乘，都管不住。"""
+
+    code = "cost-not-covered"
+    title = "成本指标只管住一部分资金"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        annual, found = annual_yuan(view), view.once(ceilings)
+        if not annual or not found:
+            return
+        known = sum((one.amount for one in found if one.amount is not None), Decimal(0))
+        if known * 10 >= annual * 8:
+            return
+        share = (known * 100 / annual).quantize(Decimal(1))
+        priced = [one for one in found if one.amount is None]
+        tail = "".join(f"；{one.row.label}是单价，没有数量指标可乘" for one in priced[:2])
+        yield self.finding(
+            found[0].row.at("target"),
+            f"成本指标的上限合计{yuan(known)}，只占年度资金{yuan(annual)}的{share}%{tail}。",
+        )
+
+
+RULES: tuple[type[Rule], ...] = (CostExceedsBudget, CostNotCovered)

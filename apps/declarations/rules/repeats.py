@@ -1,0 +1,167 @@
+"""Rules of repetition: in the form, across the unit's projects, from last year (domain §5.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.reading import (
+    Row,
+    bare,
+    goal,
+    goal_path,
+    rows,
+    rows_of,
+    squeeze,
+)
+
+FAMILY = "重复"
+
+_CLAUSE: Final = re.compile(r"[,，。;；、]")
+_SENTENCE: Final = re.compile(r"[。！!;；\n]|(?<![\d.])\d{1,2}[、.](?!\d)")
+_LEAST_SENTENCE: Final = 20
+
+
+def core(name: str) -> str:
+    """Give a name without the endings that carry no subject."""
+    text = bare(name)
+    for tail in sorted(words.EMPTY_TAILS, key=len, reverse=True):
+        if text.endswith(tail) and len(text) - len(tail) >= 4:
+            return text.removesuffix(tail)
+    return text
+
+
+class DuplicateIndicator(Rule):
+    """同一件事不要设两条指标，也不要换个说法再设一次。"""
+
+    code = "duplicate-indicator"
+    title = "指标重复"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        lines = [row for row in rows(view) if bare(row.name)]
+        first: dict[str, Row] = {}
+        for row in lines:
+            key = bare(row.name)
+            if key in first:
+                yield self._same(first[key], row)
+            first.setdefault(key, row)
+        unique = list(first.values())
+        folded = [(row, bare(row.name), core(row.name)) for row in unique]
+        for place, (row, name, stem) in enumerate(folded):
+            for other, other_name, other_stem in folded[place + 1 :]:
+                if name in other_name or other_name in name:
+                    if self._as_clause(row, other):
+                        yield self._clause(row, other)
+                elif self._alike(stem, other_stem):
+                    yield self._near(row, other)
+
+    def _same(self, first: Row, row: Row) -> Finding:
+        also = "，指标值也相同" if first.target == row.target else ""
+        return self.finding(
+            row.at("level3"),
+            f"{row.label}与第{first.index + 1}条重名{also}。请删去一条或写明区别。",
+        )
+
+    def _as_clause(self, row: Row, other: Row) -> bool:
+        """Whether one name stands whole as a clause of the other."""
+        short, long = sorted((row, other), key=lambda one: len(one.name))
+        clauses = {bare(part) for part in _CLAUSE.split(long.name)}
+        return len(bare(short.name)) >= 6 and bare(short.name) in clauses
+
+    def _clause(self, row: Row, other: Row) -> Finding:
+        return self.finding(
+            other.at("level3"),
+            f"第{row.index + 1}条{row.label}与第{other.index + 1}条{other.label}讲的是同一件事。",
+        )
+
+    def _alike(self, stem: str, other: str) -> bool:
+        """Whether two stems end in the same long phrase."""
+        least = min(len(stem), len(other))
+        if least < 6 or stem == other:
+            return False
+        common = 0
+        while common < least and stem[-1 - common] == other[-1 - common]:
+            common += 1
+        return common >= 6 and common * 10 >= least * 7
+
+    def _near(self, row: Row, other: Row) -> Finding:
+        return self.finding(
+            other.at("level3"),
+            f"第{row.index + 1}条{row.label}与第{other.index + 1}条{other.label}很相近，"
+            "请确认不是同一件事。",
+            severity=Severity.HINT,
+        )
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Give the folded sentences of a goal that are long enough to be telling."""
+    plain = re.sub(r"<[^<>]{1,80}>", "", text)
+    found = (bare(part) for part in _SENTENCE.split(plain))
+    return tuple(one for one in found if len(one) >= _LEAST_SENTENCE)
+
+
+def _goal_of(sheet: Any) -> str:
+    return str(getattr(sheet, "annual_goal", None) or getattr(sheet, "expected_goal", "") or "")
+
+
+def _row_keys(lines: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
+    return {(bare(row.name), squeeze(row.target)): row for row in lines if bare(row.name)}
+
+
+class DuplicateAcrossProjects(Rule):
+    """一个单位的不同项目，目标和指标不应照抄：整句目标相同，或三条以上指标连值相同。"""
+
+    code = "duplicate-across-projects"
+    title = "与本单位其他项目雷同"
+    family = FAMILY
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        own = sentences(goal(view))
+        own_rows = _row_keys(rows(view))
+        for sibling in view.siblings:
+            name = f"“{sibling.project_name}”"
+            same = set(own) & set(sentences(_goal_of(sibling)))
+            if same:
+                shown = next(one for one in own if one in same)[:20]
+                whole = "年度总体目标" if len(same) == len(own) else f"目标中“{shown}……”一句"
+                yield self.finding(goal_path(view), f"{whole}与项目{name}的相同。")
+            shared = own_rows.keys() & _row_keys(rows_of(sibling)).keys()
+            share = len(shared) / max(1, len(own_rows))
+            if len(shared) >= 3 and share >= 0.3:
+                first = min(shared, key=lambda key: own_rows[key].index)
+                yield self.finding(
+                    own_rows[first].at("level3"),
+                    f"{len(own_rows)}条指标中有{len(shared)}条连指标值都与项目{name}相同"
+                    f"（如“{own_rows[first].raw.level3}”）。",
+                    severity=Severity.WARN if share >= 0.5 or len(shared) >= 5 else Severity.HINT,
+                )
+
+
+class CopiedFromLastYear(Rule):
+    """目标和全部指标与上年一字不差，应确认本年的任务没有变化。"""
+
+    code = "copied-from-last-year"
+    title = "照抄上年"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        if view.previous is None:
+            return
+        before = _goal_of(view.previous)
+        if len(bare(goal(view))) >= _LEAST_SENTENCE and bare(goal(view)) == bare(before):
+            yield self.finding(goal_path(view), "年度总体目标与上年一字不差，请按本年任务修改。")
+        own, old = _row_keys(rows(view)), _row_keys(rows_of(view.previous))
+        if len(own) >= 5 and own.keys() <= old.keys():
+            yield self.finding(
+                "indicators", f"{len(own)}条指标及其指标值与上年完全相同，请逐条核对。"
+            )
+
+
+RULES: tuple[type[Rule], ...] = (DuplicateIndicator, DuplicateAcrossProjects, CopiedFromLastYear)
