@@ -35,6 +35,8 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SLACK: Final = 4.0
+
 
 @dataclass(slots=True)
 class Goals:
@@ -154,9 +156,12 @@ def _side(
     labels: _Labels,
     sides: dict[str, list[Piece]],
 ) -> str:
-    if len(beside) >= 2 and not line.is_ruled:
-        return "left" if piece.column <= beside[0].column else "right"
     same_grid = labels.line is not None and labels.line.table == line.table
+    if len(beside) >= 2 and not (line.is_ruled and same_grid):
+        return "left" if piece.column <= beside[0].column else "right"
+    edge = labels.right.place.box if labels.right is not None else None
+    if not same_grid and line.is_ruled and edge is not None and piece.place.box is not None:
+        return "right" if piece.place.box[0] >= edge[0] - _SLACK else "left"
     if same_grid and labels.right is not None:
         return "right" if piece.column >= labels.right.column else "left"
     if labels.right is None and labels.left is not None and line.is_ruled:

@@ -194,8 +194,9 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
         if key != "level3":
             setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
     row.target = tidy(row.target)
-    if may_go_on and book.rows and not (row.name and row.target):
-        above = book.rows[-1]
+    above = book.rows[-1] if book.rows else RawRow("")
+    is_whole = bool((row.name and row.target) or (row.weight and above.weight))
+    if may_go_on and book.rows and not is_whole:
         for attribute in ("name", "target", "actual", "weight", "score", "deviation"):
             setattr(above, attribute, getattr(above, attribute) + getattr(row, attribute))
         return
