@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
@@ -12,6 +14,8 @@ from apps.declarations.rules.reading import bare, goal, goal_path, rows, squeeze
 from apps.declarations.sheets import NARRATIVE_TITLES
 
 FAMILY = "完整性"
+
+_TITLE: Final = re.compile(r"《[^》]*》")
 
 _HEAD = {
     "year": "年度",
@@ -121,16 +125,17 @@ class GoalVague(Rule):
     severity = Severity.HINT
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        text = bare(goal(view))
-        if not text or is_placeholder(goal(view)):
+        whole = squeeze(goal(view))
+        if not whole or is_placeholder(whole):
             return
+        # The titles of the documents it rests on say nothing of the goal itself.
+        text = bare(_TITLE.sub("", whole))
         core = bare(view.sheet.project_name)
         for tail in ("项目", "经费", "专项", "费用"):
             core = core.replace(tail, "")
-        pairs = {core[i : i + 2] for i in range(len(core) - 1)}
-        named = any(pair in text for pair in pairs)
-        numbers = any(char.isdigit() for char in squeeze(goal(view)).split("》")[-1])
-        if len(text) < 20 or (len(text) < 90 and not named and not numbers):
+        named = any(core[i : i + 2] in text for i in range(len(core) - 1))
+        numbers = any(char.isdigit() for char in text)
+        if len(text) < 20 or (len(text) < 45 and not named and not numbers):
             reason = f"只有{len(text)}个字" if len(text) < 20 else "没有说到项目内容，也没有数字"
             yield self.finding(
                 goal_path(view), f"年度总体目标{reason}。请写明本年的任务、数量和预期效果。"

@@ -136,13 +136,15 @@ class CostNotCovered(Rule):
         known = sum((one.amount for one in found if one.amount is not None), Decimal(0))
         if known * 10 >= annual * 8:
             return
-        share = (known * 100 / annual).quantize(Decimal(1))
         priced = [one for one in found if one.amount is None]
-        tail = "".join(f"；{one.row.label}是单价，没有数量指标可乘" for one in priced[:2])
-        yield self.finding(
-            found[0].row.at("target"),
-            f"成本指标的上限合计{yuan(known)}，只占年度资金{yuan(annual)}的{share}%{tail}。",
-        )
+        if known:
+            share = (known * 100 / annual).quantize(Decimal(1))
+            text = f"成本指标的上限合计{yuan(known)}，只占年度资金{yuan(annual)}的{share}%。"
+        else:
+            text = f"成本指标只有单价，没有数量指标可乘，管不住年度资金{yuan(annual)}。"
+        if known and priced:
+            text += f"{priced[0].row.label}是单价，没有数量指标可乘。"
+        yield self.finding(found[0].row.at("target"), text)
 
 
 RULES: tuple[type[Rule], ...] = (CostExceedsBudget, CostNotCovered)

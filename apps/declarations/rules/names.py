@@ -198,17 +198,23 @@ class IndicatorUnrelated(Rule):
         texts += [text for _, _, text in sections(view)]
         known = _pairs("，".join(texts))
         own = [_pairs(row.name) for row in lines]
+        strange = []
         for place, row in enumerate(lines):
             others: set[str] = set().union(*(own[i] for i in range(len(own)) if i != place))
             pairs = own[place]
-            if len(pairs) < 4 or row.level1 == words.COST:
-                continue
-            share = len(pairs & (known | others)) / len(pairs)
-            if share <= 0.25:
-                yield self.finding(
-                    row.at("level3"),
-                    f"{row.label}说的事在项目名称、目标和其他指标中都没有提到，请确认是本项目的指标。",
-                )
+            # Satisfaction asks people about the project, so its name must touch it; for the
+            # others one shared word is enough.
+            most = 0.25 if row.level1 == words.SATISFACTION else 0
+            if len(pairs) > 4 and row.level1 != words.COST:
+                share = len(pairs & (known | others)) / len(pairs)
+                if share <= most:
+                    strange.append(row)
+        # Where many are strange, it is the goal that says nothing.
+        for row in strange if len(strange) <= 3 else []:
+            yield self.finding(
+                row.at("level3"),
+                f"{row.label}说的事在项目名称、目标和其他指标中都没有提到，请确认是本项目的指标。",
+            )
 
     def _activity(self, view: CheckView, lines: tuple[Row, ...]) -> Iterator[Finding]:
         outputs = [row for row in lines if row.level1 == words.OUTPUT]

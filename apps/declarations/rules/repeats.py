@@ -57,7 +57,7 @@ class DuplicateIndicator(Rule):
                 if name in other_name or other_name in name:
                     if self._as_clause(row, other):
                         yield self._clause(row, other)
-                elif self._alike(stem, other_stem):
+                elif self._comparable(row, other) and self._alike(stem, other_stem):
                     yield self._near(row, other)
 
     def _same(self, first: Row, row: Row) -> Finding:
@@ -78,6 +78,10 @@ class DuplicateIndicator(Rule):
             other.at("level3"),
             f"第{row.index + 1}条{row.label}与第{other.index + 1}条{other.label}讲的是同一件事。",
         )
+
+    def _comparable(self, row: Row, other: Row) -> bool:
+        """Quantity, quality and timeliness of one piece of work are no repetition."""
+        return row.level2 == other.level2 or row.level1 != other.level1
 
     def _alike(self, stem: str, other: str) -> bool:
         """Whether two stems end in the same long phrase."""

@@ -45,7 +45,9 @@ _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(
     r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
-_PAIRS: Final = (("《", "》"), ("“", "”"), ("（", "）"), ("【", "】"), ("〔", "〕"))
+_PAIRS: Final = (("《", "》"), ("“", "”"), ("(", ")"), ("【", "】"), ("〔", "〕"))
+# 1) and a) are list marks without an opening bracket.
+_LIST_MARK: Final = re.compile(r"(?:^|(?<=[\n。;:]))[0-9a-zA-Z一二三四五六七八九十]{1,2}\)", re.M)
 
 
 def without_markup(text: str) -> str:
@@ -171,16 +173,9 @@ class BracketsUnbalanced(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for path, text in long_texts(view):
+            folded = _LIST_MARK.sub("", clean(text))
             for left, right in _PAIRS:
-                a, b = text.count(left), text.count(right)
-                if left == "（":
-                    a, b = a + text.count("("), b + text.count(")")
-                    # 1) and a) are list marks without an opening bracket.
-                    b -= len(
-                        re.findall(
-                            r"(?:^|[\s。；;：:])[0-9a-zA-Z一二三四五六七八九十]{1,2}[)）]", text
-                        )
-                    )
+                a, b = folded.count(left), folded.count(right)
                 if a != b and abs(a - b) < 3:
                     yield self.finding(path, f"“{left}”有{a}个，“{right}”有{b}个，不成对。")
 

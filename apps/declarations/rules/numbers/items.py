@@ -68,7 +68,7 @@ class Item:
     @property
     def title(self) -> str:
         """The first words, for messages."""
-        return re.split(r"[:。,;(]", self.text, maxsplit=1)[0][:24]
+        return re.split(r"[:。,;(]|(?<!\d)\d+(?:\.\d+)?(?:万|元)", self.text, maxsplit=1)[0][:24]
 
 
 def item_tree(text: str) -> tuple[str, tuple[Item, ...]]:
