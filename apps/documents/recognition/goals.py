@@ -36,6 +36,7 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 _SLACK: Final = 4.0
+_REAL_TEXT: Final = 12
 
 
 @dataclass(slots=True)
@@ -120,7 +121,9 @@ def _by_column(
     """Give each text to the left or right goal by where it stands against the labels."""
     goals = Goals()
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
-    long_texts = [item for item in texts if cjk_count(item[1].text) >= 2 or item[0].is_ruled]
+    long_texts = _without_header_rest(
+        [item for item in texts if cjk_count(item[1].text) >= 2 or item[0].is_ruled]
+    )
     for line, piece in long_texts:
         beside = [p for row, p in long_texts if row is line]
         side = _side(line, piece, beside, labels, sides)
@@ -143,6 +146,15 @@ def _by_column(
     if only_left and labels.right is None and labels.left is None:
         goals.left, goals.right = "", goals.left or goals.right
     return goals
+
+
+def _without_header_rest(texts: Sequence[tuple[Line, Piece]]) -> list[tuple[Line, Piece]]:
+    """Leave out pieces of broken labels (期目标, 际完成情) that stand above the first real text."""
+    for number, (line, piece) in enumerate(texts):
+        if line.is_ruled or cjk_count(piece.text) >= _REAL_TEXT:
+            first = next(n for n, (other, _) in enumerate(texts) if other is line)
+            return list(texts[min(first, number) :])
+    return list(texts)
 
 
 def _paragraphs(texts: object) -> list[str]:

@@ -132,6 +132,10 @@ def damaged_level(text: str) -> Level | None:
     parts = [name for name in _ALIASES if word in name]
     if len(word) >= 5 and len(parts) == 1:
         return Level(1 if parts[0] in LEVEL1 else 2, parts[0])
+    if len(word) >= 4 and word.endswith("标"):
+        for name in _ALIASES:
+            if _is_subsequence(word, name) and len(word) * 2 > len(name):
+                return Level(1 if name in LEVEL1 else 2, name)
     if not 3 <= len(word) <= 9 or not (word.endswith("指标") or (is_wrapped and "标" in word[-2:])):
         return None
     best: tuple[float, str] | None = None
@@ -142,6 +146,11 @@ def damaged_level(text: str) -> Level | None:
     if best is None or best[0] < 0.74:
         return None
     return Level(1 if best[1] in LEVEL1 else 2, best[1])
+
+
+def _is_subsequence(word: str, name: str) -> bool:
+    rest = iter(name)
+    return all(char in rest for char in word)
 
 
 def _likeness(word: str, name: str) -> float:

@@ -257,7 +257,7 @@ def _row_of(rest: Sequence[Piece], columns: Mapping[int, str], line: Line) -> Ra
     if len(after) > 1 and not _target_first(after):
         row.name += squeeze(after.pop(0).text)
         row.doubts |= {"name", "target"}
-    if has_weight and keys.index("weight") < keys.index("target") and "target" in keys:
+    if has_weight and "target" in keys and keys.index("weight") < keys.index("target"):
         after.sort(key=lambda piece: bool(_DECIMAL.match(tidy(fold(piece.text)))))
     target = after.pop(0)
     row.target = tidy(target.text)
