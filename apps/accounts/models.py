@@ -70,6 +70,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def get_short_name(self) -> str:
+        """The name in the admin's greeting."""
+        return self.name
+
     @cached_property
     def role_codes(self) -> frozenset[str]:
         """The codes of the roles this person holds anywhere; one query a request."""

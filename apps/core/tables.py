@@ -95,7 +95,14 @@ class ListView(tables.SingleTableMixin, FilterView):
         return self.get_scope()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.title, export_formats=EXPORT_FORMATS, **kwargs)
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return super().get_context_data(
+            title=self.title,
+            export_formats=EXPORT_FORMATS,
+            export_query=f"{query.urlencode()}&" if query else "",
+            **kwargs,
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         wanted = self.request.GET.get("export", "")

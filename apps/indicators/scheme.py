@@ -21,6 +21,12 @@ class FormEdition:
     tree: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
+    def obligatory_level2(self) -> tuple[str, ...]:
+        """The level-2 names most rules ask for: the output ones, and the cost from 2025."""
+        output = ("数量指标", "质量指标", "时效指标")
+        return output if self.code == "2023" else ("经济成本指标", *output)
+
+    @property
     def level1(self) -> tuple[str, ...]:
         """The level-1 names in the paper's order."""
         return tuple(name for name, _ in self.tree)

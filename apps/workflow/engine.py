@@ -34,13 +34,18 @@ Effect = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """One row of a procedure's table."""
+    """One row of a procedure's table.
+
+    ``applies`` are guards about the procedure itself (an office the department does not have):
+    where one stands against, the transition is not offered at all.
+    """
 
     name: str
     label: str
     sources: frozenset[str]
     target: str
     roles: frozenset[Role]
+    applies: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs_opinion: bool = False
@@ -57,6 +62,10 @@ class Option:
     @property
     def is_open(self) -> bool:
         return not self.reason
+
+
+def _applies(item: Transition, subject: Any, actor: Any) -> bool:
+    return not any(guard(subject, actor) for guard in item.applies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +91,11 @@ class Procedure:
         held = roles_on_unit(actor, self.unit_of(subject))
         found = []
         for item in self.transitions:
-            if subject.state in item.sources and held & item.roles:
+            if (
+                subject.state in item.sources
+                and held & item.roles
+                and _applies(item, subject, actor)
+            ):
                 reasons = (guard(subject, actor) for guard in item.guards)
                 found.append(Option(item, next((text for text in reasons if text), "")))
         return found
@@ -112,7 +125,7 @@ def perform(
         raise NotAllowedNow(
             f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。"
         )
-    for guard in item.guards:
+    for guard in (*item.applies, *item.guards):
         if reason := guard(locked, actor):
             raise NotAllowedNow(reason)
     opinion = opinion.strip()

@@ -13,7 +13,7 @@ from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import NARRATIVE_TITLES
-from apps.indicators.scheme import EDITIONS
+from apps.indicators.scheme import EDITIONS, FormEdition
 
 CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
 NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
@@ -114,7 +114,7 @@ class IndicatorForm(forms.Form):
     """One row: 一级 | 二级 | 三级 | 指标值. A row left wholly blank is passed over."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    level1 = forms.CharField(label="一级指标", required=False, max_length=30)
+    level1 = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     level2 = forms.CharField(label="二级指标", required=False, max_length=40)
     level3 = forms.CharField(label="三级指标", required=False, max_length=200)
     target = forms.CharField(label="指标值", required=False, max_length=200)
@@ -128,8 +128,28 @@ class IndicatorForm(forms.Form):
         error_messages={"invalid": "分值应为数字。", "max_value": "分值不能超过 100。"},
     )
 
+    def __init__(self, *args: Any, edition: FormEdition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        kept = self.initial.get("level2") or ""
+        choices: list[Any] = [("", "请选择")]
+        choices += [(level1, [(name, name) for name in names]) for level1, names in edition.tree]
+        # A name from an imported form that the edition does not know must not get lost.
+        if kept and not edition.level1_of(kept):
+            choices.append((kept, kept))
+        self.fields["level2"].widget = forms.Select(choices=choices)
+        for name, label in (
+            ("level2", "二级指标"),
+            ("level3", "三级指标"),
+            ("target", "指标值"),
+            ("weight", "分值"),
+        ):
+            self.fields[name].widget.attrs["aria-label"] = label
+        self.fields["weight"].widget.attrs["class"] = "num"
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        data["level1"] = self.edition.level1_of(data.get("level2", "")) or data.get("level1", "")
         if data.get("level3") and not data.get("level2"):
             self.add_error("level2", "请选择二级指标。")
         if data.get("target") and not data.get("level3"):
@@ -143,8 +163,19 @@ class IndicatorForm(forms.Form):
 
 
 IndicatorFormSet = forms.formset_factory(
-    IndicatorForm, extra=0, can_delete=True, can_order=True, max_num=200, absolute_max=300
+    IndicatorForm, extra=2, can_delete=True, can_order=True, max_num=200, absolute_max=300
 )
+
+
+def skeleton(edition: FormEdition) -> list[dict[str, Any]]:
+    """Give a blank row for each level 2 most forms need, so that nobody faces an empty table."""
+    wanted = (*edition.obligatory_level2, "社会效益指标", "服务对象满意度指标")
+    return [
+        {"level1": level1, "level2": level2}
+        for level1, names in edition.tree
+        for level2 in names
+        if level2 in wanted
+    ]
 
 
 class DeclarationForms:
@@ -158,8 +189,12 @@ class DeclarationForms:
         self.head = HeadForm(data, prefix="head", initial=head, edition=declaration.edition)
         self.funding = FundingForm(data, prefix="funding", initial=sheet.funding.to_json())
         self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
+        edition = EDITIONS[declaration.edition]
         self.indicators = IndicatorFormSet(
-            data, prefix="rows", initial=[_initial(row) for row in declaration.indicators.all()]
+            data,
+            prefix="rows",
+            initial=[_initial(row) for row in declaration.indicators.all()] or skeleton(edition),
+            form_kwargs={"edition": edition},
         )
 
     @property
