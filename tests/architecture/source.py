@@ -1,0 +1,80 @@
+"""Reading the project's own source for the tests of its shape."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+APPS = ROOT / "apps"
+
+# design §2: an app imports only from rows above its own.
+LEVELS = {
+    "core": 0,
+    "audit": 1,
+    "accounts": 2,
+    "organisations": 3,
+    "indicators": 4,
+    "checks": 4,
+    "workflow": 5,
+    "declarations": 6,
+    "monitoring": 7,
+    "evaluations": 8,
+    "reviews": 9,
+    "documents": 9,
+    "disclosure": 10,
+    "workbench": 10,
+}
+
+SHELVES = (
+    ("models", "querysets", "states", "roles", "scope", "sheets", "blocks", "limits", "registry"),
+    (
+        "domain",
+        "rules",
+        "workflow",
+        "permissions",
+        "engine",
+        "grammar",
+        "scoring",
+        "readers",
+        "recognition",
+        "layouts",
+        "writers",
+        "queries",
+    ),
+    ("forms", "tables", "filters", "resources", "admin"),
+    ("views", "urls", "templatetags", "management"),
+)
+
+
+def modules() -> Iterator[Path]:
+    """Give every module of the apps, migrations left out."""
+    return (path for path in sorted(APPS.rglob("*.py")) if "migrations" not in path.parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
+    """Give (dotted module, statement) of every absolute import, at any depth."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+
+
+def shelf_of(dotted: str) -> int | None:
+    """Give the shelf of ``apps.declarations.domain.editing`` within its app, or None."""
+    parts = dotted.split(".")
+    if len(parts) < 3:
+        return None
+    return next((index for index, names in enumerate(SHELVES) if parts[2] in names), None)
+
+
+def dotted_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

@@ -1,0 +1,73 @@
+"""Apps import downwards only, shelves within an app too, and nothing inside functions in silence."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.architecture.source import (
+    LEVELS,
+    ROOT,
+    dotted_name,
+    imports_of,
+    modules,
+    shelf_of,
+    tree_of,
+)
+
+REASONS = ("slow import", "optional dependency", "app ready")
+
+
+def test_every_app_has_a_level() -> None:
+    folders = {path.name for path in (ROOT / "apps").iterdir() if (path / "apps.py").exists()}
+    assert folders == set(LEVELS)
+
+
+def test_apps_import_only_from_rows_above_their_own() -> None:
+    wrong = []
+    for path in modules():
+        app = path.relative_to(ROOT / "apps").parts[0]
+        for dotted, _ in imports_of(path):
+            if not dotted.startswith("apps."):
+                if dotted.split(".")[0] == "perfgoals":
+                    wrong.append(f"{dotted_name(path)} names {dotted}")
+                continue
+            other = dotted.split(".")[1]
+            if other != app and app in LEVELS and LEVELS[other] >= LEVELS[app]:
+                wrong.append(f"{dotted_name(path)} imports {dotted}")
+    assert wrong == []
+
+
+def test_shelves_of_an_app_import_only_downwards() -> None:
+    wrong = []
+    for path in modules():
+        name = dotted_name(path)
+        own = shelf_of(name)
+        for dotted, _ in imports_of(path):
+            same = dotted.split(".")[:2] == name.split(".")[:2]
+            other = shelf_of(dotted) if same else None
+            if own is None or other is None:
+                continue
+            if other > own:
+                wrong.append(f"{name} imports {dotted}")
+    assert wrong == []
+
+
+def test_imports_inside_functions_give_a_reason_of_the_closed_list() -> None:
+    wrong = []
+    for path in modules():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        top = {id(node) for node in tree_of(path).body}
+        guarded = {
+            id(inner)
+            for node in tree_of(path).body
+            if isinstance(node, ast.If | ast.Try)
+            for inner in ast.walk(node)
+        }
+        for _, node in imports_of(path):
+            if id(node) in top or id(node) in guarded:
+                continue
+            found = re.search(r"noqa: PLC0415 -- (.+)$", lines[node.lineno - 1])
+            if not found or found[1] not in REASONS:
+                wrong.append(f"{dotted_name(path)}:{node.lineno}")
+    assert wrong == []
