@@ -14,6 +14,7 @@ from apps.checks.engine.base import (
     Remedy,
     Rule,
     Severity,
+    rescoped,
 )
 from apps.checks.engine.registry import register, registered, rule_of
 from apps.checks.engine.runner import OFF, Report, level_of, run
@@ -33,6 +34,7 @@ __all__ = [
     "level_of",
     "register",
     "registered",
+    "rescoped",
     "rule_of",
     "run",
 ]

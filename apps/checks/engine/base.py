@@ -193,3 +193,9 @@ class Rule:
     def manual(cls) -> str:
         """The entry in the manual."""
         return " ".join((cls.__doc__ or "").split())
+
+
+def rescoped(rule: type[Rule], scope: str) -> type[Rule]:
+    """Give the same rule for another scope, so that an app can register a lower app's rule."""
+    attributes = {"scope": scope, "__doc__": rule.__doc__, "__module__": rule.__module__}
+    return cast(type[Rule], type(rule.__name__, (rule,), attributes))

@@ -110,9 +110,8 @@ class TotalGoalMissing(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         if runs_for_years(view) and not squeeze(view.sheet.total_goal):
-            sheet = view.sheet
             yield self.finding(
-                "total_goal", f"项目从{sheet.start}做到{sheet.end}，跨年度，项目总目标没有填写。"
+                "total_goal", "项目跨年度实施，项目总目标没有填写。请写明整个项目期要达到的目标。"
             )
 
 

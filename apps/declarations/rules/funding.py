@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules.numbers import clean
 from apps.declarations.rules.reading import annual_yuan, factor, goal, section, yuan
 
 FAMILY = "资金"
+
+_STAGE: Final = re.compile(r"第[一二三四五1-5]年|[(（][一二三四五]期[)）]")
 
 
 def _months(view: CheckView) -> int | None:
@@ -23,6 +26,8 @@ def _months(view: CheckView) -> int | None:
 
 def runs_for_years(view: CheckView) -> bool:
     """Whether the project reaches into another year."""
+    if _STAGE.search(view.sheet.project_name):
+        return True
     months = _months(view)
     return months is not None and (months > 12 or view.sheet.start.year != view.sheet.end.year)
 
@@ -47,13 +52,23 @@ class _SumRule(Rule):
         if added == total:
             return
         unit = factor(view)
+        remedy = Remedy.replacing(f"funding.{self.total}", f"{total:f}", f"{added:f}")
+        if len(filled) == 1:
+            label, amount = filled[0]
+            yield self.finding(
+                f"funding.{self.total}",
+                f"{self.total_label}填{yuan(total * unit)}，{label}却填{yuan(amount * unit)}，其余分项"
+                f"是空的，相差{yuan(abs(amount - total) * unit)}。请核对后改正其中一项。",
+                remedy=remedy,
+            )
+            return
         listed = "＋".join(f"{label}{yuan(amount * unit)}" for label, amount in filled)
         gap = abs(added - total) * unit
         yield self.finding(
             f"funding.{self.total}",
             f"{self.total_label}填{yuan(total * unit)}，但{listed}＝{yuan(added * unit)}，"
             f"相差{yuan(gap)}。请核对后改正其中一项。",
-            remedy=Remedy.replacing(f"funding.{self.total}", f"{total:f}", f"{added:f}"),
+            remedy=remedy,
         )
 
 

@@ -98,7 +98,9 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
 
 
 def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
-    if any(word in name for word in words.SATISFIED_WORDS) or not name or len(name) < 4:
+    if any(word in name for word in words.SATISFIED_WORDS) or len(name) < 4:
+        return None
+    if name in words.LEVEL1_OF:
         return None
     if any(word in name for word in ("氛围", "影响", "知晓", "作用")):
         return words.SOCIAL, "讲的是社会影响，不是谁的满意度", Severity.WARN

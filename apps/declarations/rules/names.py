@@ -12,6 +12,7 @@ from apps.declarations.rules.reading import Row, bare, goal, rows, section, sect
 
 FAMILY = "指标名称"
 
+_CLASS_NAMES: Final = frozenset(["满意度", "服务对象满意度", "满意度指标", "服务对象满意"])
 _QUESTION: Final = re.compile(r"是否|有没有|有无(?!害|障碍)|能否|[吗？?]$")
 _COMPOUND: Final = re.compile(r"[率数度][及和与、]|[率数度]以及")
 _CUT: Final = re.compile(
@@ -55,8 +56,12 @@ class NameVague(Rule):
             if bare(row.name) not in words.GENERIC_NAMES:
                 continue
             question = "谁对什么满意" if "满意" in row.name else "什么工作"
+            # A bare class name says nothing; «群众满意度» at least says whose.
+            bare_class = bare(row.name) in _CLASS_NAMES
             yield self.finding(
-                row.at("level3"), f"三级指标只写了“{row.raw.level3}”，没有说明{question}。"
+                row.at("level3"),
+                f"三级指标只写了“{row.raw.level3}”，没有说明{question}。",
+                severity=None if bare_class else Severity.HINT,
             )
 
 

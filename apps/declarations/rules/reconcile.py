@@ -43,7 +43,7 @@ class NarrativeSumMismatch(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         text = view.once(budget_text)
         stated = next((one for one in view.once(statements) if one.path == BUDGET), None)
-        if len(text.counted) > 1:
+        if len(text.counted) > 1 or any("+" in item.written for item in text.counted):
             yield from self._items(view, text, stated)
         yield from self._parts(view, text)
 
@@ -57,7 +57,8 @@ class NarrativeSumMismatch(Rule):
             return
         gap = text.total - right
         listed = "＋".join(yuan(item.amount) for item in text.counted if item.amount is not None)
-        severity = Severity.WARN if text.is_certain else Severity.HINT
+        certain = text.is_certain and len(text.counted) > 1
+        severity = Severity.WARN if certain else Severity.HINT
         if abs(gap) <= Decimal(50) * len(text.counted):
             severity = Severity.HINT
         yield self.finding(

@@ -21,8 +21,28 @@ from apps.declarations.rules.reading import (
 FAMILY = "重复"
 
 _CLAUSE: Final = re.compile(r"[,，。;；、]")
+_COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理水平|按时")
 _SENTENCE: Final = re.compile(r"[。！!;；\n]|(?<![\d.])\d{1,2}[、.](?!\d)")
+_PARTS: Final = re.compile(r"(?<=[,，。;；\n])")
+_POLICY: Final = re.compile(
+    r"习近平|党的[一二三四五六七八九十]+大|全会精神|四个意识|四个自信|两个维护|两个确立|中国特色社会主义"
+)
 _LEAST_SENTENCE: Final = 20
+_WINDOW: Final = 30
+_STRIDE: Final = 10
+
+
+def shared_passage(text: str, other: str) -> str:
+    """Give a passage of some thirty letters that two goals share, empty when there is none.
+
+    A common run of 40 letters is always found: windows of one text at every letter, of the other
+    at every tenth.
+    """
+    windows = {text[i : i + _WINDOW] for i in range(len(text) - _WINDOW + 1)}
+    for i in range(0, len(other) - _WINDOW + 1, _STRIDE):
+        if other[i : i + _WINDOW] in windows:
+            return other[i : i + _WINDOW]
+    return ""
 
 
 def core(name: str) -> str:
@@ -57,6 +77,8 @@ class DuplicateIndicator(Rule):
                 if name in other_name or other_name in name:
                     if self._as_clause(row, other):
                         yield self._clause(row, other)
+                    elif self._is_tail(row, other):
+                        yield self._near(row, other)
                 elif self._comparable(row, other) and self._alike(stem, other_stem):
                     yield self._near(row, other)
 
@@ -72,6 +94,12 @@ class DuplicateIndicator(Rule):
         short, long = sorted((row, other), key=lambda one: len(one.name))
         clauses = {bare(part) for part in _CLAUSE.split(long.name)}
         return len(bare(short.name)) >= 6 and bare(short.name) in clauses
+
+    def _is_tail(self, row: Row, other: Row) -> bool:
+        """Whether one name ends in the other, under the same level and with the same target."""
+        short, long = sorted((bare(row.name), bare(other.name)), key=len)
+        same = (row.level2, row.target) == (other.level2, other.target)
+        return same and len(short) >= 6 and long.endswith(short)
 
     def _clause(self, row: Row, other: Row) -> Finding:
         return self.finding(
@@ -102,9 +130,15 @@ class DuplicateIndicator(Rule):
         )
 
 
+def own_words(text: str) -> str:
+    """Give a goal without markup and without the clauses of policy that every form repeats."""
+    plain = re.sub(r"<[^<>]{1,80}>", "", text)
+    return "".join(part for part in _PARTS.split(plain) if not _POLICY.search(part))
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """Give the folded sentences of a goal that are long enough to be telling."""
-    plain = re.sub(r"<[^<>]{1,80}>", "", text)
+    plain = own_words(text)
     found = (bare(part) for part in _SENTENCE.split(plain))
     return tuple(one for one in found if len(one) >= _LEAST_SENTENCE)
 
@@ -135,6 +169,14 @@ class DuplicateAcrossProjects(Rule):
                 shown = next(one for one in own if one in same)[:20]
                 whole = "年度总体目标" if len(same) == len(own) else f"目标中“{shown}……”一句"
                 yield self.finding(goal_path(view), f"{whole}与项目{name}的相同。")
+            elif passage := shared_passage(
+                bare(own_words(goal(view))), bare(own_words(_goal_of(sibling)))
+            ):
+                yield self.finding(
+                    goal_path(view),
+                    f"目标中“{passage[:20]}……”一段与项目{name}的相同。",
+                    severity=Severity.HINT,
+                )
             shared = own_rows.keys() & _row_keys(rows_of(sibling)).keys()
             share = len(shared) / max(1, len(own_rows))
             if len(shared) >= 3 and share >= 0.3:
@@ -145,6 +187,17 @@ class DuplicateAcrossProjects(Rule):
                     f"（如“{own_rows[first].raw.level3}”）。",
                     severity=Severity.WARN if share >= 0.5 or len(shared) >= 5 else Severity.HINT,
                 )
+            elif telling := [key for key in shared if self._is_telling(own_rows[key])]:
+                row = own_rows[telling[0]]
+                yield self.finding(
+                    row.at("level3"),
+                    f"{row.label}及其指标值与项目{name}的相同，请确认是本项目的指标。",
+                    severity=Severity.HINT,
+                )
+
+    def _is_telling(self, row: Row) -> bool:
+        """Whether a name is so particular that two projects do not share it by chance."""
+        return len(core(row.name)) >= 8 and not _COMMON.search(row.name)
 
 
 class CopiedFromLastYear(Rule):

@@ -9,14 +9,14 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.numbers import bare_wan_in, clean, unitless_rates
-from apps.declarations.rules.reading import Row, plain, rows, section, sections
+from apps.declarations.rules.reading import Row, goal_path, plain, rows, section, sections
 from apps.declarations.rules.statements import wan_slips
 from apps.indicators.units import Dimension, dimension_of
 
 FAMILY = "计量单位"
 
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
-_RATE_NAME: Final = re.compile(r"(?:率|比例|占比|比重)$")
+_RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇])率|比例|占比|比重)$")
 _MONEY_NAME: Final = re.compile(r"(?:费用|经费|成本|单价|资金|补贴|支出)$")
 _COUNT_NAME: Final = re.compile(r"(?:数|数量|人数|次数|人次|总量)$")
 _EACH_DAY: Final = re.compile(
@@ -118,6 +118,11 @@ class UnitIncomplete(Rule):
                 f"{row.label}的计量单位“{row.unit}”不完整{advice}。",
                 remedy=unit_remedy(row, better) if better else None,
             )
+        for path in ("total_goal", goal_path(view), "actual_result"):
+            for amount in bare_wan_in(getattr(view.sheet, path, "") or ""):
+                yield self.finding(
+                    path, f"“{amount}”缺“元”字，应写为“{amount}元”。", severity=Severity.HINT
+                )
 
 
 class UnitWrong(Rule):
@@ -141,6 +146,13 @@ class UnitWrong(Rule):
     def _row(self, row: Row) -> Iterator[Finding]:
         better = self._better(row)
         if better is None:
+            return
+        if better == "%" and not _SHARE_LIKE.search(row.name):
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的名称是比率，计量单位却是“{row.unit}”。请把名称改为数量（如“完成数”），"
+                "或把指标值改为百分比。",
+            )
             return
         yield self.finding(
             row.at("target"),
@@ -201,6 +213,7 @@ class UnitWrong(Rule):
                 )
 
 
+_SHARE_LIKE: Final = re.compile(r"满意|获得感|认可")
 _COUNTED: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.BODIES, Dimension.MONEY})
 _PEOPLE_COUNTS: Final = tuple(
     f"{word}{tail}" for word in words.PEOPLE_WORDS for tail in ("数", "数量", "储备数", "总数")

@@ -16,7 +16,9 @@ FAMILY = "可衡量"
 _FIGURE: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:[个次天日月人项年]|季度)|半年|月底|年底|季末"
 )
-_RATE_NAME: Final = re.compile(r"(?:率|比例|占比|比重|满意度|知晓度|参与度|覆盖度)$")
+_RATE_NAME: Final = re.compile(
+    r"(?:(?<![效频功利税汇])率|比例|占比|比重|满意度|知晓度|参与度|覆盖度)$"
+)
 _EMPTY_ENDING: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
 _SPLIT: Final = re.compile(r"[、,，;和与及]")
 _DATE: Final = re.compile(r"(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
@@ -57,7 +59,9 @@ class VagueTarget(Rule):
 
     def _row(self, row: Row, extra: tuple[str, ...]) -> Iterator[Finding]:
         where, target = row.at("target"), row.raw.target
-        measured = bool(_RATE_NAME.search(row.name)) or row.level1 == words.SATISFACTION
+        measured = bool(_RATE_NAME.search(row.name)) or (
+            row.level1 == words.SATISFACTION and "满意" in row.name + row.text
+        )
         if measured and not _FIGURE.search(row.text):
             yield self.finding(
                 where,
@@ -104,7 +108,7 @@ class QuantityAsRate(Rule):
                 f"{len(shares)}条数量指标的指标值全是百分比，看不出要做多少。"
                 "请至少写一条带数量的（如“≥12场”）。",
             )
-        elif len(shares) * 4 >= len(quantities) * 3 and len(shares) > 2:
+        elif len(shares) * 10 >= len(quantities) * 3 and len(shares) > 2:
             yield self.finding(
                 shares[0].at("target"),
                 f"{len(quantities)}条数量指标中有{len(shares)}条是百分比，看不出各要做多少。",

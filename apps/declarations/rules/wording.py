@@ -37,6 +37,8 @@ _DOUBLED: Final = re.compile(
 _FAIR_DOUBLES: Final = frozenset(
     ["研究", "讨论", "一个", "一步", "一件", "一家", "许多", "指标", "千千", "万万", "方方", "面面"]
 )
+# 主管党的工作的工作机关 is good Chinese.
+_PARTICLES: Final = frozenset("的了和与及是在")
 _FOREIGN: Final = re.compile(
     r"(?<=[一-龥”》）)])\s*\b(and|or|of|the|for|with|to|in)\b\s*(?=[一-龥“《（(])", re.I
 )
@@ -117,7 +119,8 @@ class Typo(Rule):
                     )
             for found in _DOUBLED.finditer(squeeze(text)):
                 word = found[1] or found[2]
-                if (word not in _FAIR_DOUBLES and len(set(word)) > 1) or found[2]:
+                fair = word in _FAIR_DOUBLES or len(set(word)) == 1 or set(word) & _PARTICLES
+                if found[2] or not fair:
                     yield self.finding(path, f"“{found[0]}”重复，请核对。")
         for path, text in long_texts(view):
             if mixed := _MIXED.search(clean(text)):

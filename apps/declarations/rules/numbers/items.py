@@ -161,9 +161,9 @@ def _counted(rest: list[Sum]) -> tuple[list[Sum], bool]:
     """Choose what counts of the amounts that are left, and whether the choice is certain."""
     if len(rest) <= 1:
         return rest, True
+    if not any(one.kind in (TOTAL, RESULT) for one in rest):
+        return rest, all(one.kind == HEAD for one in rest)
     strong = [one for one in rest if one.kind != PLAIN]
-    if not strong:
-        return rest, False
     last = rest.index(strong[-1])
     trailing = [one for one in rest[last + 1 :] if one.kind == PLAIN]
     # Plain amounts before a total are what the total was worked out from.
