@@ -8,7 +8,7 @@ from django.db import models
 
 from apps.declarations.states import State
 from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of, Scope
+from apps.organisations.scope import Scope, scope_of
 
 
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
@@ -53,9 +53,7 @@ class DeclarationQuerySet(models.QuerySet[Any]):
 
     def with_names(self) -> Self:
         """Fetch what every list and head shows."""
-        return self.select_related(
-            "project__unit__department__district", "fiscal_year__rule_set"
-        )
+        return self.select_related("project__unit__department__district", "fiscal_year__rule_set")
 
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""

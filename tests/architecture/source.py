@@ -29,7 +29,18 @@ LEVELS = {
 }
 
 SHELVES = (
-    ("models", "querysets", "states", "roles", "scope", "sheets", "blocks", "limits", "registry"),
+    (
+        "models",
+        "querysets",
+        "states",
+        "roles",
+        "scope",
+        "sheets",
+        "blocks",
+        "limits",
+        "registry",
+        "grammar",
+    ),
     (
         "domain",
         "rules",

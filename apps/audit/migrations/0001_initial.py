@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,41 +14,69 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, verbose_name='最新摘要')),
-                ('count', models.BigIntegerField(default=0, verbose_name='条数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64, verbose_name="最新摘要")),
+                ("count", models.BigIntegerField(default=0, verbose_name="条数")),
             ],
             options={
-                'verbose_name': '审计链',
-                'verbose_name_plural': '审计链',
+                "verbose_name": "审计链",
+                "verbose_name_plural": "审计链",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('action', models.CharField(db_index=True, max_length=60, verbose_name='操作')),
-                ('actor_name', models.CharField(max_length=80, verbose_name='操作人姓名')),
-                ('object_type', models.CharField(max_length=60, verbose_name='对象类型')),
-                ('object_id', models.CharField(max_length=40, verbose_name='对象编号')),
-                ('object_title', models.CharField(max_length=200, verbose_name='对象名称')),
-                ('organisation', models.CharField(blank=True, max_length=120, verbose_name='所属单位')),
-                ('before', models.JSONField(null=True, verbose_name='变更前')),
-                ('after', models.JSONField(null=True, verbose_name='变更后')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='请求编号')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='上一条摘要')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='本条摘要')),
-                ('actor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("action", models.CharField(db_index=True, max_length=60, verbose_name="操作")),
+                ("actor_name", models.CharField(max_length=80, verbose_name="操作人姓名")),
+                ("object_type", models.CharField(max_length=60, verbose_name="对象类型")),
+                ("object_id", models.CharField(max_length=40, verbose_name="对象编号")),
+                ("object_title", models.CharField(max_length=200, verbose_name="对象名称")),
+                (
+                    "organisation",
+                    models.CharField(blank=True, max_length=120, verbose_name="所属单位"),
+                ),
+                ("before", models.JSONField(null=True, verbose_name="变更前")),
+                ("after", models.JSONField(null=True, verbose_name="变更后")),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=32, verbose_name="请求编号"),
+                ),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="上一条摘要")),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="本条摘要")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审计记录',
-                'verbose_name_plural': '审计记录',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_object_idx')],
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id"], name="audit_object_idx")
+                ],
             },
         ),
     ]

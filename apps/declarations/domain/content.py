@@ -128,9 +128,7 @@ def replace_indicators(
 
 
 @transaction.atomic
-def write_sheet(
-    declaration: Declaration, sheet: DeclarationSheet, *, origin: str = ""
-) -> None:
+def write_sheet(declaration: Declaration, sheet: DeclarationSheet, *, origin: str = "") -> None:
     """Store a whole sheet (import, copy of last year); project and year stay as they are."""
     declaration.nature = sheet.project_nature or ""
     declaration.category = sheet.project_category or ""
@@ -139,9 +137,7 @@ def write_sheet(
     declaration.total_goal, declaration.annual_goal = sheet.total_goal, sheet.annual_goal
     declaration.full_clean(exclude=["project", "fiscal_year", "created_by"])
     declaration.save()
-    amounts = {
-        name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS
-    }
+    amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}
     write_funding(declaration, amounts)
     if sheet.narrative:
         write_narrative(declaration, sheet.narrative.to_json())

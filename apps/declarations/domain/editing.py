@@ -79,9 +79,7 @@ def demand_clerk(actor: Any, unit: Unit) -> None:
 
 
 @transaction.atomic
-def create_declaration(
-    *, project: Project, fiscal_year: FiscalYear, actor: Any
-) -> Declaration:
+def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
     """Open the form of a project for a year, dates preset to the year.
 
     Raises PermissionDenied, NotAllowedNow when the project has one already.
@@ -101,9 +99,7 @@ def create_declaration(
     declaration.full_clean()
     declaration.save()
     write_sheet(declaration, sheet_of(declaration))
-    record(
-        "declaration.create", actor=actor, target=declaration, organisation=project.unit.name
-    )
+    record("declaration.create", actor=actor, target=declaration, organisation=project.unit.name)
     return declaration
 
 

@@ -8,169 +8,478 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('workflow', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("workflow", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='项目代码')),
-                ('name', models.CharField(max_length=120, verbose_name='项目名称')),
-                ('nature', models.CharField(blank=True, max_length=30, verbose_name='项目性质')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='项目类别')),
-                ('is_secret', models.BooleanField(default=False, help_text='勾选后不出现在其他单位的列表、导出和公开中。', verbose_name='涉密或不公开')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='创建时间')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='organisations.unit', verbose_name='实施单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=30, verbose_name="项目代码")),
+                ("name", models.CharField(max_length=120, verbose_name="项目名称")),
+                ("nature", models.CharField(blank=True, max_length=30, verbose_name="项目性质")),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="项目类别")),
+                (
+                    "is_secret",
+                    models.BooleanField(
+                        default=False,
+                        help_text="勾选后不出现在其他单位的列表、导出和公开中。",
+                        verbose_name="涉密或不公开",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="创建时间"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="organisations.unit",
+                        verbose_name="实施单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目',
-                'verbose_name_plural': '项目',
-                'ordering': ['unit__code', 'name', 'pk'],
+                "verbose_name": "项目",
+                "verbose_name_plural": "项目",
+                "ordering": ["unit__code", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('unit_review', '待单位审核'), ('dept_review', '待部门审核'), ('finance_first', '待财政初审'), ('finance_second', '待财政复审'), ('approved', '已批复'), ('returned', '已退回'), ('adjusting', '调整中'), ('rejected', '不通过')], db_index=True, default='draft', max_length=20, verbose_name='状态')),
-                ('nature', models.CharField(blank=True, max_length=30, verbose_name='项目性质')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='项目类别')),
-                ('department_is_summary', models.BooleanField(default=False, verbose_name='主管部门（汇总）')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='计划开始日期')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='计划完成日期')),
-                ('total_goal', models.TextField(blank=True, verbose_name='项目总目标')),
-                ('annual_goal', models.TextField(blank=True, verbose_name='年度总体目标')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='修订号')),
-                ('adjust_reason', models.TextField(blank=True, verbose_name='调整原因')),
-                ('approval_notice', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
-                ('last_submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='最近提交时间')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('fiscal_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='workflow.fiscalyear', verbose_name='年度')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='declarations.project', verbose_name='项目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("unit_review", "待单位审核"),
+                            ("dept_review", "待部门审核"),
+                            ("finance_first", "待财政初审"),
+                            ("finance_second", "待财政复审"),
+                            ("approved", "已批复"),
+                            ("returned", "已退回"),
+                            ("adjusting", "调整中"),
+                            ("rejected", "不通过"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("nature", models.CharField(blank=True, max_length=30, verbose_name="项目性质")),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="项目类别")),
+                (
+                    "department_is_summary",
+                    models.BooleanField(default=False, verbose_name="主管部门（汇总）"),
+                ),
+                ("start", models.DateField(blank=True, null=True, verbose_name="计划开始日期")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="计划完成日期")),
+                ("total_goal", models.TextField(blank=True, verbose_name="项目总目标")),
+                ("annual_goal", models.TextField(blank=True, verbose_name="年度总体目标")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="修订号")),
+                ("adjust_reason", models.TextField(blank=True, verbose_name="调整原因")),
+                (
+                    "approval_notice",
+                    models.CharField(blank=True, max_length=60, verbose_name="批复文号"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="创建时间"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
+                (
+                    "last_submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="最近提交时间"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="创建人",
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="workflow.fiscalyear",
+                        verbose_name="年度",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="declarations.project",
+                        verbose_name="项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '绩效目标申报表',
-                'verbose_name_plural': '绩效目标申报表',
-                'ordering': ['-fiscal_year__year', 'project__unit__code', 'project__name', 'pk'],
+                "verbose_name": "绩效目标申报表",
+                "verbose_name_plural": "绩效目标申报表",
+                "ordering": ["-fiscal_year__year", "project__unit__code", "project__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版本号')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='指纹')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='缘由')),
-                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提交时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='批复时间')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='declarations.declaration', verbose_name='申报表')),
-                ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版本号")),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="指纹")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="缘由")),
+                (
+                    "frozen_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="提交时间"
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="批复时间"),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="declarations.declaration",
+                        verbose_name="申报表",
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申报版本',
-                'verbose_name_plural': '申报版本',
-                'ordering': ['number'],
+                "verbose_name": "申报版本",
+                "verbose_name_plural": "申报版本",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='FundingLine',
+            name="FundingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('half', models.CharField(choices=[('whole', '项目资金'), ('annual', '年度资金')], max_length=8, verbose_name='口径')),
-                ('source', models.CharField(choices=[('total', '总额'), ('fiscal', '财政资金'), ('carryover', '上年结转资金'), ('other', '其他资金')], max_length=10, verbose_name='资金来源')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0, '金额不能为负数。')], verbose_name='金额（元）')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding_lines', to='declarations.declaration', verbose_name='申报表')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "half",
+                    models.CharField(
+                        choices=[("whole", "项目资金"), ("annual", "年度资金")],
+                        max_length=8,
+                        verbose_name="口径",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("total", "总额"),
+                            ("fiscal", "财政资金"),
+                            ("carryover", "上年结转资金"),
+                            ("other", "其他资金"),
+                        ],
+                        max_length=10,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "金额不能为负数。")
+                        ],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="funding_lines",
+                        to="declarations.declaration",
+                        verbose_name="申报表",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目资金',
-                'verbose_name_plural': '项目资金',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('declaration', 'half', 'source'), name='funding_line_uniq'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='funding_amount_ck'), models.CheckConstraint(condition=models.Q(models.Q(('half', 'annual'), ('source__in', ['total', 'fiscal', 'carryover', 'other'])), models.Q(('half', 'whole'), ('source__in', ['total', 'fiscal', 'other'])), _connector='OR'), name='funding_place_ck')],
+                "verbose_name": "项目资金",
+                "verbose_name_plural": "项目资金",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("declaration", "half", "source"), name="funding_line_uniq"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True), ("amount__gte", 0), _connector="OR"
+                        ),
+                        name="funding_amount_ck",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("half", "annual"),
+                                ("source__in", ["total", "fiscal", "carryover", "other"]),
+                            ),
+                            models.Q(
+                                ("half", "whole"), ("source__in", ["total", "fiscal", "other"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="funding_place_ck",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='序号')),
-                ('level1', models.CharField(blank=True, max_length=30, verbose_name='一级指标')),
-                ('level2', models.CharField(blank=True, max_length=40, verbose_name='二级指标')),
-                ('level3', models.CharField(blank=True, max_length=200, verbose_name='三级指标')),
-                ('target', models.CharField(blank=True, max_length=200, verbose_name='指标值')),
-                ('op', models.CharField(blank=True, max_length=1, verbose_name='运算符')),
-                ('number', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='数值')),
-                ('number_to', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='至')),
-                ('measure', models.CharField(blank=True, max_length=40, verbose_name='计量单位')),
-                ('text', models.CharField(blank=True, max_length=200, verbose_name='定性描述')),
-                ('weight', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0, '分值不能为负数。')], verbose_name='分值')),
-                ('origin', models.CharField(blank=True, max_length=60, verbose_name='来源')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='declarations.declaration', verbose_name='申报表')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="序号")),
+                ("level1", models.CharField(blank=True, max_length=30, verbose_name="一级指标")),
+                ("level2", models.CharField(blank=True, max_length=40, verbose_name="二级指标")),
+                ("level3", models.CharField(blank=True, max_length=200, verbose_name="三级指标")),
+                ("target", models.CharField(blank=True, max_length=200, verbose_name="指标值")),
+                ("op", models.CharField(blank=True, max_length=1, verbose_name="运算符")),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="数值"
+                    ),
+                ),
+                (
+                    "number_to",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="至"
+                    ),
+                ),
+                ("measure", models.CharField(blank=True, max_length=40, verbose_name="计量单位")),
+                ("text", models.CharField(blank=True, max_length=200, verbose_name="定性描述")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0, "分值不能为负数。")
+                        ],
+                        verbose_name="分值",
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=60, verbose_name="来源")),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="declarations.declaration",
+                        verbose_name="申报表",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '绩效指标',
-                'verbose_name_plural': '绩效指标',
-                'ordering': ['position', 'pk'],
-                'indexes': [models.Index(fields=['declaration', 'position'], name='indicator_position_idx'), models.Index(fields=['level2', 'level3'], name='indicator_name_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('op__in', ['', '≥', '≤', '=', '>', '<'])), name='indicator_op_ck'), models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gte', 0), ('weight__lte', 100)), _connector='OR'), name='indicator_weight_ck'), models.CheckConstraint(condition=models.Q(('number_to__isnull', True), ('number__isnull', False), _connector='OR'), name='indicator_range_ck')],
+                "verbose_name": "绩效指标",
+                "verbose_name_plural": "绩效指标",
+                "ordering": ["position", "pk"],
+                "indexes": [
+                    models.Index(fields=["declaration", "position"], name="indicator_position_idx"),
+                    models.Index(fields=["level2", "level3"], name="indicator_name_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("op__in", ["", "≥", "≤", "=", ">", "<"])),
+                        name="indicator_op_ck",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight__isnull", True),
+                            models.Q(("weight__gte", 0), ("weight__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="indicator_weight_ck",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number_to__isnull", True), ("number__isnull", False), _connector="OR"
+                        ),
+                        name="indicator_range_ck",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Narrative',
+            name="Narrative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('overview', models.TextField(blank=True, verbose_name='项目概述')),
-                ('basis', models.TextField(blank=True, verbose_name='立项依据')),
-                ('implementer', models.TextField(blank=True, verbose_name='实施主体')),
-                ('plan', models.TextField(blank=True, verbose_name='实施方案')),
-                ('period', models.TextField(blank=True, verbose_name='实施周期')),
-                ('budget', models.TextField(blank=True, verbose_name='年度预算安排')),
-                ('goals', models.TextField(blank=True, default='见财政项目支出绩效目标申报表。', verbose_name='绩效目标')),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narrative_rows', to='declarations.declaration', verbose_name='申报表')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("overview", models.TextField(blank=True, verbose_name="项目概述")),
+                ("basis", models.TextField(blank=True, verbose_name="立项依据")),
+                ("implementer", models.TextField(blank=True, verbose_name="实施主体")),
+                ("plan", models.TextField(blank=True, verbose_name="实施方案")),
+                ("period", models.TextField(blank=True, verbose_name="实施周期")),
+                ("budget", models.TextField(blank=True, verbose_name="年度预算安排")),
+                (
+                    "goals",
+                    models.TextField(
+                        blank=True,
+                        default="见财政项目支出绩效目标申报表。",
+                        verbose_name="绩效目标",
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="narrative_rows",
+                        to="declarations.declaration",
+                        verbose_name="申报表",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目经费情况说明',
-                'verbose_name_plural': '项目经费情况说明',
-                'constraints': [models.UniqueConstraint(fields=('declaration',), name='narrative_declaration_uniq')],
+                "verbose_name": "项目经费情况说明",
+                "verbose_name_plural": "项目经费情况说明",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("declaration",), name="narrative_declaration_uniq"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='project_name_uniq', violation_error_message='本单位已有同名项目。'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "name"),
+                name="project_name_uniq",
+                violation_error_message="本单位已有同名项目。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='project_code_uniq', violation_error_message='该项目代码已被使用。'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("code",),
+                name="project_code_uniq",
+                violation_error_message="该项目代码已被使用。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'rejected'), _negated=True), fields=('project', 'fiscal_year'), name='declaration_live_uniq', violation_error_message='该项目本年度已有申报表。'),
+            model_name="declaration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "rejected"), _negated=True),
+                fields=("project", "fiscal_year"),
+                name="declaration_live_uniq",
+                violation_error_message="该项目本年度已有申报表。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'unit_review', 'dept_review', 'finance_first', 'finance_second', 'approved', 'returned', 'adjusting', 'rejected'])), name='declaration_state_ck'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "unit_review",
+                            "dept_review",
+                            "finance_first",
+                            "finance_second",
+                            "approved",
+                            "returned",
+                            "adjusting",
+                            "rejected",
+                        ],
+                    )
+                ),
+                name="declaration_state_ck",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='declaration_dates_ck', violation_error_message='计划完成日期不能早于计划开始日期。'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start__isnull", True),
+                    ("end__isnull", True),
+                    ("end__gte", models.F("start")),
+                    _connector="OR",
+                ),
+                name="declaration_dates_ck",
+                violation_error_message="计划完成日期不能早于计划开始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('declaration', 'number'), name='version_number_uniq'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("declaration", "number"), name="version_number_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_ck'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="version_number_ck"
+            ),
         ),
     ]

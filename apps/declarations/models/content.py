@@ -55,7 +55,9 @@ class FundingLine(models.Model):
                 name="funding_amount_ck",
             ),
             models.CheckConstraint(
-                condition=models.Q(half="annual", source__in=["total", "fiscal", "carryover", "other"])
+                condition=models.Q(
+                    half="annual", source__in=["total", "fiscal", "carryover", "other"]
+                )
                 | models.Q(half="whole", source__in=["total", "fiscal", "other"]),
                 name="funding_place_ck",
             ),
@@ -104,13 +106,11 @@ class Indicator(models.Model):
                 condition=models.Q(op__in=["", *OPERATORS]), name="indicator_op_ck"
             ),
             models.CheckConstraint(
-                condition=models.Q(weight__isnull=True)
-                | models.Q(weight__gte=0, weight__lte=100),
+                condition=models.Q(weight__isnull=True) | models.Q(weight__gte=0, weight__lte=100),
                 name="indicator_weight_ck",
             ),
             models.CheckConstraint(
-                condition=models.Q(number_to__isnull=True)
-                | models.Q(number__isnull=False),
+                condition=models.Q(number_to__isnull=True) | models.Q(number__isnull=False),
                 name="indicator_range_ck",
             ),
         ]

@@ -21,8 +21,8 @@ _NAMES: Final = {
     "text": ("txt", "md", "csv", "tsv", "text"),
 }
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
-_SCHEMES: Final = (b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
+_ARCHIVES: Final = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
 def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) -> SourceDocument:
@@ -36,6 +36,8 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     name = name or (source.name if isinstance(source, Path) else "")
     data = _content(source, limits)
     for reader in FORMATS:
+        if reader is FORMATS[-1] and _is_binary(data):
+            break
         if reader.sniff(data):
             document = reader.read(data, limits)
             suffix = Path(name).suffix.lower().lstrip(".")
@@ -59,6 +61,11 @@ def _content(source: Path | bytes, limits: Limits) -> bytes:
     return source.read_bytes() if isinstance(source, Path) else source
 
 
+def _is_binary(data: bytes) -> bool:
+    """Tell a picture, an archive or an old Office file, which would pass for odd text."""
+    return any_of((_OLE, *_IMAGES, *_ARCHIVES), data)
+
+
 def _refusal(data: bytes) -> str:
     """Say why no reader takes the content and what would help."""
     if data.startswith(_OLE):
@@ -67,6 +74,6 @@ def _refusal(data: bytes) -> str:
         return "这是旧版 Word（.doc）或 WPS 文件。请用 Word 或 WPS 打开，另存为 docx 后上传。"
     if any_of(_IMAGES, data):
         return "这是图片，没有可读取的文字。请上传 Word、Excel 原件或由程序导出的 PDF。"
-    if any_of(_SCHEMES, data):
+    if any_of(_ARCHIVES, data):
         return "这是压缩包或不支持的文件。请解压后逐个上传其中的 Word、Excel、PDF 或文本文件。"
     return "不认识这种文件。请上传 Word（docx）、Excel（xlsx、xls）、PDF 或文本文件。"

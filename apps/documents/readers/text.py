@@ -20,8 +20,7 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    if data.count(b"\0") > len(data) // 4:
-        order = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    if order := _wide_order(data):
         return data.decode(order, errors="replace")
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -36,6 +35,20 @@ def decode(data: bytes) -> str:
     return text
 
 
+def _wide_order(data: bytes) -> str:
+    """Tell UTF-16 without a mark by its line breaks and blanks; empty when it is not."""
+    if data.count(b"\0") <= len(data) // 100:
+        return ""
+    for order, marks in (("utf-16-le", (b"\n\0", b"\t\0")), ("utf-16-be", (b"\0\n", b"\0\t"))):
+        if sum(data.count(mark) for mark in marks) * 4 < data.count(b"\0"):
+            continue
+        text = data[: len(data) // 2 * 2].decode(order, errors="replace")
+        known = sum("\u3000" <= char <= "\u9fff" or " " <= char <= "~" for char in text)
+        if known > len(text) * 0.7:
+            return order
+    return ""
+
+
 class TextReader:
     """Text of any layout; separators are guesses, so its tables are not ruled."""
 
@@ -46,7 +59,7 @@ class TextReader:
         head = data[:4096]
         if any(data.startswith(mark) for mark, _ in _MARKS):
             return True
-        wide = head.count(b"\0") > len(head) // 4
+        wide = bool(_wide_order(data[:20000]))
         controls = sum(byte < 9 or 13 < byte < 32 for byte in head) - head.count(b"\0")
         return wide or (head.count(b"\0") <= len(head) // 50 and controls <= len(head) // 50)
 
