@@ -42,7 +42,7 @@ class Zones:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         name = first_line_of(lines, ("项目名称",)) or 0
-        below = [line for line in lines[name + 1 :]]
+        below = list(lines[name + 1 :])
         header = first_line_of(below, _HEADER)
         self.header = len(lines) if header is None else name + 1 + header
         if self.header > 0 and self.header < len(lines) and _is_block(lines[self.header - 1]):

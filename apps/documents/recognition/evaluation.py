@@ -190,7 +190,7 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
         text = compact(line.text)
         if any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
             row = fold(" ".join(piece.text for piece in line.own))
-            figures = [m for m in re.findall(r"\d{1,3}(?:\.\d+)?", row)]
+            figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
             if figures:
                 sheet.total_score = decimal_of(figures[-1])
                 form.at("total_score", line.own[-1].place, line.own[-1].confidence)

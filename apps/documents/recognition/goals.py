@@ -37,6 +37,7 @@ _PLACEHOLDER: Final = re.compile(
 
 _SLACK: Final = 4.0
 _REAL_TEXT: Final = 12
+_LONGEST: Final = 12_000
 
 
 @dataclass(slots=True)
@@ -236,6 +237,8 @@ def _cut(texts: Sequence[str]) -> tuple[int, bool] | None:
     width of the lines changes, because the two columns are not equally wide.
     """
     whole = [fold(re.sub(r"\s", "", text)) for text in texts]
+    if sum(map(len, whole)) > _LONGEST:
+        return None
     best: tuple[float, int] | None = None
     for number in range(1, len(texts)):
         if not texts[number - 1].rstrip().endswith(("。", "；", ";", "!", "！", ".")):

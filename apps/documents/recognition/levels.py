@@ -28,6 +28,7 @@ _MEANING: Final = 0.75
 _MOST_MEANING: Final = 3.0
 _PINNED: Final = 1000.0
 _DOUBT_BELOW: Final = 0.9
+_MOST_BLOCKS: Final = 40
 _CLEAR: Final = 1.3
 _CONTRARY: Final = 1.6
 _FAMILY: Final = {
@@ -68,6 +69,8 @@ def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
     blocks = _blocks(book)
     if not blocks:
         return _by_meaning(rows)
+    if len(blocks) > _MOST_BLOCKS:
+        return _carried(rows)
     costs = [[_cell_cost(row, block) for block in blocks] for row in rows]
     _add_floating(book, blocks, costs)
     late = _LATE_START_TOP if top_anchored else _LATE_START
@@ -339,6 +342,20 @@ def _backward(
             ]
         )
     return table[::-1]
+
+
+def _carried(rows: Sequence[RawRow]) -> list[Placed]:
+    """Give each row the last labels above it: for tables that repeat labels in every row."""
+    placed: list[Placed] = []
+    level1 = level2 = ""
+    for row in rows:
+        for label in row.labels:
+            if label.level == 1:
+                level1, level2 = label.name, ""
+            else:
+                level1, level2 = LEVEL2_OF.get(label.name, level1), label.name
+        placed.append(Placed(row.level1 or level1, row.level2 or level2))
+    return placed
 
 
 def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:

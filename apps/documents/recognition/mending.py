@@ -137,7 +137,7 @@ def _first_character(name: str, names: Counter[str]) -> str:
         return name
     rest = name[stray.end() :]
     for other in names:
-        if len(rest) >= 2 and other.endswith(rest) and len(other) == len(rest) + 1:
-            if cjk_count(other[0]):
-                return other
+        is_longer_by_one = len(rest) >= 2 and len(other) == len(rest) + 1
+        if is_longer_by_one and other.endswith(rest) and cjk_count(other[0]):
+            return other
     return rest

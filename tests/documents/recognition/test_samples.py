@@ -23,4 +23,4 @@ def test_sample_layout_reads_as_written_down(name: str) -> None:
 
 
 def test_every_sample_has_its_expectation() -> None:
-    assert NAMES == sorted(path.stem for path in SAMPLES.glob("*.json"))
+    assert sorted(path.stem for path in SAMPLES.glob("*.json")) == NAMES
