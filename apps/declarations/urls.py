@@ -15,7 +15,5 @@ urlpatterns = [
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
     path("declarations/<int:pk>/print/", views.DeclarationPrint.as_view(), name="print"),
-    path(
-        "declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"
-    ),
+    path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
 ]
