@@ -26,14 +26,15 @@ _WORDS: Final = {
     ),
     "unit": (
         "实施单位", "项目实施单位", "具体实施单位", "项目单位", "预算单位", "资金使用单位",
-        "填报单位", "实施(预算)单位", "承担单位", "预算(实施)单位", "单位名称", "用款单位",
+        "实施(预算)单位", "承担单位", "预算(实施)单位", "用款单位",
     ),
+    "filler": ("填报单位", "填报单位(盖章)", "单位名称", "编报单位", "申报单位"),
     "start": (
         "计划开始日期", "计划开始时间", "开始日期", "开始时间", "项目开始日期", "项目开始时间",
         "项目起始日期", "起始日期", "起始时间",
     ),
     "end": (
-        "计划完成日期", "计划完成时间", "计划结束日期", "计划结束时间", "完成日期", "完成时间",
+        "计划完成日期", "计划完成时间", "计划结束日期", "计划结束时间", "完成日期", "项目完成时间", "项目结束时间", "完成时间",
         "结束日期", "结束时间", "项目结束日期", "项目完成日期", "终止日期", "终止时间",
     ),
     "period": ("项目期", "项目实施期", "实施期限", "项目起止时间", "起止时间", "实施周期", "项目周期",
@@ -84,6 +85,11 @@ def read_head(lines: Sequence[Line]) -> Head:
             head.segments[segment.key] = segment
             if is_guessed and (count := _pieces_of(segment)):
                 head.cut[segment.key] = count
+    for key in ("unit", "department"):
+        if not head.values.get(key) and head.values.get("filler"):
+            head.values[key] = head.values["filler"]
+            head.segments[key] = head.segments["filler"]
+            break
     department = head.values.get("department", "")
     head.is_summary = bool(_SUMMARY.search(department))
     head.values["department"] = _SUMMARY.sub("", department).strip()

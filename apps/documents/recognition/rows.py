@@ -17,6 +17,7 @@ _BLOCK: Final = re.compile(
     r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?$|^(年度)?指标$|^绩效$"
 )
 _SLACK: Final = 4.0
+_NOTHING: Final = ("不涉及", "无", "/", "—", "-", "暂无", "……", "...", "…")
 _DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _END: Final = re.compile(
     r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
@@ -227,6 +228,9 @@ def _loose_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
         book.floating.extend((len(book.rows), label) for label in labels)
         return
     row = _row_of(rest, columns, line)
+    if not row.target and compact(row.name) in _NOTHING:
+        book.floating.extend((len(book.rows), label) for label in labels)
+        return
     if not row.name and book.rows and not labels:
         _complete(book.rows[-1], row)
         return

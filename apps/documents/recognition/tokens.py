@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from apps.documents.blocks import Place
 
-from .labels import COLUMNS, FULL_LABELS, LEVEL1, Level, column_of, compact, fold
+from .labels import COLUMNS, FULL_LABELS, LEVEL1, Level, column_of, compact, fold, level_of
 from .rows import RawRow, RowBook, split_glued
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, squeeze
@@ -33,7 +34,7 @@ _STATE: Final = re.compile(r"^(未|部分|基本|全部)?(达成|完成|实现)"
 def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
     """Read rows from running text; ``extra`` cells follow each target (分值, 得分 …)."""
     book = RowBook()
-    segments = find_segments(lines, _PATTERN)
+    segments = find_segments([_with_full_labels(line) for line in lines], _PATTERN)
     book.has_level2 = any("二级" in compact(segment.label) for segment in segments)
     waiting: list[Level] = []
     for segment in segments:
@@ -48,6 +49,17 @@ def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
             book.rows.extend(rows)
     book.floating.extend((len(book.rows), label) for label in waiting)
     return book
+
+
+def _with_full_labels(line: Line) -> Line:
+    """Write short level words at the head of a line (数量, 社会效益) out as labels."""
+    pieces = list(line.pieces)
+    for number, piece in enumerate(pieces):
+        level = level_of(piece.text)
+        if level is None or len(pieces) - number < 3:
+            break
+        pieces[number] = replace(piece, text=level.name)
+    return replace(line, pieces=pieces)
 
 
 def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
