@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -138,6 +139,8 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
     row.level1, row.level2 = placed.level1, placed.level2
     row.level3, row.target = raw.name, raw.target
     if raw.target:
+        _mend_slash(raw)
+        row.target = raw.target
         value = read_target(raw.target)
         for key in _TARGET_CELLS:
             setattr(row, key, getattr(value, key))
@@ -154,6 +157,18 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
     for key in sorted(raw.doubts):
         _doubt_cell(form, path, key)
     form.ocr_notes.extend(raw.notes)
+
+
+_SLASH: Final = re.compile(r"^([≥≤=><]*\d+(?:\.\d+)?[人元次个场]{1,2})1([场次人年月天期个]{1,2})$")
+
+
+def _mend_slash(raw: RawRow) -> None:
+    """Read a 1 between two units as the slash it was (40人1场 is 40人/场), with a doubt."""
+    if found := _SLASH.match(raw.target):
+        target = f"{found[1]}/{found[2]}"
+        raw.notes.append(f"指标值：“{raw.target}”按“{target}”读取")
+        raw.target = target
+        raw.doubts.add("target")
 
 
 def _doubt_cell(form: ReadForm, path: str, key: str) -> None:

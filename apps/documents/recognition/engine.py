@@ -16,9 +16,11 @@ from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
 from .narrative import project_of, read_narrative
 from .rows import RowBook
+from .spelling import correct_labels
 from .statement import read_statement
 from .stream import lines_of
 
+_LOW = 0.8
 _NO_FORM = (
     "文件中没有找到绩效目标申报表、绩效自评表或项目经费情况说明，"
     "请确认文件内容，或按系统提供的表样填写后再导入。"
@@ -31,10 +33,13 @@ def recognise(document: SourceDocument) -> Recognition:
     Nothing is written anywhere; what is in doubt is listed with each form.
     """
     lines = lines_of(document)
+    correct_labels(lines)
     split = split_forms(lines)
     forms, books = _read(split, Lexicon.of(lines))
     _level(forms, books)
     mend_forms(forms)
+    for form in forms:
+        form.doubt(*(path for path, rate in form.confidence.items() if rate < _LOW))
     documents = [form for form in forms if _holds_something(form)]
     documents.extend(_lonely(split, len(documents)))
     if not documents:

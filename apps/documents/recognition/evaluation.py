@@ -24,7 +24,7 @@ from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, join_wrapped, squeeze
 from .tokens import count_extra, read_running_rows
 
-_MONEY: Final = {
+MONEY_WORDS: Final = {
     "total": ("年度资金总额", "年度财政资金总额", "财政资金总额", "项目资金", "全年预算资金", "资金总额", "预算资金总额", "年度预算总额", "项目资金总额"),
     "appropriation": ("其中:当年财政拨款", "当年财政拨款", "其中:财政拨款", "财政拨款",
                       "其中:财政资金", "其中:本年财政拨款", "其中:一般公共预算"),
@@ -33,7 +33,7 @@ _MONEY: Final = {
     "stop": ("预期目标", "年度总体目标", "年度绩效目标", "实际完成情况", "年初设定目标",
              "年度总体", "总体目标", "一级指标", "绩效指标"),
 }  # fmt: skip
-_PATTERN: Final = labels_pattern(_MONEY)
+_PATTERN: Final = labels_pattern(MONEY_WORDS)
 _HEADS: Final = (
     ("initial", r"年初预算数?|年初数"),
     ("adjusted", r"全年预算数?|调整后预算数?|预算数|预算总额"),

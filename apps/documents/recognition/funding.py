@@ -14,7 +14,7 @@ from .model import ReadForm
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, Tape
 
-_WORDS: Final = {
+FUNDING_WORDS: Final = {
     "total": ("项目资金总额", "实施期资金总额", "项目总额", "项目总预算", "中期资金总额",
               "项目总投资", "实施期资金", "中长期资金总额"),
     "annual": ("年度资金申请总额", "年度资金总额", "当年资金申请总额", "年度预算总额", "资金总额",
@@ -30,7 +30,7 @@ _WORDS: Final = {
     "stop": ("项目绩效目标", "绩效目标", "项目总目标", "年度总体目标", "年度总目标", "年度目标",
              "总体目标", "长期目标", "一级指标", "绩效指标", "中期目标", "实施期目标"),
 }  # fmt: skip
-_PATTERN: Final = labels_pattern(_WORDS)
+_PATTERN: Final = labels_pattern(FUNDING_WORDS)
 _NUMBER: Final = re.compile(r"-?\d[\d,，\s]*(?:\.\s*\d+)?")
 
 

@@ -14,7 +14,7 @@ from .labels import compact, fold
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, join_wrapped, squeeze
 
-_WORDS: Final = {
+HEAD_WORDS: Final = {
     "project_name": ("项目名称", "项目(政策)名称", "政策名称", "专项名称"),
     "project_nature": ("项目性质",),
     "project_category": ("项目类别", "项目类型", "项目分类"),
@@ -46,11 +46,12 @@ _WORDS: Final = {
               "项目总投资", "绩效目标", "项目绩效目标", "年度目标", "总体目标", "项目总目标",
               "年度总体目标", "一级指标", "预期目标", "预算情况"),
 }  # fmt: skip
-_PATTERN: Final = labels_pattern(_WORDS)
+_PATTERN: Final = labels_pattern(HEAD_WORDS)
 _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 _DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
 _CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
+_SURE: Final = 0.9
 _CJK_FROM: Final = 0x3400
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
 
@@ -85,6 +86,8 @@ def read_head(lines: Sequence[Line]) -> Head:
             head.segments[segment.key] = segment
             if is_guessed and (count := _pieces_of(segment)):
                 head.cut[segment.key] = count
+            elif segment.confidence < _SURE:
+                head.cut[segment.key] = 1
     for key in ("unit", "department"):
         if not head.values.get(key) and head.values.get("filler"):
             head.values[key] = head.values["filler"]

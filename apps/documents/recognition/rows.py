@@ -204,6 +204,8 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
     for key, attribute in (("level1", "level1"), ("level2", "level2")):
         for piece in cells.get(key, []):
             level = level_of(piece.text)
+            if level is None and piece.confidence < 1.0:
+                level = damaged_level(piece.text)
             if level and not piece.is_repeat:
                 row.labels.append(level)
             if piece.spans or piece.is_repeat or level is None:
