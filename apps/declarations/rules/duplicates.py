@@ -16,7 +16,7 @@ from apps.declarations.rules.reading import bare
 
 BANDS: Final = 5
 ROWS: Final = 3
-_BUCKET: Final = 6
+_BUCKET: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,14 @@ def find_duplicates(
         for band in _bands(mine, hashes):
             bucket = buckets[band]
             for other in bucket:
-                common = len(mine & pairs[other]) / len(mine | pairs[other])
-                if common >= share and other != folded:
-                    best, share = other, common
+                theirs = pairs[other]
+                # Sizes too far apart cannot share enough; this spares most comparisons.
+                if not share * len(mine) <= len(theirs) <= len(mine) / share:
+                    continue
+                common = len(mine & theirs)
+                common_share = common / (len(mine) + len(theirs) - common)
+                if common_share >= share:
+                    best, share = other, common_share
             if len(bucket) < _BUCKET:
                 bucket.append(folded)
         if best is not None:

@@ -104,7 +104,7 @@ def unitless_rates(text: str) -> tuple[str, ...]:
     text = clean(text)
     found = []
     for match in _RATE.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = re.split(r"[。;\n]", text[max(0, match.start() - 12) : match.start()])[-1]
         if _RATE_CONTEXT.search(before):
             found.append(match[0])
     return tuple(found)

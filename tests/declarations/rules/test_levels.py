@@ -1,0 +1,72 @@
+"""Rules of the levels."""
+
+from apps.checks.engine import CheckPolicy
+
+from .samples import (
+    EFFECT,
+    OUTPUT,
+    SATISFACTION,
+    RuleCase,
+    findings_of,
+    row,
+    view,
+    with_row,
+)
+
+QUALITY, TIMELY, SOCIAL = "质量指标", "时效指标", "社会效益指标"
+SERVED = "服务对象满意度指标"
+
+
+class TestLevelUnknown(RuleCase):
+    code = "level-unknown"
+    passing = (view(), with_row(row(EFFECT, "环境效益", "绿化养护合格率", "≥9(%)")))
+    failing = (
+        (with_row(row("过程指标", "数量指标", "会议次数", "≥3(次)")), ("indicators[6].level1",)),
+        (with_row(row(OUTPUT, "", "会议次数", "≥3(次)")), ("indicators[6].level2",)),
+    )
+
+
+class TestLevelMisplaced(RuleCase):
+    code = "level-misplaced"
+    old = row(OUTPUT, "成本指标", "每册教材费用", "≤96(元/册)")
+    passing = (view(), with_row(old, policy=CheckPolicy.of("2023")))
+    failing = (
+        (with_row(old), ("indicators[6].level1",)),
+        (with_row(row(EFFECT, "数量指标", "会议次数", "≥3(次)")), ("indicators[6].level1",)),
+    )
+
+
+class TestWrongLevel2(RuleCase):
+    code = "wrong-level2"
+    passing = (
+        view(),
+        with_row(row(OUTPUT, QUALITY, "书法教室安全事故数", "0(起)")),
+        with_row(row(OUTPUT, QUALITY, "书法培训覆盖率", "=100(%)")),
+        with_row(row(OUTPUT, TIMELY, "书法培训按期完成率", "=100(%)")),
+        with_row(row(SATISFACTION, SERVED, "参训居民获得感", "≥90(%)")),
+        with_row(row(EFFECT, SOCIAL, "书法活动知晓率", "≥60(%)")),
+    )
+    failing = (
+        (with_row(row(OUTPUT, QUALITY, "每年走访次数", "=2(次)")), ("indicators[6].level2",)),
+        (with_row(row(OUTPUT, QUALITY, "教材配送及时率", "=100(%)")), ("indicators[6].level2",)),
+        (with_row(row(OUTPUT, TIMELY, "培训任务完成率", "≥95(%)")), ("indicators[6].level2",)),
+        (with_row(row(EFFECT, SOCIAL, "物业服务质量", "考核合格")), ("indicators[6].level2",)),
+        (with_row(row(EFFECT, SOCIAL, "系统功能更新", "及时")), ("indicators[6].level2",)),
+        (with_row(row(EFFECT, "经济效益指标", "政策知晓率", "≥9(%)")), ("indicators[6].level2",)),
+        (with_row(row(SATISFACTION, SERVED, "回应居民来信", "满意")), ("indicators[6].level2",)),
+        (with_row(row(EFFECT, SOCIAL, "教室借用共享机制", "健全")), ("indicators[6].level2",)),
+        (
+            with_row(row(EFFECT, "生态效益指标", "居民书法水平", "≥3(级)")),
+            ("indicators[6].level2",),
+        ),
+    )
+
+    def test_remedy_moves_the_row_within_its_level1_only(self):
+        inside = findings_of(self.code, self.failing[0][0])[0].remedy
+        assert (inside.path, inside.new) == ("indicators[6].level2", "数量指标")
+        assert findings_of(self.code, self.failing[3][0])[0].remedy is None
+
+
+class TestSpendingRate(RuleCase):
+    code = "spending-rate"
+    failing = ((with_row(row(OUTPUT, TIMELY, "预算执行率", "≥95(%)")), ("indicators[6].level3",)),)

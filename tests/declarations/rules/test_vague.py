@@ -1,0 +1,64 @@
+"""Rules of measurability."""
+
+from apps.checks.engine import CheckPolicy, Severity
+
+from .samples import (
+    EFFECT,
+    OUTPUT,
+    ROWS,
+    SATISFACTION,
+    RuleCase,
+    findings_of,
+    row,
+    view,
+    with_row,
+)
+
+CELL = ("indicators[6].target",)
+
+
+def effect(name, target, **others):
+    return with_row(row(EFFECT, "社会效益指标", name, target), **others)
+
+
+class TestVagueTarget(RuleCase):
+    code = "vague-target"
+    passing = (
+        view(),
+        effect("居民书法水平", "结业考试合格"),
+        effect("教学质量", "三级以上"),
+        with_row(row(OUTPUT, "时效指标", "培训完成时间", "12月31日前")),
+    )
+    failing = (
+        (effect("居民书法水平", "有效提升"), CELL),
+        (effect("书法活动知晓率", "提升"), CELL),
+        (effect("活动形式多样性", "多样"), CELL),
+        (effect("教学服务", "及时、满意"), CELL),
+        (with_row(row(OUTPUT, "时效指标", "培训完成及时性", "及时")), CELL),
+        (with_row(row(SATISFACTION, "服务对象满意度指标", "居民满意度", "满意")), CELL),
+        (effect("居民书法水平", "蒸蒸日上", policy=CheckPolicy(vague_words=("蒸蒸日上",))), CELL),
+    )
+
+    def test_a_rate_in_words_is_a_warning_and_the_rest_a_hint(self):
+        found = [findings_of(self.code, sample)[0].severity for sample, _ in self.failing[:2]]
+        assert found == [Severity.HINT, Severity.WARN]
+
+
+class TestQuantityAsRate(RuleCase):
+    code = "quantity-as-rate"
+    passing = (view(), with_row(row(OUTPUT, "数量指标", "培训计划完成率", "=100(%)")))
+    failing = (
+        (
+            view(rows=[ROWS[0], row(OUTPUT, "数量指标", "培训计划完成率", "=100(%)"), *ROWS[2:]]),
+            ("indicators[1].target",),
+        ),
+    )
+
+
+class TestTargetDateOutOfYear(RuleCase):
+    code = "target-date-out-of-year"
+    passing = (view(), effect("教室建成时间", "2025年6月底前"))
+    failing = (
+        (effect("教室建成时间", "2026年6月底前"), CELL),
+        (effect("教室建成时间", "2025年9月底前", end="2025-08-31"), CELL),
+    )

@@ -1,0 +1,46 @@
+"""Rules of years."""
+
+from .samples import OUTPUT, RuleCase, findings_of, row, view, with_row
+
+
+def goal(text):
+    return view(annual_goal=text)
+
+
+class TestOutdatedBasis(RuleCase):
+    code = "outdated-basis"
+    passing = (
+        view(),
+        goal("根据《2021-2025年区文化发展规划》，培训居民600人次。"),
+        goal("根据《区文化馆管理办法（2019年修订）》，培训居民600人次。"),
+        goal("根据“十四五”规划确定的任务，培训居民600人次。"),
+    )
+    failing = (
+        (goal("根据《2019-2023 年区文化发展规划》，培训居民600人次。"), ("annual_goal",)),
+        (goal("根据《区“十三五”文化发展规划》，培训居民600人次。"), ("annual_goal",)),
+        (
+            view(narrative={"basis": "《2022年区文化工作要点》（区文发〔2022〕1号）。"}),
+            ("narrative.basis",),
+        ),
+    )
+
+
+class TestGoalYearMismatch(RuleCase):
+    code = "goal-year-mismatch"
+    passing = (
+        view(),
+        goal("完成2025年度书法培训，面向2024年以来的新居民。"),
+        goal("到2030年建成书法之乡，根据《2024年方案》和区文发〔2023〕5号。"),
+        goal("2024-2026年分三批培训居民600人次。"),
+    )
+    failing = (
+        (goal("完成2024年度书法培训12场，培训居民600人次。"), ("annual_goal",)),
+        (
+            with_row(row(OUTPUT, "数量指标", "完成2024年书法展览", "≥3(场)")),
+            ("indicators[6].level3",),
+        ),
+    )
+
+    def test_remedy_puts_the_year_of_the_form(self):
+        remedy = findings_of(self.code, self.failing[0][0])[0].remedy
+        assert remedy.new == "完成2025年度书法培训12场，培训居民600人次。"
