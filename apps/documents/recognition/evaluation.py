@@ -47,6 +47,7 @@ _PLAIN: Final = ("initial", "adjusted", "executed", "rate")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _POINTED: Final = re.compile(r"\d[\d,]*\.\d+")
 _DASH: Final = re.compile(r"^[-—–_－/／\\ıI|lL·一]+$")
+_WHOLE_ROW: Final = 5
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
 _GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
 _GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
@@ -70,7 +71,8 @@ def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadF
         if side in goals.doubts or not getattr(sheet, path):
             form.doubt(path)
     running = sum(line.table is None for line in zones.row_lines)
-    if running > len(zones.row_lines) / 2:
+    whole = sum(len(line.own) >= _WHOLE_ROW for line in zones.row_lines)
+    if running > len(zones.row_lines) / 2 and whole < len(zones.row_lines) / 3:
         book = read_running_rows(zones.row_lines, count_extra(zones.row_lines))
     else:
         book = read_evaluation_rows(zones.row_lines, lexicon)
