@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from .damage import Lexicon, drop_label_words, is_fragment, join_cut
+from .damage import Lexicon, is_fragment
+from .evaluation_cells import CellReader, is_header_rest
 from .labels import Level, cjk_count, column_of, compact, fold, level_of
 from .rows import (
     Grid,
@@ -17,7 +18,6 @@ from .rows import (
     is_end,
     note_cell,
     read_grid_row,
-    split_glued,
     take_labels,
 )
 from .run_on import RunOnZone, is_run_on
@@ -28,22 +28,13 @@ _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
 _STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
 _CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
 _BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
-_HEAD_WORDS: Final = ("偏差原因", "改进措施", "三级", "指标值", "完成值")
 
 
-class RowReader:
+class RowReader(CellReader):
     """Reads the rows of one self-evaluation; keeps what a row left for the next."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self.book = RowBook()
-        self.columns: dict[int, str] = {}
-        self.grid = Grid()
-        self.at: dict[str, int] = {}
-        self.pending: list[Piece] = []
-        self.fragments: dict[int, list[tuple[int, str]]] = {}
-        self.is_split = False
-        self.is_cut = False
+        super().__init__(lexicon)
         self._zone = RunOnZone()
 
     def read(self, lines: Sequence[Line]) -> RowBook:
@@ -72,7 +63,7 @@ class RowReader:
         pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
         while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
             pieces.pop(0)
-        if not pieces or all(column_of(p.text) or _is_header_rest(p.text) for p in pieces):
+        if not pieces or all(column_of(p.text) or is_header_rest(p.text) for p in pieces):
             return
         if self._by_header(pieces):
             return
@@ -187,73 +178,6 @@ class RowReader:
         if not row.name:
             row.doubts |= {"name", "row"}
         self.book.rows.append(row)
-
-    def _cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
-        actual, target = rest[-1], rest[-2]
-        names = rest[:-2]
-        if not names:
-            names, target, actual = rest[:1], rest[-1], replace(rest[-1], text="")
-            row.doubts |= {"target", "actual"}
-        row.target, row.actual = tidy(target.text), squeeze(actual.text)
-        note_cell(row, "target", target)
-        note_cell(row, "actual", actual)
-        self.at = {"target": target.column, "actual": actual.column, "name": names[0].column}
-        self._name(row, names)
-        if not target_likeness(row.target) and len(row.target) > 12:
-            row.doubts.add("target")
-
-    def _few_cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
-        """Make a row of fewer cells than it should have: the name is lost or holds the target."""
-        if len(rest) == 2 and self.pending and cjk_count(rest[0].text) >= 3:
-            self._cells(row, [rest[0], self.pending.pop(0), rest[1]])
-            self.pending = []
-            row.doubts |= {"target", "actual"}
-            return
-        if len(rest) == 2 and (is_numeric(rest[0].text) or target_likeness(rest[0].text) >= 0.9):
-            row.target, row.actual = tidy(rest[0].text), squeeze(rest[1].text)
-            note_cell(row, "target", rest[0])
-            note_cell(row, "actual", rest[1])
-            return
-        if not rest:
-            return
-        name, target = split_glued(drop_label_words(rest[0].text))
-        row.name, row.target = name, target
-        row.actual = squeeze(rest[1].text) if len(rest) > 1 else ""
-        note_cell(row, "name", rest[0])
-        row.doubts |= {"name"} if target else {"name", "target", "actual"}
-
-    def _name(self, row: RawRow, names: Sequence[Piece]) -> None:
-        if found := level_of(names[0].text.split()[0]):
-            row.labels.append(found)
-        texts = [text for piece in names if (text := drop_label_words(piece.text).strip("*^_|"))]
-        texts = [text for text in texts if cjk_count(text)] or texts
-        if not texts:
-            return
-        raw = squeeze("".join(texts))
-        row.name, sure = join_cut(texts, self.lexicon)
-        for piece in names:
-            note_cell(row, "name", piece)
-        damaged = " " in names[0].text.strip() and row.name != squeeze(names[0].text)
-        if not sure or damaged or (self.is_split and len(texts) == 1):
-            row.doubts.add("name")
-        if row.name != raw:
-            row.notes.append(f"三级指标：“{raw}”按“{row.name}”读取")
-        if len(texts) > 1 and not self.is_split:
-            row.doubts.add("name")
-
-    def _deviation(self, row: RawRow, pieces: Sequence[Piece]) -> None:
-        texts = [
-            piece for piece in pieces
-            if cjk_count(piece.text) >= 1 and not _is_header_rest(piece.text)
-        ]  # fmt: skip
-        if not texts:
-            return
-        self.at["deviation"] = texts[0].column
-        if cjk_count("".join(piece.text for piece in texts)) >= 3:
-            row.deviation = squeeze("".join(piece.text for piece in texts))
-            note_cell(row, "deviation", texts[0])
-        if len(texts) > 1 or self.is_split or self.is_cut:
-            row.doubts.add("deviation")
 
     def _is_ghost(self, rest: Sequence[Piece]) -> bool:
         """Tell a second line of a row that was read as a row of its own; its rest goes above."""
@@ -378,11 +302,6 @@ def _figures_at(pieces: Sequence[Piece]) -> int | None:
         if marks[number] and marks[number + 1]:
             return number
     return None
-
-
-def _is_header_rest(text: str) -> bool:
-    word = compact(text)
-    return any(part in word for part in _HEAD_WORDS) and len(word) < 14
 
 
 def read_evaluation_rows(lines: Sequence[Line], lexicon: Lexicon) -> RowBook:
