@@ -10,7 +10,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.numbers.amounts import SCALE
-from apps.declarations.rules.reading import Row, annual_yuan, bare, plain, rows, yuan
+from apps.declarations.rules.reading import Row, annual_yuan, plain, rows, yuan
 
 FAMILY = "成本与预算"
 
@@ -31,39 +31,45 @@ class Ceiling:
     row: Row
     amount: Decimal | None
     reckoning: str
-    by_period: bool = False
 
 
 def ceilings(view: CheckView) -> tuple[Ceiling, ...]:
-    """Work out the ceilings of the cost indicators."""
+    """Work out the ceilings; a quantity counts for a price only when their names touch."""
+    return _ceilings(view, shared=2)
+
+
+def loose_ceilings(view: CheckView) -> tuple[Ceiling, ...]:
+    """Work out the ceilings; any quantity of the right unit counts for a price."""
+    return _ceilings(view, shared=0)
+
+
+def _ceilings(view: CheckView, shared: int) -> tuple[Ceiling, ...]:
     return tuple(
         found
         for row in rows(view)
         if words.COST in (row.level1, row.level2) and row.number is not None
-        if (found := _ceiling(view, row)) is not None
+        if (found := _ceiling(view, row, shared)) is not None
     )
 
 
-def _ceiling(view: CheckView, row: Row) -> Ceiling | None:
+def _ceiling(view: CheckView, row: Row, shared: int) -> Ceiling | None:
     top, *below = row.unit.replace("·", "/").replace("每", "/").split("/")
     scale = SCALE.get(top)
     if scale is None or row.number is None:
         return None
     amount, reckoning = row.number * scale, f"{plain(row.number)}{row.unit}"
-    by_period = False
     for unit in below:
         if unit in _PERIODS:
             times = _months(view) if unit in ("月", "个月") else _PERIODS[unit]
-            by_period = by_period or unit != "年"
             reckoning += f"×{plain(times)}{'个月' if times != 1 and '月' in unit else unit}"
         else:
-            count = _quantity(view, row, unit)
+            count = _quantity(view, row, unit, shared)
             if count is None:
                 return Ceiling(row, None, reckoning)
             times = count
             reckoning += f"×{plain(times)}{unit}"
         amount *= times
-    return Ceiling(row, amount, reckoning, by_period)
+    return Ceiling(row, amount, reckoning)
 
 
 def _months(view: CheckView) -> Decimal:
@@ -73,18 +79,21 @@ def _months(view: CheckView) -> Decimal:
     return Decimal(end.month - start.month + 1)
 
 
-def _quantity(view: CheckView, row: Row, unit: str) -> Decimal | None:
-    """The one quantity that a price per ``unit`` multiplies with: same unit and a shared word."""
+def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
+    """The one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
     stems = {row.name[i : i + 2] for i in range(len(row.name) - 1)}
-    fitting = []
+    near, all_of = [], []
     for other in rows(view):
         same = other.unit == unit or {other.unit, unit} <= _PEOPLE
         if other.level2 != words.QUANTITY or other.number is None or not same:
             continue
+        all_of.append(other.number)
         shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))
-        if shared >= 2 and bare(other.name):
-            fitting.append(other.number)
-    return fitting[0] if len(fitting) == 1 else None
+        if shared >= max(1, least):
+            near.append(other.number)
+    if least:
+        return near[0] if len(near) == 1 else None
+    return max(near) if near else all_of[0] if len(all_of) == 1 else None
 
 
 class CostExceedsBudget(Rule):
@@ -130,7 +139,7 @@ class CostNotCovered(Rule):
     severity = Severity.HINT
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        annual, found = annual_yuan(view), view.once(ceilings)
+        annual, found = annual_yuan(view), view.once(loose_ceilings)
         if not annual or not found:
             return
         known = sum((one.amount for one in found if one.amount is not None), Decimal(0))

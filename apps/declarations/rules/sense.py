@@ -137,7 +137,7 @@ class OperatorMissing(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            if row.number is None or row.op or row.number_to is not None:
+            if row.number is None or row.op or row.number_to is not None or "约" in row.target:
                 continue
             operator = "≤" if less_is_better(row) or row.level1 == words.COST else "≥"
             yield self.finding(
