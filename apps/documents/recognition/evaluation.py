@@ -47,6 +47,7 @@ _PLAIN: Final = ("initial", "adjusted", "executed", "rate")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _POINTED: Final = re.compile(r"\d[\d,]*\.\d+")
 _DASH: Final = re.compile(r"^[-—–_－/／\\ıI|lL·一]+$")
+_LONE: Final = re.compile(r"^(总分|合计|总得分|(自评|评分|评价|绩效)?等级):?$")
 _WHOLE_ROW: Final = 5
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
 _GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
@@ -128,6 +129,11 @@ def _figures(
         row = segment.value
     tokens = [token for token in re.split(r"[\s\x1f\x1e]+", fold(row)) if token]
     exact = _by_order(tokens, order)
+    if exact is None and len(tokens) <= 1:
+        # One cell a line: the figures of the row stand in the lines below.
+        below = re.split(r"[\s\x1f\x1e]+", fold(segment.value))
+        tokens = [token for token in below if token][: len(order)]
+        exact = _by_order(tokens, order)
     if exact is not None:
         return exact, True
     joined = _rejoin(tokens)
@@ -188,9 +194,11 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
     """Read 总分 and the grade at the foot of the form."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
-    for line in lines:
+    for number, line in enumerate(lines):
         text = compact(line.text)
-        if any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
+        if len(line.own) == 1 and _LONE.match(text):
+            _read_below(form, text, lines[number + 1 : number + 3])
+        elif any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
             row = fold(" ".join(piece.text for piece in line.own))
             figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
             if figures:
@@ -202,6 +210,21 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
         if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
             sheet.grade = found[1] if found else compact(line.own[-1].text)
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
+
+
+def _read_below(form: ReadForm, label: str, below: Sequence[Line]) -> None:
+    """Read the total or the grade from the lines under its label, one cell a line."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    words = [compact(line.text) for line in below]
+    if _TOTAL.match(label):
+        figures = [word for word in words if re.fullmatch(r"\d{1,3}(\.\d+)?", word)]
+        if figures and len(figures[-1]) and sheet.total_score is None:
+            sheet.total_score = decimal_of(figures[-1])
+            form.at("total_score", below[0].own[-1].place, below[0].own[-1].confidence)
+    elif words and words[0] in _GRADES:
+        sheet.grade = words[0]
+        form.at("grade", below[0].own[-1].place, below[0].own[-1].confidence)
 
 
 def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:

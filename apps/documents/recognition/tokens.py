@@ -26,6 +26,7 @@ _LABELS: Final = {
 }
 _NAMES: Final = {f"level_{number}": name for number, name in enumerate(sorted(FULL_LABELS))}
 _PATTERN: Final = labels_pattern(_LABELS)
+_ALL_CELLS: Final = 3
 _UNIT: Final = re.compile(r"^[^\d\s]{1,4}(/[^\d\s]{1,3})?$")
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d+)?$")
 _STATE: Final = re.compile(r"^(未|部分|基本|全部)?(达成|完成|实现)")
@@ -42,7 +43,10 @@ def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
             break
         if name := _NAMES.get(segment.key):
             waiting.append(Level(1 if name in LEVEL1 else 2, name))
-        rows = _rows_of(segment, extra)
+        rows = _paired_rows(segment) if extra == _ALL_CELLS else None
+        if rows is None:
+            rows = _rows_of(segment, extra)
+        rows = [row for row in rows if not column_of(row.name)]
         if rows:
             rows[0].labels = waiting
             waiting = []
@@ -60,6 +64,37 @@ def _with_full_labels(line: Line) -> Line:
             break
         pieces[number] = replace(piece, text=level.name)
     return replace(line, pieces=pieces)
+
+
+def _paired_rows(segment: Segment) -> list[RawRow] | None:
+    """Cut a self-evaluation's text at its pairs of weight and score, one cell a line.
+
+    ``None`` where there is no such pair. What stands between two pairs is the deviation of the
+    row above, if it lost points, and then name, target and what was done.
+    """
+    cells = [squeeze(part) for part in segment.parts()]
+    marks = [bool(_FIGURE.match(fold(cell))) for cell in cells]
+    rows: list[RawRow] = []
+    start = 0
+    number = 1
+    while number < len(cells):
+        if not (marks[number - 1] and marks[number] and number - 1 - start >= 2):
+            number += 1
+            continue
+        before = cells[start : number - 1]
+        if len(before) > 3 and rows:
+            rows[-1].deviation = "".join(before[:-3])
+            before = before[-3:]
+        row = _row("".join(before[:-2]), before[-2], segment.place)
+        row.actual, row.weight, row.score = before[-1], cells[number - 1], cells[number]
+        if len(before) != 3:
+            row.doubts |= {"name", "target", "actual"}
+        rows.append(row)
+        start = number + 1
+        number += 2
+    if rows and start < len(cells):
+        rows[-1].deviation = "".join(cells[start:])
+    return rows or None
 
 
 def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
