@@ -26,6 +26,7 @@ _LABELS: Final = {
 }
 _NAMES: Final = {f"level_{number}": name for number, name in enumerate(sorted(FULL_LABELS))}
 _PATTERN: Final = labels_pattern(_LABELS)
+_NAME_END: Final = re.compile(r"(率|性|度|数|量|情况|效果|水平|能力|程度|机制|质量|成本|费用)$")
 _ALL_CELLS: Final = 3
 _UNIT: Final = re.compile(r"^[^\d\s]{1,4}(/[^\d\s]{1,3})?$")
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d+)?$")
@@ -106,7 +107,8 @@ def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
     lines = [line for line in lines if line]
     rows: list[RawRow] = []
     name: list[str] = []
-    number = 0
+    number = count = 0
+    is_doubtful = False
     while number < len(lines):
         line = lines[number]
         used = _scan(line, name, rows, segment.place)
@@ -114,9 +116,15 @@ def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
             rows.append(_row("".join(name), line[0], segment.place))
             name = []
         elif used is None:
+            # A finished name followed by another text: the target between them may be lost.
+            is_doubtful = is_doubtful or bool(name and _NAME_END.search(name[-1]))
             name.extend(line)
         else:
             name = used
+        if len(rows) > count:
+            if is_doubtful:
+                rows[count].doubts.add("name")
+            is_doubtful, count = False, len(rows)
         number += 1
         if extra and rows and not name:
             number = _take_extra(rows[-1], lines, number, extra)
@@ -129,6 +137,10 @@ def _closes(lines: Sequence[Sequence[str]], number: int, name: Sequence[str]) ->
     """Tell whether a lone word is the target of the name above it."""
     word = lines[number][0]
     if target_likeness(word) >= 0.9:
+        return True
+    following = lines[number + 1][0] if number + 1 < len(lines) else ""
+    is_word = target_likeness(word) >= 0.6 and not _NAME_END.search(word)
+    if is_word and len("".join(name)) >= 4 and following and target_likeness(following) < 0.6:
         return True
     is_last = number + 1 == len(lines)
     return is_last and len(word) <= 8 and len("".join(name)) >= 4
