@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; d
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test lint unit postgres browser deploy-check bench python-found
+.PHONY: help run test check lint unit postgres browser bench dev python-found
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,25 +13,29 @@ run: python-found ## Set up, fill the demo district, and serve on 127.0.0.1:8000
 	@$(PYTHON) .ci/install.py requirements.txt
 	@$(BIN)/python .ci/serve.py $(PORT)
 
-test: python-found ## Everything: lint, types, SQLite, PostgreSQL, browser.
-	@$(PYTHON) .ci/install.py requirements-dev.txt
+test: dev ## Everything: lint, types, SQLite, PostgreSQL, browser.
 	@$(BIN)/python .ci/check.py
 
-lint: ## Lint and types only.
+check: dev ## Before a commit: lint, types and the tests on SQLite.
+	@$(BIN)/python .ci/check.py lint sqlite
+
+lint: dev ## Lint and types only.
 	@$(BIN)/python .ci/check.py lint
 
-unit: ## The tests on SQLite only.
+unit: dev ## The tests on SQLite only.
 	@$(BIN)/python .ci/check.py sqlite
 
-postgres: ## The database tests on a PostgreSQL of their own.
+postgres: dev ## The database tests on a PostgreSQL of their own.
 	@$(BIN)/python .ci/check.py postgres
 
-browser: ## The browser tests only.
+browser: dev ## The browser tests only.
 	@$(BIN)/python .ci/check.py browser
 
-bench: python-found ## Measure speed and memory, side by side.
-	@$(PYTHON) .ci/install.py requirements-dev.txt
+bench: dev ## Measure speed and memory, side by side.
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+dev: python-found
+	@$(PYTHON) .ci/install.py requirements-dev.txt
 
 python-found:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本：请先安装（Debian/Ubuntu: apt install python3 python3-venv）。"; exit 1; }

@@ -1,6 +1,7 @@
 """Runs the checks one after the other and says at the end which failed."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,11 +22,13 @@ PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider"]
 
 def call(*command: str, **env: str) -> bool:
     """Run a command in the root; tell whether it succeeded."""
-    print(
-        f"\n$ {' '.join(Path(part).name if part.startswith('/') else part for part in command)}",
-        flush=True,
-    )
+    shown = " ".join(Path(part).name if part.startswith("/") else part for part in command)
+    print(f"\n$ {shown if len(shown) < 160 else shown[:160] + ' …'}", flush=True)
     return subprocess.call(command, cwd=ROOT, env={**os.environ, **env}) == 0
+
+
+def templates() -> list[str]:
+    return sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
 
 
 def lint() -> bool:
@@ -33,6 +36,7 @@ def lint() -> bool:
     steps = [
         call(str(BIN / "ruff"), "check", "."),
         call(str(BIN / "ruff"), "format", "--check", "."),
+        call(str(BIN / "djade"), "--check", *templates()),
         call(str(BIN / "mypy"), "apps", "perfgoals"),
         call(*manage, "makemigrations", "--check", "--dry-run"),
         call(*manage, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
@@ -60,18 +64,24 @@ STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browse
 
 
 def main() -> None:
-    failed = []
+    # A plain kill must still stop the server that a step has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("已中止。"))
+    failed: list[str] = []
+    lines: list[str] = []
     for name in sys.argv[1:] or STEPS:
         begun = time.monotonic()
         passed = STEPS[name]()
-        print(
-            f"-- {name}: {'ok' if passed else 'FAILED'} ({time.monotonic() - begun:.0f} s)",
-            flush=True,
-        )
+        seconds = time.monotonic() - begun
+        lines.append(f"-- {name}: {'ok' if passed else 'FAILED'} ({seconds:.0f} s)")
+        print(lines[-1], flush=True)
         if not passed:
             failed.append(name)
+    print("\n" + "\n".join(lines), flush=True)
     if failed:
         sys.exit(f"未通过：{'、'.join(failed)}")
 
 
-main()
+try:
+    main()
+except KeyboardInterrupt:
+    sys.exit("已中止。")

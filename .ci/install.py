@@ -21,12 +21,15 @@ def main() -> None:
     stamp = VENV / f"installed-{name}"
     if stamp.exists() and stamp.read_text() == wanted(name):
         return
-    if not (VENV / "bin" / "python").exists():
+    # A venv left half-made (no pip in it) is made anew.
+    if not (VENV / "bin" / "pip").exists():
         print("正在建立虚拟环境 .venv ……", flush=True)
         try:
             venv.create(VENV, with_pip=True, clear=VENV.exists())
         except subprocess.CalledProcessError:
-            sys.exit("无法建立虚拟环境。Debian/Ubuntu 请先运行：apt install python3-venv")
+            sys.exit(
+                "无法建立虚拟环境：缺少 venv/ensurepip。Debian/Ubuntu 请先运行：apt install python3-venv"
+            )
     print(f"正在安装 {name} 中的依赖（首次约需几分钟）……", flush=True)
     pip = [
         str(VENV / "bin" / "python"),

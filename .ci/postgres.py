@@ -44,6 +44,19 @@ def unprivileged() -> pwd.struct_passwd | None:
     sys.exit("以 root 运行测试时需要 postgres 或 nobody 用户来启动数据库。")
 
 
+def reachable(folder: Path, base: Path, user: pwd.struct_passwd | None) -> Path:
+    """Give a folder of the binaries that the user may enter: a copy where root's home bars the way."""
+    if user is None or all(place.stat().st_mode & 0o005 == 0o005 for place in folder.parents):
+        return folder
+    package = folder.parents[1]
+    shutil.copytree(folder.parent, base / package.name / folder.parent.name, symlinks=True)
+    # The wheel's programs look for their libraries beside the package.
+    for beside in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(beside, base / beside.name)
+    subprocess.run(["chown", "-R", f"{user.pw_uid}:{user.pw_gid}", str(base)], check=True)
+    return base / package.name / folder.parent.name / folder.name
+
+
 @contextlib.contextmanager
 def running_postgres() -> Iterator[str]:
     """Start a server on a free loopback port; give the URL; stop and remove it at the end."""
@@ -70,6 +83,7 @@ def running_postgres() -> Iterator[str]:
 
     if user:
         os.chown(base, user.pw_uid, user.pw_gid)
+    folder = reachable(folder, base, user)
     options = f"-p {port} -k {base} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
     try:
         run("initdb", "-D", str(data), "-U", "perfgoals", "-A", "trust", "-E", "UTF8", "--no-sync")

@@ -31,7 +31,7 @@ def main() -> None:
     print("按 Ctrl+C 停止。\n", flush=True)
     commands = [
         [*MANAGE, "runserver", f"127.0.0.1:{port}", "--noreload"],
-        [*MANAGE, "db_worker", "--queue-name", "default"],
+        [*MANAGE, "db_worker", "--queue-name", "default", "--no-reload"],
     ]
     children = [subprocess.Popen(command) for command in commands]
     # A plain kill must take the children along as Ctrl+C does.
