@@ -10,7 +10,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.funding import runs_for_years
-from apps.declarations.rules.reading import bare, goal, goal_path, rows, squeeze
+from apps.declarations.rules.reading import Row, bare, goal, goal_path, rows, squeeze
 from apps.declarations.sheets import NARRATIVE_TITLES
 
 FAMILY = "完整性"
@@ -313,8 +313,17 @@ class Placeholder(Rule):
         lines = rows(view)
         for row in lines:
             for column, value in (("level3", row.name), ("target", row.target)):
+                if column == "target" and self._is_value(row):
+                    continue
                 if is_placeholder(value):
                     yield self.finding(row.at(column), f"第{row.index + 1}条指标只写了“{value}”。")
+        yield from self._all_alike(lines)
+
+    def _is_value(self, row: Row) -> bool:
+        """Whether the target is a value after all: a figure, or «无» of something unwanted."""
+        return row.number is not None or any(word in row.name for word in words.BAD_WORDS)
+
+    def _all_alike(self, lines: tuple[Row, ...]) -> Iterator[Finding]:
         targets = Counter(row.target for row in lines if row.number is not None)
         if targets:
             target, count = targets.most_common(1)[0]

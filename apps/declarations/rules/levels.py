@@ -110,9 +110,13 @@ def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
 
 
 def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
-    counted = name.endswith(words.QUANTITY_ENDINGS) or name.endswith("数")
-    if counted and _has_count(row) and not any(word in name for word in words.BAD_WORDS):
-        return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
+    if _has_count(row) and not any(word in name for word in words.BAD_WORDS):
+        reason = f"讲的是数量（{row.raw.target}）"
+        if name.endswith(words.QUANTITY_ENDINGS):
+            return words.QUANTITY, reason, Severity.WARN
+        # 获奖数 may well stand for quality.
+        if name.endswith("数"):
+            return words.QUANTITY, reason, Severity.HINT
     if row.level2 == words.QUALITY:
         if name.endswith(words.TIMELY_ENDINGS):
             return words.TIMELINESS, "讲的是时效", Severity.WARN

@@ -70,7 +70,9 @@ class NarrativeSumMismatch(Rule):
 
     def _parts(self, view: CheckView, text: BudgetText) -> Iterator[Finding]:
         pairs = [(item.title, item.head, item.parts) for item in text.items if item.head]
-        if whole := preface_parts(section(view, "budget")):
+        # Without items the whole text is one, and its head is this total already.
+        whole = preface_parts(section(view, "budget"))
+        if whole and not any(head and head.value == whole[0].value for _, head, _ in pairs):
             pairs.append(("合计", whole[0], whole[1]))
         for title, head, parts in pairs:
             added = sum((part.value for part in parts), Decimal(0))
@@ -157,7 +159,8 @@ class NarrativeAmountMismatch(Rule):
             rounded = rounds_to(annual, value, one.amount.step)
             if rounded and one.amount.approximate:
                 continue
-            exact = one.path == BUDGET and view.once(budget_text).total == value
+            text = view.once(budget_text)
+            exact = one.path == BUDGET and len(text.counted) > 1 and text.total == value
             yield self.finding(
                 one.path,
                 f"{one.label}写{one.amount.written}（{yuan(value)}），资金表的年度资金申请总额是"

@@ -19,7 +19,7 @@ from apps.declarations.rules.numbers import (
     priced_in,
     stated_total,
 )
-from apps.declarations.rules.numbers.items import Sum, sums_in
+from apps.declarations.rules.numbers.items import Sum, item_of, sums_in
 from apps.declarations.rules.reading import annual_yuan, section, sections
 
 BUDGET: Final = "narrative.budget"
@@ -58,6 +58,8 @@ class BudgetText:
 def budget_text(view: CheckView) -> BudgetText:
     """Read section 六."""
     before, items = item_tree(section(view, "budget"))
+    if not items and sums_in(before):
+        items = (item_of("", before),)
     amounts = [item.amount for item in items if item.amount is not None]
     certain = len(amounts) == len(items) and all(item.is_certain for item in items)
     return BudgetText(before, items, sum(amounts, Decimal(0)), certain)

@@ -16,7 +16,7 @@ from apps.indicators.units import Dimension, dimension_of
 FAMILY = "计量单位"
 
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
-_RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇])率|比例|占比|比重)$")
+_RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇转])率|比例|占比|比重)$")
 _MONEY_NAME: Final = re.compile(r"(?:费用|经费|成本|单价|资金|补贴|支出)$")
 _COUNT_NAME: Final = re.compile(r"(?:数|数量|人数|次数|人次|总量)$")
 _EACH_DAY: Final = re.compile(
@@ -168,7 +168,7 @@ class UnitWrong(Rule):
         if _RATE_NAME.search(name) and dimension in _COUNTED and "/" not in unit:
             return "%"
         if (
-            any(word in name for word in words.SATISFIED_WORDS)
+            bool(_SHARE_LIKE.search(name))
             and dimension
             in (
                 Dimension.PEOPLE,

@@ -22,6 +22,12 @@ _YEARLY: Final = re.compile(
 )
 
 
+# Work of this year on the year before: its audit, accounts, assessment, final payment.
+_AFTERMATH: Final = re.compile(
+    r"评价|考核|决算|审计|年鉴|年报|汇算|清算|结算|总结|统计|尾款|质保|述职|评议"
+)
+
+
 class OutdatedBasis(Rule):
     """依据的规划、计划应仍在有效期内；期限已过的，应换成新的或说明为何仍然适用。"""
 
@@ -83,11 +89,12 @@ class GoalYearMismatch(Rule):
             if one.year >= year or one.is_basis or one.year < year - 5:
                 continue
             new = text.replace(f"{one.year}年", f"{year}年")
+            settles = own or bool(_AFTERMATH.search(one.context))
             yield self.finding(
                 path,
                 f"“{one.context}”写的是{one.year}年，本表是{year}年的。",
-                severity=Severity.HINT if own else None,
-                remedy=None if own else Remedy(path, text, new, f"将{one.year}年改为{year}年"),
+                severity=Severity.HINT if settles else None,
+                remedy=None if settles else Remedy(path, text, new, f"将{one.year}年改为{year}年"),
             )
 
 

@@ -132,6 +132,7 @@ class TestNarrativeMissing(RuleCase):
 
 class TestPlaceholder(RuleCase):
     code = "placeholder"
+    passing = (view(), with_row(row(OUTPUT, "质量指标", "重大安全事故", "无")))
     failing = (
         (view(annual_goal="略"), ("annual_goal",)),
         (

@@ -24,6 +24,7 @@ class TestNarrativeSumMismatch(RuleCase):
         (budget("1. 讲课费72000元；\n2. 教材费4.9万元。"), BUDGET),
         (budget("1. 讲课费：8万元，其中，上半年5万元；下半年4万元；\n2. 教材费4万元。"), BUDGET),
         (budget("共计12万元（其中，讲课费7万元，教材费6万元）。"), BUDGET),
+        (budget("项目预算12万元，其中讲课费7万元，教材费4万元。"), BUDGET),
     )
 
     def test_message_shows_the_items_and_the_gap(self):

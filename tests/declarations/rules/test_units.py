@@ -55,6 +55,8 @@ class TestUnitWrong(RuleCase):
         counted("参训人数", "≥40(人/场)"),
         counted("书法社团数", "≥12(个)"),
         counted("教师参训率", "≥90(%)"),
+        counted("教材周转率", "≥3(次)"),
+        counted("评价专家", "≥5(人)"),
     )
     failing = (
         (counted("结对基层组织数", "≥40(%)"), CELL),

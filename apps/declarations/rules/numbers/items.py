@@ -84,7 +84,7 @@ def item_tree(text: str) -> tuple[str, tuple[Item, ...]]:
     items = []
     for place, (_, end, marker) in enumerate(best):
         stop = best[place + 1][0] if place + 1 < len(best) else len(text)
-        items.append(_item(marker, text[end:stop].strip()))
+        items.append(item_of(marker, text[end:stop].strip()))
     return text[: best[0][0]], tuple(items)
 
 
@@ -139,7 +139,8 @@ def _sum_of(amount: Amount, text: str, kind: str | None) -> Sum:
     )
 
 
-def _item(marker: str, text: str) -> Item:
+def item_of(marker: str, text: str) -> Item:
+    """Read one item: what it comes to, or its announced head with the parts that make it up."""
     sums = sums_in(text)
     head = sums[0] if sums and sums[0].announces and sums[0].kind != RESULT else None
     if head is not None and _stands_first(head, text):
