@@ -27,6 +27,7 @@ _LABELS: Final = {
 _NAMES: Final = {f"level_{number}": name for number, name in enumerate(sorted(FULL_LABELS))}
 _PATTERN: Final = labels_pattern(_LABELS)
 _NAME_END: Final = re.compile(r"(率|性|度|数|量|情况|效果|水平|能力|程度|机制|质量|成本|费用)$")
+_TARGET: Final = 0.9
 _ALL_CELLS: Final = 3
 _UNIT: Final = re.compile(r"^[^\d\s]{1,4}(/[^\d\s]{1,3})?$")
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d+)?$")
@@ -42,7 +43,9 @@ def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
     for segment in segments:
         if segment.key == "end" and book.rows:
             break
-        if name := _NAMES.get(segment.key):
+        if (name := _NAMES.get(segment.key)) and _is_row_name(name, segment, waiting):
+            segment.value = f"{name}\x1e{segment.value}"
+        elif name:
             waiting.append(Level(1 if name in LEVEL1 else 2, name))
         rows = _paired_rows(segment) if extra == _ALL_CELLS else None
         if rows is None:
@@ -54,6 +57,16 @@ def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
             book.rows.extend(rows)
     book.floating.extend((len(book.rows), label) for label in waiting)
     return book
+
+
+def _is_row_name(name: str, segment: Segment, waiting: Sequence[Level]) -> bool:
+    """Tell whether a label is the name of a row: another label stands before it, a target after."""
+    words = [word.strip("\x1e\x1f") for word in segment.value.split()]
+    words = [word for word in words if word]
+    if not waiting or not words:
+        return False
+    is_repeated = waiting[-1].name == name and len(words) == 1
+    return is_numeric(words[0]) or (is_repeated and target_likeness(words[0]) >= _TARGET)
 
 
 def _with_full_labels(line: Line) -> Line:
@@ -120,6 +133,9 @@ def _rows_of(segment: Segment, extra: int) -> list[RawRow]:
             is_doubtful = is_doubtful or bool(name and _NAME_END.search(name[-1]))
             name.extend(line)
         else:
+            is_doubtful = is_doubtful or bool(
+                name and target_likeness(line[0]) < _TARGET and _NAME_END.search(name[-1])
+            )
             name = used
         if len(rows) > count:
             if is_doubtful:
