@@ -20,6 +20,8 @@ from .targets import is_numeric, tidy
 _ROW: Final = re.compile(r"(.+?)\s(\d{1,3}\.\d\d)\s+(\d{1,3}\.\d\d)(?=\s|$)")
 _PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
 _STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|完成)")
+_FEWEST: Final = 3
+_LONG: Final = 5
 _ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
 
 
@@ -52,7 +54,7 @@ class RunOnZone:
     """Watches the lines of a table and puts the rows of running text into their place."""
 
     def __init__(self) -> None:
-        self.rows: list[RawRow] = []
+        self.told: list[list[RawRow]] = []
         self.start: int | None = None
         self.end = 0
 
@@ -67,30 +69,29 @@ class RunOnZone:
             self.start = count
         self.end = count + 1
         rows = parse_run_on(max(texts, key=len))
-        if not rows:
-            return
-        before = [n for n, row in enumerate(self.rows) if _alike(row.name, rows[0].name)]
-        if before and before[0] + len(rows) > len(self.rows):
-            self.rows = [*self.rows[: before[0]], *rows]
-        elif len(rows) > len(self.rows):
-            self.rows = rows
+        self.told.extend([rows] if rows else [])
+
+    def _rows(self) -> list[RawRow]:
+        """Give the rows told: where every line tells on from its own row, the first of each."""
+        if len(self.told) >= _FEWEST:
+            return [rows[0] for rows in self.told]
+        return max(self.told, key=len, default=[])
 
     def settle(self, book: RowBook) -> None:
         """Merge the rows of the running text with those that the grid had in the same lines."""
-        if self.start is None or len(self.rows) < 3:
+        rows = self._rows()
+        if self.start is None or len(rows) < _FEWEST:
             return
         grid = book.rows[self.start : self.end]
         merged = [row for row in grid[:1] if not row.name]
         left = [row for row in grid if row.name]
-        for row in self.rows:
+        for row in rows:
             match = next((g for g in left if _alike(g.name, row.name)), None)
             if match is None:
                 merged.append(row)
                 continue
             for lost in left[: left.index(match)]:
-                if cjk_count(lost.name) >= 4 and not any(
-                    _alike(lost.name, r.name) for r in self.rows
-                ):
+                if cjk_count(lost.name) >= 4 and not any(_alike(lost.name, r.name) for r in rows):
                     merged.append(lost)
             left = left[left.index(match) + 1 :]
             merged.append(_fill(match, row))
@@ -106,6 +107,8 @@ class RunOnZone:
 
 
 def _alike(left: str, right: str) -> bool:
+    if len(right) >= _LONG and left.endswith(right):
+        return True
     return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.8
 
 
@@ -125,6 +128,9 @@ def _once(rows: list[RawRow]) -> list[RawRow]:
 
 def _fill(grid: RawRow, told: RawRow) -> RawRow:
     """Give the grid's row what it lacks from the running text."""
+    if grid.name != told.name and grid.name.endswith(told.name):
+        grid.name = told.name
+        grid.doubts.add("name")
     for key in ("target", "actual", "weight", "score"):
         if not getattr(grid, key) and getattr(told, key):
             setattr(grid, key, getattr(told, key))
