@@ -24,6 +24,7 @@ def main() -> None:
             f"端口 {port} 已被占用。请先停止占用它的程序，或用 make run PORT=8001 换一个端口。"
         )
     os.chdir(ROOT)
+    os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     subprocess.check_call([*MANAGE, "migrate", "-v", "0"])
     subprocess.check_call([*MANAGE, "demo"])
     print(f"\n工作台    http://127.0.0.1:{port}/", flush=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +14,7 @@ from import_export.resources import ModelResource
 from apps.declarations import resources as _declarations
 from apps.indicators import resources as _indicators
 from apps.organisations import resources as _organisations
-from tests.architecture.source import APPS, ROOT, dotted_name, modules
+from tests.architecture.source import APPS, ROOT, dotted_name, modules, tree_of
 
 RESOURCE_MODULES = (_declarations, _indicators, _organisations)
 PROJECT_MODELS = [model for model in apps.get_models() if model.__module__.startswith("apps.")]
@@ -96,6 +98,32 @@ def test_migrations_are_named_and_linear() -> None:
         names = sorted(path.stem for path in folder.glob("0*.py"))
         assert [name for name in names if "_auto_" in name] == []
         assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+def runs_without_a_way_back(path: Path) -> list[str]:
+    """Give the RunPython and RunSQL calls of a migration that state no reverse."""
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in {"RunPython", "RunSQL"}
+        and len(node.args) < 2
+        and not {word.arg for word in node.keywords} & {"reverse_code", "reverse_sql"}
+    ]
+
+
+def test_data_migrations_can_go_back() -> None:
+    wrong = [
+        place
+        for path in sorted(APPS.glob("*/migrations/0*.py"))
+        for place in runs_without_a_way_back(path)
+    ]
+    assert wrong == []
+
+
+def test_migration_without_a_way_back_is_found() -> None:
+    path = ROOT / "tests" / "samples" / "one_way_migration.py"
+    assert runs_without_a_way_back(path) == ["tests/samples/one_way_migration.py:7"]
 
 
 def test_database_names_fit_into_thirty_characters() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cast import PASSWORD, Cast, build_cast
@@ -23,6 +24,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SHOTS = Path(__file__).parents[2] / "var" / "shots"
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +72,29 @@ class Desk:
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
+def axe_faults(page: Page) -> list[tuple[str, str]]:
+    """Give (rule, first element) of every fault of accessibility on the page."""
+    found = Axe().run(page).response["violations"]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Leave the outcome where the fixture that closes the pages can see it."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+
+
 @pytest.fixture
-def desks(chromium: Browser, live_server: Any, live_cast: Cast) -> Iterator[Any]:
-    """Give ``desks("clerk_a")``: that person signed in, in a browser of his own."""
+def desks(
+    request: pytest.FixtureRequest, chromium: Browser, live_server: Any, live_cast: Cast
+) -> Iterator[Any]:
+    """Give ``desks("clerk_a")``: that person signed in, in a browser of his own.
+
+    A failed test leaves a picture of every open page in ``var/shots``.
+    """
     opened: list[Desk] = []
 
     def desk(person: str) -> Desk:
@@ -82,5 +104,7 @@ def desks(chromium: Browser, live_server: Any, live_cast: Cast) -> Iterator[Any]
     yield desk
     faults = [(desk.person, fault) for desk in opened for fault in desk.faults]
     for item in opened:
+        if faults or request.node.stash.get(FAILED, False):
+            item.shot(f"failed-{request.node.originalname}-{item.person}")
         item.context.close()
     assert faults == []

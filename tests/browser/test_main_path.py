@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.declarations.models import Declaration
+from tests.browser.conftest import axe_faults
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -78,9 +79,6 @@ def test_declaration_goes_from_clerk_over_return_to_approval(desks: Any, live_ca
 def test_staff_page_has_no_accessibility_fault(
     desks: Any, live_cast: Cast, person: str, path: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 -- slow import
-
     form = live_cast.declaration()
     page = desks(person).open(path.format(form.pk))
-    faults = Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+    assert axe_faults(page) == []
