@@ -87,7 +87,7 @@ def read_head(lines: Sequence[Line]) -> Head:
             if is_guessed and (count := _pieces_of(segment)):
                 head.cut[segment.key] = count
             elif segment.confidence < _SURE:
-                head.cut[segment.key] = 1
+                head.cut[segment.key] = 2
     for key in ("unit", "department"):
         if not head.values.get(key) and head.values.get("filler"):
             head.values[key] = head.values["filler"]

@@ -15,9 +15,7 @@ from .labels import cjk_count
 from .model import ReadForm
 
 _STRAY: Final = re.compile(r"[^\u3400-\u9fff()（）·、“”\"A-Za-z]")
-_BODY: Final = re.compile(
-    r"(中共|中国共产党)?[\u3400-\u9fff]{2,}(委员会|委|部|局|办公室|中心|院|校|政府)$"
-)
+_CUT: Final = 2
 
 # A department's own office is a body of its own beside the department.
 _BRANCHES: Final = frozenset({"本级", "机关", "本部", "（本级）", "(本级)"})
@@ -79,7 +77,8 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
     """Put the known body for one whose cell was cut or holds stray signs."""
     value = getattr(form.sheet, key)
     plain = _plain(value)
-    if not plain or (value in bodies) or not form.cut.get(key):
+    is_clean = form.cut.get(key, 0) < _CUT and plain == value
+    if not plain or value in bodies or is_clean or not form.cut.get(key):
         return
     if any(plain.removeprefix(body) in _BRANCHES for body in bodies):
         return
@@ -103,7 +102,7 @@ def _without_body(name: str, bodies: Sequence[str]) -> str:
     """Give a project's name without the body of the row below that slipped into its cell."""
     for body in bodies:
         at = name.find(body)
-        if at >= 2:
+        if at >= 2 and name[at + len(body) :] in ("", "(汇总)", "（汇总）"):
             return name[:at]
     return name
 
