@@ -71,10 +71,15 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
-    """Give (dotted module, statement) of every absolute import, at any depth."""
+    """Give (dotted module, statement) of every import, at any depth; relative ones spelt out."""
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module, node
+        if isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).parent.parts
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            stem = ".".join([*above, *([node.module] if node.module else [])])
+            yield stem, node
+            if (node.level and not node.module) or stem.count(".") == 1:
+                yield from ((f"{stem}.{alias.name}", node) for alias in node.names)
         elif isinstance(node, ast.Import):
             yield from ((alias.name, node) for alias in node.names)
 
