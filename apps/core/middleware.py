@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -12,6 +13,18 @@ from apps.core.errors import NotAllowedNow
 Next = Callable[[HttpRequest], HttpResponse]
 
 
+def address_of(request: HttpRequest) -> str:
+    """Give where the request comes from: what our own proxy says, else the peer itself.
+
+    Only the last hop counts; earlier ones are whatever the client chose to write.
+    """
+    if settings.BEHIND_PROXY:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if hops[-1].strip():
+            return hops[-1].strip()[:45]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 class RequestContextMiddleware:
     """Gives each request an id that groups its audit rows and stands in the answer's header."""
 
@@ -19,9 +32,7 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        context = RequestContext(
-            request_id=uuid.uuid4().hex, address=request.META.get("REMOTE_ADDR", "")
-        )
+        context = RequestContext(request_id=uuid.uuid4().hex, address=address_of(request))
         token = enter_request(context)
         try:
             response = self.get_response(request)

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from apps.accounts.domain import change_password, temporary_password, unlock
 from apps.accounts.models import User
 from apps.core.admin import ExchangeAdmin, RoleAdmin
-from apps.organisations.domain import note_saved, refresh_staff
+from apps.organisations.domain import note_deleted, note_saved, refresh_staff
 from apps.organisations.models import Department, District, Membership, Unit
 from apps.organisations.resources import DepartmentResource, UnitResource, UserResource
 from apps.organisations.roles import Role
@@ -24,7 +24,7 @@ EXAMINERS = Role.examiners()
 
 
 class AuditedSaveMixin:
-    """Leaves an audit row for every save in the admin, in the same transaction."""
+    """Leaves an audit row for every save and deletion in the admin, in the same transaction."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with transaction.atomic():
@@ -32,6 +32,16 @@ class AuditedSaveMixin:
             changes = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
             changes.pop("password", None)
             note_saved(target=obj, actor=request.user, changes=changes)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            note_deleted(target=obj, actor=request.user)
+            super().delete_model(request, obj)  # type: ignore[misc]
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            for obj in queryset:
+                self.delete_model(request, obj)
 
 
 @admin.register(District)
@@ -138,8 +148,5 @@ class MembershipAdmin(AuditedSaveMixin, ExchangeAdmin):
         refresh_staff(obj.user)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        user = obj.user
-        with transaction.atomic():
-            note_saved(target=obj, actor=request.user, changes={"deleted": str(obj)})
-            super().delete_model(request, obj)
-            refresh_staff(user)
+        super().delete_model(request, obj)
+        refresh_staff(obj.user)

@@ -65,3 +65,9 @@ def revoke_role(*, membership: Membership, actor: User | None) -> None:
 def note_saved(*, target: models.Model, actor: Any, changes: dict[str, Any]) -> None:
     """Leave the trace of an organisation, user or setting saved in the admin."""
     record("organisation.save", actor=actor, target=target, after=changes)
+
+
+@transaction.atomic
+def note_deleted(*, target: models.Model, actor: Any) -> None:
+    """Leave the trace of a row about to be deleted in the admin."""
+    record("organisation.delete", actor=actor, target=target, before={"text": str(target)})

@@ -144,3 +144,18 @@ def test_indicators_of_a_draft_are_imported_and_read_by_the_grammar(cast: Cast) 
     ]
     added = form.indicators.get(level3="新名")
     assert (added.op, int(added.number), added.measure) == ("≥", 9, "人")
+
+
+def test_deletion_in_the_admin_leaves_a_trace(cast: Cast, client: Any) -> None:
+    item = LibraryIndicator.objects.create(
+        district=cast.district, level1="产出指标", level2="数量指标", level3="场次"
+    )
+    client.force_login(cast.people["examiner2"])
+    client.post(f"/admin/indicators/libraryindicator/{item.pk}/delete/", {"post": "yes"})
+    assert not LibraryIndicator.objects.exists()
+    last = AuditEvent.objects.order_by("pk").last()
+    assert (last.action, last.actor_name, last.object_id) == (
+        "organisation.delete",
+        "examiner2",
+        str(item.pk),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from apps.checks.engine import CheckPolicy, CheckView, run
@@ -11,9 +12,11 @@ from apps.indicators.scheme import EDITIONS
 FIRST_YEAR_OF_COST = 2025
 
 
-def edition_of(sheet: Any) -> str:
-    """Tell the form edition from the sheet itself: 成本指标 as level 1, else the year."""
-    if any(row.level1 == "成本指标" for row in sheet.indicators):
+def edition_of(sheet: Any, others: Sequence[Any]) -> str:
+    """Tell the form edition: by 成本指标 as level 1 in this form or another of the same year in
+    the file, by 成本 under 产出, else by the year."""
+    same_year = [other for other in others if other.year == sheet.year]
+    if any(row.level1 == "成本指标" for one in (sheet, *same_year) for row in one.indicators):
         return "2025"
     if any(row.level2 == "成本指标" for row in sheet.indicators):
         return "2023"
@@ -26,8 +29,8 @@ def examined(recognition: Recognition) -> dict[str, Any]:
     data = recognition.to_json()
     sheets = [form.sheet for form in recognition.documents]
     for index, (sheet, document) in enumerate(zip(sheets, data["documents"], strict=True)):
-        edition = edition_of(sheet)
         siblings = [other for k, other in enumerate(sheets) if k != index]
+        edition = edition_of(sheet, siblings)
         view = CheckView(
             sheet=sheet,
             edition=EDITIONS[edition],

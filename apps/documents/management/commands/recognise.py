@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from apps.documents.domain.examining import examined
 from apps.documents.readers import UnreadableDocument, read
 from apps.documents.recognition import NotAForm, Recognition, recognise
 
@@ -28,12 +29,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="要识别的文件。")
+        parser.add_argument("--check", action="store_true", help="附上自动校验发现的问题。")
         parser.add_argument("--out", type=Path, help="结果写入的文件；省略时输出到屏幕。")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            text = json.dumps(recognise_file(path).to_json(), ensure_ascii=False, indent=1)
+            recognition = recognise_file(path)
+            data = examined(recognition) if options["check"] else recognition.to_json()
+            text = json.dumps(data, ensure_ascii=False, indent=1)
         except (UnreadableDocument, NotAForm) as error:
             self._refuse(str(error))
         except FileNotFoundError:

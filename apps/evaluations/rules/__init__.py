@@ -1,0 +1,13 @@
+"""The rules of the self-evaluation: its own, and those of the declaration that look at rows."""
+
+from typing import Final
+
+from apps.checks.engine import SELF_EVALUATION, Rule, rescoped
+from apps.declarations.rules import ROW_RULES
+from apps.evaluations.rules import budget, scores
+
+RULES: Final[tuple[type[Rule], ...]] = (
+    *budget.RULES,
+    *scores.RULES,
+    *(rescoped(rule, SELF_EVALUATION) for rule in ROW_RULES),
+)

@@ -1,0 +1,24 @@
+"""Scoring of the self-evaluation as pure functions (财预〔2020〕10号; choices in the rule set)."""
+
+from apps.evaluations.scoring.points import (
+    Points,
+    execution_rate,
+    grade_of,
+    score_execution,
+    score_indicator,
+)
+from apps.evaluations.scoring.policy import ScoringPolicy
+from apps.evaluations.scoring.rescoring import Departure, rescore
+from apps.evaluations.scoring.weights import distribute
+
+__all__ = [
+    "Departure",
+    "Points",
+    "ScoringPolicy",
+    "distribute",
+    "execution_rate",
+    "grade_of",
+    "rescore",
+    "score_execution",
+    "score_indicator",
+]

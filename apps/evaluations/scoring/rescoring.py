@@ -1,0 +1,86 @@
+"""Recomputes a whole self-evaluation and names every departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.evaluations.scoring.points import (
+    execution_rate,
+    grade_of,
+    score_execution,
+    score_indicator,
+)
+from apps.evaluations.scoring.policy import ScoringPolicy
+from apps.evaluations.sheets import EvaluationSheet
+
+CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A printed figure that is not the computed one. ``computed`` is None where a person grades
+    and the printed points lie outside what the grade allows."""
+
+    path: str
+    printed: Decimal | str | None
+    computed: Decimal | str | None
+    reason: str
+
+
+def rate_tolerance(adjusted: Decimal) -> Decimal:
+    """How far a printed rate may be off: a hundredth for rounding or cutting, and what amounts
+    rounded to hundredths of 万元 leave open."""
+    return CENT + (CENT * 100 / adjusted if adjusted else Decimal(0))
+
+
+def rescore(sheet: EvaluationSheet, policy: ScoringPolicy) -> list[Departure]:
+    """Recompute rates, scores, total and grade of a sheet; give what differs, in its order."""
+    return [*_budget(sheet, policy), *_rows(sheet, policy), *_total(sheet)]
+
+
+def _budget(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
+    for name, row in sheet.budget.items():
+        if row.adjusted is None or row.executed is None or row.rate is None:
+            continue
+        rate = execution_rate(row.executed, row.adjusted, policy)
+        if rate is None:
+            if row.rate:
+                yield Departure(f"budget.{name}.rate", row.rate, Decimal(0), "全年预算数为 0")
+        elif abs(rate - row.rate) > rate_tolerance(row.adjusted):
+            reason = f"{row.executed} ÷ {row.adjusted} = {rate}%"
+            yield Departure(f"budget.{name}.rate", row.rate, rate, reason)
+    total = sheet.budget["total"]
+    if total.rate is not None and total.weight is not None and total.score is not None:
+        points = score_execution(total.rate, total.weight, policy)
+        if points.value is not None and abs(points.value - total.score) > CENT:
+            yield Departure("budget.total.score", total.score, points.value, points.formula)
+
+
+def _rows(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
+    for index, row in enumerate(sheet.indicators):
+        if row.weight is None or row.score is None or not row.target or not row.actual:
+            continue
+        path = f"indicators[{index}].score"
+        points = score_indicator(row.target, row.actual, row.weight, policy=policy, name=row.level3)
+        if points.value is not None and points.low == points.high:
+            if abs(points.value - row.score) > CENT:
+                yield Departure(path, row.score, points.value, points.formula)
+        elif points.high and not points.low - CENT <= row.score <= points.high + CENT:
+            yield Departure(path, row.score, None, points.formula)
+
+
+def _total(sheet: EvaluationSheet) -> Iterator[Departure]:
+    scores = [row.score for row in sheet.indicators]
+    execution = sheet.budget["total"].score
+    if sheet.total_score is None:
+        return
+    if execution is not None and scores and None not in scores:
+        total = sum((score for score in scores if score is not None), execution)
+        if abs(total - sheet.total_score) > CENT:
+            yield Departure("total_score", sheet.total_score, total, f"各项得分之和为 {total}")
+    grade = grade_of(sheet.total_score)
+    if sheet.grade and sheet.grade != grade:
+        yield Departure("grade", sheet.grade, grade, f"{sheet.total_score} 分对应“{grade}”")

@@ -1,0 +1,51 @@
+"""Default weights, split so that the sum is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from apps.declarations.sheets import IndicatorRow
+
+
+def split_evenly(total: Decimal, count: int) -> list[Decimal]:
+    """Split into equal parts of two places; the remainder goes to the first."""
+    part = (total / count).quantize(Decimal("0.01"), ROUND_DOWN)
+    return [total - part * (count - 1), *[part] * (count - 1)]
+
+
+def default_shares(levels: set[str]) -> dict[str, Decimal]:
+    """Give the points of each level 1 present, 90 in all (财预〔2021〕101号; domain §2.5)."""
+    has_cost, has_satisfaction = "成本指标" in levels, "满意度指标" in levels
+    shares = {
+        "成本指标": Decimal(20) if has_cost else Decimal(0),
+        "产出指标": Decimal(40) if has_cost else Decimal(50),
+        "效益指标": Decimal(20) if has_cost else Decimal(30),
+        "满意度指标": Decimal(10) if has_satisfaction else Decimal(0),
+    }
+    if not has_satisfaction:
+        shares["效益指标"] += 10
+    missing = sum((value for name, value in shares.items() if name not in levels), Decimal(0))
+    present = {name: value for name, value in shares.items() if name in levels}
+    if present and missing:
+        first = max(present, key=lambda name: present[name])
+        present[first] += missing
+    return present
+
+
+def distribute(
+    rows: Sequence[IndicatorRow], shares: Mapping[str, Decimal] | None = None
+) -> list[Decimal]:
+    """Give each row its default weight, equal within a level 1; the sum is that of the shares.
+
+    ``shares`` are the rule set's points by level 1; without them those of 101号 (90 in all).
+    Rows of a level that has no share get 0.
+    """
+    chosen = dict(shares) if shares else default_shares({row.level1 for row in rows})
+    weights = [Decimal(0)] * len(rows)
+    for level1, points in chosen.items():
+        places = [index for index, row in enumerate(rows) if row.level1 == level1]
+        if places:
+            for index, weight in zip(places, split_evenly(points, len(places)), strict=True):
+                weights[index] = weight
+    return weights

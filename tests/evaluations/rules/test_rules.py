@@ -1,0 +1,142 @@
+"""Each rule of the self-evaluation with a form that passes and forms that fail."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from apps.checks.engine import SELF_EVALUATION, CheckView, run
+from apps.evaluations.rules import budget, scores
+from apps.evaluations.sheets import EvaluationSheet
+
+OWN = (*budget.RULES, *scores.RULES)
+
+
+def row(
+    level3: str, target: str, actual: str, weight: str, score: str, deviation: str = ""
+) -> dict[str, Any]:
+    return {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": level3,
+        "target": target,
+        "actual": actual,
+        "weight": weight,
+        "score": score,
+        "deviation": deviation,
+    }
+
+
+def sound(**changes: Any) -> EvaluationSheet:
+    """A form without a fault; ``rows`` and ``total`` replace parts of it."""
+    money = {
+        "initial": "20.00",
+        "adjusted": "20.00",
+        "executed": "19.80",
+        "weight": "10.00",
+        "rate": "99.00",
+        "score": "9.90",
+    } | changes.pop("total", {})
+    part = {key: money[key] for key in ("initial", "adjusted", "executed", "rate")}
+    zero = {"initial": "0.00", "adjusted": "0.00", "executed": "0.00", "rate": "0.00"}
+    data = {
+        "budget": {"total": money, "appropriation": part, "carryover": zero, "other": zero},
+        "expected_goal": "全年举办读书会和讲座，覆盖全部街镇，让居民就近参加阅读活动，读者满意度不低于百分之九十，并建立志愿者队伍。",
+        "actual_result": "共办读书会二十六场、讲座九场，到场三千余人；志愿者由十二人增至四十人，问卷回收四百份，读者评价良好。",
+        "indicators": [
+            row("读书会场次", "≥25(场)", "26(场)", "20.00", "20.00"),
+            row("讲座场次", "≥9(场)", "10(场)", "20.00", "20.00"),
+            row("到场人数", "≥3000(人)", "3120(人)", "20.00", "20.00"),
+            row("读者满意度", "≥90(%)", "93.5(%)", "20.00", "20.00"),
+            row("志愿者队伍", "建立", "达成指标", "10.00", "10.00"),
+        ],
+        "total_score": "99.90",
+        "grade": "优",
+    } | changes
+    return EvaluationSheet.from_json(data)
+
+
+def with_row(number: int, **cells: str) -> EvaluationSheet:
+    sheet = sound()
+    one = sheet.indicators[number]
+    for name, text in cells.items():
+        setattr(one, name, Decimal(text) if name in {"weight", "score"} else text)
+    return sheet
+
+
+def codes(sheet: EvaluationSheet) -> set[str]:
+    report = run(CheckView(sheet=sheet), scope=SELF_EVALUATION, rules=OWN)
+    assert report.failures == ()
+    return {finding.code for finding in report.findings}
+
+
+LATE = {"executed": "17.00", "rate": "85.00", "score": "8.50"}
+POOR = {"executed": "8.00", "rate": "40.00", "score": "4.00"}
+
+FAILING = {
+    "budget-parts-mismatch": sound(
+        budget={
+            "total": {"initial": "20"},
+            "appropriation": {"initial": "12"},
+            "other": {"initial": "3"},
+        }
+    ),
+    "rate-miscalculated": sound(total={"rate": "99.50", "score": "9.95"}),
+    "rate-score-mismatch": sound(total={"score": "10.00"}),
+    "execution-above-budget": sound(
+        total={"executed": "21.00", "rate": "105.00", "score": "10.00"}
+    ),
+    "initial-zero-unexplained": sound(total={"initial": "0.00"}),
+    "budget-adjusted-unexplained": sound(total={"initial": "40.00"}),
+    "underspent-unexplained": sound(total=LATE),
+    "underspent": sound(total=POOR),
+    "grade-implausible": sound(total=POOR, total_score="94.00"),
+    "deviation-missing": with_row(0, actual="20(场)", score="16.00"),
+    "weight-zero": with_row(4, weight="0", score="0"),
+    "weight-concentrated": with_row(0, weight="40", score="40"),
+    "weight-shaved": with_row(4, weight="0.50", score="0", deviation="未开展"),
+    "weights-not-100": with_row(0, weight="15", score="15"),
+    "score-sum-mismatch": sound(total_score="98.00"),
+    "score-above-weight": with_row(0, score="22.00"),
+    "target-missed-full-score": with_row(0, actual="20(场)"),
+    "score-not-proportional": with_row(
+        0, actual="20(场)", score="18.00", deviation="场地维修，下年改进"
+    ),
+    "score-contradicts-actual": with_row(4, score="8.00", deviation="拟扩大队伍"),
+    "grade-mismatch": sound(grade="良"),
+    "target-equals-actual": with_row(0, actual="25(场)"),
+    "target-too-low": with_row(0, actual="60(场)"),
+    "actual-copies-goal": sound(actual_result=sound().expected_goal),
+    "deviation-without-measure": with_row(0, actual="20(场)", score="16.00", deviation="场地维修"),
+}
+
+
+def test_sound_form_has_no_finding() -> None:
+    assert codes(sound()) == set()
+
+
+@pytest.mark.parametrize("code", sorted(FAILING))
+def test_faulty_form_is_found_under_its_code(code: str) -> None:
+    assert code in codes(FAILING[code])
+
+
+def test_every_rule_has_a_failing_sample_and_a_manual_entry() -> None:
+    assert {rule.code for rule in OWN} == set(FAILING)
+    assert [rule.code for rule in OWN if len(rule.manual()) < 10] == []
+
+
+@pytest.mark.parametrize(
+    ("total", "deviation"),
+    [(LATE, "讲座师资费 3 万元未执行，因讲师临时取消，下年提前签约")],
+)
+def test_explained_remainder_is_accepted(total: dict[str, str], deviation: str) -> None:
+    sheet = sound(total=total, total_score="98.50")
+    sheet.indicators[1].deviation = deviation
+    assert codes(sheet) == set()
+
+
+def test_money_that_came_during_the_year_is_accepted_when_told() -> None:
+    result = sound().actual_result + "经费由区财政年中追加。"
+    assert codes(sound(total={"initial": "0.00"}, actual_result=result)) == set()
