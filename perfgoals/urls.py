@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from apps.workbench.views import Home
+from apps.workbench.views import DeclarationExport, Home
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
@@ -20,6 +20,7 @@ SIGN_IN = login_not_required(
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.declarations.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.

@@ -79,6 +79,8 @@ class Objects:
         declaration, project = got["declaration"], got["project"]
         if name == "declarations:create":
             return reverse(name, args=[project.pk, 2027])
+        if name == "export":
+            return reverse(name, args=[declaration.pk, "xlsx"])
         if name in {"declarations:move", "admin:reviews_declaration_move"}:
             return reverse(name, args=[declaration.pk, "nosuch"])
         if name == "admin:declarations_declaration_change":
