@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from apps.declarations.domain.paper import paper_rows
@@ -11,9 +12,14 @@ from apps.declarations.sheets import DeclarationSheet, FundingBlock
 from apps.documents.layouts.grid import Align, Grid
 from apps.indicators.scheme import FormEdition
 
-WIDTHS: Final = (24.0, 27.0, 30.0, 33.0, 22.0, 44.0)
+WIDTHS: Final = (25.0, 29.0, 27.0, 37.0, 20.0, 42.0)
 LAST: Final = len(WIDTHS)
+# In mm, at 10.5 points: a line of text, a Chinese character, the cell's own edges.
+LINE: Final = 5.0
+CHARACTER: Final = 3.75
+EDGES: Final = 3.0
 GOAL_HEIGHT: Final = 34.0
+ROW: Final = 7.0
 
 # The left label and amount, the right label and amount of the four money rows.
 FUNDING: Final = (
@@ -30,11 +36,23 @@ def declaration_grid(sheet: DeclarationSheet, edition: FormEdition) -> Grid:
     grid.put(0, 0, "财政项目支出绩效目标申报表", columns=LAST, align=Align.CENTER, is_title=True)
     year = f"（{sheet.year}年度）" if sheet.year else ""
     grid.put(1, 0, year, columns=LAST, align=Align.CENTER, is_title=True)
+    grid.heights |= dict.fromkeys(range(2, 12), ROW) | {0: 10.0, 1: 8.0}
+    names = (sheet.project_name, sheet.project_nature or "", sheet.project_category or "")
+    widths = (WIDTHS[1], WIDTHS[3], WIDTHS[5])
+    lines = max(lines_in(name, width) for name, width in zip(names, widths, strict=True))
+    grid.heights[2] = 2 + LINE * lines
     _head(grid, sheet, edition)
     _funding(grid, sheet.funding, sheet.amount_unit)
     _goals(grid, sheet)
     _indicators(grid, sheet)
     return grid
+
+
+def lines_in(text: str, width: float) -> int:
+    """Give how many lines a text takes in a cell of that width (mm); Latin signs are half as wide."""
+    usable = max(1, int((width - EDGES) / CHARACTER * 2))
+    lines = (sum(2 if ord(char) > 255 else 1 for char in part) for part in (text or "").split("\n"))
+    return sum(max(1, ceil(count / usable)) for count in lines)
 
 
 def _head(grid: Grid, sheet: DeclarationSheet, edition: FormEdition) -> None:
@@ -79,8 +97,10 @@ def _goals(grid: Grid, sheet: DeclarationSheet) -> None:
     grid.label(9, 3, "年度总体目标", columns=3)
     grid.put(10, 1, sheet.total_goal, columns=2)
     grid.put(10, 3, sheet.annual_goal, columns=3)
-    longest = max(len(sheet.total_goal) / 15, len(sheet.annual_goal) / 27)
-    grid.heights[10] = max(GOAL_HEIGHT, 5.5 * (longest + 1))
+    lines = max(
+        lines_in(sheet.total_goal, sum(WIDTHS[1:3])), lines_in(sheet.annual_goal, sum(WIDTHS[3:]))
+    )
+    grid.heights[10] = max(GOAL_HEIGHT, LINE * (lines + 1))
 
 
 def _indicators(grid: Grid, sheet: DeclarationSheet) -> None:
@@ -100,3 +120,8 @@ def _indicators(grid: Grid, sheet: DeclarationSheet) -> None:
                 grid.put(index, column, text, rows=span, align=Align.CENTER)
         grid.put(index, 3, row.item.level3, columns=2)
         grid.put(index, 5, row.item.target)
+        texts = [(row.item.level3, sum(WIDTHS[3:5])), (row.item.target, WIDTHS[5])]
+        if row.level2_span == 1:
+            texts.append((row.item.level2, WIDTHS[2]))
+        lines = max(lines_in(text, width) for text, width in texts)
+        grid.heights[index] = 2 + LINE * lines

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -59,16 +59,37 @@ def _grid(document: Any, grid: Grid) -> None:
     top = min(cell.row for cell in framed)
     table = document.add_table(grid.row_count - top, len(grid.widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _narrow_edges(table)
     places = [list(row.cells) for row in table.rows]
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = Mm(width)
     for row in places:
-        for column, width in enumerate(grid.widths):
-            row[column].width = Mm(width)
+        for number, width in enumerate(grid.widths):
+            row[number].width = Mm(width)
     for cell in framed:
         _cell(places, cell, top)
     for number, height in grid.heights.items():
-        table.rows[number - top].height = Mm(height)
+        if number >= top:
+            table.rows[number - top].height = Mm(height)
+            table.rows[number - top].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _narrow_edges(table: Any) -> None:
+    """Leave 1 mm beside the text; Word's own 1.9 mm would break the form's labels."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "57")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def _cell(places: list[list[Any]], cell: GridCell, top: int) -> None:
