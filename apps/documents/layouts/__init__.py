@@ -1,23 +1,6 @@
-"""The official forms as grids of cells and pages of prose: pure data, no file format."""
+"""The official forms as grids of cells; a writer turns a grid into a file."""
 
-from .declaration import declaration_grid, edition_of
-from .evaluation import evaluation_grid
-from .grid import Grid, GridCell, Leaf, Page, Prose, ProseParagraph
-from .narrative import contents_prose, front_prose, narrative_prose
-from .summary import summary_grid
+from apps.documents.layouts.declaration import declaration_grid
+from apps.documents.layouts.grid import Align, Grid, GridCell
 
-__all__ = [
-    "Grid",
-    "GridCell",
-    "Leaf",
-    "Page",
-    "Prose",
-    "ProseParagraph",
-    "contents_prose",
-    "declaration_grid",
-    "edition_of",
-    "evaluation_grid",
-    "front_prose",
-    "narrative_prose",
-    "summary_grid",
-]
+__all__ = ["Align", "Grid", "GridCell", "declaration_grid"]

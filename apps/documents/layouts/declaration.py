@@ -1,158 +1,129 @@
-"""财政项目支出绩效目标申报表 as a grid, one data table for each edition of the form.
-
-Sources: 财预〔2015〕88号 (no 项目性质, 成本 under 产出) and 财预〔2021〕101号 as the districts print
-them; the order of the rows is the paper's.
-"""
+"""财政项目支出绩效目标申报表, both editions, in the paper's order (design §4)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Sequence
+from decimal import Decimal
+from math import ceil
 from typing import Final
 
-from apps.declarations.sheets import DeclarationSheet, IndicatorRow
-from apps.documents.layouts.grid import Grid, GridCell, Value
-from apps.documents.layouts.parts import (
-    FormRow,
-    Slot,
-    add_rows,
-    add_title,
-    department_text,
-    level_cells,
-    year_text,
+from apps.declarations.domain.paper import paper_rows
+from apps.declarations.sheets import DeclarationSheet, FundingBlock
+from apps.documents.layouts.grid import Align, Grid
+from apps.indicators.scheme import FormEdition
+
+WIDTHS: Final = (25.0, 29.0, 27.0, 37.0, 20.0, 42.0)
+LAST: Final = len(WIDTHS)
+# In mm, at 10.5 points: a line of text, a Chinese character, the cell's own edges.
+LINE: Final = 5.0
+CHARACTER: Final = 3.75
+EDGES: Final = 3.0
+GOAL_HEIGHT: Final = 34.0
+ROW: Final = 7.0
+
+# The left label and amount, the right label and amount of the four money rows.
+FUNDING: Final = (
+    ("项目资金总额", "total", "年度资金申请总额", "annual"),
+    ("其中：财政资金", "total_fiscal", "其中：当年财政拨款", "annual_appropriation"),
+    ("", "", "上年结转资金", "annual_carryover"),
+    ("其他资金", "total_other", "其他资金", "annual_other"),
 )
 
-TITLE: Final = "财政项目支出绩效目标申报表"
-BLANK_ROWS: Final = 1
-GOAL_HEIGHT: Final = 30.0
-_WIDTHS: Final = (24.0, 29.0, 34.0, 33.0, 24.0, 36.0)
-_WIDTHS_WEIGHED: Final = (24.0, 29.0, 34.0, 33.0, 22.0, 26.0, 12.0)
 
-_NAME_2025: Final = (
-    Slot(0, 1, "项目名称"), Slot(1, 1, field="project_name"),
-    Slot(2, 1, "项目性质"), Slot(3, 1, field="project_nature"),
-    Slot(4, 1, "项目类别"), Slot(5, 1, field="project_category"),
-)  # fmt: skip
-_NAME_2023: Final = (
-    Slot(0, 1, "项目名称"), Slot(1, 2, field="project_name"),
-    Slot(3, 1, "项目类别"), Slot(4, 2, field="project_category"),
-)  # fmt: skip
-_BODIES: Final = (
-    Slot(0, 1, "主管部门"), Slot(1, 2, field="department"),
-    Slot(3, 1, "实施单位"), Slot(4, 2, field="unit"),
-)  # fmt: skip
-_DATES: Final = (
-    Slot(0, 1, "计划开始日期"), Slot(1, 2, field="start", kind="date"),
-    Slot(3, 1, "计划完成日期"), Slot(4, 2, field="end", kind="date"),
-)  # fmt: skip
-
-
-def _money(left: str, left_field: str, right: str, right_field: str) -> FormRow:
-    return (
-        Slot(1, 1, left),
-        Slot(2, 1, field=left_field, kind="money", align="right"),
-        Slot(3, 1, right),
-        Slot(4, 2, field=right_field, kind="money", align="right"),
-    )
-
-
-_FUNDING: Final = (
-    (
-        Slot(0, 1, field="money_label", rows=4, align="center", role="label"),
-        *_money("项目资金总额", "funding.total", "年度资金申请总额", "funding.annual"),
-    ),
-    _money("其中：财政资金", "funding.total_fiscal",
-           "其中：当年财政拨款", "funding.annual_appropriation"),
-    (Slot(1, 1), Slot(2, 1), Slot(3, 1, "上年结转资金"),
-     Slot(4, 2, field="funding.annual_carryover", kind="money", align="right")),
-    _money("其他资金", "funding.total_other", "其他资金", "funding.annual_other"),
-)  # fmt: skip
-_GOAL_LABELS: Final = (
-    Slot(0, 1, "项目绩效目标", rows=2), Slot(1, 2, "项目总目标"), Slot(3, 3, "年度总体目标"),
-)  # fmt: skip
-_GOALS: Final = (
-    Slot(1, 2, field="total_goal", role="long"), Slot(3, 3, field="annual_goal", role="long"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationForm:
-    """The printed labels of one edition of the declaration."""
-
-    head: tuple[FormRow, ...]
-    target_label: str
-
-
-FORMS: Final = {
-    "2023": DeclarationForm(head=(_NAME_2023, _BODIES, _DATES), target_label="年度指标值"),
-    "2025": DeclarationForm(
-        head=(_NAME_2025, _BODIES, _DATES), target_label="年度(/项目)指标值"
-    ),
-}
-
-
-def edition_of(sheet: DeclarationSheet) -> str:
-    """Give the edition a sheet was filled in on, by what it holds: 项目性质 or 成本 as level 1."""
-    has_cost = any(row.level1 == "成本指标" for row in sheet.indicators)
-    return "2025" if sheet.project_nature or has_cost else "2023"
-
-
-def declaration_grid(sheet: DeclarationSheet, edition: str) -> Grid:
-    """Lay out a declaration on the form of an edition ("2023", "2025").
-
-    A column 分值 is added where an indicator has a weight. A sheet that has a 项目性质 keeps it
-    whatever the edition, so that nothing is lost. Raises KeyError for an unknown edition.
-    """
-    form = FORMS[edition]
-    if sheet.project_nature and edition != "2025":
-        form = DeclarationForm(head=FORMS["2025"].head, target_label=form.target_label)
-    weighed = any(row.weight is not None for row in sheet.indicators)
-    grid = Grid(name=sheet.project_name, widths=_WIDTHS_WEIGHED if weighed else _WIDTHS)
-    add_title(grid, TITLE, year_text(sheet.year))
-    extra = 1 if weighed else 0
-
-    def value_of(name: str) -> Value:
-        if name == "department":
-            return department_text(sheet.department, is_summary=sheet.department_is_summary)
-        if name == "money_label":
-            return f"项目资金\n（{sheet.amount_unit}）"
-        value: Value = attrgetter(name)(sheet)
-        return value
-
-    add_rows(grid, _widened((*form.head, *_FUNDING, _GOAL_LABELS), extra), value_of, 8)
-    add_rows(grid, _widened((_GOALS,), extra), value_of, GOAL_HEIGHT)
-    _add_indicators(grid, sheet.indicators, form.target_label, weighed=weighed)
+def declaration_grid(sheet: DeclarationSheet, edition: FormEdition) -> Grid:
+    """Lay a declaration out as its edition's paper form; amounts stay in the sheet's unit."""
+    grid = Grid(name=sheet.project_name or "申报表", widths=WIDTHS)
+    grid.put(0, 0, "财政项目支出绩效目标申报表", columns=LAST, align=Align.CENTER, is_title=True)
+    year = f"（{sheet.year}年度）" if sheet.year else ""
+    grid.put(1, 0, year, columns=LAST, align=Align.CENTER, is_title=True)
+    grid.heights |= dict.fromkeys(range(2, 12), ROW) | {0: 10.0, 1: 8.0}
+    names = (sheet.project_name, sheet.project_nature or "", sheet.project_category or "")
+    widths = (WIDTHS[1], WIDTHS[3], WIDTHS[5])
+    lines = max(lines_in(name, width) for name, width in zip(names, widths, strict=True))
+    grid.heights[2] = 2 + LINE * lines
+    _head(grid, sheet, edition)
+    _funding(grid, sheet.funding, sheet.amount_unit)
+    _goals(grid, sheet)
+    _indicators(grid, sheet)
     return grid
 
 
-def _widened(rows: tuple[FormRow, ...], extra: int) -> tuple[FormRow, ...]:
-    """Stretch the last slot of each row over the added column."""
-    if not extra:
-        return rows
-    return tuple((*row[:-1], row[-1]._replace(columns=row[-1].columns + extra)) for row in rows)
+def lines_in(text: str, width: float) -> int:
+    """Give how many lines a text takes in a cell of that width (mm); Latin signs are half as wide."""
+    usable = max(1, int((width - EDGES) / CHARACTER * 2))
+    lines = (sum(2 if ord(char) > 255 else 1 for char in part) for part in (text or "").split("\n"))
+    return sum(max(1, ceil(count / usable)) for count in lines)
 
 
-def _add_indicators(
-    grid: Grid, indicators: list[IndicatorRow], target_label: str, *, weighed: bool
-) -> None:
-    labels = [(0, 1, ""), (1, 1, "一级指标"), (2, 1, "二级指标"), (3, 2, "三级指标"),
-              (5, 1, target_label)]  # fmt: skip
-    if weighed:
-        labels.append((6, 1, "分值"))
-    grid.header_row = grid.row_count
-    grid.add(
-        GridCell(0, column, label, 1, wide, "label", "text", "center")
-        for column, wide, label in labels
+def _head(grid: Grid, sheet: DeclarationSheet, edition: FormEdition) -> None:
+    grid.label(2, 0, "项目名称")
+    if edition.has_nature:
+        grid.put(2, 1, sheet.project_name)
+        grid.label(2, 2, "项目性质")
+        grid.put(2, 3, sheet.project_nature or "")
+    else:
+        grid.put(2, 1, sheet.project_name, columns=3)
+    grid.label(2, 4, "项目类别")
+    grid.put(2, 5, sheet.project_category or "")
+    summary = "（汇总）" if sheet.department_is_summary else ""
+    start, end = (day.isoformat() if day else "" for day in (sheet.start, sheet.end))
+    pairs: Sequence[tuple[str, str, str, str]] = (
+        ("主管部门", f"{sheet.department}{summary}", "实施单位", sheet.unit),
+        ("计划开始日期", start, "计划完成日期", end),
     )
-    rows = indicators or [IndicatorRow() for _ in range(BLANK_ROWS)]
-    start = grid.row_count
-    cells = [GridCell(start, 0, "绩效指标", len(rows), 1, "label", "text", "center")]
-    cells.extend(level_cells(rows, start, (1, 2)))
-    for number, row in enumerate(rows, start=start):
-        cells.append(GridCell(number, 3, row.level3, 1, 2))
-        cells.append(GridCell(number, 5, row.target, align="center"))
-        if weighed:
-            cells.append(GridCell(number, 6, row.weight, kind="number", align="center"))
-    cells.sort()
-    grid.cells.extend(cells)
-    grid.heights.extend([8.0] * len(rows))
+    for row, (left, one, right, two) in enumerate(pairs, start=3):
+        half = max(lines_in(one, sum(WIDTHS[1:3])), lines_in(two, sum(WIDTHS[4:])))
+        grid.heights[row] = 2 + LINE * half
+        grid.label(row, 0, left)
+        grid.put(row, 1, one, columns=2)
+        grid.label(row, 3, right)
+        grid.put(row, 4, two, columns=2)
+
+
+def _funding(grid: Grid, funding: FundingBlock, unit: str) -> None:
+    grid.label(5, 0, f"项目资金（{unit}）", rows=len(FUNDING))
+    for row, (left, one, right, two) in enumerate(FUNDING, start=5):
+        grid.label(row, 1, left)
+        grid.put(row, 2, _amount(funding, one), align=Align.RIGHT)
+        grid.label(row, 3, right)
+        grid.put(row, 4, _amount(funding, two), columns=2, align=Align.RIGHT)
+
+
+def _amount(funding: FundingBlock, name: str) -> Decimal | None:
+    return getattr(funding, name) if name else None
+
+
+def _goals(grid: Grid, sheet: DeclarationSheet) -> None:
+    grid.label(9, 0, "项目绩效目标", rows=2)
+    grid.label(9, 1, "项目总目标", columns=2)
+    grid.label(9, 3, "年度总体目标", columns=3)
+    grid.put(10, 1, sheet.total_goal, columns=2)
+    grid.put(10, 3, sheet.annual_goal, columns=3)
+    lines = max(
+        lines_in(sheet.total_goal, sum(WIDTHS[1:3])), lines_in(sheet.annual_goal, sum(WIDTHS[3:]))
+    )
+    grid.heights[10] = max(GOAL_HEIGHT, LINE * (lines + 1))
+
+
+def _indicators(grid: Grid, sheet: DeclarationSheet) -> None:
+    rows = paper_rows(sheet.indicators)
+    grid.label(11, 0, "绩效指标", rows=len(rows) + 1)
+    grid.repeat = 11
+    grid.label(11, 1, "一级指标")
+    grid.label(11, 2, "二级指标")
+    grid.label(11, 3, "三级指标", columns=2)
+    grid.label(11, 5, "年度(/项目)指标值")
+    for index, row in enumerate(rows, start=12):
+        for column, span, text in (
+            (1, row.level1_span, row.item.level1),
+            (2, row.level2_span, row.item.level2),
+        ):
+            if span:
+                grid.put(index, column, text, rows=span, align=Align.CENTER)
+        grid.put(index, 3, row.item.level3, columns=2)
+        grid.put(index, 5, row.item.target)
+        texts = [(row.item.level3, sum(WIDTHS[3:5])), (row.item.target, WIDTHS[5])]
+        if row.level2_span == 1:
+            texts.append((row.item.level2, WIDTHS[2]))
+        lines = max(lines_in(text, width) for text, width in texts)
+        grid.heights[index] = 2 + LINE * lines
