@@ -28,6 +28,13 @@ class RoleAdmin(admin.ModelAdmin):
         queryset: Any = super().get_queryset(request)
         return queryset.visible_to(request.user)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only what the person may see, and never another district's rows."""
+        choices: Any = kwargs.get("queryset") or db_field.related_model._default_manager.all()
+        if hasattr(choices, "visible_to"):
+            kwargs["queryset"] = choices.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         roles = self.view_roles | self.change_roles
         return bool(request.user.role_codes & roles)  # type: ignore[union-attr]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from apps.declarations.models import Declaration, Project
 from apps.organisations.domain import grant_role
-from apps.organisations.models import Department, Unit
+from apps.organisations.models import Department, District, Unit
 from apps.organisations.roles import Role
 from tests.cast import Cast
 
@@ -88,3 +89,12 @@ def test_unit_role_without_unit_is_refused(cast: Cast) -> None:
         grant_role(
             user=cast.people["clerk_a"], role=Role.UNIT_REVIEWER, district=cast.district, actor=None
         )
+
+
+def test_admin_offers_no_other_districts_rows(cast: Cast) -> None:
+    other = District.objects.create(code="320100", name="别的区")
+    Department.objects.create(district=other, code="X1", name="别的部门")
+    client = Client()
+    client.force_login(cast.people["system"])
+    page = client.get("/admin/organisations/unit/add/").content.decode()
+    assert ("甲部门" in page, "别的部门" in page) == (True, False)

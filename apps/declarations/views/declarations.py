@@ -55,6 +55,12 @@ def paper_context(declaration: Declaration) -> dict[str, Any]:
     }
 
 
+def revision_of(request: HttpRequest) -> int:
+    """Give the revision the page was opened with; anything else counts as an old page."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 class ProjectList(ListView):
     table_class = ProjectTable
     filterset_class = ProjectFilter
@@ -140,7 +146,7 @@ class DeclarationEdit(View):
                 declaration=declaration,
                 actor=request.user,
                 entry=forms.entry(),
-                expected_revision=int(request.POST.get("revision") or 0),
+                expected_revision=revision_of(request),
             )
         except NotAllowedNow as error:
             messages.error(request, error.message)

@@ -161,3 +161,11 @@ def test_opening_a_form_costs_the_same_queries_however_many_rows(
     client = signed_in(cast, "clerk_a")
     with django_assert_num_queries(queries):
         assert client.get(reverse(f"declarations:{name}", args=[form.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "9" * 30])
+def test_page_with_a_broken_revision_counts_as_an_old_one(cast: Cast, revision: str) -> None:
+    form = cast.declaration()
+    url = reverse("declarations:edit", args=[form.pk])
+    answer = signed_in(cast, "clerk_a").post(url, posted(form) | {"revision": revision})
+    assert answer.status_code == 409
