@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.documents.layouts import declaration_grid
-from apps.documents.writers import write_docx, write_xlsx
+from apps.documents.writers import write_docx, write_pdf, write_xlsx
 from apps.indicators.scheme import EDITIONS
 
 FORMATS: Final = {
+    "pdf": (write_pdf, "application/pdf"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (
         write_docx,

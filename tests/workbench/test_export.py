@@ -14,7 +14,7 @@ from tests.cast import Cast
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", ["xlsx", "docx"])
+@pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
 def test_download_is_named_after_the_project_and_reads_back(cast: Cast, form: str) -> None:
     declaration = cast.declaration(name="培训/项目")
     client = Client()

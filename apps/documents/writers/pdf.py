@@ -1,0 +1,230 @@
+"""Grids as PDF, set by typst: embedded Chinese face, bookmarks, headers on every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import noto_cjk_sans_otc
+import typst
+
+from apps.documents.layouts.grid import Grid, GridCell
+
+FONT: Final = "Noto Sans CJK SC"
+# PDF/A-2b, for archives; where a character has no glyph, which it forbids, a plain PDF.
+_STANDARD: Final = "a-2b"
+_PADDING: Final = 2.4
+_POINTS: Final = 72 / 25.4
+_SIZE: Final = 10.0
+_WIDEST: Final = 190.0
+# From this height (mm) on a row is a goal's: its text begins at the top and may go over a page.
+_TALL: Final = 33.0
+# A level cell up to this height (mm) is kept on one page, so that its label stands by its rows.
+_TOGETHER: Final = 90.0
+_ROW: Final = 7.0
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+# cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank.
+_PREAMBLE: Final = """
+#set text(font: {font}, size: 10pt, lang: "zh", region: "cn", cjk-latin-spacing: none,
+  hyphenate: false)
+#set document(title: {title})
+#set par(leading: 0.5em, justify: false)
+#set table(stroke: 0.6pt + black, inset: (x: 1.2mm, y: 1.2mm))
+#show heading: none
+#let t(size, body) = align(center, text(size: size, weight: "bold", body))
+#let c(x, y, rs, cs, a, breakable: false, body) = table.cell(
+  x: x, y: y, rowspan: rs, colspan: cs, align: a, breakable: breakable, body)
+// What gives a row its least height: beside one line, or beside a text of many.
+#let b(height) = box(height: height, width: 0pt, baseline: 40%)
+#let r(height, a, body) = grid(columns: (1fr, 0pt), align: a, body, box(height: height))
+#let sheet(flipped, body) = page(
+  paper: "a4", flipped: flipped, margin: (x: 14mm, top: 16mm, bottom: 16mm), body,
+  footer: context align(center, text(size: 9pt)[第 #counter(page).display() 页 共 #counter(page).final().first() 页]))
+"""
+
+
+def write_pdf(
+    grids: Iterable[Grid],
+    target: BinaryIO,
+    *,
+    font: str = FONT,
+    font_directory: str | Path | None = None,
+    title: str = "",
+) -> None:
+    """Write the grids, each on pages of its own with a bookmark of its name, into ``target``.
+
+    ``font`` is a family whose files stand in ``font_directory``; without a directory it is the
+    face of the package noto-cjk-sans-otc. A grid wider than an upright page lies across. The
+    document is set whole in memory: write large sets as several files. Raises
+    ``FileNotFoundError`` where the directory holds no such family.
+    """
+    directory = str(font_directory or Path(noto_cjk_sans_otc.FONT_PATH).parent)
+    compiler, families = _compiler(directory)
+    if font not in families:
+        raise FileNotFoundError(f"字体目录 {directory} 中没有“{font}”字体，请检查字体设置。")
+    source = "".join(_source(grids, font, title)).encode()
+    try:
+        data = compiler.compile(source, format="pdf", pdf_standards=[_STANDARD])
+    except typst.TypstError:
+        data = compiler.compile(source, format="pdf", pdf_standards=[])
+    assert isinstance(data, bytes)  # noqa: S101 -- narrows the type
+    target.write(data)
+
+
+@lru_cache(maxsize=4)
+def _compiler(directory: str) -> tuple[typst.Compiler, frozenset[str]]:
+    """Load a directory's faces once; loading them takes longer than setting a form."""
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[directory]
+    )
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True), frozenset(fonts.families())
+
+
+def _source(grids: Iterable[Grid], font: str, title: str) -> Iterator[str]:
+    yield _PREAMBLE.replace("{font}", _quoted(font)).replace("{title}", _quoted(title))
+    for grid in grids:
+        flipped = "true" if sum(grid.widths) > _WIDEST else "false"
+        yield f"#sheet({flipped})["
+        yield f"#heading(level: 1, outlined: true, bookmarked: true, {_quoted(grid.name)})"
+        yield from _grid(grid)
+        yield "]\n"
+
+
+def _quoted(text: str) -> str:
+    """Give a text as a string of typst, in which nothing is markup or code."""
+    plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    plain = plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{plain}"'
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    framed = sorted((cell for cell in grid.cells if not cell.is_title), key=_place)
+    for number, cell in enumerate(cell for cell in grid.cells if cell.is_title):
+        size = 10.5 if number else 15
+        yield f"#t({size}pt, {_quoted(_text(cell))})\n"
+    if not framed:
+        return
+    top = framed[0].row
+    widths = ", ".join(f"{width}mm" for width in grid.widths)
+    yield f"#align(center, table(columns: ({widths}),\n"
+    head, body = _parted(framed, grid.repeat)
+    body = sorted(_with_labels_repeated(body, grid), key=_place)
+    for cell in body:
+        if head and cell.row > head[0].row:
+            yield _header(head, grid, top)
+            head = []
+        yield _cell(cell, grid, top)
+    if head:
+        yield _header(head, grid, top)
+    yield "))"
+
+
+def _place(cell: GridCell) -> tuple[int, int]:
+    return cell.row, cell.column
+
+
+def _parted(cells: Sequence[GridCell], repeat: int | None) -> tuple[list[GridCell], list[GridCell]]:
+    """Take out the repeated row; of a cell that reaches below it only the rest holds the text."""
+    head = [cell for cell in cells if cell.row == repeat]
+    body = [cell for cell in cells if cell.row != repeat]
+    for number, cell in enumerate(head):
+        if cell.rows > 1:
+            head[number] = replace(cell, rows=1, value="")
+            body.append(replace(cell, row=cell.row + 1, rows=cell.rows - 1))
+    return head, sorted(body, key=_place)
+
+
+def _with_labels_repeated(cells: Sequence[GridCell], grid: Grid) -> Iterator[GridCell]:
+    """Part the innermost merged cells that are taller than what is kept on one page.
+
+    Each part bears the text, so that on every page the rows have their label beside them; the
+    outer ones (一级指标) go over the page as one cell.
+    """
+    innermost = max((cell.column for cell in cells if cell.rows > 1), default=0)
+    for cell in cells:
+        if cell.rows == 1 or cell.column != innermost:
+            yield cell
+            continue
+        start, height = cell.row, 0.0
+        for row in range(cell.row, cell.row + cell.rows):
+            needed = grid.heights.get(row, _ROW)
+            if row > start and height + needed > _TOGETHER:
+                yield replace(cell, row=start, rows=row - start)
+                start, height = row, 0.0
+            height += needed
+        yield replace(cell, row=start, rows=cell.row + cell.rows - start)
+
+
+def _header(cells: Sequence[GridCell], grid: Grid, top: int) -> str:
+    inner = "".join(_cell(cell, grid, top) for cell in cells)
+    return f"table.header(level: 1, repeat: true,\n{inner}),\n"
+
+
+def _cell(cell: GridCell, grid: Grid, top: int) -> str:
+    across = sum(grid.widths[cell.column : cell.column + cell.columns])
+    width = (across - _PADDING) * _POINTS
+    text = _text(cell)
+    height = sum(grid.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
+    is_tall = cell.rows == 1 and height >= _TALL
+    high = "top" if is_tall and not cell.is_label else "horizon"
+    align = f"{cell.align.value} + {high}"
+    is_amount = isinstance(cell.value, Decimal)
+    body = _shrunk(text, width) if is_amount else _quoted(fit(text, width))
+    if is_tall:
+        body = f"r({min(height, _TALL) - _PADDING:.2f}mm, {align}, {body})"
+    elif cell.rows == 1 and height > _PADDING and "\n" not in text and _width(text) <= width:
+        body = f"b({height - _PADDING:.2f}mm) + {body}"
+    breakable = "breakable: true, " if is_tall or height > _TOGETHER else ""
+    place = f"{cell.column}, {cell.row - top}, {cell.rows}, {cell.columns}"
+    return f"c({place}, {align}, {breakable}{body}),\n"
+
+
+def _width(text: str) -> float:
+    """Estimate a line's width in points."""
+    return sum(_SIZE if sign >= "\u1100" else _advance(sign) for sign in text)
+
+
+def _advance(sign: str) -> float:
+    """Estimate the width of a Latin sign in points, rather too wide than too narrow."""
+    if sign in ".,:;'|!il ":
+        return _SIZE * 0.32
+    return _SIZE * (0.95 if sign in "MW@%" else 0.72 if sign.isupper() else 0.6)
+
+
+def _shrunk(text: str, width: float) -> str:
+    """Set an amount in smaller type where it is wider than its cell: a figure is never broken."""
+    wide = _width(text)
+    if wide <= width:
+        return _quoted(text)
+    return f"text(size: {_SIZE * width / wide:.2f}pt, {_quoted(text)})"
+
+
+def _text(cell: GridCell) -> str:
+    """Give a cell's text; an amount keeps every place it was typed with, two at least."""
+    value = cell.value
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        places = max(2, -exponent) if isinstance(exponent, int) else 2
+        return f"{value:,.{places}f}"
+    return value or ""
+
+
+def fit(text: str, width: float) -> str:
+    """Break Latin words wider than their cell (``width`` in points), else they run over its edge."""
+    if len(text) * _SIZE * 0.95 <= width:
+        return text
+    out: list[str] = []
+    run = 0.0
+    for sign in text:
+        run = run + _advance(sign) if "!" <= sign <= "~" else 0.0
+        if run > width:
+            out.append("\n")
+            run = _advance(sign)
+        out.append(sign)
+    return "".join(out)
