@@ -51,6 +51,8 @@ def declaration_grid(sheet: DeclarationSheet, edition: FormEdition) -> Grid:
 def lines_in(text: str, width: float) -> int:
     """Give how many lines a text takes in a cell of that width (mm); Latin signs are half as wide."""
     usable = max(1, int((width - EDGES) / CHARACTER * 2))
+    if len(text) * 2 <= usable and "\n" not in text:
+        return 1
     lines = (sum(2 if ord(char) > 255 else 1 for char in part) for part in (text or "").split("\n"))
     return sum(max(1, ceil(count / usable)) for count in lines)
 

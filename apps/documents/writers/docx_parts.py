@@ -1,0 +1,132 @@
+"""The parts of a Word document that are the same for every form: styles, footer, relations."""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+BODY_FONT: Final = "宋体"
+_HEAD_FONT: Final = "黑体"
+_LATIN: Final = "Times New Roman"
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+DOCUMENT_HEAD: Final = f'{_XML}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>'
+DOCUMENT_TAIL: Final = "</w:body></w:document>"
+
+_TYPES: Final = (
+    f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+    '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>'
+    '<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>'
+    '<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
+    '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+    "</Types>"
+)
+_ROOT_RELATIONS: Final = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_R}/officeDocument" Target="word/document.xml"/>'
+    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+    "</Relationships>"
+)
+_RELATIONS: Final = (
+    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rIdStyles" Type="{_R}/styles" Target="styles.xml"/>'
+    f'<Relationship Id="rIdSettings" Type="{_R}/settings" Target="settings.xml"/>'
+    f'<Relationship Id="rIdFooter" Type="{_R}/footer" Target="footer1.xml"/>'
+    "</Relationships>"
+)
+_SETTINGS: Final = (
+    f'{_XML}<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/>'
+    '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    "</w:compat></w:settings>"
+)
+
+
+def _field(code: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _words(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+_FOOTER: Final = (
+    f'{_XML}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+    f"{_words('第 ')}{_field('PAGE')}{_words(' 页 共 ')}{_field('NUMPAGES')}{_words(' 页')}"
+    "</w:p></w:ftr>"
+)
+
+# style id, name, font of heads, half-points, bold, paragraph properties
+_STYLES: Final = (
+    ("FormTitle", "Form Title", True, 32, True,
+     '<w:keepNext/><w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>'),
+    ("FormSubtitle", "Form Subtitle", False, 21, False,
+     '<w:keepNext/><w:spacing w:before="0" w:after="80"/><w:jc w:val="center"/>'),
+    ("FormCell", "Form Cell", False, 21, False, '<w:spacing w:before="0" w:after="0"/>'),
+    ("Footer", "footer", False, 18, False, '<w:jc w:val="center"/>'),
+)  # fmt: skip
+
+
+def _fonts(font: str) -> str:
+    name = quoteattr(font)
+    return f'<w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia={name} w:cs="{_LATIN}"/>'
+
+
+def _style(row: tuple[str, str, bool, int, bool, str], font: str) -> str:
+    key, name, is_head, size, is_bold, paragraph = row
+    bold = "<w:b/>" if is_bold else ""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
+        f"<w:rPr>{_fonts(_HEAD_FONT if is_head else font)}{bold}"
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+    )
+
+
+def _table_style() -> str:
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return (
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        '<w:style w:type="table" w:styleId="FormTable"><w:name w:val="Form Table"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{edges}</w:tblBorders><w:tblCellMar>'
+        '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    )
+
+
+def parts(font: str, title: str) -> dict[str, str]:
+    """Give every part but the document itself, by name in the package."""
+    styles = "".join(_style(row, font) for row in _STYLES)
+    return {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _ROOT_RELATIONS,
+        "word/_rels/document.xml.rels": _RELATIONS,
+        "word/settings.xml": _SETTINGS,
+        "word/footer1.xml": _FOOTER,
+        "word/styles.xml": (
+            f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(font)}'
+            '<w:sz w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
+            "<w:pPrDefault/></w:docDefaults>"
+            '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+            f"{styles}{_table_style()}</w:styles>"
+        ),
+        "docProps/core.xml": (
+            f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:title>{escape(title)}</dc:title></cp:coreProperties>"
+        ),
+    }

@@ -1,0 +1,200 @@
+"""Measure the writers, each beside its yardstick in the same run.
+
+XLSX of many declarations against XlsxWriter alone writing the same cells; PDF against WeasyPrint
+on the same form with the same face; DOCX of one form; memory of a zip of many forms.
+
+python bench/writers.py [number of declarations]
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import noto_cjk_sans_otc  # noqa: E402
+import xlsxwriter  # noqa: E402
+
+from apps.declarations.sheets import DeclarationSheet, FundingBlock, IndicatorRow  # noqa: E402
+from apps.documents.layouts import Grid, declaration_grid  # noqa: E402
+from apps.documents.writers import write_docx, write_xlsx  # noqa: E402
+from apps.documents.writers.archive import write_archive  # noqa: E402
+from apps.documents.writers.pdf import write_pdf  # noqa: E402
+from apps.indicators.scheme import EDITIONS  # noqa: E402
+
+try:
+    from weasyprint import HTML
+except (ImportError, OSError):
+    HTML = None
+
+EDITION = EDITIONS["2025"]
+VOLUME = 100
+ROWS = (
+    ("成本指标", "经济成本指标", "单次活动成本", "≤900.00(元/次)"),
+    *(("产出指标", "数量指标", f"第{n}类活动开展次数", f"≥{n}0.00(次)") for n in range(1, 5)),
+    *(("产出指标", "质量指标", f"第{n}类活动验收合格率", "≥95.00(%)") for n in range(1, 4)),
+    *(("产出指标", "时效指标", f"第{n}类活动完成及时率", "=100.00(%)") for n in range(1, 3)),
+    ("效益指标", "社会效益指标", "居民活动知晓率", "≥80.00(%)"),
+    ("效益指标", "可持续影响指标", "长效管理机制健全性", "健全"),
+    ("满意度指标", "服务对象满意度指标", "参加活动居民满意度", "≥90.00(%)"),
+)
+
+
+def declaration(number: int) -> DeclarationSheet:
+    amount = Decimal(number * 1000) + Decimal("0.50")
+    return DeclarationSheet(
+        year=2026,
+        project_name=f"社区活动项目{number}",
+        project_nature="其他经常性项目",
+        project_category="特定目标类",
+        department="东川区文化局",
+        unit="东川区文化馆",
+        funding=FundingBlock(annual=amount, annual_appropriation=amount),
+        annual_goal=f"全年开展各类社区活动，覆盖全部街镇，编号{number}，居民参与面和满意度稳步提高。"
+        * 5,
+        indicators=[
+            IndicatorRow(level1=one, level2=two, level3=three, target=target)
+            for one, two, three, target in ROWS
+        ],
+    )
+
+
+def grid(number: int) -> Grid:
+    return declaration_grid(declaration(number), EDITION)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def volumes(count: int) -> Iterator[range]:
+    return (range(at, min(at + VOLUME, count)) for at in range(0, count, VOLUME))
+
+
+def ours(numbers: range) -> None:
+    write_xlsx((grid(number) for number in numbers), io.BytesIO())
+
+
+Cells = list[tuple[int, int, int, int, object]]
+
+
+def bare(forms: list[Cells]) -> None:
+    """Write the same values and merges with XlsxWriter and nothing else."""
+    with xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True}) as book:
+        text = book.add_format({"border": 1, "text_wrap": True, "font_name": "宋体"})
+        money = book.add_format({"border": 1, "num_format": "#,##0.00", "font_name": "宋体"})
+        for cells in forms:
+            sheet = book.add_worksheet()
+            for top, left, bottom, right, value in cells:
+                style = money if isinstance(value, float) else text
+                if (top, left) != (bottom, right):
+                    sheet.merge_range(top, left, bottom, right, "", style)
+                if isinstance(value, float):
+                    sheet.write_number(top, left, value, style)
+                elif value:
+                    sheet.write_string(top, left, value, style)
+                else:
+                    sheet.write_blank(top, left, None, style)
+
+
+def cells_of(form: Grid) -> Cells:
+    return [
+        (
+            cell.row,
+            cell.column,
+            cell.row + cell.rows - 1,
+            cell.column + cell.columns - 1,
+            float(cell.value) if isinstance(cell.value, Decimal) else cell.value,
+        )
+        for cell in form.cells
+    ]
+
+
+def bench_xlsx(count: int) -> None:
+    with_layout = alone = 0.0
+    for numbers in volumes(count):
+        forms = [cells_of(grid(number)) for number in numbers]
+        alone += seconds(lambda forms=forms: bare(forms))
+        with_layout += seconds(lambda numbers=numbers: ours(numbers))
+    print(
+        f"XLSX {count} declarations: layout and writer {with_layout:.2f} s, "
+        f"XlsxWriter alone {alone:.2f} s, ratio {with_layout / alone:.2f} (must be <= 1.5)"
+    )
+
+
+def bench_docx() -> None:
+    times = [seconds(lambda n=n: write_docx([grid(n)], io.BytesIO())) for n in range(12)]
+    print(f"DOCX one form: {statistics.median(times) * 1000:.1f} ms (must be <= 50)")
+
+
+def as_html(form: Grid) -> str:
+    """Give the form as a page for WeasyPrint: same cells, widths and face."""
+    rows: list[list[str]] = [[] for _ in range(form.row_count)]
+    for cell in sorted(form.cells, key=lambda item: (item.row, item.column)):
+        text = f"{cell.value:,.2f}" if isinstance(cell.value, Decimal) else cell.value or ""
+        span = f'rowspan="{cell.rows}" colspan="{cell.columns}"'
+        rows[cell.row].append(f"<td {span}>{escape(text)}</td>")
+    widths = "".join(f'<col style="width:{width}mm">' for width in form.widths)
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    face = Path(noto_cjk_sans_otc.FONT_PATH).as_uri()
+    return (
+        f"<style>@font-face{{font-family:cjk;src:url({face})}}@page{{size:A4;margin:15mm}}"
+        "table{font:10pt cjk;border-collapse:collapse;table-layout:fixed}"
+        f"td{{border:1px solid}}</style><table><colgroup>{widths}</colgroup>{body}</table>"
+    )
+
+
+def bench_pdf() -> None:
+    write_pdf([grid(0)], io.BytesIO())
+    times = [seconds(lambda n=n: write_pdf([grid(n)], io.BytesIO())) for n in range(1, 13)]
+    own = statistics.median(times)
+    if HTML is None:
+        print(f"PDF one form: typst {own * 1000:.1f} ms; WeasyPrint skipped: it is not installed,"
+              " or its libraries (libpango-1.0-0 libpangoft2-1.0-0) are missing")  # fmt: skip
+        return
+    other = min(seconds(lambda n=n: HTML(string=as_html(grid(n))).write_pdf()) for n in range(3))
+    print(
+        f"PDF one form: typst {own * 1000:.1f} ms, WeasyPrint {other * 1000:.0f} ms, "
+        f"{other / own:.0f} times as fast (must be >= 10)"
+    )
+
+
+def bench_memory(count: int) -> None:
+    """Write a zip of many workbooks and tell by how much the peak of memory grew."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sheets = (replace(declaration(number), index=number) for number in range(count))
+    with tempfile.TemporaryFile() as target:
+        taken = seconds(
+            lambda: write_archive(
+                sheets,
+                target,
+                grid_of=lambda sheet: declaration_grid(sheet, EDITION),
+                writers={"xlsx": write_xlsx},
+            )
+        )
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"ZIP of {count} workbooks: {taken:.1f} s, peak memory {after / 1024:.0f} MB "
+        f"(must be < 300), {max(0, after - before) / 1024:.0f} MB more than at the start"
+    )
+
+
+if __name__ == "__main__":
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    bench_docx()
+    bench_memory(number)
+    bench_pdf()
+    bench_xlsx(number)
