@@ -1,5 +1,6 @@
 from django.urls import path
 
+from apps.declarations.views import autosave
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("declarations/", views.DeclarationList.as_view(), name="list"),
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
+    path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),
+    path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
+    path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
     path("declarations/<int:pk>/print/", views.DeclarationPrint.as_view(), name="print"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
 ]

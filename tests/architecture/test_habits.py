@@ -23,6 +23,7 @@ OWNED = {
     "FundingLine",
     "Indicator",
     "Narrative",
+    "Presence",
     "Version",
     "TransitionRecord",
     "PasswordRecord",

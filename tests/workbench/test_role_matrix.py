@@ -94,6 +94,8 @@ class Objects:
             "edit",
             "print",
             "autosave",
+            "findings",
+            "presence",
         }:
             return reverse(name, args=[declaration.pk])
         return reverse(name)

@@ -92,6 +92,8 @@ class Indicator(models.Model):
         validators=[MinValueValidator(0, "分值不能为负数。")],
     )
     origin = models.CharField("来源", max_length=60, blank=True)
+    # The editor's own name of a row it added: a row sent twice is stored once.
+    client_key = models.CharField("页面行号", max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = "绩效指标"
@@ -112,6 +114,11 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=models.Q(number_to__isnull=True) | models.Q(number__isnull=False),
                 name="indicator_range_ck",
+            ),
+            models.UniqueConstraint(
+                fields=["declaration", "client_key"],
+                condition=~models.Q(client_key=""),
+                name="indicator_client_key_uniq",
             ),
         ]
 

@@ -1,0 +1,221 @@
+"""Saving a form cell by cell while people type, two of them in one form included.
+
+Every change says which values its page knew of (``was``). A cell that holds one of them takes the
+new value; a cell that somebody else has changed meanwhile is not touched but reported, and the
+later person is asked. What the page sends twice, because an answer got lost, is stored once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
+from apps.declarations.domain.editing import demand_clerk, entry_obstacle
+from apps.declarations.models import Declaration, Presence
+from apps.indicators.grammar import parse
+from apps.indicators.scheme import EDITIONS
+
+PRESENT_SECONDS = 45
+MAX_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """One cell with its clean new value, and the clean values its page knew of."""
+
+    place: str
+    value: Any
+    was: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDrop:
+    """A row to take out, with the cells as its page knew them."""
+
+    key: str
+    was: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What a page sends at once. ``added`` are new rows by the page's own name; ``order`` holds
+    all rows the page shows, or None when it moved none."""
+
+    revision: int
+    cells: list[CellChange] = field(default_factory=list)
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dropped: list[RowDrop] = field(default_factory=list)
+    order: list[str] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of a batch: cells stored (as shown), refused with the reason, or asked about.
+
+    ``everything`` is given when somebody else saved since the page's revision.
+    """
+
+    revision: int = 0
+    stored: dict[str, Any] = field(default_factory=dict)
+    understood: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    everything: dict[str, Any] | None = None
+    order: list[int] | None = None
+
+
+class _Saving:
+    """Applies one batch to the cells and keeps what changed for the audit row."""
+
+    def __init__(self, cells: FormCells) -> None:
+        self.cells = cells
+        self.outcome = Outcome()
+        self.before: dict[str, Any] = {}
+        self.after: dict[str, Any] = {}
+
+    def change(self, change: CellChange) -> None:
+        """Store a cell, or report what stands there instead."""
+        try:
+            current = self.cells.read(change.place)
+        except KeyError:
+            self.outcome.conflicts.append({"place": change.place, "current": None, "gone": True})
+            return
+        if not same(current, change.value):
+            if not any(same(current, known) for known in change.was):
+                self.outcome.conflicts.append({"place": change.place, "current": shown(current)})
+                return
+            if reason := self.objection(change):
+                self.outcome.refused[change.place] = reason
+                return
+            self.cells.write(change.place, change.value)
+            self.before[change.place] = shown(current)
+            self.after[change.place] = shown(change.value)
+        self.outcome.stored[change.place] = shown(change.value)
+        if change.place.endswith(".target"):
+            self.outcome.understood[change.place] = str(parse(change.value))
+
+    def objection(self, change: CellChange) -> str:
+        """Give why a cell cannot stand beside the others; empty when it can."""
+        form = self.cells.declaration
+        if change.place == "head.nature" and not EDITIONS[form.edition].has_nature:
+            return "本年度表式没有项目性质。"
+        start = change.value if change.place == "head.start" else form.start
+        end = change.value if change.place == "head.end" else form.end
+        if change.place in {"head.start", "head.end"} and start and end and end < start:
+            return "计划完成日期不能早于计划开始日期。"
+        return ""
+
+    def add(self, key: str, values: dict[str, Any]) -> None:
+        """Add a row, or find it again when the answer to the first sending got lost."""
+        row = self.cells.row(key)
+        if row is None and len(self.cells.rows) >= MAX_ROWS:
+            self.outcome.refused[f"row.{key}.level3"] = f"一张表最多 {MAX_ROWS} 条指标。"
+            return
+        if row is None:
+            self.cells.add(key, values)
+            self.after[f"row.{key}"] = {name: shown(value) for name, value in values.items()}
+        else:
+            for name, value in values.items():
+                self.change(
+                    CellChange(place=f"row.{key}.{name}", value=value, was=(getattr(row, name),))
+                )
+        for name, value in values.items():
+            self.outcome.stored[f"row.{key}.{name}"] = shown(value)
+        if values.get("target"):
+            self.outcome.understood[f"row.{key}.target"] = str(parse(values["target"]))
+
+    def drop(self, drop: RowDrop) -> None:
+        """Take a row out unless somebody has changed it meanwhile."""
+        row = self.cells.row(drop.key)
+        if row is not None:
+            known = all(
+                any(same(getattr(row, name), value) for value in values)
+                for name, values in drop.was.items()
+            )
+            if not known:
+                now = {name: shown(getattr(row, name)) for name in ROW_CELLS}
+                self.outcome.conflicts.append({"place": f"row.{drop.key}", "current": now})
+                return
+            self.before[f"row.{row.pk}"] = {name: shown(getattr(row, name)) for name in ROW_CELLS}
+            self.after[f"row.{row.pk}"] = None
+            self.cells.drop(row)
+        self.outcome.gone.append(drop.key)
+
+    def apply(self, batch: Batch) -> None:
+        """Apply all parts of the batch in the order in which they depend on each other."""
+        for key, values in batch.added.items():
+            self.add(key, values)
+        for change in batch.cells:
+            self.change(change)
+        for drop in batch.dropped:
+            self.drop(drop)
+        if batch.order is not None:
+            old = [row for row in self.cells.rows if row.pk]
+            self.cells.arrange(batch.order)
+            if old != [row for row in self.cells.rows if row.pk]:
+                self.before["order"] = [row.pk for row in old]
+                self.after["order"] = [row.pk for row in self.cells.rows if row.pk]
+
+
+@transaction.atomic
+def save_cells(*, key: int, actor: Any, batch: Batch) -> Outcome:
+    """Store what a page changed and say cell by cell what became of it.
+
+    Raises Declaration.DoesNotExist for a form the person may not see, PermissionDenied,
+    NotAllowedNow when the form is closed. Conflicts and refusals are no errors: the other cells
+    are stored.
+    """
+    locked = (
+        Declaration.objects.visible_to(actor)
+        .with_names()
+        .select_for_update(of=("self",))
+        .get(pk=key)
+    )
+    demand_clerk(actor, locked.unit)
+    if reason := entry_obstacle(locked):
+        raise NotAllowedNow(reason)
+    is_behind = locked.revision != batch.revision
+    cells = FormCells(locked)
+    saving = _Saving(cells)
+    saving.apply(batch)
+    outcome = saving.outcome
+    if cells.is_changed:
+        cells.store()
+        record(
+            "declaration.edit",
+            actor=actor,
+            target=locked,
+            organisation=locked.unit.name,
+            before=saving.before,
+            after=saving.after,
+        )
+    outcome.revision = locked.revision
+    outcome.keys = {
+        name: row.pk for name in batch.added if (row := cells.row(name)) is not None and row.pk
+    }
+    if is_behind:
+        outcome.everything = cells.as_map()
+        outcome.order = [row.pk for row in cells.rows]
+    return outcome
+
+
+@transaction.atomic
+def note_presence(*, declaration: Declaration, actor: Any) -> list[str]:
+    """Note that a clerk has the form open and give the names of the others who have."""
+    now = timezone.now()
+    Presence.objects.update_or_create(
+        declaration=declaration, user=actor, defaults={"seen_at": now}
+    )
+    others = Presence.objects.filter(
+        declaration=declaration, seen_at__gte=now - timedelta(seconds=PRESENT_SECONDS)
+    ).exclude(user=actor)
+    return [str(item.user) for item in others.select_related("user").order_by("user_id")]

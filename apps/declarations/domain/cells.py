@@ -1,0 +1,209 @@
+"""Reading and writing a form cell by cell; the places are the names the editor uses.
+
+``head.annual_goal``, ``funding.annual``, ``narrative.plan`` and ``row.17.target``, where 17 is
+the key of a stored indicator or the name the page gave to a row that was new.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from apps.core.money import format_yuan
+from apps.declarations.domain.content import FUNDING_CELLS
+from apps.declarations.domain.editing import HEAD_FIELDS
+from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
+from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.indicators.scheme import EDITIONS
+
+HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
+ROW_CELLS = ("level1", "level2", "level3", "target", "weight")
+_READING = ("op", "number", "number_to", "measure", "text")
+
+
+def same(left: Any, right: Any) -> bool:
+    """Tell whether two values of a cell are the same content; line ends do not count."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
+    return bool(("" if left is None else left) == ("" if right is None else right))
+
+
+def shown(value: Any) -> Any:
+    """Give a value as the page types it: dates as ISO, amounts with separators, blank as ""."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format_yuan(value)
+    return value if isinstance(value, str | bool) else value.isoformat()
+
+
+class FormCells:
+    """The cells of one stored form. Content is fetched when first asked for, written by ``store``."""
+
+    def __init__(self, declaration: Declaration) -> None:
+        self.declaration = declaration
+        self._lines: dict[tuple[str, str], FundingLine] | None = None
+        self._narrative: Narrative | None = None
+        self._rows: list[Indicator] | None = None
+        self._head: set[str] = set()
+        self._dirty: dict[int, Any] = {}
+        self._fresh: list[Indicator] = []
+        self._dropped: list[int] = []
+
+    @property
+    def rows(self) -> list[Indicator]:
+        """The indicators in their order, new ones included."""
+        if self._rows is None:
+            self._rows = list(self.declaration.indicators.all())
+        return self._rows
+
+    @property
+    def lines(self) -> dict[tuple[str, str], FundingLine]:
+        """The amounts by half and source."""
+        if self._lines is None:
+            stored = self.declaration.funding_lines.all()
+            self._lines = {(line.half, line.source): line for line in stored}
+        return self._lines
+
+    @property
+    def narrative(self) -> Narrative:
+        """The narrative, stored or not."""
+        if self._narrative is None:
+            stored = self.declaration.narrative_rows.first()
+            self._narrative = stored or Narrative(declaration=self.declaration)
+        return self._narrative
+
+    def row(self, key: str) -> Indicator | None:
+        """Find a row by its key or by the name the page gave it; None when it is gone."""
+        return next(
+            (item for item in self.rows if key in {str(item.pk), item.client_key} and key), None
+        )
+
+    def read(self, place: str) -> Any:
+        """Give the value of a cell. Raises KeyError for a place that is not (any more) there."""
+        part, _, name = place.partition(".")
+        if part == "head":
+            return getattr(self.declaration, name)
+        if part == "funding":
+            line = self.lines.get(FUNDING_CELLS[name])
+            return line.amount if line else None
+        if part == "narrative":
+            return getattr(self.narrative, name)
+        key, _, column = name.partition(".")
+        row = self.row(key)
+        if row is None:
+            raise KeyError(place)
+        return getattr(row, column)
+
+    def write(self, place: str, value: Any) -> None:
+        """Put a clean value into a cell; ``store`` makes it last."""
+        part, _, name = place.partition(".")
+        if part == "head":
+            setattr(self.declaration, name, value)
+            self._head.add(name)
+        elif part == "funding":
+            half, source = FUNDING_CELLS[name]
+            line = self.lines.setdefault(
+                (half, source),
+                FundingLine(declaration=self.declaration, half=half, source=source),
+            )
+            line.amount = value
+            self._dirty[id(line)] = line
+        elif part == "narrative":
+            setattr(self.narrative, name, value)
+            self._dirty[id(self.narrative)] = self.narrative
+        else:
+            key, _, column = name.partition(".")
+            row = self.row(key)
+            if row is None:
+                raise KeyError(place)
+            self.fill(row, {column: value})
+
+    def fill(self, row: Indicator, values: dict[str, Any]) -> None:
+        """Write cells of a row; level 1 follows level 2, the reading follows the target."""
+        for column, value in values.items():
+            setattr(row, column, value)
+        if "level2" in values:
+            edition = EDITIONS[self.declaration.edition]
+            row.level1 = edition.level1_of(row.level2) or row.level1
+        if "target" in values:
+            row.read_target()
+        if row.pk:
+            self._dirty[id(row)] = row
+
+    def add(self, key: str, values: dict[str, Any]) -> Indicator:
+        """Append a row that the page calls ``key``."""
+        row = Indicator(declaration=self.declaration, client_key=key, position=len(self.rows))
+        self.fill(row, values)
+        self.rows.append(row)
+        self._fresh.append(row)
+        return row
+
+    def drop(self, row: Indicator) -> None:
+        """Take a row out."""
+        self.rows.remove(row)
+        self._dropped.append(row.pk)
+        self._dirty.pop(id(row), None)
+
+    def arrange(self, keys: list[str]) -> None:
+        """Put the rows into the page's order; one it does not know stays behind its predecessor."""
+        # By identity: a row that is new has no key to be hashed by.
+        known = {id(row): row for key in keys if (row := self.row(key))}
+        arranged = list(known.values())
+        for index, row in enumerate(self.rows):
+            if row not in arranged:
+                before = self.rows[index - 1] if index else None
+                place = arranged.index(before) + 1 if before in arranged else 0
+                arranged.insert(place, row)
+        self._rows = arranged
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything waits to be stored, the order of the rows included."""
+        moved = self._rows is not None and any(
+            row.position != index for index, row in enumerate(self.rows)
+        )
+        return bool(self._head or self._dirty or self._fresh or self._dropped or moved)
+
+    def store(self) -> None:
+        """Write what changed, in a number of queries that does not grow with the rows.
+
+        Field checks are the caller's; the database's constraints hold the rest.
+        """
+        for index, row in enumerate(self._rows or []):
+            if row.position != index:
+                row.position = index
+                if row.pk:
+                    self._dirty[id(row)] = row
+        kinds: dict[type, list[Any]] = {}
+        for item in self._dirty.values():
+            kinds.setdefault(type(item), []).append(item)
+        stored_rows = kinds.get(Indicator, [])
+        if self._dropped:
+            self.declaration.indicators.filter(pk__in=self._dropped).delete()
+        if stored_rows:
+            columns = [*ROW_CELLS, *_READING, "position"]
+            Indicator.objects.bulk_update(stored_rows, columns)
+        if self._fresh:
+            Indicator.objects.bulk_create([row for row in self._fresh if row in self.rows])
+        lines = kinds.get(FundingLine, [])
+        FundingLine.objects.bulk_update([line for line in lines if line.pk], ["amount"])
+        FundingLine.objects.bulk_create([line for line in lines if not line.pk])
+        for narrative in kinds.get(Narrative, []):
+            narrative.save()
+        self.declaration.revision += 1
+        self.declaration.updated_at = timezone.now()
+        self.declaration.save(update_fields=[*sorted(self._head), "revision", "updated_at"])
+
+    def as_map(self) -> dict[str, Any]:
+        """Give every cell of the form as the page shows it, by place."""
+        names = [f"narrative.{name}" for name in NARRATIVE_TITLES] + [
+            f"funding.{name}" for name in FUNDING_CELLS
+        ]
+        cells = {place: shown(self.read(place)) for place in (*HEAD_PLACES, *names)}
+        for row in self.rows:
+            for column in ROW_CELLS:
+                cells[f"row.{row.pk}.{column}"] = shown(getattr(row, column))
+        return cells

@@ -1,0 +1,74 @@
+"""What the editor asks for while people type: save, findings, who else is here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views import View
+
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.autosaving import note_presence, save_cells
+from apps.declarations.domain.checking import report_of
+from apps.declarations.forms.cells import BatchForm
+from apps.declarations.models import Declaration
+
+
+def refusal(message: str, status: int) -> JsonResponse:
+    """Answer with a sentence for the person."""
+    return JsonResponse({"error": message}, status=status)
+
+
+class Autosave(View):
+    """Saves the cells that changed. 409 when the form is closed, 400 for what is no batch."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            data: Any = json.loads(request.body)
+            form = BatchForm(data, data.get("edition", ""))
+        except (ValueError, KeyError, AttributeError):
+            return self.unreadable(request, pk)
+        if not form.is_readable:
+            return self.unreadable(request, pk)
+        try:
+            outcome = save_cells(key=pk, actor=request.user, batch=form.batch)
+        except Declaration.DoesNotExist as error:
+            raise Http404 from error
+        except PermissionDenied as error:
+            return refusal(str(error), 403)
+        except NotAllowedNow as error:
+            return refusal(error.message, 409)
+        answer = asdict(outcome)
+        answer["refused"] |= form.faults
+        answer["saved_at"] = f"{timezone.localtime():%H:%M:%S}"
+        return JsonResponse(answer)
+
+    def unreadable(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
+        return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
+
+
+class Findings(View):
+    """The findings of the form as stored, as the piece of page that shows them."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = Declaration.objects.visible_to(request.user).with_content()
+        declaration = get_object_or_404(forms, pk=pk)
+        context = {"report": report_of(declaration)}
+        return render(request, "declarations/_findings.html", context)
+
+
+class PresenceNote(View):
+    """Notes that the editor is open; tells who else has it open and the form's revision."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = Declaration.objects.visible_to(request.user)
+        declaration = get_object_or_404(forms, pk=pk)
+        get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
+        others = note_presence(declaration=declaration, actor=request.user)
+        return JsonResponse({"others": others, "revision": declaration.revision})
