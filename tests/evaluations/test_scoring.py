@@ -16,8 +16,10 @@ from apps.evaluations.scoring import (
     execution_rate,
     grade_of,
     rescore,
+    scale_to,
     score_execution,
     score_indicator,
+    total_of,
 )
 from apps.evaluations.sheets import EvaluationRow, EvaluationSheet
 
@@ -53,6 +55,40 @@ def test_number_is_scored_in_proportion_with_its_formula(
 def test_qualitative_grade_bounds_the_points(actual: str, low: str, high: str) -> None:
     points = score_indicator("提升", actual, TEN, policy=POLICY)
     assert (points.low, points.high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(("actual", "value"), [("是", "10.00"), ("否", "0")])
+def test_yes_or_no_has_no_degrees(actual: str, value: str) -> None:
+    assert score_indicator("是", actual, TEN, policy=POLICY).value == Decimal(value)
+
+
+def test_chosen_grade_goes_before_what_the_text_says() -> None:
+    points = score_indicator("有效提升", "制度已修订", TEN, policy=POLICY, grade="部分达成")
+    assert (points.value, points.low, points.high) == (None, Decimal(6), Decimal(8))
+
+
+def test_target_passed_by_far_is_marked_and_costs_points_only_where_chosen() -> None:
+    marked = score_indicator("≥100(人)", "130(人)", TEN, policy=POLICY)
+    assert (marked.value, marked.is_over) == (TEN, True)
+    strict = ScoringPolicy(over_deduction=Decimal(2))
+    assert score_indicator("≥100(人)", "130(人)", TEN, policy=strict).value == Decimal("8.00")
+    assert score_indicator("≥100(人)", "129(人)", TEN, policy=strict).value == TEN
+
+
+def test_total_is_bounded_by_the_execution_rate_only_where_chosen() -> None:
+    scores, rate = [Decimal("88.00"), Decimal("6.50")], Decimal("65.00")
+    assert total_of(scores, rate, POLICY).value == Decimal("94.50")
+    capped = ScoringPolicy(caps_total=True)
+    assert total_of(scores, rate, capped).value == Decimal(79)
+    assert total_of(scores, Decimal("80.00"), capped).value == Decimal("94.50")
+
+
+def test_policy_reads_back_what_it_wrote_and_refuses_what_it_cannot_read() -> None:
+    policy = ScoringPolicy(caps_total=True, over_deduction=Decimal("2.5"))
+    assert ScoringPolicy.from_json(policy.to_json()) == policy
+    for wrong in ({"nosuch": 1}, {"caps_total": "yes"}, {"over_ratio": "很多"}):
+        with pytest.raises(ValueError, match="评分参数"):
+            ScoringPolicy.from_json(wrong)
 
 
 def test_execution_is_linear_or_banded_and_zero_budget_is_left_to_a_person() -> None:
@@ -101,6 +137,13 @@ def test_points_are_bounded_and_grow_with_what_was_reached(
 def test_default_weights_add_to_ninety_exactly(levels: list[str]) -> None:
     rows = [EvaluationRow(level1=level) for level in levels]
     assert sum(distribute(rows)) == Decimal(90)
+
+
+@given(st.lists(weights, min_size=1, max_size=40))
+def test_scaled_weights_add_to_ninety_exactly(given: list[Decimal]) -> None:
+    scaled = scale_to(given, Decimal(90))
+    assert sum(scaled) == Decimal(90)
+    assert min(scaled) >= 0
 
 
 @pytest.mark.shared

@@ -14,6 +14,7 @@ from apps.indicators.grammar import Direction
 
 FAMILY: Final = "自评得分"
 _HEAVY: Final = Decimal(30)
+_SHORT: Final = 30
 _OVER: Final = Decimal("1.3")
 _MEASURE: Final = (
     "将",
@@ -255,6 +256,20 @@ class ActualCopiesGoal(_ScoreRule):
             )
 
 
+class ResultTooShort(_ScoreRule):
+    """实际完成情况只有“已完成”一类的几个字，没有回答预期目标。"""
+
+    code = "result-too-short"
+    title = "完成情况过于简单"
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        goal, result = view.sheet.expected_goal.strip(), view.sheet.actual_result.strip()
+        if result and len(result) < _SHORT <= len(goal):
+            text = f"实际完成情况只有 {len(result)} 个字，请按预期目标逐项写明完成了什么。"
+            yield self.finding("actual_result", text)
+
+
 class DeviationWithoutMeasure(_ScoreRule):
     """偏差原因一栏只写原因，没有写改进措施。"""
 
@@ -283,5 +298,6 @@ RULES: Final = (
     TargetEqualsActual,
     TargetTooLow,
     ActualCopiesGoal,
+    ResultTooShort,
     DeviationWithoutMeasure,
 )

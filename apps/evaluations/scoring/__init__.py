@@ -6,10 +6,11 @@ from apps.evaluations.scoring.points import (
     grade_of,
     score_execution,
     score_indicator,
+    total_of,
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
 from apps.evaluations.scoring.rescoring import Departure, rescore
-from apps.evaluations.scoring.weights import distribute
+from apps.evaluations.scoring.weights import distribute, scale_to, split_evenly
 
 __all__ = [
     "Departure",
@@ -19,6 +20,9 @@ __all__ = [
     "execution_rate",
     "grade_of",
     "rescore",
+    "scale_to",
     "score_execution",
     "score_indicator",
+    "split_evenly",
+    "total_of",
 ]

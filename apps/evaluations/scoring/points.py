@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
@@ -12,24 +13,29 @@ from apps.evaluations.scoring.policy import (
     GRADES,
     QUALITATIVE_BANDS,
     SATISFACTION_BANDS,
+    TOTAL_CAPS,
     ScoringPolicy,
 )
 from apps.indicators.grammar import Direction, Kind, TargetValue, compare, direction, parse
 
 HUNDRED: Final = Decimal(100)
 ZERO: Final = Decimal(0)
+# Answers to a question that has no degrees.
+_YES_NO: Final = frozenset({"是", "否", "有", "无"})
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """``value`` is None where a person must decide; ``low``/``high`` bound what he may choose;
-    ``formula`` says how: «10 × 89/100 = 8.90»."""
+    ``formula`` says how: «10 × 89/100 = 8.90». ``is_over`` marks a target passed so far that
+    the reason is asked for."""
 
     value: Decimal | None
     formula: str
     low: Decimal = ZERO
     high: Decimal = ZERO
     is_met: bool | None = None
+    is_over: bool = False
 
 
 def execution_rate(
@@ -64,8 +70,28 @@ def grade_of(total: Decimal) -> str:
     return next(name for name, floor in GRADES if total >= floor)
 
 
+def total_of(scores: Iterable[Decimal], rate: Decimal | None, policy: ScoringPolicy) -> Points:
+    """Add up the points, execution included; bounded by the execution rate where chosen."""
+    total = sum(scores, ZERO)
+    if policy.caps_total and rate is not None:
+        cap = next((Decimal(cap) for below, cap in TOTAL_CAPS if rate < below), None)
+        if cap is not None and total > cap:
+            return Points(cap, f"各项得分合计 {total}，执行率 {rate}%，总分不超过 {cap}", cap, cap)
+    return Points(total, f"各项得分合计 {total}", total, total)
+
+
 def _full(weight: Decimal, why: str) -> Points:
     return Points(weight, f"{why}，得满分 {weight}", weight, weight, True)
+
+
+def _over(weight: Decimal, ratio: Decimal, policy: ScoringPolicy) -> Points:
+    """Score a target passed by far: full, or less the deduction the rule set chose."""
+    share = f"为目标的 {ratio:.0%}"
+    if not policy.over_deduction:
+        return Points(weight, f"{share}，得满分 {weight}，请说明原因", weight, weight, True, True)
+    value = max(ZERO, weight - policy.over_deduction)
+    text = f"{share}，{weight} - {policy.over_deduction} = {value}，请说明原因"
+    return Points(value, text, value, value, True, True)
 
 
 def _share(weight: Decimal, part: Decimal, whole: Decimal) -> Points:
@@ -92,8 +118,11 @@ def qualitative_state(actual: str) -> str:
     return "达成" if "达成" in text or text.startswith("已完成") else ""
 
 
-def _qualitative(target: str, actual: str, weight: Decimal) -> Points:
-    state = qualitative_state(actual)
+def _qualitative(target: str, actual: str, weight: Decimal, grade: str) -> Points:
+    wanted, came = target.strip(), actual.strip()
+    if wanted in _YES_NO and came in _YES_NO and wanted != came:
+        return Points(ZERO, f"应为“{wanted}”，实际为“{came}”，得 0 分", ZERO, ZERO, False)
+    state = grade or qualitative_state(actual)
     if not state:
         if actual.strip() and actual.strip() == target.strip():
             return Points(weight, f"与目标一致，得满分 {weight}", weight, weight, True)
@@ -126,13 +155,20 @@ def _missed(
 
 
 def score_indicator(
-    target: str, actual: str, weight: Decimal, *, policy: ScoringPolicy, name: str = ""
+    target: str,
+    actual: str,
+    weight: Decimal,
+    *,
+    policy: ScoringPolicy,
+    name: str = "",
+    grade: str = "",
 ) -> Points:
     """Score one indicator by the formulas of domain §2.6.
 
     Args:
         target, actual: as written; weight: 分值.
         policy: the rule set's choices; name: the indicator, for the direction without operator.
+        grade: 达成, 部分达成 or 未达成 of a qualitative target; without it the text is asked.
 
     Gives points with ``value=None`` where only a person can grade.
     """
@@ -141,9 +177,11 @@ def score_indicator(
         return Points(None, "请填写实际完成值", ZERO, weight)
     result = compare(wanted, came)
     if result.met is None:
-        return _qualitative(target, actual, weight)
+        return _qualitative(target, actual, weight, grade)
     way = direction(wanted, name)
     if result.met or (way == Direction.EXACT and result.ratio is not None and result.ratio >= 1):
+        if way == Direction.HIGHER and (result.ratio or 0) >= policy.over_ratio:
+            return _over(weight, result.ratio or ZERO, policy)
         return _full(weight, "达到目标" if result.met else "超过目标")
     if wanted.kind == Kind.DATE or came.number is None:
         return Points(None, "未按期完成，请按完成程度评分", ZERO, weight, False)

@@ -43,14 +43,15 @@ def rescore(sheet: EvaluationSheet, policy: ScoringPolicy) -> list[Departure]:
 
 def _budget(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
     for name, row in sheet.budget.items():
-        if row.adjusted is None or row.executed is None or row.rate is None:
+        budget = row.initial if policy.uses_initial_budget else row.adjusted
+        if budget is None or row.executed is None or row.rate is None:
             continue
-        rate = execution_rate(row.executed, row.adjusted, policy)
+        rate = execution_rate(row.executed, budget, policy)
         if rate is None:
             if row.rate:
-                yield Departure(f"budget.{name}.rate", row.rate, Decimal(0), "全年预算数为 0")
-        elif abs(rate - row.rate) > rate_tolerance(row.adjusted):
-            reason = f"{row.executed} ÷ {row.adjusted} = {rate}%"
+                yield Departure(f"budget.{name}.rate", row.rate, Decimal(0), "预算数为 0")
+        elif abs(rate - row.rate) > rate_tolerance(budget):
+            reason = f"{row.executed} ÷ {budget} = {rate}%"
             yield Departure(f"budget.{name}.rate", row.rate, rate, reason)
     total = sheet.budget["total"]
     if total.rate is not None and total.weight is not None and total.score is not None:

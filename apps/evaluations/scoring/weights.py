@@ -49,3 +49,15 @@ def distribute(
             for index, weight in zip(places, split_evenly(points, len(places)), strict=True):
                 weights[index] = weight
     return weights
+
+
+def scale_to(weights: Sequence[Decimal], total: Decimal) -> list[Decimal]:
+    """Scale weights to a sum, exact at two places; the remainder goes to the first.
+
+    Declarations weigh their indicators to 90 or, the execution row left out, to 100
+    (domain §2.5); both must fill the same part of the self-evaluation.
+    """
+    whole = sum(weights, Decimal(0))
+    parts = [(weight * total / whole).quantize(Decimal("0.01"), ROUND_DOWN) for weight in weights]
+    parts[0] += total - sum(parts, Decimal(0))
+    return parts

@@ -109,6 +109,7 @@ FAILING = {
     "target-equals-actual": with_row(0, actual="25(场)"),
     "target-too-low": with_row(0, actual="60(场)"),
     "actual-copies-goal": sound(actual_result=sound().expected_goal),
+    "result-too-short": sound(actual_result="年度目标已全部完成。"),
     "deviation-without-measure": with_row(0, actual="20(场)", score="16.00", deviation="场地维修"),
 }
 
