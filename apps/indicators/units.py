@@ -63,16 +63,41 @@ _FACTORS: Final = {
     "个月": ("月", Decimal(1)),
     "年": ("月", Decimal(12)),
     "季度": ("月", Decimal(3)),
+    "个工作日": ("工作日", Decimal(1)),
+    "工作日": ("工作日", Decimal(1)),
     "公里": ("米", Decimal(1000)),
     "千米": ("米", Decimal(1000)),
+    "km": ("米", Decimal(1000)),
     "米": ("米", Decimal(1)),
+    "m": ("米", Decimal(1)),
     "平方米": ("平方米", Decimal(1)),
+    "平米": ("平方米", Decimal(1)),
     "㎡": ("平方米", Decimal(1)),
+    "m²": ("平方米", Decimal(1)),
+    "m2": ("平方米", Decimal(1)),
+    "平方公里": ("平方米", Decimal(1000000)),
+    "立方米": ("立方米", Decimal(1)),
+    "m³": ("立方米", Decimal(1)),
+    "m3": ("立方米", Decimal(1)),
+    "人": ("人", Decimal(1)),
+    "名": ("人", Decimal(1)),
+    "位": ("人", Decimal(1)),
+    "批": ("批", Decimal(1)),
+    "批次": ("批", Decimal(1)),
+    "场": ("场", Decimal(1)),
+    "场次": ("场", Decimal(1)),
     "亩": ("平方米", Decimal(2000) / Decimal(3)),
     "公顷": ("平方米", Decimal(10000)),
     "吨": ("千克", Decimal(1000)),
     "公斤": ("千克", Decimal(1)),
     "千克": ("千克", Decimal(1)),
+    "kg": ("千克", Decimal(1)),
+}
+_MULTIPLIERS: Final = {
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10000),
+    "亿": Decimal(100000000),
 }
 INCOMPLETE: Final = frozenset({"万", "千", "百", "亿"})
 _SPLIT: Final = re.compile(r"[/／·•.*×]|每")
@@ -126,21 +151,32 @@ def is_complete(unit: str) -> bool:
     return bool(unit) and take_apart(unit).top not in INCOMPLETE
 
 
-def convert(number: Decimal, unit: str | None, to: str | None) -> Decimal | None:
-    """Convert between units that stand for each other (元 and 万元, % and ‰, 年 and 月).
+def _base(unit: str) -> tuple[str, Decimal]:
+    """Give the base unit of a simple unit and how many of it one unit is."""
+    if unit in _FACTORS:
+        return _FACTORS[unit]
+    if unit[:1] in _MULTIPLIERS and unit[1:] in DIMENSIONS and unit not in DIMENSIONS:
+        base, factor = _base(unit[1:])
+        return base, factor * _MULTIPLIERS[unit[0]]
+    return unit, Decimal(1)
 
-    Gives None where they do not; the parts below a stroke must be the same.
+
+def convert(number: Decimal, unit: str | None, to: str | None) -> Decimal | None:
+    """Convert between units that stand for each other (元 and 万元, % and ‰, 万人次 and 人次).
+
+    Gives None where they do not; the divisors must be the same, in any order (元/人·月, 元/月/人).
     """
     if unit == to:
         return number
     if not unit or not to:
         return None
     have, want = take_apart(unit), take_apart(to)
-    if have.below != want.below or have.top not in _FACTORS or want.top not in _FACTORS:
+    divisors, wanted = (sorted(_base(part) for part in parts.below) for parts in (have, want))
+    base, factor = _base(have.top)
+    other, divisor = _base(want.top)
+    if base != other or divisors != wanted:
         return None
-    base, factor = _FACTORS[have.top]
-    other, divisor = _FACTORS[want.top]
-    return number * factor / divisor if base == other else None
+    return number * factor / divisor
 
 
 _SUGGESTIONS: Final = (

@@ -5,7 +5,7 @@ reading that again gives the same value.
 """
 
 from apps.indicators.grammar.comparing import Comparison, compare
-from apps.indicators.grammar.direction import Direction, direction
+from apps.indicators.grammar.direction import Direction, direction, sense
 from apps.indicators.grammar.reading import parse
 from apps.indicators.grammar.value import Kind, TargetValue
 
@@ -17,4 +17,5 @@ __all__ = [
     "compare",
     "direction",
     "parse",
+    "sense",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from apps.indicators.grammar.direction import Direction, direction
 from apps.indicators.grammar.value import Kind, TargetValue
 from apps.indicators.units import convert
 
@@ -30,11 +31,13 @@ def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
     return convert(actual.number, actual.unit, unit)
 
 
-def compare(target: TargetValue, actual: TargetValue) -> Comparison:
+def compare(target: TargetValue, actual: TargetValue, name: str = "") -> Comparison:
     """Compare an actual value with its target.
 
-    Without operator a number counts as «at least» (按完成比例, 财预〔2020〕10号). Dates compare
-    when both say month and day. Qualitative targets give ``met=None``: a person grades them.
+    Without operator a number counts as «at least» (按完成比例, 财预〔2020〕10号), save that of
+    what should not happen at all (a target of nought) or what the indicator's name asks to be kept
+    low the number is the most. Dates compare when both say the month. Qualitative targets
+    give ``met=None``: a person grades them.
     """
     if target.kind == Kind.DATE and actual.kind == Kind.DATE:
         return _compare_dates(target, actual)
@@ -52,8 +55,14 @@ def compare(target: TargetValue, actual: TargetValue) -> Comparison:
         "≤": reached <= bound,
         "<": reached < bound,
         "=": reached == bound,
-    }.get(target.op or "≥", False)
+    }[target.op or _implied(target, name)]
     return Comparison(met, reached / bound if bound else None)
+
+
+def _implied(target: TargetValue, name: str) -> str:
+    """Give the operator that a number without one stands for."""
+    is_limit = not target.number or direction(target, name) == Direction.LOWER
+    return "≤" if is_limit else "≥"
 
 
 def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:

@@ -1,30 +1,57 @@
-"""Dates as targets: 12月31日前, 2027-06-30前, 6月底前, 2027年12月完成."""
+"""Dates as targets: 12月31日前, 2027-06-30前, 6月底前, 2027年12月完成, 年底前, 第三季度."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_TAIL: Final = r"(?:之?前|以前|底前?|末前?|内|完成|前完成|底前完成|之前完成|完工|竣工)*"
-_DATES: Final = (
+_HEAD: Final = r"(?:截止到?|截至到?|于|在)?"
+_TAIL: Final = r"(?P<tail>(?:之?前|以前|底前?|末前?|内|完成|完工|竣工)*)"
+_MONTH: Final = (
+    re.compile(rf"{_HEAD}(?:(?P<y>20\d\d)年)?(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})[日号])?{_TAIL}"),
     re.compile(
-        rf"(?:于|在)?(?:(?P<y>20\d\d)年)?(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})[日号])?{_TAIL}"
+        rf"{_HEAD}(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?{_TAIL}"
     ),
-    re.compile(rf"(?:于|在)?(?P<y>20\d\d)[-/.](?P<m>\d{{1,2}})(?:[-/.](?P<d>\d{{1,2}}))?{_TAIL}"),
 )
+_YEAR: Final = re.compile(rf"{_HEAD}(?:(?P<y>20\d\d)年度?|(?:当|本)?年度?(?=[底末内])){_TAIL}")
+_QUARTER: Final = re.compile(
+    rf"{_HEAD}(?:(?P<y>20\d\d)年)?(?P<nth>第)?(?P<q>[1-4一二三四])季度{_TAIL}"
+)
+_NUMERALS: Final = "一二三四"
+
+Day = tuple[int | None, int, int | None]
 
 
-def read_date(text: str) -> tuple[int | None, int, int | None] | None:
+def read_date(text: str) -> Day | None:
     """Give (year, month, day) with None for what is not said; None when it is no date.
 
-    «6月» alone is a span of time, not a date: a day, a year or a word such as 前 must follow.
+    A year or a quarter stands for its last month. «6月», «1季度» and «2025.6» alone may be a
+    span of time or a plain number: a day, a year or a word such as 前 must come with them.
     """
-    for pattern in _DATES:
-        found = pattern.fullmatch(text)
-        if not found:
-            continue
-        year, month, day = (int(found[name]) if found[name] else None for name in ("y", "m", "d"))
-        bare = re.fullmatch(r"\d{1,2}月", text)
-        if month and 1 <= month <= 12 and (day is None or 1 <= day <= 31) and not bare:
-            return year, month, day
+    for pattern in _MONTH:
+        if (found := pattern.fullmatch(text)) and (day := _day_of(found)) is not None:
+            return day
+    if found := _YEAR.fullmatch(text):
+        return _year_of(found), 12, None
+    if (found := _QUARTER.fullmatch(text)) and (found["nth"] or found["y"] or found["tail"]):
+        number = found["q"]
+        quarter = _NUMERALS.index(number) + 1 if number in _NUMERALS else int(number)
+        return _year_of(found), quarter * 3, None
     return None
+
+
+def _year_of(found: re.Match[str]) -> int | None:
+    return int(found["y"]) if found["y"] else None
+
+
+def _day_of(found: re.Match[str]) -> Day | None:
+    """Give the date of a match of year, month and day; None for a number that only looks so."""
+    named = found.groupdict()
+    day = int(named["d"]) if named["d"] else None
+    month = int(named["m"])
+    is_bare = not named["d"] and not named["tail"]
+    if is_bare and (named.get("sep") == "." or not named["y"]):
+        return None
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
+        return None
+    return _year_of(found), month, day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -24,7 +24,8 @@ class TargetValue:
     """A target: ``op`` one of ≥ ≤ = > < or None; ``number`` with the places written.
 
     ``text`` holds a qualitative target or a date as written and is None for numbers;
-    ``date`` is (year, month, day) with None for what is not said.
+    ``date`` is (year, month, day) with None for what is not said; ``source`` is what was read
+    and counts for nothing when values are compared.
     """
 
     kind: Kind = Kind.BLANK
@@ -35,6 +36,7 @@ class TargetValue:
     text: str | None = None
     is_approximate: bool = False
     date: tuple[int | None, int, int | None] | None = None
+    source: str = field(default="", compare=False, repr=False)
 
     @property
     def is_numeric(self) -> bool:
