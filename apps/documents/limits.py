@@ -5,13 +5,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """``file_bytes`` of the upload, ``unpacked_bytes`` and ``ratio`` of an archive's content,
-    ``rows`` of one table or worksheet, ``pages`` of a PDF, ``cells`` of the whole file."""
+    """How much a reader accepts.
+
+    ``file_bytes`` of the upload; ``unpacked_bytes``, ``ratio`` and ``entries`` of an archive,
+    ``part_bytes`` of one XML part in it (a parsed tree takes some ten times as much memory);
+    ``rows`` of one table or worksheet, ``cells`` of the whole file, ``pages`` of a PDF,
+    ``scanned_pages`` that need character recognition, ``pixels`` of one image,
+    ``seconds`` that a conversion of an old format may take.
+    """
 
     file_bytes: int = 50 * 1024 * 1024
     unpacked_bytes: int = 300 * 1024 * 1024
+    part_bytes: int = 64 * 1024 * 1024
     ratio: int = 200
     entries: int = 5000
     rows: int = 20000
     cells: int = 1_000_000
     pages: int = 600
+    scanned_pages: int = 60
+    pixels: int = 60_000_000
+    seconds: int = 90

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
 from apps.documents.blocks import Cell, Place, SourceDocument, Table
@@ -18,6 +17,7 @@ class Reader(Protocol):
 
     format_id: ClassVar[str]
     label: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
 
     def sniff(self, data: bytes) -> bool:
         """Tell whether the content is of this format."""
@@ -66,8 +66,3 @@ def demand_rows(count: int, limits: Limits) -> None:
         raise UnreadableDocument(
             f"文件中有一张表超过 {limits.rows} 行，不像申报表。请只保留申报表所在的部分后重新上传。"
         )
-
-
-def any_of(heads: Iterable[bytes], data: bytes) -> bool:
-    """Tell whether the content begins with one of the marks."""
-    return data.startswith(tuple(heads))

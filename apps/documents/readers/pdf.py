@@ -26,6 +26,7 @@ class PdfReader:
 
     format_id: ClassVar[str] = "pdf"
     label: ClassVar[str] = "PDF"
+    suffixes: ClassVar[tuple[str, ...]] = ("pdf",)
 
     def sniff(self, data: bytes) -> bool:
         return b"%PDF-" in data[:1024]

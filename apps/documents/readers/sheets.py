@@ -1,102 +1,106 @@
-"""Workbooks: xlsx, xlsm, xls, ods, every visible sheet a table with merged cells resolved."""
+"""Workbooks: xlsx, xlsm and the old xls, each visible sheet a table, merged cells resolved."""
 
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from apps.documents.blocks import Block, SourceDocument
+from apps.documents.blocks import Cell, Place, SourceDocument, Table
 from apps.documents.limits import Limits
-from apps.documents.readers.archive import BROKEN, open_archive
-from apps.documents.readers.base import GridBuilder, UnreadableDocument, demand_rows
+from apps.documents.readers import ole
+from apps.documents.readers.archive import BROKEN, LOCKED, has_macros, names_in, open_archive
+from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.numbers import shown, text_of
+from apps.documents.readers.sheet_scan import SheetScan, demand_size, scan_xlsx
+from apps.documents.readers.xls_scan import scan_xls
 
-
-def text_of(value: Any) -> str:
-    """Give a cell's value as text: numbers without loss or a false .0, dates as 2027-01-31."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        number = Decimal(repr(value))
-        return format(
-            number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f"
-        )
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+_MACROS: Final = "文件带有宏，宏未执行，只读取了单元格。"
 
 
 class WorkbookReader:
-    """All workbook formats that the library opens."""
+    """The workbooks of Excel and WPS; formats are looked at, formulas give their saved result."""
 
     format_id: ClassVar[str] = "xlsx"
     label: ClassVar[str] = "Excel 工作簿"
+    suffixes: ClassVar[tuple[str, ...]] = ("xlsx", "xlsm", "xls", "et", "xlt", "ett", "xltx")
 
     def sniff(self, data: bytes) -> bool:
-        if data.startswith(b"PK"):
-            return b"xl/" in data or b"opendocument.spreadsheet" in data[:200]
-        is_ole = data.startswith(b"\xd0\xcf\x11\xe0")
-        return (is_ole and b"W\0o\0r\0k\0b\0o\0o\0k" in data) or (
-            is_ole and b"B\0o\0o\0k\0" in data
-        )
+        """Tell a workbook by the parts its container lists."""
+        if data.startswith(ole.MARK):
+            return bool({"Workbook", "Book"} & ole.CompoundFile(data).names)
+        return "xl/workbook.xml" in names_in(data)
 
     def read(self, data: bytes, limits: Limits) -> SourceDocument:
+        """Give a table for each visible sheet that holds anything; raises UnreadableDocument."""
         document = SourceDocument(format_id=self.format_id)
-        if data.startswith(b"PK"):
+        if data.startswith(ole.MARK):
+            scans = scan_xls(data, limits)
+        else:
             archive = open_archive(data, limits)
-            if any("vbaProject" in name for name in archive.namelist()):
-                document.warnings.append("文件带有宏，宏未执行，只读取了单元格。")
+            scans = scan_xlsx(archive, limits)
+            if has_macros(archive):
+                document.warnings.append(_MACROS)
         try:
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            document.blocks = self._blocks(workbook, limits)
+            document.blocks = list(_tables(workbook, scans, document.warnings, limits))
         except CalamineError as error:
-            if "assword" in str(error):
-                raise UnreadableDocument("工作簿设有密码。请去掉密码后重新保存上传。") from error
-            raise UnreadableDocument(BROKEN) from error
+            raise UnreadableDocument(LOCKED if "assword" in str(error) else BROKEN) from error
         document.page_count = len(document.blocks)
         return document
 
-    def _blocks(self, workbook: CalamineWorkbook, limits: Limits) -> list[Block]:
-        blocks: list[Block] = []
-        for meta in workbook.sheets_metadata:
-            if meta.visible != SheetVisibleEnum.Visible:
-                continue
+
+def _tables(
+    workbook: CalamineWorkbook, scans: dict[str, SheetScan], warnings: list[str], limits: Limits
+) -> Iterator[Table]:
+    count = cells = 0
+    for meta in workbook.sheets_metadata:
+        try:
             sheet = workbook.get_sheet_by_name(meta.name)
-            if not sheet.total_height or not sheet.total_width:
-                continue
-            demand_rows(sheet.total_height, limits)
-            if sheet.total_height * sheet.total_width > limits.cells:
-                raise UnreadableDocument("工作表过大，不像申报表。请删去空白行列后重新保存上传。")
-            blocks.append(self._table(sheet, len(blocks), meta.name))
-        return blocks
-
-    def _table(self, sheet: Any, number: int, name: str) -> Any:
-        grid = GridBuilder(number, page=number, sheet=name)
-        values = sheet.to_python(skip_empty_area=False)
-        for top, left, bottom, right in _merges(sheet):
-            if top < len(values) and left < len(values[top]):
-                grid.put(
-                    top,
-                    left,
-                    text_of(values[top][left]),
-                    rows=bottom - top + 1,
-                    columns=right - left + 1,
-                )
-        for y, row in enumerate(values):
-            for x, value in enumerate(row):
-                if (y, x) not in grid.filled:
-                    grid.put(y, x, text_of(value))
-        return grid.build()
+        except CalamineError:  # a chart sheet or a macro sheet holds no cells
+            continue
+        if sheet.end is None:
+            continue
+        if meta.visible != SheetVisibleEnum.Visible:
+            warnings.append(f"隐藏的工作表「{meta.name}」未读取。需要时请取消隐藏后重新上传。")
+            continue
+        height, width = sheet.end[0] + 1, sheet.end[1] + 1
+        cells += height * width
+        demand_size(height, width, limits)
+        demand_size(1, cells, limits)
+        scan = scans.get(meta.name, SheetScan())
+        if scan.unsaved:
+            warnings.append(
+                f"工作表「{meta.name}」有 {scan.unsaved} 个公式出错或没有保存结果，读作空白，请核对。"
+            )
+        yield _table(sheet, count, meta.name, scan)
+        count += 1
 
 
-def _merges(sheet: Any) -> list[tuple[int, int, int, int]]:
-    """Give the merged ranges as (top, left, bottom, right)."""
-    ranges = sheet.merged_cell_ranges or []
-    return [(a[0], a[1], b[0], b[1]) for a, b in ranges]
+def _table(sheet: Any, number: int, name: str, scan: SheetScan) -> Table:
+    """Lay a sheet out; merged ranges are clipped to where its cells reach."""
+    values = sheet.to_python(skip_empty_area=False)
+    for (y, x), form in scan.formats.items():
+        if y < len(values) and x < len(values[y]) and isinstance(values[y][x], (float, int)):
+            values[y][x] = shown(values[y][x], form)
+    rows = [
+        [
+            Cell(
+                text=value if isinstance(value, str) else text_of(value),
+                place=Place(page=number, table=number, row=y, column=x, sheet=name),
+            )
+            for x, value in enumerate(row)
+        ]
+        for y, row in enumerate(values)
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1)
+        if top > bottom or left > right:
+            continue
+        cell = rows[top][left]
+        cell.rows, cell.columns = bottom - top + 1, right - left + 1
+        for y in range(top, bottom + 1):
+            rows[y][left : right + 1] = [cell] * cell.columns
+    return Table(rows=rows)

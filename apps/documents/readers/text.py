@@ -10,8 +10,12 @@ from typing import ClassVar, Final
 from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument, demand_rows
+from apps.documents.readers.refusals import is_binary
 
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LOST: Final = "\ufffd"
+# A quoted cell is looked for over so many lines; beyond, the quotation mark is just a mark.
+_LONGEST_CELL: Final = 60
 _RULE: Final = re.compile(r"^[\s|:\-]+$")
 
 
@@ -27,8 +31,9 @@ def decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    text = data.decode("utf-8", errors="replace")
-    if text.count("\ufffd") > len(text) // 50:
+    texts = [data.decode(encoding, errors="replace") for encoding in ("utf-8", "gb18030")]
+    text = min(texts, key=lambda one: one.count(_LOST))
+    if text.count(_LOST) > len(text) // 50:
         raise UnreadableDocument(
             "文件不是文本，或编码已损坏。请用原程序打开后另存为 docx、xlsx 或 pdf。"
         )
@@ -54,9 +59,12 @@ class TextReader:
 
     format_id: ClassVar[str] = "text"
     label: ClassVar[str] = "文本"
+    suffixes: ClassVar[tuple[str, ...]] = ("txt", "md", "csv", "tsv", "text", "log", "markdown")
 
     def sniff(self, data: bytes) -> bool:
         head = data[:4096]
+        if is_binary(data):
+            return False
         if any(data.startswith(mark) for mark, _ in _MARKS):
             return True
         wide = bool(_wide_order(data[:20000]))
@@ -64,8 +72,13 @@ class TextReader:
         return wide or (head.count(b"\0") <= len(head) // 50 and controls <= len(head) // 50)
 
     def read(self, data: bytes, limits: Limits) -> SourceDocument:
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-        document = SourceDocument(format_id=self.format_id, page_count=1)
+        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+        document = SourceDocument(format_id=self.format_id, page_count=text.count("\f") + 1)
+        if lost := text.count(_LOST):
+            document.warnings.append(f"文件有 {lost} 个字符的编码已损坏，读作“{_LOST}”，请核对。")
+        if "\0" in text:
+            document.warnings.append("文件中夹有空字节，已略去，请核对内容是否完整。")
+            text = text.replace("\0", "")
         if _looks_like_csv(text):
             document.blocks = _csv_blocks(text, limits)
         else:
@@ -83,7 +96,10 @@ def _looks_like_csv(text: str) -> bool:
 
 
 def _csv_blocks(text: str, limits: Limits) -> list[Block]:
-    rows = list(csv.reader(io.StringIO(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise UnreadableDocument("CSV 文件已损坏。请用 Excel 打开后另存为 xlsx。") from error
     demand_rows(len(rows), limits)
     width = max(map(len, rows), default=0)
     return [
@@ -106,24 +122,46 @@ def _split(line: str) -> list[str] | None:
         return line.split("\t")
     bare = line.strip()
     if bare.startswith("|") and bare.count("|") > 1:
-        cells = re.split(r"(?<!\\)\|", bare.strip("|") if not bare.endswith("||") else bare[1:-1])
+        inner = bare[1:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare[1:]
+        cells = re.split(r"(?<!\\)\|", inner)
         return [re.sub(r"<br\s*/?>", "\n", cell.replace("\\|", "|")).strip() for cell in cells]
+    return None
+
+
+def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
+    """Give the cells of a tab-separated line one of whose quoted cells goes on over the next
+    lines, and the number of its last line; None where no cell is left open."""
+    if lines[number].count('"') % 2 == 0 or not re.search(r'(?:^|\t)"', lines[number]):
+        return None
+    for last in range(number + 1, min(number + _LONGEST_CELL, len(lines))):
+        joined = "\n".join(lines[number : last + 1])
+        if lines[last].count('"') % 2 and joined.count('"') % 2 == 0:
+            if not re.search(r'"(?:\t|$)', lines[last]):
+                return None
+            try:
+                (cells,) = csv.reader([joined], delimiter="\t", strict=True)
+            except (csv.Error, ValueError):
+                return None
+            return cells, last
     return None
 
 
 def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
     blocks: list[Block] = []
     table: Table | None = None
-    count = 0
+    count, page, following = 0, 0, 0
     for number, line in enumerate(lines):
-        line = line.replace("\f", "")
-        if line.strip().startswith("|") and _RULE.match(line):
+        page += line.count("\f")
+        if number < following or (line.strip().startswith("|") and _RULE.match(line)):
             continue
-        cells = _split(line)
+        quoted = _quoted(lines, number) if "\t" in line else None
+        cells, last = quoted or (_split(line.replace("\f", "")), number)
+        following = last + 1
         if cells is None:
             table = None
             if line.strip():
-                blocks.append(Paragraph(text=line, place=Place(line=number)))
+                place = Place(page=page, line=number)
+                blocks.append(Paragraph(text=line.replace("\f", ""), place=place))
             continue
         if table is None:
             table = Table(rows=[], is_ruled=False)
@@ -133,7 +171,10 @@ def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
         demand_rows(row, limits)
         table.rows.append(
             [
-                Cell(text=text, place=Place(line=number, table=count - 1, row=row, column=column))
+                Cell(
+                    text=text,
+                    place=Place(page=page, line=number, table=count - 1, row=row, column=column),
+                )
                 for column, text in enumerate(cells)
             ]
         )

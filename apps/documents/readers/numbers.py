@@ -1,0 +1,134 @@
+"""Numbers of a workbook as the person sees them, without losing a digit.
+
+A cell holding 0.95 in the format 0.00% shows 95.00%, one holding 16 in the format 0"场" shows
+16场: dropping the format would change what the form says. Rounding by the format would lose
+digits and is not done; thousands separators carry nothing and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+# ECMA-376 part 1, 18.8.30: the built-in formats that show a percentage.
+BUILT_IN_PERCENT: Final = frozenset({9, 10})
+FIRST_OWN_FORMAT: Final = 164
+_TOKEN: Final = re.compile(
+    r'"([^"]*)"|\\(.)|!(.)|[_*].|\[([^\]]*)\]|(General|G/通用格式)|(.)', re.S
+)
+_DATE_PARTS: Final = frozenset("ymdhs")
+_PLACES: Final = frozenset("0#?")
+# Signs a format may show without quoting them, as Excel itself accepts them.
+_BARE: Final = frozenset("+-()/:%$ ≥≤><=~约元万次个人场")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What a format code shows around the number, whether the number is a percentage, and to
+    how many digits it is filled up with zeros (the codes of bodies and subjects)."""
+
+    before: str = ""
+    after: str = ""
+    is_percent: bool = False
+    digits: int = 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the format adds nothing that has meaning."""
+        return not (self.before or self.after or self.is_percent or self.digits > 1)
+
+
+PLAIN: Final = NumberFormat()
+
+
+def parse_format(code: str) -> NumberFormat:
+    """Read a format code's first section; dates, scaled and split numbers count as plain."""
+    before, after = "", ""
+    has_place = has_point = is_percent = False
+    digits = 0
+    for match in _TOKEN.finditer(_first_section(code)):
+        quoted, escaped, banged, bracket, general, sign = match.groups()
+        if bracket and bracket[0] in "<>=":
+            return PLAIN
+        literal = quoted or escaped or banged or ""
+        if general or (sign and sign in _PLACES):
+            if after:
+                return PLAIN
+            has_place = True
+            digits += sign == "0" and not has_point
+        elif sign == "%":
+            is_percent = has_place
+        elif sign == "," and has_place and _scales(code, match.end()):
+            return PLAIN
+        elif sign == ".":
+            has_point = True
+        elif sign and (sign.lower() in _DATE_PARTS or sign in "eE@"):
+            return PLAIN
+        elif sign and (sign in _BARE or ord(sign) > 127):
+            literal = sign
+        if has_place:
+            after += literal
+        else:
+            before += literal
+    if not has_place or (has_point and _splits(code)):
+        return PLAIN
+    before, after = before.strip("$￥¥ "), after.strip()
+    return NumberFormat("" if before in {"-", "+"} else before, after, is_percent, digits)
+
+
+def _first_section(code: str) -> str:
+    position = 0
+    for match in _TOKEN.finditer(code):
+        if match.group(6) == ";":
+            return code[: match.start()]
+        position = match.end()
+    return code[:position]
+
+
+def _scales(code: str, end: int) -> bool:
+    """Tell a comma that divides by 1000 from one that groups digits."""
+    return not (code[end : end + 1] and code[end] in "0#?")
+
+
+def _splits(code: str) -> bool:
+    """Tell a code that shows a point inside the digits by hand, such as 0!.0,"万"."""
+    return bool(re.search(r'[\\!]\.|"\."', code))
+
+
+def shown(value: float, form: NumberFormat) -> str:
+    """Give a number with what its format shows around it."""
+    if form.is_percent:
+        return f"{form.before}{plain(value * 100)}%{form.after}"
+    return f"{form.before}{plain(value).zfill(form.digits)}{form.after}"
+
+
+def plain(value: float) -> str:
+    """Give a number in full, with the fifteen digits a workbook holds and no false .0."""
+    number = Decimal(f"{value:.15g}")
+    if not number.is_finite():
+        return ""
+    if number == number.to_integral_value():
+        number = number.quantize(Decimal(1)) if abs(number) < 10**26 else number
+    return format(number, "f")
+
+
+def text_of(value: Any) -> str:
+    """Give a cell's value as text: numbers without loss or a false .0, dates as 2027-01-31."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (float, int)):
+        return plain(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
