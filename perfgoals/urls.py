@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from apps.accounts.views import SignOut
 from apps.workbench.views import DeclarationExport, Home
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include("apps.declarations.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.
     path("admin/login/", SIGN_IN),
+    path("admin/logout/", SignOut.as_view()),
     path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")),
     path("admin/", admin.site.urls),
 ]

@@ -47,6 +47,16 @@ def note_failure(*, user: User) -> None:
 
 
 @transaction.atomic
+def note_refused(*, username: str, user: User | None, reason: str) -> None:
+    """Leave a trace of an attempt on an account that is unknown, locked or disabled.
+
+    Of an unknown name only the beginning is kept: people type their password there by mistake.
+    """
+    target = user or User(username=f"{username[:2]}…")
+    record("account.sign_in_failed", actor=None, target=target, after={"reason": reason})
+
+
+@transaction.atomic
 def note_sign_in(*, user: User) -> None:
     """Clear the count of failures and leave a trace."""
     user.failed_sign_ins, user.locked_until = 0, None

@@ -30,10 +30,18 @@ class UserQuerySet(models.QuerySet["User"]):
     """Scoping of people."""
 
     def visible_to(self, user: User) -> UserQuerySet:
-        """System and security administrators see all, everybody himself."""
-        if user.role_codes & {"system_admin", "security_admin"}:
-            return self.all()
-        return self.filter(pk=user.pk)
+        """Administrators see the people of their districts and those without a role; all, themselves."""
+        districts = {
+            member.district_id
+            for member in user.active_memberships
+            if member.role in {"system_admin", "security_admin"}
+        }
+        if not districts:
+            return self.filter(pk=user.pk)
+        theirs = User.objects.filter(
+            models.Q(memberships__district__in=districts) | models.Q(memberships__isnull=True)
+        )
+        return self.filter(models.Q(pk__in=theirs.values("pk")) | models.Q(pk=user.pk))
 
 
 class User(AbstractBaseUser):

@@ -58,6 +58,12 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
     import_formats = FORMATS
     export_formats = FORMATS
     skip_admin_log = True
+    # One click gives the workbook with all columns; the library's page of boxes asks for nothing.
+    skip_export_form = True
+
+    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the resource who asks; it limits itself to what he may see."""
+        return {**super().get_resource_kwargs(request, *args, **kwargs), "user": request.user}
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request)

@@ -17,14 +17,23 @@ TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)
 class NaturalKeyWidget(widgets.ForeignKeyWidget):
     """Finds the other row by one of its fields, and says in Chinese which value finds none."""
 
+    # Who imports; the resource sets it on its own copy of the widget.
+    user: Any = None
+
+    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+        """Look only among what the importing person may see."""
+        return super().get_queryset(value, row, *args, **kwargs).visible_to(self.user)
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         if value in (None, ""):
             return None
         name = self.model._meta.verbose_name
         try:
             return super().clean(str(value).strip(), row, **kwargs)
-        except self.model.DoesNotExist as error:
-            raise ValueError(f"没有“{value}”这一{name}，请先建立或核对代码。") from error
+        except (self.model.DoesNotExist, ValueError) as error:
+            raise ValueError(
+                f"没有“{value}”这一{name}，或不在您的管理范围内，请先建立或核对代码。"
+            ) from error
         except self.model.MultipleObjectsReturned as error:
             raise ValueError(f"有多个{name}叫“{value}”，请改用代码。") from error
 
@@ -67,7 +76,21 @@ class YesNoWidget(widgets.BooleanWidget):
 
 
 class BaseResource(resources.ModelResource):
-    """Every resource states the four options below itself; an architecture test reads them."""
+    """Every resource states the four options below itself; an architecture test reads them.
+
+    ``user`` is who imports or exports: only rows visible to him are found, changed or given.
+    """
+
+    def __init__(self, *, user: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.user = user
+        for field in self.fields.values():
+            if isinstance(field.widget, NaturalKeyWidget):
+                field.widget.user = user
+
+    def get_queryset(self) -> Any:
+        """Give the rows an import may change and an export may give."""
+        return super().get_queryset().visible_to(self.user)
 
     class Meta:
         clean_model_instances = True
@@ -94,8 +117,8 @@ class BaseResource(resources.ModelResource):
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Leave the trace of each row written, inside the import's transaction."""
         if not kwargs.get("dry_run"):
-            self.note(instance, kwargs.get("user"))
+            self.note(instance)
 
-    def note(self, instance: Any, user: Any) -> None:
-        """Write the audit row; the admin that owns the resource supplies how."""
+    def note(self, instance: Any) -> None:
+        """Write the audit row; each resource says how."""
         raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
 from apps.core.admin import ExchangeAdmin
@@ -19,7 +20,12 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     resource_classes = [ProjectResource]
     view_roles = add_roles = change_roles = Role.examiners()
     list_display = ["name", "unit", "nature", "category", "is_secret", "is_active"]
-    list_filter = ["unit__department", "category", "is_secret", "is_active"]
+    list_filter = [
+        ("unit__department", RelatedOnlyFieldListFilter),
+        "category",
+        "is_secret",
+        "is_active",
+    ]
     list_select_related = ["unit"]
     search_fields = ["name", "code", "unit__name"]
 
@@ -31,7 +37,11 @@ class IndicatorAdmin(ExchangeAdmin):
     resource_classes = [IndicatorResource]
     view_roles = Role.examiners()
     list_display = ["level3", "target", "level1", "level2", "project_name", "year"]
-    list_filter = ["level1", "level2", "declaration__fiscal_year"]
+    list_filter = [
+        "level1",
+        "level2",
+        ("declaration__fiscal_year", RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["declaration__project", "declaration__fiscal_year"]
     search_fields = ["level3", "declaration__project__name"]
 

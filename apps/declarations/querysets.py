@@ -12,11 +12,12 @@ from apps.organisations.scope import Scope, scope_of
 
 
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
-    """Leave secret projects to their own unit and to the examiners."""
+    """Leave secret projects to their own unit, its department (which reviews them) and the examiners."""
     prefix = f"{project}__" if project else ""
     return (
         models.Q(**{f"{prefix}is_secret": False})
         | models.Q(**{f"{unit}__in": scope.units})
+        | models.Q(**{f"{unit}__department__in": scope.departments})
         | models.Q(**{f"{unit}__department__district__in": scope.districts})
     )
 

@@ -43,8 +43,8 @@ class ProjectResource(BaseResource):
         skip_unchanged = True
         report_skipped = True
 
-    def note(self, instance: Any, user: Any) -> None:
-        record("data.import", actor=user, target=instance, organisation=instance.unit.name)
+    def note(self, instance: Any) -> None:
+        record("data.import", actor=self.user, target=instance, organisation=instance.unit.name)
 
 
 class IndicatorResource(BaseResource):
@@ -91,26 +91,38 @@ class IndicatorResource(BaseResource):
         """Find the declaration by unit, project and year where its number is not given."""
         if row.get("申报表编号"):
             return
-        found = Declaration.objects.live().filter(
-            project__unit__code=str(row.get("单位代码") or ""),
-            project__name=str(row.get("项目名称") or ""),
-            fiscal_year__year=int(row.get("年度") or 0),
-        )
-        declaration = found.first()
+        year = str(row.get("年度") or "").strip()
+        found = Declaration.objects.visible_to(self.user).live()
+        declaration = found.filter(
+            project__unit__code=str(row.get("单位代码") or "").strip(),
+            project__name=str(row.get("项目名称") or "").strip(),
+            fiscal_year__year=int(year) if year.isdecimal() and len(year) == 4 else 0,
+        ).first()
         if declaration is None:
             raise ValueError("没有这个单位、项目和年度的申报表，请核对单位代码、项目名称和年度。")
         row["申报表编号"] = declaration.pk
 
+    def get_queryset(self) -> Any:
+        """Give the indicators of visible declarations; finance sees no unfinished draft."""
+        visible = Declaration.objects.visible_to(self.user).values("pk")
+        return Indicator.objects.filter(declaration__in=visible).order_by(
+            "declaration_id", "position", "pk"
+        )
+
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        if instance.declaration.state not in State.editable():
-            label = instance.declaration.get_state_display()
-            raise NotAllowedNow(f"“{instance.declaration}”{label}，不能再改指标。")
+        """Lock the form, ask its state again, and give it a new revision against old pages."""
+        locked = Declaration.objects.select_for_update().get(pk=instance.declaration_id)
+        if locked.state not in State.editable():
+            raise NotAllowedNow(f"“{locked}”{locked.get_state_display()}，不能再改指标。")
+        locked.revision += 1
+        locked.save(update_fields=["revision", "updated_at"])
+        instance.declaration = locked
         instance.read_target()
 
-    def note(self, instance: Any, user: Any) -> None:
+    def note(self, instance: Any) -> None:
         record(
             "data.import",
-            actor=user,
+            actor=self.user,
             target=instance.declaration,
             organisation=instance.declaration.unit.name,
             after={"indicator": str(instance)},

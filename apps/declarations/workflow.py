@@ -11,6 +11,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.roles import Role
 from apps.workflow.engine import Procedure, Transition, roles, states
+from apps.workflow.models import TransitionRecord
 
 
 def _skips_unit_review(declaration: Any, actor: Any) -> str:
@@ -23,6 +24,15 @@ def _has_unit_review(declaration: Any, actor: Any) -> str:
     if not declaration.unit.department.needs_unit_review:
         return "本部门不设单位审核，请直接提交主管部门。"
     return ""
+
+
+def _submitted_from(declaration: Any) -> str:
+    """Give the state of the last submission: taking it back must not outlast the deadline."""
+    submitted = TransitionRecord.objects.of(declaration).filter(
+        transition__in=["submit", "submit_unit"]
+    )
+    last = submitted.last()
+    return last.source if last else State.DRAFT
 
 
 def _version_of(declaration: Any) -> int | None:
@@ -66,7 +76,8 @@ PROCEDURE = Procedure(
             name="withdraw",
             label="撤回修改",
             sources=states(State.UNIT_REVIEW, State.DEPARTMENT_REVIEW),
-            target=State.RETURNED,
+            target=State.DRAFT,
+            target_of=_submitted_from,
             roles=roles(Role.CLERK),
         ),
         Transition(

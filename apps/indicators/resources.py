@@ -42,5 +42,5 @@ class LibraryResource(BaseResource):
         skip_unchanged = True
         report_skipped = True
 
-    def note(self, instance: Any, user: Any) -> None:
-        record("data.import", actor=user, target=instance)
+    def note(self, instance: Any) -> None:
+        record("data.import", actor=self.user, target=instance)

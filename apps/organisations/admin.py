@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.forms import ReadOnlyPasswordHashField
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -15,7 +16,12 @@ from apps.accounts.models import User
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.organisations.domain import note_deleted, note_saved, refresh_staff
 from apps.organisations.models import Department, District, Membership, Unit
-from apps.organisations.resources import DepartmentResource, UnitResource, UserResource
+from apps.organisations.resources import (
+    DepartmentResource,
+    MembershipResource,
+    UnitResource,
+    UserResource,
+)
 from apps.organisations.roles import Role
 
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
@@ -68,7 +74,7 @@ class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
     view_roles = SYSTEM | EXAMINERS
     add_roles = change_roles = SYSTEM
     list_display = ["code", "name", "department", "is_active"]
-    list_filter = ["department", "is_active"]
+    list_filter = [("department", RelatedOnlyFieldListFilter), "is_active"]
     list_select_related = ["department"]
     search_fields = ["code", "name"]
 
@@ -76,17 +82,17 @@ class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
 class UserForm(ModelForm):
     """A user without his password, which he sets himself."""
 
-    password = ReadOnlyPasswordHashField(
-        label="密码", help_text="密码以摘要保存，任何人都看不到原文。"
-    )
-
     class Meta:
         model = User
-        fields = ["username", "name", "phone", "email", "is_active", "must_change_password"]
+        fields = ["username", "name", "phone", "email", "is_active"]
+        help_texts = {
+            "is_active": "取消勾选即停用，历史记录保留。密码不在这里设置：保存后在用户列表中勾选，执行“发放临时密码”。"
+        }
 
 
 @admin.register(User)
-class UserAdmin(AuditedSaveMixin, RoleAdmin):
+class UserAdmin(AuditedSaveMixin, ExchangeAdmin):
+    resource_classes = [UserResource]
     form = UserForm
     view_roles = SYSTEM | SECURITY
     add_roles = SYSTEM
@@ -112,6 +118,12 @@ class UserAdmin(AuditedSaveMixin, RoleAdmin):
     @admin.action(description="发放临时密码", permissions=["change"])
     def give_temporary_password(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
+            if user.role_codes & Role.administrators():
+                messages.error(
+                    request,
+                    f"{user.name}（{user.username}）是管理员，其密码只能在服务器上重置（见运维手册）。",
+                )
+                continue
             password = temporary_password()
             change_password(user=user, password=password, actor=request.user, temporary=True)
             messages.success(
@@ -129,19 +141,48 @@ class UserAdmin(AuditedSaveMixin, RoleAdmin):
         return bool(request.user.role_codes & SECURITY)  # type: ignore[union-attr]
 
 
+class MembershipForm(ModelForm):
+    """A role for somebody else; the admin says who ``actor`` is."""
+
+    actor: Any = None
+
+    def clean_user(self) -> Any:
+        user = self.cleaned_data["user"]
+        if user == self.actor:
+            raise ValidationError("不能给自己授予角色，请由另一位安全管理员办理。")
+        return user
+
+
 @admin.register(Membership)
 class MembershipAdmin(AuditedSaveMixin, ExchangeAdmin):
-    resource_classes = [UserResource]
+    form = MembershipForm
+    """Nobody gives, changes or takes a role of his own."""
+
+    resource_classes = [MembershipResource]
     view_roles = SYSTEM | SECURITY
     add_roles = change_roles = delete_roles = SECURITY
     list_display = ["user", "role", "unit", "department", "district"]
-    list_filter = ["role", "department"]
+    list_filter = ["role", ("department", RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "unit", "department", "district"]
     search_fields = ["user__username", "user__name", "unit__name"]
     autocomplete_fields = ["user"]
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.role_codes & (SECURITY | SYSTEM))  # type: ignore[union-attr]
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["user"] if obj else []
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type("MembershipForm", (form,), {"actor": request.user})
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        mine = obj is not None and obj.user_id == request.user.pk
+        return not mine and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        mine = obj is not None and obj.user_id == request.user.pk
+        return not mine and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

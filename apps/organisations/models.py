@@ -165,10 +165,21 @@ class Membership(models.Model):
         verbose_name_plural = "角色"
         ordering = ["user", "role", "pk"]
         constraints = [
+            # One for each kind of place: a null is not equal to a null in a constraint.
             models.UniqueConstraint(
-                fields=["user", "role", "district", "department", "unit"],
-                name="membership_uniq",
-                violation_error_message="该用户已有这一角色。",
+                fields=["user", "role", "unit"],
+                condition=models.Q(unit__isnull=False),
+                name="membership_unit_uniq",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "department"],
+                condition=models.Q(unit__isnull=True, department__isnull=False),
+                name="membership_department_uniq",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "district"],
+                condition=models.Q(unit__isnull=True, department__isnull=True),
+                name="membership_district_uniq",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="membership_role_ck"
@@ -188,6 +199,8 @@ class Membership(models.Model):
             raise ValidationError({"unit": f"角色“{role.label}”须指明单位。"})
         if role == Role.DEPARTMENT and not self.department_id:
             raise ValidationError({"department": "角色“主管部门”须指明主管部门。"})
+        self.check_place()
+        self.check_once()
         if self.user_id:
             others = set(
                 Membership.objects.filter(user=self.user_id)
@@ -196,3 +209,24 @@ class Membership(models.Model):
             )
             if reason := role.conflict_with(others):
                 raise ValidationError({"role": reason})
+
+    def check_place(self) -> None:
+        """Demand that unit, department and district lie within each other, and fill in the department."""
+        if self.unit and self.department is None:
+            self.department = self.unit.department
+        if self.unit and self.unit.department != self.department:
+            raise ValidationError({"unit": f"“{self.unit}”不属于“{self.department}”，请核对。"})
+        if self.department and self.department.district_id != self.district_id:
+            raise ValidationError({"department": f"“{self.department}”不属于所选区划，请核对。"})
+
+    def check_once(self) -> None:
+        """Refuse the same role in the same place twice; blank places count as equal."""
+        same = Membership.objects.filter(
+            user=self.user_id,
+            role=self.role,
+            district=self.district_id,
+            department=self.department_id,
+            unit=self.unit_id,
+        ).exclude(pk=self.pk)
+        if self.user_id and self.district_id and same.exists():
+            raise ValidationError("该用户已有这一角色。")

@@ -8,6 +8,7 @@ from import_export.fields import Field
 
 from apps.accounts.models import User
 from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
 from apps.core.resources import TEXT, BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
 from apps.organisations.domain import refresh_staff
 from apps.organisations.models import Department, District, Membership, Unit
@@ -20,8 +21,8 @@ class AuditedResource(BaseResource):
     class Meta(BaseResource.Meta):
         abstract = True
 
-    def note(self, instance: Any, user: Any) -> None:
-        record("data.import", actor=user, target=instance)
+    def note(self, instance: Any) -> None:
+        record("data.import", actor=self.user, target=instance)
 
 
 class DepartmentResource(AuditedResource):
@@ -58,12 +59,35 @@ class UnitResource(AuditedResource):
 
 
 class UserResource(AuditedResource):
-    """One row per user and role; the user is made where the sign-in name is new.
+    """One row per account; roles are given apart, by the security administrator (三员分立).
 
-    A new user has no password; the system administrator gives him a temporary one.
+    A new account has no password; the system administrator gives it a temporary one.
     """
 
-    user = Field("user", "登录名", widget=NaturalKeyWidget(User, "username"))
+    username = Field("username", "登录名", widget=TEXT)
+    name = Field("name", "姓名", widget=TEXT)
+    phone = Field("phone", "联系电话", widget=TEXT)
+    email = Field("email", "电子邮箱", widget=TEXT)
+    is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "phone", "email", "is_active")
+        import_id_fields = ("username",)
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        if new:
+            instance.set_unusable_password()
+
+
+class MembershipResource(AuditedResource):
+    """One row per person and role; the account must exist."""
+
+    user_account = Field("user", "登录名", widget=NaturalKeyWidget(User, "username"))
     name = Field("user__name", "姓名", readonly=True)
     role = Field("role", "角色", widget=ChoiceWidget(list(Role.choices)))
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
@@ -72,21 +96,24 @@ class UserResource(AuditedResource):
 
     class Meta:
         model = Membership
-        fields = ("user", "name", "role", "district", "department", "unit")
-        import_id_fields = ("user", "role", "district", "department", "unit")
+        fields = ("user_account", "name", "role", "district", "department", "unit")
+        import_id_fields = ("user_account", "role", "district", "department", "unit")
         clean_model_instances = True
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Make the user of a new sign-in name; complete the department of a unit role."""
-        username = str(row.get("登录名") or "").strip()
-        if username and not User.objects.filter(username=username).exists():
-            User.objects.create_user(username, name=str(row.get("姓名") or username).strip())
-        unit = Unit.objects.filter(code=str(row.get("单位代码") or "")).first()
+        """Complete the department of a unit role."""
+        unit = (
+            Unit.objects.visible_to(self.user).filter(code=str(row.get("单位代码") or "")).first()
+        )
         if unit and not row.get("部门代码"):
             row["部门代码"] = unit.department.code
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        if instance.user_id == self.user.pk:
+            raise NotAllowedNow("不能给自己授予角色，请由另一位安全管理员办理。")
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)

@@ -19,7 +19,7 @@ from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.declarations.views.declarations import paper_context
+from apps.declarations.views.declarations import paper_context, revision_of
 from apps.declarations.workflow import PROCEDURE
 from apps.organisations.roles import Role
 from apps.reviews.domain import move_many
@@ -69,7 +69,12 @@ class DeclarationAdmin(RoleAdmin):
     view_roles = Role.examiners()
     change_form_template = "admin/reviews/declaration.html"
     list_display = ["project", "year", "unit", "department", "amount", "state", "updated_at"]
-    list_filter = [WaitingFilter, "state", "fiscal_year", "project__unit__department"]
+    list_filter = [
+        WaitingFilter,
+        "state",
+        ("fiscal_year", admin.RelatedOnlyFieldListFilter),
+        ("project__unit__department", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = [
         "project__name",
         "project__unit__name",
@@ -114,19 +119,20 @@ class DeclarationAdmin(RoleAdmin):
             raise PermissionDenied
         visible = Declaration.objects.visible_to(request.user).with_content()
         declaration = (
-            visible.filter(pk=int(object_id)).first() if str(object_id).isdigit() else None
+            visible.filter(pk=int(object_id)).first()
+            if str(object_id).isdecimal() and len(str(object_id)) < 19
+            else None
         )
         if declaration is None:
             raise Http404
         return declaration
 
     def next_waiting(self, request: HttpRequest, declaration: Declaration) -> int | None:
-        """Give the next form that waits for the person."""
+        """Give the next form that waits for the person; after the last comes the first."""
         mine = [state for role, state in MINE.items() if role in request.user.role_codes]  # type: ignore[union-attr]
         waiting = Declaration.objects.visible_to(request.user).filter(state__in=mine)
-        return (
-            waiting.exclude(pk=declaration.pk).order_by("pk").values_list("pk", flat=True).first()
-        )
+        keys = list(waiting.exclude(pk=declaration.pk).order_by("pk").values_list("pk", flat=True))
+        return next((key for key in keys if key > declaration.pk), keys[0] if keys else None)
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Perform one transition from the review page."""
@@ -137,7 +143,12 @@ class DeclarationAdmin(RoleAdmin):
         opinion = request.POST.get("opinion", "")
         try:
             entry = perform(
-                PROCEDURE, name, subject=declaration, actor=request.user, opinion=opinion
+                PROCEDURE,
+                name,
+                subject=declaration,
+                actor=request.user,
+                opinion=opinion,
+                expected_revision=revision_of(request),
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
 
 from apps.core.admin import RoleAdmin
 from apps.organisations.admin import AuditedSaveMixin
@@ -33,5 +34,5 @@ class FiscalYearAdmin(FinanceAdmin):
 @admin.register(EntryWindow)
 class EntryWindowAdmin(FinanceAdmin):
     list_display = ["name", "kind", "fiscal_year", "opens_at", "closes_at", "reopened_until"]
-    list_filter = ["kind", "fiscal_year"]
+    list_filter = ["kind", ("fiscal_year", RelatedOnlyFieldListFilter)]
     list_select_related = ["fiscal_year"]

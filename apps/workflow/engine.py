@@ -37,7 +37,8 @@ class Transition:
     """One row of a procedure's table.
 
     ``applies`` are guards about the procedure itself (an office the department does not have):
-    where one stands against, the transition is not offered at all.
+    where one stands against, the transition is not offered at all. ``target_of`` gives the new
+    state where it depends on the way the document came; ``target`` is then its usual value.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Transition:
     sources: frozenset[str]
     target: str
     roles: frozenset[Role]
+    target_of: Callable[[Any], str] | None = None
     applies: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -105,14 +107,34 @@ class Procedure:
         return {f"{self.name}.{item.name}": item.label for item in self.transitions}
 
 
+def obstacle(
+    procedure: Procedure, item: Transition, locked: Any, actor: Any, expected_revision: int | None
+) -> str:
+    """Give why the moment is wrong for a transition: state, content, guards; empty when it is not."""
+    if locked.state not in item.sources:
+        now = procedure.state_labels.get(locked.state, locked.state)
+        return f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。"
+    if expected_revision is not None and locked.revision != expected_revision:
+        return "该表的内容在您打开之后有过修改，请看过最新内容后再办理。"
+    reasons = (guard(locked, actor) for guard in (*item.applies, *item.guards))
+    return next((reason for reason in reasons if reason), "")
+
+
 @transaction.atomic
 def perform(
-    procedure: Procedure, name: str, *, subject: Any, actor: Any, opinion: str = ""
+    procedure: Procedure,
+    name: str,
+    *,
+    subject: Any,
+    actor: Any,
+    opinion: str = "",
+    expected_revision: int | None = None,
 ) -> TransitionRecord:
     """Move a document along one transition, lock first, trace last, all in one transaction.
 
-    Raises PermissionDenied for a wrong person, NotAllowedNow for a wrong moment (a state
-    somebody else has changed meanwhile, a guard), ValidationError for a missing opinion.
+    ``expected_revision`` is what the person had before him; ``None`` where he acts on a list.
+    Raises PermissionDenied for a wrong person, NotAllowedNow for a wrong moment (a state or a
+    content somebody else has changed meanwhile, a guard), ValidationError for a missing opinion.
     """
     item = procedure.transition(name)
     locked: Any = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
@@ -120,18 +142,13 @@ def perform(
     held = roles_on_unit(actor, unit) & item.roles
     if not held:
         raise PermissionDenied(f"您没有“{item.label}”的权限。")
-    if locked.state not in item.sources:
-        now = procedure.state_labels.get(locked.state, locked.state)
-        raise NotAllowedNow(
-            f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。"
-        )
-    for guard in (*item.applies, *item.guards):
-        if reason := guard(locked, actor):
-            raise NotAllowedNow(reason)
-    opinion = opinion.strip()
+    if reason := obstacle(procedure, item, locked, actor, expected_revision):
+        raise NotAllowedNow(reason)
+    opinion = opinion.replace("\0", "").strip()
     if item.needs_opinion and not opinion:
         raise ValidationError({"opinion": f"{item.label}须填写意见，写明问题和修改要求。"})
-    source, locked.state = locked.state, item.target
+    source = locked.state
+    locked.state = item.target_of(locked) if item.target_of else item.target
     locked.save(update_fields=["state", "updated_at"])
     step = Step(subject=locked, actor=actor, opinion=opinion, transition=item)
     for effect in item.effects:
@@ -143,7 +160,7 @@ def perform(
         transition=item.name,
         label=item.label,
         source=source,
-        target=item.target,
+        target=locked.state,
         actor=actor,
         actor_role=min(held),
         department=unit.department,
@@ -156,7 +173,7 @@ def perform(
         target=locked,
         organisation=unit.name,
         before={"state": source},
-        after={"state": item.target, "opinion": opinion},
+        after={"state": locked.state, "opinion": opinion},
     )
     subject.state = locked.state
     return entry

@@ -32,7 +32,7 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(cast: Cast) -> None:
         AuditEvent.objects.order_by("pk")
         .filter(action__startswith="account.")
         .values_list("action", flat=True)
-    ) == ["account.sign_in_failed"] * 4 + ["account.locked"]
+    ) == ["account.sign_in_failed"] * 4 + ["account.locked", "account.sign_in_failed"]
 
 
 def test_lock_ends_by_itself_and_by_the_security_administrator(cast: Cast) -> None:
@@ -87,3 +87,9 @@ def test_unknown_name_and_wrong_password_read_alike(cast: Cast) -> None:
         texts.append(answer.context["form"].non_field_errors())
     assert texts[0] == texts[1]
     assert "登录名或密码不正确" in texts[0][0]
+
+
+def test_attempt_on_an_unknown_account_is_traced_without_the_whole_name(cast: Cast) -> None:
+    assert authenticate(username="Secret-2026-word", password="x") is None
+    last = AuditEvent.objects.order_by("pk").last()
+    assert (last.action, last.object_title) == ("account.sign_in_failed", "Se…")

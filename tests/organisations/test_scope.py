@@ -43,13 +43,14 @@ def test_draft_never_submitted_is_seen_by_its_unit_alone(cast: Cast) -> None:
     assert [name for name, count in seen.items() if count] == ["clerk_a", "reviewer_a"]
 
 
-def test_secret_project_is_hidden_from_the_department(cast: Cast) -> None:
+def test_secret_project_is_seen_by_the_offices_on_its_way_alone(cast: Cast) -> None:
     form = cast.declaration(cast.unit_a, state="finance_first")
     Project.objects.filter(pk=form.project_id).update(is_secret=True)
     seen = seen_by(cast, Declaration)
     assert [name for name, count in seen.items() if count] == [
         "clerk_a",
         "reviewer_a",
+        "department_a",
         "examiner1",
         "examiner2",
     ]

@@ -35,18 +35,28 @@ def test_examiner_returns_with_opinion_and_not_without(cast: Cast) -> None:
     form = cast.declaration(state="finance_first")
     client = signed_in(cast, "examiner1")
     url = reverse("admin:reviews_declaration_move", args=[form.pk, "finance_return"])
-    client.post(url, {"opinion": ""})
+    client.post(url, {"opinion": "", "revision": form.revision})
     assert Declaration.objects.get(pk=form.pk).state == "finance_first"
-    client.post(url, {"opinion": "满意度须注明调查方式"})
+    client.post(url, {"opinion": "满意度须注明调查方式", "revision": form.revision})
     assert Declaration.objects.get(pk=form.pk).state == "returned"
 
 
 def test_first_examiner_cannot_approve(cast: Cast) -> None:
     form = cast.declaration(state="finance_second")
     url = reverse("admin:reviews_declaration_move", args=[form.pk, "approve"])
-    assert signed_in(cast, "examiner1").post(url).status_code == 403
-    assert signed_in(cast, "examiner2").post(url).status_code == 302
+    data = {"revision": form.revision}
+    assert signed_in(cast, "examiner1").post(url, data).status_code == 403
+    assert signed_in(cast, "examiner2").post(url, data).status_code == 302
     assert Declaration.objects.get(pk=form.pk).state == "approved"
+
+
+def test_decision_on_an_old_page_is_refused(cast: Cast) -> None:
+    form = cast.declaration(state="finance_second")
+    Declaration.objects.filter(pk=form.pk).update(revision=form.revision + 1)
+    url = reverse("admin:reviews_declaration_move", args=[form.pk, "approve"])
+    page = signed_in(cast, "examiner2").post(url, {"revision": form.revision}, follow=True)
+    assert "有过修改" in page.content.decode()
+    assert Declaration.objects.get(pk=form.pk).state == "finance_second"
 
 
 def test_batch_pass_tells_each_form_that_did_not_go(cast: Cast) -> None:

@@ -119,7 +119,11 @@ class DeclarationCreate(View):
 
     def post(self, request: HttpRequest, project_pk: int, year: int) -> HttpResponse:
         project = get_object_or_404(Project.objects.editable_by(request.user), pk=project_pk)
-        fiscal_year = get_object_or_404(FiscalYear.objects.visible_to(request.user), year=year)
+        fiscal_year = get_object_or_404(
+            FiscalYear.objects.visible_to(request.user),
+            year=year,
+            district=project.unit.department.district_id,
+        )
         declaration = create_declaration(
             project=project, fiscal_year=fiscal_year, actor=request.user
         )
@@ -222,6 +226,7 @@ class DeclarationMove(View):
                 subject=declaration,
                 actor=request.user,
                 opinion=request.POST.get("opinion", ""),
+                expected_revision=revision_of(request),
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))

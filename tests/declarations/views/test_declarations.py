@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from apps.declarations.models import Declaration, Project
+from apps.workflow.models import EntryWindow
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +85,11 @@ def test_save_after_a_colleagues_keeps_what_was_typed_on_the_page(cast: Cast) ->
 def test_clerk_sees_the_opinion_after_a_return(cast: Cast) -> None:
     form = cast.declaration()
     clerk = signed_in(cast, "clerk_a")
-    clerk.post(reverse("declarations:move", args=[form.pk, "submit"]))
+    clerk.post(reverse("declarations:move", args=[form.pk, "submit"]), {"revision": 1})
     department = signed_in(cast, "department_a")
     department.post(
-        reverse("declarations:move", args=[form.pk, "dept_return"]), {"opinion": "请核对人数"}
+        reverse("declarations:move", args=[form.pk, "dept_return"]),
+        {"opinion": "请核对人数", "revision": 1},
     )
     page = clerk.get(reverse("declarations:detail", args=[form.pk])).content.decode()
     assert "请核对人数" in page
@@ -169,3 +173,27 @@ def test_page_with_a_broken_revision_counts_as_an_old_one(cast: Cast, revision: 
     url = reverse("declarations:edit", args=[form.pk])
     answer = signed_in(cast, "clerk_a").post(url, posted(form) | {"revision": revision})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(("state", "after"), [("draft", "draft"), ("returned", "returned")])
+def test_form_taken_back_stands_where_it_was_before(cast: Cast, state: str, after: str) -> None:
+    form = cast.declaration(state=state)
+    client = signed_in(cast, "clerk_a")
+    for name in ("submit", "withdraw"):
+        client.post(reverse("declarations:move", args=[form.pk, name]), {"revision": form.revision})
+    assert Declaration.objects.get(pk=form.pk).state == after
+
+
+def test_taking_back_does_not_outlast_the_deadline(cast: Cast) -> None:
+    form = cast.declaration()
+    client = signed_in(cast, "clerk_a")
+    client.post(reverse("declarations:move", args=[form.pk, "submit"]), {"revision": form.revision})
+    EntryWindow.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    client.post(
+        reverse("declarations:move", args=[form.pk, "withdraw"]), {"revision": form.revision}
+    )
+    late = client.post(
+        reverse("declarations:edit", args=[form.pk]), posted(form, **{"head-annual_goal": "逾期"})
+    )
+    assert late.status_code == 409
+    assert Declaration.objects.get(pk=form.pk).annual_goal == form.annual_goal
