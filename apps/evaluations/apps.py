@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from apps.audit.registry import register_actions
 from apps.checks.engine import register
 
 
@@ -9,5 +10,21 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.evaluations.rules import RULES  # noqa: PLC0415 -- app ready
+        from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register(RULES)
+        register_actions(
+            {
+                "evaluation.start": "开始自评",
+                "evaluation.edit": "修改自评表",
+                "evaluation.import": "导入自评表",
+                "evaluation.attach": "上传佐证材料",
+                "evaluation.detach": "删除佐证材料",
+                "spot_check.draw": "抽取复核项目",
+                "spot_check.edit": "填写复核得分",
+                "spot_check.conclude": "完成复核",
+                "rectification.report": "上报整改",
+                "rectification.settle": "核实整改",
+                **PROCEDURE.actions(),
+            }
+        )

@@ -28,6 +28,9 @@ OWNED = {
     "TransitionRecord",
     "PasswordRecord",
     "AuditHead",
+    "EvaluationFunding",
+    "ResultRow",
+    "SpotScore",
 }
 
 

@@ -10,7 +10,13 @@ from apps.evaluations.scoring.points import (
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
 from apps.evaluations.scoring.rescoring import Departure, rescore
-from apps.evaluations.scoring.weights import distribute, scale_to, split_evenly
+from apps.evaluations.scoring.weights import (
+    distribute,
+    frozen_weights,
+    scale_to,
+    shares_of,
+    split_evenly,
+)
 
 __all__ = [
     "Departure",
@@ -18,11 +24,13 @@ __all__ = [
     "ScoringPolicy",
     "distribute",
     "execution_rate",
+    "frozen_weights",
     "grade_of",
     "rescore",
     "scale_to",
     "score_execution",
     "score_indicator",
+    "shares_of",
     "split_evenly",
     "total_of",
 ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from typing import Any, Final
 
 from apps.declarations.sheets import IndicatorRow
+
+EXECUTION: Final = "预算执行率"
 
 
 def split_evenly(total: Decimal, count: int) -> list[Decimal]:
@@ -25,6 +28,11 @@ def default_shares(levels: set[str]) -> dict[str, Decimal]:
     }
     if not has_satisfaction:
         shares["效益指标"] += 10
+    return covering(shares, levels)
+
+
+def covering(shares: Mapping[str, Decimal], levels: set[str]) -> dict[str, Decimal]:
+    """Leave out the levels a form does not have; their points go to its largest level."""
     missing = sum((value for name, value in shares.items() if name not in levels), Decimal(0))
     present = {name: value for name, value in shares.items() if name in levels}
     if present and missing:
@@ -61,3 +69,38 @@ def scale_to(weights: Sequence[Decimal], total: Decimal) -> list[Decimal]:
     parts = [(weight * total / whole).quantize(Decimal("0.01"), ROUND_DOWN) for weight in weights]
     parts[0] += total - sum(parts, Decimal(0))
     return parts
+
+
+def shares_of(settings: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Read a rule set's 一级指标默认分值; raises ValueError with a sentence for what is no number."""
+    shares = {}
+    for name, value in settings.items():
+        try:
+            shares[name] = Decimal(str(value))
+        except InvalidOperation as error:
+            raise ValueError(f"“{name}”的默认分值“{value}”不是数字。") from error
+    return shares
+
+
+def frozen_weights(
+    rows: Sequence[IndicatorRow], shares: Mapping[str, Decimal]
+) -> tuple[list[Decimal], Decimal]:
+    """Give the weights of a self-evaluation and that of 预算执行率, 100 in all.
+
+    Weights of the declaration stand, brought to what the execution row leaves; where one is
+    missing all come from the rule set's ``shares`` by level 1, or from those of 101号.
+    """
+    execution = shares.get(EXECUTION, Decimal(10))
+    total = 100 - execution
+    declared = [row.weight for row in rows if row.weight is not None]
+    if rows and len(declared) == len(rows) and sum(declared):
+        exact = sum(declared, Decimal(0)) == total
+        return (declared if exact else scale_to(declared, total)), execution
+    levels = {row.level1 for row in rows}
+    chosen = covering({key: value for key, value in shares.items() if key != EXECUTION}, levels)
+    weights = distribute(rows, chosen)
+    if rows and not sum(weights):
+        weights = split_evenly(total, len(rows))
+    elif rows and sum(weights) != total:
+        weights = scale_to(weights, total)
+    return weights, execution

@@ -1,0 +1,77 @@
+"""Between the stored self-evaluation and the sheet that rules, layouts and readers know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from apps.core.money import WAN, round_half_up
+from apps.declarations.sheets import WAN_YUAN
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.sheets import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
+from apps.indicators.grammar import parse
+
+
+def in_wan(amount: Decimal | None) -> Decimal | None:
+    """Give an amount in 元 as 万元: two places, more only where the amount needs them."""
+    if amount is None:
+        return None
+    wan = amount / WAN
+    short = round_half_up(wan)
+    return short if short == wan else Decimal(format(wan.normalize(), "f"))
+
+
+def row_of(row: ResultRow) -> EvaluationRow:
+    """Give a stored row as a row of the sheet."""
+    value = parse(row.target)
+    return EvaluationRow(
+        level1=row.level1,
+        level2=row.level2,
+        level3=row.level3,
+        target=row.target,
+        op=value.op,
+        number=value.number,
+        number_to=value.number_to,
+        unit=value.unit,
+        text=value.text,
+        weight=row.weight,
+        actual=row.actual,
+        score=row.score,
+        deviation=row.deviation,
+    )
+
+
+def budget_of(lines: Iterable[EvaluationFunding]) -> dict[str, BudgetRow]:
+    """Give the four money rows in 万元, blank where none is stored."""
+    stored = {line.source: line for line in lines}
+    found = {}
+    for name in BUDGET_ROWS:
+        line = stored.get(name)
+        found[name] = BudgetRow() if line is None else BudgetRow(
+            initial=in_wan(line.initial),
+            adjusted=in_wan(line.adjusted),
+            executed=in_wan(line.executed),
+            weight=line.weight,
+            rate=line.rate,
+            score=line.score,
+        )  # fmt: skip
+    return found
+
+
+def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:
+    """Give the self-evaluation as a sheet in 万元; no query when fetched ``with_content()``."""
+    unit = evaluation.project.unit
+    return EvaluationSheet(
+        year=evaluation.fiscal_year.year,
+        project_name=evaluation.project.name,
+        department=unit.department.name,
+        department_is_summary=evaluation.department_is_summary,
+        unit=unit.name,
+        amount_unit=WAN_YUAN,
+        budget=budget_of(evaluation.funding_lines.all()),
+        expected_goal=evaluation.expected_goal,
+        actual_result=evaluation.actual_result,
+        indicators=[row_of(row) for row in evaluation.rows.all()],
+        total_score=evaluation.total_score,
+        grade=evaluation.grade,
+    )

@@ -1,0 +1,253 @@
+"""What the unit types into its self-evaluation, cell by cell or the whole page at once.
+
+Each change may say which value its page knew (``was``): a cell somebody else has changed
+meanwhile is left alone and reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.editing import demand_clerk
+from apps.evaluations.domain.points import (
+    policy_of,
+    rate_of,
+    score_of_money,
+    score_of_row,
+    settle,
+)
+from apps.evaluations.domain.starting import window_obstacle
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.scoring import ScoringPolicy
+from apps.evaluations.sheets import BUDGET_ROWS
+from apps.evaluations.states import EvaluationState
+
+ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
+AMOUNTS = ("initial", "adjusted", "executed")
+MONEY_CELLS = (*AMOUNTS, "typed_score", "reason")
+_ANY = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """A cell's clean new value; ``was`` is the clean value the page knew, left out by whole pages."""
+
+    place: str
+    value: Any
+    was: Any = _ANY
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of the changes: places stored, refused with the reason, or changed by others."""
+
+    revision: int = 0
+    stored: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    conflicts: dict[str, Any] = field(default_factory=dict)
+
+
+def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
+    """Give why the unit cannot type or submit now; empty when it can.
+
+    A form sent back stays open after the deadline: the reviewer asked for it.
+    """
+    if not evaluation.is_editable:
+        return f"该表现在是“{evaluation.get_state_display()}”，不能修改。"
+    if evaluation.state != EvaluationState.DRAFT:
+        return ""
+    return window_obstacle(evaluation.fiscal_year)
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
+    return bool(("" if left is None else left) == ("" if right is None else right))
+
+
+class _Saving:
+    """The stored form in memory, one change after the other."""
+
+    def __init__(self, evaluation: SelfEvaluation, policy: ScoringPolicy) -> None:
+        self.evaluation, self.policy = evaluation, policy
+        self.rows = {str(row.pk): row for row in evaluation.rows.all()}
+        self.lines = {line.source: line for line in evaluation.funding_lines.all()}
+        self.outcome = Outcome()
+        self.before: dict[str, Any] = {}
+        self.after: dict[str, Any] = {}
+
+    def holder(self, place: str) -> tuple[Any, str]:
+        """Give the object and the attribute of a place; raises KeyError for one that is not there."""
+        part, _, rest = place.partition(".")
+        if place == "head.actual_result":
+            return self.evaluation, rest
+        key, _, name = rest.partition(".")
+        if part == "row" and name in ROW_CELLS:
+            return self.rows[key], name
+        if part == "money" and name in MONEY_CELLS and key in BUDGET_ROWS:
+            line = self.lines.setdefault(
+                key, EvaluationFunding(evaluation=self.evaluation, source=key)
+            )
+            return line, name
+        raise KeyError(place)
+
+    def objection(self, place: str, holder: Any, name: str, value: Any) -> str:
+        """Give why a cell cannot take the value; empty when it can."""
+        if name == "initial" and self.evaluation.version_id:
+            return "年初预算数取自批复的申报表，不能修改。"
+        is_total = isinstance(holder, EvaluationFunding) and holder.source == "total"
+        parts = [line for key, line in self.lines.items() if key != "total"]
+        if is_total and name in AMOUNTS and any(getattr(line, name) is not None for line in parts):
+            return "年度资金总额由三个分项自动合计，请修改分项。"
+        if name == "typed_score" and value is not None:
+            return self._score_objection(holder, value)
+        return ""
+
+    def _score_objection(self, holder: Any, value: Decimal) -> str:
+        if holder.weight is None:
+            return "这一行没有分值，不能打分。"
+        if not 0 <= value <= holder.weight:
+            return f"得分应在 0 到分值 {holder.weight} 之间。"
+        if isinstance(holder, ResultRow) and holder.grade:
+            points = score_of_row(holder, self.policy).points
+            if not points.low <= value <= points.high and points.low != points.high:
+                return f"“{holder.grade}”的得分应在 {points.low:.2f} 到 {points.high:.2f} 之间。"
+        return ""
+
+    def change(self, change: CellChange) -> None:
+        """Put a value into its cell, or say why not."""
+        try:
+            holder, name = self.holder(change.place)
+        except KeyError:
+            self.outcome.refused[change.place] = "没有这一格，请刷新页面。"
+            return
+        current = getattr(holder, name)
+        if _same(current, change.value):
+            self.outcome.stored.append(change.place)
+            return
+        if change.was is not _ANY and not _same(current, change.was):
+            self.outcome.conflicts[change.place] = current
+            return
+        if reason := self.objection(change.place, holder, name, change.value):
+            self.outcome.refused[change.place] = reason
+            return
+        setattr(holder, name, change.value)
+        self.before[change.place] = None if current is None else str(current)
+        self.after[change.place] = None if change.value is None else str(change.value)
+        self.outcome.stored.append(change.place)
+        if name in AMOUNTS:
+            self.follow_amounts(holder, name)
+        if name in {"actual", "grade"}:
+            self.follow_actual(holder)
+
+    def follow_amounts(self, line: EvaluationFunding, name: str) -> None:
+        """Compute what depends on an amount: the total of its column and the rates."""
+        parts = [
+            getattr(self.lines[key], name)
+            for key in BUDGET_ROWS
+            if key != "total" and key in self.lines
+        ]
+        known = [part for part in parts if part is not None]
+        total = self.lines.setdefault(
+            "total", EvaluationFunding(evaluation=self.evaluation, source="total")
+        )
+        if line.source != "total":
+            setattr(total, name, sum(known, Decimal(0)) if known else None)
+        for item in {id(line): line, id(total): total}.values():
+            item.rate = rate_of(item, self.policy)
+
+    def follow_actual(self, row: ResultRow) -> None:
+        """Forget typed points that the new grade does not allow."""
+        score = score_of_row(row, self.policy)
+        if row.typed_score is not None and row.grade and score.departs and not row.reason:
+            row.typed_score = None
+
+    def store(self) -> None:
+        """Write everything that hangs together: cells, scores, total, grade, revision."""
+        evaluation = self.evaluation
+        lines, rows = list(self.lines.values()), list(self.rows.values())
+        settle(evaluation, lines, rows, self.policy)
+        for line in lines:
+            line.full_clean(exclude=["evaluation"], validate_constraints=False)
+            line.save()
+        ResultRow.objects.bulk_update(rows, [*ROW_CELLS, "score"])
+        evaluation.revision += 1
+        evaluation.save(
+            update_fields=["actual_result", "total_score", "grade", "revision", "updated_at"]
+        )
+
+
+@transaction.atomic
+def save_cells(
+    *, key: int, actor: Any, changes: list[CellChange], expected_revision: int | None = None
+) -> Outcome:
+    """Store what a page changed; scores, total and grade follow.
+
+    Raises SelfEvaluation.DoesNotExist for a form the person may not see, PermissionDenied, and
+    NotAllowedNow when the form is closed, or when somebody has saved since
+    ``expected_revision``. Conflicts and refusals are no errors: the other cells are stored.
+    """
+    locked = (
+        SelfEvaluation.objects.visible_to(actor)
+        .with_names()
+        .select_for_update(of=("self",))
+        .get(pk=key)
+    )
+    demand_clerk(actor, locked.unit)
+    if reason := entry_obstacle(locked):
+        raise NotAllowedNow(reason)
+    if expected_revision is not None and locked.revision != expected_revision:
+        raise NotAllowedNow(
+            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，请另开页面核对后再保存。"
+        )
+    saving = _Saving(locked, policy_of(locked.fiscal_year))
+    for change in changes:
+        saving.change(change)
+    if saving.after:
+        saving.store()
+        record(
+            "evaluation.edit",
+            actor=actor,
+            target=locked,
+            organisation=locked.unit.name,
+            before=saving.before,
+            after=saving.after,
+        )
+    saving.outcome.revision = locked.revision
+    return saving.outcome
+
+
+def figures_of(evaluation: SelfEvaluation) -> dict[str, Any]:
+    """Give every computed figure of a form as the page shows it, by place."""
+    policy = policy_of(evaluation.fiscal_year)
+    found: dict[str, Any] = {}
+    for row in evaluation.rows.all():
+        found[f"row.{row.pk}"] = _figure(score_of_row(row, policy), deviation=row.deviation)
+    for line in evaluation.funding_lines.all():
+        found[f"money.{line.source}"] = {"rate": _text(line.rate)}
+        if line.source == "total":
+            found["money.total"] |= _figure(score_of_money(line, policy), deviation="-")
+    return found | {
+        "total": {"score": _text(evaluation.total_score), "grade": evaluation.grade},
+    }
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def _figure(score: Any, *, deviation: str) -> dict[str, Any]:
+    return {
+        "score": _text(score.value),
+        "computed": _text(score.points.value),
+        "formula": score.points.formula,
+        "wants_reason": score.wants_reason,
+        "wants_typing": score.wants_typing,
+        "wants_deviation": score.wants_deviation and not deviation.strip(),
+    }

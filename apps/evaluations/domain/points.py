@@ -1,0 +1,129 @@
+"""Scores of a stored self-evaluation: what the formulas give, and what a person chose instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from apps.core.errors import NotAllowedNow
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.scoring import (
+    Points,
+    ScoringPolicy,
+    execution_rate,
+    grade_of,
+    score_execution,
+    score_indicator,
+    total_of,
+)
+from apps.workflow.models import FiscalYear
+
+BLANK = Points(None, "")
+
+
+def policy_of(fiscal_year: FiscalYear) -> ScoringPolicy:
+    """Give the year's scoring choices; raises NotAllowedNow for a rule set nobody can read."""
+    try:
+        return ScoringPolicy.from_json(fiscal_year.rule_set.rules.scoring)
+    except ValueError as error:
+        raise NotAllowedNow(
+            f"规则集“{fiscal_year.rule_set.name}”有误：{error}请联系财政绩效科改正。"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A row's points by formula, and what a person typed in their place with the reason."""
+
+    points: Points
+    weight: Decimal | None
+    typed: Decimal | None = None
+    reason: str = ""
+
+    @property
+    def value(self) -> Decimal | None:
+        """What counts."""
+        return self.points.value if self.typed is None else self.typed
+
+    @property
+    def departs(self) -> bool:
+        """Whether the typed points are not what the formula allows."""
+        if self.typed is None or not self.points.formula:
+            return False
+        if self.points.value is not None and self.points.low == self.points.high:
+            return self.typed != self.points.value
+        return not self.points.low <= self.typed <= self.points.high
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether a reason for the typed points is missing."""
+        return self.departs and not self.reason.strip()
+
+    @property
+    def wants_typing(self) -> bool:
+        """Whether only a person can give the points, and has not."""
+        return self.points.value is None and self.typed is None and bool(self.points.formula)
+
+    @property
+    def wants_deviation(self) -> bool:
+        """Whether points are lost or the target is passed by far (财预〔2020〕10号)."""
+        lost = self.value is not None and self.weight is not None and self.value < self.weight
+        return lost or self.points.is_over
+
+
+def score_of_row(row: ResultRow, policy: ScoringPolicy) -> Score:
+    """Score a row; a row without 分值 has no points."""
+    if row.weight is None:
+        return Score(BLANK, None, row.typed_score, row.reason)
+    points = score_indicator(
+        row.target, row.actual, row.weight, policy=policy, name=row.level3, grade=row.grade
+    )
+    return Score(points, row.weight, row.typed_score, row.reason)
+
+
+def score_of_money(line: EvaluationFunding, policy: ScoringPolicy) -> Score:
+    """Score the total row of the money by its stored rate."""
+    budget = line.initial if policy.uses_initial_budget else line.adjusted
+    if line.weight is None or line.executed is None or budget is None:
+        points = Points(None, "请填写全年预算数和全年执行数", Decimal(0), line.weight or Decimal(0))
+    else:
+        points = score_execution(line.rate, line.weight, policy)
+    return Score(points, line.weight, line.typed_score, line.reason)
+
+
+def rate_of(line: EvaluationFunding, policy: ScoringPolicy) -> Decimal | None:
+    """Give 执行率 of a money row from its amounts, None where it cannot be computed."""
+    budget = line.initial if policy.uses_initial_budget else line.adjusted
+    if line.executed is None or budget is None:
+        return None
+    return execution_rate(line.executed, budget, policy)
+
+
+def settle(
+    evaluation: SelfEvaluation,
+    lines: Iterable[EvaluationFunding],
+    rows: Sequence[ResultRow],
+    policy: ScoringPolicy,
+) -> None:
+    """Write scores, total and grade into the objects (nothing is stored here).
+
+    Rates are left as they are: whoever changes amounts computes them anew. The total stays
+    blank until every row has its points.
+    """
+    total_line = next((line for line in lines if line.source == "total"), None)
+    scores: list[Decimal | None] = []
+    for row in rows:
+        row.score = score_of_row(row, policy).value
+        if row.weight is not None:
+            scores.append(row.score)
+    if total_line is not None:
+        total_line.score = score_of_money(total_line, policy).value
+        scores.append(total_line.score)
+    known = [score for score in scores if score is not None]
+    if not known or len(known) < len(scores):
+        evaluation.total_score, evaluation.grade = None, ""
+        return
+    rate = total_line.rate if total_line is not None else None
+    total = total_of(known, rate, policy).value or Decimal(0)
+    evaluation.total_score, evaluation.grade = total, grade_of(total)

@@ -1,0 +1,176 @@
+"""Opening self-evaluations: from the newest approved version, never typed anew (财预〔2015〕88号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.editing import demand_clerk
+from apps.declarations.domain.freezing import approved_version
+from apps.declarations.models import Declaration, Version
+from apps.declarations.sheets import IndicatorRow
+from apps.declarations.states import State
+from apps.evaluations.domain.points import policy_of, settle
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.scoring import frozen_weights, shares_of
+from apps.evaluations.sheets import BUDGET_ROWS
+from apps.organisations.roles import Role
+from apps.organisations.scope import roles_on_unit
+from apps.workflow.models import EntryWindow, FiscalYear
+
+_AMOUNTS = {
+    "total": "annual",
+    "appropriation": "annual_appropriation",
+    "carryover": "annual_carryover",
+    "other": "annual_other",
+}
+
+
+def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
+    """Give the self-evaluation window of a year that ends last."""
+    windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.EVALUATION)
+    return max(windows, key=lambda window: window.deadline, default=None)
+
+
+def window_obstacle(fiscal_year: FiscalYear) -> str:
+    """Give why units cannot evaluate the year now; empty when they can."""
+    window = window_of(fiscal_year)
+    if window is None:
+        return f"{fiscal_year}的绩效自评尚未布置，请等待财政部门通知。"
+    if not window.is_open():
+        start, end = timezone.localtime(window.opens_at), timezone.localtime(window.deadline)
+        return f"“{window.name}”的填报时间为 {start:%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。确需补报请联系财政绩效科重新开放。"
+    return ""
+
+
+def weights_of(
+    rows: Iterable[IndicatorRow], fiscal_year: FiscalYear
+) -> tuple[list[Decimal], Decimal]:
+    """Give the rows' weights and that of the execution, from the form or the year's rule set.
+
+    Raises NotAllowedNow for a rule set whose weights nobody can read.
+    """
+    try:
+        shares = shares_of(fiscal_year.rule_set.rules.weights)
+    except ValueError as error:
+        raise NotAllowedNow(f"规则集“{fiscal_year.rule_set.name}”有误：{error}") from error
+    return frozen_weights(list(rows), shares)
+
+
+def write_rows(
+    evaluation: SelfEvaluation, rows: list[IndicatorRow], weights: list[Decimal]
+) -> list[ResultRow]:
+    """Store the frozen part of the rows and give them."""
+    made = [
+        ResultRow(
+            evaluation=evaluation,
+            position=position,
+            level1=row.level1[:30],
+            level2=row.level2[:40],
+            level3=row.level3[:200],
+            target=row.target[:200],
+            weight=weight,
+        )
+        for position, (row, weight) in enumerate(zip(rows, weights, strict=True))
+    ]
+    return ResultRow.objects.bulk_create(made)
+
+
+def write_money(
+    evaluation: SelfEvaluation, first: Version, last: Version, weight: Decimal
+) -> list[EvaluationFunding]:
+    """Store the money rows: 年初 of the first approved version, 全年 of the newest."""
+    start, now = first.sheet, last.sheet
+    lines = [
+        EvaluationFunding(
+            evaluation=evaluation,
+            source=name,
+            initial=start.in_yuan(getattr(start.funding, _AMOUNTS[name])),
+            adjusted=now.in_yuan(getattr(now.funding, _AMOUNTS[name])),
+            weight=weight if name == "total" else None,
+        )
+        for name in BUDGET_ROWS
+    ]
+    return EvaluationFunding.objects.bulk_create(lines)
+
+
+def _open(declaration: Declaration, actor: Any) -> SelfEvaluation:
+    last = approved_version(declaration)
+    if last is None:
+        raise NotAllowedNow(f"“{declaration.project.name}”还没有批复的绩效目标，不能自评。")
+    first = declaration.versions.filter(approved_at__isnull=False).order_by("number")[0]
+    sheet = last.sheet
+    evaluation = SelfEvaluation(
+        project=declaration.project,
+        fiscal_year=declaration.fiscal_year,
+        version=last,
+        department_is_summary=sheet.department_is_summary,
+        expected_goal=sheet.annual_goal,
+        created_by=actor,
+    )
+    evaluation.full_clean(exclude=["created_by"])
+    evaluation.save()
+    weights, execution = weights_of(sheet.indicators, declaration.fiscal_year)
+    rows = write_rows(evaluation, sheet.indicators, weights)
+    lines = write_money(evaluation, first, last, execution)
+    settle(evaluation, lines, rows, policy_of(declaration.fiscal_year))
+    record(
+        "evaluation.start",
+        actor=actor,
+        target=evaluation,
+        organisation=declaration.unit.name,
+        after={"version": last.number},
+    )
+    return evaluation
+
+
+@transaction.atomic
+def start_evaluation(*, declaration: Declaration, actor: Any) -> SelfEvaluation:
+    """Open the self-evaluation of a declaration; the one that exists is given where there is one.
+
+    Raises PermissionDenied for anybody but the unit's clerk, NotAllowedNow outside the window or
+    without an approved version.
+    """
+    locked = Declaration.objects.with_names().select_for_update(of=("self",)).get(pk=declaration.pk)
+    demand_clerk(actor, locked.unit)
+    found = SelfEvaluation.objects.filter(
+        project=locked.project, fiscal_year=locked.fiscal_year
+    ).first()
+    if found is not None:
+        return found
+    if reason := window_obstacle(locked.fiscal_year):
+        raise NotAllowedNow(reason)
+    return _open(locked, actor)
+
+
+def awaiting(fiscal_year: FiscalYear) -> Any:
+    """Give the year's approved declarations that have no self-evaluation yet."""
+    done = SelfEvaluation.objects.filter(fiscal_year=fiscal_year).values("project")
+    return (
+        Declaration.objects.filter(fiscal_year=fiscal_year, state=State.APPROVED)
+        .exclude(project__in=done)
+        .with_names()
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def start_year(*, fiscal_year: FiscalYear, actor: Any) -> int:
+    """Hand out the year's self-evaluations to all units; give how many were new.
+
+    Raises PermissionDenied for anybody but 财政绩效科.
+    """
+    made = 0
+    for declaration in awaiting(fiscal_year).select_for_update(of=("self",)):
+        if Role.EXAMINER_SECOND not in roles_on_unit(actor, declaration.unit):
+            raise PermissionDenied("只有财政绩效科可以下达自评任务。")
+        _open(declaration, actor)
+        made += 1
+    return made

@@ -1,0 +1,161 @@
+"""What a self-evaluation consists of: money, result rows, evidence."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from apps.evaluations.models.checks import Rectification
+from apps.evaluations.models.evaluation import SelfEvaluation
+from apps.evaluations.querysets import EvidenceQuerySet
+from apps.evaluations.sheets import BUDGET_ROWS
+
+
+class EvaluationFunding(models.Model):
+    """One row of 项目资金, amounts in 元; only the total row bears 分值 and 得分.
+
+    ``typed_score`` is what a person decided where no rate can be computed or who departs from
+    the formula, then with ``reason``.
+    """
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation,
+        verbose_name="绩效自评表",
+        on_delete=models.CASCADE,
+        related_name="funding_lines",
+    )
+    source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
+    initial = models.DecimalField(
+        "年初预算数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0, "金额不能为负数。")],
+    )  # fmt: skip
+    adjusted = models.DecimalField(
+        "全年预算数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0, "金额不能为负数。")],
+    )  # fmt: skip
+    executed = models.DecimalField(
+        "全年执行数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0, "金额不能为负数。")],
+    )  # fmt: skip
+    rate = models.DecimalField(
+        "执行率（%）", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField("得分", max_digits=5, decimal_places=2, null=True, blank=True)
+    typed_score = models.DecimalField(
+        "自定得分", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    reason = models.CharField("自定得分理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "预算执行"
+        verbose_name_plural = "预算执行"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "source"], name="evaluation_funding_uniq"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source__in=list(BUDGET_ROWS)), name="evaluation_funding_ck"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.executed}"
+
+
+class ResultRow(models.Model):
+    """An indicator with what was reached. Names, target and weight are frozen at the start."""
+
+    class Grade(models.TextChoices):
+        REACHED = "达成", "达成指标"
+        PARTLY = "部分达成", "部分达成并具有一定效果"
+        MISSED = "未达成", "未达成且效果较差"
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, verbose_name="绩效自评表", on_delete=models.CASCADE, related_name="rows"
+    )
+    position = models.PositiveIntegerField("序号", default=0)
+    level1 = models.CharField("一级指标", max_length=30, blank=True)
+    level2 = models.CharField("二级指标", max_length=40, blank=True)
+    level3 = models.CharField("三级指标", max_length=200, blank=True)
+    target = models.CharField("年度指标值", max_length=200, blank=True)
+    weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
+    actual = models.CharField("实际完成值", max_length=300, blank=True)
+    grade = models.CharField("达成程度", max_length=8, choices=Grade.choices, blank=True)
+    score = models.DecimalField("得分", max_digits=5, decimal_places=2, null=True, blank=True)
+    typed_score = models.DecimalField(
+        "自定得分", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    reason = models.CharField("自定得分理由", max_length=300, blank=True)
+    deviation = models.TextField("偏差原因分析及改进措施", blank=True)
+
+    class Meta:
+        verbose_name = "自评指标"
+        verbose_name_plural = "自评指标"
+        ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["evaluation", "position"], name="result_position_idx"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weight__isnull=True) | models.Q(weight__gte=0, weight__lte=100),
+                name="result_weight_ck",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grade__in=["", "达成", "部分达成", "未达成"]),
+                name="result_grade_ck",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level3} {self.actual}"
+
+
+def _place(instance: Any, filename: str) -> str:
+    """Give a name that tells nothing and cannot be guessed; the sender's name is kept apart."""
+    return f"evidence/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+
+
+class EvidenceFile(models.Model):
+    """A file that proves a row, the money (no row), or a rectification."""
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, verbose_name="绩效自评表", on_delete=models.CASCADE, related_name="evidence"
+    )
+    row = models.ForeignKey(
+        ResultRow, verbose_name="自评指标", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="evidence",
+    )  # fmt: skip
+    rectification = models.ForeignKey(
+        Rectification, verbose_name="整改事项", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="evidence",
+    )  # fmt: skip
+    name = models.CharField("文件名", max_length=120)
+    kind = models.CharField("类型", max_length=8)
+    size = models.PositiveIntegerField("大小（字节）")
+    digest = models.CharField("摘要", max_length=64)
+    file = models.FileField("文件", upload_to=_place)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="上传人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "佐证材料"
+        verbose_name_plural = "佐证材料"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,91 @@
+"""Which self-evaluations, checks and rectifications a person sees."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from apps.declarations.querysets import without_secrets
+from apps.evaluations.states import CheckState, EvaluationState
+from apps.organisations.roles import Role
+from apps.organisations.scope import scope_of
+
+
+class EvaluationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Those in the person's scope, drafts included: handed-out tasks are followed up."""
+        scope = scope_of(user)
+        return self.filter(
+            scope.covers("project__unit"), without_secrets(scope, "project__unit", "project")
+        )
+
+    def editable_by(self, user: Any) -> Self:
+        """Those a clerk may type in now."""
+        members = getattr(user, "active_memberships", [])
+        units = [member.unit_id for member in members if member.role == Role.CLERK]
+        return self.filter(project__unit__in=units, state__in=EvaluationState.editable())
+
+    def with_names(self) -> Self:
+        """Fetch what every list and head shows."""
+        return self.select_related("project__unit__department__district", "fiscal_year__rule_set")
+
+    def with_content(self) -> Self:
+        """Fetch everything the form shows, in a constant number of queries."""
+        return (
+            self.with_names()
+            .select_related("version")
+            .prefetch_related("funding_lines", "rows", "evidence")
+        )
+
+    def with_execution(self) -> Self:
+        """Add ``execution_rate`` of the year's total, in %."""
+        lines = self.model._meta.get_field("funding_lines").related_model
+        total = lines._default_manager.filter(evaluation=models.OuterRef("pk"), source="total")
+        return self.annotate(execution_rate=models.Subquery(total.values("rate")[:1]))
+
+
+class EvidenceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Files of the self-evaluations the person sees."""
+        forms = self.model._meta.get_field("evaluation").related_model
+        return self.filter(evaluation__in=forms._default_manager.visible_to(user).values("pk"))
+
+
+class DrawQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Draws of the districts the person examines."""
+        return self.filter(fiscal_year__district__in=scope_of(user).districts)
+
+
+class SpotCheckQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Examiners see all of the district; units and departments what is concluded."""
+        scope = scope_of(user)
+        project = "evaluation__project"
+        seen = scope.covers(f"{project}__unit") & without_secrets(
+            scope, f"{project}__unit", project
+        )
+        examined = models.Q(**{f"{project}__unit__department__district__in": scope.districts})
+        return self.filter(seen & (examined | models.Q(state=CheckState.DONE)))
+
+    def with_names(self) -> Self:
+        """Fetch what lists and heads show."""
+        return self.select_related(
+            "draw", "checked_by", "evaluation__project__unit__department__district",
+            "evaluation__fiscal_year__rule_set",
+        )  # fmt: skip
+
+
+class RectificationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the checks the person sees."""
+        checks = self.model._meta.get_field("spot_check").related_model
+        return self.filter(spot_check__in=checks._default_manager.visible_to(user).values("pk"))
+
+    def with_names(self) -> Self:
+        """Fetch what lists and heads show."""
+        return self.select_related(
+            "spot_check__evaluation__project__unit__department__district",
+            "spot_check__evaluation__fiscal_year",
+        )

@@ -1,0 +1,95 @@
+"""Self-evaluations of the cast: an approved declaration, an open window, a filled-in form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.models import Declaration, Version
+from apps.evaluations.domain.entry import CellChange, save_cells
+from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.workflow import PROCEDURE
+from apps.workflow.engine import perform
+from apps.workflow.models import EntryWindow
+from tests.cast import Cast
+
+ACTUALS = ("480元/人", "410人", "97%", "100%", "93%", "95%")
+RESULT = (
+    "全年举办培训八期，培训业务人员410人，考核合格率97%，持证上岗比例93%，满意度95%，均按期完成。"
+)
+
+
+def approve(declaration: Declaration, number: int = 1) -> Version:
+    """Freeze the form as an approved version."""
+    content = sheet_of(Declaration.objects.with_content().get(pk=declaration.pk)).to_json()
+    return Version.objects.create(
+        declaration=declaration,
+        number=number,
+        content=content,
+        fingerprint=Version.fingerprint_of(content),
+        approved_at=timezone.now(),
+    )
+
+
+def open_window(cast: Cast, *, days: int = 5) -> EntryWindow:
+    """Open (or, with negative days, close) the year's self-evaluation."""
+    now = timezone.now()
+    return EntryWindow.objects.create(
+        district=cast.district,
+        fiscal_year=cast.year,
+        kind=EntryWindow.Kind.EVALUATION,
+        name="2027年度绩效自评",
+        opens_at=now - timedelta(days=20),
+        closes_at=now + timedelta(days=days),
+    )
+
+
+def started(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
+    """Give a self-evaluation of a unit (A where none is named), opened by its clerk."""
+    declaration = cast.declaration(unit, name=name, state="approved")
+    approve(declaration)
+    if not cast.year.windows.filter(kind=EntryWindow.Kind.EVALUATION).exists():
+        open_window(cast)
+    person = "clerk_a" if unit in (None, cast.unit_a) else "clerk_b"
+    start_evaluation(declaration=declaration, actor=cast.people[person])
+    return SelfEvaluation.objects.with_content().get(project=declaration.project)
+
+
+def filled(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
+    """Give a self-evaluation with every cell filled in and nothing left open."""
+    evaluation = started(cast, unit, name=name)
+    changes = [
+        CellChange(place="head.actual_result", value=RESULT),
+        CellChange(place="money.appropriation.executed", value=Decimal("196000.00")),
+        CellChange(place="money.carryover.executed", value=Decimal(0)),
+        CellChange(place="money.other.executed", value=Decimal(0)),
+    ]
+    for row, actual in zip(evaluation.rows.all(), ACTUALS, strict=True):
+        changes.append(CellChange(place=f"row.{row.pk}.actual", value=actual))
+    person = "clerk_a" if unit in (None, cast.unit_a) else "clerk_b"
+    save_cells(key=evaluation.pk, actor=cast.people[person], changes=changes)
+    return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+
+
+def move(cast: Cast, evaluation: SelfEvaluation, *steps: tuple[str, str, str]) -> SelfEvaluation:
+    """Perform (transition, person, opinion) one after the other."""
+    for name, person, opinion in steps:
+        perform(PROCEDURE, name, subject=evaluation, actor=cast.people[person], opinion=opinion)
+    return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+
+
+WHOLE_WAY = (
+    ("submit", "clerk_a", ""),
+    ("dept_pass", "department_a", ""),
+    ("confirm", "examiner2", ""),
+)
+
+
+def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation:
+    """Give a confirmed self-evaluation of unit A."""
+    return move(cast, filled(cast, name=name), *WHOLE_WAY)
