@@ -29,3 +29,8 @@ class State(TextChoices):
         return frozenset(
             {cls.UNIT_REVIEW, cls.DEPARTMENT_REVIEW, cls.FINANCE_FIRST, cls.FINANCE_SECOND}
         )
+
+    @classmethod
+    def under_finance(cls) -> frozenset[State]:
+        """States in which the bureau reviews."""
+        return frozenset({cls.FINANCE_FIRST, cls.FINANCE_SECOND})

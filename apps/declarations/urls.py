@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.declarations.views import autosave
+from apps.declarations.views import autosave, findings
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
     path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
+    path("declarations/<int:pk>/answers/", findings.Answers.as_view(), name="answers"),
+    path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),
+    path("declarations/<int:pk>/overrule/", findings.Overrule.as_view(), name="overrule"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
     path("declarations/<int:pk>/print/", views.DeclarationPrint.as_view(), name="print"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),

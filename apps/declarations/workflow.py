@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.declarations.domain.checking import blocking_obstacle
 from apps.declarations.domain.editing import entry_obstacle
+from apps.declarations.domain.findings import keep_findings, submission_obstacle
 from apps.declarations.domain.freezing import freeze, last_version, note_adjustment, seal
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
@@ -41,7 +41,7 @@ def _version_of(declaration: Any) -> int | None:
 
 
 OPEN = states(State.DRAFT, State.RETURNED, State.ADJUSTING)
-UNDER_FINANCE = states(State.FINANCE_FIRST, State.FINANCE_SECOND)
+UNDER_FINANCE = State.under_finance()
 
 PROCEDURE = Procedure(
     name="declaration",
@@ -57,8 +57,8 @@ PROCEDURE = Procedure(
             target=State.UNIT_REVIEW,
             roles=roles(Role.CLERK),
             applies=(_has_unit_review,),
-            guards=(entry_obstacle, blocking_obstacle),
-            effects=(freeze,),
+            guards=(entry_obstacle, submission_obstacle),
+            effects=(freeze, keep_findings),
             style="primary",
         ),
         Transition(
@@ -68,8 +68,8 @@ PROCEDURE = Procedure(
             target=State.DEPARTMENT_REVIEW,
             roles=roles(Role.CLERK),
             applies=(_skips_unit_review,),
-            guards=(entry_obstacle, blocking_obstacle),
-            effects=(freeze,),
+            guards=(entry_obstacle, submission_obstacle),
+            effects=(freeze, keep_findings),
             style="primary",
         ),
         Transition(

@@ -12,10 +12,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from apps.checks.domain.storing import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
 from apps.core.errors import NotAllowedNow
 from apps.core.money import format_yuan
-from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.findings import findings_panel
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
@@ -68,7 +69,16 @@ class DeclarationAdmin(RoleAdmin):
 
     view_roles = Role.examiners()
     change_form_template = "admin/reviews/declaration.html"
-    list_display = ["project", "year", "unit", "department", "amount", "state", "updated_at"]
+    list_display = [
+        "project",
+        "year",
+        "unit",
+        "department",
+        "amount",
+        "checks",
+        "state",
+        "updated_at",
+    ]
     list_filter = [
         WaitingFilter,
         "state",
@@ -86,7 +96,7 @@ class DeclarationAdmin(RoleAdmin):
     date_hierarchy = None
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_names().with_money()
+        return with_check_counts(super().get_queryset(request).with_names().with_money())
 
     def get_urls(self) -> list[URLPattern]:
         move = self.admin_site.admin_view(self.move)
@@ -108,7 +118,7 @@ class DeclarationAdmin(RoleAdmin):
             **paper_context(declaration),
             "options": PROCEDURE.options(declaration, request.user),
             "history": history_of(declaration, request.user),
-            "report": report_of(declaration),
+            "report": findings_panel(declaration, request.user),
             "next_pk": self.next_waiting(request, declaration),
         }
         return TemplateResponse(request, self.change_form_template, context)
@@ -183,3 +193,7 @@ class DeclarationAdmin(RoleAdmin):
     def amount(self, declaration: Any) -> str:
         amount = declaration.annual_amount
         return "—" if amount is None else format_yuan(amount)
+
+    @admin.display(description="自动校验", ordering="check_warns")
+    def checks(self, declaration: Any) -> str:
+        return counts_text(declaration)

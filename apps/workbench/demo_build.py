@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 from apps.accounts.domain import change_password
 from apps.accounts.models import User
+from apps.declarations.domain.findings import answer_findings, findings_panel
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.workflow import PROCEDURE
@@ -23,6 +24,7 @@ from apps.organisations.domain import grant_role
 from apps.organisations.models import Department, District, Unit
 from apps.organisations.roles import Role
 from apps.workbench.demo_data import (
+    ANSWER,
     CURRENT_YEAR,
     DEPARTMENTS,
     DISTRICT,
@@ -147,6 +149,15 @@ def _actor(declaration: Declaration, role: Role) -> Any:
     return User.objects.get(username="exam1" if role == Role.EXAMINER_FIRST else "exam2")
 
 
+def _answer(declaration: Declaration, actor: Any) -> None:
+    """Let the clerk confirm what the check reminds of, as one must before submitting."""
+    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
+    open_items = findings_panel(fresh, actor).unanswered
+    if open_items:
+        reasons = {item.key: ANSWER for item in open_items}
+        answer_findings(declaration=fresh, actor=actor, reasons=reasons)
+
+
 def _walk(declaration: Declaration) -> None:
     """Move a form by the real procedure, with the real people."""
     year = declaration.fiscal_year.year
@@ -158,6 +169,8 @@ def _walk(declaration: Declaration) -> None:
     for name in path:
         role = min(PROCEDURE.transition(name).roles)
         actor = _actor(declaration, Role(role))
+        if name.startswith("submit"):
+            _answer(declaration, actor)
         perform(PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, ""))
 
 

@@ -49,6 +49,8 @@ PATHS: Final = {
 WHOLE_WAY: Final = ("submit", "dept_pass", "finance_pass", "approve")
 WHOLE_WAY_WITH_UNIT: Final = ("submit_unit", "unit_pass", "dept_pass", "finance_pass", "approve")
 
+ANSWER: Final = "与上年批复口径一致，数据由业务科室核对过。"
+
 OPINIONS: Final = {
     "dept_return": "运维费用控制数与资金安排一致，但缺少分项测算，请在年度目标中补充物业、维修、安保各项金额后再报。",
     "unit_return": "活动场次与去年相同，请核实今年预算增加的原因并在目标中说明。",

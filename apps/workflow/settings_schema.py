@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from apps.checks.engine import level_of
+
 LABELS = {
     "obligatory_level1": "必填一级指标",
     "obligatory_level2": "必填二级指标",
@@ -17,6 +19,7 @@ LABELS = {
     "weights": "一级指标默认分值",
     "scoring": "评分参数",
     "severities": "校验级别",
+    "warnings_need_answer": "提醒须改正或答复后方可提交",
 }
 
 
@@ -32,6 +35,7 @@ class RuleSettings:
     weights: dict[str, str] = field(default_factory=dict)
     scoring: dict[str, Any] = field(default_factory=dict)
     severities: dict[str, str] = field(default_factory=dict)
+    warnings_need_answer: bool = True
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Self:
@@ -48,6 +52,8 @@ class RuleSettings:
         for name in ("weights", "scoring", "severities"):
             if not isinstance(data.get(name, {}), dict):
                 raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
+        for level in data.get("severities", {}).values():
+            level_of(level)
         return cls(**data)
 
     def to_json(self) -> dict[str, Any]:

@@ -95,6 +95,9 @@ class Objects:
             "print",
             "autosave",
             "findings",
+            "answers",
+            "remedy",
+            "overrule",
             "presence",
         }:
             return reverse(name, args=[declaration.pk])

@@ -5,19 +5,16 @@ puts a read-only view of one form through them.
 """
 
 from apps.checks.engine.base import (
-    DECLARATION,
-    SCOPES,
-    SELF_EVALUATION,
     CheckPolicy,
     CheckView,
     Finding,
     Remedy,
     Rule,
-    Severity,
     rescoped,
 )
 from apps.checks.engine.registry import register, registered, rule_of
 from apps.checks.engine.runner import OFF, Report, level_of, run
+from apps.checks.states import DECLARATION, SCOPES, SELF_EVALUATION, Severity
 
 __all__ = [
     "DECLARATION",

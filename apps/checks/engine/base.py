@@ -5,35 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
-DECLARATION: Final = "declaration"
-SELF_EVALUATION: Final = "self_evaluation"
-SCOPES: Final = {DECLARATION: "申报表", SELF_EVALUATION: "自评表"}
+from apps.checks.states import DECLARATION, Severity
 
 T = TypeVar("T")
-
-
-class Severity(StrEnum):
-    """How much a finding weighs: BLOCK stops the submission, WARN wants an answer, HINT informs."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    HINT = "hint"
-
-    @property
-    def label(self) -> str:
-        """The word on the screen."""
-        return _LABELS[self]
-
-    @property
-    def rank(self) -> int:
-        """0 for the gravest, for sorting."""
-        return list(Severity).index(self)
-
-
-_LABELS: Final = {Severity.BLOCK: "拦截", Severity.WARN: "提醒", Severity.HINT: "提示"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from apps.checks.engine.base import SCOPES, Rule
+from apps.checks.engine.base import Rule
+from apps.checks.states import SCOPES
 
 _RULES: dict[tuple[str, str], type[Rule]] = {}
 

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from apps.checks.engine.base import CheckView, Finding, Rule, Severity
+from apps.checks.engine.base import CheckView, Finding, Rule
 from apps.checks.engine.registry import registered
+from apps.checks.states import Severity
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def level_of(setting: str) -> str:
     Raises:
         ValueError: it is none of them.
     """
-    word = _WORDS.get(setting, setting)
+    word = _WORDS.get(setting, setting) if isinstance(setting, str) else ""
     if word != OFF and word not in set(Severity):
         raise ValueError(f"校验级别“{setting}”不认识，应为拦截、提醒、提示或关闭。")
     return word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, Severity, run
+from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
@@ -55,13 +55,3 @@ def report_of(declaration: Declaration) -> Report:
         previous=previous,
     )
     return run(view, scope=DECLARATION, severities=settings.severities)
-
-
-def blocking_obstacle(declaration: Any, actor: Any) -> str:
-    """Give what blocks submission, as one sentence; empty when nothing does."""
-    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
-    report = report_of(fresh)
-    if not report.is_blocked:
-        return ""
-    blocking = report.of(Severity.BLOCK)
-    return f"还有 {len(blocking)} 处必须改正，不能提交。第一处：{blocking[0].message}"

@@ -14,7 +14,7 @@ from django.views import View
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
-from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.findings import findings_panel
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
 
@@ -59,7 +59,10 @@ class Findings(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forms = Declaration.objects.visible_to(request.user).with_content()
         declaration = get_object_or_404(forms, pk=pk)
-        context = {"report": report_of(declaration)}
+        context = {
+            "declaration": declaration,
+            "report": findings_panel(declaration, request.user),
+        }
         return render(request, "declarations/_findings.html", context)
 
 

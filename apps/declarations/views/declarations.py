@@ -13,14 +13,13 @@ from django.views.generic import TemplateView
 
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
-from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
     create_declaration,
     create_project,
     entry_obstacle,
-    save_form,
 )
+from apps.declarations.domain.findings import findings_panel, save_and_check
 from apps.declarations.domain.paper import numbered_sections, paper_rows
 from apps.declarations.domain.queries import (
     current_year,
@@ -146,7 +145,7 @@ class DeclarationEdit(View):
             messages.error(request, "有内容未通过校验，已在相应位置标出，改正后请再次保存。")
             return self.page(request, declaration, forms, status=422)
         try:
-            save_form(
+            save_and_check(
                 declaration=declaration,
                 actor=request.user,
                 entry=forms.entry(),
@@ -174,7 +173,7 @@ class DeclarationEdit(View):
             "declaration": declaration,
             "forms": forms,
             "edition": edition,
-            "report": report_of(declaration),
+            "report": findings_panel(declaration, request.user),
             "obstacle": entry_obstacle(declaration),
             "history": history_of(declaration, request.user),
             "categories": CATEGORIES,
@@ -196,7 +195,7 @@ class DeclarationDetail(TemplateView):
             **paper_context(declaration),
             options=PROCEDURE.options(declaration, user),
             history=history_of(declaration, user),
-            report=report_of(declaration),
+            report=findings_panel(declaration, user),
             may_edit=Declaration.objects.editable_by(user).filter(pk=declaration.pk).exists(),
             **kwargs,
         )

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.audit.domain import record
 from apps.core.text import fold
 from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.findings import renew_run
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
@@ -64,6 +65,7 @@ def store_sheet(
             f"“{project.name}”{fiscal_year}的申报表{declaration.get_state_display()}，不能用文件覆盖。"
         )
     write_sheet(declaration, sheet, origin=origin)
+    renew_run(declaration)
     record(
         "declaration.import",
         actor=actor,

@@ -1,0 +1,174 @@
+"""What a page shows of a check: the findings joined with what people answered to them.
+
+The decision what stands in the way (domain §5, severities B, W, H): 拦截 must be mended; 提醒 must
+be mended or answered «确认无误» with a reason; 提示 only informs. An answer never opens a 拦截 — a
+rule that blocks wrongly is lowered in the rule set — and an answer the examiner did not accept
+(«不认可») leaves only mending.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from apps.checks import engine
+from apps.checks.engine import Remedy, Report, Severity, rule_of
+from apps.checks.models import Answer
+
+
+def key_of(code: str, place: str, message: str) -> str:
+    """Give the name of a finding: the same rule saying the same of the same cell."""
+    return hashlib.sha256(f"{code}\n{place}\n{message}".encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelItem:
+    """One finding as a page shows it: ``place`` is the cell's lasting name, ``where`` its path."""
+
+    finding: engine.Finding
+    place: str
+    answer: Answer | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which it is answered."""
+        return key_of(self.finding.code, self.place, self.finding.message)
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity
+
+    @property
+    def where(self) -> str:
+        return self.finding.where
+
+    @property
+    def message(self) -> str:
+        return self.finding.message
+
+    @property
+    def remedy(self) -> Remedy | None:
+        return self.finding.remedy
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether an examiner did not accept the answer: only mending helps."""
+        return self.answer is not None and self.answer.is_overruled
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer stands."""
+        return self.answer is not None and not self.answer.is_overruled
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether «确认无误» is open to it."""
+        return self.severity == Severity.WARN and not self.is_overruled
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a page shows of one document's check: findings with their answers, failed rules.
+
+    ``may_answer`` and ``may_overrule`` say which forms the person is offered.
+    """
+
+    findings: tuple[PanelItem, ...] = ()
+    failures: tuple[str, ...] = ()
+    may_answer: bool = False
+    may_overrule: bool = False
+    revision: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def unanswered(self) -> tuple[PanelItem, ...]:
+        """The findings that still want an answer."""
+        return tuple(one for one in self.findings if one.may_be_answered and not one.is_answered)
+
+    @property
+    def answerable(self) -> tuple[PanelItem, ...]:
+        """The findings that may be answered, answered ones included."""
+        return tuple(one for one in self.findings if one.may_be_answered)
+
+    def find(self, key: str) -> PanelItem | None:
+        """Find a finding by its key; None when it does not (any more) stand."""
+        return next((one for one in self.findings if one.key == key), None)
+
+    def obstacle(self, *, needs_answers: bool) -> str:
+        """Give what keeps the document from being submitted, in one sentence; empty when nothing."""
+        blocks = [one for one in self.findings if one.severity == Severity.BLOCK]
+        if blocks:
+            return f"还有 {len(blocks)} 处必须改正，不能提交。第一处：{blocks[0].message}"
+        overruled = [one for one in self.findings if one.is_overruled]
+        if overruled:
+            return (
+                f"有 {len(overruled)} 条答复未获财政部门认可，须改正后再提交。"
+                f"第一处：{overruled[0].message}"
+            )
+        if needs_answers and self.unanswered:
+            return (
+                f"还有 {len(self.unanswered)} 条提醒，请改正，或在“自动校验”中逐条确认无误并写明理由"
+                f"后再提交。第一条：{self.unanswered[0].message}"
+            )
+        return ""
+
+
+def panel_of(
+    subject: models.Model,
+    report: Report,
+    *,
+    scope: str,
+    revision: int,
+    place_of: Callable[[str], str],
+    may_answer: bool = False,
+    may_overrule: bool = False,
+) -> Panel:
+    """Join a fresh report with the stored answers; one query.
+
+    Args:
+        subject: the document checked.
+        place_of: turns a cell path into a name of the cell that outlives the moving of rows.
+    """
+    answers = {
+        answer.finding.key: answer
+        for answer in Answer.objects.filter(
+            finding__subject_type=subject._meta.label_lower, finding__subject_id=subject.pk
+        ).select_related("finding", "answered_by", "overruled_by")
+    }
+    items = []
+    for found in report.findings:
+        place = place_of(found.where)
+        key = key_of(found.code, place, found.message)
+        items.append(PanelItem(found, place, answers.get(key)))
+    return Panel(
+        tuple(items),
+        tuple(title_of(scope, code) for code in report.failures),
+        may_answer,
+        may_overrule,
+        revision,
+        _counts(items),
+    )
+
+
+def title_of(scope: str, code: str) -> str:
+    """Give a rule's title, the code itself where the rule is gone."""
+    rule = rule_of(scope, code)
+    return rule.title if rule else code
+
+
+def _counts(items: Iterable[PanelItem]) -> dict[str, int]:
+    items = list(items)
+    counts = {
+        f"{severity.value}s": sum(one.severity == severity for one in items)
+        for severity in Severity
+    }
+    counts["answered"] = sum(one.is_answered for one in items)
+    counts["overruled"] = sum(one.is_overruled for one in items)
+    return counts

@@ -1,0 +1,162 @@
+"""What was checked and found, kept per version of any document, with answers and overrulings."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.checks.states import SCOPES, Severity
+from apps.organisations.models import District
+from apps.organisations.scope import scope_of
+
+SEVERITIES = [(severity.value, severity.label) for severity in Severity]
+
+
+class CheckedQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the districts in which the person examines."""
+        return self.filter(district__in=scope_of(user).districts)
+
+    def of(self, subject: models.Model) -> Self:
+        """Rows of one document."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+
+class FindingQuerySet(CheckedQuerySet):
+    def at(self, revision: int) -> Self:
+        """What stands in this version; findings of older versions do not count."""
+        return self.filter(mended_at__isnull=True, last_revision=revision)
+
+
+class Checked(models.Model):
+    """Names what was checked by type and key, so that this app need not know the document."""
+
+    subject_type = models.CharField("对象类型", max_length=60)
+    subject_id = models.BigIntegerField("对象编号")
+    scope = models.CharField("规则范围", max_length=20, choices=list(SCOPES.items()))
+    district = models.ForeignKey(
+        District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+
+    class Meta:
+        abstract = True
+
+
+class CheckRun(Checked):
+    """One version of a document put through the rules, with the counts that lists show."""
+
+    revision = models.PositiveIntegerField("修订号")
+    blocks = models.PositiveIntegerField("拦截", default=0)
+    warns = models.PositiveIntegerField("提醒", default=0)
+    hints = models.PositiveIntegerField("提示", default=0)
+    answered = models.PositiveIntegerField("已答复", default=0)
+    overruled = models.PositiveIntegerField("不认可", default=0)
+    failures = models.JSONField("未能检查的规则", default=list, blank=True)
+    checked_at = models.DateTimeField("检查时间", default=timezone.now)
+
+    objects = CheckedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校验记录"
+        verbose_name_plural = "校验记录"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "revision"], name="check_run_uniq"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"拦截 {self.blocks}，提醒 {self.warns}，提示 {self.hints}"
+
+
+class Finding(Checked):
+    """What a rule found in a document, from the version that brought it to the one that mended it.
+
+    ``key`` is the same as long as the same rule says the same of the same cell.
+    """
+
+    code = models.CharField("规则代码", max_length=60)
+    severity = models.CharField("级别", max_length=8, choices=SEVERITIES)
+    place = models.CharField("位置", max_length=120, blank=True)
+    message = models.TextField("说明")
+    key = models.CharField("标识", max_length=40)
+    first_revision = models.PositiveIntegerField("首次出现的修订号")
+    last_revision = models.PositiveIntegerField("最近出现的修订号")
+    found_at = models.DateTimeField("发现时间", default=timezone.now)
+    mended_at = models.DateTimeField("改正时间", null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校验问题"
+        verbose_name_plural = "校验问题"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "key"], name="check_finding_uniq"
+            )
+        ]
+        indexes = [models.Index(fields=["district", "year", "code"], name="check_finding_code_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.message}"[:80]
+
+
+class AnswerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Answers of the districts in which the person examines."""
+        return self.filter(finding__district__in=scope_of(user).districts)
+
+
+class Answer(models.Model):
+    """«确认无误» with its reason, and the examiner's «不认可»."""
+
+    finding = models.OneToOneField(
+        Finding, verbose_name="校验问题", on_delete=models.CASCADE, related_name="answer"
+    )
+    reason = models.CharField("理由", max_length=500)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="答复人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField("答复时间", default=timezone.now)
+    overruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="不认可人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    overruled_at = models.DateTimeField("不认可时间", null=True, blank=True)
+    overrule_reason = models.CharField("不认可理由", max_length=500, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校验答复"
+        verbose_name_plural = "校验答复"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(overruled_at__isnull=True) | ~models.Q(overrule_reason=""),
+                name="check_overrule_reason_ck",
+                violation_error_message="不认可须写明理由。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def is_overruled(self) -> bool:
+        """Whether an examiner did not accept the answer."""
+        return self.overruled_at is not None
