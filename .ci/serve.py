@@ -27,6 +27,7 @@ def main() -> None:
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     subprocess.check_call([*MANAGE, "migrate", "-v", "0"])
     subprocess.check_call([*MANAGE, "demo"])
+    subprocess.check_call([*MANAGE, "resume_imports"])
     print(f"\n工作台    http://127.0.0.1:{port}/", flush=True)
     print(f"管理后台  http://127.0.0.1:{port}/admin/", flush=True)
     print("按 Ctrl+C 停止。\n", flush=True)

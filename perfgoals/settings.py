@@ -163,6 +163,18 @@ STORAGES = {
 
 # What an upload may cost; a reader refuses what is beyond (docs/operations.md).
 UPLOAD_MAX_BYTES = envint("PERFGOALS_UPLOAD_MB", 50) * 1024 * 1024
+BATCH_MAX_FILES = envint("PERFGOALS_BATCH_FILES", 50)
+BATCH_MAX_BYTES = envint("PERFGOALS_BATCH_MB", 200) * 1024 * 1024
+DOCUMENT_LIMITS = {
+    "file_bytes": UPLOAD_MAX_BYTES,
+    "rows": envint("PERFGOALS_TABLE_ROWS", 20000),
+    "cells": envint("PERFGOALS_TABLE_CELLS", 1_000_000),
+    "pages": envint("PERFGOALS_PDF_PAGES", 600),
+    "scanned_pages": envint("PERFGOALS_SCANNED_PAGES", 60),
+    "memory_bytes": envint("PERFGOALS_READING_MB", 3072) * 1024 * 1024,
+    "reading_seconds": envint("PERFGOALS_READING_SECONDS", 900),
+}
+DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

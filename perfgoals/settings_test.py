@@ -14,6 +14,7 @@ DATABASES = {"default": database(envtext("TEST_DATABASE_URL"), VAR_DIR / "perfgo
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SHOW_DEMO_ACCOUNTS = False
 WHITENOISE_AUTOREFRESH = True

@@ -11,7 +11,8 @@ class Limits:
     ``part_bytes`` of one XML part in it (a parsed tree takes some ten times as much memory);
     ``rows`` of one table or worksheet, ``cells`` of the whole file, ``pages`` of a PDF,
     ``scanned_pages`` that need character recognition, ``pixels`` of one image,
-    ``seconds`` that a conversion of an old format may take.
+    ``seconds`` that a conversion of an old format may take. The last two hold for a file read
+    in a process of its own: ``memory_bytes`` of its address space, ``reading_seconds`` it may run.
     """
 
     file_bytes: int = 50 * 1024 * 1024
@@ -25,3 +26,5 @@ class Limits:
     scanned_pages: int = 60
     pixels: int = 60_000_000
     seconds: int = 90
+    memory_bytes: int = 3 * 1024 * 1024 * 1024
+    reading_seconds: int = 900

@@ -22,5 +22,6 @@ MENU = (
     MenuEntry("首页", "home", frozenset(Role)),
     MenuEntry("本单位项目", "declarations:projects", frozenset({Role.CLERK})),
     MenuEntry("绩效目标申报", "declarations:list", BUSINESS),
+    MenuEntry("导入文件", "documents:imports", frozenset({Role.CLERK}) | Role.examiners()),
     MenuEntry("管理后台", "admin:index", Role.staff()),
 )

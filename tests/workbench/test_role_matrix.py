@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import Cast
+from tests.documents.imports import draft_of
 
 MATRIX = Path(__file__).with_name("role_matrix.tsv")
 PEOPLE = (
@@ -24,6 +25,15 @@ PEOPLE = (
     "audit",
     "nobody",
 )
+DOCUMENT_KEYS = {
+    "documents:batch": "batch",
+    "documents:progress": "batch",
+    "documents:original": "file",
+    "documents:retry": "file",
+    "documents:draft": "draft",
+    "documents:discard": "draft",
+    "documents:restore": "draft",
+}
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
 OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
@@ -72,11 +82,23 @@ class Objects:
     def make(self, whose: str) -> dict[str, Any]:
         unit = self.cast.unit_a if whose == "own" else self.cast.unit_b
         declaration = self.cast.declaration(unit, name=f"项目{whose}", state="dept_review")
-        return {"declaration": declaration, "project": declaration.project, "unit": unit}
+        draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
+        return {
+            "declaration": declaration,
+            "project": declaration.project,
+            "unit": unit,
+            "draft": draft,
+            "file": draft.file,
+            "batch": draft.file.batch,
+        }
 
     def url(self, name: str, whose: str) -> str:
         got = self.keys[whose]
         declaration, project = got["declaration"], got["project"]
+        if name == "documents:page":
+            return reverse(name, args=[got["file"].pk, 0])
+        if name in DOCUMENT_KEYS:
+            return reverse(name, args=[got[DOCUMENT_KEYS[name]].pk])
         if name == "declarations:create":
             return reverse(name, args=[project.pk, 2027])
         if name == "export":

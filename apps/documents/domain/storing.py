@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.core.text import fold
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.domain.findings import renew_run
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
+from apps.documents.domain.matching import find_unit
 from apps.organisations.models import District, Unit
 from apps.workflow.models import FiscalYear
 
@@ -28,33 +28,43 @@ class StoredForms:
     skipped: list[str] = field(default_factory=list)
 
 
-def find_unit(district: District, sheet: DeclarationSheet) -> Unit | None:
-    """Find the unit by its name as printed; white space and full-width forms do not matter."""
-    units = Unit.objects.filter(department__district=district).select_related("department")
-    named = [unit for unit in units if fold(unit.name) == fold(sheet.unit)]
-    if len(named) > 1:
-        named = [unit for unit in named if fold(unit.department.name) == fold(sheet.department)]
-    return named[0] if len(named) == 1 else None
+def project_named(unit: Unit, sheet: DeclarationSheet) -> Project:
+    """Give the unit's project of the sheet's name, made where it is new; raises ValidationError."""
+    found = Project.objects.filter(unit=unit, name=sheet.project_name).first()
+    if found is None:
+        found = Project(
+            unit=unit,
+            name=sheet.project_name,
+            nature=sheet.project_nature or "",
+            category=sheet.project_category or "",
+        )
+        found.full_clean()
+        found.save()
+    return found
 
 
 @transaction.atomic
 def store_sheet(
-    *, sheet: DeclarationSheet, unit: Unit, fiscal_year: FiscalYear, actor: Any, origin: str
+    *,
+    sheet: DeclarationSheet,
+    unit: Unit,
+    fiscal_year: FiscalYear,
+    actor: Any,
+    origin: str,
+    project: Project | None = None,
 ) -> Declaration:
-    """Store one sheet as the draft of its project and year, making the project where it is new.
+    """Store one sheet as the draft of its project and year, making the project where none is
+    given and none of that name exists.
 
     Raises ValidationError when the project's form of the year is no longer a draft or a value
     does not fit.
     """
-    project, _ = Project.objects.get_or_create(
-        unit=unit,
-        name=sheet.project_name,
-        defaults={
-            "nature": sheet.project_nature or "",
-            "category": sheet.project_category or "",
-        },
+    project = project or project_named(unit, sheet)
+    live = (
+        Declaration.objects.select_for_update()
+        .live()
+        .filter(project=project, fiscal_year=fiscal_year)
     )
-    live = Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year)
     declaration = live.first()
     if declaration is None:
         declaration = Declaration(project=project, fiscal_year=fiscal_year, created_by=actor)
@@ -64,6 +74,8 @@ def store_sheet(
         raise ValidationError(
             f"“{project.name}”{fiscal_year}的申报表{declaration.get_state_display()}，不能用文件覆盖。"
         )
+    else:
+        declaration.revision += 1  # an editor that has it open must notice
     write_sheet(declaration, sheet, origin=origin)
     renew_run(declaration)
     record(
@@ -83,8 +95,9 @@ def store_all(
     """Store every sheet whose unit and year exist; name those that were left out and why."""
     result = StoredForms()
     years = {item.year: item for item in FiscalYear.objects.filter(district=district)}
+    units = Unit.objects.filter(department__district=district).select_related("department")
     for sheet in sheets:
-        unit = find_unit(district, sheet)
+        unit = find_unit(units, sheet.unit, sheet.department)
         if unit is None:
             result.skipped.append(f"“{sheet.project_name}”：没有名为“{sheet.unit}”的单位。")
         elif sheet.year not in years:

@@ -1,0 +1,15 @@
+"""``manage.py resume_imports``: queue anew what a stopped worker left half-read."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from apps.documents.domain.uploading import resume_all
+
+
+class Command(BaseCommand):
+    help = "把上次停机时读到一半的导入文件重新排队；在启动后台任务之前运行。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if count := resume_all():
+            self.stdout.write(f"已重新排队 {count} 个导入文件。")

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from apps.documents.views import drafts, imports
+
+app_name = "documents"
+urlpatterns = [
+    path("imports/", imports.BatchList.as_view(), name="imports"),
+    path("imports/upload/", imports.Upload.as_view(), name="upload"),
+    path("imports/<int:pk>/", imports.BatchDetail.as_view(), name="batch"),
+    path("imports/<int:pk>/progress/", imports.BatchProgress.as_view(), name="progress"),
+    path("imports/files/<int:pk>/original/", imports.FileOriginal.as_view(), name="original"),
+    path("imports/files/<int:pk>/retry/", imports.FileRetry.as_view(), name="retry"),
+    path("imports/files/<int:pk>/pages/<int:number>/", imports.FilePage.as_view(), name="page"),
+    path("imports/drafts/<int:pk>/", drafts.DraftConfirm.as_view(), name="draft"),
+    path("imports/drafts/<int:pk>/discard/", drafts.DraftDiscard.as_view(), name="discard"),
+    path("imports/drafts/<int:pk>/restore/", drafts.DraftRestore.as_view(), name="restore"),
+]

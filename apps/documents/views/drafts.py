@@ -1,0 +1,134 @@
+"""The confirm page: source and draft side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from apps.core.errors import NotAllowedNow
+from apps.declarations.forms.entry import CATEGORIES, NATURES
+from apps.documents.domain.confirming import (
+    accept_draft,
+    correct_draft,
+    discard_draft,
+    existing_declaration,
+    restore_draft,
+)
+from apps.documents.domain.matching import units_for
+from apps.documents.domain.queries import open_neighbours, projects_of
+from apps.documents.forms.draft import DraftForms, marked
+from apps.documents.models import ImportDraft
+from apps.documents.preview import SourceView, evaluation_view
+from apps.documents.views.imports import ImportAccess
+from apps.workflow.models import FiscalYear
+
+
+def visible(request: HttpRequest, pk: int) -> ImportDraft:
+    """Fetch a draft the person may see; 404 otherwise."""
+    return get_object_or_404(ImportDraft.objects.visible_to(request.user).with_all(), pk=pk)
+
+
+class DraftConfirm(ImportAccess):
+    """Shows, corrects and accepts one form."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        return self.page(request, draft, self.forms(request, draft))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        forms = self.forms(request, draft, request.POST)
+        if not forms.is_valid():
+            messages.error(request, "有内容未通过校验，已在相应位置标出，改正后请再次保存。")
+            return self.page(request, draft, forms, status=422)
+        try:
+            return self.act(request, draft, forms)
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+            return self.page(request, draft, forms, status=409)
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+            return self.page(request, draft, forms, status=422)
+
+    def act(self, request: HttpRequest, draft: ImportDraft, forms: DraftForms) -> HttpResponse:
+        seen = request.POST.get("revision", "")
+        common: dict[str, Any] = {
+            "draft": draft,
+            "actor": request.user,
+            "correction": forms.correction(),
+            "expected_revision": int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+        }
+        if request.POST.get("then") != "accept":
+            correct_draft(**common)
+            messages.success(request, "已保存核对结果，尚未存入申报表。")
+            return redirect("documents:draft", draft.pk)
+        declaration = accept_draft(
+            **common,
+            checked="checked" in request.POST,
+            replace="replace" in request.POST,
+        )
+        messages.success(
+            request, f"“{declaration.project.name}”已存为{declaration.fiscal_year}申报表草稿。"
+        )
+        following = open_neighbours(draft)["next"]
+        if following:
+            return redirect("documents:draft", following)
+        return redirect("documents:batch", draft.file.batch_id)
+
+    def forms(self, request: HttpRequest, draft: ImportDraft, data: Any = None) -> DraftForms:
+        units = units_for(request.user)
+        wanted = data.get("match-unit", "") if data is not None else str(draft.unit_id or "")
+        unit = units.filter(pk=wanted).first() if wanted.isdecimal() else None
+        return DraftForms(
+            draft,
+            data,
+            units=units,
+            years=FiscalYear.objects.visible_to(request.user),
+            projects=projects_of(unit),
+        )
+
+    def page(
+        self, request: HttpRequest, draft: ImportDraft, forms: DraftForms, status: int = 200
+    ) -> HttpResponse:
+        source = SourceView(draft)
+        is_declaration = draft.kind == ImportDraft.Kind.DECLARATION
+        context = {
+            "draft": draft,
+            "is_declaration": is_declaration,
+            "forms": forms,
+            "cells": marked(forms, source) if is_declaration else {},
+            "pages": source.pages(),
+            "blocks": list(source.blocks()),
+            "existing": existing_declaration(draft),
+            "neighbours": open_neighbours(draft),
+            "evaluation": None if is_declaration else evaluation_view(source),
+            "natures": NATURES,
+            "categories": CATEGORIES,
+        }
+        return render(request, "documents/confirm.html", context, status=status)
+
+
+class DraftDiscard(ImportAccess):
+    """Puts a form aside."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        discard_draft(draft=draft, actor=request.user)
+        messages.success(request, f"“{draft}”已舍弃，可随时恢复。")
+        following = open_neighbours(draft)["next"]
+        if following:
+            return redirect("documents:draft", following)
+        return redirect("documents:batch", draft.file.batch_id)
+
+
+class DraftRestore(ImportAccess):
+    """Takes a discarded form up again."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        restore_draft(draft=draft, actor=request.user)
+        return redirect("documents:draft", draft.pk)

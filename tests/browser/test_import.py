@@ -1,0 +1,56 @@
+"""A clerk drops files, looks at what was read beside its source, and accepts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from apps.declarations.models import Declaration
+from apps.documents.models import ImportDraft
+from tests.browser.conftest import axe_faults
+from tests.cast import Cast
+from tests.documents.readers.sample import as_docx, as_pdf
+
+pytestmark = pytest.mark.browser
+
+
+def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
+    clerk = desks("clerk_a")
+    page = clerk.open("/imports/")
+    assert axe_faults(page) == []
+    clerk.shot("imports")
+    files = [
+        {"name": "甲单位申报表.docx", "mimeType": "application/msword", "buffer": as_docx()},
+        {"name": "甲单位申报表.pdf", "mimeType": "application/pdf", "buffer": as_pdf()},
+    ]
+    page.locator("input[type=file]").set_input_files(files)
+    page.get_by_role("button", name="上传并识别").click()
+    expect(page.get_by_text("已读取")).to_have_count(2)
+    assert axe_faults(page) == []
+    clerk.shot("import-batch")
+
+    page.get_by_role("link", name="图书流动服务项目").first.click()
+    expect(page.get_by_text("标黄的")).to_be_visible()
+    page.get_by_label("年度申请总额").focus()
+    expect(page.locator("td.is-current")).to_have_text("86,000.00")
+    assert axe_faults(page) == []
+    clerk.shot("import-confirm")
+    page.get_by_role("button", name="确认存入").click()
+    expect(page.get_by_text("逐一核对后勾选")).to_be_visible()
+    page.get_by_label("标黄处已核对").check()
+    page.get_by_label("年度", exact=True).select_option(label="2027年度")
+    page.get_by_label("年度申请总额").fill("86500")
+    page.get_by_role("button", name="确认存入").click()
+    expect(page.get_by_text("已存为2027年度申报表草稿")).to_be_visible()
+    assert Declaration.objects.with_money().get().annual_amount == 86500
+
+    expect(page.locator(".source-page image")).to_have_count(1)
+    page.get_by_label("年度申请总额").focus()
+    expect(page.locator("rect.is-current")).to_have_count(1)
+    clerk.shot("import-confirm-pdf")
+    page.get_by_role("button", name="舍弃").click()
+    expect(page.get_by_text("可随时恢复")).to_be_visible()
+    states = ImportDraft.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["accepted", "discarded"]

@@ -1,0 +1,165 @@
+"""Uploading over the web: what is taken, what is refused, what the reading leaves behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from apps.audit.models import AuditEvent
+from apps.declarations.models import Declaration
+from apps.documents.domain.uploading import resume_all
+from apps.documents.models import ImportDraft, ImportFile
+from tests.cast import Cast
+from tests.documents.imports import draft_of, file_of
+from tests.documents.readers.sample import as_docx, as_text
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(cast: Cast, person: str) -> Client:
+    client = Client()
+    client.force_login(cast.people[person])
+    return client
+
+
+def upload(client: Client, *files: tuple[str, bytes]) -> Any:
+    several = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(reverse("documents:upload"), {"uploads": several})
+
+
+def test_uploaded_files_are_read_into_open_drafts_and_nothing_else(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+
+    answer = upload(client, ("甲.docx", as_docx()), ("信.txt", "今天天气很好。".encode()))
+
+    good, bad = ImportFile.objects.order_by("pk")
+    assert answer.status_code == 302
+    assert (good.state, good.format_id, bad.state) == ("read", "docx", "failed")
+    assert "没有找到绩效目标申报表" in bad.message
+    (draft,) = ImportDraft.objects.all()
+    assert draft.file == good
+    assert draft.state == "open"
+    assert draft.current["project_name"] == "图书流动服务项目"
+    assert draft.unit == cast.unit_a
+    assert draft.doubts == ["unit"]
+    assert draft.places["funding.annual"]["key"].startswith("c")
+    assert Declaration.objects.count() == 0
+    page = client.get(answer.url).content.decode()
+    assert "图书流动服务项目" in page
+    assert "hx-get" not in page
+
+
+def test_original_comes_back_as_uploaded_and_as_attachment(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    upload(client, ("<script>.txt", as_text()))
+    (file,) = ImportFile.objects.all()
+
+    answer = client.get(reverse("documents:original", args=[file.pk]))
+
+    assert b"".join(answer.streaming_content) == as_text()
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert ".." not in file.content.name
+    assert "script" not in file.content.name
+
+
+def test_same_file_again_is_pointed_out(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    upload(client, ("一.txt", as_text()))
+    answer = upload(client, ("二.txt", as_text()))
+    first, second = ImportFile.objects.order_by("pk")
+    assert second.same_as == first
+    assert "此前已上传" in client.get(answer.url).content.decode()
+
+
+def test_too_large_body_is_refused_before_it_is_read(cast: Cast, settings: Any) -> None:
+    settings.BATCH_MAX_BYTES = 1000
+    answer = upload(signed_in(cast, "clerk_a"), ("大.txt", b"x" * 2000))
+    assert answer.status_code == 413
+    assert "未接收" in answer.content.decode()
+    assert ImportFile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "files", "sentence"),
+    [
+        ({"UPLOAD_MAX_BYTES": 1024 * 1024}, [("大.txt", b"x" * 1100000)], "超过 1 MB"),
+        ({"BATCH_MAX_FILES": 1}, [("一.txt", b"x"), ("二.txt", b"x")], "一次最多上传 1 个"),
+        ({}, [("空.txt", b"")], "空文件"),
+        ({}, [], "请先选择文件"),
+    ],
+)
+def test_upload_beyond_the_limits_is_refused_with_a_sentence(
+    cast: Cast, settings: Any, change: dict[str, int], files: Any, sentence: str
+) -> None:
+    for name, value in change.items():
+        setattr(settings, name, value)
+    answer = upload(signed_in(cast, "clerk_a"), *files)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert ImportFile.objects.count() == 0
+
+
+def test_upload_without_token_is_refused(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.people["clerk_a"])
+    assert upload(client, ("一.txt", as_text())).status_code == 403
+
+
+def test_page_asks_for_progress_while_a_file_waits(cast: Cast) -> None:
+    file = file_of(cast, "clerk_a")
+    ImportFile.objects.filter(pk=file.pk).update(state="waiting")
+    page = signed_in(cast, "clerk_a").get(reverse("documents:batch", args=[file.batch_id]))
+    assert (
+        f'hx-get="{reverse("documents:progress", args=[file.batch_id])}"' in page.content.decode()
+    )
+
+
+def test_file_left_half_read_by_a_stopped_worker_is_read_after_the_restart(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    upload(client, ("一.txt", as_text()))
+    ImportFile.objects.update(state="reading")
+    ImportDraft.objects.all().delete()
+
+    assert resume_all() == 1
+
+    assert ImportFile.objects.get().state == "read"
+    assert ImportDraft.objects.count() == 1
+
+
+def test_failed_file_is_read_anew_on_request(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    upload(client, ("一.txt", as_text()))
+    (file,) = ImportFile.objects.all()
+    ImportFile.objects.update(state="failed", message="停电")
+    client.post(reverse("documents:retry", args=[file.pk]))
+    file.refresh_from_db()
+    assert (file.state, file.message) == ("read", "")
+    assert file.drafts.count() == 1
+
+
+def test_upload_leaves_a_trace_for_each_file(cast: Cast) -> None:
+    upload(signed_in(cast, "clerk_a"), ("一.txt", as_text()), ("二.txt", b"hello there"))
+    events = AuditEvent.objects.filter(action="document.upload")
+    assert sorted(event.object_title for event in events) == ["一.txt", "二.txt"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_cost_the_same_queries_however_many_rows(
+    cast: Cast, django_assert_num_queries: Any, count: int
+) -> None:
+    file = file_of(cast, "clerk_a")
+    for _ in range(count):
+        draft = draft_of(cast, "clerk_a", file=file)
+        file_of(cast, "clerk_a")
+    client = signed_in(cast, "clerk_a")
+    with django_assert_num_queries(8):
+        client.get(reverse("documents:imports"))
+    with django_assert_num_queries(10):
+        client.get(reverse("documents:batch", args=[file.batch_id]))
+    with django_assert_num_queries(14):
+        client.get(reverse("documents:draft", args=[draft.pk]))
