@@ -2,10 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
 
+from apps.core.exchange import SHOWN, columns_of, faults_of, preview_of
+from apps.core.forms import TableFileForm
 from apps.core.resources import FORMATS
 
 
@@ -57,6 +60,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
 
     import_formats = FORMATS
     export_formats = FORMATS
+    import_form_class = TableFileForm
     skip_admin_log = True
     # One click gives the workbook with all columns; the library's page of boxes asks for nothing.
     skip_export_form = True
@@ -70,3 +74,45 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Take a file and say what it would change, or all that stands against it."""
+        response = super().import_action(request, **kwargs)
+        response.context_data |= self.import_context(request, response.context_data.get("result"))
+        if response.context_data["faults"] or response.context_data["form"].errors:
+            response.status_code = 422
+        return response
+
+    def import_context(self, request: HttpRequest, result: Any) -> dict[str, Any]:
+        """Give what the import page shows of a result; ``None`` before a file was sent."""
+        (resource_class,) = self.get_import_resource_classes(request)
+        resource = resource_class(**self.get_import_resource_kwargs(request))
+        faults = faults_of(result, resource) if result else []
+        return {
+            "title": f"批量导入{self.opts.verbose_name_plural}",
+            "columns": columns_of(resource),
+            "faults": faults[:SHOWN],
+            "more_faults": max(0, len(faults) - SHOWN),
+            "preview": preview_of(result) if result and not faults else None,
+            "has_export_permission": self.has_export_permission(request),
+        }
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """Finish a confirmed import; where somebody changed the data meanwhile, show the faults."""
+        if not (result.has_errors() or result.has_validation_errors()):
+            return super().process_result(result, request)
+        context = {
+            **self.admin_site.each_context(request),
+            **self.import_context(request, result),
+            "form": TableFileForm(
+                self.get_import_formats(), self.get_import_resource_classes(request)
+            ),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, [self.import_template_name], context, status=422)
+
+    def add_success_message(self, result: Any, request: HttpRequest) -> None:
+        new, changed, same = (result.totals[kind] for kind in ("new", "update", "skip"))
+        messages.success(
+            request, f"导入完成：新增 {new} 条，更新 {changed} 条，与现有数据相同 {same} 条。"
+        )

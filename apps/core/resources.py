@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from import_export import resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 
+from apps.core.exchange import CellDiff, NumberedRow
+
 FORMATS = [XLSX, CSV]
 
 # A blank cell of a workbook is no value at all; for a text it means the empty text.
@@ -19,6 +21,12 @@ class NaturalKeyWidget(widgets.ForeignKeyWidget):
 
     # Who imports; the resource sets it on its own copy of the widget.
     user: Any = None
+
+    @property
+    def hint(self) -> str:
+        field = self.model._meta.get_field(self.field)
+        name = "编号" if field.primary_key else field.verbose_name
+        return f"已有的{self.model._meta.verbose_name}的{name}"
 
     def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
         """Look only among what the importing person may see."""
@@ -45,6 +53,7 @@ class ChoiceWidget(widgets.CharWidget):
         super().__init__()
         self.labels = dict(choices)
         self.values = {label: value for value, label in choices}
+        self.hint = "、".join(self.values)
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = str(value or "").strip()
@@ -61,6 +70,8 @@ class ChoiceWidget(widgets.CharWidget):
 class YesNoWidget(widgets.BooleanWidget):
     """Reads and writes 是 / 否."""
 
+    hint = "是 或 否，空白为否"
+
     TRUE_VALUES: ClassVar[list[Any]] = ["1", 1, True, "true", "True", "TRUE", "是", "y", "Y"]
     FALSE_VALUES: ClassVar[list[Any]] = ["0", 0, False, "false", "False", "FALSE", "否", "n", "N"]
 
@@ -73,6 +84,28 @@ class YesNoWidget(widgets.BooleanWidget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "是" if value else "否"
+
+
+class _SaidInChinese:
+    """Says of a cell that holds no number that it should."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)  # type: ignore[misc]
+        except (ValueError, ArithmeticError) as error:
+            raise ValueError(f"“{value}”应为数字。") from error
+
+
+class WholeNumberWidget(_SaidInChinese, widgets.IntegerWidget):
+    """A whole number."""
+
+    hint = "整数"
+
+
+class NumberWidget(_SaidInChinese, widgets.DecimalWidget):
+    """A decimal number."""
+
+    hint = "数字"
 
 
 class BaseResource(resources.ModelResource):
@@ -97,6 +130,23 @@ class BaseResource(resources.ModelResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = False
+
+    @classmethod
+    def get_row_result_class(cls) -> type[NumberedRow]:
+        return NumberedRow
+
+    @classmethod
+    def get_diff_class(cls) -> type[CellDiff]:
+        return CellDiff
+
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
+        """Number the row's result, and pass over a line with nothing in it."""
+        if any(str("" if value is None else value).strip() for value in row.values()):
+            result = super().import_row(row, instance_loader, **kwargs)
+        else:
+            result = NumberedRow()
+        result.number = kwargs.get("row_number")
+        return result
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a file without the columns that find a row, naming them."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from import_export.fields import Field
-from import_export.widgets import DecimalWidget, IntegerWidget
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.core.resources import (
+    TEXT,
+    BaseResource,
+    NaturalKeyWidget,
+    NumberWidget,
+    WholeNumberWidget,
+    YesNoWidget,
+)
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.declarations.states import State
 from apps.organisations.models import Unit
@@ -54,12 +60,12 @@ class IndicatorResource(BaseResource):
     project = Field("declaration__project__name", "项目名称", readonly=True)
     year = Field("declaration__fiscal_year__year", "年度", readonly=True)
     declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
-    position = Field("position", "序号", widget=IntegerWidget())
+    position = Field("position", "序号", widget=WholeNumberWidget())
     level1 = Field("level1", "一级指标", widget=TEXT)
     level2 = Field("level2", "二级指标", widget=TEXT)
     level3 = Field("level3", "三级指标", widget=TEXT)
     target = Field("target", "指标值", widget=TEXT)
-    weight = Field("weight", "分值", widget=DecimalWidget())
+    weight = Field("weight", "分值", widget=NumberWidget())
 
     class Meta:
         model = Indicator
