@@ -111,6 +111,12 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         }
         return TemplateResponse(request, [self.import_template_name], context, status=422)
 
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        form.add_error(
+            "import_file",
+            "文件打不开，可能已损坏或不是表格。请用 Excel 或 WPS 另存为 xlsx 后再试。",
+        )
+
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         new, changed, same = (result.totals[kind] for kind in ("new", "update", "skip"))
         messages.success(

@@ -128,7 +128,13 @@ def _of_rows(result: Any, resource: Any) -> Iterator[Fault]:
                 yield Fault(row.number + HEADER_LINES, column, shown, force_str(message))
     for _, errors in result.row_errors():
         for error in errors:
-            yield Fault(error.number + HEADER_LINES, "", "", _message(error.error))
+            value = getattr(error.error, "value", None)
+            holders = (
+                name for name, held in error.row.items() if value is not None and held == value
+            )
+            column = next(holders, "")
+            shown = force_str(value) if column else ""
+            yield Fault(error.number + HEADER_LINES, column, shown, _message(error.error))
 
 
 def faults_of(result: Any, resource: Any) -> list[Fault]:

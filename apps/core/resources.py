@@ -16,6 +16,14 @@ FORMATS = [XLSX, CSV]
 TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)
 
 
+class CellError(ValueError):
+    """A fault of one cell; the library forgets the column where the cell finds the row."""
+
+    def __init__(self, message: str, value: Any) -> None:
+        super().__init__(message)
+        self.value = value
+
+
 class NaturalKeyWidget(widgets.ForeignKeyWidget):
     """Finds the other row by one of its fields, and says in Chinese which value finds none."""
 
@@ -39,11 +47,11 @@ class NaturalKeyWidget(widgets.ForeignKeyWidget):
         try:
             return super().clean(str(value).strip(), row, **kwargs)
         except (self.model.DoesNotExist, ValueError) as error:
-            raise ValueError(
-                f"没有“{value}”这一{name}，或不在您的管理范围内，请先建立或核对代码。"
+            raise CellError(
+                f"没有“{value}”这一{name}，或不在您的管理范围内，请先建立或核对代码。", value
             ) from error
         except self.model.MultipleObjectsReturned as error:
-            raise ValueError(f"有多个{name}叫“{value}”，请改用代码。") from error
+            raise CellError(f"有多个{name}叫“{value}”，请改用代码。", value) from error
 
 
 class ChoiceWidget(widgets.CharWidget):
@@ -60,7 +68,7 @@ class ChoiceWidget(widgets.CharWidget):
         if not text or text in self.labels:
             return text
         if text not in self.values:
-            raise ValueError(f"“{text}”不在可选项内：{'、'.join(self.values)}。")
+            raise CellError(f"“{text}”不在可选项内：{'、'.join(self.values)}。", value)
         return self.values[text]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -93,7 +101,7 @@ class _SaidInChinese:
         try:
             return super().clean(value, row, **kwargs)  # type: ignore[misc]
         except (ValueError, ArithmeticError) as error:
-            raise ValueError(f"“{value}”应为数字。") from error
+            raise CellError(f"“{value}”应为数字。", value) from error
 
 
 class WholeNumberWidget(_SaidInChinese, widgets.IntegerWidget):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 import django_tables2 as tables
 from django.http import HttpResponse
+from django.utils import timezone
 from django_filters.views import FilterView
 from django_tables2.export.export import TableExport
 
@@ -43,6 +45,13 @@ class MoneyColumn(tables.Column):
 
     def footer(self, bound_column: Any, table: Any) -> str:
         return self.render_footer(bound_column, table)
+
+
+class MomentColumn(tables.Column):
+    """A moment in local time to the minute, on the page and in the file alike."""
+
+    def render(self, value: datetime) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
 class BaseTable(tables.Table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_tables2 as tables
 
-from apps.core.tables import BaseTable, MoneyColumn
+from apps.core.tables import BaseTable, MomentColumn, MoneyColumn
 from apps.declarations.models import Declaration, Project
 
 
@@ -44,7 +44,7 @@ class DeclarationTable(BaseTable):
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
     )
-    updated_at = tables.DateTimeColumn(verbose_name="最近修改", format="Y-m-d H:i")
+    updated_at = MomentColumn(verbose_name="最近修改")
 
     class Meta(BaseTable.Meta):
         model = Declaration

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from apps.declarations.domain.queries import current_year
 from apps.declarations.models import Declaration
@@ -29,6 +31,16 @@ def todo_states(user: Any) -> frozenset[str]:
     return frozenset(found)
 
 
+def time_left(until: datetime) -> str:
+    """Give how long it is until a moment: whole days, on the last day hours, then minutes."""
+    left = max(until - timezone.now(), timedelta())
+    if left >= timedelta(days=1):
+        return f"{left.days} 天"
+    if left >= timedelta(hours=1):
+        return f"{left.seconds // 3600} 小时"
+    return f"{left.seconds // 60} 分钟"
+
+
 def home_figures(user: Any) -> dict[str, Any]:
     """Give the home page's to-do list, counts by state of the current year, and the deadline."""
     visible = Declaration.objects.visible_to(user)
@@ -47,6 +59,7 @@ def home_figures(user: Any) -> dict[str, Any]:
     return {
         "year": year,
         "window": window,
+        "time_left": time_left(window.deadline) if window else "",
         "todo": list(todo[:20]),
         "todo_count": todo.count(),
         "figures": [
