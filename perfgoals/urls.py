@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.accounts.views import SignOut
-from apps.workbench.views import DeclarationExport, Home
+from apps.workbench.views import DeclarationExport, DeclarationPrint, Home
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
@@ -22,6 +22,7 @@ SIGN_IN = login_not_required(
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
+    path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.declarations.urls")),
     path("", include("apps.documents.urls")),

@@ -21,6 +21,5 @@ urlpatterns = [
     path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),
     path("declarations/<int:pk>/overrule/", findings.Overrule.as_view(), name="overrule"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
-    path("declarations/<int:pk>/print/", views.DeclarationPrint.as_view(), name="print"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
 ]

@@ -3,40 +3,68 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.http import HttpResponse
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.documents.layouts import declaration_grid
-from apps.documents.writers import write_docx, write_pdf, write_xlsx
+from apps.declarations.sheets import DeclarationSheet
+from apps.documents.layouts import Page, declaration_pages
+from apps.documents.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
+from apps.documents.writers.archive import safe_name
 from apps.indicators.scheme import EDITIONS
 
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way out: its label, media type, and the writer of pages or of sheets."""
+
+    label: str
+    content_type: str
+    write: Callable[..., Any]
+    of_sheets: bool = False
+
+
 FORMATS: Final = {
-    "pdf": (write_pdf, "application/pdf"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (
-        write_docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
+    "pdf": Format("PDF", "application/pdf", write_pdf),
+    "xlsx": Format("Excel", f"{_OFFICE}.spreadsheetml.sheet", write_xlsx),
+    "docx": Format("Word", f"{_OFFICE}.wordprocessingml.document", write_docx),
+    "json": Format("数据（JSON）", "application/json", write_json, of_sheets=True),
+    "csv": Format("指标清单（CSV）", "text/csv; charset=utf-8", write_csv, of_sheets=True),
 }
 
 
-def file_name(declaration: Declaration, form: str) -> str:
-    """Give 单位-项目-年度 without the signs that file systems refuse."""
-    parts = (declaration.unit.name, declaration.project.name, str(declaration.fiscal_year.year))
-    return re.sub(r'[\\/:*?"<>|\r\n\t]', "", "-".join(parts)) + f".{form}"
+def pages_of(declaration: Declaration) -> list[Page]:
+    """Give the official pages of a declaration fetched ``with_content()``."""
+    return declaration_pages(
+        sheet_of(declaration),
+        EDITIONS[declaration.edition],
+        with_weights=declaration.fiscal_year.rule_set.rules.needs_weights,
+    )
+
+
+def name_of(sheet: DeclarationSheet, ending: str) -> str:
+    """Give 单位-项目-年度, fit for every file system."""
+    return f"{safe_name(sheet.unit, sheet.project_name, sheet.year)}.{ending}"
+
+
+def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Give a file to keep, under a name that every browser takes."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
 
 
 def export_declaration(declaration: Declaration, form: str) -> HttpResponse:
     """Give the declaration as an attachment; ``form`` is a key of ``FORMATS``."""
-    write, content_type = FORMATS[form]
+    wanted = FORMATS[form]
     target = io.BytesIO()
-    write([declaration_grid(sheet_of(declaration), EDITIONS[declaration.edition])], target)
-    response = HttpResponse(target.getvalue(), content_type=content_type)
-    name = quote(file_name(declaration, form))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    sheet = sheet_of(declaration)
+    wanted.write([sheet] if wanted.of_sheets else pages_of(declaration), target)
+    return attachment(target.getvalue(), wanted.content_type, name_of(sheet, form))

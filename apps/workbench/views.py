@@ -10,7 +10,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.declarations.models import Declaration
-from apps.workbench.exports import FORMATS, export_declaration
+from apps.documents.writers import html_pages
+from apps.workbench.exports import FORMATS, export_declaration, pages_of
 from apps.workbench.queries import home_figures
 
 
@@ -21,11 +22,26 @@ class Home(TemplateView):
         return super().get_context_data(**home_figures(self.request.user), **kwargs)
 
 
+def visible(request: HttpRequest, pk: int) -> Declaration:
+    """Fetch a declaration the person may see, with its content; 404 otherwise."""
+    return get_object_or_404(Declaration.objects.visible_to(request.user).with_content(), pk=pk)
+
+
 class DeclarationExport(View):
-    """The declaration as an official form in Excel or Word."""
+    """The declaration as an official form, or as data."""
 
     def get(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
         if form not in FORMATS:
             raise Http404
-        visible = Declaration.objects.visible_to(request.user).with_content()
-        return export_declaration(get_object_or_404(visible, pk=pk), form)
+        return export_declaration(visible(request, pk), form)
+
+
+class DeclarationPrint(TemplateView):
+    """The official pages alone on A4, from the same layout as the files."""
+
+    template_name = "workbench/print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        declaration = visible(self.request, self.kwargs["pk"])
+        pages = html_pages(pages_of(declaration))
+        return super().get_context_data(declaration=declaration, pages=pages, **kwargs)

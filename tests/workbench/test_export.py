@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.models import Declaration
+from apps.declarations.sheets import DeclarationSheet, NarrativeText
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
-from tests.cast import Cast
+from tests.cast import Cast, full_sheet
 
 
 @pytest.mark.django_db
@@ -21,7 +26,7 @@ def test_download_is_named_after_the_project_and_reads_back(cast: Cast, form: st
     client.force_login(cast.people["clerk_a"])
     answer = client.get(reverse("export", args=[declaration.pk, form]))
     assert unquote(answer["Content-Disposition"]) == (
-        f"attachment; filename*=UTF-8''甲单位-培训项目-2027.{form}"
+        f"attachment; filename*=UTF-8''甲单位-培训_项目-2027.{form}"
     )
     (document,) = recognise(read(answer.content)).documents
     assert document.sheet.project_name == "培训/项目"
@@ -33,3 +38,58 @@ def test_unknown_format_is_not_found(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.people["clerk_a"])
     assert client.get(f"/declarations/{cast.declaration().pk}/export/exe/").status_code == 404
+
+
+def told(cast: Cast) -> Declaration:
+    """Store a declaration with weights and a narrative."""
+    declaration = cast.declaration()
+    sheet = full_sheet(narrative=NarrativeText(overview="培训业务人员。", budget="共20万元。"))
+    for row, weight in zip(sheet.indicators, (10, 20, 20, 10, 30, 10), strict=True):
+        row.weight = Decimal(weight)
+    write_sheet(declaration, sheet)
+    return Declaration.objects.with_content().get(pk=declaration.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
+def test_download_holds_weights_and_narrative(cast: Cast, form: str) -> None:
+    declaration = told(cast)
+    client = Client()
+    client.force_login(cast.people["clerk_a"])
+
+    answer = client.get(reverse("export", args=[declaration.pk, form]))
+
+    (document,) = recognise(read(answer.content)).documents
+    assert document.sheet.narrative == sheet_of(declaration).narrative
+    assert [row.weight for row in document.sheet.indicators] == [10, 20, 20, 10, 30, 10]
+
+
+@pytest.mark.django_db
+def test_data_formats_hold_the_same_declaration(cast: Cast) -> None:
+    declaration = told(cast)
+    client = Client()
+    client.force_login(cast.people["clerk_a"])
+
+    data = json.loads(client.get(reverse("export", args=[declaration.pk, "json"])).content)
+    lines = client.get(reverse("export", args=[declaration.pk, "csv"])).content.decode("utf-8-sig")
+
+    assert DeclarationSheet.from_json(data["documents"][0]) == sheet_of(declaration)
+    assert [line.split(",")[6] for line in lines.splitlines()[1:]] == [
+        row.level3 for row in sheet_of(declaration).indicators
+    ]
+
+
+@pytest.mark.django_db
+def test_print_page_shows_the_same_cells_as_the_files(cast: Cast) -> None:
+    declaration = told(cast)
+    client = Client()
+    client.force_login(cast.people["clerk_a"])
+
+    page = client.get(reverse("print", args=[declaration.pk])).content.decode()
+
+    assert [page.count(text) for text in ("<thead>", "分值", "200,000.00", "共20万元。")] == [
+        1,
+        1,
+        4,
+        1,
+    ]

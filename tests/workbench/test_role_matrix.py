@@ -101,6 +101,8 @@ class Objects:
             return reverse(name, args=[got[DOCUMENT_KEYS[name]].pk])
         if name == "declarations:create":
             return reverse(name, args=[project.pk, 2027])
+        if name == "print":
+            return reverse(name, args=[declaration.pk])
         if name == "export":
             return reverse(name, args=[declaration.pk, "xlsx"])
         if name in {"declarations:move", "admin:reviews_declaration_move"}:
@@ -114,7 +116,6 @@ class Objects:
         if name.startswith("declarations:") and name.split(":")[1] in {
             "detail",
             "edit",
-            "print",
             "autosave",
             "findings",
             "answers",

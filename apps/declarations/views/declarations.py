@@ -201,18 +201,6 @@ class DeclarationDetail(TemplateView):
         )
 
 
-class DeclarationPrint(TemplateView):
-    """The form alone on A4."""
-
-    template_name = "declarations/print.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        declaration = visible(self.request, self.kwargs["pk"])
-        return super().get_context_data(
-            declaration=declaration, **paper_context(declaration), **kwargs
-        )
-
-
 class DeclarationMove(View):
     """Performs one transition of the procedure."""
 

@@ -8,12 +8,13 @@ from math import ceil
 from typing import Final
 
 from apps.declarations.domain.paper import paper_rows
-from apps.declarations.sheets import DeclarationSheet, FundingBlock
+from apps.declarations.sheets import DeclarationSheet, FundingBlock, text_or_none
 from apps.documents.layouts.grid import Align, Grid
 from apps.indicators.scheme import FormEdition
 
+# The last column gives up a part of its width where 分值 stands beside the target.
 WIDTHS: Final = (25.0, 29.0, 27.0, 37.0, 20.0, 42.0)
-LAST: Final = len(WIDTHS)
+WIDTHS_WEIGHED: Final = (*WIDTHS[:5], 29.0, 13.0)
 # In mm, at 10.5 points: a line of text, a Chinese character, the cell's own edges.
 LINE: Final = 5.0
 CHARACTER: Final = 3.75
@@ -30,17 +31,23 @@ FUNDING: Final = (
 )
 
 
-def declaration_grid(sheet: DeclarationSheet, edition: FormEdition) -> Grid:
-    """Lay a declaration out as its edition's paper form; amounts stay in the sheet's unit."""
-    grid = Grid(name=sheet.project_name or "申报表", widths=WIDTHS)
-    grid.put(0, 0, "财政项目支出绩效目标申报表", columns=LAST, align=Align.CENTER, is_title=True)
+def declaration_grid(
+    sheet: DeclarationSheet, edition: FormEdition, *, with_weights: bool | None = None
+) -> Grid:
+    """Lay a declaration out as its edition's paper form; amounts stay in the sheet's unit.
+
+    ``with_weights`` tells whether 分值 has a column; undecided, it has one where a weight is given.
+    """
+    if with_weights is None:
+        with_weights = any(row.weight is not None for row in sheet.indicators)
+    grid = Grid(
+        name=sheet.project_name or "申报表", widths=WIDTHS_WEIGHED if with_weights else WIDTHS
+    )
+    wide = len(grid.widths)
+    grid.put(0, 0, "财政项目支出绩效目标申报表", columns=wide, align=Align.CENTER, is_title=True)
     year = f"（{sheet.year}年度）" if sheet.year else ""
-    grid.put(1, 0, year, columns=LAST, align=Align.CENTER, is_title=True)
+    grid.put(1, 0, year, columns=wide, align=Align.CENTER, is_title=True)
     grid.heights |= dict.fromkeys(range(2, 12), ROW) | {0: 10.0, 1: 8.0}
-    names = (sheet.project_name, sheet.project_nature or "", sheet.project_category or "")
-    widths = (WIDTHS[1], WIDTHS[3], WIDTHS[5])
-    lines = max(lines_in(name, width) for name, width in zip(names, widths, strict=True))
-    grid.heights[2] = 2 + LINE * lines
     _head(grid, sheet, edition)
     _funding(grid, sheet.funding, sheet.amount_unit)
     _goals(grid, sheet)
@@ -57,29 +64,37 @@ def lines_in(text: str, width: float) -> int:
     return sum(max(1, ceil(count / usable)) for count in lines)
 
 
+def fit_row(grid: Grid, row: int, text: str, column: int, columns: int = 1) -> None:
+    """Make a row high enough for a text in some of its columns."""
+    height = 2 + LINE * lines_in(text, sum(grid.widths[column : column + columns]))
+    grid.heights[row] = max(grid.heights.get(row, ROW), height)
+
+
 def _head(grid: Grid, sheet: DeclarationSheet, edition: FormEdition) -> None:
+    right = len(grid.widths) - 4
     grid.label(2, 0, "项目名称")
-    if edition.has_nature:
-        grid.put(2, 1, sheet.project_name)
-        grid.label(2, 2, "项目性质")
-        grid.put(2, 3, sheet.project_nature or "")
-    else:
-        grid.put(2, 1, sheet.project_name, columns=3)
     grid.label(2, 4, "项目类别")
-    grid.put(2, 5, sheet.project_category or "")
+    cells = [(1, 3, sheet.project_name)]
+    # A nature that was typed is printed on the older form too, which has no such cell.
+    if edition.has_nature or sheet.project_nature:
+        grid.label(2, 2, "项目性质")
+        cells = [(1, 1, sheet.project_name), (3, 1, sheet.project_nature or "")]
+    for column, columns, text in (*cells, (5, right - 1, sheet.project_category or "")):
+        grid.put(2, column, text, columns=columns)
+        fit_row(grid, 2, text, column, columns)
     summary = "（汇总）" if sheet.department_is_summary else ""
     start, end = (day.isoformat() if day else "" for day in (sheet.start, sheet.end))
     pairs: Sequence[tuple[str, str, str, str]] = (
         ("主管部门", f"{sheet.department}{summary}", "实施单位", sheet.unit),
         ("计划开始日期", start, "计划完成日期", end),
     )
-    for row, (left, one, right, two) in enumerate(pairs, start=3):
-        half = max(lines_in(one, sum(WIDTHS[1:3])), lines_in(two, sum(WIDTHS[4:])))
-        grid.heights[row] = 2 + LINE * half
-        grid.label(row, 0, left)
+    for row, (label, one, other, two) in enumerate(pairs, start=3):
+        grid.label(row, 0, label)
         grid.put(row, 1, one, columns=2)
-        grid.label(row, 3, right)
-        grid.put(row, 4, two, columns=2)
+        grid.label(row, 3, other)
+        grid.put(row, 4, two, columns=right)
+        fit_row(grid, row, one, 1, 2)
+        fit_row(grid, row, two, 4, right)
 
 
 def _funding(grid: Grid, funding: FundingBlock, unit: str) -> None:
@@ -88,7 +103,8 @@ def _funding(grid: Grid, funding: FundingBlock, unit: str) -> None:
         grid.label(row, 1, left)
         grid.put(row, 2, _amount(funding, one), align=Align.RIGHT)
         grid.label(row, 3, right)
-        grid.put(row, 4, _amount(funding, two), columns=2, align=Align.RIGHT)
+        columns = len(grid.widths) - 4
+        grid.put(row, 4, _amount(funding, two), columns=columns, align=Align.RIGHT)
 
 
 def _amount(funding: FundingBlock, name: str) -> Decimal | None:
@@ -96,25 +112,30 @@ def _amount(funding: FundingBlock, name: str) -> Decimal | None:
 
 
 def _goals(grid: Grid, sheet: DeclarationSheet) -> None:
+    right = len(grid.widths) - 3
     grid.label(9, 0, "项目绩效目标", rows=2)
     grid.label(9, 1, "项目总目标", columns=2)
-    grid.label(9, 3, "年度总体目标", columns=3)
-    grid.put(10, 1, sheet.total_goal, columns=2)
-    grid.put(10, 3, sheet.annual_goal, columns=3)
-    lines = max(
-        lines_in(sheet.total_goal, sum(WIDTHS[1:3])), lines_in(sheet.annual_goal, sum(WIDTHS[3:]))
-    )
-    grid.heights[10] = max(GOAL_HEIGHT, LINE * (lines + 1))
+    grid.label(9, 3, "年度总体目标", columns=right)
+    grid.heights[10] = GOAL_HEIGHT
+    for column, columns, text in ((1, 2, sheet.total_goal), (3, right, sheet.annual_goal)):
+        grid.put(10, column, text, columns=columns)
+        fit_row(grid, 10, f"{text}\n", column, columns)
 
 
 def _indicators(grid: Grid, sheet: DeclarationSheet) -> None:
     rows = paper_rows(sheet.indicators)
+    with_weights = len(grid.widths) == len(WIDTHS_WEIGHED)
     grid.label(11, 0, "绩效指标", rows=len(rows) + 1)
     grid.repeat = 11
-    grid.label(11, 1, "一级指标")
-    grid.label(11, 2, "二级指标")
-    grid.label(11, 3, "三级指标", columns=2)
-    grid.label(11, 5, "年度(/项目)指标值")
+    heads = (
+        (1, 1, "一级指标"),
+        (2, 1, "二级指标"),
+        (3, 2, "三级指标"),
+        (5, 1, "年度(/项目)指标值"),
+    )
+    for column, columns, label in (*heads, *([(6, 1, "分值")] if with_weights else [])):
+        grid.label(11, column, label, columns=columns)
+        fit_row(grid, 11, label, column, columns)
     for index, row in enumerate(rows, start=12):
         for column, span, text in (
             (1, row.level1_span, row.item.level1),
@@ -122,10 +143,12 @@ def _indicators(grid: Grid, sheet: DeclarationSheet) -> None:
         ):
             if span:
                 grid.put(index, column, text, rows=span, align=Align.CENTER)
+            if span == 1:
+                fit_row(grid, index, text, column)
         grid.put(index, 3, row.item.level3, columns=2)
+        fit_row(grid, index, row.item.level3, 3, 2)
         grid.put(index, 5, row.item.target)
-        texts = [(row.item.level3, sum(WIDTHS[3:5])), (row.item.target, WIDTHS[5])]
-        if row.level2_span == 1:
-            texts.append((row.item.level2, WIDTHS[2]))
-        lines = max(lines_in(text, width) for text, width in texts)
-        grid.heights[index] = 2 + LINE * lines
+        fit_row(grid, index, row.item.target, 5)
+        if with_weights:
+            weight = text_or_none(row.item.weight) or ""
+            grid.put(index, 6, weight, align=Align.CENTER)

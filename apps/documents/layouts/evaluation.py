@@ -7,13 +7,12 @@ from typing import Final
 
 from apps.declarations.domain.paper import paper_rows
 from apps.declarations.sheets import text_or_none
-from apps.documents.layouts.declaration import GOAL_HEIGHT, LINE, lines_in
+from apps.documents.layouts.declaration import GOAL_HEIGHT, ROW, fit_row
 from apps.documents.layouts.grid import Align, Grid
 from apps.evaluations.sheets import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
 
 WIDTHS: Final = (16.0, 20.0, 26.0, 21.0, 24.0, 24.0, 15.0, 15.0, 21.0)
 _LAST: Final = len(WIDTHS)
-_ROW: Final = 7.0
 _DASH: Final = "-"
 _MONEY_HEAD: Final = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率(%)", "得分")
 # First column, columns spanned, label.
@@ -33,19 +32,13 @@ def evaluation_grid(sheet: EvaluationSheet) -> Grid:
     grid.put(0, 0, "财政项目支出绩效自评表", columns=_LAST, align=Align.CENTER, is_title=True)
     year = f"（{sheet.year}年度）" if sheet.year else ""
     grid.put(1, 0, year, columns=_LAST, align=Align.CENTER, is_title=True)
-    grid.heights |= dict.fromkeys(range(2, 10), _ROW) | {0: 10.0, 1: 8.0}
+    grid.heights |= dict.fromkeys(range(2, 10), ROW) | {0: 10.0, 1: 8.0}
     _head(grid, sheet)
     _money(grid, sheet)
     _goals(grid, sheet)
     row = _indicators(grid, sheet.indicators, 11)
     _totals(grid, sheet, row)
     return grid
-
-
-def _fit(grid: Grid, row: int, column: int, columns: int, text: str) -> None:
-    """Make a row high enough for a text in some of its columns."""
-    height = 2 + LINE * lines_in(text, sum(WIDTHS[column : column + columns]))
-    grid.heights[row] = max(grid.heights.get(row, _ROW), height)
 
 
 def _head(grid: Grid, sheet: EvaluationSheet) -> None:
@@ -57,9 +50,9 @@ def _head(grid: Grid, sheet: EvaluationSheet) -> None:
     grid.put(3, 2, department, columns=2)
     grid.label(3, 4, "实施单位")
     grid.put(3, 5, sheet.unit, columns=4)
-    _fit(grid, 2, 2, 7, sheet.project_name)
-    _fit(grid, 3, 2, 2, department)
-    _fit(grid, 3, 5, 4, sheet.unit)
+    fit_row(grid, 2, sheet.project_name, 2, 7)
+    fit_row(grid, 3, department, 2, 2)
+    fit_row(grid, 3, sheet.unit, 5, 4)
 
 
 def _money(grid: Grid, sheet: EvaluationSheet) -> None:
@@ -67,7 +60,7 @@ def _money(grid: Grid, sheet: EvaluationSheet) -> None:
     grid.put(4, 1, "", columns=2)
     for column, label in enumerate(_MONEY_HEAD, start=3):
         grid.label(4, column, label)
-        _fit(grid, 4, column, 1, label)
+        fit_row(grid, 4, label, column, 1)
     for row, (name, label) in enumerate(BUDGET_ROWS.items(), start=5):
         figures = sheet.budget[name]
         grid.label(row, 1, label, columns=2)
@@ -91,15 +84,14 @@ def _goals(grid: Grid, sheet: EvaluationSheet) -> None:
     grid.heights[10] = GOAL_HEIGHT
     for column, text in ((1, sheet.expected_goal), (5, sheet.actual_result)):
         grid.put(10, column, text, columns=4)
-        lines = lines_in(text, sum(WIDTHS[column : column + 4]))
-        grid.heights[10] = max(grid.heights[10], LINE * (lines + 1))
+        fit_row(grid, 10, f"{text}\n", column, 4)
 
 
 def _indicators(grid: Grid, indicators: list[EvaluationRow], top: int) -> int:
     grid.repeat = top
     for column, columns, label in _HEAD:
         grid.label(top, column, label, columns=columns)
-        _fit(grid, top, column, columns, label)
+        fit_row(grid, top, label, column, columns)
     for at, row in enumerate(paper_rows(indicators), start=top + 1):
         item = row.item
         for column, span, text in (
@@ -109,15 +101,15 @@ def _indicators(grid: Grid, indicators: list[EvaluationRow], top: int) -> int:
             if span:
                 grid.put(at, column, text, rows=span, align=Align.CENTER)
         if row.level2_span == 1:
-            _fit(grid, at, 1, 1, item.level2)
+            fit_row(grid, at, item.level2, 1, 1)
         weight, score = text_or_none(item.weight) or "", text_or_none(item.score) or ""
         grid.put(at, 2, item.level3, columns=2)
-        _fit(grid, at, 2, 2, item.level3)
+        fit_row(grid, at, item.level3, 2, 2)
         for column, text in enumerate((item.target, item.actual, weight, score), start=4):
             grid.put(at, column, text, align=Align.CENTER)
-            _fit(grid, at, column, 1, text)
+            fit_row(grid, at, text, column, 1)
         grid.put(at, 8, item.deviation)
-        _fit(grid, at, 8, 1, item.deviation)
+        fit_row(grid, at, item.deviation, 8, 1)
     return top + 1 + len(indicators)
 
 
@@ -131,4 +123,4 @@ def _totals(grid: Grid, sheet: EvaluationSheet, row: int) -> None:
     grid.put(row, 8, "")
     grid.label(row + 1, 0, "评分等级", columns=2)
     grid.put(row + 1, 2, sheet.grade, columns=7, align=Align.CENTER)
-    grid.heights |= {row: _ROW, row + 1: _ROW}
+    grid.heights |= {row: ROW, row + 1: ROW}

@@ -1,10 +1,14 @@
-"""What writers know: cells with spans, widths and alignment. No form."""
+"""What writers know: cells with spans, widths and alignment, and running text. No form."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+
+# A grid wider than this (mm) lies across.
+WIDEST = 190.0
 
 
 class Align(StrEnum):
@@ -13,6 +17,15 @@ class Align(StrEnum):
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
+
+
+class Style(StrEnum):
+    """What a paragraph of running text is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +42,44 @@ class GridCell:
     is_label: bool = False
     is_title: bool = False
 
+    @property
+    def text(self) -> str:
+        """The text as printed; an amount keeps every place it was typed with, two at least."""
+        if isinstance(self.value, Decimal):
+            return f"{self.value:,.{places_of(self.value)}f}"
+        return self.value or ""
+
+
+def places_of(amount: Decimal) -> int:
+    """Give how many places an amount is printed with."""
+    exponent = amount.as_tuple().exponent
+    return max(2, -exponent) if isinstance(exponent, int) else 2
+
 
 @dataclass(slots=True, kw_only=True)
 class Grid:
     """A form on A4: ``widths`` of its columns in mm, ``heights`` of single rows in mm, and the
-    ``repeat`` row that stands at the head of every further page."""
+    ``repeat`` row that stands at the head of every further page. ``bookmark`` (its name where
+    empty) stands at depth ``level``; ``anchor`` is what an entry of the contents points to."""
 
     name: str
     widths: tuple[float, ...]
     cells: list[GridCell] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     repeat: int | None = None
+    bookmark: str = ""
+    level: int = 1
+    anchor: str = ""
 
     @property
     def row_count(self) -> int:
         """How many rows the cells cover."""
         return max((cell.row + cell.rows for cell in self.cells), default=0)
+
+    @property
+    def lies_across(self) -> bool:
+        """Whether it is too wide for an upright page."""
+        return sum(self.widths) > WIDEST
 
     def put(self, row: int, column: int, value: str | Decimal | None, **options: object) -> None:
         """Add a cell."""
@@ -53,3 +88,38 @@ class Grid:
     def label(self, row: int, column: int, text: str, **options: object) -> None:
         """Add a cell of the form's own words, centred."""
         self.put(row, column, text, align=Align.CENTER, is_label=True, **options)
+
+
+def parted(cell: GridCell, repeat: int | None) -> Sequence[GridCell]:
+    """Part a cell that reaches from the repeated row below it; the rest holds the text."""
+    if cell.row != repeat or cell.rows == 1:
+        return (cell,)
+    return replace(cell, rows=1, value=""), replace(cell, row=cell.row + 1, rows=cell.rows - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; an ``ENTRY`` names in ``target`` the anchor whose page it tells."""
+
+    style: Style
+    text: str
+    target: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Prose:
+    """Running text on upright pages of its own; bookmark, level and anchor as of a grid."""
+
+    name: str
+    texts: list[Text] = field(default_factory=list)
+    bookmark: str = ""
+    level: int = 1
+    anchor: str = ""
+
+    def add(self, style: Style, text: str, target: str = "") -> None:
+        """Add a paragraph for each line of the text; blank lines are left out."""
+        lines = [line.strip() for line in text.splitlines()]
+        self.texts += [Text(style, line, target) for line in lines if line]
+
+
+Page = Grid | Prose

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal
 from typing import BinaryIO, Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from apps.documents.layouts.grid import Grid, GridCell
-from apps.documents.writers.docx_parts import BODY_FONT, DOCUMENT_HEAD, DOCUMENT_TAIL, parts
+from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, parted
+from apps.documents.writers.docx_parts import (
+    BODY_FONT,
+    DOCUMENT_HEAD,
+    DOCUMENT_TAIL,
+    page_field,
+    parts,
+)
 
 _TWIPS: Final = 1440 / 25.4
-_WIDEST: Final = 190.0
 _TALL: Final = 33.0
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Between two tables Word needs a paragraph, else it takes them for one; this one is not seen.
@@ -28,10 +31,19 @@ _GAP: Final = (
 )
 
 
+_STYLES: Final = {
+    Style.TITLE: "FormTitle",
+    Style.HEADING: "FormHeading",
+    Style.BODY: "FormBody",
+    Style.ENTRY: "FormEntry",
+}
+_UNNAMED: Final = re.compile(r"\W")
+
+
 def write_docx(
-    grids: Iterable[Grid], target: BinaryIO, *, font: str = BODY_FONT, title: str = ""
+    pages: Iterable[Page], target: BinaryIO, *, font: str = BODY_FONT, title: str = ""
 ) -> None:
-    """Write the grids into ``target``, each beginning on a page of its own.
+    """Write forms and texts into ``target``, each beginning on a page of its own.
 
     A grid wider than an upright page lies across. The repeated row heads a table of its own,
     because Word repeats only the first rows of a table.
@@ -41,21 +53,50 @@ def write_docx(
             archive.writestr(name, text)
         with archive.open("word/document.xml", "w") as stream:
             stream.write(DOCUMENT_HEAD.encode())
-            for chunk in _body(grids):
+            for chunk in _body(pages):
                 stream.write(chunk.encode())
             stream.write(DOCUMENT_TAIL.encode())
 
 
-def _body(grids: Iterable[Grid]) -> Iterator[str]:
+def _body(pages: Iterable[Page]) -> Iterator[str]:
     across: bool | None = None
-    for grid in grids:
-        lies = sum(grid.widths) > _WIDEST
+    for number, page in enumerate(pages):
+        lies = isinstance(page, Grid) and page.lies_across
         turned = across is not None and lies != across
         if turned:
             yield f"<w:p><w:pPr>{_section(is_across=not lies)}</w:pPr></w:p>"
-        yield from _grid(grid, breaks=across is not None and not turned)
+        breaks = across is not None and not turned
+        if isinstance(page, Prose):
+            yield from _prose(page, number, breaks=breaks)
+        else:
+            yield from _grid(page, number, breaks=breaks)
         across = lies
     yield _section(is_across=bool(across))
+
+
+def _title(page: Page, number: int, text: str, *, breaks: bool) -> str:
+    """Give a page's title with its place in the outline and a bookmark to find it by."""
+    new_page = "<w:pageBreakBefore/>" if breaks else ""
+    name = page.anchor or f"_{number}_{_UNNAMED.sub('', page.bookmark or page.name)}"[:40]
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="FormTitle"/>{new_page}'
+        f'<w:outlineLvl w:val="{page.level - 1}"/></w:pPr>'
+        f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/><w:r>{_lines(text)}</w:r>'
+        f'<w:bookmarkEnd w:id="{number}"/></w:p>'
+    )
+
+
+def _prose(page: Prose, number: int, *, breaks: bool) -> Iterator[str]:
+    for at, item in enumerate(page.texts):
+        text = _plain(item.text)
+        if item.style == Style.TITLE and not at:
+            yield _title(page, number, text, breaks=breaks)
+            continue
+        run = f"<w:r>{_lines(text)}</w:r>"
+        if item.target:
+            field = page_field(item.target)
+            run = f"<w:hyperlink w:anchor={quoteattr(item.target)}>{run}{field}</w:hyperlink>"
+        yield f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[item.style]}"/></w:pPr>{run}</w:p>'
 
 
 def _section(*, is_across: bool) -> str:
@@ -69,16 +110,16 @@ def _section(*, is_across: bool) -> str:
     )
 
 
-def _grid(grid: Grid, *, breaks: bool) -> Iterator[str]:
+def _grid(grid: Grid, number: int, *, breaks: bool) -> Iterator[str]:
     """Give the titles as paragraphs and the framed cells as tables."""
-    titles = [cell for cell in grid.cells if cell.is_title and cell.value]
-    for number, cell in enumerate(titles):
-        style = "FormSubtitle" if number else "FormTitle"
-        new_page = "<w:pageBreakBefore/>" if breaks and not number else ""
-        yield (
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{new_page}</w:pPr>'
-            f"<w:r>{_lines(_text(cell))}</w:r></w:p>"
-        )
+    titles = [cell for cell in grid.cells if cell.is_title and cell.text]
+    for at, cell in enumerate(titles):
+        text = _plain(cell.text)
+        if at:
+            line = f"<w:r>{_lines(text)}</w:r>"
+            yield f'<w:p><w:pPr><w:pStyle w:val="FormSubtitle"/></w:pPr>{line}</w:p>'
+        else:
+            yield _title(grid, number, text, breaks=breaks)
     framed = [cell for cell in grid.cells if not cell.is_title]
     if not framed:
         return
@@ -88,16 +129,9 @@ def _grid(grid: Grid, *, breaks: bool) -> Iterator[str]:
     else:
         yield _table(grid, framed, top, grid.repeat)
         yield _GAP
-        below = [part for cell in framed for part in _parted(cell, grid.repeat)]
+        below = [part for cell in framed for part in parted(cell, grid.repeat)]
         yield _table(grid, below, grid.repeat, grid.row_count)
     yield _GAP
-
-
-def _parted(cell: GridCell, repeat: int) -> Sequence[GridCell]:
-    """Part a cell that reaches from the repeated row below it; the rest holds the text."""
-    if cell.row != repeat or cell.rows == 1:
-        return (cell,)
-    return replace(cell, rows=1, value=""), replace(cell, row=repeat + 1, rows=cell.rows - 1)
 
 
 def _table(grid: Grid, cells: Sequence[GridCell], top: int, bottom: int) -> str:
@@ -139,7 +173,7 @@ def _cell(cell: GridCell, width: int, row: int) -> str:
         merge = "<w:vMerge/>"
     else:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        text = _text(cell)
+        text = _plain(cell.text)
         run = f"<w:r>{_lines(text)}</w:r>" if text else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
@@ -148,14 +182,8 @@ def _cell(cell: GridCell, width: int, row: int) -> str:
     )
 
 
-def _text(cell: GridCell) -> str:
-    """Give a cell's text; an amount keeps every place it was typed with, two at least."""
-    value = cell.value
-    if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        places = max(2, -exponent) if isinstance(exponent, int) else 2
-        return f"{value:,.{places}f}"
-    return _FORBIDDEN.sub("", value or "")
+def _plain(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
 
 
 def _lines(text: str) -> str:

@@ -57,6 +57,16 @@ def _field(code: str) -> str:
     )
 
 
+def page_field(anchor: str) -> str:
+    """Give a tab and the page of a bookmark, counted anew when the document is opened."""
+    return (
+        '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 def _words(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
@@ -73,6 +83,14 @@ _STYLES: Final = (
      '<w:keepNext/><w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>'),
     ("FormSubtitle", "Form Subtitle", False, 21, False,
      '<w:keepNext/><w:spacing w:before="0" w:after="80"/><w:jc w:val="center"/>'),
+    ("FormHeading", "Form Heading", True, 24, True,
+     '<w:keepNext/><w:spacing w:before="120" w:after="40"/>'),
+    ("FormBody", "Form Body", False, 24, False,
+     '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>'
+     '<w:ind w:firstLineChars="200" w:firstLine="480"/>'),
+    ("FormEntry", "Form Entry", False, 24, False,
+     '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="10206"/></w:tabs>'
+     '<w:spacing w:before="40" w:after="40"/>'),
     ("FormCell", "Form Cell", False, 21, False, '<w:spacing w:before="0" w:after="0"/>'),
     ("Footer", "footer", False, 18, False, '<w:jc w:val="center"/>'),
 )  # fmt: skip

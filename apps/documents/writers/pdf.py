@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import noto_cjk_sans_otc
 import typst
 
-from apps.documents.layouts.grid import Grid, GridCell
+from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, Text, parted
 
 FONT: Final = "Noto Sans CJK SC"
 # PDF/A-2b, for archives; where a character has no glyph, which it forbids, a plain PDF.
@@ -21,7 +21,6 @@ _STANDARD: Final = "a-2b"
 _PADDING: Final = 2.4
 _POINTS: Final = 72 / 25.4
 _SIZE: Final = 10.0
-_WIDEST: Final = 190.0
 # From this height (mm) on a row is a goal's: its text begins at the top and may go over a page.
 _TALL: Final = 33.0
 # A level cell up to this height (mm) is kept on one page, so that its label stands by its rows.
@@ -43,6 +42,14 @@ _PREAMBLE: Final = """
 // What gives a row its least height: beside one line, or beside a text of many.
 #let b(height) = box(height: height, width: 0pt, baseline: 40%)
 #let r(height, a, body) = grid(columns: (1fr, 0pt), align: a, body, box(height: height))
+#let h(body) = block(above: 1.1em, below: 0.7em, sticky: true, text(size: 12pt, weight: "bold", body))
+#let p(body) = block(above: 0.75em, below: 0.75em, width: 100%, {
+  set text(size: 12pt)
+  set par(first-line-indent: (amount: 2em, all: true), leading: 0.75em)
+  par(body)
+})
+#let e(anchor, body) = block(above: 0.75em, below: 0.75em, link(label(anchor), text(size: 12pt,
+  body + box(width: 1fr, repeat([.], gap: 0.2em)) + context counter(page).at(label(anchor)).first())))
 #let sheet(flipped, body) = page(
   paper: "a4", flipped: flipped, margin: (x: 14mm, top: 16mm, bottom: 16mm), body,
   footer: context align(center, text(size: 9pt)[第 #counter(page).display() 页 共 #counter(page).final().first() 页]))
@@ -50,14 +57,14 @@ _PREAMBLE: Final = """
 
 
 def write_pdf(
-    grids: Iterable[Grid],
+    pages: Iterable[Page],
     target: BinaryIO,
     *,
     font: str = FONT,
     font_directory: str | Path | None = None,
     title: str = "",
 ) -> None:
-    """Write the grids, each on pages of its own with a bookmark of its name, into ``target``.
+    """Write forms and texts, each on pages of its own with its bookmark, into ``target``.
 
     ``font`` is a family whose files stand in ``font_directory``; without a directory it is the
     face of the package noto-cjk-sans-otc. A grid wider than an upright page lies across. The
@@ -68,7 +75,7 @@ def write_pdf(
     compiler, families = _compiler(directory)
     if font not in families:
         raise FileNotFoundError(f"字体目录 {directory} 中没有“{font}”字体，请检查字体设置。")
-    source = "".join(_source(grids, font, title)).encode()
+    source = "".join(_source(pages, font, title)).encode()
     try:
         data = compiler.compile(source, format="pdf", pdf_standards=[_STANDARD])
     except typst.TypstError:
@@ -86,14 +93,28 @@ def _compiler(directory: str) -> tuple[typst.Compiler, frozenset[str]]:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True), frozenset(fonts.families())
 
 
-def _source(grids: Iterable[Grid], font: str, title: str) -> Iterator[str]:
+def _source(pages: Iterable[Page], font: str, title: str) -> Iterator[str]:
     yield _PREAMBLE.replace("{font}", _quoted(font)).replace("{title}", _quoted(title))
-    for grid in grids:
-        flipped = "true" if sum(grid.widths) > _WIDEST else "false"
+    for page in pages:
+        flipped = "true" if isinstance(page, Grid) and page.lies_across else "false"
+        mark = f" #label({_quoted(page.anchor)})" if page.anchor else ""
+        name = _quoted(page.bookmark or page.name)
         yield f"#sheet({flipped})["
-        yield f"#heading(level: 1, outlined: true, bookmarked: true, {_quoted(grid.name)})"
-        yield from _grid(grid)
+        yield f"#heading(level: {page.level}, outlined: true, bookmarked: true, {name}){mark}\n"
+        if isinstance(page, Prose):
+            yield from (_paragraph(item, first=not at) for at, item in enumerate(page.texts))
+        else:
+            yield from _grid(page)
         yield "]\n"
+
+
+def _paragraph(item: Text, *, first: bool) -> str:
+    text = _quoted(item.text)
+    if item.style == Style.TITLE:
+        return f"#t({15 if first else 10.5}pt, {text})\n"
+    if item.target:
+        return f"#e({_quoted(item.target)}, {text})\n"
+    return f"#{'h' if item.style == Style.HEADING else 'p'}({text})\n"
 
 
 def _quoted(text: str) -> str:
@@ -107,7 +128,7 @@ def _grid(grid: Grid) -> Iterator[str]:
     framed = sorted((cell for cell in grid.cells if not cell.is_title), key=_place)
     for number, cell in enumerate(cell for cell in grid.cells if cell.is_title):
         size = 10.5 if number else 15
-        yield f"#t({size}pt, {_quoted(_text(cell))})\n"
+        yield f"#t({size}pt, {_quoted(cell.text)})\n"
     if not framed:
         return
     top = framed[0].row
@@ -130,14 +151,10 @@ def _place(cell: GridCell) -> tuple[int, int]:
 
 
 def _parted(cells: Sequence[GridCell], repeat: int | None) -> tuple[list[GridCell], list[GridCell]]:
-    """Take out the repeated row; of a cell that reaches below it only the rest holds the text."""
-    head = [cell for cell in cells if cell.row == repeat]
-    body = [cell for cell in cells if cell.row != repeat]
-    for number, cell in enumerate(head):
-        if cell.rows > 1:
-            head[number] = replace(cell, rows=1, value="")
-            body.append(replace(cell, row=cell.row + 1, rows=cell.rows - 1))
-    return head, sorted(body, key=_place)
+    """Take the repeated row out of the others."""
+    parts = [part for cell in cells for part in parted(cell, repeat)]
+    head = [cell for cell in parts if cell.row == repeat]
+    return head, sorted((cell for cell in parts if cell.row != repeat), key=_place)
 
 
 def _with_labels_repeated(cells: Sequence[GridCell], grid: Grid) -> Iterator[GridCell]:
@@ -169,7 +186,7 @@ def _header(cells: Sequence[GridCell], grid: Grid, top: int) -> str:
 def _cell(cell: GridCell, grid: Grid, top: int) -> str:
     across = sum(grid.widths[cell.column : cell.column + cell.columns])
     width = (across - _PADDING) * _POINTS
-    text = _text(cell)
+    text = cell.text
     height = sum(grid.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
     is_tall = cell.rows == 1 and height >= _TALL
     high = "top" if is_tall and not cell.is_label else "horizon"
@@ -203,16 +220,6 @@ def _shrunk(text: str, width: float) -> str:
     if wide <= width:
         return _quoted(text)
     return f"text(size: {_SIZE * width / wide:.2f}pt, {_quoted(text)})"
-
-
-def _text(cell: GridCell) -> str:
-    """Give a cell's text; an amount keeps every place it was typed with, two at least."""
-    value = cell.value
-    if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        places = max(2, -exponent) if isinstance(exponent, int) else 2
-        return f"{value:,.{places}f}"
-    return value or ""
 
 
 def fit(text: str, width: float) -> str:

@@ -10,46 +10,55 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.documents.layouts.grid import Grid, GridCell
+from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Prose, Style, places_of
 
 MM_PER_CHARACTER: Final = 2.05
 POINTS_PER_MM: Final = 2.835
 TALLEST: Final = 400.0
-# A grid wider than this (mm) lies across.
-WIDEST: Final = 190.0
+# Running text: the width of its one column in mm, and a line of 12 points in points.
+PROSE_WIDTH: Final = 178.0
+PROSE_LINE: Final = 20.0
+PROSE_CHARACTERS: Final = 40
+# Two blanks of a Chinese character's width begin a paragraph, as typed in any office program.
+INDENT: Final = "　　"
+MOST_PLACES: Final = 6
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 
 
-def write_xlsx(grids: Iterable[Grid], target: BinaryIO) -> None:
-    """Write each grid on a sheet of its own, set up for A4, one page wide."""
+def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
+    """Write each form or text on a sheet of its own, set up for A4, one page wide."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:
         formats = _formats(book)
         names: set[str] = set()
-        for grid in grids:
-            sheet = book.add_worksheet(_name(grid.name, names))
-            starts = _rows(sheet, grid)
-            _set_up(sheet, grid, starts)
-            for cell in grid.cells:
+        for page in pages:
+            sheet = book.add_worksheet(_name(page.name, names))
+            if isinstance(page, Prose):
+                _write_prose(sheet, page, formats)
+                continue
+            starts = _rows(sheet, page)
+            _set_up(sheet, page, starts)
+            for cell in page.cells:
                 _write(sheet, cell, formats, starts)
 
 
 def _formats(book: Any) -> dict[tuple[str, str], Any]:
-    """Make one format per role and alignment."""
-    found = {}
-    for align in ("left", "center", "right"):
-        base = {
-            "font_name": "宋体",
-            "font_size": 10.5,
-            "valign": "vcenter",
-            "align": align,
-            "text_wrap": True,
-        }
-        framed = base | {"border": 1}
-        found["cell", align] = book.add_format(framed)
-        found["amount", align] = book.add_format(framed | {"num_format": "#,##0.00"})
-        found["title", align] = book.add_format(base | {"bold": True, "font_size": 14})
-    return found
+    """Make one format per role and alignment; an amount's role ends in its places."""
+    plain = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+    roles: dict[str, dict[str, Any]] = {
+        "cell": {"border": 1},
+        "title": {"bold": True, "font_size": 14},
+        Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
+        Style.BODY: {"font_size": 12},
+        Style.ENTRY: {"font_size": 12},
+    }
+    for places in range(2, MOST_PLACES + 1):
+        roles[f"amount{places}"] = {"border": 1, "num_format": f"#,##0.{'0' * places}"}
+    return {
+        (role, align): book.add_format(plain | more | {"align": align})
+        for role, more in roles.items()
+        for align in Align
+    }
 
 
 def _name(wanted: str, taken: set[str]) -> str:
@@ -80,15 +89,19 @@ def _rows(sheet: Any, grid: Grid) -> list[int]:
     return [*starts, at]
 
 
-def _set_up(sheet: Any, grid: Grid, starts: list[int]) -> None:
+def _set_paper(sheet: Any) -> None:
     sheet.set_paper(9)
-    if sum(grid.widths) > WIDEST:
-        sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def _set_up(sheet: Any, grid: Grid, starts: list[int]) -> None:
+    _set_paper(sheet)
+    if grid.lies_across:
+        sheet.set_landscape()
     if grid.repeat is not None:
         sheet.repeat_rows(starts[grid.repeat])
     if grid.row_count:
@@ -100,8 +113,9 @@ def _set_up(sheet: Any, grid: Grid, starts: list[int]) -> None:
 def _write(
     sheet: Any, cell: GridCell, formats: dict[tuple[str, str], Any], starts: list[int]
 ) -> None:
-    is_amount = isinstance(cell.value, Decimal)
-    role = "title" if cell.is_title else "amount" if is_amount else "cell"
+    role = "title" if cell.is_title else "cell"
+    if isinstance(cell.value, Decimal):
+        role = f"amount{min(places_of(cell.value), MOST_PLACES)}"
     style = formats[role, cell.align]
     row, bottom = starts[cell.row], starts[cell.row + cell.rows] - 1
     if bottom > row or cell.columns > 1:
@@ -112,3 +126,22 @@ def _write(
         sheet.write_string(row, cell.column, cell.value, style)
     else:
         sheet.write_blank(row, cell.column, None, style)
+
+
+def _write_prose(sheet: Any, prose: Prose, formats: dict[tuple[str, str], Any]) -> None:
+    """Write a paragraph a row; one too tall for a row is parted at whole lines."""
+    _set_paper(sheet)
+    sheet.set_column(0, 0, PROSE_WIDTH / MM_PER_CHARACTER)
+    at = 0
+    for item in prose.texts:
+        is_title = item.style == Style.TITLE
+        style = formats["title" if is_title else item.style, "center" if is_title else "left"]
+        text = f"{INDENT}{item.text}" if item.style == Style.BODY else item.text
+        height = PROSE_LINE * ceil(len(text) / PROSE_CHARACTERS) + 4
+        parts = ceil(height / TALLEST)
+        for part in range(at, at + parts):
+            sheet.set_row(part, height / parts)
+        if parts > 1:
+            sheet.merge_range(at, 0, at + parts - 1, 0, "", style)
+        sheet.write_string(at, 0, text, style)
+        at += parts
