@@ -99,8 +99,8 @@ def test_clerk_sees_the_opinion_after_a_return(cast: Cast) -> None:
 def test_foreign_form_is_not_found(cast: Cast) -> None:
     form = cast.declaration(cast.unit_b, state="finance_first")
     client = signed_in(cast, "clerk_a")
-    for name in ("detail", "edit", "print"):
-        assert client.get(reverse(f"declarations:{name}", args=[form.pk])).status_code == 404
+    for name in ("declarations:detail", "declarations:edit", "print"):
+        assert client.get(reverse(name, args=[form.pk])).status_code == 404
 
 
 def test_reading_a_form_under_review_redirects_from_the_editor(cast: Cast) -> None:
