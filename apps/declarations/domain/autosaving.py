@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.money import capital_amount
 from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
 from apps.declarations.domain.editing import demand_clerk, entry_obstacle
 from apps.declarations.models import Declaration, Presence
@@ -59,10 +60,12 @@ class Batch:
 class Outcome:
     """What became of a batch: cells stored (as shown), refused with the reason, or asked about.
 
+    ``understood`` holds how a target was read, and an amount in capital characters.
     ``everything`` is given when somebody else saved since the page's revision.
     """
 
     revision: int = 0
+    is_changed: bool = False
     stored: dict[str, Any] = field(default_factory=dict)
     understood: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -102,6 +105,8 @@ class _Saving:
         self.outcome.stored[change.place] = shown(change.value)
         if change.place.endswith(".target"):
             self.outcome.understood[change.place] = str(parse(change.value))
+        if change.place.startswith("funding.") and change.value is not None:
+            self.outcome.understood[change.place] = capital_amount(change.value)
 
     def objection(self, change: CellChange) -> str:
         """Give why a cell cannot stand beside the others; empty when it can."""
@@ -188,7 +193,8 @@ def save_cells(*, key: int, actor: Any, batch: Batch) -> Outcome:
     saving = _Saving(cells)
     saving.apply(batch)
     outcome = saving.outcome
-    if cells.is_changed:
+    outcome.is_changed = cells.is_changed
+    if outcome.is_changed:
         cells.store()
         record(
             "declaration.edit",

@@ -19,7 +19,7 @@ from apps.declarations.sheets import NARRATIVE_TITLES
 from apps.indicators.scheme import EDITIONS
 
 HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
-ROW_CELLS = ("level1", "level2", "level3", "target", "weight")
+ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")
 _READING = ("op", "number", "number_to", "measure", "text")
 
 

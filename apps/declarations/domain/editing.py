@@ -119,8 +119,9 @@ def write_indicators(declaration: Declaration, rows: list[dict[str, Any]]) -> No
     stored = {indicator.pk: indicator for indicator in declaration.indicators.all()}
     kept: set[int] = set()
     for position, row in enumerate(rows):
-        indicator = stored.get(row.get("id") or 0) or Indicator(declaration=declaration)
-        for name in ("level1", "level2", "level3", "target", "weight"):
+        # A page may name a row twice; the second is a row of its own and not the first again.
+        indicator = stored.pop(row.get("id") or 0, None) or Indicator(declaration=declaration)
+        for name in ("level1", "level2", "level3", "target", "weight", "origin"):
             if name in row:
                 setattr(indicator, name, row[name])
         indicator.position = position
@@ -146,7 +147,7 @@ def save_form(
         raise NotAllowedNow(reason)
     if locked.revision != expected_revision:
         raise NotAllowedNow(
-            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，请另开页面核对后再保存。"
+            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，没有覆盖任何人的修改。"
         )
     before = sheet_of(locked).to_json()
     for name in HEAD_FIELDS:

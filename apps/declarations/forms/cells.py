@@ -9,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.declarations.domain.autosaving import Batch, CellChange, RowDrop
+from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
 from apps.indicators.scheme import EDITIONS
 
 _KEY: Final = re.compile(r"\d{1,18}|n-[a-z0-9]{6,36}")
-_ROW: Final = ("level1", "level2", "level3", "target", "weight")
+_KNOWN_OF_DROPPED: Final = ("level2", "level3", "target", "weight")
 _MAX_CHANGES: Final = 2000
 
 
@@ -22,7 +23,7 @@ def _fields(edition: str) -> dict[str, forms.Field]:
     fields = {f"head.{name}": item for name, item in HeadForm(edition=edition).fields.items()}
     fields |= {f"funding.{name}": item for name, item in FundingForm().fields.items()}
     fields |= {f"narrative.{name}": item for name, item in NarrativeForm().fields.items()}
-    return fields | {f"row.{name}": row[name] for name in _ROW}
+    return fields | {f"row.{name}": row[name] for name in ROW_CELLS}
 
 
 class BatchForm:
@@ -87,7 +88,10 @@ class BatchForm:
             self._read_row(self._key(key), values)
         for drop in drops:
             key = self._key(drop["row"])
-            was = {name: self._known(f"row.{key}.{name}", drop["was"][name]) for name in _ROW[1:]}
+            was = {
+                name: self._known(f"row.{key}.{name}", drop["was"][name])
+                for name in _KNOWN_OF_DROPPED
+            }
             self.batch.dropped.append(RowDrop(key=key, was=was))
         if order is not None:
             self.batch.order = [self._key(key) for key in order[:_MAX_CHANGES]]

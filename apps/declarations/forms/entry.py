@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.core.money import parse_amount
+from apps.core.money import capital_amount, format_yuan, parse_amount
+from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
 from apps.declarations.models import Declaration
@@ -33,6 +34,9 @@ class AmountField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=30, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_yuan(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value).strip()
@@ -96,6 +100,8 @@ class FundingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FUNDING_CELLS:
             widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num"})
+            if isinstance(amount := self.initial.get(name), Decimal):
+                widget.attrs["title"] = capital_amount(amount)
             self.fields[name] = AmountField(label=FUNDING_LABELS[name], widget=widget)
 
 
@@ -114,7 +120,9 @@ class IndicatorForm(forms.Form):
     """One row: 一级 | 二级 | 三级 | 指标值. A row left wholly blank is passed over."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     level1 = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    origin = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     level2 = forms.CharField(label="二级指标", required=False, max_length=40)
     level3 = forms.CharField(label="三级指标", required=False, max_length=200)
     target = forms.CharField(label="指标值", required=False, max_length=200)
@@ -125,6 +133,7 @@ class IndicatorForm(forms.Form):
         max_value=100,
         max_digits=5,
         decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"invalid": "分值应为数字。", "max_value": "分值不能超过 100。"},
     )
 
@@ -187,7 +196,8 @@ class DeclarationForms:
         narrative = sheet.narrative.to_json() if sheet.narrative else {}
         head = {name: getattr(declaration, name) for name in HEAD_FIELDS}
         self.head = HeadForm(data, prefix="head", initial=head, edition=declaration.edition)
-        self.funding = FundingForm(data, prefix="funding", initial=sheet.funding.to_json())
+        amounts = {name: getattr(sheet.funding, name) for name in FUNDING_CELLS}
+        self.funding = FundingForm(data, prefix="funding", initial=amounts)
         self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
         edition = EDITIONS[declaration.edition]
         self.indicators = IndicatorFormSet(
@@ -207,17 +217,17 @@ class DeclarationForms:
     def entry(self) -> FormEntry:
         """Give what was typed, cleaned, for the domain."""
         forms_in_order = [form for form in self.indicators.ordered_forms if not form.is_blank]
-        names = ("id", "level1", "level2", "level3", "target", "weight")
         return FormEntry(
             head=self.head.cleaned_data,
             funding=self.funding.cleaned_data,
             narrative=self.narrative.cleaned_data,
             indicators=[
-                {name: form.cleaned_data.get(name) for name in names} for form in forms_in_order
+                {name: form.cleaned_data.get(name) for name in ("id", *ROW_CELLS)}
+                for form in forms_in_order
             ],
         )
 
 
 def _initial(indicator: Any) -> dict[str, Any]:
-    names = ("id", "level1", "level2", "level3", "target", "weight")
-    return {name: getattr(indicator, name) for name in names}
+    row = {name: getattr(indicator, name) for name in ("id", *ROW_CELLS)}
+    return row | {"key": indicator.client_key or indicator.pk}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 
@@ -10,6 +12,14 @@ from apps.declarations.sheets import NARRATIVE_TITLES
 from apps.indicators.grammar import parse
 
 OPERATORS = ("≥", "≤", "=", ">", "<")
+WHOLE_DIGITS, PLACES = 14, 6
+
+
+def _fits(number: Decimal | None) -> bool:
+    """Tell whether a figure fits into the number columns."""
+    if number is None:
+        return True
+    return number.adjusted() < WHOLE_DIGITS and int(number.as_tuple().exponent) >= -PLACES
 
 
 class FundingLine(models.Model):
@@ -79,8 +89,12 @@ class Indicator(models.Model):
     level3 = models.CharField("三级指标", max_length=200, blank=True)
     target = models.CharField("指标值", max_length=200, blank=True)
     op = models.CharField("运算符", max_length=1, blank=True)
-    number = models.DecimalField("数值", max_digits=20, decimal_places=6, null=True, blank=True)
-    number_to = models.DecimalField("至", max_digits=20, decimal_places=6, null=True, blank=True)
+    number = models.DecimalField(
+        "数值", max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, null=True, blank=True
+    )
+    number_to = models.DecimalField(
+        "至", max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, null=True, blank=True
+    )
     measure = models.CharField("计量单位", max_length=40, blank=True)
     text = models.CharField("定性描述", max_length=200, blank=True)
     weight = models.DecimalField(
@@ -126,12 +140,16 @@ class Indicator(models.Model):
         return f"{self.level3} {self.target}"
 
     def read_target(self) -> None:
-        """Fill the reading columns from ``target`` by the grammar."""
+        """Fill the reading columns from ``target`` by the grammar.
+
+        A figure longer than the columns hold stays text: what was typed is never cut or refused.
+        """
         value = parse(self.target)
-        self.op = value.op or ""
-        self.number, self.number_to = value.number, value.number_to
-        self.measure = (value.unit or "")[:40]
-        self.text = (value.text or "")[:200]
+        fits = all(_fits(number) for number in (value.number, value.number_to))
+        self.op = (value.op or "") if fits else ""
+        self.number, self.number_to = (value.number, value.number_to) if fits else (None, None)
+        self.measure = (value.unit or "")[:40] if fits else ""
+        self.text = ((value.text or "") if fits else self.target)[:200]
 
 
 class Narrative(models.Model):

@@ -63,7 +63,7 @@ class Findings(View):
             "declaration": declaration,
             "report": findings_panel(declaration, request.user),
         }
-        return render(request, "declarations/_findings.html", context)
+        return render(request, "declarations/_findings_live.html", context)
 
 
 class PresenceNote(View):

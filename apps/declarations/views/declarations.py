@@ -54,9 +54,9 @@ def paper_context(declaration: Declaration) -> dict[str, Any]:
     }
 
 
-def revision_of(request: HttpRequest) -> int:
+def revision_of(request: HttpRequest, name: str = "revision") -> int:
     """Give the revision the page was opened with; anything else counts as an old page."""
-    text = request.POST.get("revision", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
@@ -149,7 +149,7 @@ class DeclarationEdit(View):
                 declaration=declaration,
                 actor=request.user,
                 entry=forms.entry(),
-                expected_revision=revision_of(request),
+                expected_revision=revision_of(request, "insist") or revision_of(request),
             )
         except NotAllowedNow as error:
             messages.error(request, error.message)
@@ -169,9 +169,14 @@ class DeclarationEdit(View):
         status: int = 200,
     ) -> HttpResponse:
         edition = EDITIONS[declaration.edition]
+        is_sent_back = request.method == "POST"
         context = {
             "declaration": declaration,
             "forms": forms,
+            # A page sent back stands for what its person saw, not for what a colleague saved since.
+            "revision": revision_of(request) if is_sent_back else declaration.revision,
+            "is_sent_back": is_sent_back,
+            "newer_revision": declaration.revision if status == 409 else None,
             "edition": edition,
             "report": findings_panel(declaration, request.user),
             "obstacle": entry_obstacle(declaration),

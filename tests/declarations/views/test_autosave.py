@@ -64,13 +64,34 @@ def test_changed_cells_are_stored_and_come_back_as_shown(cast: Cast) -> None:
         "head.annual_goal": "新的目标",
         "narrative.plan": "分两批实施。",
     }
-    assert answer["understood"] == {f"row.{row.pk}.target": "≥420(人)"}
+    assert answer["understood"] == {
+        "funding.annual": "贰拾万伍仟元整",
+        f"row.{row.pk}.target": "≥420(人)",
+    }
     fresh = Declaration.objects.with_content().get(pk=form.pk)
     assert fresh.revision == form.revision + 1
     assert fresh.funding_lines.get(half="annual", source="total").amount == Decimal("205000.00")
     assert fresh.narrative.plan == "分两批实施。"
     saved = Indicator.objects.get(pk=row.pk)
     assert (saved.op, saved.number, saved.measure) == ("≥", Decimal(420), "人")
+
+
+@pytest.mark.parametrize(
+    "target", ["≥123456789012345678元", "≤0.123456789%", "1-999999999999999个"]
+)
+def test_figure_too_long_for_the_columns_is_kept_as_text(cast: Cast, target: str) -> None:
+    form = cast.declaration()
+    row = form.indicators.get(level3="培训人数")
+    Page(cast, form).send(cells=[cell(f"row.{row.pk}.target", target, row.target)])
+    row.refresh_from_db()
+    assert (row.target, row.text, row.op, row.number, row.measure) == (target, target, "", None, "")
+
+
+def test_origin_of_a_picked_row_is_kept(cast: Cast) -> None:
+    form = cast.declaration()
+    row = form.indicators.first()
+    Page(cast, form).send(cells=[cell(f"row.{row.pk}.origin", "指标库", "")])
+    assert Indicator.objects.get(pk=row.pk).origin == "指标库"
 
 
 def test_only_what_changed_stands_in_one_audit_row(cast: Cast) -> None:

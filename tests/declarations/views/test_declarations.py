@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from apps.declarations.models import Declaration, Project
+from apps.declarations.models import Declaration, Indicator, Project
 from apps.workflow.models import EntryWindow
 from tests.cast import Cast
 
@@ -80,6 +80,44 @@ def test_save_after_a_colleagues_keeps_what_was_typed_on_the_page(cast: Cast) ->
     assert late.status_code == 409
     assert "我的话" in late.content.decode()
     assert Declaration.objects.get(pk=form.pk).annual_goal == "同事的话"
+
+
+@pytest.mark.parametrize("fault", [{}, {"funding-annual": "很多"}])
+def test_page_sent_back_carries_the_revision_its_person_saw(
+    cast: Cast, fault: dict[str, str]
+) -> None:
+    form = cast.declaration()
+    client = signed_in(cast, "clerk_a")
+    url = reverse("declarations:edit", args=[form.pk])
+    client.post(url, posted(form, **{"head-annual_goal": "同事的话"}))
+    late = client.post(url, posted(form, **{"head-annual_goal": "我的话", **fault}))
+    assert f'name="revision" value="{form.revision}"' in late.content.decode()
+    again = client.post(url, posted(form, **{"head-annual_goal": "我的话"}))
+    assert again.status_code == 409
+    insisting = posted(form, **{"head-annual_goal": "我的话", "insist": form.revision + 1})
+    assert client.post(url, insisting).status_code == 302
+    assert Declaration.objects.get(pk=form.pk).annual_goal == "我的话"
+
+
+def test_row_named_twice_by_a_page_loses_nothing(cast: Cast) -> None:
+    form = cast.declaration()
+    first, second = form.indicators.all()[:2]
+    url = reverse("declarations:edit", args=[form.pk])
+    answer = signed_in(cast, "clerk_a").post(url, posted(form, **{"rows-1-id": first.pk}))
+    assert answer.status_code == 302
+    names = list(form.indicators.values_list("level3", flat=True))
+    assert names[:2] == [first.level3, second.level3]
+    assert len(names) == 6
+
+
+def test_too_long_a_number_is_saved_as_text_by_the_plain_form(cast: Cast) -> None:
+    form = cast.declaration()
+    url = reverse("declarations:edit", args=[form.pk])
+    target = "≥1234567890123456789.1234567(人)"
+    answer = signed_in(cast, "clerk_a").post(url, posted(form, **{"rows-0-target": target}))
+    assert answer.status_code == 302
+    row = Indicator.objects.filter(declaration=form).first()
+    assert (row.target, row.text, row.number) == (target, target, None)
 
 
 def test_clerk_sees_the_opinion_after_a_return(cast: Cast) -> None:

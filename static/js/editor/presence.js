@@ -1,0 +1,26 @@
+// Tells who else has the form open, and notices that somebody else has saved.
+const BEAT = 15000;
+// A page nobody touches must not keep its session alive.
+const IDLE = 10 * 60 * 1000;
+
+export function watchPresence(form, session, saver) {
+  const note = document.querySelector("[data-presence-note]");
+  let touched = Date.now();
+  for (const kind of ["input", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
+  }
+  const beat = async () => {
+    if (document.hidden || saver.isClosed || session.waiting || Date.now() - touched > IDLE) return;
+    try {
+      const answer = await session.post(form.dataset.presence, {});
+      note.hidden = !answer.others.length;
+      note.textContent = `${answer.others.join("、")}也打开了这张表，双方的修改都会保留；改到同一格时会询问您。`;
+      if (answer.revision !== saver.revision) await saver.sync();
+      else if (saver.isOffline) saver.flush();
+    } catch (error) {
+      // The next save says what is wrong; this was only asking.
+    }
+  };
+  setInterval(beat, BEAT);
+  beat();
+}

@@ -1,0 +1,114 @@
+// Talks to the server: keeps the form's token fresh and lets people sign in again in a dialog.
+export class Offline extends Error {}
+export class Refused extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
+const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+
+function renew(page) {
+  const fresh = page.querySelector("input[name=csrfmiddlewaretoken]");
+  if (fresh) tokens().forEach((input) => { input.value = fresh.value; });
+}
+
+async function reach(url, options) {
+  try {
+    return await fetch(url, { credentials: "same-origin", ...options });
+  } catch (error) {
+    throw new Offline(String(error));
+  }
+}
+
+export class Session {
+  constructor(form) {
+    this.signInUrl = form.dataset.signIn;
+    this.dialog = document.querySelector("[data-sign-in-dialog]");
+    this.waiting = null;
+    this.dialog.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.signIn();
+    });
+    // Leaving the dialog would leave changes that nobody saves: it stays until one is signed in.
+    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+  }
+
+  async post(url, data) {
+    for (;;) {
+      const answer = await reach(url, {
+        method: "POST",
+        redirect: "manual",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": tokens()[0].value,
+        },
+        body: JSON.stringify(data),
+      });
+      if (answer.status >= 500 || answer.status === 429) throw new Offline(String(answer.status));
+      const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+      if (isJson) {
+        const body = await answer.json();
+        if (answer.ok) return body;
+        throw new Refused(answer.status, body.error || "");
+      }
+      if (answer.type !== "opaqueredirect" && answer.status !== 403) {
+        throw new Refused(answer.status, "");
+      }
+      if (!(await this.isSignedIn())) await this.askToSignIn();
+    }
+  }
+
+  async get(url) {
+    const answer = await reach(url, { redirect: "manual", headers: { Accept: "text/html" } });
+    return answer.ok ? answer : null;
+  }
+
+  // The sign-in page sends who is signed in on to the home page; either brings a fresh token.
+  async isSignedIn() {
+    const answer = await reach(this.signInUrl, {});
+    const page = parse(await answer.text());
+    renew(page);
+    return !page.querySelector("input[name=password]");
+  }
+
+  askToSignIn() {
+    if (!this.waiting) {
+      this.waiting = new Promise((resolve) => { this.resolve = resolve; });
+      this.dialog.showModal();
+      this.dialog.querySelector("input[name=password]").focus();
+    }
+    return this.waiting;
+  }
+
+  say(text) {
+    this.dialog.querySelector("[data-sign-in-fault]").textContent = text;
+  }
+
+  async signIn() {
+    const fields = new FormData(this.dialog.querySelector("form"));
+    fields.set("csrfmiddlewaretoken", tokens()[0].value);
+    try {
+      const answer = await reach(this.signInUrl, { method: "POST", body: new URLSearchParams(fields) });
+      const page = parse(await answer.text());
+      renew(page);
+      if (page.querySelector("input[name=password]")) {
+        const fault = page.querySelector(".message-error");
+        this.say(fault ? fault.textContent.trim() : "登录没有成功，请再试一次。");
+        return;
+      }
+    } catch (error) {
+      this.say("网络不通，请稍后再试。您的修改已保存在本机。");
+      return;
+    }
+    this.say("");
+    this.dialog.querySelector("input[name=password]").value = "";
+    this.dialog.close();
+    const { resolve } = this;
+    this.waiting = null;
+    resolve();
+  }
+}
