@@ -24,6 +24,7 @@ urlpatterns = [
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),
     path("", include("apps.accounts.urls")),
+    path("", include("apps.checks.urls")),
     path("", include("apps.declarations.urls")),
     path("", include("apps.documents.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
+from typing import Any
 
+from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from apps.checks.engine import SCOPES, registered
 from apps.core.admin import RoleAdmin
 from apps.organisations.admin import AuditedSaveMixin
 from apps.organisations.roles import Role
+from apps.workflow.domain import set_severities
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
 
 FINANCE = frozenset({Role.EXAMINER_SECOND})
+
+
+LEVELS = ("拦截", "提醒", "提示", "关闭")
+_WORDS = {"block": "拦截", "warn": "提醒", "hint": "提示", "off": "关闭"}
+
+
+def rules_by_family(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """Give the registered rules by family, each code once, with the level chosen in a rule set."""
+    families: dict[str, dict[str, Any]] = {}
+    for rule in registered():
+        rows = families.setdefault(rule.family, {})
+        if rule.code in rows:
+            rows[rule.code]["scopes"].append(SCOPES[rule.scope])
+            continue
+        level = chosen.get(rule.code, "")
+        rows[rule.code] = {
+            "rule": rule,
+            "manual": rule.manual(),
+            "scopes": [SCOPES[rule.scope]],
+            "level": _WORDS.get(level, level),
+        }
+    return [{"family": name, "rows": list(rows.values())} for name, rows in families.items()]
 
 
 class FinanceAdmin(AuditedSaveMixin, RoleAdmin):
@@ -22,7 +54,54 @@ class FinanceAdmin(AuditedSaveMixin, RoleAdmin):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(FinanceAdmin):
-    list_display = ["name", "code", "edition", "valid_from", "valid_to", "notice"]
+    list_display = ["name", "code", "edition", "valid_from", "valid_to", "notice", "levels"]
+    change_form_template = "admin/workflow/ruleset.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.severities)
+        return [
+            path("<int:pk>/severities/", view, name="workflow_ruleset_severities"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="校验级别")
+    def levels(self, rule_set: RuleSet) -> str:
+        address = reverse("admin:workflow_ruleset_severities", args=[rule_set.pk])
+        changed = len(rule_set.rules.severities)
+        return format_html(
+            '<a href="{}">{}</a>', address, f"已调整 {changed} 条" if changed else "全部默认"
+        )
+
+    def severities(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show every rule with its level in this rule set, and store what is chosen."""
+        rule_set = self.get_queryset(request).filter(pk=pk).first()
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if rule_set is None:
+            raise Http404
+        if request.method == "POST":
+            levels = {
+                rule.code: str(level)
+                for rule in registered()
+                if (level := request.POST.get(f"level-{rule.code}"))
+            }
+            try:
+                set_severities(rule_set=rule_set, actor=request.user, levels=levels)
+            except ValidationError as error:
+                messages.error(request, "；".join(error.messages))
+            else:
+                messages.success(request, f"“{rule_set}”的校验级别已保存，下一次校验起生效。")
+            return redirect("admin:workflow_ruleset_severities", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"校验级别：{rule_set}",
+            "opts": self.opts,
+            "rule_set": rule_set,
+            "families": rules_by_family(rule_set.rules.severities),
+            "levels": LEVELS,
+            "may_change": self.has_change_permission(request, rule_set),
+        }
+        return TemplateResponse(request, "admin/workflow/severities.html", context)
 
 
 @admin.register(FiscalYear)

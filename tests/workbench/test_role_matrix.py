@@ -107,6 +107,8 @@ class Objects:
             return reverse(name, args=[declaration.pk, "xlsx"])
         if name in {"declarations:move", "admin:reviews_declaration_move"}:
             return reverse(name, args=[declaration.pk, "nosuch"])
+        if name == "admin:workflow_ruleset_severities":
+            return reverse(name, args=[self.cast.year.rule_set.pk])
         if name == "admin:declarations_declaration_change":
             return reverse(name, args=[declaration.pk])
         if name == "admin:declarations_project_change":

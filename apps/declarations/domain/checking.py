@@ -45,10 +45,19 @@ def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...],
 
 def report_of(declaration: Declaration) -> Report:
     """Check a declaration as it stands, beside its neighbours; queries do not grow with rows."""
+    return report_beside(declaration, sheet_of(declaration), *_neighbours(declaration))
+
+
+def report_beside(
+    declaration: Declaration,
+    sheet: DeclarationSheet,
+    siblings: tuple[DeclarationSheet, ...],
+    previous: DeclarationSheet | None,
+) -> Report:
+    """Check a declaration whose sheet and neighbours are at hand; no query."""
     settings = declaration.fiscal_year.rule_set.rules
-    siblings, previous = _neighbours(declaration)
     view = CheckView(
-        sheet=sheet_of(declaration),
+        sheet=sheet,
         edition=EDITIONS[declaration.edition],
         policy=policy_of(declaration.edition, settings),
         siblings=siblings,

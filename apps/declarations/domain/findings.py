@@ -71,21 +71,26 @@ def findings_panel(declaration: Declaration, actor: Any = None) -> Panel:
 
 
 @transaction.atomic
-def renew_run(declaration: Declaration, report: Report | None = None) -> Panel:
-    """Check the declaration as stored and keep the result under its revision."""
-    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
-    report = report or report_of(fresh)
-    panel = _panel(fresh, report)
+def keep_report(declaration: Declaration, report: Report) -> Panel:
+    """Keep a report of the declaration (fetched ``with_content()``) under its revision."""
+    panel = _panel(declaration, report)
     store_run(
-        subject=fresh,
+        subject=declaration,
         panel=panel,
         failures=report.failures,
-        skipped=switched_off(fresh.fiscal_year.rule_set.rules.severities),
+        skipped=switched_off(declaration.fiscal_year.rule_set.rules.severities),
         scope=DECLARATION,
-        district=fresh.unit.department.district,
-        year=fresh.fiscal_year.year,
+        district=declaration.unit.department.district,
+        year=declaration.fiscal_year.year,
     )
     return panel
+
+
+@transaction.atomic
+def renew_run(declaration: Declaration) -> Panel:
+    """Check the declaration as stored and keep the result under its revision."""
+    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
+    return keep_report(fresh, report_of(fresh))
 
 
 @transaction.atomic

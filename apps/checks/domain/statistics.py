@@ -1,0 +1,93 @@
+"""规则自省: how often each rule fired, was mended, was answered, was overruled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Q
+
+from apps.checks.engine import SCOPES, registered
+from apps.checks.models import Finding
+
+ENOUGH: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRecord:
+    """One rule's year: ``fired`` is the number of findings, each counted once for its document."""
+
+    code: str
+    title: str
+    scope: str
+    family: str
+    level: str
+    manual: str
+    fired: int = 0
+    mended: int = 0
+    answered: int = 0
+    overruled: int = 0
+
+    @property
+    def standing(self) -> int:
+        """Findings that are neither mended nor answered, or whose answer was overruled."""
+        return self.fired - self.mended - (self.answered - self.overruled)
+
+    @property
+    def advice(self) -> str:
+        """What the counts suggest to finance; empty when there is too little to go by.
+
+        Findings mostly answered and the answers accepted: the rule cries wolf. Answers mostly
+        overruled: units evade it.
+        """
+        if self.fired < ENOUGH:
+            return ""
+        if 2 * (self.answered - self.overruled) >= self.fired:
+            return "多数被确认无误，可考虑降级"
+        if self.answered >= ENOUGH and 2 * self.overruled >= self.answered:
+            return "答复多不被认可，可考虑升级"
+        return ""
+
+
+def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
+    """Give the record of every registered rule in the person's districts, the busiest first.
+
+    ``year`` is the budget year of the documents; None takes all. Two queries at most.
+    """
+    findings = Finding.objects.visible_to(user)
+    if year is not None:
+        findings = findings.filter(year=year)
+    # An answer given to what was mended later counts as mended only.
+    open_answer = Q(mended_at__isnull=True, answer__isnull=False)
+    rows = (
+        findings.order_by()
+        .values("scope", "code")
+        .annotate(
+            fired=Count("pk"),
+            mended=Count("pk", filter=Q(mended_at__isnull=False)),
+            answered=Count("pk", filter=open_answer),
+            overruled=Count("pk", filter=open_answer & Q(answer__overruled_at__isnull=False)),
+        )
+    )
+    counts = {(row["scope"], row["code"]): row for row in rows}
+    records = []
+    for rule in registered():
+        row = counts.get((rule.scope, rule.code), {})
+        records.append(
+            RuleRecord(
+                code=rule.code,
+                title=rule.title,
+                scope=SCOPES[rule.scope],
+                family=rule.family,
+                level=rule.severity.label,
+                manual=rule.manual(),
+                **{name: row.get(name, 0) for name in ("fired", "mended", "answered", "overruled")},
+            )
+        )
+    return sorted(records, key=lambda one: -one.fired)
+
+
+def years_checked(user: Any) -> list[int]:
+    """Give the budget years that have findings, the newest first."""
+    years = Finding.objects.visible_to(user).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())

@@ -1,0 +1,71 @@
+"""Checks all stored forms, unit by unit, so that each form's neighbours are fetched once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from apps.checks.models import CheckRun
+from apps.declarations.domain.checking import report_beside
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.findings import keep_report
+from apps.declarations.models import Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """One unit's year: how many forms were checked, what was found, which rules crashed."""
+
+    forms: int
+    findings: int
+    failures: tuple[str, ...]
+
+
+def _year_of(unit: int, year: int) -> list[Declaration]:
+    return list(
+        Declaration.objects.live()
+        .filter(project__unit=unit, fiscal_year__year=year)
+        .with_content()
+        .order_by("pk")
+    )
+
+
+def stale_groups(*, year: int | None = None, everything: bool = False) -> list[tuple[int, int]]:
+    """Give (unit, year) of the forms whose present version has not been checked, or of all."""
+    forms = Declaration.objects.live()
+    if year is not None:
+        forms = forms.filter(fiscal_year__year=year)
+    if not everything:
+        runs = CheckRun.objects.filter(
+            subject_type=Declaration._meta.label_lower,
+            subject_id=OuterRef("pk"),
+            revision=OuterRef("revision"),
+        )
+        forms = forms.filter(~Exists(runs))
+    groups = forms.order_by().values_list("project__unit", "fiscal_year__year").distinct()
+    return sorted(groups)
+
+
+def sweep(groups: list[tuple[int, int]]) -> Iterator[Swept]:
+    """Check every form of the groups and keep the results; yields after each unit and year."""
+    for unit, year in groups:
+        yield _sweep_unit(unit, year)
+
+
+@transaction.atomic
+def _sweep_unit(unit: int, year: int) -> Swept:
+    forms = _year_of(unit, year)
+    sheets = [sheet_of(form) for form in forms]
+    before = {form.project_id: sheet_of(form) for form in _year_of(unit, year - 1)}
+    found = 0
+    failures: set[str] = set()
+    for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
+        others = tuple(sheets[:index] + sheets[index + 1 :])
+        report = report_beside(form, sheet, others, before.get(form.project_id))
+        keep_report(form, report)
+        found += len(report.findings)
+        failures.update(report.failures)
+    return Swept(len(forms), found, tuple(sorted(failures)))

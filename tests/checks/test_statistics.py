@@ -1,0 +1,152 @@
+"""规则自省 and the levels of a rule set."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from apps.audit.models import AuditEvent
+from apps.checks.domain.statistics import RuleRecord, rule_records
+from apps.declarations.domain.findings import answer_findings, overrule_answer, renew_run
+from apps.declarations.models import Declaration, Indicator
+from apps.workflow.domain import set_severities
+from tests.cast import Cast
+from tests.checks.test_finding_pages import signed_in
+from tests.checks.test_findings import REASON, counted, fresh, only, vague, with_target
+
+pytestmark = pytest.mark.django_db
+
+
+def record_of(cast: Cast, code: str, person: str = "examiner1") -> RuleRecord:
+    found = [one for one in rule_records(cast.people[person], 2027) if one.code == code]
+    return next(one for one in found if one.scope == "申报表")
+
+
+def figures(record: RuleRecord) -> tuple[int, ...]:
+    return record.fired, record.mended, record.answered, record.overruled, record.standing
+
+
+def test_rule_counts_what_became_of_its_findings(cast: Cast) -> None:
+    clerk = cast.people["clerk_a"]
+    declaration = vague(cast)
+    renew_run(declaration)
+    assert figures(record_of(cast, "vague-target")) == (1, 0, 0, 0, 1)
+    key = only(declaration, "vague-target").key
+    answer_findings(declaration=declaration, actor=clerk, reasons={key: REASON})
+    assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 0, 0)
+    Declaration.objects.filter(pk=declaration.pk).update(state="finance_first")
+    examiner = cast.people["examiner1"]
+    overrule_answer(declaration=declaration, actor=examiner, key=key, reason="没有说明怎样衡量。")
+    assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 1, 1)
+    Indicator.objects.filter(target="提升").update(target="≥90(%)", op="≥", number=90, measure="%")
+    renew_run(declaration)
+    assert figures(record_of(cast, "vague-target")) == (1, 1, 0, 0, 0)
+
+
+def test_counts_are_those_of_the_year_and_of_ones_district(cast: Cast) -> None:
+    renew_run(vague(cast))
+    assert {one.fired for one in rule_records(cast.people["clerk_a"], 2027)} == {0}
+    assert {one.fired for one in rule_records(cast.people["examiner1"], 2026)} == {0}
+
+
+@pytest.mark.parametrize(
+    ("answered", "overruled", "advice"),
+    [(3, 0, "多数被确认无误，可考虑降级"), (5, 3, "答复多不被认可，可考虑升级"), (1, 0, "")],
+)
+def test_advice_follows_the_counts(answered: int, overruled: int, advice: str) -> None:
+    record = RuleRecord(
+        code="x",
+        title="x",
+        scope="申报表",
+        family="x",
+        level="提醒",
+        manual="x。",
+        fired=6,
+        answered=answered,
+        overruled=overruled,
+    )
+    assert record.advice == advice
+
+
+def test_page_is_for_finance_and_exports_all_its_rows(cast: Cast) -> None:
+    renew_run(vague(cast))
+    address = reverse("checks:rules")
+    assert signed_in(cast, "clerk_a").get(address).status_code == 403
+    client = signed_in(cast, "examiner2")
+    assert "vague-target" in client.get(address).content.decode()
+    answer = client.get(address, {"export": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][:2] == ["规则", "代码"]
+    assert [row[1] for row in rows[1:]] == ["vague-target"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_queries_however_many_findings(
+    cast: Cast, django_assert_num_queries: Any, count: int
+) -> None:
+    for number in range(count):
+        renew_run(cast.declaration(name=f"项目{number}"))
+    client = signed_in(cast, "examiner1")
+    client.get(reverse("checks:rules"))
+    with django_assert_num_queries(8):
+        client.get(reverse("checks:rules"))
+
+
+def levels_page(cast: Cast) -> str:
+    return reverse("admin:workflow_ruleset_severities", args=[cast.year.rule_set.pk])
+
+
+def test_finance_sets_the_level_of_a_rule_and_the_next_check_obeys(cast: Cast) -> None:
+    declaration = vague(cast)
+    client = signed_in(cast, "examiner2")
+    assert "level-vague-target" in client.get(levels_page(cast)).content.decode()
+    client.post(levels_page(cast), {"level-vague-target": "拦截", "level-nosuch": "关闭"})
+    renew_run(fresh(declaration))
+    assert counted(declaration) == "拦截 1"
+    event = AuditEvent.objects.get(action="ruleset.severities")
+    assert event.after == {"vague-target": "拦截"}
+    client.post(levels_page(cast), {"level-vague-target": "关闭"})
+    renew_run(fresh(declaration))
+    assert counted(declaration) == "无问题"
+
+
+def test_only_the_performance_section_sets_levels(cast: Cast) -> None:
+    page = signed_in(cast, "examiner1").post(levels_page(cast), {"level-vague-target": "关闭"})
+    assert page.status_code == 403
+    with pytest.raises(PermissionDenied):
+        set_severities(
+            rule_set=cast.year.rule_set, actor=cast.people["system"], levels={"x": "关闭"}
+        )
+
+
+def test_unknown_level_is_refused_where_the_settings_are_typed(cast: Cast) -> None:
+    client: Client = signed_in(cast, "examiner2")
+    assert client.post(levels_page(cast), {"level-vague-target": "随便"}).status_code == 302
+    cast.year.rule_set.refresh_from_db()
+    assert cast.year.rule_set.settings == {}
+
+
+def test_command_checks_what_has_changed_and_all_when_asked(cast: Cast, capsys: Any) -> None:
+    declaration = with_target(cast, "提升")
+    other = cast.declaration(cast.unit_b, name="另一项目")
+    call_command("check_all")
+    assert (counted(declaration), counted(other)) == ("提醒 1", "无问题")
+    call_command("check_all")
+    Declaration.objects.filter(pk=other.pk).update(revision=5)
+    call_command("check_all", "--year", "2027")
+    call_command("check_all", "--all")
+    said = [line.split("，用时")[0] for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        "校验 2 份申报表，发现 1 个问题",
+        "校验 0 份申报表，发现 0 个问题",
+        "校验 1 份申报表，发现 0 个问题",
+        "校验 2 份申报表，发现 1 个问题",
+    ]
