@@ -7,7 +7,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from apps.accounts.views import SignOut
-from apps.workbench.views import DeclarationExport, DeclarationPrint, Home
+from apps.workbench.views import (
+    DeclarationExport,
+    DeclarationPrint,
+    EvaluationExport,
+    EvaluationPrint,
+    Home,
+)
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
@@ -23,10 +29,17 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),
+    path(
+        "evaluations/<int:pk>/export/<slug:form>/",
+        EvaluationExport.as_view(),
+        name="export-evaluation",
+    ),
+    path("evaluations/<int:pk>/print/", EvaluationPrint.as_view(), name="print-evaluation"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.checks.urls")),
     path("", include("apps.declarations.urls")),
     path("", include("apps.documents.urls")),
+    path("", include("apps.evaluations.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.
     path("admin/login/", SIGN_IN),
     path("admin/logout/", SignOut.as_view()),

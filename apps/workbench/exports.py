@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
-from apps.documents.layouts import Page, declaration_pages
+from apps.documents.layouts import Page, declaration_pages, evaluation_grid
 from apps.documents.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
 from apps.documents.writers.archive import safe_name
+from apps.evaluations.domain.content import sheet_of as evaluation_sheet
+from apps.evaluations.models import SelfEvaluation
 from apps.indicators.scheme import EDITIONS
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -38,6 +40,8 @@ FORMATS: Final = {
     "json": Format("数据（JSON）", "application/json", write_json, of_sheets=True),
     "csv": Format("指标清单（CSV）", "text/csv; charset=utf-8", write_csv, of_sheets=True),
 }
+
+EVALUATION_FORMATS: Final = ("pdf", "xlsx", "docx", "json")
 
 
 def pages_of(declaration: Declaration) -> list[Page]:
@@ -68,3 +72,18 @@ def export_declaration(declaration: Declaration, form: str) -> HttpResponse:
     sheet = sheet_of(declaration)
     wanted.write([sheet] if wanted.of_sheets else pages_of(declaration), target)
     return attachment(target.getvalue(), wanted.content_type, name_of(sheet, form))
+
+
+def evaluation_pages(evaluation: SelfEvaluation) -> list[Page]:
+    """Give the official page of a self-evaluation fetched ``with_content()``."""
+    return [evaluation_grid(evaluation_sheet(evaluation))]
+
+
+def export_evaluation(evaluation: SelfEvaluation, form: str) -> HttpResponse:
+    """Give the self-evaluation as an attachment; ``form`` is a key of ``EVALUATION_FORMATS``."""
+    wanted = FORMATS[form]
+    target = io.BytesIO()
+    sheet = evaluation_sheet(evaluation)
+    wanted.write([sheet] if wanted.of_sheets else evaluation_pages(evaluation), target)
+    name = f"{safe_name(sheet.unit, sheet.project_name, f'{sheet.year}自评')}.{form}"
+    return attachment(target.getvalue(), wanted.content_type, name)

@@ -6,11 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration, Version
 from apps.evaluations.domain.entry import CellChange, save_cells
+from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.starting import start_evaluation
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
@@ -93,3 +95,13 @@ WHOLE_WAY = (
 def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation:
     """Give a confirmed self-evaluation of unit A."""
     return move(cast, filled(cast, name=name), *WHOLE_WAY)
+
+
+def under_review(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
+    """Give a self-evaluation that waits for its department, with one file of evidence."""
+    evaluation = filled(cast, unit, name=name)
+    person = cast.people["clerk_a" if unit in (None, cast.unit_a) else "clerk_b"]
+    upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
+    attach(key=evaluation.pk, row=evaluation.rows.get(position=5).pk, upload=upload, actor=person)
+    perform(PROCEDURE, "submit", subject=evaluation, actor=person)
+    return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import Cast
 from tests.documents.imports import draft_of
+from tests.evaluations.helpers import under_review
 
 MATRIX = Path(__file__).with_name("role_matrix.tsv")
 PEOPLE = (
@@ -83,6 +84,7 @@ class Objects:
         unit = self.cast.unit_a if whose == "own" else self.cast.unit_b
         declaration = self.cast.declaration(unit, name=f"项目{whose}", state="dept_review")
         draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
+        evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
         return {
             "declaration": declaration,
             "project": declaration.project,
@@ -90,7 +92,21 @@ class Objects:
             "draft": draft,
             "file": draft.file,
             "batch": draft.file.batch,
+            "evaluation": evaluation,
         }
+
+    def evaluation_url(self, name: str, whose: str) -> str:
+        """Give an address of the self-evaluation's pages."""
+        evaluation = self.keys[whose]["evaluation"]
+        short = name.split(":")[1]
+        if short in {"list"}:
+            return reverse(name)
+        if short == "start":
+            return reverse(name, args=[evaluation.version.declaration_id])
+        if short in {"evidence", "detach"}:
+            return reverse(name, args=[evaluation.evidence.first().pk])
+        extra = {"move": ["nosuch"], "attach": [0]}.get(short, [])
+        return reverse(name, args=[evaluation.pk, *extra])
 
     def url(self, name: str, whose: str) -> str:
         got = self.keys[whose]
@@ -103,6 +119,12 @@ class Objects:
             return reverse(name, args=[project.pk, 2027])
         if name == "print":
             return reverse(name, args=[declaration.pk])
+        if name.startswith("evaluations:"):
+            return self.evaluation_url(name, whose)
+        if name == "print-evaluation":
+            return reverse(name, args=[got["evaluation"].pk])
+        if name == "export-evaluation":
+            return reverse(name, args=[got["evaluation"].pk, "xlsx"])
         if name == "export":
             return reverse(name, args=[declaration.pk, "xlsx"])
         if name in {"declarations:move", "admin:reviews_declaration_move"}:
@@ -148,6 +170,7 @@ def test_answers_match_the_reviewed_matrix(cast: Cast, objects: Objects) -> None
                 client.force_login(cast.people[person])
             url = objects.url(address, "foreign" if whose == "foreign" else "own")
             answer = client.post(url) if method == "POST" else client.get(url)
+            answer.close()
             if str(answer.status_code) != expected[person]:
                 differing.append(
                     (address, method, whose, person, expected[person], answer.status_code)

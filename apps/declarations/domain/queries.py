@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from apps.declarations.models import Declaration, Project
 from apps.organisations.models import Unit
@@ -36,6 +36,6 @@ def current_year(user: Any) -> FiscalYear | None:
     return FiscalYear.objects.visible_to(user).filter(is_current=True).first()
 
 
-def history_of(declaration: Declaration, user: Any) -> list[TransitionRecord]:
-    """Give the steps taken so far, oldest first."""
-    return list(TransitionRecord.objects.of(declaration).select_related("actor"))
+def history_of(subject: Model, user: Any) -> list[TransitionRecord]:
+    """Give the steps a document has taken so far, oldest first."""
+    return list(TransitionRecord.objects.of(subject).select_related("actor"))

@@ -116,6 +116,11 @@ class ResultRow(models.Model):
     def __str__(self) -> str:
         return f"{self.level3} {self.actual}"
 
+    @property
+    def key(self) -> str:
+        """The row's name in the places of the entry page."""
+        return str(self.pk)
+
 
 def _place(instance: Any, filename: str) -> str:
     """Give a name that tells nothing and cannot be guessed; the sender's name is kept apart."""

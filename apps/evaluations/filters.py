@@ -1,0 +1,51 @@
+"""Filters of the lists; they survive paging because they live in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models.evaluation import GRADES
+from apps.evaluations.states import EvaluationState
+from apps.organisations.models import Department
+from apps.workflow.models import FiscalYear
+
+
+def departments(request: Any) -> QuerySet:
+    return Department.objects.visible_to(request.user)
+
+
+def years(request: Any) -> QuerySet:
+    return FiscalYear.objects.visible_to(request.user)
+
+
+class EvaluationFilter(filters.FilterSet):
+    q = filters.CharFilter(label="项目或单位", method="search")
+    fiscal_year = filters.ModelChoiceFilter(label="年度", queryset=years, empty_label="全部年度")
+    state = filters.ChoiceFilter(
+        label="状态", choices=EvaluationState.choices, empty_label="全部状态"
+    )
+    grade = filters.ChoiceFilter(
+        label="等级", choices=[(one, one) for one in GRADES], empty_label="全部等级"
+    )
+    department = filters.ModelChoiceFilter(
+        label="主管部门",
+        field_name="project__unit__department",
+        queryset=departments,
+        empty_label="全部部门",
+    )
+
+    class Meta:
+        model = SelfEvaluation
+        fields = ["q", "fiscal_year", "state", "grade", "department"]
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Search project and unit; the words must all occur."""
+        for word in value.split():
+            queryset = queryset.filter(
+                Q(project__name__icontains=word) | Q(project__unit__name__icontains=word)
+            )
+        return queryset

@@ -1,0 +1,107 @@
+"""Cells as the page sends them, cleaned into domain values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+
+from apps.core.money import WAN, parse_amount, round_half_up
+from apps.core.text import strip_controls
+from apps.evaluations.domain.entry import AMOUNTS, CellChange
+from apps.evaluations.models import ResultRow
+
+_PLACE: Final = re.compile(
+    r"head\.actual_result"
+    r"|money\.(?:total|appropriation|carryover|other)\.(?:initial|adjusted|executed|typed_score|reason)"
+    r"|row\.\d{1,18}\.(?:actual|grade|typed_score|reason|deviation)"
+)
+_LENGTHS: Final = {"actual": 300, "reason": 300, "deviation": 2000, "actual_result": 6000}
+_MAX_AMOUNT: Final = Decimal(10) ** 13
+MAX_CHANGES: Final = 1000
+
+
+def read_amount(text: str) -> Decimal | None:
+    """Read an amount of this form into 元: a bare number is 万元, as the form is printed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return None
+    amount = parse_amount(plain)
+    if amount is None or amount < 0:
+        raise ValidationError(
+            f"“{text[:20]}”不是金额。请填写以万元为单位的数字，如 12.5，或写明单位，如 125000元。"
+        )
+    if not re.search(r"[元万亿]", plain):
+        amount *= WAN
+    if amount >= _MAX_AMOUNT:
+        raise ValidationError(f"“{text[:20]}”过大，请核对单位（本表以万元为单位）。")
+    return round_half_up(amount)
+
+
+def read_score(text: str) -> Decimal | None:
+    """Read points: blank is no own points; at most two places."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
+    if not plain:
+        return None
+    try:
+        number = Decimal(plain)
+    except InvalidOperation as error:
+        raise ValidationError(f"“{text[:20]}”不是分数。") from error
+    if not number.is_finite() or abs(number) >= 1000:
+        raise ValidationError(f"“{text[:20]}”不是分数。")
+    return round_half_up(number)
+
+
+def clean(place: str, text: str) -> Any:
+    """Give a cell's domain value; raises ValidationError with a sentence for the person."""
+    name = place.rsplit(".", 1)[1]
+    if name in AMOUNTS:
+        return read_amount(text)
+    if name == "typed_score":
+        return read_score(text)
+    if name == "grade":
+        if text and text not in ResultRow.Grade.values:
+            raise ValidationError("请从列表中选择达成程度。")
+        return text
+    value = strip_controls(text).replace("\r\n", "\n").strip()
+    if len(value) > _LENGTHS[name]:
+        raise ValidationError(f"最多 {_LENGTHS[name]} 个字，现有 {len(value)} 个字。")
+    return value
+
+
+class CellsForm:
+    """Turns (place, text, was) into changes; faults of single cells stand in ``faults``.
+
+    ``is_readable`` is false for what no page of ours sends.
+    """
+
+    def __init__(self, cells: Iterable[tuple[str, str, str | None]]) -> None:
+        self.changes: list[CellChange] = []
+        self.faults: dict[str, str] = {}
+        self.is_readable = True
+        for count, (place, text, was) in enumerate(cells):
+            if not isinstance(place, str) or not _PLACE.fullmatch(place) or count >= MAX_CHANGES:
+                self.is_readable = False
+                return
+            try:
+                known = {} if was is None else {"was": clean(place, was)}
+                self.changes.append(CellChange(place=place, value=clean(place, text), **known))
+            except ValidationError as error:
+                self.faults[place] = "".join(error.messages)
+
+    @classmethod
+    def of_json(cls, data: Any) -> CellsForm:
+        """Read the page's JSON: {"cells": [{"place", "value", "was"}]}; raises TypeError or KeyError."""
+        cells = [(item["place"], item["value"], item.get("was")) for item in data["cells"]]
+        if not all(isinstance(text, str) for _, text, _ in cells):
+            raise TypeError("cells")
+        return cls(cells)
+
+    @classmethod
+    def of_post(cls, data: Any) -> CellsForm:
+        """Read a whole page sent without script: every field named like a place."""
+        return cls((name, data[name], None) for name in data if _PLACE.fullmatch(name))

@@ -1,0 +1,53 @@
+"""Lists of self-evaluations, checks and rectifications."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+
+from apps.core.tables import BaseTable
+from apps.evaluations.models import SelfEvaluation
+
+
+class EvaluationTable(BaseTable):
+    project = tables.TemplateColumn(
+        template_name="evaluations/columns/project.html",
+        verbose_name="项目名称",
+        accessor="project__name",
+        order_by=("project__name", "pk"),
+    )
+    year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
+    unit = tables.Column(verbose_name="实施单位", accessor="project__unit__name")
+    department = tables.Column(verbose_name="主管部门", accessor="project__unit__department__name")
+    execution_rate = tables.Column(
+        verbose_name="执行率（%）", attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    total_score = tables.Column(
+        verbose_name="总分", attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+    )
+    grade = tables.Column(verbose_name="等级")
+    state = tables.TemplateColumn(
+        template_name="declarations/columns/state.html", verbose_name="状态"
+    )
+    updated_at = tables.DateTimeColumn(verbose_name="最近修改", format="Y-m-d H:i")
+
+    class Meta(BaseTable.Meta):
+        model = SelfEvaluation
+        fields = (
+            "project",
+            "year",
+            "unit",
+            "department",
+            "execution_rate",
+            "total_score",
+            "grade",
+            "state",
+            "updated_at",
+        )
+        order_by = ("-year", "project", "pk")
+        empty_text = "没有符合条件的自评表。项目的绩效目标批复、财政部门布置自评后，即可开始自评。"
+
+    def value_project(self, record: SelfEvaluation) -> str:
+        return record.project.name
+
+    def value_state(self, record: SelfEvaluation) -> str:
+        return record.get_state_display()

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from apps.evaluations.views import entry
+from apps.evaluations.views import evaluations as views
+
+app_name = "evaluations"
+urlpatterns = [
+    path("evaluations/", views.EvaluationList.as_view(), name="list"),
+    path(
+        "declarations/<int:declaration_pk>/evaluate/",
+        views.EvaluationStart.as_view(),
+        name="start",
+    ),
+    path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
+    path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
+    path("evaluations/<int:pk>/move/<slug:name>/", views.EvaluationMove.as_view(), name="move"),
+    path("evaluations/<int:pk>/autosave/", entry.Autosave.as_view(), name="autosave"),
+    path("evaluations/<int:pk>/findings/", entry.Findings.as_view(), name="findings"),
+    path(
+        "evaluations/<int:pk>/evidence/<int:row>/",
+        entry.EvidenceUpload.as_view(),
+        name="attach",
+    ),
+    path("evidence/<int:pk>/", entry.EvidenceDownload.as_view(), name="evidence"),
+    path("evidence/<int:pk>/delete/", entry.EvidenceDelete.as_view(), name="detach"),
+]

@@ -1,0 +1,145 @@
+"""List, entry, reading and moving of self-evaluations. Each view makes one domain call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.generic import TemplateView
+
+from apps.core.errors import NotAllowedNow
+from apps.core.tables import ListView
+from apps.declarations.domain.queries import history_of
+from apps.declarations.models import Declaration
+from apps.declarations.views.declarations import revision_of
+from apps.evaluations.domain.checking import report_of
+from apps.evaluations.domain.entry import entry_obstacle, save_cells
+from apps.evaluations.domain.paper import paper_of
+from apps.evaluations.domain.queries import to_start
+from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.filters import EvaluationFilter
+from apps.evaluations.forms.cells import CellsForm
+from apps.evaluations.models import ResultRow, SelfEvaluation
+from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
+from apps.evaluations.tables import EvaluationTable
+from apps.evaluations.workflow import PROCEDURE
+from apps.workflow.engine import perform
+
+
+def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
+    """Fetch a self-evaluation the person may see, with its content; 404 otherwise."""
+    return get_object_or_404(SelfEvaluation.objects.visible_to(request.user).with_content(), pk=pk)
+
+
+class EvaluationList(ListView):
+    table_class = EvaluationTable
+    filterset_class = EvaluationFilter
+    template_name = "evaluations/list.html"
+    title = "绩效自评"
+    export_name = "绩效自评"
+
+    def get_scope(self) -> Any:
+        return SelfEvaluation.objects.visible_to(self.request.user).with_names().with_execution()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(to_start=to_start(self.request.user), **kwargs)
+
+
+class EvaluationStart(View):
+    """Opens the self-evaluation of an approved declaration."""
+
+    def post(self, request: HttpRequest, declaration_pk: int) -> HttpResponse:
+        forms = Declaration.objects.visible_to(request.user)
+        declaration = get_object_or_404(forms, pk=declaration_pk)
+        evaluation = start_evaluation(declaration=declaration, actor=request.user)
+        return redirect("evaluations:edit", evaluation.pk)
+
+
+class EvaluationEdit(View):
+    """The entry page; with script it saves by itself, without it the whole page at once."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = visible(request, pk)
+        if not SelfEvaluation.objects.editable_by(request.user).filter(pk=pk).exists():
+            return redirect("evaluations:detail", pk)
+        return self.page(request, evaluation)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = visible(request, pk)
+        form = CellsForm.of_post(request.POST)
+        try:
+            outcome = save_cells(
+                key=pk,
+                actor=request.user,
+                changes=form.changes,
+                expected_revision=revision_of(request),
+            )
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+            return self.page(request, evaluation, status=409)
+        faults = form.faults | outcome.refused
+        if faults:
+            messages.error(request, "有内容未能保存，已在下面列出，其余内容已保存。")
+            return self.page(request, visible(request, pk), faults=faults, status=422)
+        messages.success(request, "已保存。")
+        wanted = request.POST.get("then")
+        return redirect("evaluations:detail" if wanted == "detail" else "evaluations:edit", pk)
+
+    def page(
+        self,
+        request: HttpRequest,
+        evaluation: SelfEvaluation,
+        faults: dict[str, str] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            **paper_of(evaluation),
+            "grades": ResultRow.Grade.choices,
+            "accept": ACCEPT_ATTRIBUTE,
+            "faults": faults or {},
+            "report": report_of(evaluation),
+            "obstacle": entry_obstacle(evaluation),
+            "history": history_of(evaluation, request.user),
+        }
+        return render(request, "evaluations/edit.html", context, status=status)
+
+
+class EvaluationDetail(TemplateView):
+    """The form as on paper, its history, and what the person may do with it."""
+
+    template_name = "evaluations/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        evaluation = visible(self.request, self.kwargs["pk"])
+        user = self.request.user
+        return super().get_context_data(
+            **paper_of(evaluation),
+            options=PROCEDURE.options(evaluation, user),
+            history=history_of(evaluation, user),
+            report=report_of(evaluation),
+            may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists(),
+            **kwargs,
+        )
+
+
+class EvaluationMove(View):
+    """Performs one transition of the procedure."""
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        evaluation = visible(request, pk)
+        opinion = request.POST.get("opinion", "")
+        try:
+            entry = perform(
+                PROCEDURE, name, subject=evaluation, actor=request.user, opinion=opinion
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, f"“{evaluation.project.name}”{entry.label}，已办理。")
+        return redirect("evaluations:detail", pk)
