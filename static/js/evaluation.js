@@ -204,6 +204,7 @@ async function evidence(event) {
 }
 
 if (form) {
+  form.classList.add("scripted");
   cells().forEach((input) => known.set(input.name, input.value));
   form.addEventListener("input", (event) => schedule(event.target));
   form.addEventListener("paste", pasteColumn);

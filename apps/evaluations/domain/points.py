@@ -34,12 +34,16 @@ def policy_of(fiscal_year: FiscalYear) -> ScoringPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A row's points by formula, and what a person typed in their place with the reason."""
+    """A row's points by formula, and what a person typed in their place with the reason.
+
+    ``is_filled`` is false while what the formula needs is still blank.
+    """
 
     points: Points
     weight: Decimal | None
     typed: Decimal | None = None
     reason: str = ""
+    is_filled: bool = True
 
     @property
     def value(self) -> Decimal | None:
@@ -63,7 +67,7 @@ class Score:
     @property
     def wants_typing(self) -> bool:
         """Whether only a person can give the points, and has not."""
-        return self.points.value is None and self.typed is None and bool(self.points.formula)
+        return self.is_filled and self.points.value is None and self.typed is None
 
     @property
     def wants_deviation(self) -> bool:
@@ -75,21 +79,22 @@ class Score:
 def score_of_row(row: ResultRow, policy: ScoringPolicy) -> Score:
     """Score a row; a row without 分值 has no points."""
     if row.weight is None:
-        return Score(BLANK, None, row.typed_score, row.reason)
+        return Score(BLANK, None, row.typed_score, row.reason, is_filled=False)
     points = score_indicator(
         row.target, row.actual, row.weight, policy=policy, name=row.level3, grade=row.grade
     )
-    return Score(points, row.weight, row.typed_score, row.reason)
+    return Score(points, row.weight, row.typed_score, row.reason, bool(row.actual.strip()))
 
 
 def score_of_money(line: EvaluationFunding, policy: ScoringPolicy) -> Score:
     """Score the total row of the money by its stored rate."""
     budget = line.initial if policy.uses_initial_budget else line.adjusted
-    if line.weight is None or line.executed is None or budget is None:
+    is_filled = line.weight is not None and line.executed is not None and budget is not None
+    if not is_filled:
         points = Points(None, "请填写全年预算数和全年执行数", Decimal(0), line.weight or Decimal(0))
     else:
-        points = score_execution(line.rate, line.weight, policy)
-    return Score(points, line.weight, line.typed_score, line.reason)
+        points = score_execution(line.rate, line.weight or Decimal(0), policy)
+    return Score(points, line.weight, line.typed_score, line.reason, is_filled)
 
 
 def rate_of(line: EvaluationFunding, policy: ScoringPolicy) -> Decimal | None:

@@ -77,7 +77,7 @@ class Findings(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forms = SelfEvaluation.objects.visible_to(request.user).with_content()
         evaluation = get_object_or_404(forms, pk=pk)
-        return render(request, "declarations/_findings.html", {"report": report_of(evaluation)})
+        return render(request, "evaluations/_findings.html", {"report": report_of(evaluation)})
 
 
 class EvidenceUpload(View):
