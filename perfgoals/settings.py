@@ -147,6 +147,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["apps.core.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(envtext("PERFGOALS_STATIC", str(BASE_DIR / "staticfiles")))

@@ -1,6 +1,7 @@
 """Names of the acts that leave a trace. An unknown name is refused, so that none is misspelt."""
 
 _actions: dict[str, str] = {}
+_words: dict[str, str] = {}
 
 
 def register_actions(actions: dict[str, str]) -> None:
@@ -16,3 +17,13 @@ def action_label(action: str) -> str:
 def all_actions() -> list[tuple[str, str]]:
     """Give every act with its name, for filters."""
     return sorted(_actions.items())
+
+
+def register_words(words: dict[str, str]) -> None:
+    """Add names of parts of a trace that are no fields of a model: ``{"funding": "项目资金"}``."""
+    _words.update(words)
+
+
+def word(name: str) -> str | None:
+    """Give the Chinese name of a part of a trace; ``None`` where nobody named it."""
+    return _words.get(name)

@@ -23,6 +23,8 @@ class RoleAdmin(admin.ModelAdmin):
     add_roles: ClassVar[frozenset[str]] = frozenset()
     change_roles: ClassVar[frozenset[str]] = frozenset()
     delete_roles: ClassVar[frozenset[str]] = frozenset()
+    # What one does here, in a few words, for the admin's first page.
+    purpose: ClassVar[str] = ""
     empty_value_display = "—"
     list_per_page = 50
     show_full_result_count = False
@@ -37,6 +39,11 @@ class RoleAdmin(admin.ModelAdmin):
         if hasattr(choices, "visible_to"):
             kwargs["queryset"] = choices.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Head the list with the plural name of its rows."""
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         roles = self.view_roles | self.change_roles

@@ -17,6 +17,7 @@ from apps.organisations.roles import Role
 
 @admin.register(Project)
 class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "各单位的项目，可批量导入导出"
     resource_classes = [ProjectResource]
     view_roles = add_roles = change_roles = Role.examiners()
     list_display = ["name", "unit", "nature", "category", "is_secret", "is_active"]
@@ -34,6 +35,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
 class IndicatorAdmin(ExchangeAdmin):
     """Looked through and exchanged as a table; changed only in its form, or by import of drafts."""
 
+    purpose = "各申报表的指标汇总，可按表格批量修改草稿"
     resource_classes = [IndicatorResource]
     view_roles = Role.examiners()
     list_display = ["level3", "target", "level1", "level2", "project_name", "year"]

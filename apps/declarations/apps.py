@@ -1,7 +1,30 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions
+from apps.audit.registry import register_actions, register_words
 from apps.checks.engine import register
+from apps.declarations.sheets import NARRATIVE_TITLES
+
+# Parts of a form in the trace that are no fields of the declaration itself.
+TRACE_WORDS = {
+    "funding": "项目资金",
+    "total": "项目资金总额",
+    "total_fiscal": "其中：财政资金",
+    "total_other": "其他资金",
+    "annual": "年度资金申请总额",
+    "annual_appropriation": "其中：当年财政拨款",
+    "annual_carryover": "上年结转资金",
+    "annual_other": "其他资金（年度）",
+    "indicators": "绩效指标",
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "target": "指标值",
+    "weight": "分值",
+    "narrative": "项目经费情况说明",
+    "project_nature": "项目性质",
+    "project_category": "项目类别",
+    **NARRATIVE_TITLES,
+}
 
 
 class DeclarationsConfig(AppConfig):
@@ -13,6 +36,7 @@ class DeclarationsConfig(AppConfig):
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register(RULES)
+        register_words(TRACE_WORDS)
         register_actions(
             {
                 "declaration.create": "新建申报表",

@@ -11,6 +11,7 @@ from apps.organisations.roles import Role
 
 @admin.register(LibraryIndicator)
 class LibraryIndicatorAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "填报时推荐的常用指标，可批量导入导出"
     resource_classes = [LibraryResource]
     view_roles = add_roles = change_roles = delete_roles = Role.examiners()
     list_display = ["level3", "level1", "level2", "trade", "target", "measure", "is_active"]

@@ -52,6 +52,7 @@ class AuditedSaveMixin:
 
 @admin.register(District)
 class DistrictAdmin(AuditedSaveMixin, RoleAdmin):
+    purpose = "区划代码和名称"
     view_roles = SYSTEM | SECURITY
     change_roles = SYSTEM
     list_display = ["code", "name"]
@@ -59,6 +60,7 @@ class DistrictAdmin(AuditedSaveMixin, RoleAdmin):
 
 @admin.register(Department)
 class DepartmentAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "主管部门，是否须经单位审核"
     resource_classes = [DepartmentResource]
     view_roles = SYSTEM | EXAMINERS
     add_roles = change_roles = SYSTEM
@@ -70,6 +72,7 @@ class DepartmentAdmin(AuditedSaveMixin, ExchangeAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "各部门下的实施单位"
     resource_classes = [UnitResource]
     view_roles = SYSTEM | EXAMINERS
     add_roles = change_roles = SYSTEM
@@ -92,6 +95,7 @@ class UserForm(ModelForm):
 
 @admin.register(User)
 class UserAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "账号的新增、停用、临时密码和解锁"
     resource_classes = [UserResource]
     form = UserForm
     view_roles = SYSTEM | SECURITY
@@ -155,6 +159,7 @@ class MembershipForm(ModelForm):
 
 @admin.register(Membership)
 class MembershipAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "授予和收回角色"
     form = MembershipForm
     """Nobody gives, changes or takes a role of his own."""
 

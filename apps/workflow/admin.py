@@ -54,6 +54,7 @@ class FinanceAdmin(AuditedSaveMixin, RoleAdmin):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(FinanceAdmin):
+    purpose = "表式、必填指标、分值、评分方法、校验级别"
     list_display = ["name", "code", "edition", "valid_from", "valid_to", "notice", "levels"]
     change_form_template = "admin/workflow/ruleset.html"
 
@@ -106,12 +107,14 @@ class RuleSetAdmin(FinanceAdmin):
 
 @admin.register(FiscalYear)
 class FiscalYearAdmin(FinanceAdmin):
+    purpose = "设定年度、选用规则集、标明当前申报年度"
     list_display = ["year", "rule_set", "is_current"]
     list_select_related = ["rule_set"]
 
 
 @admin.register(EntryWindow)
 class EntryWindowAdmin(FinanceAdmin):
+    purpose = "申报起止时间，截止后重新开放"
     list_display = ["name", "kind", "fiscal_year", "opens_at", "closes_at", "reopened_until"]
     list_filter = ["kind", ("fiscal_year", RelatedOnlyFieldListFilter)]
     list_select_related = ["fiscal_year"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib import admin
+
+from apps.workbench.desk import Tile, desk_tiles
 
 register = template.Library()
 
@@ -35,10 +38,22 @@ def rooms(available_apps: Any) -> list[dict[str, Any]]:
     return [
         {
             "title": app["name"],
-            "models": sorted(
-                app["models"],
-                key=lambda model: _rank(model["object_name"], ORDER.get(app["app_label"], ())),
-            ),
+            "models": [
+                {
+                    **model,
+                    "purpose": getattr(admin.site.get_model_admin(model["model"]), "purpose", ""),
+                }
+                for model in sorted(
+                    app["models"],
+                    key=lambda model: _rank(model["object_name"], ORDER.get(app["app_label"], ())),
+                )
+            ],
         }
         for app in apps
     ]
+
+
+@register.simple_tag
+def tiles_of(user: Any) -> list[Tile]:
+    """Give the figures of the person's desk."""
+    return desk_tiles(user)
