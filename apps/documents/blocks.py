@@ -16,7 +16,7 @@ class Place:
 
     ``page`` a page or worksheet, ``line`` the line of a text file, ``table`` the table on
     the whole document, ``row``/``column`` the cell, ``box`` (left, top, right, bottom) in
-    points from the page's upper left corner, ``sheet`` the worksheet's name.
+    points (of a picture: pixels) from the page's upper left corner, ``sheet`` the worksheet's name.
     """
 
     page: int | None = None

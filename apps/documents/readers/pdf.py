@@ -14,10 +14,13 @@ from pdfminer.psparser import PSException
 from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.pictures import SCANNED, ScannedPages
 
 Box = tuple[float, float, float, float]
 BROKEN = "PDF 文件已损坏或加了保护，打不开。请重新导出 PDF，或上传 Word、Excel 原件。"
-NO_TEXT = "这份 PDF 是扫描图片，没有文字层。请上传 Word、Excel 原件或由程序导出的 PDF。"
+NO_TEXT = "这份 PDF 里没有读到任何文字。请确认选对了文件，或上传 Word、Excel 原件。"
+# A page with fewer characters of its own is looked at as a picture, where it holds one.
+LEAST_TEXT = 15
 NEAR = 2.0
 
 
@@ -39,9 +42,18 @@ class PdfReader:
                 if document.page_count > limits.pages:
                     raise UnreadableDocument(f"PDF 超过 {limits.pages} 页，请分成几个文件上传。")
                 self.tables = 0
+                self.scans: ScannedPages | None = None
                 for number, page in enumerate(pdf.pages):
-                    document.blocks += self._page(page, number)
+                    if len(page.chars) < LEAST_TEXT and page.images:
+                        self.scans = self.scans or ScannedPages(data, limits)
+                        document.blocks += self.scans.page(number, self.tables)
+                        self.tables = self.scans.reader.tables
+                    else:
+                        document.blocks += self._page(page, number)
                     page.close()
+                if self.scans:
+                    self.scans.close()
+                    document.warnings.append(SCANNED)
         except UnreadableDocument:
             raise
         except PDFPasswordIncorrect as error:

@@ -7,7 +7,7 @@ from typing import Final
 from apps.documents.readers import ole
 from apps.documents.readers.archive import LOCKED, names_in
 
-IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
+IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
 _OLD_WORD: Final = "这是旧版 Word（.doc）或 WPS 文件。请用 Word 或 WPS 打开，另存为 docx 后上传。"
 _OTHER: Final = "不认识这种文件。请上传 Word（docx）、Excel（xlsx、xls）、PDF、扫描图片或文本文件。"
@@ -40,11 +40,9 @@ def refusal(data: bytes) -> str:
         return next((text for name, text in _ZIP if name in names), packed)
     if data.startswith(_ARCHIVES):
         return "文件是压缩包或已损坏，打不开。请解压后上传其中的文件，或用原程序重新保存一次。"
-    if data.startswith(IMAGES):
-        return "这是图片，本机没有安装文字识别。请上传 Word、Excel 原件或由程序导出的 PDF。"
     return _OTHER
 
 
 def is_binary(data: bytes) -> bool:
     """Tell a picture, an archive or an old Office file, which would pass for odd text."""
-    return data.startswith((ole.MARK, *IMAGES[:4], *_ARCHIVES, b"%PDF-", b"{\\rtf"))
+    return data.startswith((ole.MARK, *IMAGES[:5], *_ARCHIVES, b"%PDF-", b"{\\rtf"))

@@ -16,6 +16,7 @@ _READERS: Final = (
     ("pdf", "PdfReader"),
     ("docx", "DocxReader"),
     ("sheets", "WorkbookReader"),
+    ("pictures", "PictureReader"),
     ("text", "TextReader"),
 )
 FORMATS: Final[list[Reader]] = []

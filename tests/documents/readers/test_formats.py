@@ -88,7 +88,7 @@ def with_part(content: bytes) -> bytes:
         (b"", "文件是空的"),
         (b"\x00\x01\x02\x03" * 200, "不认识这种文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x01" * 600, "另存为 docx"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "这是图片"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "图片已损坏"),
         (b"%PDF-1.4 nothing here", "打不开"),
         (b"PK\x03\x04word/document.xml", "已损坏"),
         (bomb(), "压缩"),
