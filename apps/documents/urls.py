@@ -1,9 +1,12 @@
 from django.urls import path
 
-from apps.documents.views import drafts, imports
+from apps.documents.views import drafts, imports, reports
 
 app_name = "documents"
 urlpatterns = [
+    path("reports/", reports.ReportList.as_view(), name="reports"),
+    path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),
+    path("reports/<int:pk>/<slug:form>/", reports.ReportFile.as_view(), name="report-file"),
     path("imports/", imports.BatchList.as_view(), name="imports"),
     path("imports/upload/", imports.Upload.as_view(), name="upload"),
     path("imports/<int:pk>/", imports.BatchDetail.as_view(), name="batch"),

@@ -31,6 +31,7 @@ DOCUMENT_KEYS = {
     "documents:progress": "batch",
     "documents:original": "file",
     "documents:retry": "file",
+    "documents:report": "file",
     "documents:draft": "draft",
     "documents:discard": "draft",
     "documents:restore": "draft",
@@ -113,6 +114,8 @@ class Objects:
         declaration, project = got["declaration"], got["project"]
         if name == "documents:page":
             return reverse(name, args=[got["file"].pk, 0])
+        if name == "documents:report-file":
+            return reverse(name, args=[got["file"].pk, "html"])
         if name in DOCUMENT_KEYS:
             return reverse(name, args=[got[DOCUMENT_KEYS[name]].pk])
         if name == "declarations:create":

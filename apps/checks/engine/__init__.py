@@ -12,6 +12,7 @@ from apps.checks.engine.base import (
     Rule,
     rescoped,
 )
+from apps.checks.engine.quality import Deduction, Quality, quality_of
 from apps.checks.engine.registry import register, registered, rule_of
 from apps.checks.engine.runner import OFF, Report, level_of, run
 from apps.checks.states import DECLARATION, SCOPES, SELF_EVALUATION, Severity
@@ -23,12 +24,15 @@ __all__ = [
     "SELF_EVALUATION",
     "CheckPolicy",
     "CheckView",
+    "Deduction",
     "Finding",
+    "Quality",
     "Remedy",
     "Report",
     "Rule",
     "Severity",
     "level_of",
+    "quality_of",
     "register",
     "registered",
     "rescoped",

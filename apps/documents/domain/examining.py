@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from apps.checks.engine import CheckPolicy, CheckView, run
+from apps.checks.engine import CheckPolicy, CheckView, Report, quality_of, run
 from apps.documents.recognition.model import Recognition
 from apps.indicators.scheme import EDITIONS
 
@@ -23,12 +23,10 @@ def edition_of(sheet: Any, others: Sequence[Any]) -> str:
     return "2025" if (sheet.year or 0) >= FIRST_YEAR_OF_COST else "2023"
 
 
-def examined(recognition: Recognition) -> dict[str, Any]:
-    """Give the recognised documents as JSON, each with its ``findings``; the other forms of the
-    file are its siblings."""
-    data = recognition.to_json()
-    sheets = [form.sheet for form in recognition.documents]
-    for index, (sheet, document) in enumerate(zip(sheets, data["documents"], strict=True)):
+def examine(sheets: Sequence[Any]) -> list[Report]:
+    """Check the forms of one file; the other forms of their kind are their siblings."""
+    reports = []
+    for index, sheet in enumerate(sheets):
         siblings = [other for k, other in enumerate(sheets) if k != index]
         edition = edition_of(sheet, siblings)
         view = CheckView(
@@ -37,7 +35,17 @@ def examined(recognition: Recognition) -> dict[str, Any]:
             policy=CheckPolicy.of(edition),
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
-        report = run(view)
+        reports.append(run(view))
+    return reports
+
+
+def examined(recognition: Recognition) -> dict[str, Any]:
+    """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
+    data = recognition.to_json()
+    reports = examine([form.sheet for form in recognition.documents])
+    for document, report in zip(data["documents"], reports, strict=True):
+        quality = quality_of(report.findings)
         document["findings"] = [finding.to_json() for finding in report.findings]
         document["unchecked"] = list(report.failures)
+        document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
     return data

@@ -4,6 +4,7 @@ from apps.documents.writers.archive import write_archive
 from apps.documents.writers.data import write_csv, write_json
 from apps.documents.writers.docx import write_docx
 from apps.documents.writers.html import html_pages
+from apps.documents.writers.page_html import write_html
 from apps.documents.writers.pdf import write_pdf
 from apps.documents.writers.xlsx import write_xlsx
 
@@ -12,6 +13,7 @@ __all__ = [
     "write_archive",
     "write_csv",
     "write_docx",
+    "write_html",
     "write_json",
     "write_pdf",
     "write_xlsx",
