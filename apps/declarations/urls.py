@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.declarations.views import autosave, findings
+from apps.declarations.views import assist, autosave, findings
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
     path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),
+    path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
+    path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
     path("declarations/<int:pk>/answers/", findings.Answers.as_view(), name="answers"),
     path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),

@@ -1,5 +1,6 @@
 // The declaration editor on top of the plain form: saves by itself, edits as in a spreadsheet.
 // Without it the form still saves as a whole.
+import { watchCopy } from "./editor/copy.js";
 import { watchDrag } from "./editor/drag.js";
 import { Disputes } from "./editor/disputes.js";
 import { Findings } from "./editor/findings.js";
@@ -7,12 +8,14 @@ import { watchKeys } from "./editor/keys.js";
 import { watchMenu } from "./editor/menu.js";
 import { watchMoney } from "./editor/money.js";
 import { Page, read, write } from "./editor/page.js";
+import { Paste } from "./editor/paste.js";
 import { watchPresence } from "./editor/presence.js";
 import { restore } from "./editor/restore.js";
 import { Rows } from "./editor/rows.js";
 import { Saver } from "./editor/saving.js";
 import { Session } from "./editor/session.js";
 import { Store } from "./editor/store.js";
+import { watchTargets } from "./editor/target.js";
 
 // The bar says everything; read aloud is only what needs an answer, not every save.
 function speaker(form, announce) {
@@ -95,6 +98,9 @@ function start(form) {
   watchKeys(page, rows);
   watchDrag(page, rows);
   watchMoney(form);
+  watchTargets(page, session);
+  watchCopy(page, rows, announce);
+  new Paste(page, rows, session);
   const head = page.table.tHead.rows[0];
   head.cells[head.cells.length - 1].textContent = "操作";
   const add = form.querySelector("[data-add-row]");

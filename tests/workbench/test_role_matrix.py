@@ -149,6 +149,7 @@ class Objects:
             "remedy",
             "overrule",
             "presence",
+            "paste",
         }:
             return reverse(name, args=[declaration.pk])
         return reverse(name)

@@ -20,7 +20,7 @@ from apps.core.money import capital_amount
 from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
 from apps.declarations.domain.editing import demand_clerk, entry_obstacle
 from apps.declarations.models import Declaration, Presence
-from apps.indicators.grammar import parse
+from apps.indicators.grammar import explain
 from apps.indicators.scheme import EDITIONS
 
 PRESENT_SECONDS = 45
@@ -104,7 +104,7 @@ class _Saving:
             self.after[change.place] = shown(change.value)
         self.outcome.stored[change.place] = shown(change.value)
         if change.place.endswith(".target"):
-            self.outcome.understood[change.place] = str(parse(change.value))
+            self.outcome.understood[change.place] = explain(change.value)
         if change.place.startswith("funding.") and change.value is not None:
             self.outcome.understood[change.place] = capital_amount(change.value)
 
@@ -136,7 +136,7 @@ class _Saving:
         for name, value in values.items():
             self.outcome.stored[f"row.{key}.{name}"] = shown(value)
         if values.get("target"):
-            self.outcome.understood[f"row.{key}.target"] = str(parse(values["target"]))
+            self.outcome.understood[f"row.{key}.target"] = explain(values["target"])
 
     def drop(self, drop: RowDrop) -> None:
         """Take a row out unless somebody has changed it meanwhile."""

@@ -14,6 +14,7 @@ from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.indicators.grammar import explain
 from apps.indicators.scheme import EDITIONS, FormEdition
 
 CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
@@ -155,6 +156,8 @@ class IndicatorForm(forms.Form):
         ):
             self.fields[name].widget.attrs["aria-label"] = label
         self.fields["weight"].widget.attrs["class"] = "num"
+        if understood := explain(self.initial.get("target") or ""):
+            self.fields["target"].widget.attrs["data-understood"] = understood
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,6 +6,7 @@ reading that again gives the same value.
 
 from apps.indicators.grammar.comparing import Comparison, compare
 from apps.indicators.grammar.direction import Direction, direction, sense
+from apps.indicators.grammar.explaining import explain
 from apps.indicators.grammar.reading import parse
 from apps.indicators.grammar.value import Kind, TargetValue
 
@@ -16,6 +17,7 @@ __all__ = [
     "TargetValue",
     "compare",
     "direction",
+    "explain",
     "parse",
     "sense",
 ]

@@ -29,6 +29,7 @@ export class Rows {
     drop.hidden = false;
     for (const item of drop.children) item.hidden = true;
     drop.append(this.tools.content.cloneNode(true));
+    page.cell(row, "target").closest("td").append(drop.querySelector("[data-take-apart]"));
     const label = document.createElement("span");
     label.dataset.level2 = "";
     row.cells[1].prepend(label);
@@ -139,6 +140,7 @@ export class Rows {
   duplicate(row) {
     const copy = this.add({ ...this.page.values(row), level1: this.page.cell(row, "level1").value }, row, "复制一行");
     this.page.cell(copy, "level3").focus();
+    this.page.cell(copy, "level3").select();
   }
 
   // Take a row out of the page; one that is stored is noted for the server.

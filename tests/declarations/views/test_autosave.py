@@ -53,20 +53,20 @@ def test_changed_cells_are_stored_and_come_back_as_shown(cast: Cast) -> None:
     answer = Page(cast, form).send(
         cells=[
             cell("funding.annual", "20.5万元", "200,000.00"),
-            cell(f"row.{row.pk}.target", ">=420人", row.target),
+            cell(f"row.{row.pk}.target", "不少于420人", row.target),
             cell("head.annual_goal", "新的目标", form.annual_goal),
             cell("narrative.plan", "分两批实施。", ""),
         ]
     )
     assert answer["stored"] == {
         "funding.annual": "205,000.00",
-        f"row.{row.pk}.target": ">=420人",
+        f"row.{row.pk}.target": "不少于420人",
         "head.annual_goal": "新的目标",
         "narrative.plan": "分两批实施。",
     }
     assert answer["understood"] == {
         "funding.annual": "贰拾万伍仟元整",
-        f"row.{row.pk}.target": "≥420(人)",
+        f"row.{row.pk}.target": "理解为 ≥420(人)",
     }
     fresh = Declaration.objects.with_content().get(pk=form.pk)
     assert fresh.revision == form.revision + 1

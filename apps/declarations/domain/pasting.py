@@ -1,0 +1,239 @@
+"""Reading a block of indicators as pasted from Excel, Word or plain text. Pure, stores nothing.
+
+A block is a grid of cells. Its columns are told by their headings where it has them, else by what
+stands in them; level columns may be merged, left out, or written as people write them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from apps.core.text import fold, squeeze, strip_controls
+from apps.indicators.grammar import explain, parse
+from apps.indicators.scheme import FormEdition, canonical_level1, canonical_level2
+from apps.indicators.units import is_known
+
+MAX_ROWS: Final = 200
+_COLUMNS: Final = ("level3", "target", "weight")
+_HEADINGS: Final = {
+    "level1": r"一级(?:绩效)?指标|一级",
+    "level2": r"二级(?:绩效)?指标|二级",
+    "level3": r"三级(?:绩效)?指标|三级|指标名称|绩效指标名称|指标内容|具体指标",
+    "target": r"(?:年度|项目|年度/项目|绩效|绩效目标|年度绩效)*(?:指标值|目标值)|指标值及单位",
+    "op": r"运算符号?|比较符号?|符号|指标性质|性质|值类型",
+    "unit": r"(?:计量|度量|指标值?)?单位",
+    "weight": r"(?:指标)?(?:分值|权重)(?:分值)?",
+    "skip": r"序号|备注|说明|指标解释|评分标准|绩效指标|佐证材料|数据来源",
+}
+_BARE_OPERATOR: Final = re.compile(
+    r"[≥≤=><≧≦]=?|大于(?:或?等于)?|小于(?:或?等于)?|等于|不[低少]于|不[超高多][过于]|定性"
+)
+_PLAIN_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
+_RUN_ON: Final = re.compile(
+    r"(?P<name>.*?[\u4e00-\u9fff)）”])\s*[:：]?\s*"
+    r"(?P<target>(?:[≥≤=><≧≦＞＜＝]|不[低少]于|不[超高多][过于]|大于|小于|至少|最多|控制在|约?\d).*)"
+)
+_OTHER_EDITION: Final = {"成本指标": "经济成本指标", "经济成本指标": "成本指标"}
+_MOST: Final = 0.6
+
+
+@dataclass(slots=True, kw_only=True)
+class PastedRow:
+    """One row as it would be filled in; ``doubts`` says what the person should look at."""
+
+    level1: str = ""
+    level2: str = ""
+    level3: str = ""
+    target: str = ""
+    weight: str = ""
+    understood: str = ""
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class PastedBlock:
+    """What a block was read as. ``columns`` are those it has, level columns included."""
+
+    rows: list[PastedRow] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    left_out: int = 0
+
+
+def grid_of(text: str) -> list[list[str]]:
+    """Cut plain text into cells: tabs as Excel puts them (quotes included), bars, wide gaps."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\t" in text:
+        return [list(row) for row in csv.reader(io.StringIO(text), delimiter="\t")]
+    lines = [line for line in text.split("\n") if line.strip()]
+    if sum("|" in line or "｜" in line for line in lines) > len(lines) / 2:
+        cut = [re.split(r"[|｜]", line.strip().strip("|｜")) for line in lines]
+        return [cells for cells in cut if not all(re.fullmatch(r"\s*:?-*:?\s*", c) for c in cells)]
+    return [re.split(r"[ \u3000]{2,}|\u3000", line.strip()) for line in lines]
+
+
+def _tidied(grid: list[list[str]]) -> list[list[str]]:
+    """Give cells without control characters and outer space, rows equally long, no blank rows."""
+    rows = [[squeeze(strip_controls(cell)).replace("\n", "") for cell in row] for row in grid]
+    rows = [row for row in rows if any(row)]
+    width = max((len(row) for row in rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _heading(cell: str) -> str | None:
+    label = re.sub(r"[()（）\s:：*]", "", fold(cell)).replace("年度/项目", "年度")
+    return next((name for name, form in _HEADINGS.items() if re.fullmatch(form, label)), None)
+
+
+def _from_headings(rows: list[list[str]]) -> tuple[int, dict[int, str]]:
+    """Find the line of headings among the first; gives how many lines to pass over, and columns."""
+    for number, row in enumerate(rows[:6]):
+        named = {index: name for index, cell in enumerate(row) if (name := _heading(cell))}
+        names = set(named.values())
+        if len(names & {"level1", "level2", "level3", "target"}) >= 2 and "level3" in names:
+            return number + 1, named
+    return 0, {}
+
+
+def _share(column: list[str], test: object) -> float:
+    filled = [cell for cell in column if cell]
+    return sum(bool(test(cell)) for cell in filled) / len(filled) if filled else 0.0  # type: ignore[operator]
+
+
+def _is_serial(column: list[str]) -> bool:
+    filled = [cell for cell in column if cell]
+    return len(filled) > 1 and filled == [str(number + 1) for number in range(len(filled))]
+
+
+def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
+    """Tell the columns by what stands in them."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    named: dict[int, str] = {}
+    rest = list(_COLUMNS[_COLUMNS.index(start) :]) if start in _COLUMNS else list(_COLUMNS)
+    for index, column in enumerate(columns):
+        taken = set(named.values())
+        shares = {
+            "level1": _share(column, canonical_level1),
+            "level2": _share(column, canonical_level2),
+        }
+        best = max(shares, key=lambda name: (shares[name], name not in taken and name == "level1"))
+        is_before_names = "level3" not in taken
+        if is_before_names and shares[best] >= _MOST and best not in taken:
+            named[index] = best
+            rest = list(_COLUMNS)
+        elif is_before_names and (
+            not any(column) or _is_serial(column) or {fold(c) for c in column if c} == {"绩效指标"}
+        ):
+            named[index] = "skip"
+        elif not is_before_names and _share(column, _BARE_OPERATOR.fullmatch) >= _MOST:
+            named[index] = "op"
+        elif "target" in taken and _share(column, is_known) >= _MOST:
+            named[index] = "unit"
+        elif rest and (
+            rest[0] != "weight" or _share(column, lambda c: _PLAIN_NUMBER.fullmatch(fold(c))) == 1
+        ):
+            named[index] = rest.pop(0)
+    return named
+
+
+def _split_run_on(rows: list[list[str]], named: dict[int, str]) -> list[dict[str, str]]:
+    """Give the rows by column name; «培训人数≥400人» in one cell is taken apart."""
+    found = []
+    for row in rows:
+        cells = {name: row[index] for index, name in named.items() if name != "skip"}
+        if "target" not in named.values() and "level3" in cells:
+            together = _RUN_ON.fullmatch(cells["level3"])
+            if together:
+                cells |= {"level3": together["name"].rstrip(":："), "target": together["target"]}
+        found.append(cells)
+    return found
+
+
+def _target(cells: dict[str, str]) -> str:
+    """Put operator, figure and unit together where they stand in columns of their own."""
+    text, op, unit = cells.get("target", ""), fold(cells.get("op")), cells.get("unit", "")
+    value = parse(text)
+    if unit and value.is_numeric and not value.unit and unit not in {"无", "/"}:
+        text = f"{text}{unit}"
+    if op and op != "定性" and not value.op and (value.is_numeric or not text):
+        text = f"{parse(f'{op}1').op or ''}{text}"
+    return text
+
+
+def _weight(text: str, doubts: list[str]) -> str:
+    figure = fold(text).rstrip("分%")
+    if not figure:
+        return ""
+    try:
+        number = Decimal(figure)
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not 0 <= number <= 100:
+        doubts.append(f"分值“{text}”无法识别，未填入。")
+        return ""
+    return figure
+
+
+def _level2(cells: dict[str, str], edition: FormEdition, doubts: list[str]) -> str:
+    label, above = cells.get("level2", ""), canonical_level1(cells.get("level1", ""))
+    name = canonical_level2(label) if label else None
+    if name and edition.level1_of(name):
+        return name
+    other = _OTHER_EDITION.get(name or "")
+    if other and edition.level1_of(other):
+        doubts.append(f"“{label}”在本年度表式中是“{other}”。")
+        return other
+    below = edition.level2_of(above or "")
+    if not label and len(below) == 1:
+        return below[0]
+    if label:
+        doubts.append(f"“{label}”不是本年度表式的二级指标，请选择。")
+    elif above:
+        doubts.append("没有二级指标，请选择。")
+    return ""
+
+
+def read_block(
+    grid: list[list[str]], *, edition: FormEdition, start: str = "level3"
+) -> PastedBlock:
+    """Read a pasted grid as indicator rows; ``start`` is the column it was pasted into.
+
+    Blank level cells take the level above them, as merged cells come out of Excel and Word.
+    """
+    rows = _tidied(grid)
+    passed, named = _from_headings(rows)
+    rows = [row for row in rows[passed:] if sum(_heading(cell) is not None for cell in row) < 2]
+    named = named or _from_content(rows, start)
+    block = PastedBlock(columns=list(dict.fromkeys(named.values())))
+    above = {"level1": "", "level2": ""}
+    for cells in _split_run_on(rows, named):
+        if cells.get("level1") and cells["level1"] != above["level1"]:
+            above = {"level1": cells["level1"], "level2": ""}
+        above["level2"] = cells.get("level2") or above["level2"]
+        if not any(cells.get(name) for name in ("level3", "target", "op", "weight")):
+            continue
+        doubts: list[str] = []
+        row = PastedRow(
+            level2=_level2(cells | above, edition, doubts),
+            level3=cells.get("level3", ""),
+            target=_target(cells),
+            weight=_weight(cells.get("weight", ""), doubts),
+            doubts=doubts,
+        )
+        row.level1 = edition.level1_of(row.level2) or canonical_level1(above["level1"]) or ""
+        row.understood = explain(row.target)
+        if row.level3 and not row.target:
+            doubts.append("没有指标值。")
+        if len(row.level3) > 200 or len(row.target) > 200:
+            doubts.append("超过 200 字，请缩短。")
+        block.rows.append(row)
+    if any(row.target for row in block.rows) and "target" not in block.columns:
+        block.columns.append("target")
+    block.columns = [name for name in block.columns if name not in {"skip", "op", "unit"}]
+    block.left_out = max(0, len(block.rows) - MAX_ROWS)
+    block.rows = block.rows[:MAX_ROWS]
+    return block

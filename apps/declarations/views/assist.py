@@ -1,0 +1,68 @@
+"""What helps while people type and stores nothing: reading a pasted block, taking a target apart."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views import View
+
+from apps.declarations.domain.pasting import grid_of, read_block
+from apps.declarations.models import Declaration
+from apps.declarations.views.autosave import refusal
+from apps.indicators.grammar import explain, parse
+from apps.indicators.scheme import EDITIONS
+from apps.indicators.units import suggest_units
+from apps.indicators.wording import suggest_words
+
+MAX_CELLS = 20000
+
+
+def _grid(data: Any) -> list[list[str]]:
+    """Give the grid a page sends; raises ValueError for anything that is none."""
+    grid = data["grid"] if "grid" in data else grid_of(str(data["text"]))
+    if not all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in grid):
+        raise ValueError(grid)
+    if sum(len(row) for row in grid) > MAX_CELLS:
+        raise ValueError(len(grid))
+    return list(grid)
+
+
+class PasteBlock(View):
+    """Reads a pasted block as rows for a preview. 400 for what is no block."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = Declaration.objects.visible_to(request.user).with_names()
+        declaration = get_object_or_404(forms, pk=pk)
+        get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
+        try:
+            data = json.loads(request.body)
+            grid, start = _grid(data), str(data.get("start", "level3"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return refusal("剪贴板内容无法识别，请复制表格中的若干行后再试。", 400)
+        block = read_block(grid, edition=EDITIONS[declaration.edition], start=start)
+        return JsonResponse(asdict(block))
+
+
+class TargetReading(View):
+    """Takes a target apart and suggests units and words for an indicator of that name."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = request.GET.get("target", "")[:200]
+        name = request.GET.get("name", "")[:200]
+        value = parse(text)
+        return JsonResponse(
+            {
+                "understood": explain(text),
+                "op": value.op or "",
+                "number": "" if value.number is None else f"{value.number:f}",
+                "number_to": "" if value.number_to is None else f"{value.number_to:f}",
+                "unit": value.unit or "",
+                "text": value.text or "",
+                "units": suggest_units(name),
+                "words": suggest_words(name, request.GET.get("level2", "")),
+            }
+        )
