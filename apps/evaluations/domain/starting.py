@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,7 @@ def weights_of(
 
 
 def write_rows(
-    evaluation: SelfEvaluation, rows: list[IndicatorRow], weights: list[Decimal]
+    evaluation: SelfEvaluation, rows: Sequence[IndicatorRow], weights: Sequence[Decimal | None]
 ) -> list[ResultRow]:
     """Store the frozen part of the rows and give them."""
     made = [

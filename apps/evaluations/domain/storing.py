@@ -1,0 +1,257 @@
+"""Tables read from files, attached to project and year: scored anew, every difference named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from apps.audit.domain import record
+from apps.core.text import fold
+from apps.declarations.domain.freezing import approved_version
+from apps.declarations.models import Declaration, Project, Version
+from apps.declarations.sheets import FACTORS
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.points import (
+    policy_of,
+    rate_of,
+    score_of_money,
+    score_of_row,
+    settle,
+)
+from apps.evaluations.domain.starting import weights_of, write_rows
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.scoring import Departure, ScoringPolicy
+from apps.evaluations.scoring.rescoring import rate_tolerance
+from apps.evaluations.sheets import BUDGET_ROWS, EvaluationRow, EvaluationSheet
+from apps.evaluations.states import EvaluationState
+from apps.organisations.models import Unit
+from apps.organisations.roles import Role
+from apps.organisations.scope import roles_on_unit
+from apps.workflow.models import FiscalYear
+
+
+@dataclass(slots=True)
+class StoredEvaluation:
+    """What an import made: the form, each printed figure that is not the stored one (``changes``),
+    and sentences where the file departs from the approved goal (``differences``)."""
+
+    evaluation: SelfEvaluation
+    changes: list[Departure] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+
+
+def _demand_importer(actor: Any, unit: Unit) -> None:
+    if actor is not None and not roles_on_unit(actor, unit) & {Role.CLERK, *Role.examiners()}:
+        raise PermissionDenied("只有本单位的填报人和财政审核人员可以导入自评表。")
+
+
+def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str) -> SelfEvaluation:
+    """Find or make the form, emptied; raises ValidationError for one that is past the draft."""
+    found = (
+        SelfEvaluation.objects.select_for_update()
+        .filter(project=project, fiscal_year=fiscal_year)
+        .first()
+    )
+    if found is not None and not found.is_editable:
+        raise ValidationError(
+            f"“{project.name}”{fiscal_year}的自评表{found.get_state_display()}，不能用文件覆盖。"
+        )
+    evaluation = found or SelfEvaluation(project=project, fiscal_year=fiscal_year, created_by=actor)
+    declaration = (
+        Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).first()
+    )
+    evaluation.version = approved_version(declaration) if declaration else None
+    evaluation.origin = origin[:60]
+    evaluation.full_clean(exclude=["created_by"])
+    evaluation.save()
+    evaluation.funding_lines.all().delete()
+    evaluation.rows.all().delete()
+    return evaluation
+
+
+def _rows_of_file(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[ResultRow]:
+    weights = [row.weight for row in sheet.indicators]
+    rows = write_rows(evaluation, list(sheet.indicators), weights)
+    for row, printed in zip(rows, sheet.indicators, strict=True):
+        row.actual, row.deviation = printed.actual[:300], printed.deviation
+    return rows
+
+
+def _rows_of_version(
+    version: Version, sheet: EvaluationSheet, evaluation: SelfEvaluation, differences: list[str]
+) -> tuple[list[ResultRow], list[EvaluationRow | None], Decimal]:
+    """Store the approved rows and lay the file's actual values beside them by name."""
+    approved = version.sheet.indicators
+    weights, execution = weights_of(approved, evaluation.fiscal_year)
+    rows = write_rows(evaluation, approved, weights)
+    left = list(sheet.indicators)
+    printed: list[EvaluationRow | None] = []
+    for row in rows:
+        found = next((one for one in left if fold(one.level3) == fold(row.level3)), None)
+        printed.append(found)
+        if found is None:
+            differences.append(f"批复的指标“{row.level3}”在文件中没有。")
+            continue
+        left.remove(found)
+        row.actual, row.deviation = found.actual[:300], found.deviation
+        if fold(found.target) != fold(row.target):
+            differences.append(
+                f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {found.target}。"
+            )
+        if found.weight is not None and found.weight != row.weight:
+            differences.append(f"“{row.level3}”的分值应为 {row.weight}，文件中是 {found.weight}。")
+    differences += [f"文件中的指标“{one.level3}”不在批复的绩效目标中，没有存入。" for one in left]
+    return rows, printed, execution
+
+
+def _keep_printed_points(
+    row: ResultRow, printed: EvaluationRow | None, policy: ScoringPolicy
+) -> None:
+    """Keep points that a person gave; what departs from the formula says where it comes from."""
+    if printed is None or printed.score is None or printed.weight != row.weight:
+        return
+    score = score_of_row(row, policy)
+    if score.value == printed.score:
+        return
+    row.typed_score = printed.score
+    row.reason = "按导入的原表得分" if score_of_row(row, policy).departs else ""
+
+
+def _money(
+    sheet: EvaluationSheet,
+    evaluation: SelfEvaluation,
+    weight: Decimal | None,
+    policy: ScoringPolicy,
+) -> list[EvaluationFunding]:
+    """Store the money rows. A printed rate stands where the rounding of the printed amounts
+    explains it: it was computed from the amounts in 元."""
+    factor = FACTORS.get(sheet.amount_unit, Decimal(1))
+    lines = []
+    for name in BUDGET_ROWS:
+        row = sheet.budget[name]
+        amounts = {
+            key: None if (value := getattr(row, key)) is None else value * factor
+            for key in ("initial", "adjusted", "executed")
+        }
+        line = EvaluationFunding(evaluation=evaluation, source=name, **amounts)
+        line.rate = rate_of(line, policy)
+        if line.rate is not None and row.rate is not None:
+            budget = row.initial if policy.uses_initial_budget else row.adjusted
+            if abs(line.rate - row.rate) <= rate_tolerance(budget or Decimal(0)):
+                line.rate = row.rate
+        elif line.rate is None and not row.rate and name != "total":
+            # The form prints 0.00 beside a source that had no money; the total has no rate then.
+            line.rate = row.rate
+        if name == "total":
+            line.weight = weight
+            if row.score is not None and score_of_money(line, policy).value != row.score:
+                line.typed_score = row.score
+                line.reason = "按导入的原表得分" if score_of_money(line, policy).departs else ""
+        lines.append(line)
+    return EvaluationFunding.objects.bulk_create(lines)
+
+
+@transaction.atomic
+def store_self_evaluation(
+    *,
+    sheet: EvaluationSheet,
+    unit: Unit,
+    fiscal_year: FiscalYear,
+    actor: Any,
+    origin: str,
+    project: Project | None = None,
+    as_confirmed: bool = False,
+) -> StoredEvaluation:
+    """Attach a table that was read from a file to its project and year, scored by the year's rules.
+
+    The project is made where none is given and none of that name exists. Where the year has an
+    approved goal its rows, targets and weights stand and the file's values are laid beside them.
+    ``as_confirmed`` stores a past year's table as finished, which only finance may.
+    Raises PermissionDenied; ValidationError for a form past the draft or values that do not fit.
+    """
+    _demand_importer(actor, unit)
+    if as_confirmed and actor is not None and not roles_on_unit(actor, unit) & Role.examiners():
+        raise PermissionDenied("只有财政审核人员可以把往年的自评表直接存为已确认。")
+    if project is None:
+        project = Project.objects.filter(unit=unit, name=sheet.project_name).first()
+    if project is None:
+        project = Project(unit=unit, name=sheet.project_name)
+        project.full_clean()
+        project.save()
+    evaluation = _prepared(project, fiscal_year, actor, origin)
+    policy = policy_of(fiscal_year)
+    stored = StoredEvaluation(evaluation)
+    printed: list[EvaluationRow | None] = list(sheet.indicators)
+    weight = sheet.budget["total"].weight
+    if evaluation.version is not None:
+        rows, printed, weight = _rows_of_version(
+            evaluation.version, sheet, evaluation, stored.differences
+        )
+    else:
+        rows = _rows_of_file(sheet, evaluation)
+    for row, one in zip(rows, printed, strict=True):
+        _keep_printed_points(row, one, policy)
+    lines = _money(sheet, evaluation, weight, policy)
+    evaluation.department_is_summary = sheet.department_is_summary
+    evaluation.expected_goal = sheet.expected_goal
+    if evaluation.version is not None:
+        evaluation.expected_goal = evaluation.version.sheet.annual_goal
+    evaluation.actual_result = sheet.actual_result
+    settle(evaluation, lines, rows, policy)
+    EvaluationFunding.objects.bulk_update(lines, ["score"])
+    ResultRow.objects.bulk_update(rows, ["actual", "deviation", "typed_score", "reason", "score"])
+    evaluation.state = EvaluationState.CONFIRMED if as_confirmed else evaluation.state
+    evaluation.save()
+    fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+    stored.evaluation = fresh
+    stored.changes = list(changes_of(sheet, fresh, policy))
+    record(
+        "evaluation.import",
+        actor=actor,
+        target=fresh,
+        organisation=unit.name,
+        after={
+            "origin": origin,
+            "changes": [f"{one.path}: {one.printed} → {one.computed}" for one in stored.changes],
+            "differences": stored.differences,
+        },
+    )
+    return stored
+
+
+def changes_of(
+    sheet: EvaluationSheet, evaluation: SelfEvaluation, policy: ScoringPolicy
+) -> Iterator[Departure]:
+    """Name every figure of the file that is not the stored one, with how the stored one came about."""
+    now = sheet_of(evaluation)
+    lines = {line.source: line for line in evaluation.funding_lines.all()}
+    for name in BUDGET_ROWS:
+        for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):
+            old, new = getattr(sheet.budget[name], key), getattr(now.budget[name], key)
+            if old == new:
+                continue
+            line = lines[name]
+            reason = "原表未填或不能计算"
+            if key == "rate" and new is not None:
+                reason = f"{line.executed} ÷ {line.adjusted} = {new}%"
+            elif key == "score" and name == "total":
+                reason = score_of_money(line, policy).points.formula
+            yield Departure(f"budget.{name}.{key}", old, new, reason)
+    if evaluation.version_id is None:
+        for index, (old_row, new_row, row) in enumerate(
+            zip(sheet.indicators, now.indicators, evaluation.rows.all(), strict=True)
+        ):
+            if old_row.score != new_row.score:
+                formula = score_of_row(row, policy).points.formula
+                yield Departure(f"indicators[{index}].score", old_row.score, new_row.score, formula)
+    if sheet.total_score != now.total_score:
+        reason = "有指标没有得分，不能合计" if now.total_score is None else "各项得分之和"
+        yield Departure("total_score", sheet.total_score, now.total_score, reason)
+    if sheet.grade != now.grade:
+        reason = f"{now.total_score} 分对应“{now.grade}”"
+        yield Departure("grade", sheet.grade, now.grade, reason)

@@ -1,0 +1,194 @@
+"""Importing tables: without an approved goal as printed, beside one laid onto it."""
+
+from __future__ import annotations
+
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from apps.documents.layouts.evaluation import evaluation_grid
+from apps.documents.readers import read
+from apps.documents.recognition import recognise
+from apps.documents.writers import write_docx, write_pdf, write_xlsx
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.points import score_of_row
+from apps.evaluations.domain.storing import store_self_evaluation
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.scoring import ScoringPolicy
+from apps.evaluations.sheets import EvaluationSheet
+from tests.cast import Cast
+from tests.evaluations.helpers import confirmed, filled, started
+
+pytestmark = pytest.mark.django_db
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+POLICY = ScoringPolicy(truncates_rate=True)
+WRITERS = {"xlsx": write_xlsx, "docx": write_docx, "pdf": write_pdf}
+
+
+def store(cast: Cast, sheet: EvaluationSheet, **others: Any) -> Any:
+    values = {"unit": cast.unit_a, "fiscal_year": cast.year, "actor": None, "origin": "自评.docx"}
+    return store_self_evaluation(sheet=sheet, **(values | others))
+
+
+def table(cast: Cast) -> EvaluationSheet:
+    """Give the table of a filled form as if it came from a file, for a project of its own."""
+    sheet = sheet_of(filled(cast))
+    sheet.project_name = "往年项目"
+    return sheet
+
+
+def test_table_without_approved_goal_is_stored_as_printed(cast: Cast) -> None:
+    sheet = table(cast)
+    stored = store(cast, sheet)
+    assert (stored.changes, stored.differences) == ([], [])
+    assert sheet_of(stored.evaluation).to_json() == sheet.to_json()
+    assert (stored.evaluation.version, stored.evaluation.origin) == (None, "自评.docx")
+
+
+def test_departing_figures_are_named_with_the_formula(cast: Cast) -> None:
+    sheet = table(cast)
+    sheet.budget["total"].rate = Decimal("99.00")
+    sheet.indicators[5].score = Decimal("7.00")
+    sheet.total_score, sheet.grade = Decimal("88.00"), "良"
+    stored = store(cast, sheet)
+    assert [(one.path, str(one.printed), str(one.computed)) for one in stored.changes] == [
+        ("budget.total.rate", "99.00", "98.00"),
+        ("total_score", "88.00", "96.80"),
+        ("grade", "良", "优"),
+    ]
+    row = stored.evaluation.rows.get(position=5)
+    assert (row.score, row.reason) == (Decimal("7.00"), "按导入的原表得分")
+
+
+def test_table_is_laid_onto_the_approved_goal(cast: Cast) -> None:
+    evaluation = started(cast)
+    sheet = table_of_version(evaluation)
+    sheet.indicators[1].target = "≥300.00(人)"
+    sheet.indicators[2].weight = Decimal("20.00")
+    extra = EvaluationSheet.from_json(sheet.to_json()).indicators[0]
+    extra.level3 = "多出的指标"
+    sheet.indicators = [*sheet.indicators[:5], extra]
+    stored = store(cast, sheet)
+    assert stored.evaluation.pk == evaluation.pk
+    assert [row.target for row in stored.evaluation.rows.all()][1] == "≥400.00(人)"
+    assert stored.differences == [
+        "“培训人数”批复的指标值是 ≥400.00(人)，文件中是 ≥300.00(人)。",
+        "“培训考核合格率”的分值应为 13.33，文件中是 20.00。",
+        "批复的指标“参训人员满意度”在文件中没有。",
+        "文件中的指标“多出的指标”不在批复的绩效目标中，没有存入。",
+    ]
+
+
+def table_of_version(evaluation: SelfEvaluation) -> EvaluationSheet:
+    sheet = sheet_of(evaluation)
+    for row in sheet.indicators:
+        row.actual = "100%"
+    return sheet
+
+
+def test_confirmed_form_is_not_overwritten(cast: Cast) -> None:
+    evaluation = confirmed(cast)
+    with pytest.raises(ValidationError, match="已确认，不能用文件覆盖"):
+        store(cast, sheet_of(evaluation))
+
+
+def test_only_finance_stores_as_confirmed(cast: Cast) -> None:
+    sheet = table(cast)
+    with pytest.raises(PermissionDenied):
+        store(cast, sheet, actor=cast.people["clerk_a"], as_confirmed=True)
+    stored = store(cast, sheet, actor=cast.people["examiner1"], as_confirmed=True)
+    assert stored.evaluation.state == "confirmed"
+
+
+def test_foreign_clerk_cannot_import(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        store(cast, table(cast), actor=cast.people["clerk_b"])
+
+
+def published() -> list[EvaluationSheet]:
+    path = next((SHARED / "gold").glob("003_*.json"))
+    documents = json.loads(path.read_text(encoding="utf-8"))["documents"]
+    return [EvaluationSheet.from_json(data) for data in documents]
+
+
+def cells(sheet: EvaluationSheet) -> dict[str, Any]:
+    """Give the printed cells by path; white space does not count, a PDF breaks lines anywhere."""
+    found: dict[str, Any] = {}
+    for name, line in sheet.budget.items():
+        for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):
+            found[f"budget.{name}.{key}"] = getattr(line, key)
+    for index, row in enumerate(sheet.indicators):
+        for key in (
+            "level1",
+            "level2",
+            "level3",
+            "target",
+            "actual",
+            "weight",
+            "score",
+            "deviation",
+        ):
+            found[f"indicators[{index}].{key}"] = getattr(row, key)
+    for key in (
+        "year",
+        "project_name",
+        "department",
+        "unit",
+        "expected_goal",
+        "actual_result",
+        "total_score",
+        "grade",
+    ):
+        found[key] = getattr(sheet, key)
+    return {
+        path: "".join(value.split()) if isinstance(value, str) else value
+        for path, value in found.items()
+    }
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="shared/ with the seed documents is not beside this checkout"
+)
+@pytest.mark.parametrize("form", WRITERS)
+def test_published_tables_go_in_are_rescored_and_come_out_explained(cast: Cast, form: str) -> None:
+    sheets = published()
+    assert len(sheets) == 16
+    unit = cast.unit_a
+    unit.department.name, unit.name = sheets[0].department, sheets[0].unit
+    unit.department.save()
+    unit.save()
+    type(cast.year).objects.filter(pk=cast.year.pk).update(year=sheets[0].year)
+    cast.year.rule_set.settings = {"scoring": {"truncates_rate": True}}
+    cast.year.rule_set.save()
+    cast.year.refresh_from_db()
+    unexplained, explained = [], 0
+    typed: list[Any] = []
+    for number, sheet in enumerate(sheets):
+        unit.name = sheet.unit
+        unit.save()
+        stored = store(cast, sheet, unit=unit, origin="公开文件")
+        target = io.BytesIO()
+        WRITERS[form]([evaluation_grid(sheet_of(stored.evaluation))], target)
+        (document,) = recognise(read(target.getvalue())).documents
+        named = {one.path for one in stored.changes}
+        explained += len(named)
+        typed += [
+            (number, str(row.score), score_of_row(row, POLICY).points.formula.split()[2])
+            for row in stored.evaluation.rows.all()
+            if row.reason
+        ]
+        before, after = cells(sheet), cells(document.sheet)
+        unexplained += [
+            (number, path, before[path], after.get(path))
+            for path in before
+            if before[path] != after.get(path) and path not in named
+        ]
+    assert unexplained == []
+    assert explained == 0
+    assert typed == [(8, "8.00", "89/100"), (10, "9.00", "37/40")]
