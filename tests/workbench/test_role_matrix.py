@@ -35,6 +35,7 @@ DOCUMENT_KEYS = {
     "documents:draft": "draft",
     "documents:discard": "draft",
     "documents:restore": "draft",
+    "documents:accept-evaluation": "draft",
 }
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.

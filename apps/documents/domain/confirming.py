@@ -20,6 +20,8 @@ from apps.declarations.sheets import DeclarationSheet
 from apps.documents.domain.matching import units_for
 from apps.documents.domain.storing import store_sheet
 from apps.documents.models import ImportDraft
+from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
+from apps.evaluations.sheets import EvaluationSheet
 from apps.organisations.models import Unit
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
@@ -54,7 +56,11 @@ def _locked(draft: ImportDraft, actor: Any) -> ImportDraft:
 
 def _demand_open(draft: ImportDraft, expected_revision: int) -> None:
     if draft.kind != DeclarationSheet.kind:
-        raise NotAllowedNow("绩效自评表目前只供对照查看，不能修改和存入。")
+        raise NotAllowedNow("绩效自评表在这里只能核对后存入，存入后在自评页面修改。")
+    _demand_current(draft, expected_revision)
+
+
+def _demand_current(draft: ImportDraft, expected_revision: int) -> None:
     if draft.state != State.OPEN:
         raise NotAllowedNow(f"这张表{draft.get_state_display()}，不能再改。")
     if draft.revision != expected_revision:
@@ -197,6 +203,47 @@ def accept_draft(
         after={"declaration": declaration.pk, "file": locked.file.sha256},
     )
     return declaration
+
+
+@transaction.atomic
+def accept_evaluation(
+    *, draft: ImportDraft, actor: Any, expected_revision: int, checked: bool = False
+) -> StoredEvaluation:
+    """Store a self-evaluation that was read as that of its project and year, scored anew.
+
+    Gives the form and every figure that changed. Raises PermissionDenied, NotAllowedNow,
+    ValidationError: no such unit or year, doubts not looked at, a form past the draft.
+    """
+    locked = _locked(draft, actor)
+    _demand_current(locked, expected_revision)
+    missing = []
+    if locked.unit is None:
+        missing.append(f"系统中没有名为“{locked.current['unit']}”的单位，不能存入。")
+    if locked.fiscal_year is None:
+        missing.append(f"尚未设置 {locked.year or '表中'} 年度，请联系财政绩效科先设置。")
+    if locked.doubts and not checked:
+        missing.append(f"还有 {len(locked.doubts)} 处标黄存疑，请逐一核对后勾选“已核对”。")
+    if missing:
+        raise ValidationError(missing)
+    assert locked.unit is not None and locked.fiscal_year is not None  # noqa: S101, PT018 -- demanded
+    stored = store_self_evaluation(
+        sheet=EvaluationSheet.from_json(locked.current),
+        unit=locked.unit,
+        fiscal_year=locked.fiscal_year,
+        actor=actor,
+        origin=locked.file.name,
+        project=locked.project,
+    )
+    locked.project = stored.evaluation.project
+    _decide(locked, State.ACCEPTED, actor)
+    record(
+        "document.accept",
+        actor=actor,
+        target=locked,
+        organisation=stored.evaluation.unit.name,
+        after={"evaluation": stored.evaluation.pk, "file": locked.file.sha256},
+    )
+    return stored
 
 
 def _decide(draft: ImportDraft, state: str, actor: Any) -> None:

@@ -16,15 +16,19 @@ from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
 from apps.documents.domain.matching import find_unit
+from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
+from apps.evaluations.sheets import EvaluationSheet
 from apps.organisations.models import District, Unit
 from apps.workflow.models import FiscalYear
 
 
 @dataclass(slots=True)
 class StoredForms:
-    """What an import did: the declarations created or refreshed, and a sentence for each left out."""
+    """What an import did: the declarations and self-evaluations created or refreshed, and a
+    sentence for each left out."""
 
     stored: list[Declaration] = field(default_factory=list)
+    evaluated: list[StoredEvaluation] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
 
@@ -90,7 +94,11 @@ def store_sheet(
 
 @transaction.atomic
 def store_all(
-    *, sheets: Sequence[DeclarationSheet], district: District, actor: Any, origin: str
+    *,
+    sheets: Sequence[DeclarationSheet | EvaluationSheet],
+    district: District,
+    actor: Any,
+    origin: str,
 ) -> StoredForms:
     """Store every sheet whose unit and year exist; name those that were left out and why."""
     result = StoredForms()
@@ -102,6 +110,11 @@ def store_all(
             result.skipped.append(f"“{sheet.project_name}”：没有名为“{sheet.unit}”的单位。")
         elif sheet.year not in years:
             result.skipped.append(f"“{sheet.project_name}”：尚未设置 {sheet.year} 年度。")
+        elif isinstance(sheet, EvaluationSheet):
+            evaluated = store_self_evaluation(
+                sheet=sheet, unit=unit, fiscal_year=years[sheet.year], actor=actor, origin=origin
+            )
+            result.evaluated.append(evaluated)
         else:
             declaration = store_sheet(
                 sheet=sheet,

@@ -13,6 +13,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.forms.entry import CATEGORIES, NATURES
 from apps.documents.domain.confirming import (
     accept_draft,
+    accept_evaluation,
     correct_draft,
     discard_draft,
     existing_declaration,
@@ -110,6 +111,31 @@ class DraftConfirm(ImportAccess):
             "categories": CATEGORIES,
         }
         return render(request, "documents/confirm.html", context, status=status)
+
+
+class EvaluationAccept(ImportAccess):
+    """Stores a self-evaluation that was read, and says what differs from the file."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        seen = request.POST.get("revision", "")
+        try:
+            stored = accept_evaluation(
+                draft=draft,
+                actor=request.user,
+                expected_revision=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                checked="checked" in request.POST,
+            )
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+            return redirect("documents:draft", pk)
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+            return redirect("documents:draft", pk)
+        messages.success(request, f"已存为“{stored.evaluation}”。")
+        for sentence in (*stored.differences, *stored.sentences):
+            messages.warning(request, sentence)
+        return redirect("evaluations:detail", stored.evaluation.pk)
 
 
 class DraftDiscard(ImportAccess):

@@ -34,6 +34,15 @@ from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
 from apps.workflow.models import FiscalYear
 
+_COLUMNS = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "weight": "分值",
+    "rate": "执行率",
+    "score": "得分",
+}
+
 
 @dataclass(slots=True)
 class StoredEvaluation:
@@ -43,6 +52,25 @@ class StoredEvaluation:
     evaluation: SelfEvaluation
     changes: list[Departure] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The changed figures, each in a sentence for the person."""
+        return [
+            f"{place_label(one.path)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
+            f"重算为 {'空白' if one.computed in (None, '') else one.computed}（{one.reason}）。"
+            for one in self.changes
+        ]
+
+
+def place_label(path: str) -> str:
+    """Give a figure's place in the form's words."""
+    parts = path.split(".")
+    if parts[0] == "budget":
+        return f"{BUDGET_ROWS[parts[1]]}{_COLUMNS[parts[2]]}"
+    if parts[0].startswith("indicators["):
+        return f"第 {int(parts[0][11:-1]) + 1} 条指标得分"
+    return {"total_score": "总分", "grade": "评分等级"}.get(path, path)
 
 
 def _demand_importer(actor: Any, unit: Unit) -> None:
@@ -156,6 +184,39 @@ def _money(
     return EvaluationFunding.objects.bulk_create(lines)
 
 
+def _project_named(unit: Unit, name: str) -> Project:
+    """Give the unit's project of that name, made where it is new; raises ValidationError."""
+    project = Project.objects.filter(unit=unit, name=name).first()
+    if project is None:
+        project = Project(unit=unit, name=name)
+        project.full_clean()
+        project.save()
+    return project
+
+
+def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolicy) -> None:
+    """Write the file's values into the emptied form and score it; its own row is not saved."""
+    evaluation = stored.evaluation
+    printed: list[EvaluationRow | None] = list(sheet.indicators)
+    weight = sheet.budget["total"].weight
+    evaluation.expected_goal = sheet.expected_goal
+    if evaluation.version is not None:
+        rows, printed, weight = _rows_of_version(
+            evaluation.version, sheet, evaluation, stored.differences
+        )
+        evaluation.expected_goal = evaluation.version.sheet.annual_goal
+    else:
+        rows = _rows_of_file(sheet, evaluation)
+    for row, one in zip(rows, printed, strict=True):
+        _keep_printed_points(row, one, policy)
+    lines = _money(sheet, evaluation, weight, policy)
+    evaluation.department_is_summary = sheet.department_is_summary
+    evaluation.actual_result = sheet.actual_result
+    settle(evaluation, lines, rows, policy)
+    EvaluationFunding.objects.bulk_update(lines, ["score"])
+    ResultRow.objects.bulk_update(rows, ["actual", "deviation", "typed_score", "reason", "score"])
+
+
 @transaction.atomic
 def store_self_evaluation(
     *,
@@ -177,37 +238,14 @@ def store_self_evaluation(
     _demand_importer(actor, unit)
     if as_confirmed and actor is not None and not roles_on_unit(actor, unit) & Role.examiners():
         raise PermissionDenied("只有财政审核人员可以把往年的自评表直接存为已确认。")
-    if project is None:
-        project = Project.objects.filter(unit=unit, name=sheet.project_name).first()
-    if project is None:
-        project = Project(unit=unit, name=sheet.project_name)
-        project.full_clean()
-        project.save()
-    evaluation = _prepared(project, fiscal_year, actor, origin)
+    project = project or _project_named(unit, sheet.project_name)
+    stored = StoredEvaluation(_prepared(project, fiscal_year, actor, origin))
     policy = policy_of(fiscal_year)
-    stored = StoredEvaluation(evaluation)
-    printed: list[EvaluationRow | None] = list(sheet.indicators)
-    weight = sheet.budget["total"].weight
-    if evaluation.version is not None:
-        rows, printed, weight = _rows_of_version(
-            evaluation.version, sheet, evaluation, stored.differences
-        )
-    else:
-        rows = _rows_of_file(sheet, evaluation)
-    for row, one in zip(rows, printed, strict=True):
-        _keep_printed_points(row, one, policy)
-    lines = _money(sheet, evaluation, weight, policy)
-    evaluation.department_is_summary = sheet.department_is_summary
-    evaluation.expected_goal = sheet.expected_goal
-    if evaluation.version is not None:
-        evaluation.expected_goal = evaluation.version.sheet.annual_goal
-    evaluation.actual_result = sheet.actual_result
-    settle(evaluation, lines, rows, policy)
-    EvaluationFunding.objects.bulk_update(lines, ["score"])
-    ResultRow.objects.bulk_update(rows, ["actual", "deviation", "typed_score", "reason", "score"])
-    evaluation.state = EvaluationState.CONFIRMED if as_confirmed else evaluation.state
-    evaluation.save()
-    fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+    _fill(stored, sheet, policy)
+    if as_confirmed:
+        stored.evaluation.state = EvaluationState.CONFIRMED
+    stored.evaluation.save()
+    fresh = SelfEvaluation.objects.with_content().get(pk=stored.evaluation.pk)
     stored.evaluation = fresh
     stored.changes = list(changes_of(sheet, fresh, policy))
     record(

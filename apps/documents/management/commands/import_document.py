@@ -1,4 +1,4 @@
-"""``manage.py import_document FILE --user NAME``: store the declarations of a file as drafts."""
+"""``manage.py import_document FILE --user NAME``: store the forms of a file as drafts."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
-from apps.declarations.sheets import DeclarationSheet
 from apps.documents.domain.storing import store_all
 from apps.documents.readers import UnreadableDocument, read
 from apps.documents.recognition import NotAForm, recognise
@@ -15,7 +14,7 @@ from apps.organisations.models import District
 
 
 class Command(BaseCommand):
-    help = "识别文件中的绩效目标申报表，存为草稿。同一文件重复导入不会产生重复。"
+    help = "识别文件中的绩效目标申报表和自评表，存为草稿。同一文件重复导入不会产生重复。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
@@ -34,17 +33,19 @@ class Command(BaseCommand):
                 recognition = recognise(read(path))
             except (UnreadableDocument, NotAForm) as error:
                 raise CommandError(f"{path.name}：{error}") from error
-            sheets = [
-                form.sheet
-                for form in recognition.documents
-                if isinstance(form.sheet, DeclarationSheet)
-            ]
+            sheets = [form.sheet for form in recognition.documents]
             try:
                 result = store_all(
                     sheets=sheets, district=districts[0], actor=actor, origin=path.name
                 )
             except ValidationError as error:
                 raise CommandError(f"{path.name}：{'；'.join(error.messages)}") from error
-            self.stdout.write(f"{path.name}：存入 {len(result.stored)} 份申报表。")
+            self.stdout.write(
+                f"{path.name}：存入 {len(result.stored)} 份申报表、"
+                f"{len(result.evaluated)} 份自评表。"
+            )
+            for stored in result.evaluated:
+                for sentence in (*stored.differences, *stored.sentences):
+                    self.stderr.write(f"  {stored.evaluation}：{sentence}")
             for sentence in result.skipped:
                 self.stderr.write(f"  未存 {sentence}")
