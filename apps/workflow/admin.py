@@ -18,6 +18,7 @@ from apps.core.admin import RoleAdmin
 from apps.organisations.admin import AuditedSaveMixin
 from apps.organisations.roles import Role
 from apps.workflow.domain import set_severities
+from apps.workflow.forms import BASICS, GROUPS, RuleSetForm, described
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
 
 FINANCE = frozenset({Role.EXAMINER_SECOND})
@@ -57,6 +58,20 @@ class RuleSetAdmin(FinanceAdmin):
     purpose = "表式、必填指标、分值、评分方法、校验级别"
     list_display = ["name", "code", "edition", "valid_from", "valid_to", "notice", "levels"]
     change_form_template = "admin/workflow/ruleset.html"
+    form = RuleSetForm
+    readonly_fields = ["choices"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fields for those who may change them, words for those who may only look."""
+        if self.has_change_permission(request, obj) or obj is None:
+            return [
+                (title, {"fields": names, "description": note}) for title, note, names in GROUPS
+            ]
+        return [(None, {"fields": BASICS}), ("规则内容", {"fields": ["choices"]})]
+
+    @admin.display(description="参数")
+    def choices(self, rule_set: RuleSet) -> str:
+        return "\n".join(f"{label}：{value}" for label, value in described(rule_set.rules))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.severities)

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions
+from apps.audit.registry import register_actions, register_words
 
 
 class WorkflowConfig(AppConfig):
@@ -8,4 +8,9 @@ class WorkflowConfig(AppConfig):
     verbose_name = "年度与流程"
 
     def ready(self) -> None:
+        from apps.workflow.forms import RuleSetForm  # noqa: PLC0415 -- app ready
+
+        register_words(
+            {name: str(item.label) for name, item in RuleSetForm.declared_fields.items()}
+        )
         register_actions({"ruleset.severities": "调整校验级别"})

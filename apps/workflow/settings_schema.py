@@ -22,6 +22,30 @@ LABELS = {
     "warnings_need_answer": "提醒须改正或答复后方可提交",
 }
 
+HELP = {
+    "obligatory_level1": "勾选的一级指标下至少填一条；都不勾选时按表式的默认要求。",
+    "obligatory_level2": "勾选的二级指标下至少填一条；都不勾选时按表式的默认要求。",
+    "narrative_required": "要求单位填写立项依据、实施方案等六个部分。",
+    "max_indicators": "一张表最多填几条指标。",
+    "needs_weights": "要求单位申报时给每条指标填写分值。",
+    "warnings_need_answer": "不勾选时，有提醒也可以直接提交。",
+}
+EXECUTION = "预算执行率"
+
+# What a rule set may choose about scoring: its label and the words of "no" and "yes"
+# (财预〔2020〕10号, 财预〔2021〕101号; the choices themselves are read by the scoring).
+SCORING_CHOICES = {
+    "is_execution_banded": ("预算执行率得分", "按执行率的比例计分", "按执行率分档计分"),
+    "is_satisfaction_banded": ("满意度得分", "按完成比例计分", "按满意度分档计分"),
+    "truncates_rate": ("执行率的小数", "四舍五入", "直接截去"),
+    "uses_initial_budget": ("执行率的分母", "全年预算数（调整后）", "年初预算数"),
+    "caps_total": ("总分封顶", "不封顶", "执行率偏低时按档封顶"),
+}
+SCORING_NUMBERS = {
+    "over_ratio": ("超额完成须说明的倍数", "1.3", "实际完成值达到指标值的几倍时须说明原因。"),
+    "over_deduction": ("超额完成扣分", "0", "达到上述倍数时每条扣几分，0 为不扣。"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:

@@ -1,0 +1,163 @@
+"""The rule set as fields in words; stored as the JSON that ``RuleSettings`` reads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+
+from apps.indicators.scheme import LEVEL1, LEVEL2
+from apps.workflow.models import RuleSet
+from apps.workflow.settings_schema import (
+    EXECUTION,
+    HELP,
+    LABELS,
+    SCORING_CHOICES,
+    SCORING_NUMBERS,
+    RuleSettings,
+)
+
+BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to", "notice"]
+LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
+FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer")
+WEIGHTS: Final = {
+    f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
+}
+FULL_MARKS: Final = Decimal(100)
+
+GROUPS: Final = (
+    ("基本信息", "", (*BASICS,)),
+    (
+        "申报要求",
+        "",
+        (*LISTS, "max_indicators", "narrative_required", "warnings_need_answer"),
+    ),
+    (
+        "分值",
+        "都不填时按财预〔2021〕101号的默认分值；填写时合计应为 100 分，表中没有的一级指标，其分值并入最大的一项。",
+        ("needs_weights", *WEIGHTS),
+    ),
+    ("自评评分", "", (*SCORING_CHOICES, *SCORING_NUMBERS)),
+)
+
+
+def _number(label: str, hint: str = "", **options: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=hint, required=False, min_value=0, decimal_places=2, **options
+    )
+
+
+def _fields() -> dict[str, forms.Field]:
+    """Give a field for every entry of the settings but the levels of the rules."""
+    fields: dict[str, forms.Field] = {
+        name: forms.MultipleChoiceField(
+            label=LABELS[name],
+            help_text=HELP[name],
+            required=False,
+            choices=[(item, item) for item in items],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        for name, items in LISTS.items()
+    }
+    fields["max_indicators"] = forms.IntegerField(
+        label=LABELS["max_indicators"],
+        help_text=HELP["max_indicators"],
+        min_value=1,
+        max_value=500,
+    )
+    for name in FLAGS:
+        fields[name] = forms.BooleanField(label=LABELS[name], help_text=HELP[name], required=False)
+    for key, name in WEIGHTS.items():
+        fields[key] = _number(name, max_value=FULL_MARKS)
+    for name, (label, no, yes) in SCORING_CHOICES.items():
+        fields[name] = forms.ChoiceField(
+            label=label, choices=[("", no), ("yes", yes)], required=False
+        )
+    for name, (label, default, hint) in SCORING_NUMBERS.items():
+        fields[name] = _number(label, f"{hint}空白为 {default}。", max_value=FULL_MARKS)
+    return fields
+
+
+SettingsFields: Any = type("SettingsFields", (forms.ModelForm,), _fields())
+
+
+class RuleSetForm(SettingsFields):
+    """A rule set; the levels of the rules have a page of their own and stay as they are."""
+
+    class Meta:
+        model = RuleSet
+        fields = BASICS
+        help_texts = {
+            "edition": "决定申报表的样式和一级、二级指标。",
+            "valid_to": "空白表示一直有效。",
+            "notice": "如：财预〔2021〕101号",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in words_of(self.instance.rules).items():
+            self.fields[name].initial = value
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        weights = {
+            name: cleaned[key] for key, name in WEIGHTS.items() if cleaned.get(key) is not None
+        }
+        if weights and sum(weights.values()) != FULL_MARKS:
+            self.add_error(
+                next(iter(WEIGHTS)), f"各项分值合计为 {sum(weights.values())}，应为 100。"
+            )
+        self.instance.settings = settings_of(cleaned, self.instance.settings)
+        return cleaned
+
+
+def words_of(rules: RuleSettings) -> dict[str, Any]:
+    """Give the settings as the form's values."""
+    values: dict[str, Any] = {
+        name: getattr(rules, name) for name in (*LISTS, *FLAGS, "max_indicators")
+    }
+    values |= {key: rules.weights.get(name) for key, name in WEIGHTS.items()}
+    values |= {name: "yes" if rules.scoring.get(name) else "" for name in SCORING_CHOICES}
+    values |= {name: rules.scoring.get(name) for name in SCORING_NUMBERS}
+    return values
+
+
+def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """Give the JSON of the form's values: what differs from the defaults, and the rules' levels."""
+    default = RuleSettings()
+    found: dict[str, Any] = {name: list(values[name]) for name in LISTS if values.get(name)}
+    for name in (*FLAGS, "max_indicators"):
+        if name in values and values[name] != getattr(default, name):
+            found[name] = values[name]
+    weights = {
+        name: str(values[key]) for key, name in WEIGHTS.items() if values.get(key) is not None
+    }
+    scoring: dict[str, Any] = {name: True for name in SCORING_CHOICES if values.get(name)}
+    scoring |= {name: str(values[name]) for name in SCORING_NUMBERS if values.get(name) is not None}
+    for name, part in (
+        ("weights", weights),
+        ("scoring", scoring),
+        ("severities", stored.get("severities")),
+    ):
+        if part:
+            found[name] = part
+    return found
+
+
+def described(rules: RuleSettings) -> list[tuple[str, str]]:
+    """Give (label, value) of every setting in words, for those who may only look."""
+    values = words_of(rules)
+    found = []
+    for name, field in RuleSetForm.declared_fields.items():
+        value = values.get(name)
+        if isinstance(field, forms.BooleanField):
+            text = "是" if value else "否"
+        elif isinstance(field, forms.MultipleChoiceField):
+            text = "、".join(value or ()) or "按表式默认"
+        elif isinstance(field, forms.ChoiceField):
+            text = str(dict(field.choices)[value])  # type: ignore[arg-type]
+        else:
+            text = "默认" if value in (None, "") else str(value)
+        found.append((str(field.label), text))
+    return found
