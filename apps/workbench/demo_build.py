@@ -29,6 +29,7 @@ from apps.workbench.demo_data import (
     DEPARTMENTS,
     DISTRICT,
     LIBRARY,
+    NAMES,
     OPINIONS,
     PATHS,
     RULE_SETS,
@@ -53,6 +54,7 @@ def build_demo() -> dict[str, int]:
         sheets = [form.sheet for form in forms if isinstance(form.sheet, DeclarationSheet)]
         store_all(sheets=sheets, district=district, actor=None, origin=path.name)
     for declaration in Declaration.objects.with_names().order_by("pk"):
+        _settle_project(declaration)
         _walk(declaration)
     _close_past_windows()
     _library(district)
@@ -95,18 +97,27 @@ def _account(account: DemoAccount, district: District) -> None:
 
 
 def _people(district: District) -> None:
+    """The named cast first; whoever is still missing in a unit or department gets a name of the list."""
     for account in DEMO_ACCOUNTS:
         _account(account, district)
+    names = iter(NAMES)
+    offices = [("dept", Role.DEPARTMENT, item) for item in Department.objects.order_by("code")]
     for unit in Unit.objects.order_by("code"):
-        for role, title in ((Role.CLERK, "填报"), (Role.UNIT_REVIEWER, "审核")):
-            name = f"{unit.name.removeprefix('临川区')}{title}员"
-            _account(DemoAccount(f"{role}-{unit.code}", name, role, "", unit.name), district)
-    for department in Department.objects.order_by("code"):
-        name = f"{department.name.removeprefix('临川区')}财务科"
-        _account(
-            DemoAccount(f"dept-{department.code}", name, Role.DEPARTMENT, "", department.name),
-            district,
-        )
+        offices += [(str(role), role, unit) for role in (Role.CLERK, Role.UNIT_REVIEWER)]
+    for prefix, role, place in offices:
+        if not _holders(role, place).exists():
+            username = f"{prefix}-{place.code}"
+            _account(DemoAccount(username, next(names), role, "", place.name), district)
+
+
+def _holders(role: Role, place: Unit | Department) -> Any:
+    """Give who holds a role in a unit or department, the named cast first."""
+    where = (
+        {"memberships__unit": place}
+        if isinstance(place, Unit)
+        else {"memberships__department": place}
+    )
+    return User.objects.filter(memberships__role=role, **where).order_by("pk")
 
 
 def _years(district: District) -> None:
@@ -143,10 +154,18 @@ def _years(district: District) -> None:
 def _actor(declaration: Declaration, role: Role) -> Any:
     unit = declaration.project.unit
     if role in Role.unit_roles():
-        return User.objects.get(username=f"{role}-{unit.code}")
+        return _holders(role, unit).first()
     if role == Role.DEPARTMENT:
-        return User.objects.get(username=f"dept-{unit.department.code}")
+        return _holders(role, unit.department).first()
     return User.objects.get(username="exam1" if role == Role.EXAMINER_FIRST else "exam2")
+
+
+def _settle_project(declaration: Declaration) -> None:
+    """Let the project say of itself what its newest form says."""
+    if declaration.fiscal_year.year == CURRENT_YEAR:
+        project = declaration.project
+        project.nature, project.category = declaration.nature, declaration.category
+        project.save(update_fields=["nature", "category"])
 
 
 def _answer(declaration: Declaration, actor: Any) -> None:

@@ -235,3 +235,27 @@ def test_taking_back_does_not_outlast_the_deadline(cast: Cast) -> None:
     )
     assert late.status_code == 409
     assert Declaration.objects.get(pk=form.pk).annual_goal == form.annual_goal
+
+
+@pytest.mark.parametrize(
+    ("person", "state", "asked"),
+    [
+        ("clerk_a", "draft", ""),
+        ("clerk_a", "approved", "申请调整时必填"),
+        ("department_a", "dept_review", "退回单位时必填"),
+    ],
+)
+def test_opinion_is_asked_only_where_a_step_needs_one(
+    cast: Cast, person: str, state: str, asked: str
+) -> None:
+    form = cast.declaration(state=state)
+    page = signed_in(cast, person).get(reverse("declarations:detail", args=[form.pk]))
+    text = page.content.decode()
+    assert (asked in text, 'name="opinion"' in text) == (True, bool(asked))
+
+
+def test_way_to_mend_stands_beside_what_blocks_the_submission(cast: Cast) -> None:
+    form = cast.declaration()
+    form.indicators.all().delete()
+    page = signed_in(cast, "clerk_a").get(reverse("declarations:detail", args=[form.pk]))
+    assert f'<a href="/declarations/{form.pk}/edit/">去改正</a>' in page.content.decode()

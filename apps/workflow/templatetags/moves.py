@@ -1,0 +1,21 @@
+"""What a page asks of the transitions it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from apps.workflow.engine import Option
+
+register = template.Library()
+
+
+@register.filter
+def wanting_opinion(options: Iterable[Option]) -> list[str]:
+    """Give the names of the open transitions that need an opinion; none, no box on the page."""
+    return [
+        option.transition.label
+        for option in options
+        if option.is_open and option.transition.needs_opinion
+    ]
