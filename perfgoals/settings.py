@@ -189,6 +189,10 @@ IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 EMAIL_BACKEND = envtext("PERFGOALS_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 
+NOTICE_MAIL = envbool("PERFGOALS_NOTICE_MAIL", False)
+# The address people open, for links in mails; without it a mail holds no link.
+SITE_URL = envtext("PERFGOALS_SITE_URL").rstrip("/")
+
 # Shown on the sign-in page while the database holds only the demo district.
 SHOW_DEMO_ACCOUNTS = envbool("PERFGOALS_DEMO", not PRODUCTION)
 

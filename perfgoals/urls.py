@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("apps.declarations.urls")),
     path("", include("apps.documents.urls")),
     path("", include("apps.evaluations.urls")),
+    path("", include("apps.reviews.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.
     path("admin/login/", SIGN_IN),
     path("admin/logout/", SignOut.as_view()),

@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     failed_sign_ins = models.PositiveSmallIntegerField("连续登录失败次数", default=0)
     locked_until = models.DateTimeField("锁定至", null=True, blank=True)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    # Kept with the person so that no page pays a query for the number beside the bell.
+    unread_notices = models.PositiveIntegerField("未读通知", default=0, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 

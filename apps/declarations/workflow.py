@@ -49,6 +49,7 @@ PROCEDURE = Procedure(
     state_labels=dict(State.choices),
     unit_of=lambda declaration: declaration.unit,
     version_of=_version_of,
+    url_name="declarations:detail",
     transitions=(
         Transition(
             name="submit_unit",
@@ -79,6 +80,7 @@ PROCEDURE = Procedure(
             target=State.DRAFT,
             target_of=_submitted_from,
             roles=roles(Role.CLERK),
+            is_optional=True,
         ),
         Transition(
             name="unit_pass",
@@ -157,6 +159,7 @@ PROCEDURE = Procedure(
             roles=roles(Role.CLERK),
             effects=(note_adjustment,),
             needs_opinion=True,
+            is_optional=True,
         ),
     ),
 )

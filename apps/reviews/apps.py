@@ -1,6 +1,26 @@
 from django.apps import AppConfig
 
+from apps.audit.registry import register_actions
+
 
 class ReviewsConfig(AppConfig):
     name = "apps.reviews"
     verbose_name = "审核"
+
+    def ready(self) -> None:
+        from apps.reviews.domain.notices import tell_of_step  # noqa: PLC0415 -- app ready
+        from apps.workflow.engine import moved  # noqa: PLC0415 -- app ready
+
+        moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
+        register_actions(
+            {
+                "opinion.write": "提出审核意见",
+                "opinion.reply": "答复审核意见",
+                "opinion.accept": "采纳建议值",
+                "opinion.answer": "处理审核意见",
+                "opinion.resolve": "意见已解决",
+                "opinion.settle": "协商代改",
+                "review.sheet": "填写审核表",
+                "review.remind": "催报",
+            }
+        )

@@ -26,5 +26,7 @@ MENU = (
     MenuEntry("检查报告", "documents:reports", Role.examiners()),
     MenuEntry("规则自省", "checks:rules", Role.examiners()),
     MenuEntry("绩效自评", "evaluations:list", BUSINESS),
+    MenuEntry("催报", "reviews:reminders", frozenset({Role.DEPARTMENT}) | Role.examiners()),
+    MenuEntry("审核统计", "reviews:figures", frozenset({Role.DEPARTMENT}) | Role.examiners()),
     MenuEntry("管理后台", "admin:index", Role.staff()),
 )

@@ -8,12 +8,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
 from apps.workflow.models import TransitionRecord
+
+moved = Signal()
+"""Sent inside the transaction after each step, with ``procedure``, ``subject`` and ``entry``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Transition:
     ``applies`` are guards about the procedure itself (an office the department does not have):
     where one stands against, the transition is not offered at all. ``target_of`` gives the new
     state where it depends on the way the document came; ``target`` is then its usual value.
+    ``is_optional`` marks what nobody waits for (taking back, adjusting).
     """
 
     name: str
@@ -51,6 +56,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs_opinion: bool = False
+    is_optional: bool = False
     style: str = "secondary"
 
 
@@ -72,7 +78,8 @@ def _applies(item: Transition, subject: Any, actor: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A document's whole way. ``unit_of`` gives its unit, ``version_of`` the frozen version."""
+    """A document's whole way. ``unit_of`` gives its unit, ``version_of`` the frozen version,
+    ``url_name`` the page of one document."""
 
     name: str
     model: type[models.Model]
@@ -80,6 +87,7 @@ class Procedure:
     transitions: tuple[Transition, ...]
     unit_of: Callable[[Any], Any]
     version_of: Callable[[Any], int | None] = field(default=lambda subject: None)
+    url_name: str = ""
 
     def transition(self, name: str) -> Transition:
         """Find a row of the table; raises ValidationError for a name it does not hold."""
@@ -101,6 +109,15 @@ class Procedure:
                 reasons = (guard(subject, actor) for guard in item.guards)
                 found.append(Option(item, next((text for text in reasons if text), "")))
         return found
+
+    def awaited_roles(self, state: str) -> frozenset[Role]:
+        """Give the roles whose turn it is in a state."""
+        return frozenset(
+            role
+            for item in self.transitions
+            if state in item.sources and not item.is_optional
+            for role in item.roles
+        )
 
     def actions(self) -> dict[str, str]:
         """Give the audit actions of the table, for the registry."""
@@ -175,6 +192,7 @@ def perform(
         before={"state": source},
         after={"state": locked.state, "opinion": opinion},
     )
+    moved.send(sender=procedure.model, procedure=procedure, subject=locked, entry=entry)
     subject.state = locked.state
     return entry
 

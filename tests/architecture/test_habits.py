@@ -26,6 +26,8 @@ OWNED = {
     "Presence",
     "Version",
     "TransitionRecord",
+    "Reply",
+    "ReviewMark",
     "PasswordRecord",
     "AuditHead",
     "EvaluationFunding",

@@ -37,7 +37,7 @@ def test_declaration_goes_from_clerk_over_return_to_approval(desks: Any, live_ca
     page.get_by_role("link", name="业务培训项目").click()
     page.get_by_role("button", name="退回修改").click()
     expect(page.get_by_text("须填写意见")).to_be_visible()
-    page.get_by_label("审核意见").fill("请核对培训人数与预算。")
+    page.get_by_role("textbox", name="审核意见").fill("请核对培训人数与预算。")
     page.get_by_role("button", name="退回修改").click()
 
     page = clerk.open(f"/declarations/{form.pk}/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.documents.imports import draft_of
 from tests.evaluations.helpers import under_review
@@ -26,17 +28,6 @@ PEOPLE = (
     "audit",
     "nobody",
 )
-DOCUMENT_KEYS = {
-    "documents:batch": "batch",
-    "documents:progress": "batch",
-    "documents:original": "file",
-    "documents:retry": "file",
-    "documents:report": "file",
-    "documents:draft": "draft",
-    "documents:discard": "draft",
-    "documents:restore": "draft",
-    "documents:accept-evaluation": "draft",
-}
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
 OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
@@ -72,6 +63,39 @@ def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
     return table
 
 
+# What stands in an address: an object by its word, or the very word. The first match counts.
+ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("declarations:create", ("project", 2027)),
+    ("export", ("declaration", "xlsx")),
+    ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),
+    ("declarations:(list|projects|project-new|reading)", ()),
+    ("declarations:.*", ("declaration",)),
+    ("evaluations:list", ()),
+    ("evaluations:start", ("evaluated",)),
+    ("evaluations:(evidence|detach)", ("evidence",)),
+    ("evaluations:move", ("evaluation", "nosuch")),
+    ("evaluations:attach", ("evaluation", 0)),
+    ("evaluations:.*", ("evaluation",)),
+    ("print", ("declaration",)),
+    ("print-evaluation", ("evaluation",)),
+    ("export-evaluation", ("evaluation", "xlsx")),
+    ("documents:imports", ()),
+    ("documents:page", ("file", 0)),
+    ("documents:(batch|progress)", ("batch",)),
+    ("documents:(original|retry|report)", ("file",)),
+    ("documents:report-file", ("file", "html")),
+    ("documents:(draft|discard|restore|accept-evaluation)", ("draft",)),
+    ("admin:workflow_ruleset_severities", ("rule_set",)),
+    ("reviews:(opinion-write|review-sheet)", ("declaration",)),
+    ("reviews:opinion-act", ("opinion", "nosuch")),
+    ("reviews:notice-open", ("notice",)),
+    ("admin:declarations_declaration_change", ("declaration",)),
+    ("admin:declarations_project_change", ("project",)),
+    ("admin:password_change", ()),
+    (".*_change", (999999,)),
+)
+
+
 class Objects:
     """Keys for the addresses: an own object of unit A and a foreign one of unit B."""
 
@@ -85,74 +109,36 @@ class Objects:
     def make(self, whose: str) -> dict[str, Any]:
         unit = self.cast.unit_a if whose == "own" else self.cast.unit_b
         declaration = self.cast.declaration(unit, name=f"项目{whose}", state="dept_review")
+        people = self.cast.people
         draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
         evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
         return {
             "declaration": declaration,
             "project": declaration.project,
-            "unit": unit,
             "draft": draft,
             "file": draft.file,
             "batch": draft.file.batch,
             "evaluation": evaluation,
+            "evaluated": evaluation.version.declaration,
+            "evidence": evaluation.evidence.first(),
+            "rule_set": self.cast.year.rule_set,
+            "opinion": Opinion.objects.create(
+                declaration=declaration,
+                text="x",
+                office="department",
+                author=people["department_a"],
+            ),
+            "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
         }
-
-    def evaluation_url(self, name: str, whose: str) -> str:
-        """Give an address of the self-evaluation's pages."""
-        evaluation = self.keys[whose]["evaluation"]
-        short = name.split(":")[1]
-        if short in {"list"}:
-            return reverse(name)
-        if short == "start":
-            return reverse(name, args=[evaluation.version.declaration_id])
-        if short in {"evidence", "detach"}:
-            return reverse(name, args=[evaluation.evidence.first().pk])
-        extra = {"move": ["nosuch"], "attach": [0]}.get(short, [])
-        return reverse(name, args=[evaluation.pk, *extra])
 
     def url(self, name: str, whose: str) -> str:
         got = self.keys[whose]
-        declaration, project = got["declaration"], got["project"]
-        if name == "documents:page":
-            return reverse(name, args=[got["file"].pk, 0])
-        if name == "documents:report-file":
-            return reverse(name, args=[got["file"].pk, "html"])
-        if name in DOCUMENT_KEYS:
-            return reverse(name, args=[got[DOCUMENT_KEYS[name]].pk])
-        if name == "declarations:create":
-            return reverse(name, args=[project.pk, 2027])
-        if name == "print":
-            return reverse(name, args=[declaration.pk])
-        if name.startswith("evaluations:"):
-            return self.evaluation_url(name, whose)
-        if name == "print-evaluation":
-            return reverse(name, args=[got["evaluation"].pk])
-        if name == "export-evaluation":
-            return reverse(name, args=[got["evaluation"].pk, "xlsx"])
-        if name == "export":
-            return reverse(name, args=[declaration.pk, "xlsx"])
-        if name in {"declarations:move", "admin:reviews_declaration_move"}:
-            return reverse(name, args=[declaration.pk, "nosuch"])
-        if name == "admin:workflow_ruleset_severities":
-            return reverse(name, args=[self.cast.year.rule_set.pk])
-        if name == "admin:declarations_declaration_change":
-            return reverse(name, args=[declaration.pk])
-        if name == "admin:declarations_project_change":
-            return reverse(name, args=[project.pk])
-        if name.endswith("_change") and name != "admin:password_change":
-            return reverse(name, args=[999999])
-        if name.startswith("declarations:") and name.split(":")[1] in {
-            "detail",
-            "edit",
-            "autosave",
-            "findings",
-            "answers",
-            "remedy",
-            "overrule",
-            "presence",
-            "paste",
-        }:
-            return reverse(name, args=[declaration.pk])
+        for pattern, words in ARGUMENTS:
+            if re.fullmatch(pattern, name):
+                return reverse(
+                    name,
+                    args=[got[word].pk if word in got else word for word in words],
+                )
         return reverse(name)
 
 

@@ -135,6 +135,8 @@ def write_sheet(declaration: Declaration, sheet: DeclarationSheet, *, origin: st
     declaration.department_is_summary = sheet.department_is_summary
     declaration.start, declaration.end = sheet.start, sheet.end
     declaration.total_goal, declaration.annual_goal = sheet.total_goal, sheet.annual_goal
+    if origin:
+        declaration.imported = sheet.to_json()
     declaration.full_clean(exclude=["project", "fiscal_year", "created_by"])
     declaration.save()
     amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from apps.declarations.domain.content import sheet_of
@@ -25,19 +27,24 @@ def approved_version(declaration: Declaration) -> Version | None:
 def freeze(step: Step) -> None:
     """Freeze the form as submitted, once per submission by the unit."""
     declaration = step.subject
+    freeze_now(declaration, actor=step.actor, reason=declaration.adjust_reason)
+    declaration.last_submitted_at = timezone.now()
+    declaration.save(update_fields=["last_submitted_at"])
+
+
+def freeze_now(declaration: Declaration, *, actor: Any, reason: str = "") -> Version:
+    """Freeze the form as it stands, inside the caller's transaction."""
     fresh = Declaration.objects.with_content().get(pk=declaration.pk)
     content = sheet_of(fresh).to_json()
     last = last_version(declaration)
-    Version.objects.create(
+    return Version.objects.create(
         declaration=declaration,
         number=last.number + 1 if last else 1,
         content=content,
         fingerprint=Version.fingerprint_of(content),
-        reason=declaration.adjust_reason[:200],
-        frozen_by=step.actor,
+        reason=reason[:200],
+        frozen_by=actor,
     )
-    declaration.last_submitted_at = timezone.now()
-    declaration.save(update_fields=["last_submitted_at"])
 
 
 def seal(step: Step) -> None:

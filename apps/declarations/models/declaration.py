@@ -83,6 +83,8 @@ class Declaration(models.Model):
     annual_goal = models.TextField("年度总体目标", blank=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     adjust_reason = models.TextField("调整原因", blank=True)
+    # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
+    imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -190,7 +190,7 @@ def test_lists_cost_the_same_queries_however_many_rows(
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-@pytest.mark.parametrize(("name", "queries"), [("edit", 15), ("detail", 21)])
+@pytest.mark.parametrize(("name", "queries"), [("edit", 15), ("detail", 23)])
 def test_opening_a_form_costs_the_same_queries_however_many_rows(
     cast: Cast, django_assert_num_queries: Any, name: str, queries: int, rows: int
 ) -> None:

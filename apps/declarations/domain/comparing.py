@@ -1,0 +1,159 @@
+"""Two states of one form, cell by cell: what changed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from apps.core.money import format_yuan
+from apps.core.text import fold
+from apps.declarations.sheets import (
+    NARRATIVE_TITLES,
+    DeclarationSheet,
+    IndicatorRow,
+    NarrativeText,
+)
+
+HEAD_LABELS: Final = {
+    "project_name": "项目名称",
+    "project_nature": "项目性质",
+    "project_category": "项目类别",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "start": "计划开始日期",
+    "end": "计划完成日期",
+    "total_goal": "项目总目标",
+    "annual_goal": "年度总体目标",
+}
+FUNDING_LABELS: Final = {
+    "total": "项目资金总额",
+    "total_fiscal": "项目资金其中：财政资金",
+    "total_other": "项目资金其他资金",
+    "annual": "年度资金申请总额",
+    "annual_appropriation": "年度资金其中：当年财政拨款",
+    "annual_carryover": "年度资金上年结转资金",
+    "annual_other": "年度资金其他资金",
+}
+ROW_LABELS: Final = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "target": "指标值",
+    "weight": "分值",
+}
+# Names less alike than this are two indicators, not one that was reworded.
+ALIKE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cell that differs. ``path`` is its place in the new sheet, empty for what is gone."""
+
+    path: str
+    label: str
+    old: str
+    new: str
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        if not self.old:
+            return "added"
+        return "changed" if self.new else "removed"
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """Give the words as (``same``, ``old`` or ``new``; text), for colours."""
+        matcher = SequenceMatcher(None, self.old, self.new, autojunk=False)
+        found: list[tuple[str, str]] = []
+        for tag, a, b, c, d in matcher.get_opcodes():
+            if tag == "equal":
+                found.append(("same", self.old[a:b]))
+                continue
+            if b > a:
+                found.append(("old", self.old[a:b]))
+            if d > c:
+                found.append(("new", self.new[c:d]))
+        return found
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format_yuan(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def _differing(path: str, label: str, old: Any, new: Any) -> Iterator[Change]:
+    before, after = _shown(old), _shown(new)
+    if before != after:
+        yield Change(path=path, label=label, old=before, new=after)
+
+
+def row_title(row: IndicatorRow) -> str:
+    """Give an indicator's whole content on one line."""
+    return " · ".join(part for part in (row.level1, row.level2, row.level3, row.target) if part)
+
+
+def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
+    """Find for each new row (index) the old one it continues: same name first, then a like name."""
+    free = set(range(len(old)))
+    pairs: dict[int, int] = {}
+    for index, row in enumerate(new):
+        same = [i for i in sorted(free) if fold(old[i].level3) == fold(row.level3)]
+        same.sort(key=lambda i: (old[i].level2 != row.level2, abs(i - index)))
+        if same:
+            pairs[index] = same[0]
+            free.discard(same[0])
+    rest = [
+        (SequenceMatcher(None, old[i].level3, row.level3, autojunk=False).ratio(), index, i)
+        for index, row in enumerate(new)
+        if index not in pairs
+        for i in sorted(free)
+        if old[i].level2 == row.level2
+    ]
+    for ratio, index, i in sorted(rest, key=lambda item: -item[0]):
+        if ratio >= ALIKE and index not in pairs and i in free:
+            pairs[index] = i
+            free.discard(i)
+    return pairs
+
+
+def _row_changes(old: list[IndicatorRow], new: list[IndicatorRow]) -> Iterator[Change]:
+    pairs = pair_rows(old, new)
+    for index, row in enumerate(new):
+        path = f"indicators[{index}]"
+        if index not in pairs:
+            yield Change(path=path, label="新增指标", old="", new=row_title(row))
+            continue
+        before = old[pairs[index]]
+        for name, label in ROW_LABELS.items():
+            where = f"指标“{row.level3}”的{label}"
+            yield from _differing(
+                f"{path}.{name}", where, getattr(before, name), getattr(row, name)
+            )
+    for i in sorted(set(range(len(old))) - set(pairs.values())):
+        yield Change(path="", label="删去指标", old=row_title(old[i]), new="")
+
+
+def changes_between(old: DeclarationSheet, new: DeclarationSheet) -> list[Change]:
+    """Give every cell in which two sheets differ, in the order of the paper; amounts in 元."""
+    found: list[Change] = []
+    for name in ("project_name", "project_nature", "project_category", "start", "end"):
+        found += _differing(name, HEAD_LABELS[name], getattr(old, name), getattr(new, name))
+    for name, label in FUNDING_LABELS.items():
+        before = old.in_yuan(getattr(old.funding, name))
+        after = new.in_yuan(getattr(new.funding, name))
+        found += _differing(f"funding.{name}", label, before, after)
+    for name in ("total_goal", "annual_goal"):
+        found += _differing(name, HEAD_LABELS[name], getattr(old, name), getattr(new, name))
+    found += _row_changes(old.indicators, new.indicators)
+    first, second = old.narrative or NarrativeText(), new.narrative or NarrativeText()
+    for name, label in NARRATIVE_TITLES.items():
+        found += _differing(f"narrative.{name}", label, getattr(first, name), getattr(second, name))
+    return found

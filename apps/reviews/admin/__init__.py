@@ -1,0 +1,4 @@
+from apps.reviews.admin.desk import AssignmentAdmin, OpinionTemplateAdmin
+from apps.reviews.admin.inbox import DeclarationAdmin
+
+__all__ = ["AssignmentAdmin", "DeclarationAdmin", "OpinionTemplateAdmin"]

@@ -1,0 +1,127 @@
+"""Notices: who is told what, in the same transaction as the act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.organisations.models import Membership, Unit
+from apps.organisations.roles import Role
+from apps.reviews.mail import send_notices
+from apps.reviews.models import Assignment, Notice
+from apps.workflow.engine import Procedure
+from apps.workflow.models import TransitionRecord
+
+
+@transaction.atomic
+def notify(users: Iterable[User], *, kind: Notice.Kind, text: str, url: str = "") -> int:
+    """Tell each person once; gives how many were told."""
+    people = {user.pk: user for user in users if user.is_active}
+    if not people:
+        return 0
+    Notice.objects.bulk_create(
+        Notice(user=user, kind=kind, text=text[:300], url=url) for user in people.values()
+    )
+    User.objects.filter(pk__in=people).update(unread_notices=F("unread_notices") + 1)
+    send_notices([user.email for user in people.values() if user.email], text, url)
+    return len(people)
+
+
+def holders(unit: Unit, roles: frozenset[Role]) -> list[User]:
+    """Give the people who hold one of the roles over a unit.
+
+    Where examiners are assigned to the unit's department, only they are meant.
+    """
+    department = unit.department
+    members = Membership.objects.filter(
+        Q(role__in=roles & Role.unit_roles(), unit=unit)
+        | Q(role__in=roles & {Role.DEPARTMENT}, department=department)
+        | Q(role__in=roles & Role.examiners(), district=department.district_id)
+    ).select_related("user")
+    assigned = set(
+        Assignment.objects.filter(department=department).values_list("examiner_id", flat=True)
+    )
+    by_role: dict[str, list[User]] = {}
+    for member in members:
+        by_role.setdefault(member.role, []).append(member.user)
+    found: dict[int, User] = {}
+    for role, users in by_role.items():
+        narrowed = [user for user in users if user.pk in assigned]
+        chosen = narrowed if narrowed and role in Role.examiners() else users
+        found |= {user.pk: user for user in chosen}
+    return list(found.values())
+
+
+def page_of(procedure: Procedure, subject: Any) -> str:
+    """Give the address of a document's page; empty where its procedure names none."""
+    return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
+
+
+def tell_of_step(
+    sender: Any, procedure: Procedure, subject: Any, entry: TransitionRecord, **kwargs: Any
+) -> None:
+    """After each step: tell whose turn it is, and tell the unit what others decided."""
+    unit = procedure.unit_of(subject)
+    url = page_of(procedure, subject)
+    if url:
+        # Somebody has acted: what the others were told to do is done.
+        _read(Notice.objects.filter(kind=Notice.Kind.WAITING, url=url))
+    waiting = [
+        user
+        for user in holders(unit, procedure.awaited_roles(entry.target))
+        if user.pk != entry.actor_id
+    ]
+    label = procedure.state_labels.get(entry.target, entry.target)
+    by_unit = entry.actor_role in Role.unit_roles()
+    clerks = {user.pk for user in holders(unit, frozenset({Role.CLERK}))}
+    notify(
+        [user for user in waiting if by_unit or user.pk not in clerks],
+        kind=Notice.Kind.WAITING,
+        text=f"{unit.name}“{subject}”{label}，请办理。",
+        url=url,
+    )
+    if entry.actor_role != Role.CLERK:
+        opinion = f"意见：{entry.opinion}" if entry.opinion else ""
+        tell_unit(
+            subject,
+            kind=Notice.Kind.RESULT,
+            text=f"“{subject}”{entry.label}，现为“{label}”。{opinion}",
+            url=url,
+        )
+
+
+def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str = "") -> None:
+    """Tell the clerks of a document's unit."""
+    url = url or reverse("declarations:detail", args=[subject.pk])
+    notify(holders(subject.unit, frozenset({Role.CLERK})), kind=kind, text=text, url=url)
+
+
+@transaction.atomic
+def mark_read(*, user: Any, keys: Iterable[int] | None = None) -> None:
+    """Mark some of a person's notices as read, or all of them."""
+    unread = Notice.objects.visible_to(user)
+    _read(unread if keys is None else unread.filter(pk__in=list(keys)))
+    user.refresh_from_db(fields=["unread_notices"])
+
+
+def _read(notices: QuerySet[Notice]) -> None:
+    """Mark notices as read and count anew what their people have left."""
+    unread = notices.filter(read_at__isnull=True)
+    people = list(unread.values_list("user_id", flat=True))
+    unread.update(read_at=timezone.now())
+    left = (
+        Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True)
+        .order_by()
+        .values("user")
+        .annotate(number=Count("pk"))
+    )
+    User.objects.filter(pk__in=people).update(
+        unread_notices=Coalesce(Subquery(left.values("number")), 0)
+    )

@@ -1,0 +1,107 @@
+"""What reviewers and clerks type around a form, cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+
+from apps.declarations.domain.autosaving import Batch
+from apps.declarations.forms.cells import BatchForm
+from apps.declarations.models import Declaration
+from apps.reviews.grading import ITEMS, Item
+from apps.reviews.models import ReviewSheet
+
+
+def cell_batch(declaration: Declaration, place: str, value: str, was: str) -> Batch:
+    """Give one cell's new value, cleaned by the editor's own fields.
+
+    Raises ValidationError where the cell cannot take the value.
+    """
+    data = {
+        "revision": declaration.revision,
+        "cells": [{"place": place, "value": value, "was": [was]}],
+    }
+    form = BatchForm(data, declaration.edition)
+    if not form.is_readable:
+        raise ValidationError("这个单元格不能附建议值。")
+    if form.faults:
+        raise ValidationError(f"建议值不能填入：{'；'.join(form.faults.values())}")
+    return form.batch
+
+
+class OpinionForm(forms.Form):
+    """An opinion with its place and, where the reviewer has one, the value he proposes."""
+
+    place = forms.CharField(max_length=60, required=False)
+    text = forms.CharField(
+        max_length=2000, error_messages={"required": "请写明意见：哪里不对，要怎样改。"}
+    )
+    proposed = forms.CharField(max_length=4000, required=False)
+    is_internal = forms.BooleanField(required=False)
+
+    def entry(self) -> dict[str, Any]:
+        """Give the arguments of ``write_opinion``; an empty proposal is none."""
+        data = self.cleaned_data
+        return {**data, "proposed": data["proposed"] or None}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One line of the review sheet as the page shows it."""
+
+    item: Item
+    head_span: int
+    points: Decimal | None
+    note: str
+
+
+def review_rows(sheet: ReviewSheet | None) -> list[ReviewRow]:
+    """Give the lines of the sheet, heads merged; the points of a stored sheet filled in."""
+    marks = {mark.item: mark for mark in sheet.marks.all()} if sheet else {}
+    rows, seen = [], set()
+    for item in ITEMS:
+        span = 0 if item.head in seen else sum(other.head == item.head for other in ITEMS)
+        seen.add(item.head)
+        mark = marks.get(item.code)
+        rows.append(ReviewRow(item, span, mark.points if mark else None, mark.note if mark else ""))
+    return rows
+
+
+class ReviewSheetForm(forms.Form):
+    """Points and notes of the eight items."""
+
+    comment = forms.CharField(required=False, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in ITEMS:
+            self.fields[f"points-{item.code}"] = forms.DecimalField(
+                label=item.name,
+                min_value=0,
+                max_value=item.points,
+                max_digits=5,
+                decimal_places=2,
+                error_messages={
+                    "required": f"“{item.name}”还没有打分。",
+                    "invalid": f"“{item.name}”的得分应为数字。",
+                    "min_value": f"“{item.name}”的得分应在 0 至 {item.points} 之间。",
+                    "max_value": f"“{item.name}”的得分应在 0 至 {item.points} 之间。",
+                },
+            )
+            self.fields[f"note-{item.code}"] = forms.CharField(
+                required=False, max_length=300, validators=[ProhibitNullCharactersValidator()]
+            )
+
+    def entry(self) -> dict[str, Any]:
+        """Give the arguments of ``save_review_sheet``."""
+        data = self.cleaned_data
+        return {
+            "points": {item.code: data[f"points-{item.code}"] for item in ITEMS},
+            "notes": {item.code: data[f"note-{item.code}"] for item in ITEMS},
+            "comment": data["comment"],
+        }

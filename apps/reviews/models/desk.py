@@ -1,0 +1,144 @@
+"""The examiner's desk: who looks after which department, kept filters, notices."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from apps.organisations.models import Department
+from apps.organisations.roles import Role
+from apps.organisations.scope import scope_of
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: Any) -> Self:
+        """Assignments within the examiner's districts."""
+        return self.filter(department__district__in=scope_of(user).districts)
+
+
+class Assignment(models.Model):
+    """分工: an examiner looks after a department; a department without one is everybody's."""
+
+    department = models.ForeignKey(
+        Department, verbose_name="主管部门", on_delete=models.CASCADE, related_name="assignments"
+    )
+    examiner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="审核人",
+        on_delete=models.CASCADE,
+        related_name="assignments",
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "审核分工"
+        verbose_name_plural = "审核分工"
+        ordering = ["department__code", "examiner__username"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "examiner"],
+                name="assignment_uniq",
+                violation_error_message="该审核人已负责这个部门。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}：{self.examiner}"
+
+    def clean(self) -> None:
+        """Only an examiner of the department's district can look after it."""
+        if not self.examiner_id or not self.department_id:
+            return
+        districts = {
+            member.district_id
+            for member in self.examiner.active_memberships
+            if member.role in Role.examiners()
+        }
+        if self.department.district_id not in districts:
+            raise ValidationError({"examiner": "请选择本区财政部门的审核人。"})
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everybody's own."""
+        return self.filter(user=user)
+
+
+class SavedFilter(models.Model):
+    """A search of the inbox that an examiner keeps under a name."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="用户",
+        on_delete=models.CASCADE,
+        related_name="saved_filters",
+    )
+    name = models.CharField("名称", max_length=30)
+    query = models.CharField("条件", max_length=500)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "常用查询"
+        verbose_name_plural = "常用查询"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="saved_filter_uniq",
+                violation_error_message="已有同名的常用查询。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> Self:
+        """Everybody's own."""
+        return self.filter(user=user)
+
+
+class Notice(models.Model):
+    """A line that tells a person what has happened or what waits for him."""
+
+    class Kind(models.TextChoices):
+        WAITING = "waiting", "待办"
+        RESULT = "result", "结果"
+        OPINION = "opinion", "意见"
+        REMINDER = "reminder", "催报"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="收件人",
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices)
+    text = models.CharField("内容", max_length=300)
+    url = models.CharField("地址", max_length=200, blank=True)
+    created_at = models.DateTimeField("时间", default=timezone.now)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "通知"
+        verbose_name_plural = "通知"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread_idx")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["waiting", "result", "opinion", "reminder"]),
+                name="notice_kind_ck",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

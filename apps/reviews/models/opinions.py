@@ -1,0 +1,167 @@
+"""Opinions on a form: where they point, what they propose, what became of them."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.declarations.models import Declaration
+from apps.organisations.models import District
+from apps.organisations.scope import scope_of
+
+
+class Office(models.TextChoices):
+    """The three sides of the table."""
+
+    UNIT = "unit", "申报单位"
+    DEPARTMENT = "department", "主管部门"
+    FINANCE = "finance", "财政部门"
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def visible_to(self, user: Any) -> Self:
+        """Opinions on visible forms; an internal one stays with the office that wrote it."""
+        scope = scope_of(user)
+        unit = "declaration__project__unit"
+        own_office = (
+            models.Q(office=Office.UNIT, **{f"{unit}__in": scope.units})
+            | models.Q(office=Office.DEPARTMENT, **{f"{unit}__department__in": scope.departments})
+            | models.Q(
+                office=Office.FINANCE, **{f"{unit}__department__district__in": scope.districts}
+            )
+        )
+        forms = Declaration.objects.visible_to(user).values("pk")
+        return self.filter(models.Q(is_internal=False) | own_office, declaration__in=forms)
+
+
+class Opinion(models.Model):
+    """What a reviewer says about a cell, a row or the whole form.
+
+    ``place`` is a cell in the words of ``declarations.domain.cells`` (``row.17.target``), a row
+    (``row.17``), or empty for the whole; ``quoted`` is what stood there. ``proposed`` is the text
+    the reviewer would put in its stead.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "待处理"
+        ACCEPTED = "accepted", "已采纳"
+        CHANGED = "changed", "已修改"
+        REFUSED = "refused", "已说明"
+        SETTLED = "settled", "已协商代改"
+        RESOLVED = "resolved", "已解决"
+
+    declaration = models.ForeignKey(
+        Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="opinions"
+    )
+    version = models.PositiveIntegerField("版本", null=True, blank=True)
+    place = models.CharField("位置", max_length=60, blank=True)
+    place_label = models.CharField("位置说明", max_length=260, blank=True)
+    quoted = models.TextField("原内容", blank=True)
+    text = models.TextField("意见")
+    proposed = models.TextField("建议值", null=True, blank=True)
+    office = models.CharField("提出方", max_length=12, choices=Office.choices)
+    is_internal = models.BooleanField("仅本级可见", default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField("提出时间", default=timezone.now)
+    status = models.CharField(
+        "处理情况", max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="处理人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    closed_at = models.DateTimeField("处理时间", null=True, blank=True)
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "审核意见"
+        verbose_name_plural = "审核意见"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["declaration", "status"], name="opinion_status_idx")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    status__in=["open", "accepted", "changed", "refused", "settled", "resolved"]
+                ),
+                name="opinion_status_ck",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(office__in=Office.values), name="opinion_office_ck"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_label or '整表'}：{self.text[:40]}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit still owes an answer."""
+        return self.status == self.Status.OPEN
+
+    @property
+    def has_proposal(self) -> bool:
+        """Whether the reviewer named the words to put in."""
+        return self.proposed is not None
+
+
+class Reply(models.Model):
+    """One line of the talk below an opinion."""
+
+    opinion = models.ForeignKey(
+        Opinion, verbose_name="意见", on_delete=models.CASCADE, related_name="replies"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="答复人", on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField("答复")
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "意见答复"
+        verbose_name_plural = "意见答复"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class TemplateQuerySet(models.QuerySet["OpinionTemplate"]):
+    def visible_to(self, user: Any) -> Self:
+        """The templates of the person's district."""
+        return self.filter(district__in=scope_of(user).known_districts)
+
+
+class OpinionTemplate(models.Model):
+    """A sentence reviewers use again and again."""
+
+    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    title = models.CharField("标题", max_length=40)
+    text = models.TextField("意见内容")
+    is_active = models.BooleanField("启用", default=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "常用意见"
+        verbose_name_plural = "常用意见"
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "title"],
+                name="opinion_template_uniq",
+                violation_error_message="已有同名的常用意见。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from apps.reviews.views import desk, opinions
+
+app_name = "reviews"
+urlpatterns = [
+    path("declarations/<int:pk>/opinions/", opinions.OpinionWrite.as_view(), name="opinion-write"),
+    path("opinions/<int:pk>/<slug:act>/", opinions.OpinionAct.as_view(), name="opinion-act"),
+    path(
+        "declarations/<int:pk>/review-sheet/",
+        opinions.ReviewSheetSave.as_view(),
+        name="review-sheet",
+    ),
+    path("notices/", desk.NoticeList.as_view(), name="notices"),
+    path("notices/<int:pk>/", desk.NoticeOpen.as_view(), name="notice-open"),
+    path("reminders/", desk.Reminders.as_view(), name="reminders"),
+    path("review-figures/", desk.ReviewFigures.as_view(), name="figures"),
+]

@@ -1,0 +1,108 @@
+"""Notices, reminders, figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views import View
+from django.views.generic import TemplateView
+
+from apps.core.tables import SafeTableExport
+from apps.declarations.domain.queries import current_year
+from apps.reviews.domain.notices import mark_read
+from apps.reviews.domain.reminding import MAY_REMIND, progress, remind
+from apps.reviews.domain.reporting import review_figures
+from apps.reviews.models import Notice
+from apps.reviews.tables import FiguresTable
+from apps.workflow.models import FiscalYear
+
+SHOWN = 100
+
+
+def numbers(texts: list[str]) -> list[int]:
+    """Give the keys among what a page posts; anything else is left out."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
+
+
+class NoticeList(TemplateView):
+    """The person's notices, newest first."""
+
+    template_name = "reviews/notices.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        notices = Notice.objects.visible_to(self.request.user)[:SHOWN]
+        return super().get_context_data(notices=notices, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        keys = numbers(request.POST.getlist("key"))
+        mark_read(user=request.user, keys=keys or None)
+        return redirect("reviews:notices")
+
+
+class NoticeOpen(View):
+    """Marks a notice as read and goes where it points."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+        mark_read(user=request.user, keys=[pk])
+        return redirect(notice.url or "reviews:notices")
+
+
+class ChaserPage(TemplateView):
+    """A page of those who may remind."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user: Any = request.user
+        if not user.role_codes & MAY_REMIND:
+            raise PermissionDenied("这一页面只供主管部门和财政部门使用。")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Reminders(ChaserPage):
+    """Units behind with their forms, and one button to remind those chosen."""
+
+    template_name = "reviews/reminders.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = progress(self.request.user)
+        behind = [row for row in rows if row.is_behind]
+        year = current_year(self.request.user)
+        return super().get_context_data(rows=rows, behind=behind, year=year, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            told, silent = remind(keys=numbers(request.POST.getlist("unit")), actor=request.user)
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        else:
+            if told:
+                messages.success(request, f"已提醒 {told} 位填报人。")
+            if silent:
+                names = "、".join(silent)
+                messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
+        return redirect("reviews:reminders")
+
+
+class ReviewFigures(ChaserPage):
+    """审核统计, by department, on screen and as a workbook."""
+
+    template_name = "reviews/figures.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        years = list(FiscalYear.objects.visible_to(self.request.user))
+        wanted = self.request.GET.get("year", "")
+        chosen = next((year for year in years if str(year.year) == wanted), None)
+        chosen = chosen or next((year for year in years if year.is_current), None)
+        rows = review_figures(self.request.user, chosen.year) if chosen else []
+        table = FiguresTable(rows)
+        return super().get_context_data(table=table, years=years, year=chosen, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if self.request.GET.get("export") == "xlsx":
+            export = SafeTableExport("xlsx", context["table"])
+            return export.response(f"审核统计-{context['year'] or ''}.xlsx")
+        return super().render_to_response(context, **kwargs)

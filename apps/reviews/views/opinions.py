@@ -1,0 +1,137 @@
+"""Opinions and the review sheet: each address takes one act and goes back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from apps.core.errors import NotAllowedNow
+from apps.declarations.models import Declaration
+from apps.reviews.domain import deciding, opinions
+from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_batch
+from apps.reviews.models import Opinion
+
+
+def back(request: HttpRequest, declaration: Declaration) -> HttpResponse:
+    """Go back to the page the act came from, or to the form."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return redirect(wanted)
+    return redirect(reverse("declarations:detail", args=[declaration.pk]))
+
+
+def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
+    """Do an act and tell the person what came of it."""
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    except NotAllowedNow as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+
+
+def faults_of(form: Any) -> str:
+    """Give the faults of a small form as one text."""
+    return "；".join(message for errors in form.errors.values() for message in errors)
+
+
+class OpinionWrite(View):
+    """Puts an opinion on a form."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = Declaration.objects.visible_to(request.user).with_content()
+        declaration = get_object_or_404(forms, pk=pk)
+        form = OpinionForm(request.POST)
+
+        def act() -> None:
+            if not form.is_valid():
+                raise ValidationError(faults_of(form))
+            entry = form.entry()
+            if entry["proposed"] is not None:
+                cell_batch(declaration, entry["place"], entry["proposed"], "")
+            opinions.write_opinion(declaration=declaration, actor=request.user, **entry)
+
+        told(request, act, "意见已记下，退回时会一并告知申报单位。")
+        return back(request, declaration)
+
+
+class OpinionAct(View):
+    """Replies to, accepts, answers, resolves or settles one opinion."""
+
+    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        visible = Opinion.objects.visible_to(request.user)
+        names = "declaration__project__unit__department__district"
+        opinion = get_object_or_404(
+            visible.select_related(names, "declaration__fiscal_year__rule_set"), pk=pk
+        )
+        acts: dict[str, tuple[Callable[..., None], str]] = {
+            "reply": (self.reply, "答复已发送。"),
+            "accept": (self.accept, "已按建议值修改，并记为已采纳。"),
+            "changed": (self.changed, "已记为修改完毕。"),
+            "refused": (self.refused, "已记下不采纳的理由，审核人可以看到。"),
+            "resolve": (self.resolve, "已标记为解决。"),
+            "settle": (self.settle, "已按建议值代为修改，改动记在您名下。"),
+        }
+        if act not in acts:
+            raise Http404
+        perform, done = acts[act]
+        told(request, lambda: perform(request, opinion), done)
+        return back(request, opinion.declaration)
+
+    def reply(self, request: HttpRequest, opinion: Opinion) -> None:
+        opinions.reply(opinion=opinion, actor=request.user, text=request.POST.get("text", ""))
+
+    def _batch(self, opinion: Opinion) -> Any:
+        if opinion.proposed is None:
+            raise ValidationError("这条意见没有附建议值。")
+        return cell_batch(opinion.declaration, opinion.place, opinion.proposed, opinion.quoted)
+
+    def accept(self, request: HttpRequest, opinion: Opinion) -> None:
+        opinions.accept(opinion=opinion, actor=request.user, batch=self._batch(opinion))
+
+    def changed(self, request: HttpRequest, opinion: Opinion) -> None:
+        self._answer(request, opinion, Opinion.Status.CHANGED)
+
+    def refused(self, request: HttpRequest, opinion: Opinion) -> None:
+        self._answer(request, opinion, Opinion.Status.REFUSED)
+
+    def _answer(self, request: HttpRequest, opinion: Opinion, status: Opinion.Status) -> None:
+        text = request.POST.get("text", "")
+        opinions.answer(opinion=opinion, actor=request.user, status=status, text=text)
+
+    def resolve(self, request: HttpRequest, opinion: Opinion) -> None:
+        opinions.resolve(opinion=opinion, actor=request.user)
+
+    def settle(self, request: HttpRequest, opinion: Opinion) -> None:
+        opinions.settle(
+            opinion=opinion,
+            actor=request.user,
+            batch=self._batch(opinion),
+            consent=request.POST.get("consent", ""),
+        )
+
+
+class ReviewSheetSave(View):
+    """Stores the person's four-head review sheet."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        declaration = get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
+        form = ReviewSheetForm(request.POST)
+
+        def act() -> None:
+            if not form.is_valid():
+                raise ValidationError(faults_of(form))
+            deciding.save_review_sheet(declaration=declaration, actor=request.user, **form.entry())
+
+        told(request, act, "审核表已保存。")
+        return back(request, declaration)

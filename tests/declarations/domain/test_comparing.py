@@ -1,0 +1,62 @@
+"""What changed between two states of a form, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from apps.declarations.domain.comparing import changes_between
+from apps.declarations.sheets import FundingBlock, NarrativeText
+from tests.cast import full_sheet
+
+
+def texts(old: object, new: object) -> list[tuple[str, str, str, str]]:
+    changes = changes_between(old, new)  # type: ignore[arg-type]
+    return [(change.path, change.label, change.old, change.new) for change in changes]
+
+
+def test_equal_forms_differ_nowhere() -> None:
+    assert texts(full_sheet(), full_sheet()) == []
+
+
+def test_amounts_in_two_units_are_compared_in_yuan() -> None:
+    old = full_sheet(funding=FundingBlock(annual=Decimal("200000.00")))
+    new = full_sheet(funding=FundingBlock(annual=Decimal("20.00")), amount_unit="万元")
+    assert texts(old, new) == []
+
+
+def test_reworded_row_is_one_row_and_moved_rows_are_no_change() -> None:
+    old, new = full_sheet(), full_sheet()
+    new.indicators.reverse()
+    new.indicators[4] = replace(new.indicators[4], level3="参加培训人数", target="≥420(人)")
+    assert texts(old, new) == [
+        ("indicators[4].level3", "指标“参加培训人数”的三级指标", "培训人数", "参加培训人数"),
+        ("indicators[4].target", "指标“参加培训人数”的指标值", "≥400.00(人)", "≥420(人)"),
+    ]
+
+
+def test_rows_taken_out_and_put_in_are_told_whole() -> None:
+    old, new = full_sheet(), full_sheet()
+    new.indicators[0] = replace(new.indicators[0], level3="课酬标准", target="≤900(元/课时)")
+    changes = changes_between(old, new)
+    assert [(change.kind, change.old, change.new) for change in changes] == [
+        ("added", "", "成本指标 · 经济成本指标 · 课酬标准 · ≤900(元/课时)"),
+        ("removed", "成本指标 · 经济成本指标 · 人均培训成本 · ≤500.00(元/人)", ""),
+    ]
+
+
+def test_words_of_a_text_are_told_apart() -> None:
+    old, new = full_sheet(annual_goal="培训400人"), full_sheet(annual_goal="培训420人，合格")
+    (change,) = changes_between(old, new)
+    assert change.pieces == [
+        ("same", "培训4"),
+        ("old", "0"),
+        ("new", "2"),
+        ("same", "0人"),
+        ("new", "，合格"),
+    ]
+
+
+def test_narrative_written_anew_is_a_change() -> None:
+    new = full_sheet(narrative=NarrativeText(plan="分三期实施"))
+    assert texts(full_sheet(), new) == [("narrative.plan", "实施方案", "", "分三期实施")]
