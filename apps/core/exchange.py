@@ -94,7 +94,7 @@ class CellDiff:
         self.after = self._values(resource, instance) if instance else []
 
     def as_html(self) -> list[Cell]:
-        before: list[Any] = self.before or [None] * len(self.after)
+        before: list[Any] = list(self.before or [None for _ in self.after])
         return [Cell(left, right) for left, right in zip(before, self.after, strict=False)]
 
     @staticmethod
