@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
 from apps.core.admin import ExchangeAdmin
+from apps.declarations.domain.library import take_up
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.declarations.resources import IndicatorResource, ProjectResource
 from apps.organisations.admin import AuditedSaveMixin
@@ -46,6 +47,7 @@ class IndicatorAdmin(ExchangeAdmin):
     ]
     list_select_related = ["declaration__project", "declaration__fiscal_year"]
     search_fields = ["level3", "declaration__project__name"]
+    actions = ["take_up_into_library"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Declaration.objects.visible_to(request.user).values("pk")
@@ -54,6 +56,15 @@ class IndicatorAdmin(ExchangeAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    @admin.action(description="收入指标库（限已批复的表）")
+    def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:
+        chosen = queryset.select_related("declaration__project__unit__department")
+        count = take_up(indicators=chosen, actor=request.user)
+        said = f"收入指标库 {count['added']} 条，库中已有 {count['known']} 条"
+        if count["passed"]:
+            said += f"；{count['passed']} 条所在的表未批复或不公开，没有收入"
+        messages.success(request, f"{said}。")
 
     @admin.display(description="项目名称", ordering="declaration__project__name")
     def project_name(self, indicator: Indicator) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),
     path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),
+    path("declarations/<int:pk>/suggest/", assist.SuggestNames.as_view(), name="suggest"),
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
     path("declarations/<int:pk>/answers/", findings.Answers.as_view(), name="answers"),
     path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),

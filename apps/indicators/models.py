@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -46,6 +47,11 @@ class LibraryIndicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level3} {self.target}"
+
+    @property
+    def number(self) -> Decimal | None:
+        """The figure of the usual value, if it is one."""
+        return parse(self.target).number
 
     def clean(self) -> None:
         """Take the unit of measure from the usual value where none is named."""

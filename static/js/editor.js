@@ -15,6 +15,7 @@ import { Rows } from "./editor/rows.js";
 import { Saver } from "./editor/saving.js";
 import { Session } from "./editor/session.js";
 import { Store } from "./editor/store.js";
+import { Suggest } from "./editor/suggest.js";
 import { watchTargets } from "./editor/target.js";
 
 // The bar says everything; read aloud is only what needs an answer, not every save.
@@ -95,6 +96,8 @@ function start(form) {
   settleOnLeaving(page, saver);
   watchSubmit(page, saver, findings, say);
   watchMenu(page, rows);
+  // Before the keys of the table: an open list takes the arrows.
+  new Suggest(page, session, changed);
   watchKeys(page, rows);
   watchDrag(page, rows);
   watchMoney(form);

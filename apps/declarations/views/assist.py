@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.declarations.domain.pasting import grid_of, read_block
+from apps.declarations.domain.suggesting import suggestions_for
 from apps.declarations.models import Declaration
 from apps.declarations.views.autosave import refusal
 from apps.indicators.grammar import explain, parse
@@ -31,13 +32,16 @@ def _grid(data: Any) -> list[list[str]]:
     return list(grid)
 
 
+def editable(request: HttpRequest, pk: int) -> Declaration:
+    """Fetch a form the person may type in; 404 otherwise."""
+    return get_object_or_404(Declaration.objects.editable_by(request.user).with_names(), pk=pk)
+
+
 class PasteBlock(View):
     """Reads a pasted block as rows for a preview. 400 for what is no block."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = Declaration.objects.visible_to(request.user).with_names()
-        declaration = get_object_or_404(forms, pk=pk)
-        get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
+        declaration = editable(request, pk)
         try:
             data = json.loads(request.body)
             grid, start = _grid(data), str(data.get("start", "level3"))
@@ -45,6 +49,21 @@ class PasteBlock(View):
             return refusal("剪贴板内容无法识别，请复制表格中的若干行后再试。", 400)
         block = read_block(grid, edition=EDITIONS[declaration.edition], start=start)
         return JsonResponse(asdict(block))
+
+
+class SuggestNames(View):
+    """Suggests level-3 names for what was typed so far, characters or pinyin initials."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        declaration = editable(request, pk)
+        found = suggestions_for(
+            declaration,
+            query=request.GET.get("q", ""),
+            level2=request.GET.get("level2", ""),
+        )
+        names = ("level3", "level2", "source", "origin", "target", "unit", "span", "count")
+        items = [{name: getattr(item, name) for name in names} for item in found]
+        return JsonResponse({"items": items})
 
 
 class TargetReading(View):

@@ -77,6 +77,14 @@ export class Page {
     return row.querySelector(`[name$="-${column}"]`);
   }
 
+  // Where a picked name came from shows when one points at it.
+  showOrigin(row) {
+    const origin = this.cell(row, "origin").value;
+    const name = this.cell(row, "level3");
+    if (origin) name.title = `来源：${origin}`;
+    else name.removeAttribute("title");
+  }
+
   isBlank(row) {
     return !this.cell(row, "level3").value.trim() && !this.cell(row, "target").value.trim();
   }

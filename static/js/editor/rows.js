@@ -37,7 +37,7 @@ export class Rows {
     Object.assign(add, { type: "button", className: "group-add", textContent: "＋", tabIndex: -1 });
     add.dataset.addHere = "";
     row.cells[1].append(add);
-    page.cell(row, "level2").dataset.known = page.cell(row, "level2").value;
+    page.showOrigin(row);
   }
 
   level1(row) {
