@@ -225,3 +225,31 @@ def test_longest_form_of_the_seeds_is_filled_in_by_paste(desks: Any, live_cast: 
     saved(page)
     found = form.indicators.order_by("position")
     assert [(r.level1, r.level2, r.level3, r.target) for r in found] == wanted
+
+
+def test_names_are_suggested_by_initials_and_keep_their_origin(desks: Any, live_cast: Cast) -> None:
+    form = live_cast.declaration()
+    other = live_cast.declaration(name="上一个项目")
+    other.indicators.filter(level3="培训人数").update(level3="参训学员人数")
+    desk = desks("clerk_a")
+    page = opened(desk, form)
+    page.get_by_role("button", name="在数量指标中添加一行").click()
+    page.keyboard.type("xyrs")
+    option = page.get_by_role("option", name="参训学员人数")
+    expect(option).to_contain_text("本单位 · 常见 400人")
+    assert axe_faults(page) == []
+    desk.shot("edit-suggest")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(cell(page, "参训学员人数")).to_be_focused()
+    saved(page)
+    row = form.indicators.get(level3="参训学员人数")
+    assert (row.level2, row.target, row.origin) == (
+        "数量指标",
+        "≥400.00(人)",
+        "本单位2027年度申报表",
+    )
+    page.reload()
+    expect(cell(page, "参训学员人数", "level3")).to_have_attribute(
+        "title", "来源：本单位2027年度申报表"
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
+from apps.declarations.states import State
 from apps.indicators.scheme import EDITIONS
 from apps.workflow.settings_schema import RuleSettings
 
@@ -24,23 +27,40 @@ def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
     )
 
 
+def _is_neighbour(declaration: Declaration) -> Q:
+    """Give the filter of the unit's other live forms of the year and the year before."""
+    year = declaration.fiscal_year.year
+    return ~Q(state=State.REJECTED) & Q(
+        project__unit=declaration.project.unit_id, fiscal_year__year__in=(year, year - 1)
+    )
+
+
+def fetch_beside_neighbours(declaration: Declaration) -> Declaration:
+    """Fetch a form's content together with its neighbours', in four queries for all of them."""
+    wanted = Q(pk=declaration.pk) | _is_neighbour(declaration)
+    forms = {form.pk: form for form in Declaration.objects.filter(wanted).with_content()}
+    own: Declaration = forms.pop(declaration.pk)
+    own.neighbours = list(forms.values())
+    return own
+
+
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
     """Give the unit's other forms of the year, and the project's form of the year before."""
+    forms = declaration.neighbours
+    if forms is None:
+        others = Declaration.objects.filter(_is_neighbour(declaration)).exclude(pk=declaration.pk)
+        forms = list(others.with_content())
     year = declaration.fiscal_year.year
-    unit = declaration.project.unit_id
-    forms = (
-        Declaration.objects.live()
-        .filter(project__unit=unit, fiscal_year__year__in=(year, year - 1))
-        .exclude(pk=declaration.pk)
-        .with_content()
-    )
-    siblings, previous = [], None
-    for form in forms:
-        if form.fiscal_year.year == year:
-            siblings.append(sheet_of(form))
-        elif form.project_id == declaration.project_id:
-            previous = sheet_of(form)
-    return tuple(siblings), previous
+    siblings = [sheet_of(form) for form in forms if form.fiscal_year.year == year]
+    previous = previous_of(declaration, forms)
+    return tuple(siblings), sheet_of(previous) if previous else None
+
+
+def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declaration | None:
+    """Give the project's form of the year before among these."""
+    year = declaration.fiscal_year.year - 1
+    own = [form for form in forms if form.project_id == declaration.project_id]
+    return next((form for form in own if form.fiscal_year.year == year), None)
 
 
 def report_of(declaration: Declaration) -> Report:

@@ -78,6 +78,11 @@ def demand_clerk(actor: Any, unit: Unit) -> None:
         raise PermissionDenied("只有本单位的填报人可以填写。")
 
 
+def may_type(declaration: Declaration, actor: Any) -> bool:
+    """Tell whether the person is a clerk of the form's unit and its state is open to the unit."""
+    return declaration.is_editable and Role.CLERK in roles_on_unit(actor, declaration.unit)
+
+
 @transaction.atomic
 def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
     """Open the form of a project for a year, dates preset to the year.

@@ -99,6 +99,9 @@ class Declaration(models.Model):
 
     objects = DeclarationQuerySet.as_manager()
 
+    # The forms it is checked beside, where they were fetched together with it.
+    neighbours: list[Declaration] | None = None
+
     class Meta:
         verbose_name = "绩效目标申报表"
         verbose_name_plural = "绩效目标申报表"

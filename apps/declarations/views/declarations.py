@@ -13,11 +13,13 @@ from django.views.generic import TemplateView
 
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
+from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
     create_declaration,
     create_project,
     entry_obstacle,
+    may_type,
 )
 from apps.declarations.domain.findings import findings_panel, save_and_check
 from apps.declarations.domain.paper import numbered_sections, paper_rows
@@ -133,9 +135,11 @@ class DeclarationEdit(View):
     """The editor; without JavaScript the whole form is saved at once."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = visible(request, pk)
-        if not Declaration.objects.editable_by(request.user).filter(pk=pk).exists():
+        forms = Declaration.objects.visible_to(request.user).with_names()
+        declaration = get_object_or_404(forms, pk=pk)
+        if not may_type(declaration, request.user):
             return redirect("declarations:detail", pk)
+        declaration = fetch_beside_neighbours(declaration)
         return self.page(request, declaration, DeclarationForms(declaration))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

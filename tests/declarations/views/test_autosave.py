@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration, Indicator
 from tests.cast import Cast
+from tests.declarations.forms import counted, grown
 
 pytestmark = pytest.mark.django_db
 
@@ -257,26 +256,6 @@ def test_what_no_editor_sends_is_refused(cast: Cast, parts: dict[str, Any]) -> N
     assert Page(cast, form).post(**parts).status_code == 400
 
 
-def grown(cast: Cast, rows: int) -> Declaration:
-    """Give a form with so many indicators."""
-    form = cast.declaration()
-    row = form.indicators.first()
-    form.indicators.exclude(pk=row.pk).delete()
-    for number in range(1, rows):
-        row.pk, row.position, row.level3 = None, number, f"指标{number}"
-        row.save()
-    Indicator.objects.filter(declaration=form, level3="人均培训成本").update(position=0)
-    return form
-
-
-def counted(client: Any, call: Any) -> int:
-    """Count the queries of a call; savepoints are the test's own transaction."""
-    with CaptureQueriesContext(connection) as context:
-        call()
-    marks = ("SAVEPOINT", "RELEASE")
-    return sum(not query["sql"].startswith(marks) for query in context.captured_queries)
-
-
 @pytest.mark.parametrize("rows", [1, 60])
 def test_autosave_costs_twelve_queries_however_many_rows_change(cast: Cast, rows: int) -> None:
     form = grown(cast, rows)
@@ -286,7 +265,7 @@ def test_autosave_costs_twelve_queries_however_many_rows_change(cast: Cast, rows
     changes = [
         cell(f"row.{row.pk}.target", "≤400元/人", row.target) for row in form.indicators.all()
     ]
-    assert counted(page.client, lambda: page.send(cells=changes)) == 12
+    assert counted(lambda: page.send(cells=changes)) == 12
 
 
 @pytest.mark.parametrize("rows", [1, 60])
@@ -300,7 +279,7 @@ def test_paste_costs_twelve_queries_however_many_rows_are_new(cast: Cast, rows: 
         for number in range(rows)
     }
     order = [str(form.indicators.get().pk), *added]
-    assert counted(page.client, lambda: page.send(added=added, order=order)) == 12
+    assert counted(lambda: page.send(added=added, order=order)) == 12
     assert form.indicators.count() == rows + 1
 
 
