@@ -45,6 +45,7 @@ PROCEDURE = Procedure(
     model=SelfEvaluation,
     state_labels=dict(EvaluationState.choices),
     unit_of=lambda evaluation: evaluation.unit,
+    url_name="evaluations:detail",
     version_of=lambda evaluation: evaluation.version.number if evaluation.version else None,
     transitions=(
         Transition(

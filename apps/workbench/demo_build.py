@@ -37,6 +37,7 @@ from apps.workbench.demo_data import (
     WHOLE_WAY_WITH_UNIT,
     YEARS,
 )
+from apps.workbench.demo_reviews import ready_sentences, remark
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
 
@@ -58,6 +59,7 @@ def build_demo() -> dict[str, int]:
         _walk(declaration)
     _close_past_windows()
     _library(district)
+    ready_sentences(district)
     return {
         "部门": Department.objects.count(),
         "单位": Unit.objects.count(),
@@ -190,6 +192,7 @@ def _walk(declaration: Declaration) -> None:
         actor = _actor(declaration, Role(role))
         if name.startswith("submit"):
             _answer(declaration, actor)
+        remark(declaration, name, actor)
         perform(PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, ""))
 
 

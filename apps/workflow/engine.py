@@ -30,6 +30,8 @@ class Step:
     transition: Transition
 
 
+_RANKS = {"primary": 0, "success": 0, "danger": 2}
+
 Guard = Callable[[Any, Any], str]
 """``guard(subject, actor)`` gives why not, as a Chinese sentence; empty when nothing stands against."""
 
@@ -58,6 +60,11 @@ class Transition:
     needs_opinion: bool = False
     is_optional: bool = False
     style: str = "secondary"
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it ends or turns back the document's way, not merely passes it on."""
+        return self.style in {"success", "danger"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ class Procedure:
             ):
                 reasons = (guard(subject, actor) for guard in item.guards)
                 found.append(Option(item, next((text for text in reasons if text), "")))
-        return found
+        # What moves the form on stands first, what sends it back last; the table keeps the rest.
+        return sorted(found, key=lambda option: _RANKS.get(option.transition.style, 1))
 
     def awaited_roles(self, state: str) -> frozenset[Role]:
         """Give the roles whose turn it is in a state."""

@@ -95,6 +95,13 @@ def test_generic_templates_say_their_blocks_and_context() -> None:
     assert silent == []
 
 
+def test_no_file_holds_the_marks_of_an_unsolved_merge() -> None:
+    marks = re.compile(r"^(<{7} |>{7} )", re.MULTILINE)
+    patterns = ("apps/**/*.py", "static/css/*", "static/js/**/*.js", "templates/**/*.html")
+    wrong = [name for pattern in patterns for name, text in texts(pattern) if marks.search(text)]
+    assert wrong == []
+
+
 def test_nothing_is_marked_safe_in_code() -> None:
     assert [dotted_name(p) for p in modules() if "mark_safe" in p.read_text("utf-8")] == []
 

@@ -55,7 +55,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page = first.open(f"/admin/declarations/declaration/{form.pk}/change/")
     changes = page.get_by_role("region", name="对比")
     expect(changes.get_by_text("指标“培训人数”的指标值")).to_be_visible()
-    expect(changes.locator("ins").first).to_have_text("2")
+    expect(changes.locator("ins").first).to_have_text("≥420(人)")
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("a")
     page.keyboard.press("Enter")

@@ -45,6 +45,8 @@ ROW_LABELS: Final = {
     "target": "指标值",
     "weight": "分值",
 }
+# Up to this many characters a value is compared whole, beyond it word by word.
+WHOLE: Final = 40
 # Names less alike than this are two indicators, not one that was reworded.
 ALIKE: Final = 0.6
 
@@ -67,7 +69,13 @@ class Change:
 
     @property
     def pieces(self) -> list[tuple[str, str]]:
-        """Give the words as (``same``, ``old`` or ``new``; text), for colours."""
+        """Give the words as (``same``, ``old`` or ``new``; text), for colours.
+
+        Short values are shown whole: «3,520,000 → 3,480,000» reads better than single digits.
+        """
+        if max(len(self.old), len(self.new)) <= WHOLE:
+            parts = (("old", self.old), ("new", self.new))
+            return [(kind, text) for kind, text in parts if text]
         matcher = SequenceMatcher(None, self.old, self.new, autojunk=False)
         found: list[tuple[str, str]] = []
         for tag, a, b, c, d in matcher.get_opcodes():

@@ -67,7 +67,7 @@ def page_of(procedure: Procedure, subject: Any) -> str:
 def tell_of_step(
     sender: Any, procedure: Procedure, subject: Any, entry: TransitionRecord, **kwargs: Any
 ) -> None:
-    """After each step: tell whose turn it is, and tell the unit what others decided."""
+    """After each step: tell whose turn it is, and tell the unit what was decided."""
     unit = procedure.unit_of(subject)
     url = page_of(procedure, subject)
     if url:
@@ -87,7 +87,7 @@ def tell_of_step(
         text=f"{unit.name}“{subject}”{label}，请办理。",
         url=url,
     )
-    if entry.actor_role != Role.CLERK:
+    if procedure.transition(entry.transition).is_decision:
         opinion = f"意见：{entry.opinion}" if entry.opinion else ""
         tell_unit(
             subject,

@@ -46,15 +46,22 @@ def test_rows_taken_out_and_put_in_are_told_whole() -> None:
 
 
 def test_words_of_a_text_are_told_apart() -> None:
-    old, new = full_sheet(annual_goal="培训400人"), full_sheet(annual_goal="培训420人，合格")
+    start = "全年面向街道和乡镇开展业务培训，覆盖窗口人员和管理人员，做到应训尽训，共培训"
+    old, new = full_sheet(annual_goal=f"{start}400人。"), full_sheet(annual_goal=f"{start}420人。")
     (change,) = changes_between(old, new)
     assert change.pieces == [
-        ("same", "培训4"),
+        ("same", f"{start}4"),
         ("old", "0"),
         ("new", "2"),
-        ("same", "0人"),
-        ("new", "，合格"),
+        ("same", "0人。"),
     ]
+
+
+def test_short_values_are_shown_whole() -> None:
+    old = full_sheet(funding=FundingBlock(annual=Decimal("3520000")))
+    new = full_sheet(funding=FundingBlock(annual=Decimal("3480000")))
+    (change,) = changes_between(old, new)
+    assert change.pieces == [("old", "3,520,000.00"), ("new", "3,480,000.00")]
 
 
 def test_narrative_written_anew_is_a_change() -> None:
