@@ -37,7 +37,7 @@ class DocxReader:
 
     format_id: ClassVar[str] = "docx"
     label: ClassVar[str] = "Word 文档"
-    suffixes: ClassVar[tuple[str, ...]] = ("docx", "docm", "dotx", "dotm", "doc", "wps")
+    suffixes: ClassVar[tuple[str, ...]] = ("docx", "docm", "dotx", "dotm", "wps")
 
     def sniff(self, data: bytes) -> bool:
         """Tell a Word document by the parts its archive lists."""

@@ -9,13 +9,13 @@ from apps.documents.readers.archive import LOCKED, names_in
 
 IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
-_OLD_WORD: Final = "这是旧版 Word（.doc）或 WPS 文件。请用 Word 或 WPS 打开，另存为 docx 后上传。"
+OLD_WORD: Final = "这是旧版 Word（.doc）或 WPS 文件。请用 Word 或 WPS 打开，另存为 docx 后上传。"
 _OTHER: Final = "不认识这种文件。请上传 Word（docx）、Excel（xlsx、xls）、PDF、扫描图片或文本文件。"
 # What a container lists → what to say.
 _OLE: Final = (
     ("EncryptedPackage", LOCKED),
     ("EncryptionInfo", LOCKED),
-    ("WordDocument", _OLD_WORD),
+    ("WordDocument", OLD_WORD),
     ("Workbook", "这是旧版 Excel 文件，读不出内容。请用 Excel 或 WPS 打开，另存为 xlsx 后上传。"),
     ("PowerPoint Document", "这是演示文稿。请上传申报表的 Word、Excel、PDF 或文本文件。"),
 )
@@ -33,7 +33,7 @@ def refusal(data: bytes) -> str:
     """Say why no reader takes the content and what would help."""
     if data.startswith(ole.MARK):
         names = ole.CompoundFile(data).names
-        return next((text for name, text in _OLE if name in names), _OLD_WORD)
+        return next((text for name, text in _OLE if name in names), OLD_WORD)
     names = names_in(data)
     if names:
         packed = "这是压缩包。请解压后逐个上传其中的 Word、Excel、PDF 或文本文件。"

@@ -16,6 +16,7 @@ _READERS: Final = (
     ("pdf", "PdfReader"),
     ("docx", "DocxReader"),
     ("sheets", "WorkbookReader"),
+    ("office", "OldWordReader"),
     ("pictures", "PictureReader"),
     ("text", "TextReader"),
 )
