@@ -170,6 +170,7 @@ DOCUMENT_LIMITS = {
     "file_bytes": UPLOAD_MAX_BYTES,
     "rows": envint("PERFGOALS_TABLE_ROWS", 20000),
     "cells": envint("PERFGOALS_TABLE_CELLS", 1_000_000),
+    "characters": envint("PERFGOALS_CHARACTERS", 8_000_000),
     "pages": envint("PERFGOALS_PDF_PAGES", 600),
     "scanned_pages": envint("PERFGOALS_SCANNED_PAGES", 60),
     "memory_bytes": envint("PERFGOALS_READING_MB", 3072) * 1024 * 1024,

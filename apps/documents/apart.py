@@ -40,8 +40,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
     points; their pictures lie in ``pictures``) and ``drafts``, each with sheet, doubts, places
     and the excerpt of the source.
     """
-    data = path.read_bytes()
-    document = read(data, name=name, limits=limits)
+    document = read(path, name=name, limits=limits)
     recognition = recognise(document)
     book = PlaceBook(document)
     drafts = []
@@ -62,7 +61,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
         "format": document.format_id,
         "warnings": recognition.warnings,
         "statement": recognition.statement,
-        "pages": draw_pages(data, wanted, pictures, limits),
+        "pages": draw_pages(path.read_bytes(), wanted, pictures, limits),
         "drafts": drafts,
     }
 

@@ -9,7 +9,7 @@ class Limits:
 
     ``file_bytes`` of the upload; ``unpacked_bytes``, ``ratio`` and ``entries`` of an archive,
     ``part_bytes`` of one XML part in it (a parsed tree takes some ten times as much memory);
-    ``rows`` of one table or worksheet, ``cells`` of the whole file, ``pages`` of a PDF,
+    ``rows`` of one table or worksheet, ``cells`` of the whole file, ``characters`` of its text, ``pages`` of a PDF,
     ``scanned_pages`` that need character recognition, ``pixels`` of one image,
     ``seconds`` that a conversion of an old format may take. The last two hold for a file read
     in a process of its own: ``memory_bytes`` of its address space, ``reading_seconds`` it may run.
@@ -22,6 +22,7 @@ class Limits:
     entries: int = 5000
     rows: int = 20000
     cells: int = 1_000_000
+    characters: int = 8_000_000
     pages: int = 600
     scanned_pages: int = 60
     pixels: int = 60_000_000

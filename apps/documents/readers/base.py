@@ -66,3 +66,11 @@ def demand_rows(count: int, limits: Limits) -> None:
         raise UnreadableDocument(
             f"文件中有一张表超过 {limits.rows} 行，不像申报表。请只保留申报表所在的部分后重新上传。"
         )
+
+
+def demand_length(count: int, limits: Limits) -> None:
+    """Raise UnreadableDocument when a file holds more text than any collection of forms."""
+    if count > limits.characters:
+        raise UnreadableDocument(
+            f"文件的文字超过 {limits.characters // 10000} 万字，不像申报表。请拆分后上传。"
+        )

@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.documents.blocks import SourceDocument
 from apps.documents.limits import Limits
-from apps.documents.readers.base import Reader, UnreadableDocument
+from apps.documents.readers.base import Reader, UnreadableDocument, demand_length
 from apps.documents.readers.refusals import refusal
 
 # Module and class of each reader, in the order they are asked; text comes last, it takes most.
@@ -46,6 +46,7 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     for reader in FORMATS:
         if reader.sniff(data):
             document = reader.read(data, limits)
+            demand_length(document.characters(), limits)
             suffix = Path(name).suffix.lower().lstrip(".")
             if suffix and suffix not in reader.suffixes:
                 document.warnings.append(

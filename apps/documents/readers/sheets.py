@@ -85,22 +85,44 @@ def _table(sheet: Any, number: int, name: str, scan: SheetScan) -> Table:
     for (y, x), form in scan.formats.items():
         if y < len(values) and x < len(values[y]) and isinstance(values[y][x], (float, int)):
             values[y][x] = shown(values[y][x], form)
+    spans = _spans(sheet.merged_cell_ranges or [], len(values), len(values[0]))
+    covered = {
+        (y, x)
+        for top, left, bottom, right in spans
+        for y in range(top, bottom + 1)
+        for x in range(left, right + 1)
+        if (y, x) != (top, left)
+    }
+    filler = Cell()
     rows = [
         [
-            Cell(
-                text=value if isinstance(value, str) else text_of(value),
-                place=Place(page=number, table=number, row=y, column=x, sheet=name),
+            filler
+            if (y, x) in covered
+            else Cell(
+                value if isinstance(value, str) else text_of(value),
+                Place(number, None, number, y, x, None, name),
             )
             for x, value in enumerate(row)
         ]
         for y, row in enumerate(values)
     ]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        bottom, right = min(bottom, len(rows) - 1), min(right, len(rows[0]) - 1)
-        if top > bottom or left > right:
-            continue
+    for top, left, bottom, right in spans:
         cell = rows[top][left]
         cell.rows, cell.columns = bottom - top + 1, right - left + 1
         for y in range(top, bottom + 1):
             rows[y][left : right + 1] = [cell] * cell.columns
     return Table(rows=rows)
+
+
+def _spans(ranges: Any, height: int, width: int) -> list[tuple[int, int, int, int]]:
+    """Give merged ranges as top, left, bottom, right, clipped to where the cells reach; of two
+    that overlap, which no program writes, the first counts."""
+    spans: list[tuple[int, int, int, int]] = []
+    taken: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in ranges:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        places = {(y, x) for y in range(top, bottom + 1) for x in range(left, right + 1)}
+        if places and not places & taken:
+            spans.append((top, left, bottom, right))
+            taken |= places
+    return spans

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
 from apps.documents.limits import Limits
-from apps.documents.readers.base import UnreadableDocument, demand_rows
+from apps.documents.readers.base import UnreadableDocument, demand_length, demand_rows
 from apps.documents.readers.refusals import is_binary
 
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -73,6 +73,7 @@ class TextReader:
 
     def read(self, data: bytes, limits: Limits) -> SourceDocument:
         text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+        demand_length(len(text), limits)
         document = SourceDocument(format_id=self.format_id, page_count=text.count("\f") + 1)
         if lost := text.count(_LOST):
             document.warnings.append(f"文件有 {lost} 个字符的编码已损坏，读作“{_LOST}”，请核对。")
@@ -106,7 +107,7 @@ def _csv_blocks(text: str, limits: Limits) -> list[Block]:
         Table(
             rows=[
                 [
-                    Cell(text=text, place=Place(line=y, table=0, row=y, column=x))
+                    Cell(text, Place(None, y, 0, y, x))
                     for x, text in enumerate(row + [""] * (width - len(row)))
                 ]
                 for y, row in enumerate(rows)
@@ -171,10 +172,7 @@ def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
         demand_rows(row, limits)
         table.rows.append(
             [
-                Cell(
-                    text=text,
-                    place=Place(page=page, line=number, table=count - 1, row=row, column=column),
-                )
+                Cell(text, Place(page, number, count - 1, row, column))
                 for column, text in enumerate(cells)
             ]
         )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
+from apps.documents.domain.reading import limits
 from apps.documents.domain.storing import store_all
 from apps.documents.readers import UnreadableDocument, read
 from apps.documents.recognition import NotAForm, recognise
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("请用 --district 指明区划代码。")
         for path in options["files"]:
             try:
-                recognition = recognise(read(path))
+                recognition = recognise(read(path, limits=limits()))
             except (UnreadableDocument, NotAForm) as error:
                 raise CommandError(f"{path.name}：{error}") from error
             sheets = [form.sheet for form in recognition.documents]

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from apps.documents.domain.examining import examined
+from apps.documents.domain.reading import limits
 from apps.documents.readers import UnreadableDocument, read
 from apps.documents.recognition import NotAForm, Recognition, recognise
 
@@ -18,7 +19,7 @@ REFUSED = 2
 
 def recognise_file(path: Path) -> Recognition:
     """Read and recognise one file; raises ``UnreadableDocument`` or ``NotAForm``."""
-    recognition = recognise(read(path))
+    recognition = recognise(read(path, limits=limits()))
     recognition.source = path.name
     return recognition
 

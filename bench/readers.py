@@ -1,0 +1,183 @@
+"""Measure each reader beside its library, which alone opens the file and touches every cell; and
+what bad files cost before they are refused. A reader may take twice its library's time.
+
+python bench/readers.py [number of forms]
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import pdfplumber  # noqa: E402
+from lxml import etree  # noqa: E402
+from openpyxl import load_workbook  # noqa: E402
+from python_calamine import CalamineWorkbook  # noqa: E402
+
+from apps.declarations.sheets import DeclarationSheet  # noqa: E402
+from apps.documents.apart import order  # noqa: E402
+from apps.documents.layouts import Grid, declaration_grid  # noqa: E402
+from apps.documents.limits import Limits  # noqa: E402
+from apps.documents.readers import read  # noqa: E402
+from apps.documents.recognition import recognise  # noqa: E402
+from apps.documents.writers import write_docx, write_pdf, write_xlsx  # noqa: E402
+from apps.indicators.scheme import EDITIONS  # noqa: E402
+
+DEMO = ROOT / "apps" / "workbench" / "demo" / "education-2027.txt"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def grids(count: int) -> list[Grid]:
+    sheets = [form.sheet for form in recognise(read(DEMO)).documents]
+    chosen = [sheets[n % len(sheets)] for n in range(count)]
+    forms = [replace(one, project_name=f"{one.project_name}{n}") for n, one in enumerate(chosen)]
+    return [
+        declaration_grid(form, EDITIONS["2025"])
+        for form in forms
+        if isinstance(form, DeclarationSheet)
+    ]
+
+
+def made(write: Callable[..., None], count: int) -> bytes:
+    target = io.BytesIO()
+    write(grids(count), target)
+    return target.getvalue()
+
+
+def as_tabs(count: int) -> bytes:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made(write_xlsx, count)))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    return "\n".join("\t".join(str(cell) for cell in row) for row in rows).encode()
+
+
+def lxml_alone(data: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return sum(len("".join(cell.itertext())) for cell in root.iter(f"{WORD}tc"))
+
+
+def calamine_alone(data: bytes) -> int:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    return sum(len(str(cell)) for sheet in sheets for row in sheet.to_python() for cell in row)
+
+
+def openpyxl_alone(data: bytes) -> int:
+    """The library that gives what the reader gives: values with formats, and merged cells."""
+    book = load_workbook(io.BytesIO(data), data_only=True)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    return sum(len(str(cell.value)) + len(cell.number_format) for cell in cells)
+
+
+def pdfplumber_alone(data: bytes) -> int:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        tables = [table for page in pdf.pages for table in page.extract_tables()]
+    return sum(len(cell or "") for table in tables for row in table for cell in row)
+
+
+def csv_alone(data: bytes) -> int:
+    rows = csv.reader(io.StringIO(data.decode()), delimiter="\t")
+    return sum(len(cell) for row in rows for cell in row)
+
+
+def seconds(work: Callable[[bytes], object], data: bytes) -> float:
+    """Give the median of five runs after one to warm up."""
+    work(data)
+    runs = []
+    for _ in range(5):
+        start = time.process_time()
+        work(data)
+        runs.append(time.process_time() - start)
+    return statistics.median(runs)
+
+
+def compare(count: int) -> None:
+    cases = {
+        "docx (lxml)": (made(write_docx, count), lxml_alone),
+        "xlsx (calamine)": (made(write_xlsx, count), calamine_alone),
+        "xlsx (openpyxl)": (made(write_xlsx, count), openpyxl_alone),
+        "pdf (pdfplumber)": (made(write_pdf, max(1, count // 10)), pdfplumber_alone),
+        "txt (csv)": (as_tabs(count), csv_alone),
+    }
+    print(f"\n{'format':<18}{'KB':>8}{'reader s':>10}{'library s':>11}{'ratio':>7}")
+    for name, (data, alone) in cases.items():
+        ours, theirs = seconds(read, data), seconds(alone, data)
+        print(f"{name:<18}{len(data) // 1024:>8}{ours:>10.3f}{theirs:>11.3f}{ours / theirs:>7.2f}")
+
+
+def bad_files() -> dict[str, bytes]:
+    """Give files made to hurt, each by name."""
+    bomb = io.BytesIO()
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(200):
+            part.write(b" " * 1_000_000)
+    deep = io.BytesIO()
+    with zipfile.ZipFile(deep, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w>" * 2_000_000)
+    entities = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+        b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
+    )
+    laughs = io.BytesIO()
+    with zipfile.ZipFile(laughs, "w") as archive:
+        archive.writestr("word/document.xml", entities + b"]><w>&j;</w>")
+    return {
+        "zip bomb": bomb.getvalue(),
+        "deep XML": deep.getvalue(),
+        "entity bomb": laughs.getvalue(),
+        "500 MB of zeros": b"",  # left as a hole in the file
+        "40 MB of lines": "项目名称\t甲\n".encode() * 2_500_000,
+        "7.5 million words": "项目 ".encode() * 2_500_000,
+        "PDF of noise": b"%PDF-1.7\n" + bytes(range(256)) * 100_000,
+    }
+
+
+def punish() -> None:
+    print(f"{'bad file':<18}{'seconds':>9}{'peak MB':>9}  answer")
+    files = bad_files()
+    for name in list(files):
+        data = files.pop(name)  # a child's peak counts what its parent held when it began
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bad"
+            path.write_bytes(data)
+            if not data:
+                os.truncate(path, 500 * 1024 * 1024)
+            start = time.perf_counter()
+            child = subprocess.Popen(
+                [sys.executable, "-m", "apps.documents.apart"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+            )
+            stdin, stdout = child.stdin, child.stdout
+            if stdin and stdout:
+                stdin.write(order(path, "bad", Limits(), Path(folder)).encode())
+                stdin.close()
+                out = stdout.read()
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = status
+            answer = json.loads(out).get("refused", "read") if out else f"died: {status}"
+        peak = usage.ru_maxrss // 1024
+        print(f"{name:<18}{time.perf_counter() - start:>9.1f}{peak:>9}  {answer[:40]}")
+
+
+if __name__ == "__main__":
+    punish()
+    compare(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
