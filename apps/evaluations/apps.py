@@ -23,6 +23,7 @@ class EvaluationsConfig(AppConfig):
                 "spot_check.draw": "抽取复核项目",
                 "spot_check.edit": "填写复核得分",
                 "spot_check.conclude": "完成复核",
+                "rectification.demand": "提出整改",
                 "rectification.report": "上报整改",
                 "rectification.settle": "核实整改",
                 **PROCEDURE.actions(),

@@ -7,9 +7,9 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
-from apps.evaluations.states import EvaluationState
+from apps.evaluations.states import EvaluationState, RectificationState
 from apps.organisations.models import Department
 from apps.workflow.models import FiscalYear
 
@@ -49,3 +49,19 @@ class EvaluationFilter(filters.FilterSet):
                 Q(project__name__icontains=word) | Q(project__unit__name__icontains=word)
             )
         return queryset
+
+
+class RectificationFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(
+        label="状态", choices=RectificationState.choices, empty_label="全部状态"
+    )
+    department = filters.ModelChoiceFilter(
+        label="主管部门",
+        field_name="spot_check__evaluation__project__unit__department",
+        queryset=departments,
+        empty_label="全部部门",
+    )
+
+    class Meta:
+        model = Rectification
+        fields = ["state", "department"]

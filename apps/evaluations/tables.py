@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from apps.core.tables import BaseTable
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import Rectification, SelfEvaluation
 
 
 class EvaluationTable(BaseTable):
@@ -50,4 +50,44 @@ class EvaluationTable(BaseTable):
         return record.project.name
 
     def value_state(self, record: SelfEvaluation) -> str:
+        return record.get_state_display()
+
+
+class RectificationTable(BaseTable):
+    problem = tables.TemplateColumn(
+        template_name="evaluations/columns/problem.html", verbose_name="问题"
+    )
+    project = tables.Column(
+        verbose_name="项目名称", accessor="spot_check__evaluation__project__name"
+    )
+    year = tables.Column(verbose_name="年度", accessor="spot_check__evaluation__fiscal_year__year")
+    unit = tables.Column(
+        verbose_name="实施单位", accessor="spot_check__evaluation__project__unit__name"
+    )
+    due_date = tables.DateColumn(verbose_name="整改期限", format="Y-m-d")
+    person = tables.Column(verbose_name="责任人")
+    completed_on = tables.DateColumn(verbose_name="完成日期", format="Y-m-d")
+    state = tables.TemplateColumn(
+        template_name="evaluations/columns/rectification_state.html", verbose_name="状态"
+    )
+
+    class Meta(BaseTable.Meta):
+        model = Rectification
+        fields = (
+            "problem",
+            "project",
+            "year",
+            "unit",
+            "due_date",
+            "person",
+            "completed_on",
+            "state",
+        )
+        order_by = ("due_date", "pk")
+        empty_text = "没有整改事项。"
+
+    def value_problem(self, record: Rectification) -> str:
+        return record.problem
+
+    def value_state(self, record: Rectification) -> str:
         return record.get_state_display()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.evaluations.views import entry
+from apps.evaluations.views import checks, entry
 from apps.evaluations.views import evaluations as views
 
 app_name = "evaluations"
@@ -21,6 +21,17 @@ urlpatterns = [
         entry.EvidenceUpload.as_view(),
         name="attach",
     ),
+    path("evaluations/<int:pk>/check/", checks.Choose.as_view(), name="choose"),
+    path("evaluations/checks/", checks.Draws.as_view(), name="draws"),
+    path("evaluations/checks/<int:pk>/", checks.Check.as_view(), name="check"),
+    path("evaluations/checks/<int:pk>/demand/", checks.Demand.as_view(), name="demand"),
+    path("evaluations/rectifications/", checks.RectificationList.as_view(), name="rectifications"),
+    path(
+        "evaluations/rectifications/<int:pk>/",
+        checks.RectificationPage.as_view(),
+        name="rectification",
+    ),
+    path("evaluations/rectifications/<int:pk>/settle/", checks.Settle.as_view(), name="settle"),
     path("evidence/<int:pk>/", entry.EvidenceDownload.as_view(), name="evidence"),
     path("evidence/<int:pk>/delete/", entry.EvidenceDelete.as_view(), name="detach"),
 ]

@@ -63,6 +63,46 @@ def test_clerk_fills_in_pastes_proves_and_finance_confirms(desks: Any, live_cast
     form.refresh_from_db()
     assert (form.state, str(form.total_score), form.grade) == ("confirmed", "98.33", "优")
 
+    page.get_by_role("link", name="绩效自评").first.click()
+    page.get_by_role("link", name="抽查复核").click()
+    page.get_by_label("抽取份数").fill("1")
+    page.get_by_label("随机种子").fill("20280315")
+    page.get_by_role("button", name="抽取", exact=True).click()
+    expect(page.get_by_text("20280315").first).to_be_visible()
+    examiner.shot("self-evaluation-draws")
+    assert axe_faults(page) == []
+    page.get_by_role("link", name="业务培训项目").click()
+    page.get_by_label("持证上岗人员比例 复核得分").fill("10")
+    page.get_by_label("复核意见").fill("持证名册有十人重复，予以核减。")
+    page.get_by_role("button", name="完成复核").click()
+    expect(page.get_by_text("须写明原因：持证上岗人员比例")).to_be_visible()
+    page.get_by_label("持证上岗人员比例 差异原因").fill("名册重复十人")
+    examiner.shot("self-evaluation-check")
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="完成复核").click()
+    expect(page.get_by_text("88.33")).to_be_visible()
+    page.get_by_label("问题").fill("持证名册重复登记，请核对更正。")
+    page.get_by_label("整改期限").fill("2099-06-30")
+    page.get_by_role("button", name="提出整改").click()
+    examiner.shot("self-evaluation-checked")
+
+    page = clerk.open("/evaluations/rectifications/")
+    page.get_by_role("link", name="持证名册重复登记").click()
+    page.get_by_label("整改措施和结果").fill("已逐人核对并更正名册。")
+    page.get_by_label("责任人").fill("王晓燕")
+    page.get_by_label("完成日期").fill("2026-01-05")
+    page.get_by_label("佐证材料").set_input_files(
+        {"name": "名册.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 list"}
+    )
+    clerk.shot("self-evaluation-rectification")
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="上报").click()
+    expect(page.get_by_text("已上报待核实")).to_be_visible()
+    page = examiner.open("/evaluations/rectifications/")
+    page.get_by_role("link", name="持证名册重复登记").click()
+    page.get_by_role("button", name="整改到位，销号").click()
+    expect(page.get_by_text("已销号").first).to_be_visible()
+
 
 def test_self_evaluation_pages_have_no_accessibility_fault(desks: Any, live_cast: Cast) -> None:
     form = under_review(live_cast)

@@ -13,8 +13,10 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration, Version
 from apps.evaluations.domain.entry import CellChange, save_cells
 from apps.evaluations.domain.evidence import attach
+from apps.evaluations.domain.rectifying import demand_rectification
+from apps.evaluations.domain.spot_checks import choose, save_check
 from apps.evaluations.domain.starting import start_evaluation
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow
@@ -85,11 +87,24 @@ def move(cast: Cast, evaluation: SelfEvaluation, *steps: tuple[str, str, str]) -
     return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
 
 
-WHOLE_WAY = (
+WHOLE_WAY: tuple[tuple[str, str, str], ...] = (
     ("submit", "clerk_a", ""),
     ("dept_pass", "department_a", ""),
     ("confirm", "examiner2", ""),
 )
+
+
+def rectified(cast: Cast, unit: Any = None, *, name: str = "复核项目") -> Rectification:
+    """Give a problem that a concluded check found in a confirmed form."""
+    evaluation = filled(cast, unit, name=name)
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(state="confirmed")
+    check = choose(evaluation=evaluation, note="", actor=cast.people["examiner2"])
+    examiner = cast.people["examiner1"]
+    save_check(key=check.pk, actor=examiner, typed=[], conclusion="属实。", is_final=True)
+    due = timezone.localdate() + timedelta(days=30)
+    return demand_rectification(
+        check_key=check.pk, problem="签到表缺两期", due_date=due, actor=examiner
+    )
 
 
 def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.documents.imports import draft_of
-from tests.evaluations.helpers import under_review
+from tests.evaluations.helpers import rectified, under_review
 
 MATRIX = Path(__file__).with_name("role_matrix.tsv")
 PEOPLE = (
@@ -70,7 +70,10 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),
     ("declarations:(list|projects|project-new|reading)", ()),
     ("declarations:.*", ("declaration",)),
-    ("evaluations:list", ()),
+    ("evaluations:(list|draws|rectifications|statistics)", ()),
+    ("evaluations:(check|demand)", ("check",)),
+    ("evaluations:(rectification|settle)", ("rectification",)),
+    ("evaluations:preview", ("declaration",)),
     ("evaluations:start", ("evaluated",)),
     ("evaluations:(evidence|detach)", ("evidence",)),
     ("evaluations:move", ("evaluation", "nosuch")),
@@ -112,6 +115,7 @@ class Objects:
         people = self.cast.people
         draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
         evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
+        rectification = rectified(self.cast, unit, name=f"复核项目{whose}")
         return {
             "declaration": declaration,
             "project": declaration.project,
@@ -121,6 +125,8 @@ class Objects:
             "evaluation": evaluation,
             "evaluated": evaluation.version.declaration,
             "evidence": evaluation.evidence.first(),
+            "rectification": rectification,
+            "check": rectification.spot_check,
             "rule_set": self.cast.year.rule_set,
             "opinion": Opinion.objects.create(
                 declaration=declaration,

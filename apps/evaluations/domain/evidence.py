@@ -13,7 +13,7 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import demand_clerk
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.models import EvidenceFile, Rectification, SelfEvaluation
+from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.sniffing import RefusedFile, kind_of, safe_name
 
 MAX_FILES = 10
@@ -85,12 +85,6 @@ def attach(*, key: int, row: int | None, upload: File, actor: Any) -> EvidenceFi
     if row and place is None:
         raise ValidationError("没有这条指标，请刷新页面。")
     return keep_file(evaluation, upload, actor, row=place)
-
-
-@transaction.atomic
-def attach_to_rectification(*, rectification: Rectification, upload: File, actor: Any) -> None:
-    """Add the proof of a rectification; the caller has checked moment and person."""
-    keep_file(rectification.spot_check.evaluation, upload, actor, rectification=rectification)
 
 
 @transaction.atomic

@@ -102,6 +102,11 @@ class SpotCheck(models.Model):
     def __str__(self) -> str:
         return f"复核：{self.evaluation}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the examiner has still to conclude."""
+        return self.state == CheckState.OPEN
+
 
 class SpotScore(models.Model):
     """The examiner's points of one row; no row is the execution of the budget."""
@@ -173,3 +178,18 @@ class Rectification(models.Model):
 
     def __str__(self) -> str:
         return self.problem[:40]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit has still to report."""
+        return self.state == RectificationState.OPEN
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the bureau has still to settle it."""
+        return self.state == RectificationState.REPORTED
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed without a report."""
+        return self.is_open and self.due_date < timezone.localdate()

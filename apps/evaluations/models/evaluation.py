@@ -89,3 +89,8 @@ class SelfEvaluation(models.Model):
     def is_editable(self) -> bool:
         """Whether the unit may type in it."""
         return self.state in EvaluationState.editable()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the bureau has confirmed it."""
+        return self.state == EvaluationState.CONFIRMED

@@ -20,13 +20,15 @@ from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_start
+from apps.evaluations.domain.spot_checks import may_draw
 from apps.evaluations.domain.starting import start_evaluation
 from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.forms.cells import CellsForm
-from apps.evaluations.models import ResultRow, SelfEvaluation
+from apps.evaluations.models import ResultRow, SelfEvaluation, SpotCheck
 from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
 from apps.evaluations.tables import EvaluationTable
 from apps.evaluations.workflow import PROCEDURE
+from apps.organisations.roles import Role
 from apps.workflow.engine import perform
 
 
@@ -46,7 +48,12 @@ class EvaluationList(ListView):
         return SelfEvaluation.objects.visible_to(self.request.user).with_names().with_execution()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(to_start=to_start(self.request.user), **kwargs)
+        user: Any = self.request.user
+        return super().get_context_data(
+            to_start=to_start(user),
+            is_examiner=bool(user.role_codes & Role.examiners()),
+            **kwargs,
+        )
 
 
 class EvaluationStart(View):
@@ -119,6 +126,8 @@ class EvaluationDetail(TemplateView):
         return super().get_context_data(
             **paper_of(evaluation),
             options=PROCEDURE.options(evaluation, user),
+            checks=SpotCheck.objects.visible_to(user).filter(evaluation=evaluation),
+            may_choose=evaluation.is_confirmed and may_draw(user),
             history=history_of(evaluation, user),
             report=report_of(evaluation),
             may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists(),

@@ -1,0 +1,76 @@
+"""Forms of spot checks and rectifications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.evaluations.domain.spot_checks import TypedScore
+from apps.evaluations.forms.cells import read_score
+from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE, ACCEPTED
+from apps.workflow.models import FiscalYear
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DrawForm(forms.Form):
+    """What to draw; a blank seed is made up by the program."""
+
+    fiscal_year = forms.ModelChoiceField(
+        label="年度", queryset=FiscalYear.objects.none(), empty_label=None
+    )
+    count = forms.IntegerField(label="抽取份数", min_value=1, max_value=5000, initial=3)
+    seed = forms.CharField(
+        label="随机种子",
+        max_length=40,
+        required=False,
+        help_text="可填公开产生的号码；不填由系统产生。种子随结果一并公布，任何人可据此复算。",
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False)
+
+    def __init__(self, *args: Any, years: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fiscal_year"].queryset = years  # type: ignore[attr-defined]
+
+
+class RectificationForm(forms.Form):
+    """A problem to put right."""
+
+    problem = forms.CharField(
+        label="问题", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due_date = forms.DateField(label="整改期限", widget=_date_input())
+
+
+class ReportForm(forms.Form):
+    """What the unit did about it."""
+
+    measure = forms.CharField(
+        label="整改措施和结果", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    person = forms.CharField(label="责任人", max_length=40)
+    completed_on = forms.DateField(label="完成日期", widget=_date_input())
+    upload = forms.FileField(
+        label="佐证材料",
+        required=False,
+        help_text=f"{ACCEPTED}，不超过 20 MB。",
+        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
+    )
+
+
+def typed_scores(data: Any) -> list[TypedScore]:
+    """Read the check page's fields ``score-KEY`` and ``reason-KEY``; raises ValidationError."""
+    found = []
+    for name in data:
+        if not name.startswith("score-"):
+            continue
+        key = name.removeprefix("score-")
+        score = read_score(data[name])
+        if score is None:
+            raise ValidationError("每一行都要有复核得分；与自评相同的保留原分。")
+        found.append(TypedScore(key, score, data.get(f"reason-{key}", "")))
+    return found
