@@ -9,10 +9,13 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "绩效自评"
 
     def ready(self) -> None:
+        from apps.declarations.domain.checking import register_history  # noqa: PLC0415 -- app ready
+        from apps.evaluations.domain.results import declared_before  # noqa: PLC0415 -- app ready
         from apps.evaluations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register(RULES)
+        register_history(declared_before)
         register_actions(
             {
                 "evaluation.start": "开始自评",

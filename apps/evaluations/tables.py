@@ -7,6 +7,8 @@ import django_tables2 as tables
 from apps.core.tables import BaseTable
 from apps.evaluations.models import Rectification, SelfEvaluation
 
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
 
 class EvaluationTable(BaseTable):
     project = tables.TemplateColumn(
@@ -18,12 +20,8 @@ class EvaluationTable(BaseTable):
     year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
     unit = tables.Column(verbose_name="实施单位", accessor="project__unit__name")
     department = tables.Column(verbose_name="主管部门", accessor="project__unit__department__name")
-    execution_rate = tables.Column(
-        verbose_name="执行率（%）", attrs={"td": {"class": "num"}, "th": {"class": "num"}}
-    )
-    total_score = tables.Column(
-        verbose_name="总分", attrs={"td": {"class": "num"}, "th": {"class": "num"}}
-    )
+    execution_rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
+    total_score = tables.Column(verbose_name="总分", attrs=NUMBER)
     grade = tables.Column(verbose_name="等级")
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
@@ -51,6 +49,28 @@ class EvaluationTable(BaseTable):
 
     def value_state(self, record: SelfEvaluation) -> str:
         return record.get_state_display()
+
+
+class StatisticsTable(BaseTable):
+    """A year's figures by department, the sum last; rows come in their order."""
+
+    name = tables.Column(verbose_name="主管部门")
+    total = tables.Column(verbose_name="自评表", attrs=NUMBER)
+    confirmed = tables.Column(verbose_name="已确认", attrs=NUMBER)
+    exempt = tables.Column(verbose_name="免评", attrs=NUMBER)
+    grade_0 = tables.Column(verbose_name="优", attrs=NUMBER)
+    grade_1 = tables.Column(verbose_name="良", attrs=NUMBER)
+    grade_2 = tables.Column(verbose_name="中", attrs=NUMBER)
+    grade_3 = tables.Column(verbose_name="差", attrs=NUMBER)
+    average = tables.Column(verbose_name="平均分", attrs=NUMBER)
+    rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
+    lost_0 = tables.Column(verbose_name="成本失分（%）", attrs=NUMBER)
+    lost_1 = tables.Column(verbose_name="产出失分（%）", attrs=NUMBER)
+    lost_2 = tables.Column(verbose_name="效益失分（%）", attrs=NUMBER)
+    lost_3 = tables.Column(verbose_name="满意度失分（%）", attrs=NUMBER)
+
+    class Meta(BaseTable.Meta):
+        orderable = False
 
 
 class RectificationTable(BaseTable):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.evaluations.views import checks, entry
+from apps.evaluations.views import checks, entry, statistics
 from apps.evaluations.views import evaluations as views
 
 app_name = "evaluations"
@@ -11,6 +11,9 @@ urlpatterns = [
         views.EvaluationStart.as_view(),
         name="start",
     ),
+    path("evaluations/statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path("declarations/<int:pk>/next-year/", statistics.NextYear.as_view(), name="preview"),
+    path("evaluations/hand-out/<int:pk>/", views.HandOut.as_view(), name="hand-out"),
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
     path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
     path("evaluations/<int:pk>/move/<slug:name>/", views.EvaluationMove.as_view(), name="move"),

@@ -6,6 +6,7 @@ Defaults follow 财预〔2021〕101号 where a figure is needed; each is changed
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
 from apps.checks.engine import level_of
@@ -47,6 +48,13 @@ SCORING_NUMBERS = {
 }
 
 
+def _is_points(value: Any) -> bool:
+    try:
+        return 0 <= Decimal(str(value)) <= 100
+    except InvalidOperation:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
     """Settings of a rule set. ``severities`` maps a rule's code to 拦截/提醒/提示/关闭."""
@@ -76,9 +84,17 @@ class RuleSettings:
         for name in ("weights", "scoring", "severities"):
             if not isinstance(data.get(name, {}), dict):
                 raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
+        for name, value in data.get("weights", {}).items():
+            if not _is_points(value):
+                raise ValueError(f"“{name}”的默认分值“{value}”应为 0 到 100 之间的数字。")
         for level in data.get("severities", {}).values():
             level_of(level)
         return cls(**data)
+
+    @property
+    def shares(self) -> dict[str, Decimal]:
+        """The default points by level 1, and those of ``EXECUTION`` where the rule set says them."""
+        return {name: Decimal(str(value)) for name, value in self.weights.items()}
 
     def to_json(self) -> dict[str, Any]:
         """Give the settings as JSON."""

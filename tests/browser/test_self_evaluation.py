@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from apps.evaluations.models import SelfEvaluation
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
-from tests.evaluations.helpers import RESULT, approve, open_window, under_review
+from tests.evaluations.helpers import RESULT, approve, open_window, rectified, under_review
 
 pytestmark = pytest.mark.browser
 
@@ -111,3 +111,19 @@ def test_self_evaluation_pages_have_no_accessibility_fault(desks: Any, live_cast
         page = desk.open(path)
         desk.shot(f"self-evaluation{path.strip('/').replace('/', '-')}")
         assert axe_faults(page) == []
+
+
+def test_preview_statistics_and_last_result_read_well(desks: Any, live_cast: Cast) -> None:
+    rectified(live_cast)
+    rectified(live_cast, live_cast.unit_b, name="另一项目")
+    form = live_cast.declaration()
+    form.indicators.filter(position=4).update(target="提升", number=None, op="")
+    desk = desks("clerk_a")
+    page = desk.open(f"/declarations/{form.pk}/next-year/")
+    expect(page.get_by_text("填不了：")).to_be_visible()
+    desk.shot("self-evaluation-next-year")
+    assert axe_faults(page) == []
+    desk = desks("examiner2")
+    page = desk.open("/evaluations/statistics/")
+    desk.shot("self-evaluation-statistics")
+    assert axe_faults(page) == []

@@ -74,6 +74,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:(check|demand)", ("check",)),
     ("evaluations:(rectification|settle)", ("rectification",)),
     ("evaluations:preview", ("declaration",)),
+    ("evaluations:hand-out", ("year",)),
     ("evaluations:start", ("evaluated",)),
     ("evaluations:(evidence|detach)", ("evidence",)),
     ("evaluations:move", ("evaluation", "nosuch")),
@@ -126,6 +127,7 @@ class Objects:
             "evaluated": evaluation.version.declaration,
             "evidence": evaluation.evidence.first(),
             "rectification": rectification,
+            "year": self.cast.year,
             "check": rectification.spot_check,
             "rule_set": self.cast.year.rule_set,
             "opinion": Opinion.objects.create(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +15,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
 from apps.indicators.scheme import EDITIONS
-from apps.workflow.settings_schema import RuleSettings
+from apps.workflow.settings_schema import EXECUTION, RuleSettings
 
 
 def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
@@ -24,6 +27,7 @@ def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
         max_rows=settings.max_indicators,
         needs_weights=settings.needs_weights,
         narrative_required=settings.narrative_required,
+        **_weights(settings.shares),
     )
 
 
@@ -42,6 +46,24 @@ def fetch_beside_neighbours(declaration: Declaration) -> Declaration:
     own: Declaration = forms.pop(declaration.pk)
     own.neighbours = list(forms.values())
     return own
+
+
+def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
+    """Give the points of each level 1 and what they add up to: 90, or what the execution leaves."""
+    if not shares:
+        return {}
+    levels = {name: points for name, points in shares.items() if name != EXECUTION}
+    total = 100 - shares[EXECUTION] if EXECUTION in shares else sum(levels.values(), Decimal(0))
+    return {"weights": levels, "weight_total": total}
+
+
+History = Callable[[Declaration], Mapping[str, str]]
+_histories: list[History] = []
+
+
+def register_history(source: History) -> None:
+    """Let an app above tell last year's 实际完成值 of a project, by folded level-3 name."""
+    _histories.append(source)
 
 
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
@@ -82,5 +104,6 @@ def report_beside(
         policy=policy_of(declaration.edition, settings),
         siblings=siblings,
         previous=previous,
+        previous_actuals=ChainMap(*(dict(source(declaration)) for source in _histories)),
     )
     return run(view, scope=DECLARATION, severities=settings.severities)

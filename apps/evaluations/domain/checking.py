@@ -19,7 +19,7 @@ from apps.declarations.domain.checking import policy_of as check_policy_of
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
 from apps.evaluations.models import ResultRow, SelfEvaluation
-from apps.evaluations.scoring import ScoringPolicy, shares_of
+from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
 from apps.indicators.scheme import EDITIONS
 
@@ -104,9 +104,7 @@ def report_of(evaluation: SelfEvaluation) -> Report:
     """
     settings = evaluation.fiscal_year.rule_set.rules
     edition = evaluation.fiscal_year.rule_set.edition
-    policy = replace(
-        check_policy_of(edition, settings), weights=_shares(settings.weights), needs_weights=True
-    )
+    policy = replace(check_policy_of(edition, settings), needs_weights=True)
     view = CheckView(
         sheet=sheet_of(evaluation),
         edition=EDITIONS[edition],
@@ -119,13 +117,6 @@ def report_of(evaluation: SelfEvaluation) -> Report:
     others = [item for item in found.findings if (item.where, item.severity) not in places]
     others = sorted([*others, *_unproven(evaluation)], key=lambda item: item.severity.rank)
     return Report((*open_points, *others), found.failures)
-
-
-def _shares(raw: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return dict(shares_of(raw))
-    except ValueError:
-        return {}
 
 
 def blocking_obstacle(evaluation: Any, actor: Any) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.declarations.models import Declaration, Version
+from apps.evaluations.domain.starting import awaiting
 from apps.evaluations.models import SelfEvaluation
 from apps.organisations.roles import Role
-from apps.workflow.models import EntryWindow
+from apps.organisations.scope import scope_of
+from apps.workflow.models import EntryWindow, FiscalYear
 
 
 def to_start(user: Any) -> QuerySet[Declaration]:
@@ -30,3 +32,22 @@ def to_start(user: Any) -> QuerySet[Declaration]:
         .with_names()
         .order_by("-fiscal_year__year", "pk")
     )
+
+
+def evaluated_years(user: Any) -> QuerySet[FiscalYear]:
+    """Give the years of which the person sees self-evaluations, the newest first."""
+    forms = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=OuterRef("pk"))
+    return FiscalYear.objects.visible_to(user).filter(Exists(forms)).order_by("-year")
+
+
+def to_hand_out(user: Any) -> list[tuple[FiscalYear, int]]:
+    """Give the years called for self-evaluation, to 财政绩效科 alone, with how many approved
+    declarations have none yet; years that are complete are left out."""
+    if Role.EXAMINER_SECOND not in user.role_codes:
+        return []
+    called = EntryWindow.objects.filter(
+        fiscal_year=OuterRef("pk"), kind=EntryWindow.Kind.EVALUATION
+    )
+    years = FiscalYear.objects.filter(Exists(called), district__in=scope_of(user).districts)
+    counted = [(year, awaiting(year).count()) for year in years]
+    return [(year, count) for year, count in counted if count]

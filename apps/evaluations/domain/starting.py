@@ -19,10 +19,9 @@ from apps.declarations.sheets import IndicatorRow
 from apps.declarations.states import State
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.evaluations.scoring import frozen_weights, shares_of
+from apps.evaluations.scoring import frozen_weights
 from apps.evaluations.sheets import BUDGET_ROWS
 from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {
@@ -53,15 +52,8 @@ def window_obstacle(fiscal_year: FiscalYear) -> str:
 def weights_of(
     rows: Iterable[IndicatorRow], fiscal_year: FiscalYear
 ) -> tuple[list[Decimal], Decimal]:
-    """Give the rows' weights and that of the execution, from the form or the year's rule set.
-
-    Raises NotAllowedNow for a rule set whose weights nobody can read.
-    """
-    try:
-        shares = shares_of(fiscal_year.rule_set.rules.weights)
-    except ValueError as error:
-        raise NotAllowedNow(f"规则集“{fiscal_year.rule_set.name}”有误：{error}") from error
-    return frozen_weights(list(rows), shares)
+    """Give the rows' weights and that of the execution, from the form or the year's rule set."""
+    return frozen_weights(list(rows), fiscal_year.rule_set.rules.shares)
 
 
 def write_rows(
@@ -161,16 +153,21 @@ def awaiting(fiscal_year: FiscalYear) -> Any:
     )
 
 
+def _demand_office(actor: Any, fiscal_year: FiscalYear) -> None:
+    held = {m.role for m in actor.active_memberships if m.district_id == fiscal_year.district_id}
+    if Role.EXAMINER_SECOND not in held:
+        raise PermissionDenied("只有财政绩效科可以下达自评任务。")
+
+
 @transaction.atomic
 def start_year(*, fiscal_year: FiscalYear, actor: Any) -> int:
     """Hand out the year's self-evaluations to all units; give how many were new.
 
     Raises PermissionDenied for anybody but 财政绩效科.
     """
+    _demand_office(actor, fiscal_year)
     made = 0
     for declaration in awaiting(fiscal_year).select_for_update(of=("self",)):
-        if Role.EXAMINER_SECOND not in roles_on_unit(actor, declaration.unit):
-            raise PermissionDenied("只有财政绩效科可以下达自评任务。")
         _open(declaration, actor)
         made += 1
     return made

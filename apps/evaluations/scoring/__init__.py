@@ -14,7 +14,6 @@ from apps.evaluations.scoring.weights import (
     distribute,
     frozen_weights,
     scale_to,
-    shares_of,
     split_evenly,
 )
 
@@ -30,7 +29,6 @@ __all__ = [
     "scale_to",
     "score_execution",
     "score_indicator",
-    "shares_of",
     "split_evenly",
     "total_of",
 ]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
-from typing import Any, Final
+from decimal import ROUND_DOWN, Decimal
 
 from apps.declarations.sheets import IndicatorRow
-
-EXECUTION: Final = "预算执行率"
+from apps.workflow.settings_schema import EXECUTION
 
 
 def split_evenly(total: Decimal, count: int) -> list[Decimal]:
@@ -69,17 +67,6 @@ def scale_to(weights: Sequence[Decimal], total: Decimal) -> list[Decimal]:
     parts = [(weight * total / whole).quantize(Decimal("0.01"), ROUND_DOWN) for weight in weights]
     parts[0] += total - sum(parts, Decimal(0))
     return parts
-
-
-def shares_of(settings: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Read a rule set's 一级指标默认分值; raises ValueError with a sentence for what is no number."""
-    shares = {}
-    for name, value in settings.items():
-        try:
-            shares[name] = Decimal(str(value))
-        except InvalidOperation as error:
-            raise ValueError(f"“{name}”的默认分值“{value}”不是数字。") from error
-    return shares
 
 
 def frozen_weights(

@@ -19,9 +19,9 @@ from apps.declarations.views.declarations import revision_of
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.paper import paper_of
-from apps.evaluations.domain.queries import to_start
+from apps.evaluations.domain.queries import to_hand_out, to_start
 from apps.evaluations.domain.spot_checks import may_draw
-from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import ResultRow, SelfEvaluation, SpotCheck
@@ -30,6 +30,7 @@ from apps.evaluations.tables import EvaluationTable
 from apps.evaluations.workflow import PROCEDURE
 from apps.organisations.roles import Role
 from apps.workflow.engine import perform
+from apps.workflow.models import FiscalYear
 
 
 def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
@@ -51,6 +52,7 @@ class EvaluationList(ListView):
         user: Any = self.request.user
         return super().get_context_data(
             to_start=to_start(user),
+            to_hand_out=to_hand_out(user),
             is_examiner=bool(user.role_codes & Role.examiners()),
             **kwargs,
         )
@@ -64,6 +66,16 @@ class EvaluationStart(View):
         declaration = get_object_or_404(forms, pk=declaration_pk)
         evaluation = start_evaluation(declaration=declaration, actor=request.user)
         return redirect("evaluations:edit", evaluation.pk)
+
+
+class HandOut(View):
+    """Opens a year's self-evaluations for all units at once."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        year = get_object_or_404(FiscalYear.objects.visible_to(request.user), pk=pk)
+        count = start_year(fiscal_year=year, actor=request.user)
+        messages.success(request, f"已下达 {count} 份自评任务，单位可在“绩效自评”中填写。")
+        return redirect("evaluations:list")
 
 
 class EvaluationEdit(View):

@@ -1,0 +1,41 @@
+"""Next year's self-evaluation of a declaration, as it would be generated today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.core.text import fold
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.paper import PaperRow, paper_rows
+from apps.declarations.models import Declaration
+from apps.evaluations.domain.starting import weights_of
+from apps.evaluations.foresight import calendar, foresee
+from apps.indicators.models import LibraryIndicator
+
+
+def preview_of(declaration: Declaration, user: Any) -> dict[str, Any]:
+    """Give rows, calendar and rows nobody can fill in of a declaration fetched ``with_content()``."""
+    sheet = sheet_of(declaration)
+    year = declaration.fiscal_year.year
+    weights, execution = weights_of(sheet.indicators, declaration.fiscal_year)
+    library = {
+        fold(name): evidence
+        for name, evidence in LibraryIndicator.objects.visible_to(user)
+        .filter(is_active=True)
+        .exclude(evidence="")
+        .values_list("level3", "evidence")
+    }
+    forecasts = [
+        foresee(row, weight, library) for row, weight in zip(sheet.indicators, weights, strict=True)
+    ]
+    rows = [
+        PaperRow(item, row.level1_span, row.level2_span)
+        for item, row in zip(forecasts, paper_rows(sheet.indicators), strict=True)
+    ]
+    return {
+        "rows": rows,
+        "calendar": calendar(forecasts, year),
+        "blocked": [one for one in forecasts if one.obstacle],
+        "execution": execution,
+        "year": year,
+    }

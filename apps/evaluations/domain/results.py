@@ -1,0 +1,56 @@
+"""Last results beside the next declaration of the same project (结果应用, 财预〔2020〕10号)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.core.text import fold
+from apps.declarations.models import Declaration
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.states import CheckState, EvaluationState
+from apps.workflow.models import TransitionRecord
+
+_KEPT = "_last_evaluation"
+
+
+def last_evaluation(declaration: Declaration) -> SelfEvaluation | None:
+    """Give the newest confirmed self-evaluation of an earlier year of the project, with its rows;
+    asked once however often a page needs it. Whoever sees the declaration may see it."""
+    if not hasattr(declaration, _KEPT):
+        found = (
+            SelfEvaluation.objects.filter(
+                project=declaration.project_id,
+                fiscal_year__year__lt=declaration.fiscal_year.year,
+                state=EvaluationState.CONFIRMED,
+            )
+            .select_related("fiscal_year")
+            .prefetch_related("rows")
+            .order_by("-fiscal_year__year")
+            .first()
+        )
+        setattr(declaration, _KEPT, found)
+    last: SelfEvaluation | None = getattr(declaration, _KEPT)
+    return last
+
+
+def declared_before(declaration: Declaration) -> dict[str, str]:
+    """Give last year's 实际完成值 of the project by folded level-3 name, for the rules."""
+    last = last_evaluation(declaration)
+    if last is None or last.fiscal_year.year != declaration.fiscal_year.year - 1:
+        return {}
+    return {fold(row.level3): row.actual for row in last.rows.all() if row.actual}
+
+
+def last_result(declaration: Declaration) -> dict[str, Any] | None:
+    """Give the last self-evaluation, what a spot check made of it, and the opinions given on it;
+    None where there is none."""
+    evaluation = last_evaluation(declaration)
+    if evaluation is None:
+        return None
+    return {
+        "evaluation": evaluation,
+        "rows": list(evaluation.rows.all()),
+        "money": evaluation.funding_lines.filter(source="total").first(),
+        "check": evaluation.checks.filter(state=CheckState.DONE).order_by("-pk").first(),
+        "opinions": list(TransitionRecord.objects.of(evaluation).exclude(opinion="")),
+    }

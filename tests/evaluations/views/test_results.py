@@ -1,0 +1,140 @@
+"""Statistics, the preview of next year's form, and last results on the next declaration."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from apps.evaluations.domain.spot_checks import MONEY, TypedScore, choose, save_check
+from apps.evaluations.domain.statistics import figures_by_department
+from apps.evaluations.models import SelfEvaluation
+from apps.workflow.models import FiscalYear
+from tests.cast import Cast
+from tests.evaluations.helpers import confirmed, filled
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(cast: Cast, person: str) -> Client:
+    client = Client()
+    client.force_login(cast.people[person])
+    return client
+
+
+def checked(cast: Cast) -> SelfEvaluation:
+    """Give a confirmed form of unit A that a check brought down to 中."""
+    evaluation = confirmed(cast, name="复核过")
+    check = choose(evaluation=evaluation, note="", actor=cast.people["examiner2"])
+    typed = [TypedScore(str(row.pk), row.weight / 2, "核减") for row in evaluation.rows.all()]
+    typed.append(TypedScore(MONEY, Decimal(10), "补列"))
+    save_check(
+        key=check.pk,
+        actor=cast.people["examiner1"],
+        typed=typed[3:],
+        conclusion="效益和满意度没有依据。",
+        is_final=True,
+    )
+    return evaluation
+
+
+def test_figures_count_corrected_grades_and_confirmed_forms_only(cast: Cast) -> None:
+    confirmed(cast, name="优秀")
+    checked(cast)
+    filled(cast, cast.unit_b)
+    first, second = figures_by_department(cast.people["examiner1"], cast.year)
+    assert (first.name, first.total, first.confirmed, dict(first.grades)) == (
+        "甲部门",
+        2,
+        2,
+        {"优": 1, "中": 1},
+    )
+    assert (first.rate, first.lost("满意度指标")) == (Decimal("98.00"), Decimal("0.00"))
+    assert (second.total, second.confirmed, second.average) == (1, 0, None)
+
+
+def test_department_sees_its_own_figures_only(cast: Cast) -> None:
+    confirmed(cast)
+    filled(cast, cast.unit_b)
+    found = figures_by_department(cast.people["department_a"], cast.year)
+    assert [item.name for item in found] == ["甲部门"]
+
+
+def test_statistics_file_holds_the_departments_and_their_sum(cast: Cast) -> None:
+    confirmed(cast)
+    answer = desk(cast, "examiner1").get(reverse("evaluations:statistics"), {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][:4] == ["主管部门", "自评表", "已确认", "免评"]
+    assert [row[:3] for row in rows[1:]] == [["甲部门", 1, 1], ["合计", 1, 1]]
+
+
+def test_statistics_cost_the_same_for_one_and_three(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    confirmed(cast, name="一")
+    client = desk(cast, "examiner1")
+    with django_assert_num_queries(10):
+        client.get(reverse("evaluations:statistics"))
+    confirmed(cast, name="二")
+    filled(cast, cast.unit_b)
+    with django_assert_num_queries(10):
+        client.get(reverse("evaluations:statistics"))
+
+
+def test_preview_marks_what_nobody_can_fill_in(cast: Cast) -> None:
+    declaration = cast.declaration()
+    declaration.indicators.filter(position=4).update(target="提升", number=None, op="")
+    page = desk(cast, "clerk_a").get(reverse("evaluations:preview", args=[declaration.pk]))
+    assert page.content.decode().count('class="unfillable"') == 1
+    assert (
+        desk(cast, "clerk_b").get(reverse("evaluations:preview", args=[declaration.pk])).status_code
+        == 404
+    )
+
+
+def test_next_declaration_shows_last_result_and_its_correction(cast: Cast) -> None:
+    evaluation = checked(cast)
+    year = FiscalYear.objects.create(
+        district=cast.district, year=2028, rule_set=cast.year.rule_set, is_current=False
+    )
+    declaration = cast.declaration(name="下一年")
+    type(declaration).objects.filter(pk=declaration.pk).update(
+        project=evaluation.project, fiscal_year=year
+    )
+    page = desk(cast, "clerk_a").get(reverse("declarations:detail", args=[declaration.pk]))
+    text = page.content.decode()
+    assert "2027年度自评结果" in text
+    assert "效益和满意度没有依据。" in text
+
+
+def test_last_year_above_the_target_is_hinted_at(cast: Cast) -> None:
+    evaluation = confirmed(cast)
+    year = FiscalYear.objects.create(
+        district=cast.district, year=2028, rule_set=cast.year.rule_set, is_current=False
+    )
+    declaration = cast.declaration(name="下一年")
+    type(declaration).objects.filter(pk=declaration.pk).update(
+        project=evaluation.project, fiscal_year=year
+    )
+    text = (
+        desk(cast, "clerk_a")
+        .get(reverse("declarations:detail", args=[declaration.pk]))
+        .content.decode()
+    )
+    assert "“培训人数”的指标值“≥400.00(人)”低于上年的410人" in text
+
+
+def test_finance_hands_out_the_year_from_the_list(cast: Cast) -> None:
+    evaluation = filled(cast)
+    evaluation.delete()
+    client = desk(cast, "examiner2")
+    assert "下达自评任务" in client.get(reverse("evaluations:list")).content.decode()
+    client.post(reverse("evaluations:hand-out", args=[cast.year.pk]))
+    assert SelfEvaluation.objects.count() == 1
+    assert "下达自评任务" not in client.get(reverse("evaluations:list")).content.decode()
