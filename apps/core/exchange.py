@@ -161,18 +161,24 @@ def preview_of(result: Any) -> Preview:
 
 
 def columns_of(resource: Any) -> list[Column]:
-    """Give the columns an import reads, as the page explains them."""
+    """Give the columns an import reads, as the page explains them.
+
+    ``hints`` of the resource says of a column what its kind of value does not say.
+    """
     keys = resource.get_import_id_fields()
+    fields = {item.name: item for item in resource._meta.model._meta.get_fields()}
     found = []
     for item in resource.get_import_fields():
-        name = resource.get_field_name(item)
-        model_field = resource._meta.model._meta.get_field(item.attribute)
+        model_field = None if item.readonly else fields.get(item.attribute)
+        hint = "只供参考，导入时不改" if item.readonly else getattr(item.widget, "hint", "")
         found.append(
             Column(
                 name=item.column_name,
-                hint=getattr(item.widget, "hint", ""),
-                is_key=name in keys,
-                is_required=not model_field.blank and not model_field.has_default(),
+                hint=resource.hints.get(item.column_name, hint),
+                is_key=resource.get_field_name(item) in keys,
+                is_required=model_field is not None
+                and not model_field.blank
+                and not model_field.has_default(),
             )
         )
     return found

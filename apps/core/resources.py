@@ -32,9 +32,9 @@ class NaturalKeyWidget(widgets.ForeignKeyWidget):
 
     @property
     def hint(self) -> str:
-        field = self.model._meta.get_field(self.field)
-        name = "编号" if field.primary_key else field.verbose_name
-        return f"已有的{self.model._meta.verbose_name}的{name}"
+        options = self.model._meta
+        name = "编号" if self.field == "pk" else options.get_field(self.field).verbose_name
+        return f"已有的{options.verbose_name}的{name}"
 
     def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
         """Look only among what the importing person may see."""
@@ -121,6 +121,9 @@ class BaseResource(resources.ModelResource):
 
     ``user`` is who imports or exports: only rows visible to him are found, changed or given.
     """
+
+    # What the import page says of a column beyond the kind of its value.
+    hints: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *, user: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -56,6 +56,13 @@ class ProjectResource(BaseResource):
 class IndicatorResource(BaseResource):
     """One row per indicator of a draft; a form under review is refused, row by row."""
 
+    hints = {
+        "申报表编号": "导出文件里的编号；没有编号时按单位代码、项目名称、年度查找",
+        **dict.fromkeys(("单位代码", "项目名称", "年度"), "没有申报表编号时用于查找申报表"),
+        "序号": "整数，指标在表中的次序，从 0 起",
+        "指标值": "如 ≥95%、=4(次)、12月31日前",
+    }
+
     unit = Field("declaration__project__unit__code", "单位代码", readonly=True)
     project = Field("declaration__project__name", "项目名称", readonly=True)
     year = Field("declaration__fiscal_year__year", "年度", readonly=True)

@@ -75,3 +75,26 @@ def test_file_that_is_no_table_is_refused(
     answer = send(client, cast, text, name=name)
     assert answer.status_code == 422
     assert fault in "".join(answer.context["form"].errors["import_file"])
+
+
+@pytest.mark.parametrize(
+    ("person", "path"),
+    [
+        ("system", "organisations/department"),
+        ("system", "organisations/unit"),
+        ("system", "accounts/user"),
+        ("security", "organisations/membership"),
+        ("examiner2", "declarations/project"),
+        ("examiner2", "declarations/indicator"),
+        ("examiner2", "indicators/libraryindicator"),
+    ],
+)
+def test_every_import_page_explains_its_columns(
+    cast: Cast, client: Any, person: str, path: str
+) -> None:
+    client.force_login(cast.people[person])
+    answer = client.get(f"/admin/{path}/import/")
+    columns = answer.context["columns"]
+    assert answer.status_code == 200
+    assert any(column.is_key for column in columns)
+    assert "" not in {column.name for column in columns}

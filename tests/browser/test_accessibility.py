@@ -1,0 +1,117 @@
+"""Every staff page: no fault of accessibility, nothing refused by the content policy, keyboard way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from apps.audit.models import AuditEvent
+from apps.indicators.models import LibraryIndicator
+from apps.workflow.models import RuleSet
+from tests.browser.conftest import axe_faults
+from tests.cast import Cast
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "clerk_a": ["/", "/projects/", "/projects/new/", "/declarations/", "/password/"],
+    "department_a": ["/", "/declarations/"],
+    "examiner2": [
+        "/admin/",
+        "/admin/declarations/declaration/?waiting=all",
+        "/admin/declarations/project/",
+        "/admin/declarations/project/import/",
+        "/admin/declarations/indicator/",
+        "/admin/indicators/libraryindicator/",
+        "/admin/indicators/libraryindicator/add/",
+        "/admin/workflow/ruleset/",
+        "/admin/workflow/entrywindow/",
+        "/admin/workflow/entrywindow/add/",
+        "/admin/workflow/fiscalyear/add/",
+    ],
+    "examiner1": ["/admin/"],
+    "system": [
+        "/admin/",
+        "/admin/accounts/user/",
+        "/admin/accounts/user/add/",
+        "/admin/accounts/user/import/",
+        "/admin/organisations/department/",
+        "/admin/organisations/unit/add/",
+    ],
+    "security": [
+        "/admin/",
+        "/admin/organisations/membership/",
+        "/admin/organisations/membership/add/",
+    ],
+    "audit": ["/admin/", "/admin/audit/auditevent/"],
+}
+
+
+def own_pages(person: str, cast: Cast) -> list[str]:
+    """Give the addresses of single objects, whose keys are known only now."""
+    if person == "clerk_a":
+        key = cast.declaration().pk
+        return [f"/declarations/{key}/", f"/declarations/{key}/edit/"]
+    if person == "examiner2":
+        item = LibraryIndicator.objects.create(
+            district=cast.district, level1="产出指标", level2="数量指标", level3="培训人数"
+        )
+        return [
+            f"/admin/workflow/ruleset/{RuleSet.objects.get().pk}/change/",
+            f"/admin/indicators/libraryindicator/{item.pk}/change/",
+            f"/admin/indicators/libraryindicator/{item.pk}/delete/",
+            f"/admin/indicators/libraryindicator/{item.pk}/history/",
+        ]
+    if person == "audit":
+        return [f"/admin/audit/auditevent/{AuditEvent.objects.order_by('pk')[0].pk}/change/"]
+    return []
+
+
+@pytest.mark.parametrize("person", PAGES)
+def test_staff_pages_have_no_accessibility_fault(desks: Any, live_cast: Cast, person: str) -> None:
+    paths = [*PAGES[person], *own_pages(person, live_cast)]
+    desk = desks(person)
+    found = {path: faults for path in paths if (faults := axe_faults(desk.open(path)))}
+    assert found == {}
+
+
+def test_import_faults_and_preview_stand_on_the_page(
+    desks: Any, live_cast: Cast, tmp_path: Any
+) -> None:
+    head = "单位代码,单位名称,部门代码,启用\n"
+    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
+    bad.write_text(f"{head}U8,新单位,D9,是\n", encoding="utf-8")
+    good.write_text(f"{head}U1,甲单位改名,D1,是\n", encoding="utf-8")
+    desk = desks("system")
+    seen = []
+    for path, sign in ((bad, "未导入任何数据"), (good, "尚未写入")):
+        page = desk.open("/admin/organisations/unit/import/")
+        page.set_input_files("input[type=file]", path)
+        page.get_by_role("button", name="上传并预览").click()
+        page.get_by_text(sign).wait_for()
+        seen += axe_faults(page)
+    page.get_by_role("button", name="确认导入").click()
+    page.get_by_text("更新 1 条").wait_for()
+    assert seen == []
+
+
+@pytest.mark.parametrize(("person", "path"), [("clerk_a", "/"), ("examiner2", "/admin/")])
+def test_first_tab_leads_past_the_menu_to_the_content(
+    desks: Any, live_cast: Cast, person: str, path: str
+) -> None:
+    page = desks(person).open(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+@pytest.mark.parametrize("path", ["/", "/declarations/", "/projects/", "/declarations/{}/"])
+def test_page_fits_a_phone(desks: Any, live_cast: Cast, path: str) -> None:
+    key = live_cast.declaration().pk
+    desk = desks("clerk_a")
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    page = desk.open(path.format(key))
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
