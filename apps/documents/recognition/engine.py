@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from apps.declarations.sheets import DeclarationSheet
+from apps.declarations.sheets import DeclarationSheet, NarrativeText
 from apps.documents.blocks import SourceDocument
 
 from .damage import Lexicon
@@ -14,7 +14,7 @@ from .forms import Split, split_forms
 from .levels import assign_levels, keeps_labels_on_top
 from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
-from .narrative import project_of, read_narrative
+from .narrative import project_of, read_narrative, whole_text, year_of
 from .rows import RowBook
 from .spelling import correct_labels
 from .statement import read_statement
@@ -42,6 +42,9 @@ def recognise(document: SourceDocument) -> Recognition:
         form.doubt(*(path for path, rate in form.confidence.items() if rate < _LOW))
     documents = [form for form in forms if _holds_something(form)]
     documents.extend(_lonely(split, len(documents)))
+    if not documents:
+        # Where nothing else is told, a narrative without its sections is better than nothing.
+        documents.extend(_lonely(split, 0, read=whole_text))
     if not documents:
         raise NotAForm(_NO_FORM)
     for number, form in enumerate(documents, start=1):
@@ -82,17 +85,24 @@ def _holds_something(form: ReadForm) -> bool:
     return bool(sheet.project_name or sheet.indicators or sheet.department or sheet.unit)
 
 
-def _lonely(split: Split, count: int) -> list[ReadForm]:
+def _lonely(
+    split: Split, count: int, *, read: Callable[..., NarrativeText | None] = read_narrative
+) -> list[ReadForm]:
     """Make a draft of each narrative that has no table."""
     found = []
-    for number, lines in enumerate(split.lonely, start=count + 1):
-        narrative = read_narrative(lines)
+    for lines in split.lonely:
+        narrative = read(lines)
         if narrative is None:
             continue
-        name = project_of(lines)
-        form = ReadForm(
-            sheet=DeclarationSheet(index=number, project_name=name, narrative=narrative)
+        sheet = DeclarationSheet(
+            index=count + len(found) + 1,
+            year=year_of(lines),
+            project_name=project_of(lines),
+            narrative=narrative,
         )
-        form.doubt("project_name")
+        form = ReadForm(sheet=sheet)
+        form.doubt("year", "project_name")
+        if read is whole_text:
+            form.doubt("narrative.overview")
         found.append(form)
     return found

@@ -21,6 +21,7 @@ from .rows import (
     take_labels,
 )
 from .run_on import RunOnZone, is_run_on
+from .split_targets import rejoined
 from .stream import Line, Piece, squeeze
 from .targets import is_numeric, target_likeness, tidy
 
@@ -61,6 +62,7 @@ class RowReader(CellReader):
 
     def _row(self, line: Line) -> None:
         pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
+        pieces = rejoined(pieces, self.columns.values())
         while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
             pieces.pop(0)
         if not pieces or all(column_of(p.text) or is_header_rest(p.text) for p in pieces):

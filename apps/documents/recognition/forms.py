@@ -17,7 +17,9 @@ _EVALUATION_TITLE: Final = re.compile(r"自评|自我评价|评价表|完成情�
 _NAME: Final = re.compile(
     r"^([(（]?\d+[)）.、]?|基本(情况|信息)|项目(基本|概况)?(信息|情况)|一、)?(项目|政策|专项)(\(政策\))?名称"
 )
-_NARRATIVE: Final = re.compile(r"^(项目)?经费(使用)?情况说明|^项目情况说明")
+_NARRATIVE: Final = re.compile(
+    r"^(项目)?经费(使用)?情况说明|^项目情况说明|^[^。;]{2,40}项目经费(使用)?情况说明$"
+)
 _OVERVIEW: Final = re.compile(r"^一[、.,](项目)?概[述况]")
 _MARKS: Final = (
     "主管部门", "主管单位", "预算部门", "预算单位", "实施单位", "项目单位", "项目资金", "资金总额",

@@ -10,6 +10,7 @@ from typing import Final
 
 from apps.declarations.sheets import WAN_YUAN, YUAN
 
+from .funding import FUNDING_WORDS
 from .labels import compact, fold
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, join_wrapped, squeeze
@@ -44,7 +45,8 @@ HEAD_WORDS: Final = {
     "money": ("项目资金", "资金情况", "预算资金情况", "项目资金申请", "资金总额", "项目资金总额",
               "年度资金总额", "年初预算数", "预算执行情况", "资金来源", "项目预算", "预算金额",
               "项目总投资", "绩效目标", "项目绩效目标", "年度目标", "总体目标", "项目总目标",
-              "年度总体目标", "一级指标", "预期目标", "预算情况"),
+              "年度总体目标", "一级指标", "预期目标", "预算情况",
+              *FUNDING_WORDS["total"], *FUNDING_WORDS["annual"]),
 }  # fmt: skip
 _PATTERN: Final = labels_pattern(HEAD_WORDS)
 _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")

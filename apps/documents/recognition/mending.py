@@ -113,7 +113,7 @@ def _mend_name(form: ReadForm, bodies: Sequence[str], names: Counter[str]) -> No
     raw = sheet.project_name
     name = _without_body(raw, bodies) if form.cut.get("project_name") else raw
     if form.cut.get("project_name", 0) > 1 or (name and not _is_name(name)):
-        name = _first_character(name, names)
+        name = _first_character(name, names, is_cut=form.cut.get("project_name", 0) > 1)
         form.doubt("project_name")
     if len(name) <= 1 and form.cut.get("project_name"):
         longer = {other for other in names if len(other) > 2 and other.startswith(name or "\0")}
@@ -129,8 +129,9 @@ def _is_name(name: str) -> bool:
     return cjk_count(name[0]) > 0 or name[0].isalnum() or name[0] in '“"《(（【‘「'
 
 
-def _first_character(name: str, names: Counter[str]) -> str:
-    """Give a name whose first signs are strange the first character of a name of the same end."""
+def _first_character(name: str, names: Counter[str], *, is_cut: bool) -> str:
+    """Give a name whose first signs are strange the first character of a name of the same end;
+    without such a name the signs are dropped where the cell was cut or they are one stray sign."""
     stray = re.match(r"^[^\u3400-\u9fff(（“\"《]+", name)
     if stray is None:
         return name
@@ -139,4 +140,4 @@ def _first_character(name: str, names: Counter[str]) -> str:
         is_longer_by_one = len(rest) >= 2 and len(other) == len(rest) + 1
         if is_longer_by_one and other.endswith(rest) and cjk_count(other[0]):
             return other
-    return rest
+    return rest if is_cut or stray.end() == 1 else name

@@ -26,6 +26,7 @@ _SECTIONS: Final = (
 _ITEM: Final = re.compile(
     r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
 )
+_LEAST_TEXT: Final = 10
 _STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
 
 
@@ -81,11 +82,40 @@ def _begins(above: str, text: str, width: int) -> bool:
     return ended and cjk_count(above) < width - 2
 
 
+_TITLED: Final = re.compile(
+    r"(?:关于)?(.{2,40}?)(?:项目)?(?:的)?(?:经费|资金)?(?:使用)?情况(?:的)?说明$"
+)
+_GENERAL: Final = re.compile(
+    r"^(\d{4}年?度?|本?(单位|部门|项目)?|.{0,30}(局|委|办|中心|所|院|部|校))?$"
+)
+_YEAR: Final = re.compile(r"(20\d\d)\s*年")
+
+
 def project_of(lines: Sequence[Line]) -> str:
-    """Give the project's name from the heading or the first sentence of a narrative."""
+    """Give the project's name from the heading, the line below it or the first sentence."""
     heading = re.sub(r"\s+", "", lines[0].text) if lines else ""
-    if found := re.match(r"^(?:项目)?经费情况说明[\d.、:：一-十]*(.+)$", heading):
-        return found[1]
+    if found := re.match(r"^(?:项目)?经费(?:使用)?情况说明[\d.、:：一-十]*(.+)$", heading):
+        return found[1].strip("()（）—-")
+    if (found := _TITLED.search(heading)) and not _GENERAL.match(found[1]):
+        return re.sub(r"^20\d\d年度?", "", found[1])
+    below = re.sub(r"\s+", "", lines[1].text) if len(lines) > 1 else ""
+    if 2 <= len(below) <= 40 and below.endswith(("项目", "经费", "工程", "补贴", "专项")):
+        return below.removeprefix("项目名称").lstrip(":：")
     text = "".join(line.text for line in lines[:12])
     found = re.search(r"(?:实施|开展)(.{2,40}?)项目[，,]", re.sub(r"\s+", "", text))
     return found[1] if found else ""
+
+
+def year_of(lines: Sequence[Line]) -> int | None:
+    """Give the year a narrative speaks of first: in its heading, else in its text."""
+    for line in lines:
+        if found := _YEAR.search(line.text):
+            return int(found[1])
+    return None
+
+
+def whole_text(lines: Sequence[Line]) -> NarrativeText | None:
+    """Give a narrative without numbered sections as one text; ``None`` where there is none."""
+    parts = [text for line in lines[1:] if line.table is None for text in line.text.splitlines()]
+    text = paragraphs(parts)
+    return NarrativeText(overview=text) if cjk_count(text) >= _LEAST_TEXT else None

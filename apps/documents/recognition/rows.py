@@ -10,6 +10,7 @@ from typing import Final
 from apps.documents.blocks import Place
 
 from .labels import Level, column_of, compact, damaged_level, fold, is_full_label, level_of
+from .split_targets import one_target, rejoined
 from .stream import Line, Piece, squeeze
 from .targets import has_operator, is_numeric, target_likeness, tidy
 
@@ -68,7 +69,22 @@ def header_columns(line: Line) -> dict[int, str]:
     keys = set(found.values())
     if len(keys & {"level1", "level2", "level3", "target", "actual", "weight"}) < 2:
         return {}
-    return found
+    return _of_the_year(found)
+
+
+def _of_the_year(columns: dict[int, str]) -> dict[int, str]:
+    """Keep the right half of a header that stands twice side by side: the indicators of the
+    whole period at the left, those of the year at the right (财预〔2015〕88号, 附件)."""
+    names = sorted(column for column, key in columns.items() if key == "level3")
+    if len(names) < 2:
+        return columns
+    last = {
+        key: max(at for at, other in columns.items() if other == key) for key in columns.values()
+    }
+    return {
+        column: key if last[key] == column or key == "level1" else "other"
+        for column, key in columns.items()
+    }
 
 
 @dataclass(slots=True)
@@ -194,7 +210,7 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
             note_cell(row, attribute, piece)
         if key != "level3":
             setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
-    row.target = tidy(row.target)
+    row.target = one_target(_text(cells, "direction"), tidy(row.target), _text(cells, "measure"))
     above = book.rows[-1] if book.rows else RawRow("")
     is_whole = bool((row.name and row.target) or (row.weight and above.weight))
     if may_go_on and book.rows and not is_whole:
@@ -214,6 +230,10 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
     book.rows.append(row)
 
 
+def _text(cells: Mapping[str, list[Piece]], key: str) -> str:
+    return "".join(piece.text for piece in cells.get(key, []))
+
+
 def note_cell(row: RawRow, key: str, piece: Piece) -> None:
     """Note the place and the confidence of a row's cell."""
     row.places.setdefault(key, piece.place)
@@ -222,7 +242,7 @@ def note_cell(row: RawRow, key: str, piece: Piece) -> None:
 
 def _loose_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
     """Read a row whose columns may have shifted."""
-    pieces = _without_block_label(line.own)
+    pieces = rejoined(_without_block_label(line.own), columns.values())
     if not pieces or all(column_of(piece.text) for piece in pieces):
         return
     labels, rest = take_labels(pieces)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .evaluation import MONEY_WORDS
+from .budget import MONEY_WORDS
 from .funding import FUNDING_WORDS
 from .goals import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .head import HEAD_WORDS
