@@ -32,6 +32,8 @@ _CELL: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?')
 _ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _PLAIN_ROW: Final = re.compile(rb'<row (?:[a-zA-Z0-9:]+="[^"]*" )*?r="([0-9]{1,7})"')
+_CLAIM: Final = re.compile(rb"""[cC]ount\s*=\s*["'](\d+)["']""")
+_STRINGS: Final = re.compile(rb"<(?:\w+:)?sst\b[^>]*>")
 _UNSAVED: Final = re.compile(rb' t="e"|</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -49,6 +51,7 @@ class SheetScan:
 
 def scan_xlsx(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetScan]:
     """Give the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
+    _demand_true_counts(archive)
     styles = _styles(archive)
     scans: dict[str, SheetScan] = {}
     for name, part in _sheets(archive):
@@ -60,6 +63,18 @@ def scan_xlsx(archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetScan]:
         scan.unsaved = len(_UNSAVED.findall(content))
         scans[name] = scan
     return scans
+
+
+def _demand_true_counts(archive: zipfile.ZipFile) -> None:
+    """Raise UnreadableDocument when a part claims more shared strings than it has room for: the
+    library sets memory aside for what is claimed, and the whole process ends when there is none."""
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith("strings.xml"):
+            continue
+        content = read_bytes(archive, entry.filename) or b""
+        for tag in _STRINGS.findall(content):
+            if any(int(number) > len(content) for number in _CLAIM.findall(tag)):
+                raise UnreadableDocument(BROKEN)
 
 
 def demand_size(height: int, width: int, limits: Limits) -> None:

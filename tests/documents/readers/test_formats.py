@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from apps.documents.blocks import Table
 from apps.documents.limits import Limits
@@ -130,16 +133,77 @@ def test_lying_name_leaves_a_warning() -> None:
     assert document.warnings == ["文件名以 .docx 结尾，内容其实是Excel 工作簿，已按内容读取。"]
 
 
+def flipped(source: bytes, chance: random.Random) -> bytes:
+    """Change some bytes, and cut off the end now and then."""
+    data = bytearray(source)
+    for _ in range(chance.randrange(1, 12)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    cut = chance.randrange(1, len(data) + 1) if chance.random() < 0.3 else len(data)
+    return bytes(data[:cut])
+
+
+def shuffled_inside(source: bytes, chance: random.Random) -> bytes:
+    """Pack an Office file anew, tags, numbers and pieces of its parts exchanged."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(target, "w") as new:
+        victim = chance.choice([name for name in old.namelist() if name.endswith(".xml")])
+        for name in old.namelist():
+            content = old.read(name)
+            if name == victim:
+                pieces = re.split(rb"(?=<)", content)
+                for _ in range(chance.randrange(1, 6)):
+                    a, b = chance.randrange(len(pieces)), chance.randrange(len(pieces))
+                    pieces[a], pieces[b] = pieces[b], pieces[a]
+                content = b"".join(pieces)
+                if chance.random() < 0.5:
+                    number = str(chance.choice([-1, 0, 7, 99999, 2**31, 10**30])).encode()
+                    content = re.sub(rb'="\d+"', b'="' + number + b'"', content, count=3)
+            new.writestr(name, content)
+    return target.getvalue()
+
+
+def outcome(data: bytes) -> str:
+    """Give how a file ends: read, or refused with a sentence. Anything else fails the test."""
+    try:
+        recognise(read(data))
+    except (UnreadableDocument, NotAForm) as error:
+        return "refused" if str(error) else "refused without a word"
+    return "read"
+
+
+FUZZ = int(os.environ.get("PERFGOALS_FUZZ", "1"))
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_mutilated_files_never_crash_the_reader(name: str) -> None:
     source = FORMATS[name]()
     chance = random.Random(20261121)
-    for _ in range(60 if name == "pdf" else 200):
-        data = bytearray(source)
-        for _ in range(chance.randrange(1, 12)):
-            data[chance.randrange(len(data))] = chance.randrange(256)
-        data = data[: chance.randrange(1, len(data) + 1)] if chance.random() < 0.3 else data
-        try:
-            recognise(read(bytes(data)))
-        except (UnreadableDocument, NotAForm):
-            continue
+    rounds = (60 if name == "pdf" else 200) * FUZZ
+    assert {outcome(flipped(source, chance)) for _ in range(rounds)} <= {"read", "refused"}
+
+
+@pytest.mark.parametrize("name", ["docx", "xlsx"])
+def test_office_files_with_exchanged_parts_never_crash_the_reader(name: str) -> None:
+    source = FORMATS[name]()
+    chance = random.Random(20261122)
+    found = {outcome(shuffled_inside(source, chance)) for _ in range(150 * FUZZ)}
+    assert found == {"read", "refused"}
+
+
+def test_workbook_that_claims_more_strings_than_it_holds_is_refused() -> None:
+    source, target = io.BytesIO(FORMATS["xlsx"]()), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/sharedStrings.xml":
+                content = re.sub(rb'ount="\d+"', b'ount="2147483648"', content)
+            new.writestr(name, content)
+    with pytest.raises(UnreadableDocument, match="已损坏"):
+        read(target.getvalue())
+
+
+def test_mutilated_pictures_never_crash_the_reader() -> None:
+    target = io.BytesIO()
+    Image.new("L", (60, 40), 255).save(target, "PNG")
+    chance = random.Random(20261123)
+    assert {outcome(flipped(target.getvalue(), chance)) for _ in range(60 * FUZZ)} == {"refused"}
