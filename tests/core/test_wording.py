@@ -44,3 +44,11 @@ def test_list_is_headed_by_its_name(cast: Cast) -> None:
     page = client.get("/admin/indicators/libraryindicator/").content.decode()
     assert "<h1>指标库</h1>" in page
     assert "新增指标库指标" in page
+
+
+@pytest.mark.django_db
+def test_list_without_rows_says_so(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.people["examiner2"])
+    page = client.get("/admin/indicators/libraryindicator/?q=没有的").content.decode()
+    assert "没有符合条件的记录。" in page

@@ -14,6 +14,7 @@ register = template.Library()
 # Apps in the order of the work, and inside each the models that come first.
 ORDER: dict[str, tuple[str, ...]] = {
     "declarations": ("Declaration", "Project", "Indicator"),
+    "reviews": (),
     "evaluations": (),
     "monitoring": (),
     "documents": (),
