@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,11 @@ _PERIODS: Final = {
     "季度": Decimal(4),
     "年": Decimal(1),
 }
+# What is left of «每公里养护成本» without them is what is paid for.
+_PRICE_WORDS: Final = re.compile(
+    r"每[一-龥]{0,2}?(?:人|次|场|公里|平方米|亩|座|台|套|件|月|年|天|户|家|批次?|课时|处|个)|[人户亩案场件次]均|平均|年度?|综合|定额|标准|"
+    r"单位|单价|成本|费用|费|上限|控制|支出|金额"
+)
 _PEOPLE: Final = frozenset(["人", "名", "位", "人次"])
 
 
@@ -82,17 +88,25 @@ def _months(view: CheckView) -> Decimal:
 def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
     """The one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
     stems = {row.name[i : i + 2] for i in range(len(row.name) - 1)}
-    near, all_of = [], []
+    subject = _PRICE_WORDS.sub("", row.name)
+    near, all_of, named = [], [], []
     for other in rows(view):
-        same = other.unit == unit or {other.unit, unit} <= _PEOPLE
-        if other.level2 != words.QUANTITY or other.number is None or not same:
+        if other.level2 != words.QUANTITY or other.number is None:
             continue
-        all_of.append(other.number)
+        counted, number = other.unit, other.number
+        if counted.startswith("万") and len(counted) > 1:
+            counted, number = counted[1:], number * 10000
+        if counted != unit and not {counted, unit} <= _PEOPLE:
+            continue
+        all_of.append(number)
         shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))
+        if len(subject) > 1 and subject in other.name:
+            named.append(number)
         if shared >= max(1, least):
-            near.append(other.number)
+            near.append(number)
     if least:
-        return near[0] if len(near) == 1 else None
+        sure = near if len(near) == 1 else named
+        return sure[0] if len(sure) == 1 else None
     return max(near) if near else all_of[0] if len(all_of) == 1 else None
 
 

@@ -11,7 +11,7 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.numbers import breakdowns, clean, counts_in
 from apps.declarations.rules.reading import Row, annual_yuan, bare, plain, rows, section, sections
-from apps.declarations.rules.statements import budget_text, priced
+from apps.declarations.rules.statements import budget_text, formulas, priced
 
 FAMILY = "数字对账"
 
@@ -85,7 +85,7 @@ class NarrativeHeadcountMismatch(Rule):
                 chosen = near if len(near) == 1 else values if alone else set()
                 if chosen and self._differs(row, value := next(iter(chosen))):
                     # 15 people at the stated price make up the year's money: then 18 is wrong.
-                    tied = any(one.expected == annual_yuan(view) for _, one in view.once(priced))
+                    tied = self._pays_for(view, value)
                     yield self.finding(
                         row.at("target"),
                         f"{row.label}的指标值是{plain(row.number or Decimal(0))}{row.unit}，"
@@ -93,6 +93,16 @@ class NarrativeHeadcountMismatch(Rule):
                         severity=None if tied else Severity.HINT,
                     )
                     break
+
+    def _pays_for(self, view: CheckView, people: Decimal) -> bool:
+        """Whether the year's money was worked out with just so many people."""
+        annual = annual_yuan(view)
+        if any(one.expected == annual for _, one in view.once(priced)):
+            return True
+        named = re.compile(rf"(?<![\d.]){plain(people)}(?:人次|人|名|位)")
+        return any(
+            one.exact == annual and named.search(one.expression) for _, one in view.once(formulas)
+        )
 
     def _differs(self, row: Row, value: Decimal) -> bool:
         number = row.number or Decimal(0)

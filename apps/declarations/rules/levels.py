@@ -22,6 +22,11 @@ _TIMELY_TARGETS: Final = frozenset(
 )
 _EFFECT_NAME: Final = re.compile(r"(?:作用|影响力|氛围|风气|战略)$")
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
+_EXTENTS: Final = frozenset({Dimension.LENGTH, Dimension.AREA})
+_WHEN: Final = re.compile(
+    r"(?:完成|发放|拨付|办结|办理|处置|处理|到场|响应|送达|反馈|上架|交付|开通|审核|审批|受理|公示|修复|建成|竣工|"
+    r"验收|支付|兑付|启动|开工|到位|抢通|抢修|整改|检查|报送|提交|列装|配送|出具|回复|答复)(?:时间|时限|期限|日期|周期|用时|时长)$"
+)
 
 
 class LevelUnknown(Rule):
@@ -72,6 +77,13 @@ class LevelMisplaced(Rule):
                 )
 
 
+def _is_timely(row: Row, name: str) -> bool:
+    """Whether the name speaks of when; «照明时间 ≥4000小时» speaks of how much."""
+    if name.endswith(words.TIMELY_ENDINGS):
+        return True
+    return bool(_WHEN.search(name)) and row.op not in ("≥", ">")
+
+
 def _has_count(row: Row) -> bool:
     return row.number is not None and dimension_of(row.unit) in _COUNTS
 
@@ -87,7 +99,7 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
     if row.level1 == words.OUTPUT and row.level2 in (words.QUALITY, words.TIMELINESS):
         return _misfit_output(row, name)
     if row.level2 == words.QUANTITY:
-        if name.endswith(words.TIMELY_ENDINGS):
+        if _is_timely(row, name):
             return words.TIMELINESS, "讲的是时效", Severity.WARN
         if name.endswith(words.QUALITY_ENDINGS) and not _has_count(row):
             return words.QUALITY, "讲的是质量", Severity.WARN
@@ -112,13 +124,19 @@ def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
 def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
     if _has_count(row) and not any(word in name for word in words.BAD_WORDS):
         reason = f"讲的是数量（{row.raw.target}）"
+        # Who passed, won or was certified tells how good the work was.
+        if row.level2 == words.QUALITY and _EARNED.search(name):
+            return None
         if name.endswith(words.QUANTITY_ENDINGS):
             return words.QUANTITY, reason, Severity.WARN
         # 获奖数 may well stand for quality.
         if name.endswith("数"):
             return words.QUANTITY, reason, Severity.HINT
+    extent = row.number is not None and dimension_of(row.unit) in _EXTENTS
+    if extent and name.endswith(("面积", "里程", "长度")) and row.op not in ("≤", "<"):
+        return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
     if row.level2 == words.QUALITY:
-        if name.endswith(words.TIMELY_ENDINGS):
+        if _is_timely(row, name):
             return words.TIMELINESS, "讲的是时效", Severity.WARN
         social = name.endswith(words.SOCIAL_ENDINGS) or _EFFECT_NAME.search(name)
         if social or any(word in name for word in words.EFFECT_WORDS):
@@ -132,8 +150,13 @@ def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
 
 
 def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    # 水质达标率, 空气优良率 are the effect itself, not the quality of the work.
+    if row.level2 == words.ECOLOGICAL and _ECOLOGICAL.search(name):
+        return None
     if name.endswith(words.QUALITY_ENDINGS):
-        return words.QUALITY, "讲的是产出的质量", Severity.WARN
+        # «提升…质量» may well be meant as the effect of the work.
+        wished = name.startswith(("提升", "提高", "改善", "促进", "增强", "优化"))
+        return words.QUALITY, "讲的是产出的质量", Severity.HINT if wished else Severity.WARN
     if "准确率" in name or "合格率" in name or row.text in ("准确", "准确无误"):
         return words.QUALITY, "讲的是准确与否", Severity.WARN
     if name.endswith(words.TIMELY_ENDINGS) or row.text in _TIMELY_TARGETS:
@@ -152,8 +175,11 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
     return None
 
 
+_EARNED: Final = re.compile(
+    r"取得|获得|获奖|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证"
+)
 _ECOLOGICAL: Final = re.compile(
-    r"生态|环境|污染|排放|绿|水质|水体|水域|河|湖|用水|节水|空气|大气|废|节能|能耗|垃圾|资源|土壤|碳|"
+    r"断面|耗电|节电|用电|耗水|有效利用系数|回收|生态|环境|污染|排放|绿|水质|水体|水域|河|湖|用水|节水|空气|大气|废|节能|能耗|垃圾|资源|土壤|碳|"
     r"森林|造林|林木|湿地|扬尘|噪声|环保|生物|农药|秸秆|景观"
 )
 

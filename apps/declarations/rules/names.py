@@ -33,7 +33,7 @@ class NameRepeatsLevel(Rule):
         for row in rows(view):
             core = bare(row.name).removesuffix("指标")
             own = {row.level2.removesuffix("指标"), row.level1.removesuffix("指标")}
-            if bare(row.name) in words.GENERIC_NAMES:
+            if bare(row.name) in words.GENERIC_NAMES and "满意" in row.name:
                 continue
             if core and (core in own or (core in levels and bare(row.name).endswith("指标"))):
                 yield self.finding(
@@ -53,7 +53,9 @@ class NameVague(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            if bare(row.name) not in words.GENERIC_NAMES:
+            own = {row.level1.removesuffix("指标"), row.level2.removesuffix("指标")}
+            repeats = bare(row.name).removesuffix("指标") in own and "满意" not in row.name
+            if bare(row.name) not in words.GENERIC_NAMES or repeats:
                 continue
             question = "谁对什么满意" if "满意" in row.name else "什么工作"
             # A bare class name says nothing; «群众满意度» at least says whose.

@@ -43,7 +43,9 @@ class NarrativeSumMismatch(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         text = view.once(budget_text)
         stated = next((one for one in view.once(statements) if one.path == BUDGET), None)
-        if len(text.counted) > 1 or any("+" in item.written for item in text.counted):
+        # Of running text only what is plainly a list of costs is added up.
+        listed = text.is_certain and any("+" in item.written for item in text.counted)
+        if len(text.counted) > 1 or listed:
             yield from self._items(view, text, stated)
         yield from self._parts(view, text)
 
@@ -239,7 +241,7 @@ class BudgetBasisMissing(Rule):
             )
 
     def _has_basis(self, text: str) -> bool:
-        counted = re.search(r"\d+(?:余|多)?(?:人次|人|名|次|场|期|个|份|台|套|批)", clean(text))
+        counted = re.search(r"\d+(?:余|多)?(?!元|万元|年|月|日|%)[一-龥]{1,3}", clean(text))
         return bool(_BASIS.search(clean(text)) and counted)
 
 

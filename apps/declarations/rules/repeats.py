@@ -108,7 +108,10 @@ class DuplicateIndicator(Rule):
         )
 
     def _comparable(self, row: Row, other: Row) -> bool:
-        """Quantity, quality and timeliness of one piece of work are no repetition."""
+        """Quantity, quality and timeliness of one piece of work are no repetition, nor is what
+        the people it is done for think of it."""
+        if ("满意" in row.name) != ("满意" in other.name):
+            return False
         return row.level2 == other.level2 or row.level1 != other.level1
 
     def _alike(self, stem: str, other: str) -> bool:

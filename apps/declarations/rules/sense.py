@@ -26,7 +26,12 @@ def less_is_better(row: Row) -> bool:
 
 def more_is_better(row: Row) -> bool:
     """Whether the name speaks of something to be reached, so that nought is a failure."""
-    if less_is_better(row) or row.level1 == words.COST or row.level2 == words.COST:
+    if row.level1 == words.COST or row.level2 == words.COST or _LOAD.search(row.name):
+        return False
+    # 隐患整改率 speaks of the mending, whatever bad thing is mended.
+    if _GOOD_TAIL.search(row.name):
+        return True
+    if less_is_better(row):
         return False
     if row.name.endswith(words.GOOD_ENDINGS) or row.level1 == words.SATISFACTION:
         return True
@@ -36,7 +41,22 @@ def more_is_better(row: Row) -> bool:
         Dimension.THINGS,
         Dimension.BODIES,
     )
-    return row.level2 == words.QUANTITY and counted
+    measured = dimension_of(row.unit) in (Dimension.LENGTH, Dimension.AREA)
+    if row.level2 == words.QUANTITY and (counted or (measured and not _SITE.search(row.name))):
+        return True
+    # A ceiling of 80 % and more on something undesirable makes no sense, whatever it is called.
+    high = row.is_share and row.number is not None and row.number >= 80
+    return high and bool(_RATE.search(row.name)) and "使用" not in row.name
+
+
+_GOOD_TAIL: Final = re.compile(
+    r"(?<![不未非误漏])(?:合格|完成|覆盖|及时|准确|通过|达标|知晓|参与|整改|处理|处置|办结|结案|化解|排查|发放|"
+    r"到位|拨付|兑现|回访|随访|接种|在线|完好|落实|合规|规范|修复|响应|回复|巡查|上报|建档|签约|普及|好评|优良|"
+    r"查处|调解|受理|治愈|成活|回收|联网|亮灯|出勤|就业|入学|巩固|登记|备案|公开)率$"
+)
+_SITE: Final = re.compile(r"占地|用地|建筑面积|规模|容积")
+_RATE: Final = re.compile(r"(?<![效频功税汇])率$")
+_LOAD: Final = re.compile(r"负荷|占用|床位|密度|负债|贷款|增长|涨幅|变动|波动|饱和|药占|耗占")
 
 
 def with_operator(row: Row, operator: str) -> str:
@@ -89,16 +109,18 @@ class OperatorReversed(Rule):
         return money and words.COST in (row.level1, row.level2) and not saved
 
     def _is_bad(self, row: Row) -> bool:
-        return row.name.endswith(_BAD_NAMES) and not any(
-            word in row.name
-            for word in ("下降", "降低", "减少", "处理", "处置", "办结", "解决", "控制率")
-        )
+        return bool(_BAD_NAME.search(row.name)) and not _DEALT_WITH.search(row.name)
 
 
-_BAD_NAMES: Final = (
-    "差错率", "投诉率", "事故率", "故障率", "投诉数", "投诉次数", "事故数", "发生数", "差错数", "事故次数",
-    "发生率", "事故发生率", "死亡率", "流失率", "逾期率", "闲置率", "失误率", "返工率", "超支率",
-)  # fmt: skip
+_BAD_NAME: Final = re.compile(
+    r"(?:差错|投诉|事故|故障|发生|死亡|流失|逾期|闲置|失误|返工|超支|犯罪|再犯|复发|感染|空置|退货|缺勤|失业|"
+    r"辍学|致残|破损|损坏|遗失|漏检|漏报|误报|误差|偏差|违规|违纪|超标|不合格|不达标|返贫|脱落|退回|断网|"
+    r"超时|延误|误工|伤亡|失火)(?:率|数|次数|起数|件数|人数|数量|宗数)$"
+)
+_DEALT_WITH: Final = re.compile(
+    r"下降|降低|减少|压降|处理|处置|办结|解决|控制率|查处|查办|调解|化解|受理|整改|侦破|破获|打击|救助|帮扶|"
+    r"检测|监测|调查|登记|统计|安置|补助|资助|保险"
+)
 
 
 class TargetTrivial(Rule):

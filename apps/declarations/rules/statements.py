@@ -26,8 +26,12 @@ BUDGET: Final = "narrative.budget"
 OVERVIEW: Final = "narrative.overview"
 
 _BUDGET_WORD: Final = re.compile(
-    r"(?:预算资金|项目资金|资金总额|申请资金|预算金额|总预算|所需资金|资金需求|预算经费|项目预算|年度预算)"
-    r"[^。;,\d]{0,8}$"
+    r"(?:预算|资金|经费|费用|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
+)
+# Money of another year, of the whole undertaking, or of a part of it.
+_OTHER_MONEY: Final = re.compile(
+    r"(?:上年|去年|往年|前期|已|累计|历年|总投资|总概算|概算|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
+    r"增加|减少|节约|结余|结转|市级|区级|省级|中央|上级|自筹|配套)[^。;]{0,24}$"
 )
 
 
@@ -70,13 +74,20 @@ def statements(view: CheckView) -> tuple[Statement, ...]:
     found = []
     overview = section(view, "overview")
     words = clean(overview)
-    for amount in sums_in(overview):
-        if _BUDGET_WORD.search(words[: amount.start]):
-            found.append(Statement(OVERVIEW, "项目概述", amount))
-            break
+    said = [one for one in sums_in(overview) if _BUDGET_WORD.search(words[: one.start])]
+    own = [one for one in said if not _speaks_of_other(words[: one.start], view.sheet.year)]
+    figures = {annual_yuan(view), view.sheet.in_yuan(view.sheet.funding.total)}
+    # One right total is enough: what else is named is then part of it.
+    if own and not any(one.value in figures for one in said):
+        found.append(Statement(OVERVIEW, "项目概述", own[0]))
     if total := stated_total(section(view, "budget")):
         found.append(Statement(BUDGET, "年度预算安排", total))
     return tuple(found)
+
+
+def _speaks_of_other(before: str, year: int | None) -> bool:
+    clause = before[-30:].replace(f"{year}年", "")
+    return bool(_OTHER_MONEY.search(clause))
 
 
 def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:

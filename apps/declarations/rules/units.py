@@ -51,7 +51,9 @@ class UnitMissing(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            if row.number is not None and not row.unit and not _RATIO_TARGET.search(row.target):
+            if row.number is None or row.unit or _RATIO_TARGET.search(row.target):
+                continue
+            if not _UNITLESS_NAME.search(row.name):
                 yield self._row(row)
         for name, path, text in sections(view):
             if name != "basis":
@@ -95,6 +97,9 @@ class UnitMissing(Rule):
                 )
 
 
+_UNITLESS_NAME: Final = re.compile(
+    r"(?:系数|指数|倍数|比值|之比|[值度]比|基尼系数|等级|得分|评分|排名)$"
+)
 _RATIO_TARGET: Final = re.compile(r"\d[:∶/]\d|\*")
 
 
@@ -214,7 +219,15 @@ class UnitWrong(Rule):
 
 
 _SHARE_LIKE: Final = re.compile(r"满意|获得感|认可")
-_COUNTED: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.BODIES, Dimension.MONEY})
+_COUNTED: Final = frozenset(
+    {
+        Dimension.PEOPLE,
+        Dimension.EVENTS,
+        Dimension.THINGS,
+        Dimension.BODIES,
+        Dimension.MONEY,
+    }
+)
 _PEOPLE_COUNTS: Final = tuple(
     f"{word}{tail}" for word in words.PEOPLE_WORDS for tail in ("数", "数量", "储备数", "总数")
 )

@@ -16,10 +16,12 @@ _UNIT: Final = r"(?:(?:[百千万亿]{0,2}[元人名位次天个月年场期批�
 _QUANTITY: Final = rf"\(*\d+(?:\.\d+)?{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\)*"
 _SIGN: Final = r"[×*xX✕÷+]"
 _FORMULA: Final = re.compile(
-    rf"({_QUANTITY}(?:{_SIGN}{_QUANTITY})+)"
+    rf"({_QUANTITY}(?:(?:{_SIGN}|\+[一-龥]{{1,10}}){_QUANTITY})+)"
     rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))}|[一-龥])?)?"
 )
 _TOKEN: Final = re.compile(rf"(\d+(?:\.\d+)?)({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
+
+_LISTED: Final = re.compile(r"[、和及]?[一-龥]{0,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,12 @@ def formulas_in(text: str) -> tuple[Formula, ...]:
 
 
 def _formulas(text: str) -> Iterator[Formula]:
+    before = 0
     for match in _FORMULA.finditer(text):
-        if match[2] is None:
+        # «5名×1万元、10名×0.5万元,共10万元»: the result may be that of all of them.
+        is_last_of_list = before and _LISTED.fullmatch(text[before : match.start()])
+        before = match.end() if match[2] is None else 0
+        if match[2] is None or (is_last_of_list and "=" not in match[0]):
             continue
         expression = match[1]
         while expression.startswith("(") and expression.count("(") > expression.count(")"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from apps.declarations.rules.numbers.amounts import Amount, amounts_in
@@ -28,6 +29,13 @@ _TOTAL_BEFORE: Final = re.compile(
 _HEAD_BEFORE: Final = re.compile(r"(?:费|费用|经费|资金|款|金|预算|支出)(?:共|为|约|需|:){0,2}$")
 _PARTS_AFTER: Final = re.compile(
     r"^(?:左右)?[,，。:;(]{0,2}(?:其中|主要|包括|包含|具体|用于|:|分别)"
+)
+
+# A clause at the very end that sums up; on a line of its own or with 以上 it is the list's.
+_CLOSING: Final = re.compile(
+    r"(?:(\n|[。;,](?=以上|上述|各项|全部|总))|[。;,])(?:(?:以上|上述)\d{0,2}[^。;,\n\d]{0,8}共"
+    r"|[^。;,\n\d]{0,14}(?:合计|共计|总计|总额|总共|总预算))[^。;\n\d]{0,8}"
+    r"\d+(?:\.\d+)?(?:亿元|万元|元)(?:\([^()]{1,30}\))?[^\d\n]{0,8}$"
 )
 
 HEAD: Final = "head"
@@ -72,7 +80,14 @@ class Item:
 
 
 def item_tree(text: str) -> tuple[str, tuple[Item, ...]]:
-    """Part a text into what stands before the first item and its top-level items."""
+    """Part a text into what stands before the first item and its top-level items; a total that
+    closes the list belongs to no item."""
+    before, items, _ = _tree(text)
+    return before, items
+
+
+@lru_cache(maxsize=128)
+def _tree(text: str) -> tuple[str, tuple[Item, ...], Sum | None]:
     text = clean(text)
     best: list[tuple[int, int, str]] = []
     for pattern, kind in _MARKERS:
@@ -80,12 +95,43 @@ def item_tree(text: str) -> tuple[str, tuple[Item, ...]]:
         if len(run) >= 2 and (not best or run[0][0] < best[0][0]):
             best = run
     if not best:
-        return text, ()
+        return _unmarked(text)
     items = []
     for place, (_, end, marker) in enumerate(best):
         stop = best[place + 1][0] if place + 1 < len(best) else len(text)
         items.append(item_of(marker, text[end:stop].strip()))
-    return text[: best[0][0]], tuple(items)
+    *others, last = items
+    last, closing = _without_closing(others, last)
+    return text[: best[0][0]], (*others, last), closing
+
+
+def _unmarked(text: str) -> tuple[str, tuple[Item, ...], Sum | None]:
+    """Part a list without markers that a total closes: «…30万元;…60万元;合计90万元»."""
+    found = _CLOSING.search(text)
+    sums = sums_in(text[found.start() :]) if found else ()
+    if not found or not sums:
+        return text, (), None
+    parts = [part for part in re.split(r"[;。\n]", text[: found.start()]) if part.strip()]
+    items = [item_of("", part.strip()) for part in parts]
+    if len(items) < 2 or any(item.amount is None or not item.is_certain for item in items):
+        return text, (), None
+    return "", tuple(items), sums[0]
+
+
+def _without_closing(others: list[Item], last: Item) -> tuple[Item, Sum | None]:
+    """Take the total of the whole list out of its last item; the item's own total stays."""
+    found = _CLOSING.search(last.text)
+    if not found or not others:
+        return last, None
+    rest = item_of(last.marker, last.text[: found.start()].strip())
+    sums = sums_in(last.text[found.start() :])
+    if rest.amount is None or not sums or sums[0].value == rest.amount:
+        return last, None
+    known = sum((item.amount for item in others if item.amount is not None), Decimal(0))
+    gap = abs(sums[0].value - known - rest.amount)
+    if found[1] is None and gap >= abs(sums[0].value - rest.amount):
+        return last, None
+    return rest, sums[0]
 
 
 def _ascending(pattern: re.Pattern[str], kind: str, text: str) -> list[tuple[int, int, str]]:
@@ -219,14 +265,16 @@ def _parts_before(sums: list[Sum], place: int) -> int:
 
 def stated_total(text: str) -> Sum | None:
     """Find the total that a text states for itself («共计203.00万元», «预算资金约48万元»)."""
-    before, items = item_tree(text)
+    before, items, closing = _tree(text)
     for candidate in sums_in(before):
         if candidate.kind == TOTAL or (candidate.announces and items):
             return candidate
     words = clean(before)
     for candidate in sums_in(before):
-        if re.search(r"(?:预算|资金|经费|申请)[^。;,\d]{0,10}$", words[: candidate.start]):
+        if re.search(r"(?:预算|资金|经费|申请)[^。;,:\d]{0,10}:?$", words[: candidate.start]):
             return candidate
+    if closing is not None:
+        return closing
     if items:
         tail = re.search(r"(?:以上|上述)[^。\d]{0,12}(?:共计|合计|总计|共)", items[-1].text)
         if tail:
