@@ -76,13 +76,16 @@ def statements(view: CheckView) -> tuple[Statement, ...]:
     words = clean(overview)
     said = [one for one in sums_in(overview) if _BUDGET_WORD.search(words[: one.start])]
     own = [one for one in said if not _speaks_of_other(words[: one.start], view.sheet.year)]
-    figures = {annual_yuan(view), view.sheet.in_yuan(view.sheet.funding.total)}
     # One right total is enough: what else is named is then part of it.
-    if own and not any(one.value in figures for one in said):
+    if own and not any(one.value in _figures(view) for one in said):
         found.append(Statement(OVERVIEW, "项目概述", own[0]))
     if total := stated_total(section(view, "budget")):
         found.append(Statement(BUDGET, "年度预算安排", total))
     return tuple(found)
+
+
+def _figures(view: CheckView) -> set[Decimal | None]:
+    return {annual_yuan(view), view.sheet.in_yuan(view.sheet.funding.total)}
 
 
 def _speaks_of_other(before: str, year: int | None) -> bool:
