@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.declarations.models import Declaration
-from tests.browser.conftest import axe_faults
+from tests.browser.conftest import SHOTS, axe_faults
 from tests.cast import Cast
 from tests.checks.test_findings import REASON, only
 
@@ -64,5 +64,5 @@ def test_finding_is_mended_answered_and_overruled(desks: Any, live_cast: Cast) -
     examiner.shot("rules")
     assert axe_faults(page) == []
     page = examiner.open(f"/admin/workflow/ruleset/{live_cast.year.rule_set_id}/severities/")
-    examiner.shot("severities")
+    page.screenshot(path=SHOTS / "severities.png")
     assert axe_faults(page) == []

@@ -165,6 +165,8 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
         return None
     if row.level2 in (words.ECONOMIC, words.ECOLOGICAL) and name.endswith(words.SOCIAL_ENDINGS):
         return words.SOCIAL, "讲的是社会影响", Severity.WARN
+    if row.level2 == words.SOCIAL and _JUDGED_ABOVE.search(name):
+        return words.QUALITY, "讲的是上级的考核评价，不是社会得到的好处", Severity.HINT
     lasting = name.endswith(words.LASTING_ENDINGS)
     if lasting and row.level2 != words.LASTING:
         return words.LASTING, "讲的是长效机制", Severity.HINT
@@ -175,6 +177,9 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
     return None
 
 
+_JUDGED_ABOVE: Final = re.compile(
+    r"(?:上级|主管|财政|市级|省级|年度|绩效).{0,6}(?:考核|检查|验收|督查)(?:情况|结果|得分|等次|成绩|排名)?$"
+)
 _EARNED: Final = re.compile(
     r"取得|获得|获奖|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证"
 )

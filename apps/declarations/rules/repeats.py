@@ -151,7 +151,13 @@ def _goal_of(sheet: Any) -> str:
 
 
 def _row_keys(lines: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
-    return {(bare(row.name), squeeze(row.target)): row for row in lines if bare(row.name)}
+    return {(_own_name(row), squeeze(row.target)): row for row in lines if bare(row.name)}
+
+
+def _own_name(row: Row) -> str:
+    """Give the folded name; a target that ran on into the name is cut off."""
+    name, text = bare(row.name), bare(row.text)
+    return name.removesuffix(text) if len(name) >= len(text) + 4 else name
 
 
 class DuplicateAcrossProjects(Rule):

@@ -108,7 +108,7 @@ class QuantityAsRate(Rule):
                 f"{len(shares)}条数量指标的指标值全是百分比，看不出要做多少。"
                 "请至少写一条带数量的（如“≥12场”）。",
             )
-        elif len(shares) * 10 >= len(quantities) * 3 and len(shares) > 2:
+        elif len(shares) > 2:
             yield self.finding(
                 shares[0].at("target"),
                 f"{len(quantities)}条数量指标中有{len(shares)}条是百分比，看不出各要做多少。",

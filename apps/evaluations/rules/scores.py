@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,8 @@ from apps.indicators.grammar import Direction
 
 FAMILY: Final = "自评得分"
 _HEAVY: Final = Decimal(30)
+_HEAVY_JUDGED: Final = Decimal(20)
+_FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十]+[个次项月日年]")
 _SHORT: Final = 30
 _OVER: Final = Decimal("1.3")
 _MEASURE: Final = (
@@ -51,7 +54,7 @@ class WeightZero(_ScoreRule):
 
 
 class WeightConcentrated(_ScoreRule):
-    """一条指标的分值达到 30 分以上，一项好坏就决定总分，应按重要性分散。"""
+    """一条指标的分值达到 30 分以上，一项好坏就决定总分，应按重要性分散；定性指标 20 分以上即提示。"""
 
     code = "weight-concentrated"
     title = "分值过于集中"
@@ -62,6 +65,9 @@ class WeightConcentrated(_ScoreRule):
             if one.row.weight is not None and one.row.weight >= _HEAVY:
                 text = f"{one.label}一条占 {one.row.weight} 分，分值过于集中。"
                 yield self.finding(one.at("weight"), text)
+            elif (one.row.weight or 0) >= _HEAVY_JUDGED and not _FIGURE.search(one.row.target):
+                text = f"{one.label}是定性指标，一条占 {one.row.weight} 分，凭判断给分的比重过大。"
+                yield self.finding(one.at("weight"), text, severity=Severity.HINT)
 
 
 class WeightShaved(_ScoreRule):
