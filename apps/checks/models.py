@@ -107,6 +107,31 @@ class Finding(Checked):
         return f"{self.code} {self.message}"[:80]
 
 
+class Passage(Checked):
+    """One sentence of a checked document, folded and hashed, to find it again elsewhere."""
+
+    owner_id = models.BigIntegerField("单位编号")
+    digest = models.BigIntegerField("摘要")
+
+    objects = CheckedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文字摘要"
+        verbose_name_plural = "文字摘要"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "digest"], name="check_passage_uniq"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["district", "digest", "year"], name="check_passage_digest_idx")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}"
+
+
 class AnswerQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Answers of the districts in which the person examines."""

@@ -234,3 +234,19 @@ def test_remedy_of_an_amount_is_applied(cast: Cast) -> None:
     apply_remedy(declaration=declaration, actor=cast.people["clerk_a"], key=item.key)
     total = declaration.funding_lines.get(half="annual", source="total")
     assert f"{total.amount}" == "200000.00"
+
+
+def test_goal_copied_from_another_unit_is_noticed_once_that_one_was_checked(cast: Cast) -> None:
+    own, other = cast.declaration(), cast.declaration(cast.unit_b, name="另一项目")
+
+    def codes() -> list[str]:
+        return [one.code for one in findings_panel(fresh(own)).findings]
+
+    assert codes() == []
+    renew_run(other)
+    assert codes() == ["duplicate-across-units"]
+    Declaration.objects.filter(pk=other.pk).update(
+        annual_goal="在全区各社区组织消防疏散演练并对沿街商铺逐户开展隐患排查。"
+    )
+    renew_run(fresh(other))
+    assert codes() == []

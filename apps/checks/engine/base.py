@@ -121,6 +121,7 @@ class CheckView:
         siblings: other sheets of the same unit and year.
         previous: the same project's sheet of last year.
         previous_actuals: last year's 实际完成值 by folded level-3 name.
+        elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
     """
 
     sheet: Any
@@ -129,6 +130,7 @@ class CheckView:
     siblings: tuple[Any, ...] = ()
     previous: Any = None
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, derive: Callable[[CheckView], T]) -> T:

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from apps.checks.domain.passages import found_elsewhere
 from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
+from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
 from apps.indicators.scheme import EDITIONS
@@ -87,7 +89,20 @@ def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declarati
 
 def report_of(declaration: Declaration) -> Report:
     """Check a declaration as it stands, beside its neighbours; queries do not grow with rows."""
-    return report_beside(declaration, sheet_of(declaration), *_neighbours(declaration))
+    sheet = sheet_of(declaration)
+    return report_beside(declaration, sheet, *_neighbours(declaration))
+
+
+def _elsewhere(declaration: Declaration, sheet: DeclarationSheet) -> dict[str, int]:
+    """Find the goal's sentences in the forms of other units, of this year and the last."""
+    year = declaration.fiscal_year.year
+    return found_elsewhere(
+        goal_sentences(sheet),
+        scope=DECLARATION,
+        district=declaration.unit.department.district_id,
+        owner=declaration.project.unit_id,
+        years=(year, year - 1),
+    )
 
 
 def report_beside(
@@ -96,7 +111,7 @@ def report_beside(
     siblings: tuple[DeclarationSheet, ...],
     previous: DeclarationSheet | None,
 ) -> Report:
-    """Check a declaration whose sheet and neighbours are at hand; no query."""
+    """Check a declaration whose sheet and neighbours are at hand; one query, for its sentences."""
     settings = declaration.fiscal_year.rule_set.rules
     view = CheckView(
         sheet=sheet,
@@ -105,5 +120,6 @@ def report_beside(
         siblings=siblings,
         previous=previous,
         previous_actuals=ChainMap(*(dict(source(declaration)) for source in _histories)),
+        elsewhere=_elsewhere(declaration, sheet),
     )
     return run(view, scope=DECLARATION, severities=settings.severities)

@@ -11,12 +11,14 @@ from django.db import transaction
 
 from apps.checks.domain.answering import write_answer, write_overruling
 from apps.checks.domain.panel import Panel, panel_of
+from apps.checks.domain.passages import store_passages
 from apps.checks.domain.storing import store_run, switched_off
 from apps.checks.engine import DECLARATION, Remedy, Report
 from apps.core.errors import NotAllowedNow
 from apps.core.money import parse_amount
 from apps.declarations.domain.autosaving import Batch, CellChange, save_cells
 from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
     FormEntry,
     demand_clerk,
@@ -24,6 +26,7 @@ from apps.declarations.domain.editing import (
     save_form,
 )
 from apps.declarations.models import Declaration
+from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
@@ -79,6 +82,14 @@ def keep_report(declaration: Declaration, report: Report) -> Panel:
         panel=panel,
         failures=report.failures,
         skipped=switched_off(declaration.fiscal_year.rule_set.rules.severities),
+        scope=DECLARATION,
+        district=declaration.unit.department.district,
+        year=declaration.fiscal_year.year,
+    )
+    store_passages(
+        subject=declaration,
+        texts=goal_sentences(sheet_of(declaration)),
+        owner=declaration.project.unit_id,
         scope=DECLARATION,
         district=declaration.unit.department.district,
         year=declaration.fiscal_year.year,

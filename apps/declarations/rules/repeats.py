@@ -150,6 +150,11 @@ def _goal_of(sheet: Any) -> str:
     return str(getattr(sheet, "annual_goal", None) or getattr(sheet, "expected_goal", "") or "")
 
 
+def goal_sentences(sheet: Any) -> tuple[str, ...]:
+    """Give the telling sentences of a sheet's goal, folded, by which forms are compared."""
+    return sentences(_goal_of(sheet))
+
+
 def _row_keys(lines: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     return {(_own_name(row), squeeze(row.target)): row for row in lines if bare(row.name)}
 
@@ -209,6 +214,26 @@ class DuplicateAcrossProjects(Rule):
         return len(core(row.name)) >= 8 and not _COMMON.search(row.name)
 
 
+class DuplicateAcrossUnits(Rule):
+    """目标的整句与其他单位的申报表（本年或上年）相同，多半是套用模板，应按本单位的任务改写。"""
+
+    code = "duplicate-across-units"
+    title = "与其他单位的目标雷同"
+    family = FAMILY
+    severity = Severity.HINT
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        own = sentences(goal(view))
+        same = [one for one in own if view.elsewhere.get(one)]
+        if not same:
+            return
+        most = max(view.elsewhere[one] for one in same)
+        whole = "年度总体目标整段" if len(same) == len(own) else f"目标中“{same[0][:20]}……”一句"
+        yield self.finding(
+            goal_path(view), f"{whole}与其他单位的{most}份申报表相同，请按本单位的任务写明。"
+        )
+
+
 class CopiedFromLastYear(Rule):
     """目标和全部指标与上年一字不差，应确认本年的任务没有变化。"""
 
@@ -230,4 +255,9 @@ class CopiedFromLastYear(Rule):
             )
 
 
-RULES: tuple[type[Rule], ...] = (DuplicateIndicator, DuplicateAcrossProjects, CopiedFromLastYear)
+RULES: tuple[type[Rule], ...] = (
+    DuplicateIndicator,
+    DuplicateAcrossProjects,
+    DuplicateAcrossUnits,
+    CopiedFromLastYear,
+)

@@ -73,7 +73,7 @@ def view(*, policy: CheckPolicy | None = None, **changes: Any) -> CheckView:
     """Give a form as a view; ``siblings``, ``previous`` and ``previous_actuals`` go to the view."""
     beside = {
         name: changes.pop(name)
-        for name in ("siblings", "previous", "previous_actuals")
+        for name in ("siblings", "previous", "previous_actuals", "elsewhere")
         if name in changes
     }
     return CheckView(sheet=form(**changes), policy=policy or CheckPolicy(), **beside)

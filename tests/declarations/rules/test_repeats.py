@@ -2,6 +2,7 @@
 
 from apps.checks.engine import Severity
 from apps.declarations.rules.duplicates import Likeness, find_duplicates
+from apps.declarations.rules.repeats import sentences
 
 from .samples import EFFECT, GOAL, OUTPUT, ROWS, RuleCase, findings_of, form, row, view, with_row
 
@@ -37,6 +38,26 @@ class TestDuplicateIndicator(RuleCase):
             ("indicators[7].level3",),
         ),
     )
+
+
+class TestDuplicateAcrossUnits(RuleCase):
+    code = "duplicate-across-units"
+    passing = (view(), view(elsewhere={"别处的一句目标并不在本表之中": 3}))
+    failing = (
+        (view(elsewhere=dict.fromkeys(sentences(GOAL), 2)), ("annual_goal",)),
+        (
+            view(
+                annual_goal=f"{GOAL}为全区文化骨干提供每周一次的辅导和展示机会。",
+                elsewhere={sentences(GOAL)[0]: 1},
+            ),
+            ("annual_goal",),
+        ),
+    )
+
+    def test_message_tells_a_whole_goal_from_a_sentence(self):
+        first, second = (findings_of(self.code, sample)[0].message for sample, _ in self.failing)
+        assert first.startswith("年度总体目标整段与其他单位的2份")
+        assert second.startswith("目标中“")
 
 
 class TestDuplicateAcrossProjects(RuleCase):
