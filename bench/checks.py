@@ -110,11 +110,11 @@ def main() -> None:
     times = []
     for number in range(30):
         sheet = big_form(60, 2025 + number)
-        start = time.perf_counter()
+        start = time.process_time()
         report = run(CheckView(sheet=sheet, policy=CheckPolicy(), siblings=siblings), rules=RULES)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     print(
-        f"form of 60 rows, {len(RULES)} rules, 10 siblings: median {statistics.median(times):.1f} ms, "
+        f"form of 60 rows, {len(RULES)} rules, 10 siblings: CPU median {statistics.median(times):.1f} ms, "
         f"worst {max(times):.1f} ms, {len(report.findings)} findings, {len(report.failures)} failed"
     )
     chance = random.Random(1)  # noqa: S311 -- sample data
@@ -123,9 +123,9 @@ def main() -> None:
             (n, "".join(chance.choice(w) for w in (PLACES, SUBJECTS, WORKS, PLACES, MEASURES)))
             for n in range(count)
         ]
-        start = time.perf_counter()
+        start = time.process_time()
         found = sum(1 for _ in find_duplicates(names))
-        print(f"duplicates among {count:7,}: {time.perf_counter() - start:6.2f} s, {found:,} pairs")
+        print(f"duplicates among {count:7,}: {time.process_time() - start:6.2f} s, {found:,} pairs")
 
 
 if __name__ == "__main__":

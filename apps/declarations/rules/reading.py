@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from apps.checks.engine import CheckView
@@ -27,11 +28,13 @@ def narrow(text: str) -> str:
     return text.translate(_WIDTH)
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str | None) -> str:
     """Fold a text for comparison: half-width, no white space, no markup."""
     return _SPACE.sub("", _TAG.sub("", narrow(text or "")))
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str | None) -> str:
     """Fold a text to its letters and digits only."""
     return _MARKS.sub("", squeeze(text))
