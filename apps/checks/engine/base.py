@@ -173,7 +173,16 @@ class Rule:
         return " ".join((cls.__doc__ or "").split())
 
 
-def rescoped(rule: type[Rule], scope: str) -> type[Rule]:
-    """Give the same rule for another scope, so that an app can register a lower app's rule."""
-    attributes = {"scope": scope, "__doc__": rule.__doc__, "__module__": rule.__module__}
+def rescoped(rule: type[Rule], scope: str, *, at_most: Severity = Severity.BLOCK) -> type[Rule]:
+    """Give the same rule for another scope, so that an app can register a lower app's rule.
+
+    ``at_most`` keeps it from blocking where the person cannot change what it is about.
+    """
+    severity = max(rule.severity, at_most, key=lambda one: one.rank)
+    attributes = {
+        "scope": scope,
+        "severity": severity,
+        "__doc__": rule.__doc__,
+        "__module__": rule.__module__,
+    }
     return cast(type[Rule], type(rule.__name__, (rule,), attributes))

@@ -95,3 +95,13 @@ def test_faulty_twin_is_found_in_its_cell(twin):
     ]
     assert len(found) == 1
     assert (found[0] == Severity.HINT) == twin.get("hint", False)
+
+
+def test_what_the_approved_version_fixed_never_blocks_a_self_evaluation():
+    form, _ = changed(
+        FORMS["义务教育阶段课后服务补助"],
+        "经济成本指标 | 课后服务生均补助标准 | ≤775元/人 | 738元/人 | 10 | 10 |\n",
+        "",
+    )
+    severities = {one.severity for one in findings(form) if one.code == "missing-level"}
+    assert severities == {Severity.WARN}
