@@ -29,16 +29,6 @@ def _opening(report: Any) -> Prose:
     prose.add(Style.BODY, SCALE)
     for warning in report.warnings:
         prose.add(Style.BODY, f"识别时：{warning}")
-    for form in report.forms:
-        prose.add(Style.HEADING, f"{form.sheet.index}．{form.name}")
-        prose.add(
-            Style.BODY,
-            f"得分{form.quality.score}（{form.quality.label}）：{form.quality.derivation}。",
-        )
-        for title, one in form.deductions:
-            prose.add(
-                Style.BODY, f"{title}（{one.severity.label}）：{one.formula}，扣{one.off}分。"
-            )
     return prose
 
 
@@ -86,4 +76,18 @@ def _findings(form: Any) -> Grid:
         row += 1
     if row == 3:
         grid.put(row, 0, "没有发现问题。", columns=5)
+        row += 1
+    _score(grid, row, form)
     return grid
+
+
+def _score(grid: Grid, row: int, form: Any) -> None:
+    """Put the score below the findings, with the sum it comes from."""
+    grid.label(row, 0, "得分", columns=2)
+    lines = [f"{form.quality.score}（{form.quality.label}）：{form.quality.derivation}"]
+    lines += [
+        f"{title}（{one.severity.label}）：{one.formula}，扣{one.off}分"
+        for title, one in form.deductions
+    ]
+    grid.put(row, 2, "\n".join(lines), columns=3)
+    grid.heights[row] = 2 + _LINE * sum(lines_in(line, sum(_FINDINGS[2:])) for line in lines)
