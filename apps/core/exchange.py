@@ -94,7 +94,9 @@ class CellDiff:
         self.after = self._values(resource, instance) if instance else []
 
     def as_html(self) -> list[Cell]:
-        before: list[Any] = list(self.before or [None for _ in self.after])
+        before: list[Any] = [None] * len(self.after)
+        if self.before is not None:
+            before = [*self.before]
         return [Cell(left, right) for left, right in zip(before, self.after, strict=False)]
 
     @staticmethod

@@ -10,8 +10,7 @@ from apps.declarations.domain.freezing import freeze, last_version, note_adjustm
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.roles import Role
-from apps.workflow.engine import Procedure, Transition, roles, states
-from apps.workflow.models import TransitionRecord
+from apps.workflow.engine import Procedure, Transition, came_from, roles, states
 
 
 def _skips_unit_review(declaration: Any, actor: Any) -> str:
@@ -24,15 +23,6 @@ def _has_unit_review(declaration: Any, actor: Any) -> str:
     if not declaration.unit.department.needs_unit_review:
         return "本部门不设单位审核，请直接提交主管部门。"
     return ""
-
-
-def _submitted_from(declaration: Any) -> str:
-    """Give the state of the last submission: taking it back must not outlast the deadline."""
-    submitted = TransitionRecord.objects.of(declaration).filter(
-        transition__in=["submit", "submit_unit"]
-    )
-    last = submitted.last()
-    return last.source if last else State.DRAFT
 
 
 def _version_of(declaration: Any) -> int | None:
@@ -78,9 +68,8 @@ PROCEDURE = Procedure(
             label="撤回修改",
             sources=states(State.UNIT_REVIEW, State.DEPARTMENT_REVIEW),
             target=State.DRAFT,
-            target_of=_submitted_from,
+            target_of=came_from("submit", "submit_unit", default=State.DRAFT),
             roles=roles(Role.CLERK),
-            is_optional=True,
         ),
         Transition(
             name="unit_pass",
@@ -159,7 +148,6 @@ PROCEDURE = Procedure(
             roles=roles(Role.CLERK),
             effects=(note_adjustment,),
             needs_opinion=True,
-            is_optional=True,
         ),
     ),
 )

@@ -12,7 +12,7 @@ from apps.evaluations.domain.findings import keep_findings
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.organisations.roles import Role
-from apps.workflow.engine import Procedure, Step, Transition, roles, states
+from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, states
 
 
 def _skips_unit_review(evaluation: Any, actor: Any) -> str:
@@ -75,7 +75,8 @@ PROCEDURE = Procedure(
             name="withdraw",
             label="撤回修改",
             sources=states(EvaluationState.UNIT_REVIEW, EvaluationState.DEPARTMENT_REVIEW),
-            target=EvaluationState.RETURNED,
+            target=EvaluationState.DRAFT,
+            target_of=came_from("submit", "submit_unit", default=EvaluationState.DRAFT),
             roles=roles(Role.CLERK),
         ),
         Transition(

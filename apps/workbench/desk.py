@@ -19,7 +19,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.models import Department, Membership, Unit
 from apps.organisations.roles import Role
-from apps.workbench.queries import todo_states
+from apps.workbench.queries import declarations_todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _examiner(user: Any) -> list[Tile]:
         forms.filter(fiscal_year=year).values_list("state").annotate(Count("pk")).order_by()
     )
     name = "declarations_declaration"
-    waiting = forms.filter(state__in=todo_states(user)).count()
+    waiting = declarations_todo(user).count()
     tiles = [Tile("待我办理", waiting, _list(name), "warn" if waiting else "")]
     for state in (*sorted(State.waiting(), key=State.values.index), State.RETURNED, State.APPROVED):
         query: dict[str, Any] = {"waiting": "all", "state__exact": state.value}

@@ -5,30 +5,45 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from apps.declarations import workflow as declaring
 from apps.declarations.domain.queries import current_year
-from apps.declarations.models import Declaration
+from apps.declarations.models import Declaration, Project
 from apps.declarations.states import State
+from apps.evaluations import workflow as evaluating
+from apps.evaluations.models import SelfEvaluation
 from apps.organisations.roles import Role
+from apps.reviews.domain.inbox import my_turn
 from apps.workflow.models import EntryWindow
 
-TODO_STATES = {
-    Role.CLERK: State.editable(),
-    Role.UNIT_REVIEWER: frozenset({State.UNIT_REVIEW}),
-    Role.DEPARTMENT: frozenset({State.DEPARTMENT_REVIEW}),
-    Role.EXAMINER_FIRST: frozenset({State.FINANCE_FIRST}),
-    Role.EXAMINER_SECOND: frozenset({State.FINANCE_SECOND}),
-}
+LONGEST = 20
 
 
-def todo_states(user: Any) -> frozenset[str]:
-    """Give the states in which a declaration waits for the person."""
-    found: set[str] = set()
-    for role in user.role_codes:
-        found |= TODO_STATES.get(Role(role), frozenset())
-    return frozenset(found)
+def declarations_todo(user: Any) -> Any:
+    """Give the declarations that wait for the person; examiners look after their departments."""
+    procedure = declaring.PROCEDURE
+    business = procedure.awaited_states(user.role_codes - Role.examiners())
+    waiting = Q(state__in=business) | my_turn(user)
+    visible = Declaration.objects.visible_to(user).filter(waiting)
+    return visible.with_names().with_money().order_by("updated_at", "pk")
+
+
+def evaluations_todo(user: Any) -> Any:
+    """Give the self-evaluations that wait for the person."""
+    states = evaluating.PROCEDURE.awaited_states(user.role_codes)
+    visible = SelfEvaluation.objects.visible_to(user).filter(state__in=states)
+    return visible.with_names().order_by("updated_at", "pk")
+
+
+def undeclared(user: Any, year: Any) -> int:
+    """Count the projects of the clerk's units that have no form of the year yet."""
+    if year is None or Role.CLERK not in user.role_codes:
+        return 0
+    projects = Project.objects.editable_by(user).filter(is_active=True)
+    declared = Declaration.objects.live().filter(fiscal_year=year).values("project")
+    return projects.exclude(pk__in=declared).count()
 
 
 def time_left(until: datetime) -> str:
@@ -45,12 +60,7 @@ def home_figures(user: Any) -> dict[str, Any]:
     """Give the home page's to-do list, counts by state of the current year, and the deadline."""
     visible = Declaration.objects.visible_to(user)
     year = current_year(user)
-    todo = (
-        visible.filter(state__in=todo_states(user))
-        .with_names()
-        .with_money()
-        .order_by("updated_at", "pk")
-    )
+    todo, evaluations = declarations_todo(user), evaluations_todo(user)
     counts = dict(
         visible.filter(fiscal_year=year).values_list("state").annotate(Count("pk")).order_by()
     )
@@ -60,8 +70,11 @@ def home_figures(user: Any) -> dict[str, Any]:
         "year": year,
         "window": window,
         "time_left": time_left(window.deadline) if window else "",
-        "todo": list(todo[:20]),
+        "todo": list(todo[:LONGEST]),
         "todo_count": todo.count(),
+        "evaluations": list(evaluations[:LONGEST]),
+        "evaluations_count": evaluations.count(),
+        "undeclared": undeclared(user, year),
         "figures": [
             {"state": state, "label": State(state).label, "count": counts[state]}
             for state in State.values

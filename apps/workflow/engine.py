@@ -45,7 +45,8 @@ class Transition:
     ``applies`` are guards about the procedure itself (an office the department does not have):
     where one stands against, the transition is not offered at all. ``target_of`` gives the new
     state where it depends on the way the document came; ``target`` is then its usual value.
-    ``is_optional`` marks what nobody waits for (taking back, adjusting).
+    ``style`` is the button's and says what the act means: ``primary`` and ``success`` move the
+    document on, ``success`` and ``danger`` decide.
     """
 
     name: str
@@ -58,8 +59,12 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs_opinion: bool = False
-    is_optional: bool = False
     style: str = "secondary"
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether it takes the document to the next office, or to its end."""
+        return self.style in {"primary", "success"}
 
     @property
     def is_decision(self) -> bool:
@@ -119,13 +124,18 @@ class Procedure:
         return sorted(found, key=lambda option: _RANKS.get(option.transition.style, 1))
 
     def awaited_roles(self, state: str) -> frozenset[Role]:
-        """Give the roles whose turn it is in a state."""
+        """Give the roles whose turn it is in a state: those who can move it on."""
         return frozenset(
             role
             for item in self.transitions
-            if state in item.sources and not item.is_optional
+            if state in item.sources and item.moves_on
             for role in item.roles
         )
+
+    def awaited_states(self, held: Iterable[str]) -> list[str]:
+        """Give the states in which it is the turn of one of the roles."""
+        roles = frozenset(held)
+        return [state for state in self.state_labels if self.awaited_roles(state) & roles]
 
     def actions(self) -> dict[str, str]:
         """Give the audit actions of the table, for the registry."""
@@ -203,6 +213,19 @@ def perform(
     moved.send(sender=procedure.model, procedure=procedure, subject=locked, entry=entry)
     subject.state = locked.state
     return entry
+
+
+def came_from(*names: str, default: str) -> Callable[[Any], str]:
+    """Give a ``target_of`` that goes back to where the last of the named steps set out from.
+
+    What is taken back stands where it was: so it does not outlast a deadline as a return would.
+    """
+
+    def target_of(subject: Any) -> str:
+        last = TransitionRecord.objects.of(subject).filter(transition__in=names).last()
+        return last.source if last else default
+
+    return target_of
 
 
 def states(*values: str) -> frozenset[str]:
