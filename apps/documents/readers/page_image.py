@@ -21,7 +21,7 @@ _RULE_DOWN: Final = 40
 _LEAST_TABLE: Final = (200, 60)
 _LEAST_CELL: Final = 12
 _NEAR: Final = 10
-_SPECK: Final = 4
+_SPECK: Final = 9
 
 
 @dataclass(slots=True)
@@ -84,7 +84,12 @@ def grey_of(picture: Pixels) -> Pixels:
 def ink_of(grey: Pixels) -> Pixels:
     """Give 255 where there is ink: darker than its surroundings."""
     return cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY_INV, 31, 15
+        cv2.GaussianBlur(grey, (3, 3), 0),
+        255,
+        cv2.ADAPTIVE_THRESH_GAUSSIAN_C,
+        cv2.THRESH_BINARY_INV,
+        31,
+        15,
     )
 
 
@@ -234,11 +239,20 @@ def _lines_in(ink: Pixels, box: Box, size: float) -> list[TextLine]:
     lines = []
     for start, end in _joined(spans, size):
         columns = np.flatnonzero(part[start : end + 1].any(axis=0))
-        if end - start < size * 0.2 and columns[-1] - columns[0] < size * 0.2:
-            continue
         x1, x2 = int(columns[0]), int(columns[-1])
+        if _is_mark(part[start : end + 1, x1 : x2 + 1], size):
+            continue
+        edge = min(start, part.shape[0] - 1 - end)
+        if end - start < size * 0.3 and edge < size * 0.3:
+            continue  # what is left of a rule
         lines.append(TextLine((left + x1, top + start, left + x2 + 1, top + end + 1)))
     return lines
+
+
+def _is_mark(ink: Pixels, size: float) -> bool:
+    """Tell stains and dust: no piece of ink is as large as a stroke of a character."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return bool(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(initial=0) < size * 0.3)
 
 
 def _joined(spans: list[list[int]], size: float) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,8 @@ from apps.documents.readers.page_image import (
 )
 
 Box = tuple[float, float, float, float]
+# What is left of a rule reads as such signs.
+_STROKE: Final = re.compile(r"^[_|¦ˉ¯\s]+$")
 _SAMPLE: Final = 12
 _SURE: Final = 0.75
 _WIDE: Final = 2.5
@@ -114,7 +117,7 @@ def _read(page: PageImage) -> None:
     lines = page.all_lines()
     found = read_lines([crop_of(page.grey, line.box) for line in lines])
     for line, (text, confidence) in zip(lines, found, strict=True):
-        line.text, line.confidence = text, confidence
+        line.text, line.confidence = ("" if _STROKE.match(text) else text), confidence
 
 
 def _upright(grey: Any) -> tuple[Any, int]:

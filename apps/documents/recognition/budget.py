@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +13,7 @@ from .declaration import decimal_of
 from .labels import compact, fold
 from .model import ReadForm
 from .segments import Segment, find_segments, labels_pattern
-from .stream import Line
+from .stream import Line, Piece
 
 MONEY_WORDS: Final = {
     "total": ("年度资金总额", "年度财政资金总额", "财政资金总额", "项目资金", "全年预算资金", "资金总额", "预算资金总额", "年度预算总额", "项目资金总额"),
@@ -82,7 +82,7 @@ def _read_ruled(lines: Sequence[Line], form: ReadForm, sheet: EvaluationSheet) -
         found = _PATTERN.match(fold(labels[-1].text))
         name = next((k for k, v in found.groupdict().items() if v), "") if found else ""
         name = name.rsplit("__", 1)[0]
-        figures = {columns[p.column]: p for p in line.own if p.column in columns}
+        figures = _by_column(line.own, columns)
         texts = {key: compact(piece.text) for key, piece in figures.items()}
         if name not in BUDGET_ROWS or sheet.budget[name] != BudgetRow() or not texts:
             continue
@@ -96,6 +96,20 @@ def _read_ruled(lines: Sequence[Line], form: ReadForm, sheet: EvaluationSheet) -
             piece = figures.get(key, labels[-1])
             form.at(f"budget.{name}.{key}", piece.place, piece.confidence)
         _check_rate(form, name, sheet.budget[name])
+
+
+def _by_column(pieces: Sequence[Piece], columns: Mapping[int, str]) -> dict[str, Piece]:
+    """Give the piece below each head; nothing where two stand below the same, as on a scan whose
+    columns were not found alike in every row."""
+    found: dict[str, Piece] = {}
+    for piece in pieces:
+        start = max((column for column in columns if column <= piece.column), default=None)
+        if start is None:
+            continue
+        if columns[start] in found:
+            return {}
+        found[columns[start]] = piece
+    return found
 
 
 def _head_columns(line: Line) -> dict[int, str]:

@@ -9,7 +9,16 @@ from typing import Final
 
 from apps.documents.blocks import Place
 
-from .labels import Level, column_of, compact, damaged_level, fold, is_full_label, level_of
+from .labels import (
+    Level,
+    cjk_count,
+    column_of,
+    compact,
+    damaged_level,
+    fold,
+    is_full_label,
+    level_of,
+)
 from .split_targets import one_target, rejoined
 from .stream import Line, Piece, squeeze
 from .targets import has_operator, is_numeric, target_likeness, tidy
@@ -201,6 +210,9 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
     name = "".join(piece.text for piece in cells.get("level3", []))
     if not name and "target" not in cells:
         return
+    is_bare = set(cells) <= {"block", "level1", "level2", "level3"} and cjk_count(name) < 2
+    if is_bare and min(piece.confidence for piece in cells["level3"]) < 1.0:
+        return  # a stroke that character recognition saw in an empty cell
     row = RawRow(squeeze(name))
     for key, attribute in (
         ("level3", "name"), ("target", "target"), ("actual", "actual"), ("weight", "weight"),
