@@ -31,17 +31,21 @@ def more_is_better(row: Row) -> bool:
     # 隐患整改率 speaks of the mending, whatever bad thing is mended.
     if _GOOD_TAIL.search(row.name):
         return True
+    extent = row.level2 == words.QUANTITY and row.name.endswith(("面积", "里程", "长度"))
+    if extent and not _SITE.search(row.name):
+        return True
     if less_is_better(row):
         return False
     if row.name.endswith(words.GOOD_ENDINGS) or row.level1 == words.SATISFACTION:
         return True
-    counted = dimension_of(row.unit) in (
+    unit = row.unit[1:] if row.unit.startswith("万") and len(row.unit) > 1 else row.unit
+    counted = dimension_of(unit) in (
         Dimension.PEOPLE,
         Dimension.EVENTS,
         Dimension.THINGS,
         Dimension.BODIES,
     )
-    measured = dimension_of(row.unit) in (Dimension.LENGTH, Dimension.AREA)
+    measured = dimension_of(unit) in (Dimension.LENGTH, Dimension.AREA)
     if row.level2 == words.QUANTITY and (counted or (measured and not _SITE.search(row.name))):
         return True
     # A ceiling of 80 % and more on something undesirable makes no sense, whatever it is called.

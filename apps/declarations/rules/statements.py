@@ -31,7 +31,7 @@ _BUDGET_WORD: Final = re.compile(
 # Money of another year, of the whole undertaking, or of a part of it.
 _OTHER_MONEY: Final = re.compile(
     r"(?:上年|去年|往年|前期|已|累计|历年|总投资|总概算|概算|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
-    r"增加|减少|节约|结余|结转|市级|区级|省级|中央|上级|自筹|配套)[^。;]{0,24}$"
+    r"增加|减少|节约|结余|结转|[市区省县]级(?:财政|资金|补助|配套|安排)|中央|上级|自筹|配套)[^。;,]{0,24}$"
 )
 
 

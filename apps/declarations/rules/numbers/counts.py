@@ -16,7 +16,12 @@ _COUNT: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(r"[一-龥“”‘’《》A-Za-z]{1,14}$")
 _BREAKDOWN: Final = re.compile(
-    r"(\d+)(人次|人|名|户|家|个|场|份|次)\((?:其中)[:,，]?([^()]{3,80})\)"
+    r"(?<![\d.])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)"
+    r"(?:\((?:其中)?[:,，]?([^()。;]{3,80})\)|[,，]其中[:,，]?([^()。;]{3,80}))"
+)
+# Sorts that overlap: a woman under 35 counts in both.
+_OVERLAPS: Final = re.compile(
+    r"女|男|岁|本科|硕士|博士|学历|职称|少数民族|党员|困难|残疾|重点|新增"
 )
 _PART: Final = re.compile(r"(?<![\d.])(\d+)(人次|人|名|户|家|个|场|份|次)?(?=[一-龥])")
 
@@ -78,7 +83,10 @@ def breakdowns(text: str) -> tuple[Breakdown, ...]:
     for match in _BREAKDOWN.finditer(clean(text)):
         unit = match[2].removesuffix("次") if match[2] == "人次" else match[2]
         parts = []
-        for clause in re.split(r"[,，、;和]", match[3]):
+        listed = match[3] or match[4]
+        if _OVERLAPS.search(listed):
+            continue
+        for clause in re.split(r"[,，、;和]", listed):
             part = re.search(rf"(?<![\d.])(\d+){unit}", clause)
             if part:
                 parts.append(int(part[1]))

@@ -12,7 +12,9 @@ from apps.declarations.rules.numbers.formulas import formulas_in
 from apps.declarations.rules.numbers.items import HEAD, TOTAL, sums_in
 from apps.declarations.rules.numbers.text import clean
 
-_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班"
+_DIMENSIONS: Final = (
+    "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床"
+)
 _MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
 _BY_EACH: Final = re.compile(
     rf"((?:每[{_DIMENSIONS}]){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
@@ -101,7 +103,10 @@ def _priced(sentence: str) -> Priced | None:
 
 def _quantity(text: str, dimension: str) -> Decimal | None:
     """The one quantity of a dimension; ``None`` when there is none or more than one."""
-    units = {"人": "人次|人|名|位", "天": "天|日", "次": "场次|次"}.get(dimension, dimension)
+    # A bare «3月» is March.
+    units = {"人": "人次|人|名|位", "天": "天|日", "次": "场次|次", "月": "个月"}.get(
+        dimension, dimension
+    )
     values = {
         Decimal(value)
         for value in re.findall(
