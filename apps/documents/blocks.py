@@ -42,11 +42,12 @@ class Cell:
 
 @dataclass(slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph or line of running text."""
+    """A paragraph or line of running text; ``is_indented`` as the first line of a paragraph is."""
 
     text: str
     place: Place = field(default_factory=Place)
     confidence: float = 1.0
+    is_indented: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

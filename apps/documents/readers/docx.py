@@ -95,7 +95,9 @@ class _Body:
         text = self.numbering.prefix(element) + text_in(element)
         for line in text.split("\n"):
             if line.strip():
-                yield Paragraph(text=line, place=Place(line=self.lines))
+                yield Paragraph(
+                    text=line, place=Place(line=self.lines), is_indented=_is_indented(element)
+                )
             self.lines += 1
         for box in boxes_in(element):
             yield from self.blocks(box)
@@ -184,6 +186,15 @@ def _merges(box: etree._Element) -> tuple[int, str, str]:
         elif item.tag == f"{W}hMerge":
             across = item.get(f"{W}val") or "continue"
     return span, down, across
+
+
+def _is_indented(paragraph: etree._Element) -> bool:
+    """Tell whether a paragraph's first line is set in by itself; styles are not asked."""
+    indent = paragraph.find(f"{W}pPr/{W}ind")
+    if indent is None:
+        return False
+    values = (indent.get(f"{W}{name}") or "0" for name in ("firstLineChars", "firstLine"))
+    return any(value not in ("0", "") and not value.startswith("-") for value in values)
 
 
 def _integer(element: etree._Element | None, default: int = 0) -> int:

@@ -15,6 +15,7 @@ from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument,
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument
 from apps.documents.readers.pictures import SCANNED, ScannedPages
+from apps.documents.readers.wrapping import unwrapped
 
 Box = tuple[float, float, float, float]
 BROKEN = "PDF 文件已损坏或加了保护，打不开。请重新导出 PDF，或上传 Word、Excel 原件。"
@@ -73,11 +74,14 @@ class PdfReader:
         for table in found:
             blocks.append((table.bbox[1], self._table(table, words, number)))
         inside = [table.bbox for table in found]
-        for line in _lines([word for word in words if not _within(word, inside)]):
+        outside = _lines([word for word in words if not _within(word, inside)])
+        margin = min((line[0]["x0"] for line in outside), default=0.0)
+        for line in outside:
             box = _around(line)
             place = Place(page=number, box=box)
-            text = " ".join(word["text"] for word in line)
-            blocks.append((box[1], Paragraph(text=text, place=place)))
+            text = " ".join(word["text"] for word in line).replace("\xa0", " ")
+            indented = box[0] - margin > box[3] - box[1]
+            blocks.append((box[1], Paragraph(text=text, place=place, is_indented=indented)))
         return [block for _, block in sorted(blocks, key=lambda item: item[0])]
 
     def _table(self, table: Any, words: list[Any], page: int) -> Table:
@@ -89,7 +93,7 @@ class PdfReader:
             left, right = _index(xs, box[0]), _index(xs, box[2])
             top, bottom = _index(ys, box[1]), _index(ys, box[3])
             inside = [word for word in words if _within(word, [box])]
-            text = "\n".join(" ".join(w["text"] for w in line) for line in _lines(inside))
+            text = unwrapped(_lines(inside), box)
             place = Place(page=page, table=self.tables, row=top, column=left, box=box)
             cell = Cell(text=text, place=place, rows=bottom - top, columns=right - left)
             for y in range(top, bottom):

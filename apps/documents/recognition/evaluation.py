@@ -19,7 +19,7 @@ from .head import read_head
 from .labels import compact, fold
 from .levels import Placed
 from .model import ReadForm
-from .rows import RawRow, RowBook
+from .rows import Grid, RawRow, RowBook, header_columns
 from .stream import Line, join_wrapped, squeeze
 from .tokens import count_extra, read_running_rows
 
@@ -63,14 +63,17 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
     """Read 总分 and the grade at the foot of the form."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    grid = Grid()
     for number, line in enumerate(lines):
+        if header := header_columns(line) if line.is_ruled else {}:
+            grid = Grid.of(line, header)
         text = compact(line.text)
         if len(line.own) == 1 and _LONE.match(text):
             _read_below(form, text, lines[number + 1 : number + 3])
         elif any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
             row = fold(" ".join(piece.text for piece in line.own))
             figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
-            if figures:
+            if figures and not _is_weight_only(line, grid):
                 sheet.total_score = decimal_of(figures[-1])
                 form.at("total_score", line.own[-1].place, line.own[-1].confidence)
                 if len(figures) == 1 and sheet.total_score == 100:
@@ -79,6 +82,14 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
         if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
             sheet.grade = found[1] if found else compact(line.own[-1].text)
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
+
+
+def _is_weight_only(line: Line, grid: Grid) -> bool:
+    """Tell whether 总分 gives the sum of the weights only, by the columns of a ruled table."""
+    if not {"weight", "score"} <= set(grid.columns.values()) or not grid.fits(line):
+        return False
+    figures = [piece for piece in line.own if re.search(r"\d", piece.text)]
+    return {grid.key_of(piece, line) for piece in figures} == {"weight"}
 
 
 def _read_below(form: ReadForm, label: str, below: Sequence[Line]) -> None:

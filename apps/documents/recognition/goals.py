@@ -11,7 +11,7 @@ from typing import Final
 from apps.documents.blocks import Place
 
 from .labels import cjk_count, compact, fold
-from .stream import Line, Piece, join_wrapped
+from .stream import Line, Piece, join_wrapped, settled
 
 DECLARATION_LEFT: Final = (
     "项目总目标", "总目标", "长期目标", "中期目标", "中长期目标", "实施期目标", "实施期总目标",
@@ -122,6 +122,7 @@ def _by_column(
     """Give each text to the left or right goal by where it stands against the labels."""
     goals = Goals()
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
+    ruled: set[int] = set()
     long_texts = _without_header_rest(
         [item for item in texts if cjk_count(item[1].text) >= 2 or item[0].is_ruled]
     )
@@ -129,10 +130,13 @@ def _by_column(
         beside = [p for row, p in long_texts if row is line]
         side = _side(line, piece, beside, labels, sides)
         sides[side].append(piece)
+        if line.is_ruled and piece.confidence == 1.0:
+            ruled.add(id(piece))
         if len(beside) > 2 and not line.is_ruled:
             goals.doubts |= {"left", "right"}
     for side, pieces in sides.items():
-        setattr(goals, side, join_wrapped(_paragraphs(piece.text for piece in pieces)))
+        texts_ = [settled(piece.text, is_certain=id(piece) in ruled) for piece in pieces]
+        setattr(goals, side, join_wrapped(texts_))
         if pieces:
             setattr(goals, f"{side}_place", pieces[0].place)
             goals.confidence = min([goals.confidence, *(piece.confidence for piece in pieces)])
@@ -156,10 +160,6 @@ def _without_header_rest(texts: Sequence[tuple[Line, Piece]]) -> list[tuple[Line
             first = next(n for n, (other, _) in enumerate(texts) if other is line)
             return list(texts[min(first, number) :])
     return list(texts)
-
-
-def _paragraphs(texts: object) -> list[str]:
-    return [part for text in texts for part in str(text).splitlines()]  # type: ignore[attr-defined]
 
 
 def _side(

@@ -41,7 +41,7 @@ def section_of(line: Line) -> str | None:
 
 def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
     """Read the sections of a project's text; ``None`` where no section has any."""
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, list[Line]] = {}
     key: str | None = None
     for line in lines:
         found = section_of(line)
@@ -49,18 +49,32 @@ def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
             key = found
             texts.setdefault(key, [])
         elif key is not None and key != "end" and (line.table is None or len(line.own) == 1):
-            texts[key].extend(line.text.splitlines())
+            texts[key].append(line)
     texts.pop("end", None)
     if not any(texts.values()):
         return None
-    return NarrativeText(**{name: paragraphs(parts) for name, parts in texts.items()})
+    return NarrativeText(**{name: _paragraphs(lines) for name, lines in texts.items()})
+
+
+def _paragraphs(lines: Sequence[Line]) -> str:
+    """Join the lines of a section into paragraphs.
+
+    Where the source sets in first lines, these begin the paragraphs; else a new one begins at a
+    number or after a short full stop. A line that does not end a sentence goes on in the next,
+    also over a page break.
+    """
+    if not any(line.is_indented for line in lines):
+        return paragraphs([part for line in lines for part in line.text.splitlines()])
+    out: list[list[str]] = []
+    for line in lines:
+        if line.is_indented or not out:
+            out.append([])
+        out[-1].extend(line.text.splitlines())
+    return "\n".join(join_wrapped(group) for group in out)
 
 
 def paragraphs(parts: Sequence[str]) -> str:
-    """Join wrapped lines into paragraphs: a new one begins at a number or after a short full stop.
-
-    A line that does not end a sentence goes on in the next, also over a page break.
-    """
+    """Join wrapped lines into paragraphs by what they say."""
     width = max((cjk_count(part) for part in parts), default=0)
     out: list[list[str]] = []
     for part in parts:

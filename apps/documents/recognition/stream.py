@@ -42,13 +42,15 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """A row or a line. ``table`` numbers the tables of the source, ``None`` is running text."""
+    """A row or a line. ``table`` numbers the tables of the source, ``None`` is running text;
+    ``is_indented`` marks the first line of a paragraph where the source sets it in."""
 
     pieces: list[Piece]
     table: int | None = None
     is_ruled: bool = False
     columns: int = 1
     text: str = ""
+    is_indented: bool = False
 
     @property
     def own(self) -> list[Piece]:
@@ -93,7 +95,9 @@ def _text_line(text: str, source: Paragraph) -> Line | None:
         if word.strip()
     ]
     table = -1 if "\t" in cleaned else None
-    return Line(pieces, table=table, columns=len(words), text=cleaned) if pieces else None
+    indented = source.is_indented or is_set_in(text)
+    line = Line(pieces, table=table, columns=len(words), text=cleaned, is_indented=indented)
+    return line if pieces else None
 
 
 def _table_lines(table: Table, number: int) -> Iterable[Line]:
@@ -109,6 +113,7 @@ def _table_lines(table: Table, number: int) -> Iterable[Line]:
             is_ruled=table.is_ruled,
             columns=len(row),
             text=" ".join(piece.text for piece in pieces if not piece.is_repeat),
+            is_indented=is_set_in(row[0].text) if row else False,
         )
 
 
@@ -173,6 +178,36 @@ def join_wrapped(parts: Iterable[str]) -> str:
         out.append(" " if _LATIN.match(left[-1]) and _LATIN.match(right[0]) else "")
         out.append(right)
     return "".join(out)
+
+
+def is_set_in(text: str) -> bool:
+    """Tell whether a line begins with the two wide blanks (or four narrow ones) of a paragraph."""
+    return text.startswith(("\u3000\u3000", "    ", "\u2003\u2003"))
+
+
+_STOPS: Final = "。；;：:！？!?…”）)"
+_NARROW: Final = 0.5
+
+
+def settled(text: str, *, is_certain: bool) -> str:
+    """Give a text of several lines: the breaks of a certain cell are its author's and stay.
+
+    Not so where the lines are all equally long and some break off in the middle of a sentence:
+    there they came from the width of another page.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if is_certain and not _is_wrapped(lines):
+        return "\n".join(lines)
+    return join_wrapped(lines)
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    if len(lines) < 3:
+        return False
+    widths = [sum(1 if sign >= "\u2e80" else _NARROW for sign in line) for line in lines]
+    body = widths[:-1]
+    even = max(body) - min(body) <= 2 and widths[-1] <= max(body) + 1 and max(body) >= 8
+    return even and any(line[-1] not in _STOPS for line in lines[:-1])
 
 
 def squeeze(text: str) -> str:

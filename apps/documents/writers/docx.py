@@ -37,6 +37,8 @@ _STYLES: Final = {
     Style.BODY: "FormBody",
     Style.ENTRY: "FormEntry",
 }
+# Said at each paragraph and not in the style only, so that readers know where one begins.
+_INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="480"/>'
 _UNNAMED: Final = re.compile(r"\W")
 
 
@@ -96,7 +98,8 @@ def _prose(page: Prose, number: int, *, breaks: bool) -> Iterator[str]:
         if item.target:
             field = page_field(item.target)
             run = f"<w:hyperlink w:anchor={quoteattr(item.target)}>{run}{field}</w:hyperlink>"
-        yield f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[item.style]}"/></w:pPr>{run}</w:p>'
+        indent = _INDENT if item.style == Style.BODY else ""
+        yield f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[item.style]}"/>{indent}</w:pPr>{run}</w:p>'
 
 
 def _section(*, is_across: bool) -> str:

@@ -86,8 +86,7 @@ _STYLES: Final = (
     ("FormHeading", "Form Heading", True, 24, True,
      '<w:keepNext/><w:spacing w:before="120" w:after="40"/>'),
     ("FormBody", "Form Body", False, 24, False,
-     '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>'
-     '<w:ind w:firstLineChars="200" w:firstLine="480"/>'),
+     '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>'),
     ("FormEntry", "Form Entry", False, 24, False,
      '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="10206"/></w:tabs>'
      '<w:spacing w:before="40" w:after="40"/>'),

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import noto_cjk_sans_otc
 import typst
 
-from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, Text, parted
+from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Prose, Style, Text, parted
 
 FONT: Final = "Noto Sans CJK SC"
 # PDF/A-2b, for archives; where a character has no glyph, which it forbids, a plain PDF.
@@ -27,6 +27,7 @@ _TALL: Final = 33.0
 _TOGETHER: Final = 90.0
 _ROW: Final = 7.0
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BLANK: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 # cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank.
 _PREAMBLE: Final = """
@@ -42,6 +43,11 @@ _PREAMBLE: Final = """
 // What gives a row its least height: beside one line, or beside a text of many.
 #let b(height) = box(height: height, width: 0pt, baseline: 40%)
 #let r(height, a, body) = grid(columns: (1fr, 0pt), align: a, body, box(height: height))
+// A text of several paragraphs: set-in first lines tell them from lines the page has broken.
+#let g(..parts) = {
+  set par(first-line-indent: (amount: 2em, all: true), spacing: 0.5em)
+  parts.pos().map(part => par(part)).join()
+}
 #let h(body) = block(above: 1.1em, below: 0.7em, sticky: true, text(size: 12pt, weight: "bold", body))
 #let p(body) = block(above: 0.75em, below: 0.75em, width: 100%, {
   set text(size: 12pt)
@@ -94,11 +100,11 @@ def _compiler(directory: str) -> tuple[typst.Compiler, frozenset[str]]:
 
 
 def _source(pages: Iterable[Page], font: str, title: str) -> Iterator[str]:
-    yield _PREAMBLE.replace("{font}", _quoted(font)).replace("{title}", _quoted(title))
+    yield _PREAMBLE.replace("{font}", _quoted(font)).replace("{title}", _quoted(_plain(title)))
     for page in pages:
         flipped = "true" if isinstance(page, Grid) and page.lies_across else "false"
         mark = f" #label({_quoted(page.anchor)})" if page.anchor else ""
-        name = _quoted(page.bookmark or page.name)
+        name = _quoted(_plain(page.bookmark or page.name))
         yield f"#sheet({flipped})["
         yield f"#heading(level: {page.level}, outlined: true, bookmarked: true, {name}){mark}\n"
         if isinstance(page, Prose):
@@ -109,7 +115,7 @@ def _source(pages: Iterable[Page], font: str, title: str) -> Iterator[str]:
 
 
 def _paragraph(item: Text, *, first: bool) -> str:
-    text = _quoted(item.text)
+    text = _quoted(_plain(item.text))
     if item.style == Style.TITLE:
         return f"#t({15 if first else 10.5}pt, {text})\n"
     if item.target:
@@ -119,16 +125,22 @@ def _paragraph(item: Text, *, first: bool) -> str:
 
 def _quoted(text: str) -> str:
     """Give a text as a string of typst, in which nothing is markup or code."""
-    plain = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
-    plain = plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{plain}"'
+
+
+def _plain(text: str) -> str:
+    """Leave out what no page can hold, and make blanks beside Chinese hold together what they
+    part: at the end of a line they could not be read back."""
+    kept = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
+    return _BLANK.sub("\xa0", kept)
 
 
 def _grid(grid: Grid) -> Iterator[str]:
     framed = sorted((cell for cell in grid.cells if not cell.is_title), key=_place)
     for number, cell in enumerate(cell for cell in grid.cells if cell.is_title):
         size = 10.5 if number else 15
-        yield f"#t({size}pt, {_quoted(cell.text)})\n"
+        yield f"#t({size}pt, {_quoted(_plain(cell.text))})\n"
     if not framed:
         return
     top = framed[0].row
@@ -186,13 +198,19 @@ def _header(cells: Sequence[GridCell], grid: Grid, top: int) -> str:
 def _cell(cell: GridCell, grid: Grid, top: int) -> str:
     across = sum(grid.widths[cell.column : cell.column + cell.columns])
     width = (across - _PADDING) * _POINTS
-    text = cell.text
+    text = _plain(cell.text)
     height = sum(grid.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
     is_tall = cell.rows == 1 and height >= _TALL
     high = "top" if is_tall and not cell.is_label else "horizon"
     align = f"{cell.align.value} + {high}"
     is_amount = isinstance(cell.value, Decimal)
-    body = _shrunk(text, width) if is_amount else _quoted(fit(text, width))
+    lines = [_quoted(fit(line, width)) for line in text.split("\n") if line.strip()]
+    if is_amount:
+        body = _shrunk(text, width)
+    elif cell.is_label or cell.align != Align.LEFT or len(lines) < 2:
+        body = _quoted(fit(text, width))
+    else:
+        body = f"g({', '.join(lines)})"
     if is_tall:
         body = f"r({min(height, _TALL) - _PADDING:.2f}mm, {align}, {body})"
     elif cell.rows == 1 and height > _PADDING and "\n" not in text and _width(text) <= width:
@@ -229,7 +247,7 @@ def fit(text: str, width: float) -> str:
     out: list[str] = []
     run = 0.0
     for sign in text:
-        run = run + _advance(sign) if "!" <= sign <= "~" else 0.0
+        run = run + _advance(sign) if "!" <= sign <= "~" or sign == "\xa0" else 0.0
         if run > width:
             out.append("\n")
             run = _advance(sign)

@@ -1,0 +1,79 @@
+"""Which line breaks of a PDF cell are the author's and which the page made.
+
+A paragraph begins where a line is indented; where none is, a line that had room for what stands
+at the head of the next one was ended on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+Box = tuple[float, float, float, float]
+_WIDE: Final = "\u2e80"
+_CLOSERS: Final = "，。、；：！？）》」』”’】〉％,.;:!?)%]"
+_OPENERS: Final = "（《「『“‘【〈(["
+# The first piece of a line that no page would part: opening marks, one wide sign or a run of
+# narrow ones, closing marks; and what a no-break blank ties to it.
+_PIECE: Final = rf"[{re.escape(_OPENERS)}]*(?:[^\s{_WIDE}-\uffff]+|[^\s])[{re.escape(_CLOSERS)}]*"
+_TOKEN: Final = re.compile(rf"{_PIECE}(?:\xa0{_PIECE})*")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+# In widths of a wide sign: what counts as an indent, and what is lost to rounding.
+_INDENT: Final = 1.0
+_ROUNDING: Final = 0.05
+
+
+def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
+    """Give the text of a cell's lines (words with ``text``, ``x0``, ``x1``): the author's breaks
+    stay, those of the page are closed up; centred lines keep theirs, for nothing tells."""
+    texts = [" ".join(word["text"] for word in line) for line in lines]
+    if len(lines) < 2:
+        return "".join(texts).replace("\xa0", " ")
+    lefts = [line[0]["x0"] - box[0] for line in lines]
+    rights = [box[2] - line[-1]["x1"] for line in lines]
+    em = _em(lines)
+    if _is_centred(lefts, rights, em):
+        return "\n".join(texts).replace("\xa0", " ")
+    # An opening mark at a line's head may be set half over its edge.
+    plain = [left for left, text in zip(lefts, texts, strict=True) if text[:1] not in _OPENERS]
+    margin = max(0.0, min([*(plain or lefts), _INDENT * em]))
+    indented = [left > margin + (_INDENT - 0.2) * em for left in lefts]
+    out = [texts[0]]
+    for number in range(1, len(texts)):
+        if any(indented):
+            begins = indented[number]
+        else:
+            room = rights[number - 1] - margin
+            begins = _width(texts[number], em) <= room - _ROUNDING * em
+        out.append("\n" if begins else _joint(out[-1], texts[number]))
+        out.append(texts[number])
+    return "".join(out).replace("\xa0", " ")
+
+
+def _em(lines: Sequence[Sequence[Any]]) -> float:
+    """Give the width of a wide sign: that of words of nothing else, else the height of the type."""
+    words = [word for line in lines for word in line]
+    wide = [word for word in words if word["text"] and all(sign >= _WIDE for sign in word["text"])]
+    if wide:
+        return max((word["x1"] - word["x0"]) / len(word["text"]) for word in wide)
+    return max(word["bottom"] - word["top"] for word in words)
+
+
+def _is_centred(lefts: Sequence[float], rights: Sequence[float], em: float) -> bool:
+    even = all(abs(left - right) < 0.3 * em for left, right in zip(lefts, rights, strict=True))
+    return even and max(lefts) - min(lefts) > 0.3 * em
+
+
+def _width(text: str, em: float) -> float:
+    """Give the width of the first piece of a line; a closing mark at a line's end is set narrow."""
+    found = _TOKEN.match(text)
+    if found is None:
+        return 0.0
+    token = found.group(0)
+    width = sum(1.0 if sign >= _WIDE else 0.55 for sign in token)
+    return em * (width - 0.5 if token[-1] in "，。、；：！？）》」』”’】〉" else width)
+
+
+def _joint(left: str, right: str) -> str:
+    return " " if _LATIN.match(left[-1:]) and _LATIN.match(right[:1]) else ""
