@@ -183,7 +183,7 @@ def bench_memory(count: int) -> None:
             lambda: write_archive(
                 sheets,
                 target,
-                grid_of=lambda sheet: declaration_grid(sheet, EDITION),
+                pages_of=lambda sheet: [declaration_grid(sheet, EDITION)],
                 writers={"xlsx": write_xlsx},
             )
         )

@@ -8,6 +8,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文档"
 
     def ready(self) -> None:
-        from apps.documents.domain.uploading import ACTIONS  # noqa: PLC0415 -- app ready
+        from apps.documents.domain import requesting, uploading  # noqa: PLC0415 -- app ready
 
-        register_actions(ACTIONS)
+        register_actions(uploading.ACTIONS | requesting.ACTIONS)

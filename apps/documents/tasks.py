@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from apps.documents.domain.exporting import run_export
 from apps.documents.domain.reading import read_file
 
 
@@ -9,3 +10,9 @@ from apps.documents.domain.reading import read_file
 def read_import(file_pk: int) -> None:
     """Read one uploaded file."""
     read_file(file_pk)
+
+
+@task(priority=-10)
+def make_export(job_pk: int) -> None:
+    """Make one large export; uploads, for which somebody sits waiting, go first."""
+    run_export(job_pk)

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from apps.documents.views import drafts, imports, reports
+from apps.documents.views import drafts, exports, imports, reports
 
 app_name = "documents"
 urlpatterns = [
+    path("exports/", exports.ExportList.as_view(), name="exports"),
+    path("exports/progress/", exports.ExportProgress.as_view(), name="export-progress"),
+    path("exports/<int:pk>/file/", exports.ExportFile.as_view(), name="export-file"),
+    path("exports/<int:pk>/drop/", exports.ExportDrop.as_view(), name="export-drop"),
     path("reports/", reports.ReportList.as_view(), name="reports"),
     path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),
     path("reports/<int:pk>/<slug:form>/", reports.ReportFile.as_view(), name="report-file"),

@@ -23,6 +23,7 @@ MENU = (
     MenuEntry("本单位项目", "declarations:projects", frozenset({Role.CLERK})),
     MenuEntry("绩效目标申报", "declarations:list", BUSINESS),
     MenuEntry("导入文件", "documents:imports", frozenset({Role.CLERK}) | Role.examiners()),
+    MenuEntry("批量导出", "documents:exports", BUSINESS),
     MenuEntry("检查报告", "documents:reports", Role.examiners()),
     MenuEntry("规则自省", "checks:rules", Role.examiners()),
     MenuEntry("绩效自评", "evaluations:list", BUSINESS),

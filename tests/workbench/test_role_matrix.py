@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.documents.models import ExportJob
 from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.documents.imports import draft_of
@@ -84,7 +85,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("print", ("declaration",)),
     ("print-evaluation", ("evaluation",)),
     ("export-evaluation", ("evaluation", "xlsx")),
-    ("documents:imports", ()),
+    ("documents:(imports|exports|export-progress)", ()),
+    ("documents:export-(file|drop)", ("export",)),
     ("documents:page", ("file", 0)),
     ("documents:(batch|progress)", ("batch",)),
     ("documents:(original|retry|report)", ("file",)),
@@ -136,6 +138,12 @@ class Objects:
                 text="x",
                 office="department",
                 author=people["department_a"],
+            ),
+            "export": ExportJob.objects.create(
+                kind="archive",
+                form="pdf",
+                fiscal_year=self.cast.year,
+                created_by=people["clerk_a" if whose == "own" else "clerk_b"],
             ),
             "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
         }

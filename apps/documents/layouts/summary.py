@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from apps.declarations.sheets import DeclarationSheet
-from apps.documents.layouts.declaration import LINE, lines_in
+from apps.documents.layouts.declaration import fit_row
 from apps.documents.layouts.grid import Align, Grid
 
 _COLUMNS: Final = (
@@ -22,6 +23,21 @@ _FIRST_AMOUNT: Final = 5
 Sums = Sequence[Decimal | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """What one line needs of a declaration; a district's thousands must not all stay in memory."""
+
+    names: tuple[str, str, str, str]
+    amounts: tuple[Decimal | None, ...]
+    count: int
+
+    @classmethod
+    def of(cls, sheet: DeclarationSheet) -> _Project:
+        names = (sheet.department, sheet.unit, sheet.project_name, sheet.project_category or "")
+        amounts = tuple(sheet.in_yuan(getattr(sheet.funding, key)) for key in _AMOUNTS)
+        return cls(names, amounts, len(sheet.indicators))
+
+
 def summary_grid(title: str, year: int, sheets: Iterable[DeclarationSheet]) -> Grid:
     """Lay out the declarations of a year by department, in the order given; amounts in 元.
 
@@ -29,51 +45,51 @@ def summary_grid(title: str, year: int, sheets: Iterable[DeclarationSheet]) -> G
     does a sum of nothing but blanks.
     """
     grid = Grid(name=title, widths=_WIDTHS, repeat=2)
+    grid.heights |= {0: 10.0, 1: 8.0}
     wide = len(_COLUMNS)
     grid.put(0, 0, title, columns=wide, align=Align.CENTER, is_title=True)
     grid.put(1, 0, f"（{year}年度　单位：元）", columns=wide, align=Align.CENTER, is_title=True)
-    for column, (label, width) in enumerate(_COLUMNS):
+    for column, (label, _) in enumerate(_COLUMNS):
         grid.label(2, column, label)
-        grid.heights[2] = max(grid.heights.get(2, 0), 2 + LINE * lines_in(label, width))
-    ordered = sorted(sheets, key=lambda sheet: sheet.department)
-    groups = [list(group) for _, group in groupby(ordered, key=lambda sheet: sheet.department)]
-    number = 0
+        fit_row(grid, 2, label, column)
+    projects = [_Project.of(sheet) for sheet in sheets]
+    ordered = sorted(projects, key=lambda project: project.names[0])
+    groups = [list(group) for _, group in groupby(ordered, key=lambda project: project.names[0])]
+    row, number = 3, 0
     for group in groups:
-        for sheet in group:
+        for project in group:
             number += 1
-            _project(grid, number, sheet)
+            _line(grid, row, number, project)
+            row += 1
         if len(groups) > 1:
-            _sum(grid, f"{group[0].department}小计（{len(group)}个项目）", group)
-    _sum(grid, f"合计（{number}个项目）", ordered)
+            _sum(grid, row, f"{group[0].names[0]}小计（{len(group)}个项目）", group)
+            row += 1
+    _sum(grid, row, f"合计（{number}个项目）", ordered)
     return grid
 
 
-def _project(grid: Grid, number: int, sheet: DeclarationSheet) -> None:
-    row = grid.row_count
+def _line(grid: Grid, row: int, number: int, project: _Project) -> None:
     grid.put(row, 0, str(number), align=Align.CENTER)
-    texts = (sheet.department, sheet.unit, sheet.project_name, sheet.project_category or "")
-    for column, text in enumerate(texts, start=1):
+    for column, text in enumerate(project.names, start=1):
         grid.put(row, column, text)
-    lines = max(lines_in(text, width) for text, width in zip(texts, _WIDTHS[1:], strict=False))
-    grid.heights[row] = 2 + LINE * lines
-    _figures(grid, row, [sheet.in_yuan(getattr(sheet.funding, key)) for key in _AMOUNTS], [sheet])
+        fit_row(grid, row, text, column)
+    _figures(grid, row, project.amounts, project.count)
 
 
-def _sum(grid: Grid, label: str, sheets: Sequence[DeclarationSheet]) -> None:
-    row = grid.row_count
+def _sum(grid: Grid, row: int, label: str, projects: Sequence[_Project]) -> None:
     grid.label(row, 0, label, columns=_FIRST_AMOUNT)
-    grid.heights[row] = 2 + LINE * lines_in(label, sum(_WIDTHS[:_FIRST_AMOUNT]))
-    _figures(grid, row, [_total(sheets, key) for key in _AMOUNTS], sheets)
+    fit_row(grid, row, label, 0, _FIRST_AMOUNT)
+    columns = zip(*(project.amounts for project in projects), strict=True)
+    sums = [_total(column) for column in columns] or [None] * len(_AMOUNTS)
+    _figures(grid, row, sums, sum(project.count for project in projects))
 
 
-def _total(sheets: Sequence[DeclarationSheet], key: str) -> Decimal | None:
-    amounts = [sheet.in_yuan(getattr(sheet.funding, key)) for sheet in sheets]
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _figures(grid: Grid, row: int, amounts: Sums, sheets: Sequence[DeclarationSheet]) -> None:
+def _figures(grid: Grid, row: int, amounts: Sums, count: int) -> None:
     for column, amount in enumerate(amounts, start=_FIRST_AMOUNT):
         grid.put(row, column, amount, align=Align.RIGHT)
-    count = sum(len(sheet.indicators) for sheet in sheets)
     grid.put(row, len(_COLUMNS) - 1, str(count), align=Align.CENTER)

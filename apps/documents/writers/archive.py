@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, Final
 
 from apps.declarations.sheets import DeclarationSheet
-from apps.documents.layouts.grid import Grid
+from apps.documents.layouts.grid import Page
 
-Write = Callable[[Iterable[Grid], BinaryIO], None]
+Write = Callable[[Iterable[Page], BinaryIO], None]
 # What some system refuses in a name, and signs that turn the direction of writing or are not seen.
 _UNSAFE: Final = re.compile(
     '[\\\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
@@ -35,7 +35,7 @@ def write_archive(
     sheets: Iterable[DeclarationSheet],
     target: BinaryIO,
     *,
-    grid_of: Callable[[DeclarationSheet], Grid],
+    pages_of: Callable[[DeclarationSheet], Iterable[Page]],
     writers: Mapping[str, Write],
 ) -> int:
     """Write each sheet in each format (``writers`` by file ending) into a zip; give their number.
@@ -47,10 +47,10 @@ def write_archive(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for count, sheet in enumerate(sheets, start=1):  # noqa: B007 -- the number is the answer
             name = _free(safe_name(sheet.unit, sheet.project_name, sheet.year), taken)
-            grid = grid_of(sheet)
+            pages = list(pages_of(sheet))
             for ending, write in writers.items():
                 buffer = io.BytesIO()
-                write([grid], buffer)
+                write(pages, buffer)
                 # xlsx and docx are compressed already.
                 how = zipfile.ZIP_DEFLATED if ending == "pdf" else zipfile.ZIP_STORED
                 archive.writestr(f"{name}.{ending}", buffer.getbuffer(), compress_type=how)

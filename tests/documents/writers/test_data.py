@@ -65,7 +65,7 @@ def test_archive_holds_each_form_in_each_format_under_a_name_of_its_own() -> Non
     count = write_archive(
         sheets,
         target,
-        grid_of=lambda sheet: declaration_grid(sheet, EDITIONS["2025"]),
+        pages_of=lambda sheet: [declaration_grid(sheet, EDITIONS["2025"])],
         writers={"xlsx": write_xlsx, "docx": write_docx},
     )
 

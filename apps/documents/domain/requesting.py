@@ -1,0 +1,92 @@
+"""Asking for large exports, and throwing them away."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from apps.audit.domain import record
+from apps.documents.domain.books import CHOICES, MOST_FORMS, declarations_of, name_of
+from apps.documents.domain.exporting import throw_away
+from apps.documents.models import ExportJob
+from apps.documents.tasks import make_export
+from apps.organisations.models import Department
+from apps.organisations.roles import Role
+from apps.workflow.models import FiscalYear
+
+State = ExportJob.State
+ACTIONS = {"document.export": "批量导出", "document.export_drop": "删除导出文件"}
+_MOST_AT_ONCE: Final = 3
+
+
+def may_export(user: Any) -> bool:
+    """Tell whether the person sees declarations at all."""
+    return bool(user.role_codes & (Role.unit_roles() | {Role.DEPARTMENT} | Role.examiners()))
+
+
+@transaction.atomic
+def request_export(
+    *,
+    actor: Any,
+    kind: str,
+    form: str,
+    fiscal_year: FiscalYear,
+    department: Department | None = None,
+    approved_only: bool = False,
+) -> ExportJob:
+    """Queue an export of what the person may see.
+
+    Raises PermissionDenied for one without a business role; ValidationError for a combination
+    that is not offered, for nothing to export, too much for a PDF, or too many at once.
+    """
+    if not may_export(actor):
+        raise PermissionDenied("只有填报、审核人员可以导出申报表。")
+    if (kind, form) not in CHOICES:
+        raise ValidationError("请选择要导出的内容。")
+    mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
+    if mine.count() >= _MOST_AT_ONCE:
+        raise ValidationError(f"您已有 {_MOST_AT_ONCE} 个导出在进行，请等其中一个完成后再申请。")
+    job = ExportJob(
+        kind=kind,
+        form=form,
+        fiscal_year=fiscal_year,
+        department=department,
+        approved_only=approved_only,
+        created_by=actor,
+    )
+    job.total = declarations_of(job).count()
+    if not job.total:
+        raise ValidationError("没有符合条件的申报表可导出，请换一个年度、部门或条件。")
+    most = MOST_FORMS.get((kind, form), job.total)
+    if job.total > most:
+        raise ValidationError(
+            f"共有 {job.total} 份申报表，PDF 一次最多 {most} 份。请分部门导出，或改用 Word、Excel、压缩包。"
+        )
+    job.name = name_of(job)
+    job.save()
+    record("document.export", actor=actor, target=job, after={"form": form, "total": job.total})
+    make_export.enqueue(job.pk)
+    return job
+
+
+@transaction.atomic
+def drop_export(*, job: ExportJob, actor: Any) -> None:
+    """Throw an export of one's own away, also one that is being made; raises PermissionDenied."""
+    locked = ExportJob.objects.select_for_update().get(pk=job.pk)
+    if locked.created_by_id != actor.pk:
+        raise PermissionDenied("只能删除自己的导出。")
+    record("document.export_drop", actor=actor, target=locked)
+    throw_away(locked)
+
+
+@transaction.atomic
+def resume_exports() -> int:
+    """Queue anew what a stopped worker left half-made; give how many. For the worker's start."""
+    left = ExportJob.objects.select_for_update().filter(state=State.RUNNING)
+    keys = [job.pk for job in left]
+    ExportJob.objects.filter(pk__in=keys).update(state=State.WAITING)
+    for key in keys:
+        make_export.enqueue(key)
+    return len(keys)
