@@ -19,9 +19,10 @@ _OPENERS: Final = "（《「『“‘【〈(["
 _PIECE: Final = rf"[{re.escape(_OPENERS)}]*(?:[^\s{_WIDE}-\uffff]+|[^\s])[{re.escape(_CLOSERS)}]*"
 _TOKEN: Final = re.compile(rf"{_PIECE}(?:\xa0{_PIECE})*")
 _LATIN: Final = re.compile(r"[A-Za-z]")
-# In widths of a wide sign: what counts as an indent, and what is lost to rounding.
+# In widths of a wide sign: what counts as an indent, and how much room must be left over, for
+# programs set marks narrower or wider than they measure.
 _INDENT: Final = 1.0
-_ROUNDING: Final = 0.05
+_SPARE: Final = 0.8
 
 
 def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
@@ -45,7 +46,7 @@ def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
             begins = indented[number]
         else:
             room = rights[number - 1] - margin
-            begins = _width(texts[number], em) <= room - _ROUNDING * em
+            begins = _width(texts[number], em) <= room - _SPARE * em
         out.append("\n" if begins else _joint(out[-1], texts[number]))
         out.append(texts[number])
     return "".join(out).replace("\xa0", " ")
@@ -66,13 +67,11 @@ def _is_centred(lefts: Sequence[float], rights: Sequence[float], em: float) -> b
 
 
 def _width(text: str, em: float) -> float:
-    """Give the width of the first piece of a line; a closing mark at a line's end is set narrow."""
+    """Give the width of the first piece of a line."""
     found = _TOKEN.match(text)
     if found is None:
         return 0.0
-    token = found.group(0)
-    width = sum(1.0 if sign >= _WIDE else 0.55 for sign in token)
-    return em * (width - 0.5 if token[-1] in "，。、；：！？）》」』”’】〉" else width)
+    return em * sum(1.0 if sign >= _WIDE else 0.55 for sign in found.group(0))
 
 
 def _joint(left: str, right: str) -> str:
