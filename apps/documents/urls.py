@@ -1,12 +1,15 @@
 from django.urls import path
 
-from apps.documents.views import drafts, exports, imports, reports
+from apps.documents.views import drafts, exports, fill_in, imports, reports
 
 app_name = "documents"
 urlpatterns = [
     path("exports/", exports.ExportList.as_view(), name="exports"),
     path("exports/progress/", exports.ExportProgress.as_view(), name="export-progress"),
     path("exports/<int:pk>/file/", exports.ExportFile.as_view(), name="export-file"),
+    path("fill-in/<int:pk>/", fill_in.FillInPage.as_view(), name="fill-in"),
+    path("fill-in/<int:pk>/template/", fill_in.Template.as_view(), name="template"),
+    path("fill-in/<int:pk>/save/", fill_in.FillInSave.as_view(), name="fill-in-save"),
     path("exports/<int:pk>/drop/", exports.ExportDrop.as_view(), name="export-drop"),
     path("reports/", reports.ReportList.as_view(), name="reports"),
     path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),

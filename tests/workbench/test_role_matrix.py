@@ -86,6 +86,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("print-evaluation", ("evaluation",)),
     ("export-evaluation", ("evaluation", "xlsx")),
     ("documents:(imports|exports|export-progress)", ()),
+    ("documents:(fill-in|template|fill-in-save)", ("open",)),
     ("documents:export-(file|drop)", ("export",)),
     ("documents:page", ("file", 0)),
     ("documents:(batch|progress)", ("batch",)),
@@ -139,6 +140,7 @@ class Objects:
                 office="department",
                 author=people["department_a"],
             ),
+            "open": self.cast.declaration(unit, name=f"草稿{whose}"),
             "export": ExportJob.objects.create(
                 kind="archive",
                 form="pdf",

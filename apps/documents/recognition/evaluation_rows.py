@@ -40,6 +40,7 @@ class RowReader(CellReader):
 
     def read(self, lines: Sequence[Line]) -> RowBook:
         """Read all rows from the header on, up to the total."""
+        table: int | None = None
         for number, line in enumerate(lines):
             if header := header_columns(line):
                 self.columns = header
@@ -52,8 +53,9 @@ class RowReader(CellReader):
                 self.book.tail = list(lines[number:])
                 break
             if self.grid.fits(line):
-                new_page = number > 0 and lines[number - 1].table != line.table
+                new_page = table not in (None, line.table)
                 read_grid_row(line, self.grid, self.book, may_go_on=new_page)
+                table = line.table
             else:
                 self._zone.watch(line, len(self.book.rows))
                 self._row(line)

@@ -28,6 +28,8 @@ _BLOCK: Final = re.compile(
 )
 _SLACK: Final = 4.0
 _NOTHING: Final = ("不涉及", "无", "/", "—", "-", "暂无", "……", "...", "…")
+# What a row of a page may leave over to the next page.
+_WRITTEN: Final = frozenset({"level3", "target", "actual", "deviation"})
 _DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _END: Final = re.compile(
     r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
@@ -182,6 +184,7 @@ def read_rows(lines: Sequence[Line]) -> RowBook:
     """Read the rows of an indicator table of a declaration, from its header line on."""
     book = RowBook()
     grid = Grid()
+    table: int | None = None
     for number, line in enumerate(lines):
         if header := header_columns(line):
             grid = Grid.of(line, header)
@@ -191,8 +194,9 @@ def read_rows(lines: Sequence[Line]) -> RowBook:
             book.tail = list(lines[number:])
             break
         if grid.fits(line):
-            new_page = number > 0 and lines[number - 1].table != line.table
-            read_grid_row(line, grid, book, may_go_on=new_page)
+            # The header may stand on each page; so the page of the last row counts.
+            read_grid_row(line, grid, book, may_go_on=table not in (None, line.table))
+            table = line.table
         else:
             _loose_row(line, grid.columns, book)
     return book
@@ -208,7 +212,8 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
     for piece in line.pieces:
         cells.setdefault(grid.key_of(piece, line), []).append(piece)
     name = "".join(piece.text for piece in cells.get("level3", []))
-    if not name and "target" not in cells:
+    goes_on = may_go_on and bool(book.rows and set(cells) & _WRITTEN)
+    if not name and "target" not in cells and not goes_on:
         return
     is_bare = set(cells) <= {"block", "level1", "level2", "level3"} and cjk_count(name) < 2
     if is_bare and min(piece.confidence for piece in cells["level3"]) < 1.0:
@@ -224,8 +229,10 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
             setattr(row, attribute, "".join(piece.text for piece in cells.get(key, [])))
     row.target = one_target(_text(cells, "direction"), tidy(row.target), _text(cells, "measure"))
     above = book.rows[-1] if book.rows else RawRow("")
-    is_whole = bool((row.name and row.target) or (row.weight and above.weight))
-    if may_go_on and book.rows and not is_whole:
+    is_whole = bool(row.name and row.target) or any(
+        getattr(row, key) and getattr(above, key) for key in ("actual", "weight", "score")
+    )
+    if goes_on and not is_whole:
         for attribute in ("name", "target", "actual", "weight", "score", "deviation"):
             setattr(above, attribute, getattr(above, attribute) + getattr(row, attribute))
         return

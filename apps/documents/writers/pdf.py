@@ -215,7 +215,8 @@ def _cell(cell: GridCell, grid: Grid, top: int) -> str:
         body = f"r({min(height, _TALL) - _PADDING:.2f}mm, {align}, {body})"
     elif cell.rows == 1 and height > _PADDING and "\n" not in text and _width(text) <= width:
         body = f"b({height - _PADDING:.2f}mm) + {body}"
-    breakable = "breakable: true, " if is_tall or height > _TOGETHER else ""
+    is_goal = is_tall and (grid.repeat is None or cell.row < grid.repeat)
+    breakable = "breakable: true, " if is_goal or height > _TOGETHER else ""
     place = f"{cell.column}, {cell.row - top}, {cell.rows}, {cell.columns}"
     return f"c({place}, {align}, {breakable}{body}),\n"
 

@@ -36,8 +36,7 @@ def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
             if isinstance(page, Prose):
                 _write_prose(sheet, page, formats)
                 continue
-            starts = _rows(sheet, page)
-            _set_up(sheet, page, starts)
+            starts = set_up(sheet, page)
             for cell in page.cells:
                 _write(sheet, cell, formats, starts)
 
@@ -98,7 +97,9 @@ def _set_paper(sheet: Any) -> None:
     sheet.set_footer("&C第 &P 页 共 &N 页")
 
 
-def _set_up(sheet: Any, grid: Grid, starts: list[int]) -> None:
+def set_up(sheet: Any, grid: Grid) -> list[int]:
+    """Set paper, widths and heights; give each grid row's first row in the sheet, and the end."""
+    starts = _rows(sheet, grid)
     _set_paper(sheet)
     if grid.lies_across:
         sheet.set_landscape()
@@ -108,6 +109,7 @@ def _set_up(sheet: Any, grid: Grid, starts: list[int]) -> None:
         sheet.print_area(0, 0, starts[-1] - 1, len(grid.widths) - 1)
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width / MM_PER_CHARACTER)
+    return starts
 
 
 def _write(
@@ -145,3 +147,4 @@ def _write_prose(sheet: Any, prose: Prose, formats: dict[tuple[str, str], Any]) 
             sheet.merge_range(at, 0, at + parts - 1, 0, "", style)
         sheet.write_string(at, 0, text, style)
         at += parts
+    sheet.print_area(0, 0, max(0, at - 1), 0)
