@@ -109,7 +109,7 @@ def test_changes_are_told_by_cell_and_stored_when_confirmed(cast: Cast) -> None:
     assert told(page.context["returned"]) == [
         ("计划完成日期", "2027-11-30", "2027-12-31", False),
         ("第 1 行指标", "（删除此行）", "经济成本指标 人均培训成本 ≤500.00(元/人)", False),
-        ("第 2 行指标指标值", "≥500(人)", "≥400.00(人)", False),
+        ("第 2 行指标：指标值", "≥500(人)", "≥400.00(人)", False),
         ("第 7 行指标", "质量指标 教材合格率 ≥98(%)", "", False),
     ]
     assert sheet_of(fresh(declaration)) == sheet_of(declaration)

@@ -297,7 +297,7 @@ class _Reader:
             return
         for name, text in now.items():
             if text != was[name]:
-                self._change(f"{place}.{name}", was[name], text, f"{label}{PARTS[name]}")
+                self._change(f"{place}.{name}", was[name], text, f"{label}：{PARTS[name]}")
 
     def _parts(self, texts: Mapping[str, str], key: str) -> dict[str, str]:
         place = f"row.{key}"

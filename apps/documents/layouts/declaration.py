@@ -60,8 +60,12 @@ def lines_in(text: str, width: float) -> int:
     usable = max(1, int((width - EDGES) / CHARACTER * 2))
     if len(text) * 2 <= usable and "\n" not in text:
         return 1
-    lines = (sum(2 if ord(char) > 255 else 1 for char in part) for part in (text or "").split("\n"))
-    return sum(max(1, ceil(count / usable)) for count in lines)
+    return sum(max(1, ceil(_halves(part) / usable)) for part in text.split("\n"))
+
+
+def _halves(text: str) -> int:
+    """Give a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
+    return (len(text.encode(errors="replace")) + len(text)) // 2
 
 
 def fit_row(grid: Grid, row: int, text: str, column: int, columns: int = 1) -> None:

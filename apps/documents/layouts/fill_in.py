@@ -133,7 +133,7 @@ def _head(
 
 def _funding(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
     grid, top = form.grid, form.grid.row_count
-    grid.label(top, 0, "项目资金（元）", rows=len(_FUNDING))
+    grid.label(top, 0, "项目资金\n（元）", rows=len(_FUNDING))
     for row, (left, one, right, two) in enumerate(_FUNDING, start=top):
         grid.heights[row] = 8.0
         grid.label(row, 1, left, columns=2)

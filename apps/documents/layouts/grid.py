@@ -28,7 +28,7 @@ class Style(StrEnum):
     ENTRY = "entry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class GridCell:
     """A cell at (row, column) over a span. ``value`` is text, or an amount as Decimal;
     ``is_label`` marks the form's own words, ``is_title`` its heading without a frame."""

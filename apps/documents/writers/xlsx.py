@@ -15,10 +15,11 @@ from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Prose, Styl
 MM_PER_CHARACTER: Final = 2.05
 POINTS_PER_MM: Final = 2.835
 TALLEST: Final = 400.0
-# Running text: the width of its one column in mm, and a line of 12 points in points.
-PROSE_WIDTH: Final = 178.0
+# Running text: several columns of so many mm, merged in each row, for a program makes only columns
+# fit the page, never a single one; and a line of 12 points in points.
+PROSE_WIDTHS: Final = (30.0,) * 6
 PROSE_LINE: Final = 20.0
-PROSE_CHARACTERS: Final = 40
+PROSE_CHARACTERS: Final = 38
 # Two blanks of a Chinese character's width begin a paragraph, as typed in any office program.
 INDENT: Final = "　　"
 MOST_PLACES: Final = 6
@@ -48,7 +49,7 @@ def _formats(book: Any) -> dict[tuple[str, str], Any]:
         "cell": {"border": 1},
         "title": {"bold": True, "font_size": 14},
         Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
-        Style.BODY: {"font_size": 12},
+        Style.BODY: {"font_size": 12, "valign": "top"},
         Style.ENTRY: {"font_size": 12},
     }
     for places in range(2, MOST_PLACES + 1):
@@ -133,7 +134,9 @@ def _write(
 def _write_prose(sheet: Any, prose: Prose, formats: dict[tuple[str, str], Any]) -> None:
     """Write a paragraph a row; one too tall for a row is parted at whole lines."""
     _set_paper(sheet)
-    sheet.set_column(0, 0, PROSE_WIDTH / MM_PER_CHARACTER)
+    last = len(PROSE_WIDTHS) - 1
+    for column, width in enumerate(PROSE_WIDTHS):
+        sheet.set_column(column, column, width / MM_PER_CHARACTER)
     at = 0
     for item in prose.texts:
         is_title = item.style == Style.TITLE
@@ -143,8 +146,7 @@ def _write_prose(sheet: Any, prose: Prose, formats: dict[tuple[str, str], Any]) 
         parts = ceil(height / TALLEST)
         for part in range(at, at + parts):
             sheet.set_row(part, height / parts)
-        if parts > 1:
-            sheet.merge_range(at, 0, at + parts - 1, 0, "", style)
+        sheet.merge_range(at, 0, at + parts - 1, last, "", style)
         sheet.write_string(at, 0, text, style)
         at += parts
-    sheet.print_area(0, 0, max(0, at - 1), 0)
+    sheet.print_area(0, 0, max(0, at - 1), last)
