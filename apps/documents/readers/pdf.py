@@ -69,10 +69,13 @@ class PdfReader:
 
     def _page(self, page: Any, number: int) -> list[Block]:
         found = sorted(page.find_tables(), key=lambda table: table.bbox[1])
-        words = page.extract_words(use_text_flow=False, keep_blank_chars=True, x_tolerance=1.5)
+        words = page.extract_words(
+            use_text_flow=False, keep_blank_chars=True, x_tolerance=1.5, return_chars=True
+        )
         blocks: list[tuple[float, Block]] = []
         for table in found:
-            blocks.append((table.bbox[1], self._table(table, words, number)))
+            own = [part for word in words for part in _parts(word, table.cells)]
+            blocks.append((table.bbox[1], self._table(table, own, number)))
         inside = [table.bbox for table in found]
         outside = _lines([word for word in words if not _within(word, inside)])
         margin = min((line[0]["x0"] for line in outside), default=0.0)
@@ -102,6 +105,29 @@ class PdfReader:
         empty = Place(page=page, table=self.tables)
         self.tables += 1
         return Table(rows=[[cell or Cell(place=empty) for cell in row] for row in rows])
+
+
+def _parts(word: Any, boxes: list[Box]) -> list[Any]:
+    """Part a word that runs over the border between two cells, as texts that fill their cells do."""
+    middle = (word["top"] + word["bottom"]) / 2
+    left, right = word["x0"] + NEAR, word["x1"] - NEAR
+    crossed = [b for b in boxes if b and b[1] <= middle <= b[3] and left < b[0] < right]
+    if not crossed:
+        return [word]
+    groups: dict[int, list[Any]] = {}
+    for char in word["chars"]:
+        centre = (char["x0"] + char["x1"]) / 2
+        groups.setdefault(sum(centre >= box[0] for box in crossed), []).append(char)
+    return [
+        {
+            **word,
+            "text": "".join(char["text"] for char in chars).strip(),
+            "x0": chars[0]["x0"],
+            "x1": chars[-1]["x1"],
+            "chars": chars,
+        }
+        for chars in groups.values()
+    ]
 
 
 def _edges(values: list[float]) -> list[float]:
