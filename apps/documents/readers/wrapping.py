@@ -18,7 +18,7 @@ _OPENERS: Final = "（《「『“‘【〈(["
 # narrow ones, closing marks; and what a no-break blank ties to it.
 _PIECE: Final = rf"[{re.escape(_OPENERS)}]*(?:[^\s{_WIDE}-\uffff]+|[^\s])[{re.escape(_CLOSERS)}]*"
 _TOKEN: Final = re.compile(rf"{_PIECE}(?:\xa0{_PIECE})*")
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_NARROW: Final = re.compile(r"[!-~]")
 # In widths of a wide sign: what counts as an indent, and how much room must be left over, for
 # programs set marks narrower or wider than they measure.
 _INDENT: Final = 1.0
@@ -47,7 +47,8 @@ def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
         else:
             room = rights[number - 1] - margin
             begins = _width(texts[number], em) <= room - _SPARE * em
-        out.append("\n" if begins else _joint(out[-1], texts[number]))
+        width = box[2] - box[0] - 2 * margin
+        out.append("\n" if begins else _joint(out[-1], texts[number], width / em))
         out.append(texts[number])
     return "".join(out).replace("\xa0", " ")
 
@@ -74,5 +75,10 @@ def _width(text: str, em: float) -> float:
     return em * sum(1.0 if sign >= _WIDE else 0.55 for sign in found.group(0))
 
 
-def _joint(left: str, right: str) -> str:
-    return " " if _LATIN.match(left[-1:]) and _LATIN.match(right[:1]) else ""
+def _joint(left: str, right: str, width: float) -> str:
+    """Give what stood between two lines: a blank between narrow signs, unless they are one word
+    too long for the cell (``width`` in widths of a wide sign), which a page breaks anywhere."""
+    if not (_NARROW.match(left[-1:]) and _NARROW.match(right[:1])):
+        return ""
+    word = left.rsplit(maxsplit=1)[-1] + right.split(maxsplit=1)[0]
+    return "" if 0.5 * len(word) > width else " "

@@ -27,7 +27,9 @@ _TALL: Final = 33.0
 _TOGETHER: Final = 90.0
 _ROW: Final = 7.0
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_BLANK: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
+# Blanks at which a line may not end. In the narrow cells of a table those between Latin signs may.
+_BLANK: Final = re.compile(r"(?<![!-~]) | (?![!-~])")
+_PROSE_BLANK: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 # cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank.
 _PREAMBLE: Final = """
@@ -115,7 +117,7 @@ def _source(pages: Iterable[Page], font: str, title: str) -> Iterator[str]:
 
 
 def _paragraph(item: Text, *, first: bool) -> str:
-    text = _quoted(_plain(item.text))
+    text = _quoted(_plain(item.text, _PROSE_BLANK))
     if item.style == Style.TITLE:
         return f"#t({15 if first else 10.5}pt, {text})\n"
     if item.target:
@@ -129,11 +131,11 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, blank: re.Pattern[str] = _BLANK) -> str:
     """Leave out what no page can hold, and make blanks beside Chinese hold together what they
     part: at the end of a line they could not be read back."""
     kept = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " "))
-    return _BLANK.sub("\xa0", kept)
+    return blank.sub("\xa0", kept)
 
 
 def _grid(grid: Grid) -> Iterator[str]:
