@@ -12,6 +12,10 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(envtext("TEST_DATABASE_URL"), VAR_DIR / "perfgoals-test.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE") and not envtext("TEST_DATABASE_URL"):
+    # Browser tests: the pages ask several things at once. A database in memory has one connection
+    # for all threads of the server; one in a file gives each its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "browser-test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

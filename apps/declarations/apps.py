@@ -21,6 +21,8 @@ TRACE_WORDS = {
     "target": "指标值",
     "weight": "分值",
     "narrative": "项目经费情况说明",
+    "budget_items": "预算明细",
+    "origin": "来源",
     "project_nature": "项目性质",
     "project_category": "项目类别",
     **NARRATIVE_TITLES,
@@ -41,6 +43,7 @@ class DeclarationsConfig(AppConfig):
             {
                 "declaration.create": "新建申报表",
                 "declaration.edit": "修改申报表",
+                "declaration.start": "复制上年或套用模板",
                 "declaration.import": "导入申报表",
                 "project.create": "新增项目",
                 "project.save": "保存项目",

@@ -96,10 +96,13 @@ class NarrativeText:
     plan: str = ""
     period: str = ""
     budget: str = ""
+    # The items behind section 六, one a line: «支出内容 | 单价 | 数量 | 次数».
+    budget_items: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """Give the six sections by name."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        """Give the six sections by name, and the budget items where there are any."""
+        texts = {item.name: getattr(self, item.name) for item in fields(self)}
+        return texts if self.budget_items else {name: texts[name] for name in NARRATIVE_TITLES}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -115,6 +118,7 @@ NARRATIVE_TITLES: Final = {
     "period": "实施周期",
     "budget": "年度预算安排",
 }
+NARRATIVE_FIELDS: Final = (*NARRATIVE_TITLES, "budget_items")
 
 _HEAD: Final = (
     "index",

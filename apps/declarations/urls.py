@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.declarations.views import assist, autosave, findings
+from apps.declarations.views import assist, autosave, findings, starting
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("declarations/", views.DeclarationList.as_view(), name="list"),
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
+    path("declarations/<int:pk>/start/", starting.Start.as_view(), name="start"),
     path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),
     path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),

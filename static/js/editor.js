@@ -7,6 +7,7 @@ import { Findings } from "./editor/findings.js";
 import { watchKeys } from "./editor/keys.js";
 import { watchMenu } from "./editor/menu.js";
 import { watchMoney } from "./editor/money.js";
+import { BudgetItems, watchWords } from "./editor/narrative.js";
 import { Page, read, write } from "./editor/page.js";
 import { Paste } from "./editor/paste.js";
 import { watchPresence } from "./editor/presence.js";
@@ -77,7 +78,7 @@ function start(form) {
   const store = new Store(form);
   const session = new Session(form);
   let saver = null;
-  const changed = () => saver && saver.changed();
+  const changed = (event) => saver && saver.changed(Boolean(event && event.isComposing));
   const rows = new Rows(page, { changed, announce });
   const disputes = new Disputes(page, rows, changed);
   saver = new Saver(page, { session, store, rows, disputes, say });
@@ -89,6 +90,7 @@ function start(form) {
   };
 
   form.addEventListener("input", changed);
+  form.addEventListener("compositionend", () => changed());
   form.addEventListener("change", (event) => {
     if (event.target.name && event.target.name.endsWith("-level2")) rows.regroup();
     changed();
@@ -101,6 +103,8 @@ function start(form) {
   watchKeys(page, rows);
   watchDrag(page, rows);
   watchMoney(form);
+  watchWords(form);
+  const items = new BudgetItems(form);
   watchTargets(page, session);
   watchCopy(page, rows, announce);
   new Paste(page, rows, session);
@@ -112,9 +116,9 @@ function start(form) {
   form.querySelectorAll("[data-needs-script]").forEach((item) => { item.hidden = false; });
 
   const count = restore(page, rows, store.takeOver());
+  items.show();
   if (count) say("saving", `已恢复上次没有保存的 ${count} 处修改，正在保存…`);
-  // A page sent back with faults shows what was typed, which is not what the server has.
-  if (form.dataset.isSentBack) saver.sync(0).then(changed);
+  if (form.dataset.isSentBack) saver.adopt().then(() => changed());
   else changed();
   watchPresence(form, session, saver);
   window.addEventListener("pageshow", (event) => event.persisted && saver.sync());

@@ -15,7 +15,7 @@ from apps.core.money import format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
-from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.declarations.sheets import NARRATIVE_FIELDS
 from apps.indicators.scheme import EDITIONS
 
 HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
@@ -199,7 +199,7 @@ class FormCells:
 
     def as_map(self) -> dict[str, Any]:
         """Give every cell of the form as the page shows it, by place."""
-        names = [f"narrative.{name}" for name in NARRATIVE_TITLES] + [
+        names = [f"narrative.{name}" for name in NARRATIVE_FIELDS] + [
             f"funding.{name}" for name in FUNDING_CELLS
         ]
         cells = {place: shown(self.read(place)) for place in (*HEAD_PLACES, *names)}

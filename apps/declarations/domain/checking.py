@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from apps.checks.domain.passages import found_elsewhere
 from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
@@ -41,13 +42,22 @@ def _is_neighbour(declaration: Declaration) -> Q:
     )
 
 
-def fetch_beside_neighbours(declaration: Declaration) -> Declaration:
-    """Fetch a form's content together with its neighbours', in four queries for all of them."""
-    wanted = Q(pk=declaration.pk) | _is_neighbour(declaration)
-    forms = {form.pk: form for form in Declaration.objects.filter(wanted).with_content()}
-    own: Declaration = forms.pop(declaration.pk)
-    own.neighbours = list(forms.values())
-    return own
+def fetch_beside_neighbours(key: int) -> Declaration:
+    """Fetch a form's content together with its neighbours', in four queries for all of them.
+
+    Asks nobody's rights. Raises Declaration.DoesNotExist.
+    """
+    own = Declaration.objects.filter(pk=key)
+    year = Subquery(own.values("fiscal_year__year"))
+    beside = ~Q(state=State.REJECTED) & Q(project__unit__in=own.values("project__unit"))
+    years = Q(fiscal_year__year=year) | Q(fiscal_year__year=year - 1)
+    found = Declaration.objects.filter(Q(pk=key) | (beside & years)).with_content()
+    forms = {form.pk: form for form in found}
+    if key not in forms:
+        raise Declaration.DoesNotExist
+    declaration = forms.pop(key)
+    declaration.neighbours = list(forms.values())
+    return declaration
 
 
 def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
@@ -105,6 +115,22 @@ def _elsewhere(declaration: Declaration, sheet: DeclarationSheet) -> dict[str, i
     )
 
 
+def view_beside(
+    declaration: Declaration,
+    sheet: DeclarationSheet,
+    siblings: tuple[DeclarationSheet, ...],
+    previous: DeclarationSheet | None,
+) -> CheckView:
+    """Give what the rules see of a declaration whose sheet and neighbours are at hand."""
+    return CheckView(
+        sheet=sheet,
+        edition=EDITIONS[declaration.edition],
+        policy=policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules),
+        siblings=siblings,
+        previous=previous,
+    )
+
+
 def report_beside(
     declaration: Declaration,
     sheet: DeclarationSheet,
@@ -113,12 +139,8 @@ def report_beside(
 ) -> Report:
     """Check a declaration whose sheet and neighbours are at hand; one query, for its sentences."""
     settings = declaration.fiscal_year.rule_set.rules
-    view = CheckView(
-        sheet=sheet,
-        edition=EDITIONS[declaration.edition],
-        policy=policy_of(declaration.edition, settings),
-        siblings=siblings,
-        previous=previous,
+    view = replace(
+        view_beside(declaration, sheet, siblings, previous),
         previous_actuals=ChainMap(*(dict(source(declaration)) for source in _histories)),
         elsewhere=_elsewhere(declaration, sheet),
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.declarations.sheets import (
-    NARRATIVE_TITLES,
+    NARRATIVE_FIELDS,
     YUAN,
     DeclarationSheet,
     FundingBlock,
@@ -73,7 +73,7 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         total_goal=declaration.total_goal,
         annual_goal=declaration.annual_goal,
         indicators=[row_of(indicator) for indicator in declaration.indicators.all()],
-        narrative=NarrativeText(**{name: getattr(narrative, name) for name in NARRATIVE_TITLES})
+        narrative=NarrativeText(**{name: getattr(narrative, name) for name in NARRATIVE_FIELDS})
         if narrative and not narrative.is_empty
         else None,
     )

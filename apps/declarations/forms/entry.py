@@ -12,6 +12,7 @@ from apps.core.money import capital_amount, format_yuan, parse_amount
 from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
+from apps.declarations.domain.paper import NUMERALS
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import NARRATIVE_TITLES
 from apps.indicators.grammar import explain
@@ -111,10 +112,19 @@ class NarrativeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, title in NARRATIVE_TITLES.items():
+        for numeral, (name, title) in zip(NUMERALS, NARRATIVE_TITLES.items(), strict=False):
             self.fields[name] = forms.CharField(
-                label=title, required=False, widget=forms.Textarea(attrs={"rows": 5})
+                label=f"{numeral}、{title}",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 5}),
             )
+        self.fields["budget_items"] = forms.CharField(
+            label="预算明细",
+            required=False,
+            max_length=20000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text="每行一项，用竖线分隔：支出内容 | 单价（元）| 数量 | 次数，如：授课费 | 2000 | 3 | 12",
+        )
 
 
 class IndicatorForm(forms.Form):

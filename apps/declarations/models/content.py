@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from apps.declarations.models.declaration import Declaration
-from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.declarations.sheets import NARRATIVE_FIELDS
 from apps.indicators.grammar import parse
 
 OPERATORS = ("≥", "≤", "=", ">", "<")
@@ -164,6 +164,7 @@ class Narrative(models.Model):
     plan = models.TextField("实施方案", blank=True)
     period = models.TextField("实施周期", blank=True)
     budget = models.TextField("年度预算安排", blank=True)
+    budget_items = models.TextField("预算明细", blank=True)
     goals = models.TextField("绩效目标", blank=True, default="见财政项目支出绩效目标申报表。")
 
     class Meta:
@@ -178,5 +179,5 @@ class Narrative(models.Model):
 
     @property
     def is_empty(self) -> bool:
-        """Whether none of the six sections has a text."""
-        return not any(getattr(self, name) for name in NARRATIVE_TITLES)
+        """Whether none of the six sections has a text, nor any budget item."""
+        return not any(getattr(self, name) for name in NARRATIVE_FIELDS)

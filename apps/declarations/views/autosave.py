@@ -14,7 +14,9 @@ from django.views import View
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
+from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.findings import findings_panel
+from apps.declarations.domain.starting import renewals_of
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
 
@@ -35,6 +37,9 @@ class Autosave(View):
             return self.unreadable(request, pk)
         if not form.is_readable:
             return self.unreadable(request, pk)
+        # Another person has signed in beside the page: what its author typed is not theirs.
+        if data.get("user", request.user.pk) != request.user.pk:
+            return refusal("此浏览器已由另一位用户登录，请由原填报人重新登录后再打开本表。", 409)
         try:
             outcome = save_cells(key=pk, actor=request.user, batch=form.batch)
         except Declaration.DoesNotExist as error:
@@ -57,11 +62,12 @@ class Findings(View):
     """The findings of the form as stored, as the piece of page that shows them."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = Declaration.objects.visible_to(request.user).with_content()
-        declaration = get_object_or_404(forms, pk=pk)
+        get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
+        declaration = fetch_beside_neighbours(pk)
         context = {
             "declaration": declaration,
             "report": findings_panel(declaration, request.user),
+            "renewals": renewals_of(declaration),
         }
         return render(request, "declarations/_findings_live.html", context)
 

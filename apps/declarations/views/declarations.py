@@ -6,14 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
-from apps.declarations.domain.checking import fetch_beside_neighbours
+from apps.declarations.domain.budget_items import budget_of
+from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
     create_declaration,
@@ -29,6 +30,7 @@ from apps.declarations.domain.queries import (
     history_of,
     projects_with_current,
 )
+from apps.declarations.domain.starting import is_blank, renewals_of
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.forms.entry import CATEGORIES, NATURES, DeclarationForms
 from apps.declarations.forms.projects import ProjectForm
@@ -53,6 +55,7 @@ def paper_context(declaration: Declaration) -> dict[str, Any]:
         "rows": paper_rows(sheet.indicators),
         "edition": EDITIONS[declaration.edition],
         "narrative": numbered_sections(sheet.narrative),
+        "budget": budget_of(sheet),
     }
 
 
@@ -135,11 +138,13 @@ class DeclarationEdit(View):
     """The editor; without JavaScript the whole form is saved at once."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = Declaration.objects.visible_to(request.user).with_names()
-        declaration = get_object_or_404(forms, pk=pk)
+        try:
+            declaration = fetch_beside_neighbours(pk)
+        except Declaration.DoesNotExist as error:
+            raise Http404 from error
         if not may_type(declaration, request.user):
+            get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
             return redirect("declarations:detail", pk)
-        declaration = fetch_beside_neighbours(declaration)
         return self.page(request, declaration, DeclarationForms(declaration))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,21 +177,28 @@ class DeclarationEdit(View):
         forms: DeclarationForms,
         status: int = 200,
     ) -> HttpResponse:
-        edition = EDITIONS[declaration.edition]
         is_sent_back = request.method == "POST"
+        obstacle = entry_obstacle(declaration)
         context = {
+            **paper_context(declaration),
             "declaration": declaration,
             "forms": forms,
             # A page sent back stands for what its person saw, not for what a colleague saved since.
             "revision": revision_of(request) if is_sent_back else declaration.revision,
             "is_sent_back": is_sent_back,
             "newer_revision": declaration.revision if status == 409 else None,
-            "edition": edition,
             "report": findings_panel(declaration, request.user),
-            "obstacle": entry_obstacle(declaration),
-            "history": history_of(declaration, request.user),
+            "obstacle": obstacle,
+            # What was typed into a form that has closed meanwhile stays on the page to be copied.
+            "is_locked": bool(obstacle) and not is_sent_back,
+            "history": history_of(declaration, request.user)
+            if declaration.last_submitted_at
+            else [],
             "categories": CATEGORIES,
             "natures": NATURES,
+            "renewals": renewals_of(declaration),
+            "is_blank": not obstacle and not is_sent_back and is_blank(declaration),
+            "previous": previous_of(declaration, declaration.neighbours or []),
         }
         return render(request, "declarations/edit.html", context, status=status)
 

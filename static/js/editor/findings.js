@@ -48,7 +48,8 @@ export class Findings {
       const jump = document.createElement("button");
       Object.assign(jump, { type: "button", className: "jump", textContent: "定位" });
       jump.dataset.jump = place;
-      jump.setAttribute("aria-label", `定位到：${text.slice(0, 40)}`);
+      item.id = item.id || `finding-${this.marked.size}`;
+      jump.setAttribute("aria-describedby", item.id);
       const acts = item.querySelector(".finding-acts, .answer");
       item.insertBefore(jump, acts);
     }
@@ -57,8 +58,9 @@ export class Findings {
   // Several findings of one cell stand in one note; it shows while the cell is in use.
   mark(input, text) {
     const home = input.closest("td, .field");
-    const old = this.marked.has(input) && home.querySelector('[data-note="finding"]');
-    noteAt(input, "finding", old ? `${old.textContent}；${text}` : text);
+    const note = this.marked.has(input) && home.querySelector('[data-note="finding"]');
+    const old = note ? note.textContent : "";
+    if (!old.includes(text)) noteAt(input, "finding", old ? `${old} ${text}` : text);
     input.classList.add("has-finding");
     this.marked.add(input);
   }

@@ -19,6 +19,8 @@ export class Rows {
       // The blank rows at the end serve those without script.
       if (!row.dataset.pk && page.isBlank(row) && !this.level2(row)) row.remove();
       else this.equip(row);
+      // Marked for deletion on a page that was sent back.
+      if (row.isConnected && page.cell(row, "DELETE").checked) this.take(row);
     }
     this.regroup();
   }

@@ -6,6 +6,7 @@ import { clearNote, noteAt } from "./notes.js";
 const PAUSE = 900;
 const LONGEST_RETRY = 15000;
 const KEEPALIVE_LIMIT = 60000;
+const NOTHING = { cells: [], dropped: [], added: {}, order: null };
 
 export class Saver {
   constructor(page, { session, store, rows, disputes, say }) {
@@ -24,10 +25,11 @@ export class Saver {
     window.addEventListener("beforeunload", (event) => this.warn(event));
   }
 
-  changed() {
+  // While characters are being composed the text is kept but not sent.
+  changed(isComposing = false) {
     this.excuse();
     this.store.keep(this.page.difference());
-    if (this.isClosed) return;
+    if (this.isClosed || isComposing) return;
     if (!this.isOffline && this.batch()) this.say("saving", "正在保存…");
     this.plan(PAUSE);
   }
@@ -63,7 +65,13 @@ export class Saver {
     );
     const { order } = difference;
     if (!cells.length && !dropped.length && !Object.keys(added).length && !order) return null;
-    return { revision: this.revision, edition: page.form.dataset.edition, cells, dropped, added, order };
+    return this.envelope({ cells, dropped, added, order });
+  }
+
+  // Whose page it is: another person may have signed in beside it.
+  envelope(changes, revision = this.revision) {
+    const { edition, user } = this.page.form.dataset;
+    return { revision, edition, user: Number(user), ...changes };
   }
 
   get revision() {
@@ -87,12 +95,34 @@ export class Saver {
   }
 
   // Ask for what colleagues changed; sends nothing of one's own.
-  async sync(revision = this.revision) {
+  async sync() {
     if (this.busy || this.isClosed) return;
-    const { edition } = this.page.form.dataset;
-    this.busy = this.send({ revision, edition, cells: [], dropped: [], added: {}, order: null })
+    this.busy = this.send(this.envelope(NOTHING))
       .finally(() => { this.busy = null; });
     await this.busy;
+  }
+
+  // A page sent back shows what was typed, not what the server has: learn that, change no cell.
+  // Where somebody else saved meanwhile, nothing typed before counts as knowing of it.
+  async adopt() {
+    const { page } = this;
+    let answer;
+    try {
+      answer = await this.session.post(this.url, this.envelope(NOTHING, 0));
+    } catch (error) {
+      this.failed(error);
+      return;
+    }
+    const isOwn = answer.revision === this.revision;
+    this.revisionInput.value = answer.revision;
+    for (const [place, value] of Object.entries(answer.everything)) {
+      const [part, pk, column] = place.split(".");
+      const row = part === "row" ? page.row(pk) : null;
+      if (part === "row" && !(row && COLUMNS.includes(column))) continue;
+      const name = row ? `row.${row.dataset.key}.${column}` : place;
+      page.learn(name, value);
+      if (!isOwn) page.known.get(name).was = [];
+    }
   }
 
   async send(batch) {

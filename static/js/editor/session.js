@@ -7,6 +7,8 @@ export class Refused extends Error {
   }
 }
 
+const ROUNDS = 3;
+
 const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 
@@ -37,7 +39,7 @@ export class Session {
   }
 
   async post(url, data) {
-    for (;;) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const answer = await reach(url, {
         method: "POST",
         redirect: "manual",
@@ -60,6 +62,8 @@ export class Session {
       }
       if (!(await this.isSignedIn())) await this.askToSignIn();
     }
+    // Signed in, and still sent elsewhere: a password to change, or cookies that are not kept.
+    throw new Refused(403, "服务器要求您先办理其他事项（如修改密码），请另开窗口登录办理后刷新本页。");
   }
 
   async get(url) {

@@ -45,14 +45,16 @@ export class Suggest {
     const { input, page } = this;
     const row = input.closest("[data-row]");
     if (!row || document.activeElement !== input) return;
-    const query = new URLSearchParams({ q: input.value.trim(), level2: page.cell(row, "level2").value });
+    const typed = input.value;
+    // An input method shows pinyin being composed as p'x'r's.
+    const query = new URLSearchParams({ q: typed.replace(/'/g, "").trim(), level2: page.cell(row, "level2").value });
     const address = `${page.form.dataset.suggest}?${query}`;
     if (!this.cache.has(address)) {
       const answer = await this.session.get(address).catch(() => null);
       if (!answer) return;
       this.cache.set(address, (await answer.json()).items);
     }
-    if (document.activeElement !== input || query.get("q") !== input.value.trim()) return;
+    if (document.activeElement !== input || typed !== input.value) return;
     const used = new Set(page.rows().filter((item) => item !== row).map((item) => page.cell(item, "level3").value.trim()));
     this.show(this.cache.get(address).filter((item) => !used.has(item.level3)));
   }

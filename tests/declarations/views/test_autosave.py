@@ -237,6 +237,16 @@ def test_only_the_units_clerk_saves(cast: Cast, person: str, status: int) -> Non
     assert Declaration.objects.get(pk=form.pk).total_goal == ""
 
 
+def test_page_of_one_person_does_not_save_as_another(cast: Cast) -> None:
+    form = cast.declaration()
+    changes = [cell("head.total_goal", "改", "")]
+    page = Page(cast, form)
+    assert page.post(cells=changes, user=cast.people["clerk_b"].pk).status_code == 409
+    assert Declaration.objects.get(pk=form.pk).total_goal == ""
+    page.send(cells=changes, user=cast.people["clerk_a"].pk)
+    assert Declaration.objects.get(pk=form.pk).total_goal == "改"
+
+
 @pytest.mark.parametrize(
     "parts",
     [

@@ -1,0 +1,126 @@
+// Word counts of the long texts, and the budget items as a small table over their lines of text.
+import { readAmount, showYuan } from "./money.js";
+import { clearNote, noteAt } from "./notes.js";
+
+const COLUMNS = ["支出内容", "单价（元）", "数量", "次数"];
+
+export function watchWords(form) {
+  const areas = [...form.querySelectorAll("textarea")].filter((area) => !area.name.endsWith("budget_items"));
+  const count = (area) => {
+    const length = area.value.replace(/\s/g, "").length;
+    if (length) noteAt(area, "count", `${length} 字`);
+    else clearNote(area, "count");
+  };
+  form.addEventListener("input", (event) => areas.includes(event.target) && count(event.target));
+  form.addEventListener("settled", () => areas.forEach(count));
+  areas.forEach(count);
+}
+
+const factor = (text) => {
+  const found = /^\d+(\.\d+)?/.exec(text.replace(/,/g, ""));
+  return text ? (found ? Number(found[0]) : null) : 1;
+};
+
+// In cents; null where a figure cannot be read.
+function amountOf([, price, quantity, times]) {
+  const cents = readAmount(price || "");
+  const factors = [factor(quantity || ""), factor(times || "")];
+  return cents === null || factors.includes(null) ? null : Math.round(cents * factors[0] * factors[1]);
+}
+
+export class BudgetItems {
+  constructor(form) {
+    this.area = form.querySelector('[name="narrative-budget_items"]');
+    this.annual = form.querySelector('[name="funding-annual"]');
+    this.box = form.querySelector("[data-budget-items]");
+    this.body = this.box.querySelector("tbody");
+    this.written = null;
+    this.area.closest(".field").hidden = true;
+    this.box.hidden = false;
+    this.body.addEventListener("input", (event) => {
+      event.stopPropagation();
+      this.store();
+    });
+    this.body.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-drop-item]")) return;
+      event.target.closest("tr").remove();
+      this.store();
+    });
+    this.body.addEventListener("keydown", (event) => this.key(event));
+    this.box.querySelector("[data-add-item]").addEventListener("click", () => this.add([]).querySelector("input").focus());
+    this.annual.addEventListener("input", () => this.total());
+    form.addEventListener("settled", () => this.show());
+    this.show();
+  }
+
+  // The text may have been changed by a colleague, or come back from an earlier page.
+  show() {
+    if (this.area.value === this.written) return this.total();
+    this.written = this.area.value;
+    const lines = this.area.value.split(/\r?\n/).filter((line) => line.trim());
+    this.body.replaceChildren();
+    lines.forEach((line) => this.add(line.split(/[|｜\t]/).map((cell) => cell.trim())));
+    return this.total();
+  }
+
+  add(cells) {
+    const row = this.body.insertRow();
+    COLUMNS.forEach((label, index) => {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "text", value: cells[index] || "", maxLength: 100 });
+      input.setAttribute("aria-label", label);
+      if (index) input.inputMode = "decimal";
+      if (index) input.className = "num";
+      row.insertCell().append(input);
+    });
+    row.insertCell().className = "num";
+    const drop = document.createElement("button");
+    Object.assign(drop, { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: "删除" });
+    drop.dataset.dropItem = "";
+    row.insertCell().append(drop);
+    return row;
+  }
+
+  key(event) {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    const row = event.target.closest("tr");
+    const next = row.nextElementSibling || this.add([]);
+    next.cells[event.target.closest("td").cellIndex].querySelector("input").focus();
+  }
+
+  cells(row) {
+    return [...row.querySelectorAll("input")].map((input) => input.value.replace(/[|｜\t]/g, " ").trim());
+  }
+
+  store() {
+    const lines = [...this.body.rows].map((row) => this.cells(row)).filter((cells) => cells.some(Boolean));
+    this.area.value = lines.map((cells) => cells.join(" | ").replace(/[\s|]+$/, "")).join("\n");
+    this.written = this.area.value;
+    this.total();
+    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  total() {
+    let sum = 0;
+    for (const row of this.body.rows) {
+      const cells = this.cells(row);
+      const amount = amountOf(cells);
+      row.cells[4].textContent = amount === null ? (cells.some(Boolean) ? "无法计算" : "") : showYuan(amount);
+      sum += amount || 0;
+    }
+    const foot = this.box.querySelector("[data-items-total]");
+    const annual = readAmount(this.annual.value);
+    foot.className = "";
+    if (!this.body.rows.length) foot.textContent = "";
+    else if (annual === null) foot.textContent = `合计 ${showYuan(sum)} 元`;
+    else if (annual === sum) {
+      foot.textContent = `合计 ${showYuan(sum)} 元，与年度资金申请总额相符`;
+      foot.className = "sum-agrees";
+    } else {
+      const way = sum > annual ? "多" : "少";
+      foot.textContent = `合计 ${showYuan(sum)} 元，比年度资金申请总额${way} ${showYuan(Math.abs(sum - annual))} 元`;
+      foot.className = "sum-differs";
+    }
+  }
+}
