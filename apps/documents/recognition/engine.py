@@ -12,6 +12,7 @@ from .declaration import read_declaration, set_rows
 from .evaluation import read_evaluation, set_evaluation_rows
 from .forms import Split, split_forms
 from .levels import assign_levels, keeps_labels_on_top
+from .listing import take_listings
 from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
 from .narrative import project_of, read_narrative, whole_text, year_of
@@ -34,8 +35,11 @@ def recognise(document: SourceDocument) -> Recognition:
     """
     lines = lines_of(document)
     correct_labels(lines)
-    split = split_forms(lines)
+    listed, rest = take_listings(lines)
+    split = split_forms(rest)
     forms, books = _read(split, Lexicon.of(lines))
+    forms += [item.form for item in listed]
+    books += [item.book for item in listed]
     _level(forms, books)
     mend_forms(forms)
     for form in forms:

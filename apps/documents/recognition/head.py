@@ -99,8 +99,8 @@ def read_head(lines: Sequence[Line]) -> Head:
     head.is_summary = bool(_SUMMARY.search(department))
     head.values["department"] = _SUMMARY.sub("", department).strip()
     _read_dates(head)
-    head.year = _title_year(lines) or (head.start.year if head.start else None)
-    head.amount_unit = _amount_unit(lines)
+    head.year = title_year(lines) or (head.start.year if head.start else None)
+    head.amount_unit = amount_unit_of(lines)
     return head
 
 
@@ -156,7 +156,7 @@ def _read_dates(head: Head) -> None:
             head.end = head.end or (parse_day(found[-1], is_end=True) if len(found) > 1 else None)
 
 
-def _title_year(lines: Sequence[Line]) -> int | None:
+def title_year(lines: Sequence[Line]) -> int | None:
     """Give the year printed above or under the title, before the project's name."""
     for line in lines[:10]:
         text = line.joined()
@@ -170,7 +170,7 @@ def _title_year(lines: Sequence[Line]) -> int | None:
 _UNIT: Final = re.compile(r"(单位[::]?|[(])(人民币)?(万元|元|千元)[)]?")
 
 
-def _amount_unit(lines: Sequence[Line]) -> str:
+def amount_unit_of(lines: Sequence[Line]) -> str:
     """Give 元 or 万元, as printed beside 项目资金 or in 单位：万元."""
     for line in lines[:30]:
         text = compact(line.text)

@@ -80,15 +80,18 @@ def header_columns(line: Line) -> dict[int, str]:
     keys = set(found.values())
     if len(keys & {"level1", "level2", "level3", "target", "actual", "weight"}) < 2:
         return {}
-    return _of_the_year(found)
+    names = [piece for piece in line.pieces if found.get(piece.column) == "level3"]
+    if len(names) < 2:
+        return found
+    if compact(names[-1].text) == compact(names[0].text):
+        return _of_the_year(found)
+    # 三级指标 beside 指标内容: the first is the name, what follows explains it.
+    return found | {piece.column: "other" for piece in names[1:]}
 
 
 def _of_the_year(columns: dict[int, str]) -> dict[int, str]:
     """Keep the right half of a header that stands twice side by side: the indicators of the
     whole period at the left, those of the year at the right (财预〔2015〕88号, 附件)."""
-    names = sorted(column for column, key in columns.items() if key == "level3")
-    if len(names) < 2:
-        return columns
     last = {
         key: max(at for at, other in columns.items() if other == key) for key in columns.values()
     }
@@ -109,7 +112,10 @@ class Grid:
 
     @classmethod
     def of(cls, line: Line, columns: dict[int, str]) -> Grid:
-        """Keep a header line's columns with the left edges of its cells where known."""
+        """Keep a header line's columns with the left edges of its cells where known; between
+        certain borders a head of unknown meaning has a column of its own."""
+        if line.is_ruled:
+            columns = {piece.column: "other" for piece in line.pieces} | columns
         edges = [
             (piece.place.box[0], columns[piece.column])
             for piece in line.pieces

@@ -17,6 +17,8 @@ _SIGNS: Final = {
     "=": "=", "等于": "=", ">": ">", "大于": ">", "<": "<", "小于": "<",
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"^\d[\d,]*(\.\d+)?([-~～至]\d[\d,]*(\.\d+)?)?$")
+# By when, which an operator would turn into a quantity.
+_MOMENT: Final = re.compile(r"\d(月底?|月份|年底|日|号)(之?前|完成|$)|年底前")
 _LONGEST_UNIT: Final = 8
 
 
@@ -24,12 +26,12 @@ def one_target(direction: str, target: str, measure: str) -> str:
     """Give the target as one text: the operator before the number, the unit behind it, each
     only where the target does not say it already."""
     unit = squeeze(measure)
-    if _NUMBER.match(compact(target)) and unit and not re.search(r"\d|^[/—-]+$|^无$", unit):
+    is_number = bool(_NUMBER.match(compact(target)))
+    is_amount = is_number or (re.match(r"\d", compact(target)) and not _MOMENT.search(target))
+    if is_number and unit and not re.search(r"\d|^[/—-]+$|^无$", unit):
         target += unit
     sign = _SIGNS.get(compact(direction), "")
-    if sign and re.match(r"\d", compact(target)):
-        target = sign + target
-    return target
+    return sign + target if sign and is_amount else target
 
 
 def rejoined(pieces: Sequence[Piece], keys: Collection[str]) -> list[Piece]:

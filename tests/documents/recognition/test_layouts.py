@@ -65,12 +65,36 @@ BLANK_RATES: list[Cell] = [
 ]  # fmt: skip
 
 
-def ruled(title: str, cells: list[Cell]) -> ReadForm:
+# A list: a line for the body, then its projects with merged names and goals.
+LISTED: list[Cell] = [
+    (0, 0, 1, 1, "单位名称、项目名称"), (0, 1, 1, 1, "项目年度绩效目标"), (0, 2, 1, 1, "一级指标"), (0, 3, 1, 1, "二级指标"),
+    (0, 4, 1, 1, "三级指标"), (0, 5, 1, 1, "指标性质"), (0, 6, 1, 1, "指标值"), (0, 7, 1, 1, "度量单位"), (0, 8, 1, 1, "指标内容"),
+    (1, 0, 1, 1, "白河县林业局"),
+    (2, 0, 2, 1, "苗圃管护经费"), (2, 1, 2, 1, "管护苗圃五处。"), (2, 2, 1, 1, "产出指标"), (2, 3, 1, 1, "数量指标"),
+    (2, 4, 1, 1, "管护苗圃数"), (2, 5, 1, 1, ">="), (2, 6, 1, 1, "5"), (2, 7, 1, 1, "处"), (2, 8, 1, 1, "反映管护数量"),
+    (3, 2, 1, 1, "满意度指标"), (3, 3, 1, 1, "服务对象满意度指标"), (3, 4, 1, 1, "林农满意度"), (3, 5, 1, 1, ">="),
+    (3, 6, 1, 1, "90"), (3, 7, 1, 1, "%"), (3, 8, 1, 1, "反映满意度"),
+    (4, 0, 1, 1, "护林站修缮"), (4, 1, 1, 1, "修缮一站。"), (4, 2, 1, 1, "产出指标"), (4, 3, 1, 1, "时效指标"),
+    (4, 4, 1, 1, "完工时间"), (4, 5, 1, 1, "="), (4, 6, 1, 1, "11月底前"), (4, 7, 1, 1, "月"), (4, 8, 1, 1, "反映进度"),
+]  # fmt: skip
+PLAIN_LIST = """白河县水利局2025年项目绩效目标公开表
+序号\t预算单位\t项目名称\t预算金额（万元）\t绩效目标\t一级指标\t二级指标\t三级指标\t指标值
+1\t白河县水利局\t沟渠清理\t35.5\t清理五公里。\t产出指标\t数量指标\t清理长度\t≥5公里
+\t\t\t\t\t\t质量指标\t验收合格率\t100%
+2\t白河县水利局\t堤坝巡查\t12\t巡查十座。\t产出指标\t数量指标\t巡查堤坝数\t=10座
+"""
+
+
+def documents_of(title: str, cells: list[Cell]) -> list[ReadForm]:
     grid = GridBuilder(0)
     for row, column, rows, columns, text in cells:
         grid.put(row, column, text, rows=rows, columns=columns)
-    document = SourceDocument(format_id="docx", blocks=[Paragraph(text=title), grid.build()])
-    (form,) = recognise(document).documents
+    blocks = [Paragraph(text=title), grid.build()]
+    return recognise(SourceDocument(format_id="docx", blocks=blocks)).documents
+
+
+def ruled(title: str, cells: list[Cell]) -> ReadForm:
+    (form,) = documents_of(title, cells)
     return form
 
 
@@ -102,6 +126,31 @@ def test_operator_number_and_unit_in_cells_of_their_own_make_one_target() -> Non
     assert (form.sheet.funding.total, form.sheet.funding.annual) == (80000, 50000)
 
 
+def test_list_of_projects_gives_a_form_for_each() -> None:
+    first, second = documents_of("2025年项目支出绩效目标表", LISTED)
+    assert rows_of(first) == [
+        ("数量指标", "管护苗圃数", "≥5处"),
+        ("服务对象满意度指标", "林农满意度", "≥90%"),
+    ]
+    assert rows_of(second) == [("时效指标", "完工时间", "11月底前")]
+    assert [one.sheet.project_name for one in (first, second)] == ["苗圃管护经费", "护林站修缮"]
+    assert [one.sheet.unit for one in (first, second)] == ["白河县林业局"] * 2
+    assert [one.sheet.annual_goal for one in (first, second)] == ["管护苗圃五处。", "修缮一站。"]
+    assert [(one.sheet.year, one.sheet.index) for one in (first, second)] == [(2025, 1), (2025, 2)]
+
+
+def test_list_in_text_goes_on_where_its_cells_are_blank() -> None:
+    first, second = recognise(read(PLAIN_LIST.encode())).documents
+    assert rows_of(first) == [
+        ("数量指标", "清理长度", "≥5公里"),
+        ("质量指标", "验收合格率", "100%"),
+    ]
+    assert rows_of(second) == [("数量指标", "巡查堤坝数", "=10座")]
+    assert [one.sheet.funding.annual for one in (first, second)] == [Decimal("35.5"), Decimal(12)]
+    assert first.sheet.amount_unit == "万元"
+    assert first.sheet.unit == "白河县水利局"
+
+
 def test_the_same_in_text_whose_columns_shift() -> None:
     lines = [
         "\t".join(text for row, _, _, _, text in THREE_CELLS if row == number and text)
@@ -119,7 +168,8 @@ def test_the_same_in_text_whose_columns_shift() -> None:
         (("≥", "≥40", "处"), "≥40"),
         (("", "40处", "处"), "40处"),
         (("定性", "改善", "无"), "改善"),
-        (("=", "12月底前", "/"), "=12月底前"),
+        (("=", "12月底前", "/"), "12月底前"),
+        (("≤", "3", "月"), "≤3月"),
         (("≤", "1,200.50", "万元"), "≤1,200.50万元"),
     ],
 )
