@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -24,8 +25,8 @@ class Swept:
     failures: tuple[str, ...]
 
 
-def _year_of(unit: int, year: int) -> list[Declaration]:
-    return list(
+def _year_of(unit: int, year: int) -> Any:
+    return (
         Declaration.objects.live()
         .filter(project__unit=unit, fiscal_year__year=year)
         .with_content()
@@ -57,7 +58,8 @@ def sweep(groups: list[tuple[int, int]]) -> Iterator[Swept]:
 
 @transaction.atomic
 def _sweep_unit(unit: int, year: int) -> Swept:
-    forms = _year_of(unit, year)
+    # Locked, so that nobody saves a form while its findings are being kept.
+    forms = list(_year_of(unit, year).select_for_update(of=("self",)))
     sheets = [sheet_of(form) for form in forms]
     before = {form.project_id: sheet_of(form) for form in _year_of(unit, year - 1)}
     found = 0
