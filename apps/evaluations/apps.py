@@ -20,6 +20,7 @@ class EvaluationsConfig(AppConfig):
             {
                 "evaluation.start": "开始自评",
                 "evaluation.edit": "修改自评表",
+                "evaluation.renew": "按最新批复更新自评表",
                 "evaluation.import": "导入自评表",
                 "evaluation.attach": "上传佐证材料",
                 "evaluation.detach": "删除佐证材料",

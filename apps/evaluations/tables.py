@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import django_tables2 as tables
 
 from apps.core.tables import BaseTable
@@ -23,6 +25,7 @@ class EvaluationTable(BaseTable):
     execution_rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
     total_score = tables.Column(verbose_name="总分", attrs=NUMBER)
     grade = tables.Column(verbose_name="等级")
+    corrected_grade = tables.Column(verbose_name="复核等级")
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
     )
@@ -38,11 +41,15 @@ class EvaluationTable(BaseTable):
             "execution_rate",
             "total_score",
             "grade",
+            "corrected_grade",
             "state",
             "updated_at",
         )
         order_by = ("-year", "project", "pk")
         empty_text = "没有符合条件的自评表。项目的绩效目标批复、财政部门布置自评后，即可开始自评。"
+
+    def render_execution_rate(self, value: Decimal) -> str:
+        return f"{value:.2f}"
 
     def value_project(self, record: SelfEvaluation) -> str:
         return record.project.name

@@ -17,6 +17,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
     path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
     path("evaluations/<int:pk>/move/<slug:name>/", views.EvaluationMove.as_view(), name="move"),
+    path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
     path("evaluations/<int:pk>/autosave/", entry.Autosave.as_view(), name="autosave"),
     path("evaluations/<int:pk>/findings/", entry.Findings.as_view(), name="findings"),
     path(

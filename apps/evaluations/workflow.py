@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.evaluations.domain.checking import blocking_obstacle
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.findings import keep_findings
+from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.organisations.roles import Role
@@ -56,7 +57,7 @@ PROCEDURE = Procedure(
             target=EvaluationState.UNIT_REVIEW,
             roles=roles(Role.CLERK),
             applies=(_has_unit_review,),
-            guards=(entry_obstacle, blocking_obstacle),
+            guards=(entry_obstacle, version_obstacle, blocking_obstacle),
             effects=(_note_submission, keep_findings),
             style="primary",
         ),
@@ -67,7 +68,7 @@ PROCEDURE = Procedure(
             target=EvaluationState.DEPARTMENT_REVIEW,
             roles=roles(Role.CLERK),
             applies=(_skips_unit_review,),
-            guards=(entry_obstacle, blocking_obstacle),
+            guards=(entry_obstacle, version_obstacle, blocking_obstacle),
             effects=(_note_submission, keep_findings),
             style="primary",
         ),

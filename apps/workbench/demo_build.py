@@ -37,6 +37,7 @@ from apps.workbench.demo_data import (
     WHOLE_WAY_WITH_UNIT,
     YEARS,
 )
+from apps.workbench.demo_evaluations import evaluate_demo
 from apps.workbench.demo_reviews import ready_sentences, remark
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
@@ -57,6 +58,7 @@ def build_demo() -> dict[str, int]:
     for declaration in Declaration.objects.with_names().order_by("pk"):
         _settle_project(declaration)
         _walk(declaration)
+    evaluated = evaluate_demo(_actor)
     _close_past_windows()
     _library(district)
     ready_sentences(district)
@@ -65,6 +67,7 @@ def build_demo() -> dict[str, int]:
         "单位": Unit.objects.count(),
         "项目": Declaration.objects.values("project").distinct().count(),
         "申报表": Declaration.objects.count(),
+        "自评表": evaluated,
     }
 
 
@@ -202,7 +205,9 @@ def _close_past_windows() -> None:
         if year == CURRENT_YEAR:
             continue
         zone = timezone.get_current_timezone()
-        EntryWindow.objects.filter(fiscal_year__year=year).update(
+        EntryWindow.objects.filter(
+            fiscal_year__year=year, kind=EntryWindow.Kind.DECLARATION
+        ).update(
             opens_at=datetime(year - 1, 9, 1, 9, tzinfo=zone),
             closes_at=datetime(year - 1, 10, 31, 18, tzinfo=zone),
         )

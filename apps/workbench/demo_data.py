@@ -85,3 +85,34 @@ LIBRARY: Final = (
     ("满意度指标", "服务对象满意度指标", "服务对象满意度", "通用", "≥90.00(%)", "满意度调查报告"),
     ("满意度指标", "服务对象满意度指标", "参训人员满意度", "教育培训", "≥90.00(%)", "培训评估表"),
 )
+
+# The first year's self-evaluations are finished, the last year's under way.
+EVALUATED_YEARS: Final = (2025, 2026)
+EVALUATION_WAY: Final = ("submit", "dept_pass", "confirm")
+EVALUATION_WAY_WITH_UNIT: Final = ("submit_unit", "unit_pass", "dept_pass", "confirm")
+# Where the last year's forms stand; None is not begun, () begun and not filled in.
+EVALUATION_PATHS: Final[dict[str, tuple[str, ...] | None]] = {
+    "公益课程项目": None,
+    "场馆开放运维项目": (),
+    "教师培训项目": ("submit", "dept_pass"),
+    "教研课题项目": ("submit",),
+    "助学金项目": ("submit", "dept_return"),
+    "环境空气监测项目": ("submit",),
+    "地表水监测项目": (),
+    "危险废物监管项目": ("submit", "dept_pass"),
+    "居家养老服务补贴": ("submit_unit",),
+    "婚俗改革宣传项目": ("exempt",),
+}
+EVALUATION_OPINIONS: Final = {
+    "dept_return": "助学金发放人数与银行回单不一致，请核对后补充发放名册。",
+    "exempt": "项目年初已并入其他项目实施，本年度没有支出，免于自评。",
+}
+MISSED_REASON: Final = (
+    "第四季度任务因场地和人员原因推迟，实施进度慢于计划；今后提前排定计划，按季度督促落实。"
+)
+SPOT_CHECK: Final = (
+    "20260415",
+    "佐证材料只能证明一半的完成量",
+    "抽查原始记录，部分指标的完成数没有材料支撑，按可核实的数量核减。",
+    "完成数缺少原始记录，请补齐台账并说明统计口径。",
+)

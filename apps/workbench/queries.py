@@ -13,6 +13,7 @@ from apps.declarations.domain.queries import current_year
 from apps.declarations.models import Declaration, Project
 from apps.declarations.states import State
 from apps.evaluations import workflow as evaluating
+from apps.evaluations.domain.queries import rectifications_waiting_for, to_start
 from apps.evaluations.models import SelfEvaluation
 from apps.organisations.roles import Role
 from apps.reviews.domain.inbox import my_turn
@@ -64,7 +65,9 @@ def home_figures(user: Any) -> dict[str, Any]:
     counts = dict(
         visible.filter(fiscal_year=year).values_list("state").annotate(Count("pk")).order_by()
     )
-    windows = EntryWindow.objects.visible_to(user).filter(fiscal_year=year)
+    windows = EntryWindow.objects.visible_to(user).filter(
+        fiscal_year=year, kind=EntryWindow.Kind.DECLARATION
+    )
     window = max(windows, key=lambda item: item.deadline, default=None)
     return {
         "year": year,
@@ -74,6 +77,8 @@ def home_figures(user: Any) -> dict[str, Any]:
         "todo_count": todo.count(),
         "evaluations": list(evaluations[:LONGEST]),
         "evaluations_count": evaluations.count(),
+        "to_start": to_start(user).count(),
+        "to_rectify": rectifications_waiting_for(user).count(),
         "undeclared": undeclared(user, year),
         "figures": [
             {"state": state, "label": State(state).label, "count": counts[state]}

@@ -3,6 +3,7 @@
 const form = document.getElementById("evaluation-form");
 const WAIT = 700;
 const RETRY = 5000;
+const SIGNED_OUT = "登录已超时，内容仍在本页。请另开页面重新登录，再改动任意一格即可保存。";
 
 const note = form?.querySelector("[data-save-note]");
 const known = new Map();
@@ -108,6 +109,7 @@ async function send() {
   if (isSending || !waiting.size) return;
   isSending = true;
   const places = [...waiting];
+  let isStored = false;
   waiting.clear();
   const batch = places.map((place) => ({ place, value: field(place).value, was: known.get(place) }));
   try {
@@ -116,16 +118,20 @@ async function send() {
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
       body: JSON.stringify({ cells: batch }),
     });
-    const data = await answer.json().catch(() => ({ error: "登录可能已超时，请另开页面重新登录后再保存。" }));
-    if (!answer.ok) say(data.error, true);
-    else take(batch, data);
+    const data = await answer.json().catch(() => ({ error: SIGNED_OUT }));
+    isStored = answer.ok && !data.error;
+    if (isStored) take(batch, data);
+    else {
+      places.forEach((place) => waiting.add(place));
+      say(data.error, true);
+    }
   } catch {
     places.forEach((place) => waiting.add(place));
     say("网络不通，内容仍在本页，正在重试…", true);
     timer = setTimeout(send, RETRY);
   }
   isSending = false;
-  if (waiting.size) timer = setTimeout(send, WAIT);
+  if (isStored && waiting.size) timer = setTimeout(send, WAIT);
 }
 
 function take(batch, data) {
@@ -144,7 +150,7 @@ function take(batch, data) {
 
 async function refreshFindings() {
   const answer = await fetch(form.dataset.findings);
-  if (answer.ok) document.querySelector("[data-findings-panel]").innerHTML = await answer.text();
+  if (answer.ok && !answer.redirected) document.querySelector("[data-findings-panel]").innerHTML = await answer.text();
 }
 
 // A column copied from a spreadsheet fills the cells below, one line each.
@@ -173,6 +179,10 @@ function enterGoesDown(event) {
 async function sendFile(place, url, body) {
   const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token() } });
   const isPage = (answer.headers.get("Content-Type") || "").startsWith("text/html");
+  if (answer.redirected) {
+    say(SIGNED_OUT, true);
+    return false;
+  }
   if (answer.ok && isPage) {
     place.querySelector("[data-files]").innerHTML = await answer.text();
     say("已上传佐证材料");

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from apps.evaluations.models import SelfEvaluation
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
-from tests.evaluations.helpers import RESULT, approve, open_window, rectified, under_review
+from tests.evaluations.helpers import RESULT, approve, filled, open_window, rectified, under_review
 
 pytestmark = pytest.mark.browser
 
@@ -127,3 +127,19 @@ def test_preview_statistics_and_last_result_read_well(desks: Any, live_cast: Cas
     page = desk.open("/evaluations/statistics/")
     desk.shot("self-evaluation-statistics")
     assert axe_faults(page) == []
+
+
+def test_typing_after_the_session_ended_says_so_and_is_saved_after_signing_in(
+    desks: Any, live_cast: Cast
+) -> None:
+    form = filled(live_cast)
+    desk = desks("clerk_a")
+    page = desk.open(f"/evaluations/{form.pk}/edit/")
+    session = [cookie for cookie in desk.context.cookies() if cookie["name"] == "sessionid"]
+    desk.context.clear_cookies(name="sessionid")
+    page.get_by_label("培训人数 实际完成值").fill("401人")
+    expect(page.get_by_text("登录已超时")).to_be_visible()
+    desk.context.add_cookies(session)
+    page.get_by_label("参训人员满意度 实际完成值").fill("96%")
+    expect(page.get_by_text("已自动保存")).to_be_visible()
+    assert [row.actual for row in form.rows.order_by("position")][1::4] == ["401人", "96%"]

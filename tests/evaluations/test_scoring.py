@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.declarations.sheets import IndicatorRow
 from apps.evaluations.scoring import (
     ScoringPolicy,
     distribute,
     execution_rate,
+    frozen_weights,
     grade_of,
     rescore,
     scale_to,
@@ -22,6 +24,7 @@ from apps.evaluations.scoring import (
     total_of,
 )
 from apps.evaluations.sheets import EvaluationRow, EvaluationSheet
+from apps.indicators.scheme import LEVEL1
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 POLICY = ScoringPolicy()
@@ -162,3 +165,20 @@ def test_published_self_evaluations_recompute_and_each_departure_is_named() -> N
         (9, "indicators[4].score", Decimal("8.00"), "10.00 × 89/100 = 8.90"),
         (11, "indicators[3].score", Decimal("9.00"), "10.00 × 37/40 = 9.25"),
     ]
+
+
+LEVELS = st.sampled_from(["成本指标", "产出指标", "效益指标", "满意度指标", "其他"])
+WEIGHTS = st.none() | st.decimals(0, 100, places=2)
+
+
+@given(
+    st.lists(st.tuples(LEVELS, WEIGHTS), min_size=1, max_size=60),
+    st.dictionaries(st.sampled_from(["预算执行率", *LEVEL1]), st.decimals(0, 60, places=1)),
+)
+def test_weights_of_a_self_evaluation_and_its_execution_add_up_to_hundred(
+    rows: list[tuple[str, Decimal | None]], shares: dict[str, Decimal]
+) -> None:
+    sheet = [IndicatorRow(level1=level1, weight=weight) for level1, weight in rows]
+    weights, execution = frozen_weights(sheet, shares)
+    assert sum(weights, execution) == 100
+    assert min(weights) >= 0

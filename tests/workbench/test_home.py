@@ -74,5 +74,5 @@ def test_home_costs_the_same_queries_however_many_rows(
         under_review(cast, cast.unit_a, name=f"自评{number}")
     client = Client()
     client.force_login(cast.people["examiner1"])
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(14):  # type: ignore[operator]
         assert client.get("/").status_code == 200

@@ -99,6 +99,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("reviews:notice-open", ("notice",)),
     ("admin:declarations_declaration_change", ("declaration",)),
     ("admin:declarations_project_change", ("project",)),
+    ("admin:evaluations_selfevaluation_change", ("evaluation",)),
     ("admin:password_change", ()),
     (".*_change", (999999,)),
 )

@@ -8,10 +8,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.declarations.models import Declaration, Version
 from apps.evaluations.domain.starting import awaiting
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import Rectification, SelfEvaluation
+from apps.evaluations.states import RectificationState
 from apps.organisations.roles import Role
 from apps.organisations.scope import scope_of
 from apps.workflow.models import EntryWindow, FiscalYear
+
+
+def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
+    """Give what the clerk has still to report, or the examiner to settle."""
+    states = set()
+    if Role.CLERK in user.role_codes:
+        states.add(RectificationState.OPEN)
+    if user.role_codes & Role.examiners():
+        states.add(RectificationState.REPORTED)
+    found: QuerySet[Rectification] = Rectification.objects.visible_to(user)
+    return found.filter(state__in=states)
 
 
 def to_start(user: Any) -> QuerySet[Declaration]:

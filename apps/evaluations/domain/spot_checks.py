@@ -83,7 +83,7 @@ def draw_by_lot(
     Raises PermissionDenied; ValidationError when there are fewer forms than wanted.
     """
     _demand_drawer(actor, fiscal_year)
-    forms = {form.pk: form for form in population_of(fiscal_year).select_for_update()}
+    forms = {form.pk: form for form in population_of(fiscal_year).select_for_update(of=("self",))}
     if not 1 <= count <= len(forms):
         raise ValidationError(
             f"{fiscal_year}可供抽取的已确认自评表有 {len(forms)} 份，请填写 1 到 {len(forms)} 之间的份数。"

@@ -20,6 +20,7 @@ from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
+from apps.evaluations.domain.renewing import newer_version, renew_from_version
 from apps.evaluations.domain.spot_checks import may_draw
 from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
@@ -46,7 +47,8 @@ class EvaluationList(ListView):
     export_name = "绩效自评"
 
     def get_scope(self) -> Any:
-        return SelfEvaluation.objects.visible_to(self.request.user).with_names().with_execution()
+        visible = SelfEvaluation.objects.visible_to(self.request.user)
+        return visible.with_names().with_execution().with_correction()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
@@ -122,9 +124,22 @@ class EvaluationEdit(View):
             "faults": faults or {},
             "report": report_of(evaluation),
             "obstacle": entry_obstacle(evaluation),
+            "newer": newer_version(evaluation),
             "history": history_of(evaluation, request.user),
         }
         return render(request, "evaluations/edit.html", context, status=status)
+
+
+class Renew(View):
+    """Follows a goal that was adjusted after the self-evaluation had begun."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = visible(request, pk)
+        gone = renew_from_version(evaluation=evaluation, actor=request.user)
+        messages.success(request, "已按最新批复的绩效目标更新，同名指标的填写内容保留。")
+        if gone:
+            messages.warning(request, f"批复中已没有的指标：{'、'.join(gone)}。")
+        return redirect("evaluations:edit", pk)
 
 
 class EvaluationDetail(TemplateView):

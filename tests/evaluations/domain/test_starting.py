@@ -9,10 +9,14 @@ from django.core.exceptions import PermissionDenied
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Indicator
+from apps.evaluations.domain.queries import (
+    rectifications_waiting_for,
+    to_start,
+)
 from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
-from tests.evaluations.helpers import approve, open_window, started
+from tests.evaluations.helpers import approve, open_window, rectified, started
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +133,23 @@ def test_first_examiner_cannot_hand_out(cast: Cast) -> None:
     approve(cast.declaration(state="approved"))
     with pytest.raises(PermissionDenied):
         start_year(fiscal_year=cast.year, actor=cast.people["examiner1"])
+
+
+def test_home_shows_each_what_waits_for_him(cast: Cast) -> None:
+    declaration = cast.declaration(name="待开展", state="approved")
+    approve(declaration)
+    rectified(cast)
+    waiting = {
+        person: (
+            to_start(cast.people[person]).count(),
+            rectifications_waiting_for(cast.people[person]).count(),
+        )
+        for person in ("clerk_a", "clerk_b", "department_a", "examiner1", "system")
+    }
+    assert waiting == {
+        "clerk_a": (1, 1),
+        "clerk_b": (0, 0),
+        "department_a": (0, 0),
+        "examiner1": (0, 0),
+        "system": (0, 0),
+    }

@@ -200,10 +200,10 @@ def test_detail_costs_the_same_whatever_its_rows(
 ) -> None:
     evaluation = filled(cast)
     client = desk(cast, "clerk_a")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))
     for row in evaluation.rows.all():
         row.pk, row.position = None, row.position + 10
         row.save()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))

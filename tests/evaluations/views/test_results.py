@@ -138,3 +138,10 @@ def test_finance_hands_out_the_year_from_the_list(cast: Cast) -> None:
     client.post(reverse("evaluations:hand-out", args=[cast.year.pk]))
     assert SelfEvaluation.objects.count() == 1
     assert "下达自评任务" not in client.get(reverse("evaluations:list")).content.decode()
+
+
+def test_list_shows_the_corrected_grade_beside_the_units(cast: Cast) -> None:
+    checked(cast)
+    answer = desk(cast, "clerk_a").get(reverse("evaluations:list"))
+    row = answer.context["table"].rows[0]
+    assert (row.get_cell("grade"), row.get_cell("corrected_grade")) == ("优", "中")

@@ -1,0 +1,96 @@
+"""Following a goal that was adjusted after the self-evaluation had begun (财预〔2015〕88号)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.core.text import fold
+from apps.declarations.domain.editing import demand_clerk
+from apps.declarations.domain.freezing import approved_version
+from apps.declarations.models import Version
+from apps.declarations.sheets import IndicatorRow
+from apps.evaluations.domain.points import policy_of, settle
+from apps.evaluations.domain.starting import weights_of
+from apps.evaluations.models import ResultRow, SelfEvaluation
+
+
+def newer_version(evaluation: SelfEvaluation) -> Version | None:
+    """Give the approved version that came after the one the form was generated from."""
+    if evaluation.version is None or not evaluation.is_editable:
+        return None
+    newest = approved_version(evaluation.version.declaration)
+    return newest if newest is not None and newest.pk != evaluation.version_id else None
+
+
+def version_obstacle(evaluation: Any, actor: Any = None) -> str:
+    """Give why a form that lags behind its goal cannot be submitted; empty when it does not."""
+    newest = newer_version(evaluation)
+    if newest is None:
+        return ""
+    return f"绩效目标已调整并批复（第 {newest.number} 版），请先点“按最新批复更新”。"
+
+
+def _frozen(position: int, row: IndicatorRow, weight: Any) -> dict[str, Any]:
+    return {
+        "position": position,
+        "level1": row.level1[:30],
+        "level2": row.level2[:40],
+        "level3": row.level3[:200],
+        "target": row.target[:200],
+        "weight": weight,
+    }
+
+
+@transaction.atomic
+def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
+    """Take over rows, targets, weights and goal of the newest approved version.
+
+    What was typed and proved stays with the rows of the same name; own points are forgotten
+    where target or weight changed. Gives the names of rows that are gone. Raises
+    PermissionDenied, NotAllowedNow when the form is closed or up to date.
+    """
+    locked = (
+        SelfEvaluation.objects.with_names().select_for_update(of=("self",)).get(pk=evaluation.pk)
+    )
+    demand_clerk(actor, locked.unit)
+    newest = newer_version(locked)
+    if newest is None:
+        raise NotAllowedNow("自评表已按最新批复的绩效目标生成，不需要更新。")
+    sheet = newest.sheet
+    weights, _ = weights_of(sheet.indicators, locked.fiscal_year)
+    old = list(locked.rows.all())
+    rows: list[ResultRow] = []
+    for position, (row, weight) in enumerate(zip(sheet.indicators, weights, strict=True)):
+        kept = next((one for one in old if fold(one.level3) == fold(row.level3)), None)
+        if kept is None:
+            rows.append(ResultRow(evaluation=locked, **_frozen(position, row, weight)))
+            continue
+        old.remove(kept)
+        if (kept.target, kept.weight) != (row.target, weight):
+            kept.typed_score, kept.reason = None, ""
+        for name, value in _frozen(position, row, weight).items():
+            setattr(kept, name, value)
+        rows.append(kept)
+    gone = [row.level3 for row in old]
+    # Proof of a row that is gone stays with the form.
+    locked.evidence.filter(row__in=old).update(row=None)
+    locked.rows.filter(pk__in=[row.pk for row in old]).delete()
+    locked.version, locked.expected_goal = newest, sheet.annual_goal
+    lines = list(locked.funding_lines.all())
+    settle(locked, lines, rows, policy_of(locked.fiscal_year))
+    for result in rows:
+        result.save()
+    locked.revision += 1
+    locked.save()
+    record(
+        "evaluation.renew",
+        actor=actor,
+        target=locked,
+        organisation=locked.unit.name,
+        after={"version": newest.number, "gone": gone},
+    )
+    return gone
