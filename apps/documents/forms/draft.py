@@ -136,7 +136,8 @@ class DraftForms:
             index=self.sheet.index,
             year=year.year if year else self.sheet.year,
             project_name=match["project_name"],
-            project_nature=head.get("nature") or None,
+            # The year's edition may have no such cell; what was read is kept.
+            project_nature=head.get("nature", self.sheet.project_nature) or None,
             project_category=head["category"] or None,
             department=self.sheet.department,
             department_is_summary=head["department_is_summary"],

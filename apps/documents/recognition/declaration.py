@@ -22,7 +22,7 @@ from .head import Head, read_head, strip_code
 from .labels import fold
 from .levels import Placed, is_doubtful
 from .model import ReadForm
-from .narrative import read_narrative
+from .narrative import narrative_places, read_narrative
 from .rows import RawRow, RowBook, read_rows
 from .stream import Line
 from .targets import read_target
@@ -104,6 +104,8 @@ def read_declaration(span: FormSpan, index: int) -> tuple[ReadForm, RowBook]:
         form.doubt("annual_goal")
     if span.narrative:
         sheet.narrative = read_narrative(span.narrative)
+        for path, place in narrative_places(span.narrative).items():
+            form.at(path, place)
     return form, read_book(zones.row_lines)
 
 

@@ -15,7 +15,7 @@ from .levels import assign_levels, keeps_labels_on_top
 from .listing import take_listings
 from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
-from .narrative import project_of, read_narrative, whole_text, year_of
+from .narrative import narrative_places, project_of, read_narrative, whole_text, year_of
 from .rows import RowBook
 from .spelling import correct_labels
 from .statement import read_statement
@@ -93,7 +93,7 @@ def _lonely(
     split: Split, count: int, *, read: Callable[..., NarrativeText | None] = read_narrative
 ) -> list[ReadForm]:
     """Make a draft of each narrative that has no table."""
-    found = []
+    found: list[ReadForm] = []
     for lines in split.lonely:
         narrative = read(lines)
         if narrative is None:
@@ -106,6 +106,8 @@ def _lonely(
         )
         form = ReadForm(sheet=sheet)
         form.doubt("year", "project_name")
+        for path, place in narrative_places(lines).items():
+            form.at(path, place)
         if read is whole_text:
             form.doubt("narrative.overview")
         found.append(form)

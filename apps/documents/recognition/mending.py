@@ -16,6 +16,7 @@ from .model import ReadForm
 
 _STRAY: Final = re.compile(r"[^\u3400-\u9fff()（）·、“”\"A-Za-z]")
 _CUT: Final = 2
+_LABELS: Final = {"department": "主管部门", "unit": "实施单位"}
 
 # A department's own office is a body of its own beside the department.
 _BRANCHES: Final = frozenset({"本级", "机关", "本部", "（本级）", "(本级)"})
@@ -95,7 +96,7 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
         return
     setattr(form.sheet, key, best)
     form.doubt(key)
-    form.ocr_notes.append(f"{key}：“{value}”按“{best}”读取")
+    form.ocr_notes.append(f"{_LABELS[key]}：“{value}”按“{best}”读取")
 
 
 def _without_body(name: str, bodies: Sequence[str]) -> str:
@@ -122,7 +123,7 @@ def _mend_name(form: ReadForm, bodies: Sequence[str], names: Counter[str]) -> No
     if name != raw:
         sheet.project_name = name
         form.doubt("project_name")
-        form.ocr_notes.append(f"project_name：“{raw}”按“{name}”读取")
+        form.ocr_notes.append(f"项目名称：“{raw}”按“{name}”读取")
 
 
 def _is_name(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from apps.declarations.sheets import NarrativeText
+from apps.documents.blocks import Place
 
 from .labels import cjk_count, compact, fold
 from .stream import Line, join_wrapped
@@ -71,6 +72,19 @@ def _paragraphs(lines: Sequence[Line]) -> str:
             out.append([])
         out[-1].extend(line.text.splitlines())
     return "\n".join(join_wrapped(group) for group in out)
+
+
+def narrative_places(lines: Sequence[Line]) -> dict[str, Place]:
+    """Give where the text of each section begins."""
+    places: dict[str, Place] = {}
+    key: str | None = None
+    for line in lines:
+        found = section_of(line)
+        if found is not None:
+            key = found
+        elif key is not None and key != "end" and line.own:
+            places.setdefault(f"narrative.{key}", line.own[0].place)
+    return places
 
 
 def paragraphs(parts: Sequence[str]) -> str:

@@ -222,3 +222,10 @@ def test_narrative_without_a_table_is_read_as_such(text: str, name: str, section
     assert data["year"] == 2025
     assert data["narrative"][section]
     assert {"year", "project_name"} <= set(data["uncertain"])
+
+
+def test_sections_of_a_narrative_know_their_place() -> None:
+    text = "项目经费情况说明\n一、项目概述\n为居民送书。\n六、年度预算安排\n10万元。\n"
+    (form,) = recognise(read(text.encode())).documents
+    places = {path: place.line for path, place in form.places.items()}
+    assert places == {"narrative.overview": 2, "narrative.budget": 4}

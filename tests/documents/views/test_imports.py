@@ -163,3 +163,71 @@ def test_pages_cost_the_same_queries_however_many_rows(
         client.get(reverse("documents:batch", args=[file.batch_id]))
     with django_assert_num_queries(14):
         client.get(reverse("documents:draft", args=[draft.pk]))
+
+
+def posted(draft: ImportDraft, **changes: str) -> dict[str, str]:
+    """Give what the confirm page sends for a draft that the person left as it is."""
+    sheet = draft.current
+    data = {
+        "revision": str(draft.revision),
+        "then": "accept",
+        "match-unit": str(draft.unit_id or ""),
+        "match-fiscal_year": str(draft.fiscal_year_id or ""),
+        "match-project": "",
+        "match-project_name": sheet["project_name"],
+        "head-category": sheet["project_category"] or "",
+        "head-start": sheet["start"] or "",
+        "head-end": sheet["end"] or "",
+        "head-total_goal": sheet["total_goal"],
+        "head-annual_goal": sheet["annual_goal"],
+        "rows-TOTAL_FORMS": str(len(sheet["indicators"])),
+        "rows-INITIAL_FORMS": str(len(sheet["indicators"])),
+    }
+    data |= {f"funding-{name}": amount or "" for name, amount in sheet["funding"].items()}
+    for number, row in enumerate(sheet["indicators"]):
+        cells = {name: row[name] or "" for name in ("level1", "level2", "level3", "target")}
+        data |= {f"rows-{number}-{name}": text for name, text in cells.items()}
+        data[f"rows-{number}-id"] = str(row["from"] + 1)
+    return data | changes
+
+
+def test_page_accepts_a_draft_and_goes_on_to_the_next(cast: Cast) -> None:
+    first = draft_of(cast, "clerk_a")
+    second = draft_of(cast, "clerk_a", file=first.file)
+    client = signed_in(cast, "clerk_a")
+
+    answer = client.post(
+        reverse("documents:draft", args=[first.pk]), posted(first, **{"head-nature": "新增项目"})
+    )
+
+    assert answer.url == reverse("documents:draft", args=[second.pk])
+    (declaration,) = Declaration.objects.all()
+    assert (declaration.nature, declaration.indicators.count()) == ("新增项目", 6)
+
+
+def test_nature_read_is_kept_where_the_edition_has_no_such_cell(cast: Cast) -> None:
+    cast.year.rule_set.edition = "2023"
+    cast.year.rule_set.save()
+    draft = draft_of(cast, "clerk_a")
+    signed_in(cast, "clerk_a").post(reverse("documents:draft", args=[draft.pk]), posted(draft))
+    assert Declaration.objects.get().nature == "其他经常性项目"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({"funding-annual": "很多"}, 422, "“很多”不是金额"),
+        ({"match-unit": ""}, 422, "请选择实施单位"),
+        ({"revision": "7"}, 409, "刚被别人改过"),
+    ],
+)
+def test_page_gives_back_what_was_typed_with_the_fault(
+    cast: Cast, changes: dict[str, str], status: int, sentence: str
+) -> None:
+    draft = draft_of(cast, "clerk_a")
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("documents:draft", args=[draft.pk]), posted(draft, **changes)
+    )
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
+    assert Declaration.objects.count() == 0
