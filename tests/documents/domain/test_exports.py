@@ -21,6 +21,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import NarrativeText
+from apps.documents.domain.books import MOST_FORMS
 from apps.documents.domain.exporting import expire_exports, file_of, run_export
 from apps.documents.domain.requesting import drop_export, request_export, resume_exports
 from apps.documents.models import ExportJob
@@ -237,3 +238,29 @@ def test_amount_in_the_front_paragraph_is_the_sum_of_the_years_money(cast: Cast)
     assert paragraphs[1].startswith(
         "2027年度，甲单位编报绩效目标的项目共2个，涉及年度预算资金20.00015万元。"
     )
+
+
+def test_export_that_breaks_says_so_and_can_be_dropped(cast: Cast) -> None:
+    two_projects(cast)
+    actor = cast.people["clerk_a"]
+    job = ExportJob.objects.create(
+        kind="archive", form="exe", fiscal_year=cast.year, created_by=actor
+    )
+
+    run_export(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (
+        State.FAILED,
+        "生成文件时出错，请重试；仍不成功请联系系统管理员。",
+    )
+    with pytest.raises(NotAllowedNow, match="还没有生成"):
+        file_of(job, actor)
+
+
+def test_pdf_of_too_many_forms_names_the_other_ways(cast: Cast, monkeypatch: Any) -> None:
+    two_projects(cast)
+    monkeypatch.setitem(MOST_FORMS, ("book", "pdf"), 1)
+
+    with pytest.raises(ValidationError, match="PDF 一次最多 1 份。请分部门导出，或改用 Word"):
+        made(cast, "clerk_a", "book", "pdf")
