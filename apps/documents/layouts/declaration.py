@@ -14,7 +14,7 @@ from apps.indicators.scheme import FormEdition
 
 # The last column gives up a part of its width where 分值 stands beside the target.
 WIDTHS: Final = (25.0, 29.0, 27.0, 37.0, 20.0, 42.0)
-WIDTHS_WEIGHED: Final = (*WIDTHS[:5], 29.0, 13.0)
+WIDTHS_WEIGHED: Final = (*WIDTHS[:5], 28.0, 14.0)
 # In mm, at 10.5 points: a line of text, a Chinese character, the cell's own edges.
 LINE: Final = 5.0
 CHARACTER: Final = 3.75
