@@ -1,11 +1,11 @@
-"""All pages of one declaration: the narrative where it has one, then the form."""
+"""All pages of one declaration: the narrative and the budget items where it has any, then the form."""
 
 from __future__ import annotations
 
 from apps.declarations.sheets import DeclarationSheet
 from apps.documents.layouts.declaration import declaration_grid
 from apps.documents.layouts.grid import Page
-from apps.documents.layouts.narrative import narrative_prose
+from apps.documents.layouts.narrative import budget_grid, narrative_prose
 from apps.indicators.scheme import FormEdition
 
 
@@ -26,4 +26,5 @@ def declaration_pages(
         form.anchor = anchor
         return [form]
     form.bookmark, form.level = "绩效目标申报表", 2
-    return [narrative_prose(sheet, anchor=anchor), form]
+    budget = budget_grid(sheet)
+    return [narrative_prose(sheet, anchor=anchor), *([budget] if budget else []), form]

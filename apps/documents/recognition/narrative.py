@@ -27,6 +27,8 @@ _SECTIONS: Final = (
 _ITEM: Final = re.compile(
     r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
 )
+_ITEM_HEADS: Final = ("支出内容", "单价", "数量", "次数")
+_UNITS: Final = re.compile(r"\((万?元|人民币)\)$")
 _LEAST_TEXT: Final = 10
 _STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
 
@@ -52,9 +54,32 @@ def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
         elif key is not None and key != "end" and (line.table is None or len(line.own) == 1):
             texts[key].append(line)
     texts.pop("end", None)
-    if not any(texts.values()):
+    items = read_budget_items(lines)
+    if not any(texts.values()) and not items:
         return None
-    return NarrativeText(**{name: _paragraphs(lines) for name, lines in texts.items()})
+    sections = {name: _paragraphs(found) for name, found in texts.items()}
+    return NarrativeText(**sections, budget_items=items)
+
+
+def read_budget_items(lines: Sequence[Line]) -> str:
+    """Read the table of budget items: a line each, «支出内容 | 单价 | 数量 | 次数»."""
+    columns: dict[int, str] = {}
+    items = []
+    for line in lines:
+        heads = {
+            piece.column: word
+            for piece in line.own
+            if (word := _UNITS.sub("", compact(piece.text))) in _ITEM_HEADS
+        }
+        if len(heads) >= len(_ITEM_HEADS) - 1:
+            columns = heads
+        elif columns and line.is_ruled:
+            cells = {columns[p.column]: p.text for p in line.own if p.column in columns}
+            name = join_wrapped(cells.get(_ITEM_HEADS[0], "").splitlines())
+            if name and compact(name) not in ("合计", "总计"):
+                rest = [cells.get(head, "").strip() for head in _ITEM_HEADS[1:]]
+                items.append(" | ".join([name, *rest]).rstrip(" |"))
+    return "\n".join(items)
 
 
 def _paragraphs(lines: Sequence[Line]) -> str:
