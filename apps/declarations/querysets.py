@@ -58,7 +58,8 @@ class DeclarationQuerySet(models.QuerySet[Any]):
 
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
-        return self.with_names().prefetch_related("funding_lines", "indicators", "narrative_rows")
+        named = self.with_names().select_related("narrative_row")
+        return named.prefetch_related("funding_lines", "indicators")
 
     def with_money(self) -> Self:
         """Add ``annual_amount``, 年度资金申请总额 in 元."""

@@ -71,7 +71,7 @@ class FormCells:
     def narrative(self) -> Narrative:
         """The narrative, stored or not."""
         if self._narrative is None:
-            stored = self.declaration.narrative_rows.first()
+            stored = self.declaration.narrative
             self._narrative = stored or Narrative(declaration=self.declaration)
         return self._narrative
 

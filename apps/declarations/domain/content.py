@@ -98,7 +98,7 @@ def write_funding(declaration: Declaration, amounts: dict[str, Decimal | None]) 
 @transaction.atomic
 def write_narrative(declaration: Declaration, sections: dict[str, str]) -> None:
     """Store the sections given by name."""
-    narrative = declaration.narrative_rows.first() or Narrative(declaration=declaration)
+    narrative = declaration.narrative or Narrative(declaration=declaration)
     for name, text in sections.items():
         setattr(narrative, name, text)
     narrative.save()

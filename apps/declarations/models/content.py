@@ -155,8 +155,8 @@ class Indicator(models.Model):
 class Narrative(models.Model):
     """项目经费情况说明, seven sections; the seventh points to the table."""
 
-    declaration = models.ForeignKey(
-        Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="narrative_rows"
+    declaration = models.OneToOneField(
+        Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="narrative_row"
     )
     overview = models.TextField("项目概述", blank=True)
     basis = models.TextField("立项依据", blank=True)
@@ -170,9 +170,6 @@ class Narrative(models.Model):
     class Meta:
         verbose_name = "项目经费情况说明"
         verbose_name_plural = "项目经费情况说明"
-        constraints = [
-            models.UniqueConstraint(fields=["declaration"], name="narrative_declaration_uniq")
-        ]
 
     def __str__(self) -> str:
         return f"{self.declaration_id}"

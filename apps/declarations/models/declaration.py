@@ -140,8 +140,8 @@ class Declaration(models.Model):
 
     @property
     def narrative(self) -> Any:
-        """The narrative, or ``None``; read from the prefetched rows."""
-        return next(iter(self.narrative_rows.all()), None)
+        """The narrative, or ``None``; no query when fetched ``with_content()``."""
+        return getattr(self, "narrative_row", None)
 
     @property
     def is_editable(self) -> bool:
