@@ -22,6 +22,7 @@ BROKEN = "PDF 文件已损坏或加了保护，打不开。请重新导出 PDF�
 NO_TEXT = "这份 PDF 里没有读到任何文字。请确认选对了文件，或上传 Word、Excel 原件。"
 # A page with fewer characters of its own is looked at as a picture, where it holds one.
 LEAST_TEXT = 15
+MANY_CURVES = 200
 NEAR = 2.0
 
 
@@ -45,7 +46,7 @@ class PdfReader:
                 self.tables = 0
                 self.scans: ScannedPages | None = None
                 for number, page in enumerate(pdf.pages):
-                    if len(page.chars) < LEAST_TEXT and page.images:
+                    if _is_picture(page):
                         self.scans = self.scans or ScannedPages(data, limits)
                         document.blocks += self.scans.page(number, self.tables)
                         self.tables = self.scans.reader.tables
@@ -128,6 +129,12 @@ def _parts(word: Any, boxes: list[Box]) -> list[Any]:
         }
         for chars in groups.values()
     ]
+
+
+def _is_picture(page: Any) -> bool:
+    """Tell a page that shows its text as a picture, or as outlines instead of characters."""
+    is_drawn = bool(page.images) or len(page.curves) > MANY_CURVES
+    return len(page.chars) < LEAST_TEXT and is_drawn
 
 
 def _edges(values: list[float]) -> list[float]:

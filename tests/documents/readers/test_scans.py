@@ -7,6 +7,7 @@ import struct
 import zlib
 from functools import cache
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image
@@ -44,6 +45,21 @@ def form_of(data: bytes) -> ReadForm:
 def test_leaning_scan_reads_as_the_file_it_was_printed_from() -> None:
     scanned = form_of(saved(page(), "JPEG", quality=60))
     assert scanned.sheet == form_of(as_docx()).sheet
+
+
+def test_what_noise_and_shade_spoil_is_doubted() -> None:
+    chance = np.random.default_rng(20261121)
+    dots = np.asarray(page().rotate(1.4, fillcolor=255)).astype(float)
+    dots *= np.linspace(0.78, 1, dots.shape[1])[None, :]
+    dots += chance.normal(0, 10, dots.shape)
+    noisy = Image.fromarray(dots.clip(0, 255).astype(np.uint8))
+    scanned, clean = form_of(saved(noisy, "JPEG", quality=50)), form_of(as_docx())
+    rows = list(zip(scanned.sheet.indicators, clean.sheet.indicators, strict=False))
+    assert (scanned.sheet.project_name, scanned.sheet.unit) == ("图书流动服务项目", "东川区图书馆")
+    assert scanned.sheet.to_json()["funding"] == clean.sheet.to_json()["funding"]
+    assert [read.level3 for read, _ in rows] == [true.level3 for _, true in rows]
+    wrong = [number for number, (read, true) in enumerate(rows) if read != true]
+    assert {f"indicators[{number}].target" for number in wrong} <= set(scanned.uncertain)
 
 
 def test_page_on_its_side_is_turned_and_its_places_point_into_the_picture_as_it_came() -> None:
