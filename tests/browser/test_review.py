@@ -29,7 +29,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page.keyboard.press("Enter")
     page.locator("td[data-place='indicators[1].target']").click()
     page.get_by_label("意见", exact=True).fill("人数与预算测算不符")
-    page.get_by_label("建议改为").fill("≥420(人)")
+    page.get_by_label("建议改为").fill("≥390(人)")
     page.get_by_role("button", name="记下意见").click()
     expect(page.locator("td[data-place='indicators[1].target']")).to_contain_text("人数与预算")
     assert axe_faults(page) == []
@@ -55,7 +55,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page = first.open(f"/admin/declarations/declaration/{form.pk}/change/")
     changes = page.get_by_role("region", name="对比")
     expect(changes.get_by_text("指标“培训人数”的指标值")).to_be_visible()
-    expect(changes.locator("ins").first).to_have_text("≥420(人)")
+    expect(changes.locator("ins").first).to_have_text("≥390(人)")
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("a")
     page.keyboard.press("Enter")

@@ -21,6 +21,7 @@ SECOND = frozenset({Role.EXAMINER_SECOND})
 
 @admin.register(Assignment)
 class AssignmentAdmin(AuditedSaveMixin, RoleAdmin):
+    purpose = "哪个部门由哪位审核人负责"
     view_roles = Role.examiners()
     add_roles = change_roles = delete_roles = SECOND
     list_display = ["department", "examiner"]
@@ -39,6 +40,7 @@ class AssignmentAdmin(AuditedSaveMixin, RoleAdmin):
 
 @admin.register(OpinionTemplate)
 class OpinionTemplateAdmin(AuditedSaveMixin, RoleAdmin):
+    purpose = "审核时一选即用的意见"
     view_roles = add_roles = change_roles = delete_roles = Role.examiners()
     list_display = ["title", "text", "is_active"]
     list_filter = ["is_active"]

@@ -71,6 +71,7 @@ def _action(act: BatchAct) -> Any:
 class DeclarationAdmin(ReviewPage, RoleAdmin):
     """Nobody edits here; a form moves only by the procedure."""
 
+    purpose = "审核、退回、批复申报表"
     view_roles = Role.examiners()
     change_list_template = "admin/reviews/inbox.html"
     list_display = [
