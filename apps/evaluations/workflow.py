@@ -13,19 +13,8 @@ from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.organisations.roles import Role
-from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, states
-
-
-def _skips_unit_review(evaluation: Any, actor: Any) -> str:
-    if evaluation.unit.department.needs_unit_review:
-        return "本部门要求先经单位审核，请提交单位审核。"
-    return ""
-
-
-def _has_unit_review(evaluation: Any, actor: Any) -> str:
-    if not evaluation.unit.department.needs_unit_review:
-        return "本部门不设单位审核，请直接提交主管部门。"
-    return ""
+from apps.workflow.engine import Procedure, Step, Transition, roles, states
+from apps.workflow.offices import unit_and_department
 
 
 def _not_being_checked(evaluation: Any, actor: Any) -> str:
@@ -50,69 +39,12 @@ PROCEDURE = Procedure(
     url_name="evaluations:detail",
     version_of=lambda evaluation: evaluation.version.number if evaluation.version else None,
     transitions=(
-        Transition(
-            name="submit_unit",
-            label="提交单位审核",
-            sources=OPEN,
-            target=EvaluationState.UNIT_REVIEW,
-            roles=roles(Role.CLERK),
-            applies=(_has_unit_review,),
+        *unit_and_department(
+            EvaluationState,
+            open_states=OPEN,
+            finance=EvaluationState.FINANCE_REVIEW,
             guards=(entry_obstacle, version_obstacle, blocking_obstacle),
             effects=(_note_submission, keep_findings),
-            style="primary",
-        ),
-        Transition(
-            name="submit",
-            label="提交主管部门",
-            sources=OPEN,
-            target=EvaluationState.DEPARTMENT_REVIEW,
-            roles=roles(Role.CLERK),
-            applies=(_skips_unit_review,),
-            guards=(entry_obstacle, version_obstacle, blocking_obstacle),
-            effects=(_note_submission, keep_findings),
-            style="primary",
-        ),
-        Transition(
-            name="withdraw",
-            label="撤回修改",
-            sources=states(EvaluationState.UNIT_REVIEW, EvaluationState.DEPARTMENT_REVIEW),
-            target=EvaluationState.DRAFT,
-            target_of=came_from("submit", "submit_unit", default=EvaluationState.DRAFT),
-            roles=roles(Role.CLERK),
-        ),
-        Transition(
-            name="unit_pass",
-            label="单位审核通过",
-            sources=states(EvaluationState.UNIT_REVIEW),
-            target=EvaluationState.DEPARTMENT_REVIEW,
-            roles=roles(Role.UNIT_REVIEWER),
-            style="primary",
-        ),
-        Transition(
-            name="unit_return",
-            label="退回填报人",
-            sources=states(EvaluationState.UNIT_REVIEW),
-            target=EvaluationState.RETURNED,
-            roles=roles(Role.UNIT_REVIEWER),
-            needs_opinion=True,
-            style="danger",
-        ),
-        Transition(
-            name="dept_pass",
-            label="部门审核通过",
-            sources=states(EvaluationState.DEPARTMENT_REVIEW),
-            target=EvaluationState.FINANCE_REVIEW,
-            roles=roles(Role.DEPARTMENT),
-            style="primary",
-        ),
-        Transition(
-            name="dept_return",
-            label="退回单位",
-            sources=states(EvaluationState.DEPARTMENT_REVIEW),
-            target=EvaluationState.RETURNED,
-            roles=roles(Role.DEPARTMENT),
-            needs_opinion=True,
-            style="danger",
         ),
         Transition(
             name="confirm",

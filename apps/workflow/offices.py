@@ -1,0 +1,98 @@
+"""The first half of every way: unit, unit review where the department wants one, department."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.organisations.roles import Role
+from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
+
+
+def _skips_unit_review(subject: Any, actor: Any) -> str:
+    if subject.unit.department.needs_unit_review:
+        return "本部门要求先经单位审核，请提交单位审核。"
+    return ""
+
+
+def _has_unit_review(subject: Any, actor: Any) -> str:
+    if not subject.unit.department.needs_unit_review:
+        return "本部门不设单位审核，请直接提交主管部门。"
+    return ""
+
+
+def _submission(
+    name: str,
+    label: str,
+    target: str,
+    applies: Guard,
+    sources: frozenset[str],
+    guards: tuple[Guard, ...],
+    effects: tuple[Effect, ...],
+) -> Transition:
+    return Transition(
+        name=name,
+        label=label,
+        sources=sources,
+        target=target,
+        roles=roles(Role.CLERK),
+        applies=(applies,),
+        guards=guards,
+        effects=effects,
+        style="primary",
+    )
+
+
+def _passing(name: str, label: str, source: str, target: str, role: Role) -> Transition:
+    return Transition(
+        name=name,
+        label=label,
+        sources=states(source),
+        target=target,
+        roles=roles(role),
+        style="primary",
+    )
+
+
+def _return(name: str, label: str, source: str, target: str, role: Role) -> Transition:
+    return Transition(
+        name=name,
+        label=label,
+        sources=states(source),
+        target=target,
+        roles=roles(role),
+        needs_opinion=True,
+        style="danger",
+    )
+
+
+def unit_and_department(
+    state: Any,
+    *,
+    open_states: frozenset[str],
+    finance: str,
+    guards: tuple[Guard, ...],
+    effects: tuple[Effect, ...],
+) -> tuple[Transition, ...]:
+    """Give the transitions up to the bureau.
+
+    ``state`` is the document's enumeration with DRAFT, UNIT_REVIEW, DEPARTMENT_REVIEW and RETURNED;
+    ``finance`` the state in which the bureau takes over; guards and effects belong to submission.
+    """
+    unit, department = state.UNIT_REVIEW, state.DEPARTMENT_REVIEW
+    submitted = (open_states, guards, effects)
+    return (
+        _submission("submit_unit", "提交单位审核", unit, _has_unit_review, *submitted),
+        _submission("submit", "提交主管部门", department, _skips_unit_review, *submitted),
+        Transition(
+            name="withdraw",
+            label="撤回修改",
+            sources=states(unit, department),
+            target=state.DRAFT,
+            target_of=came_from("submit", "submit_unit", default=state.DRAFT),
+            roles=roles(Role.CLERK),
+        ),
+        _passing("unit_pass", "单位审核通过", unit, department, Role.UNIT_REVIEWER),
+        _return("unit_return", "退回填报人", unit, state.RETURNED, Role.UNIT_REVIEWER),
+        _passing("dept_pass", "部门审核通过", department, finance, Role.DEPARTMENT),
+        _return("dept_return", "退回单位", department, state.RETURNED, Role.DEPARTMENT),
+    )
