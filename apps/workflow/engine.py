@@ -177,6 +177,10 @@ def perform(
     held = roles_on_unit(actor, unit) & item.roles
     if not held:
         raise PermissionDenied(f"您没有“{item.label}”的权限。")
+    if locked.state != subject.state:
+        # The act may be in order in the new state too; but the person decided on the old one.
+        now = procedure.state_labels.get(locked.state, locked.state)
+        raise NotAllowedNow(f"该表刚被他人办理，现在是“{now}”，请看过最新情况后再办理。")
     if reason := obstacle(procedure, item, locked, actor, expected_revision):
         raise NotAllowedNow(reason)
     opinion = opinion.replace("\0", "").strip()

@@ -12,7 +12,7 @@ from apps.documents.limits import Limits
 from apps.documents.readers import UnreadableDocument, office, read
 from apps.documents.recognition import recognise
 from tests.cast import full_sheet
-from tests.documents.writers.test_round_trip import written
+from tests.documents.writers.test_round_trip import forms, written
 
 RTF = b"{\\rtf1\\ansi hello}"
 needs_office = pytest.mark.skipif(office.converter() is None, reason="LibreOffice is not installed")
@@ -21,7 +21,7 @@ needs_office = pytest.mark.skipif(office.converter() is None, reason="LibreOffic
 @needs_office
 @pytest.mark.slow
 def test_old_word_file_reads_as_the_docx_it_was_saved_from(tmp_path: Path) -> None:
-    saved = written([full_sheet()], "docx")
+    saved = written(forms([full_sheet()]), "docx")
     (tmp_path / "form.docx").write_bytes(saved)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(office.converter()), profile, "--headless", "--convert-to", "doc:MS Word 97"]
