@@ -155,6 +155,35 @@ def obstacle(
     return next((reason for reason in reasons if reason), "")
 
 
+def _trace(procedure: Procedure, step: Step, source: str, role: str) -> TransitionRecord:
+    """Write the record and the audit row of a step that was taken."""
+    subject, item = step.subject, step.transition
+    unit = procedure.unit_of(subject)
+    entry = TransitionRecord.objects.create(
+        procedure=procedure.name,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        transition=item.name,
+        label=item.label,
+        source=source,
+        target=subject.state,
+        actor=step.actor,
+        actor_role=role,
+        department=unit.department,
+        opinion=step.opinion,
+        version=procedure.version_of(subject),
+    )
+    record(
+        f"{procedure.name}.{item.name}",
+        actor=step.actor,
+        target=subject,
+        organisation=unit.name,
+        before={"state": source},
+        after={"state": subject.state, "opinion": step.opinion},
+    )
+    return entry
+
+
 @transaction.atomic
 def perform(
     procedure: Procedure,
@@ -173,8 +202,7 @@ def perform(
     """
     item = procedure.transition(name)
     locked: Any = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
-    unit = procedure.unit_of(locked)
-    held = roles_on_unit(actor, unit) & item.roles
+    held = roles_on_unit(actor, procedure.unit_of(locked)) & item.roles
     if not held:
         raise PermissionDenied(f"您没有“{item.label}”的权限。")
     if locked.state != subject.state:
@@ -192,28 +220,7 @@ def perform(
     step = Step(subject=locked, actor=actor, opinion=opinion, transition=item)
     for effect in item.effects:
         effect(step)
-    entry = TransitionRecord.objects.create(
-        procedure=procedure.name,
-        subject_type=locked._meta.label_lower,
-        subject_id=locked.pk,
-        transition=item.name,
-        label=item.label,
-        source=source,
-        target=locked.state,
-        actor=actor,
-        actor_role=min(held),
-        department=unit.department,
-        opinion=opinion,
-        version=procedure.version_of(locked),
-    )
-    record(
-        f"{procedure.name}.{item.name}",
-        actor=actor,
-        target=locked,
-        organisation=unit.name,
-        before={"state": source},
-        after={"state": locked.state, "opinion": opinion},
-    )
+    entry = _trace(procedure, step, source, min(held))
     moved.send(sender=procedure.model, procedure=procedure, subject=locked, entry=entry)
     subject.state = locked.state
     return entry
