@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from apps.core.answers import refusal
 from apps.declarations.domain.pasting import grid_of, read_block
 from apps.declarations.domain.suggesting import suggestions_for
 from apps.declarations.models import Declaration
-from apps.declarations.views.autosave import refusal
 from apps.indicators.grammar import explain, parse
 from apps.indicators.scheme import EDITIONS
 from apps.indicators.units import suggest_units

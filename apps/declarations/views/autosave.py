@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
+from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
@@ -19,11 +20,6 @@ from apps.declarations.domain.findings import findings_panel
 from apps.declarations.domain.starting import renewals_of
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
-
-
-def refusal(message: str, status: int) -> JsonResponse:
-    """Answer with a sentence for the person."""
-    return JsonResponse({"error": message}, status=status)
 
 
 class Autosave(View):

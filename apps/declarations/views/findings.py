@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views import View
 
+from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.findings import (
     answer_findings,
@@ -110,7 +111,4 @@ class Overrule(View):
             messages.error(request, error.message)
         else:
             messages.success(request, "已记为不认可，该表退回后单位须改正这一处才能再次提交。")
-        target = request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(target, {request.get_host()}):
-            return redirect(target)
-        return redirect("declarations:detail", pk)
+        return redirect(page_before(request, reverse("declarations:detail", args=[pk])))

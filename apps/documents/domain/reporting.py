@@ -13,7 +13,7 @@ from apps.core.money import format_yuan, round_half_up
 from apps.declarations.sheets import FACTORS, NARRATIVE_TITLES, DeclarationSheet
 from apps.documents.domain.examining import examine
 from apps.documents.models import ImportFile
-from apps.evaluations.sheets import EvaluationSheet
+from apps.evaluations.sheets import BUDGET_COLUMNS, EvaluationSheet
 
 _CELLS: Final = {
     "": "整张表",
@@ -60,14 +60,6 @@ _BUDGET_ROWS: Final = {
     "carryover": "上年结转资金",
     "other": "其他资金",
 }
-_BUDGET_COLUMNS: Final = {
-    "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "分值",
-    "rate": "执行率",
-    "score": "得分",
-}
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 
 
@@ -80,7 +72,7 @@ def cell_label(where: str, sheet: Any) -> str:
         return f"{label}：{_COLUMNS[found[2]]}" if found[2] in _COLUMNS else label
     if where.startswith("budget."):
         row, _, column = where.removeprefix("budget.").partition(".")
-        parts = (_BUDGET_ROWS.get(row, row), _BUDGET_COLUMNS.get(column, column))
+        parts = (_BUDGET_ROWS.get(row, row), BUDGET_COLUMNS.get(column, column))
         return "：".join(part for part in parts if part)
     return _CELLS.get(where, where)
 

@@ -27,21 +27,12 @@ from apps.evaluations.domain.starting import weights_of, write_rows
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
-from apps.evaluations.sheets import BUDGET_ROWS, EvaluationRow, EvaluationSheet
+from apps.evaluations.sheets import BUDGET_COLUMNS, BUDGET_ROWS, EvaluationRow, EvaluationSheet
 from apps.evaluations.states import EvaluationState
 from apps.organisations.models import Unit
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
 from apps.workflow.models import FiscalYear
-
-_COLUMNS = {
-    "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "分值",
-    "rate": "执行率",
-    "score": "得分",
-}
 
 
 @dataclass(slots=True)
@@ -67,7 +58,7 @@ def place_label(path: str) -> str:
     """Give a figure's place in the form's words."""
     parts = path.split(".")
     if parts[0] == "budget":
-        return f"{BUDGET_ROWS[parts[1]]}{_COLUMNS[parts[2]]}"
+        return f"{BUDGET_ROWS[parts[1]]}{BUDGET_COLUMNS[parts[2]]}"
     if parts[0].startswith("indicators["):
         return f"第 {int(parts[0][11:-1]) + 1} 条指标得分"
     return {"total_score": "总分", "grade": "评分等级"}.get(path, path)

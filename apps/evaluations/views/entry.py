@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import in_wan
@@ -19,11 +20,6 @@ from apps.evaluations.domain.entry import AMOUNTS, figures_of, save_cells
 from apps.evaluations.domain.evidence import attach, detach
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
-
-
-def refusal(message: str, status: int) -> JsonResponse:
-    """Answer with a sentence for the person."""
-    return JsonResponse({"error": message}, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.audit.domain import record
@@ -92,11 +93,11 @@ def save_review_sheet(
     return sheet
 
 
-def open_opinions(declaration: Declaration) -> int:
-    """Count the opinions to which the unit still owes an answer."""
+def open_opinions(declaration: Declaration) -> QuerySet[Opinion]:
+    """Give the opinions to which the unit still owes an answer."""
     return Opinion.objects.filter(
         declaration=declaration, status=Opinion.Status.OPEN, is_internal=False
-    ).count()
+    )
 
 
 def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
@@ -107,7 +108,7 @@ def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
     if name in PASSES and sheet.grade in {"中", "差"}:
         act = "退回修改" if sheet.grade == "中" else "不予通过"
         return f"您的审核表结论为“{sheet.grade}”（{sheet.total:g} 分），应{act}；如要通过，请先改审核表。"
-    if name in PASSES and sheet.grade == "良" and (count := open_opinions(declaration)):
+    if name in PASSES and sheet.grade == "良" and (count := open_opinions(declaration).count()):
         return f"您的审核表结论为“良”：还有 {count} 条意见未与申报单位协商处理，处理后再通过。"
     if name == "reject" and sheet.grade != "差":
         return (
@@ -118,13 +119,10 @@ def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
 
 def composed_opinion(declaration: Declaration) -> str:
     """Give the open opinions as one text, for a return without further words."""
-    opinions = Opinion.objects.filter(
-        declaration=declaration, status=Opinion.Status.OPEN, is_internal=False
-    )
     lines = [
         f"{number}. {item.place_label or '整表'}：{item.text}"
         + (f"（建议改为“{item.proposed}”）" if item.has_proposal else "")
-        for number, item in enumerate(opinions, start=1)
+        for number, item in enumerate(open_opinions(declaration), start=1)
     ]
     return "\n".join(lines)
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.reviews.domain.deciding import RETURNS
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 
-RETURNS: Final = ("unit_return", "dept_return", "finance_return")
 OFFICES: Final = {
     State.UNIT_REVIEW: "单位审核",
     State.DEPARTMENT_REVIEW: "主管部门",

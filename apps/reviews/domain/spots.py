@@ -8,12 +8,12 @@ from typing import Any
 from apps.declarations.domain.cells import shown
 from apps.declarations.domain.comparing import FUNDING_LABELS, HEAD_LABELS, ROW_LABELS
 from apps.declarations.domain.content import FUNDING_CELLS
+from apps.declarations.domain.findings import placing
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import NARRATIVE_TITLES
 
 WHOLE = "整表"
-_HEADS = ("nature", "category", "start", "end", "total_goal", "annual_goal")
-_PAPER_NAMES = {"nature": "project_nature", "category": "project_category"}
+_HEADS = ("project_nature", "project_category", "start", "end", "total_goal", "annual_goal")
 _ROW_COLUMNS = ("level2", "level3", "target")
 
 
@@ -35,10 +35,11 @@ def _text(value: Any) -> str:
 def spots_of(declaration: Declaration) -> list[Spot]:
     """Give every place of a form fetched ``with_content()``, the whole form first."""
     spots = [Spot(path="", place="", label=WHOLE, takes_proposal=False)]
-    for name in _HEADS:
-        paper = _PAPER_NAMES.get(name, name)
-        value = _text(getattr(declaration, name))
-        spots.append(Spot(path=paper, place=f"head.{name}", label=HEAD_LABELS[paper], value=value))
+    place_of = placing(declaration)
+    for path in _HEADS:
+        place = place_of(path)
+        value = _text(getattr(declaration, place.removeprefix("head.")))
+        spots.append(Spot(path=path, place=place, label=HEAD_LABELS[path], value=value))
     amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}
     for name, label in FUNDING_LABELS.items():
         value = _text(amounts.get(FUNDING_CELLS[name]))
@@ -46,7 +47,8 @@ def spots_of(declaration: Declaration) -> list[Spot]:
             Spot(path=f"funding.{name}", place=f"funding.{name}", label=label, value=value)
         )
     for index, row in enumerate(declaration.indicators.all()):
-        path, place = f"indicators[{index}]", f"row.{row.pk}"
+        path = f"indicators[{index}]"
+        place = place_of(path)
         title = f"指标“{row.level3 or '未命名'}”"
         spots.append(
             Spot(path=path, place=place, label=title, value=str(row), takes_proposal=False)

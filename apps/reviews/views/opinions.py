@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.reviews.domain import deciding, opinions
@@ -22,10 +22,7 @@ from apps.reviews.models import Opinion
 
 def back(request: HttpRequest, declaration: Declaration) -> HttpResponse:
     """Go back to the page the act came from, or to the form."""
-    wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return redirect(wanted)
-    return redirect(reverse("declarations:detail", args=[declaration.pk]))
+    return redirect(page_before(request, reverse("declarations:detail", args=[declaration.pk])))
 
 
 def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
