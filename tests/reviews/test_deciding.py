@@ -196,9 +196,11 @@ def test_of_two_examiners_at_once_one_wins_and_the_other_is_told() -> None:
     barrier = Barrier(2)
 
     def press(name: str, person: str) -> str:
+        # Each has a copy of his own, as two requests have.
+        opened = Declaration.objects.get(pk=form.pk)
         try:
             barrier.wait(timeout=10)
-            decide(declaration=form, name=name, actor=cast.people[person], opinion="意见")
+            decide(declaration=opened, name=name, actor=cast.people[person], opinion="意见")
         except NotAllowedNow as error:
             return error.message
         finally:
