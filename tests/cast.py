@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -130,3 +131,10 @@ def build_cast() -> Cast:
         grant_role(user=user, role=role, district=district, actor=None, **place)
         cast.people[username] = User.objects.get(pk=user.pk)
     return cast
+
+
+def signed_in(cast: Cast, person: str) -> Client:
+    """Give a browser in which one of the cast has signed in."""
+    client = Client()
+    client.force_login(cast.people[person])
+    return client

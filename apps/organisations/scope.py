@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from apps.organisations.roles import Role
@@ -71,3 +72,9 @@ def roles_on_unit(user: Any, unit: Any) -> frozenset[str]:
         or (member.role == Role.DEPARTMENT and member.department_id == unit.department_id)
         or (member.role in Role.examiners() and member.district_id == department.district_id)
     )
+
+
+def demand_clerk(actor: Any, unit: Any) -> None:
+    """Raise PermissionDenied unless the person is a clerk of the unit."""
+    if Role.CLERK not in roles_on_unit(actor, unit):
+        raise PermissionDenied("只有本单位的填报人可以填写。")

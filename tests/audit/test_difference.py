@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from apps.audit.difference import Change, changes_of, object_kind
 from apps.audit.models import AuditEvent
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 
 def event(before: Any, after: Any, kind: str = "declarations.declaration") -> AuditEvent:
@@ -59,8 +58,7 @@ def test_yes_and_no_and_a_kind_that_is_gone() -> None:
 
 @pytest.mark.django_db
 def test_list_filters_by_chinese_names_of_acts_that_occur(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.people["audit"])
+    client = signed_in(cast, "audit")
     page = client.get("/admin/audit/auditevent/").content.decode()
     assert ("授予角色" in page, "不予通过" in page, "role.grant</a>" in page) == (
         True,

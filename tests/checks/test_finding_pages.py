@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.checks.models import Answer
 from apps.declarations.models import Declaration
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.checks.test_findings import REASON, only, vague, with_target
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def test_clerk_answers_on_one_page(cast: Cast) -> None:

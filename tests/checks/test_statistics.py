@@ -17,8 +17,7 @@ from apps.checks.domain.statistics import RuleRecord, rule_records
 from apps.declarations.domain.findings import answer_findings, overrule_answer, renew_run
 from apps.declarations.models import Declaration, Indicator
 from apps.workflow.domain import set_severities
-from tests.cast import Cast
-from tests.checks.test_finding_pages import signed_in
+from tests.cast import Cast, signed_in
 from tests.checks.test_findings import REASON, counted, fresh, only, vague, with_target
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.template import Context, Template
-from django.test import Client
 from django.utils.translation import gettext as translated
 
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 FOLDER = Path(__file__).parents[2] / "apps" / "core" / "locale" / "zh_Hans" / "LC_MESSAGES"
 ENTRY = re.compile(r'^msgid (".+")$(?:\nmsgid_plural ".+")?\nmsgstr(?:\[0\])? (".+")$', re.M)
@@ -39,8 +38,7 @@ def test_wording_goes_before_djangos_and_dates_are_written_short() -> None:
 
 @pytest.mark.django_db
 def test_list_is_headed_by_its_name(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.people["examiner2"])
+    client = signed_in(cast, "examiner2")
     page = client.get("/admin/indicators/libraryindicator/").content.decode()
     assert "<h1>指标库</h1>" in page
     assert "新增指标库指标" in page
@@ -48,7 +46,6 @@ def test_list_is_headed_by_its_name(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_list_without_rows_says_so(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.people["examiner2"])
+    client = signed_in(cast, "examiner2")
     page = client.get("/admin/indicators/libraryindicator/?q=没有的").content.decode()
     assert "没有符合条件的记录。" in page

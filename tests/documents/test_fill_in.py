@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -17,7 +16,7 @@ from apps.declarations.models import Declaration
 from apps.documents.forms.fill_in import Returned, read_template, write_template
 from apps.documents.layouts.fill_in import joined_target, split_target
 from apps.documents.readers.base import UnreadableDocument
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -100,8 +99,7 @@ def test_changes_are_told_by_cell_and_stored_when_confirmed(cast: Cast) -> None:
     sheet.cell(end.row, 7).value = datetime(2027, 11, 30)  # noqa: DTZ001 -- as Excel keeps it
     for column, text in ((3, "质量指标"), (4, "教材合格率"), (5, "≥"), (6, "98"), (7, "%")):
         sheet.cell(new, column).value = text
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
     upload = SimpleUploadedFile("填好.xlsx", saved(book))
 
     page = client.post(reverse("documents:fill-in", args=[declaration.pk]), {"file": upload})
@@ -138,8 +136,7 @@ def test_cell_changed_online_meanwhile_is_asked_about_and_kept_unless_chosen(cas
     category = find(book, "特定目标类")
     sheet.cell(category.row, category.column).value = "其他运转类"
     Declaration.objects.filter(pk=declaration.pk).update(annual_goal="网上的目标。")
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
     url = reverse("documents:fill-in", args=[declaration.pk])
     page = client.post(url, {"file": SimpleUploadedFile("a.xlsx", saved(book))})
 
@@ -257,8 +254,7 @@ def test_file_that_is_not_this_template_is_refused(cast: Cast, make: Any, senten
 
 def test_old_or_forged_confirmation_is_refused(cast: Cast) -> None:
     declaration = cast.declaration()
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
 
     answer = client.post(
         reverse("documents:fill-in-save", args=[declaration.pk]), {"seal": "x"}, follow=True

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.evaluations.models import SelfEvaluation
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import filled, move, under_review
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +17,7 @@ LIST = "admin:evaluations_selfevaluation_changelist"
 
 
 def examiner(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.people["examiner1"])
-    return client
+    return signed_in(cast, "examiner1")
 
 
 def waiting(cast: Cast, name: str) -> SelfEvaluation:

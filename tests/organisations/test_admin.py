@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from apps.accounts.models import User
 from apps.audit.models import AuditEvent
 from apps.organisations.domain import grant_role
 from apps.organisations.models import Department, District, Membership
 from apps.organisations.roles import Role
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def give_password(cast: Cast, user: User) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 
 from apps.declarations.models import Declaration, Project
 from apps.organisations.domain import grant_role
 from apps.organisations.models import Department, District, Unit
 from apps.organisations.roles import Role
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +94,6 @@ def test_unit_role_without_unit_is_refused(cast: Cast) -> None:
 def test_admin_offers_no_other_districts_rows(cast: Cast) -> None:
     other = District.objects.create(code="320100", name="别的区")
     Department.objects.create(district=other, code="X1", name="别的部门")
-    client = Client()
-    client.force_login(cast.people["system"])
+    client = signed_in(cast, "system")
     page = client.get("/admin/organisations/unit/add/").content.decode()
     assert ("甲部门" in page, "别的部门" in page) == (True, False)

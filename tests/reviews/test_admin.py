@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.declarations.models import Declaration
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:declarations_declaration_changelist"
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def test_inbox_opens_on_what_waits_for_the_person(cast: Cast) -> None:

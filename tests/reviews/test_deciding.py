@@ -9,7 +9,6 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
@@ -20,15 +19,9 @@ from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.grading import ITEMS, grade_of, total_of
 from apps.reviews.models import SavedFilter
 from apps.workflow.models import TransitionRecord
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, signed_in
 
 LIST = "admin:declarations_declaration_changelist"
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def under_review(

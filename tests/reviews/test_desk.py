@@ -24,17 +24,11 @@ from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Assignment, Notice, Opinion
 from apps.workflow.engine import perform
 from apps.workflow.models import TransitionRecord
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:declarations_declaration_changelist"
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def step(cast: Cast, form: Declaration, name: str, person: str, opinion: str = "") -> None:

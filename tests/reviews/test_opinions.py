@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
@@ -12,15 +11,9 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.reviews.domain.opinions import resolve, write_opinion
 from apps.reviews.models import Notice, Opinion
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def fresh(form: Declaration) -> Declaration:

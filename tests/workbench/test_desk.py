@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.workbench.desk import desk_tiles
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,8 +56,7 @@ def test_administrators_see_their_own_figures(cast: Cast) -> None:
 
 @pytest.mark.parametrize("person", ["examiner1", "examiner2", "system", "security", "audit"])
 def test_every_figure_leads_to_a_page_its_role_may_open(cast: Cast, person: str) -> None:
-    client = Client()
-    client.force_login(cast.people[person])
+    client = signed_in(cast, person)
     tiles = desk_tiles(User.objects.get(pk=cast.people[person].pk))
     assert [(tile.label, client.get(tile.url).status_code) for tile in tiles] == [
         (tile.label, 200) for tile in tiles
@@ -71,7 +69,6 @@ def test_first_page_costs_the_same_queries_however_many_rows(
 ) -> None:
     for number in range(count):
         cast.declaration(name=f"项目{number}", state="finance_first")
-    client = Client()
-    client.force_login(cast.people["examiner1"])
+    client = signed_in(cast, "examiner1")
     with django_assert_num_queries(9):  # type: ignore[operator]
         client.get("/admin/")

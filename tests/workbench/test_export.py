@@ -7,7 +7,6 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of, write_sheet
@@ -15,15 +14,14 @@ from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet, NarrativeText
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
-from tests.cast import Cast, full_sheet
+from tests.cast import Cast, full_sheet, signed_in
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
 def test_download_is_named_after_the_project_and_reads_back(cast: Cast, form: str) -> None:
     declaration = cast.declaration(name="培训/项目")
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
     answer = client.get(reverse("export", args=[declaration.pk, form]))
     assert unquote(answer["Content-Disposition"]) == (
         f"attachment; filename*=UTF-8''甲单位-培训_项目-2027.{form}"
@@ -35,8 +33,7 @@ def test_download_is_named_after_the_project_and_reads_back(cast: Cast, form: st
 
 @pytest.mark.django_db
 def test_unknown_format_is_not_found(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
     assert client.get(f"/declarations/{cast.declaration().pk}/export/exe/").status_code == 404
 
 
@@ -54,8 +51,7 @@ def told(cast: Cast) -> Declaration:
 @pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
 def test_download_holds_weights_and_narrative(cast: Cast, form: str) -> None:
     declaration = told(cast)
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
 
     answer = client.get(reverse("export", args=[declaration.pk, form]))
 
@@ -67,8 +63,7 @@ def test_download_holds_weights_and_narrative(cast: Cast, form: str) -> None:
 @pytest.mark.django_db
 def test_data_formats_hold_the_same_declaration(cast: Cast) -> None:
     declaration = told(cast)
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
 
     data = json.loads(client.get(reverse("export", args=[declaration.pk, "json"])).content)
     lines = client.get(reverse("export", args=[declaration.pk, "csv"])).content.decode("utf-8-sig")
@@ -82,8 +77,7 @@ def test_data_formats_hold_the_same_declaration(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_print_page_shows_the_same_cells_as_the_files(cast: Cast) -> None:
     declaration = told(cast)
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
 
     page = client.get(reverse("print", args=[declaration.pk])).content.decode()
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from apps.declarations.models import Project
 from apps.reviews.models import Assignment
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import under_review
 
 pytestmark = pytest.mark.django_db
 
 
 def home(cast: Cast, person: str) -> str:
-    client = Client()
-    client.force_login(cast.people[person])
+    client = signed_in(cast, person)
     return client.get("/").content.decode()
 
 
@@ -72,7 +70,6 @@ def test_home_costs_the_same_queries_however_many_rows(
     for number in range(count):
         cast.declaration(name=f"项目{number}", state="finance_first")
         under_review(cast, cast.unit_a, name=f"自评{number}")
-    client = Client()
-    client.force_login(cast.people["examiner1"])
+    client = signed_in(cast, "examiner1")
     with django_assert_num_queries(14):  # type: ignore[operator]
         assert client.get("/").status_code == 200

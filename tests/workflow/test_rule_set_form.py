@@ -6,14 +6,13 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from apps.audit.models import AuditEvent
 from apps.evaluations.scoring import ScoringPolicy
 from apps.workflow.forms import described
 from apps.workflow.models import RuleSet
 from apps.workflow.settings_schema import SCORING_CHOICES, SCORING_NUMBERS, RuleSettings
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 
 def test_form_offers_exactly_what_the_scoring_reads() -> None:
@@ -34,8 +33,7 @@ def test_settings_are_told_in_words() -> None:
 
 
 def send(cast: Cast, person: str, **values: Any) -> Any:
-    client = Client()
-    client.force_login(cast.people[person])
+    client = signed_in(cast, person)
     rule_set = RuleSet.objects.get()
     basics = {
         "district": cast.district.pk,
@@ -92,7 +90,6 @@ def test_weights_that_do_not_add_up_are_refused(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_first_examiner_reads_the_settings_and_cannot_change_them(cast: Cast) -> None:
     assert send(cast, "examiner1").status_code == 403
-    client = Client()
-    client.force_login(cast.people["examiner1"])
+    client = signed_in(cast, "examiner1")
     page = client.get(f"/admin/workflow/ruleset/{RuleSet.objects.get().pk}/change/")
     assert "总分封顶：不封顶" in page.content.decode()

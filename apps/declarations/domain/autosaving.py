@@ -18,10 +18,11 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.money import capital_amount
 from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
-from apps.declarations.domain.editing import demand_clerk, entry_obstacle
+from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.models import Declaration, Presence
 from apps.indicators.grammar import explain
 from apps.indicators.scheme import EDITIONS
+from apps.organisations.scope import demand_clerk
 
 PRESENT_SECONDS = 45
 MAX_ROWS = 200

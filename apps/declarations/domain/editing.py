@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +22,7 @@ from apps.declarations.models import Declaration, Indicator, Project
 from apps.declarations.states import State
 from apps.organisations.models import Unit
 from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.organisations.scope import demand_clerk, roles_on_unit
 from apps.workflow.models import EntryWindow, FiscalYear
 
 HEAD_FIELDS = (
@@ -70,12 +69,6 @@ def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
         end = timezone.localtime(window.deadline)
         return f"“{window.name}”的申报时间为 {timezone.localtime(window.opens_at):%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。确需补报请联系财政绩效科重新开放。"
     return ""
-
-
-def demand_clerk(actor: Any, unit: Unit) -> None:
-    """Raise PermissionDenied unless the person is a clerk of the unit."""
-    if Role.CLERK not in roles_on_unit(actor, unit):
-        raise PermissionDenied("只有本单位的填报人可以填写。")
 
 
 def may_type(declaration: Declaration, actor: Any) -> bool:

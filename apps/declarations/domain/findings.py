@@ -21,7 +21,6 @@ from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
     FormEntry,
-    demand_clerk,
     entry_obstacle,
     save_form,
 )
@@ -29,7 +28,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
 from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.organisations.scope import demand_clerk, roles_on_unit
 from apps.workflow.engine import Step
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")

@@ -14,13 +14,14 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.checking import previous_of, view_beside
 from apps.declarations.domain.content import replace_indicators, sheet_of, write_sheet
-from apps.declarations.domain.editing import demand_clerk, entry_obstacle
+from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.findings import placing
 from apps.declarations.domain.renewing import Renewal, renew_list
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet, IndicatorRow
 from apps.indicators.models import LibraryIndicator
 from apps.indicators.scheme import EDITIONS, FormEdition
+from apps.organisations.scope import demand_clerk
 
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.
 _COST = ("成本指标", "经济成本指标")

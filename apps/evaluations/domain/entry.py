@@ -14,7 +14,6 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import demand_clerk
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -27,6 +26,7 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.sheets import BUDGET_ROWS
 from apps.evaluations.states import EvaluationState
+from apps.organisations.scope import demand_clerk
 
 ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
 AMOUNTS = ("initial", "adjusted", "executed")

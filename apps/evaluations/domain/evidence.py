@@ -11,10 +11,10 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import demand_clerk
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.sniffing import RefusedFile, kind_of, safe_name
+from apps.organisations.scope import demand_clerk
 
 MAX_FILES = 10
 

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import demand_clerk
 from apps.evaluations.domain.evidence import keep_file
 from apps.evaluations.domain.spot_checks import locked_check
 from apps.evaluations.models import Rectification
 from apps.evaluations.states import CheckState, RectificationState
 from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.organisations.scope import demand_clerk, roles_on_unit
 
 
 @transaction.atomic

@@ -9,13 +9,13 @@ from django.db import transaction
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
-from apps.declarations.domain.editing import demand_clerk
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Version
 from apps.declarations.sheets import IndicatorRow
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
+from apps.organisations.scope import demand_clerk
 
 
 def newer_version(evaluation: SelfEvaluation) -> Version | None:

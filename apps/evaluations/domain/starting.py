@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import demand_clerk
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration, Version
 from apps.declarations.sheets import IndicatorRow
@@ -22,6 +21,7 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights
 from apps.evaluations.sheets import BUDGET_ROWS
 from apps.organisations.roles import Role
+from apps.organisations.scope import demand_clerk
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {

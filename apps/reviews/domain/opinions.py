@@ -12,12 +12,12 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.cells import FormCells, same, shown
-from apps.declarations.domain.editing import demand_clerk, entry_obstacle
+from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.freezing import freeze_now, last_version
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.organisations.scope import demand_clerk, roles_on_unit
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.domain.spots import spot_at
 from apps.reviews.models import Notice, Office, Opinion, Reply

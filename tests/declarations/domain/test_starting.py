@@ -19,9 +19,8 @@ from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import NarrativeText
 from apps.indicators.models import LibraryIndicator
 from apps.workflow.models import FiscalYear, RuleSet
-from tests.cast import Cast, full_sheet
+from tests.cast import Cast, full_sheet, signed_in
 from tests.declarations.forms import counted
-from tests.declarations.views.test_declarations import signed_in
 
 pytestmark = pytest.mark.django_db
 

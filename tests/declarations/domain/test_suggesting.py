@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
@@ -14,7 +13,7 @@ from apps.declarations.domain.library import take_up
 from apps.declarations.domain.suggesting import suggestions_for
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.indicators.models import LibraryIndicator
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +83,7 @@ def test_suggesting_costs_the_same_queries_however_many_forms(cast: Cast, count:
     for number in range(count):
         cast.declaration(name=f"本单位{number}")
         cast.declaration(cast.unit_b, name=f"同类{number}", state="approved")
-    client = Client()
-    client.force_login(cast.people["clerk_a"])
+    client = signed_in(cast, "clerk_a")
     url = reverse("declarations:suggest", args=[form.pk])
     asked = {"q": "rs", "level2": "数量指标"}
     answer = client.get(url, asked)
@@ -112,8 +110,7 @@ def test_approved_indicators_are_taken_up_once_and_traced(cast: Cast) -> None:
 
 def test_library_is_taken_up_by_one_action_of_the_admin(cast: Cast) -> None:
     form = cast.declaration(state="approved")
-    client = Client()
-    client.force_login(cast.people["examiner2"])
+    client = signed_in(cast, "examiner2")
     answer = client.post(
         reverse("admin:declarations_indicator_changelist"),
         {

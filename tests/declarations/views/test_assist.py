@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.cast import Cast
-from tests.declarations.views.test_declarations import signed_in
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration, Indicator
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted, grown
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,7 @@ class Page:
 
     def __init__(self, cast: Cast, form: Declaration, person: str = "clerk_a") -> None:
         self.form, self.revision = form, form.revision
-        self.client = Client()
-        self.client.force_login(cast.people[person])
+        self.client = signed_in(cast, person)
 
     def post(self, **parts: Any) -> Any:
         data = {"revision": self.revision, "edition": "2025", **parts}

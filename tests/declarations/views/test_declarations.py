@@ -7,23 +7,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.workflow.models import EntryWindow
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted, grown
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def posted(declaration: Declaration, **changes: Any) -> dict[str, Any]:

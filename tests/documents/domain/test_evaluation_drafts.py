@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.documents.models import ImportDraft
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.models import SelfEvaluation
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.documents.imports import draft_of
 from tests.evaluations.helpers import filled
 
@@ -23,8 +22,7 @@ def draft(cast: Cast, **changes: object) -> ImportDraft:
 
 
 def accept(cast: Cast, item: ImportDraft, person: str = "clerk_a", **data: str) -> tuple[int, str]:
-    client = Client()
-    client.force_login(cast.people[person])
+    client = signed_in(cast, person)
     url = reverse("documents:accept-evaluation", args=[item.pk])
     answer = client.post(url, {"revision": item.revision, **data}, follow=True)
     return answer.status_code, answer.content.decode()

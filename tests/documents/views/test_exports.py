@@ -5,20 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from apps.documents.domain.exporting import run_export
 from apps.documents.models import ExportJob
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def order(cast: Cast, person: str, what: str) -> Any:

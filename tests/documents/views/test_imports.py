@@ -13,17 +13,11 @@ from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration
 from apps.documents.domain.uploading import resume_all
 from apps.documents.models import ImportDraft, ImportFile
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.documents.imports import draft_of, file_of
 from tests.documents.readers.sample import as_docx, as_text
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def upload(client: Client, *files: tuple[str, bytes]) -> Any:

@@ -12,16 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import approve, confirmed, filled, move, open_window, under_review
 
 pytestmark = pytest.mark.django_db
-
-
-def desk(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def autosave(client: Client, evaluation: SelfEvaluation, *cells: tuple[str, str]) -> Any:
@@ -34,7 +28,7 @@ def test_list_offers_the_approved_project_and_opens_its_form(cast: Cast) -> None
     declaration = cast.declaration(state="approved")
     approve(declaration)
     open_window(cast)
-    client = desk(cast, "clerk_a")
+    client = signed_in(cast, "clerk_a")
     assert "待开展自评" in client.get(reverse("evaluations:list")).content.decode()
     answer = client.post(reverse("evaluations:start", args=[declaration.pk]))
     evaluation = SelfEvaluation.objects.get()
@@ -45,7 +39,9 @@ def test_list_offers_the_approved_project_and_opens_its_form(cast: Cast) -> None
 def test_autosave_answers_with_figures(cast: Cast) -> None:
     evaluation = filled(cast)
     row = evaluation.rows.get(position=5)
-    answer = autosave(desk(cast, "clerk_a"), evaluation, (f"row.{row.pk}.actual", "81%")).json()
+    answer = autosave(
+        signed_in(cast, "clerk_a"), evaluation, (f"row.{row.pk}.actual", "81%")
+    ).json()
     assert answer["stored"] == [f"row.{row.pk}.actual"]
     assert answer["figures"][f"row.{row.pk}"]["formula"] == "10.00 × 81/90 = 9.00"
     assert answer["figures"]["total"] == {"score": "98.80", "grade": "优"}
@@ -53,7 +49,9 @@ def test_autosave_answers_with_figures(cast: Cast) -> None:
 
 def test_autosave_names_the_fault_of_a_cell(cast: Cast) -> None:
     evaluation = filled(cast)
-    answer = autosave(desk(cast, "clerk_a"), evaluation, ("money.other.executed", "很多")).json()
+    answer = autosave(
+        signed_in(cast, "clerk_a"), evaluation, ("money.other.executed", "很多")
+    ).json()
     assert list(answer["refused"]) == ["money.other.executed"]
 
 
@@ -62,7 +60,7 @@ def test_autosave_names_the_fault_of_a_cell(cast: Cast) -> None:
 )
 def test_autosave_refuses_what_no_page_sends(cast: Cast, body: str) -> None:
     url = reverse("evaluations:autosave", args=[filled(cast).pk])
-    answer = desk(cast, "clerk_a").post(url, body, content_type="application/json")
+    answer = signed_in(cast, "clerk_a").post(url, body, content_type="application/json")
     assert (answer.status_code, answer.json()["error"]) == (
         400,
         "页面发送的内容无法识别，请刷新后再试。",
@@ -70,7 +68,7 @@ def test_autosave_refuses_what_no_page_sends(cast: Cast, body: str) -> None:
 
 
 def test_autosave_of_a_closed_form_says_so(cast: Cast) -> None:
-    answer = autosave(desk(cast, "clerk_a"), confirmed(cast), ("head.actual_result", "x"))
+    answer = autosave(signed_in(cast, "clerk_a"), confirmed(cast), ("head.actual_result", "x"))
     assert (answer.status_code, answer.json()["error"]) == (409, "该表现在是“已确认”，不能修改。")
 
 
@@ -78,7 +76,9 @@ def test_whole_page_is_saved_without_script(cast: Cast) -> None:
     evaluation = filled(cast)
     row = evaluation.rows.get(position=1)
     data = {"revision": evaluation.revision, f"row.{row.pk}.actual": "405人", "then": "detail"}
-    answer = desk(cast, "clerk_a").post(reverse("evaluations:edit", args=[evaluation.pk]), data)
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("evaluations:edit", args=[evaluation.pk]), data
+    )
     assert answer.url == reverse("evaluations:detail", args=[evaluation.pk])
     row.refresh_from_db()
     assert row.actual == "405人"
@@ -87,14 +87,16 @@ def test_whole_page_is_saved_without_script(cast: Cast) -> None:
 def test_whole_page_of_an_old_revision_is_refused(cast: Cast) -> None:
     evaluation = filled(cast)
     data = {"revision": evaluation.revision - 1, "head.actual_result": "旧"}
-    answer = desk(cast, "clerk_a").post(reverse("evaluations:edit", args=[evaluation.pk]), data)
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("evaluations:edit", args=[evaluation.pk]), data
+    )
     assert answer.status_code == 409
 
 
 def test_detail_shows_the_formula_of_each_score(cast: Cast) -> None:
     evaluation = filled(cast)
     page = (
-        desk(cast, "clerk_a")
+        signed_in(cast, "clerk_a")
         .get(reverse("evaluations:detail", args=[evaluation.pk]))
         .content.decode()
     )
@@ -111,22 +113,22 @@ def upload(
 
 def test_evidence_is_served_as_attachment_to_those_who_see_the_form(cast: Cast) -> None:
     evaluation = filled(cast)
-    upload(desk(cast, "clerk_a"), evaluation, b"%PDF-1.7 report", "满意度调查.html")
+    upload(signed_in(cast, "clerk_a"), evaluation, b"%PDF-1.7 report", "满意度调查.html")
     item = EvidenceFile.objects.get()
     url = reverse("evaluations:evidence", args=[item.pk])
-    answer = desk(cast, "examiner1").get(url)
+    answer = signed_in(cast, "examiner1").get(url)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 report"
     assert unquote(answer["Content-Disposition"]) == "attachment; filename*=utf-8''满意度调查.pdf"
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (
         "application/octet-stream",
         "nosniff",
     )
-    assert desk(cast, "clerk_b").get(url).status_code == 404
+    assert signed_in(cast, "clerk_b").get(url).status_code == 404
 
 
 def test_hostile_evidence_is_refused_and_not_kept(cast: Cast) -> None:
     answer = upload(
-        desk(cast, "clerk_a"), filled(cast), b"<script>", "调查.pdf", accept="application/json"
+        signed_in(cast, "clerk_a"), filled(cast), b"<script>", "调查.pdf", accept="application/json"
     )
     assert (answer.status_code, EvidenceFile.objects.count()) == (422, 0)
     assert "不是可接受的格式" in answer.json()["error"]
@@ -136,7 +138,7 @@ def test_evidence_of_a_closed_form_stays(cast: Cast) -> None:
     evaluation = under_review(cast)
     item = evaluation.evidence.get()
     url = reverse("evaluations:detach", args=[item.pk])
-    answer = desk(cast, "clerk_a").post(url, headers={"accept": "application/json"})
+    answer = signed_in(cast, "clerk_a").post(url, headers={"accept": "application/json"})
     assert (answer.status_code, EvidenceFile.objects.count()) == (409, 1)
 
 
@@ -147,14 +149,14 @@ def test_evidence_of_an_open_form_can_be_taken_away(
     item = evaluation.evidence.get()
     move(cast, evaluation, ("dept_return", "department_a", "请补充调查范围。"))
     with django_capture_on_commit_callbacks(execute=True):
-        desk(cast, "clerk_a").post(reverse("evaluations:detach", args=[item.pk]))
+        signed_in(cast, "clerk_a").post(reverse("evaluations:detach", args=[item.pk]))
     assert (EvidenceFile.objects.count(), item.file.storage.exists(item.file.name)) == (0, False)
 
 
 def test_return_without_opinion_is_refused(cast: Cast) -> None:
     evaluation = under_review(cast)
     url = reverse("evaluations:move", args=[evaluation.pk, "dept_return"])
-    page = desk(cast, "department_a").post(url, {"opinion": " "}, follow=True).content.decode()
+    page = signed_in(cast, "department_a").post(url, {"opinion": " "}, follow=True).content.decode()
     assert "须填写意见" in page
     evaluation.refresh_from_db()
     assert evaluation.state == "dept_review"
@@ -164,7 +166,7 @@ def test_unfinished_form_cannot_be_submitted_and_says_why(cast: Cast) -> None:
     evaluation = filled(cast)
     evaluation.rows.filter(position=0).update(actual="")
     page = (
-        desk(cast, "clerk_a")
+        signed_in(cast, "clerk_a")
         .get(reverse("evaluations:detail", args=[evaluation.pk]))
         .content.decode()
     )
@@ -176,13 +178,13 @@ def test_exempted_task_leaves_the_unit_nothing_to_do_until_restored(cast: Cast) 
     evaluation = filled(cast)
     evaluation = move(cast, evaluation, ("exempt", "examiner2", "项目已于年中取消。"))
     edit = reverse("evaluations:edit", args=[evaluation.pk])
-    assert desk(cast, "clerk_a").get(edit).status_code == 302
+    assert signed_in(cast, "clerk_a").get(edit).status_code == 302
     move(cast, evaluation, ("unexempt", "examiner2", "经核实仍有支出，须自评。"))
-    assert desk(cast, "clerk_a").get(edit).status_code == 200
+    assert signed_in(cast, "clerk_a").get(edit).status_code == 200
 
 
 def count(cast: Cast, number: int, django_assert_num_queries: Any) -> None:
-    client = desk(cast, "examiner1")
+    client = signed_in(cast, "examiner1")
     with django_assert_num_queries(number):
         assert client.get(reverse("evaluations:list")).status_code == 200
 
@@ -199,7 +201,7 @@ def test_detail_costs_the_same_whatever_its_rows(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     evaluation = filled(cast)
-    client = desk(cast, "clerk_a")
+    client = signed_in(cast, "clerk_a")
     with django_assert_num_queries(22):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))
     for row in evaluation.rows.all():

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -15,16 +14,10 @@ from apps.evaluations.domain.spot_checks import MONEY, TypedScore, choose, save_
 from apps.evaluations.domain.statistics import figures_by_department
 from apps.evaluations.models import SelfEvaluation
 from apps.workflow.models import FiscalYear
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import confirmed, filled
 
 pytestmark = pytest.mark.django_db
-
-
-def desk(cast: Cast, person: str) -> Client:
-    client = Client()
-    client.force_login(cast.people[person])
-    return client
 
 
 def checked(cast: Cast) -> SelfEvaluation:
@@ -67,7 +60,7 @@ def test_department_sees_its_own_figures_only(cast: Cast) -> None:
 
 def test_statistics_file_holds_the_departments_and_their_sum(cast: Cast) -> None:
     confirmed(cast)
-    answer = desk(cast, "examiner1").get(reverse("evaluations:statistics"), {"export": "xlsx"})
+    answer = signed_in(cast, "examiner1").get(reverse("evaluations:statistics"), {"export": "xlsx"})
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][:4] == ["主管部门", "自评表", "已确认", "免评"]
@@ -78,7 +71,7 @@ def test_statistics_cost_the_same_for_one_and_three(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     confirmed(cast, name="一")
-    client = desk(cast, "examiner1")
+    client = signed_in(cast, "examiner1")
     with django_assert_num_queries(10):
         client.get(reverse("evaluations:statistics"))
     confirmed(cast, name="二")
@@ -90,10 +83,12 @@ def test_statistics_cost_the_same_for_one_and_three(
 def test_preview_marks_what_nobody_can_fill_in(cast: Cast) -> None:
     declaration = cast.declaration()
     declaration.indicators.filter(position=4).update(target="提升", number=None, op="")
-    page = desk(cast, "clerk_a").get(reverse("evaluations:preview", args=[declaration.pk]))
+    page = signed_in(cast, "clerk_a").get(reverse("evaluations:preview", args=[declaration.pk]))
     assert page.content.decode().count('class="unfillable"') == 1
     assert (
-        desk(cast, "clerk_b").get(reverse("evaluations:preview", args=[declaration.pk])).status_code
+        signed_in(cast, "clerk_b")
+        .get(reverse("evaluations:preview", args=[declaration.pk]))
+        .status_code
         == 404
     )
 
@@ -107,7 +102,7 @@ def test_next_declaration_shows_last_result_and_its_correction(cast: Cast) -> No
     type(declaration).objects.filter(pk=declaration.pk).update(
         project=evaluation.project, fiscal_year=year
     )
-    page = desk(cast, "clerk_a").get(reverse("declarations:detail", args=[declaration.pk]))
+    page = signed_in(cast, "clerk_a").get(reverse("declarations:detail", args=[declaration.pk]))
     text = page.content.decode()
     assert "2027年度自评结果" in text
     assert "效益和满意度没有依据。" in text
@@ -123,7 +118,7 @@ def test_last_year_above_the_target_is_hinted_at(cast: Cast) -> None:
         project=evaluation.project, fiscal_year=year
     )
     text = (
-        desk(cast, "clerk_a")
+        signed_in(cast, "clerk_a")
         .get(reverse("declarations:detail", args=[declaration.pk]))
         .content.decode()
     )
@@ -133,7 +128,7 @@ def test_last_year_above_the_target_is_hinted_at(cast: Cast) -> None:
 def test_finance_hands_out_the_year_from_the_list(cast: Cast) -> None:
     evaluation = filled(cast)
     evaluation.delete()
-    client = desk(cast, "examiner2")
+    client = signed_in(cast, "examiner2")
     assert "下达自评任务" in client.get(reverse("evaluations:list")).content.decode()
     client.post(reverse("evaluations:hand-out", args=[cast.year.pk]))
     assert SelfEvaluation.objects.count() == 1
@@ -142,6 +137,6 @@ def test_finance_hands_out_the_year_from_the_list(cast: Cast) -> None:
 
 def test_list_shows_the_corrected_grade_beside_the_units(cast: Cast) -> None:
     checked(cast)
-    answer = desk(cast, "clerk_a").get(reverse("evaluations:list"))
+    answer = signed_in(cast, "clerk_a").get(reverse("evaluations:list"))
     row = answer.context["table"].rows[0]
     assert (row.get_cell("grade"), row.get_cell("corrected_grade")) == ("优", "中")
