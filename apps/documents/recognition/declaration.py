@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.declarations.sheets import YUAN, DeclarationSheet, IndicatorRow
 
+from .book import RawRow, RowBook
 from .forms import FormSpan
 from .funding import first_line_of, read_funding
 from .goals import (
@@ -19,16 +20,19 @@ from .goals import (
     read_goals,
 )
 from .head import Head, read_head, strip_code
-from .labels import fold
+from .labels import FORMER, column_of, fold
 from .levels import Placed, is_doubtful
 from .model import ReadForm
 from .narrative import narrative_places, read_narrative
-from .rows import RawRow, RowBook, read_rows
+from .rows import read_rows
 from .stream import Line
 from .targets import read_target
 from .tokens import count_extra, read_running_rows
 
-_HEADER: Final = ("一级指标", "三级指标", "年度指标值", "指标目标值", "年度(/项目)指标值", "指标值")
+_HEADER: Final = (
+    "一级指标", "一级目标", "一级绩效指标", "三级指标", "三级目标", "年度指标值", "指标目标值",
+    "年度(/项目)指标值", "指标值", "指标名称",
+)  # fmt: skip
 _BLOCK: Final = ("绩效指标",)
 _GOALS: Final = (
     *DECLARATION_LEFT, *DECLARATION_RIGHT, *EVALUATION_LEFT, *EVALUATION_RIGHT,
@@ -46,7 +50,7 @@ class Zones:
         below = list(lines[name + 1 :])
         header = first_line_of(below, _HEADER)
         self.header = len(lines) if header is None else name + 1 + header
-        if self.header > 0 and self.header < len(lines) and _is_block(lines[self.header - 1]):
+        while name < self.header - 1 < len(lines) - 1 and _is_head(lines[self.header - 1]):
             self.header -= 1
         goals = first_line_of(lines[name + 1 : self.header], _GOALS)
         self.goals = self.header if goals is None else name + 1 + goals
@@ -56,8 +60,10 @@ class Zones:
         self.row_lines = lines[self.header :]
 
 
-def _is_block(line: Line) -> bool:
-    return line.joined() in _BLOCK
+def _is_head(line: Line) -> bool:
+    """Tell whether a line is the label of the block of indicators or one of its heads."""
+    word = line.joined()
+    return word in _BLOCK or (len(line.own) == 1 and column_of(word) not in (None, "measure"))
 
 
 def fill_head(form: ReadForm, head: Head, index: int) -> None:
@@ -151,6 +157,8 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
         form.doubt(f"{path}.level2")
         if placed.other is None or placed.other.level1 != placed.level1:
             form.doubt(f"{path}.level1")
+    if placed.level1 in FORMER or placed.level2 in FORMER:
+        form.doubt(f"{path}.level1", f"{path}.level2")
     keys = {"name": "level3", "target": "target"}
     for key, place in raw.places.items():
         form.at(f"{path}.{keys.get(key, key)}", place, raw.confidence.get(key, 1.0))

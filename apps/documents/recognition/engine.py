@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from apps.declarations.sheets import DeclarationSheet, NarrativeText
 from apps.documents.blocks import SourceDocument
 
+from .book import RowBook
 from .damage import Lexicon
 from .declaration import read_declaration, set_rows
 from .evaluation import read_evaluation, set_evaluation_rows
@@ -16,7 +17,6 @@ from .listing import take_listings
 from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
 from .narrative import narrative_places, project_of, read_narrative, whole_text, year_of
-from .rows import RowBook
 from .spelling import correct_labels
 from .statement import read_statement
 from .stream import lines_of

@@ -9,17 +9,18 @@ from typing import Final
 from apps.declarations.sheets import WAN_YUAN
 from apps.evaluations.sheets import EvaluationRow, EvaluationSheet
 
+from .book import RawRow, RowBook
 from .budget import read_budget
 from .damage import Lexicon
 from .declaration import Zones, decimal_of, fill_head, fill_row
 from .evaluation_rows import read_evaluation_rows
 from .forms import FormSpan
 from .goals import read_goals
+from .grid import Grid, header_columns
 from .head import read_head
 from .labels import compact, fold
 from .levels import Placed
 from .model import ReadForm
-from .rows import Grid, RawRow, RowBook, header_columns
 from .stream import Line, join_wrapped, squeeze
 from .tokens import count_extra, read_running_rows
 

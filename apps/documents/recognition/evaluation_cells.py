@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from .book import RawRow, RowBook, note_cell
 from .damage import Lexicon, drop_label_words, join_cut
+from .grid import Grid
 from .labels import cjk_count, compact, level_of
-from .rows import Grid, RawRow, RowBook, note_cell, split_glued
+from .rows import split_glued
 from .stream import Piece, squeeze
 from .targets import is_numeric, target_likeness, tidy
 

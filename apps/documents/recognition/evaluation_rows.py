@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from .book import RawRow, RowBook, note_cell
 from .damage import Lexicon, is_fragment
 from .evaluation_cells import CellReader, is_header_rest
+from .grid import Grid, header_columns, read_grid_row
 from .labels import Level, cjk_count, column_of, compact, fold, level_of
-from .rows import (
-    Grid,
-    RawRow,
-    RowBook,
-    header_columns,
-    is_end,
-    note_cell,
-    read_grid_row,
-    take_labels,
-)
+from .rows import is_end, read_loose_row, take_labels
 from .run_on import RunOnZone, is_run_on
 from .split_targets import rejoined
 from .stream import Line, Piece, squeeze
@@ -64,13 +57,16 @@ class RowReader(CellReader):
 
     def _row(self, line: Line) -> None:
         pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
-        pieces = rejoined(pieces, self.columns.values())
         while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
             pieces.pop(0)
         if not pieces or all(column_of(p.text) or is_header_rest(p.text) for p in pieces):
             return
-        if self._by_header(pieces):
+        if not (self.is_split or self.is_cut) and (
+            row := read_loose_row(pieces, self.grid.columns)
+        ):
+            self.book.rows.append(row)
             return
+        pieces = rejoined(pieces, self.columns.values())
         at = _figures_at(pieces)
         if at is None:
             self._partial(pieces)
@@ -78,26 +74,6 @@ class RowReader(CellReader):
         labels, rest = self._labels(pieces[:at]) if at else ([], [])
         rest = self._restore(pieces[:at], rest)
         self._full(labels, rest, pieces[at:], line)
-
-    def _by_header(self, pieces: Sequence[Piece]) -> bool:
-        """Read a row of a header without both weight and score, cell by cell in its order."""
-        keys = [self.columns[column] for column in sorted(self.columns)]
-        if "level3" not in keys or {"weight", "score"} <= set(keys):
-            return False
-        keys = [key for key in keys[keys.index("level3") + 1 :] if key != "other"]
-        labels, rest = take_labels(pieces)
-        if len(rest) < 2 or len(rest) - 1 > len(keys):
-            return False
-        row = RawRow("", labels=labels)
-        self._name(row, rest[:1])
-        for key, piece in zip(keys, rest[1:], strict=False):
-            setattr(row, key, squeeze(piece.text))
-            note_cell(row, key, piece)
-        row.target = tidy(row.target)
-        if len(rest) - 1 < len(keys) - ("deviation" in keys):
-            row.doubts |= {"target", "actual", "score"}
-        self.book.rows.append(row)
-        return True
 
     def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
         """Take labels, fragments of labels and noise from the left of a row."""

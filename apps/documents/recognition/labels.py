@@ -56,7 +56,7 @@ LEVEL2_OF: Final = {
     "服务对象满意度指标": "满意度指标",
 }
 _ALIASES: Final = {
-    "成本指标": ("成本",),
+    "成本指标": ("成本", "成本目标"),
     "产出指标": ("产出", "项目产出", "项目产出指标", "投入指标", "产出目标"),
     "效益指标": (
         "效益",
@@ -68,16 +68,24 @@ _ALIASES: Final = {
         "项目效果指标",
         "项目效益指标",
     ),
-    "满意度指标": ("满意度", "项目满意度", "项目满意度指标", "满意指标"),
+    "满意度指标": ("满意度", "项目满意度", "项目满意度指标", "满意指标", "满意度目标"),
     "经济成本指标": ("经济成本",),
     "社会成本指标": ("社会成本",),
     "生态环境成本指标": ("生态环境成本", "生态成本", "生态成本指标", "环境成本指标"),
-    "数量指标": ("数量", "产出数量", "产出数量指标"),
-    "质量指标": ("质量", "产出质量", "产出质量指标"),
-    "时效指标": ("时效", "产出时效", "产出时效指标", "进度指标"),
-    "经济效益指标": ("经济效益", "经济效果指标"),
-    "社会效益指标": ("社会效益", "社会效果指标"),
-    "生态效益指标": ("生态效益", "环境效益指标", "环境效益", "生态环境效益指标", "生态环境效益"),
+    "数量指标": ("数量", "产出数量", "产出数量指标", "数量目标"),
+    "质量指标": ("质量", "产出质量", "产出质量指标", "质量目标"),
+    "时效指标": ("时效", "产出时效", "产出时效指标", "进度指标", "时效目标"),
+    "经济效益指标": ("经济效益", "经济效果指标", "经济效益目标"),
+    "社会效益指标": ("社会效益", "社会效果指标", "社会效益目标"),
+    "生态效益指标": (
+        "生态效益",
+        "生态效益目标",
+        "环境效益目标",
+        "环境效益指标",
+        "环境效益",
+        "生态环境效益指标",
+        "生态环境效益",
+    ),
     "可持续影响指标": (
         "可持续影响",
         "可持续性",
@@ -87,6 +95,7 @@ _ALIASES: Final = {
         "可持续发展指标",
         "可持续指标",
         "可持续影响力指标",
+        "可持续影响目标",
     ),
     "服务对象满意度指标": (
         "服务对象满意度",
@@ -95,9 +104,30 @@ _ALIASES: Final = {
         "社会公众满意度指标",
         "受益对象满意度指标",
         "服务对象满意指标",
+        "服务对象满意度目标",
         "服务对象或项目受益人满意度指标",
         "社会公众及服务对象满意度指标",
     ),
+}
+# Labels of forms until 2021 that today's forms do not have; they stay as printed.
+FORMER: Final = {
+    "投入和管理目标": Level(1, "投入和管理目标"),
+    "影响力目标": Level(1, "影响力目标"),
+    **{
+        word: Level(2, word)
+        for word in (
+            "投入管理", "财务管理", "实施管理",
+            "长效管理", "人力资源", "部门协助", "配套设施", "信息共享",
+        )
+    },
+}  # fmt: skip
+_FORMER_ALIASES: Final = {
+    "投入与管理目标": "投入和管理目标",
+    "投入管理目标": "投入和管理目标",
+    "投入和管理": "投入和管理目标",
+    "投入与管理": "投入和管理目标",
+    "影响力指标": "影响力目标",
+    "影响力": "影响力目标",
 }
 # Titles of forms that number or annotate the label: 产出指标(50分), 数量指标1.
 _NOTE: Final = re.compile(r"(\(?\d+(\.\d+)?分?\)?|\(\d+(\.\d+)?[分%]\))$")
@@ -118,9 +148,17 @@ def level_of(text: str) -> Level | None:
     return found
 
 
+def former_level_of(text: str) -> Level | None:
+    """Give the level label of a former form that a cell is, or ``None``."""
+    word = compact(text).strip(":、.·")
+    return FORMER.get(_FORMER_ALIASES.get(word, word))
+
+
 def is_full_label(text: str) -> bool:
     """Tell whether a cell is a level label written in full (…指标), not a word such as 质量."""
-    return level_of(text) is not None and compact(text).translate(_DAMAGED).endswith("指标")
+    return level_of(text) is not None and compact(text).translate(_DAMAGED).endswith(
+        ("指标", "目标")
+    )
 
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
@@ -179,9 +217,9 @@ def _likeness(word: str, name: str) -> float:
 
 # What the cells of a header row say of the columns below them.
 COLUMNS: Final = {
-    "level1": ("一级指标",),
-    "level2": ("二级指标",),
-    "level3": ("三级指标", "指标名称", "指标内容"),
+    "level1": ("一级指标", "一级目标", "一级绩效指标"),
+    "level2": ("二级指标", "二级目标", "二级绩效指标"),
+    "level3": ("三级指标", "三级目标", "三级绩效指标", "指标名称", "三级指标名称", "指标内容"),
     "target": (
         "年度(/项目)指标值",
         "年度/项目指标值",
@@ -199,6 +237,13 @@ COLUMNS: Final = {
         "绩效目标值",
         "年度指标值(A)",
         "计划值",
+        "半年(程)指标值",
+        "全年(程)指标值",
+        "实施周期指标值",
+        "实施期指标值",
+        "当年预期实现值",
+        "预期当年实现值",
+        "目标值(A)",
     ),
     # A target in three cells: operator, number, unit.
     "direction": (
@@ -260,6 +305,10 @@ COLUMNS: Final = {
         "序号",
         "绩效指标",
         "绩效标准",
+        "指标属性",
+        "指标方向性",
+        "评(扣)分标准",
+        "是否核心指标",
     ),
 }
 _COLUMN_OF: Final = {compact(word): key for key, words in COLUMNS.items() for word in words}
@@ -267,7 +316,7 @@ _COLUMN_OF: Final = {compact(word): key for key, words in COLUMNS.items() for wo
 
 def column_of(text: str) -> str | None:
     """Give what a header cell announces (level1 … deviation), or ``None``."""
-    word = compact(text).strip(":")
+    word = compact(text).strip(":*★")
     found = _COLUMN_OF.get(word)
     if found is None and word.endswith(")") and "(" in word:
         found = _COLUMN_OF.get(word[: word.index("(")])

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from .book import RawRow, RowBook
 from .cues import cue_scores
 from .labels import LEVEL1, LEVEL2_OF, Level, is_full_label
-from .rows import RawRow, RowBook
 
 _OTHER_LABEL: Final = 2.6
 _OTHER_LABEL_SHIFTED: Final = 1.3
@@ -209,7 +209,9 @@ def _implied(level1: str, seconds: set[str]) -> list[Block]:
     """Give the blocks of a first level whose second-level labels were not seen."""
     if level1 == "满意度指标":
         return [Block(level1, "服务对象满意度指标")]
-    return [Block(level1, name, seen=False) for name in _FAMILY[level1] if name not in seconds]
+    return [
+        Block(level1, name, seen=False) for name in _FAMILY.get(level1, ()) if name not in seconds
+    ]
 
 
 def _with_satisfaction(book: RowBook, blocks: list[Block]) -> list[Block]:

@@ -10,11 +10,13 @@ from typing import Final
 
 from apps.declarations.sheets import WAN_YUAN, YUAN, DeclarationSheet
 
+from .book import RowBook
 from .funding import amount_of
+from .grid import Grid, header_columns, read_grid_row
 from .head import amount_unit_of, strip_code, title_year
 from .labels import compact
 from .model import ReadForm
-from .rows import Grid, RowBook, header_columns, is_end, read_grid_row
+from .rows import is_end
 from .stream import Line, Piece, join_wrapped, squeeze
 
 # The words of header cells that a single form's table does not have → the cell of the sheet.

@@ -11,9 +11,9 @@ import re
 from difflib import SequenceMatcher
 from typing import Final
 
+from .book import RawRow, RowBook
 from .damage import drop_label_words
 from .labels import cjk_count
-from .rows import RawRow, RowBook
 from .stream import Line, squeeze
 from .targets import is_numeric, tidy
 

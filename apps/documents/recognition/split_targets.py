@@ -11,7 +11,7 @@ from .labels import compact
 from .stream import Piece, squeeze
 from .targets import has_operator
 
-_SIGNS: Final = {
+SIGNS: Final = {
     "≥": "≥", ">=": "≥", "≧": "≥", "大于等于": "≥", "不低于": "≥", "不少于": "≥", "大于或等于": "≥",
     "≤": "≤", "<=": "≤", "≦": "≤", "小于等于": "≤", "不高于": "≤", "不超过": "≤", "小于或等于": "≤",
     "=": "=", "等于": "=", ">": ">", "大于": ">", "<": "<", "小于": "<",
@@ -30,7 +30,7 @@ def one_target(direction: str, target: str, measure: str) -> str:
     is_amount = is_number or (re.match(r"\d", compact(target)) and not _MOMENT.search(target))
     if is_number and unit and not re.search(r"\d|^[/—-]+$|^无$", unit):
         target += unit
-    sign = _SIGNS.get(compact(direction), "")
+    sign = SIGNS.get(compact(direction), "")
     return sign + target if sign and is_amount else target
 
 
@@ -44,7 +44,7 @@ def rejoined(pieces: Sequence[Piece], keys: Collection[str]) -> list[Piece]:
     joined: list[Piece] = []
     sign: Piece | None = None
     for piece in pieces:
-        if has_sign and compact(piece.text) in _SIGNS:
+        if has_sign and compact(piece.text) in SIGNS:
             sign = piece
             continue
         if sign is not None:

@@ -9,8 +9,10 @@ from typing import Final
 
 from apps.documents.blocks import Place
 
+from .book import RawRow, RowBook
 from .labels import COLUMNS, FULL_LABELS, LEVEL1, Level, column_of, compact, fold, level_of
-from .rows import RawRow, RowBook, split_glued
+from .rows import split_glued
+from .running import read_whole_rows
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, squeeze
 from .targets import is_numeric, target_likeness, tidy
@@ -36,6 +38,8 @@ _STATE: Final = re.compile(r"^(未|部分|基本|全部)?(达成|完成|实现)"
 
 def read_running_rows(lines: Sequence[Line], extra: int = 0) -> RowBook:
     """Read rows from running text; ``extra`` cells follow each target (分值, 得分 …)."""
+    if (whole := read_whole_rows(lines)) is not None:
+        return whole
     book = RowBook()
     segments = find_segments([_with_full_labels(line) for line in lines], _PATTERN)
     book.has_level2 = any("二级" in compact(segment.label) for segment in segments)
