@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import django_tables2 as tables
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django_filters.views import FilterView
@@ -27,7 +28,8 @@ def safe_text(value: Any) -> Any:
 
 
 class MoneyColumn(tables.Column):
-    """An amount in 元, right aligned, with the total of all rows (not of the page) below."""
+    """An amount in 元 of a list fetched by a queryset, right aligned, with the total of all its rows
+    (not of the page) below."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         attrs = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
@@ -40,11 +42,9 @@ class MoneyColumn(tables.Column):
         return value
 
     def render_footer(self, bound_column: Any, table: Any) -> str:
-        values = [bound_column.accessor.resolve(row, quiet=True) for row in table.data]
-        return format_yuan(sum((value for value in values if value), Decimal(0)))
-
-    def footer(self, bound_column: Any, table: Any) -> str:
-        return self.render_footer(bound_column, table)
+        # By the database: a district's list has thousands of rows, its page twenty-five.
+        found = table.data.data.order_by().aggregate(total=Sum(str(bound_column.accessor)))
+        return format_yuan(found["total"] or Decimal(0))
 
 
 class MomentColumn(tables.Column):
