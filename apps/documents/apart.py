@@ -54,7 +54,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
                 "kind": form.sheet.kind,
                 "sheet": form.to_json(),
                 "places": places,
-                "excerpt": [] if boxed else book.excerpt(places.values()),
+                "excerpt": [] if boxed else book.excerpt(form),
             }
         )
     return {

@@ -1,14 +1,17 @@
 """What every reader gives: paragraphs and tables in reading order, knowing no form.
 
-A grid is dense: a cell that spans rows or columns is the same ``Cell`` object in every
-position it covers, so that merged cells are resolved once, by the reader.
+A table is what libraries give cheapest: rows of texts. What only some cells have beside their
+text (a span, a box, a confidence) is kept by position; a ``Cell`` is made where one is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+Spot = tuple[int, int]  # row and column, from 0
 
 
 class Place(NamedTuple):
@@ -17,7 +20,6 @@ class Place(NamedTuple):
     ``page`` a page or worksheet, ``line`` the line of a text file, ``table`` the table on
     the whole document, ``row``/``column`` the cell, ``box`` (left, top, right, bottom) in
     points (of a picture: pixels) from the page's upper left corner, ``sheet`` the worksheet's name.
-    A tuple, since readers make one for every cell and tuples are made fastest.
     """
 
     page: int | None = None
@@ -25,16 +27,18 @@ class Place(NamedTuple):
     table: int | None = None
     row: int | None = None
     column: int | None = None
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     sheet: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Cell:
-    """One cell of a table; ``rows``/``columns`` how many it spans; ``confidence`` 0 to 1 (OCR)."""
+class Cell(NamedTuple):
+    """One cell of a table; ``rows``/``columns`` how many it spans; ``confidence`` 0 to 1 (OCR).
 
-    text: str = ""
-    place: Place = field(default_factory=Place)
+    ``place`` names its upper left position.
+    """
+
+    text: str
+    place: Place
     rows: int = 1
     columns: int = 1
     confidence: float = 1.0
@@ -52,11 +56,61 @@ class Paragraph:
 
 @dataclass(slots=True, kw_only=True)
 class Table:
-    """Rows of cells. ``is_ruled`` says whether the cell borders are certain (docx, xlsx, ruled
-    pdf) or guessed from separators (tab-separated text, columns of blanks)."""
+    """Rows of texts. ``is_ruled`` says whether the cell borders are certain (docx, xlsx, ruled
+    pdf) or guessed from separators (tab-separated text, columns of blanks).
 
-    rows: list[list[Cell]]
+    A merged cell stands at its upper left position: ``spans`` says how many rows and columns it
+    has, ``covered`` which cell the other positions belong to; whatever text they hold is not read.
+    ``boxes`` and ``confidences`` are kept by cell, as are ``pages`` that are not the table's first;
+    ``lines`` (of a text file) by row.
+    """
+
+    rows: list[list[str]]
+    number: int = 0
+    page: int | None = None
+    sheet: str = ""
     is_ruled: bool = True
+    spans: dict[Spot, Spot] = field(default_factory=dict)
+    covered: dict[Spot, Spot] = field(default_factory=dict)
+    pages: dict[Spot, int] = field(default_factory=dict)
+    boxes: dict[Spot, Box] = field(default_factory=dict)
+    confidences: dict[Spot, float] = field(default_factory=dict)
+    lines: Sequence[int] = ()
+
+    def cover(self, cell: Spot, row: int, column: int, *, rows: int = 1, columns: int = 1) -> None:
+        """Let a cell cover a rectangle as well, in whose lower right corner it then ends."""
+        for y in range(row, row + rows):
+            for x in range(column, column + columns):
+                self.covered[y, x] = cell
+        self.covered.pop(cell, None)
+        self.spans[cell] = row + rows - cell[0], column + columns - cell[1]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Give the cell that a position belongs to."""
+        spot = row, column = self.at(row, column)
+        line = self.lines[row] if self.lines else None
+        page, box = self.pages.get(spot, self.page), self.boxes.get(spot)
+        place = Place(page, line, self.number, row, column, box, self.sheet)
+        rows, columns = self.spans.get(spot, (1, 1))
+        return Cell(self.rows[row][column], place, rows, columns, self.confidences.get(spot, 1.0))
+
+    def at(self, row: int, column: int) -> Spot:
+        """Give where the cell begins that a position belongs to."""
+        return self.covered.get((row, column), (row, column))
+
+    def cells(self, row: int) -> Iterator[tuple[Spot, Cell]]:
+        """Give the cells that a row runs through from left to right, each once, and their spots."""
+        before: Spot | None = None
+        for column in range(len(self.rows[row])):
+            spot = self.at(row, column)
+            if spot != before:
+                yield spot, self.cell(*spot)
+            before = spot
+
+    def characters(self) -> int:
+        """Give how many characters the cells hold, those of merged cells at every position."""
+        held = sum(len(text) for row in self.rows for text in row)
+        return held + sum(len(self.rows[row][column]) for row, column in self.covered.values())
 
 
 Block = Paragraph | Table
@@ -76,10 +130,8 @@ class SourceDocument:
         return (block for block in self.blocks if isinstance(block, Table))
 
     def characters(self) -> int:
-        """Give how many characters the blocks hold, those of merged cells at every position."""
+        """Give how many characters the blocks hold."""
         return sum(
-            len(block.text)
-            if isinstance(block, Paragraph)
-            else sum(len(cell.text) for row in block.rows for cell in row)
+            len(block.text) if isinstance(block, Paragraph) else block.characters()
             for block in self.blocks
         )

@@ -5,10 +5,9 @@ Each paragraph and cell has a key (``p4``, ``c2-0-3``); a form's paths point at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-from apps.documents.blocks import Cell, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Cell, Paragraph, Place, SourceDocument, Spot, Table
 from apps.documents.recognition import ReadForm
 
 # So much of the source stands around what was read.
@@ -22,30 +21,31 @@ class PlaceBook:
 
     def __init__(self, document: SourceDocument) -> None:
         self.document = document
-        self.keys: dict[Place, str] = {}
-        self.rows: dict[str, tuple[int, int]] = {}
+        self.paragraphs: dict[Place, int] = {}
+        self.tables: dict[int | None, int] = {}
         for number, block in enumerate(document.blocks):
-            if isinstance(block, Paragraph):
-                self._note(block.place, f"p{number}", number, 0)
-                continue
-            for row, cells in enumerate(block.rows):
-                for column, cell in enumerate(cells):
-                    self._note(cell.place, f"c{number}-{row}-{column}", number, row)
+            if isinstance(block, Table):
+                self.tables[block.number] = number
+            else:
+                self.paragraphs.setdefault(block.place, number)
 
-    def _note(self, place: Place, key: str, block: int, row: int) -> None:
-        if self.keys.setdefault(place, key) == key:
-            self.rows[key] = (block, row)
+    def _find(self, place: Place) -> tuple[str, int, int]:
+        if place.row is not None and place.table in self.tables:
+            block = self.tables[place.table]
+            return f"c{block}-{place.row}-{place.column}", block, place.row
+        block = self.paragraphs.get(place, -1)
+        return f"p{block}" if block >= 0 else "", block, 0
 
     def places(self, form: ReadForm) -> dict[str, dict[str, Any]]:
         """Give for each path of a form the key, and page and box where the source has them."""
         return {
-            path: {"key": self.keys.get(place, ""), "page": place.page, "box": place.box}
+            path: {"key": self._find(place)[0], "page": place.page, "box": place.box}
             for path, place in form.places.items()
         }
 
-    def excerpt(self, places: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    def excerpt(self, form: ReadForm) -> list[dict[str, Any]]:
         """Give the blocks between the first and the last place, with a little around them."""
-        spots = sorted(self.rows[place["key"]] for place in places if place["key"])
+        spots = sorted(spot for key, *spot in map(self._find, form.places.values()) if key)
         if not spots:
             return []
         (first, top), (last, bottom) = spots[0], spots[-1]
@@ -65,29 +65,28 @@ class PlaceBook:
             if number > last:
                 end = 1 + _AROUND
             end = min(end, start + left, len(block.rows))
-            found.append({"rows": self._rows(block, start, end)})
+            found.append({"rows": self._rows(block, number, start, end)})
             left -= end - start
         return found
 
-    def _rows(self, table: Table, start: int, end: int) -> list[list[dict[str, Any]]]:
-        seen: set[int] = set()
+    def _rows(self, table: Table, block: int, start: int, end: int) -> list[list[dict[str, Any]]]:
         rows: list[list[dict[str, Any]]] = []
+        seen: set[Spot] = set()
         for number in range(start, end):
             row: list[dict[str, Any]] = []
-            for cell in table.rows[number][:_MOST_COLUMNS]:
-                if id(cell) in seen:
-                    continue
-                seen.add(id(cell))
-                row.append(self._cell(cell, number, end))
+            for spot, cell in table.cells(number):
+                if spot[1] < _MOST_COLUMNS and spot not in seen:
+                    seen.add(spot)
+                    row.append(_shown(f"c{block}-{spot[0]}-{spot[1]}", spot[0], cell, number, end))
             rows.append(row)
         return rows
 
-    def _cell(self, cell: Cell, row: int, end: int) -> dict[str, Any]:
-        top = cell.place.row if cell.place.row is not None else row
-        below = cell.rows - max(0, row - top)
-        return {
-            "key": self.keys[cell.place],
-            "text": cell.text,
-            "rows": max(1, min(below, end - row)),
-            "columns": max(1, min(cell.columns, _MOST_COLUMNS)),
-        }
+
+def _shown(key: str, top: int, cell: Cell, row: int, end: int) -> dict[str, Any]:
+    """Give a cell of an excerpt, its span clipped to the excerpt."""
+    return {
+        "key": key,
+        "text": cell.text,
+        "rows": max(1, min(cell.rows - (row - top), end - row)),
+        "columns": max(1, min(cell.columns, _MOST_COLUMNS)),
+    }

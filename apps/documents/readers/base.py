@@ -1,10 +1,7 @@
-"""What every reader shares: the error, the grid that resolves merged cells, the adapter's shape."""
+"""What every reader shares: the error and the limits of length."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
-
-from apps.documents.blocks import Cell, Place, SourceDocument, Table
 from apps.documents.limits import Limits
 
 
@@ -12,59 +9,19 @@ class UnreadableDocument(Exception):  # noqa: N818 -- names the document's state
     """The file cannot be read; the message is a Chinese sentence: what is wrong, what to do."""
 
 
-class Reader(Protocol):
-    """One format. ``sniff`` looks at the whole content and must be cheap."""
-
-    format_id: ClassVar[str]
-    label: ClassVar[str]
-    suffixes: ClassVar[tuple[str, ...]]
-
-    def sniff(self, data: bytes) -> bool:
-        """Tell whether the content is of this format."""
-        ...
-
-    def read(self, data: bytes, limits: Limits) -> SourceDocument:
-        """Give the blocks; raises UnreadableDocument."""
-        ...
-
-
-class GridBuilder:
-    """Collects cells that may span, and gives a dense table: a covered position repeats its cell."""
-
-    def __init__(self, table: int, *, page: int | None = None, sheet: str = "") -> None:
-        self.table, self.page, self.sheet = table, page, sheet
-        self.filled: dict[tuple[int, int], Cell] = {}
-        self.width = self.height = 0
-
-    def put(self, row: int, column: int, text: str, *, rows: int = 1, columns: int = 1) -> Cell:
-        """Put a cell over its whole span."""
-        place = Place(page=self.page, table=self.table, row=row, column=column, sheet=self.sheet)
-        cell = Cell(text=text, place=place, rows=rows, columns=columns)
-        self.cover(cell, row, column, rows, columns)
-        return cell
-
-    def cover(self, cell: Cell, row: int, column: int, rows: int, columns: int) -> None:
-        """Let a cell cover a rectangle."""
-        for y in range(row, row + rows):
-            for x in range(column, column + columns):
-                self.filled[y, x] = cell
-        self.height, self.width = max(self.height, row + rows), max(self.width, column + columns)
-
-    def build(self) -> Table:
-        """Give the dense table; positions nobody filled hold empty cells."""
-        return Table(rows=[[self._at(y, x) for x in range(self.width)] for y in range(self.height)])
-
-    def _at(self, row: int, column: int) -> Cell:
-        if (row, column) not in self.filled:
-            self.put(row, column, "")
-        return self.filled[row, column]
-
-
 def demand_rows(count: int, limits: Limits) -> None:
     """Raise UnreadableDocument when a table is longer than any form could be."""
     if count > limits.rows:
         raise UnreadableDocument(
             f"文件中有一张表超过 {limits.rows} 行，不像申报表。请只保留申报表所在的部分后重新上传。"
+        )
+
+
+def demand_cells(count: int, limits: Limits) -> None:
+    """Raise UnreadableDocument when a file's tables, laid out, are larger than forms could be."""
+    if count > limits.cells:
+        raise UnreadableDocument(
+            "文件中的表格过大，不像申报表。请删去空白行列，只保留申报表后重新上传。"
         )
 
 

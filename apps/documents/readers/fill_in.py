@@ -10,8 +10,9 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from apps.documents.limits import Limits
-from apps.documents.readers.archive import BROKEN, names_in, open_archive
+from apps.documents.readers.archive import BROKEN, Archive, names_in
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.sheet_scan import demand_size, scan_xlsx
 from apps.documents.writers.fill_in import MARK_SHEET, VERSION
 
 NO_MARK = (
@@ -25,7 +26,7 @@ def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int]
     """Give the mark and the texts by (row, column); raises UnreadableDocument."""
     if "xl/workbook.xml" not in names_in(data):
         raise UnreadableDocument(NO_MARK)
-    open_archive(data, limits)
+    scan_xlsx(Archive(data, limits))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
@@ -51,8 +52,7 @@ def _rows(book: CalamineWorkbook, name: str, limits: Limits) -> list[list[Any]]:
     sheet = book.get_sheet_by_name(name)
     if sheet.end is None:
         return []
-    if sheet.end[0] > limits.rows or sheet.end[1] > 500:
-        raise UnreadableDocument(BROKEN)
+    demand_size(sheet.end[0] + 1, sheet.end[1] + 1, limits)
     return sheet.to_python(skip_empty_area=False)
 
 

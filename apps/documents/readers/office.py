@@ -13,9 +13,9 @@ from typing import ClassVar, Final
 
 from apps.documents.blocks import SourceDocument
 from apps.documents.limits import Limits
-from apps.documents.readers import ole
-from apps.documents.readers.archive import LOCKED, names_in
+from apps.documents.readers.archive import LOCKED
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.content import Content
 from apps.documents.readers.docx import DocxReader
 from apps.documents.readers.refusals import OLD_WORD
 
@@ -52,25 +52,25 @@ class OldWordReader:
     label: ClassVar[str] = "旧版 Word 文档"
     suffixes: ClassVar[tuple[str, ...]] = ("doc", "wps", "wpt", "dot", "rtf", "odt")
 
-    def sniff(self, data: bytes) -> bool:
+    def sniff(self, content: Content) -> bool:
         """Tell a Word file by its stream, an RTF by its first word, an ODT by its parts."""
-        if data.startswith(ole.MARK):
-            return "WordDocument" in ole.CompoundFile(data).names
-        if data.startswith(b"PK"):
-            head = data[:200]
-            return b"application/vnd.oasis.opendocument.text" in head and bool(names_in(data))
-        return data.startswith(b"{\\rtf")
+        if "WordDocument" in content.streams:
+            return True
+        if content.packed:
+            return b"application/vnd.oasis.opendocument.text" in content.data[:200]
+        return content.data.startswith(b"{\\rtf")
 
-    def read(self, data: bytes, limits: Limits) -> SourceDocument:
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
         """Convert and read; raises UnreadableDocument."""
-        if data.startswith(ole.MARK):
-            header = ole.CompoundFile(data).stream("WordDocument")[: _FLAGS + 2]
+        if content.compound:
+            header = content.compound.stream("WordDocument")[: _FLAGS + 2]
             if int.from_bytes(header[_FLAGS:], "little") & _ENCRYPTED:
                 raise UnreadableDocument(LOCKED)
         command = converter()
         if command is None:
             raise UnreadableDocument(OLD_WORD)
-        document = DocxReader().read(_converted(command, data, limits), limits)
+        converted = _converted(command, content.data, limits)
+        document = DocxReader().read(Content(converted), limits)
         document.format_id = self.format_id
         return document
 

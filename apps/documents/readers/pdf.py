@@ -11,10 +11,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
 
-from apps.documents.blocks import Block, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Block, Box, Paragraph, Place, SourceDocument, Table
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument
-from apps.documents.readers.pdf_tables import Box, RuledTable, Words, lines_of, within
+from apps.documents.readers.content import Content
+from apps.documents.readers.pdf_tables import RuledTable, Words, lines_of, within
 from apps.documents.readers.pdf_tags import PdfTags
 from apps.documents.readers.pictures import SCANNED, ScannedPages
 
@@ -32,17 +33,17 @@ class PdfReader:
     label: ClassVar[str] = "PDF"
     suffixes: ClassVar[tuple[str, ...]] = ("pdf",)
 
-    def sniff(self, data: bytes) -> bool:
-        return b"%PDF-" in data[:1024]
+    def sniff(self, content: Content) -> bool:
+        return b"%PDF-" in content.data[:1024]
 
-    def read(self, data: bytes, limits: Limits) -> SourceDocument:
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
         document = SourceDocument(format_id=self.format_id)
         try:
-            with pdfplumber.open(io.BytesIO(data)) as pdf:
+            with pdfplumber.open(io.BytesIO(content.data)) as pdf:
                 document.page_count = len(pdf.pages)
                 if document.page_count > limits.pages:
                     raise UnreadableDocument(f"PDF 超过 {limits.pages} 页，请分成几个文件上传。")
-                reading = _Reading(pdf.doc, data, limits)
+                reading = _Reading(pdf.doc, content.data, limits)
                 for number, page in enumerate(pdf.pages):
                     document.blocks += reading.page(page, number)
                     page.close()
@@ -84,7 +85,7 @@ class _Reading:
         words = page.extract_words(
             use_text_flow=False, keep_blank_chars=True, x_tolerance=1.5, return_chars=True
         )
-        drawn = [RuledTable.of(page, table, words, self.tags, 0) for table in found]
+        drawn = [RuledTable.of(page, table, words, self.tags) for table in found]
         blocks = [block for ruled in drawn if (block := self._table(ruled)) is not None]
         inside = [table.bbox for table in found]
         outside = [word for word in words if not within(word, inside)]
@@ -100,16 +101,15 @@ class _Reading:
         if self.last is not None and self.last[0].take(ruled):
             return None
         self._finish()
-        ruled.number = self.tables
+        block = Table(rows=[], number=self.tables)
         self.tables += 1
-        block = Table(rows=[])
         self.last = ruled, block
         return ruled.top, block
 
     def _finish(self) -> None:
         if self.last is not None:
             ruled, block = self.last
-            block.rows = ruled.rows()
+            ruled.lay_out(block)
         self.last = None
 
 

@@ -10,11 +10,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from apps.documents.blocks import Cell, Place
+from apps.documents.blocks import Box, Table
 from apps.documents.readers.pdf_tags import NOWHERE, PdfTags, TagPlace
 from apps.documents.readers.wrapping import unwrapped
 
-Box = tuple[float, float, float, float]
 Words = list[dict[str, Any]]
 NEAR: Final = 2.0
 # What is kept of a word: its characters would fill the memory before a long file is read.
@@ -45,13 +44,12 @@ class RuledCell:
 class RuledTable:
     """A table as drawn, on one page or several."""
 
-    number: int
     cells: list[RuledCell]
     top: float
     bottom: float
 
     @classmethod
-    def of(cls, page: Any, drawn: Any, words: Words, tags: PdfTags, number: int) -> RuledTable:
+    def of(cls, page: Any, drawn: Any, words: Words, tags: PdfTags) -> RuledTable:
         """Sort a page's words into the cells of a table that pdfplumber has found."""
         cells = []
         own = [part for word in words for part in parts_of(word, drawn.cells)]
@@ -64,7 +62,7 @@ class RuledTable:
             cell = RuledCell(page.page_number - 1, box, box[1], box[3], lines_of(light), tag)
             cells.append(replace(cell, is_artifact=repeated))
         top = min(cell.top for cell in cells)
-        return cls(number, cells, top, max(cell.bottom for cell in cells))
+        return cls(cells, top, max(cell.bottom for cell in cells))
 
     @property
     def tag(self) -> int | None:
@@ -130,22 +128,21 @@ class RuledTable:
         self.cells += other.cells
         self.bottom = other.bottom + shift
 
-    def rows(self) -> list[list[Cell]]:
-        """Give the dense grid."""
+    def lay_out(self, table: Table) -> None:
+        """Fill a table of the source with the texts, spans and boxes of the cells."""
         xs = edges([at for cell in self.cells for at in (cell.box[0], cell.box[2])])
         ys = edges([at for cell in self.cells for at in (cell.top, cell.bottom)])
-        rows: list[list[Cell | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+        table.page = self.cells[0].page
+        table.rows = [[""] * (len(xs) - 1) for _ in range(len(ys) - 1)]
         for cell in self.cells:
             left, right = index_in(xs, cell.box[0]), index_in(xs, cell.box[2])
             top, bottom = index_in(ys, cell.top), index_in(ys, cell.bottom)
-            text = unwrapped(cell.lines, cell.box)
-            place = Place(page=cell.page, table=self.number, row=top, column=left, box=cell.box)
-            made = Cell(text=text, place=place, rows=bottom - top, columns=right - left)
-            for y in range(top, bottom):
-                for x in range(left, right):
-                    rows[y][x] = made
-        empty = Place(page=self.cells[0].page, table=self.number)
-        return [[cell or Cell(place=empty) for cell in row] for row in rows]
+            table.rows[top][left] = unwrapped(cell.lines, cell.box)
+            table.boxes[top, left] = cell.box
+            if cell.page != table.page:
+                table.pages[top, left] = cell.page
+            if bottom - top > 1 or right - left > 1:
+                table.cover((top, left), top, left, rows=bottom - top, columns=right - left)
 
 
 def parts_of(word: Any, boxes: list[Box]) -> Words:

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from apps.documents.blocks import Block, SourceDocument
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.content import Content
 from apps.documents.readers.refusals import IMAGES
 
 BROKEN: Final = "图片已损坏，打不开。请重新扫描或另存为 jpg、png、pdf 后上传。"
@@ -92,14 +93,15 @@ class PictureReader:
         "png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp", "gif",
     )  # fmt: skip
 
-    def sniff(self, data: bytes) -> bool:
+    def sniff(self, content: Content) -> bool:
+        data = content.data
         return data.startswith(IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
-    def read(self, data: bytes, limits: Limits) -> SourceDocument:
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
         """Give the blocks of every picture in the file; raises UnreadableDocument."""
         document = SourceDocument(format_id=self.format_id, warnings=[SCANNED])
         reader = scan_reader()
-        for number, frame in enumerate(frames_of(data, limits)):
+        for number, frame in enumerate(frames_of(content.data, limits)):
             document.blocks += reader.page(frame, number, frame.size)
             document.page_count = number + 1
         return document

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from apps.documents.readers import ole
-from apps.documents.readers.archive import LOCKED, names_in
+from apps.documents.readers.archive import LOCKED
+from apps.documents.readers.content import Content
 
 IMAGES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh")
@@ -29,16 +30,14 @@ _ZIP: Final = (
 )
 
 
-def refusal(data: bytes) -> str:
+def refusal(content: Content) -> str:
     """Say why no reader takes the content and what would help."""
-    if data.startswith(ole.MARK):
-        names = ole.CompoundFile(data).names
-        return next((text for name, text in _OLE if name in names), OLD_WORD)
-    names = names_in(data)
-    if names:
+    if content.compound:
+        return next((text for name, text in _OLE if name in content.streams), OLD_WORD)
+    if content.packed:
         packed = "这是压缩包。请解压后逐个上传其中的 Word、Excel、PDF 或文本文件。"
-        return next((text for name, text in _ZIP if name in names), packed)
-    if data.startswith(_ARCHIVES):
+        return next((text for name, text in _ZIP if name in content.packed), packed)
+    if content.data.startswith(_ARCHIVES):
         return "文件是压缩包或已损坏，打不开。请解压后上传其中的文件，或用原程序重新保存一次。"
     return _OTHER
 

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final, Protocol
 
 from apps.documents.blocks import SourceDocument
 from apps.documents.limits import Limits
-from apps.documents.readers.base import Reader, UnreadableDocument, demand_length
+from apps.documents.readers.base import UnreadableDocument, demand_length
+from apps.documents.readers.content import Content
 from apps.documents.readers.refusals import refusal
+
+
+class Reader(Protocol):
+    """One format. ``sniff`` looks at the whole content and must be cheap."""
+
+    format_id: ClassVar[str]
+    label: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    def sniff(self, content: Content) -> bool:
+        """Tell whether the content is of this format."""
+        ...
+
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
+        """Give the blocks; raises UnreadableDocument."""
+        ...
+
 
 # Module and class of each reader, in the order they are asked; text comes last, it takes most.
 _READERS: Final = (
@@ -42,10 +60,10 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     """
     limits = limits or Limits()
     name = name or (source.name if isinstance(source, Path) else "")
-    data = _content(source, limits)
+    content = Content(_bytes(source, limits))
     for reader in FORMATS:
-        if reader.sniff(data):
-            document = reader.read(data, limits)
+        if reader.sniff(content):
+            document = reader.read(content, limits)
             demand_length(document.characters(), limits)
             suffix = Path(name).suffix.lower().lstrip(".")
             if suffix and suffix not in reader.suffixes:
@@ -53,10 +71,10 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
                     f"文件名以 .{suffix} 结尾，内容其实是{reader.label}，已按内容读取。"
                 )
             return document
-    raise UnreadableDocument(refusal(data))
+    raise UnreadableDocument(refusal(content))
 
 
-def _content(source: Path | bytes, limits: Limits) -> bytes:
+def _bytes(source: Path | bytes, limits: Limits) -> bytes:
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if size > limits.file_bytes:
         allowed = limits.file_bytes // 1024 // 1024

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from apps.documents.blocks import Block, Cell, Paragraph, Place, Table
+from apps.documents.blocks import Block, Paragraph, Place, Table
 from apps.documents.readers.characters import crop_of, read_lines
 from apps.documents.readers.page_image import (
     PageImage,
@@ -58,29 +58,20 @@ class ScanReader:
         return [block for _, block in sorted(found, key=lambda item: item[0])]
 
     def _table(self, table: RuledTable, page: int, where: _Back) -> Table:
-        rows: list[list[Cell | None]] = [[None] * table.width for _ in range(table.height)]
-        for item in table.cells:
-            place = Place(
-                page=page,
-                table=self.tables,
-                row=item.row,
-                column=item.column,
-                box=where(item.box),
-            )
-            confidence = min([line.confidence for line in item.lines], default=1.0)
-            cell = Cell(
-                text="\n".join(line.text for line in item.lines),
-                place=place,
-                rows=item.rows,
-                columns=item.columns,
-                confidence=confidence if item.is_whole else min(confidence, _TORN),
-            )
-            for y in range(item.row, min(item.row + item.rows, table.height)):
-                for x in range(item.column, min(item.column + item.columns, table.width)):
-                    rows[y][x] = rows[y][x] or cell
-        empty = Place(page=page, table=self.tables)
+        rows = [[""] * table.width for _ in range(table.height)]
+        built = Table(rows=rows, number=self.tables, page=page)
         self.tables += 1
-        return Table(rows=[[cell or Cell(place=empty) for cell in row] for row in rows])
+        for item in table.cells:
+            spot = item.row, item.column
+            if spot in built.covered or spot in built.boxes:
+                continue
+            rows[item.row][item.column] = "\n".join(line.text for line in item.lines)
+            built.boxes[spot] = where(item.box)
+            confidence = min([line.confidence for line in item.lines], default=1.0)
+            built.confidences[spot] = confidence if item.is_whole else min(confidence, _TORN)
+            if item.rows > 1 or item.columns > 1:
+                built.cover(spot, *spot, rows=item.rows, columns=item.columns)
+        return built
 
 
 class _Back:

@@ -7,9 +7,10 @@ import io
 import re
 from typing import ClassVar, Final
 
-from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Block, Paragraph, Place, SourceDocument, Table
 from apps.documents.limits import Limits
-from apps.documents.readers.base import UnreadableDocument, demand_length, demand_rows
+from apps.documents.readers.base import UnreadableDocument, demand_cells, demand_length, demand_rows
+from apps.documents.readers.content import Content
 from apps.documents.readers.refusals import is_binary
 
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -17,6 +18,9 @@ _LOST: Final = "\ufffd"
 # A quoted cell is looked for over so many lines; beyond, the quotation mark is just a mark.
 _LONGEST_CELL: Final = 60
 _RULE: Final = re.compile(r"^[\s|:\-]+$")
+_UNESCAPED: Final = re.compile(r"(?<!\\)\|")
+_BREAK: Final = re.compile(r"<br\s*/?>")
+_CONTROLS: Final = bytes(byte for byte in range(1, 32) if byte < 9 or byte > 13)
 
 
 def decode(data: bytes) -> str:
@@ -61,18 +65,19 @@ class TextReader:
     label: ClassVar[str] = "文本"
     suffixes: ClassVar[tuple[str, ...]] = ("txt", "md", "csv", "tsv", "text", "log", "markdown")
 
-    def sniff(self, data: bytes) -> bool:
+    def sniff(self, content: Content) -> bool:
+        data = content.data
         head = data[:4096]
         if is_binary(data):
             return False
         if any(data.startswith(mark) for mark, _ in _MARKS):
             return True
         wide = bool(_wide_order(data[:20000]))
-        controls = sum(byte < 9 or 13 < byte < 32 for byte in head) - head.count(b"\0")
+        controls = len(head) - len(head.translate(None, _CONTROLS))
         return wide or (head.count(b"\0") <= len(head) // 50 and controls <= len(head) // 50)
 
-    def read(self, data: bytes, limits: Limits) -> SourceDocument:
-        text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
+        text = decode(content.data).replace("\r\n", "\n").replace("\r", "\n")
         demand_length(len(text), limits)
         document = SourceDocument(format_id=self.format_id, page_count=text.count("\f") + 1)
         if lost := text.count(_LOST):
@@ -103,30 +108,23 @@ def _csv_blocks(text: str, limits: Limits) -> list[Block]:
         raise UnreadableDocument("CSV 文件已损坏。请用 Excel 打开后另存为 xlsx。") from error
     demand_rows(len(rows), limits)
     width = max(map(len, rows), default=0)
-    return [
-        Table(
-            rows=[
-                [
-                    Cell(text, Place(None, y, 0, y, x))
-                    for x, text in enumerate(row + [""] * (width - len(row)))
-                ]
-                for y, row in enumerate(rows)
-            ],
-            is_ruled=False,
-        )
-    ]
+    demand_cells(len(rows) * width, limits)
+    for row in rows:
+        if len(row) < width:
+            row += [""] * (width - len(row))
+    return [Table(rows=rows, is_ruled=False, lines=range(len(rows)))]
 
 
-def _split(line: str) -> list[str] | None:
-    """Give the cells of a table line, or None for running text."""
-    if "\t" in line:
-        return line.split("\t")
-    bare = line.strip()
-    if bare.startswith("|") and bare.count("|") > 1:
-        inner = bare[1:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare[1:]
-        cells = re.split(r"(?<!\\)\|", inner)
-        return [re.sub(r"<br\s*/?>", "\n", cell.replace("\\|", "|")).strip() for cell in cells]
-    return None
+def _piped(line: str) -> list[str]:
+    """Give the cells of a line of a Markdown table."""
+    inner = line[1:-1] if line.endswith("|") and not line.endswith("\\|") else line[1:]
+    if "\\|" in inner:
+        cells = [cell.replace("\\|", "|") for cell in _UNESCAPED.split(inner)]
+    else:
+        cells = inner.split("|")
+    if "<br" in inner:
+        cells = [_BREAK.sub("\n", cell) for cell in cells]
+    return [cell.strip() for cell in cells]
 
 
 def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
@@ -148,32 +146,39 @@ def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
 
 
 def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
+    """Give running lines, and tables where neighbouring lines have tabs or pipes."""
     blocks: list[Block] = []
     table: Table | None = None
     count, page, following = 0, 0, 0
     for number, line in enumerate(lines):
-        page += line.count("\f")
-        if number < following or (line.strip().startswith("|") and _RULE.match(line)):
+        if number < following:
             continue
-        quoted = _quoted(lines, number) if "\t" in line else None
-        cells, last = quoted or (_split(line.replace("\f", "")), number)
-        following = last + 1
-        if cells is None:
+        if "\f" in line:
+            page, line = page + line.count("\f"), line.replace("\f", "")
+        if "\t" in line:
+            following = number + 1
+            if '"' in line and (quoted := _quoted(lines, number)):
+                cells, last = quoted
+                following = last + 1
+            else:
+                cells = line.split("\t")
+        elif (bare := line.strip()).startswith("|") and bare.count("|") > 1:
+            if _RULE.match(bare):
+                continue
+            cells = _piped(bare)
+        else:
             table = None
-            if line.strip():
-                place = Place(page=page, line=number)
-                blocks.append(Paragraph(text=line.replace("\f", ""), place=place))
+            if bare:
+                blocks.append(Paragraph(text=line, place=Place(page=page, line=number)))
             continue
         if table is None:
-            table = Table(rows=[], is_ruled=False)
+            origins: list[int] = []
+            table = Table(rows=[], number=count, page=page, is_ruled=False, lines=origins)
             blocks.append(table)
             count += 1
-        row = len(table.rows)
-        demand_rows(row, limits)
-        table.rows.append(
-            [
-                Cell(text, Place(page, number, count - 1, row, column))
-                for column, text in enumerate(cells)
-            ]
-        )
+        table.rows.append(cells)
+        origins.append(number)
+    for block in blocks:
+        if isinstance(block, Table):
+            demand_rows(len(block.rows), limits)
     return blocks

@@ -24,10 +24,9 @@ _NUMBERS: Final = frozenset({0x203, 0x27E, 0x06, 0x406, 0x206})
 _MANY: Final = frozenset({0xBD, 0xBE})
 
 
-def scan_xls(data: bytes, limits: Limits) -> dict[str, SheetScan]:
+def scan_xls(file: CompoundFile, limits: Limits) -> dict[str, SheetScan]:
     """Give the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
     try:
-        file = CompoundFile(data)
         stream = file.stream("Workbook") or file.stream("Book")
         return _scan(stream, limits)
     except (struct.error, IndexError) as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from apps.documents.blocks import Block, Cell, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Block, Paragraph, Place, SourceDocument, Table
 
 from .labels import compact, fold
 
@@ -101,10 +101,8 @@ def _text_line(text: str, source: Paragraph) -> Line | None:
 
 
 def _table_lines(table: Table, number: int) -> Iterable[Line]:
-    above: set[int] = set()
-    for row in table.rows:
-        pieces, here = _row_pieces(row, above)
-        above = here
+    for at, row in enumerate(table.rows):
+        pieces = _row_pieces(table, at)
         if not any(not piece.is_repeat for piece in pieces):
             continue
         yield Line(
@@ -113,22 +111,17 @@ def _table_lines(table: Table, number: int) -> Iterable[Line]:
             is_ruled=table.is_ruled,
             columns=len(row),
             text=" ".join(piece.text for piece in pieces if not piece.is_repeat),
-            is_indented=is_set_in(row[0].text) if row else False,
+            is_indented=is_set_in(table.cell(at, 0).text) if row else False,
         )
 
 
-def _row_pieces(row: Sequence[Cell], above: set[int]) -> tuple[list[Piece], set[int]]:
+def _row_pieces(table: Table, row: int) -> list[Piece]:
     pieces: list[Piece] = []
-    seen: set[int] = set()
-    for column, cell in enumerate(row):
-        if id(cell) in seen:
-            continue
-        seen.add(id(cell))
+    for (top, left), cell in table.cells(row):
         if (text := clean(cell.text)) and not _RULE.match(text):
-            repeat = id(cell) in above
             spans = cell.rows > 1 or cell.columns > 1
-            pieces.append(Piece(text, cell.place, column, cell.confidence, repeat, spans))
-    return pieces, seen
+            pieces.append(Piece(text, cell.place, left, cell.confidence, top < row, spans))
+    return pieces
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.documents.blocks import Cell, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.readers import read
 from apps.documents.recognition import NotAForm, recognise
 
@@ -52,14 +52,8 @@ def _cut_out(text: str, dice: random.Random) -> str:
 
 
 def _ruled(text: str) -> SourceDocument:
-    rows = [line.split("\t") for line in text.splitlines()]
-    cells = [
-        [Cell(text=value, place=Place(row=y, column=x)) for x, value in enumerate(row)]
-        for y, row in enumerate(rows)
-    ]
-    return SourceDocument(
-        format_id="docx", blocks=[Paragraph(text=text[:80]), Table(rows=cells, is_ruled=True)]
-    )
+    table = Table(rows=[line.split("\t") for line in text.splitlines()])
+    return SourceDocument(format_id="docx", blocks=[Paragraph(text=text[:80]), table])
 
 
 MUTATIONS = [_truncate, _drop_characters, _shuffle_cells, _shuffle_lines, _insert_junk, _cut_out]

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.documents.blocks import Paragraph, SourceDocument
+from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.readers import read
-from apps.documents.readers.base import GridBuilder
 from apps.documents.recognition import ReadForm, recognise
 from apps.documents.recognition.split_targets import one_target
 
@@ -86,10 +85,13 @@ PLAIN_LIST = """白河县水利局2025年项目绩效目标公开表
 
 
 def documents_of(title: str, cells: list[Cell]) -> list[ReadForm]:
-    grid = GridBuilder(0)
+    width = max(column + columns for _, column, _, columns, _ in cells)
+    height = max(row + rows for row, _, rows, _, _ in cells)
+    table = Table(rows=[[""] * width for _ in range(height)])
     for row, column, rows, columns, text in cells:
-        grid.put(row, column, text, rows=rows, columns=columns)
-    blocks = [Paragraph(text=title), grid.build()]
+        table.rows[row][column] = text
+        table.cover((row, column), row, column, rows=rows, columns=columns)
+    blocks = [Paragraph(text=title), table]
     return recognise(SourceDocument(format_id="docx", blocks=blocks)).documents
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.documents.blocks import Cell, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.recognition import NotAForm, Recognition, recognise
 from apps.documents.recognition.labels import column_of, damaged_level, level_of
 
@@ -24,13 +24,8 @@ HEADER = ["", "一级指标", "二级指标", "三级指标", "指标值"]
 
 def read_rows(*rows: list[str], is_ruled: bool = False) -> Recognition:
     lines = [*HEAD, *MONEY, *GOALS, HEADER, *rows]
-    cells = [
-        [Cell(text=text, place=Place(table=0, row=y, column=x)) for x, text in enumerate(row)]
-        for y, row in enumerate(lines)
-    ]
-    return recognise(
-        SourceDocument(format_id="text", blocks=[Table(rows=cells, is_ruled=is_ruled)])
-    )
+    table = Table(rows=lines, is_ruled=is_ruled)
+    return recognise(SourceDocument(format_id="text", blocks=[table]))
 
 
 def test_halves_of_funding_are_told_by_labels_and_blank_is_not_zero() -> None:
@@ -128,8 +123,7 @@ def test_ruled_columns_keep_an_unusual_second_level_as_printed() -> None:
 def test_weight_column_is_read_where_the_header_has_one() -> None:
     lines = [*HEAD, ["一级指标", "二级指标", "三级指标", "指标值", "分值"]]
     lines.append(["产出指标", "数量指标", "保洁长度", "≥12公里", "15"])
-    cells = [[Cell(text=text) for text in row] for row in lines]
-    found = recognise(SourceDocument(format_id="text", blocks=[Table(rows=cells, is_ruled=False)]))
+    found = recognise(SourceDocument(format_id="text", blocks=[Table(rows=lines, is_ruled=False)]))
 
     assert found.documents[0].sheet.indicators[0].weight == Decimal(15)
 
