@@ -49,6 +49,7 @@ class NarrativeHeadcountMismatch(Rule):
                     yield self.finding(
                         path,
                         f"“{one.written}”：其中{listed}＝{added}，超过了{one.total}{one.unit}。",
+                        severity=Severity.HINT if one.approximate else None,
                     )
             yield from self._meals(path, text)
         yield from self._table(view)

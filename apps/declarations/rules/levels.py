@@ -20,7 +20,20 @@ _ON_TIME: Final = re.compile(
 _TIMELY_TARGETS: Final = frozenset(
     ["及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时"]
 )
-_EFFECT_NAME: Final = re.compile(r"(?:作用|影响力|氛围|风气|战略)$")
+_EFFECT_NAME: Final = re.compile(r"(?:作用|影响力(?:范围)?|氛围|风气|战略)$")
+# How able or aware people are is what the work brings about, not how well it was done.
+_ABILITY_NAME: Final = re.compile(r"(?<!服务|保障|供给|处理)(?:能力|素质|素养|意识)$")
+_GROWTH: Final = re.compile(r"提升|提高|增强|加强|改善")
+_PROPERTY: Final = re.compile(r"(?:有效|合理|完整|稳定|规范|准确|合规|安全|明确|科学)性$")
+_WORK_PROPERTY: Final = re.compile(
+    r"(?:运行|系统|设备|平台|网络|设施|安排|流程|程序|资料|档案|数据|方案|制定|设置).{0,4}"
+    r"(?:稳定|合理|规范|完整|安全|有效|准确)性$"
+)
+# Whom the work reached is what was done; what became of them is the effect.
+_WORK_COVERAGE: Final = re.compile(
+    r"(?:培训|走访|慰问|体检|检查|巡查|排查|督查|抽检|监测|评审|考核|挂牌|增挂)(?:工作)?覆盖率$"
+)
+_COUNT_OF: Final = re.compile(r"(?<![天日时月周季指系分倍])(?:数|数量|人次|场次|批次)$")
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
 _EXTENTS: Final = frozenset({Dimension.LENGTH, Dimension.AREA})
 _WHEN: Final = re.compile(
@@ -141,10 +154,14 @@ def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
         social = name.endswith(words.SOCIAL_ENDINGS) or _EFFECT_NAME.search(name)
         if social or any(word in name for word in words.EFFECT_WORDS):
             return words.SOCIAL, "讲的是产生的影响", Severity.HINT
+        if _ABILITY_NAME.search(name) and _GROWTH.search(row.text):
+            return words.SOCIAL, "讲的是人的变化", Severity.HINT
         return None
-    if _COMPLETION.search(name) and row.is_share and not _ON_TIME.search(name):
+    if _ON_TIME.search(name):
+        return None
+    if row.is_share and (_COMPLETION.search(name) or _COUNT_OF.search(name)):
         return words.QUANTITY, "讲的是完成多少，没有讲时间", Severity.WARN
-    if name.endswith(words.QUALITY_ENDINGS):
+    if name.endswith(words.QUALITY_ENDINGS) or _PROPERTY.search(name):
         return words.QUALITY, "讲的是质量", Severity.WARN
     return None
 
@@ -157,6 +174,10 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
         # «提升…质量» may well be meant as the effect of the work.
         wished = name.startswith(("提升", "提高", "改善", "促进", "增强", "优化"))
         return words.QUALITY, "讲的是产出的质量", Severity.HINT if wished else Severity.WARN
+    if _WORK_PROPERTY.search(name):
+        return words.QUALITY, "讲的是工作本身做得怎样", Severity.HINT
+    if _WORK_COVERAGE.search(name):
+        return words.QUALITY, "讲的是工作做到多少，不是带来的效果", Severity.HINT
     if "准确率" in name or "合格率" in name or row.text in ("准确", "准确无误"):
         return words.QUALITY, "讲的是准确与否", Severity.WARN
     if name.endswith(words.TIMELY_ENDINGS) or row.text in _TIMELY_TARGETS:

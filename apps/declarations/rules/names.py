@@ -236,7 +236,7 @@ class IndicatorUnrelated(Rule):
             stems = {core[i : i + 2] for i in range(len(core) - 1)}
             said = "".join(row.name for row in outputs)
             if any(one in said for one in spoken) or any(stem in said for stem in stems):
-                return
+                break
             yield self.finding(
                 outputs[0].at("level3"),
                 f"项目是“{view.sheet.project_name}”，{len(outputs)}条产出指标却没有一条讲“{word}”。"
@@ -244,6 +244,24 @@ class IndicatorUnrelated(Rule):
                 severity=Severity.WARN,
             )
             return
+        yield from self._other_work(view, outputs)
+
+    def _other_work(self, view: CheckView, outputs: list[Row]) -> Iterator[Finding]:
+        """Outputs that all speak of work which name, goals and narrative never mention."""
+        texts = [view.sheet.project_name, goal(view), getattr(view.sheet, "total_goal", "")]
+        told = squeeze("".join([*texts, *(text for _, _, text in sections(view))]))
+        if len(outputs) < 3 or len(squeeze(goal(view))) < 20:
+            return
+        for named, _ in words.ACTIVITIES:
+            if any(word in told for word in named):
+                continue
+            if all(any(word in row.name for word in named) for row in outputs):
+                yield self.finding(
+                    outputs[0].at("level3"),
+                    f"{len(outputs)}条产出指标讲的都是“{named[0]}”，项目名称、目标和说明里却没有提到。"
+                    "请按项目实际内容设产出指标。",
+                )
+                return
 
 
 _SUBJECT: Final = re.compile(

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.declarations.rules.numbers import clean, ends_in, period_in
+from apps.declarations.rules.numbers import breakdowns, clean, ends_in, period_in
 from apps.declarations.rules.numbers.items import preface_parts
 from apps.declarations.rules.numbers.periods import speaks_of_whole_year
 from apps.declarations.rules.numbers.text import rounds_to
-from apps.declarations.rules.reading import annual_yuan, plain, section, wan, yuan
+from apps.declarations.rules.reading import annual_yuan, goal_path, plain, section, wan, yuan
 from apps.declarations.rules.statements import (
     BUDGET,
     BudgetText,
@@ -33,7 +33,7 @@ def _money(amount: Decimal) -> str:
 
 
 class NarrativeSumMismatch(Rule):
-    """年度预算安排里各项金额之和，应等于说明自己写的合计和资金表的年度资金；“其中”各部分也要加得起来。"""
+    """年度预算安排里各项金额之和，应等于说明自己写的合计和资金表的年度资金；说明和目标里“其中”各部分也要加得起来。"""
 
     code = "narrative-sum-mismatch"
     title = "经费说明各项之和不符"
@@ -48,6 +48,19 @@ class NarrativeSumMismatch(Rule):
         if len(text.counted) > 1 or listed:
             yield from self._items(view, text, stated)
         yield from self._parts(view, text)
+        for path in dict.fromkeys(("total_goal", goal_path(view))):
+            yield from self._goal(path, str(getattr(view.sheet, path, "") or ""))
+
+    def _goal(self, path: str, text: str) -> Iterator[Finding]:
+        for one in breakdowns(text):
+            added = sum(one.parts)
+            if added > one.total:
+                listed = "＋".join(map(str, one.parts))
+                yield self.finding(
+                    path,
+                    f"“{one.written}”：{listed}＝{added}，超过了{one.total}{one.unit}。",
+                    severity=Severity.HINT if one.approximate else None,
+                )
 
     def _items(
         self, view: CheckView, text: BudgetText, stated: Statement | None

@@ -22,6 +22,12 @@ FAMILY = "重复"
 
 _CLAUSE: Final = re.compile(r"[,，。;；、]")
 _COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理水平|按时")
+_DONE: Final = re.compile(
+    r"(?:完成|举办|开展|发放|参与|参加|培训|体检|检查)(?:数|数量|人数|次数|场次)$"
+)
+_MECHANISM: Final = re.compile(
+    r"(.*?)(?:长效|管理|工作|保障)*(?:机制|制度)(?:健全性|建设情况|完善性|健全情况)"
+)
 _SENTENCE: Final = re.compile(r"[。！!;；\n]|(?<![\d.])\d{1,2}[、.](?!\d)")
 _PARTS: Final = re.compile(r"(?<=[,，。;；\n])")
 _POLICY: Final = re.compile(
@@ -79,7 +85,9 @@ class DuplicateIndicator(Rule):
                         yield self._clause(row, other)
                     elif self._is_tail(row, other):
                         yield self._near(row, other)
-                elif self._comparable(row, other) and self._alike(stem, other_stem):
+                elif self._one_mechanism(name, other_name) or (
+                    self._comparable(row, other) and self._alike(stem, other_stem)
+                ):
                     yield self._near(row, other)
 
     def _same(self, first: Row, row: Row) -> Finding:
@@ -96,10 +104,20 @@ class DuplicateIndicator(Rule):
         return len(bare(short.name)) >= 6 and bare(short.name) in clauses
 
     def _is_tail(self, row: Row, other: Row) -> bool:
-        """Whether one name ends in the other, under the same level and with the same target."""
+        """Whether one name ends in the other: under the same level with the same target, or a
+        number of things done under two levels of the output."""
         short, long = sorted((bare(row.name), bare(other.name)), key=len)
-        same = (row.level2, row.target) == (other.level2, other.target)
-        return same and len(short) >= 6 and long.endswith(short)
+        if not long.endswith(short):
+            return False
+        if row.level2 == other.level2:
+            return row.target == other.target and len(short) >= 6
+        outputs = row.level1 == other.level1 == words.OUTPUT
+        return outputs and len(short) >= 5 and bool(_DONE.search(short))
+
+    def _one_mechanism(self, name: str, other: str) -> bool:
+        """Whether both speak of the standing arrangements, one of them of nothing in particular."""
+        owns = [_MECHANISM.fullmatch(one) for one in (name, other)]
+        return all(owns) and any(own is not None and not own[1] for own in owns)
 
     def _clause(self, row: Row, other: Row) -> Finding:
         return self.finding(

@@ -128,6 +128,20 @@ class UnitIncomplete(Rule):
                 yield self.finding(
                     path, f"“{amount}”缺“元”字，应写为“{amount}元”。", severity=Severity.HINT
                 )
+        yield from self._two_spellings(view)
+
+    def _two_spellings(self, view: CheckView) -> Iterator[Finding]:
+        """A narrative that gives its amounts in 万元 here and in 万 there."""
+        texts = [(path, text) for name, path, text in sections(view) if name != "basis"]
+        full = any("万元" in text for _, text in texts)
+        for path, text in texts if full else ():
+            if short := bare_wan_in(text):
+                listed = "、".join(f"“{one}”" for one in dict.fromkeys(short))
+                yield self.finding(
+                    path,
+                    f"金额的单位前后不一：别处写“万元”，这里{listed}只写“万”。请统一写作“万元”。",
+                    severity=Severity.HINT,
+                )
 
 
 class UnitWrong(Rule):
@@ -153,9 +167,10 @@ class UnitWrong(Rule):
         if better is None:
             return
         if better == "%" and not _SHARE_LIKE.search(row.name):
+            said = "做得怎样" if _PROPERTY_NAME.search(row.name) else "比率"
             yield self.finding(
                 row.at("target"),
-                f"{row.label}的名称是比率，计量单位却是“{row.unit}”。请把名称改为数量（如“完成数”），"
+                f"{row.label}的名称讲的是{said}，计量单位却是“{row.unit}”。请把名称改为数量（如“完成数”），"
                 "或把指标值改为百分比。",
             )
             return
@@ -170,6 +185,9 @@ class UnitWrong(Rule):
         dimension = dimension_of(unit)
         if _COUNT_NAME.search(name) and dimension == Dimension.SHARE:
             return self._count_unit(name)
+        counted = row.op not in ("≤", "<") and row.number and dimension in _COUNTED
+        if counted and _PROPERTY_NAME.search(name) and "/" not in unit:
+            return "%"
         if _RATE_NAME.search(name) and dimension in _COUNTED and "/" not in unit:
             return "%"
         if (
@@ -219,6 +237,8 @@ class UnitWrong(Rule):
 
 
 _SHARE_LIKE: Final = re.compile(r"满意|获得感|认可")
+# A variety may be counted (≥3种); whether something works or is in order may not.
+_PROPERTY_NAME: Final = re.compile(r"(?:有效|合规|规范|准确|合理|科学|公正|公平)性$")
 _COUNTED: Final = frozenset(
     {
         Dimension.PEOPLE,

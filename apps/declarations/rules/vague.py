@@ -21,6 +21,10 @@ _RATE_NAME: Final = re.compile(
 )
 _EMPTY_ENDING: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
 _SPLIT: Final = re.compile(r"[、,，;和与及]")
+# The few words of two letters by which it can be told whether something was done.
+_STATE: Final = re.compile(
+    r"[级等档日月周季年时无未零不免]|[A-Za-z]|上线|[竣完开动]工|投[用产运]|交付|结[题项业案]|发布|出版|开[馆园通学业]|并网|供[电水]|颁布|签约|[全已]"
+)
 _DATE: Final = re.compile(r"(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 
 
@@ -34,14 +38,16 @@ def is_vague(text: str, extra: tuple[str, ...] = ()) -> bool:
         return True
     if any(word in folded for word in words.STANDARD_WORDS):
         return False
+    if len(folded) == 2 and not _STATE.search(folded):
+        return True
     return len(folded) <= 8 and any(stem in folded for stem in words.VAGUE_STEMS)
 
 
 def repeats_name(row: Row) -> bool:
     """Whether the target only says the name again («多样性» → «多样»)."""
-    text = bare(row.text)
-    core = _EMPTY_ENDING.sub("", bare(row.name))
-    return len(text) >= 2 and core.endswith(text)
+    text, name = bare(row.text), bare(row.name)
+    core = _EMPTY_ENDING.sub("", name)
+    return len(text) >= 2 and (core.endswith(text) or name.endswith(text))
 
 
 class VagueTarget(Rule):
@@ -108,7 +114,7 @@ class QuantityAsRate(Rule):
                 f"{len(shares)}条数量指标的指标值全是百分比，看不出要做多少。"
                 "请至少写一条带数量的（如“≥12场”）。",
             )
-        elif len(shares) > 2:
+        elif len(shares) > 2 or len(shares) * 2 > len(quantities):
             yield self.finding(
                 shares[0].at("target"),
                 f"{len(quantities)}条数量指标中有{len(shares)}条是百分比，看不出各要做多少。",

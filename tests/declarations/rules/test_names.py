@@ -96,6 +96,17 @@ class TestIndicatorUnrelated(RuleCase):
             ),
             ("indicators[1].level3",),
         ),
+        (
+            view(
+                rows=[
+                    row(OUTPUT, "数量指标", "草坪绿化面积", "≥600(平方米)"),
+                    row(OUTPUT, "质量指标", "绿化苗木成活率", "≥95(%)"),
+                    row(OUTPUT, "时效指标", "绿化工程完工时间", "11月30日前"),
+                    *ROWS[4:],
+                ]
+            ),
+            ("indicators[0].level3",),
+        ),
     )
 
 

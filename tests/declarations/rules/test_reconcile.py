@@ -16,6 +16,8 @@ class TestNarrativeSumMismatch(RuleCase):
         budget("精神文明建设预算为4万元，廉政建设8万元。"),
         budget("共计12万元（其中，讲课费7万元，教材费5万元）。"),
         budget("1. 讲课费：8万元，其中，上半年5万元；下半年3万元；\n2. 教材费4万元。"),
+        view(annual_goal="聘请30名书法教师(其中12名特聘教师、18名兼职教师)，办班12场。"),
+        view(annual_goal="在3个街道的文化站(每个街道2个教室、共6个教室)办班12场。"),
         budget(
             "1. 讲课费。甲班：2天×30人×100元/人/天=6000元。乙班：=54000元，合计60000元。\n2. 教材费60000元。"
         ),
@@ -25,6 +27,10 @@ class TestNarrativeSumMismatch(RuleCase):
         (budget("1. 讲课费：8万元，其中，上半年5万元；下半年4万元；\n2. 教材费4万元。"), BUDGET),
         (budget("共计12万元（其中，讲课费7万元，教材费6万元）。"), BUDGET),
         (budget("项目预算12万元，其中讲课费7万元，教材费4万元。"), BUDGET),
+        (
+            view(annual_goal="聘请30名书法教师(其中12名特聘教师、20名兼职教师)，办班12场。"),
+            ("annual_goal",),
+        ),
     )
 
     def test_message_shows_the_items_and_the_gap(self):

@@ -4,7 +4,19 @@ from apps.checks.engine import Severity
 from apps.declarations.rules.duplicates import Likeness, find_duplicates
 from apps.declarations.rules.repeats import sentences
 
-from .samples import EFFECT, GOAL, OUTPUT, ROWS, RuleCase, findings_of, form, row, view, with_row
+from .samples import (
+    EFFECT,
+    GOAL,
+    OUTPUT,
+    ROWS,
+    SATISFACTION,
+    RuleCase,
+    findings_of,
+    form,
+    row,
+    view,
+    with_row,
+)
 
 CELL = ("indicators[6].level3",)
 OTHER = form(project_name="书画展览", annual_goal="举办区级书画展览三次。", rows=())
@@ -18,6 +30,15 @@ class TestDuplicateIndicator(RuleCase):
         with_row(
             row(OUTPUT, "数量指标", "社区书画展览布置完成数", "≥3(场)"),
             row(OUTPUT, "时效指标", "社区书画展览布置完成及时率", "=100(%)"),
+        ),
+        # Two arrangements, each for something of its own.
+        with_row(
+            row(EFFECT, "可持续影响指标", "书法教师培养机制健全性", "发文实施"),
+            row(EFFECT, "可持续影响指标", "教室借用机制健全性", "发文实施"),
+        ),
+        with_row(
+            row(OUTPUT, "数量指标", "青年教师培训人数", "≥30(人)"),
+            row(OUTPUT, "数量指标", "教师培训人数", "≥80(人)"),
         ),
     )
     failing = (
@@ -34,6 +55,20 @@ class TestDuplicateIndicator(RuleCase):
             with_row(
                 row(OUTPUT, "时效指标", "补贴发放及时率", "=100(%)"),
                 row(OUTPUT, "时效指标", "薪酬及补贴发放及时率", "=100(%)"),
+            ),
+            ("indicators[7].level3",),
+        ),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "书法作品装裱完成数", "≥80(幅)"),
+                row(OUTPUT, "时效指标", "装裱完成数", "=100(%)"),
+            ),
+            ("indicators[7].level3",),
+        ),
+        (
+            with_row(
+                row(EFFECT, "可持续影响指标", "教室借用机制健全性", "发文实施"),
+                row(SATISFACTION, "服务对象满意度指标", "长效管理机制建设情况", "发文实施"),
             ),
             ("indicators[7].level3",),
         ),

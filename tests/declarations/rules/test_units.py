@@ -41,6 +41,7 @@ class TestUnitIncomplete(RuleCase):
     failing = (
         (with_row(row(COST, "经济成本指标", "教材费用", "≤5(万)")), CELL),
         (view(annual_goal="本年安排教材经费5万，编印500册。"), ("annual_goal",)),
+        (budget("项目预算为12万，其中讲课费7.2万元。"), ("narrative.budget",)),
     )
 
     def test_remedy_completes_a_compound_unit(self):
@@ -57,6 +58,8 @@ class TestUnitWrong(RuleCase):
         counted("教师参训率", "≥90(%)"),
         counted("教材周转率", "≥3(次)"),
         counted("评价专家", "≥5(人)"),
+        counted("书法体裁多样性", "≥3(种)"),
+        counted("发证准确性", "≤1(次)"),
     )
     failing = (
         (counted("结对基层组织数", "≥40(%)"), CELL),

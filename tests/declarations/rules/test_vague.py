@@ -27,12 +27,16 @@ class TestVagueTarget(RuleCase):
         view(),
         effect("居民书法水平", "结业考试合格"),
         effect("教学质量", "三级以上"),
+        effect("线上书法课堂", "上线"),
+        effect("书法等级", "A级"),
         with_row(row(OUTPUT, "时效指标", "培训完成时间", "12月31日前")),
     )
     failing = (
         (effect("居民书法水平", "有效提升"), CELL),
         (effect("书法活动知晓率", "提升"), CELL),
         (effect("活动形式多样性", "多样"), CELL),
+        (effect("教室借用制度健全性", "健全性"), CELL),
+        (effect("书法爱好者范围", "扩大"), CELL),
         (effect("教学服务", "及时、满意"), CELL),
         (with_row(row(OUTPUT, "时效指标", "培训完成及时性", "及时")), CELL),
         (with_row(row(SATISFACTION, "服务对象满意度指标", "居民满意度", "满意")), CELL),
@@ -51,6 +55,13 @@ class TestQuantityAsRate(RuleCase):
         (
             view(rows=[ROWS[0], row(OUTPUT, "数量指标", "培训计划完成率", "=100(%)"), *ROWS[2:]]),
             ("indicators[1].target",),
+        ),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "培训计划完成率", "=100(%)"),
+                row(OUTPUT, "数量指标", "教材编印完成率", "=100(%)"),
+            ),
+            ("indicators[6].target",),
         ),
     )
 

@@ -30,9 +30,15 @@ class TestOddCharacters(RuleCase):
 
 class TestTypo(RuleCase):
     code = "typo"
-    passing = (view(), goal("区文化馆是主管文化的工作的工作机关，天天开放，研究研究也可。"))
+    passing = (
+        view(),
+        goal(
+            "区文化馆是主管文化的工作的工作机关，天天开放，研究研究也可，文化馆要建全面开放的书法教室。"
+        ),
+    )
     failing = (
         (goal("布署书法培训12场。"), GOAL),
+        (goal("建立建全教室借用制度。"), GOAL),
         (goal("提高居民书法书法水平。"), GOAL),
         (goal("2025年1月至2025年12月31日培训居民600人次。"), GOAL),
     )

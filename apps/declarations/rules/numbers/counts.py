@@ -16,14 +16,16 @@ _COUNT: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(r"[一-龥“”‘’《》A-Za-z]{1,14}$")
 _BREAKDOWN: Final = re.compile(
-    r"(?<![\d.])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)"
-    r"(?:\((?:其中)?[:,，]?([^()。;]{3,80})\)|[,，]其中[:,，]?([^()。;]{3,80}))"
+    r"(?<![\d.\-—~至])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)(左右|以上)?"
+    r"(的?[一-龥“”]{1,10})?(?:\((?:其中)?[:,，]?([^()。;]{3,80})\)|[,，]其中[:,，]?([^()。;]{3,80}))"
 )
 # Sorts that overlap: a woman under 35 counts in both.
 _OVERLAPS: Final = re.compile(
     r"女|男|岁|本科|硕士|博士|学历|职称|少数民族|党员|困难|残疾|重点|新增"
 )
-_PART: Final = re.compile(r"(?<![\d.])(\d+)(人次|人|名|户|家|个|场|份|次)?(?=[一-龥])")
+# «3个街道（每个街道5个点位）»: what is in the brackets multiplies, it does not part.
+_EACH: Final = re.compile(r"每|各|均")
+_BETWEEN: Final = frozenset({"人次", "人", "名", "户", "家", "场", "期", "批", "所"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Breakdown:
     parts: tuple[int, ...]
     unit: str
     written: str
+    approximate: bool
 
 
 def counts_in(text: str) -> tuple[Count, ...]:
@@ -83,13 +86,15 @@ def breakdowns(text: str) -> tuple[Breakdown, ...]:
     for match in _BREAKDOWN.finditer(clean(text)):
         unit = match[2].removesuffix("次") if match[2] == "人次" else match[2]
         parts = []
-        listed = match[3] or match[4]
-        if _OVERLAPS.search(listed):
+        listed = match[5] or match[6]
+        if _OVERLAPS.search(listed) or _EACH.search(listed):
+            continue
+        if match[4] and match[2] not in _BETWEEN:
             continue
         for clause in re.split(r"[,，、;和]", listed):
-            part = re.search(rf"(?<![\d.])(\d+){unit}", clause)
+            part = re.search(rf"(?<![\d.\-—~至])(\d+){unit}", clause)
             if part:
                 parts.append(int(part[1]))
         if len(parts) > 1:
-            found.append(Breakdown(int(match[1]), tuple(parts), match[2], match[0]))
+            found.append(Breakdown(int(match[1]), tuple(parts), match[2], match[0], bool(match[3])))
     return tuple(found)
