@@ -87,6 +87,7 @@ class Finding(Checked):
     key = models.CharField("标识", max_length=40)
     first_revision = models.PositiveIntegerField("首次出现的修订号")
     last_revision = models.PositiveIntegerField("最近出现的修订号")
+    refusals = models.PositiveIntegerField("拦下提交的次数", default=0)
     found_at = models.DateTimeField("发现时间", default=timezone.now)
     mended_at = models.DateTimeField("改正时间", null=True, blank=True)
 

@@ -20,6 +20,7 @@ class RuleTable(BaseTable):
     family = tables.Column(verbose_name="类别")
     level = tables.Column(verbose_name="默认级别")
     fired = tables.Column(verbose_name="发现", attrs=_NUMBER)
+    refusals = tables.Column(verbose_name="拦下提交", attrs=_NUMBER)
     mended = tables.Column(verbose_name="已改正", attrs=_NUMBER)
     answered = tables.Column(verbose_name="确认无误", attrs=_NUMBER)
     overruled = tables.Column(verbose_name="不认可", attrs=_NUMBER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.findings import keep_findings, submission_obstacle
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.freezing import freeze, last_version, note_adjustment, seal
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
@@ -34,8 +34,9 @@ PROCEDURE = Procedure(
             State,
             open_states=OPEN,
             finance=State.FINANCE_FIRST,
-            guards=(entry_obstacle, submission_obstacle),
-            effects=(freeze, keep_findings),
+            guards=(entry_obstacle, CHECKS.submission_obstacle),
+            effects=(freeze, CHECKS.keep_step),
+            on_refusal=(CHECKS.note_attempt,),
         ),
         Transition(
             name="finance_pass",

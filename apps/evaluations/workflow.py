@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.evaluations.domain.checking import blocking_obstacle
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.domain.findings import keep_findings
+from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
@@ -43,8 +42,9 @@ PROCEDURE = Procedure(
             EvaluationState,
             open_states=OPEN,
             finance=EvaluationState.FINANCE_REVIEW,
-            guards=(entry_obstacle, version_obstacle, blocking_obstacle),
-            effects=(_note_submission, keep_findings),
+            guards=(entry_obstacle, version_obstacle, CHECKS.submission_obstacle),
+            effects=(_note_submission, CHECKS.keep_step),
+            on_refusal=(CHECKS.note_attempt,),
         ),
         Transition(
             name="confirm",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
 from apps.accounts.domain import change_password
 from apps.accounts.models import User
-from apps.declarations.domain.findings import answer_findings, findings_panel
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.workflow import PROCEDURE
@@ -176,10 +176,10 @@ def _settle_project(declaration: Declaration) -> None:
 def _answer(declaration: Declaration, actor: Any) -> None:
     """Let the clerk confirm what the check reminds of, as one must before submitting."""
     fresh = Declaration.objects.with_content().get(pk=declaration.pk)
-    open_items = findings_panel(fresh, actor).unanswered
+    open_items = CHECKS.panel(fresh, actor).unanswered
     if open_items:
         reasons = {item.key: ANSWER for item in open_items}
-        answer_findings(declaration=fresh, actor=actor, reasons=reasons)
+        CHECKS.answer(subject=fresh, actor=actor, reasons=reasons)
 
 
 def _walk(declaration: Declaration) -> None:

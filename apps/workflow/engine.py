@@ -45,6 +45,7 @@ class Transition:
     ``applies`` are guards about the procedure itself (an office the department does not have):
     where one stands against, the transition is not offered at all. ``target_of`` gives the new
     state where it depends on the way the document came; ``target`` is then its usual value.
+    ``on_refusal`` keeps what is to be known of an attempt that a guard refused.
     ``style`` is the button's and says what the act means: ``primary`` and ``success`` move the
     document on, ``success`` and ``danger`` decide.
     """
@@ -58,6 +59,7 @@ class Transition:
     applies: tuple[Guard, ...] = ()
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
+    on_refusal: tuple[Callable[[Any], None], ...] = ()
     needs_opinion: bool = False
     style: str = "secondary"
 
@@ -146,11 +148,21 @@ def obstacle(
     procedure: Procedure, item: Transition, locked: Any, actor: Any, expected_revision: int | None
 ) -> str:
     """Give why the moment is wrong for a transition: state, content, guards; empty when it is not."""
+    return _moment(procedure, item, locked, expected_revision) or _guarded(item, locked, actor)
+
+
+def _moment(
+    procedure: Procedure, item: Transition, locked: Any, expected_revision: int | None
+) -> str:
     if locked.state not in item.sources:
         now = procedure.state_labels.get(locked.state, locked.state)
         return f"该表现在是“{now}”，不能{item.label}，可能刚被他人办理，请刷新后查看。"
     if expected_revision is not None and locked.revision != expected_revision:
         return "该表的内容在您打开之后有过修改，请看过最新内容后再办理。"
+    return ""
+
+
+def _guarded(item: Transition, locked: Any, actor: Any) -> str:
     reasons = (guard(locked, actor) for guard in (*item.applies, *item.guards))
     return next((reason for reason in reasons if reason), "")
 
@@ -184,7 +196,10 @@ def _trace(procedure: Procedure, step: Step, source: str, role: str) -> Transiti
     return entry
 
 
-@transaction.atomic
+class _GuardedNow(NotAllowedNow):
+    """A guard of the table stood against it, not a change of the moment."""
+
+
 def perform(
     procedure: Procedure,
     name: str,
@@ -196,11 +211,32 @@ def perform(
 ) -> TransitionRecord:
     """Move a document along one transition, lock first, trace last, all in one transaction.
 
+    What is kept of an attempt that a guard refused is kept after the refusal has undone the rest.
+
     ``expected_revision`` is what the person had before him; ``None`` where he acts on a list.
     Raises PermissionDenied for a wrong person, NotAllowedNow for a wrong moment (a state or a
     content somebody else has changed meanwhile, a guard), ValidationError for a missing opinion.
     """
     item = procedure.transition(name)
+    try:
+        entry = _perform(procedure, item, subject, actor, opinion, expected_revision)
+    except _GuardedNow:
+        for keep in item.on_refusal:
+            keep(subject)
+        raise
+    subject.state = entry.target
+    return entry
+
+
+@transaction.atomic
+def _perform(
+    procedure: Procedure,
+    item: Transition,
+    subject: Any,
+    actor: Any,
+    opinion: str,
+    expected_revision: int | None,
+) -> TransitionRecord:
     locked: Any = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
     held = roles_on_unit(actor, procedure.unit_of(locked)) & item.roles
     if not held:
@@ -209,8 +245,10 @@ def perform(
         # The act may be in order in the new state too; but the person decided on the old one.
         now = procedure.state_labels.get(locked.state, locked.state)
         raise NotAllowedNow(f"该表刚被他人办理，现在是“{now}”，请看过最新情况后再办理。")
-    if reason := obstacle(procedure, item, locked, actor, expected_revision):
+    if reason := _moment(procedure, item, locked, expected_revision):
         raise NotAllowedNow(reason)
+    if reason := _guarded(item, locked, actor):
+        raise _GuardedNow(reason)
     opinion = opinion.replace("\0", "").strip()
     if item.needs_opinion and not opinion:
         raise ValidationError({"opinion": f"{item.label}须填写意见，写明问题和修改要求。"})
@@ -222,7 +260,6 @@ def perform(
         effect(step)
     entry = _trace(procedure, step, source, min(held))
     moved.send(sender=procedure.model, procedure=procedure, subject=locked, entry=entry)
-    subject.state = locked.state
     return entry
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from apps.organisations.roles import Role
@@ -25,20 +26,16 @@ def _submission(
     label: str,
     target: str,
     applies: Guard,
-    sources: frozenset[str],
-    guards: tuple[Guard, ...],
-    effects: tuple[Effect, ...],
+    **parts: Any,
 ) -> Transition:
     return Transition(
         name=name,
         label=label,
-        sources=sources,
         target=target,
         roles=roles(Role.CLERK),
         applies=(applies,),
-        guards=guards,
-        effects=effects,
         style="primary",
+        **parts,
     )
 
 
@@ -72,17 +69,23 @@ def unit_and_department(
     finance: str,
     guards: tuple[Guard, ...],
     effects: tuple[Effect, ...],
+    on_refusal: tuple[Callable[[Any], None], ...] = (),
 ) -> tuple[Transition, ...]:
     """Give the transitions up to the bureau.
 
     ``state`` is the document's enumeration with DRAFT, UNIT_REVIEW, DEPARTMENT_REVIEW and RETURNED;
-    ``finance`` the state in which the bureau takes over; guards and effects belong to submission.
+    ``finance`` the state in which the bureau takes over; the rest belongs to submission.
     """
     unit, department = state.UNIT_REVIEW, state.DEPARTMENT_REVIEW
-    submitted = (open_states, guards, effects)
+    parts: dict[str, Any] = {
+        "sources": open_states,
+        "guards": guards,
+        "effects": effects,
+        "on_refusal": on_refusal,
+    }
     return (
-        _submission("submit_unit", "提交单位审核", unit, _has_unit_review, *submitted),
-        _submission("submit", "提交主管部门", department, _skips_unit_review, *submitted),
+        _submission("submit_unit", "提交单位审核", unit, _has_unit_review, **parts),
+        _submission("submit", "提交主管部门", department, _skips_unit_review, **parts),
         Transition(
             name="withdraw",
             label="撤回修改",

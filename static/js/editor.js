@@ -58,7 +58,7 @@ function watchSubmit(page, saver, findings, say) {
       if (!saver.savedOnce) say("saved", "没有需要保存的修改");
       return;
     }
-    await findings.load();
+    await findings.load("POST"); // counts what stands in the way
     const blocking = findings.blocking();
     if (blocking.length && !page.form.dataset.warned) {
       page.form.dataset.warned = "1";

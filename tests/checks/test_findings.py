@@ -12,14 +12,7 @@ from apps.checks.engine.registry import _RULES
 from apps.checks.models import Answer, CheckRun, Finding
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import FormEntry, save_form
-from apps.declarations.domain.findings import (
-    answer_findings,
-    apply_remedy,
-    findings_panel,
-    overrule_answer,
-    renew_run,
-    submission_obstacle,
-)
+from apps.declarations.domain.findings import CHECKS, apply_remedy
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
 from apps.workflow.engine import perform
@@ -44,7 +37,7 @@ def fresh(declaration: Declaration) -> Declaration:
 
 
 def only(declaration: Declaration, code: str):
-    (item,) = [one for one in findings_panel(declaration).findings if one.code == code]
+    (item,) = [one for one in CHECKS.panel(declaration).findings if one.code == code]
     return item
 
 
@@ -59,7 +52,7 @@ def counted(declaration: Declaration) -> str:
 def test_unchecked_version_says_so_and_old_findings_do_not_count(cast: Cast) -> None:
     declaration = vague(cast)
     assert counted(declaration) == "未检查"
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     assert counted(declaration) == "提醒 1"
     assert Finding.objects.of(declaration).at(declaration.revision).count() == 1
     save_form(
@@ -75,12 +68,12 @@ def test_unchecked_version_says_so_and_old_findings_do_not_count(cast: Cast) -> 
 
 def test_mended_finding_keeps_its_row_with_the_moment(cast: Cast) -> None:
     declaration = vague(cast)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     Indicator.objects.filter(declaration=declaration, target="提升").update(
         target="≥90(%)", op="≥", number=90, measure="%", text=""
     )
     Declaration.objects.filter(pk=declaration.pk).update(revision=2)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     finding = Finding.objects.of(declaration).get(code="vague-target")
     assert (finding.first_revision, finding.last_revision) == (1, 1)
     assert finding.mended_at is not None
@@ -89,8 +82,8 @@ def test_mended_finding_keeps_its_row_with_the_moment(cast: Cast) -> None:
 
 def test_checking_a_version_twice_keeps_one_run(cast: Cast) -> None:
     declaration = vague(cast)
-    renew_run(declaration)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
+    CHECKS.renew(declaration)
     assert CheckRun.objects.of(declaration).count() == 1
     assert Finding.objects.of(declaration).count() == 1
 
@@ -108,7 +101,7 @@ def test_crashing_rule_is_shown_as_not_checked(cast: Cast, caplog) -> None:
     register([_Crashing])
     try:
         declaration = vague(cast)
-        assert renew_run(declaration).failures == ("总是出错的规则",)
+        assert CHECKS.renew(declaration).failures == ("总是出错的规则",)
         assert CheckRun.objects.of(declaration).get().failures == ["always-crashing"]
     finally:
         del _RULES["declaration", "always-crashing"]
@@ -117,10 +110,10 @@ def test_crashing_rule_is_shown_as_not_checked(cast: Cast, caplog) -> None:
 
 def test_findings_of_a_rule_switched_off_are_not_taken_for_mended(cast: Cast) -> None:
     declaration = vague(cast)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     cast.year.rule_set.settings = {"severities": {"vague-target": "关闭"}}
     cast.year.rule_set.save()
-    renew_run(fresh(declaration))
+    CHECKS.renew(fresh(declaration))
     assert Finding.objects.of(declaration).get().mended_at is None
     assert CheckRun.objects.of(declaration).get().warns == 0
 
@@ -129,11 +122,11 @@ def test_warning_stops_submission_until_it_is_answered(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
     declaration = vague(cast)
     item = only(declaration, "vague-target")
-    assert submission_obstacle(declaration, clerk).startswith("还有 1 条提醒")
-    refused = answer_findings(declaration=declaration, actor=clerk, reasons={item.key: "无误"})
+    assert CHECKS.submission_obstacle(declaration, clerk).startswith("还有 1 条提醒")
+    refused = CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: "无误"})
     assert list(refused) == [item.key]
-    answer_findings(declaration=declaration, actor=clerk, reasons={item.key: REASON})
-    assert submission_obstacle(declaration, clerk) == ""
+    CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: REASON})
+    assert CHECKS.submission_obstacle(declaration, clerk) == ""
     assert counted(declaration) == "提醒 1，已答复 1"
     assert AuditEvent.objects.filter(action="finding.answer").count() == 1
     perform(PROCEDURE, "submit", subject=declaration, actor=clerk)
@@ -142,14 +135,14 @@ def test_warning_stops_submission_until_it_is_answered(cast: Cast) -> None:
 def test_rule_set_may_let_unanswered_warnings_pass(cast: Cast) -> None:
     cast.year.rule_set.settings = {"warnings_need_answer": False}
     cast.year.rule_set.save()
-    assert submission_obstacle(vague(cast), cast.people["clerk_a"]) == ""
+    assert CHECKS.submission_obstacle(vague(cast), cast.people["clerk_a"]) == ""
 
 
 def test_answer_lapses_when_the_cell_changes_and_holds_when_rows_move(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
     declaration = vague(cast)
     item = only(declaration, "vague-target")
-    answer_findings(declaration=declaration, actor=clerk, reasons={item.key: REASON})
+    CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: REASON})
     row = declaration.indicators.get(target="提升")
     declaration.indicators.exclude(pk=row.pk).update(position=50)
     assert only(fresh(declaration), "vague-target").is_answered
@@ -162,7 +155,7 @@ def test_blank_reason_takes_the_answer_back(cast: Cast) -> None:
     declaration = vague(cast)
     item = only(declaration, "vague-target")
     for reason in (REASON, ""):
-        answer_findings(declaration=declaration, actor=clerk, reasons={item.key: reason})
+        CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: reason})
     assert Answer.objects.count() == 0
     assert AuditEvent.objects.filter(action="finding.withdraw").count() == 1
 
@@ -173,30 +166,28 @@ def test_block_cannot_be_answered_away(cast: Cast) -> None:
     declaration.funding_lines.filter(half="annual", source="total").update(amount=250000)
     item = only(fresh(declaration), "annual-sum-mismatch")
     with pytest.raises(NotAllowedNow, match="必须改正"):
-        answer_findings(declaration=declaration, actor=clerk, reasons={item.key: REASON})
-    assert submission_obstacle(declaration, clerk).startswith("还有 1 处必须改正")
+        CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: REASON})
+    assert CHECKS.submission_obstacle(declaration, clerk).startswith("还有 1 处必须填写或改正")
 
 
 def test_overruled_answer_leaves_only_mending(cast: Cast) -> None:
     clerk, examiner = cast.people["clerk_a"], cast.people["examiner1"]
     declaration = vague(cast)
     item = only(declaration, "vague-target")
-    answer_findings(declaration=declaration, actor=clerk, reasons={item.key: REASON})
+    CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: REASON})
     Declaration.objects.filter(pk=declaration.pk).update(state="finance_first")
     with pytest.raises(ValidationError):
-        overrule_answer(declaration=declaration, actor=examiner, key=item.key, reason=" ")
-    overrule_answer(
-        declaration=declaration, actor=examiner, key=item.key, reason="没有说明怎样衡量。"
-    )
+        CHECKS.overrule(subject=declaration, actor=examiner, key=item.key, reason=" ")
+    CHECKS.overrule(subject=declaration, actor=examiner, key=item.key, reason="没有说明怎样衡量。")
     assert counted(declaration) == "提醒 1，不认可 1"
     with pytest.raises(NotAllowedNow, match="刷新"):
-        overrule_answer(
-            declaration=declaration, actor=examiner, key=item.key, reason="没有说明怎样衡量。"
+        CHECKS.overrule(
+            subject=declaration, actor=examiner, key=item.key, reason="没有说明怎样衡量。"
         )
     Declaration.objects.filter(pk=declaration.pk).update(state="returned")
-    assert submission_obstacle(declaration, clerk).startswith("有 1 条答复未获财政部门认可")
+    assert CHECKS.submission_obstacle(declaration, clerk).startswith("有 1 条答复未获财政部门认可")
     with pytest.raises(NotAllowedNow, match="没有认可"):
-        answer_findings(declaration=declaration, actor=clerk, reasons={item.key: REASON})
+        CHECKS.answer(subject=declaration, actor=clerk, reasons={item.key: REASON})
 
 
 def test_answers_are_the_clerks_and_overruling_is_the_examiners(cast: Cast) -> None:
@@ -204,13 +195,13 @@ def test_answers_are_the_clerks_and_overruling_is_the_examiners(cast: Cast) -> N
     item = only(declaration, "vague-target")
     for person in ("clerk_b", "reviewer_a", "examiner1"):
         with pytest.raises(PermissionDenied):
-            answer_findings(
-                declaration=declaration, actor=cast.people[person], reasons={item.key: REASON}
+            CHECKS.answer(
+                subject=declaration, actor=cast.people[person], reasons={item.key: REASON}
             )
     for person in ("clerk_a", "department_a", "audit"):
         with pytest.raises(PermissionDenied):
-            overrule_answer(
-                declaration=declaration, actor=cast.people[person], key=item.key, reason=REASON
+            CHECKS.overrule(
+                subject=declaration, actor=cast.people[person], key=item.key, reason=REASON
             )
 
 
@@ -222,7 +213,7 @@ def test_remedy_is_applied_once_and_only_to_the_cell_it_was_made_for(cast: Cast)
     after = fresh(declaration)
     row = after.indicators.get(level3="参训人员满意度")
     assert (row.target, row.op, after.revision) == ("≥90(%)", "≥", 2)
-    assert findings_panel(after).findings == ()
+    assert CHECKS.panel(after).findings == ()
     with pytest.raises(NotAllowedNow, match="已不存在"):
         apply_remedy(declaration=declaration, actor=clerk, key=item.key)
 
@@ -240,13 +231,13 @@ def test_goal_copied_from_another_unit_is_noticed_once_that_one_was_checked(cast
     own, other = cast.declaration(), cast.declaration(cast.unit_b, name="另一项目")
 
     def codes() -> list[str]:
-        return [one.code for one in findings_panel(fresh(own)).findings]
+        return [one.code for one in CHECKS.panel(fresh(own)).findings]
 
     assert codes() == []
-    renew_run(other)
+    CHECKS.renew(other)
     assert codes() == ["duplicate-across-units"]
     Declaration.objects.filter(pk=other.pk).update(
         annual_goal="在全区各社区组织消防疏散演练并对沿街商铺逐户开展隐患排查。"
     )
-    renew_run(fresh(other))
+    CHECKS.renew(fresh(other))
     assert codes() == []

@@ -14,9 +14,12 @@ from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.checks.domain.statistics import RuleRecord, rule_records
-from apps.declarations.domain.findings import answer_findings, overrule_answer, renew_run
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration, Indicator
+from apps.declarations.workflow import PROCEDURE
 from apps.workflow.domain import set_severities
+from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
 from tests.checks.test_findings import REASON, counted, fresh, only, vague, with_target
 
@@ -35,22 +38,40 @@ def figures(record: RuleRecord) -> tuple[int, ...]:
 def test_rule_counts_what_became_of_its_findings(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
     declaration = vague(cast)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     assert figures(record_of(cast, "vague-target")) == (1, 0, 0, 0, 1)
     key = only(declaration, "vague-target").key
-    answer_findings(declaration=declaration, actor=clerk, reasons={key: REASON})
+    CHECKS.answer(subject=declaration, actor=clerk, reasons={key: REASON})
     assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 0, 0)
     Declaration.objects.filter(pk=declaration.pk).update(state="finance_first")
     examiner = cast.people["examiner1"]
-    overrule_answer(declaration=declaration, actor=examiner, key=key, reason="没有说明怎样衡量。")
+    CHECKS.overrule(subject=declaration, actor=examiner, key=key, reason="没有说明怎样衡量。")
     assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 1, 1)
     Indicator.objects.filter(target="提升").update(target="≥90(%)", op="≥", number=90, measure="%")
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     assert figures(record_of(cast, "vague-target")) == (1, 1, 0, 0, 0)
 
 
+def test_rule_counts_the_submissions_it_held_up(cast: Cast) -> None:
+    declaration = with_target(cast, "≤90(%)")
+    clerk = cast.people["clerk_a"]
+    for _ in range(2):
+        with pytest.raises(NotAllowedNow, match="还有 1 条提醒"):
+            perform(PROCEDURE, "submit", subject=declaration, actor=clerk)
+    assert record_of(cast, "operator-reversed").refusals == 2
+    client = signed_in(cast, "clerk_a")
+    # The editor asks before it leads on to the page where forms are submitted.
+    page = client.post(reverse("declarations:findings", args=[declaration.pk]))
+    assert "operator-reversed" not in page.content.decode()
+    assert record_of(cast, "operator-reversed").refusals == 3
+    answer = signed_in(cast, "examiner2").get(reverse("checks:rules"), {"export": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    head, first = [[cell.value for cell in row] for row in sheet.iter_rows()][:2]
+    assert dict(zip(head, first, strict=True))["拦下提交"] == 3
+
+
 def test_counts_are_those_of_the_year_and_of_ones_district(cast: Cast) -> None:
-    renew_run(vague(cast))
+    CHECKS.renew(vague(cast))
     assert {one.fired for one in rule_records(cast.people["clerk_a"], 2027)} == {0}
     assert {one.fired for one in rule_records(cast.people["examiner1"], 2026)} == {0}
 
@@ -75,7 +96,7 @@ def test_advice_follows_the_counts(answered: int, overruled: int, advice: str) -
 
 
 def test_page_is_for_finance_and_exports_all_its_rows(cast: Cast) -> None:
-    renew_run(vague(cast))
+    CHECKS.renew(vague(cast))
     address = reverse("checks:rules")
     assert signed_in(cast, "clerk_a").get(address).status_code == 403
     client = signed_in(cast, "examiner2")
@@ -92,7 +113,7 @@ def test_page_costs_the_same_queries_however_many_findings(
     cast: Cast, django_assert_num_queries: Any, count: int
 ) -> None:
     for number in range(count):
-        renew_run(cast.declaration(name=f"项目{number}"))
+        CHECKS.renew(cast.declaration(name=f"项目{number}"))
     client = signed_in(cast, "examiner1")
     client.get(reverse("checks:rules"))
     with django_assert_num_queries(8):
@@ -108,12 +129,12 @@ def test_finance_sets_the_level_of_a_rule_and_the_next_check_obeys(cast: Cast) -
     client = signed_in(cast, "examiner2")
     assert "level-vague-target" in client.get(levels_page(cast)).content.decode()
     client.post(levels_page(cast), {"level-vague-target": "拦截", "level-nosuch": "关闭"})
-    renew_run(fresh(declaration))
+    CHECKS.renew(fresh(declaration))
     assert counted(declaration) == "拦截 1"
     event = AuditEvent.objects.get(action="ruleset.severities")
     assert event.after == {"vague-target": "拦截"}
     client.post(levels_page(cast), {"level-vague-target": "关闭"})
-    renew_run(fresh(declaration))
+    CHECKS.renew(fresh(declaration))
     assert counted(declaration) == "无问题"
 
 

@@ -76,7 +76,10 @@ def filled(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") ->
     for row, actual in zip(evaluation.rows.all(), ACTUALS, strict=True):
         changes.append(CellChange(place=f"row.{row.pk}.actual", value=actual))
     person = "clerk_a" if unit in (None, cast.unit_a) else "clerk_b"
-    save_cells(key=evaluation.pk, actor=cast.people[person], changes=changes)
+    clerk = cast.people[person]
+    save_cells(key=evaluation.pk, actor=clerk, changes=changes)
+    upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
+    attach(key=evaluation.pk, row=evaluation.rows.get(position=5).pk, upload=upload, actor=clerk)
     return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
 
 
@@ -113,10 +116,8 @@ def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation
 
 
 def under_review(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
-    """Give a self-evaluation that waits for its department, with one file of evidence."""
+    """Give a self-evaluation that waits for its department."""
     evaluation = filled(cast, unit, name=name)
     person = cast.people["clerk_a" if unit in (None, cast.unit_a) else "clerk_b"]
-    upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
-    attach(key=evaluation.pk, row=evaluation.rows.get(position=5).pk, upload=upload, actor=person)
     perform(PROCEDURE, "submit", subject=evaluation, actor=person)
     return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)

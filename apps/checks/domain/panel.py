@@ -11,8 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-
-from django.db import models
+from typing import Any
 
 from apps.checks import engine
 from apps.checks.engine import Remedy, Report, Severity, rule_of
@@ -77,7 +76,8 @@ class PanelItem:
 class Panel:
     """What a page shows of one document's check: findings with their answers, failed rules.
 
-    ``may_answer`` and ``may_overrule`` say which forms the person is offered.
+    ``may_answer`` and ``may_overrule`` say which forms the person is offered, ``answers_url``
+    and ``overrule_url`` where they lead.
     """
 
     findings: tuple[PanelItem, ...] = ()
@@ -86,6 +86,8 @@ class Panel:
     may_overrule: bool = False
     revision: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    answers_url: str = ""
+    overrule_url: str = ""
 
     @property
     def unanswered(self) -> tuple[PanelItem, ...]:
@@ -101,11 +103,21 @@ class Panel:
         """Find a finding by its key; None when it does not (any more) stand."""
         return next((one for one in self.findings if one.key == key), None)
 
+    def standing_against(self, *, needs_answers: bool) -> tuple[PanelItem, ...]:
+        """Give what keeps the document from being submitted, the gravest first."""
+        return tuple(
+            one
+            for one in self.findings
+            if one.severity == Severity.BLOCK
+            or one.is_overruled
+            or (needs_answers and one.may_be_answered and not one.is_answered)
+        )
+
     def obstacle(self, *, needs_answers: bool) -> str:
         """Give what keeps the document from being submitted, in one sentence; empty when nothing."""
         blocks = [one for one in self.findings if one.severity == Severity.BLOCK]
         if blocks:
-            return f"还有 {len(blocks)} 处必须改正，不能提交。第一处：{blocks[0].message}"
+            return f"还有 {len(blocks)} 处必须填写或改正，不能提交。第一处：{blocks[0].message}"
         overruled = [one for one in self.findings if one.is_overruled]
         if overruled:
             return (
@@ -121,12 +133,13 @@ class Panel:
 
 
 def panel_of(
-    subject: models.Model,
+    subject: Any,
     report: Report,
     *,
     scope: str,
-    revision: int,
     place_of: Callable[[str], str],
+    answers_url: str = "",
+    overrule_url: str = "",
     may_answer: bool = False,
     may_overrule: bool = False,
 ) -> Panel:
@@ -152,8 +165,10 @@ def panel_of(
         tuple(title_of(scope, code) for code in report.failures),
         may_answer,
         may_overrule,
-        revision,
+        subject.revision,
         _counts(items),
+        answers_url,
+        overrule_url,
     )
 
 

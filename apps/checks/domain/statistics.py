@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from apps.checks.engine import SCOPES, registered
 from apps.checks.models import Finding
 
 ENOUGH: Final = 5
+COUNTED: Final = ("fired", "refusals", "mended", "answered", "overruled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRecord:
-    """One rule's year: ``fired`` is the number of findings, each counted once for its document."""
+    """One rule's year: ``fired`` is the number of findings, each counted once for its document;
+    ``refusals`` how often one of them kept a document from being submitted."""
 
     code: str
     title: str
@@ -27,6 +29,7 @@ class RuleRecord:
     mended: int = 0
     answered: int = 0
     overruled: int = 0
+    refusals: int = 0
 
     @property
     def standing(self) -> int:
@@ -66,6 +69,7 @@ def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
             fired=Count("pk"),
             mended=Count("pk", filter=Q(mended_at__isnull=False)),
             answered=Count("pk", filter=open_answer),
+            refusals=Sum("refusals"),
             overruled=Count("pk", filter=open_answer & Q(answer__overruled_at__isnull=False)),
         )
     )
@@ -81,7 +85,7 @@ def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
                 family=rule.family,
                 level=rule.severity.label,
                 manual=rule.manual(),
-                **{name: row.get(name, 0) for name in ("fired", "mended", "answered", "overruled")},
+                **{name: row.get(name, 0) for name in COUNTED},
             )
         )
     return sorted(records, key=lambda one: -one.fired)

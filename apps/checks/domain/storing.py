@@ -91,6 +91,12 @@ def store_run(
     return run
 
 
+def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:
+    """Count for each of the stored findings that a submission was refused because of it."""
+    findings = Finding.objects.of(subject).filter(key__in=keys)
+    findings.update(refusals=models.F("refusals") + 1)
+
+
 def with_check_counts(queryset: Any) -> Any:
     """Add ``check_blocks`` … ``check_overruled`` of the run of each row's present version.
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from apps.checks.models import CheckRun
 from apps.declarations.domain.checking import report_beside
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.findings import keep_report
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
 
 
@@ -67,7 +67,7 @@ def _sweep_unit(unit: int, year: int) -> Swept:
     for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
         others = tuple(sheets[:index] + sheets[index + 1 :])
         report = report_beside(form, sheet, others, before.get(form.project_id))
-        keep_report(form, report)
+        CHECKS.keep(form, report)
         found += len(report.findings)
         failures.update(report.failures)
     return Swept(len(forms), found, tuple(sorted(failures)))

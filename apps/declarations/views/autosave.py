@@ -16,7 +16,7 @@ from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
-from apps.declarations.domain.findings import findings_panel
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.starting import renewals_of
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
@@ -59,10 +59,19 @@ class Findings(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
+        return self.panel(request, pk)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same for a clerk who is about to submit: what stands in the way is counted."""
+        own = get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
+        CHECKS.note_attempt(own)
+        return self.panel(request, pk)
+
+    def panel(self, request: HttpRequest, pk: int) -> HttpResponse:
         declaration = fetch_beside_neighbours(pk)
         context = {
             "declaration": declaration,
-            "report": findings_panel(declaration, request.user),
+            "report": CHECKS.panel(declaration, request.user),
             "renewals": renewals_of(declaration),
         }
         return render(request, "declarations/_findings_live.html", context)

@@ -22,7 +22,7 @@ from apps.declarations.domain.editing import (
     entry_obstacle,
     may_type,
 )
-from apps.declarations.domain.findings import findings_panel, save_and_check
+from apps.declarations.domain.findings import CHECKS, save_and_check
 from apps.declarations.domain.paper import numbered_sections, paper_rows
 from apps.declarations.domain.queries import (
     current_year,
@@ -159,6 +159,7 @@ class DeclarationEdit(View):
                 actor=request.user,
                 entry=forms.entry(),
                 expected_revision=revision_of(request, "insist") or revision_of(request),
+                to_submit=request.POST.get("then") == "detail",
             )
         except NotAllowedNow as error:
             messages.error(request, error.message)
@@ -187,7 +188,7 @@ class DeclarationEdit(View):
             "revision": revision_of(request) if is_sent_back else declaration.revision,
             "is_sent_back": is_sent_back,
             "newer_revision": declaration.revision if status == 409 else None,
-            "report": findings_panel(declaration, request.user),
+            "report": CHECKS.panel(declaration, request.user),
             "obstacle": obstacle,
             # What was typed into a form that has closed meanwhile stays on the page to be copied.
             "is_locked": bool(obstacle) and not is_sent_back,
@@ -216,7 +217,7 @@ class DeclarationDetail(TemplateView):
             **paper_context(declaration),
             options=PROCEDURE.options(declaration, user),
             history=history_of(declaration, user),
-            report=findings_panel(declaration, user),
+            report=CHECKS.panel(declaration, user),
             may_edit=Declaration.objects.editable_by(user).filter(pk=declaration.pk).exists(),
             **kwargs,
         )

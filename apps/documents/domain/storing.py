@@ -11,7 +11,7 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.declarations.domain.content import write_sheet
-from apps.declarations.domain.findings import renew_run
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
@@ -81,7 +81,7 @@ def store_sheet(
     else:
         declaration.revision += 1  # an editor that has it open must notice
     write_sheet(declaration, sheet, origin=origin)
-    renew_run(declaration)
+    CHECKS.renew(declaration)
     record(
         "declaration.import",
         actor=actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from apps.checks.engine import (
     SELF_EVALUATION,
@@ -117,12 +117,3 @@ def report_of(evaluation: SelfEvaluation) -> Report:
     others = [item for item in found.findings if (item.where, item.severity) not in places]
     others = sorted([*others, *_unproven(evaluation)], key=lambda item: item.severity.rank)
     return Report((*open_points, *others), found.failures)
-
-
-def blocking_obstacle(evaluation: Any, actor: Any) -> str:
-    """Give what blocks submission, as one sentence; empty when nothing does."""
-    fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
-    blocking = report_of(fresh).of(Severity.BLOCK)
-    if not blocking:
-        return ""
-    return f"还有 {len(blocking)} 处必须填写或改正，不能提交。第一处：{blocking[0].message}"

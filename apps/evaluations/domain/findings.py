@@ -1,42 +1,44 @@
-"""Keeps what the rules find in a self-evaluation, for the counts and for 规则自省."""
+"""What the rules find in a self-evaluation: shown, answered, kept for the counts and 规则自省."""
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from django.db import transaction
 
-from apps.checks.domain.panel import Panel, panel_of
-from apps.checks.domain.storing import store_run, switched_off
+from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import SELF_EVALUATION
 from apps.evaluations.domain.checking import report_of
+from apps.evaluations.domain.entry import CellChange, Outcome, entry_obstacle, save_cells
 from apps.evaluations.models import SelfEvaluation
-from apps.workflow.engine import Step
+from apps.evaluations.states import EvaluationState
+
+# Rows come from the approved version: their numbers never change, so places are paths.
+CHECKS: Final = CheckedKind(
+    scope=SELF_EVALUATION,
+    model=SelfEvaluation,
+    namespace="evaluations",
+    report_of=report_of,
+    entry_obstacle=entry_obstacle,
+    under_finance=frozenset({EvaluationState.FINANCE_REVIEW}),
+)
 
 
 @transaction.atomic
-def renew_run(evaluation: SelfEvaluation) -> Panel:
-    """Check a self-evaluation as stored and keep the result under its revision."""
-    fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
-    report = report_of(fresh)
-    panel = panel_of(
-        fresh,
-        report,
-        scope=SELF_EVALUATION,
-        revision=fresh.revision,
-        # Rows come from the approved version: their numbers never change.
-        place_of=str,
-    )
-    store_run(
-        subject=fresh,
-        panel=panel,
-        failures=report.failures,
-        skipped=switched_off(fresh.fiscal_year.rule_set.rules.severities),
-        scope=SELF_EVALUATION,
-        district=fresh.unit.department.district,
-        year=fresh.fiscal_year.year,
-    )
-    return panel
-
-
-def keep_findings(step: Step) -> None:
-    """Keep what stands in the self-evaluation that was just submitted."""
-    renew_run(step.subject)
+def save_and_check(
+    *,
+    key: int,
+    actor: Any,
+    changes: list[CellChange],
+    expected_revision: int,
+    to_submit: bool = False,
+) -> Outcome:
+    """Store a whole page (raises as ``save_cells`` does) and keep what the check finds;
+    ``to_submit`` when the clerk goes on to submit it."""
+    outcome = save_cells(key=key, actor=actor, changes=changes, expected_revision=expected_revision)
+    saved = SelfEvaluation.objects.get(pk=key)
+    if to_submit and not outcome.refused:
+        CHECKS.note_attempt(saved)
+    else:
+        CHECKS.renew(saved)
+    return outcome

@@ -14,10 +14,10 @@ from django.views import View
 
 from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
-from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.entry import AMOUNTS, figures_of, save_cells
 from apps.evaluations.domain.evidence import attach, detach
+from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 
@@ -73,7 +73,9 @@ class Findings(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forms = SelfEvaluation.objects.visible_to(request.user).with_content()
         evaluation = get_object_or_404(forms, pk=pk)
-        return render(request, "evaluations/_findings.html", {"report": report_of(evaluation)})
+        return render(
+            request, "checks/_findings.html", {"report": CHECKS.panel(evaluation, request.user)}
+        )
 
 
 class EvidenceUpload(View):

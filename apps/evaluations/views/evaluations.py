@@ -16,8 +16,8 @@ from apps.core.tables import ListView
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.declarations.views.declarations import revision_of
-from apps.evaluations.domain.checking import report_of
-from apps.evaluations.domain.entry import entry_obstacle, save_cells
+from apps.evaluations.domain.entry import entry_obstacle
+from apps.evaluations.domain.findings import CHECKS, save_and_check
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
 from apps.evaluations.domain.renewing import newer_version, renew_from_version
@@ -93,11 +93,12 @@ class EvaluationEdit(View):
         evaluation = visible(request, pk)
         form = CellsForm.of_post(request.POST)
         try:
-            outcome = save_cells(
+            outcome = save_and_check(
                 key=pk,
                 actor=request.user,
                 changes=form.changes,
                 expected_revision=revision_of(request),
+                to_submit=request.POST.get("then") == "detail",
             )
         except NotAllowedNow as error:
             messages.error(request, error.message)
@@ -122,7 +123,7 @@ class EvaluationEdit(View):
             "grades": ResultRow.Grade.choices,
             "accept": ACCEPT_ATTRIBUTE,
             "faults": faults or {},
-            "report": report_of(evaluation),
+            "report": CHECKS.panel(evaluation, request.user),
             "obstacle": entry_obstacle(evaluation),
             "newer": newer_version(evaluation),
             "history": history_of(evaluation, request.user),
@@ -156,7 +157,7 @@ class EvaluationDetail(TemplateView):
             checks=SpotCheck.objects.visible_to(user).filter(evaluation=evaluation),
             may_choose=evaluation.is_confirmed and may_draw(user),
             history=history_of(evaluation, user),
-            report=report_of(evaluation),
+            report=CHECKS.panel(evaluation, user),
             may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists(),
             **kwargs,
         )

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.findings import findings_panel
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.declarations.views.declarations import paper_context, revision_of
@@ -44,7 +44,7 @@ class ReviewPage:
             **paper_context(declaration),
             "options": PROCEDURE.options(declaration, request.user),
             "history": history_of(declaration, request.user),
-            "report": findings_panel(declaration, request.user),
+            "report": CHECKS.panel(declaration, request.user),
             "comparisons": COMPARISONS,
             "comparison": compare(declaration, request.GET.get("compare", "submitted")),
             "compared": request.GET.get("compare", "submitted"),

@@ -79,8 +79,8 @@ export class Findings {
     this.timer = setTimeout(() => this.load().catch(() => {}), pause);
   }
 
-  async load() {
-    const answer = await this.session.get(this.url);
+  async load(method) {
+    const answer = await this.session.get(this.url, method);
     if (!answer) return;
     const holder = document.createElement("div");
     holder.innerHTML = await answer.text();

@@ -66,8 +66,10 @@ export class Session {
     throw new Refused(403, "服务器要求您先办理其他事项（如修改密码），请另开窗口登录办理后刷新本页。");
   }
 
-  async get(url) {
-    const answer = await reach(url, { redirect: "manual", headers: { Accept: "text/html" } });
+  // A piece of page; "POST" where asking for it is an act.
+  async get(url, method = "GET") {
+    const headers = { Accept: "text/html", "X-CSRFToken": tokens()[0].value };
+    const answer = await reach(url, { method, redirect: "manual", headers });
     return answer.ok ? answer : null;
   }
 

@@ -1,0 +1,172 @@
+"""What the checks do with any kind of document, said once.
+
+A document's app describes it as a :class:`CheckedKind`, as it describes its way as a ``Procedure``;
+showing, keeping, answering, overruling and standing in the way of submission then work alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+
+from apps.checks.domain.answering import write_answer, write_overruling
+from apps.checks.domain.panel import Panel, panel_of
+from apps.checks.domain.passages import store_passages
+from apps.checks.domain.storing import note_refusal, store_run, switched_off
+from apps.checks.engine import Report
+from apps.core.errors import NotAllowedNow
+from apps.organisations.roles import Role
+from apps.organisations.scope import demand_clerk, roles_on_unit
+
+GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
+
+
+def _as_it_is(subject: Any) -> Callable[[str], str]:
+    return str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedKind:
+    """One kind of document.
+
+    Its rows have ``unit``, ``fiscal_year`` (with the rule set), ``state``, ``is_editable`` and
+    ``revision``; its manager ``with_names()`` and ``with_content()``.
+
+    Attributes:
+        namespace: of its addresses ``detail``, ``edit``, ``answers`` and ``overrule``.
+        report_of: checks a document fetched ``with_content()``.
+        entry_obstacle: why the unit cannot type now, empty when it can.
+        under_finance: the states in which the bureau reviews.
+        place_of: gives for a document what turns a cell's path into a name that outlives the
+            moving of rows; left out where rows never move.
+        passages_of: the sentences to be found again in documents of other units.
+    """
+
+    scope: str
+    model: Any
+    namespace: str
+    report_of: Callable[[Any], Report]
+    entry_obstacle: Callable[[Any], str]
+    under_finance: Collection[str]
+    place_of: Callable[[Any], Callable[[str], str]] = _as_it_is
+    passages_of: Callable[[Any], Collection[str]] | None = None
+
+    def panel(self, subject: Any, actor: Any = None, report: Report | None = None) -> Panel:
+        """Give what a page shows of a document fetched ``with_content()``, checked now where no
+        report is at hand."""
+        held = roles_on_unit(actor, subject.unit) if actor else frozenset()
+        return panel_of(
+            subject,
+            report or self.report_of(subject),
+            scope=self.scope,
+            answers_url=self.page("answers", subject),
+            overrule_url=self.page("overrule", subject),
+            place_of=self.place_of(subject),
+            may_answer=Role.CLERK in held and subject.is_editable,
+            may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
+        )
+
+    def page(self, name: str, subject: Any) -> str:
+        """Give the address of one of the document's pages: detail, edit, answers, overrule."""
+        return reverse(f"{self.namespace}:{name}", args=[subject.pk])
+
+    @transaction.atomic
+    def keep(self, subject: Any, report: Report) -> Panel:
+        """Keep a report of a document (fetched ``with_content()``) under its revision."""
+        panel = self.panel(subject, report=report)
+        place = {
+            "scope": self.scope,
+            "district": subject.unit.department.district,
+            "year": subject.fiscal_year.year,
+        }
+        store_run(
+            subject=subject,
+            panel=panel,
+            failures=report.failures,
+            skipped=switched_off(subject.fiscal_year.rule_set.rules.severities),
+            **place,
+        )
+        if self.passages_of:
+            texts = self.passages_of(subject)
+            store_passages(subject=subject, texts=texts, owner=subject.unit.pk, **place)
+        return panel
+
+    def fresh(self, subject: Any) -> Any:
+        """Fetch the document anew with its content."""
+        return self.model.objects.with_content().get(pk=subject.pk)
+
+    @transaction.atomic
+    def renew(self, subject: Any) -> Panel:
+        """Check the document as stored and keep the result under its revision."""
+        fresh = self.fresh(subject)
+        return self.keep(fresh, self.report_of(fresh))
+
+    def keep_step(self, step: Any) -> None:
+        """Keep what stands in the document that was just submitted; an effect of the procedure."""
+        self.renew(step.subject)
+
+    def _standing(self, panel: Panel, subject: Any) -> str:
+        settings = subject.fiscal_year.rule_set.rules
+        return panel.obstacle(needs_answers=settings.warnings_need_answer)
+
+    def submission_obstacle(self, subject: Any, actor: Any) -> str:
+        """Give what the check sets against submission, as one sentence; empty when nothing."""
+        fresh = self.fresh(subject)
+        return self._standing(self.panel(fresh), fresh)
+
+    @transaction.atomic
+    def note_attempt(self, subject: Any) -> None:
+        """Keep what stands in a document somebody wants to submit, and count, rule by rule, what
+        stood in the way (规则自省)."""
+        fresh = self._locked(subject)
+        panel = self.renew(fresh)
+        if self._standing(panel, fresh):
+            settings = fresh.fiscal_year.rule_set.rules
+            against = panel.standing_against(needs_answers=settings.warnings_need_answer)
+            note_refusal(subject=fresh, keys=[one.key for one in against])
+
+    def _locked(self, subject: Any) -> Any:
+        return self.model.objects.with_names().select_for_update(of=("self",)).get(pk=subject.pk)
+
+    @transaction.atomic
+    def answer(self, *, subject: Any, actor: Any, reasons: Mapping[str, str]) -> dict[str, str]:
+        """Keep the clerk's answers by finding key; a blank reason takes an answer back.
+
+        Gives a sentence for each reason refused; the others are kept. Raises PermissionDenied,
+        NotAllowedNow when the form is closed or a finding no longer stands.
+        """
+        locked = self._locked(subject)
+        demand_clerk(actor, locked.unit)
+        if reason := self.entry_obstacle(locked):
+            raise NotAllowedNow(reason)
+        panel = self.renew(locked)
+        refused: dict[str, str] = {}
+        for key, text in reasons.items():
+            item = panel.find(key)
+            if item is None:
+                raise NotAllowedNow(GONE)
+            if fault := write_answer(subject=locked, item=item, reason=text, actor=actor):
+                refused[key] = fault
+        self.renew(locked)
+        return refused
+
+    @transaction.atomic
+    def overrule(self, *, subject: Any, actor: Any, key: str, reason: str) -> None:
+        """Keep that an examiner does not accept an answer; the form cannot be submitted with it
+        again.
+
+        Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
+        the form is not under the bureau's review, ValidationError without a reason.
+        """
+        locked = self._locked(subject)
+        if not roles_on_unit(actor, locked.unit) & Role.examiners():
+            raise PermissionDenied("只有财政审核人员可以不认可答复。")
+        if locked.state not in self.under_finance:
+            raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，不在财政审核环节。")
+        write_overruling(subject=locked, key=key, reason=reason, actor=actor)
+        self.renew(locked)

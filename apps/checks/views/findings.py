@@ -1,0 +1,102 @@
+"""Acts on findings of any kind of document: the clerk answers, the examiner overrules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from apps.checks.domain.documents import CheckedKind
+from apps.core.answers import page_before
+from apps.core.errors import NotAllowedNow
+
+PREFIX = "reason-"
+
+
+class FindingsView(View):
+    """A view of one kind of document, named where its address is written."""
+
+    kind: CheckedKind = None  # type: ignore[assignment]
+
+
+class Answers(FindingsView):
+    """All findings that want an answer, each with its reason, on one page."""
+
+    def own_form(self, request: HttpRequest, pk: int) -> Any:
+        """Fetch a form the person may type in now; 404 otherwise."""
+        forms = self.kind.model.objects.editable_by(request.user).with_content()
+        return get_object_or_404(forms, pk=pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, self.own_form(request, pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        subject = self.own_form(request, pk)
+        reasons = {
+            name.removeprefix(PREFIX): str(text)
+            for name, text in request.POST.items()
+            if name.startswith(PREFIX)
+        }
+        try:
+            refused = self.kind.answer(subject=subject, actor=request.user, reasons=reasons)
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+            return redirect(self.kind.page("detail", subject))
+        if refused:
+            messages.error(request, f"有 {len(refused)} 条理由不够明确，已在相应位置标出。")
+            return self.page(request, subject, typed=reasons, faults=refused, status=422)
+        messages.success(request, "答复已保存。")
+        return redirect(self.kind.page("detail", subject))
+
+    def page(
+        self,
+        request: HttpRequest,
+        subject: Any,
+        *,
+        typed: dict[str, str] | None = None,
+        faults: dict[str, str] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        typed, faults = typed or {}, faults or {}
+        rows = [
+            {
+                "item": item,
+                "text": typed.get(item.key, item.answer.reason if item.answer else ""),
+                "fault": faults.get(item.key, ""),
+            }
+            for item in self.kind.panel(subject, request.user).answerable
+        ]
+        context: dict[str, Any] = {
+            "subject": subject,
+            "rows": rows,
+            "kind_name": subject._meta.verbose_name,
+            "detail_url": self.kind.page("detail", subject),
+            "edit_url": self.kind.page("edit", subject),
+        }
+        return render(request, "checks/answers.html", context, status=status)
+
+
+class Overrule(FindingsView):
+    """The examiner does not accept an answer."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = self.kind.model.objects.visible_to(request.user).with_content()
+        subject = get_object_or_404(forms, pk=pk)
+        try:
+            self.kind.overrule(
+                subject=subject,
+                actor=request.user,
+                key=request.POST.get("key", ""),
+                reason=request.POST.get("reason", ""),
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "已记为不认可，该表退回后单位须改正这一处才能再次提交。")
+        return redirect(page_before(request, self.kind.page("detail", subject)))
