@@ -33,6 +33,9 @@ register_words(
         "row": "指标",
         "indicator": "指标",
         "settings": "参数",
+        "place": "位置",
+        "declaration": "申报表编号",
+        "evaluation": "自评表编号",
     }
 )
 

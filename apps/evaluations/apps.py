@@ -1,7 +1,27 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions
+from apps.audit.registry import register_actions, register_words
 from apps.checks.engine import register
+
+# Parts of a self-evaluation in the trace that are no fields of the form itself.
+TRACE_WORDS = {
+    "head": "表头",
+    "money": "资金",
+    "appropriation": "当年财政拨款",
+    "carryover": "上年结转资金",
+    "other": "其他资金",
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "actual": "实际完成值",
+    "grade": "达成程度",
+    "typed_score": "自定得分",
+    "deviation": "偏差原因分析及改进措施",
+    "evidence": "佐证材料",
+    "method": "抽取方式",
+    "seed": "随机种子",
+    "gone": "批复中已没有的指标",
+}
 
 
 class EvaluationsConfig(AppConfig):
@@ -15,6 +35,7 @@ class EvaluationsConfig(AppConfig):
         from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register(RULES)
+        register_words(TRACE_WORDS)
         register_history(declared_before)
         register_actions(
             {

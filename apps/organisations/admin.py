@@ -53,7 +53,8 @@ class AuditedSaveMixin:
 @admin.register(District)
 class DistrictAdmin(AuditedSaveMixin, RoleAdmin):
     purpose = "区划代码和名称"
-    view_roles = SYSTEM | SECURITY
+    # Examiners too: the pages of years and rule sets lead here.
+    view_roles = SYSTEM | SECURITY | EXAMINERS
     change_roles = SYSTEM
     list_display = ["code", "name"]
 

@@ -1,6 +1,18 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions
+from apps.audit.registry import register_actions, register_words
+
+TRACE_WORDS = {
+    "proposed": "建议值",
+    "internal": "仅本级可见",
+    "reply": "答复",
+    "value": "改后的值",
+    "status": "处理情况",
+    "consent": "单位同意情况",
+    "told": "通知人数",
+    "review_total": "审核得分",
+    "review_grade": "审核结论",
+}
 
 
 class ReviewsConfig(AppConfig):
@@ -12,6 +24,7 @@ class ReviewsConfig(AppConfig):
         from apps.workflow.engine import moved  # noqa: PLC0415 -- app ready
 
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
+        register_words(TRACE_WORDS)
         register_actions(
             {
                 "opinion.write": "提出审核意见",

@@ -24,7 +24,6 @@ from apps.organisations.domain import grant_role
 from apps.organisations.models import Department, District, Unit
 from apps.organisations.roles import Role
 from apps.workbench.demo_data import (
-    ANSWER,
     CURRENT_YEAR,
     DEPARTMENTS,
     DISTRICT,
@@ -38,7 +37,7 @@ from apps.workbench.demo_data import (
     YEARS,
 )
 from apps.workbench.demo_evaluations import evaluate_demo
-from apps.workbench.demo_reviews import ready_sentences, remark
+from apps.workbench.demo_reviews import confirm_reminders, ready_sentences, remark
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
 
@@ -173,15 +172,6 @@ def _settle_project(declaration: Declaration) -> None:
         project.save(update_fields=["nature", "category"])
 
 
-def _answer(declaration: Declaration, actor: Any) -> None:
-    """Let the clerk confirm what the check reminds of, as one must before submitting."""
-    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
-    open_items = CHECKS.panel(fresh, actor).unanswered
-    if open_items:
-        reasons = {item.key: ANSWER for item in open_items}
-        CHECKS.answer(subject=fresh, actor=actor, reasons=reasons)
-
-
 def _walk(declaration: Declaration) -> None:
     """Move a form by the real procedure, with the real people."""
     year = declaration.fiscal_year.year
@@ -194,7 +184,7 @@ def _walk(declaration: Declaration) -> None:
         role = min(PROCEDURE.transition(name).roles)
         actor = _actor(declaration, Role(role))
         if name.startswith("submit"):
-            _answer(declaration, actor)
+            confirm_reminders(CHECKS, declaration, actor)
         remark(declaration, name, actor)
         perform(PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, ""))
 

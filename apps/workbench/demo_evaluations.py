@@ -19,6 +19,7 @@ from apps.documents.layouts import Align, Grid
 from apps.documents.writers import write_pdf
 from apps.evaluations.domain.entry import CellChange, save_cells
 from apps.evaluations.domain.evidence import attach
+from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.points import policy_of, score_of_row
 from apps.evaluations.domain.rectifying import demand_rectification
 from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
@@ -36,6 +37,7 @@ from apps.workbench.demo_data import (
     MISSED_REASON,
     SPOT_CHECK,
 )
+from apps.workbench.demo_reviews import confirm_reminders
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
 
@@ -86,12 +88,14 @@ def _walk(declaration: Declaration, person_of: PersonOf) -> None:
     if path and path[0] != "exempt":
         _fill(evaluation, clerk)
     for name in path:
-        role = Role(max(PROCEDURE.transition(name).roles))
+        actor = person_of(declaration, Role(max(PROCEDURE.transition(name).roles)))
+        if name.startswith("submit"):
+            confirm_reminders(CHECKS, evaluation, actor)
         perform(
             PROCEDURE,
             name,
             subject=evaluation,
-            actor=person_of(declaration, role),
+            actor=actor,
             opinion=EVALUATION_OPINIONS.get(name, ""),
         )
 

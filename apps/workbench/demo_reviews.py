@@ -1,13 +1,15 @@
-"""What the demo's reviewers have on their desks: ready sentences, and opinions at single cells."""
+"""What the demo's reviewers have on their desks: ready sentences, answers, and opinions at single cells."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from apps.checks.domain.documents import CheckedKind
 from apps.declarations.models import Declaration
 from apps.organisations.models import District
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import OpinionTemplate
+from apps.workbench.demo_data import ANSWER
 
 TEMPLATES: Final = {
     "满意度注明方式": "满意度指标请注明调查方式、对象和样本量。",
@@ -36,6 +38,15 @@ def ready_sentences(district: District) -> None:
         OpinionTemplate(district=district, title=title, text=text)
         for title, text in TEMPLATES.items()
     )
+
+
+def confirm_reminders(kind: CheckedKind, subject: Any, actor: Any) -> None:
+    """Let the clerk confirm what the check reminds of, as one must before submitting."""
+    fresh = kind.fresh(subject)
+    open_items = kind.panel(fresh, actor).unanswered
+    if open_items:
+        reasons = {item.key: ANSWER for item in open_items}
+        kind.answer(subject=fresh, actor=actor, reasons=reasons)
 
 
 def remark(declaration: Declaration, step: str, actor: Any) -> None:

@@ -66,7 +66,7 @@ def keep_file(evaluation: SelfEvaluation, upload: File, actor: Any, **place: Any
         actor=actor,
         target=evaluation,
         organisation=evaluation.unit.name,
-        after={"name": item.name, "digest": item.digest},
+        after={"evidence": item.name, "sha256": item.digest},
     )
     return item
 
@@ -102,7 +102,7 @@ def detach(*, item: EvidenceFile, actor: Any) -> None:
         actor=actor,
         target=evaluation,
         organisation=evaluation.unit.name,
-        before={"name": item.name, "digest": item.digest},
+        before={"evidence": item.name, "sha256": item.digest},
     )
     item.delete()
     if name:

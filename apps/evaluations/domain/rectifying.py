@@ -42,7 +42,7 @@ def demand_rectification(
         actor=actor,
         target=item,
         organisation=check.evaluation.unit.name,
-        after={"problem": item.problem, "due": str(due_date)},
+        after={"problem": item.problem, "due_date": str(due_date)},
     )
     return item
 
@@ -92,7 +92,7 @@ def report_rectification(
         actor=actor,
         target=item,
         organisation=evaluation.unit.name,
-        after={"measure": item.measure, "person": item.person, "completed": str(completed_on)},
+        after={"measure": item.measure, "person": item.person, "completed_on": str(completed_on)},
     )
     return item
 

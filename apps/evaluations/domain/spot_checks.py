@@ -70,7 +70,7 @@ def _open_checks(draw: SpotDraw, evaluations: Iterable[SelfEvaluation], actor: A
             actor=actor,
             target=check,
             organisation=evaluation.unit.name,
-            after={"method": draw.method, "seed": draw.seed},
+            after={"method": draw.get_method_display(), "seed": draw.seed},
         )
 
 
@@ -196,7 +196,11 @@ def save_check(
         actor=actor,
         target=check,
         organisation=check.evaluation.unit.name,
-        after=after | {"total": str(check.corrected_total or ""), "grade": check.corrected_grade},
+        after=after
+        | {
+            "corrected_total": str(check.corrected_total or ""),
+            "corrected_grade": check.corrected_grade,
+        },
     )
     return check
 

@@ -88,7 +88,7 @@ def save_review_sheet(
         actor=actor,
         target=locked,
         organisation=locked.unit.name,
-        after={"total": str(total), "grade": sheet.grade},
+        after={"review_total": str(total), "review_grade": sheet.grade},
     )
     return sheet
 
