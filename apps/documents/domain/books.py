@@ -33,11 +33,6 @@ CHOICES: Final[dict[tuple[str, str], str]] = {
     (Kind.ARCHIVE, "docx"): "逐项文件压缩包（Word）",
     (Kind.ARCHIVE, "xlsx"): "逐项文件压缩包（Excel）",
 }
-# A PDF is set whole in memory (300 MB at this size); Word and Excel are written as they go.
-MOST_FORMS: Final[dict[tuple[str, str], int]] = {
-    (Kind.BOOK, "pdf"): 400,
-    (Kind.SUMMARY, "pdf"): 3000,
-}
 Report = Callable[[int], None]
 
 

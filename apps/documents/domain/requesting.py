@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.documents.domain.books import CHOICES, MOST_FORMS, declarations_of, name_of
+from apps.documents.domain.books import CHOICES, declarations_of, name_of
 from apps.documents.domain.exporting import throw_away
 from apps.documents.models import ExportJob
 from apps.documents.tasks import make_export
@@ -39,7 +39,7 @@ def request_export(
     """Queue an export of what the person may see.
 
     Raises PermissionDenied for one without a business role; ValidationError for a combination
-    that is not offered, for nothing to export, too much for a PDF, or too many at once.
+    that is not offered, for nothing to export, or too many at once.
     """
     if not may_export(actor):
         raise PermissionDenied("只有填报、审核人员可以导出申报表。")
@@ -59,11 +59,6 @@ def request_export(
     job.total = declarations_of(job).count()
     if not job.total:
         raise ValidationError("没有符合条件的申报表可导出，请换一个年度、部门或条件。")
-    most = MOST_FORMS.get((kind, form), job.total)
-    if job.total > most:
-        raise ValidationError(
-            f"共有 {job.total} 份申报表，PDF 一次最多 {most} 份。请分部门导出，或改用 Word、Excel、压缩包。"
-        )
     job.name = name_of(job)
     job.save()
     record("document.export", actor=actor, target=job, after={"form": form, "total": job.total})

@@ -60,7 +60,8 @@ def places_of(amount: Decimal) -> int:
 class Grid:
     """A form on A4: ``widths`` of its columns in mm, ``heights`` of single rows in mm, and the
     ``repeat`` row that stands at the head of every further page. ``bookmark`` (its name where
-    empty) stands at depth ``level``; ``anchor`` is what an entry of the contents points to."""
+    empty) stands at depth ``level``, 0 for none; ``anchor`` is what an entry of the contents points
+    to. ``groups`` are rows before which a grid too long for one piece may be parted."""
 
     name: str
     widths: tuple[float, ...]
@@ -70,6 +71,7 @@ class Grid:
     bookmark: str = ""
     level: int = 1
     anchor: str = ""
+    groups: list[int] = field(default_factory=list)
 
     @property
     def row_count(self) -> int:

@@ -20,6 +20,8 @@ _COLUMNS: Final = (
 _WIDTHS: Final = tuple(width for _, width in _COLUMNS)
 _AMOUNTS: Final = ("annual", "annual_appropriation", "annual_carryover", "annual_other")
 _FIRST_AMOUNT: Final = 5
+# Lines of a department that stay in one piece of a very long table.
+_MOST_TOGETHER: Final = 80
 Sums = Sequence[Decimal | None]
 
 
@@ -57,6 +59,7 @@ def summary_grid(title: str, year: int, sheets: Iterable[DeclarationSheet]) -> G
     groups = [list(group) for _, group in groupby(ordered, key=lambda project: project.names[0])]
     row, number = 3, 0
     for group in groups:
+        grid.groups += range(row, row + len(group), _MOST_TOGETHER)
         for project in group:
             number += 1
             _line(grid, row, number, project)

@@ -21,7 +21,6 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import NarrativeText
-from apps.documents.domain.books import MOST_FORMS
 from apps.documents.domain.exporting import expire_exports, file_of, run_export
 from apps.documents.domain.requesting import drop_export, request_export, resume_exports
 from apps.documents.models import ExportJob
@@ -256,11 +255,3 @@ def test_export_that_breaks_says_so_and_can_be_dropped(cast: Cast) -> None:
     )
     with pytest.raises(NotAllowedNow, match="还没有生成"):
         file_of(job, actor)
-
-
-def test_pdf_of_too_many_forms_names_the_other_ways(cast: Cast, monkeypatch: Any) -> None:
-    two_projects(cast)
-    monkeypatch.setitem(MOST_FORMS, ("book", "pdf"), 1)
-
-    with pytest.raises(ValidationError, match="PDF 一次最多 1 份。请分部门导出，或改用 Word"):
-        made(cast, "clerk_a", "book", "pdf")

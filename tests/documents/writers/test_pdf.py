@@ -16,7 +16,8 @@ from apps.declarations.sheets import DeclarationSheet, FundingBlock, IndicatorRo
 from apps.documents.layouts import declaration_grid
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
-from apps.documents.writers.pdf import fit, write_pdf
+from apps.documents.writers.pdf import write_pdf
+from apps.documents.writers.pdf_source import fit
 from apps.indicators.scheme import EDITIONS
 from tests.cast import full_sheet
 from tests.documents.writers.test_round_trip import completed, plain
