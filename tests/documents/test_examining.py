@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from apps.checks.engine import Severity
+from apps.documents.domain.examining import ReadSheet, examine
+from tests.cast import full_sheet
 from tests.documents.readers.sample import as_text
 
 
@@ -20,6 +23,15 @@ def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
     assert ("operator-reversed", "indicators[5].target") in found
     assert set(document["findings"][0]) >= {"code", "where", "severity", "message"}
     assert document["unchecked"] == []
+
+
+def test_finding_in_a_doubted_cell_is_a_hint_that_sends_to_the_paper() -> None:
+    sheet = full_sheet(annual_goal="")
+    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"annual_goal"})])
+    (loud,) = [one for one in sure.findings if one.where == "annual_goal"]
+    (quiet,) = [one for one in doubted.findings if one.where == "annual_goal"]
+    assert (loud.severity, quiet.severity) == (Severity.BLOCK, Severity.HINT)
+    assert quiet.message == f"{loud.message}识别时此格存疑，请先核对原件。"
 
 
 def test_file_without_form_ends_with_two_and_one_sentence(

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
-from apps.checks.engine import CheckPolicy, CheckView, Report, quality_of, run
+from apps.checks.engine import CheckPolicy, CheckView, Finding, Report, Severity, quality_of, run
 from apps.documents.recognition.model import Recognition
 from apps.indicators.scheme import EDITIONS
 
-FIRST_YEAR_OF_COST = 2025
+FIRST_YEAR_OF_COST: Final = 2025
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet as it was read from a file, with the paths of the cells the reader doubts."""
+
+    sheet: Any
+    doubted: Set[str] = field(default_factory=frozenset)
+
+    def weigh(self, finding: Finding) -> Finding:
+        """Lower a finding in a doubted cell to a hint: the slip may be the reader's."""
+        if finding.where not in self.doubted or finding.severity == Severity.HINT:
+            return finding
+        message = f"{finding.message}识别时此格存疑，请先核对原件。"
+        return replace(finding, severity=Severity.HINT, message=message)
 
 
 def edition_of(sheet: Any, others: Sequence[Any]) -> str:
@@ -23,9 +39,10 @@ def edition_of(sheet: Any, others: Sequence[Any]) -> str:
     return "2025" if (sheet.year or 0) >= FIRST_YEAR_OF_COST else "2023"
 
 
-def examine(sheets: Sequence[Any]) -> list[Report]:
+def examine(forms: Sequence[ReadSheet]) -> list[Report]:
     """Check the forms of one file; the other forms of their kind are their siblings."""
     reports = []
+    sheets = [form.sheet for form in forms]
     for index, sheet in enumerate(sheets):
         siblings = [other for k, other in enumerate(sheets) if k != index]
         edition = edition_of(sheet, siblings)
@@ -35,14 +52,17 @@ def examine(sheets: Sequence[Any]) -> list[Report]:
             policy=CheckPolicy.of(edition),
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
-        reports.append(run(view))
+        report = run(view)
+        findings = tuple(forms[index].weigh(one) for one in report.findings)
+        reports.append(replace(report, findings=findings))
     return reports
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
     """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
     data = recognition.to_json()
-    reports = examine([form.sheet for form in recognition.documents])
+    forms = [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in recognition.documents]
+    reports = examine(forms)
     for document, report in zip(data["documents"], reports, strict=True):
         quality = quality_of(report.findings)
         document["findings"] = [finding.to_json() for finding in report.findings]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from apps.checks.engine import SCOPES, Deduction, Finding, Quality, Severity, quality_of, rule_of
 from apps.core.money import format_yuan, round_half_up
 from apps.declarations.sheets import FACTORS, NARRATIVE_TITLES, DeclarationSheet
-from apps.documents.domain.examining import examine
+from apps.documents.domain.examining import ReadSheet, examine
 from apps.documents.models import ImportFile
 from apps.evaluations.sheets import BUDGET_COLUMNS, EvaluationSheet
 
@@ -180,22 +180,24 @@ def _title(kind: str, code: str) -> str:
     return rule.title if rule else code
 
 
-def report_on(name: str, sheets: Sequence[Any], warnings: Sequence[str] = ()) -> FileReport:
+def report_on(name: str, forms: Sequence[ReadSheet], warnings: Sequence[str] = ()) -> FileReport:
     """Examine the forms of a file; the other forms of the file count as the unit's own."""
-    forms = [
+    reports = tuple(
         FormReport(
-            sheet=sheet,
-            kind=sheet.kind,
+            sheet=form.sheet,
+            kind=form.sheet.kind,
             lines=tuple(
-                ReportLine(one, cell_label(one.where, sheet), _title(sheet.kind, one.code))
+                ReportLine(
+                    one, cell_label(one.where, form.sheet), _title(form.sheet.kind, one.code)
+                )
                 for one in report.findings
             ),
-            unchecked=tuple(_title(sheet.kind, code) for code in report.failures),
+            unchecked=tuple(_title(form.sheet.kind, code) for code in report.failures),
             quality=quality_of(report.findings),
         )
-        for sheet, report in zip(sheets, examine(sheets), strict=True)
-    ]
-    return FileReport(name=name, forms=tuple(forms), warnings=tuple(warnings))
+        for form, report in zip(forms, examine(forms), strict=True)
+    )
+    return FileReport(name=name, forms=reports, warnings=tuple(warnings))
 
 
 def report_on_file(file: ImportFile) -> FileReport | None:
@@ -204,6 +206,9 @@ def report_on_file(file: ImportFile) -> FileReport | None:
     if file.state != ImportFile.State.READ:
         return None
     classes: dict[str, Any] = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
-    drafts = file.drafts.order_by("position").only("kind", "original")
-    sheets = [classes[draft.kind].from_json(draft.original) for draft in drafts]
-    return report_on(file.name, sheets, file.warnings)
+    drafts = file.drafts.order_by("position").only("kind", "original", "doubts")
+    forms = [
+        ReadSheet(classes[draft.kind].from_json(draft.original), frozenset(draft.doubts))
+        for draft in drafts
+    ]
+    return report_on(file.name, forms, file.warnings)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.declarations.models import Declaration
+from apps.documents.domain.examining import ReadSheet
 from apps.documents.domain.reporting import cell_label, report_on
 from apps.documents.layouts.report import report_pages
 from apps.documents.models import ImportFile
@@ -79,7 +80,7 @@ def test_nothing_chosen_is_said_at_the_field(cast: Cast) -> None:
 def test_score_of_a_file_is_the_mean_of_its_forms() -> None:
     sheet = full_sheet()
     faulty = full_sheet(annual_goal="")
-    report = report_on("两张.txt", [sheet, faulty])
+    report = report_on("两张.txt", [ReadSheet(sheet), ReadSheet(faulty)])
     first, second = (form.quality.score for form in report.forms)
     assert first > second
     assert report.score == (first + second) / 2
@@ -103,7 +104,7 @@ def test_places_are_called_as_on_the_form(where: str, label: str) -> None:
 def test_texts_of_a_file_are_escaped_in_the_report() -> None:
     target = io.BytesIO()
     sheet = full_sheet(project_name="<script>alert(1)</script>")
-    write_html(report_pages(report_on("<b>.txt", [sheet])), target, title="<i>")
+    write_html(report_pages(report_on("<b>.txt", [ReadSheet(sheet)])), target, title="<i>")
     text = target.getvalue().decode()
     assert "<script>" not in text
     assert "<b>" not in text
