@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.core.middleware.PlainTextMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
 ]
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+import json
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse, RawPostDataException
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from apps.core.text import whole_number
 
 
 def refusal(message: str, status: int) -> JsonResponse:
@@ -14,4 +19,25 @@ def refusal(message: str, status: int) -> JsonResponse:
 def page_before(request: HttpRequest, default: str) -> str:
     """Give the page a form names in ``next``, where it is one of ours; else ``default``."""
     wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else default
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else default
+
+
+def revision_of(request: HttpRequest, name: str = "revision") -> int:
+    """Give the revision the page was opened with; anything else counts as an old page."""
+    return whole_number(request.POST.get(name, ""))
+
+
+def sent_json(request: HttpRequest) -> Any:
+    """Read what a script sent; raises ValueError for anything that is no JSON a person can mean.
+
+    Halves of characters, which JSON can spell and no database keeps, are refused.
+    """
+    try:
+        data = json.loads(request.body)
+        json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    except RawPostDataException as error:
+        raise ValueError("sent as a form") from error
+    return data

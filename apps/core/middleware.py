@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from apps.core.context import RequestContext, enter_request, leave_request
@@ -40,6 +41,36 @@ class RequestContextMiddleware:
             leave_request(token)
         response["X-Request-ID"] = context.request_id
         return response
+
+
+def _without_nul(values: QueryDict) -> QueryDict:
+    """Give what a page sent without NUL characters; nearly always that is the very same."""
+    lists = {name: values.getlist(name) for name in values}
+    if not any("\0" in text for name, texts in lists.items() for text in (name, *texts)):
+        return values
+    clean = QueryDict(mutable=True)
+    for name, texts in lists.items():
+        clean.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+    return clean
+
+
+class PlainTextMiddleware:
+    """Takes NUL characters out of what a page sends.
+
+    They come along in text copied from broken PDF files; nobody sees them and PostgreSQL keeps
+    none. Where a view is about to run, so that a body is parsed no earlier than for its token.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: object, args: object, kwargs: object) -> None:
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            request.POST = _without_nul(request.POST)
 
 
 class DomainErrorMiddleware:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final
 
 WAN: Final = Decimal(10000)
+# Room for any figure that a cell holds: a slip of the keyboard is rounded like a sum of money.
+_WIDE: Final = Context(prec=1000)
 _FACTORS: Final = {"": Decimal(1), "元": Decimal(1), "万元": WAN, "万": WAN, "亿元": WAN * WAN}
-_AMOUNT: Final = re.compile(r"[¥￥]?\s*(-?[\d,，]*\.?\d+)\s*(亿元|万元|万|元)?(?:整)?")
+_AMOUNT: Final = re.compile(r"[¥￥]?\s*(-?[\d,，]+(?:\.\d+)?|-?\.\d+)\s*(亿元|万元|万|元)?(?:整)?")
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
 _GROUPS: Final = ("", "万", "亿", "兆")
@@ -17,7 +19,7 @@ _GROUPS: Final = ("", "万", "亿", "兆")
 
 def round_half_up(value: Decimal, places: int = 2) -> Decimal:
     """Round to a number of places, halves away from zero: the only rounding of the product."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def to_yuan(amount: Decimal, unit: str) -> Decimal:

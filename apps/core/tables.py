@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import django_tables2 as tables
+from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django_tables2.export.export import TableExport
 from apps.core.money import format_yuan
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 200
 EXPORT_FORMATS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
 
 
@@ -52,6 +54,13 @@ class MomentColumn(tables.Column):
 
     def render(self, value: datetime) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+class Pages(Paginator):
+    """Pages of a list; the address may ask for another size, within reason."""
+
+    def __init__(self, rows: Any, per_page: int, **kwargs: Any) -> None:
+        super().__init__(rows, min(max(per_page, 1), MOST_ROWS), **kwargs)
 
 
 class BaseTable(tables.Table):
@@ -91,7 +100,7 @@ class ListView(tables.SingleTableMixin, FilterView):
 
     template_name = "generic/list.html"
     # The table pages; were the view to page as well, each list would count its rows twice.
-    table_pagination = {"per_page": 25}
+    table_pagination = {"per_page": 25, "paginator_class": Pages}
     title = ""
     export_name = "列表"
     strict = False

@@ -38,6 +38,11 @@ def has_markup(text: str) -> bool:
     return bool(_TAG.search(text) or re.search(r"&(?:nbsp|lt|gt|amp|quot|#\d+);", text))
 
 
+def whole_number(text: str) -> int:
+    """Read a key or a revision as a page sends it; 0, which is none of either, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def strip_controls(text: str) -> str:
     """Remove control and zero-width characters; line breaks and tabs stay."""
     return _CONTROLS.sub("", text)

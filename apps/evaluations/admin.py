@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from apps.core.admin import RoleAdmin
+from apps.core.text import whole_number
 from apps.evaluations.domain.confirming import confirm_many
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
@@ -71,9 +72,9 @@ class SelfEvaluationAdmin(RoleAdmin):
         """Open the form's own page, the same for everybody."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        key = int(object_id) if object_id.isdigit() else 0
         visible = SelfEvaluation.objects.visible_to(request.user)
-        return redirect("evaluations:detail", get_object_or_404(visible, pk=key).pk)
+        found = get_object_or_404(visible, pk=whole_number(object_id))
+        return redirect("evaluations:detail", found.pk)
 
     @admin.action(description="批量确认")
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet) -> None:

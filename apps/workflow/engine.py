@@ -249,7 +249,7 @@ def _perform(
         raise NotAllowedNow(reason)
     if reason := _guarded(item, locked, actor):
         raise _GuardedNow(reason)
-    opinion = opinion.replace("\0", "").strip()
+    opinion = opinion.strip()
     if item.needs_opinion and not opinion:
         raise ValidationError({"opinion": f"{item.label}须填写意见，写明问题和修改要求。"})
     source = locked.state

@@ -182,3 +182,24 @@ def test_proposal_the_cell_cannot_take_is_refused_when_it_is_written(cast: Cast)
     page = signed_in(cast, "examiner1").post(url, data | {"next": "https://example.org/"})
     assert page.url == reverse("declarations:detail", args=[form.pk])
     assert Opinion.objects.count() == 0
+
+
+def test_settling_a_cell_that_is_gone_or_cannot_take_the_value_is_refused(cast: Cast) -> None:
+    form = cast.declaration(state="finance_first")
+    row = proposal(cast, form)
+    end = write_opinion(
+        declaration=form,
+        actor=cast.people["examiner1"],
+        text="应早些完成",
+        place="head.end",
+        proposed="2026-12-31",
+    )
+    form.indicators.all()[1].delete()
+    client = signed_in(cast, "examiner1")
+    for opinion, said in ((row, "已经改过"), (end, "不能早于计划开始日期")):
+        url = reverse("reviews:opinion-act", args=[opinion.pk, "settle"])
+        page = client.post(url, {"consent": "张三电话同意"}, follow=True)
+        assert [said in str(message) for message in page.context["messages"]] == [True]
+        opinion.refresh_from_db()
+        assert opinion.status == "open"
+    assert form.versions.count() == 0

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from apps.checks.domain.statistics import rule_records, years_checked
 from apps.checks.tables import RuleTable
-from apps.core.tables import EXPORT_FORMATS, SafeTableExport
+from apps.core.tables import EXPORT_FORMATS, Pages, SafeTableExport
 from apps.organisations.roles import Role
 
 
@@ -24,14 +24,15 @@ class RuleRecords(TemplateView):
         user = self.request.user
         years = years_checked(user)
         asked = self.request.GET.get("year", "")
-        year = int(asked) if asked.isdecimal() and int(asked) in years else None
+        year = next((one for one in years if str(one) == asked), None)
         if not asked and years:
             year = years[0]
         records = rule_records(user, year)
         if self.request.GET.get("all") != "1":
             records = [one for one in records if one.fired]
         table = RuleTable(records)
-        RequestConfig(self.request, paginate={"per_page": 50}).configure(table)
+        paging = {"per_page": 50, "paginator_class": Pages}
+        RequestConfig(self.request, paginate=paging).configure(table)
         return super().get_context_data(
             table=table,
             years=years,

@@ -77,7 +77,7 @@ class Outcome:
     order: list[int] | None = None
 
 
-class _Saving:
+class Saving:
     """Applies one batch to the cells and keeps what changed for the audit row."""
 
     def __init__(self, cells: FormCells) -> None:
@@ -172,6 +172,16 @@ class _Saving:
                 self.after["order"] = [row.pk for row in self.cells.rows if row.pk]
 
 
+def apply_batch(locked: Declaration, batch: Batch) -> Saving:
+    """Apply a batch to a form the caller has locked, and store what it changed."""
+    saving = Saving(FormCells(locked))
+    saving.apply(batch)
+    saving.outcome.is_changed = saving.cells.is_changed
+    if saving.outcome.is_changed:
+        saving.cells.store()
+    return saving
+
+
 @transaction.atomic
 def save_cells(*, key: int, actor: Any, batch: Batch) -> Outcome:
     """Store what a page changed and say cell by cell what became of it.
@@ -190,13 +200,9 @@ def save_cells(*, key: int, actor: Any, batch: Batch) -> Outcome:
     if reason := entry_obstacle(locked):
         raise NotAllowedNow(reason)
     is_behind = locked.revision != batch.revision
-    cells = FormCells(locked)
-    saving = _Saving(cells)
-    saving.apply(batch)
-    outcome = saving.outcome
-    outcome.is_changed = cells.is_changed
+    saving = apply_batch(locked, batch)
+    cells, outcome = saving.cells, saving.outcome
     if outcome.is_changed:
-        cells.store()
         record(
             "declaration.edit",
             actor=actor,

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, Final
 
 from apps.core.money import parse_amount, round_half_up
 from apps.declarations.sheets import DeclarationSheet
 
+MOST: Final = Decimal(10) ** 14
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetItem:
-    """One line; ``amount`` is None where price, quantity or times cannot be read."""
+    """One line; ``amount`` is None where price, quantity or times cannot be read or make no sum
+    of money."""
 
     name: str
     price: str = ""
@@ -53,8 +57,10 @@ def read_items(text: str, annual: Decimal | None = None) -> BudgetTable:
         factors = [parse_amount(price), _count(quantity), _count(times)]
         amount = None
         if all(factor is not None for factor in factors):
-            amount = round_half_up(factors[0] * factors[1] * factors[2])  # type: ignore[operator]
-            table.total += amount
+            product: Any = factors[0] * factors[1] * factors[2]  # type: ignore[operator]
+            if product < MOST:
+                amount = round_half_up(product)
+                table.total += amount
         table.items.append(
             BudgetItem(name=name, price=price, quantity=quantity, times=times, amount=amount)
         )

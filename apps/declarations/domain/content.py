@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from apps.core.fitting import demand_fit
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.declarations.sheets import (
     NARRATIVE_FIELDS,
@@ -108,20 +109,24 @@ def write_narrative(declaration: Declaration, sections: dict[str, str]) -> None:
 def replace_indicators(
     declaration: Declaration, rows: Iterable[IndicatorRow], *, origin: str = ""
 ) -> None:
-    """Put these rows in place of all that the declaration has."""
+    """Put these rows in place of all that the declaration has.
+
+    Raises ValidationError for a text that is too long.
+    """
     declaration.indicators.all().delete()
     indicators = []
     for position, row in enumerate(rows):
         indicator = Indicator(
             declaration=declaration,
             position=position,
-            level1=row.level1[:30],
-            level2=row.level2[:40],
-            level3=row.level3[:200],
-            target=row.target[:200],
+            level1=row.level1,
+            level2=row.level2,
+            level3=row.level3,
+            target=row.target,
             weight=row.weight,
             origin=origin[:60],
         )
+        demand_fit(indicator, f"第 {position + 1} 条指标")
         indicator.read_target()
         indicators.append(indicator)
     Indicator.objects.bulk_create(indicators)

@@ -18,6 +18,7 @@ from apps.declarations.domain.content import (
     write_narrative,
     write_sheet,
 )
+from apps.declarations.domain.projects import lock_project, lock_unit
 from apps.declarations.models import Declaration, Indicator, Project
 from apps.declarations.states import State
 from apps.organisations.models import Unit
@@ -83,6 +84,7 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
     Raises PermissionDenied, NotAllowedNow when the project has one already.
     """
     demand_clerk(actor, project.unit)
+    lock_project(project)
     if Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).exists():
         raise NotAllowedNow(f"“{project.name}”{fiscal_year}已有申报表，请直接打开填写。")
     declaration = Declaration(
@@ -105,6 +107,7 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
 def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: str) -> Project:
     """Add a project to a unit; raises PermissionDenied, ValidationError for a name in use."""
     demand_clerk(actor, unit)
+    lock_unit(unit)
     project = Project(unit=unit, name=name, nature=nature, category=category)
     project.full_clean()
     project.save()

@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.text import whole_number
 from apps.declarations.domain.checking import previous_of, view_beside
 from apps.declarations.domain.content import replace_indicators, sheet_of, write_sheet
 from apps.declarations.domain.editing import entry_obstacle
@@ -122,7 +123,7 @@ def _renewed(sheet: DeclarationSheet, year: int, edition: FormEdition) -> Declar
 
 def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
     forms = Declaration.objects.visible_to(actor).filter(project__unit=declaration.project.unit_id)
-    found = forms.with_content().filter(pk=int(key)).first() if key.isdecimal() else None
+    found = forms.with_content().filter(pk=whole_number(key)).first()
     if found is None or found.pk == declaration.pk:
         raise ValidationError("找不到这张表，可能已被撤销，请重新选择。")
     edition, sheet = EDITIONS[declaration.edition], sheet_of(found)

@@ -20,6 +20,8 @@ from apps.indicators.scheme import EDITIONS, FormEdition
 
 CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
 NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
+# Characters of one text; a form of a few pages never comes near it.
+LONGEST = 20000
 FUNDING_LABELS = {
     "total": "项目资金总额",
     "total_fiscal": "其中：财政资金",
@@ -31,7 +33,16 @@ FUNDING_LABELS = {
 }
 
 
-class AmountField(forms.CharField):
+class WholeText(forms.CharField):
+    """A text that is refused when it is too long; a browser told so would cut a paste unsaid."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class AmountField(WholeText):
     """An amount in 元 as people type it: 2,840,530.00, 284.053万元; blank is blank."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -68,16 +79,22 @@ def _date(label: str) -> forms.DateField:
 class HeadForm(forms.Form):
     """项目性质 to 年度总体目标. ``edition`` leaves out 项目性质 before 2025."""
 
-    nature = forms.CharField(label="项目性质", required=False, max_length=30)
-    category = forms.CharField(label="项目类别", required=False, max_length=30)
+    nature = WholeText(label="项目性质", required=False, max_length=30)
+    category = WholeText(label="项目类别", required=False, max_length=30)
     department_is_summary = forms.BooleanField(label="（汇总）", required=False)
     start = _date("计划开始日期")
     end = _date("计划完成日期")
-    total_goal = forms.CharField(
-        label="项目总目标", required=False, widget=forms.Textarea(attrs={"rows": 7})
+    total_goal = WholeText(
+        label="项目总目标",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
     )
-    annual_goal = forms.CharField(
-        label="年度总体目标", required=False, widget=forms.Textarea(attrs={"rows": 7})
+    annual_goal = WholeText(
+        label="年度总体目标",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
     )
 
     def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
@@ -113,15 +130,16 @@ class NarrativeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for numeral, (name, title) in zip(NUMERALS, NARRATIVE_TITLES.items(), strict=False):
-            self.fields[name] = forms.CharField(
+            self.fields[name] = WholeText(
                 label=f"{numeral}、{title}",
                 required=False,
+                max_length=LONGEST,
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
-        self.fields["budget_items"] = forms.CharField(
+        self.fields["budget_items"] = WholeText(
             label="预算明细",
             required=False,
-            max_length=20000,
+            max_length=LONGEST,
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text="每行一项，用竖线分隔：支出内容 | 单价（元）| 数量 | 次数，如：授课费 | 2000 | 3 | 12",
         )
@@ -134,9 +152,9 @@ class IndicatorForm(forms.Form):
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     level1 = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     origin = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    level2 = forms.CharField(label="二级指标", required=False, max_length=40)
-    level3 = forms.CharField(label="三级指标", required=False, max_length=200)
-    target = forms.CharField(label="指标值", required=False, max_length=200)
+    level2 = WholeText(label="二级指标", required=False, max_length=40)
+    level3 = WholeText(label="三级指标", required=False, max_length=200)
+    target = WholeText(label="指标值", required=False, max_length=200)
     weight = forms.DecimalField(
         label="分值",
         required=False,

@@ -212,7 +212,7 @@ class BasisMissing(Rule):
         text = narrow(section(view, "basis"))
         if len(squeeze(text)) < 10:
             return
-        if not re.search(r"《|[〔\[(【]20\d\d[〕\])】]|\d+号", text):
+        if not re.search(r"《|[〔\[(【]20\d\d[〕\])】]|\d号", text):
             yield self.finding(
                 "narrative.basis", "立项依据没有写出一个文件的名称或文号，请列出所依据的文件。"
             )

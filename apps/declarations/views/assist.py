@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
-from apps.core.answers import refusal
+from apps.core.answers import refusal, sent_json
 from apps.declarations.domain.pasting import grid_of, read_block
 from apps.declarations.domain.suggesting import suggestions_for
 from apps.declarations.models import Declaration
@@ -43,7 +42,7 @@ class PasteBlock(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         declaration = editable(request, pk)
         try:
-            data = json.loads(request.body)
+            data = sent_json(request)
             grid, start = _grid(data), str(data.get("start", "level3"))
         except (ValueError, KeyError, TypeError, AttributeError):
             return refusal("剪贴板内容无法识别，请复制表格中的若干行后再试。", 400)

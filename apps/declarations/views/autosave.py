@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
-from apps.core.answers import refusal
+from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
@@ -27,7 +25,7 @@ class Autosave(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            data: Any = json.loads(request.body)
+            data = sent_json(request)
             form = BatchForm(data, data.get("edition", ""))
         except (ValueError, KeyError, AttributeError):
             return self.unreadable(request, pk)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.declarations.domain.budget_items import budget_of
@@ -57,12 +58,6 @@ def paper_context(declaration: Declaration) -> dict[str, Any]:
         "narrative": numbered_sections(sheet.narrative),
         "budget": budget_of(sheet),
     }
-
-
-def revision_of(request: HttpRequest, name: str = "revision") -> int:
-    """Give the revision the page was opened with; anything else counts as an old page."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class ProjectList(ListView):

@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.audit.domain import record
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.domain.findings import CHECKS
+from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
@@ -32,21 +33,6 @@ class StoredForms:
     skipped: list[str] = field(default_factory=list)
 
 
-def project_named(unit: Unit, sheet: DeclarationSheet) -> Project:
-    """Give the unit's project of the sheet's name, made where it is new; raises ValidationError."""
-    found = Project.objects.filter(unit=unit, name=sheet.project_name).first()
-    if found is None:
-        found = Project(
-            unit=unit,
-            name=sheet.project_name,
-            nature=sheet.project_nature or "",
-            category=sheet.project_category or "",
-        )
-        found.full_clean()
-        found.save()
-    return found
-
-
 @transaction.atomic
 def store_sheet(
     *,
@@ -63,7 +49,13 @@ def store_sheet(
     Raises ValidationError when the project's form of the year is no longer a draft or a value
     does not fit.
     """
-    project = project or project_named(unit, sheet)
+    project = project or project_named(
+        unit,
+        sheet.project_name,
+        nature=sheet.project_nature or "",
+        category=sheet.project_category or "",
+    )
+    lock_project(project)
     live = (
         Declaration.objects.select_for_update()
         .live()

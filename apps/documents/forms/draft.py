@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from apps.core.text import whole_number
 from apps.declarations.forms.entry import (
     FundingForm,
     HeadForm,
@@ -195,7 +196,7 @@ def marked(forms_of: DraftForms, source: SourceView) -> dict[str, Any]:
     }
     rows = []
     for form in forms_of.rows:
-        key = form["id"].value()
-        origin = int(key) - 1 if str(key or "").isdecimal() else None
+        key = whole_number(str(form["id"].value() or ""))
+        origin = key - 1 if key else None
         rows.append({"form": form, **mark(form, "rows", origin)})
     return {**parts, "rows": rows}

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
+from apps.core.text import whole_number
 from apps.declarations.forms.entry import CATEGORIES, NATURES
 from apps.documents.domain.confirming import (
     accept_draft,
@@ -56,12 +58,11 @@ class DraftConfirm(ImportAccess):
             return self.page(request, draft, forms, status=422)
 
     def act(self, request: HttpRequest, draft: ImportDraft, forms: DraftForms) -> HttpResponse:
-        seen = request.POST.get("revision", "")
         common: dict[str, Any] = {
             "draft": draft,
             "actor": request.user,
             "correction": forms.correction(),
-            "expected_revision": int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+            "expected_revision": revision_of(request),
         }
         if request.POST.get("then") != "accept":
             correct_draft(**common)
@@ -83,7 +84,7 @@ class DraftConfirm(ImportAccess):
     def forms(self, request: HttpRequest, draft: ImportDraft, data: Any = None) -> DraftForms:
         units = units_for(request.user)
         wanted = data.get("match-unit", "") if data is not None else str(draft.unit_id or "")
-        unit = units.filter(pk=wanted).first() if wanted.isdecimal() else None
+        unit = units.filter(pk=whole_number(wanted)).first()
         return DraftForms(
             draft,
             data,
@@ -118,12 +119,11 @@ class EvaluationAccept(ImportAccess):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
-        seen = request.POST.get("revision", "")
         try:
             stored = accept_evaluation(
                 draft=draft,
                 actor=request.user,
-                expected_revision=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+                expected_revision=revision_of(request),
                 checked="checked" in request.POST,
             )
         except NotAllowedNow as error:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.fitting import demand_fit
 from apps.evaluations.domain.evidence import keep_file
 from apps.evaluations.domain.spot_checks import locked_check
 from apps.evaluations.models import Rectification
@@ -112,7 +113,8 @@ def settle_rectification(*, key: int, actor: Any, is_accepted: bool, opinion: st
         raise NotAllowedNow(f"该事项{item.get_state_display()}，不能核实。")
     if not is_accepted and not opinion.strip():
         raise ValidationError("退回整改须写明原因。")
-    item.opinion = opinion.strip()[:300]
+    item.opinion = opinion.strip()
+    demand_fit(item, "整改事项")
     item.state = RectificationState.CLOSED if is_accepted else RectificationState.OPEN
     item.save()
     record(

@@ -37,10 +37,10 @@ def version_obstacle(evaluation: Any, actor: Any = None) -> str:
 def _frozen(position: int, row: IndicatorRow, weight: Any) -> dict[str, Any]:
     return {
         "position": position,
-        "level1": row.level1[:30],
-        "level2": row.level2[:40],
-        "level3": row.level3[:200],
-        "target": row.target[:200],
+        "level1": row.level1,
+        "level2": row.level2,
+        "level3": row.level3,
+        "target": row.target,
         "weight": weight,
     }
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.fitting import demand_fit
 from apps.evaluations.domain.points import policy_of
 from apps.evaluations.models import SelfEvaluation, SpotCheck, SpotDraw, SpotScore
 from apps.evaluations.scoring import grade_of, total_of
@@ -56,6 +57,11 @@ def _demand_drawer(actor: Any, fiscal_year: FiscalYear) -> None:
         raise PermissionDenied("只有财政绩效科可以抽取复核项目。")
 
 
+def _lock_year(fiscal_year: FiscalYear) -> None:
+    """Let drawings of a year come one after the other: what one has drawn is not drawn again."""
+    FiscalYear.objects.select_for_update(no_key=True).get(pk=fiscal_year.pk)
+
+
 def _open_checks(draw: SpotDraw, evaluations: Iterable[SelfEvaluation], actor: Any) -> None:
     for evaluation in evaluations:
         check = SpotCheck.objects.create(draw=draw, evaluation=evaluation)
@@ -83,6 +89,7 @@ def draw_by_lot(
     Raises PermissionDenied; ValidationError when there are fewer forms than wanted.
     """
     _demand_drawer(actor, fiscal_year)
+    _lock_year(fiscal_year)
     forms = {form.pk: form for form in population_of(fiscal_year).select_for_update(of=("self",))}
     if not 1 <= count <= len(forms):
         raise ValidationError(
@@ -104,7 +111,9 @@ def draw_by_lot(
 
 @transaction.atomic
 def choose(*, evaluation: SelfEvaluation, note: str, actor: Any) -> SpotCheck:
-    """Take one confirmed form for checking; raises PermissionDenied, NotAllowedNow."""
+    """Take one confirmed form for checking; raises PermissionDenied, NotAllowedNow, and
+    ValidationError for too long a note."""
+    _lock_year(evaluation.fiscal_year)
     locked = (
         SelfEvaluation.objects.with_names().select_for_update(of=("self",)).get(pk=evaluation.pk)
     )
@@ -113,13 +122,15 @@ def choose(*, evaluation: SelfEvaluation, note: str, actor: Any) -> SpotCheck:
         raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，确认后才能抽查复核。")
     if locked.checks.filter(state=CheckState.OPEN).exists():
         raise NotAllowedNow("该表正在复核。")
-    draw = SpotDraw.objects.create(
+    draw = SpotDraw(
         fiscal_year=locked.fiscal_year,
         method=SpotDraw.Method.CHOSEN,
         population=[locked.pk],
         note=note.strip(),
         drawn_by=actor,
     )
+    demand_fit(draw, "抽查")
+    draw.save()
     _open_checks(draw, [locked], actor)
     return draw.checks.get()
 
@@ -157,7 +168,8 @@ def _apply(check: SpotCheck, typed: Sequence[TypedScore]) -> dict[str, Any]:
             faults.append(f"“{label}”的复核得分应在 0 到分值 {weight or 0} 之间。")
             continue
         if (score.score, score.reason) != (item.score, item.reason.strip()):
-            score.score, score.reason = item.score, item.reason.strip()[:300]
+            score.score, score.reason = item.score, item.reason.strip()
+            demand_fit(score, f"“{label}”")
             score.save()
             after[item.key] = [str(score.score), score.reason]
     if faults:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.fitting import demand_fit
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration, Version
 from apps.declarations.sheets import IndicatorRow
@@ -56,22 +57,29 @@ def weights_of(
     return frozen_weights(list(rows), fiscal_year.rule_set.rules.shares)
 
 
+def demand_rows_fit(rows: Iterable[ResultRow]) -> None:
+    """Raise ValidationError for a text that is too long, naming the row."""
+    for row in rows:
+        demand_fit(row, f"第 {row.position + 1} 条指标")
+
+
 def write_rows(
     evaluation: SelfEvaluation, rows: Sequence[IndicatorRow], weights: Sequence[Decimal | None]
 ) -> list[ResultRow]:
-    """Store the frozen part of the rows and give them."""
+    """Store the frozen part of the rows and give them; raises ValidationError for one too long."""
     made = [
         ResultRow(
             evaluation=evaluation,
             position=position,
-            level1=row.level1[:30],
-            level2=row.level2[:40],
-            level3=row.level3[:200],
-            target=row.target[:200],
+            level1=row.level1,
+            level2=row.level2,
+            level3=row.level3,
+            target=row.target,
             weight=weight,
         )
         for position, (row, weight) in enumerate(zip(rows, weights, strict=True))
     ]
+    demand_rows_fit(made)
     return ResultRow.objects.bulk_create(made)
 
 
@@ -166,8 +174,7 @@ def start_year(*, fiscal_year: FiscalYear, actor: Any) -> int:
     Raises PermissionDenied for anybody but 财政绩效科.
     """
     _demand_office(actor, fiscal_year)
-    made = 0
-    for declaration in awaiting(fiscal_year).select_for_update(of=("self",)):
-        _open(declaration, actor)
-        made += 1
-    return made
+    # Locked first and asked again: another hand may have opened some while this one waited.
+    list(awaiting(fiscal_year).select_for_update(of=("self",)))
+    opened = [_open(declaration, actor) for declaration in awaiting(fiscal_year)]
+    return len(opened)

@@ -13,6 +13,7 @@ from django.db import transaction
 from apps.audit.domain import record
 from apps.core.text import fold
 from apps.declarations.domain.freezing import approved_version
+from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project, Version
 from apps.declarations.sheets import FACTORS
 from apps.evaluations.domain.content import sheet_of
@@ -23,7 +24,7 @@ from apps.evaluations.domain.points import (
     score_of_row,
     settle,
 )
-from apps.evaluations.domain.starting import weights_of, write_rows
+from apps.evaluations.domain.starting import demand_rows_fit, weights_of, write_rows
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
@@ -97,7 +98,7 @@ def _rows_of_file(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[Re
     weights = [row.weight for row in sheet.indicators]
     rows = write_rows(evaluation, list(sheet.indicators), weights)
     for row, printed in zip(rows, sheet.indicators, strict=True):
-        row.actual, row.deviation = printed.actual[:300], printed.deviation
+        row.actual, row.deviation = printed.actual, printed.deviation
     return rows
 
 
@@ -117,7 +118,7 @@ def _rows_of_version(
             differences.append(f"批复的指标“{row.level3}”在文件中没有。")
             continue
         left.remove(found)
-        row.actual, row.deviation = found.actual[:300], found.deviation
+        row.actual, row.deviation = found.actual, found.deviation
         if fold(found.target) != fold(row.target):
             differences.append(
                 f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {found.target}。"
@@ -175,16 +176,6 @@ def _money(
     return EvaluationFunding.objects.bulk_create(lines)
 
 
-def _project_named(unit: Unit, name: str) -> Project:
-    """Give the unit's project of that name, made where it is new; raises ValidationError."""
-    project = Project.objects.filter(unit=unit, name=name).first()
-    if project is None:
-        project = Project(unit=unit, name=name)
-        project.full_clean()
-        project.save()
-    return project
-
-
 def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolicy) -> None:
     """Write the file's values into the emptied form and score it; its own row is not saved."""
     evaluation = stored.evaluation
@@ -200,6 +191,7 @@ def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolic
         rows = _rows_of_file(sheet, evaluation)
     for row, one in zip(rows, printed, strict=True):
         _keep_printed_points(row, one, policy)
+    demand_rows_fit(rows)
     lines = _money(sheet, evaluation, weight, policy)
     evaluation.department_is_summary = sheet.department_is_summary
     evaluation.actual_result = sheet.actual_result
@@ -229,7 +221,8 @@ def store_self_evaluation(
     _demand_importer(actor, unit)
     if as_confirmed and actor is not None and not roles_on_unit(actor, unit) & Role.examiners():
         raise PermissionDenied("只有财政审核人员可以把往年的自评表直接存为已确认。")
-    project = project or _project_named(unit, sheet.project_name)
+    project = project or project_named(unit, sheet.project_name)
+    lock_project(project)
     stored = StoredEvaluation(_prepared(project, fiscal_year, actor, origin))
     policy = policy_of(fiscal_year)
     _fill(stored, sheet, policy)

@@ -69,7 +69,13 @@ class Choose(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         forms = SelfEvaluation.objects.visible_to(request.user)
         evaluation = get_object_or_404(forms, pk=pk)
-        check = choose(evaluation=evaluation, note=request.POST.get("note", ""), actor=request.user)
+        try:
+            check = choose(
+                evaluation=evaluation, note=request.POST.get("note", ""), actor=request.user
+            )
+        except ValidationError as error:
+            messages.error(request, "".join(error.messages))
+            return redirect("evaluations:detail", pk)
         return redirect("evaluations:check", check.pk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from apps.core.answers import refusal
+from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.entry import AMOUNTS, figures_of, save_cells
@@ -41,7 +40,7 @@ class Autosave(View):
         forms = SelfEvaluation.objects.visible_to(request.user)
         get_object_or_404(forms, pk=pk)
         try:
-            form = CellsForm.of_json(json.loads(request.body))
+            form = CellsForm.of_json(sent_json(request))
         except (ValueError, KeyError, TypeError, AttributeError):
             return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
         if not form.is_readable:

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
-from apps.declarations.views.declarations import revision_of
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.findings import CHECKS, save_and_check
 from apps.evaluations.domain.paper import paper_of
@@ -171,7 +171,12 @@ class EvaluationMove(View):
         opinion = request.POST.get("opinion", "")
         try:
             entry = perform(
-                PROCEDURE, name, subject=evaluation, actor=request.user, opinion=opinion
+                PROCEDURE,
+                name,
+                subject=evaluation,
+                actor=request.user,
+                opinion=opinion,
+                expected_revision=revision_of(request),
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.checks.domain.storing import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
 from apps.core.money import format_yuan
+from apps.core.text import whole_number
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.roles import Role
@@ -142,7 +143,7 @@ class DeclarationAdmin(ReviewPage, RoleAdmin):
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
         answer = redirect(here)
-        if query := request.POST.get("query", ""):
+        if query := QueryDict(request.POST.get("query", "")).urlencode():
             answer["Location"] += f"?{query}"
         return answer
 
@@ -150,9 +151,7 @@ class DeclarationAdmin(ReviewPage, RoleAdmin):
         """Show what the act would do; once confirmed do it and show what came of each form."""
         forms = list(queryset.with_content().order_by("pk"))
         revisions = {
-            form.pk: int(text)
-            for form in forms
-            if (text := request.POST.get(f"revision-{form.pk}", "")).isdecimal() and len(text) < 10
+            form.pk: whole_number(request.POST.get(f"revision-{form.pk}", "")) for form in forms
         }
         given = {name: request.POST.get(name, "") for name in ("opinion", "notice")}
         context = {

@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
+from apps.core.text import whole_number
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
-from apps.declarations.views.declarations import paper_context, revision_of
+from apps.declarations.views.declarations import paper_context
 from apps.declarations.workflow import PROCEDURE
 from apps.reviews.domain.deciding import decide, sheet_for
 from apps.reviews.domain.inbox import COMPARISONS, compare, neighbours_of
@@ -62,10 +64,7 @@ class ReviewPage:
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         visible = Declaration.objects.visible_to(request.user).with_content()
-        text = str(object_id)
-        found = (
-            visible.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 19 else None
-        )
+        found = visible.filter(pk=whole_number(str(object_id))).first()
         if found is None:
             raise Http404
         return found

@@ -72,7 +72,7 @@ def save_review_sheet(
         defaults={
             "total": total,
             "grade": grade_of(total, 100),
-            "comment": comment.replace("\0", "").strip(),
+            "comment": comment.strip(),
             "saved_at": timezone.now(),
         },
     )
@@ -144,7 +144,7 @@ def decide(
     """
     if reason := sheet_obstacle(declaration, actor, name):
         raise NotAllowedNow(reason)
-    notice = notice.replace("\0", "").strip()
+    notice = notice.strip()
     if len(notice) > 60:
         raise ValidationError("批复文号最多 60 个字。")
     if name in RETURNS and not opinion.strip():

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Batch, save_cells
-from apps.declarations.domain.cells import FormCells, same, shown
+from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.freezing import freeze_now, last_version
 from apps.declarations.models import Declaration
@@ -73,7 +72,7 @@ def write_opinion(
         if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
             raise PermissionDenied("只有审核人可以提出意见。")
         raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，不在您的审核环节。")
-    text = text.replace("\0", "").strip()
+    text = text.strip()
     if not text:
         raise ValidationError({"text": "请写明意见：哪里不对，要怎样改。"})
     spot = spot_at(locked, place)
@@ -117,7 +116,7 @@ def reply(*, opinion: Opinion, actor: Any, text: str) -> Reply:
     """Add a line to the talk; anybody who sees the opinion and holds a role on the unit may."""
     if not roles_on_unit(actor, opinion.declaration.unit):
         raise PermissionDenied("您与这张表无关，不能答复。")
-    text = text.replace("\0", "").strip()
+    text = text.strip()
     if not text:
         raise ValidationError({"text": "请填写答复内容。"})
     answer = Reply.objects.create(opinion=opinion, author=actor, text=text)
@@ -156,7 +155,7 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
     demand_clerk(actor, form.unit)
     if reason := entry_obstacle(form):
         raise NotAllowedNow(reason)
-    text = text.replace("\0", "").strip()
+    text = text.strip()
     if status == Opinion.Status.REFUSED and not text:
         raise ValidationError({"text": "不采纳须说明理由。"})
     if text:
@@ -189,19 +188,17 @@ def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
     form = _locked(locked.declaration_id)
     if office_now(form, actor) != Office.FINANCE:
         raise PermissionDenied("只有财政审核人在审核环节可以协商代改。")
-    consent = consent.replace("\0", "").strip()
+    consent = consent.strip()
     if not consent:
         raise ValidationError(
             {"consent": "请写明申报单位何人、何时同意，如“张三 11月20日电话同意”。"}
         )
-    cells = FormCells(form)
-    for change in batch.cells:
-        current = cells.read(change.place)
-        if not any(same(current, known) for known in change.was):
-            raise NotAllowedNow("这个单元格在提出意见之后已经改过，请刷新后核对。")
-        cells.write(change.place, change.value)
-        value = shown(change.value)
-    cells.store()
+    outcome = apply_batch(form, batch).outcome
+    if outcome.conflicts:
+        raise NotAllowedNow("这个单元格在提出意见之后已经改过，请刷新后核对。")
+    if outcome.refused:
+        raise ValidationError("；".join(outcome.refused.values()))
+    value = "".join(str(stored) for stored in outcome.stored.values())
     freeze_now(form, actor=actor, reason=f"审核协商代改：{consent}")
     Reply.objects.create(opinion=locked, author=actor, text=f"经申报单位同意代为修改：{consent}")
     _close(locked, actor, Opinion.Status.SETTLED)

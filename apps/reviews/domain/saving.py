@@ -15,9 +15,9 @@ def keep_filter(*, user: Any, name: str, query: str) -> SavedFilter:
     """Keep a search under a name; the same name again replaces it. Raises ValidationError."""
     values = QueryDict(query, mutable=True)
     values.pop("p", None)
-    kept, _ = SavedFilter.objects.get_or_create(
-        user=user, name=name.replace("\0", "").strip(), defaults={"query": values.urlencode()}
-    )
+    name = name.strip()
+    kept = SavedFilter.objects.filter(user=user, name=name).first()
+    kept = kept or SavedFilter(user=user, name=name)
     kept.query = values.urlencode()
     kept.full_clean()
     kept.save()

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.core.tables import SafeTableExport
+from apps.core.text import whole_number
 from apps.declarations.domain.queries import current_year
 from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.reminding import MAY_REMIND, progress, remind
@@ -25,7 +26,7 @@ SHOWN = 100
 
 def numbers(texts: list[str]) -> list[int]:
     """Give the keys among what a page posts; anything else is left out."""
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
+    return [key for text in texts if (key := whole_number(text))]
 
 
 class NoticeList(TemplateView):

@@ -19,6 +19,7 @@ from apps.declarations.domain.budget_items import read_items
         ("待定 | 面议 | 3", None),
         ("待定 | 100 | 若干", None),
         ("只有名称", None),
+        (f"按键卡住 | {'9' * 400} | 3", None),
     ],
 )
 def test_amount_is_price_times_quantity_times_times(line: str, amount: Decimal | None) -> None:

@@ -11,7 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apps.evaluations.domain.entry import CellChange, save_cells
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
+from apps.evaluations.workflow import PROCEDURE
+from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import approve, confirmed, filled, move, open_window, under_review
 
@@ -156,8 +159,26 @@ def test_evidence_of_an_open_form_can_be_taken_away(
 def test_return_without_opinion_is_refused(cast: Cast) -> None:
     evaluation = under_review(cast)
     url = reverse("evaluations:move", args=[evaluation.pk, "dept_return"])
-    page = signed_in(cast, "department_a").post(url, {"opinion": " "}, follow=True).content.decode()
+    sent = {"opinion": " ", "revision": evaluation.revision}
+    page = signed_in(cast, "department_a").post(url, sent, follow=True).content.decode()
     assert "须填写意见" in page
+    evaluation.refresh_from_db()
+    assert evaluation.state == "dept_review"
+
+
+def test_what_was_changed_since_the_page_was_opened_is_not_passed_unseen(cast: Cast) -> None:
+    evaluation = under_review(cast)
+    seen = {"revision": evaluation.revision}
+    clerk = cast.people["clerk_a"]
+    perform(PROCEDURE, "withdraw", subject=evaluation, actor=clerk)
+    row = evaluation.rows.all()[1]
+    changes = [CellChange(place=f"row.{row.pk}.actual", value="430人")]
+    save_cells(key=evaluation.pk, actor=clerk, changes=changes)
+    evaluation.refresh_from_db()
+    perform(PROCEDURE, "submit", subject=evaluation, actor=clerk)
+    url = reverse("evaluations:move", args=[evaluation.pk, "dept_pass"])
+    page = signed_in(cast, "department_a").post(url, seen, follow=True).content.decode()
+    assert "有过修改" in page
     evaluation.refresh_from_db()
     assert evaluation.state == "dept_review"
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.core.tables import safe_text
 from apps.declarations.domain.likeness import alike_across_units
@@ -34,9 +34,15 @@ class Command(BaseCommand):
         parser.add_argument("--share", type=float, default=0.8, help="最低相似度，0 至 1。")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not 0 < options["share"] <= 1:
+            raise CommandError("--share 应大于 0、不超过 1。")
         start, count = time.monotonic(), 0
-        # The mark tells Excel and WPS that the file is UTF-8.
-        with options["out"].open("w", encoding="utf-8-sig", newline="") as file:
+        try:
+            # The mark tells Excel and WPS that the file is UTF-8.
+            target = options["out"].open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise CommandError(f"{options['out']} 无法写入，请检查目录和权限。") from error
+        with target as file:
             writer = csv.writer(file)
             writer.writerow(_HEAD)
             for pair in alike_across_units(options["year"], threshold=options["share"]):

@@ -13,7 +13,7 @@ from apps.declarations.rules.numbers.text import clean, places
 
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10000, "亿": 100000000}
 _UNIT: Final = r"(?:(?:[百千万亿]{0,2}[元人名位次天个月年场期批份册本台套张间辆户件条项部篇晚桌组课学时小学时节日周季米亩家只支平方米公里%吨只袋箱瓶餐顿房班门架处座站点队科套路盏标准车岗]{1,4}|万|千|百)(?:[/·每][一-龥]{1,3})*|(?:/[一-龥]{1,3})+)?"
-_QUANTITY: Final = rf"\(*\d+(?:\.\d+)?{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\)*"
+_QUANTITY: Final = rf"\({{0,4}}\d+(?:\.\d+)?{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\){{0,4}}"
 _SIGN: Final = r"[×*xX✕÷+]"
 _FORMULA: Final = re.compile(
     rf"({_QUANTITY}(?:(?:{_SIGN}|\+[一-龥]{{1,10}}){_QUANTITY})+)"

@@ -24,7 +24,8 @@ _WIDTH: Final = str.maketrans(
 _MATH: Final = re.compile(r"\\(?:text|mathrm|mathbf|mbox)\s*\{([^{}]*)\}")
 _TIMES: Final = re.compile(r"\\(?:times|cdot|ast)\b ?")
 _THOUSANDS: Final = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d,])")
-_BREAK: Final = re.compile(r"\s*\n\s*")
+# Longer than any amount, account or card number: no figure, and every finder would crawl over it.
+_NO_FIGURE: Final = re.compile(r"\d{25,}")
 _INNER: Final = re.compile(r"[ \t\u00a0]+")
 _NUMBERS: Final = str.maketrans("", "", "$")
 
@@ -33,13 +34,15 @@ _NUMBERS: Final = str.maketrans("", "", "$")
 def clean(text: str) -> str:
     """Give the text with half-width forms, formula markup resolved, thousands separators gone.
 
-    White space inside a line goes; line breaks stay, for they part the items of a list.
+    White space inside a line goes; line breaks stay, for they part the items of a list. An
+    endless row of digits stands as «…».
     """
-    text = text.translate(_WIDTH)
+    text = _NO_FIGURE.sub("…", text.translate(_WIDTH))
     if "\\" in text or "$" in text:
         text = _TIMES.sub("×", _MATH.sub(r"\1", text)).replace("\\%", "%").translate(_NUMBERS)
     text = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
-    return _INNER.sub("", _BREAK.sub("\n", text)).strip()
+    lines = (_INNER.sub("", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def places(number: str) -> int:

@@ -24,6 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor = User.objects.filter(username=options["user"]).first()
+        if options["user"] and actor is None:
+            raise CommandError(f"没有登录名为“{options['user']}”的用户。")
         districts = District.objects.all()
         if options["district"]:
             districts = districts.filter(code=options["district"])
@@ -34,6 +36,8 @@ class Command(BaseCommand):
                 recognition = recognise(read(path, limits=limits()))
             except (UnreadableDocument, NotAForm) as error:
                 raise CommandError(f"{path.name}：{error}") from error
+            except OSError as error:
+                raise CommandError(f"{path} 打不开，请检查路径和读取权限。") from error
             sheets = [form.sheet for form in recognition.documents]
             try:
                 result = store_all(
