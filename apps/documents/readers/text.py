@@ -117,7 +117,8 @@ def _csv_blocks(text: str, limits: Limits) -> list[Block]:
 
 def _piped(line: str) -> list[str]:
     """Give the cells of a line of a Markdown table."""
-    inner = line[1:-1] if line.endswith("|") and not line.endswith("\\|") else line[1:]
+    inner = line.removeprefix("|")
+    inner = inner[:-1] if line.endswith("|") and not line.endswith("\\|") else inner
     if "\\|" in inner:
         cells = [cell.replace("\\|", "|") for cell in _UNESCAPED.split(inner)]
     else:
@@ -162,7 +163,7 @@ def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
                 following = last + 1
             else:
                 cells = line.split("\t")
-        elif (bare := line.strip()).startswith("|") and bare.count("|") > 1:
+        elif (bare := line.strip()).count("|") > 1:
             if _RULE.match(bare):
                 continue
             cells = _piped(bare)

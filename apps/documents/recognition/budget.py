@@ -16,7 +16,7 @@ from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, Piece
 
 MONEY_WORDS: Final = {
-    "total": ("年度资金总额", "年度财政资金总额", "财政资金总额", "项目资金", "全年预算资金", "资金总额", "预算资金总额", "年度预算总额", "项目资金总额"),
+    "total": ("年度资金总额", "年度财政资金总额", "财政资金总额", "项目资金", "全年预算资金", "资金总额", "预算资金总额", "年度预算总额", "项目资金总额", "总额"),
     "appropriation": ("其中:当年财政拨款", "当年财政拨款", "其中:财政拨款", "财政拨款",
                       "其中:财政资金", "其中:本年财政拨款", "其中:一般公共预算"),
     "carryover": ("上年结转资金", "上年结转", "其中:上年结转资金"),
@@ -27,10 +27,10 @@ MONEY_WORDS: Final = {
 _PATTERN: Final = labels_pattern(MONEY_WORDS)
 _HEADS: Final = (
     ("initial", r"年初预算数?|年初数"),
-    ("adjusted", r"全年预算数?|调整后预算数?|预算数|预算总额"),
-    ("executed", r"全年执行数?|实际执行数?|执行数|实际支出数?"),
+    ("adjusted", r"全年预算数?|调整后预算数?|(?<!年度)预算数|预算总额"),
+    ("executed", r"全年执行数?|实际执行数?|预算执行数|执行数|实际支出数?"),
     ("weight", r"分值|分数|权重"),
-    ("rate", r"执行率"),
+    ("rate", r"(?:预算)?执行率"),
     ("score", r"得分"),
 )
 _ALL: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
@@ -38,6 +38,7 @@ _PLAIN: Final = ("initial", "adjusted", "executed", "rate")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _POINTED: Final = re.compile(r"\d[\d,]*\.\d+")
 _LEAST_HEADS: Final = 3
+_MARKS: Final = ("执行数", "执行率", "预算数", "年初预算")
 _DASH: Final = re.compile(r"^[-—–_－/／\\ıI|lL·一]+$")
 
 
@@ -125,18 +126,25 @@ def _head_columns(line: Line) -> dict[int, str]:
 
 def _column_order(lines: Sequence[Line]) -> tuple[str, ...]:
     """Give the money columns in the order of the header."""
-    for line in lines:
+    for number, line in enumerate(lines):
         text = line.joined()
-        if "执行数" not in text and "执行率" not in text and "预算数" not in text:
+        if not any(mark in text for mark in _MARKS):
             continue
-        found: list[tuple[int, str]] = []
-        for key, pattern in _HEADS:
-            match = re.search(pattern, text)
-            if match and all(match.start() != start for start, _ in found):
-                found.append((match.start(), key))
-        if len(found) >= 3:
-            return tuple(key for _, key in sorted(found))
+        # Where each head stands in a line of its own, the lines below belong to the header too.
+        for width in (1, len(_ALL) + 2):
+            below = [one.joined() for one in lines[number : number + width]]
+            if len(found := _heads_in("".join(below))) >= _LEAST_HEADS:
+                return found
     return _ALL
+
+
+def _heads_in(text: str) -> tuple[str, ...]:
+    found: list[tuple[int, str]] = []
+    for key, pattern in _HEADS:
+        match = re.search(pattern, text)
+        if match and all(match.start() != start for start, _ in found):
+            found.append((match.start(), key))
+    return tuple(key for _, key in sorted(found))
 
 
 def _figures(

@@ -12,19 +12,14 @@ from apps.declarations.sheets import YUAN, DeclarationSheet, IndicatorRow
 from .book import RawRow, RowBook
 from .forms import FormSpan
 from .funding import first_line_of, read_funding
-from .goals import (
-    DECLARATION_LEFT,
-    DECLARATION_RIGHT,
-    EVALUATION_LEFT,
-    EVALUATION_RIGHT,
-    read_goals,
-)
+from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
+from .goals import read_goals
 from .head import Head, read_head, strip_code
-from .labels import FORMER, column_of, fold
+from .labels import LEVEL1, column_of, fold
 from .levels import Placed, is_doubtful
 from .model import ReadForm
 from .narrative import narrative_places, read_narrative
-from .rows import read_rows
+from .rows import is_block_label, read_rows
 from .stream import Line
 from .targets import read_target
 from .tokens import count_extra, read_running_rows
@@ -33,7 +28,6 @@ _HEADER: Final = (
     "一级指标", "一级目标", "一级绩效指标", "三级指标", "三级目标", "年度指标值", "指标目标值",
     "年度(/项目)指标值", "指标值", "指标名称",
 )  # fmt: skip
-_BLOCK: Final = ("绩效指标",)
 _GOALS: Final = (
     *DECLARATION_LEFT, *DECLARATION_RIGHT, *EVALUATION_LEFT, *EVALUATION_RIGHT,
     "项目绩效目标", "绩效目标",
@@ -63,7 +57,7 @@ class Zones:
 def _is_head(line: Line) -> bool:
     """Tell whether a line is the label of the block of indicators or one of its heads."""
     word = line.joined()
-    return word in _BLOCK or (len(line.own) == 1 and column_of(word) not in (None, "measure"))
+    return is_block_label(word) or (len(line.own) == 1 and column_of(word) not in (None, "measure"))
 
 
 def fill_head(form: ReadForm, head: Head, index: int) -> None:
@@ -157,7 +151,7 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
         form.doubt(f"{path}.level2")
         if placed.other is None or placed.other.level1 != placed.level1:
             form.doubt(f"{path}.level1")
-    if placed.level1 in FORMER or placed.level2 in FORMER:
+    if placed.level1 not in LEVEL1:
         form.doubt(f"{path}.level1", f"{path}.level2")
     keys = {"name": "level3", "target": "target"}
     for key, place in raw.places.items():

@@ -17,6 +17,7 @@ from .listing import take_listings
 from .mending import mend_forms
 from .model import NotAForm, ReadForm, Recognition
 from .narrative import narrative_places, project_of, read_narrative, whole_text, year_of
+from .repeats import with_merged_cells
 from .spelling import correct_labels
 from .statement import read_statement
 from .stream import lines_of
@@ -33,7 +34,7 @@ def recognise(document: SourceDocument) -> Recognition:
 
     Nothing is written anywhere; what is in doubt is listed with each form.
     """
-    lines = lines_of(document)
+    lines = lines_of(with_merged_cells(document))
     correct_labels(lines)
     listed, rest = take_listings(lines)
     split = split_forms(rest)

@@ -16,12 +16,12 @@ from .stream import Line, Tape
 
 FUNDING_WORDS: Final = {
     "total": ("项目资金总额", "实施期资金总额", "项目总额", "项目总预算", "中期资金总额",
-              "项目总投资", "实施期资金", "中长期资金总额"),
+              "项目总投资", "实施期资金", "中长期资金总额", "项目总金额"),
     "annual": ("年度资金申请总额", "年度资金总额", "当年资金申请总额", "年度预算总额", "资金总额",
                "本年度资金总额", "年度申请资金总额", "年度金额", "年度资金预算总额", "预算金额",
                "本年申请资金总额", "年度资金", "当年预算", "本年度预算金额", "本年预算金额",
                "年度预算金额", "当年预算金额", "本年度预算", "本年预算数", "申请资金总额",
-               "年度申请金额", "本年度申请金额"),
+               "年度申请金额", "本年度申请金额", "项目当年预算", "预算总额", "年度预算", "预算安排金额"),
     "fiscal": ("其中:财政资金", "其中:财政拨款", "财政资金", "财政拨款", "其中财政资金",
                "其中财政拨款", "其中:本级财政资金", "其中:上级财政资金"),
     "appropriation": ("其中:当年财政拨款", "当年财政拨款", "其中:当年财政资金", "其中当年财政拨款",
@@ -33,15 +33,18 @@ FUNDING_WORDS: Final = {
              "总体目标", "长期目标", "一级指标", "绩效指标", "中期目标", "实施期目标"),
 }  # fmt: skip
 _PATTERN: Final = labels_pattern(FUNDING_WORDS)
-_NUMBER: Final = re.compile(r"-?\d[\d,，\s]*(?:\.\s*\d+)?")
+_NUMBER: Final = re.compile(
+    r"^[\s:¥￥约=]*(?:人民币|共计?|合计|总计|为)?[\s:¥￥约]*(-?\d[\d,，\s]*(?:\.\s*\d+)?)"
+)
 
 
 def amount_of(text: str) -> Decimal | None:
-    """Give the figure of a money cell without separators; blank and words give ``None``."""
-    found = _NUMBER.search(fold(text))
+    """Give the figure a money cell begins with, without separators; blank and words give
+    ``None``, also where a figure stands further on (执行率分值（10分）)."""
+    found = _NUMBER.match(fold(text).strip())
     if found is None:
         return None
-    plain = re.sub(r"[,\s]", "", found.group(0))
+    plain = re.sub(r"[,\s]", "", found[1])
     try:
         return Decimal(plain)
     except InvalidOperation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .book import RawRow, RowBook, note_cell
-from .labels import cjk_count, column_of, compact, damaged_level, level_of
+from .labels import Level, cjk_count, column_of, compact, damaged_level, level_of
 from .split_targets import one_target
 from .stream import Line, Piece, squeeze
 from .targets import tidy
@@ -139,12 +139,22 @@ def read_grid_row(line: Line, grid: Grid, book: RowBook, *, may_go_on: bool = Fa
             level = level_of(piece.text)
             if level is None and piece.confidence < 1.0:
                 level = damaged_level(piece.text)
+            if key == "level2" and level is not None and level.level == 1 and _other(row, level):
+                row.level2 = level.name  # 满意度目标 as a second level under 效果目标
+                note_cell(row, attribute, piece)
+                continue
             if level and not piece.is_repeat:
                 row.labels.append(level)
             if piece.spans or piece.is_repeat or level is None:
                 setattr(row, attribute, level.name if level else squeeze(piece.text))
             note_cell(row, attribute, piece)
     book.rows.append(row)
+
+
+def _other(row: RawRow, level: Level) -> bool:
+    """Tell whether a row stands for certain below another first level; cost apart, which former
+    forms had below 产出指标."""
+    return level.name != "成本指标" and row.level1 not in (None, level.name)
 
 
 def _text(cells: Mapping[str, list[Piece]], key: str) -> str:

@@ -23,7 +23,7 @@ HEAD_WORDS: Final = {
     "code": ("项目代码", "项目编码", "项目编号", "功能科目"),
     "department": (
         "主管部门及代码", "主管预算部门", "预算主管部门", "主管部门", "主管单位", "部门名称",
-        "预算部门", "省级主管部门", "市级主管部门", "中央主管部门", "项目主管部门",
+        "预算部门", "业务主管部门", "部门(单位)名称", "省级主管部门", "市级主管部门", "中央主管部门", "项目主管部门",
     ),
     "unit": (
         "实施单位", "项目实施单位", "具体实施单位", "项目单位", "预算单位", "资金使用单位",
@@ -42,7 +42,9 @@ HEAD_WORDS: Final = {
                "项目起止年限", "起止日期", "项目实施周期", "执行期限"),
     "person": ("项目负责人及电话", "项目负责人", "负责人", "联系人", "联系电话", "电话", "填报人",
                "填报日期", "填报时间", "联系方式", "手机"),
-    "money": ("项目资金", "资金情况", "预算资金情况", "项目资金申请", "资金总额", "项目资金总额",
+    "money": ("项目资金", "资金情况", "项目当年预算", "预算总额", "项目总金额", "总体绩效目标",
+              "项目概况", "立项依据", "项目立项依据", "项目基本情况", "年度主要任务", "主要任务",
+              "项目设立的必要性", "金额单位", "单位:万元", "单位:元", "预算资金情况", "项目资金申请", "资金总额", "项目资金总额",
               "年度资金总额", "年初预算数", "预算执行情况", "资金来源", "项目预算", "预算金额",
               "项目总投资", "绩效目标", "项目绩效目标", "年度目标", "总体目标", "项目总目标",
               "年度总体目标", "一级指标", "预期目标", "预算情况",
@@ -54,6 +56,10 @@ _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 _DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
 _CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
 _SURE: Final = 0.9
+_LABEL_LIKE: Final = re.compile(
+    r"^[*★]?[\u3400-\u9fff()]{2,10}(部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|"
+    r"类型|领域|级次|周期|年限|依据|概况|目标)(\(.{1,8}\))?:?$"
+)
 _CJK_FROM: Final = 0x3400
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
 
@@ -114,7 +120,7 @@ def _pieces_of(segment: Segment) -> int:
 
 
 def _value(segment: Segment) -> str:
-    parts = segment.parts()
+    parts = _before_next_label(segment.parts())
     # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
     while (
         len(parts) > 1
@@ -125,7 +131,15 @@ def _value(segment: Segment) -> str:
     text = squeeze(join_wrapped(parts))
     if ticked := _BOXES.findall(text):
         return "、".join(ticked)
-    return text.strip(":：")
+    return text.strip(":：*★")
+
+
+def _before_next_label(parts: list[str]) -> list[str]:
+    """Leave out what follows a cell that reads like a label of a form this program has not seen."""
+    for number, part in enumerate(parts[1:], start=1):
+        if _LABEL_LIKE.match(compact(part)):
+            return parts[:number]
+    return parts
 
 
 def parse_day(text: str, *, is_end: bool = False) -> date | None:

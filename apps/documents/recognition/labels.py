@@ -156,9 +156,8 @@ def former_level_of(text: str) -> Level | None:
 
 def is_full_label(text: str) -> bool:
     """Tell whether a cell is a level label written in full (…指标), not a word such as 质量."""
-    return level_of(text) is not None and compact(text).translate(_DAMAGED).endswith(
-        ("指标", "目标")
-    )
+    word = _NOTE.sub("", compact(text).translate(_DAMAGED))
+    return level_of(text) is not None and word.endswith(("指标", "目标"))
 
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")

@@ -143,7 +143,7 @@ def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
     for number, row in enumerate(book.rows):
         while waiting and waiting[0][0] <= number:
             yield waiting.pop(0)
-        if row.level1 in LEVEL1 and Level(1, row.level1) not in row.labels:
+        if row.level1 and Level(1, row.level1) not in row.labels:
             yield number, Level(1, row.level1)
         yield from ((number, label) for label in row.labels)
         if row.level2 and not any(label.level == 2 for label in row.labels):

@@ -30,7 +30,7 @@ _NO_NAME: Final = re.compile(
 )
 _SCORE: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _NUMBER: Final = re.compile(r"^\W*\d")
-_DASHES: Final = re.compile(r"^[-—–/]+$")
+_DASHES: Final = re.compile(r"^[-—–/]+$|^[是有]/[否无]$")
 _KINDS: Final = re.compile(r"^(定性|定量|正向|反向|逆向|双向|其他|文本|无)(指标)?$")
 # Columns that paper often leaves blank, and what a blank one costs against one that is filled.
 _BLANK: Final = {
@@ -103,16 +103,16 @@ class Ordered(NamedTuple):
     cost: float
 
 
-def ordered_keys(columns: Mapping[int, str]) -> tuple[str, ...]:
-    """Give what the columns hold from the first name on, in their order; nothing where name and
-    target are all or one of them is missing."""
+def ordered_keys(columns: Mapping[int, str], fewest: int = _FEWEST_COLUMNS) -> tuple[str, ...]:
+    """Give what the columns hold from the first name on, in their order; nothing where they are
+    fewer than ``fewest`` or name or target is missing."""
     keys = [columns[column] for column in sorted(columns)]
     starts = [n for n, key in enumerate(keys) if key in ("level1", "level2")]
     # Of a header that stands twice side by side the left half is kept as other columns.
     first = next((n for n in range(len(keys)) if n > min(starts, default=-1) and keys[n] not in
                   ("level1", "level2", "block")), len(keys))  # fmt: skip
     keys = keys[first:]
-    if len(keys) < _FEWEST_COLUMNS or not {"level3", "target"} <= set(keys):
+    if len(keys) < fewest or not {"level3", "target"} <= set(keys):
         return ()
     return tuple(keys)
 

@@ -158,12 +158,17 @@ def set_labels(row: RawRow, labels: Sequence[Level], pieces: Sequence[Piece]) ->
             row.places.setdefault(f"level{label.level}", pieces[index].place)
 
 
+def is_block_label(text: str) -> bool:
+    """Tell whether a cell is the label of the whole block of indicators (年度绩效指标)."""
+    return bool(_BLOCK.match(compact(text)))
+
+
 def without_block_label(pieces: Sequence[Piece]) -> list[Piece]:
     """Give a row without the label of the whole block of indicators at its left."""
     rest = list(pieces)
-    while len(rest) > 1 and _BLOCK.match(compact(rest[0].text)):
+    while rest and is_block_label(rest[0].text):
         rest.pop(0)
-    return [] if len(rest) == 1 and _BLOCK.match(compact(rest[0].text)) else rest
+    return rest
 
 
 def _row_of(rest: Sequence[Piece], columns: Mapping[int, str], line: Line) -> RawRow:

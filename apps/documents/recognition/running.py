@@ -6,7 +6,6 @@ Where they cannot all be cut so, nothing is given and looser ways of reading mus
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,19 +14,19 @@ from .book import RawRow, RowBook
 from .grid import columns_of, header_columns, with_other_heads
 from .labels import Level, column_of, is_full_label, level_of
 from .ordered import ordered_keys, read_in_order
-from .rows import is_end, set_labels, take_labels, without_block_label
+from .rows import is_block_label, is_end, set_labels, take_labels, without_block_label
 from .stream import Line, Piece, squeeze
 
 _FEWEST_HEADS: Final = 4
+_NAME_AND_TARGET: Final = 2
 _MOST_WORDS_OF_A_NAME: Final = 4
-_LATE: Final = re.compile(r"^(绩效指标|年度绩效指标)(\(\d+分\))?$")
 
 
 def read_whole_rows(lines: Sequence[Line]) -> RowBook | None:
     """Give the rows below a header that stands in one line or in lines of its own, or ``None``."""
     for number, line in enumerate(lines):
         if columns := header_columns(line):
-            keys = ordered_keys(with_other_heads(line, columns))
+            keys = ordered_keys(with_other_heads(line, columns), fewest=_NAME_AND_TARGET)
             return _rows_of_lines(lines[number + 1 :], keys, "level2" in columns.values())
         heads = _heads_below(lines[number:])
         columns = columns_of(list(enumerate(heads)))
@@ -105,7 +104,7 @@ def _stretches(lines: Sequence[Line], book: RowBook) -> Iterator[tuple[list[Leve
         if is_end(line):
             book.tail = list(lines[number:])
             break
-        if _LATE.match(line.joined()) or column_of(line.joined()) is not None:
+        if is_block_label(line.text) or column_of(line.joined()) is not None:
             continue
         text = squeeze("".join(piece.text for piece in line.own))
         level = level_of(text)

@@ -11,10 +11,10 @@ from apps.documents.blocks import Place
 
 from .stream import BORDER, BREAK, GAP, Line, Tape, label_pattern
 
-_BEFORE: Final = r"(?:(?<=[\s\x1e\x1f:;()])|^)"
+_BEFORE: Final = r"(?:(?<=[\s\x1e\x1f:;()*★])|^)"
 _BRACKETS: Final = r"\([^()\x1e\x1f]{0,16}\)"
 # A note behind the label, in its cell or in a cell of its own; a value may begin with brackets too.
-_NOTE: Final = rf"(?: *{_BRACKETS}|[ \x1f\x1e]*{_BRACKETS}(?=[\s\x1e\x1f:]|$))?"
+_NOTE: Final = rf"(?:[ \n]*{_BRACKETS}|[ \x1f\x1e]*{_BRACKETS}(?=[\s\x1e\x1f:]|$))?"
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 
 from .budget import MONEY_WORDS
 from .funding import FUNDING_WORDS
-from .goals import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
+from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .head import HEAD_WORDS
 from .labels import COLUMNS, FULL_LABELS, compact
 from .stream import Line

@@ -24,6 +24,12 @@ _FOOTER: Final = re.compile(
     r"^\s*(第\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|[-—–－]+\s*\d{1,4}\s*[-—–－]+|共\s*\d+\s*页)\s*$"
 )
 _RULE: Final = re.compile(r"^:?[-=_—]{3,}:?$")
+_FORM_WORDS: Final = frozenset((
+    "项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "指标值", "年度指标值",
+    "预算单位", "项目单位", "年度目标", "年度总体目标", "产出指标", "数量指标", "质量指标",
+))  # fmt: skip
+_WORDS_OF_A_FORM: Final = 30
+_MARKS: Final = 6
 _TAG: Final = re.compile(r"</?(h\d|u|b|strong|em|span|div|td|tr|th|sup|sub)\b[^>]*>|<br\s*/?>")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffd]")
 
@@ -77,15 +83,26 @@ def lines_of(document: SourceDocument) -> list[Line]:
 
 def _block_lines(block: Block, number: int) -> Iterable[Line]:
     if isinstance(block, Paragraph):
-        for text in block.text.splitlines():
+        for text in _apart(block.text):
             if (line := _text_line(text, block)) is not None:
                 yield line
         return
     yield from _table_lines(block, number)
 
 
+def _apart(text: str) -> list[str]:
+    """Give the lines of a text; a line that holds a whole form, as when a page's markup was taken
+    off and its breaks with it, is cut at its blanks."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        words = line.split()
+        is_form = len(words) >= _WORDS_OF_A_FORM and len(_FORM_WORDS & set(words)) >= _MARKS
+        lines.extend(words if is_form else [line])
+    return lines
+
+
 def _text_line(text: str, source: Paragraph) -> Line | None:
-    cleaned = clean(text)
+    cleaned = clean(text).strip("|").strip()
     if not cleaned or _FOOTER.match(fold(cleaned)):
         return None
     words = cleaned.split("\t") if "\t" in cleaned else cleaned.split()
