@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from apps.documents.blocks import Paragraph, SourceDocument, Table
-from apps.documents.readers import read
+from apps.documents.readers import UnreadableDocument, read
 from apps.documents.recognition import NotAForm, recognise
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples" / "forms").glob("*.txt"))
 # PERFGOALS_FUZZ=10 tries ten times as many.
-ROUNDS = 300 * int(os.environ.get("PERFGOALS_FUZZ", "1"))
+ROUNDS = 130 * int(os.environ.get("PERFGOALS_FUZZ", "1"))
 JUNK = "项目名称绩效指标产出0.1,=≥(%)（）\t| -☑$\\\x00"
 
 
@@ -70,8 +70,8 @@ def test_mutated_document_is_read_or_refused(path: Path) -> None:
             text = dice.choice(MUTATIONS)(text, dice)
         if not text.strip("\x00 \n\t"):
             continue
-        document = _ruled(text) if number % 5 == 0 else read(text.encode())
-        with contextlib.suppress(NotAForm):
+        with contextlib.suppress(NotAForm, UnreadableDocument):
+            document = _ruled(text) if number % 5 == 0 else read(text.encode())
             recognise(document).to_json()
         answers += 1
     assert answers > ROUNDS // 2
