@@ -152,7 +152,7 @@ FORMAT_MODULE_PATH = ["apps.core.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(envtext("PERFGOALS_STATIC", str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("manual", BASE_DIR / "docs" / "images")]
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

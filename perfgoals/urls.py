@@ -13,6 +13,7 @@ from apps.workbench.views import (
     EvaluationExport,
     EvaluationPrint,
     Home,
+    ManualPage,
 )
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
@@ -29,6 +30,7 @@ SIGN_IN = login_not_required(
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("manual/", ManualPage.as_view(), name="manual"),
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),
     path(

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.organisations.roles import Role
+from apps.workbench.manual import CHAPTERS
 from apps.workbench.navigation import MENU
 
 
@@ -25,6 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     first = next(iter(user.active_memberships), None)
     return {
         "navigation": entries,
+        "manual_chapter": CHAPTERS[Role(first.role)] if first else "",
         "district_name": first.district.name if first else "",
         "person_place": str(first.unit or first.department or first.district) if first else "",
         "person_role": "、".join(sorted({m.get_role_display() for m in user.active_memberships})),

@@ -21,6 +21,7 @@ from apps.workbench.exports import (
     export_evaluation,
     pages_of,
 )
+from apps.workbench.manual import manual
 from apps.workbench.queries import home_figures
 
 
@@ -29,6 +30,13 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**home_figures(self.request.user), **kwargs)
+
+
+class ManualPage(TemplateView):
+    template_name = "workbench/manual.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(manual=manual(), **kwargs)
 
 
 def visible(request: HttpRequest, pk: int) -> Declaration:

@@ -76,6 +76,10 @@ def test_every_model_with_an_organisation_is_scoped() -> None:
     assert unscoped == []
 
 
+# The only HTML that is not made by templates: our own manual.
+MARKED_SAFE = {("templates/workbench/manual.html", "|safe")}
+
+
 def test_templates_hold_no_inline_script_style_or_handler() -> None:
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|\|safe\b")
     wrong = [
@@ -83,7 +87,7 @@ def test_templates_hold_no_inline_script_style_or_handler() -> None:
         for name, text in texts("templates/**/*.html")
         for found in inline.finditer(text)
     ]
-    assert wrong == []
+    assert set(wrong) == MARKED_SAFE
 
 
 def test_generic_templates_say_their_blocks_and_context() -> None:
