@@ -23,7 +23,10 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Add one row to the trail, inside the caller's transaction.
+    """Add one row to the trail, inside the caller's transaction and as the last thing it does.
+
+    The chain's end stays locked until the transaction ends: whoever takes another lock after it
+    may wait for somebody who waits for the chain.
 
     ``actor`` is a user or ``None`` for the system. Raises KeyError for an action nobody
     registered and ``TransactionManagementError`` outside a transaction, because a write and

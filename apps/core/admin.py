@@ -14,6 +14,7 @@ from import_export.admin import ImportExportMixin
 
 from apps.core.exchange import SHOWN, columns_of, faults_of, preview_of
 from apps.core.forms import TableFileForm
+from apps.core.parked import ParkedTable
 from apps.core.resources import FORMATS
 from apps.core.text import whole_number
 
@@ -123,6 +124,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
     import_formats = FORMATS
     export_formats = FORMATS
     import_form_class = TableFileForm
+    tmp_storage_class = ParkedTable
     skip_admin_log = True
     # One click gives the workbook with all columns; the library's page of boxes asks for nothing.
     skip_export_form = True
@@ -166,6 +168,14 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             "preview": preview_of(result) if result and not faults else None,
             "has_export_permission": self.has_export_permission(request),
         }
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Import what was previewed, once: a second press finds nothing any more."""
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, "这份预览已办理或已过期；如尚未导入，请重新选择文件。")
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Finish a confirmed import; where somebody changed the data meanwhile, show the faults."""

@@ -128,6 +128,7 @@ class BaseResource(resources.ModelResource):
     def __init__(self, *, user: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.user = user
+        self.written: list[Any] = []
         for field in self.fields.values():
             if isinstance(field.widget, NaturalKeyWidget):
                 field.widget.user = user
@@ -176,9 +177,15 @@ class BaseResource(resources.ModelResource):
         )
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Leave the trace of each row written, inside the import's transaction."""
+        """Remember each row written."""
+        self.written.append(instance)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Leave the trace of each row, inside the import's transaction, when all locks are taken."""
+        super().after_import(dataset, result, **kwargs)
         if not kwargs.get("dry_run"):
-            self.note(instance)
+            for instance in self.written:
+                self.note(instance)
 
     def note(self, instance: Any) -> None:
         """Write the audit row; each resource says how."""

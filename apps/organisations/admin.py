@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
@@ -35,14 +36,20 @@ class AuditedSaveMixin:
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)  # type: ignore[misc]
+            self.follow(obj)
             changes = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
             changes.pop("password", None)
             note_saved(target=obj, actor=request.user, changes=changes)
 
+    def follow(self, obj: Any) -> None:
+        """Bring what depends on the object up to date; before the trace, which comes last."""
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
-            note_deleted(target=obj, actor=request.user)
+            gone = copy(obj)
             super().delete_model(request, obj)  # type: ignore[misc]
+            self.follow(gone)
+            note_deleted(target=gone, actor=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
@@ -190,10 +197,5 @@ class MembershipAdmin(AuditedSaveMixin, ExchangeAdmin):
         mine = obj is not None and obj.user_id == request.user.pk
         return not mine and super().has_delete_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        refresh_staff(obj.user)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
+    def follow(self, obj: Any) -> None:
         refresh_staff(obj.user)

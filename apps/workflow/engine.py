@@ -167,11 +167,11 @@ def _guarded(item: Transition, locked: Any, actor: Any) -> str:
     return next((reason for reason in reasons if reason), "")
 
 
-def _trace(procedure: Procedure, step: Step, source: str, role: str) -> TransitionRecord:
-    """Write the record and the audit row of a step that was taken."""
+def _entered(procedure: Procedure, step: Step, source: str, role: str) -> TransitionRecord:
+    """Write the record of a step that was taken."""
     subject, item = step.subject, step.transition
     unit = procedure.unit_of(subject)
-    entry = TransitionRecord.objects.create(
+    return TransitionRecord.objects.create(
         procedure=procedure.name,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
@@ -185,15 +185,6 @@ def _trace(procedure: Procedure, step: Step, source: str, role: str) -> Transiti
         opinion=step.opinion,
         version=procedure.version_of(subject),
     )
-    record(
-        f"{procedure.name}.{item.name}",
-        actor=step.actor,
-        target=subject,
-        organisation=unit.name,
-        before={"state": source},
-        after={"state": subject.state, "opinion": step.opinion},
-    )
-    return entry
 
 
 class _GuardedNow(NotAllowedNow):
@@ -258,8 +249,16 @@ def _perform(
     step = Step(subject=locked, actor=actor, opinion=opinion, transition=item)
     for effect in item.effects:
         effect(step)
-    entry = _trace(procedure, step, source, min(held))
+    entry = _entered(procedure, step, source, min(held))
     moved.send(sender=procedure.model, procedure=procedure, subject=locked, entry=entry)
+    record(
+        f"{procedure.name}.{item.name}",
+        actor=actor,
+        target=locked,
+        organisation=procedure.unit_of(locked).name,
+        before={"state": source},
+        after={"state": locked.state, "opinion": opinion},
+    )
     return entry
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from apps.core.parked import FOLDER, KEPT, forget_tables
 from apps.organisations.models import Department, Unit
 from tests.cast import Cast
 
@@ -98,3 +103,28 @@ def test_every_import_page_explains_its_columns(
     assert answer.status_code == 200
     assert any(column.is_key for column in columns)
     assert "" not in {column.name for column in columns}
+
+
+def test_a_confirmation_counts_once_and_reaches_no_other_file(
+    cast: Cast, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "other.csv").write_text(f"{HEAD}\nU7,别处的单位,D1,是\n", encoding="utf-8")
+    answer = send(client, cast, f"{HEAD}\nU8,新单位,D1,是\n")
+    confirm = {f.html_name: f.value() for f in answer.context["confirm_form"]}
+    address = "/admin/organisations/unit/process_import/"
+    client.post(address, confirm)
+    for name in (confirm["import_file_name"], str(tmp_path / "other.csv"), "other.csv"):
+        again = client.post(address, {**confirm, "import_file_name": name})
+        assert (again.status_code, again["Location"]) == (302, PAGE)
+    assert (tmp_path / "other.csv").exists()
+    assert set(Unit.objects.values_list("code", flat=True)) == {"U1", "U2", "U8"}
+
+
+def test_a_preview_nobody_confirms_is_forgotten_after_a_day(cast: Cast, client: Any) -> None:
+    send(client, cast, f"{HEAD}\nU8,新单位,D1,是\n")
+    kept = len(default_storage.listdir(FOLDER)[1])
+    forget_tables(before=timezone.now() - KEPT)
+    assert len(default_storage.listdir(FOLDER)[1]) == kept
+    forget_tables(before=timezone.now())
+    assert default_storage.listdir(FOLDER)[1] == []

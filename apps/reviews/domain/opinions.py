@@ -202,9 +202,9 @@ def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
     freeze_now(form, actor=actor, reason=f"审核协商代改：{consent}")
     Reply.objects.create(opinion=locked, author=actor, text=f"经申报单位同意代为修改：{consent}")
     _close(locked, actor, Opinion.Status.SETTLED)
-    _note("settle", locked, actor, value=value, consent=consent)
     tell_unit(
         form,
         kind=Notice.Kind.OPINION,
         text=f"“{form.project.name}”的{locked.place_label}由审核人协商代改为“{value}”。",
     )
+    _note("settle", locked, actor, value=value, consent=consent)

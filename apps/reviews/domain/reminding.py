@@ -97,19 +97,19 @@ def remind(*, keys: Iterable[int], actor: Any) -> tuple[int, list[str]]:
     year = current_year(actor)
     window = window_of(year) if year else None
     deadline = f"（截止 {window.deadline:%m月%d日 %H:%M}）" if window else ""
-    told, silent = 0, []
+    told = []
     for row in rows:
         text = _text(row, deadline)
         clerks = holders(row.unit, frozenset({Role.CLERK}))
         count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse("home"))
-        told += count
-        if not count:
-            silent.append(row.unit.name)
+        told.append((row.unit, text, count))
+    for unit, text, count in told:
         record(
             "review.remind",
             actor=actor,
-            target=row.unit,
-            organisation=row.unit.name,
+            target=unit,
+            organisation=unit.name,
             after={"text": text, "told": count},
         )
-    return told, silent
+    silent = [unit.name for unit, _, count in told if not count]
+    return sum(count for _, _, count in told), silent
