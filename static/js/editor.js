@@ -78,7 +78,7 @@ function start(form) {
   const store = new Store(form);
   const session = new Session(form);
   let saver = null;
-  const changed = (event) => saver && saver.changed(Boolean(event && event.isComposing));
+  const changed = () => saver && saver.changed();
   const rows = new Rows(page, { changed, announce });
   const disputes = new Disputes(page, rows, changed);
   saver = new Saver(page, { session, store, rows, disputes, say });
@@ -90,7 +90,7 @@ function start(form) {
   };
 
   form.addEventListener("input", changed);
-  form.addEventListener("compositionend", () => changed());
+  form.addEventListener("compositionend", changed);
   form.addEventListener("change", (event) => {
     if (event.target.name && event.target.name.endsWith("-level2")) rows.regroup();
     changed();

@@ -123,6 +123,10 @@ def test_form_that_closes_while_open_says_so_and_keeps_what_was_typed(
     expect(page.locator("[data-save-note]")).to_contain_text("不能修改")
     expect(page.get_by_label("年度总体目标")).to_have_value("提交之后写的。")
     assert Declaration.objects.get(pk=form.pk).annual_goal == form.annual_goal
+    page.on("dialog", lambda dialog: dialog.accept())
+    page = desk.open(f"/declarations/{form.pk}/edit/")
+    kept = page.get_by_role("region", name="没有存入的修改")
+    expect(kept.get_by_role("listitem")).to_have_text(["提交之后写的。"])
     desk.faults.clear()
 
 

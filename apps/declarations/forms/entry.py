@@ -36,6 +36,10 @@ FUNDING_LABELS = {
 class WholeText(forms.CharField):
     """A text that is refused when it is too long; a browser told so would cut a paste unsaid."""
 
+    default_error_messages = {
+        "max_length": "最多 %(limit_value)d 个字，现有 %(show_value)d 个字，请删减。"
+    }
+
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs.pop("maxlength", None)

@@ -67,7 +67,7 @@ export class BudgetItems {
     const row = this.body.insertRow();
     COLUMNS.forEach((label, index) => {
       const input = document.createElement("input");
-      Object.assign(input, { type: "text", value: cells[index] || "", maxLength: 100 });
+      Object.assign(input, { type: "text", value: cells[index] || "" });
       input.setAttribute("aria-label", label);
       if (index) input.inputMode = "decimal";
       if (index) input.className = "num";

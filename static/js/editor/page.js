@@ -26,9 +26,14 @@ export function write(input, value) {
   input.value = value;
 }
 
+const STILL = 100;
+
 export class Page {
   constructor(form) {
     this.form = form;
+    this.composedIn = null;
+    form.addEventListener("compositionstart", (event) => { this.composedIn = event.target; });
+    form.addEventListener("compositionend", () => { this.composedIn = null; });
     this.table = form.querySelector("[data-formset]");
     this.body = this.table.tBodies[0];
     // place → {base: what the server holds, typed: what the person wrote for it, was: all known of}
@@ -46,6 +51,16 @@ export class Page {
     for (const row of this.rows()) this.adopt(row);
     for (const [place, input] of this.fixed) this.learn(place, sent(input));
     this.order = this.rows().filter((row) => row.dataset.pk).map((row) => row.dataset.key);
+  }
+
+  // The input in which an input method is composing characters, if any.
+  get composing() {
+    return this.composedIn === document.activeElement ? this.composedIn : null;
+  }
+
+  // Waits until no characters are being composed: a row moved under the hands would lose them.
+  async composed() {
+    while (this.composing) await new Promise((resolve) => { setTimeout(resolve, STILL); });
   }
 
   // A row of the server's page: it has a key of its own, and its cells are known.

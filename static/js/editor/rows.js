@@ -213,15 +213,22 @@ export class Rows {
   }
 
   // Put the stored rows into the server's order; rows it does not know stay behind their neighbour.
+  // The row somebody is typing in stays where it is and the others go round it.
   arrange(pks) {
     const { page } = this;
     if (page.isMoved(page.keys())) return;
     const known = pks.map((pk) => page.row(pk)).filter(Boolean);
     const now = page.rows().filter((row) => row.dataset.pk);
     if (known.every((row, index) => row === now[index])) return;
-    const loose = page.rows().filter((row) => !row.dataset.pk).map((row) => [row, row.previousElementSibling]);
-    known.forEach((row) => page.body.append(row));
-    loose.forEach(([row, above]) => (above ? above.after(row) : page.body.prepend(row)));
+    const order = [...known];
+    page.rows().filter((row) => !row.dataset.pk)
+      .forEach((row) => order.splice(order.indexOf(row.previousElementSibling) + 1, 0, row));
+    const typedIn = order.find((row) => row.contains(document.activeElement));
+    const fixed = order.indexOf(typedIn);
+    order.forEach((row, index) => {
+      if (index < fixed) typedIn.before(row);
+      else if (index > fixed) page.body.append(row);
+    });
     this.regroup();
   }
 

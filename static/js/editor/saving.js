@@ -26,10 +26,10 @@ export class Saver {
   }
 
   // While characters are being composed the text is kept but not sent.
-  changed(isComposing = false) {
+  changed() {
     this.excuse();
     this.store.keep(this.page.difference());
-    if (this.isClosed || isComposing) return;
+    if (this.isClosed || this.page.composing) return;
     if (!this.isOffline && this.batch()) this.say("saving", "正在保存…");
     this.plan(PAUSE);
   }
@@ -50,18 +50,22 @@ export class Saver {
     this.timer = setTimeout(() => this.flush(), pause);
   }
 
-  // The part of the difference that may be sent: not what was refused or stands in dispute.
+  // The part of the difference that may be sent: not what was refused, stands in dispute or is
+  // still being composed.
   batch() {
     const { page } = this;
     const difference = page.difference();
+    const composed = page.composing ? page.place(page.composing) : "";
     const cells = Object.entries(difference.cells)
       .filter(([place, cell]) => page.refused.get(place) !== cell.value && !page.conflicts.has(place))
+      .filter(([place]) => place !== composed)
       .map(([place, cell]) => ({ place, value: cell.value, was: cell.was }));
     const dropped = Object.entries(difference.dropped)
       .filter(([key]) => !page.conflicts.has(`row.${key}`))
       .map(([row, was]) => ({ row, was }));
     const added = Object.fromEntries(
-      Object.entries(difference.added).filter(([key]) => !page.isHeldBack(page.row(key))),
+      Object.entries(difference.added)
+        .filter(([key]) => !page.isHeldBack(page.row(key)) && !composed.startsWith(`row.${key}.`)),
     );
     const { order } = difference;
     if (!cells.length && !dropped.length && !Object.keys(added).length && !order) return null;
@@ -81,7 +85,7 @@ export class Saver {
   // Send until nothing is left to send; gives whether all that can be stored is stored.
   async flush() {
     clearTimeout(this.timer);
-    if (this.isClosed) return false;
+    if (this.isClosed || this.page.composing) return false;
     if (!this.busy) this.busy = this.run().finally(() => { this.busy = null; });
     return this.busy;
   }
@@ -136,6 +140,7 @@ export class Saver {
       return false;
     }
     this.retry = 1000;
+    await this.page.composed();
     this.settle(batch, answer);
     return true;
   }
@@ -144,7 +149,7 @@ export class Saver {
     if (error instanceof Offline) {
       this.isOffline = true;
       const kept = this.store.works ? "修改已保存在本机，恢复后自动续存" : "请不要关闭本页";
-      this.say("offline", `网络不通，${kept}`);
+      this.say("offline", `${error.message}，${kept}`);
       this.plan(this.retry);
       this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
       return;

@@ -1,4 +1,5 @@
 // Talks to the server: keeps the form's token fresh and lets people sign in again in a dialog.
+// Nothing was decided: the same may be sent again later. The message says why in the person's words.
 export class Offline extends Error {}
 export class Refused extends Error {
   constructor(status, message) {
@@ -8,6 +9,8 @@ export class Refused extends Error {
 }
 
 const ROUNDS = 3;
+// A line that went dead while a laptop slept answers nothing for many minutes.
+const LONGEST_WAIT = 30000;
 
 const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 const parse = (text) => new DOMParser().parseFromString(text, "text/html");
@@ -18,11 +21,18 @@ function renew(page) {
 }
 
 async function reach(url, options) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), LONGEST_WAIT);
+  let answer;
   try {
-    return await fetch(url, { credentials: "same-origin", ...options });
+    answer = await fetch(url, { credentials: "same-origin", signal: patience.signal, ...options });
   } catch (error) {
-    throw new Offline(String(error));
+    throw new Offline(patience.signal.aborted ? "服务器没有应答" : "网络不通");
+  } finally {
+    clearTimeout(timer);
   }
+  if (answer.status >= 500 || answer.status === 429) throw new Offline("服务器暂时不能办理");
+  return answer;
 }
 
 export class Session {
@@ -50,14 +60,14 @@ export class Session {
         },
         body: JSON.stringify(data),
       });
-      if (answer.status >= 500 || answer.status === 429) throw new Offline(String(answer.status));
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");
       if (isJson) {
         const body = await answer.json();
         if (answer.ok) return body;
         throw new Refused(answer.status, body.error || "");
       }
-      if (answer.type !== "opaqueredirect" && answer.status !== 403) {
+      // A page instead of an answer: signed out, a token grown old (403), a session ended meanwhile (400).
+      if (answer.type !== "opaqueredirect" && ![400, 403].includes(answer.status)) {
         throw new Refused(answer.status, "");
       }
       if (!(await this.isSignedIn())) await this.askToSignIn();

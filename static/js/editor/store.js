@@ -19,18 +19,21 @@ export class Store {
     }
   }
 
-  // Give what earlier pages of this person left of this form, oldest first, and forget it there.
+  // What earlier pages of this person left of this form, oldest first.
+  left() {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.group) && key !== this.key);
+    return keys.sort().map((key) => [key, JSON.parse(localStorage.getItem(key))]);
+  }
+
+  // Give what is left, and forget it there.
   takeOver() {
-    const found = [];
     try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.group)).sort();
-      for (const key of keys) {
-        if (key !== this.key) found.push(JSON.parse(localStorage.getItem(key)));
-        if (key !== this.key) localStorage.removeItem(key);
-      }
+      const found = this.left();
+      found.forEach(([key]) => localStorage.removeItem(key));
+      return found.map(([, difference]) => difference);
     } catch (error) {
       this.works = false;
+      return [];
     }
-    return found;
   }
 }

@@ -12,7 +12,12 @@ export class Suggest {
     this.timer = 0;
     this.cache = new Map();
     const { table } = page;
-    table.addEventListener("input", (event) => this.isName(event.target) && this.plan(event.target));
+    // The list of the input method stands in the same place: ours waits until it is gone.
+    table.addEventListener("input", (event) => {
+      if (this.isName(event.target) && !event.isComposing) this.plan(event.target);
+    });
+    table.addEventListener("compositionstart", () => this.close());
+    table.addEventListener("compositionend", (event) => this.isName(event.target) && this.plan(event.target));
     table.addEventListener("keydown", (event) => this.isName(event.target) && this.key(event));
     table.addEventListener("focusin", (event) => this.isName(event.target) && this.prepare(event.target));
     table.addEventListener("focusout", () => this.close());
@@ -44,17 +49,16 @@ export class Suggest {
   async ask() {
     const { input, page } = this;
     const row = input.closest("[data-row]");
-    if (!row || document.activeElement !== input) return;
+    if (!row || document.activeElement !== input || page.composing) return;
     const typed = input.value;
-    // An input method shows pinyin being composed as p'x'r's.
-    const query = new URLSearchParams({ q: typed.replace(/'/g, "").trim(), level2: page.cell(row, "level2").value });
+    const query = new URLSearchParams({ q: typed.trim(), level2: page.cell(row, "level2").value });
     const address = `${page.form.dataset.suggest}?${query}`;
     if (!this.cache.has(address)) {
       const answer = await this.session.get(address).catch(() => null);
       if (!answer) return;
       this.cache.set(address, (await answer.json()).items);
     }
-    if (document.activeElement !== input || typed !== input.value) return;
+    if (document.activeElement !== input || typed !== input.value || page.composing) return;
     const used = new Set(page.rows().filter((item) => item !== row).map((item) => page.cell(item, "level3").value.trim()));
     this.show(this.cache.get(address).filter((item) => !used.has(item.level3)));
   }

@@ -77,7 +77,7 @@ export function watchTargets(page, session) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   });
   panel.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" && event.key !== "Enter") return;
+    if (event.isComposing || (event.key !== "Escape" && event.key !== "Enter")) return;
     event.preventDefault();
     close(true);
   });
