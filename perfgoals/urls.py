@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from apps.accounts.views import SignOut
+from apps.accounts.views import AdminSignIn, SignOut
 from apps.workbench.views import (
     DeclarationExport,
     DeclarationPrint,
@@ -23,10 +23,6 @@ admin.site.site_title = "预算绩效目标管理"
 admin.site.index_title = "管理后台"
 # Its script would look for a filter and a toggle; the rooms stand in our own frame.
 admin.site.enable_nav_sidebar = False
-
-SIGN_IN = login_not_required(
-    RedirectView.as_view(pattern_name="accounts:sign-in", query_string=True)
-)
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -46,7 +42,7 @@ urlpatterns = [
     path("", include("apps.evaluations.urls")),
     path("", include("apps.reviews.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.
-    path("admin/login/", SIGN_IN),
+    path("admin/login/", login_not_required(AdminSignIn.as_view())),
     path("admin/logout/", SignOut.as_view()),
     path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")),
     path("admin/", admin.site.urls),

@@ -81,6 +81,10 @@ class RoleAdmin(admin.ModelAdmin):
             kwargs["queryset"] = choices.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = ()) -> Any:
+        """Name the blank choice in words instead of dashes."""
+        return super().get_action_choices(request, [("", "请选择"), *default_choices])
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Narrow a list by its filters alone: by any other column of the table, the digest of a
         password among them, one could guess at it letter by letter."""

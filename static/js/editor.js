@@ -120,6 +120,7 @@ function start(form) {
   if (count) say("saving", `已恢复上次没有保存的 ${count} 处修改，正在保存…`);
   if (form.dataset.isSentBack) saver.adopt().then(() => changed());
   else changed();
+  if (!saver.batch()) say("idle", "改动会自动保存");
   watchPresence(form, session, saver);
   window.addEventListener("pageshow", (event) => event.persisted && saver.sync());
 }

@@ -93,3 +93,11 @@ def test_attempt_on_an_unknown_account_is_traced_without_the_whole_name(cast: Ca
     assert authenticate(username="Secret-2026-word", password="x") is None
     last = AuditEvent.objects.order_by("pk").last()
     assert (last.action, last.object_title) == ("account.sign_in_failed", "Se…")
+
+
+def test_clerk_at_the_admins_door_is_told_so_and_not_sent_round(cast: Cast) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="clerk_a"))
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "管理后台只供财政部门和管理员使用" in answer.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from apps.audit.models import AuditEvent
 from apps.indicators.models import LibraryIndicator
@@ -107,11 +108,28 @@ def test_first_tab_leads_past_the_menu_to_the_content(
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
 
 
-@pytest.mark.parametrize("path", ["/", "/declarations/", "/projects/", "/declarations/{}/"])
-def test_page_fits_a_phone(desks: Any, live_cast: Cast, path: str) -> None:
-    key = live_cast.declaration().pk
+NARROW = ("/", "/declarations/", "/projects/", "/imports/", "/exports/", "/evaluations/")
+
+
+def test_pages_fit_narrow_windows_and_the_editor_scrolls_inside(
+    desks: Any, live_cast: Cast
+) -> None:
+    form = f"/declarations/{live_cast.declaration().pk}/"
     desk = desks("clerk_a")
-    desk.page.set_viewport_size({"width": 390, "height": 844})
-    page = desk.open(path.format(key))
     root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+    too_wide = []
+    for size in ({"width": 768, "height": 1024}, {"width": 360, "height": 740}):
+        desk.page.set_viewport_size(size)
+        for path in (*NARROW, form, f"{form}edit/"):
+            page = desk.open(path)
+            if page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"):
+                too_wide.append((path, size["width"]))
+    assert too_wide == []
+
+    page.wait_for_selector("[data-menu]")
+    target = page.get_by_label("指标值").nth(1)
+    target.scroll_into_view_if_needed()
+    page.locator(".paper-scroll").nth(1).evaluate("box => { box.scrollLeft = 400; }")
+    expect(page.get_by_label("三级指标").nth(1)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="保存并去提交")).to_be_in_viewport()
+    expect(page.locator("[data-save-note]")).to_be_in_viewport()
