@@ -85,6 +85,11 @@ def _months(view: CheckView) -> Decimal:
     return Decimal(end.month - start.month + 1)
 
 
+def _single(unit: str) -> str:
+    """A price per 客 is paid for each 客次."""
+    return unit.removesuffix("次") if len(unit) > 1 else unit
+
+
 def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
     """The one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
     stems = {row.name[i : i + 2] for i in range(len(row.name) - 1)}
@@ -96,7 +101,7 @@ def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | Non
         counted, number = other.unit, other.number
         if counted.startswith("万") and len(counted) > 1:
             counted, number = counted[1:], number * 10000
-        if counted != unit and not {counted, unit} <= _PEOPLE:
+        if _single(counted) != _single(unit) and not {counted, unit} <= _PEOPLE:
             continue
         all_of.append(number)
         shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))

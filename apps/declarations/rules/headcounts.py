@@ -9,7 +9,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
-from apps.declarations.rules.numbers import breakdowns, clean, counts_in
+from apps.declarations.rules.numbers import attendances, breakdowns, clean, counts_in
 from apps.declarations.rules.reading import Row, annual_yuan, bare, plain, rows, section, sections
 from apps.declarations.rules.statements import budget_text, formulas, priced
 
@@ -94,6 +94,20 @@ class NarrativeHeadcountMismatch(Rule):
                         severity=None if tied else Severity.HINT,
                     )
                     break
+            else:
+                yield from self._attended(row, stems, section(view, "budget"))
+
+    def _attended(self, row: Row, stems: set[str], text: str) -> Iterator[Finding]:
+        """More people wanted than the one product of sessions and people pays for."""
+        near = [one for one in attendances(text) if stems and stems <= _pairs(one.subject)]
+        most = near[0].people * near[0].sessions if len(near) == 1 else None
+        if most is not None and row.op in ("≥", "=", ">") and (row.number or 0) > most:
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的指标值是{plain(row.number or Decimal(0))}{row.unit}，经费情况说明按"
+                f"“{near[0].written.rstrip('×*=')}”只安排了{most}人次。",
+                severity=Severity.HINT,
+            )
 
     def _pays_for(self, view: CheckView, people: Decimal) -> bool:
         """Whether the year's money was worked out with just so many people."""

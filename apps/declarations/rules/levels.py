@@ -15,7 +15,8 @@ FAMILY = "指标层级"
 
 _COMPLETION: Final = re.compile(r"(?:完成率|完成情况|完成比例|完成度)$")
 _ON_TIME: Final = re.compile(
-    r"及时|按时|按期|时效|进度|时间|日期|准时|时限|时长|期限|周期|响应|节点|提前|当年|年内|年度内"
+    r"及时|按时|按期|时效|进度|时间|日期|准时|时限|时长|期限|周期|响应|节点|提前|当年|年内|年度内|"
+    r"[节日月季汛年期会]前|之前|以前|学期?前"
 )
 _TIMELY_TARGETS: Final = frozenset(
     ["及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时"]
@@ -167,6 +168,8 @@ def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
 
 
 def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    if "满意度" in name:
+        return words.SERVED, "讲的是满意度", Severity.WARN
     # 水质达标率, 空气优良率 are the effect itself, not the quality of the work.
     if row.level2 == words.ECOLOGICAL and _ECOLOGICAL.search(name):
         return None
@@ -191,8 +194,6 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
     lasting = name.endswith(words.LASTING_ENDINGS)
     if lasting and row.level2 != words.LASTING:
         return words.LASTING, "讲的是长效机制", Severity.HINT
-    if "满意度" in name:
-        return words.SERVED, "讲的是满意度", Severity.WARN
     if row.level2 == words.ECOLOGICAL and not _ECOLOGICAL.search(name):
         return words.SOCIAL, "没有讲生态环境", Severity.HINT
     return None

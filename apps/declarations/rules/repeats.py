@@ -60,6 +60,13 @@ def core(name: str) -> str:
     return text
 
 
+def _word_bag(name: str) -> str:
+    """Fold a name so that the same words in another order are the same («培训开展次数»); who judges
+    whom (甲对乙) depends on the order."""
+    text = bare(name)
+    return text if "对" in text else "".join(sorted(text.replace("的", "")))
+
+
 class DuplicateIndicator(Rule):
     """同一件事不要设两条指标，也不要换个说法再设一次。"""
 
@@ -72,7 +79,7 @@ class DuplicateIndicator(Rule):
         lines = [row for row in rows(view) if bare(row.name)]
         first: dict[str, Row] = {}
         for row in lines:
-            key = bare(row.name)
+            key = _word_bag(row.name)
             if key in first:
                 yield self._same(first[key], row)
             first.setdefault(key, row)
@@ -92,9 +99,10 @@ class DuplicateIndicator(Rule):
 
     def _same(self, first: Row, row: Row) -> Finding:
         also = "，指标值也相同" if first.target == row.target else ""
+        how = "重名" if bare(first.name) == bare(row.name) else f"{first.label}只是字序不同"
         return self.finding(
             row.at("level3"),
-            f"{row.label}与第{first.index + 1}条重名{also}。请删去一条或写明区别。",
+            f"{row.label}与第{first.index + 1}条{how}{also}。请删去一条或写明区别。",
         )
 
     def _as_clause(self, row: Row, other: Row) -> bool:

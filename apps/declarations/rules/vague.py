@@ -21,10 +21,13 @@ _RATE_NAME: Final = re.compile(
 )
 _EMPTY_ENDING: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
 _SPLIT: Final = re.compile(r"[、,，;和与及]")
-# The few words of two letters by which it can be told whether something was done.
+# The few short words by which it can be told whether something was done.
 _STATE: Final = re.compile(
-    r"[级等档日月周季年时无未零不免]|[A-Za-z]|上线|[竣完开动]工|投[用产运]|交付|结[题项业案]|发布|出版|开[馆园通学业]|并网|供[电水]|颁布|签约|[全已]"
+    r"[级等档日月周季年时无未零不免]|[A-Za-z]|上线|[竣完开动]工|投[用产运]|交付|结[题项业案]|发布|出版|开[馆园通学业]|"
+    r"并网|供[电水]|颁布|签[约订]|[全已]|印发|出台|制[定订]|编制|修订|发文|入[库档选]|归档|建[成档账]|落地|办结|公示|成立|启[用动]|"
+    r"前|底|内|第一|[前首]位|应.尽"
 )
+_AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
 _DATE: Final = re.compile(r"(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 
 
@@ -38,7 +41,7 @@ def is_vague(text: str, extra: tuple[str, ...] = ()) -> bool:
         return True
     if any(word in folded for word in words.STANDARD_WORDS):
         return False
-    if len(folded) == 2 and not _STATE.search(folded):
+    if (len(folded) <= 4 and not _STATE.search(folded)) or _AS_PLANNED.fullmatch(folded):
         return True
     return len(folded) <= 8 and any(stem in folded for stem in words.VAGUE_STEMS)
 

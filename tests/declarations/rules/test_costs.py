@@ -50,3 +50,13 @@ class TestCostNotCovered(RuleCase):
             rows=[row(COST, "经济成本指标", "每册教材编印费用", "≤96(元/册)"), *ROWS[1:], books]
         )
         assert findings_of(self.code, sample) == []
+
+    def test_price_of_one_visit_counts_for_the_number_of_visits(self):
+        sample = view(
+            rows=[
+                row(COST, "经济成本指标", "每户上门辅导费用", "≤96(元/户)"),
+                *ROWS[1:],
+                row(OUTPUT, "数量指标", "上门辅导户次", "≥1200(户次)"),
+            ]
+        )
+        assert findings_of(self.code, sample) == []

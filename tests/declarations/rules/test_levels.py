@@ -47,6 +47,7 @@ class TestWrongLevel2(RuleCase):
         with_row(row(EFFECT, SOCIAL, "书法活动知晓率", "≥60(%)")),
         with_row(row(OUTPUT, TIMELY, "投诉处理时效性", "24小时内")),
         with_row(row(OUTPUT, TIMELY, "平均等待天数", "≤3(天)")),
+        with_row(row(OUTPUT, TIMELY, "开学前布置完成率", "=100(%)")),
         with_row(row(OUTPUT, QUALITY, "馆舍接待服务能力", "提升至每日300人次")),
         with_row(row(EFFECT, SOCIAL, "文化服务居民覆盖率", "≥80(%)")),
     )
@@ -60,6 +61,10 @@ class TestWrongLevel2(RuleCase):
         (with_row(row(OUTPUT, QUALITY, "居民书法素养", "明显提高")), ("indicators[6].level2",)),
         (with_row(row(OUTPUT, QUALITY, "书法社团影响力范围", "扩大")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "选课系统稳定性", "稳定")), ("indicators[6].level2",)),
+        (
+            with_row(row(EFFECT, "生态效益指标", "沿河居民满意度", "≥90(%)")),
+            ("indicators[6].level2",),
+        ),
         (with_row(row(EFFECT, SOCIAL, "教师培训覆盖率", "≥90(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "系统功能更新", "及时")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, "经济效益指标", "政策知晓率", "≥9(%)")), ("indicators[6].level2",)),

@@ -114,6 +114,10 @@ class TestNameMismatch(RuleCase):
     code = "name-mismatch"
     passing = (
         view(),
+        view(
+            unit="云台区文化馆",
+            narrative={"overview": "区文化馆拟于2025年1月实施社区书法培训项目，为期一年。"},
+        ),
         view(narrative={"overview": "区文化馆培训部拟于2025年1月实施社区书法培训项目，为期一年。"}),
     )
     failing = (

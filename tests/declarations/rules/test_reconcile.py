@@ -14,6 +14,7 @@ class TestNarrativeSumMismatch(RuleCase):
         view(narrative=None),
         budget("1. 讲课费72000元；\n2. 教材费4.8万元。"),
         budget("精神文明建设预算为4万元，廉政建设8万元。"),
+        budget("1. 讲课费72000元；\n2. 教材费4.8万元。\n合计12万元。其中上半年支出6万元。"),
         budget("共计12万元（其中，讲课费7万元，教材费5万元）。"),
         budget("1. 讲课费：8万元，其中，上半年5万元；下半年3万元；\n2. 教材费4万元。"),
         view(annual_goal="聘请30名书法教师(其中12名特聘教师、18名兼职教师)，办班12场。"),
@@ -51,6 +52,7 @@ class TestNarrativeCalcMismatch(RuleCase):
         budget("提供7×24小时服务，“5+1”保障。"),
         budget("每人每天不超过550元，20人培训3天，共计3万元。"),
         budget("住宿费365*2*335≈24.5万元。"),
+        budget("书桌按40张、每张800元计，需3.2万元。"),
     )
     failing = (
         (budget("饭卡800*10*6+800*6*12=10.5万元。"), BUDGET),
@@ -58,6 +60,7 @@ class TestNarrativeCalcMismatch(RuleCase):
         (budget("档案费10*450+52*300=2万元。"), BUDGET),
         (budget("每人每天210元，计划培训200人次，每次1天（8个学时），共计5万元。"), BUDGET),
         (budget("每人每天不超过550元，每次培训持续5天，共计5万元。"), BUDGET),
+        (budget("书桌按40张、每张800元计，需3.6万元。"), BUDGET),
     )
 
     def test_rounded_result_is_a_hint_and_a_wrong_one_a_warning(self):
@@ -122,6 +125,10 @@ class TestNarrativeHeadcountMismatch(RuleCase):
             row(OUTPUT, "数量指标", "讲师聘请人数", "≥15(人)"),
             narrative={"budget": "聘请讲师20人，共计12万元。"},
         ),
+        with_row(
+            row(OUTPUT, "数量指标", "参加笔会人数", "≥240(人)"),
+            narrative={"budget": "笔会费用：2次×120人×500元/人=12万元。"},
+        ),
     )
     failing = (
         (budget("讲师13人次（其中10人6个月，6人1年），共计12万元。"), BUDGET),
@@ -135,6 +142,20 @@ class TestNarrativeHeadcountMismatch(RuleCase):
             with_row(
                 row(OUTPUT, "数量指标", "讲师聘请人数", "≥18(人)"),
                 narrative={"budget": "讲师津贴（8000元/人·年），按讲师聘请15人计算，共计12万元。"},
+            ),
+            ("indicators[6].target",),
+        ),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "参加笔会人数", "≥260(人)"),
+                narrative={"budget": "笔会费用：2次×120人×500元/人=12万元。"},
+            ),
+            ("indicators[6].target",),
+        ),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "社区书法骨干培养人数", "≥350(人)"),
+                narrative={"budget": "社区书法骨干培养：300人次，每人400元，共计12万元。"},
             ),
             ("indicators[6].target",),
         ),

@@ -60,6 +60,14 @@ class TestDuplicateIndicator(RuleCase):
         ),
         (
             with_row(
+                row(OUTPUT, "数量指标", "教师进修次数", "≥3(次)"),
+                row(OUTPUT, "数量指标", "教师的进修次数", "≥5(次)"),
+                row(OUTPUT, "数量指标", "进修教师次数", "≥3(次)"),
+            ),
+            ("indicators[7].level3", "indicators[8].level3"),
+        ),
+        (
+            with_row(
                 row(OUTPUT, "数量指标", "书法作品装裱完成数", "≥80(幅)"),
                 row(OUTPUT, "时效指标", "装裱完成数", "=100(%)"),
             ),

@@ -37,12 +37,14 @@ class TestOperatorReversed(RuleCase):
         counted("投诉次数", "≤3(次)"),
         with_row(row(OUTPUT, "质量指标", "教学事故发生率", "≤1(%)")),
         with_row(row(COST, "经济成本指标", "场地费用节约额", "≥1(万元)")),
+        with_row(row(EFFECT, "社会效益指标", "受理信访件数", "≥12(件)")),
     )
     failing = (
         (satisfied("≤90%"), CELL),
         (counted("发放人数", "≤18.00(人)"), CELL),
         (cost("≥96(元/册)"), CELL),
         (with_row(row(OUTPUT, "质量指标", "教学差错率", "≥1(%)")), CELL),
+        (with_row(row(EFFECT, "社会效益指标", "教师信访量", "≥12(件)")), CELL),
     )
 
     def test_remedy_turns_the_operator_and_keeps_the_rest(self):

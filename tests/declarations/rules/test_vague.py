@@ -29,6 +29,8 @@ class TestVagueTarget(RuleCase):
         effect("教学质量", "三级以上"),
         effect("线上书法课堂", "上线"),
         effect("书法等级", "A级"),
+        effect("教室借用办法", "印发实施"),
+        effect("学员就业帮扶", "应帮尽帮"),
         with_row(row(OUTPUT, "时效指标", "培训完成时间", "12月31日前")),
     )
     failing = (
@@ -37,6 +39,8 @@ class TestVagueTarget(RuleCase):
         (effect("活动形式多样性", "多样"), CELL),
         (effect("教室借用制度健全性", "健全性"), CELL),
         (effect("书法爱好者范围", "扩大"), CELL),
+        (effect("书法学习氛围", "更加浓厚"), CELL),
+        (effect("课程开展情况", "按计划推进"), CELL),
         (effect("教学服务", "及时、满意"), CELL),
         (with_row(row(OUTPUT, "时效指标", "培训完成及时性", "及时")), CELL),
         (with_row(row(SATISFACTION, "服务对象满意度指标", "居民满意度", "满意")), CELL),

@@ -5,7 +5,14 @@ table.
 """
 
 from apps.declarations.rules.numbers.amounts import Amount, amounts_in, bare_wan_in, unitless_rates
-from apps.declarations.rules.numbers.counts import Breakdown, Count, breakdowns, counts_in
+from apps.declarations.rules.numbers.counts import (
+    Attendance,
+    Breakdown,
+    Count,
+    attendances,
+    breakdowns,
+    counts_in,
+)
 from apps.declarations.rules.numbers.formulas import Formula, formulas_in
 from apps.declarations.rules.numbers.items import Item, item_tree, stated_total
 from apps.declarations.rules.numbers.periods import (
@@ -20,6 +27,7 @@ from apps.declarations.rules.numbers.text import clean
 
 __all__ = [
     "Amount",
+    "Attendance",
     "Breakdown",
     "Count",
     "Formula",
@@ -28,6 +36,7 @@ __all__ = [
     "Priced",
     "YearMention",
     "amounts_in",
+    "attendances",
     "bare_wan_in",
     "breakdowns",
     "clean",

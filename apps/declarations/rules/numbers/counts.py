@@ -19,6 +19,10 @@ _BREAKDOWN: Final = re.compile(
     r"(?<![\d.\-—~至])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)(左右|以上)?"
     r"(的?[一-龥“”]{1,10})?(?:\((?:其中)?[:,，]?([^()。;]{3,80})\)|[,，]其中[:,，]?([^()。;]{3,80}))"
 )
+_SESSION: Final = r"(\d+)(?:次|场|期|批|班|轮)"
+_ATTENDANCE: Final = re.compile(
+    rf"(?<![\d.×*]){_SESSION}[×*](\d+)人(?=[×*=])|(?<![\d.×*])(\d+)人[×*]{_SESSION}(?=[×*=])"
+)
 # Sorts that overlap: a woman under 35 counts in both.
 _OVERLAPS: Final = re.compile(
     r"女|男|岁|本科|硕士|博士|学历|职称|少数民族|党员|困难|残疾|重点|新增"
@@ -43,6 +47,16 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """People told as a product: «2次×120人×…», with the words that stand before it."""
+
+    people: int
+    sessions: int
+    subject: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Breakdown:
     """A count with its parts: «13人次（其中10人…，6人…）»."""
 
@@ -58,7 +72,7 @@ def counts_in(text: str) -> tuple[Count, ...]:
     text = clean(text)
     found = []
     for match in _COUNT.finditer(text):
-        before = text[max(0, match.start() - 16) : match.start()]
+        before = text[max(0, match.start() - 16) : match.start()].removesuffix(":")
         subject = _SUBJECT.search(before)
         words = subject[0] if subject else ""
         per = match[5] or (
@@ -77,6 +91,19 @@ def counts_in(text: str) -> tuple[Count, ...]:
                 written=match[0],
             )
         )
+    return tuple(found)
+
+
+def attendances(text: str) -> tuple[Attendance, ...]:
+    """Find sessions multiplied with people; who teaches them (2次×3名教师) is left out."""
+    text = clean(text)
+    found = []
+    for match in _ATTENDANCE.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()].rstrip(":(")
+        subject = _SUBJECT.search(before)
+        sessions, people = (match[1], match[2]) if match[1] else (match[4], match[3])
+        words = subject[0] if subject else ""
+        found.append(Attendance(int(people), int(sessions), words, match[0]))
     return tuple(found)
 
 

@@ -38,6 +38,13 @@ _CLOSING: Final = re.compile(
     r"\d+(?:\.\d+)?(?:亿元|万元|元)(?:\([^()]{1,30}\))?[^\d\n]{0,8}$"
 )
 
+# A remark on the whole list behind the line that closes it.
+_REMARK: Final = re.compile(
+    r"(\n(?:以上|上述)?[^。;,\n\d]{0,14}(?:合计|共计|总计|总额)[^。;\n\d]{0,8}\d+(?:\.\d+)?(?:亿元|万元|元)"
+    r"(?:\([^()]{1,30}\))?)[。;,]\s*(?:其中|注|备注|说明|以上|上述|资金来源|所需).*$",
+    re.S,
+)
+
 HEAD: Final = "head"
 PLAIN: Final = "plain"
 TOTAL: Final = "total"
@@ -99,7 +106,10 @@ def _tree(text: str) -> tuple[str, tuple[Item, ...], Sum | None]:
     items = []
     for place, (_, end, marker) in enumerate(best):
         stop = best[place + 1][0] if place + 1 < len(best) else len(text)
-        items.append(item_of(marker, text[end:stop].strip()))
+        part = text[end:stop]
+        # What is said of the whole list behind its total belongs to no item.
+        part = part if stop < len(text) else _REMARK.sub(r"\1", part)
+        items.append(item_of(marker, part.strip()))
     *others, last = items
     last, closing = _without_closing(others, last)
     return text[: best[0][0]], (*others, last), closing

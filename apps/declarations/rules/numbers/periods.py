@@ -34,6 +34,12 @@ _BASIS_AFTER: Final = re.compile(
     r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:起|以来|底|前|后|印发|成立|发布|批复|签订|开始|启动|试点))"
 )
 
+# «2023年底前完成» sets a date, «2000年前建成的小区» tells where something comes from.
+_DEADLINE: Final = re.compile(
+    r"^(?:(?:\d{1,2}月(?:份)?)?[底末]|\d{1,2}月(?:\d{1,2}日)?)之?前(?:[,，])?"
+    r"(?![一-龥]{0,2}(?:建成|竣工|入职|出生|退休|参加|登记|成立|投用|投入|取得|已|未|存|形成|发生|申报|购置))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -109,6 +115,7 @@ def years_in(text: str) -> tuple[YearMention, ...]:
     for match in _YEAR.finditer(text):
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() :][:12]
         basis = bool(_BASIS_BEFORE.search(before) or _BASIS_AFTER.match(after))
+        basis = basis and not _DEADLINE.match(after)
         context = text[max(0, match.start() - 6) : match.end() + 10]
         found.append(YearMention(int(match[1]), basis, context))
     return tuple(found)

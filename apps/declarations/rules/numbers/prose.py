@@ -22,6 +22,7 @@ _BY_EACH: Final = re.compile(
 _BY_SLASH: Final = re.compile(
     rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每][{_DIMENSIONS}]){{1,3}})(?![一-龥]?[×*])"
 )
+_NEEDED: Final = re.compile(r"(?:需要?|安排|列支|申请|测算为)(?:资金|经费|费用|预算)?(?:为|约|:)?$")
 _SAME: Final = {"名": "人", "位": "人", "日": "天"}
 
 
@@ -60,7 +61,11 @@ def priced_in(text: str) -> tuple[Priced, ...]:
 def _priced(sentence: str) -> Priced | None:
     prices = [(m, m[1], m[2], m[3], m[4]) for m in _BY_EACH.finditer(sentence)]
     prices += [(m, m[4], m[1], m[2], m[3] or "元") for m in _BY_SLASH.finditer(sentence)]
-    totals = [one for one in sums_in(sentence) if one.kind in (TOTAL, HEAD)]
+    totals = [
+        one
+        for one in sums_in(sentence)
+        if one.kind in (TOTAL, HEAD) or _NEEDED.search(sentence[: one.start])
+    ]
     if len(prices) != 1 or not totals:
         return None
     match, per, cap, number, unit = prices[0]
