@@ -28,6 +28,20 @@ _PRICE_WORDS: Final = re.compile(
     r"单位|单价|成本|费用|费|上限|控制|支出|金额"
 )
 _PEOPLE: Final = frozenset(["人", "名", "位", "人次"])
+_COMMON: Final = _PEOPLE | {
+    "次",
+    "场",
+    "场次",
+    "期",
+    "批",
+    "个",
+    "项",
+    "家",
+    "户",
+    "天",
+    "件",
+    "份",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +121,11 @@ def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | Non
         shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))
         if len(subject) > 1 and subject in other.name:
             named.append(number)
-        if shared >= max(1, least):
+        if shared >= (1 if unit not in _COMMON else max(1, least)):
             near.append(number)
+    # What nothing else is counted in (课时, 盏) can only be what the price is for.
+    if least and unit not in _COMMON and len(all_of) == 1 and near:
+        return near[0]
     if least:
         sure = near if len(near) == 1 else named
         return sure[0] if len(sure) == 1 else None

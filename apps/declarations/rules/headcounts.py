@@ -9,8 +9,18 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
-from apps.declarations.rules.numbers import attendances, breakdowns, clean, counts_in
-from apps.declarations.rules.reading import Row, annual_yuan, bare, plain, rows, section, sections
+from apps.declarations.rules.numbers import attendances, batches, breakdowns, clean, counts_in
+from apps.declarations.rules.reading import (
+    Row,
+    annual_yuan,
+    bare,
+    goal,
+    goal_path,
+    plain,
+    rows,
+    section,
+    sections,
+)
 from apps.declarations.rules.statements import budget_text, formulas, priced
 
 FAMILY = "数字对账"
@@ -20,6 +30,17 @@ _VENUE: Final = re.compile(
     r"(?:每天|每场|共|设)?(\d+)个(考场|会场|教室|考点|小组|班级|点位|分会场)[,，]"
 )
 _MEAL: Final = re.compile(r"(?:餐费|伙食费|盒饭|用餐|工作餐|餐饮费)[^。;\d]{0,6}(\d+)人[×*]")
+# Of another year, or a part of those who are meant.
+_OTHER_PEOPLE: Final = re.compile(r"其中|每|上年|去年|累计|往年|新增|20\d\d|历年|现有|已")
+_PLACES: Final = {
+    "annual_goal": "年度总体目标",
+    "expected_goal": "预期目标",
+    "overview": "项目概述",
+    "implementer": "实施主体",
+    "plan": "实施方案",
+    "period": "实施周期",
+    "budget": "年度预算安排",
+}
 _STEMS: Final = re.compile(
     r"人数|人次|数量|次数|场次|个数|份数|完成|开展|举办|参与|参加|形成|保障|发放|工作|活动|[\W\d]"
 )
@@ -51,8 +72,35 @@ class NarrativeHeadcountMismatch(Rule):
                         f"“{one.written}”：其中{listed}＝{added}，超过了{one.total}{one.unit}。",
                         severity=Severity.HINT if one.approximate else None,
                     )
+            for one in batches(text):
+                added = sum(one.parts)
+                yield self.finding(
+                    path,
+                    f"“{one.written}”：{len(one.parts)}×{one.parts[0]}＝{added}{one.unit}，"
+                    f"写成了{one.total}{one.unit}。",
+                )
             yield from self._meals(path, text)
+        yield from self._across(view)
         yield from self._table(view)
+
+    def _across(self, view: CheckView) -> Iterator[Finding]:
+        """The same people counted differently in two texts of the form."""
+        texts = {goal_path(view): goal(view)}
+        texts |= {path: text for name, path, text in sections(view) if name != "basis"}
+        told: dict[str, tuple[str, Decimal]] = {}
+        for path, text in texts.items():
+            for subject, values in _people_of(text, view.sheet.year).items():
+                if len(values) > 1:
+                    continue
+                (value,) = values
+                before, known = told.setdefault(subject, (path, value))
+                if known != value and before != path:
+                    yield self.finding(
+                        path,
+                        f"这里写“{subject}{plain(value)}人”，{_PLACES[before.split('.')[-1]]}写的是"
+                        f"{plain(known)}人。",
+                        severity=Severity.HINT,
+                    )
 
     def _meals(self, path: str, text: str) -> Iterator[Finding]:
         """Meals reckoned for other people than the staffing of the same paragraph."""
@@ -122,6 +170,21 @@ class NarrativeHeadcountMismatch(Rule):
     def _differs(self, row: Row, value: Decimal) -> bool:
         number = row.number or Decimal(0)
         return value < number if row.op in ("≥", ">") else value != number
+
+
+def _people_of(text: str, year: int | None) -> dict[str, set[Decimal]]:
+    """Give the exact counts of people by the four letters before them; those of other years and
+    parts of a whole are left out."""
+    found: dict[str, set[Decimal]] = {}
+    folded = clean(text)
+    for one in counts_in(text):
+        subject = one.subject[-4:]
+        if one.unit not in _PEOPLE or one.per or one.approximate or len(subject) < 4:
+            continue
+        clause = re.split(r"[。;,]", folded[max(0, one.start - 24) : one.start])[-1]
+        if not _OTHER_PEOPLE.search(clause.replace(f"{year}年", "")):
+            found.setdefault(subject, set()).add(one.value)
+    return found
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -34,6 +34,12 @@ _WORK_PROPERTY: Final = re.compile(
 _WORK_COVERAGE: Final = re.compile(
     r"(?:培训|走访|慰问|体检|检查|巡查|排查|督查|抽检|监测|评审|考核|挂牌|增挂)(?:工作)?覆盖率$"
 )
+# What the unit did itself, counted; whom it helped is an effect.
+_WORK_COUNT: Final = re.compile(
+    r"^(?:全年|年度|年内)?(?:举办|开展|组织|召开|印制|印发|发放|采购|购置|制作|推送).{2,14}(?:次数|场次|场数|份数|册数|期数|批次|数量)$"
+)
+_EARNINGS: Final = re.compile(r"增收|创收|产值|税收|销售额|营业收入|经济效益")
+_COSTLY: Final = re.compile(r"成本|费|经费|价|支出|投入|资金|补贴|补助|标准|占|超|排放|损")
 _COUNT_OF: Final = re.compile(r"(?<![天日时月周季指系分倍])(?:数|数量|人次|场次|批次)$")
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
 _EXTENTS: Final = frozenset({Dimension.LENGTH, Dimension.AREA})
@@ -120,6 +126,9 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
         return None
     if row.level1 == words.EFFECT:
         return _misfit_effect(row, name)
+    counted = _has_count(row) and name.endswith(words.QUANTITY_ENDINGS)
+    if row.level1 == words.COST and counted and not _COSTLY.search(name):
+        return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
     return None
 
 
@@ -136,6 +145,8 @@ def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
 
 
 def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
+    if name.endswith(("满意度", "满意率")):
+        return words.SERVED, "讲的是满意度", Severity.WARN
     if _has_count(row) and not any(word in name for word in words.BAD_WORDS):
         reason = f"讲的是数量（{row.raw.target}）"
         # Who passed, won or was certified tells how good the work was.
@@ -155,6 +166,8 @@ def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
         social = name.endswith(words.SOCIAL_ENDINGS) or _EFFECT_NAME.search(name)
         if social or any(word in name for word in words.EFFECT_WORDS):
             return words.SOCIAL, "讲的是产生的影响", Severity.HINT
+        if _EARNINGS.search(name) and dimension_of(row.unit) == Dimension.MONEY:
+            return words.ECONOMIC, "讲的是带来的收入", Severity.HINT
         if _ABILITY_NAME.search(name) and _GROWTH.search(row.text):
             return words.SOCIAL, "讲的是人的变化", Severity.HINT
         return None
@@ -162,7 +175,7 @@ def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
         return None
     if row.is_share and (_COMPLETION.search(name) or _COUNT_OF.search(name)):
         return words.QUANTITY, "讲的是完成多少，没有讲时间", Severity.WARN
-    if name.endswith(words.QUALITY_ENDINGS) or _PROPERTY.search(name):
+    if name.endswith((*words.QUALITY_ENDINGS, "故障率", "覆盖率")) or _PROPERTY.search(name):
         return words.QUALITY, "讲的是质量", Severity.WARN
     return None
 
@@ -177,6 +190,8 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
         # «提升…质量» may well be meant as the effect of the work.
         wished = name.startswith(("提升", "提高", "改善", "促进", "增强", "优化"))
         return words.QUALITY, "讲的是产出的质量", Severity.HINT if wished else Severity.WARN
+    if _has_count(row) and _WORK_COUNT.search(name):
+        return words.QUANTITY, f"讲的是做了多少（{row.raw.target}）", Severity.WARN
     if _WORK_PROPERTY.search(name):
         return words.QUALITY, "讲的是工作本身做得怎样", Severity.HINT
     if _WORK_COVERAGE.search(name):
@@ -203,7 +218,7 @@ _JUDGED_ABOVE: Final = re.compile(
     r"(?:上级|主管|财政|市级|省级|年度|绩效).{0,6}(?:考核|检查|验收|督查)(?:情况|结果|得分|等次|成绩|排名)?$"
 )
 _EARNED: Final = re.compile(
-    r"取得|获得|获奖|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证"
+    r"取得|获得|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证"
 )
 _ECOLOGICAL: Final = re.compile(
     r"断面|耗电|节电|用电|耗水|有效利用系数|回收|生态|环境|污染|排放|绿|水质|水体|水域|河|湖|用水|节水|空气|大气|废|节能|能耗|垃圾|资源|土壤|碳|"

@@ -31,7 +31,7 @@ class NameRepeatsLevel(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         levels = {name.removesuffix("指标") for name in (*words.LEVEL1_OF, *words.LEVEL1)}
         for row in rows(view):
-            core = bare(row.name).removesuffix("指标")
+            core = bare(row.name).removesuffix("指标").removesuffix("性")
             own = {row.level2.removesuffix("指标"), row.level1.removesuffix("指标")}
             if bare(row.name) in words.GENERIC_NAMES and "满意" in row.name:
                 continue

@@ -11,7 +11,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules.numbers import breakdowns, clean, ends_in, period_in
 from apps.declarations.rules.numbers.items import preface_parts
-from apps.declarations.rules.numbers.periods import speaks_of_whole_year
+from apps.declarations.rules.numbers.periods import speaks_of_whole_year, years_period_in
 from apps.declarations.rules.numbers.text import rounds_to
 from apps.declarations.rules.reading import annual_yuan, goal_path, plain, section, wan, yuan
 from apps.declarations.rules.statements import (
@@ -198,7 +198,8 @@ class NarrativePeriodMismatch(Rule):
         if sheet.start is None or sheet.end is None:
             return
         for name, label in (("overview", "项目概述"), ("period", "实施周期")):
-            period = period_in(section(view, name))
+            text = section(view, name)
+            period = period_in(text) or (years_period_in(text) if name == "period" else None)
             if period is None or (period.start, period.end) == (sheet.start, sheet.end):
                 continue
             months = [(one.year, one.month) for one in (period.start, period.end)]

@@ -25,6 +25,7 @@ _COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理�
 _DONE: Final = re.compile(
     r"(?:完成|举办|开展|发放|参与|参加|培训|体检|检查)(?:数|数量|人数|次数|场次)$"
 )
+_FILLERS: Final = re.compile(r"举办|开展|组织|完成|实施|进行|工作|情况|的")
 _MECHANISM: Final = re.compile(
     r"(.*?)(?:长效|管理|工作|保障)*(?:机制|制度)(?:健全性|建设情况|完善性|健全情况)"
 )
@@ -60,6 +61,11 @@ def core(name: str) -> str:
     return text
 
 
+def _value(row: Row) -> tuple[object, ...]:
+    """The target as it is meant, however it is written."""
+    return (row.op, row.number, row.number_to, row.unit, row.text)
+
+
 def _word_bag(name: str) -> str:
     """Fold a name so that the same words in another order are the same («培训开展次数»); who judges
     whom (甲对乙) depends on the order."""
@@ -92,8 +98,10 @@ class DuplicateIndicator(Rule):
                         yield self._clause(row, other)
                     elif self._is_tail(row, other):
                         yield self._near(row, other)
-                elif self._one_mechanism(name, other_name) or (
-                    self._comparable(row, other) and self._alike(stem, other_stem)
+                elif (
+                    self._one_mechanism(name, other_name)
+                    or self._only_fillers(row, other)
+                    or (self._comparable(row, other) and self._alike(stem, other_stem))
                 ):
                     yield self._near(row, other)
 
@@ -118,9 +126,15 @@ class DuplicateIndicator(Rule):
         if not long.endswith(short):
             return False
         if row.level2 == other.level2:
-            return row.target == other.target and len(short) >= 6
+            least = 5 if row.level1 == words.SATISFACTION else 6
+            return _value(row) == _value(other) and len(short) >= least
         outputs = row.level1 == other.level1 == words.OUTPUT
         return outputs and len(short) >= 5 and bool(_DONE.search(short))
+
+    def _only_fillers(self, row: Row, other: Row) -> bool:
+        """Whether two names of one level and unit differ in words like 举办 and 开展 only."""
+        same = (row.level2, row.unit) == (other.level2, other.unit) and row.number is not None
+        return same and _FILLERS.sub("", bare(row.name)) == _FILLERS.sub("", bare(other.name))
 
     def _one_mechanism(self, name: str, other: str) -> bool:
         """Whether both speak of the standing arrangements, one of them of nothing in particular."""

@@ -28,6 +28,9 @@ def more_is_better(row: Row) -> bool:
     """Whether the name speaks of something to be reached, so that nought is a failure."""
     if row.level1 == words.COST or row.level2 == words.COST or _LOAD.search(row.name):
         return False
+    # «每班学员人数 ≤40» is the size of one, and small ones are better.
+    if _EACH_NAME.match(row.name):
+        return False
     # 隐患整改率 speaks of the mending, whatever bad thing is mended.
     if _GOOD_TAIL.search(row.name):
         return True
@@ -39,6 +42,9 @@ def more_is_better(row: Row) -> bool:
     if row.name.endswith(words.GOOD_ENDINGS) or row.level1 == words.SATISFACTION:
         return True
     unit = row.unit[1:] if row.unit.startswith("万") and len(row.unit) > 1 else row.unit
+    # 家次, 客次: so many times one of them.
+    if dimension_of(unit) == Dimension.UNKNOWN:
+        unit = unit.removesuffix("次")
     counted = dimension_of(unit) in (
         Dimension.PEOPLE,
         Dimension.EVENTS,
@@ -58,6 +64,7 @@ _GOOD_TAIL: Final = re.compile(
     r"到位|拨付|兑现|回访|随访|接种|在线|完好|落实|合规|规范|修复|响应|回复|巡查|上报|建档|签约|普及|好评|优良|"
     r"查处|调解|受理|治愈|成活|回收|联网|亮灯|出勤|就业|入学|巩固|登记|备案|公开)率$"
 )
+_EACH_NAME: Final = re.compile(r"[每单]|平均|[人户班场]均")
 _SITE: Final = re.compile(r"占地|用地|建筑面积|规模|容积")
 _RATE: Final = re.compile(r"(?<![效频功税汇])率$")
 _LOAD: Final = re.compile(r"负荷|占用|床位|密度|负债|贷款|增长|涨幅|变动|波动|饱和|药占|耗占")
@@ -113,13 +120,19 @@ class OperatorReversed(Rule):
         return money and words.COST in (row.level1, row.level2) and not saved
 
     def _is_bad(self, row: Row) -> bool:
+        if dimension_of(row.unit) == Dimension.TIME and _LIMIT_NAME.search(row.name):
+            return True
         return bool(_BAD_NAME.search(row.name)) and not _DEALT_WITH.search(row.name)
 
 
 _BAD_NAME: Final = re.compile(
-    r"(?:差错|投诉|事故|故障|发生|死亡|流失|逾期|闲置|失误|返工|超支|犯罪|再犯|复发|感染|空置|退货|缺勤|失业|"
+    r"(?:差错|投诉|事故|故障|发生|死亡|流失|逾期|闲置|失误|返工|超支|犯罪|再犯|复发|感染|空置|退货|退件|退稿|缺勤|失业|"
     r"辍学|致残|破损|损坏|遗失|漏检|漏报|误报|误差|偏差|违规|违纪|超标|不合格|不达标|返贫|脱落|退回|断网|"
     r"超时|延误|误工|伤亡|失火|信访|上访|负面舆情|发案|积压|拖欠)(?:率|数|量|次数|起数|件数|人数|数量|宗数)$"
+)
+_LIMIT_NAME: Final = re.compile(
+    r"(?:响应|办理|办结|审批|审核|处置|处理|修复|抢修|抢通|到场|送达|反馈|回复|答复|拨付|发放|支付|受理|整改|等待|等候|排队)"
+    r"(?:平均)?(?:时间|时限|期限|用时|时长|天数)$"
 )
 _DEALT_WITH: Final = re.compile(
     r"下降|降低|减少|压降|处理|处置|办结|解决|控制率|查处|查办|调解|化解|受理|整改|侦破|破获|打击|救助|帮扶|"

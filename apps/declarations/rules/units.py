@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
-from apps.declarations.rules.numbers import bare_wan_in, clean, unitless_rates
+from apps.declarations.rules.numbers import bare_wan_in, clean, unitless_each, unitless_rates
 from apps.declarations.rules.reading import Row, goal_path, plain, rows, section, sections
 from apps.declarations.rules.statements import wan_slips
 from apps.indicators.units import Dimension, dimension_of
@@ -84,6 +84,12 @@ class UnitMissing(Rule):
             yield self.finding(
                 path,
                 f"“{rate}”没有写金额单位，应写为“{number}元/{per}”。",
+                severity=Severity.HINT,
+            )
+        for price in unitless_each(text):
+            yield self.finding(
+                path,
+                f"“{price}”没有写金额单位，应写为“{price}元”。",
                 severity=Severity.HINT,
             )
         for found in _BATCHES.finditer(clean(text)):
@@ -200,6 +206,8 @@ class UnitWrong(Rule):
             and not _COUNT_NAME.search(name)
         ):
             return "%"
+        if "/" not in unit and (better := self._other_measure(row, name, dimension)):
+            return better
         if name.endswith(("人数", *_PEOPLE_COUNTS)) and unit in (
             "个",
             "次",
@@ -209,11 +217,27 @@ class UnitWrong(Rule):
             "项",
         ):
             return "人"
-        if name.endswith(("项目数", "组织数", "机构数", "单位数")) and unit in ("次", "人", "人次"):
-            return "家" if name.endswith(("机构数", "单位数")) else "个"
+        if name.endswith(_BODY_COUNTS) and unit in ("次", "人", "人次"):
+            return "家" if name.endswith(("机构数", "单位数", "企业数")) else "个"
+        if name.endswith("人次") and unit in ("场", "场次", "个", "元", "家"):
+            return "人次"
+        if dimension == Dimension.MONEY and _PRINTED_NAME.search(name):
+            return "册"
         if row.name.endswith(("次数", "场次")) and unit in ("个", "人", "元"):
             return "次"
         return None
+
+    def _other_measure(self, row: Row, name: str, dimension: Dimension) -> str | None:
+        """The unit of another measure altogether: an area in 公里, a rate in 天, a cost in 场."""
+        if _RATE_NAME.search(name) and dimension in (*_EXTENTS, Dimension.TIME):
+            return "%"
+        for ending, wanted, better in _MEASURES:
+            if name.endswith(ending) and dimension in (*_COUNTED, *_EXTENTS, Dimension.SHARE):
+                return None if dimension == wanted else better
+        if name.endswith(_TERM_NAMES) and dimension in (*_COUNTED, *_EXTENTS):
+            return "个工作日"
+        is_cost = words.COST in (row.level1, row.level2) and _MONEY_NAME.search(name)
+        return "元" if is_cost and dimension in (*_BARE_COUNTS, *_EXTENTS) else None
 
     def _count_unit(self, name: str) -> str:
         for ending, fitting in words.UNITS_BY_ENDING.items():
@@ -248,6 +272,18 @@ _COUNTED: Final = frozenset(
         Dimension.MONEY,
     }
 )
+_BARE_COUNTS: Final = _COUNTED - {Dimension.MONEY}
+_EXTENTS: Final = frozenset({Dimension.LENGTH, Dimension.AREA})
+_MEASURES: Final = (
+    ("面积", Dimension.AREA, "平方米"),
+    ("里程", Dimension.LENGTH, "公里"),
+    ("长度", Dimension.LENGTH, "米"),
+)
+_BODY_COUNTS: Final = ("项目数", "组织数", "机构数", "单位数", "企业数")
+_PRINTED_NAME: Final = re.compile(
+    r"(?:发放|印制|编印|印刷|制作)[一-龥“”]{0,8}(?:手册|宣传册|折页|海报|教材|书籍)(?:数量?)?$"
+)
+_TERM_NAMES: Final = ("时限", "期限", "用时", "工期")
 _PEOPLE_COUNTS: Final = tuple(
     f"{word}{tail}" for word in words.PEOPLE_WORDS for tail in ("数", "数量", "储备数", "总数")
 )

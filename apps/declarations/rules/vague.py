@@ -27,6 +27,12 @@ _STATE: Final = re.compile(
     r"并网|供[电水]|颁布|签[约订]|[全已]|印发|出台|制[定订]|编制|修订|发文|入[库档选]|归档|建[成档账]|落地|办结|公示|成立|启[用动]|"
     r"前|底|内|第一|[前首]位|应.尽"
 )
+# A wish stays a wish however long: «有效提升居民的文化素质和参与能力».
+_WISH: Final = re.compile(
+    r"(?:进一步|不断|持续|有效|切实|逐步|逐年|明显|显著|大幅|全面|充分|较好|积极|稳步|着力|有力)"
+    r"(?:地)?(?:提升|提高|改善|增强|加强|完善|促进|推动|推进|保障|健全|发挥|优化|带动|形成|巩固|扩大|深化|减少|降低|增加|"
+    r"发展|激发|满足|规范|缓解|营造|丰富|支持|服务)"
+)
 _AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
 _DATE: Final = re.compile(r"(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 
@@ -42,6 +48,9 @@ def is_vague(text: str, extra: tuple[str, ...] = ()) -> bool:
     if any(word in folded for word in words.STANDARD_WORDS):
         return False
     if (len(folded) <= 4 and not _STATE.search(folded)) or _AS_PLANNED.fullmatch(folded):
+        return True
+    wish = _WISH.match(folded) if len(folded) <= 24 else None
+    if wish and not _STATE.search(folded[wish.end() :]):
         return True
     return len(folded) <= 8 and any(stem in folded for stem in words.VAGUE_STEMS)
 

@@ -12,7 +12,9 @@ from apps.evaluations.rules.reading import (
     explains_budget,
     explains_unspent,
     filled,
+    is_told,
     scored,
+    speaks_of_spending,
 )
 from apps.evaluations.scoring.points import execution_rate, score_execution
 from apps.evaluations.scoring.policy import ScoringPolicy
@@ -140,7 +142,7 @@ class BudgetAdjustedUnexplained(_BudgetRule):
 
 
 class UnderspentUnexplained(_BudgetRule):
-    """执行率不足 95% 而指标全部达成，应说明钱为何没有用完（财预〔2020〕10号：执行率低须单独说明）。"""
+    """执行率不足 95% 时，应说明多少钱、为何没有用完（财预〔2020〕10号：执行率低须单独说明）。"""
 
     code = "underspent-unexplained"
     title = "结余资金未说明"
@@ -148,7 +150,10 @@ class UnderspentUnexplained(_BudgetRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         total = view.sheet.budget["total"]
-        if total.rate is None or not _POOR <= total.rate < _LOW or explains_unspent(view):
+        if total.rate is None or total.rate >= _LOW or not total.adjusted or explains_unspent(view):
+            return
+        # Below 60 % ``Underspent`` asks for reasons anyway; here only silence counts.
+        if total.rate < _POOR and speaks_of_spending(view):
             return
         left = (total.adjusted or Decimal(0)) - (total.executed or Decimal(0))
         text = (
@@ -195,11 +200,11 @@ class DeviationMissing(_BudgetRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one, weight, score in filled(view):
-            if weight > 0 and score < weight and not one.row.deviation.strip():
+            if weight > 0 and score < weight and not is_told(one.row.deviation):
                 text = f"{one.label}分值 {weight}，得 {score} 分，未填偏差原因分析及改进措施。"
                 yield self.finding(one.at("deviation"), text)
         rate = view.sheet.budget["total"].rate
-        if rate is None or rate >= _POOR or any(one.row.deviation for one in scored(view)):
+        if rate is None or rate >= _POOR or any(is_told(one.row.deviation) for one in scored(view)):
             return
         passed = [one for one in scored(view) if one.outcome.met and (one.outcome.ratio or 0) > 1]
         where = passed[0].at("deviation") if passed else "budget.total.rate"

@@ -10,11 +10,17 @@ from typing import Final
 
 from apps.checks.engine import CheckView
 from apps.core.text import fold
+from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.reading import bare, squeeze
 from apps.evaluations.sheets import EvaluationRow
 from apps.indicators.grammar import Comparison, Direction, TargetValue, compare, direction, parse
 
 CENT: Final = Decimal("0.01")
 _MONEY_REASON: Final = re.compile(r"未执行|未支出|未支付|结余|节约|节支|结转|核减|调减|压缩")
+_SLOW: Final = re.compile(
+    _MONEY_REASON.pattern
+    + r"|预算执行|执行率|下[拨达][一-龥]{0,4}时间|到账|延[期迟]|推迟|滞后|未拨付|未开工"
+)
 _AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?\s*(?:亿|万)?元")
 _SOURCE: Final = re.compile(
     r"追加|调增|新增预算|统筹安排|年中.{0,4}(?:新增|下达|安排)|(?:资金|经费|预算).{0,4}调剂|"
@@ -64,6 +70,12 @@ def filled(view: CheckView) -> Iterator[tuple[ScoredRow, Decimal, Decimal]]:
             yield one, one.row.weight, one.row.score
 
 
+def is_told(text: str) -> bool:
+    """Whether a cell of reasons says anything: «无», «/» and «无偏差» are no reason."""
+    folded = squeeze(text)
+    return bool(bare(folded)) and folded not in words.PLACEHOLDERS and "无偏差" not in folded
+
+
 def explanations(view: CheckView) -> str:
     """Give all texts in which a unit explains itself."""
     texts = [row.deviation for row in view.sheet.indicators]
@@ -74,6 +86,11 @@ def explains_unspent(view: CheckView) -> bool:
     """Whether some sentence says, with an amount, what money was not spent and why."""
     sentences = re.split(r"[。；;\n]", explanations(view))
     return any(_MONEY_REASON.search(part) and _AMOUNT.search(part) for part in sentences)
+
+
+def speaks_of_spending(view: CheckView) -> bool:
+    """Whether a unit speaks of how slowly the money went at all, with or without an amount."""
+    return bool(_SLOW.search(explanations(view)))
 
 
 def explains_budget(view: CheckView) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import SELF_EVALUATION, CheckView, Finding, Remedy, Rule, Severity
-from apps.evaluations.rules.reading import CENT, filled, likeness, scored
+from apps.evaluations.rules.reading import CENT, filled, is_told, likeness, scored
 from apps.evaluations.scoring.points import grade_of, qualitative_state, score_indicator
 from apps.evaluations.scoring.policy import QUALITATIVE_BANDS, ScoringPolicy
 from apps.indicators.grammar import Direction
@@ -18,6 +18,7 @@ _HEAVY: Final = Decimal(30)
 _HEAVY_JUDGED: Final = Decimal(20)
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十]+[个次项月日年]")
 _SHORT: Final = 30
+_NEAR: Final = Decimal("0.6")
 _OVER: Final = Decimal("1.3")
 _MEASURE: Final = (
     "将",
@@ -165,17 +166,21 @@ class ScoreNotProportional(_ScoreRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one, weight, score in filled(view):
-            if one.outcome.met is not False or not 0 < score < weight:
+            if one.outcome.met is not False or score >= weight:
                 continue
             points = score_indicator(
                 one.row.target, one.row.actual, weight, policy=_POLICY, name=one.row.level3
             )
             if points.value is None or abs(points.value - score) <= CENT:
                 continue
+            # A unit may give nothing for a target that was missed by far.
+            if score == 0 and (one.outcome.ratio or 0) < _NEAR:
+                continue
             where = one.at("score")
             text = f"{one.label}按比例应为 {points.formula}，表中为 {score}。"
             remedy = Remedy.replacing(where, str(score), str(points.value))
-            yield self.finding(where, text, remedy=remedy)
+            severity = Severity.HINT if score == 0 else None
+            yield self.finding(where, text, severity=severity, remedy=remedy)
 
 
 class ScoreContradictsActual(_ScoreRule):
@@ -242,7 +247,7 @@ class TargetTooLow(_ScoreRule):
             ratio = one.outcome.ratio
             if one.way != Direction.HIGHER or ratio is None or ratio < _OVER:
                 continue
-            if not one.row.deviation.strip():
+            if not is_told(one.row.deviation):
                 text = f"{one.label}目标 {one.row.target}，实际 {one.row.actual}，为目标的 {ratio:.0%}，请说明原因。"
                 yield self.finding(one.at("deviation"), text)
 

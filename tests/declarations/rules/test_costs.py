@@ -24,6 +24,13 @@ class TestCostExceedsBudget(RuleCase):
         (cost("每场书法培训费用", "≤10001(元/场)"), CELL),
         (
             with_row(
+                row(COST, "经济成本指标", "教师劳务费", "≤300(元/课时)"),
+                row(OUTPUT, "数量指标", "教师授课量", "≥480(课时)"),
+            ),
+            ("indicators[6].target",),
+        ),
+        (
+            with_row(
                 row(COST, "经济成本指标", "讲师费用", "≤8(万元)"),
                 row(COST, "经济成本指标", "教材费用", "≤5(万元)"),
             ),

@@ -3,6 +3,7 @@
 from apps.checks.engine import CheckPolicy
 
 from .samples import (
+    COST,
     EFFECT,
     OUTPUT,
     SATISFACTION,
@@ -48,6 +49,9 @@ class TestWrongLevel2(RuleCase):
         with_row(row(OUTPUT, TIMELY, "投诉处理时效性", "24小时内")),
         with_row(row(OUTPUT, TIMELY, "平均等待天数", "≤3(天)")),
         with_row(row(OUTPUT, TIMELY, "开学前布置完成率", "=100(%)")),
+        with_row(row(OUTPUT, QUALITY, "获市级以上奖项数量", "≥3(个)")),
+        with_row(row(EFFECT, SOCIAL, "参加健身居民人次", "≥3000(人次)")),
+        with_row(row(COST, "经济成本指标", "书法教师人数控制标准", "≤12(人)")),
         with_row(row(OUTPUT, QUALITY, "馆舍接待服务能力", "提升至每日300人次")),
         with_row(row(EFFECT, SOCIAL, "文化服务居民覆盖率", "≥80(%)")),
     )
@@ -65,6 +69,14 @@ class TestWrongLevel2(RuleCase):
             with_row(row(EFFECT, "生态效益指标", "沿河居民满意度", "≥90(%)")),
             ("indicators[6].level2",),
         ),
+        (with_row(row(EFFECT, SOCIAL, "举办书画展览场次", "≥3(场)")), ("indicators[6].level2",)),
+        (with_row(row(OUTPUT, QUALITY, "学员满意度", "≥90(%)")), ("indicators[6].level2",)),
+        (with_row(row(OUTPUT, TIMELY, "课程设备故障率", "≤3(%)")), ("indicators[6].level2",)),
+        (
+            with_row(row(COST, "经济成本指标", "参训居民人数", "≥600(人)")),
+            ("indicators[6].level2",),
+        ),
+        (with_row(row(OUTPUT, QUALITY, "带动农户增收", "≥50(万元)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "教师培训覆盖率", "≥90(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "系统功能更新", "及时")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, "经济效益指标", "政策知晓率", "≥9(%)")), ("indicators[6].level2",)),

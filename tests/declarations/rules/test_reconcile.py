@@ -53,6 +53,8 @@ class TestNarrativeCalcMismatch(RuleCase):
         budget("每人每天不超过550元，20人培训3天，共计3万元。"),
         budget("住宿费365*2*335≈24.5万元。"),
         budget("书桌按40张、每张800元计，需3.2万元。"),
+        budget("书桌单价1200元，采购30张，共计3.6万元。"),
+        budget("租用教室12个月，月租金5000元，合计6万元。"),
     )
     failing = (
         (budget("饭卡800*10*6+800*6*12=10.5万元。"), BUDGET),
@@ -61,6 +63,9 @@ class TestNarrativeCalcMismatch(RuleCase):
         (budget("每人每天210元，计划培训200人次，每次1天（8个学时），共计5万元。"), BUDGET),
         (budget("每人每天不超过550元，每次培训持续5天，共计5万元。"), BUDGET),
         (budget("书桌按40张、每张800元计，需3.6万元。"), BUDGET),
+        (budget("书桌单价1200元，采购30张，共计3.8万元。"), BUDGET),
+        (budget("租用教室12个月，月租金5000元，合计7万元。"), BUDGET),
+        (budget("字帖500册，每册96元，合计5万元。"), BUDGET),
     )
 
     def test_rounded_result_is_a_hint_and_a_wrong_one_a_warning(self):
@@ -93,6 +98,8 @@ class TestNarrativePeriodMismatch(RuleCase):
     passing = (
         view(),
         view(narrative={"period": "2025年1月至2025年12月31日"}),
+        view(narrative={"period": "2025年全年"}),
+        view(narrative={"period": "一年"}),
         view(narrative={"plan": "第三季度完成招标，年底完成验收。"}),
     )
     failing = (
@@ -101,6 +108,9 @@ class TestNarrativePeriodMismatch(RuleCase):
             ("narrative.overview",),
         ),
         (view(narrative={"period": "2025年1月1日-2025年11月30日"}), ("narrative.period",)),
+        (view(narrative={"period": "两年（2025年—2026年）"}), ("narrative.period",)),
+        (view(narrative={"period": "2024年度"}), ("narrative.period",)),
+        (view(narrative={"period": "2025年1月起，至2026年3月结束"}), ("narrative.period",)),
         (view(narrative={"plan": "年初开始，第三季度完成。"}), ("narrative.plan",)),
         (view(narrative={"plan": "全年实施，于2026年6月30日完成。"}), ("narrative.plan",)),
     )
@@ -129,6 +139,9 @@ class TestNarrativeHeadcountMismatch(RuleCase):
             row(OUTPUT, "数量指标", "参加笔会人数", "≥240(人)"),
             narrative={"budget": "笔会费用：2次×120人×500元/人=12万元。"},
         ),
+        budget("分3批培训，每批40人，共120人，共计12万元。"),
+        budget("分3批培训，每批约40人，共110人，共计12万元。"),
+        view(narrative={"overview": "2024年培训居民500人次。", "plan": "培训居民600人次。"}),
     )
     failing = (
         (budget("讲师13人次（其中10人6个月，6人1年），共计12万元。"), BUDGET),
@@ -144,6 +157,16 @@ class TestNarrativeHeadcountMismatch(RuleCase):
                 narrative={"budget": "讲师津贴（8000元/人·年），按讲师聘请15人计算，共计12万元。"},
             ),
             ("indicators[6].target",),
+        ),
+        (budget("分3批培训，每批40人，共100人，共计12万元。"), BUDGET),
+        (
+            view(
+                narrative={
+                    "overview": "拟组织培训骨干80人，预算资金12万元。",
+                    "plan": "全年培训骨干60人，于2025年12月31日完成。",
+                }
+            ),
+            ("narrative.plan",),
         ),
         (
             with_row(

@@ -37,6 +37,10 @@ class TestDuplicateIndicator(RuleCase):
             row(EFFECT, "可持续影响指标", "教室借用机制健全性", "发文实施"),
         ),
         with_row(
+            row(OUTPUT, "数量指标", "书画展览举办场次", "≥3(场)"),
+            row(OUTPUT, "数量指标", "书画展览举办天数", "≥30(天)"),
+        ),
+        with_row(
             row(OUTPUT, "数量指标", "青年教师培训人数", "≥30(人)"),
             row(OUTPUT, "数量指标", "教师培训人数", "≥80(人)"),
         ),
@@ -58,6 +62,14 @@ class TestDuplicateIndicator(RuleCase):
             ),
             ("indicators[7].level3",),
         ),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "开展书画展览场次", "≥3(场)"),
+                row(OUTPUT, "数量指标", "举办书画展览场次", "≥5(场)"),
+            ),
+            ("indicators[7].level3",),
+        ),
+        (with_row(row(SATISFACTION, "服务对象满意度指标", "学员满意度", "≥90%")), CELL),
         (
             with_row(
                 row(OUTPUT, "数量指标", "教师进修次数", "≥3(次)"),

@@ -38,6 +38,8 @@ class TestOperatorReversed(RuleCase):
         with_row(row(OUTPUT, "质量指标", "教学事故发生率", "≤1(%)")),
         with_row(row(COST, "经济成本指标", "场地费用节约额", "≥1(万元)")),
         with_row(row(EFFECT, "社会效益指标", "受理信访件数", "≥12(件)")),
+        counted("每班学员人数", "≤40(人)"),
+        with_row(row(OUTPUT, "时效指标", "服务热线接听时间", "≥8(小时)")),
     )
     failing = (
         (satisfied("≤90%"), CELL),
@@ -45,6 +47,9 @@ class TestOperatorReversed(RuleCase):
         (cost("≥96(元/册)"), CELL),
         (with_row(row(OUTPUT, "质量指标", "教学差错率", "≥1(%)")), CELL),
         (with_row(row(EFFECT, "社会效益指标", "教师信访量", "≥12(件)")), CELL),
+        (with_row(row(OUTPUT, "时效指标", "报名审核时限", "≥5(个工作日)")), CELL),
+        (with_row(row(OUTPUT, "质量指标", "书稿退稿率", "≥3(%)")), CELL),
+        (counted("走访书画社", "小于等于120家次"), CELL),
     )
 
     def test_remedy_turns_the_operator_and_keeps_the_rest(self):

@@ -28,6 +28,7 @@ class TestUnitMissing(RuleCase):
         (counted("参训人数", ">=90"), CELL),
         (budget("教材费用共需12万。"), ("narrative.budget",)),
         (budget("授课补贴800/人/次，共计12万元。"), ("narrative.budget",)),
+        (budget("授课补贴每人800，共计12万元。"), ("narrative.budget",)),
         (budget("安排7批，每批2天，计划安排40人，合计280人。"), ("narrative.budget",)),
     )
 
@@ -42,6 +43,7 @@ class TestUnitIncomplete(RuleCase):
         (with_row(row(COST, "经济成本指标", "教材费用", "≤5(万)")), CELL),
         (view(annual_goal="本年安排教材经费5万，编印500册。"), ("annual_goal",)),
         (budget("项目预算为12万，其中讲课费7.2万元。"), ("narrative.budget",)),
+        (view(annual_goal="安排经费12万开展书法培训，编印500册。"), ("annual_goal",)),
     )
 
     def test_remedy_completes_a_compound_unit(self):
@@ -60,6 +62,8 @@ class TestUnitWrong(RuleCase):
         counted("评价专家", "≥5(人)"),
         counted("书法体裁多样性", "≥3(种)"),
         counted("发证准确性", "≤1(次)"),
+        counted("书法公园面积", "≥20(亩)"),
+        counted("送书下乡里程", "≥300(公里/年)"),
     )
     failing = (
         (counted("结对基层组织数", "≥40(%)"), CELL),
@@ -75,6 +79,14 @@ class TestUnitWrong(RuleCase):
             CELL,
         ),
         (budget("讲师津贴（1000元/人·年），按120人计算，合计共12元。"), ("narrative.budget",)),
+        (counted("书法公园面积", "≥30(公里)"), CELL),
+        (counted("送书下乡里程", "≥300(平方米)"), CELL),
+        (counted("参观展览人次", "≥500(场)"), CELL),
+        (counted("扶持文化企业数", "≥30(人)"), CELL),
+        (counted("发放书法手册", "≥1000(元)"), CELL),
+        (with_row(row(OUTPUT, "时效指标", "报名审核时限", "≤5(人)")), CELL),
+        (with_row(row(OUTPUT, "时效指标", "开班及时率", "≥95(天)")), CELL),
+        (with_row(row(COST, "经济成本指标", "笔会费用", "≤5(场)")), CELL),
     )
 
     def test_remedy_puts_people_for_a_count_of_people(self):

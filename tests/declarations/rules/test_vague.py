@@ -30,6 +30,7 @@ class TestVagueTarget(RuleCase):
         effect("线上书法课堂", "上线"),
         effect("书法等级", "A级"),
         effect("教室借用办法", "印发实施"),
+        effect("书法课堂", "持续推进并于年底前全部开课"),
         effect("学员就业帮扶", "应帮尽帮"),
         with_row(row(OUTPUT, "时效指标", "培训完成时间", "12月31日前")),
     )
@@ -40,6 +41,8 @@ class TestVagueTarget(RuleCase):
         (effect("教室借用制度健全性", "健全性"), CELL),
         (effect("书法爱好者范围", "扩大"), CELL),
         (effect("书法学习氛围", "更加浓厚"), CELL),
+        (effect("居民素养", "有效提升居民的书法素养和参与能力"), CELL),
+        (effect("教室隐患", "逐年减少"), CELL),
         (effect("课程开展情况", "按计划推进"), CELL),
         (effect("教学服务", "及时、满意"), CELL),
         (with_row(row(OUTPUT, "时效指标", "培训完成及时性", "及时")), CELL),

@@ -141,3 +141,23 @@ def test_explained_remainder_is_accepted(total: dict[str, str], deviation: str) 
 def test_money_that_came_during_the_year_is_accepted_when_told() -> None:
     result = sound().actual_result + "经费由区财政年中追加。"
     assert codes(sound(total={"initial": "0.00"}, actual_result=result)) == set()
+
+
+@pytest.mark.parametrize("reason", ["无", "/", "—", "无偏差"])
+def test_filling_word_is_no_reason(reason: str) -> None:
+    sheet = with_row(0, actual="20(场)", score="16.00", deviation=reason)
+    assert "deviation-missing" in codes(sheet)
+
+
+def test_nothing_given_for_a_target_nearly_reached_is_pointed_out() -> None:
+    reason = "场地维修，下年改进"
+    near = with_row(0, actual="24(场)", score="0.00", deviation=reason)
+    far = with_row(0, actual="9(场)", score="0.00", deviation=reason)
+    assert "score-not-proportional" in codes(near)
+    assert "score-not-proportional" not in codes(far)
+
+
+def test_money_left_without_a_word_is_found_at_any_rate() -> None:
+    told = sound().actual_result + "因12月才到账，部分经费推迟到下年使用。"
+    assert "underspent-unexplained" in codes(sound(total=POOR))
+    assert "underspent-unexplained" not in codes(sound(total=POOR, actual_result=told))

@@ -4,12 +4,19 @@ Pure text work, knows no form: ``reconcile.py`` beside this package ties what is
 table.
 """
 
-from apps.declarations.rules.numbers.amounts import Amount, amounts_in, bare_wan_in, unitless_rates
+from apps.declarations.rules.numbers.amounts import (
+    Amount,
+    amounts_in,
+    bare_wan_in,
+    unitless_each,
+    unitless_rates,
+)
 from apps.declarations.rules.numbers.counts import (
     Attendance,
     Breakdown,
     Count,
     attendances,
+    batches,
     breakdowns,
     counts_in,
 )
@@ -38,6 +45,7 @@ __all__ = [
     "amounts_in",
     "attendances",
     "bare_wan_in",
+    "batches",
     "breakdowns",
     "clean",
     "counts_in",
@@ -47,6 +55,7 @@ __all__ = [
     "period_in",
     "priced_in",
     "stated_total",
+    "unitless_each",
     "unitless_rates",
     "years_in",
 ]

@@ -25,12 +25,18 @@ _AMOUNT: Final = re.compile(
     r"(?<![\d.\-—~至])(\d+(?:\.\d+)?)(百万元|千万元|万元|亿元|千元|百元|元|万(?=[。;，,;)、\n]|$))"
     r"((?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场])?"
 )
-_BARE_WAN: Final = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)万(?=[。;，,)、\n]|$)")
+_BARE_WAN: Final = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)万(?=[。;，,)、\n]|$|左右|开展|用于|支持|购[买置]|实施|进行|作为)"
+)
 _MONEY_CONTEXT: Final = re.compile(
     r"经费|费用|资金|预算|共需|需|共计|合计|[费款金]$|工作$|安排$|支出$"
 )
 _RATE: Final = re.compile(
     r"(?<![\d./])(\d+(?:\.\d+)?)((?:/(?:人|天|月|次|年|场|个|台|户|期|份|本|间)){1,3})(?!\d)"
+)
+# «补贴每人800,»: a price of which only the number stands.
+_EACH: Final = re.compile(
+    r"(?:费|补贴|补助|津贴|报酬|标准|单价)[一-龥]{0,4}(每[人次天场期月年](?:每[天次月])?\d+(?:\.\d+)?)(?=[,，。;、]|$)"
 )
 _RATE_CONTEXT: Final = re.compile(r"费|金|补贴|饭卡|餐|标准|单价|价格|补助|津贴|报酬|工资|奖")
 _PER_BEFORE: Final = re.compile(
@@ -99,6 +105,11 @@ def bare_wan_in(text: str) -> tuple[str, ...]:
         if _MONEY_CONTEXT.search(before):
             found.append(match[0])
     return tuple(found)
+
+
+def unitless_each(text: str) -> tuple[str, ...]:
+    """Find prices told with 每 that lack 元 («补贴每人800»)."""
+    return tuple(_EACH.findall(clean(text)))
 
 
 def unitless_rates(text: str) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ _SESSION: Final = r"(\d+)(?:次|场|期|批|班|轮)"
 _ATTENDANCE: Final = re.compile(
     rf"(?<![\d.×*]){_SESSION}[×*](\d+)人(?=[×*=])|(?<![\d.×*])(\d+)人[×*]{_SESSION}(?=[×*=])"
 )
+_BATCHED: Final = re.compile(
+    r"(?<![\d.])(\d+)(批|期|场|班|轮|次)(?:次)?[^。;\d]{0,8}每(?:\2|班|个班)[一-龥]{0,2}(\d+)(人|名)(?!左右|以上|以内|/)"
+    r"[^。;\d]{0,6}(?:共|合计|共计|总计)[一-龥]{0,4}?(\d+)\4"
+)
+_LOOSE: Final = re.compile(r"约|不[少超多]|左右|至少|以上|近")
 # Sorts that overlap: a woman under 35 counts in both.
 _OVERLAPS: Final = re.compile(
     r"女|男|岁|本科|硕士|博士|学历|职称|少数民族|党员|困难|残疾|重点|新增"
@@ -104,6 +109,16 @@ def attendances(text: str) -> tuple[Attendance, ...]:
         sessions, people = (match[1], match[2]) if match[1] else (match[4], match[3])
         words = subject[0] if subject else ""
         found.append(Attendance(int(people), int(sessions), words, match[0]))
+    return tuple(found)
+
+
+def batches(text: str) -> tuple[Breakdown, ...]:
+    """Find «分3批,每批40人,共100人» that does not come out; ``parts`` are the batches."""
+    found = []
+    for match in _BATCHED.finditer(clean(text)):
+        count, each, total = int(match[1]), int(match[3]), int(match[5])
+        if count * each != total and not _LOOSE.search(match[0]):
+            found.append(Breakdown(total, (each,) * count, match[4], match[0], False))
     return tuple(found)
 
 

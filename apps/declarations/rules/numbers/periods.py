@@ -12,7 +12,8 @@ from apps.declarations.rules.numbers.text import clean
 
 _POINT: Final = r"(20\d\d)(?:年|[-./])(1[0-2]|0?[1-9])(?:月(?:份)?|(?=[-./])|(?![\d]))(?:[-./]?([12]\d|3[01]|0?[1-9])日?)?"
 _PERIOD: Final = re.compile(
-    _POINT + r"(?:至|到|-|—|–|~|－|起至|开始至|,?截至)+(?:(20\d\d)(?:年|[-./]))?(1[0-2]|0?[1-9])"
+    _POINT
+    + r"(?:至|到|-|—|–|~|－|起,?至|起,?到|开始,?至|,?截至)+(?:(20\d\d)(?:年|[-./]))?(1[0-2]|0?[1-9])"
     r"(?:月(?:份|底|末)?|[-./])?(?:([12]\d|3[01]|0?[1-9])日?)?(?:止|结束|完成)?"
 )
 _END: Final = re.compile(
@@ -21,17 +22,17 @@ _END: Final = re.compile(
 )
 _ALL_YEAR: Final = re.compile(r"全年|贯穿|常态化|每月|每季度|按季|年度内|年底|12月")
 _YEAR: Final = re.compile(
-    r"(?<![\d\-—–~至〔\[(（])(20\d\d)(?:年度?|(?=[-—–~至]20\d\d))(?![\-—–~至]20)"
+    r"(?<![\d\-—–~至〔\[])(20\d\d)(?:年度?|(?=[-—–~至]20\d\d))(?![\-—–~至]20)"
 )
 _RANGE: Final = re.compile(r"(20\d\d)年?[-—–~～至到]+(20\d\d)年?")
 _QUARTERS: Final = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 # A past year that explains where something comes from, not when the work is done.
 _BASIS_BEFORE: Final = re.compile(
-    r"(?:自|从|截至|截止|比|较|与|同|根据|按照|参照|依据|面向|延续|针对|以|始于|成立于|建于)[一-龥“”]{0,4}$"
+    r"(?:自|从|截至|截止|比|较|与|同|根据|按照|参照|依据|面向|延续|针对|以|巩固|总结|承接|深化|始于|成立于|建于)[一-龥“”]{0,4}$"
 )
 _BASIS_AFTER: Final = re.compile(
-    r"^(?:度)?(?:以来|起|底|末|前|后|版|级|届|至|到|-|—|–|~|相比|同期|数据|修订|修正|成立|建成|年底|印发|出台|颁布|实施的|"
-    r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:起|以来|底|前|后|印发|成立|发布|批复|签订|开始|启动|试点))"
+    r"^(?:[^,，。;]{0,16}(?:基础上|的基础|成果|经验|结转|存量)|(?:度)?(?:以来|起|底|末|前|后|版|级|届|至|到|-|—|–|~|相比|同期|数据|修订|修正|成立|建成|年底|印发|出台|颁布|实施的|"
+    r"(?:\d{1,2}月(?:\d{1,2}日)?)?(?:起|以来|底|前|后|印发|成立|发布|批复|签订|开始|启动|试点)))"
 )
 
 # «2023年底前完成» sets a date, «2000年前建成的小区» tells where something comes from.
@@ -81,6 +82,21 @@ def period_in(text: str) -> Period | None:
         if start <= end:
             return Period(start, end, match[0])
     return None
+
+
+_YEARS: Final = re.compile(r"(20\d\d)年?(?:(?:-|—|–|~|至|到)+(20\d\d))?年(?:度|全年)?(?![\d-])")
+
+
+def years_period_in(text: str) -> Period | None:
+    """Find a period told in years only («2025年—2026年», «2024年度»)."""
+    text = clean(text)
+    match = _YEARS.search(text)
+    if match is None or re.search(r"\d{1,2}月|季度", text):
+        return None
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        return None
+    return Period(date(first, 1, 1), date(last, 12, 31), match[0])
 
 
 def ends_in(text: str, year: int) -> tuple[tuple[date, str], ...]:

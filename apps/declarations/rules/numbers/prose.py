@@ -12,9 +12,7 @@ from apps.declarations.rules.numbers.formulas import formulas_in
 from apps.declarations.rules.numbers.items import HEAD, TOTAL, sums_in
 from apps.declarations.rules.numbers.text import clean
 
-_DIMENSIONS: Final = (
-    "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床"
-)
+_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶"
 _MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
 _BY_EACH: Final = re.compile(
     rf"((?:每[{_DIMENSIONS}]){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
@@ -22,6 +20,13 @@ _BY_EACH: Final = re.compile(
 _BY_SLASH: Final = re.compile(
     rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每][{_DIMENSIONS}]){{1,3}})(?![一-龥]?[×*])"
 )
+_BY_MONTH: Final = re.compile(
+    rf"月(?:租金|租|工资|薪酬|服务费|管理费)(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+)
+_UNIT_PRICE: Final = re.compile(
+    rf"单价(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+)
+_COUNTED: Final = re.compile(r"(?<![\d.])\d+(台|套|张|把|件|本|册|份|辆|间|个|盏|架)(?![\d/])")
 _NEEDED: Final = re.compile(r"(?:需要?|安排|列支|申请|测算为)(?:资金|经费|费用|预算)?(?:为|约|:)?$")
 _SAME: Final = {"名": "人", "位": "人", "日": "天"}
 
@@ -61,6 +66,11 @@ def priced_in(text: str) -> tuple[Priced, ...]:
 def _priced(sentence: str) -> Priced | None:
     prices = [(m, m[1], m[2], m[3], m[4]) for m in _BY_EACH.finditer(sentence)]
     prices += [(m, m[4], m[1], m[2], m[3] or "元") for m in _BY_SLASH.finditer(sentence)]
+    prices += [(m, "每月", m[1], m[2], m[3]) for m in _BY_MONTH.finditer(sentence)]
+    # «单价1200元,采购30台»: what it is the price of is the one thing counted.
+    if counted := set(_COUNTED.findall(sentence)):
+        per = f"每{counted.pop()}" if len(counted) == 1 else ""
+        prices += [(m, per, m[1], m[2], m[3]) for m in _UNIT_PRICE.finditer(sentence) if per]
     totals = [
         one
         for one in sums_in(sentence)
