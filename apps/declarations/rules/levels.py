@@ -126,7 +126,8 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
         return None
     if row.level1 == words.EFFECT:
         return _misfit_effect(row, name)
-    counted = _has_count(row) and name.endswith(words.QUANTITY_ENDINGS)
+    # A ceiling on cars or staff does keep a cost down.
+    counted = _has_count(row) and row.op not in ("≤", "<") and name.endswith(words.QUANTITY_ENDINGS)
     if row.level1 == words.COST and counted and not _COSTLY.search(name):
         return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
     return None

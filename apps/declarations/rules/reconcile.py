@@ -216,10 +216,13 @@ class NarrativePeriodMismatch(Rule):
         ends = ends_in(text, view.sheet.year or start.year)
         for day, written in ends:
             if day > end or day < start:
+                after = text.partition(written)[2][:12]
                 yield self.finding(
                     "narrative.plan",
                     f"实施方案写“{written}”，不在表头的{start}至{end}之内。",
-                    severity=None if day.year != end.year else Severity.HINT,
+                    severity=Severity.HINT
+                    if day.year == end.year or (day < start and _PREPARES.search(written + after))
+                    else None,
                 )
         if not ends or speaks_of_whole_year(text):
             return
@@ -232,6 +235,8 @@ class NarrativePeriodMismatch(Rule):
             )
 
 
+# What is done before a project begins.
+_PREPARES: Final = re.compile(r"方案|调研|论证|立项|可研|设计|批复|编制|招标|采购|筹备|准备")
 _BASIS: Final = re.compile(
     r"[×*xX]|元/|/[人天月次]|每[人天月次年场期部本份个批]|单价|合同|报价|询价|招标"
 )

@@ -156,7 +156,7 @@ class TargetTrivial(Rule):
                 yield self.finding(
                     row.at("target"), f"{row.label}写成“{row.raw.target}”，什么都不做也能达到。"
                 )
-            elif row.op == "≤" and row.is_share and row.number >= 100 and row.unit == "%":
+            elif row.op == "≤" and self._is_no_bound(row):
                 yield self.finding(
                     row.at("target"), f"{row.label}写成“{row.raw.target}”，任何结果都能达到。"
                 )
@@ -164,6 +164,11 @@ class TargetTrivial(Rule):
                 yield self.finding(
                     row.at("target"), f"{row.label}的指标值是0，等于不做。请填写要达到的数量。"
                 )
+
+    def _is_no_bound(self, row: Row) -> bool:
+        """Whether a share may be all there is; what a cost may be of its budget is a true bound."""
+        bound = words.COST in (row.level1, row.level2)
+        return row.unit == "%" and (row.number or 0) >= 100 and not bound
 
 
 class OperatorMissing(Rule):

@@ -19,7 +19,7 @@ from apps.declarations.rules.numbers import (
     priced_in,
     stated_total,
 )
-from apps.declarations.rules.numbers.items import Sum, item_of, sums_in
+from apps.declarations.rules.numbers.items import TOTAL, Sum, item_of, sums_in
 from apps.declarations.rules.reading import annual_yuan, section, sections
 
 BUDGET: Final = "narrative.budget"
@@ -79,7 +79,11 @@ def statements(view: CheckView) -> tuple[Statement, ...]:
     # One right total is enough: what else is named is then part of it.
     if own and not any(one.value in _figures(view) for one in said):
         found.append(Statement(OVERVIEW, "项目概述", own[0]))
-    if total := stated_total(section(view, "budget")):
+    budget = section(view, "budget")
+    totals = [one for one in sums_in(budget) if one.kind == TOTAL]
+    # Running text sums up at its end; before it are the totals of its parts.
+    is_prose = len(totals) > 1 and not item_tree(budget)[1]
+    if total := totals[-1] if is_prose else stated_total(budget):
         found.append(Statement(BUDGET, "年度预算安排", total))
     return tuple(found)
 

@@ -18,7 +18,7 @@ FAMILY = "计量单位"
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
 _RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇转])率|比例|占比|比重)$")
 _MONEY_NAME: Final = re.compile(r"(?:费用|经费|成本|单价|资金|补贴|支出)$")
-_COUNT_NAME: Final = re.compile(r"(?:数|数量|人数|次数|人次|总量)$")
+_COUNT_NAME: Final = re.compile(r"(?:(?<![系指倍乘函参分基])数|数量|人数|次数|人次|总量)$")
 _EACH_DAY: Final = re.compile(
     r"每人每天[^\d。;]{0,8}?(\d+(?:\.\d+)?)元|(\d+(?:\.\d+)?)元/人[/·]?天"
 )

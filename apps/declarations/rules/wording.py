@@ -43,6 +43,9 @@ _FOREIGN: Final = re.compile(
     r"(?<=[一-龥”》）)])\s*\b(and|or|of|the|for|with|to|in)\b\s*(?=[一-龥“《（(])", re.I
 )
 _MIXED: Final = re.compile(r"20\d\d年\d{1,2}月(?:至|到|-|—)(?:20\d\d年)?\d{1,2}月\d{1,2}日")
+_DOCUMENT: Final = re.compile(
+    r"《|[〔\[(【]20\d\d[〕\])】]|\d+号|[“\"][^”\"]{2,40}(?:计划|规划|方案|意见|办法|通知|纲要|条例)"
+)
 _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(
     r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
@@ -212,7 +215,7 @@ class BasisMissing(Rule):
         text = narrow(section(view, "basis"))
         if len(squeeze(text)) < 10:
             return
-        if not re.search(r"《|[〔\[(【]20\d\d[〕\])】]|\d号", text):
+        if not _DOCUMENT.search(text):
             yield self.finding(
                 "narrative.basis", "立项依据没有写出一个文件的名称或文号，请列出所依据的文件。"
             )

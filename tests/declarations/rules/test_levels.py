@@ -52,6 +52,7 @@ class TestWrongLevel2(RuleCase):
         with_row(row(OUTPUT, QUALITY, "获市级以上奖项数量", "≥3(个)")),
         with_row(row(EFFECT, SOCIAL, "参加健身居民人次", "≥3000(人次)")),
         with_row(row(COST, "经济成本指标", "书法教师人数控制标准", "≤12(人)")),
+        with_row(row(COST, "经济成本指标", "公务车辆使用数量", "≤5(辆)")),
         with_row(row(OUTPUT, QUALITY, "馆舍接待服务能力", "提升至每日300人次")),
         with_row(row(EFFECT, SOCIAL, "文化服务居民覆盖率", "≥80(%)")),
     )

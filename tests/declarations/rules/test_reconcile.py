@@ -86,6 +86,7 @@ class TestNarrativeAmountMismatch(RuleCase):
             narrative={"overview": "预算资金约12万元。", "budget": ""},
         ),
         view(funding={"total": "240000"}, narrative={"budget": "项目共计24万元，分两年实施。"}),
+        budget("书桌和椅子共计6万元，另安排讲课费6万元，合计12万元。"),
     )
     failing = (
         (view(narrative={"overview": "预算资金15万元。"}), ("narrative.overview",)),
@@ -102,6 +103,11 @@ class TestNarrativePeriodMismatch(RuleCase):
         view(narrative={"period": "一年"}),
         view(narrative={"plan": "第三季度完成招标，年底完成验收。"}),
     )
+
+    def test_preparing_before_the_start_is_only_a_hint(self):
+        sample = view(narrative={"plan": "2024年11月完成方案编制，2025年每月举办一场。"})
+        assert [one.severity for one in findings_of(self.code, sample)] == [Severity.HINT]
+
     failing = (
         (
             view(narrative={"overview": "拟于2025年1月至2025年11月实施，预算资金12万元。"}),

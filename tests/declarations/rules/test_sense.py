@@ -62,7 +62,11 @@ class TestOperatorReversed(RuleCase):
 
 class TestTargetTrivial(RuleCase):
     code = "target-trivial"
-    passing = (view(), with_row(row(OUTPUT, "质量指标", "安全事故数", "=0(起)")))
+    passing = (
+        view(),
+        with_row(row(OUTPUT, "质量指标", "安全事故数", "=0(起)")),
+        with_row(row(COST, "经济成本指标", "经费控制率", "≤100(%)")),
+    )
     failing = (
         (counted("书法讲座次数", "≥0(次)"), CELL),
         (counted("书法讲座次数", "0(次)"), CELL),

@@ -63,6 +63,7 @@ class TestUnitWrong(RuleCase):
         counted("书法体裁多样性", "≥3(种)"),
         counted("发证准确性", "≤1(次)"),
         counted("书法公园面积", "≥20(亩)"),
+        counted("社会资金投入乘数", "≥1.5(倍)"),
         counted("送书下乡里程", "≥300(公里/年)"),
     )
     failing = (

@@ -72,7 +72,11 @@ class TestBoilerplate(RuleCase):
 
 class TestBasisMissing(RuleCase):
     code = "basis-missing"
-    passing = (view(), view(narrative={"basis": "根据区府发〔2024〕3号文件的规定执行。"}))
+    passing = (
+        view(),
+        view(narrative={"basis": "根据区府发〔2024〕3号文件的规定执行。"}),
+        view(narrative={"basis": "落实区委“书法普及三年行动计划”的各项任务。"}),
+    )
     failing = (
         (view(narrative={"basis": "根据上级部门的有关规定和要求执行。"}), ("narrative.basis",)),
     )
