@@ -33,6 +33,7 @@ from apps.documents.apart import order  # noqa: E402
 from apps.documents.layouts import Grid, declaration_grid  # noqa: E402
 from apps.documents.limits import Limits  # noqa: E402
 from apps.documents.readers import read  # noqa: E402
+from apps.documents.readers.office import converter  # noqa: E402
 from apps.documents.recognition import recognise  # noqa: E402
 from apps.documents.writers import write_docx, write_pdf, write_xlsx  # noqa: E402
 from apps.indicators.scheme import EDITIONS  # noqa: E402
@@ -58,10 +59,11 @@ def made(write: Callable[..., None], count: int) -> bytes:
     return target.getvalue()
 
 
-def as_tabs(count: int) -> bytes:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(made(write_xlsx, count)))
+def cells_of(data: bytes) -> list[list[str]]:
+    """Give the texts of every sheet's rows, one sheet after the other."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
-    return "\n".join("\t".join(str(cell) for cell in row) for row in rows).encode()
+    return [[str(cell) for cell in row] for row in rows]
 
 
 def lxml_alone(data: bytes) -> int:
@@ -89,34 +91,68 @@ def pdfplumber_alone(data: bytes) -> int:
     return sum(len(cell or "") for table in tables for row in table for cell in row)
 
 
-def csv_alone(data: bytes) -> int:
-    rows = csv.reader(io.StringIO(data.decode()), delimiter="\t")
-    return sum(len(cell) for row in rows for cell in row)
+def csv_alone(delimiter: str) -> Callable[[bytes], int]:
+    """Give the work of the csv module, the cheapest library that parts text into cells."""
+
+    def alone(data: bytes) -> int:
+        rows = csv.reader(io.StringIO(data.decode()), delimiter=delimiter)
+        return sum(len(cell) for row in rows for cell in row)
+
+    return alone
 
 
-def seconds(work: Callable[[bytes], object], data: bytes) -> float:
-    """Give the median of five runs after one to warm up."""
-    work(data)
-    runs = []
-    for _ in range(5):
-        start = time.process_time()
-        work(data)
-        runs.append(time.process_time() - start)
-    return statistics.median(runs)
+def as_xls(data: bytes) -> bytes | None:
+    """Give a workbook in the old format, None where LibreOffice is not installed."""
+    command = converter()
+    if command is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "book.xlsx").write_bytes(data)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        words = [command, profile, "--headless", "--convert-to", "xls", "book.xlsx"]
+        subprocess.run(words, cwd=folder, check=True, capture_output=True)
+        return (Path(folder) / "book.xls").read_bytes()
+
+
+def medians(works: list[Callable[[bytes], object]], data: bytes) -> list[float]:
+    """Give the median seconds of each work over fifteen rounds in turn, after one to warm up."""
+    runs: list[list[float]] = [[] for _ in works]
+    for _ in range(16):
+        for work, own in zip(works, runs, strict=True):
+            start = time.process_time()
+            work(data)
+            own.append(time.process_time() - start)
+    return [statistics.median(own[1:]) for own in runs]
 
 
 def compare(count: int) -> None:
-    cases = {
+    rows = cells_of(made(write_xlsx, count))
+    text, book = io.StringIO(), made(write_xlsx, count)
+    csv.writer(text).writerows(rows)
+    piped = ("| " + " | ".join(cell.replace("\n", "<br>") for cell in row) + " |" for row in rows)
+    cases: dict[str, tuple[bytes | None, Callable[[bytes], int]]] = {
         "docx (lxml)": (made(write_docx, count), lxml_alone),
-        "xlsx (calamine)": (made(write_xlsx, count), calamine_alone),
-        "xlsx (openpyxl)": (made(write_xlsx, count), openpyxl_alone),
+        "xlsx (calamine)": (book, calamine_alone),
+        "xls (calamine)": (as_xls(book), calamine_alone),
+        "xlsx (openpyxl)": (book, openpyxl_alone),
         "pdf (pdfplumber)": (made(write_pdf, max(1, count // 10)), pdfplumber_alone),
-        "txt (csv)": (as_tabs(count), csv_alone),
+        "txt (csv)": ("\n".join("\t".join(row) for row in rows).encode(), csv_alone("\t")),
+        "csv (csv)": (text.getvalue().encode(), csv_alone(",")),
+        "md (csv)": ("\n".join(piped).encode(), csv_alone("|")),
     }
-    print(f"\n{'format':<18}{'KB':>8}{'reader s':>10}{'library s':>11}{'ratio':>7}")
+    print(
+        f"\n{'format':<18}{'KB':>7}{'reader s':>10}{'library s':>11}{'ratio':>7}{'+ forms s':>11}"
+    )
     for name, (data, alone) in cases.items():
-        ours, theirs = seconds(read, data), seconds(alone, data)
-        print(f"{name:<18}{len(data) // 1024:>8}{ours:>10.3f}{theirs:>11.3f}{ours / theirs:>7.2f}")
+        if data is None:
+            print(f"{name:<18} not measured: LibreOffice is not installed")
+            continue
+        ours, theirs = medians([read, alone], data)
+        (whole,) = medians([lambda data: recognise(read(data))], data)
+        print(
+            f"{name:<18}{len(data) // 1024:>7}{ours:>10.4f}{theirs:>11.4f}"
+            f"{ours / theirs:>7.2f}{whole:>11.3f}"
+        )
 
 
 def bad_files() -> dict[str, bytes]:

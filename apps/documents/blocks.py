@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -59,8 +60,9 @@ class Table:
     """Rows of texts. ``is_ruled`` says whether the cell borders are certain (docx, xlsx, ruled
     pdf) or guessed from separators (tab-separated text, columns of blanks).
 
-    A merged cell stands at its upper left position: ``spans`` says how many rows and columns it
-    has, ``covered`` which cell the other positions belong to; whatever text they hold is not read.
+    A merged cell's text stands at its upper left position, its spot; ``spans`` says how many rows
+    and columns it has, ``below`` where its left edge is in its other rows. What texts the positions
+    hold that it covers is not read.
     ``boxes`` and ``confidences`` are kept by cell, as are ``pages`` that are not the table's first;
     ``lines`` (of a text file) by row.
     """
@@ -71,46 +73,44 @@ class Table:
     sheet: str = ""
     is_ruled: bool = True
     spans: dict[Spot, Spot] = field(default_factory=dict)
-    covered: dict[Spot, Spot] = field(default_factory=dict)
+    below: dict[Spot, Spot] = field(default_factory=dict)
     pages: dict[Spot, int] = field(default_factory=dict)
     boxes: dict[Spot, Box] = field(default_factory=dict)
     confidences: dict[Spot, float] = field(default_factory=dict)
     lines: Sequence[int] = ()
 
-    def cover(self, cell: Spot, row: int, column: int, *, rows: int = 1, columns: int = 1) -> None:
-        """Let a cell cover a rectangle as well, in whose lower right corner it then ends."""
-        for y in range(row, row + rows):
-            for x in range(column, column + columns):
-                self.covered[y, x] = cell
-        self.covered.pop(cell, None)
-        self.spans[cell] = row + rows - cell[0], column + columns - cell[1]
+    def merge(self, spot: Spot, rows: int, columns: int) -> None:
+        """Let a cell cover a rectangle."""
+        self.spans[spot] = rows, columns
+        for row in range(spot[0] + 1, spot[0] + rows):
+            self.below[row, spot[1]] = spot
+
+    def cells(self, row: int) -> Iterator[tuple[Spot, Cell]]:
+        """Give the cells that a row runs through from left to right, each with its spot."""
+        column, width = 0, len(self.rows[row])
+        while column < width:
+            spot = self.below.get((row, column), (row, column))
+            cell = self._made(spot)
+            yield spot, cell
+            column += cell.columns
 
     def cell(self, row: int, column: int) -> Cell:
         """Give the cell that a position belongs to."""
-        spot = row, column = self.at(row, column)
+        return next(
+            cell for (_, left), cell in self.cells(row) if left <= column < left + cell.columns
+        )
+
+    def _made(self, spot: Spot) -> Cell:
+        row, column = spot
         line = self.lines[row] if self.lines else None
         page, box = self.pages.get(spot, self.page), self.boxes.get(spot)
         place = Place(page, line, self.number, row, column, box, self.sheet)
         rows, columns = self.spans.get(spot, (1, 1))
         return Cell(self.rows[row][column], place, rows, columns, self.confidences.get(spot, 1.0))
 
-    def at(self, row: int, column: int) -> Spot:
-        """Give where the cell begins that a position belongs to."""
-        return self.covered.get((row, column), (row, column))
-
-    def cells(self, row: int) -> Iterator[tuple[Spot, Cell]]:
-        """Give the cells that a row runs through from left to right, each once, and their spots."""
-        before: Spot | None = None
-        for column in range(len(self.rows[row])):
-            spot = self.at(row, column)
-            if spot != before:
-                yield spot, self.cell(*spot)
-            before = spot
-
     def characters(self) -> int:
-        """Give how many characters the cells hold, those of merged cells at every position."""
-        held = sum(len(text) for row in self.rows for text in row)
-        return held + sum(len(self.rows[row][column]) for row, column in self.covered.values())
+        """Give how many characters the cells hold."""
+        return sum(map(len, chain.from_iterable(self.rows)))
 
 
 Block = Paragraph | Table

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.content import Content
 
 BROKEN: Final = "文件已损坏，打不开。请用 Word、Excel 或 WPS 重新保存一次后再上传。"
 LOCKED: Final = "文件设有密码。请去掉密码后重新保存上传。"
 _TOO_MUCH: Final = "文件解压后过大，已拒绝读取。请删去图片等附件后重新保存上传。"
-_FAULTS: Final = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError)
 # The entry's own header: its mark, and where the lengths of name and extra field stand.
 _MARK, _LENGTHS, _HEADER = b"PK\x03\x04", 26, 30
+_PIECE: Final = 1 << 16
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 class Archive:
     """A zip that claims to stay within the limits; what is read from it keeps to the claim."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, content: Content, limits: Limits) -> None:
         """Look at the directory; raises UnreadableDocument."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                entries = archive.infolist()
-        except _FAULTS as error:
-            raise UnreadableDocument(BROKEN) from error
+        data, entries = content.data, content.entries
+        if not entries:
+            raise UnreadableDocument(BROKEN)
         total = sum(entry.file_size for entry in entries)
         if len(entries) > limits.entries or total > limits.unpacked_bytes:
             raise UnreadableDocument(_TOO_MUCH)
@@ -74,7 +74,7 @@ class Archive:
 
 
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Give an entry's content, or one byte more than it claims to have; empty when it is broken."""
+    """Give an entry's content, or a little more than it claims to have; empty when it is broken."""
     start = entry.header_offset
     if data[start : start + len(_MARK)] != _MARK:
         return b""
@@ -83,25 +83,23 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type == zipfile.ZIP_STORED:
         return packed
     if entry.compress_type == zipfile.ZIP_DEFLATED:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+        return b"".join(_inflated(packed, entry.file_size))
     return b""
+
+
+def _inflated(packed: bytes, size: int) -> Iterator[bytes]:
+    """Unpack piece by piece, which is faster than with a limit for the whole, until there is more
+    than ``size``."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    while packed and size >= 0 and not unpacker.eof:
+        piece = unpacker.decompress(packed, _PIECE)
+        packed, size = unpacker.unconsumed_tail, size - len(piece)
+        yield piece
 
 
 def parse(content: bytes) -> etree._Element:
     """Parse XML with no entities and no network; raises UnreadableDocument."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument(BROKEN) from error
-
-
-def names_in(data: bytes) -> frozenset[str]:
-    """Give the names a zip lists, empty when it is none or its directory is broken."""
-    if not data.startswith(b"PK"):
-        return frozenset()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return frozenset(archive.namelist())
-    except _FAULTS:
-        return frozenset()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cached_property
+from typing import Final
 
 from apps.documents.readers import ole
-from apps.documents.readers.archive import names_in
+
+_FAULTS: Final = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError)
 
 
 class Content:
@@ -15,9 +19,20 @@ class Content:
         self.data = data
 
     @cached_property
+    def entries(self) -> list[zipfile.ZipInfo]:
+        """What a zip lists, empty for other files or when its directory is broken."""
+        if not self.data.startswith(b"PK"):
+            return []
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                return archive.infolist()
+        except _FAULTS:
+            return []
+
+    @cached_property
     def packed(self) -> frozenset[str]:
-        """The parts of a zip, empty for other files."""
-        return names_in(self.data)
+        """The names of a zip's parts."""
+        return frozenset(entry.filename for entry in self.entries)
 
     @cached_property
     def compound(self) -> ole.CompoundFile | None:

@@ -15,7 +15,7 @@ from apps.documents.readers.base import UnreadableDocument, demand_cells
 from apps.documents.readers.content import Content
 from apps.documents.readers.docx_numbering import Numbering
 from apps.documents.readers.docx_table import TableReader, flatten
-from apps.documents.readers.docx_text import TABLE, P, W, settle, text_in
+from apps.documents.readers.docx_text import TABLE, P, Unsettled, W, settle, text_in
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL: Final = W[1:-1].encode()
@@ -40,7 +40,7 @@ class DocxReader:
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
         """Give paragraphs and tables in order; raises UnreadableDocument."""
-        archive = Archive(content.data, limits)
+        archive = Archive(content, limits)
         main = archive.content(_main_part(archive)) or b""
         root = parse(main.replace(_STRICT, _USUAL))
         body = root.find(f"{W}body")
@@ -51,8 +51,14 @@ class DocxReader:
             document.warnings.append(_MACROS)
         if body.find(f".//{W}altChunk") is not None:
             document.warnings.append(_CHUNK)
-        numbering = Numbering(archive.part("word/numbering.xml"), archive.part("word/styles.xml"))
-        document.blocks = list(_Body(body, numbering, limits).blocks(body))
+        lists = archive.part("word/numbering.xml"), archive.part("word/styles.xml")
+        try:
+            document.blocks = list(_Body(Numbering(*lists), limits).blocks(body))
+        except Unsettled:
+            numbering = Numbering(*lists)
+            settle(body)
+            flatten(body, limits, numbering.prefix)
+            document.blocks = list(_Body(numbering, limits).blocks(body))
         return document
 
 
@@ -66,13 +72,11 @@ def _main_part(archive: Archive) -> str:
 
 
 class _Body:
-    """One pass over a settled document, counting its tables, paragraphs and cells."""
+    """One pass over a document, counting its tables, paragraphs and cells; raises Unsettled."""
 
-    def __init__(self, body: etree._Element, numbering: Numbering, limits: Limits) -> None:
+    def __init__(self, numbering: Numbering, limits: Limits) -> None:
         self.prefix, self.limits = numbering.prefix, limits
         self.tables = self.lines = self.cells = 0
-        settle(body)
-        flatten(body, limits, self.prefix)
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """Give the blocks of the body, or of what stands around some of them."""

@@ -1,4 +1,4 @@
-"""The tables of a Word document whose tree is settled, each read in one pass from top to bottom."""
+"""The tables of a Word document, each read in one pass from top to bottom."""
 
 from __future__ import annotations
 
@@ -11,10 +11,22 @@ from apps.documents.blocks import Table
 from apps.documents.limits import Limits
 from apps.documents.readers.archive import BROKEN
 from apps.documents.readers.base import UnreadableDocument, demand_rows
-from apps.documents.readers.docx_text import TABLE, TEXTS, VALUE, P, W, integer, take_out
+from apps.documents.readers.docx_text import (
+    ODD,
+    TABLE,
+    TEXTS,
+    VALUE,
+    P,
+    Unsettled,
+    W,
+    integer,
+    take_out,
+)
 
 _ROW, _CELL, _BEFORE = f"{W}tr", f"{W}tc", f"{W}gridBefore"
 _SPAN, _DOWN, _ACROSS = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_MERGING: Final = (_SPAN, _DOWN, _ACROSS)
+_PARTS: Final = (P, _CELL, _ROW, _BEFORE, *_MERGING, TABLE, *TEXTS, *ODD)
 _MOST_COLUMNS: Final = 500
 
 
@@ -27,63 +39,82 @@ class TableReader:
         # In which row the cell begins that goes on below, by column; the cell placed last.
         self.above: dict[int, int] = {}
         self.last = (-1, 0)
-        self._begin(is_open=False)
 
     def read(self, element: etree._Element, limits: Limits) -> Table:
-        """Give the table, every row as long as the longest; raises UnreadableDocument."""
+        """Give the table, every row as long as the longest.
+
+        Raises UnreadableDocument, and Unsettled where another table or what is not shown is met.
+        """
         rows = self.table.rows
-        for item in element.iter(P, _ROW, _CELL, _BEFORE, _SPAN, _DOWN, _ACROSS, *TEXTS):
+        parts: list[str] = []
+        merges = _Merges()
+        is_open = False
+        for item in element.iter(*_PARTS):
             tag = item.tag
             if tag in TEXTS:
-                self.parts.append(item.text or "")
+                parts.append(TEXTS[tag](item))
             elif tag == P:
-                self.parts.append(f"\n{self.prefix(item)}")
-            elif tag == _CELL:
-                self._end()
-                self._begin(is_open=bool(rows))
-            elif tag == _SPAN:
-                self.span = max(1, integer(item, 1))
-            elif tag == _DOWN:
-                self.down = item.get(VALUE) or "continue"
-            elif tag == _ACROSS:
-                self.across = item.get(VALUE) or "continue"
-            elif tag == _ROW:
-                self._end()
-                self._begin(is_open=False)
-                rows.append([])
-                demand_rows(len(rows), limits)
-            elif rows:
-                rows[-1] += [""] * min(integer(item), _MOST_COLUMNS)
-        self._end()
+                parts.append(f"\n{self.prefix(item)}")
+            elif tag in (_CELL, _ROW):
+                if is_open:
+                    self._put("".join(parts), merges)
+                is_open = tag == _CELL and bool(rows)
+                parts.clear()
+                if tag == _ROW:
+                    rows.append([])
+                    demand_rows(len(rows), limits)
+            elif tag in _MERGING:
+                merges.take(tag, item)
+            elif tag == _BEFORE:
+                rows[-1:] = [[""] * min(integer(item), _MOST_COLUMNS)]
+            elif item is not element:
+                raise Unsettled
+        if is_open:
+            self._put("".join(parts), merges)
         width = max(map(len, rows), default=0)
         for texts in rows:
-            texts += [""] * (width - len(texts))
+            if len(texts) < width:
+                texts += [""] * (width - len(texts))
         return self.table
 
-    def _begin(self, *, is_open: bool) -> None:
-        self.is_open = is_open
-        self.parts: list[str] = []
-        self.span, self.down, self.across = 1, "", ""
-
-    def _end(self) -> None:
-        """Place the cell that was open: a new one, or one that another goes on over."""
-        if not self.is_open:
-            return
+    def _put(self, text: str, merges: _Merges) -> None:
+        """Place a cell: a new one, or one that another goes on over."""
         texts = self.table.rows[-1]
-        y, x, span = len(self.table.rows) - 1, len(texts), self.span
+        y, x, span = len(self.table.rows) - 1, len(texts), merges.span
         if x + span > _MOST_COLUMNS:
             raise UnreadableDocument(BROKEN)
-        text = ""
-        if self.down == "continue" and x in self.above:
+        if merges.down == "continue" and x in self.above:
             self.last = (self.above[x], x)
-        elif self.across != "continue" or self.last[0] != y:
+        elif merges.across != "continue" or self.last[0] != y:
             self.last, self.above[x] = (y, x), y
-            text = "".join(self.parts).strip("\n")
-        texts.append(text)
+        texts.append(text.strip("\n") if self.last == (y, x) else "")
         if span > 1:
             texts += [""] * (span - 1)
+        top, left = self.last
         if span > 1 or self.last != (y, x):
-            self.table.cover(self.last, y, x, columns=span)
+            self.table.spans[self.last] = y - top + 1, x + span - left
+        if top < y:
+            self.table.below[y, x] = self.last
+        merges.clear()
+
+
+class _Merges:
+    """How many columns a cell spans, and how it merges downwards and (old style) across."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.span, self.down, self.across = 1, "", ""
+
+    def take(self, tag: str, item: etree._Element) -> None:
+        """Note one of a cell's properties."""
+        if tag == _SPAN:
+            self.span = max(1, integer(item, 1))
+        elif tag == _DOWN:
+            self.down = item.get(VALUE) or "continue"
+        elif tag == _ACROSS:
+            self.across = item.get(VALUE) or "continue"
 
 
 def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Element], str]) -> None:
@@ -101,7 +132,7 @@ def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Eleme
             continue
         grid = TableReader(-1, prefix).read(table, limits)
         paragraph = etree.Element(P)
-        etree.SubElement(paragraph, TEXTS[0]).text = "\n".join(
+        etree.SubElement(paragraph, f"{W}t").text = "\n".join(
             "\t".join(cell.text if top == row else "" for (top, _), cell in grid.cells(row))
             for row in range(len(grid.rows))
         )

@@ -10,8 +10,9 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from apps.documents.limits import Limits
-from apps.documents.readers.archive import BROKEN, Archive, names_in
+from apps.documents.readers.archive import BROKEN, Archive
 from apps.documents.readers.base import UnreadableDocument
+from apps.documents.readers.content import Content
 from apps.documents.readers.sheet_scan import demand_size, scan_xlsx
 from apps.documents.writers.fill_in import MARK_SHEET, VERSION
 
@@ -24,9 +25,10 @@ OLD_MARK = "这份模板的版本已停用，请重新下载模板，把内容�
 
 def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int], str]]:
     """Give the mark and the texts by (row, column); raises UnreadableDocument."""
-    if "xl/workbook.xml" not in names_in(data):
+    content = Content(data)
+    if "xl/workbook.xml" not in content.packed:
         raise UnreadableDocument(NO_MARK)
-    scan_xlsx(Archive(data, limits))
+    scan_xlsx(Archive(content, limits))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names

@@ -107,7 +107,10 @@ def shown(value: float, form: NumberFormat) -> str:
 
 def plain(value: float) -> str:
     """Give a number in full, with the fifteen digits a workbook holds and no false .0."""
-    number = Decimal(f"{value:.15g}")
+    text = f"{value:.15g}"
+    if "e" not in text and "n" not in text:
+        return text
+    number = Decimal(text)
     if not number.is_finite():
         return ""
     if number == number.to_integral_value():
@@ -121,9 +124,11 @@ def text_of(value: Any) -> str:
         return value
     if value is None:
         return ""
+    if isinstance(value, float):
+        return plain(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, (float, int)):
+    if isinstance(value, int):
         return plain(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")

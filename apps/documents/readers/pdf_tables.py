@@ -142,7 +142,7 @@ class RuledTable:
             if cell.page != table.page:
                 table.pages[top, left] = cell.page
             if bottom - top > 1 or right - left > 1:
-                table.cover((top, left), top, left, rows=bottom - top, columns=right - left)
+                table.merge((top, left), bottom - top, right - left)
 
 
 def parts_of(word: Any, boxes: list[Box]) -> Words:

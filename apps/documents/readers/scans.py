@@ -63,14 +63,14 @@ class ScanReader:
         self.tables += 1
         for item in table.cells:
             spot = item.row, item.column
-            if spot in built.covered or spot in built.boxes:
+            if spot in built.boxes:
                 continue
             rows[item.row][item.column] = "\n".join(line.text for line in item.lines)
             built.boxes[spot] = where(item.box)
             confidence = min([line.confidence for line in item.lines], default=1.0)
             built.confidences[spot] = confidence if item.is_whole else min(confidence, _TORN)
             if item.rows > 1 or item.columns > 1:
-                built.cover(spot, *spot, rows=item.rows, columns=item.columns)
+                built.merge(spot, item.rows, item.columns)
         return built
 
 

@@ -37,7 +37,7 @@ class WorkbookReader:
         if content.compound:
             scans = scan_xls(content.compound, limits)
         else:
-            archive = Archive(content.data, limits)
+            archive = Archive(content, limits)
             scans = scan_xlsx(archive)
             if archive.has_macros:
                 document.warnings.append(_MACROS)
@@ -88,8 +88,10 @@ def _table(sheet: CalamineSheet, number: int, name: str, scan: SheetScan) -> Tab
     ]
     table = Table(rows=rows, number=number, page=number, sheet=name)
     height, width = len(rows), len(rows[0])
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        bottom, right = min(bottom, height - 1), min(right, width - 1)
-        if top <= bottom and left <= right and (top, left) not in table.covered:
-            table.cover((top, left), top, left, rows=bottom - top + 1, columns=right - left + 1)
+    for spot, (bottom, right) in sheet.merged_cell_ranges or ():
+        top, left = spot
+        if bottom >= height or right >= width:
+            bottom, right = min(bottom, height - 1), min(right, width - 1)
+        if bottom >= top and right >= left:
+            table.merge(spot, bottom - top + 1, right - left + 1)
     return table

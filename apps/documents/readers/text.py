@@ -94,7 +94,7 @@ class TextReader:
 
 def _looks_like_csv(text: str) -> bool:
     """Tell a CSV file: commas in nearly every line, no tab, no pipe table."""
-    lines = [line for line in text.split("\n")[:200] if line.strip()]
+    lines = [line for line in text[:20_000].split("\n")[:200] if line.strip()]
     if len(lines) < 3 or "\t" in text or any(line.lstrip().startswith("|") for line in lines):
         return False
     commas = sum(line.count(",") >= 2 for line in lines)
@@ -116,16 +116,18 @@ def _csv_blocks(text: str, limits: Limits) -> list[Block]:
 
 
 def _piped(line: str) -> list[str]:
-    """Give the cells of a line of a Markdown table."""
+    """Give the cells of a line of a Markdown table. Blanks around them are left, as in any text;
+    only of the first, where they would look like the indent of a paragraph, they are not."""
     inner = line.removeprefix("|")
-    inner = inner[:-1] if line.endswith("|") and not line.endswith("\\|") else inner
+    inner = inner[:-1] if inner[-1:] == "|" and inner[-2:-1] != "\\" else inner
     if "\\|" in inner:
         cells = [cell.replace("\\|", "|") for cell in _UNESCAPED.split(inner)]
     else:
         cells = inner.split("|")
     if "<br" in inner:
         cells = [_BREAK.sub("\n", cell) for cell in cells]
-    return [cell.strip() for cell in cells]
+    cells[0] = cells[0].lstrip()
+    return cells
 
 
 def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
@@ -164,7 +166,7 @@ def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
             else:
                 cells = line.split("\t")
         elif (bare := line.strip()).count("|") > 1:
-            if _RULE.match(bare):
+            if "-" in bare and _RULE.match(bare):
                 continue
             cells = _piped(bare)
         else:

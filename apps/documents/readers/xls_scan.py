@@ -5,6 +5,7 @@ Source: [MS-XLS], records of the Workbook stream.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -16,6 +17,7 @@ from apps.documents.readers.numbers import NumberFormat, parse_format
 from apps.documents.readers.ole import CompoundFile
 from apps.documents.readers.sheet_scan import SheetScan, built_in, demand_size
 
+_HEAD: Final = struct.Struct("<HH")
 _BOUND_SHEET, _FORMAT, _XF, _LOCK, _START, _END = 0x85, 0x41E, 0xE0, 0x2F, 0x809, 0x0A
 _BIFF8: Final = 0x600
 # Records of one cell that begin with row, column, style.
@@ -35,7 +37,7 @@ def scan_xls(file: CompoundFile, limits: Limits) -> dict[str, SheetScan]:
 
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
     while position + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, position)
+        kind, length = _HEAD.unpack_from(stream, position)
         yield kind, stream[position + 4 : position + 4 + length]
         position += 4 + length
 
@@ -63,17 +65,27 @@ def _scan(stream: bytes, limits: Limits) -> dict[str, SheetScan]:
         for number, key in enumerate(styles)
         if not (form := parse_format(codes[key]) if key in codes else built_in(key)).is_plain
     }
+    usual = _usual(forms)
     scans: dict[str, SheetScan] = {}
     for name, position in sheets:
-        scans[name] = _scan_sheet(stream, position, forms)
+        scans[name] = _scan_sheet(stream, position, forms, usual)
         demand_size(scans[name].height, scans[name].width, limits)
     return scans
 
 
-def _scan_sheet(stream: bytes, position: int, forms: dict[int, NumberFormat]) -> SheetScan:
+def _scan_sheet(
+    stream: bytes, position: int, forms: dict[int, NumberFormat], usual: re.Pattern[bytes]
+) -> SheetScan:
+    """Scan one sheet; of cells that the pattern passes over only that they are not far out."""
     scan = SheetScan()
     depth = 0
-    for kind, body in _records(stream, position):
+    while position + 4 <= len(stream):
+        if run := usual.match(stream, position):
+            position = run.end()
+            continue
+        kind, length = _HEAD.unpack_from(stream, position)
+        body = stream[position + 4 : position + 4 + length]
+        position += 4 + length
         if kind == _START:
             depth += 1
         elif kind == _END:
@@ -81,17 +93,37 @@ def _scan_sheet(stream: bytes, position: int, forms: dict[int, NumberFormat]) ->
             if depth <= 0:
                 break
         elif (kind in _CELLS or kind in _MANY) and len(body) >= 6:
-            row, column, style = struct.unpack_from("<HHH", body)
-            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _MANY else column
-            scan.height, scan.width = max(scan.height, row + 1), max(scan.width, last + 1)
-            if kind in _NUMBERS and style in forms:
-                scan.formats[row, column] = forms[style]
-            elif kind == 0xBD and forms:
-                for number, offset in enumerate(range(4, len(body) - 7, 6)):
-                    key = struct.unpack_from("<H", body, offset)[0]
-                    if key in forms:
-                        scan.formats[row, column + number] = forms[key]
+            _take_cell(scan, kind, body, forms)
     return scan
+
+
+def _take_cell(scan: SheetScan, kind: int, body: bytes, forms: dict[int, NumberFormat]) -> None:
+    row, column, style = struct.unpack_from("<HHH", body)
+    last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _MANY else column
+    scan.height, scan.width = max(scan.height, row + 1), max(scan.width, last + 1)
+    if kind in _NUMBERS and style in forms:
+        scan.formats[row, column] = forms[style]
+    elif kind == 0xBD and forms:
+        for number, offset in enumerate(range(4, len(body) - 7, 6)):
+            key = struct.unpack_from("<H", body, offset)[0]
+            if key in forms:
+                scan.formats[row, column + number] = forms[key]
+
+
+def _usual(forms: dict[int, NumberFormat]) -> re.Pattern[bytes]:
+    """Give the pattern of a run of records that need no look: cells near the corner (row below
+    8192, column below 64) in none of the styles whose format shows more, and row records."""
+    near = rb"[\s\S][\0-\x1f][\0-\x3f]\0"
+    styled = b"|".join(re.escape(number.to_bytes(2, "little")) for number in forms)
+    plain = rb"(?!%s)" % styled if styled else b""
+    kinds = (
+        rb"\xfd\0\x0a\0" + near + rb"[\s\S]{6}",  # LABELSST
+        rb"\x01\x02\x06\0" + near + rb"[\s\S]{2}",  # BLANK
+        rb"\x08\x02\x10\0[\s\S]{16}",  # ROW
+        rb"\x03\x02\x0e\0" + near + plain + rb"[\s\S]{10}",  # NUMBER
+        rb"\x7e\x02\x0a\0" + near + plain + rb"[\s\S]{6}",  # RK
+    )
+    return re.compile(rb"(?:%s)++" % b"|".join(kinds))
 
 
 def _text(body: bytes, is_biff8: bool, size: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from apps.documents.blocks import Block, Paragraph, Place, SourceDocument, Table
+from apps.documents.blocks import Block, Paragraph, Place, SourceDocument, Spot, Table
 
 from .labels import compact, fold
 
@@ -118,8 +118,9 @@ def _text_line(text: str, source: Paragraph) -> Line | None:
 
 
 def _table_lines(table: Table, number: int) -> Iterable[Line]:
+    merged: dict[Spot, str] = {}
     for at, row in enumerate(table.rows):
-        pieces = _row_pieces(table, at)
+        pieces = _row_pieces(table, at, merged)
         if not any(not piece.is_repeat for piece in pieces):
             continue
         yield Line(
@@ -128,14 +129,19 @@ def _table_lines(table: Table, number: int) -> Iterable[Line]:
             is_ruled=table.is_ruled,
             columns=len(row),
             text=" ".join(piece.text for piece in pieces if not piece.is_repeat),
-            is_indented=is_set_in(table.cell(at, 0).text) if row else False,
+            is_indented=is_set_in(next(table.cells(at))[1].text) if row else False,
         )
 
 
-def _row_pieces(table: Table, row: int) -> list[Piece]:
+def _row_pieces(table: Table, row: int, merged: dict[Spot, str]) -> list[Piece]:
+    """Give the filled cells of a row; a merged cell's text is cleaned once for all its rows."""
     pieces: list[Piece] = []
-    for (top, left), cell in table.cells(row):
-        if (text := clean(cell.text)) and not _RULE.match(text):
+    for spot, cell in table.cells(row):
+        top, left = spot
+        text = merged[spot] if top < row and spot in merged else clean(cell.text)
+        if cell.rows > 1:
+            merged[spot] = text
+        if text and not _RULE.match(text):
             spans = cell.rows > 1 or cell.columns > 1
             pieces.append(Piece(text, cell.place, left, cell.confidence, top < row, spans))
     return pieces

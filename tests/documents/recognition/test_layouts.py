@@ -90,7 +90,7 @@ def documents_of(title: str, cells: list[Cell]) -> list[ReadForm]:
     table = Table(rows=[[""] * width for _ in range(height)])
     for row, column, rows, columns, text in cells:
         table.rows[row][column] = text
-        table.cover((row, column), row, column, rows=rows, columns=columns)
+        table.merge((row, column), rows, columns)
     blocks = [Paragraph(text=title), table]
     return recognise(SourceDocument(format_id="docx", blocks=blocks)).documents
 
