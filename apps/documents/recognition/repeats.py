@@ -25,7 +25,7 @@ def with_merged_cells(document: SourceDocument) -> SourceDocument:
 def _merged(block: Block) -> Block:
     if not isinstance(block, Table) or block.is_ruled or not any(map(_repeats, block.rows)):
         return block
-    table = replace(block, spans=dict(block.spans), covered=dict(block.covered))
+    table = replace(block, spans=dict(block.spans))
     heads: list[str] = []
     for number, row in enumerate(table.rows):
         if columns_of(list(enumerate(row))):
@@ -57,6 +57,6 @@ def _merge_row(table: Table, number: int, heads: Sequence[str]) -> None:
         else:
             is_one = cjk_count(row[column]) > 0
         if is_same and is_one:
-            table.cover((number, start), number, start, columns=column - start + 1)
+            table.merge((number, start), 1, column - start + 1)
         else:
             start = column
