@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -27,14 +28,21 @@ def envbool(name: str, default: bool) -> bool:
 
 
 def envint(name: str, default: int) -> int:
-    """Read a whole number; raise ImproperlyConfigured for anything else."""
+    """Read a whole number above zero; raise ImproperlyConfigured for anything else."""
     value = os.environ.get(name)
     if value is None:
         return default
-    try:
-        return int(value)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name}={value!r}：应为整数。") from error
+    if not (value.isdecimal() and len(value) < 10 and int(value)):
+        raise ImproperlyConfigured(f"{name}={value!r}：应为大于零的整数。")
+    return int(value)
+
+
+def envchoice(name: str, default: str, choices: Collection[str]) -> str:
+    """Read one of a few words, in any case; raise ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}：应为 {'、'.join(choices)} 之一。")
+    return value
 
 
 def envlist(name: str, default: str = "") -> list[str]:
@@ -51,23 +59,35 @@ def envsecret(name: str, *, generated: Path | None) -> str:
     if value := os.environ.get(name):
         return value
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE={path!r}：读不到这个文件。") from error
     if generated is None:
         raise ImproperlyConfigured(
             f"生产环境必须设置 {name}（或 {name}_FILE 指向保存密钥的文件）。"
             f"可用 python -c 'import secrets; print(secrets.token_urlsafe(50))' 生成。"
         )
     if not generated.exists():
-        generated.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(generated.parent)
         generated.touch(mode=0o600)
         generated.write_text(secrets.token_urlsafe(50), encoding="utf-8")
     return generated.read_text(encoding="utf-8").strip()
 
 
+def made_folder(folder: Path) -> Path:
+    """Make sure a folder is there; raises ImproperlyConfigured where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"文件夹 {folder} 无法建立（PERFGOALS_VAR）。") from error
+    return folder
+
+
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:
     """Give Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite."""
     if not url:
-        sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(sqlite_path.parent)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_path,
@@ -78,8 +98,13 @@ def database(url: str, sqlite_path: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    # The address itself is not said: it holds the password.
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL 应形如 postgresql://用户:密码@主机:5432/库名。")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or (parts.hostname or "")
@@ -89,7 +114,7 @@ def database(url: str, sqlite_path: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

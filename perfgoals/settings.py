@@ -4,8 +4,9 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
-from perfgoals.env import database, envbool, envint, envlist, envsecret, envtext
+from perfgoals.env import database, envbool, envchoice, envint, envlist, envsecret, envtext
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
@@ -16,6 +17,8 @@ SECRET_KEY = envsecret(
     "PERFGOALS_SECRET_KEY", generated=None if PRODUCTION else VAR_DIR / "secret_key"
 )
 ALLOWED_HOSTS = envlist("PERFGOALS_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("生产环境必须设置 PERFGOALS_HOSTS（用户访问本系统的域名或地址）。")
 CSRF_TRUSTED_ORIGINS = envlist("PERFGOALS_ORIGINS")
 
 INSTALLED_APPS = [
@@ -200,10 +203,13 @@ SITE_URL = envtext("PERFGOALS_SITE_URL").rstrip("/")
 # Shown on the sign-in page while the database holds only the demo district.
 SHOW_DEMO_ACCOUNTS = envbool("PERFGOALS_DEMO", not PRODUCTION)
 
+LOG_LEVEL = envchoice(
+    "PERFGOALS_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": envtext("PERFGOALS_LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

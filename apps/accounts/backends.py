@@ -21,14 +21,10 @@ class LockingBackend(BaseBackend):
         **kwargs: Any,
     ) -> User | None:
         user = User.objects.filter(username=username).first()
-        if user is None:
-            # The same work as for a known name, so that the time tells nothing.
+        if user is None or not user.is_active or locked_minutes(user):
+            # The same work as for an open account, so that the time tells nothing.
             make_password(password)
-            note_refused(username=username or "", user=None, reason="没有这个账号")
-            return None
-        if not user.is_active or locked_minutes(user):
-            reason = "账号已锁定" if user.is_active else "账号已停用"
-            note_refused(username=user.username, user=user, reason=reason)
+            note_refused(username=username or "", user=user, reason=_refusal(user))
             return None
         if user.check_password(password or ""):
             return user
@@ -37,3 +33,9 @@ class LockingBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _refusal(user: User | None) -> str:
+    if user is None:
+        return "没有这个账号"
+    return "账号已锁定" if user.is_active else "账号已停用"

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse, RawPostDataException
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from apps.core.text import whole_number
+from apps.core.text import storable, whole_number
 
 
 def refusal(message: str, status: int) -> JsonResponse:
@@ -29,15 +29,10 @@ def revision_of(request: HttpRequest, name: str = "revision") -> int:
 
 
 def sent_json(request: HttpRequest) -> Any:
-    """Read what a script sent; raises ValueError for anything that is no JSON a person can mean.
-
-    Halves of characters, which JSON can spell and no database keeps, are refused.
-    """
+    """Read what a script sent, made storable; raises ValueError for what is no JSON of a page."""
     try:
-        data = json.loads(request.body)
-        json.dumps(data, ensure_ascii=False).encode()
+        return storable(json.loads(request.body))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     except RawPostDataException as error:
         raise ValueError("sent as a form") from error
-    return data

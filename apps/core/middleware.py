@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from apps.core.context import RequestContext, enter_request, leave_request
 from apps.core.errors import NotAllowedNow
+from apps.core.text import storable
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -43,22 +44,23 @@ class RequestContextMiddleware:
         return response
 
 
-def _without_nul(values: QueryDict) -> QueryDict:
-    """Give what a page sent without NUL characters; nearly always that is the very same."""
-    lists = {name: values.getlist(name) for name in values}
-    if not any("\0" in text for name, texts in lists.items() for text in (name, *texts)):
+def _plain(values: QueryDict) -> QueryDict:
+    """Give what a page sent, made storable; nearly always that is the very same."""
+    sent = {name: values.getlist(name) for name in values}
+    plain = storable(sent)
+    if plain == sent:
         return values
     clean = QueryDict(mutable=True)
-    for name, texts in lists.items():
-        clean.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+    for name, texts in plain.items():
+        clean.setlist(name, texts)
     return clean
 
 
 class PlainTextMiddleware:
-    """Takes NUL characters out of what a page sends.
+    """Takes out of what a page sends the signs that nobody sees and nothing can keep.
 
-    They come along in text copied from broken PDF files; nobody sees them and PostgreSQL keeps
-    none. Where a view is about to run, so that a body is parsed no earlier than for its token.
+    They come along in text copied from broken PDF files. Where a view is about to run, so that a
+    body is parsed no earlier than for its token.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -68,9 +70,9 @@ class PlainTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: object, args: object, kwargs: object) -> None:
-        request.GET = _without_nul(request.GET)
+        request.GET = _plain(request.GET)
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
-            request.POST = _without_nul(request.POST)
+            request.POST = _plain(request.POST)
 
 
 class DomainErrorMiddleware:

@@ -16,6 +16,7 @@ from django_filters.views import FilterView
 from django_tables2.export.export import TableExport
 
 from apps.core.money import format_yuan
+from apps.core.text import storable
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 200
@@ -23,9 +24,10 @@ EXPORT_FORMATS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
 
 
 def safe_text(value: Any) -> Any:
-    """Give a value that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
+    """Give a value that any spreadsheet can hold and none takes for a formula; numbers stay."""
+    if isinstance(value, str):
+        value = storable(value)
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     return value
 
 

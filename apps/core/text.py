@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 _SPACE: Final = re.compile(r"\s+")
 _TAG: Final = re.compile(
     r"</?(?:p|br|h[1-6]|div|span|b|i|u|strong|em|font|li|ul|ol|table|t[rdh])\b[^<>]*>", re.I
 )
 _QUOTES: Final = str.maketrans("“”„‟‘’‚‛「」『』〈〉‹›", '""""\'\'\'\'""""<><>')
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u2028\u2029]")
 
 
@@ -41,6 +42,21 @@ def has_markup(text: str) -> bool:
 def whole_number(text: str) -> int:
     """Read a key or a revision as a page sends it; 0, which is none of either, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def storable(value: Any) -> Any:
+    """Give a text, or JSON data of texts, with nothing that databases or documents cannot keep.
+
+    Copied out of broken files come control characters and halves of characters: they go; a
+    vertical tab or form feed is a line break.
+    """
+    if isinstance(value, str):
+        return _UNSTORABLE.sub(lambda sign: "\n" if sign[0] in "\v\f" else "", value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(name): storable(item) for name, item in value.items()}
+    return value
 
 
 def strip_controls(text: str) -> str:

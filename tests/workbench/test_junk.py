@@ -58,7 +58,7 @@ def test_what_is_no_batch_is_refused(cast: Cast, page: str, body: bytes) -> None
     assert answer.json()["error"]
 
 
-def test_half_a_character_is_refused_and_a_rare_one_kept(cast: Cast) -> None:
+def test_half_a_character_is_dropped_and_a_rare_one_kept(cast: Cast) -> None:
     form = cast.declaration()
     client = as_person(cast, "clerk_a")
 
@@ -71,10 +71,16 @@ def test_half_a_character_is_refused_and_a_rare_one_kept(cast: Cast) -> None:
             content_type="application/json",
         )
 
-    assert send("\\ud842").status_code == 400
-    assert send("𠮷祥😀").json()["stored"] == {"head.total_goal": "𠮷祥😀"}
+    stored = send("𠮷\\ud842祥\\u0000😀\\u000b𪚥").json()["stored"]
+    assert stored == {"head.total_goal": "𠮷祥😀\n𪚥"}
     form.refresh_from_db()
-    assert form.total_goal == "𠮷祥😀"
+    assert form.total_goal == "𠮷祥😀\n𪚥"
+
+
+def test_signs_a_workbook_cannot_hold_do_not_stop_the_export_of_a_list(cast: Cast) -> None:
+    cast.declaration(name="甲\x01乙\x0c丙")
+    answer = as_person(cast, "clerk_a").get("/declarations/?export=xlsx")
+    assert answer.status_code == 200
 
 
 def test_nul_characters_do_not_reach_the_database(cast: Cast) -> None:

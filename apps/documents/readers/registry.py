@@ -6,7 +6,8 @@ import importlib
 from pathlib import Path
 from typing import ClassVar, Final, Protocol
 
-from apps.documents.blocks import SourceDocument
+from apps.core.text import storable
+from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument, demand_length
 from apps.documents.readers.content import Content
@@ -64,6 +65,7 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     for reader in FORMATS:
         if reader.sniff(content):
             document = reader.read(content, limits)
+            document.blocks = [_storable(block) for block in document.blocks]
             demand_length(document.characters(), limits)
             suffix = Path(name).suffix.lower().lstrip(".")
             if suffix and suffix not in reader.suffixes:
@@ -72,6 +74,18 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
                 )
             return document
     raise UnreadableDocument(refusal(content))
+
+
+def _storable(block: Paragraph | Table) -> Paragraph | Table:
+    """Take out of a block's texts what broken files leave there and nothing can keep."""
+    if isinstance(block, Table):
+        # A row at a look: of a million cells hardly one holds anything odd.
+        for number, row in enumerate(block.rows):
+            if storable(whole := "".join(row)) != whole:
+                block.rows[number] = storable(row)
+    else:
+        block.text = storable(block.text)
+    return block
 
 
 def _bytes(source: Path | bytes, limits: Limits) -> bytes:

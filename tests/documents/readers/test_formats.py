@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PIL import Image
 
 from apps.documents.blocks import Table
@@ -207,3 +208,14 @@ def test_mutilated_pictures_never_crash_the_reader() -> None:
     Image.new("L", (60, 40), 255).save(target, "PNG")
     chance = random.Random(20261123)
     assert {outcome(flipped(target.getvalue(), chance)) for _ in range(60 * FUZZ)} == {"refused"}
+
+
+def test_what_broken_files_leave_in_their_texts_is_taken_out() -> None:
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    sheet = workbook.add_worksheet()
+    sheet.write_row(0, 0, ["甲\x00乙", "丙"])
+    sheet.write_row(1, 0, ["丁\x01", "戊"])
+    workbook.close()
+    (table,) = read(stream.getvalue(), name="a.xlsx").tables()
+    assert table.rows == [["甲乙", "丙"], ["丁", "戊"]]

@@ -1,0 +1,79 @@
+"""A bad setting stops the start with one line that says which; it never shows a password."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from perfgoals.env import database, envchoice, envint, envsecret
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "abc", "1e3", "²", "9" * 20])
+def test_a_number_that_is_none_or_not_above_zero_is_refused(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PERFGOALS_LOCK_AFTER", value)
+    with pytest.raises(ImproperlyConfigured, match="PERFGOALS_LOCK_AFTER"):
+        envint("PERFGOALS_LOCK_AFTER", 5)
+
+
+def test_words_are_taken_in_any_case_and_others_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEVEL", "debug")
+    assert envchoice("LEVEL", "INFO", ("DEBUG", "INFO")) == "DEBUG"
+    monkeypatch.setenv("LEVEL", "loud")
+    with pytest.raises(ImproperlyConfigured, match="DEBUG、INFO"):
+        envchoice("LEVEL", "INFO", ("DEBUG", "INFO"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:geheim@h/db",
+        "postgresql://u:geheim@h:port/db",
+        "postgresql://[::1:geheim",
+        "postgresql://u:geheim@h",
+    ],
+)
+def test_a_bad_database_address_is_refused_without_its_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        database(url, tmp_path / "x")
+    assert "DATABASE_URL" in str(refused.value)
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_secret_in_a_file_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PERFGOALS_SECRET_KEY", raising=False)
+    monkeypatch.setenv("PERFGOALS_SECRET_KEY_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="读不到这个文件"):
+        envsecret("PERFGOALS_SECRET_KEY", generated=None)
+
+
+def test_production_without_an_address_does_not_start(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "perfgoals.settings",
+        "PERFGOALS_PRODUCTION": "1",
+        "PERFGOALS_SECRET_KEY": "k" * 60,
+        "PERFGOALS_HOSTS": "",
+        "PERFGOALS_VAR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "配置有误：生产环境必须设置 PERFGOALS_HOSTS（用户访问本系统的域名或地址）。"
+    )
