@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import MergedCell
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
@@ -209,6 +210,33 @@ def test_row_taken_out_online_comes_back_when_the_file_changed_it(cast: Cast) ->
     assert [(item.mine, item.current) for item in returned.changes] == [
         ("数量指标 培训人数 ≥500(人)", "（网上已删除，将重新添加）"),
     ]
+
+
+def test_row_to_be_dropped_stays_when_it_changed_after_it_was_asked_about(cast: Cast) -> None:
+    declaration = cast.declaration()
+    book = template(declaration)
+    row = find(book, "培训人数").row
+    for column in range(4, 8):
+        cell = book.worksheets[0].cell(row, column)
+        if not isinstance(cell, MergedCell):
+            cell.value = None
+    mine = declaration.indicators.get(level3="培训人数")
+    online = declaration.indicators.filter(pk=mine.pk)
+    online.update(target="≥410(人)")
+    client = signed_in(cast, "clerk_a")
+    page = client.post(
+        reverse("documents:fill-in", args=[declaration.pk]),
+        {"file": SimpleUploadedFile("a.xlsx", saved(book))},
+    )
+    (asked,) = page.context["returned"].changes
+    assert (asked.mine, asked.conflict) == ("（删除此行）", True)
+    online.update(target="≥900(人)")
+    save = reverse("documents:fill-in-save", args=[declaration.pk])
+    client.post(save, {"seal": page.context["seal"], "take": asked.place})
+    assert online.get().target == "≥900(人)"
+    online.update(target="≥410(人)")
+    client.post(save, {"seal": page.context["seal"], "take": asked.place})
+    assert not online.exists()
 
 
 def other_form(cast: Cast, _: Declaration) -> bytes:

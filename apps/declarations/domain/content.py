@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -78,6 +78,11 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         if narrative and not narrative.is_empty
         else None,
     )
+
+
+def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Give the parts of a sheet's JSON that are not the same in another, for the trail."""
+    return {name: one[name] for name in one if one[name] != other.get(name)}
 
 
 @transaction.atomic

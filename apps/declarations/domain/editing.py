@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import (
+    difference,
     sheet_of,
     write_funding,
     write_narrative,
@@ -169,7 +170,7 @@ def save_form(
         actor=actor,
         target=fresh,
         organisation=fresh.unit.name,
-        before={key: before[key] for key in before if before[key] != after[key]},
-        after={key: after[key] for key in after if before[key] != after[key]},
+        before=difference(before, after),
+        after=difference(after, before),
     )
     return fresh

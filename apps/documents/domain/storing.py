@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.content import difference, sheet_of, write_sheet
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project
@@ -31,6 +31,10 @@ class StoredForms:
     stored: list[Declaration] = field(default_factory=list)
     evaluated: list[StoredEvaluation] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+
+
+def _fresh(declaration: Declaration) -> Declaration:
+    return Declaration.objects.with_content().get(pk=declaration.pk)
 
 
 @transaction.atomic
@@ -72,6 +76,7 @@ def store_sheet(
         )
     else:
         declaration.revision += 1  # an editor that has it open must notice
+    replaced = sheet_of(declaration).to_json()
     write_sheet(declaration, sheet, origin=origin)
     CHECKS.renew(declaration)
     record(
@@ -79,6 +84,7 @@ def store_sheet(
         actor=actor,
         target=declaration,
         organisation=unit.name,
+        before=difference(replaced, sheet_of(_fresh(declaration)).to_json()),
         after={"origin": origin},
     )
     return declaration

@@ -136,7 +136,9 @@ def read_template(declaration: Declaration, data: bytes) -> Returned:
 def sealed(returned: Returned, declaration: Declaration) -> str:
     """Give the changes as the confirm page carries them."""
     changes = [asdict(change) for change in returned.changes if change.conflict]
-    kept = {"pk": declaration.pk, "data": returned.data, "conflicts": changes}
+    # Of a row to be dropped, what the person was shown of it; what comes later is asked about anew.
+    rows = {drop["row"]: _row_now(declaration, drop) for drop in returned.data["dropped"]}
+    kept = {"pk": declaration.pk, "data": returned.data, "conflicts": changes, "rows": rows}
     return signing.dumps(kept, salt=_CHANGES_SALT, compress=True)
 
 
@@ -161,7 +163,7 @@ def batch_of(declaration: Declaration, seal: str, chosen: list[str]) -> Batch:
         if wanted:
             now = conflict["current"]
             data["cells"] += [{**cell, "was": [*cell["was"], _value(place, now)]} for cell in cells]
-            data["dropped"] += [{**drop, "was": _row_now(declaration, drop)} for drop in drops]
+            data["dropped"] += [{**drop, "was": kept["rows"][drop["row"]]} for drop in drops]
     form = BatchForm(data, declaration.edition)
     if not form.is_readable:
         raise ValueError("batch")

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.core.text import fold
+from apps.declarations.domain.content import difference
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project, Version
@@ -71,7 +72,7 @@ def _demand_importer(actor: Any, unit: Unit) -> None:
 
 
 def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str) -> SelfEvaluation:
-    """Find or make the form, emptied; raises ValidationError for one that is past the draft."""
+    """Find or make the form; raises ValidationError for one that is past the draft."""
     found = (
         SelfEvaluation.objects.select_for_update()
         .filter(project=project, fiscal_year=fiscal_year)
@@ -87,11 +88,29 @@ def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str
     )
     evaluation.version = approved_version(declaration) if declaration else None
     evaluation.origin = origin[:60]
+    if found is not None:
+        evaluation.revision += 1  # an editor that has it open must notice
     evaluation.full_clean(exclude=["created_by"])
     evaluation.save()
+    return evaluation
+
+
+def _emptied(evaluation: SelfEvaluation) -> dict[int, str]:
+    """Take rows and money out; what proved a row stays with the form. Gives the proofs' row names."""
+    proofs = evaluation.evidence.filter(row__isnull=False)
+    names = {key: fold(name) for key, name in proofs.values_list("pk", "row__level3")}
+    proofs.update(row=None)
     evaluation.funding_lines.all().delete()
     evaluation.rows.all().delete()
-    return evaluation
+    return names
+
+
+def _prove(evaluation: SelfEvaluation, rows: list[ResultRow], names: dict[int, str]) -> None:
+    """Give the proofs back to the rows of the same name."""
+    for row in rows:
+        mine = [key for key, name in names.items() if name == fold(row.level3)]
+        if mine:
+            evaluation.evidence.filter(pk__in=mine).update(row=row)
 
 
 def _rows_of_file(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[ResultRow]:
@@ -177,8 +196,9 @@ def _money(
 
 
 def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolicy) -> None:
-    """Write the file's values into the emptied form and score it; its own row is not saved."""
+    """Write the file's values in place of the form's and score it; its own row is not saved."""
     evaluation = stored.evaluation
+    names = _emptied(evaluation)
     printed: list[EvaluationRow | None] = list(sheet.indicators)
     weight = sheet.budget["total"].weight
     evaluation.expected_goal = sheet.expected_goal
@@ -198,6 +218,7 @@ def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolic
     settle(evaluation, lines, rows, policy)
     EvaluationFunding.objects.bulk_update(lines, ["score"])
     ResultRow.objects.bulk_update(rows, ["actual", "deviation", "typed_score", "reason", "score"])
+    _prove(evaluation, rows, names)
 
 
 @transaction.atomic
@@ -224,6 +245,7 @@ def store_self_evaluation(
     project = project or project_named(unit, sheet.project_name)
     lock_project(project)
     stored = StoredEvaluation(_prepared(project, fiscal_year, actor, origin))
+    replaced = sheet_of(stored.evaluation).to_json()
     policy = policy_of(fiscal_year)
     _fill(stored, sheet, policy)
     if as_confirmed:
@@ -237,6 +259,7 @@ def store_self_evaluation(
         actor=actor,
         target=fresh,
         organisation=unit.name,
+        before=difference(replaced, sheet_of(fresh).to_json()),
         after={
             "origin": origin,
             "changes": [f"{one.path}: {one.printed} → {one.computed}" for one in stored.changes],

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 
+from apps.audit.models import AuditEvent
 from apps.documents.layouts.evaluation import evaluation_grid
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
 from apps.documents.writers import write_docx, write_pdf, write_xlsx
 from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.points import score_of_row
 from apps.evaluations.domain.storing import store_self_evaluation
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.sheets import EvaluationSheet
 from tests.cast import Cast
@@ -192,3 +195,24 @@ def test_published_tables_go_in_are_rescored_and_come_out_explained(cast: Cast, 
     assert unexplained == []
     assert explained == 0
     assert typed == [(8, "8.00", "89/100"), (10, "9.00", "37/40")]
+
+
+def test_a_file_laid_over_a_draft_keeps_its_proofs_and_what_it_replaced(cast: Cast) -> None:
+    evaluation = filled(cast)
+    rows = evaluation.rows.all()
+    clerk = cast.people["clerk_a"]
+    for row in rows[4:]:
+        upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
+        attach(key=evaluation.pk, row=row.pk, upload=upload, actor=clerk)
+    proofs = EvidenceFile.objects.order_by("pk").values_list("name", "row__level3")
+    proven = list(proofs)
+    evaluation.refresh_from_db()
+    sheet = sheet_of(evaluation)
+    sheet.indicators[1].actual = "405人"
+    store(cast, sheet, actor=clerk)
+    assert list(proofs) == proven
+    trace = AuditEvent.objects.get(action="evaluation.import")
+    assert trace.before["indicators"][1]["actual"] == "410人"
+    before = evaluation.revision
+    evaluation.refresh_from_db()
+    assert evaluation.revision == before + 1
