@@ -91,10 +91,15 @@ class User(AbstractBaseUser):
 
     @cached_property
     def active_memberships(self) -> list[Any]:
-        """The person's memberships with their organisations; one query a request."""
+        """The person's memberships in organisations that are not disabled; one query a request."""
         if not self.pk or not self.is_active:
             return []
-        return list(self.memberships.select_related("district", "department", "unit"))
+        members = self.memberships.select_related("district", "department", "unit")
+        return [
+            member
+            for member in members
+            if all(place is None or place.is_active for place in (member.department, member.unit))
+        ]
 
     def has_module_perms(self, app_label: str) -> bool:
         """Django's own permission table is not used; see ``RoleAdmin``."""

@@ -97,3 +97,19 @@ def test_admin_offers_no_other_districts_rows(cast: Cast) -> None:
     client = signed_in(cast, "system")
     page = client.get("/admin/organisations/unit/add/").content.decode()
     assert ("甲部门" in page, "别的部门" in page) == (True, False)
+
+
+@pytest.mark.parametrize("which", ["unit", "department"])
+def test_people_of_a_disabled_place_work_there_no_more(cast: Cast, which: str) -> None:
+    form = cast.declaration(state="returned")
+    clients = {name: signed_in(cast, name) for name in ("clerk_a", "department_a", "examiner1")}
+    place = cast.unit_a if which == "unit" else cast.unit_a.department
+    place.is_active = False
+    place.save()
+    address = f"/declarations/{form.pk}/"
+    found = {name: client.get(address).status_code for name, client in clients.items()}
+    assert found == {
+        "clerk_a": 404,
+        "department_a": 200 if which == "unit" else 404,
+        "examiner1": 200,
+    }

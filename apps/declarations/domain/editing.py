@@ -82,10 +82,12 @@ def may_type(declaration: Declaration, actor: Any) -> bool:
 def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
     """Open the form of a project for a year, dates preset to the year.
 
-    Raises PermissionDenied, NotAllowedNow when the project has one already.
+    Raises PermissionDenied, NotAllowedNow when the project has one already or is disabled.
     """
     demand_clerk(actor, project.unit)
     lock_project(project)
+    if not project.is_active:
+        raise NotAllowedNow(f"“{project.name}”已停用，不能申报。如需继续，请联系财政绩效科启用。")
     if Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).exists():
         raise NotAllowedNow(f"“{project.name}”{fiscal_year}已有申报表，请直接打开填写。")
     declaration = Declaration(

@@ -116,3 +116,9 @@ def test_database_refuses_negative_money(cast: Cast) -> None:
         FundingLine.objects.filter(declaration=form, half="annual", source="total").update(
             amount=-1
         )
+
+
+def test_a_disabled_project_is_not_declared(cast: Cast) -> None:
+    project = Project.objects.create(unit=cast.unit_a, name="已停用的项目", is_active=False)
+    with pytest.raises(NotAllowedNow, match="已停用"):
+        create_declaration(project=project, fiscal_year=cast.year, actor=cast.people["clerk_a"])
