@@ -42,9 +42,13 @@ def read_file(file_pk: int) -> None:
     ):
         return
     file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
-    with tempfile.TemporaryDirectory() as folder:
-        result = _apart(file, Path(folder))
-        _store(file, result, Path(folder))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            result = _apart(file, Path(folder))
+            _store(file, result, Path(folder))
+    except Exception:  # whatever broke, the person is told and the log has it
+        log.exception("reading of import file %s failed", file_pk)
+        _store(file, {"refused": FAILED}, Path())
 
 
 def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:

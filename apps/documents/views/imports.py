@@ -25,6 +25,14 @@ from apps.documents.readers import FORMATS
 MEGABYTE = 1024 * 1024
 
 
+def opened(path: str | None) -> Any:
+    """Open a stored file; 404 where it was cleared away."""
+    try:
+        return default_storage.open(path or "")
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
 class ImportAccess(View):
     """Pages of those who read files in."""
 
@@ -121,7 +129,7 @@ class FileOriginal(ImportAccess):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
-        response = FileResponse(file.content.open(), content_type="application/octet-stream")
+        response = FileResponse(opened(file.content.name), content_type="application/octet-stream")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
         return response
 
@@ -133,7 +141,7 @@ class FilePage(ImportAccess):
         file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
         if str(number) not in file.pages:
             raise Http404
-        picture = default_storage.open(f"{file.picture_folder}/{number}.jpg")
+        picture = opened(f"{file.picture_folder}/{number}.jpg")
         response = FileResponse(picture, content_type="image/jpeg")
         response["Cache-Control"] = "private, max-age=3600"
         return response

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration
+from apps.documents.domain.reading import read_file
 from apps.documents.domain.uploading import resume_all
 from apps.documents.models import ImportDraft, ImportFile
 from tests.cast import Cast, signed_in
@@ -134,6 +136,22 @@ def test_failed_file_is_read_anew_on_request(cast: Cast) -> None:
     file.refresh_from_db()
     assert (file.state, file.message) == ("read", "")
     assert file.drafts.count() == 1
+
+
+def test_file_cleared_away_is_told_of_instead_of_read_for_ever(cast: Cast) -> None:
+    file = file_of(cast, "clerk_a")
+    client = signed_in(cast, "clerk_a")
+    pages = [
+        reverse("documents:original", args=[file.pk]),
+        reverse("documents:page", args=[file.pk, 0]),
+    ]
+    default_storage.delete(file.content.name)
+    default_storage.delete(f"{file.picture_folder}/0.jpg")
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    ImportFile.objects.filter(pk=file.pk).update(state="waiting")
+    read_file(file.pk)
+    file.refresh_from_db()
+    assert (file.state, "重新保存" in file.message) == ("failed", True)
 
 
 def test_upload_leaves_a_trace_for_each_file(cast: Cast) -> None:
