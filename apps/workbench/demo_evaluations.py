@@ -14,10 +14,11 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.money import round_half_up
 from apps.declarations.domain.freezing import approved_version
+from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
 from apps.documents.layouts import Align, Grid
 from apps.documents.writers import write_pdf
-from apps.evaluations.domain.entry import CellChange, save_cells
+from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.points import policy_of, score_of_row

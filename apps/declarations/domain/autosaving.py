@@ -1,9 +1,4 @@
-"""Saving a form cell by cell while people type, two of them in one form included.
-
-Every change says which values its page knew of (``was``). A cell that holds one of them takes the
-new value; a cell that somebody else has changed meanwhile is not touched but reported, and the
-later person is asked. What the page sends twice, because an answer got lost, is stored once.
-"""
+"""Saving a declaration cell by cell while people type, two of them in one form included."""
 
 from __future__ import annotations
 
@@ -15,26 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.audit.domain import record
-from apps.core.errors import NotAllowedNow
 from apps.core.money import capital_amount
 from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
 from apps.declarations.domain.editing import entry_obstacle
+from apps.declarations.domain.saving import CellChange, CellSaving, Outcome, open_for_entry
 from apps.declarations.models import Declaration, Presence
 from apps.indicators.grammar import explain
 from apps.indicators.scheme import EDITIONS
-from apps.organisations.scope import demand_clerk
 
 PRESENT_SECONDS = 45
 MAX_ROWS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
-    """One cell with its clean new value, and the clean values its page knew of."""
-
-    place: str
-    value: Any
-    was: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,52 +43,42 @@ class Batch:
 
 
 @dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What became of a batch: cells stored (as shown), refused with the reason, or asked about.
+class BatchOutcome(Outcome):
+    """What became of a batch besides its cells.
 
     ``understood`` holds how a target was read, and an amount in capital characters.
     ``everything`` is given when somebody else saved since the page's revision.
     """
 
-    revision: int = 0
     is_changed: bool = False
-    stored: dict[str, Any] = field(default_factory=dict)
     understood: dict[str, str] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     everything: dict[str, Any] | None = None
     order: list[int] | None = None
 
 
-class Saving:
-    """Applies one batch to the cells and keeps what changed for the audit row."""
+class Saving(CellSaving):
+    """Applies one batch to the cells."""
+
+    outcome: BatchOutcome
 
     def __init__(self, cells: FormCells) -> None:
+        super().__init__()
         self.cells = cells
-        self.outcome = Outcome()
-        self.before: dict[str, Any] = {}
-        self.after: dict[str, Any] = {}
+        self.outcome = BatchOutcome()
+
+    def read(self, place: str) -> Any:
+        return self.cells.read(place)
+
+    def write(self, place: str, value: Any) -> None:
+        self.cells.write(place, value)
 
     def change(self, change: CellChange) -> None:
-        """Store a cell, or report what stands there instead."""
-        try:
-            current = self.cells.read(change.place)
-        except KeyError:
-            self.outcome.conflicts.append({"place": change.place, "current": None, "gone": True})
+        """Store a cell and say how its content was understood."""
+        super().change(change)
+        if change.place not in self.outcome.stored:
             return
-        if not same(current, change.value):
-            if not any(same(current, known) for known in change.was):
-                self.outcome.conflicts.append({"place": change.place, "current": shown(current)})
-                return
-            if reason := self.objection(change):
-                self.outcome.refused[change.place] = reason
-                return
-            self.cells.write(change.place, change.value)
-            self.before[change.place] = shown(current)
-            self.after[change.place] = shown(change.value)
-        self.outcome.stored[change.place] = shown(change.value)
         if change.place.endswith(".target"):
             self.outcome.understood[change.place] = explain(change.value)
         if change.place.startswith("funding.") and change.value is not None:
@@ -183,22 +158,13 @@ def apply_batch(locked: Declaration, batch: Batch) -> Saving:
 
 
 @transaction.atomic
-def save_cells(*, key: int, actor: Any, batch: Batch) -> Outcome:
+def save_cells(*, key: int, actor: Any, batch: Batch) -> BatchOutcome:
     """Store what a page changed and say cell by cell what became of it.
 
-    Raises Declaration.DoesNotExist for a form the person may not see, PermissionDenied,
-    NotAllowedNow when the form is closed. Conflicts and refusals are no errors: the other cells
-    are stored.
+    Raises as :func:`open_for_entry`. Conflicts and refusals are no errors: the other cells are
+    stored.
     """
-    locked = (
-        Declaration.objects.visible_to(actor)
-        .with_names()
-        .select_for_update(of=("self",))
-        .get(pk=key)
-    )
-    demand_clerk(actor, locked.unit)
-    if reason := entry_obstacle(locked):
-        raise NotAllowedNow(reason)
+    locked = open_for_entry(Declaration.objects, key=key, actor=actor, obstacle=entry_obstacle)
     is_behind = locked.revision != batch.revision
     saving = apply_batch(locked, batch)
     cells, outcome = saving.cells, saving.outcome

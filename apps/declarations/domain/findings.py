@@ -12,7 +12,7 @@ from apps.checks.domain.documents import GONE, CheckedKind
 from apps.checks.engine import DECLARATION, Remedy
 from apps.core.errors import NotAllowedNow
 from apps.core.money import parse_amount
-from apps.declarations.domain.autosaving import Batch, CellChange, save_cells
+from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
@@ -20,6 +20,7 @@ from apps.declarations.domain.editing import (
     entry_obstacle,
     save_form,
 )
+from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State

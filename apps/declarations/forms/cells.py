@@ -8,8 +8,9 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.declarations.domain.autosaving import Batch, CellChange, RowDrop
+from apps.declarations.domain.autosaving import Batch, RowDrop
 from apps.declarations.domain.cells import ROW_CELLS
+from apps.declarations.domain.saving import CellChange
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
 from apps.indicators.scheme import EDITIONS
 

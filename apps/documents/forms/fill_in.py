@@ -256,7 +256,7 @@ class _Reader:
         bad = {f"row.{place.split('.')[1]}" if place.startswith("row.n-") else place
                for place in form.faults}  # fmt: skip
         for change in form.batch.cells:
-            self._compare(change.place, change.value, change.was)
+            self._compare(change.place, change.value, change.was or ())
         self.out.changes = [item for item in self.out.changes if item.place not in bad]
         return self.out
 

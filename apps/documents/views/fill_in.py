@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Outcome, save_cells
+from apps.declarations.domain.autosaving import save_cells
+from apps.declarations.domain.saving import Outcome
 from apps.declarations.models import Declaration
 from apps.documents.forms.fill_in import (
     Returned,

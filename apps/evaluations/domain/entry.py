@@ -1,12 +1,7 @@
-"""What the unit types into its self-evaluation, cell by cell or the whole page at once.
-
-Each change may say which value its page knew (``was``): a cell somebody else has changed
-meanwhile is left alone and reported.
-"""
+"""What the unit types into its self-evaluation, cell by cell or the whole page at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +9,8 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.saving import CellChange, CellSaving, Outcome, open_for_entry
+from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -26,31 +23,10 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.sheets import BUDGET_ROWS
 from apps.evaluations.states import EvaluationState
-from apps.organisations.scope import demand_clerk
 
 ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
 AMOUNTS = ("initial", "adjusted", "executed")
 MONEY_CELLS = (*AMOUNTS, "typed_score", "reason")
-_ANY = object()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
-    """A cell's clean new value; ``was`` is the clean value the page knew, left out by whole pages."""
-
-    place: str
-    value: Any
-    was: Any = _ANY
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What became of the changes: places stored, refused with the reason, or changed by others."""
-
-    revision: int = 0
-    stored: list[str] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-    conflicts: dict[str, Any] = field(default_factory=dict)
 
 
 def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
@@ -65,22 +41,15 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
     return window_obstacle(evaluation.fiscal_year)
 
 
-def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, str) and isinstance(right, str):
-        return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
-    return bool(("" if left is None else left) == ("" if right is None else right))
-
-
-class _Saving:
+class _Saving(CellSaving):
     """The stored form in memory, one change after the other."""
 
     def __init__(self, evaluation: SelfEvaluation, policy: ScoringPolicy) -> None:
+        super().__init__()
+        self.outcome = Outcome()
         self.evaluation, self.policy = evaluation, policy
         self.rows = {str(row.pk): row for row in evaluation.rows.all()}
         self.lines = {line.source: line for line in evaluation.funding_lines.all()}
-        self.outcome = Outcome()
-        self.before: dict[str, Any] = {}
-        self.after: dict[str, Any] = {}
 
     def holder(self, place: str) -> tuple[Any, str]:
         """Give the object and the attribute of a place; raises KeyError for one that is not there."""
@@ -97,8 +66,30 @@ class _Saving:
             return line, name
         raise KeyError(place)
 
-    def objection(self, place: str, holder: Any, name: str, value: Any) -> str:
+    def read(self, place: str) -> Any:
+        holder, name = self.holder(place)
+        return getattr(holder, name)
+
+    def write(self, place: str, value: Any) -> None:
+        """Put the value into its cell; what is computed from it follows."""
+        holder, name = self.holder(place)
+        setattr(holder, name, value)
+        if name in AMOUNTS:
+            self.follow_amounts(holder, name)
+        if name in {"actual", "grade"}:
+            self.follow_actual(holder)
+
+    def text(self, place: str, value: Any) -> str:
+        if value is not None and place.rsplit(".", 1)[1] in AMOUNTS:
+            value = in_wan(value)
+        return "" if value is None else str(value)
+
+    def missing(self, place: str) -> None:
+        self.outcome.refused[place] = "没有这一格，请刷新页面。"
+
+    def objection(self, change: CellChange) -> str:
         """Give why a cell cannot take the value; empty when it can."""
+        value, (holder, name) = change.value, self.holder(change.place)
         if name == "initial" and self.evaluation.version_id:
             return "年初预算数取自批复的申报表，不能修改。"
         is_total = isinstance(holder, EvaluationFunding) and holder.source == "total"
@@ -119,32 +110,6 @@ class _Saving:
             if not points.low <= value <= points.high and points.low != points.high:
                 return f"“{holder.grade}”的得分应在 {points.low:.2f} 到 {points.high:.2f} 之间。"
         return ""
-
-    def change(self, change: CellChange) -> None:
-        """Put a value into its cell, or say why not."""
-        try:
-            holder, name = self.holder(change.place)
-        except KeyError:
-            self.outcome.refused[change.place] = "没有这一格，请刷新页面。"
-            return
-        current = getattr(holder, name)
-        if _same(current, change.value):
-            self.outcome.stored.append(change.place)
-            return
-        if change.was is not _ANY and not _same(current, change.was):
-            self.outcome.conflicts[change.place] = current
-            return
-        if reason := self.objection(change.place, holder, name, change.value):
-            self.outcome.refused[change.place] = reason
-            return
-        setattr(holder, name, change.value)
-        self.before[change.place] = None if current is None else str(current)
-        self.after[change.place] = None if change.value is None else str(change.value)
-        self.outcome.stored.append(change.place)
-        if name in AMOUNTS:
-            self.follow_amounts(holder, name)
-        if name in {"actual", "grade"}:
-            self.follow_actual(holder)
 
     def follow_amounts(self, line: EvaluationFunding, name: str) -> None:
         """Compute what depends on an amount: the total of its column and the rates."""
@@ -189,19 +154,10 @@ def save_cells(
 ) -> Outcome:
     """Store what a page changed; scores, total and grade follow.
 
-    Raises SelfEvaluation.DoesNotExist for a form the person may not see, PermissionDenied, and
-    NotAllowedNow when the form is closed, or when somebody has saved since
+    Raises as :func:`open_for_entry`, and NotAllowedNow when somebody has saved since
     ``expected_revision``. Conflicts and refusals are no errors: the other cells are stored.
     """
-    locked = (
-        SelfEvaluation.objects.visible_to(actor)
-        .with_names()
-        .select_for_update(of=("self",))
-        .get(pk=key)
-    )
-    demand_clerk(actor, locked.unit)
-    if reason := entry_obstacle(locked):
-        raise NotAllowedNow(reason)
+    locked = open_for_entry(SelfEvaluation.objects, key=key, actor=actor, obstacle=entry_obstacle)
     if expected_revision is not None and locked.revision != expected_revision:
         raise NotAllowedNow(
             "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，请另开页面核对后再保存。"

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import SELF_EVALUATION
+from apps.declarations.domain.saving import CellChange, Outcome
 from apps.evaluations.domain.checking import report_of
-from apps.evaluations.domain.entry import CellChange, Outcome, entry_obstacle, save_cells
+from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 

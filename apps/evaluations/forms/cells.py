@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 
 from apps.core.money import WAN, parse_amount, round_half_up
 from apps.core.text import strip_controls
-from apps.evaluations.domain.entry import AMOUNTS, CellChange
+from apps.declarations.domain.saving import CellChange
+from apps.evaluations.domain.entry import AMOUNTS
 from apps.evaluations.models import ResultRow
 
 _PLACE: Final = re.compile(
@@ -88,7 +89,7 @@ class CellsForm:
                 self.is_readable = False
                 return
             try:
-                known = {} if was is None else {"was": clean(place, was)}
+                known = {} if was is None else {"was": (clean(place, was),)}
                 self.changes.append(CellChange(place=place, value=clean(place, text), **known))
             except ValidationError as error:
                 self.faults[place] = "".join(error.messages)

@@ -13,8 +13,7 @@ from django.views import View
 
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
-from apps.evaluations.domain.content import in_wan
-from apps.evaluations.domain.entry import AMOUNTS, figures_of, save_cells
+from apps.evaluations.domain.entry import figures_of, save_cells
 from apps.evaluations.domain.evidence import attach, detach
 from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.forms.cells import CellsForm
@@ -24,13 +23,6 @@ from apps.evaluations.models import EvidenceFile, SelfEvaluation
 def wants_json(request: HttpRequest) -> bool:
     """Whether the page's script asks, not a form without it."""
     return "application/json" in request.headers.get("Accept", "")
-
-
-def shown(place: str, value: Any) -> str:
-    """Give a cell's value as the page types it."""
-    if value is not None and place.rsplit(".", 1)[1] in AMOUNTS:
-        value = in_wan(value)
-    return "" if value is None else str(value)
 
 
 class Autosave(View):
@@ -55,11 +47,9 @@ class Autosave(View):
         return JsonResponse(
             {
                 "revision": outcome.revision,
-                "stored": outcome.stored,
+                "stored": list(outcome.stored),
                 "refused": outcome.refused | form.faults,
-                "conflicts": {
-                    place: shown(place, value) for place, value in outcome.conflicts.items()
-                },
+                "conflicts": {item["place"]: item["current"] for item in outcome.conflicts},
                 "figures": figures_of(fresh),
                 "saved_at": f"{timezone.localtime():%H:%M:%S}",
             }

@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.saving import CellChange, Outcome
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
-from apps.evaluations.domain.entry import CellChange, Outcome, figures_of, save_cells
+from apps.evaluations.domain.entry import figures_of, save_cells
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
 from tests.evaluations.helpers import confirmed, filled, started
@@ -173,9 +174,9 @@ def test_qualitative_row_takes_points_inside_its_grade(cast: Cast) -> None:
 def test_cell_changed_by_a_colleague_is_reported_and_kept(cast: Cast) -> None:
     evaluation = filled(cast)
     row = evaluation.rows.get(position=1)
-    change = CellChange(place=f"row.{row.pk}.actual", value="9人", was="")
+    change = CellChange(place=f"row.{row.pk}.actual", value="9人", was=("",))
     outcome = save_cells(key=evaluation.pk, actor=cast.people["clerk_a"], changes=[change])
-    assert outcome.conflicts == {f"row.{row.pk}.actual": "410人"}
+    assert outcome.conflicts == [{"place": f"row.{row.pk}.actual", "current": "410人"}]
     assert fresh(evaluation).rows.get(pk=row.pk).actual == "410人"
 
 
