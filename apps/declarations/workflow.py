@@ -53,6 +53,7 @@ PROCEDURE = Procedure(
             target=State.RETURNED,
             roles=roles(Role.EXAMINER_FIRST, Role.EXAMINER_SECOND),
             needs_opinion=True,
+            gathers_opinions=True,
             style="danger",
         ),
         Transition(

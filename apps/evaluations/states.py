@@ -14,6 +14,8 @@ class EvaluationState(TextChoices):
     FINANCE_REVIEW = "finance_review", "待财政确认"
     CONFIRMED = "confirmed", "已确认"
     RETURNED = "returned", "已退回"
+    EXEMPTION_DEPARTMENT = "exempt_dept", "免评待部门审核"
+    EXEMPTION_FINANCE = "exempt_finance", "免评待财政核定"
     EXEMPT = "exempt", "免评"
 
     @classmethod
@@ -24,7 +26,15 @@ class EvaluationState(TextChoices):
     @classmethod
     def waiting(cls) -> frozenset[EvaluationState]:
         """States in which somebody is to review."""
-        return frozenset({cls.UNIT_REVIEW, cls.DEPARTMENT_REVIEW, cls.FINANCE_REVIEW})
+        return frozenset(
+            {
+                cls.UNIT_REVIEW,
+                cls.DEPARTMENT_REVIEW,
+                cls.FINANCE_REVIEW,
+                cls.EXEMPTION_DEPARTMENT,
+                cls.EXEMPTION_FINANCE,
+            }
+        )
 
 
 class CheckState(TextChoices):

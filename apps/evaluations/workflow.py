@@ -12,7 +12,7 @@ from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.organisations.roles import Role
-from apps.workflow.engine import Procedure, Step, Transition, roles, states
+from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, states
 from apps.workflow.offices import unit_and_department
 
 
@@ -29,6 +29,75 @@ def _note_submission(step: Step) -> None:
 
 OPEN = states(EvaluationState.DRAFT, EvaluationState.RETURNED)
 EXAMINERS = roles(Role.EXAMINER_FIRST, Role.EXAMINER_SECOND)
+
+# 免评: the unit asks with a reason, its department agrees, 财政绩效科 decides; the bureau may also
+# withdraw the task of itself (domain §3.1, §3.2 step 11).
+EXEMPTION = (
+    Transition(
+        name="ask_exempt",
+        label="申请免评",
+        sources=OPEN,
+        target=EvaluationState.EXEMPTION_DEPARTMENT,
+        roles=roles(Role.CLERK),
+        guards=(entry_obstacle,),
+        needs_opinion=True,
+    ),
+    Transition(
+        name="keep_task",
+        label="撤回免评申请",
+        sources=states(EvaluationState.EXEMPTION_DEPARTMENT),
+        target=EvaluationState.DRAFT,
+        target_of=came_from("ask_exempt", default=EvaluationState.DRAFT),
+        roles=roles(Role.CLERK),
+    ),
+    Transition(
+        name="dept_exempt",
+        label="同意免评，报财政",
+        sources=states(EvaluationState.EXEMPTION_DEPARTMENT),
+        target=EvaluationState.EXEMPTION_FINANCE,
+        roles=roles(Role.DEPARTMENT),
+        style="primary",
+    ),
+    Transition(
+        name="dept_keep",
+        label="不同意免评",
+        sources=states(EvaluationState.EXEMPTION_DEPARTMENT),
+        target=EvaluationState.RETURNED,
+        roles=roles(Role.DEPARTMENT),
+        needs_opinion=True,
+        style="danger",
+    ),
+    Transition(
+        name="grant_exempt",
+        label="核定免评",
+        sources=states(EvaluationState.EXEMPTION_FINANCE),
+        target=EvaluationState.EXEMPT,
+        roles=roles(Role.EXAMINER_SECOND),
+        style="success",
+    ),
+    Transition(
+        name="refuse_exempt",
+        label="不予免评",
+        sources=states(EvaluationState.EXEMPTION_FINANCE),
+        target=EvaluationState.RETURNED,
+        roles=roles(Role.EXAMINER_SECOND),
+        needs_opinion=True,
+        style="danger",
+    ),
+    Transition(
+        name="exempt",
+        label="免评",
+        sources=OPEN
+        | states(
+            EvaluationState.UNIT_REVIEW,
+            EvaluationState.DEPARTMENT_REVIEW,
+            EvaluationState.FINANCE_REVIEW,
+        ),
+        target=EvaluationState.EXEMPT,
+        roles=roles(Role.EXAMINER_SECOND),
+        needs_opinion=True,
+    ),
+)
 
 PROCEDURE = Procedure(
     name="evaluation",
@@ -62,16 +131,10 @@ PROCEDURE = Procedure(
             roles=EXAMINERS,
             guards=(_not_being_checked,),
             needs_opinion=True,
+            gathers_opinions=True,
             style="danger",
         ),
-        Transition(
-            name="exempt",
-            label="免评",
-            sources=OPEN | EvaluationState.waiting(),
-            target=EvaluationState.EXEMPT,
-            roles=roles(Role.EXAMINER_SECOND),
-            needs_opinion=True,
-        ),
+        *EXEMPTION,
         Transition(
             name="unexempt",
             label="恢复自评",

@@ -21,9 +21,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.reviews.domain.notices import tell_of_step  # noqa: PLC0415 -- app ready
-        from apps.workflow.engine import moved  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
+        from apps.workflow.engine import moved, register_opinions  # noqa: PLC0415 -- app ready
 
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
+        register_opinions(composed_opinion)
         register_words(TRACE_WORDS)
         register_actions(
             {

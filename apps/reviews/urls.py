@@ -1,10 +1,18 @@
 from django.urls import path
 
+from apps.reviews.domain.kinds import KINDS
 from apps.reviews.views import desk, opinions
 
 app_name = "reviews"
 urlpatterns = [
-    path("declarations/<int:pk>/opinions/", opinions.OpinionWrite.as_view(), name="opinion-write"),
+    *(
+        path(
+            f"{kind.namespace}/<int:pk>/opinions/",
+            opinions.OpinionWrite.as_view(kind=kind),
+            name=f"opinion-{kind.namespace}",
+        )
+        for kind in KINDS.values()
+    ),
     path("opinions/<int:pk>/<slug:act>/", opinions.OpinionAct.as_view(), name="opinion-act"),
     path(
         "declarations/<int:pk>/review-sheet/",

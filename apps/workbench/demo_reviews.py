@@ -55,7 +55,7 @@ def remark(declaration: Declaration, step: str, actor: Any) -> None:
         row = declaration.indicators.filter(level3=level3).first() if name == step else None
         if row:
             write_opinion(
-                declaration=declaration,
+                subject=declaration,
                 actor=actor,
                 text=text,
                 place=f"row.{row.pk}.{column}",

@@ -19,7 +19,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.models import Department, Membership, Unit
 from apps.organisations.roles import Role
-from apps.workbench.queries import declarations_todo
+from apps.workbench.queries import declarations_todo, evaluations_todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ def _examiner(user: Any) -> list[Tile]:
         if year:
             query["fiscal_year__id__exact"] = year.pk
         tiles.append(Tile(state.label, counts.get(state, 0), _list(name, **query)))
-    return tiles
+    evaluations = evaluations_todo(user).count()
+    url = _list("evaluations_selfevaluation")
+    return [*tiles, Tile("待办自评表", evaluations, url, "warn" if evaluations else "")]
 
 
 def _system(user: Any) -> list[Tile]:

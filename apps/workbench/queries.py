@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from apps.declarations import workflow as declaring
 from apps.declarations.domain.queries import current_year
 from apps.declarations.models import Declaration, Project
 from apps.declarations.states import State
-from apps.evaluations import workflow as evaluating
 from apps.evaluations.domain.queries import rectifications_waiting_for, to_start
-from apps.evaluations.models import SelfEvaluation
 from apps.organisations.roles import Role
 from apps.reviews.domain.inbox import my_turn
+from apps.reviews.domain.kinds import DECLARATIONS, EVALUATIONS, ReviewedKind
 from apps.workflow.models import EntryWindow
 
 LONGEST = 20
 
 
+def _waiting(user: Any, kind: ReviewedKind) -> Any:
+    """Give the documents that wait for the person; examiners look after their departments."""
+    business = kind.procedure.awaited_states(user.role_codes - Role.examiners())
+    waiting = Q(state__in=business) | my_turn(user, kind)
+    visible = kind.model.objects.visible_to(user).filter(waiting)
+    return visible.with_names().order_by("updated_at", "pk")
+
+
 def declarations_todo(user: Any) -> Any:
-    """Give the declarations that wait for the person; examiners look after their departments."""
-    procedure = declaring.PROCEDURE
-    business = procedure.awaited_states(user.role_codes - Role.examiners())
-    waiting = Q(state__in=business) | my_turn(user)
-    visible = Declaration.objects.visible_to(user).filter(waiting)
-    return visible.with_names().with_money().order_by("updated_at", "pk")
+    """Give the declarations that wait for the person."""
+    return _waiting(user, DECLARATIONS).with_money()
 
 
 def evaluations_todo(user: Any) -> Any:
     """Give the self-evaluations that wait for the person."""
-    states = evaluating.PROCEDURE.awaited_states(user.role_codes)
-    visible = SelfEvaluation.objects.visible_to(user).filter(state__in=states)
-    return visible.with_names().order_by("updated_at", "pk")
+    return _waiting(user, EVALUATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A window that units have to keep, and how long it is until it closes."""
+
+    window: EntryWindow
+
+    @property
+    def left(self) -> str:
+        return time_left(self.window.deadline)
+
+
+def deadlines(user: Any, year: Any) -> list[Deadline]:
+    """Give the current year's window for declarations, open or closed, and every open one for
+    self-evaluations."""
+    windows = EntryWindow.objects.visible_to(user).filter(
+        Q(fiscal_year=year, kind=EntryWindow.Kind.DECLARATION) | Q(kind=EntryWindow.Kind.EVALUATION)
+    )
+    last: dict[tuple[str, int], EntryWindow] = {}
+    for window in sorted(windows, key=lambda item: item.deadline):
+        if window.kind == EntryWindow.Kind.DECLARATION or window.is_open():
+            last[window.kind, window.fiscal_year_id] = window
+    return [Deadline(window) for _, window in sorted(last.items())]
 
 
 def undeclared(user: Any, year: Any) -> int:
@@ -58,21 +83,16 @@ def time_left(until: datetime) -> str:
 
 
 def home_figures(user: Any) -> dict[str, Any]:
-    """Give the home page's to-do list, counts by state of the current year, and the deadline."""
+    """Give the home page's to-do list, counts by state of the current year, and the deadlines."""
     visible = Declaration.objects.visible_to(user)
     year = current_year(user)
     todo, evaluations = declarations_todo(user), evaluations_todo(user)
     counts = dict(
         visible.filter(fiscal_year=year).values_list("state").annotate(Count("pk")).order_by()
     )
-    windows = EntryWindow.objects.visible_to(user).filter(
-        fiscal_year=year, kind=EntryWindow.Kind.DECLARATION
-    )
-    window = max(windows, key=lambda item: item.deadline, default=None)
     return {
         "year": year,
-        "window": window,
-        "time_left": time_left(window.deadline) if window else "",
+        "deadlines": deadlines(user, year),
         "todo": list(todo[:LONGEST]),
         "todo_count": todo.count(),
         "evaluations": list(evaluations[:LONGEST]),

@@ -45,6 +45,7 @@ class Transition:
     ``applies`` are guards about the procedure itself (an office the department does not have):
     where one stands against, the transition is not offered at all. ``target_of`` gives the new
     state where it depends on the way the document came; ``target`` is then its usual value.
+    ``gathers_opinions``: without words it takes those that offices have given cell by cell.
     ``on_refusal`` keeps what is to be known of an attempt that a guard refused.
     ``style`` is the button's and says what the act means: ``primary`` and ``success`` move the
     document on, ``success`` and ``danger`` decide.
@@ -61,6 +62,7 @@ class Transition:
     effects: tuple[Effect, ...] = ()
     on_refusal: tuple[Callable[[Any], None], ...] = ()
     needs_opinion: bool = False
+    gathers_opinions: bool = False
     style: str = "secondary"
 
     @property
@@ -187,6 +189,14 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
     )
 
 
+_sources: list[Callable[[Any], str]] = []
+
+
+def register_opinions(source: Callable[[Any], str]) -> None:
+    """Let an app above tell the opinions that offices have given on a document, as one text."""
+    _sources.append(source)
+
+
 class _GuardedNow(NotAllowedNow):
     """A guard of the table stood against it, not a change of the moment."""
 
@@ -241,8 +251,11 @@ def _perform(
     if reason := _guarded(item, locked, actor):
         raise _GuardedNow(reason)
     opinion = opinion.strip()
+    if item.gathers_opinions and not opinion:
+        opinion = "\n".join(text for source in _sources if (text := source(locked)))
     if item.needs_opinion and not opinion:
-        raise ValidationError({"opinion": f"{item.label}须填写意见，写明问题和修改要求。"})
+        wanted = "写明问题和修改要求" if item.style == "danger" else "写明理由"
+        raise ValidationError({"opinion": f"{item.label}须填写意见，{wanted}。"})
     source = locked.state
     locked.state = item.target_of(locked) if item.target_of else item.target
     locked.save(update_fields=["state", "updated_at"])

@@ -58,6 +58,7 @@ def _return(name: str, label: str, source: str, target: str, role: Role) -> Tran
         target=target,
         roles=roles(role),
         needs_opinion=True,
+        gathers_opinions=True,
         style="danger",
     )
 

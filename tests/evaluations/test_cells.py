@@ -61,5 +61,5 @@ def test_fault_of_one_cell_leaves_the_others() -> None:
     form = CellsForm.of_json({"cells": cells})
     assert form.faults == {"row.1.typed_score": "“满分”不是分数。"}
     assert [(one.place, one.value, one.was) for one in form.changes] == [
-        ("row.1.actual", "12人", "")
+        ("row.1.actual", "12人", ("",))
     ]

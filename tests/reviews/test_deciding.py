@@ -100,7 +100,7 @@ def test_refusal_of_a_form_marked_well_is_refused(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_form_marked_good_passes_once_its_opinions_are_settled(cast: Cast) -> None:
     form = under_review(cast)
-    write_opinion(declaration=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
+    write_opinion(subject=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
     marked(cast, form, "0.85")
     with pytest.raises(NotAllowedNow, match="还有 1 条意见"):
         decide(declaration=form, name="finance_pass", actor=cast.people["examiner1"])
@@ -109,7 +109,7 @@ def test_form_marked_good_passes_once_its_opinions_are_settled(cast: Cast) -> No
 @pytest.mark.django_db
 def test_return_without_words_takes_those_of_the_open_opinions(cast: Cast) -> None:
     form = under_review(cast)
-    write_opinion(declaration=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
+    write_opinion(subject=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
     entry = decide(declaration=form, name="finance_return", actor=cast.people["examiner1"])
     assert entry.opinion == "1. 整表：满意度宜注明调查方式"
 

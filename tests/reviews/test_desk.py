@@ -167,7 +167,8 @@ def test_figures_count_returns_waits_and_forms_passed_at_once(cast: Cast) -> Non
         ("approve", "approved", 8),
     )
     Opinion.objects.create(
-        declaration=rough,
+        subject_type="declarations.declaration",
+        subject_id=rough.pk,
         place=f"row.{rough.indicators.all()[0].pk}.target",
         text="x",
         office="department",

@@ -12,6 +12,7 @@ from apps.declarations.models import Declaration
 from apps.reviews.domain.opinions import resolve, write_opinion
 from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast, signed_in
+from tests.evaluations.helpers import started
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def fresh(form: Declaration) -> Declaration:
 def proposal(cast: Cast, form: Declaration, proposed: str = "≥420(人)") -> Opinion:
     row = form.indicators.all()[1]
     return write_opinion(
-        declaration=form,
+        subject=form,
         actor=cast.people["examiner1"],
         text="与预算测算的人数不符",
         place=f"row.{row.pk}.target",
@@ -51,17 +52,15 @@ def test_opinion_is_refused_out_of_turn_without_words_and_without_a_cell(cast: C
     form = cast.declaration(state="dept_review")
     people = cast.people
     with pytest.raises(NotAllowedNow, match="待部门审核"):
-        write_opinion(declaration=form, actor=people["examiner1"], text="x")
+        write_opinion(subject=form, actor=people["examiner1"], text="x")
     with pytest.raises(PermissionDenied):
-        write_opinion(declaration=form, actor=people["clerk_a"], text="x")
+        write_opinion(subject=form, actor=people["clerk_a"], text="x")
     with pytest.raises(ValidationError, match="请写明意见"):
-        write_opinion(declaration=form, actor=people["department_a"], text="  ")
+        write_opinion(subject=form, actor=people["department_a"], text="  ")
     with pytest.raises(ValidationError, match="已不存在"):
-        write_opinion(
-            declaration=form, actor=people["department_a"], text="x", place="row.0.target"
-        )
+        write_opinion(subject=form, actor=people["department_a"], text="x", place="row.0.target")
     with pytest.raises(ValidationError, match="具体单元格"):
-        write_opinion(declaration=form, actor=people["department_a"], text="x", proposed="y")
+        write_opinion(subject=form, actor=people["department_a"], text="x", proposed="y")
     assert Opinion.objects.count() == 0
 
 
@@ -148,13 +147,15 @@ READERS = {
 }
 
 
+@pytest.mark.parametrize("kind", ["declaration", "evaluation"])
 @pytest.mark.parametrize(("office", "is_internal"), list(READERS))
 def test_internal_opinions_stay_with_their_office(
-    cast: Cast, office: str, is_internal: bool
+    cast: Cast, office: str, is_internal: bool, kind: str
 ) -> None:
-    form = cast.declaration(state="finance_first")
+    form = cast.declaration(state="finance_first") if kind == "declaration" else started(cast)
     Opinion.objects.create(
-        declaration=form,
+        subject_type=form._meta.label_lower,
+        subject_id=form.pk,
         text="x",
         office=office,
         is_internal=is_internal,
@@ -177,7 +178,7 @@ def test_opinion_out_of_sight_is_not_found(cast: Cast) -> None:
 
 def test_proposal_the_cell_cannot_take_is_refused_when_it_is_written(cast: Cast) -> None:
     form = cast.declaration(state="finance_first")
-    url = reverse("reviews:opinion-write", args=[form.pk])
+    url = reverse("reviews:opinion-declarations", args=[form.pk])
     data = {"place": "funding.annual", "text": "金额有误", "proposed": "很多", "next": "/evil"}
     page = signed_in(cast, "examiner1").post(url, data | {"next": "https://example.org/"})
     assert page.url == reverse("declarations:detail", args=[form.pk])

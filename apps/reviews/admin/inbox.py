@@ -11,50 +11,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 
-from apps.checks.domain.storing import counts_text, with_check_counts
-from apps.core.admin import RoleAdmin
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
 from apps.declarations.models import Declaration
-from apps.declarations.states import State
 from apps.organisations.roles import Role
+from apps.reviews.admin.base import InboxAdmin, WaitingFilter
 from apps.reviews.admin.review import ReviewPage
 from apps.reviews.domain.batch import ACTS, BatchAct, preview, run_batch
-from apps.reviews.domain.inbox import my_turn, with_waiting_since
+from apps.reviews.domain.kinds import DECLARATIONS
 from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.models import SavedFilter
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """待我办理 / 全部; the inbox opens on what waits for the person."""
-
-    title = "办理"
-    parameter_name = "waiting"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("review", "审核中"), ("all", "全部")]
-
-    def choices(self, changelist: Any) -> Any:
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "待我办理",
-        }
-        for value, label in self.lookup_choices:
-            yield {
-                "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": label,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "all":
-            return queryset
-        if self.value() == "review":
-            return queryset.filter(state__in=State.waiting())
-        return queryset.filter(my_turn(request.user))
 
 
 def _action(act: BatchAct) -> Any:
@@ -69,11 +36,11 @@ def _action(act: BatchAct) -> Any:
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(ReviewPage, RoleAdmin):
+class DeclarationAdmin(ReviewPage, InboxAdmin):
     """Nobody edits here; a form moves only by the procedure."""
 
+    kind = DECLARATIONS
     purpose = "审核、退回、批复申报表"
-    view_roles = Role.examiners()
     change_list_template = "admin/reviews/inbox.html"
     list_display = [
         "project",
@@ -103,8 +70,7 @@ class DeclarationAdmin(ReviewPage, RoleAdmin):
     actions = [_action(act) for act in ACTS.values()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        forms = super().get_queryset(request).with_names().with_money()
-        return with_check_counts(with_waiting_since(forms))
+        return super().get_queryset(request).with_money()
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -181,32 +147,7 @@ class DeclarationAdmin(ReviewPage, RoleAdmin):
         context |= {"rows": rows, "open_rows": [row for row in rows if not row.fault]}
         return TemplateResponse(request, "admin/reviews/batch_preview.html", context)
 
-    @admin.display(description="年度", ordering="fiscal_year__year")
-    def year(self, declaration: Declaration) -> int:
-        return declaration.fiscal_year.year
-
-    @admin.display(description="实施单位", ordering="project__unit__name")
-    def unit(self, declaration: Declaration) -> str:
-        return declaration.unit.name
-
-    @admin.display(description="主管部门", ordering="project__unit__department__name")
-    def department(self, declaration: Declaration) -> str:
-        return declaration.unit.department.name
-
     @admin.display(description="年度资金（元）", ordering="annual_amount")
     def amount(self, declaration: Any) -> str:
         amount = declaration.annual_amount
         return "—" if amount is None else format_yuan(amount)
-
-    @admin.display(description="校验")
-    def checks(self, declaration: Any) -> str:
-        return counts_text(declaration)
-
-    @admin.display(description="已等待", ordering="waiting_since")
-    def waiting(self, declaration: Any) -> str:
-        """Whole days since the last step, while somebody is to act."""
-        since = declaration.waiting_since
-        if since is None or declaration.state not in State.waiting():
-            return "—"
-        days = (timezone.localdate() - timezone.localtime(since).date()).days
-        return f"{days} 天" if days else "今天"

@@ -21,7 +21,7 @@ from apps.declarations.views.declarations import paper_context
 from apps.declarations.workflow import PROCEDURE
 from apps.reviews.domain.deciding import decide, sheet_for
 from apps.reviews.domain.inbox import COMPARISONS, compare, neighbours_of
-from apps.reviews.domain.opinions import office_now
+from apps.reviews.domain.kinds import office_now
 from apps.reviews.forms import review_rows
 from apps.reviews.grading import CONSEQUENCES
 from apps.reviews.models import Office

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.audit.domain import record
@@ -16,9 +15,10 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.freezing import last_version
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.reviews.domain.opinions import office_now
+from apps.reviews.domain.kinds import office_now
+from apps.reviews.domain.opinions import open_opinions
 from apps.reviews.grading import ITEMS, grade_of, total_of
-from apps.reviews.models import Office, Opinion, ReviewMark, ReviewSheet
+from apps.reviews.models import Office, ReviewMark, ReviewSheet
 from apps.workflow.engine import perform
 from apps.workflow.models import TransitionRecord
 
@@ -93,13 +93,6 @@ def save_review_sheet(
     return sheet
 
 
-def open_opinions(declaration: Declaration) -> QuerySet[Opinion]:
-    """Give the opinions to which the unit still owes an answer."""
-    return Opinion.objects.filter(
-        declaration=declaration, status=Opinion.Status.OPEN, is_internal=False
-    )
-
-
 def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
     """Give why the person's own review sheet stands against a decision; empty when it does not."""
     sheet = sheet_for(declaration, actor)
@@ -117,16 +110,6 @@ def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
     return ""
 
 
-def composed_opinion(declaration: Declaration) -> str:
-    """Give the open opinions as one text, for a return without further words."""
-    lines = [
-        f"{number}. {item.place_label or '整表'}：{item.text}"
-        + (f"（建议改为“{item.proposed}”）" if item.has_proposal else "")
-        for number, item in enumerate(open_opinions(declaration), start=1)
-    ]
-    return "\n".join(lines)
-
-
 @transaction.atomic
 def decide(
     *,
@@ -139,7 +122,7 @@ def decide(
 ) -> TransitionRecord:
     """Perform a decision that agrees with the person's review sheet.
 
-    A return without words takes those of the open opinions. ``notice`` is the 批复文号 of the
+    ``notice`` is the 批复文号 of the
     budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     if reason := sheet_obstacle(declaration, actor, name):
@@ -147,8 +130,6 @@ def decide(
     notice = notice.strip()
     if len(notice) > 60:
         raise ValidationError("批复文号最多 60 个字。")
-    if name in RETURNS and not opinion.strip():
-        opinion = composed_opinion(declaration)
     if name == "approve" and notice:
         opinion = f"批复文号：{notice}" + (f"\n{opinion.strip()}" if opinion.strip() else "")
     entry = perform(

@@ -13,25 +13,20 @@ from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
-from apps.organisations.roles import Role
+from apps.reviews.domain.kinds import DECLARATIONS, ReviewedKind
 from apps.reviews.models import Assignment
 from apps.workflow.models import TransitionRecord
 
-MINE: Final = {
-    Role.EXAMINER_FIRST: State.FINANCE_FIRST,
-    Role.EXAMINER_SECOND: State.FINANCE_SECOND,
-}
 
-
-def my_turn(user: Any) -> Q:
-    """Give the filter of forms that wait for the examiner: his step, and his departments.
+def my_turn(user: Any, kind: ReviewedKind = DECLARATIONS) -> Q:
+    """Give the filter of documents that wait for the examiner: his step, and his departments.
 
     A department that others of the same role look after is theirs, unless it is also his.
     """
     department = "project__unit__department"
     own = Assignment.objects.filter(examiner=user).values("department")
     found = Q(pk__in=[])
-    for role, state in MINE.items():
+    for role, states in kind.inbox.items():
         if role not in user.role_codes:
             continue
         taken = (
@@ -39,16 +34,16 @@ def my_turn(user: Any) -> Q:
             .exclude(examiner=user)
             .values("department")
         )
-        found |= Q(state=state) & (
+        found |= Q(state__in=states) & (
             Q(**{f"{department}__in": own}) | ~Q(**{f"{department}__in": taken})
         )
     return found
 
 
-def with_waiting_since(queryset: QuerySet[Declaration]) -> QuerySet[Declaration]:
+def with_waiting_since(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Add ``waiting_since``, the moment of the last step."""
     steps = TransitionRecord.objects.filter(
-        subject_type=Declaration._meta.label_lower, subject_id=OuterRef("pk")
+        subject_type=queryset.model._meta.label_lower, subject_id=OuterRef("pk")
     ).order_by("-pk")
     return queryset.annotate(
         waiting_since=Subquery(steps.values("at")[:1], output_field=DateTimeField())

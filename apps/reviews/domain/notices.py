@@ -97,9 +97,8 @@ def tell_of_step(
         )
 
 
-def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str = "") -> None:
+def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str) -> None:
     """Tell the clerks of a document's unit."""
-    url = url or reverse("declarations:detail", args=[subject.pk])
     notify(holders(subject.unit, frozenset({Role.CLERK})), kind=kind, text=text, url=url)
 
 

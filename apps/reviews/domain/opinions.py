@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
-from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.freezing import freeze_now, last_version
-from apps.declarations.models import Declaration
-from apps.declarations.states import State
+from apps.declarations.domain.autosaving import Batch, apply_batch
+from apps.declarations.domain.freezing import freeze_now
+from apps.declarations.domain.saving import CellChange
 from apps.organisations.roles import Role
 from apps.organisations.scope import demand_clerk, roles_on_unit
+from apps.reviews.domain.kinds import KINDS, kind_of, office_now, subject_of
 from apps.reviews.domain.notices import tell_unit
-from apps.reviews.domain.spots import spot_at
 from apps.reviews.models import Notice, Office, Opinion, Reply
 
-# Whose turn it is to give opinions, and in whose name.
-TURNS: Final = {
-    State.UNIT_REVIEW: (Office.UNIT, frozenset({Role.UNIT_REVIEWER})),
-    State.DEPARTMENT_REVIEW: (Office.DEPARTMENT, frozenset({Role.DEPARTMENT})),
-    State.FINANCE_FIRST: (Office.FINANCE, Role.examiners()),
-    State.FINANCE_SECOND: (Office.FINANCE, Role.examiners()),
-}
+
+def open_opinions(subject: Any) -> QuerySet[Opinion]:
+    """Give the opinions to which the unit still owes an answer."""
+    return Opinion.objects.of(subject).filter(status=Opinion.Status.OPEN, is_internal=False)
 
 
-def office_now(declaration: Declaration, actor: Any) -> Office | None:
-    """Give the office in whose name the person may give opinions now; ``None`` when he may not."""
-    office, roles = TURNS.get(State(declaration.state), (None, frozenset()))
-    return office if roles & roles_on_unit(actor, declaration.unit) else None
+def composed_opinion(subject: Any) -> str:
+    """Give the open opinions as one text, for a return without further words."""
+    lines = [
+        f"{number}. {item.place_label or '整表'}：{item.text}"
+        + (f"（建议改为“{item.proposed}”）" if item.has_proposal else "")
+        for number, item in enumerate(open_opinions(subject), start=1)
+    ]
+    return "\n".join(lines)
 
 
-def _locked(declaration_id: int) -> Declaration:
-    return Declaration.objects.with_names().select_for_update(of=("self",)).get(pk=declaration_id)
-
-
-def _note(action: str, opinion: Opinion, actor: Any, **after: Any) -> None:
-    form = opinion.declaration
+def _note(action: str, opinion: Opinion, subject: Any, actor: Any, **after: Any) -> None:
     record(
         f"opinion.{action}",
         actor=actor,
-        target=form,
-        organisation=form.unit.name,
+        target=subject,
+        organisation=subject.unit.name,
         after={"place": opinion.place_label or "整表", "opinion": opinion.text, **after},
     )
 
@@ -54,7 +49,7 @@ def _note(action: str, opinion: Opinion, actor: Any, **after: Any) -> None:
 @transaction.atomic
 def write_opinion(
     *,
-    declaration: Declaration,
+    subject: Any,
     actor: Any,
     text: str,
     place: str = "",
@@ -66,7 +61,8 @@ def write_opinion(
     Raises PermissionDenied for a person without an office on the form, NotAllowedNow when it is
     not his office's turn, ValidationError for an empty text or a place that is not there.
     """
-    locked = _locked(declaration.pk)
+    kind = kind_of(subject)
+    locked = kind.locked(subject.pk)
     office = office_now(locked, actor)
     if office is None:
         if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
@@ -75,15 +71,15 @@ def write_opinion(
     text = text.strip()
     if not text:
         raise ValidationError({"text": "请写明意见：哪里不对，要怎样改。"})
-    spot = spot_at(locked, place)
+    spot = kind.spot_at(locked, place)
     if spot is None:
         raise ValidationError({"place": "所指的单元格已不存在，请刷新页面后重新选择。"})
     if proposed is not None and not spot.takes_proposal:
         raise ValidationError({"proposed": "只有针对具体单元格的意见才能附建议值。"})
-    version = last_version(locked)
     opinion = Opinion.objects.create(
-        declaration=locked,
-        version=version.number if version else None,
+        subject_type=locked._meta.label_lower,
+        subject_id=locked.pk,
+        version=kind.procedure.version_of(locked),
         place=spot.place,
         place_label=spot.label if spot.place else "",
         quoted=spot.value if spot.place else "",
@@ -93,7 +89,7 @@ def write_opinion(
         is_internal=is_internal,
         author=actor,
     )
-    _note("write", opinion, actor, proposed=proposed, internal=is_internal)
+    _note("write", opinion, locked, actor, proposed=proposed, internal=is_internal)
     return opinion
 
 
@@ -114,33 +110,35 @@ def _reopened(opinion: Opinion) -> Opinion:
 @transaction.atomic
 def reply(*, opinion: Opinion, actor: Any, text: str) -> Reply:
     """Add a line to the talk; anybody who sees the opinion and holds a role on the unit may."""
-    if not roles_on_unit(actor, opinion.declaration.unit):
+    subject = subject_of(opinion)
+    if not roles_on_unit(actor, subject.unit):
         raise PermissionDenied("您与这张表无关，不能答复。")
     text = text.strip()
     if not text:
         raise ValidationError({"text": "请填写答复内容。"})
     answer = Reply.objects.create(opinion=opinion, author=actor, text=text)
-    _note("reply", opinion, actor, reply=text)
+    _note("reply", opinion, subject, actor, reply=text)
     return answer
 
 
 @transaction.atomic
-def accept(*, opinion: Opinion, actor: Any, batch: Batch) -> None:
-    """Put the proposed value into its cell, as the unit's clerk.
+def accept(*, opinion: Opinion, actor: Any, change: CellChange) -> None:
+    """Put the proposed value, cleaned, into its cell, as the unit's clerk.
 
-    ``batch`` holds the one cell, cleaned. Raises NotAllowedNow when the cell was changed since
-    the opinion was given or the form is closed.
+    Raises NotAllowedNow when the cell was changed since the opinion was given or the form is
+    closed.
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    demand_clerk(actor, locked.declaration.unit)
-    outcome = save_cells(key=locked.declaration_id, actor=actor, batch=batch)
+    subject = subject_of(locked)
+    demand_clerk(actor, subject.unit)
+    outcome = kind_of(subject).save(subject, actor, change)
     if outcome.conflicts:
         raise NotAllowedNow("这个单元格在提出意见之后已经改过，请核对后自行填写，再说明情况。")
     if outcome.refused:
         raise ValidationError("；".join(outcome.refused.values()))
     _close(locked, actor, Opinion.Status.ACCEPTED)
-    _note("accept", locked, actor, value=locked.proposed)
+    _note("accept", locked, subject, actor, value=locked.proposed)
 
 
 @transaction.atomic
@@ -151,9 +149,9 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    form = locked.declaration
-    demand_clerk(actor, form.unit)
-    if reason := entry_obstacle(form):
+    subject = subject_of(locked)
+    demand_clerk(actor, subject.unit)
+    if reason := kind_of(subject).checks.entry_obstacle(subject):
         raise NotAllowedNow(reason)
     text = text.strip()
     if status == Opinion.Status.REFUSED and not text:
@@ -161,23 +159,24 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
     if text:
         Reply.objects.create(opinion=locked, author=actor, text=text)
     _close(locked, actor, status)
-    _note("answer", locked, actor, status=locked.get_status_display(), reply=text)
+    _note("answer", locked, subject, actor, status=locked.get_status_display(), reply=text)
 
 
 @transaction.atomic
 def resolve(*, opinion: Opinion, actor: Any) -> None:
     """Take an opinion off the table; an act of the office that gave it."""
     locked = _reopened(opinion)
-    if locked.office != office_now(locked.declaration, actor):
+    subject = subject_of(locked)
+    if locked.office != office_now(subject, actor):
         raise PermissionDenied("只有提出意见的一方在审核环节可以标记为已解决。")
     if locked.status == Opinion.Status.RESOLVED:
         raise NotAllowedNow("这条意见已解决，请刷新页面查看。")
     _close(locked, actor, Opinion.Status.RESOLVED)
-    _note("resolve", locked, actor)
+    _note("resolve", locked, subject, actor)
 
 
 @transaction.atomic
-def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
+def settle(*, opinion: Opinion, actor: Any, change: CellChange, consent: str) -> None:
     """Put the proposed value in as examiner, with the unit's consent (结论为良: 协商完善).
 
     The change is frozen as a version of its own in the examiner's name. Raises PermissionDenied,
@@ -185,7 +184,10 @@ def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    form = _locked(locked.declaration_id)
+    kind = KINDS[locked.subject_type]
+    form = kind.locked(locked.subject_id)
+    if not kind.is_settled:
+        raise NotAllowedNow("只有申报表可以协商代改；自评表请退回单位修改，或在抽查复核中改分。")
     if office_now(form, actor) != Office.FINANCE:
         raise PermissionDenied("只有财政审核人在审核环节可以协商代改。")
     consent = consent.strip()
@@ -193,7 +195,7 @@ def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
         raise ValidationError(
             {"consent": "请写明申报单位何人、何时同意，如“张三 11月20日电话同意”。"}
         )
-    outcome = apply_batch(form, batch).outcome
+    outcome = apply_batch(form, Batch(revision=form.revision, cells=[change])).outcome
     if outcome.conflicts:
         raise NotAllowedNow("这个单元格在提出意见之后已经改过，请刷新后核对。")
     if outcome.refused:
@@ -206,5 +208,6 @@ def settle(*, opinion: Opinion, actor: Any, batch: Batch, consent: str) -> None:
         form,
         kind=Notice.Kind.OPINION,
         text=f"“{form.project.name}”的{locked.place_label}由审核人协商代改为“{value}”。",
+        url=kind.checks.page("detail", form),
     )
-    _note("settle", locked, actor, value=value, consent=consent)
+    _note("settle", locked, form, actor, value=value, consent=consent)

@@ -97,9 +97,9 @@ def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
         for row in rows_of[key]:
             _add_form(row, form, steps[key])
     opinions = Opinion.objects.visible_to(user).filter(
-        declaration__in=list(forms), is_internal=False
+        subject_type=Declaration._meta.label_lower, subject_id__in=list(forms), is_internal=False
     )
-    for key, place in opinions.values_list("declaration_id", "place"):
+    for key, place in opinions.values_list("subject_id", "place"):
         for row in rows_of[key]:
             row.reasons[reason_of(place)] += 1
     return [*sorted(by_name.values(), key=lambda row: row.department), total]

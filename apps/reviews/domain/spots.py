@@ -11,6 +11,9 @@ from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.findings import placing
 from apps.declarations.models import Declaration
 from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.evaluations.domain.content import budget_of
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.sheets import BUDGET_COLUMNS, BUDGET_ROWS
 
 WHOLE = "整表"
 _HEADS = ("project_nature", "project_category", "start", "end", "total_goal", "annual_goal")
@@ -32,8 +35,8 @@ def _text(value: Any) -> str:
     return str(shown(value))
 
 
-def spots_of(declaration: Declaration) -> list[Spot]:
-    """Give every place of a form fetched ``with_content()``, the whole form first."""
+def declaration_spots(declaration: Declaration) -> list[Spot]:
+    """Give every place of a declaration fetched ``with_content()``, the whole form first."""
     spots = [Spot(path="", place="", label=WHOLE, takes_proposal=False)]
     place_of = placing(declaration)
     for path in _HEADS:
@@ -71,6 +74,48 @@ def spots_of(declaration: Declaration) -> list[Spot]:
     return spots
 
 
-def spot_at(declaration: Declaration, place: str) -> Spot | None:
-    """Find a place; ``None`` where the form does not have it (any more)."""
-    return next((spot for spot in spots_of(declaration) if spot.place == place), None)
+_MONEY_COLUMNS = ("adjusted", "executed")
+_RESULT_COLUMNS = {"actual": "实际完成值", "score": "得分", "deviation": "偏差原因分析及改进措施"}
+
+
+def evaluation_spots(evaluation: SelfEvaluation) -> list[Spot]:
+    """Give every place of a self-evaluation fetched ``with_content()``, the whole form first.
+
+    Amounts are in 万元, as on the paper; names, targets and weights are approved and take none.
+    """
+    spots = [
+        Spot(path="", place="", label=WHOLE, takes_proposal=False),
+        Spot(
+            path="actual_result",
+            place="head.actual_result",
+            label="实际完成情况",
+            value=evaluation.actual_result,
+        ),
+    ]
+    budget = budget_of(evaluation.funding_lines.all())
+    for source, label in BUDGET_ROWS.items():
+        spots += [
+            Spot(
+                path=f"budget.{source}.{name}",
+                place=f"money.{source}.{name}",
+                label=f"{label.removeprefix('其中：')}的{BUDGET_COLUMNS[name]}（万元）",
+                value=_text(getattr(budget[source], name)),
+            )
+            for name in _MONEY_COLUMNS
+        ]
+    for index, row in enumerate(evaluation.rows.all()):
+        path, place = f"indicators[{index}]", f"row.{row.pk}"
+        title = f"指标“{row.level3 or '未命名'}”"
+        spots.append(
+            Spot(path=path, place=place, label=title, value=str(row), takes_proposal=False)
+        )
+        spots += [
+            Spot(
+                path=f"{path}.{name}",
+                place=f"{place}.{'typed_score' if name == 'score' else name}",
+                label=f"{title}的{label}",
+                value=_text(row.typed_score if name == "score" else getattr(row, name)),
+            )
+            for name, label in _RESULT_COLUMNS.items()
+        ]
+    return spots

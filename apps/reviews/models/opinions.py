@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.declarations.models import Declaration
+from apps.evaluations.models import SelfEvaluation
 from apps.organisations.models import District
 from apps.organisations.scope import scope_of
 
@@ -21,26 +22,37 @@ class Office(models.TextChoices):
     FINANCE = "finance", "财政部门"
 
 
+SUBJECTS = (Declaration, SelfEvaluation)
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def visible_to(self, user: Any) -> Self:
         """Opinions on visible forms; an internal one stays with the office that wrote it."""
         scope = scope_of(user)
-        unit = "declaration__project__unit"
-        own_office = (
-            models.Q(office=Office.UNIT, **{f"{unit}__in": scope.units})
-            | models.Q(office=Office.DEPARTMENT, **{f"{unit}__department__in": scope.departments})
-            | models.Q(
-                office=Office.FINANCE, **{f"{unit}__department__district__in": scope.districts}
-            )
-        )
-        forms = Declaration.objects.visible_to(user).values("pk")
-        return self.filter(models.Q(is_internal=False) | own_office, declaration__in=forms)
+        own_office = {
+            Office.UNIT: models.Q(project__unit__in=scope.units),
+            Office.DEPARTMENT: models.Q(project__unit__department__in=scope.departments),
+            Office.FINANCE: models.Q(project__unit__department__district__in=scope.districts),
+        }
+        found = models.Q(pk__in=[])
+        for model in SUBJECTS:
+            forms = model.objects.visible_to(user)
+            readable = models.Q(is_internal=False, subject_id__in=forms.values("pk"))
+            for office, where in own_office.items():
+                own = forms.filter(where).values("pk")
+                readable |= models.Q(office=office, subject_id__in=own)
+            found |= models.Q(subject_type=model._meta.label_lower) & readable
+        return self.filter(found)
+
+    def of(self, subject: models.Model) -> Self:
+        """The opinions on one document."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
 
 
 class Opinion(models.Model):
-    """What a reviewer says about a cell, a row or the whole form.
+    """What a reviewer says about a cell, a row or the whole of a document.
 
-    ``place`` is a cell in the words of ``declarations.domain.cells`` (``row.17.target``), a row
+    ``place`` is a cell in the words of the document's editor (``row.17.target``), a row
     (``row.17``), or empty for the whole; ``quoted`` is what stood there. ``proposed`` is the text
     the reviewer would put in its stead.
     """
@@ -53,9 +65,8 @@ class Opinion(models.Model):
         SETTLED = "settled", "已协商代改"
         RESOLVED = "resolved", "已解决"
 
-    declaration = models.ForeignKey(
-        Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="opinions"
-    )
+    subject_type = models.CharField("对象类型", max_length=60)
+    subject_id = models.BigIntegerField("对象编号")
     version = models.PositiveIntegerField("版本", null=True, blank=True)
     place = models.CharField("位置", max_length=60, blank=True)
     place_label = models.CharField("位置说明", max_length=260, blank=True)
@@ -87,7 +98,9 @@ class Opinion(models.Model):
         verbose_name = "审核意见"
         verbose_name_plural = "审核意见"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["declaration", "status"], name="opinion_status_idx")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "status"], name="opinion_status_idx")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

@@ -1,45 +1,43 @@
-"""The opinions on a form as a piece of any page that shows the form."""
+"""The opinions on a document as a piece of any page that shows it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
-from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.models import Declaration
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
-from apps.reviews.domain.opinions import office_now
-from apps.reviews.domain.spots import spots_of
+from apps.reviews.domain.kinds import kind_of, office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
 
 register = template.Library()
 
 
 @register.inclusion_tag("reviews/_opinions.html", takes_context=True)
-def opinion_panel(context: Any, declaration: Declaration) -> dict[str, Any]:
+def opinion_panel(context: Any, subject: Any) -> dict[str, Any]:
     """Show what the person may read of the opinions, and what he may do about them."""
     request = context["request"]
-    user = request.user
-    office = office_now(declaration, user)
+    user, kind = request.user, kind_of(subject)
+    office = office_now(subject, user)
     opinions = (
         Opinion.objects.visible_to(user)
-        .filter(declaration=declaration)
+        .of(subject)
         .select_related("author", "closed_by")
         .prefetch_related("replies__author")
     )
-    spots = spots_of(declaration)
+    spots = kind.spots_of(subject)
     paths = {spot.place: spot.path for spot in spots}
-    is_clerk = Role.CLERK in roles_on_unit(user, declaration.unit)
+    is_clerk = Role.CLERK in roles_on_unit(user, subject.unit)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "declaration": declaration,
+        "write_url": reverse(f"reviews:opinion-{kind.namespace}", args=[subject.pk]),
         "opinions": [(item, paths.get(item.place)) for item in opinions],
         "office": office,
-        "may_settle": office == Office.FINANCE,
-        "may_answer": is_clerk and not entry_obstacle(declaration),
+        "may_settle": kind.is_settled and office == Office.FINANCE,
+        "may_answer": is_clerk and not kind.checks.entry_obstacle(subject),
         "spots": spots if office else [],
         "templates": OpinionTemplate.objects.visible_to(user).filter(is_active=True)
         if office

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
-from apps.declarations.domain.queries import current_year
 from apps.reviews.domain.notices import mark_read
-from apps.reviews.domain.reminding import MAY_REMIND, progress, remind
+from apps.reviews.domain.reminding import CHASES, DECLARING, MAY_REMIND, Chase, progress, remind
 from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Notice
 from apps.reviews.tables import FiguresTable
@@ -68,15 +68,31 @@ class Reminders(ChaserPage):
 
     template_name = "reviews/reminders.html"
 
+    @property
+    def chase(self) -> Chase:
+        """What the page is about: declarations where nothing else is asked for."""
+        return CHASES.get(self.request.GET.get("of", ""), DECLARING)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = progress(self.request.user)
-        behind = [row for row in rows if row.is_behind]
-        year = current_year(self.request.user)
-        return super().get_context_data(rows=rows, behind=behind, year=year, **kwargs)
+        user, chase = self.request.user, self.chase
+        rows = progress(user, chase)
+        year = chase.year_of(user)
+        return super().get_context_data(
+            rows=rows,
+            behind=[row for row in rows if row.is_behind],
+            year=year,
+            window=chase.window_of(year) if year else None,
+            chase=chase,
+            chases=CHASES.values(),
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        chase = self.chase
         try:
-            told, silent = remind(keys=numbers(request.POST.getlist("unit")), actor=request.user)
+            told, silent = remind(
+                keys=numbers(request.POST.getlist("unit")), actor=request.user, chase=chase
+            )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
         else:
@@ -85,7 +101,7 @@ class Reminders(ChaserPage):
             if silent:
                 names = "、".join(silent)
                 messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
-        return redirect("reviews:reminders")
+        return redirect(f"{reverse('reviews:reminders')}?of={chase.key}")
 
 
 class ReviewFigures(ChaserPage):

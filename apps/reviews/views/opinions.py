@@ -9,20 +9,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views import View
 
 from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
 from apps.reviews.domain import deciding, opinions
-from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_batch
+from apps.reviews.domain.kinds import ReviewedKind, kind_of, subject_of
+from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change
 from apps.reviews.models import Opinion
 
 
-def back(request: HttpRequest, declaration: Declaration) -> HttpResponse:
-    """Go back to the page the act came from, or to the form."""
-    return redirect(page_before(request, reverse("declarations:detail", args=[declaration.pk])))
+def back(request: HttpRequest, subject: Any) -> HttpResponse:
+    """Go back to the page the act came from, or to the document."""
+    return redirect(page_before(request, kind_of(subject).checks.page("detail", subject)))
 
 
 def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
@@ -43,11 +44,13 @@ def faults_of(form: Any) -> str:
 
 
 class OpinionWrite(View):
-    """Puts an opinion on a form."""
+    """Puts an opinion on a document of the kind its address is about."""
+
+    kind: ReviewedKind = None  # type: ignore[assignment]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = Declaration.objects.visible_to(request.user).with_content()
-        declaration = get_object_or_404(forms, pk=pk)
+        forms = self.kind.model.objects.visible_to(request.user).with_content()
+        subject = get_object_or_404(forms, pk=pk)
         form = OpinionForm(request.POST)
 
         def act() -> None:
@@ -55,22 +58,18 @@ class OpinionWrite(View):
                 raise ValidationError(faults_of(form))
             entry = form.entry()
             if entry["proposed"] is not None:
-                cell_batch(declaration, entry["place"], entry["proposed"], "")
-            opinions.write_opinion(declaration=declaration, actor=request.user, **entry)
+                cell_change(subject, entry["place"], entry["proposed"], "")
+            opinions.write_opinion(subject=subject, actor=request.user, **entry)
 
-        told(request, act, "意见已记下，退回时会一并告知申报单位。")
-        return back(request, declaration)
+        told(request, act, "意见已记下，退回时会一并告知填报单位。")
+        return back(request, subject)
 
 
 class OpinionAct(View):
     """Replies to, accepts, answers, resolves or settles one opinion."""
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        visible = Opinion.objects.visible_to(request.user)
-        names = "declaration__project__unit__department__district"
-        opinion = get_object_or_404(
-            visible.select_related(names, "declaration__fiscal_year__rule_set"), pk=pk
-        )
+        opinion = get_object_or_404(Opinion.objects.visible_to(request.user), pk=pk)
         acts: dict[str, tuple[Callable[..., None], str]] = {
             "reply": (self.reply, "答复已发送。"),
             "accept": (self.accept, "已按建议值修改，并记为已采纳。"),
@@ -83,18 +82,18 @@ class OpinionAct(View):
             raise Http404
         perform, done = acts[act]
         told(request, lambda: perform(request, opinion), done)
-        return back(request, opinion.declaration)
+        return back(request, subject_of(opinion))
 
     def reply(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.reply(opinion=opinion, actor=request.user, text=request.POST.get("text", ""))
 
-    def _batch(self, opinion: Opinion) -> Any:
+    def _change(self, opinion: Opinion) -> CellChange:
         if opinion.proposed is None:
             raise ValidationError("这条意见没有附建议值。")
-        return cell_batch(opinion.declaration, opinion.place, opinion.proposed, opinion.quoted)
+        return cell_change(subject_of(opinion), opinion.place, opinion.proposed, opinion.quoted)
 
     def accept(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.accept(opinion=opinion, actor=request.user, batch=self._batch(opinion))
+        opinions.accept(opinion=opinion, actor=request.user, change=self._change(opinion))
 
     def changed(self, request: HttpRequest, opinion: Opinion) -> None:
         self._answer(request, opinion, Opinion.Status.CHANGED)
@@ -113,7 +112,7 @@ class OpinionAct(View):
         opinions.settle(
             opinion=opinion,
             actor=request.user,
-            batch=self._batch(opinion),
+            change=self._change(opinion),
             consent=request.POST.get("consent", ""),
         )
 
