@@ -1,6 +1,6 @@
 """Print which faults of the annotated documents the rules find, miss, and report beyond them.
 
-    python bench/gold_findings.py [--verbose] [GOLD.json ...]
+    python bench/gold_findings.py [--verbose] [--read] [GOLD.json ...]
 
 A fault counts as found when a finding of the same code lies where the annotation points. Of the
 findings beyond the annotation only those of severity 拦截 and 提醒 are counted as extra.
@@ -20,10 +20,19 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run  # noqa: E402
-from apps.declarations.rules import RULES  # noqa: E402
-from apps.declarations.rules.reading import bare, rows_of  # noqa: E402
+from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
+from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
+from apps.declarations.rules.reading import bare  # noqa: E402
 from apps.declarations.sheets import DeclarationSheet  # noqa: E402
+from apps.documents.domain.examining import examine  # noqa: E402
+from apps.documents.readers import read  # noqa: E402
+from apps.documents.recognition import recognise  # noqa: E402
+from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
+from apps.evaluations.sheets import EvaluationSheet  # noqa: E402
+
+register(DECLARATION_RULES)
+register(EVALUATION_RULES)
+SHEETS = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
 
 MECHANICAL = [
     "funding-total-mismatch",
@@ -45,51 +54,52 @@ MECHANICAL = [
     "goal-year-mismatch",
     "cost-exceeds-budget",
     "level3-repeats-level2",
+    "weight-zero",
+    "weight-concentrated",
+    "target-equals-actual",
+    "score-not-proportional",
+    "underspent-unexplained",
+    "initial-zero-unexplained",
+    "deviation-missing",
 ]
 JUDGED = ["vague-target", "wrong-level2", "quantity-as-rate", "unit-wrong", "indicator-unrelated"]
 
 
-def edition_of(sheet: DeclarationSheet) -> str:
-    """Give the form edition by the document itself."""
-    return "2025" if sheet.project_nature or (sheet.year or 0) >= 2025 else "2023"
+def sheets_of(data: dict[str, Any]) -> list[Any]:
+    """Give the annotated forms of a gold file as sheets."""
+    return [SHEETS[one["kind"]].from_json(one) for one in data["documents"]]
 
 
-def views_of(data: dict[str, Any]) -> list[tuple[CheckView, list[dict[str, str]]]]:
-    """Give each declaration of a gold file as a view, with its annotated faults."""
-    documents = [one for one in data["documents"] if one["kind"] == "declaration"]
-    sheets = [DeclarationSheet.from_json(one) for one in documents]
-    return [
-        (
-            CheckView(
-                sheet=sheet,
-                policy=CheckPolicy.of(edition_of(sheet)),
-                siblings=tuple(other for other in sheets if other is not sheet),
-            ),
-            document["defects"],
-        )
-        for sheet, document in zip(sheets, documents, strict=True)
-    ]
+def recognised(seed: Path) -> list[Any]:
+    """Give the forms of a published file as the readers find them."""
+    return [form.sheet for form in recognise(read(seed)).documents]
 
 
-def lies_at(defect: dict[str, str], finding: Finding, sheet: DeclarationSheet) -> bool:
+def reports_of(sheets: list[Any]) -> list[tuple[Any, Report]]:
+    """Check the forms of one file beside each other, as ``recognise --check`` does."""
+    return list(zip(sheets, examine(sheets), strict=True))
+
+
+def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:
     """Whether a finding lies where the annotation points; its places are written by hand."""
     where = defect["where"]
     row = re.match(r"indicators\[(\d+)\]", finding.where)
     if row is None:
         head = finding.where.split(".")[0]
         return finding.where in where or head in where or "指标" in where or not head
-    indicator = rows_of(sheet)[int(row[1])]
-    places = [indicator.name, indicator.level2, indicator.level1, "indicators", "annual_goal"]
+    indicator = sheet.indicators[int(row[1])]
+    name = indicator.level3
+    places = [name, indicator.level2, indicator.level1, "indicators", "annual_goal"]
     folded = bare(where)
     return any(bare(place) in folded for place in places if place) or any(
-        bare(part)[:8] and bare(part)[:8] in bare(indicator.name)
-        for part in re.split("[,，/、]", where)
+        bare(part)[:8] and bare(part)[:8] in bare(name) for part in re.split("[,，/、]", where)
     )
 
 
-def match(view: CheckView, defects: list[dict[str, str]]) -> tuple[list, list, list[Finding]]:
+def match(
+    sheet: Any, report: Report, defects: list[dict[str, str]]
+) -> tuple[list, list, list[Finding]]:
     """Part the annotated faults into found and missed; the rest of the findings are extra."""
-    report = run(view, rules=RULES)
     if report.failures:
         raise SystemExit(f"Rules crashed: {report.failures}")
     used: set[Finding] = set()
@@ -98,7 +108,7 @@ def match(view: CheckView, defects: list[dict[str, str]]) -> tuple[list, list, l
         fitting = [
             one
             for one in report.findings
-            if one.code == defect["code"] and lies_at(defect, one, view.sheet)
+            if one.code == defect["code"] and lies_at(defect, one, sheet)
         ]
         text = [one for one in fitting if not one.where.startswith("indicators")]
         fresh = [one for one in fitting if one not in used]
@@ -111,38 +121,78 @@ def match(view: CheckView, defects: list[dict[str, str]]) -> tuple[list, list, l
     return found, missed, [one for one in report.findings if one not in used]
 
 
+class Tally:
+    """Counts by code."""
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+        self.extra: Counter[str] = Counter()
+
+    def add(self, found: list, missed: list, rest: list[Finding]) -> None:
+        """Count one form; of the rest only what is louder than a hint."""
+        self.found.update(one["code"] for one in found)
+        self.missed.update(one["code"] for one in missed)
+        self.extra.update(one.code for one in rest if one.severity != Severity.HINT)
+
+    def share(self, codes: list[str]) -> tuple[int, int]:
+        """Give how many faults of these codes were found, and how many there are."""
+        hits = sum(self.found[code] for code in codes)
+        return hits, hits + sum(self.missed[code] for code in codes)
+
+    def show(self, title: str) -> None:
+        """Print the table."""
+        print(f"\n{title:32}{'found':>6}{'missed':>7}{'extra':>7}")
+        codes = {*self.found, *self.missed, *self.extra}
+        for code in sorted(codes, key=lambda one: (one not in MECHANICAL, one)):
+            counts = self.found[code], self.missed[code], self.extra[code]
+            print(f"{code:32}{counts[0]:6}{counts[1]:7}{counts[2]:7}")
+        for name, wanted in (("mechanical", MECHANICAL), ("judged", JUDGED)):
+            hits, all_of = self.share(wanted)
+            print(f"{name}: {hits} of {all_of} found ({100 * hits / max(1, all_of):.1f} %)")
+
+
+def show_form(sheet: Any, missed: list, rest: list[Finding]) -> None:
+    """Print what was missed and what was found beyond the annotation of one form."""
+    print(f"--- {sheet.index} {sheet.project_name}")
+    for one in missed:
+        print(f"    missed {one['code']} | {one['where']} | {one['says'][:90]}")
+    for one in rest:
+        print(f"    extra {one.severity} {one.code} | {one.where} | {one.message}")
+
+
+def score(file: Path, *, by_reader: bool, verbose: bool) -> Tally:
+    """Score the forms of one gold file, as annotated or as the readers find them."""
+    data = json.loads(file.read_text(encoding="utf-8"))
+    seed = file.parents[1] / "seeds" / f"{file.stem}.txt"
+    sheets = recognised(seed) if by_reader else sheets_of(data)
+    tally = Tally()
+    for (sheet, report), document in zip(reports_of(sheets), data["documents"], strict=True):
+        found, missed, rest = match(sheet, report, document["defects"])
+        tally.add(found, missed, rest)
+        if verbose:
+            show_form(sheet, missed, rest)
+    return tally
+
+
 def main() -> None:
-    """Score every gold file."""
+    """Score every gold file by itself, then all together."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--read", action="store_true", help="check what the readers find instead")
     arguments = parser.parse_args()
     files = arguments.files or sorted((ROOT.parent / "shared" / "gold").glob("*.json"))
     if not files:
         print("shared/ with the seed documents is not beside this checkout; nothing to score.")
         return
-    found: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    extra: Counter[str] = Counter()
+    total = Tally()
     for file in files:
-        for view, defects in views_of(json.loads(file.read_text(encoding="utf-8"))):
-            hit, gone, rest = match(view, defects)
-            found.update(one["code"] for one in hit)
-            missed.update(one["code"] for one in gone)
-            loud = [one for one in rest if one.severity != Severity.HINT]
-            extra.update(one.code for one in loud)
-            if arguments.verbose:
-                print(f"--- {file.stem[:3]} {view.sheet.index} {view.sheet.project_name}")
-                for one in gone:
-                    print(f"    missed {one['code']} | {one['where']} | {one['says'][:90]}")
-                for one in rest:
-                    print(f"    extra {one.severity} {one.code} | {one.where} | {one.message}")
-    print(f"{'code':32}{'found':>6}{'missed':>7}{'extra':>7}")
-    for code in sorted({*found, *missed, *extra}, key=lambda one: (one not in MECHANICAL, one)):
-        print(f"{code:32}{found[code]:6}{missed[code]:7}{extra[code]:7}")
-    for name, codes in (("mechanical", MECHANICAL), ("judged", JUDGED)):
-        hits, all_of = sum(found[c] for c in codes), sum(found[c] + missed[c] for c in codes)
-        print(f"{name}: {hits} of {all_of} found ({100 * hits / max(1, all_of):.1f} %)")
+        tally = score(file, by_reader=arguments.read, verbose=arguments.verbose)
+        tally.show(file.stem)
+        for name in ("found", "missed", "extra"):
+            getattr(total, name).update(getattr(tally, name))
+    total.show("all files")
 
 
 if __name__ == "__main__":

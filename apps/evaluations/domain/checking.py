@@ -16,6 +16,7 @@ from apps.checks.engine import (
 )
 from apps.core.text import fold
 from apps.declarations.domain.checking import policy_of as check_policy_of
+from apps.declarations.rules import ROW_RULES
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -32,6 +33,10 @@ COMPUTED: Final = (
     "score-contradicts-actual",
     "grade-mismatch",
 )
+
+# Names, levels, targets and weights come from the approved version (财预〔2015〕88号).
+FROZEN_RULES: Final = frozenset(rule.code for rule in ROW_RULES)
+FROZEN_CELLS: Final = frozenset({"level1", "level2", "level3", "target", "weight"})
 
 
 def _block(code: str, where: str, message: str) -> Finding:
@@ -97,6 +102,12 @@ def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:
     return {fold(row.level3): row.actual for row in rows if row.actual}
 
 
+def _softened(item: Finding) -> Finding:
+    """What was approved cannot be mended here: the unit is told, but owes no answer."""
+    is_frozen = item.code in FROZEN_RULES or item.where.rpartition(".")[2] in FROZEN_CELLS
+    return replace(item, severity=Severity.HINT) if is_frozen else item
+
+
 def report_of(evaluation: SelfEvaluation) -> Report:
     """Check a self-evaluation as it stands; queries do not grow with its rows.
 
@@ -114,6 +125,8 @@ def report_of(evaluation: SelfEvaluation) -> Report:
     found = run(view, scope=SELF_EVALUATION, severities=settings.severities, disabled=COMPUTED)
     open_points = tuple(gaps(evaluation))
     places = {(item.where, item.severity) for item in open_points}
-    others = [item for item in found.findings if (item.where, item.severity) not in places]
+    others = [
+        _softened(item) for item in found.findings if (item.where, item.severity) not in places
+    ]
     others = sorted([*others, *_unproven(evaluation)], key=lambda item: item.severity.rank)
     return Report((*open_points, *others), found.failures)

@@ -61,3 +61,13 @@ def test_overruled_answer_must_be_mended(cast: Cast) -> None:
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(state="returned")
     page = signed_in(cast, "clerk_a").get(detail).content.decode()
     assert "有 1 条答复未获财政部门认可" in page
+
+
+def test_what_was_approved_is_told_but_needs_no_answer(cast: Cast) -> None:
+    evaluation = filled(cast)
+    evaluation.rows.filter(level3="持证上岗人员比例").update(target="提升", grade="达成", score=20)
+    fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
+    panel = CHECKS.panel(fresh)
+    vague = [item for item in panel.findings if item.code == "vague-target"]
+    assert [item.severity.label for item in vague] == ["提示"]
+    assert vague[0] not in panel.unanswered
