@@ -6,7 +6,7 @@ showing, keeping, answering, overruling and standing in the way of submission th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,10 +15,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from apps.checks.domain.answering import write_answer, write_overruling
-from apps.checks.domain.panel import Panel, panel_of
+from apps.checks.domain.panel import Panel, findings_of, panel_of
 from apps.checks.domain.passages import store_passages
-from apps.checks.domain.storing import note_refusal, store_run, switched_off
+from apps.checks.domain.storing import Kept, note_refusal, store_runs, switched_off
 from apps.checks.engine import Report
+from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
 from apps.organisations.roles import Role
 from apps.organisations.scope import demand_clerk, roles_on_unit
@@ -56,16 +57,22 @@ class CheckedKind:
     place_of: Callable[[Any], Callable[[str], str]] = _as_it_is
     passages_of: Callable[[Any], Collection[str]] | None = None
 
-    def panel(self, subject: Any, actor: Any = None, report: Report | None = None) -> Panel:
+    def panel(
+        self,
+        subject: Any,
+        actor: Any = None,
+        report: Report | None = None,
+        known: Mapping[str, Finding] | None = None,
+    ) -> Panel:
         """Give what a page shows of a document fetched ``with_content()``, checked now where no
-        report is at hand."""
+        report is at hand; ``known`` are its stored findings where they are."""
         held = roles_on_unit(actor, subject.unit) if actor else frozenset()
         return panel_of(
             subject,
             report or self.report_of(subject),
             scope=self.scope,
-            answers_url=self.page("answers", subject),
-            overrule_url=self.page("overrule", subject),
+            namespace=self.namespace,
+            known=known,
             place_of=self.place_of(subject),
             may_answer=Role.CLERK in held and subject.is_editable,
             may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
@@ -75,26 +82,38 @@ class CheckedKind:
         """Give the address of one of the document's pages: detail, edit, answers, overrule."""
         return reverse(f"{self.namespace}:{name}", args=[subject.pk])
 
-    @transaction.atomic
     def keep(self, subject: Any, report: Report) -> Panel:
         """Keep a report of a document (fetched ``with_content()``) under its revision."""
-        panel = self.panel(subject, report=report)
+        return self.keep_all([(subject, report)])[0]
+
+    @transaction.atomic
+    def keep_all(self, reports: Sequence[tuple[Any, Report]]) -> list[Panel]:
+        """Keep the reports of documents of one unit and year; queries do not grow with them."""
+        if not reports:
+            return []
+        subjects = [subject for subject, _ in reports]
+        known = findings_of(subjects)
+        runs = [
+            Kept(
+                subject,
+                self.panel(subject, report=report, known=known.get(subject.pk, {})),
+                known.get(subject.pk, {}),
+                report.failures,
+            )
+            for subject, report in reports
+        ]
+        first = subjects[0]
         place = {
             "scope": self.scope,
-            "district": subject.unit.department.district,
-            "year": subject.fiscal_year.year,
+            "district": first.unit.department.district,
+            "year": first.fiscal_year.year,
         }
-        store_run(
-            subject=subject,
-            panel=panel,
-            failures=report.failures,
-            skipped=switched_off(subject.fiscal_year.rule_set.rules.severities),
-            **place,
+        store_runs(
+            runs=runs, skipped=switched_off(first.fiscal_year.rule_set.rules.severities), **place
         )
         if self.passages_of:
-            texts = self.passages_of(subject)
-            store_passages(subject=subject, texts=texts, owner=subject.unit.pk, **place)
-        return panel
+            store_passages(texts=[(one, self.passages_of(one)) for one in subjects], **place)
+        return [run.panel for run in runs]
 
     def fresh(self, subject: Any) -> Any:
         """Fetch the document anew with its content."""

@@ -9,13 +9,15 @@ rule that blocks wrongly is lowered in the rule set — and an answer the examin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from apps.checks import engine
 from apps.checks.engine import Remedy, Report, Severity, rule_of
-from apps.checks.models import Answer
+from apps.checks.models import Answer, Finding
 
 
 def key_of(code: str, place: str, message: str) -> str:
@@ -76,8 +78,8 @@ class PanelItem:
 class Panel:
     """What a page shows of one document's check: findings with their answers, failed rules.
 
-    ``may_answer`` and ``may_overrule`` say which forms the person is offered, ``answers_url``
-    and ``overrule_url`` where they lead.
+    ``may_answer`` and ``may_overrule`` say which forms the person is offered, ``namespace`` and
+    ``subject_pk`` where they lead.
     """
 
     findings: tuple[PanelItem, ...] = ()
@@ -86,8 +88,18 @@ class Panel:
     may_overrule: bool = False
     revision: int = 0
     counts: dict[str, int] = field(default_factory=dict)
-    answers_url: str = ""
-    overrule_url: str = ""
+    namespace: str = ""
+    subject_pk: int = 0
+
+    @property
+    def answers_url(self) -> str:
+        """The address on which findings are answered."""
+        return reverse(f"{self.namespace}:answers", args=[self.subject_pk])
+
+    @property
+    def overrule_url(self) -> str:
+        """The address to which an answer is sent that is not accepted."""
+        return reverse(f"{self.namespace}:overrule", args=[self.subject_pk])
 
     @property
     def unanswered(self) -> tuple[PanelItem, ...]:
@@ -132,34 +144,45 @@ class Panel:
         return ""
 
 
+def findings_of(subjects: Sequence[Any]) -> dict[int, dict[str, Finding]]:
+    """Give the stored findings of documents of one kind by document and key, each with its
+    answer; one query."""
+    found: dict[int, dict[str, Finding]] = {}
+    if not subjects:
+        return found
+    stored = Finding.objects.filter(
+        subject_type=subjects[0]._meta.label_lower, subject_id__in=[one.pk for one in subjects]
+    ).select_related("answer__answered_by", "answer__overruled_by")
+    for one in stored:
+        found.setdefault(one.subject_id, {})[one.key] = one
+    return found
+
+
 def panel_of(
     subject: Any,
     report: Report,
     *,
     scope: str,
     place_of: Callable[[str], str],
-    answers_url: str = "",
-    overrule_url: str = "",
+    namespace: str = "",
+    known: Mapping[str, Finding] | None = None,
     may_answer: bool = False,
     may_overrule: bool = False,
 ) -> Panel:
-    """Join a fresh report with the stored answers; one query.
+    """Join a fresh report with the stored answers; one query unless the findings are ``known``.
 
     Args:
         subject: the document checked.
         place_of: turns a cell path into a name of the cell that outlives the moving of rows.
     """
-    answers = {
-        answer.finding.key: answer
-        for answer in Answer.objects.filter(
-            finding__subject_type=subject._meta.label_lower, finding__subject_id=subject.pk
-        ).select_related("finding", "answered_by", "overruled_by")
-    }
+    if known is None:
+        known = findings_of([subject]).get(subject.pk, {})
     items = []
     for found in report.findings:
         place = place_of(found.where)
         key = key_of(found.code, place, found.message)
-        items.append(PanelItem(found, place, answers.get(key)))
+        answer = getattr(known.get(key), "answer", None)
+        items.append(PanelItem(found, place, answer))
     return Panel(
         tuple(items),
         tuple(title_of(scope, code) for code in report.failures),
@@ -167,8 +190,8 @@ def panel_of(
         may_overrule,
         subject.revision,
         _counts(items),
-        answers_url,
-        overrule_url,
+        namespace,
+        subject.pk,
     )
 
 

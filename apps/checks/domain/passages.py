@@ -6,7 +6,7 @@ An index lookup for each sentence: the time does not grow with the number of doc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -21,30 +21,35 @@ def digest_of(text: str) -> int:
 
 @transaction.atomic
 def store_passages(
-    *,
-    subject: models.Model,
-    texts: Collection[str],
-    owner: int,
-    scope: str,
-    district: Any,
-    year: int,
+    *, texts: Sequence[tuple[Any, Collection[str]]], scope: str, district: Any, year: int
 ) -> None:
-    """Keep the sentences of a document in place of those kept before."""
-    wanted = {digest_of(text) for text in texts}
-    stored = dict(Passage.objects.of(subject).values_list("digest", "pk"))
-    if gone := [key for digest, key in stored.items() if digest not in wanted]:
+    """Keep the sentences of documents of one kind in place of those kept before.
+
+    ``texts`` holds each document with its sentences; the queries do not grow with them.
+    """
+    if not texts:
+        return
+    kind = texts[0][0]._meta.label_lower
+    wanted = {(subject.pk, digest_of(text)): subject for subject, parts in texts for text in parts}
+    stored = {
+        (key, digest): pk
+        for key, digest, pk in Passage.objects.filter(
+            subject_type=kind, subject_id__in=[subject.pk for subject, _ in texts]
+        ).values_list("subject_id", "digest", "pk")
+    }
+    if gone := [pk for key, pk in stored.items() if key not in wanted]:
         Passage.objects.filter(pk__in=gone).delete()
     Passage.objects.bulk_create(
         Passage(
-            subject_type=subject._meta.label_lower,
-            subject_id=subject.pk,
+            subject_type=kind,
+            subject_id=subject_id,
             scope=scope,
             district=district,
             year=year,
-            owner_id=owner,
+            owner_id=wanted[subject_id, digest].unit.pk,
             digest=digest,
         )
-        for digest in sorted(wanted - stored.keys())
+        for subject_id, digest in sorted(wanted.keys() - stored.keys())
     )
 
 

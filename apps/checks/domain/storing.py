@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from apps.checks.domain.panel import Panel, PanelItem
+from apps.checks.domain.panel import Panel
 from apps.checks.engine import OFF, level_of
 from apps.checks.models import CheckRun, Finding
 
@@ -21,74 +22,102 @@ def switched_off(severities: Mapping[str, str]) -> set[str]:
     return {code for code, level in severities.items() if level_of(level) == OFF}
 
 
-def _renew(
-    stored: Mapping[str, Finding], items: Mapping[str, PanelItem], revision: int, unseen: set[str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One document's panel to be kept: with the findings ``known`` of it and the failed rules."""
+
+    subject: Any
+    panel: Panel
+    known: Mapping[str, Finding]
+    failures: tuple[str, ...] = ()
+
+
+def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
     """Carry stored findings on to this version, or note that they were mended."""
-    again = [one.pk for key, one in stored.items() if key in items]
-    if again:
-        Finding.objects.filter(pk__in=again).update(last_revision=revision, mended_at=None)
-    for key, one in stored.items():
-        if key in items and one.severity != items[key].severity:
-            Finding.objects.filter(pk=one.pk).update(severity=items[key].severity)
-    mended = [
-        one.pk
-        for key, one in stored.items()
-        if key not in items and one.mended_at is None and one.code not in unseen
-    ]
+    again: dict[int, list[int]] = {}
+    levels: dict[str, list[int]] = {}
+    mended: list[int] = []
+    for run in runs:
+        items = {one.key: one for one in run.panel.findings}
+        for key, one in run.known.items():
+            if key not in items:
+                if one.mended_at is None and one.code not in {*run.failures, *skipped}:
+                    mended.append(one.pk)
+                continue
+            if one.last_revision != run.panel.revision or one.mended_at is not None:
+                again.setdefault(run.panel.revision, []).append(one.pk)
+            if one.severity != items[key].severity:
+                levels.setdefault(items[key].severity, []).append(one.pk)
+    for revision, keys in again.items():
+        Finding.objects.filter(pk__in=keys).update(last_revision=revision, mended_at=None)
+    for severity, keys in levels.items():
+        Finding.objects.filter(pk__in=keys).update(severity=severity)
     if mended:
         Finding.objects.filter(pk__in=mended).update(mended_at=timezone.now())
 
 
-@transaction.atomic
-def store_run(
-    *,
-    subject: models.Model,
-    panel: Panel,
-    failures: Collection[str] = (),
-    skipped: Collection[str] = (),
-    scope: str,
-    district: Any,
-    year: int,
-) -> CheckRun:
-    """Keep what was found in this version; what is no longer found counts as mended.
+def _count(runs: Sequence[Kept], kind: str, place: Mapping[str, Any]) -> None:
+    """Keep the counts of each version, in place of those it had."""
+    before = CheckRun.objects.filter(
+        subject_type=kind, subject_id__in=[run.subject.pk for run in runs]
+    )
+    stored = {(one.subject_id, one.revision): one for one in before}
+    new: list[CheckRun] = []
+    changed: list[CheckRun] = []
+    for run in runs:
+        revision = run.panel.revision
+        row = stored.get((run.subject.pk, revision))
+        (changed if row else new).append(
+            CheckRun(
+                pk=row.pk if row else None,
+                subject_type=kind,
+                subject_id=run.subject.pk,
+                revision=revision,
+                failures=list(run.failures),
+                **run.panel.counts,
+                **place,
+            )
+        )
+    CheckRun.objects.bulk_create(new)
+    if changed:
+        CheckRun.objects.bulk_update(changed, [*COUNTS, "failures", "checked_at", *place])
 
-    The caller has locked the subject. Findings of rules that crashed (``failures``) or were
-    switched off (``skipped``) are neither renewed nor taken for mended.
+
+@transaction.atomic
+def store_runs(
+    *, runs: Sequence[Kept], skipped: Collection[str] = (), scope: str, district: Any, year: int
+) -> None:
+    """Keep what was found in these documents of one kind; what is no longer found counts as
+    mended. The queries do not grow with the documents.
+
+    The caller has locked them. Findings of rules that crashed or were switched off (``skipped``)
+    are neither renewed nor taken for mended.
     """
-    owner = {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+    if not runs:
+        return
+    kind = runs[0].subject._meta.label_lower
     place = {"scope": scope, "district": district, "year": year}
-    stored = {one.key: one for one in Finding.objects.of(subject)}
-    items = {one.key: one for one in panel.findings}
     Finding.objects.bulk_create(
         [
             Finding(
-                **owner,
+                subject_type=kind,
+                subject_id=run.subject.pk,
                 **place,
                 code=one.code,
                 severity=one.severity,
                 place=one.place[:120],
                 message=one.message,
                 key=key,
-                first_revision=panel.revision,
-                last_revision=panel.revision,
+                first_revision=run.panel.revision,
+                last_revision=run.panel.revision,
             )
-            for key, one in items.items()
-            if key not in stored
+            for run in runs
+            for key, one in {one.key: one for one in run.panel.findings}.items()
+            if key not in run.known
         ]
     )
-    _renew(stored, items, panel.revision, unseen={*failures, *skipped})
-    run, _ = CheckRun.objects.update_or_create(
-        **owner,
-        revision=panel.revision,
-        defaults={
-            **place,
-            **panel.counts,
-            "failures": list(failures),
-            "checked_at": timezone.now(),
-        },
-    )
-    return run
+    _renew(runs, skipped)
+    _count(runs, kind, place)
 
 
 def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:

@@ -122,6 +122,7 @@ class CheckView:
         previous: the same project's sheet of last year.
         previous_actuals: last year's 实际完成值 by folded level-3 name.
         elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
+        readings: what was derived of neighbours; views of one unit may share it.
     """
 
     sheet: Any
@@ -131,6 +132,7 @@ class CheckView:
     previous: Any = None
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, derive: Callable[[CheckView], T]) -> T:
@@ -138,6 +140,13 @@ class CheckView:
         if derive not in self._memo:
             self._memo[derive] = derive(self)
         return cast(T, self._memo[derive])
+
+    def of(self, sheet: Any, derive: Callable[[Any], T]) -> T:
+        """Give ``derive(sheet)`` of a neighbour, read once for all views that share readings."""
+        key = (derive, id(sheet))
+        if key not in self.readings:
+            self.readings[key] = derive(sheet)
+        return cast(T, self.readings[key])
 
 
 class Rule:

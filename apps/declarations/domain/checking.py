@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -70,12 +70,22 @@ def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
 
 
 History = Callable[[Declaration], Mapping[str, str]]
-_histories: list[History] = []
+Preparation = Callable[[Sequence[Declaration]], None]
+_histories: list[tuple[History, Preparation]] = []
 
 
-def register_history(source: History) -> None:
-    """Let an app above tell last year's 实际完成值 of a project, by folded level-3 name."""
-    _histories.append(source)
+def register_history(source: History, preparation: Preparation) -> None:
+    """Let an app above tell last year's 实际完成值 of a project, by folded level-3 name.
+
+    ``preparation`` fetches for many declarations at once what ``source`` tells of each.
+    """
+    _histories.append((source, preparation))
+
+
+def prepare_histories(declarations: Sequence[Declaration]) -> None:
+    """Fetch the past of many declarations at once, for the checks that follow."""
+    for _, preparation in _histories:
+        preparation(declarations)
 
 
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
@@ -100,14 +110,16 @@ def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declarati
 def report_of(declaration: Declaration) -> Report:
     """Check a declaration as it stands, beside its neighbours; queries do not grow with rows."""
     sheet = sheet_of(declaration)
-    return report_beside(declaration, sheet, *_neighbours(declaration))
+    view = view_beside(declaration, sheet, *_neighbours(declaration))
+    return report_beside(declaration, view, elsewhere(declaration, [sheet]))
 
 
-def _elsewhere(declaration: Declaration, sheet: DeclarationSheet) -> dict[str, int]:
-    """Find the goal's sentences in the forms of other units, of this year and the last."""
+def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> dict[str, int]:
+    """Find the sentences of a declaration's goal, or of all its unit's, in the forms of other
+    units, of this year and the last; one query."""
     year = declaration.fiscal_year.year
     return found_elsewhere(
-        goal_sentences(sheet),
+        {text for sheet in sheets for text in goal_sentences(sheet)},
         scope=DECLARATION,
         district=declaration.unit.department.district_id,
         owner=declaration.project.unit_id,
@@ -120,6 +132,7 @@ def view_beside(
     sheet: DeclarationSheet,
     siblings: tuple[DeclarationSheet, ...],
     previous: DeclarationSheet | None,
+    readings: dict[Any, Any] | None = None,
 ) -> CheckView:
     """Give what the rules see of a declaration whose sheet and neighbours are at hand."""
     return CheckView(
@@ -128,20 +141,16 @@ def view_beside(
         policy=policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules),
         siblings=siblings,
         previous=previous,
+        readings={} if readings is None else readings,
     )
 
 
-def report_beside(
-    declaration: Declaration,
-    sheet: DeclarationSheet,
-    siblings: tuple[DeclarationSheet, ...],
-    previous: DeclarationSheet | None,
-) -> Report:
-    """Check a declaration whose sheet and neighbours are at hand; one query, for its sentences."""
+def report_beside(declaration: Declaration, view: CheckView, known: Mapping[str, int]) -> Report:
+    """Check a declaration whose view is at hand; ``known`` are the sentences found elsewhere."""
     settings = declaration.fiscal_year.rule_set.rules
     view = replace(
-        view_beside(declaration, sheet, siblings, previous),
-        previous_actuals=ChainMap(*(dict(source(declaration)) for source in _histories)),
-        elsewhere=_elsewhere(declaration, sheet),
+        view,
+        previous_actuals=ChainMap(*(dict(source(declaration)) for source, _ in _histories)),
+        elsewhere=known,
     )
     return run(view, scope=DECLARATION, severities=settings.severities)

@@ -10,7 +10,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.checks.models import CheckRun
-from apps.declarations.domain.checking import report_beside
+from apps.declarations.domain.checking import (
+    elsewhere,
+    prepare_histories,
+    report_beside,
+    view_beside,
+)
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
@@ -62,12 +67,17 @@ def _sweep_unit(unit: int, year: int) -> Swept:
     forms = list(_year_of(unit, year).select_for_update(of=("self",)))
     sheets = [sheet_of(form) for form in forms]
     before = {form.project_id: sheet_of(form) for form in _year_of(unit, year - 1)}
-    found = 0
-    failures: set[str] = set()
+    prepare_histories(forms)
+    known = elsewhere(forms[0], sheets) if forms else {}
+    readings: dict[Any, Any] = {}
+    reports = []
     for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
         others = tuple(sheets[:index] + sheets[index + 1 :])
-        report = report_beside(form, sheet, others, before.get(form.project_id))
-        CHECKS.keep(form, report)
-        found += len(report.findings)
-        failures.update(report.failures)
-    return Swept(len(forms), found, tuple(sorted(failures)))
+        view = view_beside(form, sheet, others, before.get(form.project_id), readings)
+        reports.append((form, report_beside(form, view, known)))
+    CHECKS.keep_all(reports)
+    return Swept(
+        len(forms),
+        sum(len(report.findings) for _, report in reports),
+        tuple(sorted({code for _, report in reports for code in report.failures})),
+    )

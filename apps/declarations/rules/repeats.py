@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
@@ -199,6 +199,14 @@ def _row_keys(lines: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     return {(_own_name(row), squeeze(row.target)): row for row in lines if bare(row.name)}
 
 
+def _keys_of(sheet: Any) -> Set[tuple[str, str]]:
+    return _row_keys(rows_of(sheet)).keys()
+
+
+def _own_goal(sheet: Any) -> str:
+    return bare(own_words(_goal_of(sheet)))
+
+
 def _own_name(row: Row) -> str:
     """Give the folded name; a target that ran on into the name is cut off."""
     name, text = bare(row.name), bare(row.text)
@@ -215,23 +223,22 @@ class DuplicateAcrossProjects(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         own = sentences(goal(view))
+        own_text = bare(own_words(goal(view)))
         own_rows = _row_keys(rows(view))
         for sibling in view.siblings:
             name = f"“{sibling.project_name}”"
-            same = set(own) & set(sentences(_goal_of(sibling)))
+            same = set(own) & set(view.of(sibling, goal_sentences))
             if same:
                 shown = next(one for one in own if one in same)[:20]
                 whole = "年度总体目标" if len(same) == len(own) else f"目标中“{shown}……”一句"
                 yield self.finding(goal_path(view), f"{whole}与项目{name}的相同。")
-            elif passage := shared_passage(
-                bare(own_words(goal(view))), bare(own_words(_goal_of(sibling)))
-            ):
+            elif passage := shared_passage(own_text, view.of(sibling, _own_goal)):
                 yield self.finding(
                     goal_path(view),
                     f"目标中“{passage[:20]}……”一段与项目{name}的相同。",
                     severity=Severity.HINT,
                 )
-            shared = own_rows.keys() & _row_keys(rows_of(sibling)).keys()
+            shared = own_rows.keys() & view.of(sibling, _keys_of)
             share = len(shared) / max(1, len(own_rows))
             if len(shared) >= 3 and share >= 0.3:
                 first = min(shared, key=lambda key: own_rows[key].index)
@@ -288,8 +295,8 @@ class CopiedFromLastYear(Rule):
         before = _goal_of(view.previous)
         if len(bare(goal(view))) >= _LEAST_SENTENCE and bare(goal(view)) == bare(before):
             yield self.finding(goal_path(view), "年度总体目标与上年一字不差，请按本年任务修改。")
-        own, old = _row_keys(rows(view)), _row_keys(rows_of(view.previous))
-        if len(own) >= 5 and own.keys() <= old.keys():
+        own, old = _row_keys(rows(view)), view.of(view.previous, _keys_of)
+        if len(own) >= 5 and own.keys() <= old:
             yield self.finding(
                 "indicators", f"{len(own)}条指标及其指标值与上年完全相同，请逐条核对。"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from apps.core.text import fold
@@ -31,6 +32,28 @@ def last_evaluation(declaration: Declaration) -> SelfEvaluation | None:
         setattr(declaration, _KEPT, found)
     last: SelfEvaluation | None = getattr(declaration, _KEPT)
     return last
+
+
+def fetch_last_evaluations(declarations: Sequence[Declaration]) -> None:
+    """Do for many declarations at once what :func:`last_evaluation` does for one."""
+    confirmed = (
+        SelfEvaluation.objects.filter(
+            project__in={one.project_id for one in declarations},
+            state=EvaluationState.CONFIRMED,
+        )
+        .select_related("fiscal_year")
+        .prefetch_related("rows")
+        .order_by("fiscal_year__year")
+    )
+    by_project: dict[int, list[SelfEvaluation]] = {}
+    for evaluation in confirmed:
+        by_project.setdefault(evaluation.project_id, []).append(evaluation)
+    for one in declarations:
+        year = one.fiscal_year.year
+        earlier = [
+            item for item in by_project.get(one.project_id, []) if item.fiscal_year.year < year
+        ]
+        setattr(one, _KEPT, earlier[-1] if earlier else None)
 
 
 def declared_before(declaration: Declaration) -> dict[str, str]:
