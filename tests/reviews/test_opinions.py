@@ -189,7 +189,7 @@ def test_settling_a_cell_that_is_gone_or_cannot_take_the_value_is_refused(cast: 
     form = cast.declaration(state="finance_first")
     row = proposal(cast, form)
     end = write_opinion(
-        declaration=form,
+        subject=form,
         actor=cast.people["examiner1"],
         text="应早些完成",
         place="head.end",

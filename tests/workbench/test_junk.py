@@ -100,7 +100,7 @@ def test_nul_characters_do_not_reach_the_database(cast: Cast) -> None:
 @pytest.mark.parametrize("wanted", ["home", "字", "//evil.example/", "https://evil.example/", "\\"])
 def test_the_way_back_is_a_page_of_ours(cast: Cast, wanted: str) -> None:
     form = cast.declaration(state="dept_review")
-    write = reverse("reviews:opinion-write", args=[form.pk])
+    write = reverse("reviews:opinion-declarations", args=[form.pk])
     answer = as_person(cast, "department_a").post(write, {"text": "请核对", "next": wanted})
     assert (answer.status_code, answer["Location"]) == (302, f"/declarations/{form.pk}/")
 
