@@ -52,6 +52,40 @@ def test_number_is_scored_in_proportion_with_its_formula(
 
 
 @pytest.mark.parametrize(
+    ("target", "name", "actual", "value"),
+    [
+        ("5(万元)", "培训成本", "8万元", "6.25"),
+        ("=5(万元)", "培训成本", "8万元", "6.25"),
+        ("≥10000(人)", "受益人数", "1.2万", "10.00"),
+        ("≥1(万人)", "受益人数", "8000人", "8.00"),
+        ("=0(起)", "安全事故数", "无", "10.00"),
+        ("≤0(起)", "安全事故数", "未发生安全事故", "10.00"),
+        ("≥4(次)", "演练次数", "无", "0"),
+        ("≥95(%)", "合格率", "100％", "10.00"),
+        ("12月31日前", "完成时间", "12月20日", "10.00"),
+    ],
+)
+def test_figures_are_read_as_people_write_them(
+    target: str, name: str, actual: str, value: str
+) -> None:
+    points = score_indicator(target, actual, TEN, policy=POLICY, name=name)
+    assert points.value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "said"),
+    [
+        ("≥400(人)", "已完成", "“已完成”里没有数，请填写数字，如“400人”"),
+        ("≥400(人)", "8万元", "“8万元”与目标“≥400(人)”的单位不同"),
+        ("12月31日前", "按期完成", "请写明完成日期，如“11月20日”"),
+    ],
+)
+def test_what_cannot_be_compared_says_what_to_write(target: str, actual: str, said: str) -> None:
+    points = score_indicator(target, actual, TEN, policy=POLICY)
+    assert (points.value, points.wants_words, said in points.formula) == (None, True, True)
+
+
+@pytest.mark.parametrize(
     ("actual", "low", "high"),
     [("达成指标", "8", "10"), ("部分达成指标", "6", "8"), ("未达成指标且效果较差", "0", "6")],
 )
@@ -78,6 +112,13 @@ def test_target_passed_by_far_is_marked_and_costs_points_only_where_chosen() -> 
     assert score_indicator("≥100(人)", "129(人)", TEN, policy=strict).value == TEN
 
 
+def test_exact_target_passed_by_far_is_marked_like_any_other() -> None:
+    near, far = (
+        score_indicator("=40(人)", actual, TEN, policy=POLICY) for actual in ("51人", "52人")
+    )
+    assert (near.value, near.is_over, far.value, far.is_over) == (TEN, False, TEN, True)
+
+
 def test_total_is_bounded_by_the_execution_rate_only_where_chosen() -> None:
     scores, rate = [Decimal("88.00"), Decimal("6.50")], Decimal("65.00")
     assert total_of(scores, rate, POLICY).value == Decimal("94.50")
@@ -102,7 +143,8 @@ def test_execution_is_linear_or_banded_and_zero_budget_is_left_to_a_person() -> 
         score_execution(Decimal(rate), TEN, banded).value for rate in ("100", "85", "60", "59.99")
     ] == [Decimal("10.00"), Decimal("7.00"), Decimal("5.00"), Decimal("0.00")]
     assert execution_rate(Decimal(1), Decimal(0)) is None
-    assert score_execution(None, TEN, POLICY).value is None
+    nothing = score_execution(None, TEN, POLICY)
+    assert (nothing.value, nothing.wants_words) == (None, True)
 
 
 def test_rate_is_rounded_or_cut_as_the_rule_set_says() -> None:
@@ -130,6 +172,52 @@ def test_points_are_bounded_and_grow_with_what_was_reached(
     assert low.value is not None
     assert high.value is not None
     assert Decimal(0) <= low.value <= high.value <= weight
+
+
+@given(weights, amounts, amounts, amounts, st.sampled_from(["≤{}(元)", "<{}(元)", "=0(起)"]))
+def test_points_fall_as_what_should_be_low_grows(
+    weight: Decimal, bound: Decimal, less: Decimal, extra: Decimal, target: str
+) -> None:
+    low, high = (
+        score_indicator(target.format(bound), f"{number}{target[-2]}", weight, policy=POLICY)
+        for number in (less, less + extra)
+    )
+    assert Decimal(0) <= (high.value or 0) <= (low.value or 0) <= weight
+
+
+WRITTEN = st.one_of(
+    st.text(
+        "0123456789.,%％≥≤=-万千亿元人次月日前年无约 已完成部分未达成指标是否提升", max_size=14
+    ),
+    st.sampled_from(["", "无", "已完成", "部分达成", "12月31日前", "10-20(次)", "是", "3/4", "∞"]),
+)
+POLICIES = st.builds(
+    ScoringPolicy,
+    is_execution_banded=st.booleans(),
+    is_satisfaction_banded=st.booleans(),
+    over_deduction=st.decimals(0, 200, places=1),
+)
+
+
+@given(WRITTEN, WRITTEN, weights, POLICIES, st.sampled_from(["满意度", "成本", "事故数", "人数"]))
+def test_whatever_is_written_the_points_stay_within_the_weight_and_are_explained(
+    target: str, actual: str, weight: Decimal, policy: ScoringPolicy, name: str
+) -> None:
+    points = score_indicator(target, actual, weight, policy=policy, name=name)
+    assert points.formula
+    assert Decimal(0) <= points.low <= points.high <= weight
+    assert points.value is None or points.low <= points.value <= points.high
+
+
+@given(weights, st.decimals(0, 300, places=2), st.decimals(0, 300, places=2), POLICIES)
+def test_execution_points_are_bounded_and_grow_with_the_rate(
+    weight: Decimal, rate: Decimal, extra: Decimal, policy: ScoringPolicy
+) -> None:
+    low = score_execution(rate, weight, policy).value
+    high = score_execution(rate + extra, weight, policy).value
+    assert low is not None
+    assert high is not None
+    assert Decimal(0) <= low <= high <= weight
 
 
 @given(

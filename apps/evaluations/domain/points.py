@@ -62,7 +62,8 @@ class Score:
     @property
     def wants_reason(self) -> bool:
         """Whether a reason for the typed points is missing."""
-        return self.departs and not self.reason.strip()
+        unfounded = self.departs or (self.points.wants_words and self.typed is not None)
+        return unfounded and not self.reason.strip()
 
     @property
     def wants_typing(self) -> bool:

@@ -54,7 +54,9 @@ def _scored(view: CheckView) -> tuple[ScoredRow, ...]:
     for index, row in enumerate(view.sheet.indicators):
         target, actual = parse(row.target), parse(row.actual)
         way = direction(target, row.level3)
-        found.append(ScoredRow(index, row, target, actual, compare(target, actual), way))
+        found.append(
+            ScoredRow(index, row, target, actual, compare(target, actual, row.level3), way)
+        )
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
@@ -16,19 +17,32 @@ from apps.evaluations.scoring.policy import (
     TOTAL_CAPS,
     ScoringPolicy,
 )
-from apps.indicators.grammar import Direction, Kind, TargetValue, compare, direction, parse
+from apps.indicators.grammar import (
+    Comparison,
+    Direction,
+    Kind,
+    TargetValue,
+    compare,
+    direction,
+    parse,
+    sense,
+)
 
 HUNDRED: Final = Decimal(100)
-ZERO: Final = Decimal(0)
+ZERO: Final = Decimal("0.00")
 # Answers to a question that has no degrees.
 _YES_NO: Final = frozenset({"是", "否", "有", "无"})
+# «无», «未发生安全事故»: a count of nought in words.
+_NONE: Final = re.compile(
+    r"(?:无|没有|零|未发生|无发生)(?:一?起|责任|安全|质量|事故|投诉|案件|违规|差错|故障|发生)*。?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
     """``value`` is None where a person must decide; ``low``/``high`` bound what he may choose;
     ``formula`` says how: «10 × 89/100 = 8.90». ``is_over`` marks a target passed so far that
-    the reason is asked for."""
+    the reason is asked for, ``wants_words`` points that no formula gives and a reason must."""
 
     value: Decimal | None
     formula: str
@@ -36,6 +50,7 @@ class Points:
     high: Decimal = ZERO
     is_met: bool | None = None
     is_over: bool = False
+    wants_words: bool = False
 
 
 def execution_rate(
@@ -53,7 +68,8 @@ def execution_rate(
 def score_execution(rate: Decimal | None, weight: Decimal, policy: ScoringPolicy) -> Points:
     """Score the execution row: weight × min(1, rate), or by bands; no budget is no score."""
     if rate is None:
-        return Points(None, "全年预算数为 0，执行率不适用，由审核人决定", ZERO, weight)
+        text = "预算数为 0，算不出执行率：请按实际情况打分，并在理由中写明为何没有预算"
+        return Points(None, text, ZERO, weight, wants_words=True)
     if policy.is_execution_banded:
         share = next(points for floor, points in EXECUTION_BANDS if rate >= floor)
         value = round_half_up(weight * share / 10)
@@ -118,20 +134,39 @@ def qualitative_state(actual: str) -> str:
     return "达成" if "达成" in text or text.startswith("已完成") else ""
 
 
-def _qualitative(target: str, actual: str, weight: Decimal, grade: str) -> Points:
-    wanted, came = target.strip(), actual.strip()
-    if wanted in _YES_NO and came in _YES_NO and wanted != came:
-        return Points(ZERO, f"应为“{wanted}”，实际为“{came}”，得 0 分", ZERO, ZERO, False)
-    state = grade or qualitative_state(actual)
-    if not state:
-        if actual.strip() and actual.strip() == target.strip():
-            return Points(weight, f"与目标一致，得满分 {weight}", weight, weight, True)
-        return Points(None, "定性指标，请先选择达成程度", ZERO, weight)
+def _graded(state: str, weight: Decimal) -> Points:
     low, high = (weight * share / HUNDRED for share in QUALITATIVE_BANDS[state])
     if state == "达成":
         return Points(weight, f"达成指标，得 {high}（可在 {low}–{high} 间调整）", low, high, True)
-    text = f"{state}，应在 {low:.2f}–{high:.2f} 分之间"
-    return Points(None, text, low, high, False)
+    return Points(None, f"{state}，应在 {low:.2f}–{high:.2f} 分之间", low, high, False)
+
+
+def _qualitative(target: str, actual: str, weight: Decimal) -> Points:
+    wanted, came = target.strip(), actual.strip()
+    if wanted in _YES_NO and came in _YES_NO and wanted != came:
+        return Points(ZERO, f"应为“{wanted}”，实际为“{came}”，得 0 分", ZERO, ZERO, False)
+    if state := qualitative_state(actual):
+        return _graded(state, weight)
+    if came == wanted:
+        return Points(weight, f"与目标一致，得满分 {weight}", weight, weight, True)
+    return Points(None, "定性指标，请先选择达成程度", ZERO, weight)
+
+
+def _unlike(wanted: TargetValue, target: str, actual: str, weight: Decimal) -> Points:
+    """Say what to write where the target is a number or a date and the actual value is not."""
+    came = parse(actual)
+    if wanted.kind == Kind.DATE:
+        told = f"目标是期限“{target}”，请写明完成日期，如“11月20日”"
+    elif came.number is not None and came.unit:
+        told = f"“{actual}”与目标“{target}”的单位不同，不能比较，请改用目标的单位"
+    else:
+        told = f"目标“{target}”是数量，“{actual}”里没有数，请填写数字，如“{_example(wanted)}”"
+    text = f"{told}；确实没有的，请填写得分并写明理由"
+    return Points(None, text, ZERO, weight, wants_words=True)
+
+
+def _example(wanted: TargetValue) -> str:
+    return f"{_plain(wanted.number or ZERO)}{wanted.unit or ''}"
 
 
 def _satisfaction(reached: Decimal, weight: Decimal) -> Points:
@@ -142,15 +177,13 @@ def _satisfaction(reached: Decimal, weight: Decimal) -> Points:
     )
 
 
-def _missed(
-    target: TargetValue, ratio: Decimal, way: Direction, weight: Decimal, reached: Decimal
-) -> Points:
-    """Score a number that missed: actual/target, or target/actual where less is better."""
-    bound = reached / ratio if ratio else (target.number or ZERO)
-    if way == Direction.LOWER or (target.kind == Kind.RANGE and ratio > 1):
+def _missed(wanted: TargetValue, result: Comparison, way: Direction, weight: Decimal) -> Points:
+    """Score a number that missed: actual/target, or target/actual where less is better or a range
+    was passed."""
+    reached, bound = result.reached or ZERO, result.bound or ZERO
+    is_passed = reached > bound
+    if way == Direction.LOWER or (wanted.kind == Kind.RANGE and is_passed):
         return _share(weight, bound, reached)
-    if ratio > 1:
-        return Points(weight, f"超过目标，得满分 {weight}，请说明原因", weight, weight, False)
     return _share(weight, reached, bound)
 
 
@@ -168,28 +201,53 @@ def score_indicator(
     Args:
         target, actual: as written; weight: 分值.
         policy: the rule set's choices; name: the indicator, for the direction without operator.
-        grade: 达成, 部分达成 or 未达成 of a qualitative target; without it the text is asked.
+        grade: 达成, 部分达成 or 未达成 where a person chose one; without it the text is asked.
 
     Gives points with ``value=None`` where only a person can grade.
     """
-    wanted, came = parse(target), parse(actual)
-    if not actual.strip():
+    target, actual = target.strip(), actual.strip()
+    if not actual:
         return Points(None, "请填写实际完成值", ZERO, weight)
-    result = compare(wanted, came)
+    wanted = parse(target)
+    came = parse(
+        f"0{wanted.unit or ''}" if wanted.is_numeric and _NONE.fullmatch(actual) else actual
+    )
+    result = compare(wanted, came, name)
     if result.met is None:
-        return _qualitative(target, actual, weight, grade)
-    way = direction(wanted, name)
-    if result.met or (way == Direction.EXACT and result.ratio is not None and result.ratio >= 1):
-        if way == Direction.HIGHER and (result.ratio or 0) >= policy.over_ratio:
-            return _over(weight, result.ratio or ZERO, policy)
+        if grade:
+            return _graded(grade, weight)
+        is_measured = wanted.is_numeric or wanted.date is not None
+        return (
+            _unlike(wanted, target, actual, weight)
+            if is_measured
+            else _qualitative(target, actual, weight)
+        )
+    return _measured(wanted, came, result, weight, policy=policy, name=name)
+
+
+def _measured(
+    wanted: TargetValue,
+    came: TargetValue,
+    result: Comparison,
+    weight: Decimal,
+    *,
+    policy: ScoringPolicy,
+    name: str,
+) -> Points:
+    """Score what can be compared: numbers and dates."""
+    way, ratio = direction(wanted, name), result.ratio
+    if way == Direction.EXACT and not result.met and sense(name) == Direction.LOWER:
+        # «=5万元» of a cost: more than that is no achievement.
+        way = Direction.LOWER if (ratio or ZERO) > 1 else way
+    is_above = way in {Direction.HIGHER, Direction.EXACT} and (ratio or ZERO) >= 1
+    if result.met or (way == Direction.EXACT and is_above):
+        if is_above and (ratio or ZERO) >= policy.over_ratio:
+            return _over(weight, ratio or ZERO, policy)
         return _full(weight, "达到目标" if result.met else "超过目标")
     if wanted.kind == Kind.DATE or came.number is None:
         return Points(None, "未按期完成，请按完成程度评分", ZERO, weight, False)
     if policy.is_satisfaction_banded and "满意" in name and came.unit in {"%", None}:
         return _satisfaction(came.number, weight)
-    if result.ratio is None:
+    if ratio is None:
         return Points(ZERO, f"目标为 0 而实际不为 0，{weight} × 0 = 0.00", ZERO, ZERO, False)
-    reached = result.ratio * (wanted.number or ZERO)
-    if wanted.kind == Kind.RANGE and wanted.number_to is not None and result.ratio > 1:
-        reached = result.ratio * wanted.number_to
-    return _missed(wanted, result.ratio, way, weight, reached)
+    return _missed(wanted, result, way, weight)

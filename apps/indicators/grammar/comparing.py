@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from apps.indicators.grammar.direction import Direction, direction
 from apps.indicators.grammar.value import Kind, TargetValue
@@ -12,14 +13,17 @@ from apps.indicators.units import convert
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``met`` is None where nothing can be compared; ``ratio`` is actual over target, in the
-    target's unit (for a range, over the bound that was missed; 1 inside)."""
+    """``met`` is None where nothing can be compared; ``ratio`` is ``reached`` over ``bound``, both in
+    the target's unit (for a range the bound is the one that was missed; inside the ratio is 1)."""
 
     met: bool | None
     ratio: Decimal | None = None
+    reached: Decimal | None = None
+    bound: Decimal | None = None
 
 
 UNKNOWN = Comparison(None)
+_THOUSANDS: Final = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
@@ -28,6 +32,10 @@ def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
         return None
     if not actual.unit or not unit:
         return actual.number
+    if actual.unit in _THOUSANDS:
+        # «1.2万» of what the target counts.
+        is_same = unit.startswith(actual.unit)
+        return actual.number * (1 if is_same else _THOUSANDS[actual.unit])
     return convert(actual.number, actual.unit, unit)
 
 
@@ -56,7 +64,7 @@ def compare(target: TargetValue, actual: TargetValue, name: str = "") -> Compari
         "<": reached < bound,
         "=": reached == bound,
     }[target.op or _implied(target, name)]
-    return Comparison(met, reached / bound if bound else None)
+    return Comparison(met, reached / bound if bound else None, reached, bound)
 
 
 def _implied(target: TargetValue, name: str) -> str:
@@ -67,9 +75,9 @@ def _implied(target: TargetValue, name: str) -> str:
 
 def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:
     if low <= reached <= high:
-        return Comparison(True, Decimal(1))
+        return Comparison(True, Decimal(1), reached)
     bound = low if reached < low else high
-    return Comparison(False, reached / bound if bound else None)
+    return Comparison(False, reached / bound if bound else None, reached, bound)
 
 
 def _compare_dates(target: TargetValue, actual: TargetValue) -> Comparison:
