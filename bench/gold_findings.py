@@ -24,7 +24,7 @@ from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
 from apps.declarations.rules.reading import bare  # noqa: E402
 from apps.declarations.sheets import DeclarationSheet  # noqa: E402
-from apps.documents.domain.examining import examine  # noqa: E402
+from apps.documents.domain.examining import ReadSheet, examine  # noqa: E402
 from apps.documents.readers import read  # noqa: E402
 from apps.documents.recognition import recognise  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
@@ -65,19 +65,15 @@ MECHANICAL = [
 JUDGED = ["vague-target", "wrong-level2", "quantity-as-rate", "unit-wrong", "indicator-unrelated"]
 
 
-def sheets_of(data: dict[str, Any]) -> list[Any]:
-    """Give the annotated forms of a gold file as sheets."""
-    return [SHEETS[one["kind"]].from_json(one) for one in data["documents"]]
+def annotated(data: dict[str, Any]) -> list[ReadSheet]:
+    """Give the forms of a gold file as they were annotated."""
+    return [ReadSheet(SHEETS[one["kind"]].from_json(one)) for one in data["documents"]]
 
 
-def recognised(seed: Path) -> list[Any]:
+def recognised(seed: Path) -> list[ReadSheet]:
     """Give the forms of a published file as the readers find them."""
-    return [form.sheet for form in recognise(read(seed)).documents]
-
-
-def reports_of(sheets: list[Any]) -> list[tuple[Any, Report]]:
-    """Check the forms of one file beside each other, as ``recognise --check`` does."""
-    return list(zip(sheets, examine(sheets), strict=True))
+    forms = recognise(read(seed)).documents
+    return [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in forms]
 
 
 def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:
@@ -165,13 +161,14 @@ def score(file: Path, *, by_reader: bool, verbose: bool) -> Tally:
     """Score the forms of one gold file, as annotated or as the readers find them."""
     data = json.loads(file.read_text(encoding="utf-8"))
     seed = file.parents[1] / "seeds" / f"{file.stem}.txt"
-    sheets = recognised(seed) if by_reader else sheets_of(data)
+    forms = recognised(seed) if by_reader else annotated(data)
     tally = Tally()
-    for (sheet, report), document in zip(reports_of(sheets), data["documents"], strict=True):
-        found, missed, rest = match(sheet, report, document["defects"])
+    # Beside each other, as ``recognise --check`` does.
+    for form, report, document in zip(forms, examine(forms), data["documents"], strict=True):
+        found, missed, rest = match(form.sheet, report, document["defects"])
         tally.add(found, missed, rest)
         if verbose:
-            show_form(sheet, missed, rest)
+            show_form(form.sheet, missed, rest)
     return tally
 
 

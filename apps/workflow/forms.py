@@ -70,9 +70,9 @@ def _fields() -> dict[str, forms.Field]:
         fields[name] = forms.BooleanField(label=LABELS[name], help_text=HELP[name], required=False)
     for key, name in WEIGHTS.items():
         fields[key] = _number(name, max_value=FULL_MARKS)
-    for name, (label, no, yes) in SCORING_CHOICES.items():
+    for name, (label, no, yes, hint) in SCORING_CHOICES.items():
         fields[name] = forms.ChoiceField(
-            label=label, choices=[("", no), ("yes", yes)], required=False
+            label=label, help_text=hint, choices=[("", no), ("yes", yes)], required=False
         )
     for name, (label, default, hint) in SCORING_NUMBERS.items():
         fields[name] = _number(label, f"{hint}空白为 {default}。", max_value=FULL_MARKS)

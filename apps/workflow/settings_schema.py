@@ -33,14 +33,39 @@ HELP = {
 }
 EXECUTION = "预算执行率"
 
-# What a rule set may choose about scoring: its label and the words of "no" and "yes"
+# What a rule set may choose about scoring: its label, the words of "no" and "yes", what each means
 # (财预〔2020〕10号, 财预〔2021〕101号; the choices themselves are read by the scoring).
 SCORING_CHOICES = {
-    "is_execution_banded": ("预算执行率得分", "按执行率的比例计分", "按执行率分档计分"),
-    "is_satisfaction_banded": ("满意度得分", "按完成比例计分", "按满意度分档计分"),
-    "truncates_rate": ("执行率的小数", "四舍五入", "直接截去"),
-    "uses_initial_budget": ("执行率的分母", "全年预算数（调整后）", "年初预算数"),
-    "caps_total": ("总分封顶", "不封顶", "执行率偏低时按档封顶"),
+    "is_execution_banded": (
+        "预算执行率得分",
+        "按执行率的比例计分",
+        "按执行率分档计分",
+        "按比例：分值×执行率，最多得满分。分档：100%得满分，80%以上得七成，60%以上得五成，不足60%不得分。",
+    ),
+    "is_satisfaction_banded": (
+        "满意度得分",
+        "按完成比例计分",
+        "按满意度分档计分",
+        "达到目标都得满分。未达到时，按比例：分值×实际÷目标；分档：90%以上得满分，80%以上得八成，60%以上得五成，不足60%不得分。",
+    ),
+    "truncates_rate": (
+        "执行率的小数",
+        "四舍五入",
+        "直接截去",
+        "执行率保留两位小数。如267.67÷300.93，四舍五入为88.95%，直接截去为88.94%。",
+    ),
+    "uses_initial_budget": (
+        "执行率的分母",
+        "全年预算数（调整后）",
+        "年初预算数",
+        "年中追加或核减过预算的项目，两种算法差别较大。",
+    ),
+    "caps_total": (
+        "总分封顶",
+        "不封顶",
+        "执行率偏低时按档封顶",
+        "封顶：执行率不足80%、70%、60%、50%的，总分分别不超过89、79、69、59分。",
+    ),
 }
 SCORING_NUMBERS = {
     "over_ratio": ("超额完成须说明的倍数", "1.3", "实际完成值达到指标值的几倍时须说明原因。"),
