@@ -35,6 +35,7 @@ class DrawForm(forms.Form):
     def __init__(self, *args: Any, years: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fiscal_year"].queryset = years  # type: ignore[attr-defined]
+        self.fields["fiscal_year"].initial = years.first()
 
 
 class RectificationForm(forms.Form):

@@ -13,6 +13,7 @@ from django.views import View
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.evaluations.domain.checked import check_lines
+from apps.evaluations.domain.queries import evaluated_years
 from apps.evaluations.domain.rectifying import (
     demand_rectification,
     report_rectification,
@@ -25,7 +26,6 @@ from apps.evaluations.models import Rectification, SelfEvaluation, SpotCheck, Sp
 from apps.evaluations.tables import RectificationTable
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit
-from apps.workflow.models import FiscalYear
 
 
 class Draws(View):
@@ -51,7 +51,7 @@ class Draws(View):
     def form(self, request: HttpRequest, data: Any = None) -> DrawForm:
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
             raise PermissionDenied("抽查复核由财政部门办理。")
-        return DrawForm(data, years=FiscalYear.objects.visible_to(request.user))
+        return DrawForm(data, years=evaluated_years(request.user))
 
     def page(self, request: HttpRequest, form: DrawForm, status: int = 200) -> HttpResponse:
         draws = SpotDraw.objects.visible_to(request.user).select_related("fiscal_year", "drawn_by")

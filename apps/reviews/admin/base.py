@@ -56,6 +56,11 @@ class InboxAdmin(RoleAdmin):
     kind: ClassVar[ReviewedKind]
     view_roles = Role.examiners()
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list without the rooms at the left: it has many columns."""
+        extra = {"is_nav_sidebar_enabled": False, **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         forms = super().get_queryset(request).with_names()
         return with_check_counts(with_waiting_since(forms))

@@ -84,7 +84,6 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
         """The inbox with the person's kept searches."""
         extra = {
             "title": "绩效目标审核",
-            "is_nav_sidebar_enabled": False,
             "saved_filters": SavedFilter.objects.visible_to(request.user),
             "current_query": request.GET.urlencode(),
             "pass_act": "batch_approve"
