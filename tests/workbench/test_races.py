@@ -18,8 +18,9 @@ from apps.accounts.domain import note_sign_in
 from apps.accounts.models import User
 from apps.audit.domain import broken_links
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Batch, CellChange, save_cells
+from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.editing import create_declaration
+from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration, Project
 from apps.declarations.workflow import PROCEDURE
 from apps.documents.domain.confirming import Correction, accept_draft
@@ -31,7 +32,7 @@ from apps.evaluations.domain.starting import start_year
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.organisations.models import Unit
 from apps.reviews.domain.opinions import accept, write_opinion
-from apps.reviews.forms import cell_batch
+from apps.reviews.forms import cell_change
 from apps.reviews.models import Opinion
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
@@ -190,7 +191,7 @@ def test_a_proposal_accepted_by_two_clerks_is_accepted_once(cast: Cast) -> None:
     form = cast.declaration(state="finance_first")
     place = f"row.{form.indicators.all()[1].pk}.target"
     opinion = write_opinion(
-        declaration=form,
+        subject=form,
         actor=cast.people["examiner1"],
         text="与测算不符",
         place=place,
@@ -200,8 +201,8 @@ def test_a_proposal_accepted_by_two_clerks_is_accepted_once(cast: Cast) -> None:
 
     def press() -> None:
         fresh = Opinion.objects.get(pk=opinion.pk)
-        batch = cell_batch(fresh.declaration, place, "≥420(人)", "≥400.00(人)")
-        accept(opinion=fresh, actor=person(cast, "clerk_a"), batch=batch)
+        change = cell_change(form, place, "≥420(人)", "≥400.00(人)")
+        accept(opinion=fresh, actor=person(cast, "clerk_a"), change=change)
 
     assert at_once(press, press) == {"done": 1, "NotAllowedNow": 1}
     form.refresh_from_db()
