@@ -29,10 +29,11 @@ _PROPERTY: Final = re.compile(r"(?:有效|合理|完整|稳定|规范|准确|合
 _WORK_PROPERTY: Final = re.compile(
     r"(?:运行|系统|设备|平台|网络|设施|安排|流程|程序|资料|档案|数据|方案|制定|设置).{0,4}"
     r"(?:稳定|合理|规范|完整|安全|有效|准确)性$"
+    r"|(?:投诉|信访|工单|诉求)(?:事项)?(?:处置|处理|办结|化解)率$"
 )
 # Whom the work reached is what was done; what became of them is the effect.
 _WORK_COVERAGE: Final = re.compile(
-    r"(?:培训|走访|慰问|体检|检查|巡查|排查|督查|抽检|监测|评审|考核|挂牌|增挂)(?:工作)?覆盖率$"
+    r"(?:培训|走访|慰问|体检|检查|巡查|排查|督查|抽检|监测|评审|考核|挂牌|增挂|服务)(?:工作)?覆盖率$"
 )
 # What the unit did itself, counted; whom it helped is an effect.
 _WORK_COUNT: Final = re.compile(

@@ -25,7 +25,8 @@ _COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理�
 _DONE: Final = re.compile(
     r"(?:完成|举办|开展|发放|参与|参加|培训|体检|检查)(?:数|数量|人数|次数|场次)$"
 )
-_FILLERS: Final = re.compile(r"举办|开展|组织|完成|实施|进行|工作|情况|的")
+_FILLERS: Final = re.compile(r"举办|开展|组织|完成|实施|进行|工作|情况|的|年度|全年")
+_AMOUNT_TAIL: Final = re.compile(r"(?:次数|场次|批次|期数|数量|数|率|比例)$")
 _MECHANISM: Final = re.compile(
     r"(.*?)(?:长效|管理|工作|保障)*(?:机制|制度)(?:健全性|建设情况|完善性|健全情况)"
 )
@@ -101,6 +102,7 @@ class DuplicateIndicator(Rule):
                 elif (
                     self._one_mechanism(name, other_name)
                     or self._only_fillers(row, other)
+                    or self._count_and_rate(row, other)
                     or (self._comparable(row, other) and self._alike(stem, other_stem))
                 ):
                     yield self._near(row, other)
@@ -135,6 +137,14 @@ class DuplicateIndicator(Rule):
         """Whether two names of one level and unit differ in words like 举办 and 开展 only."""
         same = (row.level2, row.unit) == (other.level2, other.unit) and row.number is not None
         return same and _FILLERS.sub("", bare(row.name)) == _FILLERS.sub("", bare(other.name))
+
+    def _count_and_rate(self, row: Row, other: Row) -> bool:
+        """Whether one quantity is how many and the other that all of them were done."""
+        if not row.level2 == other.level2 == words.QUANTITY or row.is_share == other.is_share:
+            return False
+        stems = {_AMOUNT_TAIL.sub("", _FILLERS.sub("", bare(one.name))) for one in (row, other)}
+        rate = row if row.is_share else other
+        return len(stems) == 1 and len(stems.pop()) >= 3 and "完成" in rate.name
 
     def _one_mechanism(self, name: str, other: str) -> bool:
         """Whether both speak of the standing arrangements, one of them of nothing in particular."""

@@ -44,7 +44,7 @@ _FOREIGN: Final = re.compile(
 )
 _MIXED: Final = re.compile(r"20\d\d年\d{1,2}月(?:至|到|-|—)(?:20\d\d年)?\d{1,2}月\d{1,2}日")
 _DOCUMENT: Final = re.compile(
-    r"《|[〔\[(【]20\d\d[〕\])】]|\d+号|[“\"][^”\"]{2,40}(?:计划|规划|方案|意见|办法|通知|纲要|条例)"
+    r"《|[〔\[(【]20\d\d[〕\])】]|\d号|[“\"][^”\"]{2,40}(?:计划|规划|方案|意见|办法|通知|纲要|条例)"
 )
 _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(

@@ -78,6 +78,7 @@ class TestWrongLevel2(RuleCase):
             ("indicators[6].level2",),
         ),
         (with_row(row(OUTPUT, QUALITY, "带动农户增收", "≥50(万元)")), ("indicators[6].level2",)),
+        (with_row(row(EFFECT, SOCIAL, "居民投诉处置率", "=100(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "教师培训覆盖率", "≥90(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "系统功能更新", "及时")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, "经济效益指标", "政策知晓率", "≥9(%)")), ("indicators[6].level2",)),

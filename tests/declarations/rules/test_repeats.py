@@ -38,6 +38,11 @@ class TestDuplicateIndicator(RuleCase):
         ),
         with_row(
             row(OUTPUT, "数量指标", "书画展览举办场次", "≥3(场)"),
+            row(OUTPUT, "时效指标", "书画展览完成率", "=100(%)"),
+            row(OUTPUT, "数量指标", "书画评审完成率", "=100(%)"),
+        ),
+        with_row(
+            row(OUTPUT, "数量指标", "书画展览举办场次", "≥3(场)"),
             row(OUTPUT, "数量指标", "书画展览举办天数", "≥30(天)"),
         ),
         with_row(
@@ -70,6 +75,13 @@ class TestDuplicateIndicator(RuleCase):
             ("indicators[7].level3",),
         ),
         (with_row(row(SATISFACTION, "服务对象满意度指标", "学员满意度", "≥90%")), CELL),
+        (
+            with_row(
+                row(OUTPUT, "数量指标", "书画评审开展数", "≥3(次)"),
+                row(OUTPUT, "数量指标", "年度书画评审工作完成率", "=100(%)"),
+            ),
+            ("indicators[7].level3",),
+        ),
         (
             with_row(
                 row(OUTPUT, "数量指标", "教师进修次数", "≥3(次)"),
