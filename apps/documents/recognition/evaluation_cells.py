@@ -36,6 +36,7 @@ class CellReader:
         self.fragments: dict[int, list[tuple[int, str]]] = {}
         self.is_split = False
         self.is_cut = False
+        self.is_text = False
 
     def _cells(self, row: RawRow, rest: Sequence[Piece]) -> None:
         actual, target = rest[-1], rest[-2]

@@ -21,6 +21,7 @@ from .targets import is_numeric, target_likeness, tidy
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
 _STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
 _CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
+_STOPS: Final = "。；;！!"
 _BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
 
 
@@ -56,6 +57,7 @@ class RowReader(CellReader):
         return self.book
 
     def _row(self, line: Line) -> None:
+        self.is_text = line.table is None
         pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
         while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
             pieces.pop(0)
@@ -220,7 +222,9 @@ class RowReader(CellReader):
         for piece in rest:
             if cjk_count(piece.text) == 0 or is_fragment(piece.text):
                 continue
-            if above.deviation and piece.column >= self.at.get("deviation", 99):
+            goes_on = above.deviation and above.deviation[-1] not in _STOPS
+            is_below = piece.column >= self.at.get("deviation", 99) or (self.is_text and goes_on)
+            if above.deviation and is_below:
                 above.deviation += squeeze(piece.text)
                 above.doubts.add("deviation")
             elif piece.column == self.at.get("target"):

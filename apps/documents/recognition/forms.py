@@ -13,6 +13,7 @@ _TITLE: Final = re.compile(
     r"(绩效|项目(?=自|支出))(目标|指标|支出)?(自评|自我评价|评价)?(申报|填报|批复|设定|公开|自评|自我评价|评价|评分|调整|完成情况|备案)*(价)?(情况)?表"
     r"(\d+|[一二三四五六七八九十]+|[(（].{0,12}[)）])*$"
 )
+_TITLE_WITHOUT_FORM: Final = re.compile(r"绩效目标[(（]?20\d\d年度?[)）]?$")
 _EVALUATION_TITLE: Final = re.compile(r"自评|自我评价|评价表|完成情况表")
 _NAME: Final = re.compile(
     r"^([(（]?\d+[)）.、]?|基本(情况|信息)|项目(基本|概况)?(信息|情况)|一、)?(项目|政策|专项)(\(政策\))?名称"
@@ -53,9 +54,8 @@ class Split:
 def is_title(line: Line) -> bool:
     """Tell whether a line is the title of a form, not a sentence that speaks of one."""
     word = line.joined()
-    return (
-        4 <= len(word) <= 60 and bool(_TITLE.search(word)) and not word.startswith(("见", "详见"))
-    )
+    is_named = bool(_TITLE.search(word) or _TITLE_WITHOUT_FORM.search(word))
+    return 4 <= len(word) <= 60 and is_named and not word.startswith(("见", "详见"))
 
 
 def _starts_name(line: Line) -> bool:

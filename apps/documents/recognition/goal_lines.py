@@ -147,6 +147,9 @@ def running_goals(
         return goals
     goals.confidence = min(piece.confidence for line in body for piece in line.pieces)
     texts = [line.text.strip() for line in body]
+    first = body[0].own
+    if len(first) > 1 and label_word(compact(first[0].text)) in GOAL_BLOCKS:
+        texts[0] = texts[0].removeprefix(first[0].text).lstrip(" :：\u3000")
     places = [line.pieces[0].place for line in body]
     if len(body) == 1 and has_both and len(body[0].own) == _TWO:
         texts, places = ([getattr(p, key) for p in body[0].own] for key in ("text", "place"))

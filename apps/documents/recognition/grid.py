@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .book import RawRow, RowBook, note_cell
-from .labels import Level, cjk_count, column_of, compact, damaged_level, level_of
+from .labels import Level, cjk_count, column_of, compact, damaged_level, head_like, level_of
 from .split_targets import one_target
 from .stream import Line, Piece, squeeze
 from .targets import tidy
@@ -34,6 +34,10 @@ def columns_of(heads: Sequence[tuple[int, str]]) -> dict[int, str]:
     if len(set(found.values()) & _TELLING) < _FEWEST_HEADS:
         return {}
     texts = dict(heads)
+    held = set(found.values())
+    for column, text in heads:
+        if column not in found and (key := head_like(text)) and key not in held:
+            found[column] = key
     names = [column for column, key in found.items() if key == "level3"]
     if len(names) > 1 and compact(texts[names[-1]]) == compact(texts[names[0]]):
         return _of_the_year(found)

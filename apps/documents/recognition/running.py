@@ -12,14 +12,17 @@ from typing import Final
 
 from .book import RawRow, RowBook
 from .grid import columns_of, header_columns, with_other_heads
-from .labels import Level, column_of, is_full_label, level_of
+from .labels import Level, column_of, head_like, is_full_label, level_of
 from .ordered import ordered_keys, read_in_order
 from .rows import is_block_label, is_end, set_labels, take_labels, without_block_label
 from .stream import Line, Piece, squeeze
+from .targets import target_likeness
 
 _FEWEST_HEADS: Final = 4
 _NAME_AND_TARGET: Final = 2
 _MOST_WORDS_OF_A_NAME: Final = 4
+_MOST_CARRIED: Final = 12
+_SURE: Final = 0.9
 
 
 def read_whole_rows(lines: Sequence[Line]) -> RowBook | None:
@@ -40,8 +43,10 @@ def read_whole_rows(lines: Sequence[Line]) -> RowBook | None:
 def _heads_below(lines: Sequence[Line]) -> list[str]:
     """Give the words of a header that stand a line each, from the first line on."""
     heads: list[str] = []
+    if not lines or column_of(lines[0].joined()) is None:
+        return heads
     for line in lines:
-        if column_of(line.joined()) is None:
+        if column_of(line.joined()) is None and head_like(line.joined()) is None:
             break
         heads.append(line.joined())
     return heads if len(heads) >= _FEWEST_HEADS else []
@@ -62,8 +67,8 @@ def _rows_of_lines(lines: Sequence[Line], keys: Sequence[str], has_level2: bool)
             book.floating.extend((len(book.rows), label) for label in labels)
             carried = []
             continue
-        rows = _named(rest, keys)
-        if rows is None and carried:
+        rows = _named(rest, keys, is_sure=bool(carried))
+        if rows is None and len(carried) >= _MOST_CARRIED:
             return None
         carried = pieces if rows is None else []
         if rows:
@@ -72,14 +77,19 @@ def _rows_of_lines(lines: Sequence[Line], keys: Sequence[str], has_level2: bool)
     return book if book.rows and not carried else None
 
 
-def _named(cells: Sequence[Piece], keys: Sequence[str]) -> list[RawRow] | None:
-    """Read the words of a line in order, the name being one word or several."""
+def _named(cells: Sequence[Piece], keys: Sequence[str], *, is_sure: bool) -> list[RawRow] | None:
+    """Read the words of a line in order, the name being one word or several; of a row that is put
+    together from several lines (``is_sure``) only with a target that surely is one."""
     found = []
     for count in range(1, min(_MOST_WORDS_OF_A_NAME, len(cells)) + 1):
         name = replace(cells[0], text="".join(cell.text for cell in cells[:count]))
         if (ordered := read_in_order([name, *cells[count:]], keys)) is not None:
             found.append(ordered)
-    return min(found, key=lambda ordered: ordered.cost).rows if found else None
+    best = min(found, key=lambda ordered: ordered.cost, default=None)
+    if best is None:
+        return None
+    is_good = all(target_likeness(row.target) >= _SURE for row in best.rows)
+    return best.rows if is_good or not is_sure else None
 
 
 def _rows_of_cells(lines: Sequence[Line], keys: Sequence[str], has_level2: bool) -> RowBook | None:

@@ -13,6 +13,8 @@ from .stream import BORDER, BREAK, GAP, Line, Tape, label_pattern
 
 _BEFORE: Final = r"(?:(?<=[\s\x1e\x1f:;()*★])|^)"
 _BRACKETS: Final = r"\([^()\x1e\x1f]{0,16}\)"
+# What lengthens a label without changing its meaning: 预算单位名称, 主管部门及代码.
+_TAIL: Final = r"(?:(?:名称|及代码|及编码)(?=[\s\x1e\x1f:(]|$))?"
 # A note behind the label, in its cell or in a cell of its own; a value may begin with brackets too.
 _NOTE: Final = rf"(?:[ \n]*{_BRACKETS}|[ \x1f\x1e]*{_BRACKETS}(?=[\s\x1e\x1f:]|$))?"
 
@@ -44,7 +46,7 @@ def labels_pattern(words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     body = "|".join(
         f"(?P<{key}__{n}>{label_pattern(word)})" for n, (word, key) in enumerate(options)
     )
-    return re.compile(f"{_BEFORE}(?:{body}){_NOTE}{GAP}:?")
+    return re.compile(f"{_BEFORE}(?:{body}){_TAIL}{_NOTE}{GAP}:?")
 
 
 def find_segments(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Segment]:
