@@ -140,6 +140,12 @@ _DEALT_WITH: Final = re.compile(
 )
 
 
+# Spending against a plan may well go beyond 100%.
+_MAY_EXCEED: Final = re.compile(
+    r"成本|费用|经费|支出|预算|投资|造价|价格|控制率|超|执行率|增长率|能耗|负荷"
+)
+
+
 class TargetTrivial(Rule):
     """指标值定在什么都不做就能达到的地方（≥0、比率≤100%），起不到约束作用。"""
 
@@ -167,7 +173,7 @@ class TargetTrivial(Rule):
 
     def _is_no_bound(self, row: Row) -> bool:
         """Whether a share may be all there is; what a cost may be of its budget is a true bound."""
-        bound = words.COST in (row.level1, row.level2)
+        bound = words.COST in (row.level1, row.level2) or bool(_MAY_EXCEED.search(row.name))
         return row.unit == "%" and (row.number or 0) >= 100 and not bound
 
 

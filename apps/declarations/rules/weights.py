@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import Row, plain, rows
 
 FAMILY = "分值"
+_HEAVY: Final = Decimal(30)
 
 
 def weighted(view: CheckView) -> tuple[Row, ...]:
@@ -72,7 +74,7 @@ class WeightZero(Rule):
 
 
 class WeightConcentrated(Rule):
-    """一条指标占30分以上，得失过于集中。"""
+    """一条指标占30分以上，得失过于集中；一级指标下只有一条的，30分是该级的常规分值，不算集中。"""
 
     code = "weight-concentrated"
     title = "分值过于集中"
@@ -80,8 +82,10 @@ class WeightConcentrated(Rule):
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        firsts = Counter(row.level1 for row in rows(view))
         for row in weighted(view):
-            if row.raw.weight >= 30 and len(rows(view)) > 2:
+            is_usual = row.raw.weight == _HEAVY and firsts[row.level1] == 1
+            if row.raw.weight >= _HEAVY and not is_usual and len(rows(view)) > 2:
                 yield self.finding(
                     row.at("weight"),
                     f"{row.label}一条占{plain(row.raw.weight)}分，过于集中，请分给其他指标。",

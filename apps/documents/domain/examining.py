@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -11,21 +12,60 @@ from apps.documents.recognition.model import Recognition
 from apps.indicators.scheme import EDITIONS
 
 FIRST_YEAR_OF_COST: Final = 2025
+# Cells that other layouts of the form do not have, by the finding that misses them.
+_OFTEN_ABSENT: Final = {
+    "head-missing": ("project_nature", "project_category", "start", "end"),
+    "annual-missing": ("funding.annual",),
+    "annual-breakdown-missing": (
+        "funding.annual_appropriation", "funding.annual_carryover", "funding.annual_other",
+    ),
+    "indicators-missing": ("annual_goal", "total_goal", "expected_goal", "actual_result"),
+}  # fmt: skip
+# Findings that rest on many cells, and which cells these are.
+_SUMS: Final = {
+    "weights-not-100": re.compile(r"indicators\[\d+\](\.weight)?$|budget\.total\.weight$"),
+    "score-sum-mismatch": re.compile(r"indicators\[\d+\](\.score)?$|budget\.total\.score$"),
+    "funding-total-mismatch": re.compile(r"funding\."),
+    "annual-sum-mismatch": re.compile(r"funding\."),
+}
+_LEVELS_MISSED: Final = frozenset({"missing-level", "missing-level2"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet as it was read from a file, with the paths of the cells the reader doubts."""
+    """A sheet as it was read from a file, with the paths of the cells the reader doubts and of
+    those that the paper has, filled or not (``None`` where that is not known)."""
 
     sheet: Any
     doubted: Set[str] = field(default_factory=frozenset)
+    printed: Collection[str] | None = None
 
-    def weigh(self, finding: Finding) -> Finding:
-        """Lower a finding in a doubted cell to a hint: the slip may be the reader's."""
-        if finding.where not in self.doubted or finding.severity == Severity.HINT:
+    def weigh(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Leave out what misses a cell that the layout does not have, and lower a finding that
+        rests on doubted cells to a hint: the slip may be the reader's."""
+        return tuple(self._lowered(one) for one in findings if self._has_cell(one))
+
+    def _lowered(self, finding: Finding) -> Finding:
+        if finding.severity == Severity.HINT or not self._is_doubted(finding):
             return finding
         message = f"{finding.message}识别时此格存疑，请先核对原件。"
         return replace(finding, severity=Severity.HINT, message=message)
+
+    def _has_cell(self, finding: Finding) -> bool:
+        cells = _OFTEN_ABSENT.get(finding.code)
+        if cells is None or self.printed is None:
+            return True
+        if finding.code == "head-missing":
+            return finding.where not in cells or finding.where in self.printed
+        return any(cell in self.printed for cell in cells)
+
+    def _is_doubted(self, finding: Finding) -> bool:
+        if cells := _SUMS.get(finding.code):
+            return any(cells.match(path) for path in self.doubted)
+        if finding.code in _LEVELS_MISSED:
+            levels = sum(path.endswith(".level2") for path in self.doubted)
+            return levels * 2 > len(self.sheet.indicators)
+        return finding.where in self.doubted or finding.where.partition(".")[0] in self.doubted
 
 
 def edition_of(sheet: Any, others: Sequence[Any]) -> str:
@@ -53,15 +93,17 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
         report = run(view)
-        findings = tuple(forms[index].weigh(one) for one in report.findings)
-        reports.append(replace(report, findings=findings))
+        reports.append(replace(report, findings=forms[index].weigh(report.findings)))
     return reports
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
     """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
     data = recognition.to_json()
-    forms = [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in recognition.documents]
+    forms = [
+        ReadSheet(form.sheet, frozenset(form.uncertain), form.places)
+        for form in recognition.documents
+    ]
     reports = examine(forms)
     for document, report in zip(data["documents"], reports, strict=True):
         quality = quality_of(report.findings)

@@ -206,9 +206,11 @@ def report_on_file(file: ImportFile) -> FileReport | None:
     if file.state != ImportFile.State.READ:
         return None
     classes: dict[str, Any] = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
-    drafts = file.drafts.order_by("position").only("kind", "original", "doubts")
+    drafts = file.drafts.order_by("position").only("kind", "original", "doubts", "places")
     forms = [
-        ReadSheet(classes[draft.kind].from_json(draft.original), frozenset(draft.doubts))
+        ReadSheet(
+            classes[draft.kind].from_json(draft.original), frozenset(draft.doubts), draft.places
+        )
         for draft in drafts
     ]
     return report_on(file.name, forms, file.warnings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -55,15 +56,18 @@ class WeightZero(_ScoreRule):
 
 
 class WeightConcentrated(_ScoreRule):
-    """一条指标的分值达到 30 分以上，一项好坏就决定总分，应按重要性分散；定性指标 20 分以上即提示。"""
+    """一条指标的分值达到 30 分以上，一项好坏就决定总分，应按重要性分散；定性指标 20 分以上即提示。
+    一级指标下只有一条的，30 分是该级的常规分值（财预〔2020〕10号），只作提示。"""
 
     code = "weight-concentrated"
     title = "分值过于集中"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        firsts = Counter(one.row.level1 for one in scored(view))
         for one in scored(view):
-            if one.row.weight is not None and one.row.weight >= _HEAVY:
+            is_usual = one.row.weight == _HEAVY and firsts[one.row.level1] == 1
+            if (one.row.weight or 0) >= _HEAVY and not is_usual:
                 text = f"{one.label}一条占 {one.row.weight} 分，分值过于集中。"
                 yield self.finding(one.at("weight"), text)
             elif (one.row.weight or 0) >= _HEAVY_JUDGED and not _FIGURE.search(one.row.target):

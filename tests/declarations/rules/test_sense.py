@@ -66,6 +66,7 @@ class TestTargetTrivial(RuleCase):
         view(),
         with_row(row(OUTPUT, "质量指标", "安全事故数", "=0(起)")),
         with_row(row(COST, "经济成本指标", "经费控制率", "≤100(%)")),
+        with_row(row(OUTPUT, "质量指标", "运维成本控制率", "≤100(%)")),
     )
     failing = (
         (counted("书法讲座次数", "≥0(次)"), CELL),

@@ -44,8 +44,11 @@ class TestWeightZero(RuleCase):
 
 class TestWeightConcentrated(RuleCase):
     code = "weight-concentrated"
-    passing = (view(), SOUND)
-    failing = ((weighing("10", "10", "10", "10", "40", "10"), ("indicators[4].weight",)),)
+    passing = (view(), SOUND, weighing("10", "20", "15", "15", "30", "10"))
+    failing = (
+        (weighing("10", "10", "10", "10", "40", "10"), ("indicators[4].weight",)),
+        (weighing("10", "30", "10", "10", "30", "10"), ("indicators[1].weight",)),
+    )
 
 
 class TestWeightLevelMismatch(RuleCase):

@@ -161,3 +161,14 @@ def test_money_left_without_a_word_is_found_at_any_rate() -> None:
     told = sound().actual_result + "因12月才到账，部分经费推迟到下年使用。"
     assert "underspent-unexplained" in codes(sound(total=POOR))
     assert "underspent-unexplained" not in codes(sound(total=POOR, actual_result=told))
+
+
+def test_thirty_points_are_usual_for_the_only_indicator_of_its_level() -> None:
+    sheet = sound()
+    first, second, *others = sheet.indicators
+    first.level1, first.weight = "效益指标", Decimal(30)
+    for other in (second, *others):
+        other.level1 = "产出指标"
+    assert "weight-concentrated" not in codes(sheet)
+    second.weight = Decimal(30)
+    assert "weight-concentrated" in codes(sheet)
