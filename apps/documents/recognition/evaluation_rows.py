@@ -21,6 +21,8 @@ from .targets import is_numeric, target_likeness, tidy
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
 _STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
 _CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
+_HALF: Final = 4
+_NAME: Final = 4
 _STOPS: Final = "。；;！!"
 _BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
 
@@ -271,7 +273,10 @@ def _unmirrored(pieces: list[Piece]) -> list[Piece]:
     marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
     for start in range(min(2, len(pieces) - 3)):
         if marks[start] and marks[start + 1] and not any(marks[-2:]) and cjk_count(pieces[-1].text):
-            return pieces[start:][::-1]
+            turned = pieces[start:][::-1]
+            # Of a row of which only the right half is turned the name stands at the left.
+            is_half = start == 1 and len(turned) == _HALF and cjk_count(pieces[0].text) >= _NAME
+            return [pieces[0], *turned] if is_half else turned
     return pieces
 
 

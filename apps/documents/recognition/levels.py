@@ -9,13 +9,14 @@ rather begins at its label. What another cut would cost only little more is doub
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from .book import RawRow, RowBook
 from .cues import cue_scores
-from .labels import LEVEL1, LEVEL2_OF, Level, is_full_label
+from .labels import LEVEL2_OF, is_full_label
+from .level_blocks import FAMILY, Block, blocks_of
 
 _OTHER_LABEL: Final = 2.6
 _OTHER_LABEL_SHIFTED: Final = 1.3
@@ -31,19 +32,9 @@ _DOUBT_BELOW: Final = 0.9
 _MOST_BLOCKS: Final = 40
 _CLEAR: Final = 1.3
 _CONTRARY: Final = 1.6
-_FAMILY: Final = {
-    level1: tuple(level2 for level2, of in LEVEL2_OF.items() if of == level1) for level1 in LEVEL1
-}
-
-
-@dataclass(slots=True, frozen=True)
-class Block:
-    """A block of rows that may exist: its labels, whether they were seen."""
-
-    level1: str
-    level2: str
-    seen: bool = True
-    seen1: bool = True
+_CONTRARY_ON_TOP: Final = 3.2
+_FEWEST_TELLING: Final = 3
+_MOST_CONTRARY: Final = 0.15
 
 
 @dataclass(slots=True)
@@ -56,17 +47,12 @@ class Placed:
     other: Block | None = None
 
 
-@dataclass(slots=True)
-class _Chart:
-    blocks: list[Block] = field(default_factory=list)
-
-
 def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
     """Give the levels of each row; ``top_anchored`` when this source keeps labels at the top."""
     rows = book.rows
     if not rows:
         return []
-    blocks = _blocks(book)
+    blocks = blocks_of(book)
     if not blocks:
         return _by_meaning(rows)
     if len(blocks) > _MOST_BLOCKS:
@@ -88,16 +74,18 @@ def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
 def _weigh_meaning(
     rows: Sequence[RawRow], placed: Sequence[Placed], number: int, *, trusted: bool
 ) -> None:
-    """Lower the margin of a row at the edge of its block that clearly means the next block."""
+    """Lower the margin of a row at the edge of its block that clearly means the next block; where
+    the source is known to keep its labels on top (``trusted``) only a plain word counts."""
     row, here = rows[number], placed[number]
     if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
         return
+    least = _CONTRARY_ON_TOP if trusted else _CONTRARY
     scores = _scores(row)
     for step in (-1, 1):
         other = _neighbour(rows, placed, number, step)
         if other is None:
             continue
-        if scores.get(other.level2, 0.0) - scores.get(here.level2, 0.0) > _CONTRARY:
+        if scores.get(other.level2, 0.0) - scores.get(here.level2, 0.0) > least:
             here.margin = min(here.margin, _DOUBT_BELOW / 2)
             here.other = Block(other.level1, other.level2)
 
@@ -137,110 +125,6 @@ def is_doubtful(placed: Placed) -> bool:
     return placed.margin < _DOUBT_BELOW
 
 
-def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
-    """Give the labels in paper order with the row they stand beside."""
-    waiting = sorted(book.floating, key=lambda item: item[0])
-    for number, row in enumerate(book.rows):
-        while waiting and waiting[0][0] <= number:
-            yield waiting.pop(0)
-        if row.level1 and Level(1, row.level1) not in row.labels:
-            yield number, Level(1, row.level1)
-        yield from ((number, label) for label in row.labels)
-        if row.level2 and not any(label.level == 2 for label in row.labels):
-            yield number, Level(2, row.level2)
-    yield from waiting
-
-
-def _blocks(book: RowBook) -> list[Block]:
-    """Give the blocks that may exist, in paper order, from the labels seen."""
-    events = list(_events(book))
-    if not events:
-        return []
-    seconds = {label.name for _, label in events if label.level == 2}
-    if not seconds and not book.has_level2:
-        return _unique([Block(label.name, "") for _, label in events if label.level == 1])
-    blocks: list[Block] = []
-    level1 = ""
-    old_cost = _is_old_cost([label for _, label in events])
-    for position, (_, label) in enumerate(events):
-        if label.level == 1 and not (label.name == "成本指标" and old_cost):
-            level1 = label.name
-            following = [item for _, item in events[position + 1 : position + 3]]
-            if not any(
-                item.level == 2 and LEVEL2_OF.get(item.name, level1) == level1 for item in following
-            ):
-                blocks.extend(_implied(level1, seconds))
-            continue
-        if label.level == 1:
-            blocks.append(Block("产出指标", "成本指标"))
-            continue
-        blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
-    blocks = _unique(blocks)
-    if book.is_damaged:
-        blocks = _with_lost(blocks)
-    return _with_satisfaction(book, blocks)
-
-
-def _with_lost(blocks: Sequence[Block]) -> list[Block]:
-    """Let blocks exist whose labels a damaged page has lost, where the usual order has them."""
-    seconds = {block.level2 for block in blocks}
-    out: list[Block] = []
-    for position, block in enumerate(blocks):
-        out.append(block)
-        after = blocks[position + 1].level1 if position + 1 < len(blocks) else ""
-        family = _FAMILY.get(block.level1, ())
-        if after != block.level1 and block.level2 in family:
-            rest = family[family.index(block.level2) + 1 :]
-            out.extend(
-                Block(block.level1, name, seen=False) for name in rest if name not in seconds
-            )
-    return out
-
-
-def _is_old_cost(labels: Sequence[Level]) -> bool:
-    """Tell whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
-    names = [label.name for label in labels]
-    if "成本指标" not in names or any("成本指标" in n and n != "成本指标" for n in names):
-        return False
-    return any(name in ("产出指标", "数量指标") for name in names[: names.index("成本指标")])
-
-
-def _implied(level1: str, seconds: set[str]) -> list[Block]:
-    """Give the blocks of a first level whose second-level labels were not seen."""
-    if level1 == "满意度指标":
-        return [Block(level1, "服务对象满意度指标")]
-    return [
-        Block(level1, name, seen=False) for name in _FAMILY.get(level1, ()) if name not in seconds
-    ]
-
-
-def _with_satisfaction(book: RowBook, blocks: list[Block]) -> list[Block]:
-    """Let a last block for satisfaction exist though its label was lost."""
-    if not any(block.level1 == "满意度指标" for block in blocks) and any(
-        "满意" in row.name for row in book.rows
-    ):
-        blocks.append(Block("满意度指标", "服务对象满意度指标", seen=False))
-    return blocks
-
-
-def _unique(blocks: Sequence[Block]) -> list[Block]:
-    """Drop a block that only repeats one before it (labels are repeated after a page break)."""
-    kept: list[Block] = []
-    for block in blocks:
-        same = [
-            k
-            for k, old in enumerate(kept)
-            if (old.level1, old.level2) == (block.level1, block.level2)
-        ]
-        if same and (same[-1] == len(kept) - 1 or not kept[same[-1]].seen or not block.seen):
-            if block.seen and not kept[same[-1]].seen:
-                kept.pop(same[-1])
-                kept.append(block)
-            continue
-        kept.append(block)
-    return kept
-
-
 def _cell_cost(row: RawRow, block: Block) -> float:
     """Give what it costs to put a row into a block: labels beside it, then meaning."""
     cost = 0.0 if block.seen else 0.3
@@ -258,7 +142,7 @@ def _cell_cost(row: RawRow, block: Block) -> float:
     best = max(scores.values(), default=0.0)
     here = scores.get(block.level2, 0.0)
     if not block.level2:
-        here = max((scores.get(name, 0.0) for name in _FAMILY.get(block.level1, ())), default=0.0)
+        here = max((scores.get(name, 0.0) for name in FAMILY.get(block.level1, ())), default=0.0)
     return cost + _MEANING * min(best - here, _MOST_MEANING)
 
 
@@ -375,7 +259,7 @@ def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
     """Tell whether a source puts labels into the first row of their blocks.
 
     Only rows that mean one of two neighbouring labels clearly are counted, so that the
-    answer does not rest on the cut it is wanted for.
+    answer does not rest on the cut it is wanted for. On damaged pages no row may speak against it.
     """
     top = inside = 0
     for book in books:
@@ -389,7 +273,8 @@ def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
                 inside += (bare and above > _CLEAR) or here < -_CLEAR
                 top += above < -_CLEAR and here > 0
             current = label or current
-    return top >= 3 and inside <= top * 0.1
+    most = 0.0 if any(book.is_damaged for book in books) else _MOST_CONTRARY
+    return top >= _FEWEST_TELLING and inside <= top * most
 
 
 def _leaning(row: RawRow, label: str, other: str) -> float:

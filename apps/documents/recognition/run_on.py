@@ -8,7 +8,9 @@ the grid confirms them; a row that only the running text has is doubted as a who
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
 from .book import RawRow, RowBook
@@ -22,6 +24,7 @@ _PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
 _STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|完成)")
 _FEWEST: Final = 3
 _LONG: Final = 5
+_TOLD_AGAIN: Final = 2
 _ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
 
 
@@ -96,7 +99,9 @@ class RunOnZone:
             left = left[left.index(match) + 1 :]
             merged.append(_fill(match, row))
         merged.extend(row for row in left if cjk_count(row.name) >= 4)
-        merged = _once(merged)
+        beside = [*book.rows[: self.start], *book.rows[self.end :]]
+        merged = _with_rows_told_again(_once(merged), self.told, beside)
+        _doubt_fragments(merged)
         book.is_damaged = True
         shift = len(merged) - len(grid)
         book.rows[self.start : self.end] = merged
@@ -124,6 +129,33 @@ def _once(rows: list[RawRow]) -> list[RawRow]:
                 kept.remove(other)
         kept.append(row)
     return kept
+
+
+def _doubt_fragments(rows: list[RawRow]) -> None:
+    """Doubt the whole of a row whose name is the end of another's: it may be a piece of it."""
+    for row in rows:
+        names = [one.name for one in rows if one is not row]
+        is_piece = any(name.endswith(row.name) for name in names if row.name)
+        if is_piece or cjk_count(row.name) < _LONG - 1:
+            row.doubts.add("row")
+
+
+def _with_rows_told_again(
+    rows: list[RawRow], told: list[list[RawRow]], beside: list[RawRow]
+) -> list[RawRow]:
+    """Put in the rows that no line has of its own but several tell behind the same row."""
+    out = list(rows)
+    for line in told:
+        for before, row in pairwise(line):
+            count = sum(any(_alike(row.name, one.name) for one in other) for other in told)
+            known = [one.name for one in (*out, *beside) if one.name]
+            is_new = not any(_alike(name, row.name) for name in known)
+            if count < _TOLD_AGAIN or not is_new or cjk_count(row.name) < _LONG:
+                continue
+            at = [n for n, one in enumerate(out) if one.name and _alike(one.name, before.name)]
+            if at:
+                out.insert(at[-1] + 1, replace(row, doubts=row.doubts | {"row"}))
+    return out
 
 
 def _fill(grid: RawRow, told: RawRow) -> RawRow:
