@@ -132,7 +132,7 @@ def _cell_cost(row: RawRow, block: Block) -> float:
         row.level1 is not None and row.level1 != block.level1
     ):
         cost += _PINNED
-    seconds = [label.name for label in row.labels if label.level == 2]
+    seconds = _seconds_of(row)
     firsts = [label.name for label in row.labels if label.level == 1]
     if seconds and block.level2 not in seconds and block.level2 not in firsts:
         cost += _OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL
@@ -144,6 +144,19 @@ def _cell_cost(row: RawRow, block: Block) -> float:
     if not block.level2:
         here = max((scores.get(name, 0.0) for name in FAMILY.get(block.level1, ())), default=0.0)
     return cost + _MEANING * min(best - here, _MOST_MEANING)
+
+
+def _seconds_of(row: RawRow) -> list[str]:
+    """Give the second levels beside a row; those of blocks left empty before another first level
+    (经济效益指标 | 满意度指标 | …) are not its own."""
+    firsts = [number for number, label in enumerate(row.labels) if label.level == 1]
+    last = firsts[-1] if firsts else 0
+    return [
+        label.name
+        for number, label in enumerate(row.labels)
+        if label.level == 2
+        and (number >= last or LEVEL2_OF.get(label.name) == row.labels[last].name)
+    ]
 
 
 def _scores(row: RawRow) -> dict[str, float]:

@@ -37,6 +37,8 @@ _BLANK: Final = {
     "level1": 0.2, "level2": 0.2, "direction": 1.0, "measure": 0.5, "deviation": 0.4, "other": 0.8,
 }  # fmt: skip
 
+_UNFILLED: Final = _BLANK | {"actual": 1.5, "score": 1.4}
+
 
 def _is_name(text: str) -> bool:
     word = compact(text)
@@ -77,7 +79,7 @@ _LOOKS: Final[Mapping[str, Callable[[str], bool]]] = {
     "level2": lambda text: level_of(text) is not None,
     "level3": _is_name,
     "target": _is_target,
-    "actual": _is_target,
+    "actual": lambda text: _is_target(text) and squeeze(text) not in ("%", "‰"),
     "direction": _is_direction,
     "measure": _is_measure,
     "weight": _is_score,
@@ -129,9 +131,12 @@ def read_by_column(cells: Sequence[Piece], columns: Mapping[int, str]) -> RawRow
     return _row_of(found, doubted=False) if is_whole else None
 
 
-def read_in_order(cells: Sequence[Piece], keys: Sequence[str]) -> Ordered | None:
+def read_in_order(
+    cells: Sequence[Piece], keys: Sequence[str], *, unfilled: bool = False
+) -> Ordered | None:
     """Give the rows that the cells make in the order of the header, or ``None`` where they make
-    none; rows that could be cut otherwise as well are doubted."""
+    none; rows that could be cut otherwise as well are doubted. With ``unfilled`` what was done and
+    its score may be missing too, and are then doubted."""
     if not keys or not cells or len(cells) > _MOST_CELLS:
         return None
     best: list[_Cut | None] = [_Cut(0.0), *[None] * len(cells)]
@@ -139,12 +144,16 @@ def read_in_order(cells: Sequence[Piece], keys: Sequence[str]) -> Ordered | None
         before = best[start]
         if before is None:
             continue
-        for row, size, cost in _first_rows(cells[start : start + len(keys)], keys):
+        ahead = cells[start : start + len(keys)]
+        for row, size, cost in _first_rows(ahead, keys, _UNFILLED if unfilled else _BLANK):
             _offer(best, start + size, before, row, cost)
     whole = best[-1]
     if whole is None:
         return None
-    return Ordered([_row_of(row, doubted=whole.is_tied) for row in whole.rows], whole.cost)
+    found = [_row_of(row, doubted=whole.is_tied) for row in whole.rows]
+    for one, filled in zip(found, whole.rows, strict=True):
+        one.doubts |= {key for key in ("actual", "score") if key in keys and key not in filled}
+    return Ordered(found, whole.cost)
 
 
 def _offer(
@@ -159,7 +168,7 @@ def _offer(
 
 
 def _first_rows(
-    cells: Sequence[Piece], keys: Sequence[str]
+    cells: Sequence[Piece], keys: Sequence[str], blank: Mapping[str, float]
 ) -> list[tuple[dict[str, Piece], int, float]]:
     """Give every row that the first cells may be, with how many cells it takes and its cost."""
     found: list[tuple[dict[str, Piece], int, float]] = []
@@ -170,8 +179,8 @@ def _first_rows(
             found.append((row, cell_at, cost))
             continue
         key = keys[key_at]
-        if key in _BLANK:
-            steps.append((key_at + 1, cell_at, cost + _BLANK[key], row))
+        if key in blank:
+            steps.append((key_at + 1, cell_at, cost + blank[key], row))
         if cell_at < len(cells) and _fits(key, cells[cell_at], row):
             filled = row if key == "other" else row | {key: cells[cell_at]}
             steps.append((key_at + 1, cell_at + 1, cost + _strangeness(key, filled), filled))

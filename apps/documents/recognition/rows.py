@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from .book import RawRow, RowBook, note_cell
@@ -27,6 +28,8 @@ _BLOCK: Final = re.compile(
     r"^(年度|项目|总体|部门)?绩效(指标|目标)(体系|情况|设置)?(\(\d+分\))?$|^(年度)?指标$|^绩效$"
 )
 _SURE_TARGET: Final = 0.9
+_LIKELY_TARGET: Final = 0.6
+_MARK: Final = "*"
 _NOTHING: Final = ("不涉及", "无", "/", "—", "-", "暂无", "……", "...", "…")
 _DECIMAL: Final = re.compile(r"^\d{1,3}(\.\d+)?(分|%)?$")
 _END: Final = re.compile(
@@ -125,6 +128,8 @@ def _loose_row(line: Line, columns: Mapping[int, str], book: RowBook) -> None:
         book.floating.extend((len(book.rows), label) for label in labels)
         return
     row = _row_of(rest, columns, line)
+    if not row.target and ordered_keys(columns):
+        row.doubts.add("row")  # of a row of many cells only one is left
     if not row.target and compact(row.name) in _NOTHING:
         book.floating.extend((len(book.rows), label) for label in labels)
         return
@@ -141,13 +146,28 @@ def read_loose_row(pieces: Sequence[Piece], columns: Mapping[int, str]) -> RawRo
     if not keys or all(column_of(piece.text) for piece in pieces):
         return None
     labels, rest = take_labels(pieces)
-    row = read_by_column(rest, columns)
-    if row is None:
-        found = read_in_order(rest, keys)
-        row = found.rows[0] if found and len(found.rows) == 1 else None
+    row = _fitting(rest, columns, keys)
+    if row is None and len(labels) > 1 and len(pieces) - len(rest) == len(labels):
+        # The last label may be the name of a row (成本指标 | 社会成本指标 | ≤5).
+        name = pieces[len(labels) - 1]
+        row = _fitting([replace(name, text=f"{name.text}{_MARK}"), *rest], columns, keys)
+        if row is not None and target_likeness(row.target) < _LIKELY_TARGET:
+            return None
+        if row is not None:
+            row.name, labels = row.name.removesuffix(_MARK), labels[:-1]
     if row is not None:
         set_labels(row, labels, pieces)
     return row
+
+
+def _fitting(
+    cells: Sequence[Piece], columns: Mapping[int, str], keys: Sequence[str]
+) -> RawRow | None:
+    row = read_by_column(cells, columns)
+    if row is not None:
+        return row
+    found = read_in_order(cells, keys)
+    return found.rows[0] if found and len(found.rows) == 1 else None
 
 
 def set_labels(row: RawRow, labels: Sequence[Level], pieces: Sequence[Piece]) -> None:

@@ -98,7 +98,7 @@ def _rows_of_cells(lines: Sequence[Line], keys: Sequence[str], has_level2: bool)
         if not cells:
             book.floating.extend((len(book.rows), label) for label in labels)
             continue
-        ordered = read_in_order(cells, keys)
+        ordered = read_in_order(cells, keys) or read_in_order(cells, keys, unfilled=True)
         if ordered is None:
             return None
         set_labels(ordered.rows[0], labels, cells)
