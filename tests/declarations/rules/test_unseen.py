@@ -31,7 +31,7 @@ FORMS = {
     for path in sorted(SAMPLES.glob("forms_*.toml"))
     for form in load(path.name, "forms")
 }
-TWINS = load("faulty.toml", "twins")
+TWINS = [twin for path in sorted(SAMPLES.glob("faulty*.toml")) for twin in load(path.name, "twins")]
 BUDGETS = load("budgets.toml", "budgets")
 ROWS = (SAMPLES / "rows.txt").read_text(encoding="utf-8").splitlines()
 
