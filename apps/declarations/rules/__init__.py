@@ -10,6 +10,7 @@ from typing import Final
 
 from apps.checks.engine import Rule
 from apps.declarations.rules import (
+    budget,
     completeness,
     costs,
     funding,
@@ -28,6 +29,7 @@ from apps.declarations.rules import (
 
 _MODULES: Final = (
     funding,
+    budget,
     completeness,
     levels,
     names,
