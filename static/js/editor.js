@@ -8,7 +8,7 @@ import { watchKeys } from "./editor/keys.js";
 import { watchMenu } from "./editor/menu.js";
 import { watchMoney } from "./editor/money.js";
 import { BudgetItems, watchWords } from "./editor/narrative.js";
-import { Page, read, write } from "./editor/page.js";
+import { Page, focusOn, read, write } from "./editor/page.js";
 import { Paste } from "./editor/paste.js";
 import { watchPresence } from "./editor/presence.js";
 import { restore } from "./editor/restore.js";
@@ -51,7 +51,7 @@ function watchSubmit(page, saver, findings, say) {
     if (!isStored) {
       const [place] = [...page.refused.keys(), ...page.conflicts.keys()];
       const input = place && page.input(place);
-      if (input) input.focus();
+      if (input) focusOn(input);
       return;
     }
     if (wanted !== "detail") {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from apps.declarations.models import Declaration
+from apps.declarations.models import Declaration, Narrative
 from tests.browser.test_editor import cell, opened, saved, stored
 from tests.cast import Cast
 
@@ -120,3 +120,43 @@ def test_pasted_text_is_never_cut_and_rows_never_move_under_the_hands(
     first.keyboard.type("含补考")
     first.wait_for_timeout(1500)
     assert form.indicators.get(level3="培训考核合格率").target.endswith("以上含补考")
+
+
+def test_two_people_share_the_budget_items_and_are_asked_about_one_cell_only(
+    desks: Any, live_cast: Cast
+) -> None:
+    form = live_cast.declaration()
+    Narrative.objects.create(
+        declaration=form, budget_items="授课费 | 2000 | 4 | 20\n场地费 | 4万元"
+    )
+    live_cast.people["clerk_b"].memberships.update(unit=live_cast.unit_a)
+    desk, other = desks("clerk_a"), desks("clerk_b")
+    first, second = opened(desk, form), opened(other, form)
+    second.context.set_offline(True)
+    first.get_by_label("数量", exact=True).first.fill("5")
+    saved(first)
+    second.get_by_label("单价（元）").nth(1).fill("3万元")
+    second.get_by_role("button", name="添加一项").click()
+    second.keyboard.type("资料费")
+    expect(second.locator("[data-save-note]")).to_contain_text("网络不通")
+    second.context.set_offline(False)
+    saved(second)
+
+    def written() -> list[str]:
+        return Narrative.objects.get(declaration=form).budget_items.splitlines()
+
+    assert written() == ["授课费 | 2000 | 5 | 20", "场地费 | 3万元", "资料费"]
+    expect(second.get_by_label("支出内容").nth(2)).to_be_focused()
+    expect(second.get_by_label("数量", exact=True).first).to_have_value("5")
+
+    first.context.set_offline(True)
+    second.get_by_label("数量", exact=True).first.fill("6")
+    saved(second)
+    first.get_by_label("数量", exact=True).first.fill("7")
+    expect(first.locator("[data-save-note]")).to_contain_text("网络不通")
+    first.context.set_offline(False)
+    first.get_by_role("button", name="保留我的").click()
+    saved(first)
+    assert written()[0] == "授课费 | 2000 | 7 | 20"
+    desk.faults.clear()
+    other.faults.clear()

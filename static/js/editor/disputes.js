@@ -1,5 +1,6 @@
 // Two people changed the same cell: the later one is asked, and nothing is overwritten unasked.
-import { DROP_COLUMNS, write } from "./page.js";
+import { joinTables } from "./joining.js";
+import { DROP_COLUMNS, focusOn, read, write } from "./page.js";
 import { button, clearNote, noteAt } from "./notes.js";
 
 const brief = (value) => {
@@ -22,20 +23,33 @@ export class Disputes {
   cellChanged(place, current) {
     const { page } = this;
     const input = page.input(place);
-    if (!input) return;
+    if (!input || this.joined(input, place, current)) return;
     page.conflicts.set(place, current);
     const settle = (base) => {
       page.conflicts.delete(place);
       page.learn(place, base);
       clearNote(input, "asked");
       this.changed();
-      input.focus();
+      focusOn(input);
     };
     const note = noteAt(input, "asked", `同事已把这里改为“${brief(current)}”。`);
     note.append(
       button("保留我的", () => settle(current)),
       button("用同事的", () => { write(input, current); settle(current); }),
     );
+  }
+
+  // A cell that is a table of its own: what both did to different cells of it is no dispute.
+  joined(input, place, current) {
+    if (!("table" in input.dataset)) return false;
+    const { page } = this;
+    const text = joinTables(page.known.get(place).base, read(input), current);
+    if (text === null) return false;
+    page.learn(place, current);
+    write(input, text);
+    noteAt(input, "theirs", "同事也改了这张明细，双方的修改都已保留");
+    this.changed();
+    return true;
   }
 
   // The cells belong to a row that a colleague has deleted.

@@ -1,5 +1,6 @@
 // The findings beside the form and at their cells, renewed after each save, each with a jump.
 import { clearNote, noteAt } from "./notes.js";
+import { focusOn } from "./page.js";
 
 // What is said of the cell, without the answers and buttons below it.
 function messageOf(item) {
@@ -70,8 +71,7 @@ export class Findings {
     if (!input) return;
     const folded = input.closest("details");
     if (folded) folded.open = true;
-    input.scrollIntoView({ block: "center" });
-    input.focus({ preventScroll: true });
+    focusOn(input, { preventScroll: true }).scrollIntoView({ block: "center" });
   }
 
   renew(pause = 500) {

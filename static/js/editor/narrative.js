@@ -1,4 +1,5 @@
 // Word counts of the long texts, and the budget items as a small table over their lines of text.
+import { cellsOf, lineOf, linesOf } from "./joining.js";
 import { readAmount, showYuan } from "./money.js";
 import { clearNote, noteAt } from "./notes.js";
 
@@ -35,7 +36,11 @@ export class BudgetItems {
     this.box = form.querySelector("[data-budget-items]");
     this.body = this.box.querySelector("tbody");
     this.written = null;
-    this.area.closest(".field").hidden = true;
+    // The table takes the place of the lines; what is said of the field stands below it.
+    const field = this.area.closest(".field");
+    for (const item of field.children) item.hidden = true;
+    field.append(this.box);
+    this.area.dataset.table = "";
     this.box.hidden = false;
     this.body.addEventListener("input", (event) => {
       event.stopPropagation();
@@ -53,14 +58,34 @@ export class BudgetItems {
     this.show();
   }
 
-  // The text may have been changed by a colleague, or come back from an earlier page.
+  // The text may have been changed by a colleague, or come back from an earlier page. The row in
+  // which somebody is typing stays where it is.
   show() {
     if (this.area.value === this.written) return this.total();
     this.written = this.area.value;
-    const lines = this.area.value.split(/\r?\n/).filter((line) => line.trim());
-    this.body.replaceChildren();
-    lines.forEach((line) => this.add(line.split(/[|｜\t]/).map((cell) => cell.trim())));
+    const lines = linesOf(this.area.value);
+    const old = [...this.body.rows];
+    const held = old.find((row) => row.contains(document.activeElement));
+    const text = held ? lineOf(this.cells(held)) : "";
+    let at = lines.indexOf(text);
+    if (text && at < 0) {
+      at = Math.min(old.indexOf(held), lines.length - 1);
+      this.fill(held, cellsOf(lines[at] || ""));
+    }
+    const split = text ? at : Math.min(old.indexOf(held), lines.length);
+    old.filter((row) => row !== held).forEach((row) => row.remove());
+    lines.forEach((line, index) => {
+      if (text && index === at) return;
+      const row = this.add(cellsOf(line));
+      if (held && index < split) held.before(row);
+    });
     return this.total();
+  }
+
+  fill(row, cells) {
+    row.querySelectorAll("input").forEach((input, index) => {
+      if (input.value !== (cells[index] || "")) input.value = cells[index] || "";
+    });
   }
 
   add(cells) {
@@ -95,7 +120,7 @@ export class BudgetItems {
 
   store() {
     const lines = [...this.body.rows].map((row) => this.cells(row)).filter((cells) => cells.some(Boolean));
-    this.area.value = lines.map((cells) => cells.join(" | ").replace(/[\s|]+$/, "")).join("\n");
+    this.area.value = lines.map(lineOf).join("\n");
     this.written = this.area.value;
     this.total();
     this.area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -28,6 +28,13 @@ export function write(input, value) {
 
 const STILL = 100;
 
+// An input that stands hidden behind a table is reached through the table.
+export function focusOn(input, options) {
+  const spot = input.hidden ? input.closest(".field").querySelector("input, button") : input;
+  spot.focus(options);
+  return spot;
+}
+
 export class Page {
   constructor(form) {
     this.form = form;
