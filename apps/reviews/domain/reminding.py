@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from apps.audit.domain import record
 from apps.declarations.domain import editing as declaring
-from apps.declarations.domain.queries import current_year, projects_with_current
-from apps.declarations.models import Declaration, Version
+from apps.declarations.domain.queries import current_year
+from apps.declarations.models import Declaration, Project, Version
 from apps.evaluations.domain import starting as evaluating
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
@@ -40,10 +40,11 @@ class Owed:
 
 
 def _declarations(user: Any, year: FiscalYear) -> Iterator[Owed]:
-    project: Any
-    for project in projects_with_current(user):
-        form = project.current[0] if project.current else None
-        yield Owed(project.unit, project.name, form.state if form else "")
+    forms = Declaration.objects.visible_to(user).live().filter(fiscal_year=year)
+    states = dict(forms.values_list("project_id", "state"))
+    projects = Project.objects.visible_to(user).filter(is_active=True)
+    for project in projects.select_related("unit__department"):
+        yield Owed(project.unit, project.name, states.get(project.pk, ""))
 
 
 def _evaluations(user: Any, year: FiscalYear) -> Iterator[Owed]:
