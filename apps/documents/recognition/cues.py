@@ -23,12 +23,13 @@ _NAME: Final = (
     ("数量指标", 0.7, r"完成率|计划完成|发放率|执行率|开展$|开展率|参训率|覆盖(率|面|范围)|参与率"),
     ("质量指标", 2.0, r"合格|准确|规范|质量|达标|合规|完整|通过率|明确性|合规范|正确|有效性|优良|出错"),
     ("质量指标", 1.6, r"丰富|多样|故障|验收|标准|匹配|完好|事故|优秀|专业性|稳定性|真实|充分|持证|严谨"),
+    ("质量指标", 3.0, r"(合格|通过|准确|达标|完好|优良)率$"),
     ("质量指标", 3.0, r"(事故|差错|故障|违规|违纪)(发生)?(数|次数|起数|件数|率)$"),
     ("质量指标", 0.6, r"覆盖率|(?<!完成)率$|性$|参与率|监管"),
     ("社会效益指标", 1.4, r"效果|知晓|影响力|氛围|效能|认知|普及|归属感|吸引力|示范|能力|水平|素质|素养"),
     ("社会效益指标", 1.4, r"^(进一步)?(提升|提高|增强|加强|强化|保障|促进|推动|推进|体现|优化|宣传|激发|深化|"
      r"改善|展现|展示|补充|做好|完善|正面|有效|建立|营造|扩大|丰富|维护|树立|弘扬|发挥|引导|带动)"),
-    ("社会效益指标", 0.8, r"作用|(?<!完成)率$|成效|成果|程度|运转|有序|保障|支撑|支持|社会"),
+    ("社会效益指标", 0.8, r"作用|(?<!完成)(?<!合格)(?<!通过)(?<!准确)(?<!达标)(?<!完好)率$|成效|成果|程度|运转|有序|保障|支撑|支持|社会"),
     ("可持续影响指标", 3.0, r"长效|可持续|持续性|长期"),
     ("可持续影响指标", 1.8, r"机制|制度|健全|后续|政策稳定|信息共享|持续|档案管理|队伍建设|年限|规划"),
     ("经济效益指标", 2.6, r"经济效益|增收|产值|收入|税收|营收|利润|投资|经济增长|成本降低|经济"),
@@ -45,15 +46,8 @@ _TARGET: Final = (
     ("可持续影响指标", 0.8, r"健全|长效|建立|完善|长期|持续"),
     ("质量指标", 0.8, r"规范|合格|明确|准确|完整|达标|合规|有效$|丰富|多样|匹配"),
 )  # fmt: skip
-# What a name speaks against, unless it names the time itself.
-_AGAINST: Final = (
-    ("时效指标", 2.0, r"^(?!.*(及时|按时|按期|准时|时限)).*(合格|通过|准确|达标|完好|优良|覆盖)率"),
-)  # fmt: skip
 _OLD_COST: Final = "成本指标"
 _BY_NAME: Final = tuple((level, weight, re.compile(pattern)) for level, weight, pattern in _NAME)
-_BY_CONTRARY: Final = tuple(
-    (level, weight, re.compile(pattern)) for level, weight, pattern in _AGAINST
-)
 _BY_TARGET: Final = tuple(
     (level, weight, re.compile(pattern)) for level, weight, pattern in _TARGET
 )
@@ -69,9 +63,6 @@ def cue_scores(name: str, target: str) -> tuple[tuple[str, float], ...]:
     for level, weight, pattern in _BY_TARGET:
         if pattern.search(target):
             scores[level] = scores.get(level, 0.0) + weight
-    for level, weight, pattern in _BY_CONTRARY:
-        if pattern.search(name):
-            scores[level] = scores.get(level, 0.0) - weight
     if "经济成本指标" in scores:
         scores[_OLD_COST] = scores["经济成本指标"]
     return tuple(scores.items())

@@ -8,6 +8,7 @@ the grid confirms them; a row that only the running text has is doubted as a who
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -25,6 +26,8 @@ _STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|
 _FEWEST: Final = 3
 _LONG: Final = 5
 _TOLD_AGAIN: Final = 2
+_ALIKE: Final = 0.8
+_NEAR: Final = 0.6
 _ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
 
 
@@ -111,24 +114,27 @@ class RunOnZone:
         ]
 
 
-def _alike(left: str, right: str) -> bool:
+def _alike(left: str, right: str, least: float = _ALIKE) -> bool:
     if len(right) >= _LONG and left.endswith(right):
         return True
-    return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.8
+    return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= least
 
 
 def _once(rows: list[RawRow]) -> list[RawRow]:
-    """Drop rows of the running text that tell a row again in other damage."""
+    """Give each row once: of two that tell the same the one of fewer doubts, in the first place."""
     kept: list[RawRow] = []
     for row in rows:
-        same = [other for other in kept if row.name and _alike(row.name, other.name)]
-        if same and row.doubts >= _ALL:
-            continue
-        for other in same:
-            if other.doubts >= _ALL:
-                kept.remove(other)
-        kept.append(row)
+        same = next((n for n, one in enumerate(kept) if row.name and _same(one, row)), None)
+        if same is None:
+            kept.append(row)
+        elif len(row.doubts) < len(kept[same].doubts):
+            kept[same] = row
     return kept
+
+
+def _same(left: RawRow, right: RawRow) -> bool:
+    is_told = left.doubts >= _ALL or right.doubts >= _ALL
+    return _alike(left.name, right.name) and (is_told or left.target == right.target)
 
 
 def _doubt_fragments(rows: list[RawRow]) -> None:
@@ -143,18 +149,20 @@ def _doubt_fragments(rows: list[RawRow]) -> None:
 def _with_rows_told_again(
     rows: list[RawRow], told: list[list[RawRow]], beside: list[RawRow]
 ) -> list[RawRow]:
-    """Put in the rows that no line has of its own but several tell behind the same row."""
+    """Put in the rows that no line has of its own but several tell behind the same row, in the
+    spelling that most of them have."""
     out = list(rows)
     for line in told:
         for before, row in pairwise(line):
-            count = sum(any(_alike(row.name, one.name) for one in other) for other in told)
             known = [one.name for one in (*out, *beside) if one.name]
-            is_new = not any(_alike(name, row.name) for name in known)
-            if count < _TOLD_AGAIN or not is_new or cjk_count(row.name) < _LONG:
+            if cjk_count(row.name) < _LONG or any(_alike(name, row.name, _NEAR) for name in known):
                 continue
+            again = [one for other in told for one in other if _alike(one.name, row.name)]
             at = [n for n, one in enumerate(out) if one.name and _alike(one.name, before.name)]
-            if at:
-                out.insert(at[-1] + 1, replace(row, doubts=row.doubts | {"row"}))
+            if len(again) >= _TOLD_AGAIN and at:
+                names = Counter(one.name for one in again)
+                best = max(again, key=lambda one: names[one.name])
+                out.insert(at[-1] + 1, replace(best, doubts=best.doubts | {"row"}))
     return out
 
 

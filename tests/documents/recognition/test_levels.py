@@ -44,9 +44,10 @@ def test_name_speaks_most_for_its_level(name: str, level: str) -> None:
     assert max(scores, key=lambda one: scores[one]) == level
 
 
-@pytest.mark.parametrize("name", ["设备验收合格率", "考试通过率", "资料准确率", "覆盖率"])
-def test_rate_of_quality_speaks_against_timeliness(name: str) -> None:
-    assert dict(cue_scores(name, "100%"))["时效指标"] < 0
+def test_rate_of_quality_behind_the_label_of_timeliness_is_doubted() -> None:
+    rows = [*CLEAN[:3], ("", "学员结业通过率", "100%"), *CLEAN[3:]]
+    placed = assign_levels(book(*rows))[3]
+    assert (placed.level1, is_doubtful(placed)) == ("产出指标", True)
 
 
 def test_rate_of_quality_before_the_label_of_timeliness_stays_quality() -> None:

@@ -6,10 +6,10 @@ from apps.documents.recognition.run_on import RunOnZone
 from apps.documents.recognition.stream import Line, Piece
 
 TOLD = (
-    "沟渠清理工作机制 健全 达成指标 1.00 1.00",
-    "堤坝巡查工作机制 健全 达成指标 1.00 1.00",
-    "水源保护工作机制 健全 达成指标 1.00 1.00",
-    "泵站维护工作机制 健全 达成指标 1.00 1.00",
+    "沟渠清理机制 健全 达成指标 1.00 1.00",
+    "防汛物资储备制度 健全 达成指标 1.00 1.00",
+    "饮用水源保护水平 健全 达成指标 1.00 1.00",
+    "泵站维护考核办法 健全 达成指标 1.00 1.00",
 )
 
 
