@@ -18,7 +18,7 @@ from apps.core.text import fold
 from apps.declarations.domain.checking import policy_of as check_policy_of
 from apps.declarations.rules import ROW_RULES
 from apps.evaluations.domain.content import sheet_of
-from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
+from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
@@ -53,7 +53,7 @@ def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
             yield _block("executed-missing", "budget.total.executed", "请填写全年执行数。")
         score = score_of_money(line, policy)
         if line.executed is not None and score.wants_typing:
-            text = f"预算执行的得分要由您填写：{score.points.formula}。"
+            text = f"预算执行的{_to_type(score)}"
             yield _block("score-missing", "budget.total.score", text)
         if score.wants_reason:
             text = (
@@ -66,6 +66,12 @@ def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
         yield from _row_gaps(index, row, policy)
 
 
+def _to_type(score: Score) -> str:
+    if score.points.wants_words:
+        return f"得分算不出来：{score.points.formula}。"
+    return f"得分要由您填写：{score.points.formula}。"
+
+
 def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Finding]:
     label, at = f"“{row.level3 or f'第{index + 1}条指标'}”", f"indicators[{index}]"
     if not row.actual.strip():
@@ -73,7 +79,7 @@ def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Fin
         return
     score = score_of_row(row, policy)
     if score.wants_typing:
-        text = f"{label}的得分要由您填写：{score.points.formula}。"
+        text = f"{label}的{_to_type(score)}"
         yield _block("score-missing", f"{at}.score", text)
     if score.wants_reason:
         text = f"{label}得分 {score.typed} 与计算结果（{score.points.formula}）不同，请写明理由。"

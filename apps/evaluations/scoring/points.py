@@ -28,6 +28,8 @@ from apps.indicators.grammar import (
     sense,
 )
 
+# So many times the target is more often a slip of the unit than a feat.
+_SUSPECT: Final = 10
 HUNDRED: Final = Decimal(100)
 ZERO: Final = Decimal("0.00")
 # Answers to a question that has no degrees.
@@ -102,7 +104,11 @@ def _full(weight: Decimal, why: str) -> Points:
 
 def _over(weight: Decimal, ratio: Decimal, policy: ScoringPolicy) -> Points:
     """Score a target passed by far: full, or less the deduction the rule set chose."""
-    share = f"为目标的 {ratio:.0%}"
+    share = (
+        f"为目标的 {ratio:.0%}"
+        if ratio < _SUSPECT
+        else f"为目标的 {ratio:.0f} 倍，请核对数量和单位"
+    )
     if not policy.over_deduction:
         return Points(weight, f"{share}，得满分 {weight}，请说明原因", weight, weight, True, True)
     value = max(ZERO, weight - policy.over_deduction)
