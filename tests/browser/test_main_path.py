@@ -41,7 +41,7 @@ def test_declaration_goes_from_clerk_over_return_to_approval(desks: Any, live_ca
     page.get_by_role("button", name="退回修改").click()
 
     page = clerk.open(f"/declarations/{form.pk}/")
-    expect(page.get_by_text("请核对培训人数与预算。")).to_be_visible()
+    expect(page.get_by_text("请核对培训人数与预算。").first).to_be_visible()
     page.get_by_role("link", name="填写", exact=True).click()
     page.locator("input[name$='-target']").nth(1).fill(">=390人")
     page.get_by_role("button", name="保存并去提交").click()
