@@ -39,6 +39,9 @@ _WORK_COVERAGE: Final = re.compile(
 _WORK_COUNT: Final = re.compile(
     r"^(?:全年|年度|年内)?(?:举办|开展|组织|召开|印制|印发|发放|采购|购置|制作|推送).{2,14}(?:次数|场次|场数|份数|册数|期数|批次|数量)$"
 )
+_REACHED: Final = re.compile(
+    r"^(?:培训|参训|走访|检查|巡查|慰问|体检).{0,6}(?:人数|人次|次数|户数|场次)$"
+)
 _EARNINGS: Final = re.compile(r"增收|创收|产值|税收|销售额|营业收入|经济效益")
 _COSTLY: Final = re.compile(r"成本|费|经费|价|支出|投入|资金|补贴|补助|标准|占|超|排放|损")
 _COUNT_OF: Final = re.compile(r"(?<![天日时月周季指系分倍])(?:数|数量|人次|场次|批次)$")
@@ -117,6 +120,8 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
     name = bare(row.name)
     if row.level2 == words.SERVED:
         return _unsatisfied(row, name)
+    if name.endswith(("满意度", "满意率")):
+        return words.SERVED, "讲的是满意度", Severity.WARN
     if row.level1 == words.OUTPUT and row.level2 in (words.QUALITY, words.TIMELINESS):
         return _misfit_output(row, name)
     if row.level2 == words.QUANTITY:
@@ -129,8 +134,11 @@ def fitting_level2(row: Row) -> tuple[str, str, Severity] | None:
         return _misfit_effect(row, name)
     # A ceiling on cars or staff does keep a cost down.
     counted = _has_count(row) and row.op not in ("≤", "<") and name.endswith(words.QUANTITY_ENDINGS)
-    if row.level1 == words.COST and counted and not _COSTLY.search(name):
-        return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
+    if row.level1 == words.COST and not _COSTLY.search(name):
+        if counted:
+            return words.QUANTITY, f"讲的是数量（{row.raw.target}）", Severity.WARN
+        if name.endswith(words.QUALITY_ENDINGS):
+            return words.QUALITY, "讲的是质量", Severity.WARN
     return None
 
 
@@ -147,8 +155,6 @@ def _unsatisfied(row: Row, name: str) -> tuple[str, str, Severity] | None:
 
 
 def _misfit_output(row: Row, name: str) -> tuple[str, str, Severity] | None:
-    if name.endswith(("满意度", "满意率")):
-        return words.SERVED, "讲的是满意度", Severity.WARN
     if _has_count(row) and not any(word in name for word in words.BAD_WORDS):
         reason = f"讲的是数量（{row.raw.target}）"
         # Who passed, won or was certified tells how good the work was.
@@ -194,6 +200,8 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
         return words.QUALITY, "讲的是产出的质量", Severity.HINT if wished else Severity.WARN
     if _has_count(row) and _WORK_COUNT.search(name):
         return words.QUANTITY, f"讲的是做了多少（{row.raw.target}）", Severity.WARN
+    if _has_count(row) and _REACHED.search(name):
+        return words.QUANTITY, f"讲的是做了多少（{row.raw.target}）", Severity.HINT
     if _WORK_PROPERTY.search(name):
         return words.QUALITY, "讲的是工作本身做得怎样", Severity.HINT
     if _WORK_COVERAGE.search(name):

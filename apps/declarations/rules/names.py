@@ -33,6 +33,7 @@ class NameRepeatsLevel(Rule):
         for row in rows(view):
             core = bare(row.name).removesuffix("指标").removesuffix("性")
             own = {row.level2.removesuffix("指标"), row.level1.removesuffix("指标")}
+            own.add(row.level1.removesuffix("指标") + row.level2.removesuffix("指标"))
             if bare(row.name) in words.GENERIC_NAMES and "满意" in row.name:
                 continue
             if core and (core in own or (core in levels and bare(row.name).endswith("指标"))):

@@ -26,7 +26,7 @@ BUDGET: Final = "narrative.budget"
 OVERVIEW: Final = "narrative.overview"
 
 _BUDGET_WORD: Final = re.compile(
-    r"(?:预算|资金|经费|费用|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
+    r"(?:预算|资金|经费|费用|支出|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
 )
 # Money of another year, of the whole undertaking, or of a part of it.
 _OTHER_MONEY: Final = re.compile(

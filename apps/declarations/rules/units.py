@@ -8,17 +8,20 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
+from apps.declarations.rules.measures import (
+    COST_NAME,
+    PROPERTY_NAME,
+    RATE_NAME,
+    SHARE_LIKE,
+    better_unit,
+)
 from apps.declarations.rules.numbers import bare_wan_in, clean, unitless_each, unitless_rates
 from apps.declarations.rules.reading import Row, goal_path, plain, rows, section, sections
 from apps.declarations.rules.statements import wan_slips
-from apps.indicators.units import Dimension, dimension_of
 
 FAMILY = "计量单位"
 
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
-_RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇转])率|比例|占比|比重)$")
-_MONEY_NAME: Final = re.compile(r"(?:费用|经费|成本|单价|资金|补贴|支出)$")
-_COUNT_NAME: Final = re.compile(r"(?:(?<![系指倍乘函参分基])数|数量|人数|次数|人次|总量)$")
 _EACH_DAY: Final = re.compile(
     r"每人每天[^\d。;]{0,8}?(\d+(?:\.\d+)?)元|(\d+(?:\.\d+)?)元/人[/·]?天"
 )
@@ -66,7 +69,7 @@ class UnitMissing(Rule):
                 hint = f"（如“{fitting[0]}”）"
                 remedy = unit_remedy(row, fitting[0])
                 break
-        if _RATE_NAME.search(row.name):
+        if RATE_NAME.search(row.name):
             hint, remedy = "（如“%”）", unit_remedy(row, "%")
         return self.finding(
             row.at("target"),
@@ -121,7 +124,7 @@ class UnitIncomplete(Rule):
         for row in rows(view):
             if row.number is None or not _INCOMPLETE.match(row.unit):
                 continue
-            money = row.level1 == words.COST or _MONEY_NAME.search(row.name)
+            money = row.level1 == words.COST or COST_NAME.search(row.name)
             better = re.sub(r"^([百千万亿]+)", r"\1元", row.unit) if money else ""
             advice = f"，应写为“{better}”" if better else "，请写明是什么的单位（如万元、万人）"
             yield self.finding(
@@ -169,11 +172,11 @@ class UnitWrong(Rule):
             )
 
     def _row(self, row: Row) -> Iterator[Finding]:
-        better = self._better(row)
+        better = better_unit(row)
         if better is None:
             return
-        if better == "%" and not _SHARE_LIKE.search(row.name):
-            said = "做得怎样" if _PROPERTY_NAME.search(row.name) else "比率"
+        if better == "%" and not SHARE_LIKE.search(row.name):
+            said = "做得怎样" if PROPERTY_NAME.search(row.name) else "比率"
             yield self.finding(
                 row.at("target"),
                 f"{row.label}的名称讲的是{said}，计量单位却是“{row.unit}”。请把名称改为数量（如“完成数”），"
@@ -185,65 +188,6 @@ class UnitWrong(Rule):
             f"{row.label}的计量单位是“{row.unit}”，与指标名称不符，应为“{better}”一类的单位。",
             remedy=unit_remedy(row, better),
         )
-
-    def _better(self, row: Row) -> str | None:
-        name, unit = row.name, row.unit
-        dimension = dimension_of(unit)
-        if _COUNT_NAME.search(name) and dimension == Dimension.SHARE:
-            return self._count_unit(name)
-        counted = row.op not in ("≤", "<") and row.number and dimension in _COUNTED
-        if counted and _PROPERTY_NAME.search(name) and "/" not in unit:
-            return "%"
-        if _RATE_NAME.search(name) and dimension in _COUNTED and "/" not in unit:
-            return "%"
-        if (
-            bool(_SHARE_LIKE.search(name))
-            and dimension
-            in (
-                Dimension.PEOPLE,
-                Dimension.MONEY,
-            )
-            and not _COUNT_NAME.search(name)
-        ):
-            return "%"
-        if "/" not in unit and (better := self._other_measure(row, name, dimension)):
-            return better
-        if name.endswith(("人数", *_PEOPLE_COUNTS)) and unit in (
-            "个",
-            "次",
-            "元",
-            "万元",
-            "家",
-            "项",
-        ):
-            return "人"
-        if name.endswith(_BODY_COUNTS) and unit in ("次", "人", "人次"):
-            return "家" if name.endswith(("机构数", "单位数", "企业数")) else "个"
-        if name.endswith("人次") and unit in ("场", "场次", "个", "元", "家"):
-            return "人次"
-        if dimension == Dimension.MONEY and _PRINTED_NAME.search(name):
-            return "册"
-        if row.name.endswith(("次数", "场次")) and unit in ("个", "人", "元"):
-            return "次"
-        return None
-
-    def _other_measure(self, row: Row, name: str, dimension: Dimension) -> str | None:
-        """The unit of another measure altogether: an area in 公里, a rate in 天, a cost in 场."""
-        if _RATE_NAME.search(name) and dimension in (*_EXTENTS, Dimension.TIME):
-            return "%"
-        for ending, wanted, better in _MEASURES:
-            if name.endswith(ending) and dimension in (*_COUNTED, *_EXTENTS, Dimension.SHARE):
-                return None if dimension == wanted else better
-        if name.endswith(_TERM_NAMES) and dimension in (*_COUNTED, *_EXTENTS):
-            return "个工作日"
-        is_cost = words.COST in (row.level1, row.level2) and _MONEY_NAME.search(name)
-        return "元" if is_cost and dimension in (*_BARE_COUNTS, *_EXTENTS) else None
-
-    def _count_unit(self, name: str) -> str:
-        for ending, fitting in words.UNITS_BY_ENDING.items():
-            if name.endswith(ending):
-                return str(fitting[0])
-        return "人" if name.endswith(_PEOPLE_COUNTS) else "个"
 
     def _price_per_day(self, view: CheckView) -> Iterator[Finding]:
         """A ceiling 元/人 in the table that the text states per person and day."""
@@ -258,35 +202,6 @@ class UnitWrong(Rule):
                     "每人每天的标准，单位应为“元/人/天”。",
                     remedy=unit_remedy(row, "元/人/天"),
                 )
-
-
-_SHARE_LIKE: Final = re.compile(r"满意|获得感|认可")
-# A variety may be counted (≥3种); whether something works or is in order may not.
-_PROPERTY_NAME: Final = re.compile(r"(?:有效|合规|规范|准确|合理|科学|公正|公平)性$")
-_COUNTED: Final = frozenset(
-    {
-        Dimension.PEOPLE,
-        Dimension.EVENTS,
-        Dimension.THINGS,
-        Dimension.BODIES,
-        Dimension.MONEY,
-    }
-)
-_BARE_COUNTS: Final = _COUNTED - {Dimension.MONEY}
-_EXTENTS: Final = frozenset({Dimension.LENGTH, Dimension.AREA})
-_MEASURES: Final = (
-    ("面积", Dimension.AREA, "平方米"),
-    ("里程", Dimension.LENGTH, "公里"),
-    ("长度", Dimension.LENGTH, "米"),
-)
-_BODY_COUNTS: Final = ("项目数", "组织数", "机构数", "单位数", "企业数")
-_PRINTED_NAME: Final = re.compile(
-    r"(?:发放|印制|编印|印刷|制作)[一-龥“”]{0,8}(?:手册|宣传册|折页|海报|教材|书籍)(?:数量?)?$"
-)
-_TERM_NAMES: Final = ("时限", "期限", "用时", "工期")
-_PEOPLE_COUNTS: Final = tuple(
-    f"{word}{tail}" for word in words.PEOPLE_WORDS for tail in ("数", "数量", "储备数", "总数")
-)
 
 
 class UnitNonstandard(Rule):

@@ -78,6 +78,15 @@ class TestWrongLevel2(RuleCase):
             ("indicators[6].level2",),
         ),
         (with_row(row(OUTPUT, QUALITY, "带动农户增收", "≥50(万元)")), ("indicators[6].level2",)),
+        (with_row(row(OUTPUT, "数量指标", "群众满意度", "≥90(%)")), ("indicators[6].level2",)),
+        (
+            with_row(row(COST, "经济成本指标", "教材验收合格率", "=100(%)")),
+            ("indicators[6].level2",),
+        ),
+        (
+            with_row(row(EFFECT, "可持续影响指标", "培训骨干人数", "≥100(人)")),
+            ("indicators[6].level2",),
+        ),
         (with_row(row(EFFECT, SOCIAL, "居民投诉处置率", "=100(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "教师培训覆盖率", "≥90(%)")), ("indicators[6].level2",)),
         (with_row(row(EFFECT, SOCIAL, "系统功能更新", "及时")), ("indicators[6].level2",)),

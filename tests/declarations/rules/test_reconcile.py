@@ -66,6 +66,8 @@ class TestNarrativeCalcMismatch(RuleCase):
         (budget("书桌单价1200元，采购30张，共计3.8万元。"), BUDGET),
         (budget("租用教室12个月，月租金5000元，合计7万元。"), BUDGET),
         (budget("字帖500册，每册96元，合计5万元。"), BUDGET),
+        (budget("讲课费：12场，每场6000元，计7.5万元；"), BUDGET),
+        (budget("学员120名，每生每年1000元，共需11万元。"), BUDGET),
     )
 
     def test_rounded_result_is_a_hint_and_a_wrong_one_a_warning(self):
@@ -100,6 +102,7 @@ class TestNarrativePeriodMismatch(RuleCase):
         view(),
         view(narrative={"period": "2025年1月至2025年12月31日"}),
         view(narrative={"period": "2025年全年"}),
+        view(narrative={"period": "2025年第一季度至第四季度"}),
         view(narrative={"period": "一年"}),
         view(narrative={"plan": "第三季度完成招标，年底完成验收。"}),
     )
@@ -116,6 +119,8 @@ class TestNarrativePeriodMismatch(RuleCase):
         (view(narrative={"period": "2025年1月1日-2025年11月30日"}), ("narrative.period",)),
         (view(narrative={"period": "两年（2025年—2026年）"}), ("narrative.period",)),
         (view(narrative={"period": "2024年度"}), ("narrative.period",)),
+        (view(narrative={"period": "2025年上半年"}), ("narrative.period",)),
+        (view(narrative={"period": "2025年第一季度至第三季度"}), ("narrative.period",)),
         (view(narrative={"period": "2025年1月起，至2026年3月结束"}), ("narrative.period",)),
         (view(narrative={"plan": "年初开始，第三季度完成。"}), ("narrative.plan",)),
         (view(narrative={"plan": "全年实施，于2026年6月30日完成。"}), ("narrative.plan",)),

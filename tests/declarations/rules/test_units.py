@@ -44,6 +44,7 @@ class TestUnitIncomplete(RuleCase):
         (view(annual_goal="本年安排教材经费5万，编印500册。"), ("annual_goal",)),
         (budget("项目预算为12万，其中讲课费7.2万元。"), ("narrative.budget",)),
         (view(annual_goal="安排经费12万开展书法培训，编印500册。"), ("annual_goal",)),
+        (view(annual_goal="投入12万，编印书法教材500册。"), ("annual_goal",)),
     )
 
     def test_remedy_completes_a_compound_unit(self):
@@ -63,6 +64,9 @@ class TestUnitWrong(RuleCase):
         counted("书法体裁多样性", "≥3(种)"),
         counted("发证准确性", "≤1(次)"),
         counted("书法公园面积", "≥20(亩)"),
+        counted("示范课播出时长", "≥20(学时)"),
+        counted("满意度调查问卷", "≥300(份)"),
+        counted("获奖作品奖金数", "≥3(万元)"),
         counted("社会资金投入乘数", "≥1.5(倍)"),
         counted("送书下乡里程", "≥300(公里/年)"),
     )
@@ -81,6 +85,14 @@ class TestUnitWrong(RuleCase):
         ),
         (budget("讲师津贴（1000元/人·年），按120人计算，合计共12元。"), ("narrative.budget",)),
         (counted("书法公园面积", "≥30(公里)"), CELL),
+        (counted("送字入户户数", "≥300(人)"), CELL),
+        (counted("示范课播出时长", "≥20(人)"), CELL),
+        (counted("书法碑刻数量", "≥2000(平方米)"), CELL),
+        (counted("帮扶对象人数", "≥50(件)"), CELL),
+        (counted("采购书桌数量", "≥30(万元)"), CELL),
+        (counted("研修班次", "≥3(%)"), CELL),
+        (with_row(row(OUTPUT, "质量指标", "作品合格率", "≥95(分)")), CELL),
+        (with_row(row(SATISFACTION, SERVED, "观众满意度", "≥90(个)")), CELL),
         (counted("送书下乡里程", "≥300(平方米)"), CELL),
         (counted("参观展览人次", "≥500(场)"), CELL),
         (counted("扶持文化企业数", "≥30(人)"), CELL),

@@ -31,6 +31,7 @@ class TestVagueTarget(RuleCase):
         effect("书法等级", "A级"),
         effect("教室借用办法", "印发实施"),
         effect("书法课堂", "持续推进并于年底前全部开课"),
+        effect("教室管理", "推动出台教室借用办法"),
         effect("学员就业帮扶", "应帮尽帮"),
         with_row(row(OUTPUT, "时效指标", "培训完成时间", "12月31日前")),
     )
@@ -43,6 +44,7 @@ class TestVagueTarget(RuleCase):
         (effect("书法学习氛围", "更加浓厚"), CELL),
         (effect("居民素养", "有效提升居民的书法素养和参与能力"), CELL),
         (effect("教室隐患", "逐年减少"), CELL),
+        (effect("邻里关系", "营造良好氛围"), CELL),
         (effect("课程开展情况", "按计划推进"), CELL),
         (effect("教学服务", "及时、满意"), CELL),
         (with_row(row(OUTPUT, "时效指标", "培训完成及时性", "及时")), CELL),

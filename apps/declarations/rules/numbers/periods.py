@@ -41,6 +41,10 @@ _DEADLINE: Final = re.compile(
     r"(?![一-龥]{0,2}(?:建成|竣工|入职|出生|退休|参加|登记|成立|投用|投入|取得|已|未|存|形成|发生|申报|购置))"
 )
 
+# «按照2024年工作计划» and «力争到2024年底» in a form of 2025 were not brought up to date.
+_STALE: Final = re.compile(r"^[^,，。;]{0,4}(?:工作计划|工作要点|年度计划|工作安排)")
+_UNTIL: Final = re.compile(r"^[底末](?![,，]?(?:已|共|累计|全[区市县]))")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -86,10 +90,21 @@ def period_in(text: str) -> Period | None:
 
 _YEARS: Final = re.compile(r"(20\d\d)年?(?:(?:-|—|–|~|至|到)+(20\d\d))?年(?:度|全年)?(?![\d-])")
 
+_PART: Final = r"上半年|下半年|第?[一二三四1-4]季度"
+_PART_OF_YEAR: Final = re.compile(rf"(20\d\d)年({_PART})(?:(?:至|到|-|—)+({_PART}))?")
+_PARTS: Final = {"上半年": (1, 6), "下半年": (7, 12)} | {
+    f"{lead}{name}季度": (month - 2, month)
+    for name, month in _QUARTERS.items()
+    for lead in ("", "第")
+}
+
 
 def years_period_in(text: str) -> Period | None:
-    """Find a period told in years only («2025年—2026年», «2024年度»)."""
+    """Find a period told without months («2025年—2026年», «2024年度», «2025年上半年»)."""
     text = clean(text)
+    if part := _PART_OF_YEAR.search(text):
+        year, start, end = int(part[1]), _PARTS[part[2]], _PARTS[part[3] or part[2]]
+        return Period(date(year, start[0], 1), last_day(year, end[1]), part[0])
     match = _YEARS.search(text)
     if match is None or re.search(r"\d{1,2}月|季度", text):
         return None
@@ -131,7 +146,8 @@ def years_in(text: str) -> tuple[YearMention, ...]:
     for match in _YEAR.finditer(text):
         before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() :][:12]
         basis = bool(_BASIS_BEFORE.search(before) or _BASIS_AFTER.match(after))
-        basis = basis and not _DEADLINE.match(after)
+        basis = basis and not _DEADLINE.match(after) and not _STALE.match(after)
+        basis = basis and not (before.endswith("到") and _UNTIL.match(after))
         context = text[max(0, match.start() - 6) : match.end() + 10]
         found.append(YearMention(int(match[1]), basis, context))
     return tuple(found)

@@ -12,7 +12,7 @@ from apps.declarations.rules.numbers.formulas import formulas_in
 from apps.declarations.rules.numbers.items import HEAD, TOTAL, sums_in
 from apps.declarations.rules.numbers.text import clean
 
-_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶"
+_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶生"
 _MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
 _BY_EACH: Final = re.compile(
     rf"((?:每[{_DIMENSIONS}]){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
@@ -27,8 +27,10 @@ _UNIT_PRICE: Final = re.compile(
     rf"单价(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
 )
 _COUNTED: Final = re.compile(r"(?<![\d.])\d+(台|套|张|把|件|本|册|份|辆|间|个|盏|架)(?![\d/])")
-_NEEDED: Final = re.compile(r"(?:需要?|安排|列支|申请|测算为)(?:资金|经费|费用|预算)?(?:为|约|:)?$")
-_SAME: Final = {"名": "人", "位": "人", "日": "天"}
+_NEEDED: Final = re.compile(
+    r"(?:需要?|安排|列支|申请|测算为|[,，]计)(?:资金|经费|费用|预算)?(?:为|约|:)?$"
+)
+_SAME: Final = {"生": "人", "名": "人", "位": "人", "日": "天"}
 
 
 @dataclass(frozen=True, slots=True)
