@@ -14,11 +14,14 @@ from apps.indicators.scheme import EDITIONS
 FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.
 _OFTEN_ABSENT: Final = {
-    "head-missing": ("project_nature", "project_category", "start", "end"),
+    "head-missing": (
+        "project_nature", "project_category", "start", "end", "department", "unit",
+    ),
     "annual-missing": ("funding.annual",),
     "annual-breakdown-missing": (
         "funding.annual_appropriation", "funding.annual_carryover", "funding.annual_other",
     ),
+    "underspent-unexplained": ("expected_goal", "actual_result"),
     "indicators-missing": ("annual_goal", "total_goal", "expected_goal", "actual_result"),
 }  # fmt: skip
 # Findings that rest on many cells, and which cells these are.

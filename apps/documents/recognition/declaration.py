@@ -34,6 +34,7 @@ _GOALS: Final = (
 )  # fmt: skip
 _TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
 _LOW: Final = 0.8
+_LEAST_YUAN: Final = 5000
 
 
 class Zones:
@@ -92,6 +93,9 @@ def read_declaration(span: FormSpan, index: int) -> tuple[ReadForm, RowBook]:
             form.doubt(key)
     sheet.amount_unit = head.amount_unit or YUAN
     sheet.funding = read_funding(zones.head_lines, form)
+    amounts = (sheet.funding.total, sheet.funding.annual)
+    if not head.amount_unit and any(amount and amount < _LEAST_YUAN for amount in amounts):
+        form.doubt("amount_unit")  # no unit is printed, and 元 would be very little
     goals = read_goals(zones.goal_lines, is_evaluation=False)
     sheet.total_goal, sheet.annual_goal = goals.left, goals.right
     for side, path in (("left", "total_goal"), ("right", "annual_goal")):

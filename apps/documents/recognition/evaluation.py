@@ -25,6 +25,7 @@ from .stream import Line, join_wrapped, squeeze
 from .tokens import count_extra, read_running_rows
 
 _LONE: Final = re.compile(r"^(总分|合计|总得分|(自评|评分|评价|绩效)?等级):?$")
+_MOST_WAN: Final = 100_000
 _WHOLE_ROW: Final = 5
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
 _GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
@@ -40,6 +41,9 @@ def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadF
     fill_head(form, head, index)
     sheet.amount_unit = head.amount_unit or WAN_YUAN
     read_budget(zones.lines[: zones.header], form)
+    adjusted = sheet.budget["total"].adjusted
+    if not head.amount_unit and adjusted and adjusted >= _MOST_WAN:
+        form.doubt("amount_unit")  # no unit is printed, and 万元 would be very much
     goals = read_goals(zones.goal_lines, is_evaluation=True)
     sheet.expected_goal, sheet.actual_result = goals.left, goals.right
     for side, path in (("left", "expected_goal"), ("right", "actual_result")):
