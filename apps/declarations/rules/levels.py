@@ -194,6 +194,8 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
     # 水质达标率, 空气优良率 are the effect itself, not the quality of the work.
     if row.level2 == words.ECOLOGICAL and _ECOLOGICAL.search(name):
         return None
+    if _STATE_OF_THE_WORLD.search(name):
+        return None
     if name.endswith(words.QUALITY_ENDINGS):
         # «提升…质量» may well be meant as the effect of the work.
         wished = name.startswith(("提升", "提高", "改善", "促进", "增强", "优化"))
@@ -227,11 +229,13 @@ def _misfit_effect(row: Row, name: str) -> tuple[str, str, Severity] | None:
 _JUDGED_ABOVE: Final = re.compile(
     r"(?:上级|主管|财政|市级|省级|年度|绩效).{0,6}(?:考核|检查|验收|督查)(?:情况|结果|得分|等次|成绩|排名)?$"
 )
+# How people, food and water are is what the work is for.
+_STATE_OF_THE_WORLD: Final = re.compile(r"(?:体质|体能|视力|食品|药品|饮用水).{0,6}率$")
 _EARNED: Final = re.compile(
     r"取得|获得|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证"
 )
 _ECOLOGICAL: Final = re.compile(
-    r"断面|耗电|节电|用电|耗水|有效利用系数|回收|生态|环境|污染|排放|绿|水质|水体|水域|河|湖|用水|节水|空气|大气|废|节能|能耗|垃圾|资源|土壤|碳|"
+    r"断面|耗电|节电|用电|耗水|有效利用系数|回收|生态|环境|污染|排放|绿|水质|水体|水域|河|湖|用水|节水|PM|浓度|臭氧|空气|大气|废|节能|能耗|垃圾|资源|土壤|碳|"
     r"森林|造林|林木|湿地|扬尘|噪声|环保|生物|农药|秸秆|景观"
 )
 

@@ -25,6 +25,7 @@ from apps.declarations.rules.reading import annual_yuan, section, sections
 BUDGET: Final = "narrative.budget"
 OVERVIEW: Final = "narrative.overview"
 
+_SUBTOTAL: Final = re.compile(r"小计(?:为|约|:)?$")
 _BUDGET_WORD: Final = re.compile(
     r"(?:预算|资金|经费|费用|支出|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
 )
@@ -80,12 +81,27 @@ def statements(view: CheckView) -> tuple[Statement, ...]:
     if own and not any(one.value in _figures(view) for one in said):
         found.append(Statement(OVERVIEW, "项目概述", own[0]))
     budget = section(view, "budget")
-    totals = [one for one in sums_in(budget) if one.kind == TOTAL]
+    folded = clean(budget)
+    totals = [
+        one
+        for one in sums_in(budget)
+        if one.kind == TOTAL and not _SUBTOTAL.search(folded[: one.start])
+    ]
     # Running text sums up at its end; before it are the totals of its parts.
     is_prose = len(totals) > 1 and not item_tree(budget)[1]
-    if total := totals[-1] if is_prose else stated_total(budget):
+    if total := _this_year(view, budget) or (totals[-1] if is_prose else stated_total(budget)):
         found.append(Statement(BUDGET, "年度预算安排", total))
     return tuple(found)
+
+
+def _this_year(view: CheckView, budget: str) -> Sum | None:
+    """The sum that a text of several years sets down for this one."""
+    own = re.compile(
+        rf"(?:{view.sheet.year}年度?|本年度?|当年)(?:预算|资金|经费)?(?:安排|申请|需|为)?$"
+    )
+    folded = clean(budget)
+    found = (one for one in sums_in(budget) if own.search(folded[: one.start]))
+    return next((one for one in found if one.value in _figures(view)), None)
 
 
 def _figures(view: CheckView) -> set[Decimal | None]:

@@ -47,6 +47,8 @@ class TestWrongLevel2(RuleCase):
         with_row(row(SATISFACTION, SERVED, "参训居民获得感", "≥90(%)")),
         with_row(row(EFFECT, SOCIAL, "书法活动知晓率", "≥60(%)")),
         with_row(row(OUTPUT, TIMELY, "投诉处理时效性", "24小时内")),
+        with_row(row(EFFECT, SOCIAL, "居民体质合格率", "≥95(%)")),
+        with_row(row(EFFECT, "生态效益指标", "PM2.5年均浓度", "≤35(微克/立方米)")),
         with_row(row(OUTPUT, TIMELY, "平均等待天数", "≤3(天)")),
         with_row(row(OUTPUT, TIMELY, "开学前布置完成率", "=100(%)")),
         with_row(row(OUTPUT, QUALITY, "获市级以上奖项数量", "≥3(个)")),

@@ -89,6 +89,8 @@ class TestNarrativeAmountMismatch(RuleCase):
         ),
         view(funding={"total": "240000"}, narrative={"budget": "项目共计24万元，分两年实施。"}),
         budget("书桌和椅子共计6万元，另安排讲课费6万元，合计12万元。"),
+        budget("项目总预算36万元，分三年实施，2025年安排12万元。"),
+        budget("讲课费12场，小计7.2万元；教材费500册，小计4.8万元。"),
     )
     failing = (
         (view(narrative={"overview": "预算资金15万元。"}), ("narrative.overview",)),

@@ -276,10 +276,12 @@ def _parts_before(sums: list[Sum], place: int) -> int:
 def stated_total(text: str) -> Sum | None:
     """Find the total that a text states for itself («共计203.00万元», «预算资金约48万元»)."""
     before, items, closing = _tree(text)
+    words = clean(before)
     for candidate in sums_in(before):
+        if words[: candidate.start].endswith("小计"):
+            continue
         if candidate.kind == TOTAL or (candidate.announces and items):
             return candidate
-    words = clean(before)
     for candidate in sums_in(before):
         if re.search(r"(?:预算|资金|经费|申请)[^。;,:\d]{0,10}:?$", words[: candidate.start]):
             return candidate
