@@ -122,14 +122,16 @@ class DuplicateIndicator(Rule):
         return len(bare(short.name)) >= 6 and bare(short.name) in clauses
 
     def _is_tail(self, row: Row, other: Row) -> bool:
-        """Whether one name ends in the other: under the same level with the same target, or a
-        number of things done under two levels of the output."""
+        """Whether one name ends in the other: under the same level with the same target, a number
+        of things done under two levels of the output, or a long name under two first levels."""
         short, long = sorted((bare(row.name), bare(other.name)), key=len)
         if not long.endswith(short):
             return False
         if row.level2 == other.level2:
             least = 5 if row.level1 == words.SATISFACTION else 6
             return _value(row) == _value(other) and len(short) >= least
+        if row.level1 != other.level1:
+            return len(short) >= 8 and self._comparable(row, other)
         outputs = row.level1 == other.level1 == words.OUTPUT
         return outputs and len(short) >= 5 and bool(_DONE.search(short))
 

@@ -92,6 +92,13 @@ class TestDuplicateIndicator(RuleCase):
         ),
         (
             with_row(
+                row(EFFECT, "可持续影响指标", "书法社团结对机制建设情况", "发文"),
+                row(SATISFACTION, "服务对象满意度指标", "社区书法社团结对机制建设情况", "≥90%"),
+            ),
+            ("indicators[7].level3",),
+        ),
+        (
+            with_row(
                 row(OUTPUT, "数量指标", "书法作品装裱完成数", "≥80(幅)"),
                 row(OUTPUT, "时效指标", "装裱完成数", "=100(%)"),
             ),

@@ -89,6 +89,7 @@ class TestUnitWrong(RuleCase):
         (counted("示范课播出时长", "≥20(人)"), CELL),
         (counted("书法碑刻数量", "≥2000(平方米)"), CELL),
         (counted("帮扶对象人数", "≥50(件)"), CELL),
+        (counted("到场人数", "≥3000(场)"), CELL),
         (counted("采购书桌数量", "≥30(万元)"), CELL),
         (counted("研修班次", "≥3(%)"), CELL),
         (with_row(row(OUTPUT, "质量指标", "作品合格率", "≥95(分)")), CELL),
