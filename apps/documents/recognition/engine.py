@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from apps.declarations.sheets import DeclarationSheet, NarrativeText
 from apps.documents.blocks import SourceDocument
 
-from .book import RowBook
+from .book import RowBook, take_path
 from .damage import Lexicon
 from .declaration import read_declaration, set_rows
 from .evaluation import read_evaluation, set_evaluation_rows
@@ -76,6 +76,9 @@ def _read(split: Split, lexicon: Lexicon) -> tuple[list[ReadForm], list[RowBook]
 
 def _level(forms: Sequence[ReadForm], books: Sequence[RowBook]) -> None:
     """Set the levels of all forms."""
+    for book in books:
+        for row in book.rows:
+            take_path(row)
     on_top = keeps_labels_on_top(books)
     levels = [assign_levels(book, top_anchored=on_top) for book in books]
     for form, book, placed in zip(forms, books, levels, strict=True):

@@ -182,6 +182,8 @@ def title_year(lines: Sequence[Line]) -> int | None:
 
 
 _UNIT: Final = re.compile(r"(单位[::]?|[(])(人民币)?(万元|元|千元)[)]?")
+# The unit behind the figure itself: 预算金额：118万元.
+_AMOUNT_IN: Final = re.compile(r"(?:金额|总额|预算|资金):?[\d,.]+(万元|元)")
 
 
 def amount_unit_of(lines: Sequence[Line]) -> str:
@@ -192,7 +194,8 @@ def amount_unit_of(lines: Sequence[Line]) -> str:
             break
         if found := _UNIT.search(text):
             return WAN_YUAN if found[3] == WAN_YUAN else YUAN if found[3] == YUAN else ""
-    return ""
+    told = {found[1] for line in lines[:30] if (found := _AMOUNT_IN.search(compact(line.text)))}
+    return told.pop() if len(told) == 1 else ""
 
 
 def strip_code(name: str) -> str:

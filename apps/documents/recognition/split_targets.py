@@ -26,7 +26,7 @@ def one_target(direction: str, target: str, measure: str) -> str:
     """Give the target as one text: the operator before the number, the unit behind it, each
     only where the target does not say it already."""
     unit = squeeze(measure)
-    is_number = bool(_NUMBER.match(compact(target)))
+    is_number = bool(_NUMBER.match(compact(target).lstrip("≥≤=<>")))
     is_amount = is_number or (re.match(r"\d", compact(target)) and not _MOMENT.search(target))
     if is_number and unit and not re.search(r"\d|^[/—-]+$|^无$", unit):
         target += unit

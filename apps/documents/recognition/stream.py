@@ -31,6 +31,7 @@ _FORM_WORDS: Final = frozenset((
 _WORDS_OF_A_FORM: Final = 30
 _MARKS: Final = 6
 _TAG: Final = re.compile(r"</?(h\d|u|b|strong|em|span|div|td|tr|th|sup|sub)\b[^>]*>|<br\s*/?>")
+_BOLD: Final = re.compile(r"\*\*(.*?)\*\*", re.DOTALL)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffd]")
 
 
@@ -70,6 +71,8 @@ class Line:
 
 def clean(text: str) -> str:
     """Give a cell's text without control signs and markup of the extraction."""
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
     return _TAG.sub("", _CONTROL.sub("", text.replace("\r", ""))).strip()
 
 
