@@ -69,6 +69,8 @@ class RowReader(CellReader):
             row := read_loose_row(pieces, self.grid.columns)
         ):
             self.book.rows.append(row)
+            places = {key: column for column, key in self.grid.columns.items()}
+            self.at = {"name": places["level3"], "target": places["target"], **places}
             return
         pieces = rejoined(pieces, self.columns.values())
         at = _figures_at(pieces)

@@ -26,8 +26,9 @@ def one_target(direction: str, target: str, measure: str) -> str:
     """Give the target as one text: the operator before the number, the unit behind it, each
     only where the target does not say it already."""
     unit = squeeze(measure)
-    is_number = bool(_NUMBER.match(compact(target).lstrip("≥≤=<>")))
-    is_amount = is_number or (re.match(r"\d", compact(target)) and not _MOMENT.search(target))
+    word = compact(target)
+    is_number = bool(_NUMBER.match(word.lstrip("≥≤=<>")))
+    is_amount = bool(re.match(r"\d", word)) and (is_number or not _MOMENT.search(target))
     if is_number and unit and not re.search(r"\d|^[/—-]+$|^无$", unit):
         target += unit
     sign = SIGNS.get(compact(direction), "")
