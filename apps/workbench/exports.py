@@ -41,7 +41,7 @@ FORMATS: Final = {
     "csv": Format("指标清单（CSV）", "text/csv; charset=utf-8", write_csv, of_sheets=True),
 }
 
-EVALUATION_FORMATS: Final = ("pdf", "xlsx", "docx", "json")
+EVALUATION_FORMATS: Final = ("pdf", "xlsx", "docx", "json", "csv")
 
 
 def pages_of(declaration: Declaration) -> list[Page]:

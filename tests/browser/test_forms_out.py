@@ -68,7 +68,7 @@ def test_department_exports_its_book_and_downloads_it(
     page = department.open("/")
     page.get_by_role("link", name="批量导出").click()
     assert axe_faults(page) == []
-    page.get_by_label("内容").select_option(label="部门整本（PDF，带目录和书签）")
+    page.get_by_label("内容").select_option(label="整本（PDF，带目录和书签）")
     page.get_by_label("主管部门").select_option(label="甲部门")
     page.get_by_role("button", name="开始导出").click()
     page.get_by_role("link", name="下载").wait_for()

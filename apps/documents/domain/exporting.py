@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.models import Declaration
-from apps.documents.domain.books import declarations_of, write_export
+from apps.documents.domain.books import write_export
+from apps.documents.domain.subjects import SUBJECTS
 from apps.documents.models import ExportJob
 
 State = ExportJob.State
@@ -32,7 +32,7 @@ def run_export(key: int) -> None:
     if job is None:
         return
     try:
-        keys = list(declarations_of(job).values_list("pk", flat=True))
+        keys = list(SUBJECTS[job.subject].rows_of(job).values_list("pk", flat=True))
         with tempfile.TemporaryFile() as stream:
             write_export(job, keys, stream, lambda done: _report(job, done))
             _finish(job, stream, keys)
@@ -95,7 +95,8 @@ def file_of(job: ExportJob, actor: Any) -> Any:
     if job.state != State.DONE or not job.content:
         raise NotAllowedNow("文件还没有生成或已过期，请重新导出。")
     visible = set(
-        Declaration.objects.visible_to(actor)
+        SUBJECTS[job.subject]
+        .model.objects.visible_to(actor)
         .filter(fiscal_year=job.fiscal_year_id)
         .values_list("pk", flat=True)
     )

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.documents.domain.books import CHOICES, declarations_of, name_of
+from apps.documents.domain.books import CHOICES, name_of
 from apps.documents.domain.exporting import throw_away
+from apps.documents.domain.subjects import SUBJECTS
 from apps.documents.models import ExportJob
 from apps.documents.tasks import make_export
 from apps.organisations.models import Department
@@ -30,6 +31,7 @@ def may_export(user: Any) -> bool:
 def request_export(
     *,
     actor: Any,
+    subject: str = ExportJob.Subject.DECLARATION,
     kind: str,
     form: str,
     fiscal_year: FiscalYear,
@@ -43,12 +45,13 @@ def request_export(
     """
     if not may_export(actor):
         raise PermissionDenied("只有填报、审核人员可以导出申报表。")
-    if (kind, form) not in CHOICES:
+    if subject not in SUBJECTS or (kind, form) not in CHOICES:
         raise ValidationError("请选择要导出的内容。")
     mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
     if mine.count() >= _MOST_AT_ONCE:
         raise ValidationError(f"您已有 {_MOST_AT_ONCE} 个导出在进行，请等其中一个完成后再申请。")
     job = ExportJob(
+        subject=subject,
         kind=kind,
         form=form,
         fiscal_year=fiscal_year,
@@ -56,9 +59,9 @@ def request_export(
         approved_only=approved_only,
         created_by=actor,
     )
-    job.total = declarations_of(job).count()
+    job.total = SUBJECTS[subject].rows_of(job).count()
     if not job.total:
-        raise ValidationError("没有符合条件的申报表可导出，请换一个年度、部门或条件。")
+        raise ValidationError("没有符合条件的表可导出，请换一个年度、部门或条件。")
     job.name = name_of(job)
     job.save()
     record("document.export", actor=actor, target=job, after={"form": form, "total": job.total})

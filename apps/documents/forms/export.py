@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 
 from apps.documents.domain.books import CHOICES
+from apps.documents.models import ExportJob
 from apps.organisations.models import Department
 from apps.organisations.scope import scope_of
 from apps.workflow.models import FiscalYear
 
 
 class ExportForm(forms.Form):
-    """Year, department, what and in which format; only what the person may see is offered."""
+    """Year, department, which forms, what and in which format; only what the person may see."""
 
     fiscal_year = forms.ModelChoiceField(
         label="年度", queryset=FiscalYear.objects.none(), empty_label=None
@@ -21,11 +22,12 @@ class ExportForm(forms.Form):
     department = forms.ModelChoiceField(
         label="主管部门", queryset=Department.objects.none(), required=False, empty_label="全部"
     )
+    subject = forms.ChoiceField(label="表种", choices=ExportJob.Subject.choices)
     what = forms.ChoiceField(
         label="内容",
         choices=[(f"{kind}-{form}", label) for (kind, form), label in CHOICES.items()],
     )
-    approved_only = forms.BooleanField(label="只含已批复的", required=False)
+    approved_only = forms.BooleanField(label="只含已批复的申报表、已确认的自评表", required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +39,7 @@ class ExportForm(forms.Form):
             self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         else:
             del self.fields["department"]
-        for name in ("fiscal_year", "department", "what"):
+        for name in ("fiscal_year", "department", "subject", "what"):
             if name in self.fields:
                 self.fields[name].widget.attrs["class"] = "form-select"
 
@@ -45,6 +47,7 @@ class ExportForm(forms.Form):
         """Give what was chosen, for the domain."""
         kind, form = self.cleaned_data["what"].split("-")
         return {
+            "subject": self.cleaned_data["subject"],
             "kind": kind,
             "form": form,
             "fiscal_year": self.cleaned_data["fiscal_year"],

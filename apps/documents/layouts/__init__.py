@@ -5,7 +5,7 @@ from apps.documents.layouts.evaluation import evaluation_grid
 from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Prose, Style, Text
 from apps.documents.layouts.narrative import narrative_prose
 from apps.documents.layouts.pages import declaration_pages
-from apps.documents.layouts.summary import summary_grid
+from apps.documents.layouts.summary import evaluation_summary_grid, summary_grid
 
 __all__ = [
     "Align",
@@ -18,6 +18,7 @@ __all__ = [
     "declaration_grid",
     "declaration_pages",
     "evaluation_grid",
+    "evaluation_summary_grid",
     "narrative_prose",
     "summary_grid",
 ]

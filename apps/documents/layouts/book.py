@@ -1,23 +1,17 @@
-"""The front of a department's statement: how many projects and how much money, and the contents."""
+"""The front of a department's book, and its contents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from apps.documents.layouts.grid import Prose, Style
 
 
-def front_prose(body: str, year: int, count: int, amount: Decimal) -> Prose:
-    """Give the front paragraph; ``amount`` is the sum of 年度资金申请总额 in 元, shown in 万元."""
-    prose = Prose(name="封面", bookmark=f"{body}{year}年度项目绩效目标")
-    prose.add(Style.TITLE, f"{body}{year}年度项目绩效目标")
-    wan = f"{amount / 10000:,.6f}".rstrip("0").rstrip(".")
-    prose.add(
-        Style.BODY,
-        f"{year}年度，{body}编报绩效目标的项目共{count}个，涉及年度预算资金{wan}万元。"
-        "各项目的经费情况说明和绩效目标见后。",
-    )
+def front_prose(title: str, sentence: str) -> Prose:
+    """Give the front: the book's title, and the paragraph that says how much it holds."""
+    prose = Prose(name="封面", bookmark=title)
+    prose.add(Style.TITLE, title)
+    prose.add(Style.BODY, sentence)
     return prose
 
 

@@ -47,9 +47,9 @@ def budget_grid(sheet: DeclarationSheet) -> Grid | None:
     return grid
 
 
-def narrative_prose(sheet: DeclarationSheet, *, anchor: str = "") -> Prose:
+def narrative_prose(sheet: DeclarationSheet) -> Prose:
     """Lay a declaration's narrative out; a section without text keeps its heading."""
-    prose = Prose(name=f"情况说明-{sheet.project_name}", bookmark=sheet.project_name, anchor=anchor)
+    prose = Prose(name=f"情况说明-{sheet.project_name}", bookmark=sheet.project_name)
     prose.add(Style.TITLE, f"{TITLE}：{sheet.project_name}" if sheet.project_name else TITLE)
     narrative = sheet.narrative or NarrativeText()
     sections = [(title, getattr(narrative, name)) for name, title in NARRATIVE_TITLES.items()]

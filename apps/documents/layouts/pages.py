@@ -14,7 +14,6 @@ def declaration_pages(
     edition: FormEdition,
     *,
     with_weights: bool = False,
-    anchor: str = "",
 ) -> list[Page]:
     """Give the pages in the paper's order; ``with_weights`` keeps a 分值 column without weights.
 
@@ -23,8 +22,7 @@ def declaration_pages(
     weighed = with_weights or any(row.weight is not None for row in sheet.indicators)
     form = declaration_grid(sheet, edition, with_weights=weighed)
     if sheet.narrative is None:
-        form.anchor = anchor
         return [form]
     form.bookmark, form.level = "绩效目标申报表", 2
     budget = budget_grid(sheet)
-    return [narrative_prose(sheet, anchor=anchor), *([budget] if budget else []), form]
+    return [narrative_prose(sheet), *([budget] if budget else []), form]

@@ -28,10 +28,15 @@ def export_name(instance: Any, filename: str) -> str:
 class ExportJob(models.Model):
     """One export in the background."""
 
+    class Subject(models.TextChoices):
+        DECLARATION = "declaration", "绩效目标申报表"
+        EVALUATION = "evaluation", "绩效自评表"
+
     class Kind(models.TextChoices):
-        BOOK = "book", "部门整本"
+        BOOK = "book", "整本"
         SUMMARY = "summary", "汇总表"
         ARCHIVE = "archive", "逐项文件"
+        DATA = "data", "数据"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -39,6 +44,9 @@ class ExportJob(models.Model):
         DONE = "done", "已完成"
         FAILED = "failed", "未能生成"
 
+    subject = models.CharField(
+        "表种", max_length=12, choices=Subject.choices, default=Subject.DECLARATION
+    )
     kind = models.CharField("内容", max_length=10, choices=Kind.choices)
     form = models.CharField("格式", max_length=5)
     fiscal_year = models.ForeignKey(
@@ -61,7 +69,7 @@ class ExportJob(models.Model):
     done = models.PositiveIntegerField("已完成", default=0)
     # Counts the runs: one that was taken over by another stops by itself.
     attempt = models.PositiveIntegerField("第几次", default=0, editable=False)
-    holds = models.JSONField("所含申报表", default=list, editable=False)
+    holds = models.JSONField("所含的表", default=list, editable=False)
     name = models.CharField("文件名", max_length=255, blank=True)
     content = models.FileField("文件", upload_to=export_name, max_length=120, blank=True)
     size = models.PositiveBigIntegerField("大小（字节）", default=0)
@@ -86,13 +94,19 @@ class ExportJob(models.Model):
                 name="export_state_ck",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["book", "summary", "archive"]), name="export_kind_ck"
+                condition=models.Q(kind__in=["book", "summary", "archive", "data"]),
+                name="export_kind_ck",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=["declaration", "evaluation"]),
+                name="export_subject_ck",
             ),
         ]
 
     def __str__(self) -> str:
         whose = self.department.name if self.department else "全部部门"
-        return f"{self.fiscal_year} {whose} {self.get_kind_display()}"
+        what = f"{self.get_subject_display()}：{self.get_kind_display()}"
+        return f"{self.fiscal_year} {whose} {what}"
 
     @property
     def is_pending(self) -> bool:

@@ -10,7 +10,9 @@ from typing import BinaryIO, Final
 
 from apps.declarations.sheets import DeclarationSheet
 from apps.documents.layouts.grid import Page
+from apps.evaluations.sheets import EvaluationSheet
 
+Sheet = DeclarationSheet | EvaluationSheet
 Write = Callable[[Iterable[Page], BinaryIO], None]
 # What some system refuses in a name, and signs that turn the direction of writing or are not seen.
 _UNSAFE: Final = re.compile(
@@ -32,10 +34,10 @@ def safe_name(*parts: object) -> str:
 
 
 def write_archive(
-    sheets: Iterable[DeclarationSheet],
+    sheets: Iterable[Sheet],
     target: BinaryIO,
     *,
-    pages_of: Callable[[DeclarationSheet], Iterable[Page]],
+    pages_of: Callable[[Sheet], Iterable[Page]],
     writers: Mapping[str, Write],
 ) -> int:
     """Write each sheet in each format (``writers`` by file ending) into a zip; give their number.

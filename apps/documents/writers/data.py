@@ -30,6 +30,7 @@ _ROW: Final = {
     "text": "定性值",
     "weight": "分值",
 }
+_RESULT: Final = {"actual": "实际完成值", "score": "得分", "deviation": "偏差原因分析及改进措施"}
 
 
 def write_json(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: BinaryIO) -> None:
@@ -41,19 +42,23 @@ def write_json(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: Bin
     target.write(b"\n]}\n")
 
 
-def write_csv(sheets: Iterable[DeclarationSheet], target: BinaryIO) -> None:
-    """Write a line for each indicator, UTF-8 with the mark by which Excel knows it.
+def write_csv(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: BinaryIO) -> None:
+    """Write a line for each indicator, UTF-8 with the mark by which Excel knows it; all sheets are
+    of one kind, self-evaluations with their results.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP,
     CSV injection); figures are plain decimals.
     """
     target.write(b"\xef\xbb\xbf")
-    _line(target, [*_HEAD.values(), *_ROW.values()])
+    columns: dict[str, str] = {}
     for sheet in sheets:
+        if not columns:
+            columns = _ROW | (_RESULT if isinstance(sheet, EvaluationSheet) else {})
+            _line(target, [*_HEAD.values(), *columns.values()])
         head = [getattr(sheet, name) for name in _HEAD]
         for row in sheet.indicators:
             data = row.to_json()
-            _line(target, [*head, *(data[name] for name in _ROW)])
+            _line(target, [*head, *(data[name] for name in columns)])
 
 
 def _line(target: BinaryIO, values: list[Any]) -> None:

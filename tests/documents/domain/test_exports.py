@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
@@ -20,13 +21,17 @@ from openpyxl import load_workbook
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import NarrativeText
+from apps.declarations.sheets import NarrativeText, text_or_none
 from apps.documents.domain.exporting import expire_exports, file_of, run_export
 from apps.documents.domain.requesting import drop_export, request_export, resume_exports
 from apps.documents.models import ExportJob
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.models import ResultRow, SelfEvaluation
 from tests.cast import Cast, full_sheet
+from tests.documents.writers.test_round_trip import plain
+from tests.evaluations.helpers import WHOLE_WAY, filled, move, started
 
 pytestmark = pytest.mark.django_db
 State = ExportJob.State
@@ -255,3 +260,81 @@ def test_export_that_breaks_says_so_and_can_be_dropped(cast: Cast) -> None:
     )
     with pytest.raises(NotAllowedNow, match="还没有生成"):
         file_of(job, actor)
+
+
+def evaluated(cast: Cast) -> None:
+    """Give unit A a confirmed self-evaluation, and unit B an unfinished one."""
+    move(cast, filled(cast, name="甲一项目"), *WHOLE_WAY)
+    started(cast, cast.unit_b, name="乙一项目")
+
+
+def test_self_evaluations_of_a_year_come_as_a_zip_and_read_back(cast: Cast) -> None:
+    evaluated(cast)
+
+    job, content = made(cast, "examiner1", "archive", "docx", subject="evaluation")
+
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    assert job.name == "测试区-2027-项目绩效自评（DOCX）.zip"
+    assert archive.namelist() == ["甲单位-甲一项目-2027.docx", "乙单位-乙一项目-2027.docx"]
+    (found,) = recognise(read(archive.read("甲单位-甲一项目-2027.docx"))).documents
+    evaluation = SelfEvaluation.objects.with_content().get(project__name="甲一项目")
+    assert plain(found.sheet) == plain(sheet_of(evaluation))
+
+
+def test_book_of_self_evaluations_tells_the_money_and_holds_the_confirmed(cast: Cast) -> None:
+    evaluated(cast)
+
+    job, content = made(cast, "examiner1", "book", "pdf", subject="evaluation", approved_only=True)
+
+    pdf = pypdfium2.PdfDocument(content)
+    assert job.total == 1
+    front = pdf[0].get_textpage().get_text_bounded().replace("\r\n", "")
+    assert (
+        "2027年度，测试区开展绩效自评的项目共1个，全年预算数20万元，全年执行数19.6万元。"
+    ) in front
+    assert [mark.get_title() for mark in pdf.get_toc()] == [
+        "测试区2027年度项目绩效自评",
+        "目录",
+        "甲一项目",
+    ]
+
+
+def test_summary_of_self_evaluations_has_rates_scores_and_grades(cast: Cast) -> None:
+    evaluated(cast)
+
+    _, content = made(cast, "examiner1", "summary", "xlsx", subject="evaluation")
+
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active]
+    assert rows[0][0] == "测试区项目绩效自评汇总表"
+    evaluation = SelfEvaluation.objects.get(project__name="甲一项目")
+    score = text_or_none(evaluation.total_score)
+    assert [row[4:] for row in rows if row[0] and "甲部门" in str(row[0])] == [
+        [20, 20, 19.6, "98.00", score, f"{evaluation.grade}1"]
+    ]
+
+
+def test_data_of_a_year_holds_every_sheet(cast: Cast) -> None:
+    evaluated(cast)
+
+    _, plain_text = made(cast, "examiner1", "data", "csv", subject="evaluation")
+    _, content = made(cast, "examiner1", "data", "json")
+
+    lines = plain_text.decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(",分值,实际完成值,得分,偏差原因分析及改进措施")
+    assert len(lines) == 1 + ResultRow.objects.count()
+    names = [one["project_name"] for one in json.loads(content)["documents"]]
+    assert names == ["甲一项目", "乙一项目"]
+
+
+def test_clerk_gets_the_self_evaluations_of_his_unit_only(cast: Cast) -> None:
+    evaluated(cast)
+
+    job, content = made(cast, "clerk_b", "archive", "xlsx", subject="evaluation")
+
+    assert zipfile.ZipFile(io.BytesIO(content)).namelist() == ["乙单位-乙一项目-2027.xlsx"]
+    assert job.holds == [SelfEvaluation.objects.get(project__name="乙一项目").pk]
+
+
+def test_unknown_subject_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="请选择要导出的内容"):
+        made(cast, "examiner1", "book", "pdf", subject="notice")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def order(cast: Cast, person: str, what: str) -> Any:
-    data = {"fiscal_year": cast.year.pk, "what": what}
+    data = {"fiscal_year": cast.year.pk, "subject": "declaration", "what": what}
     return signed_in(cast, person).post(reverse("documents:exports"), data)
 
 
@@ -43,7 +43,7 @@ def test_order_without_anything_to_export_says_so(cast: Cast) -> None:
     answer = order(cast, "clerk_a", "archive-pdf")
 
     assert answer.status_code == 422
-    assert "没有符合条件的申报表可导出" in answer.content.decode()
+    assert "没有符合条件的表可导出" in answer.content.decode()
 
 
 def test_file_is_given_to_its_asker_under_its_name(cast: Cast) -> None:

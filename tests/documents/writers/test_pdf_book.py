@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -27,14 +26,16 @@ NAMES = [f"第{number}个项目" for number in range(1, COUNT + 1)]
 
 
 def book(odd: str = "") -> Iterator[Page]:
-    yield front_prose("甲局", 2026, COUNT, Decimal(400000))
+    yield front_prose("甲局2026年度项目绩效目标", "编报绩效目标的项目共40个。")
     yield contents_prose(NAMES)
     for number, name in enumerate(NAMES, start=1):
         sheet = told() if number == COUNT else full_sheet()
         sheet.project_name = name
         if number == COUNT // 2:
             sheet.annual_goal += odd
-        yield from declaration_pages(sheet, EDITIONS["2025"], anchor=anchor_of(number))
+        pages = declaration_pages(sheet, EDITIONS["2025"])
+        pages[0].anchor = anchor_of(number)
+        yield from pages
 
 
 @cache
