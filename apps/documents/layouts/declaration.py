@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -55,6 +56,7 @@ def declaration_grid(
     return grid
 
 
+@lru_cache(maxsize=4096)
 def lines_in(text: str, width: float) -> int:
     """Give how many lines a text takes in a cell of that width (mm); Latin signs are half as wide."""
     usable = max(1, int((width - EDGES) / CHARACTER * 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, Final
@@ -16,9 +17,11 @@ Sheet = DeclarationSheet | EvaluationSheet
 Write = Callable[[Iterable[Page], BinaryIO], None]
 # What some system refuses in a name, and signs that turn the direction of writing or are not seen.
 _UNSAFE: Final = re.compile(
-    '[\\\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+    '[\\\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )
-_DEVICE: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_DEVICE: Final = re.compile(
+    r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])\s*(\.|$)", re.IGNORECASE
+)
 _LONGEST: Final = 200
 
 
@@ -28,6 +31,8 @@ def safe_name(*parts: object) -> str:
     At most 200 bytes of UTF-8; never a path, a device of Windows, or empty.
     """
     words = [_UNSAFE.sub("_", str(part)).strip() for part in parts if part is not None]
+    # One and the same name however its characters are put together.
+    words = [unicodedata.normalize("NFC", word) for word in words]
     name = "-".join(word for word in words if word).strip(". ") or "未命名"
     name = f"_{name}" if _DEVICE.match(name) else name
     return name.encode()[:_LONGEST].decode(errors="ignore").rstrip(". ")

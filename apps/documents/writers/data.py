@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
 from apps.declarations.sheets import DeclarationSheet
 from apps.evaluations.sheets import EvaluationSheet
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# What a spreadsheet would run, also behind blanks and signs that are not seen, which some trim.
+_FORMULA: Final = re.compile("[\\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\\-@＝＋－＠]|[\t\r]")
 _HEAD: Final = {
     "year": "年度",
     "department": "主管部门",
@@ -63,10 +65,10 @@ def write_csv(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: Bina
 
 def _line(target: BinaryIO, values: list[Any]) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([_safe(value) for value in values])
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([_safe(value) for value in values])
     target.write(buffer.getvalue().encode())
 
 
 def _safe(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from math import ceil
+from statistics import mode
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Prose, Style, places_of
+from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, places_of
 
 MM_PER_CHARACTER: Final = 2.05
 POINTS_PER_MM: Final = 2.835
@@ -30,35 +31,45 @@ def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
     """Write each form or text on a sheet of its own, set up for A4, one page wide."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:
-        formats = _formats(book)
+        formats = _Formats(book)
         names: set[str] = set()
         for page in pages:
             sheet = book.add_worksheet(_name(page.name, names))
             if isinstance(page, Prose):
                 _write_prose(sheet, page, formats)
                 continue
+            sheet.add_write_handler(str, _write_text)
             starts = set_up(sheet, page)
             for cell in page.cells:
                 _write(sheet, cell, formats, starts)
 
 
-def _formats(book: Any) -> dict[tuple[str, str], Any]:
-    """Make one format per role and alignment; an amount's role ends in its places."""
-    plain = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
-    roles: dict[str, dict[str, Any]] = {
-        "cell": {"border": 1},
-        "title": {"bold": True, "font_size": 14},
-        Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
-        Style.BODY: {"font_size": 12, "valign": "top"},
-        Style.ENTRY: {"font_size": 12},
-    }
-    for places in range(2, MOST_PLACES + 1):
-        roles[f"amount{places}"] = {"border": 1, "num_format": f"#,##0.{'0' * places}"}
-    return {
-        (role, align): book.add_format(plain | more | {"align": align})
-        for role, more in roles.items()
-        for align in Align
-    }
+_PLAIN: Final = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_ROLES: Final[dict[str, dict[str, Any]]] = {
+    "cell": {"border": 1},
+    "title": {"bold": True, "font_size": 14},
+    Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
+    Style.BODY: {"font_size": 12, "valign": "top"},
+    Style.ENTRY: {"font_size": 12},
+    **{
+        f"amount{places}": {"border": 1, "num_format": f"#,##0.{'0' * places}"}
+        for places in range(2, MOST_PLACES + 1)
+    },
+}
+
+
+class _Formats(dict[tuple[str, str], Any]):
+    """A workbook's formats by role and alignment, made when first asked for; an amount's role ends
+    in its places."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self.book = book
+
+    def __missing__(self, key: tuple[str, str]) -> Any:
+        role, align = key
+        self[key] = self.book.add_format(_PLAIN | _ROLES[role] | {"align": align})
+        return self[key]
 
 
 def _name(wanted: str, taken: set[str]) -> str:
@@ -77,15 +88,17 @@ def _rows(sheet: Any, grid: Grid) -> list[int]:
     Excel allows a row 409 points; a taller one is parted into several that its cells span, so
     that no goal is cut off.
     """
+    usual = mode(grid.heights.values()) if grid.heights else 0
+    if usual:
+        sheet.set_default_row(usual * POINTS_PER_MM)
     starts, at = [], 0
     for row in range(grid.row_count):
         starts.append(at)
-        height = grid.heights.get(row)
-        parts = 1 if height is None else ceil(height * POINTS_PER_MM / TALLEST)
-        for _ in range(parts):
-            if height is not None:
-                sheet.set_row(at, height * POINTS_PER_MM / parts)
-            at += 1
+        height = grid.heights.get(row, usual)
+        parts = ceil(height * POINTS_PER_MM / TALLEST) or 1
+        for part in range(at, at + parts if height != usual else at):
+            sheet.set_row(part, height * POINTS_PER_MM / parts)
+        at += parts
     return [*starts, at]
 
 
@@ -113,25 +126,32 @@ def set_up(sheet: Any, grid: Grid) -> list[int]:
     return starts
 
 
-def _write(
-    sheet: Any, cell: GridCell, formats: dict[tuple[str, str], Any], starts: list[int]
-) -> None:
+def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> int:
+    """Keep every text of a merged cell a text, whatever it begins with."""
+    written: int = sheet.write_string(row, column, text, style)
+    return written
+
+
+def _write(sheet: Any, cell: GridCell, formats: _Formats, starts: list[int]) -> None:
     role = "title" if cell.is_title else "cell"
-    if isinstance(cell.value, Decimal):
-        role = f"amount{min(places_of(cell.value), MOST_PLACES)}"
+    value = cell.value
+    if isinstance(value, Decimal):
+        role = f"amount{min(places_of(value), MOST_PLACES)}"
     style = formats[role, cell.align]
     row, bottom = starts[cell.row], starts[cell.row + cell.rows] - 1
     if bottom > row or cell.columns > 1:
-        sheet.merge_range(row, cell.column, bottom, cell.column + cell.columns - 1, "", style)
-    if isinstance(cell.value, Decimal):
-        sheet.write_number(row, cell.column, float(cell.value), style)
-    elif cell.value:
-        sheet.write_string(row, cell.column, cell.value, style)
+        right = cell.column + cell.columns - 1
+        data = float(value) if isinstance(value, Decimal) else value or None
+        sheet.merge_range(row, cell.column, bottom, right, data, style)
+    elif isinstance(value, Decimal):
+        sheet.write_number(row, cell.column, float(value), style)
+    elif value:
+        sheet.write_string(row, cell.column, value, style)
     else:
         sheet.write_blank(row, cell.column, None, style)
 
 
-def _write_prose(sheet: Any, prose: Prose, formats: dict[tuple[str, str], Any]) -> None:
+def _write_prose(sheet: Any, prose: Prose, formats: _Formats) -> None:
     """Write a paragraph a row; one too tall for a row is parted at whole lines."""
     _set_paper(sheet)
     last = len(PROSE_WIDTHS) - 1

@@ -320,7 +320,7 @@ def test_data_of_a_year_holds_every_sheet(cast: Cast) -> None:
     _, content = made(cast, "examiner1", "data", "json")
 
     lines = plain_text.decode("utf-8-sig").splitlines()
-    assert lines[0].endswith(",分值,实际完成值,得分,偏差原因分析及改进措施")
+    assert lines[0].endswith(',"分值","实际完成值","得分","偏差原因分析及改进措施"')
     assert len(lines) == 1 + ResultRow.objects.count()
     names = [one["project_name"] for one in json.loads(content)["documents"]]
     assert names == ["甲一项目", "乙一项目"]

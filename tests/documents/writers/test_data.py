@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterable
+from typing import BinaryIO
 
 import pytest
 
 from apps.declarations.sheets import DeclarationSheet
-from apps.documents.layouts import declaration_grid
+from apps.documents.layouts import Page, declaration_grid
 from apps.documents.writers import write_docx, write_xlsx
 from apps.documents.writers.archive import safe_name, write_archive
 from apps.documents.writers.data import write_csv, write_json
@@ -47,6 +49,8 @@ def test_csv_has_a_line_for_each_indicator_and_no_formula() -> None:
         (("../../etc", "a/b\\c:d", 2026), "_.._etc-a_b_c_d-2026"),
         (("", " ", None), "未命名"),
         (("CON",), "_CON"),
+        (("com¹.项目",), "_com¹.项目"),
+        (("e\u0301cole", "\ufeff甲"), "école-_甲"),
         (("甲\u202egnp", "尾. "), "甲_gnp-尾"),
     ],
 )
@@ -76,3 +80,30 @@ def test_archive_holds_each_form_in_each_format_under_a_name_of_its_own() -> Non
         "甲单位-同名项目-2027(2).xlsx",
         "甲单位-同名项目-2027(2).docx",
     ]
+
+
+def test_names_in_an_archive_fit_every_system_and_stay_apart() -> None:
+    long = "很" * 120
+    names = ["../../etc/passwd", "CON", "a/b", "A/B", long, f"{long}一", f"{long}二", ""]
+    sheets = (full_sheet(project_name=name, unit="", year=None) for name in names)
+    target = io.BytesIO()
+
+    write_archive(sheets, target, pages_of=lambda sheet: [], writers={"pdf": _nothing})
+
+    found = zipfile.ZipFile(target).namelist()
+    cut = "很" * 66
+    assert found == [
+        "_.._etc_passwd.pdf",
+        "_CON.pdf",
+        "a_b.pdf",
+        "A_B(2).pdf",
+        f"{cut}.pdf",
+        f"{cut}(2).pdf",
+        f"{cut}(3).pdf",
+        "未命名.pdf",
+    ]
+    assert max(len(name.encode()) for name in found) <= 255
+
+
+def _nothing(pages: Iterable[Page], target: BinaryIO) -> None:
+    """Write no page."""

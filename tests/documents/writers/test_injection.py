@@ -14,7 +14,12 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from apps.declarations.sheets import DeclarationSheet, NarrativeText
-from apps.documents.layouts import declaration_pages, evaluation_grid, summary_grid
+from apps.documents.layouts import (
+    declaration_pages,
+    evaluation_grid,
+    evaluation_summary_grid,
+    summary_grid,
+)
 from apps.documents.layouts.book import contents_prose, front_prose
 from apps.documents.layouts.fill_in import fill_in
 from apps.documents.writers import write_csv, write_docx, write_xlsx
@@ -23,7 +28,21 @@ from apps.evaluations.sheets import EvaluationRow, EvaluationSheet
 from apps.indicators.scheme import EDITIONS
 from tests.cast import full_sheet
 
-EVIL = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "＝1", '=cmd|"/c calc"!A1', "{=1+1}"]
+EVIL = [
+    "=1+1",
+    "+1",
+    "-1+2",
+    "@SUM(A1)",
+    "\t=1",
+    "＝1",
+    '=cmd|"/c calc"!A1',
+    "{=1+1}",
+    "－1",
+    "＋1",
+    "＠A1",
+]
+# What stands before the sign is trimmed by some programs.
+HIDDEN = [" =1+1", "\u3000=1+1", "\u200b=1+1", "\n=1+1", "\r=1+1", "\ufeff=1", "\x00=1"]
 
 
 def bad_sheet(text: str) -> DeclarationSheet:
@@ -63,7 +82,8 @@ def pages(text: str) -> list[Any]:
         *declaration_pages(sheet, EDITIONS["2025"]),
         evaluation_grid(bad_evaluation(text)),
         summary_grid(text, 2027, [sheet, full_sheet()]),
-        front_prose(text, 2027, 1, Decimal(1)),
+        evaluation_summary_grid(text, 2027, [bad_evaluation(text)]),
+        front_prose(text, text),
         contents_prose([text]),
     ]
 
@@ -123,13 +143,25 @@ def test_template_has_only_its_own_formulas(text: str) -> None:
     assert own == []
 
 
-@pytest.mark.parametrize("text", EVIL[:6])
+@pytest.mark.parametrize("text", [*EVIL[:6], *EVIL[8:], *HIDDEN])
 def test_csv_marks_what_a_spreadsheet_would_run(text: str) -> None:
     target = io.BytesIO()
     write_csv([bad_sheet(text)], target)
 
-    rows = list(csv.reader(io.StringIO(target.getvalue().decode("utf-8-sig"))))
+    lines = io.StringIO(target.getvalue().decode("utf-8-sig"), newline="")
+    rows = list(csv.reader(lines))
     assert rows[1][2:7] == [f"'{text}"] * 5
+
+
+def test_csv_of_results_is_as_safe_and_holds_no_second_field() -> None:
+    target = io.BytesIO()
+    write_csv([bad_evaluation('a;=1+1\t=2"')], target)
+
+    text = target.getvalue().decode("utf-8-sig")
+    (head, row) = csv.reader(io.StringIO(text, newline=""))
+    assert dict(zip(head, row, strict=True))["实际完成值"] == 'a;=1+1\t=2"'
+    # Quoted as a whole, whatever sign the program takes for the one between fields.
+    assert '"a;=1+1\t=2"""' in text
 
 
 @pytest.mark.parametrize("text", [*EVIL, "DDEAUTO c:\\\\x", "{ INCLUDETEXT x }"])
