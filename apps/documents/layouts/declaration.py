@@ -62,10 +62,10 @@ def lines_in(text: str, width: float) -> int:
     usable = max(1, int((width - EDGES) / CHARACTER * 2))
     if len(text) * 2 <= usable and "\n" not in text:
         return 1
-    return sum(max(1, ceil(_halves(part) / usable)) for part in text.split("\n"))
+    return sum(max(1, ceil(halves(part) / usable)) for part in text.split("\n"))
 
 
-def _halves(text: str) -> int:
+def halves(text: str) -> int:
     """Give a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
     return (len(text.encode(errors="replace")) + len(text)) // 2
 

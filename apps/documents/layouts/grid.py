@@ -9,6 +9,8 @@ from enum import StrEnum
 
 # A grid wider than this (mm) lies across.
 WIDEST = 190.0
+# From this height (mm) on a row is a goal's: its text begins at the top and may go over a page.
+TALL = 33.0
 
 
 class Align(StrEnum):
@@ -82,6 +84,14 @@ class Grid:
     def lies_across(self) -> bool:
         """Whether it is too wide for an upright page."""
         return sum(self.widths) > WIDEST
+
+    def height_of(self, cell: GridCell) -> float:
+        """Give the least height of a cell's rows in mm."""
+        return sum(self.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
+
+    def is_tall(self, cell: GridCell) -> bool:
+        """Tell whether a cell holds a text of many lines."""
+        return cell.rows == 1 and self.height_of(cell) >= TALL
 
     def put(self, row: int, column: int, value: str | Decimal | None, **options: object) -> None:
         """Add a cell."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, parted
+from apps.documents.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, parted
 from apps.documents.writers.docx_parts import (
     BODY_FONT,
     DOCUMENT_HEAD,
@@ -20,9 +21,12 @@ from apps.documents.writers.docx_parts import (
     page_field,
     parts,
 )
+from apps.documents.writers.measures import size_within
 
 _TWIPS: Final = 1440 / 25.4
-_TALL: Final = 33.0
+# Points of a cell's text, and what its edges take of the width in twips.
+_SIZE: Final = 10.5
+_EDGES: Final = 114
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Between two tables Word needs a paragraph, else it takes them for one; this one is not seen.
 _GAP: Final = (
@@ -77,14 +81,23 @@ def _body(pages: Iterable[Page]) -> Iterator[str]:
 
 
 def _title(page: Page, number: int, text: str, *, breaks: bool) -> str:
-    """Give a page's title with its place in the outline and a bookmark to find it by."""
+    """Give a page's title with its place in the outline and a bookmark to find it by.
+
+    The pane of navigation shows the text of paragraphs only: where the form's own title does not
+    say whose form it is, a line that takes no room on the paper does.
+    """
     new_page = "<w:pageBreakBefore/>" if breaks else ""
+    place = f'<w:outlineLvl w:val="{max(page.level, 1) - 1}"/>'
     name = page.anchor or f"_{number}_{_UNNAMED.sub('', page.bookmark or page.name)}"[:40]
+    start = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+    end = f'<w:bookmarkEnd w:id="{number}"/>'
+    named = _plain(page.bookmark or page.name)
+    head = f'<w:p><w:pPr><w:pStyle w:val="FormTitle"/>{new_page}'
+    if named in text:
+        return f"{head}{place}</w:pPr>{start}<w:r>{_lines(text)}</w:r>{end}</w:p>"
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="FormTitle"/>{new_page}'
-        f'<w:outlineLvl w:val="{page.level - 1}"/></w:pPr>'
-        f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/><w:r>{_lines(text)}</w:r>'
-        f'<w:bookmarkEnd w:id="{number}"/></w:p>'
+        f"{head}</w:pPr>{start}<w:r>{_lines(text)}</w:r>{end}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="FormName"/>{place}</w:pPr><w:r>{_lines(named)}</w:r></w:p>'
     )
 
 
@@ -154,7 +167,7 @@ def _table(grid: Grid, cells: Sequence[GridCell], top: int, bottom: int) -> str:
         column = 0
         while column < len(widths):
             cell = covering.get((row, column)) or GridCell(row=row, column=column)
-            out.append(_cell(cell, sum(widths[column : column + cell.columns]), row))
+            out.append(_cell(grid, cell, sum(widths[column : column + cell.columns]), row))
             column += cell.columns
         out.append("</w:tr>")
     out.append("</w:tbl>")
@@ -163,13 +176,13 @@ def _table(grid: Grid, cells: Sequence[GridCell], top: int, bottom: int) -> str:
 
 def _row_head(grid: Grid, row: int) -> str:
     height = grid.heights.get(row, 0)
-    whole = "" if height >= _TALL else "<w:cantSplit/>"
+    whole = "" if height >= TALL else "<w:cantSplit/>"
     least = f'<w:trHeight w:val="{round(height * _TWIPS)}" w:hRule="atLeast"/>' if height else ""
     header = "<w:tblHeader/>" if row == grid.repeat else ""
     return f"<w:tr><w:trPr>{whole}{least}{header}</w:trPr>"
 
 
-def _cell(cell: GridCell, width: int, row: int) -> str:
+def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge, run = "", ""
     if row > cell.row:
@@ -177,12 +190,21 @@ def _cell(cell: GridCell, width: int, row: int) -> str:
     else:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         text = _plain(cell.text)
-        run = f"<w:r>{_lines(text)}</w:r>" if text else ""
+        small = _small(text, width) if isinstance(cell.value, Decimal) else ""
+        run = f"<w:r>{small}{_lines(text)}</w:r>" if text else ""
+    high = "top" if grid.is_tall(cell) and not cell.is_label else "center"
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="{high}"/>'
         f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="FormCell"/><w:jc w:val="{cell.align.value}"/>'
         f"</w:pPr>{run}</w:p></w:tc>"
     )
+
+
+def _small(text: str, width: int) -> str:
+    """Give the properties of an amount's text that keep it on one line."""
+    size = size_within(text, (width - _EDGES) / 20, _SIZE)
+    half = int(size * 2)
+    return "" if size == _SIZE else f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
 
 
 def _plain(text: str) -> str:

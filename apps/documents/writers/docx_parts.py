@@ -77,21 +77,25 @@ _FOOTER: Final = (
     "</w:p></w:ftr>"
 )
 
-# style id, name, font of heads, half-points, bold, paragraph properties
+_BOLD: Final = "<w:b/>"
+# style id, name, font of heads, half-points, properties of the text, of the paragraph. FormName
+# stands in the pane of navigation and takes no room on the paper.
 _STYLES: Final = (
-    ("FormTitle", "Form Title", True, 32, True,
-     '<w:keepNext/><w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>'),
-    ("FormSubtitle", "Form Subtitle", False, 21, False,
+    ("FormTitle", "Form Title", True, 32, _BOLD,
+     '<w:keepNext/><w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/>'),
+    ("FormName", "Form Name", False, 2, '<w:color w:val="FFFFFF"/>',
+     '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'),
+    ("FormSubtitle", "Form Subtitle", False, 21, "",
      '<w:keepNext/><w:spacing w:before="0" w:after="80"/><w:jc w:val="center"/>'),
-    ("FormHeading", "Form Heading", True, 24, True,
+    ("FormHeading", "Form Heading", True, 24, _BOLD,
      '<w:keepNext/><w:spacing w:before="120" w:after="40"/>'),
-    ("FormBody", "Form Body", False, 24, False,
+    ("FormBody", "Form Body", False, 24, "",
      '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>'),
-    ("FormEntry", "Form Entry", False, 24, False,
+    ("FormEntry", "Form Entry", False, 24, "",
      '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="10206"/></w:tabs>'
      '<w:spacing w:before="40" w:after="40"/>'),
-    ("FormCell", "Form Cell", False, 21, False, '<w:spacing w:before="0" w:after="0"/>'),
-    ("Footer", "footer", False, 18, False, '<w:jc w:val="center"/>'),
+    ("FormCell", "Form Cell", False, 21, "", '<w:spacing w:before="0" w:after="0"/>'),
+    ("Footer", "footer", False, 18, "", '<w:jc w:val="center"/>'),
 )  # fmt: skip
 
 
@@ -100,13 +104,12 @@ def _fonts(font: str) -> str:
     return f'<w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia={name} w:cs="{_LATIN}"/>'
 
 
-def _style(row: tuple[str, str, bool, int, bool, str], font: str) -> str:
-    key, name, is_head, size, is_bold, paragraph = row
-    bold = "<w:b/>" if is_bold else ""
+def _style(row: tuple[str, str, bool, int, str, str], font: str) -> str:
+    key, name, is_head, size, text, paragraph = row
     return (
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
-        f"<w:rPr>{_fonts(_HEAD_FONT if is_head else font)}{bold}"
+        f"<w:rPr>{_fonts(_HEAD_FONT if is_head else font)}{text}"
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
     )
 

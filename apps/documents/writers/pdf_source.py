@@ -8,13 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from apps.documents.layouts.grid import Align, Grid, GridCell, Page, Style, Text, parted
+from apps.documents.layouts.grid import TALL, Align, Grid, GridCell, Page, Style, Text, parted
+from apps.documents.writers.measures import fit, size_within, width_of
 
 _PADDING: Final = 2.4
 _POINTS: Final = 72 / 25.4
 _SIZE: Final = 10.0
-# From this height (mm) on a row is a goal's: its text begins at the top and may go over a page.
-_TALL: Final = 33.0
 # A level cell up to this height (mm) is kept on one page, so that its label stands by its rows.
 _TOGETHER: Final = 90.0
 _ROW: Final = 7.0
@@ -192,21 +191,23 @@ def _cell(cell: GridCell, grid: Grid, top: int) -> str:
     across = sum(grid.widths[cell.column : cell.column + cell.columns])
     width = (across - _PADDING) * _POINTS
     text = _plain(cell.text)
-    height = sum(grid.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
-    is_tall = cell.rows == 1 and height >= _TALL
+    height = grid.height_of(cell)
+    is_tall = grid.is_tall(cell)
     high = "top" if is_tall and not cell.is_label else "horizon"
     align = f"{cell.align.value} + {high}"
     is_amount = isinstance(cell.value, Decimal)
-    lines = [_quoted(fit(line, width)) for line in text.split("\n") if line.strip()]
+    lines = [_quoted(fit(line, width, _SIZE)) for line in text.split("\n") if line.strip()]
     if is_amount:
         body = _shrunk(text, width)
     elif cell.is_label or cell.align != Align.LEFT or len(lines) < 2:
-        body = _quoted(fit(text, width))
+        body = _quoted(fit(text, width, _SIZE))
     else:
         body = f"g({', '.join(lines)})"
     if is_tall:
-        body = f"r({min(height, _TALL) - _PADDING:.2f}mm, {align}, {body})"
-    elif cell.rows == 1 and height > _PADDING and "\n" not in text and _width(text) <= width:
+        body = f"r({min(height, TALL) - _PADDING:.2f}mm, {align}, {body})"
+    elif (
+        cell.rows == 1 and height > _PADDING and "\n" not in text and width_of(text, _SIZE) <= width
+    ):
         body = f"b({height - _PADDING:.2f}mm) + {body}"
     is_goal = is_tall and (grid.repeat is None or cell.row < grid.repeat)
     breakable = "breakable: true, " if is_goal or height > _TOGETHER else ""
@@ -214,36 +215,7 @@ def _cell(cell: GridCell, grid: Grid, top: int) -> str:
     return f"c({place}, {align}, {breakable}{body}),\n"
 
 
-def _width(text: str) -> float:
-    """Estimate a line's width in points."""
-    return sum(_SIZE if sign >= "\u1100" else _advance(sign) for sign in text)
-
-
-def _advance(sign: str) -> float:
-    """Estimate the width of a Latin sign in points, rather too wide than too narrow."""
-    if sign in ".,:;'|!il ":
-        return _SIZE * 0.32
-    return _SIZE * (0.95 if sign in "MW@%" else 0.72 if sign.isupper() else 0.6)
-
-
 def _shrunk(text: str, width: float) -> str:
     """Set an amount in smaller type where it is wider than its cell: a figure is never broken."""
-    wide = _width(text)
-    if wide <= width:
-        return _quoted(text)
-    return f"text(size: {_SIZE * width / wide:.2f}pt, {_quoted(text)})"
-
-
-def fit(text: str, width: float) -> str:
-    """Break Latin words wider than their cell (``width`` in points), else they run over its edge."""
-    if len(text) * _SIZE * 0.95 <= width:
-        return text
-    out: list[str] = []
-    run = 0.0
-    for sign in text:
-        run = run + _advance(sign) if "!" <= sign <= "~" or sign == "\xa0" else 0.0
-        if run > width:
-            out.append("\n")
-            run = _advance(sign)
-        out.append(sign)
-    return "".join(out)
+    size = size_within(text, width, _SIZE)
+    return _quoted(text) if size == _SIZE else f"text(size: {size:.2f}pt, {_quoted(text)})"

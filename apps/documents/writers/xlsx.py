@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.documents.layouts.grid import Grid, GridCell, Page, Prose, Style, places_of
+from apps.documents.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, places_of
 
 MM_PER_CHARACTER: Final = 2.05
 POINTS_PER_MM: Final = 2.835
@@ -41,18 +41,21 @@ def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
             sheet.add_write_handler(str, _write_text)
             starts = set_up(sheet, page)
             for cell in page.cells:
-                _write(sheet, cell, formats, starts)
+                _write(sheet, page, cell, formats, starts)
 
 
 _PLAIN: Final = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+# A figure wider than its cell is set smaller; a program shows ### else.
+_AMOUNT: Final = {"border": 1, "text_wrap": False, "shrink": True}
 _ROLES: Final[dict[str, dict[str, Any]]] = {
     "cell": {"border": 1},
+    "goal": {"border": 1, "valign": "top"},
     "title": {"bold": True, "font_size": 14},
     Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
     Style.BODY: {"font_size": 12, "valign": "top"},
     Style.ENTRY: {"font_size": 12},
     **{
-        f"amount{places}": {"border": 1, "num_format": f"#,##0.{'0' * places}"}
+        f"amount{places}": _AMOUNT | {"num_format": f"#,##0.{'0' * places}"}
         for places in range(2, MOST_PLACES + 1)
     },
 }
@@ -132,8 +135,10 @@ def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> int
     return written
 
 
-def _write(sheet: Any, cell: GridCell, formats: _Formats, starts: list[int]) -> None:
+def _write(sheet: Any, grid: Grid, cell: GridCell, formats: _Formats, starts: list[int]) -> None:
     role = "title" if cell.is_title else "cell"
+    if role == "cell" and grid.heights.get(cell.row, 0) >= TALL:
+        role = "goal" if grid.is_tall(cell) and not cell.is_label else role
     value = cell.value
     if isinstance(value, Decimal):
         role = f"amount{min(places_of(value), MOST_PLACES)}"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from apps.documents.layouts import declaration_grid
+from apps.declarations.sheets import FundingBlock, NarrativeText
+from apps.documents.layouts import declaration_grid, declaration_pages, evaluation_grid
 from apps.documents.layouts.summary import summary_grid
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
 from apps.documents.writers import write_docx, write_xlsx
+from apps.evaluations.sheets import EvaluationSheet
 from apps.indicators.scheme import EDITIONS
 from tests.cast import full_sheet
 
@@ -91,3 +94,44 @@ def test_each_form_begins_a_page_and_a_turned_page_a_section() -> None:
 
     breaks = document.element.body.xpath("//w:pageBreakBefore")
     assert (len(breaks), len(document.sections)) == (1, 2)
+
+
+def test_pane_of_navigation_names_every_project() -> None:
+    narrative = NarrativeText(overview="改善阅读条件。")
+    pages = [
+        *declaration_pages(full_sheet(project_name="甲项目"), EDITIONS["2025"]),
+        *declaration_pages(
+            full_sheet(project_name="乙项目", narrative=narrative), EDITIONS["2025"]
+        ),
+        evaluation_grid(EvaluationSheet(project_name="丙项目")),
+    ]
+
+    body = Document(written(write_docx, *pages)).element.body
+
+    outlined = body.xpath("//w:p[w:pPr/w:outlineLvl]")
+    assert [
+        (item.pPr.xpath("w:outlineLvl/@w:val")[0], "".join(item.xpath(".//w:t/text()")))
+        for item in outlined
+    ] == [
+        ("0", "甲项目"),
+        ("0", "项目经费情况说明：乙项目"),
+        ("1", "财政项目支出绩效目标申报表"),
+        ("0", "丙项目"),
+    ]
+
+
+def test_figures_wider_than_their_cell_are_set_smaller_and_never_broken() -> None:
+    money = FundingBlock(total=Decimal("123456789012.34"), annual=Decimal("1.50"))
+    book = load_workbook(written(write_xlsx, form(funding=money))).active
+    cells = [cell for row in book.iter_rows() for cell in row if cell.data_type == "n"]
+    assert {
+        (cell.alignment.shrink_to_fit, bool(cell.alignment.wrap_text))
+        for cell in cells
+        if cell.value is not None
+    } == {(True, False)}
+
+    table = Document(written(write_docx, form(funding=money))).tables[0]
+    (run,) = table.cell(3, 2).paragraphs[0].runs
+    assert (run.text, run.font.size.pt < 10.5) == ("123,456,789,012.34", True)
+    (run,) = table.cell(3, 4).paragraphs[0].runs
+    assert (run.text, run.font.size) == ("1.50", None)

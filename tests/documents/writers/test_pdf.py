@@ -16,8 +16,8 @@ from apps.declarations.sheets import DeclarationSheet, FundingBlock, IndicatorRo
 from apps.documents.layouts import declaration_grid
 from apps.documents.readers import read
 from apps.documents.recognition import recognise
+from apps.documents.writers.measures import fit
 from apps.documents.writers.pdf import write_pdf
-from apps.documents.writers.pdf_source import fit
 from apps.indicators.scheme import EDITIONS
 from tests.cast import full_sheet
 from tests.documents.writers.test_round_trip import completed, plain
@@ -101,6 +101,6 @@ def test_missing_face_is_refused_with_the_directory_named(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("text", "lines"), [("短", 1), ("a" * 60, 4), ("中文" * 40, 1)])
 def test_only_latin_words_wider_than_the_cell_are_broken(text: str, lines: int) -> None:
-    broken = fit(text, 100)
+    broken = fit(text, 100, 10)
     assert len(broken.split("\n")) == lines
     assert broken.replace("\n", "") == text
