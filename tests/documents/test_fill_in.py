@@ -13,9 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.models import Declaration
-from apps.documents.forms.fill_in import Returned, read_template, write_template
-from apps.documents.layouts.fill_in import joined_target, split_target
+from apps.declarations.models import Declaration, Narrative
+from apps.documents.forms.fill_in import batch_of, read_template, sealed, write_template
+from apps.documents.forms.fill_in_changes import Returned
+from apps.documents.layouts.fill_in_parts import joined_target, split_target
 from apps.documents.readers.base import UnreadableDocument
 from tests.cast import Cast, signed_in
 
@@ -308,3 +309,52 @@ def test_targets_are_parted_only_where_they_come_together_again(
 ) -> None:
     assert split_target(target) == parts
     assert joined_target(*parts).replace("(%)", "%") == target.replace("(%)", "%")
+
+
+def budgeted(cast: Cast, items: str) -> Declaration:
+    declaration = cast.declaration()
+    Narrative.objects.create(declaration=declaration, budget_items=items)
+    return fresh(declaration)
+
+
+def test_budget_items_are_filled_in_as_a_table(cast: Cast) -> None:
+    declaration = budgeted(cast, "讲课费（含交通） | 500 | 40 | 4\n教材 | 30 | 400")
+    book = template(declaration)
+    sheet = book.worksheets[0]
+    row = find(book, "教材").row
+    assert [sheet.cell(row, column).value for column in (2, 4, 5, 7)] == ["教材", "30", "400", None]
+    sheet.cell(row, 4).value = 35.5
+    for column, text in ((2, "场地费"), (4, 2000), (5, "3天")):
+        sheet.cell(row + 1, column).value = text
+
+    returned = read_template(declaration, saved(book))
+
+    (change,) = returned.changes
+    assert (change.cell, change.label) == (f"E{row + 1}", "预算明细")
+    assert change.mine.splitlines() == [
+        "讲课费（含交通） | 500 | 40 | 4",
+        "教材 | 35.5 | 400",
+        "场地费 | 2000 | 3天",
+    ]
+    batch = batch_of(declaration, sealed(returned, declaration), [])
+    assert [(cell.place, cell.value) for cell in batch.cells] == [
+        ("narrative.budget_items", change.mine)
+    ]
+
+
+def test_untouched_budget_items_stay_as_they_were_typed(cast: Cast) -> None:
+    declaration = budgeted(cast, "讲课费｜500｜40 | 4\n\n其他\t3万元")
+
+    assert read_template(declaration, saved(template(declaration))).changes == []
+
+
+def test_budget_items_changed_on_both_sides_are_asked_about(cast: Cast) -> None:
+    declaration = budgeted(cast, "教材 | 30 | 400")
+    book = template(declaration)
+    cell = find(book, "教材")
+    book.worksheets[0].cell(cell.row, cell.column).value = "教材印刷"
+    Narrative.objects.filter(declaration=declaration).update(budget_items="教材 | 30 | 500")
+
+    returned = read_template(fresh(declaration), saved(book))
+
+    assert told(returned) == [("预算明细", "教材印刷 | 30 | 400", "教材 | 30 | 500", True)]

@@ -1,6 +1,6 @@
 """The form to fill in offline: a grid whose entry cells are named after the places of the form.
 
-A target stands in three cells (operator, value, unit); ``joined_target`` puts them together.
+A target stands in three cells, the budget items in a table; see ``fill_in_parts``.
 """
 
 from __future__ import annotations
@@ -10,30 +10,37 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.documents.layouts.declaration import FUNDING
+from apps.documents.layouts.fill_in_parts import (
+    BUDGET,
+    BUDGET_PARTS,
+    OPERATORS,
+    TARGET_PARTS,
+    budget_rows,
+    split_target,
+)
 from apps.documents.layouts.grid import Align, Grid
-from apps.indicators.grammar import parse
 from apps.indicators.scheme import FormEdition
 
-OPERATORS: Final = ("≥", "≤", "=", ">", "<")
 UNITS: Final = tuple("次 场 人 人次 个 项 份 家 件 % 天 年 元 万元 元/人 元/次 平方米".split())  # noqa: SIM905 -- one line
 SPARE_ROWS: Final = 20
-ROW_PARTS: Final = ("level2", "level3", "op", "value", "unit", "weight")
-_WIDTHS: Final = (20.0, 22.0, 30.0, 52.0, 13.0, 24.0, 17.0)
+# The cells of a row: the name in its place, and the part of what stands in several cells.
+_ROW_CELLS: Final = (
+    ("level2", ""), ("level3", ""), *(("target", part) for part in TARGET_PARTS), ("weight", ""),
+)  # fmt: skip
+# Budget items: first column, columns spanned, label.
+_BUDGET_HEAD: Final = ((1, 2, "支出内容"), (3, 1, "单价（元）"), (4, 2, "数量"), (6, 1, "次数"))
+_WIDTHS: Final = (20.0, 20.0, 30.0, 44.0, 13.0, 21.0, 30.0)
 _WEIGHT: Final = 11.0
-_FUNDING: Final = (
-    ("项目资金总额", "total", "年度资金申请总额", "annual"),
-    ("其中：财政资金", "total_fiscal", "其中：当年财政拨款", "annual_appropriation"),
-    ("", "", "上年结转资金", "annual_carryover"),
-    ("其他资金", "total_other", "其他资金", "annual_other"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell to fill in: its place, whose list it offers (none where empty) and whether another
-    text than those offered is refused."""
+    """A cell to fill in: its place, which ``part`` of it where it stands in several cells, whose
+    list it offers (none where empty) and whether another text than those offered is refused."""
 
     place: str
+    part: str = ""
     choices: str = ""
     is_strict: bool = False
 
@@ -51,24 +58,6 @@ class FillIn:
         """Add an entry cell."""
         self.grid.put(row, column, value, columns=columns)
         self.entries[row, column] = entry
-
-
-def split_target(target: str) -> tuple[str, str, str]:
-    """Give operator, value and unit of a target; one that they would not give back stays whole."""
-    reading = parse(target)
-    if reading.op in OPERATORS and reading.number is not None and reading.number_to is None:
-        unit = reading.unit or ""
-        rest = target.strip()[len(reading.op) :].strip()
-        value = rest.removesuffix(f"({unit})").removesuffix(unit) if unit else rest
-        if parse(joined_target(reading.op, value, unit)) == reading:
-            return reading.op, value, unit
-    return "", target, ""
-
-
-def joined_target(op: str, value: str, unit: str) -> str:
-    """Put a target together as the forms print it: ≥95.00(%)."""
-    bare = value.strip()
-    return f"{op}{bare}({unit})" if unit and bare else f"{op}{bare}"
 
 
 def fill_in(
@@ -101,6 +90,7 @@ def fill_in(
     _goals(form, cells, wide)
     top = _indicators(form, cells, (*rows, *fresh), with_weights=with_weights)
     _narrative(form, cells, top, wide)
+    _budget(form, cells, wide)
     return form
 
 
@@ -113,11 +103,11 @@ def _head(
 ) -> None:
     grid = form.grid
     locked = (("项目名称", "project"), ("主管部门", "department"), ("实施单位", "unit"))
-    typed = [("项目类别", Entry("head.category", "category"))]
+    typed = [("项目类别", Entry("head.category", choices="category"))]
     if edition.has_nature:
-        typed.append(("项目性质", Entry("head.nature", "nature")))
+        typed.append(("项目性质", Entry("head.nature", choices="nature")))
     typed += [
-        ("主管部门（汇总）", Entry("head.department_is_summary", "yes", is_strict=True)),
+        ("主管部门（汇总）", Entry("head.department_is_summary", choices="yes", is_strict=True)),
         ("计划开始日期", Entry("head.start")),
         ("计划完成日期", Entry("head.end")),
     ]
@@ -133,8 +123,8 @@ def _head(
 
 def _funding(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
     grid, top = form.grid, form.grid.row_count
-    grid.label(top, 0, "项目资金\n（元）", rows=len(_FUNDING))
-    for row, (left, one, right, two) in enumerate(_FUNDING, start=top):
+    grid.label(top, 0, "项目资金\n（元）", rows=len(FUNDING))
+    for row, (left, one, right, two) in enumerate(FUNDING, start=top):
         grid.heights[row] = 8.0
         grid.label(row, 1, left, columns=2)
         if one:
@@ -164,19 +154,21 @@ def _indicators(
     for column, label in enumerate(heads[: 7 if with_weights else 6], start=1):
         grid.label(top, column, label)
     grid.heights[top] = 8.0
-    offered = {"level2": Entry("", "level2", is_strict=True), "op": Entry("", "op", is_strict=True)}
-    offered["unit"] = Entry("", "unit")
     for row, key in enumerate(keys, start=top + 1):
         grid.heights[row] = 12.0
         level2 = cells.get(f"row.{key}.level2", "")
         grid.put(row, 1, form.level1_of.get(level2, cells.get(f"row.{key}.level1", "")))
-        op, value, unit = split_target(cells.get(f"row.{key}.target", ""))
-        texts = {"level2": level2, "op": op, "value": value, "unit": unit}
-        texts |= {name: cells.get(f"row.{key}.{name}", "") for name in ("level3", "weight")}
-        for column, part in enumerate(ROW_PARTS[: 6 if with_weights else 5], start=2):
-            like = offered.get(part, Entry(""))
-            entry = Entry(f"row.{key}.{part}", like.choices, like.is_strict)
-            form.enter(row, column, entry, texts[part])
+        target = split_target(cells.get(f"row.{key}.target", ""))
+        parts = dict(zip(TARGET_PARTS, target, strict=True))
+        for column, (name, part) in enumerate(_ROW_CELLS[: 6 if with_weights else 5], start=2):
+            place, offered = f"row.{key}.{name}", part or name
+            entry = Entry(
+                place,
+                part,
+                choices=offered if offered in form.lists else "",
+                is_strict=offered in {"level2", "op"},
+            )
+            form.enter(row, column, entry, parts[part] if part else cells.get(place, ""))
     return grid.row_count
 
 
@@ -189,3 +181,19 @@ def _narrative(form: FillIn, cells: Mapping[str, Any], top: int, wide: int) -> N
         place = f"narrative.{name}"
         form.enter(row, 1, Entry(place), cells[place], columns=wide - 1)
         grid.heights[row] = 34.0
+
+
+def _budget(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
+    grid, top = form.grid, form.grid.row_count
+    rows = budget_rows(cells[BUDGET])
+    grid.label(top, 0, "预算明细", rows=1 + len(rows))
+    grid.heights[top] = 8.0
+    # The last column takes up what is left.
+    spans = [(first, span if first < 6 else wide - 6, label) for first, span, label in _BUDGET_HEAD]
+    for first, span, label in spans:
+        grid.label(top, first, label, columns=span)
+    for number, texts in enumerate(rows):
+        grid.heights[top + 1 + number] = 8.0
+        for (first, span, _), part, text in zip(spans, BUDGET_PARTS, texts, strict=True):
+            entry = Entry(BUDGET, f"{number}.{part}")
+            form.enter(top + 1 + number, first, entry, text, columns=span)

@@ -17,13 +17,13 @@ from apps.declarations.domain.autosaving import save_cells
 from apps.declarations.domain.saving import Outcome
 from apps.declarations.models import Declaration
 from apps.documents.forms.fill_in import (
-    Returned,
     UploadFillInForm,
     batch_of,
     read_template,
     sealed,
     write_template,
 )
+from apps.documents.forms.fill_in_changes import Returned
 from apps.documents.readers.base import UnreadableDocument
 from apps.documents.writers.archive import safe_name
 

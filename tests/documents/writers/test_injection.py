@@ -119,7 +119,7 @@ def test_workbook_keeps_texts_as_texts(text: str) -> None:
 @pytest.mark.parametrize("text", EVIL)
 def test_template_has_only_its_own_formulas(text: str) -> None:
     edition = EDITIONS["2025"]
-    names = ("overview", "basis", "implementer", "plan", "period", "budget")
+    names = ("overview", "basis", "implementer", "plan", "period", "budget", "budget_items")
     cells = {f"narrative.{name}": text for name in names}
     cells |= {f"head.{name}": text for name in ("nature", "category", "department_is_summary")}
     cells |= {f"head.{name}": text for name in ("start", "end", "total_goal", "annual_goal")}
