@@ -1,5 +1,5 @@
-"""Measure each reader beside its library, which alone opens the file and touches every cell; and
-what bad files cost before they are refused. A reader may take twice its library's time.
+"""Measure each reader beside its library, which alone opens the file and touches every cell. A
+reader may take twice its library's time. What hostile files cost: bench/hostile.py.
 
 python bench/readers.py [number of forms]
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import os
 import statistics
 import subprocess
 import sys
@@ -29,9 +27,7 @@ from openpyxl import load_workbook  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 from apps.declarations.sheets import DeclarationSheet  # noqa: E402
-from apps.documents.apart import order  # noqa: E402
 from apps.documents.layouts import Grid, declaration_grid  # noqa: E402
-from apps.documents.limits import Limits  # noqa: E402
 from apps.documents.readers import read  # noqa: E402
 from apps.documents.readers.office import converter  # noqa: E402
 from apps.documents.recognition import recognise  # noqa: E402
@@ -155,65 +151,5 @@ def compare(count: int) -> None:
         )
 
 
-def bad_files() -> dict[str, bytes]:
-    """Give files made to hurt, each by name."""
-    bomb = io.BytesIO()
-    with (
-        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("word/document.xml", "w") as part,
-    ):
-        for _ in range(200):
-            part.write(b" " * 1_000_000)
-    deep = io.BytesIO()
-    with zipfile.ZipFile(deep, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"<w>" * 2_000_000)
-    entities = b'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">' + b"".join(
-        b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9)
-    )
-    laughs = io.BytesIO()
-    with zipfile.ZipFile(laughs, "w") as archive:
-        archive.writestr("word/document.xml", entities + b"]><w>&j;</w>")
-    return {
-        "zip bomb": bomb.getvalue(),
-        "deep XML": deep.getvalue(),
-        "entity bomb": laughs.getvalue(),
-        "500 MB of zeros": b"",  # left as a hole in the file
-        "40 MB of lines": "项目名称\t甲\n".encode() * 2_500_000,
-        "7.5 million words": "项目 ".encode() * 2_500_000,
-        "PDF of noise": b"%PDF-1.7\n" + bytes(range(256)) * 100_000,
-    }
-
-
-def punish() -> None:
-    print(f"{'bad file':<18}{'seconds':>9}{'peak MB':>9}  answer")
-    files = bad_files()
-    for name in list(files):
-        data = files.pop(name)  # a child's peak counts what its parent held when it began
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "bad"
-            path.write_bytes(data)
-            if not data:
-                os.truncate(path, 500 * 1024 * 1024)
-            start = time.perf_counter()
-            child = subprocess.Popen(
-                [sys.executable, "-m", "apps.documents.apart"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=ROOT,
-            )
-            stdin, stdout = child.stdin, child.stdout
-            if stdin and stdout:
-                stdin.write(order(path, "bad", Limits(), Path(folder)).encode())
-                stdin.close()
-                out = stdout.read()
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = status
-            answer = json.loads(out).get("refused", "read") if out else f"died: {status}"
-        peak = usage.ru_maxrss // 1024
-        print(f"{name:<18}{time.perf_counter() - start:>9.1f}{peak:>9}  {answer[:40]}")
-
-
 if __name__ == "__main__":
-    punish()
     compare(int(sys.argv[1]) if len(sys.argv) > 1 else 100)

@@ -6,11 +6,13 @@ text (a span, a box, a confidence) is kept by position; a ``Cell`` is made where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+_WORD: Final = re.compile(r"\S+")
 Box = tuple[float, float, float, float]
 Spot = tuple[int, int]  # row and column, from 0
 
@@ -133,5 +135,21 @@ class SourceDocument:
         """Give how many characters the blocks hold."""
         return sum(
             len(block.text) if isinstance(block, Paragraph) else block.characters()
+            for block in self.blocks
+        )
+
+    def pieces(self) -> int:
+        """Give how many filled cells and words of running text there are."""
+        return sum(
+            sum(1 for _ in _WORD.finditer(block.text))
+            if isinstance(block, Paragraph)
+            else sum(map(bool, chain.from_iterable(block.rows)))
+            for block in self.blocks
+        )
+
+    def pieces_at_most(self) -> int:
+        """Give a number of pieces that there are not more of, without looking at the texts."""
+        return sum(
+            len(block.text) // 2 + 1 if isinstance(block, Paragraph) else sum(map(len, block.rows))
             for block in self.blocks
         )

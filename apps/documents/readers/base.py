@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apps.documents.blocks import SourceDocument
 from apps.documents.limits import Limits
 
 
@@ -21,7 +22,16 @@ def demand_cells(count: int, limits: Limits) -> None:
     """Raise UnreadableDocument when a file's tables, laid out, are larger than forms could be."""
     if count > limits.cells:
         raise UnreadableDocument(
-            "文件中的表格过大，不像申报表。请删去空白行列，只保留申报表后重新上传。"
+            "文件的行和单元格过多，不像申报表。请删去空白行列，只保留申报表后重新上传。"
+        )
+
+
+def demand_pieces(document: SourceDocument, limits: Limits) -> None:
+    """Raise UnreadableDocument when a file falls into more pieces than any collection of forms:
+    recognition keeps some hundred bytes of each."""
+    if document.pieces_at_most() > limits.pieces and document.pieces() > limits.pieces:
+        raise UnreadableDocument(
+            f"文件中的单元格和词超过 {limits.pieces // 10000} 万个，不像申报表。请拆分后上传。"
         )
 
 

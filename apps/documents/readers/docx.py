@@ -96,6 +96,7 @@ class _Body:
                     text=line, place=Place(line=self.lines), is_indented=_is_indented(element)
                 )
             self.lines += 1
+        demand_cells(self.lines, self.limits)
 
     def _table(self, element: etree._Element) -> Iterator[Table]:
         table = TableReader(self.tables, self.prefix).read(element, self.limits)

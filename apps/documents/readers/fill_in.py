@@ -7,13 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from apps.documents.limits import Limits
-from apps.documents.readers.archive import BROKEN, Archive
+from apps.documents.readers.archive import Archive
 from apps.documents.readers.base import UnreadableDocument
 from apps.documents.readers.content import Content
 from apps.documents.readers.sheet_scan import demand_size, scan_xlsx
+from apps.documents.readers.sheets import refusing_faults
 from apps.documents.writers.fill_in import MARK_SHEET, VERSION
 
 NO_MARK = (
@@ -29,16 +30,14 @@ def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int]
     if "xl/workbook.xml" not in content.packed:
         raise UnreadableDocument(NO_MARK)
     scan_xlsx(Archive(content, limits))
-    try:
+    with refusing_faults():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
-        if MARK_SHEET not in names or not names:
+        form = next((name for name in names if not name.startswith("_")), "")
+        if MARK_SHEET not in names or not form:
             raise UnreadableDocument(NO_MARK)
         mark = [str(row[0]) for row in _rows(book, MARK_SHEET, limits) if row]
-        form = next(name for name in names if not name.startswith("_"))
         rows = _rows(book, form, limits)
-    except (CalamineError, StopIteration) as error:
-        raise UnreadableDocument(BROKEN) from error
     if not mark or mark[0] != VERSION:
         raise UnreadableDocument(OLD_MARK)
     cells = {

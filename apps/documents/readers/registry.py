@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Protocol
 from apps.core.text import storable
 from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.limits import Limits
-from apps.documents.readers.base import UnreadableDocument, demand_length
+from apps.documents.readers.base import UnreadableDocument, demand_length, demand_pieces
 from apps.documents.readers.content import Content
 from apps.documents.readers.refusals import refusal
 
@@ -67,6 +67,7 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
             document = reader.read(content, limits)
             document.blocks = [_storable(block) for block in document.blocks]
             demand_length(document.characters(), limits)
+            demand_pieces(document, limits)
             suffix = Path(name).suffix.lower().lstrip(".")
             if suffix and suffix not in reader.suffixes:
                 document.warnings.append(

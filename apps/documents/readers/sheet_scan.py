@@ -56,7 +56,7 @@ def scan_xlsx(archive: Archive) -> dict[str, SheetScan]:
             _demand_true_counts(archive.content(part) or b"")
     scans: dict[str, SheetScan] = {}
     for name, part in sheets.items():
-        scan = scans[name] = _scan(archive.content(part) or b"", styles)
+        scan = scans[name] = _scan(archive.content(part) or b"", styles, archive.limits)
         demand_size(scan.height, scan.width, archive.limits)
     return scans
 
@@ -120,10 +120,10 @@ def built_in(key: str | int) -> NumberFormat:
     return PLAIN
 
 
-def _scan(content: bytes, styles: dict[int, NumberFormat]) -> SheetScan:
+def _scan(content: bytes, styles: dict[int, NumberFormat], limits: Limits) -> SheetScan:
     """Scan a sheet: by a look at its bytes when it is written as Excel writes it, else exactly."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or any(odd.search(content) for odd in _ODD):
-        scan = _scan_exact(content, styles)
+        scan = _scan_exact(content, styles, limits)
     else:
         scan = SheetScan()
         for letter, row, style in _styled(styles).findall(content) if styles else ():
@@ -138,7 +138,7 @@ def _styled(styles: dict[int, NumberFormat]) -> re.Pattern[bytes]:
     return re.compile(rb'<c r="([A-Z])([0-9]+)" s="(%s)"' % keys.encode())
 
 
-def _scan_exact(content: bytes, styles: dict[int, NumberFormat]) -> SheetScan:
+def _scan_exact(content: bytes, styles: dict[int, NumberFormat], limits: Limits) -> SheetScan:
     """Scan a sheet of any spelling, cell by cell."""
     scan = SheetScan()
     row = column = -1
@@ -150,6 +150,7 @@ def _scan_exact(content: bytes, styles: dict[int, NumberFormat]) -> SheetScan:
             number = attributes.get("r", "")
             row, column = (int(number) - 1 if number.isdigit() else row + 1), -1
             scan.height = max(scan.height, row + 1)
+            demand_rows(scan.height, limits)
         elif kind == "c":
             found = _REFERENCE.fullmatch(attributes.get("r", ""))
             if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -18,6 +19,20 @@ from apps.documents.readers.sheet_scan import SheetScan, demand_size, scan_xlsx
 from apps.documents.readers.xls_scan import scan_xls
 
 _MACROS: Final = "文件带有宏，宏未执行，只读取了单元格。"
+
+
+@contextmanager
+def refusing_faults() -> Iterator[None]:
+    """Turn what the library raises at a broken workbook into UnreadableDocument; its panics are
+    no ``Exception``, and their class cannot be imported."""
+    try:
+        yield
+    except CalamineError as error:
+        raise UnreadableDocument(LOCKED if "assword" in str(error) else BROKEN) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableDocument(BROKEN) from error
 
 
 class WorkbookReader:
@@ -41,11 +56,9 @@ class WorkbookReader:
             scans = scan_xlsx(archive)
             if archive.has_macros:
                 document.warnings.append(_MACROS)
-        try:
+        with refusing_faults():
             workbook = CalamineWorkbook.from_filelike(io.BytesIO(content.data))
             document.blocks = list(_tables(workbook, scans, document.warnings, limits))
-        except CalamineError as error:
-            raise UnreadableDocument(LOCKED if "assword" in str(error) else BROKEN) from error
         document.page_count = len(document.blocks)
         return document
 

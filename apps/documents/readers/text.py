@@ -80,6 +80,7 @@ class TextReader:
         text = decode(content.data).replace("\r\n", "\n").replace("\r", "\n")
         demand_length(len(text), limits)
         document = SourceDocument(format_id=self.format_id, page_count=text.count("\f") + 1)
+        demand_cells(text.count("\n") + text.count("\t"), limits)
         if lost := text.count(_LOST):
             document.warnings.append(f"文件有 {lost} 个字符的编码已损坏，读作“{_LOST}”，请核对。")
         if "\0" in text:

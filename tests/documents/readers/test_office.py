@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from apps.documents.limits import Limits
 from apps.documents.readers import UnreadableDocument, office, read
 from apps.documents.recognition import recognise
 from tests.cast import full_sheet
+from tests.documents.readers.sample import FORMATS
+from tests.documents.readers.test_formats import FUZZ, flipped, outcome
 from tests.documents.writers.test_round_trip import forms, written
 
 RTF = b"{\\rtf1\\ansi hello}"
@@ -49,6 +52,43 @@ def test_without_libreoffice_a_sentence_says_how_to_save_anew(monkeypatch: Any) 
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnreadableDocument, match="另存为 docx 后上传"):
         read(RTF)
+
+
+def converted(folder: Path, data: bytes, suffix: str, target: str) -> bytes:
+    """Give a file in another format, as LibreOffice saves it."""
+    (folder / f"form.{suffix}").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(office.converter()), profile, "--headless", "--convert-to", target]
+    subprocess.run(
+        [*command, "--outdir", str(folder / "out"), str(folder / f"form.{suffix}")],
+        check=True,
+        capture_output=True,
+    )
+    return (folder / "out" / f"form.{target.partition(':')[0]}").read_bytes()
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["odt", "rtf"])
+def test_file_of_another_word_processor_reads_as_the_docx(tmp_path: Path, target: str) -> None:
+    data = FORMATS["docx"]()
+    other = read(converted(tmp_path, data, "docx", target), name="form.wps")
+    assert other.format_id == "doc"
+    (old,), (new,) = recognise(other).documents, recognise(read(data)).documents
+    assert old.sheet == new.sheet
+
+
+@needs_office
+@pytest.mark.slow
+def test_old_workbook_reads_as_the_new_one_and_never_crashes_when_mutilated(tmp_path: Path) -> None:
+    data = FORMATS["xlsx"]()
+    old = converted(tmp_path, data, "xlsx", "xls")
+    assert [table.rows for table in read(old).tables()] == [
+        table.rows for table in read(data).tables()
+    ]
+    chance = random.Random(20261124)
+    found = {outcome(flipped(old, chance)) for _ in range(200 * FUZZ)}
+    assert found == {"read", "refused"}
 
 
 def test_text_that_is_no_rtf_stays_text() -> None:
