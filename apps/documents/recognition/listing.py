@@ -80,14 +80,30 @@ def take_listings(lines: Sequence[Line]) -> tuple[list[Listed], list[Line]]:
     found: list[Listed] = []
     taken: set[int] = set()
     for number, line in enumerate(lines):
-        if number in taken or not (columns := _header(line)):
+        if number in taken:
             continue
-        reader = _ListReader(lines, number, columns)
+        head, last = line, number
+        if not _header(head) and number + 1 < len(lines):
+            head, last = _of_two_lines(line, lines[number + 1]), number + 1
+        if not (columns := _header(head)):
+            continue
+        reader = _ListReader(lines, head, columns, (number, last))
         listed = reader.read()
         if listed:
             found.extend(listed)
             taken |= reader.taken
     return found, [line for number, line in enumerate(lines) if number not in taken]
+
+
+def _of_two_lines(line: Line, below: Line) -> Line:
+    """Give a header whose heads stand in two rows (绩效指标 over 一级指标 to 指标值) as one line."""
+    words = {_NOTE.sub("", compact(piece.text)) for piece in line.pieces}
+    is_over = line.table == below.table is not None and bool(header_columns(below))
+    if not is_over or words.isdisjoint(_HEADS["project_name"]):
+        return line
+    under = {piece.column for piece in below.own}
+    pieces = [piece for piece in line.pieces if piece.column not in under]
+    return replace(line, pieces=sorted([*pieces, *below.own], key=lambda piece: piece.column))
 
 
 def _header(line: Line) -> dict[int, str]:
@@ -131,19 +147,21 @@ def _is_before_names(column: int, columns: dict[int, str]) -> bool:
 class _ListReader:
     """Reads the rows below one header; a cell left blank goes on with what stands above it."""
 
-    def __init__(self, lines: Sequence[Line], number: int, columns: dict[int, str]) -> None:
-        self.lines, self.start = lines, number
-        self.grid = Grid.of(lines[number], columns)
+    def __init__(
+        self, lines: Sequence[Line], header: Line, columns: dict[int, str], span: tuple[int, int]
+    ) -> None:
+        self.lines, self.start = lines, span[1]
+        self.grid = Grid.of(header, columns)
         self.held = set(columns.values())
-        self.is_evaluation = _is_evaluation(lines[number], columns)
-        before = list(lines[max(0, number - 8) : number])
-        self.year = title_year([*before, lines[number]])
+        self.is_evaluation = _is_evaluation(header, columns)
+        before = list(lines[max(0, span[0] - 8) : span[0]])
+        self.year = title_year([*before, header])
         self.front: Head = read_head(before)
-        head = compact(lines[number].text)
+        head = compact(header.text)
         default = WAN_YUAN if self.is_evaluation else YUAN
         wan = "(万元)" in head
         self.unit_of_money = WAN_YUAN if wan else amount_unit_of(before) or default
-        self.taken = {number}
+        self.taken = set(span)
         self.found: list[Listed] = []
         self.above: dict[str, Piece] = {}
 

@@ -232,3 +232,24 @@ def test_sections_of_a_narrative_know_their_place() -> None:
     (form,) = recognise(read(text.encode())).documents
     places = {path: place.line for path, place in form.places.items()}
     assert places == {"narrative.overview": 2, "narrative.budget": 4}
+
+
+TWO_HEADS = """白河县园林所2026年部门预算项目绩效目标汇总表
+单位：元
+项目名称\t年度资金总额\t年度总体目标\t绩效指标\t\t\t
+\t\t\t一级指标\t二级指标\t三级指标\t年度指标值
+行道树修剪\t1260000\t修剪行道树。\t产出指标\t数量指标\t修剪行道树数量\t≥8600株
+\t\t\t\t质量指标\t修剪合格率\t≥98%
+花境布置\t880000\t布置花境。\t效益指标\t社会效益指标\t城市景观水平\t提升
+"""
+
+
+def test_list_whose_heads_stand_in_two_rows_is_read() -> None:
+    first, second = recognise(read(TWO_HEADS.encode())).documents
+    assert rows_of(first) == [
+        ("数量指标", "修剪行道树数量", "≥8600株"),
+        ("质量指标", "修剪合格率", "≥98%"),
+    ]
+    assert rows_of(second) == [("社会效益指标", "城市景观水平", "提升")]
+    assert [one.sheet.annual_goal for one in (first, second)] == ["修剪行道树。", "布置花境。"]
+    assert [one.sheet.funding.annual for one in (first, second)] == [1260000, 880000]
