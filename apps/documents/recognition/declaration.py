@@ -15,7 +15,8 @@ from .funding import first_line_of, read_funding
 from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .goals import read_goals
 from .head import Head, read_head, strip_code
-from .labels import LEVEL1, column_of, fold
+from .heads import column_of
+from .labels import LEVEL1, fold
 from .levels import Placed, is_doubtful
 from .model import ReadForm
 from .narrative import narrative_places, read_narrative

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .book import RawRow, RowBook, note_cell
-from .labels import Level, cjk_count, column_of, compact, damaged_level, head_like, level_of
+from .heads import column_of, head_like
+from .labels import Level, cjk_count, compact, damaged_level, level_of
 from .split_targets import one_target
 from .stream import Line, Piece, squeeze
 from .targets import tidy

@@ -9,16 +9,8 @@ from typing import Final
 
 from .book import RawRow, RowBook, note_cell
 from .grid import Grid, header_columns, read_grid_row
-from .labels import (
-    Level,
-    column_of,
-    compact,
-    damaged_level,
-    fold,
-    former_level_of,
-    is_full_label,
-    level_of,
-)
+from .heads import column_of
+from .labels import Level, compact, damaged_level, fold, former_level_of, is_full_label, level_of
 from .ordered import ordered_keys, read_by_column, read_in_order
 from .split_targets import rejoined
 from .stream import Line, Piece, squeeze

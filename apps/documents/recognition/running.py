@@ -12,7 +12,8 @@ from typing import Final
 
 from .book import RawRow, RowBook
 from .grid import columns_of, header_columns, with_other_heads
-from .labels import Level, column_of, head_like, is_full_label, level_of
+from .heads import column_of, head_like
+from .labels import Level, is_full_label, level_of
 from .ordered import ordered_keys, read_in_order
 from .rows import is_block_label, is_end, set_labels, take_labels, without_block_label
 from .stream import Line, Piece, squeeze

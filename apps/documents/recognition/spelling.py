@@ -15,7 +15,8 @@ from .budget import MONEY_WORDS
 from .funding import FUNDING_WORDS
 from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .head import HEAD_WORDS
-from .labels import COLUMNS, FULL_LABELS, compact
+from .heads import COLUMNS
+from .labels import FULL_LABELS, compact
 from .stream import Line
 
 _SHORTEST: Final = 4

@@ -10,7 +10,8 @@ from typing import Final
 from apps.documents.blocks import Place
 
 from .book import RawRow, RowBook
-from .labels import COLUMNS, FULL_LABELS, LEVEL1, Level, column_of, compact, fold, level_of
+from .heads import COLUMNS, column_of
+from .labels import FULL_LABELS, LEVEL1, Level, compact, fold, level_of
 from .rows import split_glued
 from .running import read_whole_rows
 from .segments import Segment, find_segments, labels_pattern

@@ -6,7 +6,8 @@ import pytest
 
 from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.recognition import NotAForm, Recognition, recognise
-from apps.documents.recognition.labels import column_of, damaged_level, level_of
+from apps.documents.recognition.heads import column_of
+from apps.documents.recognition.labels import damaged_level, level_of
 
 HEAD = [
     ["项目名称", "河道保洁", "项目类别", "经常性项目"],
