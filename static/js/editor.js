@@ -115,7 +115,7 @@ function start(form) {
   add.addEventListener("click", () => page.cell(rows.add({ level2: target.value }), "level3").focus());
   form.querySelectorAll("[data-needs-script]").forEach((item) => { item.hidden = false; });
 
-  const count = restore(page, rows, store.takeOver());
+  const count = rows.together(() => restore(page, rows, store.takeOver()));
   items.show();
   if (count) say("saving", `已恢复上次没有保存的 ${count} 处修改，正在保存…`);
   if (form.dataset.isSentBack) saver.adopt().then(() => changed());

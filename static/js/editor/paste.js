@@ -147,7 +147,7 @@ export class Paste {
     const mode = this.modes.find((item) => item.checked).value;
     const list = this.block.rows.map((row) => Object.fromEntries(VALUES.map((name) => [name, row[name]])));
     this.dialog.close();
-    const first = mode === "over" ? this.fillOver(list) : this.fillIn(list, mode === "replace");
+    const first = this.rows.together(() => (mode === "over" ? this.fillOver(list) : this.fillIn(list, mode === "replace")));
     if (first) this.page.cell(first, "level3").focus();
     this.rows.announce(`已填入 ${list.length} 行，可撤销`);
   }

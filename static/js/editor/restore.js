@@ -43,6 +43,5 @@ export function restore(page, rows, differences) {
     }
     if (order) restoreOrder(page, order);
   }
-  rows.regroup();
   return count;
 }

@@ -10,6 +10,7 @@ export class Rows {
   constructor(page, { changed, announce }) {
     Object.assign(this, { page, changed, announce });
     this.undoable = [];
+    this.isTogether = false;
     this.total = page.form.querySelector(`[name="${page.table.dataset.formset}-TOTAL_FORMS"]`);
     this.markup = page.form.querySelector("[data-empty-row]").innerHTML;
     this.tools = page.form.querySelector("[data-row-tools]");
@@ -50,8 +51,21 @@ export class Rows {
     return this.page.cell(row, "level2").value;
   }
 
+  // Many rows at once: their level cells are merged when all stand.
+  together(act) {
+    const isOuter = !this.isTogether;
+    this.isTogether = true;
+    try {
+      return act();
+    } finally {
+      this.isTogether = !isOuter;
+      this.regroup();
+    }
+  }
+
   // Merge equal level cells over their rows, as on paper.
   regroup() {
+    if (this.isTogether) return;
     const rows = this.page.rows();
     let first1 = null;
     let first2 = null;
@@ -125,20 +139,6 @@ export class Rows {
     return row;
   }
 
-  addMany(list, after, label) {
-    const made = [];
-    let last = after;
-    for (const values of list) {
-      const row = this.make(values);
-      this.insert(row, last);
-      last = row;
-      made.push(row);
-    }
-    this.remember(label, () => made.forEach((row) => this.take(row)));
-    this.done();
-    return made;
-  }
-
   duplicate(row) {
     const copy = this.add({ ...this.page.values(row), level1: this.page.cell(row, "level1").value }, row, "复制一行");
     this.page.cell(copy, "level3").focus();
@@ -170,7 +170,7 @@ export class Rows {
   remove(list) {
     const places = list.map((row) => [row, row.previousElementSibling]);
     const next = list[list.length - 1].nextElementSibling || places[0][1];
-    list.forEach((row) => this.take(row));
+    this.together(() => list.forEach((row) => this.take(row)));
     this.remember(`删除 ${list.length} 行`, () => places.forEach(([row, after]) => {
       if (after) this.back(row, after);
       else this.back(row, null);
@@ -281,7 +281,7 @@ export class Rows {
   undo() {
     const last = this.undoable.pop();
     if (!last) return;
-    last.undo();
+    this.together(last.undo);
     this.showUndo();
     this.done();
     this.announce(`已撤销${last.label}`);

@@ -178,17 +178,23 @@ export class Saver {
     for (const key of answer.gone) this.rows.gone(key);
     if (batch.order) page.order = batch.order.filter((key) => page.row(key) && page.row(key).dataset.pk);
     else page.order = page.order.filter((key) => !answer.gone.includes(key));
-    if (answer.everything) this.merge(answer.everything, answer.order.map(String));
+    if (answer.everything) this.rows.together(() => this.merge(answer.everything, answer.order.map(String)));
     for (const conflict of answer.conflicts) this.disputes.raise(conflict, sent[conflict.place]);
     this.store.keep(page.difference());
     this.tell(answer);
     this.after(answer);
   }
 
+  // A new row that was refused stands in the list beside the cell that is at fault.
+  get faults() {
+    const places = [...this.page.refused.keys()];
+    return places.filter((place) => !places.some((other) => other.startsWith(`${place}.`))).length;
+  }
+
   tell(answer) {
     const { page } = this;
     if (page.conflicts.size) this.say("asked", `有 ${page.conflicts.size} 处与同事的修改不同，请在标出的格子选择`);
-    else if (page.refused.size) this.say("asked", `已保存 ${answer.saved_at}，但有 ${page.refused.size} 处填写有误，未保存`);
+    else if (page.refused.size) this.say("asked", `已保存 ${answer.saved_at}，但有 ${this.faults} 处填写有误，未保存`);
     else this.say("saved", `已保存 ${answer.saved_at}`);
   }
 
