@@ -21,6 +21,8 @@ from .targets import has_operator, is_numeric, target_likeness, tidy
 
 # Name and target alone need no order; the rules of shifted rows know them better.
 _FEWEST_COLUMNS: Final = 3
+# Every optional column doubles the ways to cut a row; no form has more than these.
+_MOST_OPTIONAL: Final = 9
 _MOST_CELLS: Final = 400
 _STRANGE: Final = 0.61
 _LONGEST_TARGET: Final = 40
@@ -137,7 +139,8 @@ def read_in_order(
     """Give the rows that the cells make in the order of the header, or ``None`` where they make
     none; rows that could be cut otherwise as well are doubted. With ``unfilled`` what was done and
     its score may be missing too, and are then doubted."""
-    if not keys or not cells or len(cells) > _MOST_CELLS:
+    optional = sum(key in _UNFILLED for key in keys)
+    if not keys or not cells or len(cells) > _MOST_CELLS or optional > _MOST_OPTIONAL:
         return None
     best: list[_Cut | None] = [_Cut(0.0), *[None] * len(cells)]
     for start in range(len(cells)):

@@ -26,6 +26,7 @@ _STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|
 _FEWEST: Final = 3
 _LONG: Final = 5
 _TOLD_AGAIN: Final = 2
+_MOST_TOLD: Final = 1500
 _ALIKE: Final = 0.8
 _NEAR: Final = 0.6
 _ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
@@ -152,6 +153,8 @@ def _with_rows_told_again(
     """Put in the rows that no line has of its own but several tell behind the same row, in the
     spelling that most of them have."""
     out = list(rows)
+    if sum(map(len, told)) > _MOST_TOLD:
+        return out
     for line in told:
         for before, row in pairwise(line):
             known = [one.name for one in (*out, *beside) if one.name]

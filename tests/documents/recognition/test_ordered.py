@@ -158,3 +158,8 @@ def test_unit_of_money_that_is_not_printed_is_doubted_where_yuan_would_be_little
     for amount, doubted in (("35.6", True), ("356000", False), ("35.6 (万元)", False)):
         (form,) = recognise(read(text.format(amount).encode())).documents
         assert ("amount_unit" in form.uncertain) is doubted
+
+
+def test_header_of_very_many_columns_is_not_tried_in_order() -> None:
+    keys = ("level3", "target", *["other"] * 40)
+    assert read_in_order(cells("巡查次数", "≥12次", *["甲"] * 20), keys) is None
