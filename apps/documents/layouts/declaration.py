@@ -10,7 +10,7 @@ from typing import Final
 
 from apps.declarations.domain.paper import paper_rows
 from apps.declarations.sheets import DeclarationSheet, FundingBlock, text_or_none
-from apps.documents.layouts.grid import Align, Grid
+from apps.documents.layouts.grid import Align, Grid, halves
 from apps.indicators.scheme import FormEdition
 
 # The last column gives up a part of its width where 分值 stands beside the target.
@@ -63,11 +63,6 @@ def lines_in(text: str, width: float) -> int:
     if len(text) * 2 <= usable and "\n" not in text:
         return 1
     return sum(max(1, ceil(halves(part) / usable)) for part in text.split("\n"))
-
-
-def halves(text: str) -> int:
-    """Give a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
-    return (len(text.encode(errors="replace")) + len(text)) // 2
 
 
 def fit_row(grid: Grid, row: int, text: str, column: int, columns: int = 1) -> None:

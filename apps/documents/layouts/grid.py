@@ -102,6 +102,11 @@ class Grid:
         self.put(row, column, text, align=Align.CENTER, is_label=True, **options)
 
 
+def halves(text: str) -> int:
+    """Give a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
+    return (len(text.encode(errors="replace")) + len(text)) // 2
+
+
 def parted(cell: GridCell, repeat: int | None) -> Sequence[GridCell]:
     """Part a cell that reaches from the repeated row below it; the rest holds the text."""
     if cell.row != repeat or cell.rows == 1:

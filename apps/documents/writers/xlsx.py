@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.documents.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, places_of
+from apps.documents.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, halves, places_of
 
 MM_PER_CHARACTER: Final = 2.05
 POINTS_PER_MM: Final = 2.835
@@ -167,7 +167,7 @@ def _write_prose(sheet: Any, prose: Prose, formats: _Formats) -> None:
         is_title = item.style == Style.TITLE
         style = formats["title" if is_title else item.style, "center" if is_title else "left"]
         text = f"{INDENT}{item.text}" if item.style == Style.BODY else item.text
-        height = PROSE_LINE * ceil(len(text) / PROSE_CHARACTERS) + 4
+        height = PROSE_LINE * ceil(halves(text) / (2 * PROSE_CHARACTERS)) + 4
         parts = ceil(height / TALLEST)
         for part in range(at, at + parts):
             sheet.set_row(part, height / parts)
