@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,9 @@ ROW_LABELS: Final = {
 }
 # Up to this many characters a value is compared whole, beyond it word by word.
 WHOLE: Final = 40
+# Beyond this many characters sentences are compared: letter by letter takes the square of the time.
+LONG: Final = 1500
+_SENTENCES: Final = re.compile(r"[^。；;，,\n]*[。；;，,\n]|[^。；;，,\n]+")
 # Names less alike than this are two indicators, not one that was reworded.
 ALIKE: Final = 0.6
 
@@ -76,16 +80,19 @@ class Change:
         if max(len(self.old), len(self.new)) <= WHOLE:
             parts = (("old", self.old), ("new", self.new))
             return [(kind, text) for kind, text in parts if text]
-        matcher = SequenceMatcher(None, self.old, self.new, autojunk=False)
+        is_long = max(len(self.old), len(self.new)) > LONG
+        old, new = (
+            _SENTENCES.findall(text) if is_long else list(text) for text in (self.old, self.new)
+        )
         found: list[tuple[str, str]] = []
-        for tag, a, b, c, d in matcher.get_opcodes():
+        for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=is_long).get_opcodes():
             if tag == "equal":
-                found.append(("same", self.old[a:b]))
+                found.append(("same", "".join(old[a:b])))
                 continue
             if b > a:
-                found.append(("old", self.old[a:b]))
+                found.append(("old", "".join(old[a:b])))
             if d > c:
-                found.append(("new", self.new[c:d]))
+                found.append(("new", "".join(new[c:d])))
         return found
 
 
@@ -108,18 +115,28 @@ def row_title(row: IndicatorRow) -> str:
     return " · ".join(part for part in (row.level1, row.level2, row.level3, row.target) if part)
 
 
+def _likeness(old: str, new: str) -> float:
+    """Give how alike two names are; 0 where a glance tells that they are less than ``ALIKE``."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
 def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
     """Find for each new row (index) the old one it continues: same name first, then a like name."""
     free = set(range(len(old)))
+    names = [fold(row.level3) for row in old]
     pairs: dict[int, int] = {}
     for index, row in enumerate(new):
-        same = [i for i in sorted(free) if fold(old[i].level3) == fold(row.level3)]
+        name = fold(row.level3)
+        same = [i for i in sorted(free) if names[i] == name]
         same.sort(key=lambda i: (old[i].level2 != row.level2, abs(i - index)))
         if same:
             pairs[index] = same[0]
             free.discard(same[0])
     rest = [
-        (SequenceMatcher(None, old[i].level3, row.level3, autojunk=False).ratio(), index, i)
+        (_likeness(old[i].level3, row.level3), index, i)
         for index, row in enumerate(new)
         if index not in pairs
         for i in sorted(free)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from decimal import Decimal
 
-from apps.declarations.domain.comparing import changes_between
+from apps.declarations.domain.comparing import Change, changes_between
 from apps.declarations.sheets import FundingBlock, NarrativeText
 from tests.cast import full_sheet
 
@@ -67,3 +68,18 @@ def test_short_values_are_shown_whole() -> None:
 def test_narrative_written_anew_is_a_change() -> None:
     new = full_sheet(narrative=NarrativeText(plan="分三期实施"))
     assert texts(full_sheet(), new) == [("narrative.plan", "实施方案", "", "分三期实施")]
+
+
+def test_long_texts_are_compared_by_sentences_and_in_a_moment() -> None:
+    old = "".join(f"第{number}项工作按期完成，质量合格。" for number in range(200))
+    new = old.replace("第77项工作按期完成", "第77项工作延期完成")
+    pieces = Change(path="x", label="y", old=old, new=new).pieces
+    assert [(kind, text) for kind, text in pieces if kind != "same"] == [
+        ("old", "第77项工作按期完成，"),
+        ("new", "第77项工作延期完成，"),
+    ]
+    assert "".join(text for kind, text in pieces if kind != "new") == old
+    start = time.monotonic()
+    pieces = Change(path="x", label="y", old="字" * 20_000, new="字" * 19_000 + "，").pieces
+    assert [kind for kind, _ in pieces] == ["old", "new"]
+    assert time.monotonic() - start < 10
