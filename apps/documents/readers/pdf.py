@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, ClassVar
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
 
@@ -40,7 +42,9 @@ class PdfReader:
         document = SourceDocument(format_id=self.format_id)
         try:
             with pdfplumber.open(io.BytesIO(content.data)) as pdf:
-                document.page_count = len(pdf.pages)
+                # Asked for all its pages, the library makes them all before it answers.
+                first = islice(PDFPage.create_pages(pdf.doc), limits.pages + 1)
+                document.page_count = sum(1 for _ in first)
                 if document.page_count > limits.pages:
                     raise UnreadableDocument(f"PDF 超过 {limits.pages} 页，请分成几个文件上传。")
                 reading = _Reading(pdf.doc, content.data, limits)
