@@ -58,6 +58,11 @@ def book(rows: str, strings: str = "", head: str = "", tail: str = "") -> bytes:
                 'sheet.main+xml"/></Types>'.encode(),
             ),
             (
+                "_rels/.rels",
+                f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" '
+                f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'.encode(),
+            ),
+            (
                 "xl/workbook.xml",
                 f'<workbook xmlns="{SHEET}" xmlns:r="{LINKS}"><sheets>'
                 '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
