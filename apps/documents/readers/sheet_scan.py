@@ -29,6 +29,7 @@ from apps.documents.readers.numbers import (
 # Patterns that begin with fixed bytes are found many times faster than one for both.
 _ODD: Final = (re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}"[ />])[\s/>]'), re.compile(rb":c[\s/>]"))
 _CLAIM: Final = re.compile(rb"""[cC]ount\s*=\s*["'](\d+)["']""")
+_LONGEST_TEXT: Final = 6 * 32_767
 _STRINGS: Final = re.compile(rb"<(?:\w+:)?sst\b[^>]*>")
 _ERROR: Final = re.compile(rb' t="e"')
 _UNSAVED: Final = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
@@ -66,6 +67,9 @@ def _demand_true_counts(content: bytes) -> None:
     library sets memory aside for what is claimed, and the whole process ends when there is none."""
     for tag in _STRINGS.findall(content):
         if any(int(number) > len(content) for number in _CLAIM.findall(tag)):
+            raise UnreadableDocument(BROKEN)
+        # Every cell gets a copy; no program writes a text beyond what a cell can hold.
+        if max(map(len, content.split(b"</"))) > _LONGEST_TEXT:
             raise UnreadableDocument(BROKEN)
 
 
