@@ -1,6 +1,8 @@
 // The review page: marks on the paper for findings, opinions and differences; cells to point at;
 // keys J, K, A and R. Everything here is also in the lists at the side.
 
+import "./kept.js";
+
 const cells = new Map();
 document.querySelectorAll(".paper-form [data-place]").forEach((cell) => cells.set(cell.dataset.place, cell));
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
@@ -100,7 +100,7 @@ class DraftForms:
         }
         head |= {"total_goal": self.sheet.total_goal, "annual_goal": self.sheet.annual_goal}
         self.head = HeadForm(data, prefix="head", initial=head, edition=self.edition.code)
-        self.funding = FundingForm(data, prefix="funding", initial=self.sheet.funding.to_json())
+        self.funding = FundingForm(data, prefix="funding", initial=asdict(self.sheet.funding))
         narrative = self.sheet.narrative.to_json() if self.sheet.narrative else {}
         self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
         rows = [
