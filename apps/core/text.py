@@ -13,6 +13,7 @@ _TAG: Final = re.compile(
 )
 _QUOTES: Final = str.maketrans("“”„‟‘’‚‛「」『』〈〉‹›", '""""\'\'\'\'""""<><>')
 _UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BYTES: Final = bytes({*range(32), 127} - {9, 10, 13})
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u2028\u2029]")
 
 
@@ -42,6 +43,16 @@ def has_markup(text: str) -> bool:
 def whole_number(text: str) -> int:
     """Read a key or a revision as a page sends it; 0, which is none of either, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def is_storable(text: str) -> bool:
+    """Tell whether a text may stay as it is; for long ones, by bytes, which costs least."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    kept = data.translate(None, _CONTROL_BYTES)
+    return len(kept) == len(data) and b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data
 
 
 def storable(value: Any) -> Any:

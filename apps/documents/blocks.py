@@ -84,8 +84,9 @@ class Table:
     def merge(self, spot: Spot, rows: int, columns: int) -> None:
         """Let a cell cover a rectangle."""
         self.spans[spot] = rows, columns
-        for row in range(spot[0] + 1, spot[0] + rows):
-            self.below[row, spot[1]] = spot
+        if rows > 1:
+            for row in range(spot[0] + 1, spot[0] + rows):
+                self.below[row, spot[1]] = spot
 
     def cells(self, row: int) -> Iterator[tuple[Spot, Cell]]:
         """Give the cells that a row runs through from left to right, each with its spot."""
@@ -110,10 +111,6 @@ class Table:
         rows, columns = self.spans.get(spot, (1, 1))
         return Cell(self.rows[row][column], place, rows, columns, self.confidences.get(spot, 1.0))
 
-    def characters(self) -> int:
-        """Give how many characters the cells hold."""
-        return sum(map(len, chain.from_iterable(self.rows)))
-
 
 Block = Paragraph | Table
 
@@ -130,13 +127,6 @@ class SourceDocument:
     def tables(self) -> Iterator[Table]:
         """Give the tables in reading order."""
         return (block for block in self.blocks if isinstance(block, Table))
-
-    def characters(self) -> int:
-        """Give how many characters the blocks hold."""
-        return sum(
-            len(block.text) if isinstance(block, Paragraph) else block.characters()
-            for block in self.blocks
-        )
 
     def pieces(self) -> int:
         """Give how many filled cells and words of running text there are."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar, Final, Protocol
 
-from apps.core.text import storable
+from apps.core.text import is_storable, storable
 from apps.documents.blocks import Paragraph, SourceDocument, Table
 from apps.documents.limits import Limits
 from apps.documents.readers.base import UnreadableDocument, demand_length, demand_pieces
@@ -65,8 +66,7 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     for reader in FORMATS:
         if reader.sniff(content):
             document = reader.read(content, limits)
-            document.blocks = [_storable(block) for block in document.blocks]
-            demand_length(document.characters(), limits)
+            demand_length(sum(map(_made_storable, document.blocks)), limits)
             demand_pieces(document, limits)
             suffix = Path(name).suffix.lower().lstrip(".")
             if suffix and suffix not in reader.suffixes:
@@ -77,16 +77,16 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     raise UnreadableDocument(refusal(content))
 
 
-def _storable(block: Paragraph | Table) -> Paragraph | Table:
-    """Take out of a block's texts what broken files leave there and nothing can keep."""
-    if isinstance(block, Table):
-        # A row at a look: of a million cells hardly one holds anything odd.
-        for number, row in enumerate(block.rows):
-            if storable(whole := "".join(row)) != whole:
-                block.rows[number] = storable(row)
-    else:
+def _made_storable(block: Paragraph | Table) -> int:
+    """Take out of a block what broken files leave there and nothing can keep; give its length."""
+    if isinstance(block, Paragraph):
         block.text = storable(block.text)
-    return block
+        return len(block.text)
+    # The whole table at a look: hardly one holds anything odd.
+    whole = "".join(chain.from_iterable(block.rows))
+    if not is_storable(whole):
+        block.rows = [storable(row) for row in block.rows]
+    return len(whole)
 
 
 def _bytes(source: Path | bytes, limits: Limits) -> bytes:
