@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from apps.checks.engine import CheckView
 from apps.declarations.rules import lexicon as words
-from apps.declarations.sheets import FACTORS, NARRATIVE_TITLES
-from apps.indicators.grammar import parse
+from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES
+from apps.formkit.values import parse
 
 _SPACE: Final = re.compile(r"\s+")
 _WIDTH: Final = str.maketrans(

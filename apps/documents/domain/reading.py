@@ -17,11 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.declarations.models import Project
-from apps.declarations.sheets import YUAN, DeclarationSheet, text_or_none
-from apps.documents.apart import TOO_HARD, order
 from apps.documents.domain.matching import find_project, find_unit, units_for
-from apps.documents.limits import Limits
 from apps.documents.models import ImportDraft, ImportFile
+from apps.formkit.limits import Limits
+from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, text_or_none
+from apps.formkit.worker import TOO_HARD, order
 from apps.workflow.models import FiscalYear
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
         copy.writelines(file.content.chunks())
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "apps.documents.apart"],
+            [sys.executable, "-m", "apps.formkit.worker"],
             input=order(path, file.name, bounds, folder).encode(),
             capture_output=True,
             timeout=bounds.reading_seconds,

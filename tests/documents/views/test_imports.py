@@ -17,7 +17,7 @@ from apps.documents.domain.uploading import resume_all
 from apps.documents.models import ImportDraft, ImportFile
 from tests.cast import Cast, signed_in
 from tests.documents.imports import draft_of, file_of
-from tests.documents.readers.sample import as_docx, as_text
+from tests.formkit.readers.sample import as_docx, as_text
 
 pytestmark = pytest.mark.django_db
 
