@@ -19,6 +19,11 @@ if os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE") and not envtext("TEST_DATABASE_UR
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
+        "QUEUES": ["default", "long"],
+    }
+}
 SHOW_DEMO_ACCOUNTS = False
 WHITENOISE_AUTOREFRESH = True
