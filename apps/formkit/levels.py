@@ -1,30 +1,31 @@
-"""The level-1/level-2 scheme of each form edition, as data.
+"""The levels of indicators: the tree of each form edition, and which level a label means.
 
 Sources: 财预〔2015〕88号 (成本 under 产出); 财预〔2021〕101号 (成本指标 as level 1).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from apps.core.text import fold
+from apps.formkit.vocabulary import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
 class FormEdition:
-    """One edition of the declaration: whether it has 项目性质, and its tree in the paper's order."""
+    """One edition of the declaration: whether it has 项目性质, and its tree in the paper's order.
+
+    ``obligatory_level2`` are the level-2 names most rules ask for.
+    """
 
     code: str
     name: str
     has_nature: bool
     tree: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @property
-    def obligatory_level2(self) -> tuple[str, ...]:
-        """The level-2 names most rules ask for: the output ones, and the cost from 2025."""
-        output = ("数量指标", "质量指标", "时效指标")
-        return output if self.code == "2023" else ("经济成本指标", *output)
+    obligatory_level2: tuple[str, ...]
 
     @property
     def level1(self) -> tuple[str, ...]:
@@ -47,91 +48,86 @@ class FormEdition:
         return first, below.index(level2) if level2 in below else len(below)
 
 
-_EFFECT: Final = ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")
-_SATISFACTION: Final = ("满意度指标", ("服务对象满意度指标",))
-
 EDITIONS: Final = {
-    "2023": FormEdition(
-        "2023",
-        "2023年及以前表式（成本列入产出）",
-        has_nature=False,
-        tree=(
-            ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
-            ("效益指标", _EFFECT),
-            _SATISFACTION,
-        ),
-    ),
-    "2025": FormEdition(
-        "2025",
-        "2025年起表式（成本单列）",
-        has_nature=True,
-        tree=(
-            ("成本指标", ("经济成本指标", "社会成本指标", "生态环境成本指标")),
-            ("产出指标", ("数量指标", "质量指标", "时效指标")),
-            ("效益指标", _EFFECT),
-            _SATISFACTION,
-        ),
-    ),
+    code: FormEdition(
+        code,
+        item["name"],
+        item["has_nature"],
+        tuple((name, tuple(below)) for name, below in item["tree"].items()),
+        tuple(item["obligatory2"]),
+    )
+    for code, item in VOCABULARY.data["editions"].items()
 }
-
-LEVEL1: Final = ("成本指标", "产出指标", "效益指标", "满意度指标")
-LEVEL2: Final = (
-    "经济成本指标",
-    "社会成本指标",
-    "生态环境成本指标",
-    "数量指标",
-    "质量指标",
-    "时效指标",
-    "成本指标",
-    *_EFFECT,
-    "服务对象满意度指标",
+_NEWEST: Final = EDITIONS["2025"]
+LEVEL1: Final = _NEWEST.level1
+COST: Final = LEVEL1[0]
+"""成本指标: a level 1 today, a level 2 under 产出指标 until 2023."""
+# The older edition's 成本指标 stands behind the other levels of 产出指标.
+LEVEL2: Final = tuple(
+    name
+    for level1, below in _NEWEST.tree
+    for name in dict.fromkeys((*below, *EDITIONS["2023"].level2_of(level1)))
 )
 
-# Names met in other places' forms (domain rules §2.3).
-_ALIASES1: Final = {"效果": "效益指标", "投入": "产出指标", "满意": "满意度指标"}
-_ALIASES2: Final = {
-    "环境效益": "生态效益指标",
-    "生态环境效益": "生态效益指标",
-    "生态成本": "生态环境成本指标",
-    "环境成本": "生态环境成本指标",
-    "社会公众或服务对象满意度": "服务对象满意度指标",
-    "社会公众满意度": "服务对象满意度指标",
-    "服务对象": "服务对象满意度指标",
-    "满意度": "服务对象满意度指标",
-    "受益对象满意度": "服务对象满意度指标",
-    "可持续性": "可持续影响指标",
-    "可持续影响": "可持续影响指标",
-    "可持续发展": "可持续影响指标",
-    "可持续效益": "可持续影响指标",
-    "时效性": "时效指标",
-    "进度": "时效指标",
-    "产出数量": "数量指标",
-    "产出质量": "质量指标",
-    "产出时效": "时效指标",
-    "产出成本": "成本指标",
-}
+
+class Level(NamedTuple):
+    """A level label: its level (1 or 2) and its canonical name."""
+
+    level: int
+    name: str
 
 
-def _core(label: str) -> str:
-    """Give a label without white space, numbering and the word 指标."""
-    return fold(label).removesuffix("指标").strip("0123456789.、:：()（）")
+_LONGEST: Final = 40
+_ENDINGS: Final = ("指标", "目标")
+# What notices and forms put around a label: 1. 产出指标(50分), （一）数量指标1.
+_BEFORE: Final = re.compile(
+    r"^\(?[\d一二三四五六七八九十]{1,2}\)?[.、:]|^\([\d一二三四五六七八九十]{1,2}\)"
+)
+_NOTE: Final = re.compile(r"(?:\(?\d+(?:\.\d+)?分?\)?|\(\d+(?:\.\d+)?[分%]\))$")
+_PLAIN: Final = {word: Level(i.level, i.name) for i in VOCABULARY.levels() for word in i.plain}
+_ENDED: Final = {word: Level(i.level, i.name) for i in VOCABULARY.levels() for word in i.ended}
+_SECOND: Final[dict[str, str]] = VOCABULARY.data["second"]
 
 
-_CORE1: Final = {_core(name): name for name in LEVEL1} | _ALIASES1
-_CORE2: Final = {_core(name): name for name in LEVEL2} | _ALIASES2
+def _stem(label: str) -> tuple[str, bool]:
+    """Return a label without numbering, note and ending, and whether it had the ending."""
+    word = _NOTE.sub("", _BEFORE.sub("", fold(label).strip(":、.·"))).strip(":、.·()")
+    ending = next((end for end in _ENDINGS if word.endswith(end)), "")
+    return word.removesuffix(ending) if ending else word, bool(ending)
+
+
+@lru_cache(maxsize=8192)
+def level_of(label: str) -> Level | None:
+    """Return the level that a text is the label of, wherever it stands; None for other text.
+
+    成本指标 and 满意度指标 count as level 1.
+    """
+    if len(label) > _LONGEST:
+        return None
+    stem, is_ended = _stem(label)
+    return _PLAIN.get(stem) or (_ENDED.get(stem) if is_ended else None)
+
+
+def _meant(label: str) -> Level | None:
+    stem, _ = _stem(label)
+    return _PLAIN.get(stem) or _ENDED.get(stem)
 
 
 def canonical_level1(label: str) -> str | None:
-    """Give the canonical level-1 name of a label as printed, or None."""
-    return _CORE1.get(_core(label))
+    """Return the canonical name of what stands in a cell of level 1, or None."""
+    found = _meant(label)
+    return found.name if found and found.level == 1 else None
 
 
 def canonical_level2(label: str) -> str | None:
-    """Give the canonical level-2 name of a label as printed, or None."""
-    return _CORE2.get(_core(label))
+    """Return the canonical name of what stands in a cell of level 2, or None."""
+    if second := _SECOND.get(_stem(label)[0]):
+        return second
+    found = _meant(label)
+    return found.name if found and found.level != 1 else None
 
 
 def level1_of(level2: str, edition: str = "2025") -> str | None:
-    """Give the level 1 a canonical level 2 stands under in an edition, or in the other one."""
+    """Return the level 1 a canonical level 2 stands under in an edition, or in the other one."""
     order = (EDITIONS[edition], *EDITIONS.values())
     return next((found for item in order if (found := item.level1_of(level2))), None)

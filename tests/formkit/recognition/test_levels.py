@@ -2,9 +2,10 @@
 
 import pytest
 
+from apps.formkit.levels import Level
 from apps.formkit.recognition.former.book import RawRow, RowBook
 from apps.formkit.recognition.former.cues import cue_scores
-from apps.formkit.recognition.former.labels import LEVEL2_OF, Level
+from apps.formkit.recognition.former.labels import LEVEL2_OF
 from apps.formkit.recognition.former.levels import assign_levels, is_doubtful, keeps_labels_on_top
 
 

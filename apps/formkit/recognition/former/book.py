@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from apps.formkit.blocks import Place
+from apps.formkit.levels import Level
 
-from .labels import Level, is_full_label, level_of
+from .labels import is_full_label, level_of
 from .stream import Line, Piece
 
 

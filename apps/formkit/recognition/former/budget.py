@@ -9,21 +9,14 @@ from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.vocabulary import VOCABULARY
 
 from .declaration import decimal_of
 from .labels import compact, fold
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, Piece
 
-MONEY_WORDS: Final = {
-    "total": ("年度资金总额", "年度财政资金总额", "财政资金总额", "项目资金", "全年预算资金", "资金总额", "预算资金总额", "年度预算总额", "项目资金总额", "总额"),
-    "appropriation": ("其中:当年财政拨款", "当年财政拨款", "其中:财政拨款", "财政拨款",
-                      "其中:财政资金", "其中:本年财政拨款", "其中:一般公共预算"),
-    "carryover": ("上年结转资金", "上年结转", "其中:上年结转资金"),
-    "other": ("其他资金", "其它资金"),
-    "stop": ("预期目标", "年度总体目标", "年度绩效目标", "实际完成情况", "年初设定目标",
-             "年度总体", "总体目标", "一级指标", "绩效指标"),
-}  # fmt: skip
+MONEY_WORDS: Final = {**VOCABULARY.labels("budget"), "stop": VOCABULARY.ends("budget")}
 _PATTERN: Final = labels_pattern(MONEY_WORDS)
 _HEADS: Final = (
     ("initial", r"年初预算数?|年初数"),

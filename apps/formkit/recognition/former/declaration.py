@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from apps.formkit.levels import LEVEL1
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, IndicatorRow
 
@@ -17,7 +18,7 @@ from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EV
 from .goals import read_goals
 from .head import Head, read_head, strip_code
 from .heads import column_of
-from .labels import LEVEL1, fold
+from .labels import fold
 from .levels import Placed, is_doubtful
 from .narrative import narrative_places, read_narrative
 from .rows import is_block_label, read_rows

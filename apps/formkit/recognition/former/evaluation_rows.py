@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from apps.formkit.levels import Level
+
 from .book import RawRow, RowBook, note_cell
 from .damage import Lexicon, is_fragment
 from .evaluation_cells import CellReader, is_header_rest
 from .grid import Grid, header_columns, read_grid_row
 from .heads import column_of
-from .labels import Level, cjk_count, compact, fold, level_of
+from .labels import cjk_count, compact, fold, level_of
 from .rows import is_end, read_loose_row, take_labels
 from .run_on import RunOnZone, is_run_on
 from .split_targets import rejoined

@@ -9,30 +9,13 @@ from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.declaration import FundingBlock
+from apps.formkit.vocabulary import VOCABULARY
 
 from .labels import compact, fold
 from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, Tape
 
-FUNDING_WORDS: Final = {
-    "total": ("项目资金总额", "实施期资金总额", "项目总额", "项目总预算", "中期资金总额",
-              "项目总投资", "实施期资金", "中长期资金总额", "项目总金额"),
-    "annual": ("年度资金申请总额", "年度资金总额", "当年资金申请总额", "年度预算总额", "资金总额",
-               "本年度资金总额", "年度申请资金总额", "年度金额", "年度资金预算总额", "预算金额",
-               "本年申请资金总额", "年度资金", "当年预算", "本年度预算金额", "本年预算金额",
-               "年度预算金额", "当年预算金额", "本年度预算", "本年预算数", "申请资金总额",
-               "年度申请金额", "本年度申请金额", "项目当年预算", "预算总额", "年度预算", "预算安排金额",
-               "预算数", "年度预算数"),
-    "fiscal": ("其中:财政资金", "其中:财政拨款", "财政资金", "财政拨款", "其中财政资金",
-               "其中财政拨款", "其中:本级财政资金", "其中:上级财政资金"),
-    "appropriation": ("其中:当年财政拨款", "当年财政拨款", "其中:当年财政资金", "其中当年财政拨款",
-                      "其中:年度财政拨款", "其中:一般公共预算拨款", "一般公共预算拨款",
-                      "其中:本年财政拨款", "本年财政拨款"),
-    "carryover": ("上年结转资金", "上年结转", "其中:上年结转", "上年结余结转资金", "结转资金"),
-    "other": ("其他资金", "其它资金", "自筹资金", "其中:其他资金"),
-    "stop": ("项目绩效目标", "绩效目标", "项目总目标", "年度总体目标", "年度总目标", "年度目标",
-             "总体目标", "长期目标", "一级指标", "绩效指标", "中期目标", "实施期目标"),
-}  # fmt: skip
+FUNDING_WORDS: Final = {**VOCABULARY.labels("money"), "stop": VOCABULARY.ends("money")}
 _PATTERN: Final = labels_pattern(FUNDING_WORDS)
 _NUMBER: Final = re.compile(
     r"^[\s:¥￥约=]*(?:人民币|共计?|合计|总计|为)?[\s:¥￥约]*(-?\d[\d,，\s]*(?:\.\s*\d+)?)"

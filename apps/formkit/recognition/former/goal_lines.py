@@ -9,31 +9,17 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from apps.formkit.blocks import Place
+from apps.formkit.vocabulary import VOCABULARY
 
 from .labels import cjk_count, compact, fold
 from .stream import Line, Piece, join_wrapped, settled
 
-DECLARATION_LEFT: Final = (
-    "项目总目标", "总目标", "长期目标", "中期目标", "中长期目标", "实施期目标", "实施期总目标",
-    "项目总体目标", "总体绩效目标", "项目总体绩效目标", "实施期绩效目标", "中期绩效目标", "项目实施期目标", "总体目标",
-)  # fmt: skip
-DECLARATION_RIGHT: Final = (
-    "年度总体目标", "年度总目标", "年度目标", "年度绩效目标", "当年目标", "本年度目标",
-    "年度绩效总体目标", "当年绩效目标", "年度总体绩效目标", "项目年度绩效目标", "项目年度目标",
-    "本年度绩效目标", "本次下达绩效目标", "当年总体目标", "年度工作目标",
-)  # fmt: skip
-EVALUATION_LEFT: Final = ("预期目标", "年初设定目标", "年度预期目标", "预期绩效目标", "年初预期目标",
-                          "年初绩效目标", "年度绩效目标", "全年预期目标", "项目年度目标", "年度目标",
-                          "年初设定绩效目标")  # fmt: skip
-EVALUATION_RIGHT: Final = ("实际完成情况", "全年实际完成情况", "年度实际完成情况", "目标实际完成情况",
-                           "完成情况", "实际完成目标", "目标完成情况", "年度目标完成情况",
-                           "年度绩效目标完成情况", "目标实现情况")  # fmt: skip
-GOAL_BLOCKS: Final = frozenset((
-    "项目绩效目标", "绩效目标", "项目目标", "年度总体目标", "总体目标", "目标", "项目", "年度", "绩效",
-    "年度目标", "总体", "年度绩效目标", "绩效指标", "项目绩效", "绩效目", "标", "年度总体", "总体目标情况",
-    "年度总体目标完成情况", "年度总体目标及完成情况", "总目标", "项目基本情况",
-    "项目年度目标完成情况", "年度总标", "绩效总目标",
-))  # fmt: skip
+_GOALS: Final = VOCABULARY.labels("goals")
+DECLARATION_LEFT: Final = _GOALS["total"]
+DECLARATION_RIGHT: Final = _GOALS["annual"]
+EVALUATION_LEFT: Final = _GOALS["expected"]
+EVALUATION_RIGHT: Final = _GOALS["actual"]
+GOAL_BLOCKS: Final = frozenset(_GOALS["block"])
 PLACEHOLDER: Final = re.compile(
     r"^\(?(20\d\d|\*+|_+|x+)?年?度?\(?n?\)?[-—–~至]+(20\d\d|\*+|_+|x+)?年?度?(\(?n?[+]\d\)?)?\)?$",
     re.IGNORECASE,

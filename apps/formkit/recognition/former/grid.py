@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from apps.formkit.levels import Level
+
 from .book import RawRow, RowBook, note_cell
 from .heads import column_of, head_like
-from .labels import Level, cjk_count, compact, damaged_level, level_of
+from .labels import cjk_count, compact, damaged_level, level_of
 from .split_targets import one_target
 from .stream import Line, Piece, squeeze
 from .targets import tidy

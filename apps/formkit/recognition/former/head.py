@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from apps.formkit.sheets.declaration import WAN_YUAN, YUAN
+from apps.formkit.vocabulary import VOCABULARY
 
 from .funding import FUNDING_WORDS
 from .labels import compact, fold
@@ -16,40 +17,9 @@ from .segments import Segment, find_segments, labels_pattern
 from .stream import Line, join_wrapped, squeeze
 
 HEAD_WORDS: Final = {
-    "project_name": ("项目名称", "项目(政策)名称", "政策名称", "专项名称"),
-    "project_nature": ("项目性质",),
-    "project_category": ("项目类别", "项目类型", "项目分类"),
-    "attribute": ("项目属性", "是否为新增项目", "项目级次"),
-    "code": ("项目代码", "项目编码", "项目编号", "功能科目"),
-    "department": (
-        "主管部门及代码", "主管预算部门", "预算主管部门", "主管部门", "主管单位", "部门名称",
-        "预算部门", "业务主管部门", "部门(单位)名称", "省级主管部门", "市级主管部门", "中央主管部门", "项目主管部门",
-    ),
-    "unit": (
-        "实施单位", "项目实施单位", "具体实施单位", "项目单位", "预算单位", "资金使用单位",
-        "实施(预算)单位", "承担单位", "预算(实施)单位", "用款单位",
-    ),
-    "filler": ("填报单位", "填报单位(盖章)", "单位名称", "编报单位", "申报单位"),
-    "start": (
-        "计划开始日期", "计划开始时间", "开始日期", "开始时间", "项目开始日期", "项目开始时间",
-        "项目起始日期", "起始日期", "起始时间",
-    ),
-    "end": (
-        "计划完成日期", "计划完成时间", "计划结束日期", "计划结束时间", "完成日期", "项目完成时间", "项目结束时间", "完成时间",
-        "结束日期", "结束时间", "项目结束日期", "项目完成日期", "终止日期", "终止时间",
-    ),
-    "period": ("项目期", "项目实施期", "实施期限", "项目起止时间", "起止时间", "实施周期", "项目周期",
-               "项目起止年限", "起止日期", "项目实施周期", "执行期限"),
-    "person": ("项目负责人及电话", "项目负责人", "负责人", "联系人", "联系电话", "电话", "填报人",
-               "填报日期", "填报时间", "联系方式", "手机"),
-    "money": ("项目资金", "资金情况", "项目当年预算", "预算总额", "项目总金额", "总体绩效目标",
-              "项目概况", "立项依据", "项目立项依据", "项目基本情况", "年度主要任务", "主要任务",
-              "项目设立的必要性", "预算规模及资金用途", "金额单位", "单位:万元", "单位:元", "预算资金情况", "项目资金申请", "资金总额", "项目资金总额",
-              "年度资金总额", "年初预算数", "预算执行情况", "资金来源", "项目预算", "预算金额",
-              "项目总投资", "绩效目标", "项目绩效目标", "年度目标", "总体目标", "项目总目标",
-              "年度总体目标", "一级指标", "预期目标", "预算情况",
-              *FUNDING_WORDS["total"], *FUNDING_WORDS["annual"]),
-}  # fmt: skip
+    **VOCABULARY.labels("head"),
+    "money": (*VOCABULARY.ends("head"), *FUNDING_WORDS["total"], *FUNDING_WORDS["annual"]),
+}
 _PATTERN: Final = labels_pattern(HEAD_WORDS)
 _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")

@@ -1,14 +1,13 @@
-"""The words of the forms: what each label means, in every spelling seen on paper.
-
-Forms are read by vocabulary, not by column. The tables below hold the labels of the
-ministry's forms (财预〔2015〕88号, 财预〔2020〕10号, 财预〔2021〕101号) and of the districts'
-variants; a new layout usually needs a new word here and no code.
-"""
+"""The labels of levels as they stand on paper: in other spellings, damaged, of former forms."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from apps.formkit import levels
+from apps.formkit.levels import EDITIONS, LEVEL1, Level
+from apps.formkit.vocabulary import VOCABULARY
 
 # Full-width ASCII to half-width, one character for one, so that offsets stay true.
 _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -34,118 +33,23 @@ def compact(text: str) -> str:
     return _SPACE.sub("", fold(text))
 
 
-class Level(NamedTuple):
-    """A level label: its level (1 or 2) and its canonical name."""
-
-    level: int
-    name: str
-
-
-LEVEL1: Final = ("成本指标", "产出指标", "效益指标", "满意度指标")
-LEVEL2_OF: Final = {
-    "经济成本指标": "成本指标",
-    "社会成本指标": "成本指标",
-    "生态环境成本指标": "成本指标",
-    "数量指标": "产出指标",
-    "质量指标": "产出指标",
-    "时效指标": "产出指标",
-    "经济效益指标": "效益指标",
-    "社会效益指标": "效益指标",
-    "生态效益指标": "效益指标",
-    "可持续影响指标": "效益指标",
-    "服务对象满意度指标": "满意度指标",
-}
-_ALIASES: Final = {
-    "成本指标": ("成本", "成本目标"),
-    "产出指标": ("产出", "项目产出", "项目产出指标", "投入指标", "产出目标"),
-    "效益指标": (
-        "效益",
-        "效果指标",
-        "效益目标",
-        "效果目标",
-        "项目效益",
-        "项目效果",
-        "项目效果指标",
-        "项目效益指标",
-    ),
-    "满意度指标": ("满意度", "项目满意度", "项目满意度指标", "满意指标", "满意度目标"),
-    "经济成本指标": ("经济成本",),
-    "社会成本指标": ("社会成本",),
-    "生态环境成本指标": ("生态环境成本", "生态成本", "生态成本指标", "环境成本指标"),
-    "数量指标": ("数量", "产出数量", "产出数量指标", "数量目标"),
-    "质量指标": ("质量", "产出质量", "产出质量指标", "质量目标"),
-    "时效指标": ("时效", "产出时效", "产出时效指标", "进度指标", "时效目标"),
-    "经济效益指标": ("经济效益", "经济效果指标", "经济效益目标"),
-    "社会效益指标": ("社会效益", "社会效果指标", "社会效益目标"),
-    "生态效益指标": (
-        "生态效益",
-        "生态效益目标",
-        "环境效益目标",
-        "环境效益指标",
-        "环境效益",
-        "生态环境效益指标",
-        "生态环境效益",
-    ),
-    "可持续影响指标": (
-        "可持续影响",
-        "可持续性",
-        "可持续性指标",
-        "可持续性影响指标",
-        "可持续性影响",
-        "可持续发展指标",
-        "可持续指标",
-        "可持续影响力指标",
-        "可持续影响目标",
-    ),
-    "服务对象满意度指标": (
-        "服务对象满意度",
-        "社会公众或服务对象满意度指标",
-        "社会公众或服务对象满意度",
-        "社会公众满意度指标",
-        "受益对象满意度指标",
-        "服务对象满意指标",
-        "服务对象满意度目标",
-        "服务对象或项目受益人满意度指标",
-        "社会公众及服务对象满意度指标",
-    ),
-}
+LEVEL2_OF: Final = {name: level1 for level1, below in EDITIONS["2025"].tree for name in below}
+_FORMER: Final = VOCABULARY.data["former"]
 # Labels of forms until 2021 that today's forms do not have; they stay as printed.
 FORMER: Final = {
-    "投入和管理目标": Level(1, "投入和管理目标"),
-    "影响力目标": Level(1, "影响力目标"),
-    **{
-        word: Level(2, word)
-        for word in (
-            "投入管理", "财务管理", "实施管理",
-            "长效管理", "人力资源", "部门协助", "配套设施", "信息共享",
-        )
-    },
-}  # fmt: skip
-_FORMER_ALIASES: Final = {
-    "投入与管理目标": "投入和管理目标",
-    "投入管理目标": "投入和管理目标",
-    "投入和管理": "投入和管理目标",
-    "投入与管理": "投入和管理目标",
-    "影响力指标": "影响力目标",
-    "影响力": "影响力目标",
+    **{word: Level(1, word) for word in _FORMER["level1"]},
+    **{word: Level(2, word) for word in _FORMER["level2"]},
 }
+_FORMER_ALIASES: Final[dict[str, str]] = _FORMER["aliases"]
 # Titles of forms that number or annotate the label: 产出指标(50分), 数量指标1.
 _NOTE: Final = re.compile(r"(\(?\d+(\.\d+)?分?\)?|\(\d+(\.\d+)?[分%]\))$")
-_LEVELS: Final = {
-    alias: Level(1 if name in LEVEL1 else 2, name)
-    for name, aliases in _ALIASES.items()
-    for alias in (name, *aliases)
-}
-FULL_LABELS: Final = frozenset(_ALIASES)
+_NAMES: Final = tuple(item.name for item in VOCABULARY.levels())
+FULL_LABELS: Final = frozenset(_NAMES)
 
 
 def level_of(text: str) -> Level | None:
     """Give the level label that a cell is, or ``None``; wrap blanks and notes do not matter."""
-    word = compact(text).translate(_DAMAGED).strip(":、.·")
-    found = _LEVELS.get(word)
-    if found is None and (note := _NOTE.search(word)):
-        found = _LEVELS.get(word[: note.start()])
-    return found
+    return levels.level_of(compact(text).translate(_DAMAGED))
 
 
 def former_level_of(text: str) -> Level | None:
@@ -175,17 +79,17 @@ def damaged_level(text: str) -> Level | None:
     """
     word = "".join(_CJK.findall(compact(text).translate(_DAMAGED)))
     is_wrapped = len(text.split()) > 1
-    parts = [name for name in _ALIASES if word in name]
+    parts = [name for name in _NAMES if word in name]
     if len(word) >= 5 and len(parts) == 1:
         return Level(1 if parts[0] in LEVEL1 else 2, parts[0])
     if len(word) >= 4 and word.endswith("标"):
-        for name in _ALIASES:
+        for name in _NAMES:
             if _is_subsequence(word, name) and len(word) * 2 > len(name):
                 return Level(1 if name in LEVEL1 else 2, name)
     if not 3 <= len(word) <= 9 or not (word.endswith("指标") or (is_wrapped and "标" in word[-2:])):
         return None
     best: tuple[float, str] | None = None
-    for name in _ALIASES:
+    for name in _NAMES:
         rate = _likeness(word, name)
         if best is None or rate > best[0]:
             best = (rate, name)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from apps.formkit.levels import LEVEL1, Level
+
 from .book import RowBook
-from .labels import LEVEL1, LEVEL2_OF, Level
+from .labels import LEVEL2_OF
 
 FAMILY: Final = {
     level1: tuple(level2 for level2, of in LEVEL2_OF.items() if of == level1) for level1 in LEVEL1

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from apps.formkit.levels import Level
+
 from .book import RawRow, RowBook, note_cell
 from .grid import Grid, header_columns, read_grid_row
 from .heads import column_of
-from .labels import Level, compact, damaged_level, fold, former_level_of, is_full_label, level_of
+from .labels import compact, damaged_level, fold, former_level_of, is_full_label, level_of
 from .ordered import ordered_keys, read_by_column, read_in_order
 from .split_targets import rejoined
 from .stream import Line, Piece, squeeze

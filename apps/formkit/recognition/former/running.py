@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from apps.formkit.levels import Level
+
 from .book import RawRow, RowBook
 from .grid import columns_of, header_columns, with_other_heads
 from .heads import column_of, head_like
-from .labels import Level, is_full_label, level_of
+from .labels import is_full_label, level_of
 from .ordered import ordered_keys, read_in_order
 from .rows import is_block_label, is_end, set_labels, take_labels, without_block_label
 from .stream import Line, Piece, squeeze

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from apps.formkit.blocks import Place
+from apps.formkit.levels import LEVEL1, Level
 
 from .book import RawRow, RowBook
 from .heads import COLUMNS, column_of
-from .labels import FULL_LABELS, LEVEL1, Level, compact, fold, level_of
+from .labels import FULL_LABELS, compact, fold, level_of
 from .rows import split_glued
 from .running import read_whole_rows
 from .segments import Segment, find_segments, labels_pattern
