@@ -34,8 +34,8 @@ COLD_EACH = 2
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not browser"]
 
 
-def sampled(rooms: list[str], each: int, seed: int) -> list[tuple[str, Fault]]:
-    """Draw the faults: ``each`` a module, of them at most ``COLD_EACH`` outside functions."""
+def sampled(rooms: list[str], each: int, seed: int, cold: int) -> list[tuple[str, Fault]]:
+    """Draw the faults: ``each`` a module, of them at most ``cold`` outside functions."""
     found: list[tuple[str, Fault]] = []
     for room in rooms:
         for path in modules_of(room):
@@ -43,7 +43,7 @@ def sampled(rooms: list[str], each: int, seed: int) -> list[tuple[str, Fault]]:
             faults = faults_in(path)
             inside = [fault for fault in faults if fault.is_inside]
             outside = [fault for fault in faults if not fault.is_inside]
-            drawn = dice.sample(outside, min(COLD_EACH, len(outside)))
+            drawn = dice.sample(outside, min(cold, len(outside)))
             drawn += dice.sample(inside, min(each - len(drawn), len(inside)))
             found += [(room, fault) for fault in drawn]
     return found
@@ -82,7 +82,7 @@ def run_cold(fault: Fault, room: str) -> str:
 def report(sample: list[tuple[str, Fault]], answers: list[str], shows_all: bool) -> None:
     """Print the survivors and the share that was found, by room."""
     for (room, fault), answer in zip(sample, answers, strict=True):
-        if answer == "survived" or shows_all:
+        if answer != "killed" or shows_all:
             place = f"{fault.path.relative_to(ROOT)}:{fault.lines.start}"
             print(f"{answer:9} {room:9} {place} [{fault.kind} {fault.choice}] {fault.shown}")
     total = Counter(room for room, _ in sample)
@@ -109,12 +109,14 @@ def main() -> None:
     )
     options = parser.parse_args()
     rooms = options.rooms or list(ROOMS)
-    sample = sampled(rooms, options.each, options.seed)
+    allowed = 0 if options.no_cold else COLD_EACH
+    sample = sampled(rooms, options.each, options.seed, allowed)
     folders = sorted({folder for room in rooms for folder in ROOMS[room][1]})
     with tempfile.TemporaryDirectory() as place:
         answers = run_warm([fault for _, fault in sample], folders, Path(place))
     cold = [number for number, answer in enumerate(answers) if answer == "cold"]
     if options.no_cold:
+        answers = ["unreached" if answer == "cold" else answer for answer in answers]
         cold = []
     with ThreadPoolExecutor(2) as pool:
         found = pool.map(lambda number: run_cold(sample[number][1], sample[number][0]), cold)

@@ -9,8 +9,19 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "grammar": (
-        ("apps/indicators/grammar/*.py",),
-        ("tests/indicators", "tests/evaluations"),
+        tuple(
+            f"apps/formkit/values/{name}.py"
+            for name in (
+                "comparison",
+                "dates",
+                "direction",
+                "explanation",
+                "numerals",
+                "target",
+                "target_text",
+            )
+        ),
+        ("tests/formkit/values",),
     ),
     "scoring": (
         ("apps/evaluations/scoring/*.py", "apps/evaluations/domain/points.py"),
@@ -61,8 +72,8 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/documents/domain", "tests/documents/views"),
     ),
     "limits": (
-        ("apps/documents/readers/base.py",),
-        ("tests/documents/readers", "tests/documents/test_examining.py"),
+        ("apps/formkit/readers/base.py", "apps/formkit/readers/archive.py"),
+        ("tests/formkit/readers",),
     ),
 }
 
