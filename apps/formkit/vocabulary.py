@@ -66,12 +66,16 @@ class Vocabulary:
         return self._known(self.data["titles"][kind])
 
     def labels(self, block: str) -> dict[str, tuple[str, ...]]:
-        """Return the spellings of each label of a block: head, money, budget, goals."""
+        """Return the spellings of each label of a block: head, money, budget, goal."""
         return {cell: self._known(words) for cell, words in self.data["labels"][block].items()}
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """Return the spellings of each head of the columns of indicators."""
         return {column: self._known(words) for column, words in self.data["columns"].items()}
+
+    def figures(self) -> dict[str, tuple[str, ...]]:
+        """Return the spellings of each head of the columns of money."""
+        return {column: self._known(words) for column, words in self.data["figures"].items()}
 
     def ends(self, block: str) -> tuple[str, ...]:
         """Return the words at which a block is over."""

@@ -14,7 +14,7 @@ from apps.formkit.vocabulary import VOCABULARY
 from .labels import cjk_count, compact, fold
 from .stream import Line, Piece, join_wrapped, settled
 
-_GOALS: Final = VOCABULARY.labels("goals")
+_GOALS: Final = VOCABULARY.labels("goal")
 DECLARATION_LEFT: Final = _GOALS["total"]
 DECLARATION_RIGHT: Final = _GOALS["annual"]
 EVALUATION_LEFT: Final = _GOALS["expected"]

@@ -10,7 +10,8 @@ from apps.formkit.vocabulary import VOCABULARY
 from .labels import compact, level_of
 
 # What the cells of a header row say of the columns below them.
-COLUMNS: Final = VOCABULARY.columns()
+_UNREAD: Final = frozenset({"forecast", "likelihood"})
+COLUMNS: Final = {key: words for key, words in VOCABULARY.columns().items() if key not in _UNREAD}
 # What the last words of a head say that is in no list; only beside heads that are.
 _HEAD_ENDS: Final = (
     ("direction", r"(指标)?(性质|方向|运算符|符号)$"),
