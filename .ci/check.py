@@ -15,6 +15,7 @@ BIN = Path(sys.executable).parent
 PRODUCTION = {
     "PERFGOALS_PRODUCTION": "1",
     "PERFGOALS_SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+    "PERFGOALS_AUDIT_KEY": "a" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "PERFGOALS_HOSTS": "example.org",
 }
 PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider"]

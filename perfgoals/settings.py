@@ -90,6 +90,19 @@ TEMPLATES = [
 
 DATABASES = {"default": database(envtext("DATABASE_URL"), VAR_DIR / "perfgoals.sqlite3")}
 
+# The seal of the audit trail. Its keys, one a line, the first for new rows, stay out of the database.
+AUDIT_KEYS = envsecret(
+    "PERFGOALS_AUDIT_KEY", generated=None if PRODUCTION else VAR_DIR / "audit_key"
+).split()
+AUDIT_ALGORITHM = envchoice("PERFGOALS_AUDIT_ALGORITHM", "HS256", ("HS256", "SM3")).lower()
+# As many transactions can write the trail side by side.
+AUDIT_CHAINS = envint("PERFGOALS_AUDIT_CHAINS", 16)
+AUDIT_ANCHORS = envlist("PERFGOALS_AUDIT_ANCHORS", f"file:{VAR_DIR / 'anchors' / 'audit.jsonl'}")
+AUDIT_ANCHOR_SECONDS = envint("PERFGOALS_AUDIT_ANCHOR_SECONDS", 60)
+if envtext("PERFGOALS_ANCHOR_DATABASE_URL"):
+    DATABASES["anchors"] = database(envtext("PERFGOALS_ANCHOR_DATABASE_URL"), VAR_DIR)
+    DATABASE_ROUTERS = ["apps.audit.routers.AnchorRouter"]
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["apps.accounts.backends.LockingBackend"]
 LOGIN_URL = "accounts:sign-in"
@@ -186,7 +199,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/perfgoals.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -17,13 +17,10 @@ if os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE") and not envtext("TEST_DATABASE_UR
     # for all threads of the server; one in a file gives each its own.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "browser-test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUDIT_KEYS = ["only-for-tests-" + "y" * 40]
+AUDIT_ANCHORS = []
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
-        "QUEUES": ["default", "long"],
-    }
-}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SHOW_DEMO_ACCOUNTS = False
 WHITENOISE_AUTOREFRESH = True

@@ -1,17 +1,20 @@
-"""Writing and verifying the audit trail."""
+"""Writing the audit trail."""
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import Any
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import connection, models, transaction
 from django.utils import timezone
 
-from apps.audit.models import AuditEvent, AuditHead
+from apps.audit.anchors import anchor_soon
+from apps.audit.models import GENESIS, OLD_CHAIN, AuditEvent, AuditHead
 from apps.audit.registry import action_label
+from apps.audit.seal import Sealer, current_key
 from apps.core.context import current_request
-
-GENESIS = "0" * 64
 
 
 def record(
@@ -35,8 +38,8 @@ def record(
     action_label(action)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("审计记录必须与业务写入处于同一事务。")
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"hash": GENESIS})
-    context = current_request()
+    head = _locked_head()
+    context, sealer = current_request(), Sealer()
     event = AuditEvent(
         at=timezone.now(),
         action=action,
@@ -50,26 +53,59 @@ def record(
         after=after,
         request_id=context.request_id,
         address=context.address,
+        chain=head.pk,
+        number=head.count + 1,
+        key=current_key(),
         previous_hash=head.hash,
     )
-    event.hash = event.sealed()
+    event.hash = event.sealed(sealer)
     event.save()
     head.hash, head.count = event.hash, head.count + 1
-    head.save(update_fields=["hash", "count"])
+    seal_head(head, sealer)
+    head.save(update_fields=["hash", "count", "key", "seal"])
+    anchor_soon()
     return event
 
 
-def broken_links() -> list[str]:
-    """Walk the whole chain; give a Chinese sentence for each row that was tampered with."""
-    faults, previous, count = [], GENESIS, 0
-    for event in AuditEvent.objects.order_by("pk").iterator(chunk_size=2000):
-        count += 1
-        if event.previous_hash != previous:
-            faults.append(f"第 {event.pk} 条之前有记录被删除或插入。")
-        if event.sealed() != event.hash:
-            faults.append(f"第 {event.pk} 条的内容被改动。")
-        previous = event.hash
-    head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.hash != previous or head.count != count):
-        faults.append(f"链尾不符：应有 {head.count} 条，实有 {count} 条。")
-    return faults
+def seal_head(head: AuditHead, sealer: Sealer) -> None:
+    """Put the seal of now on a chain's end; the caller saves it."""
+    head.key = current_key()
+    head.seal = sealer.seal("head", head.content(), head.key)
+
+
+def _locked_head() -> AuditHead:
+    """Return the end of a chain nobody else is writing to, locked.
+
+    A transaction keeps to one chain and never waits for a second, so that no two can wait for
+    each other; only where all chains are taken it waits for its own.
+    """
+    heads = AuditHead.objects.exclude(pk=OLD_CHAIN)
+    preferred = getattr(connection, "audit_chain", None)
+    if preferred is None:
+        # Spreads the processes and threads of the servers over the chains.
+        spread = (os.getpid() + threading.get_native_id()) % settings.AUDIT_CHAINS
+        preferred = OLD_CHAIN + 1 + spread
+    skips = connection.features.has_select_for_update_skip_locked
+    nearest = models.Case(models.When(pk__gte=preferred, then=0), default=1)
+    head = heads.select_for_update(skip_locked=skips).order_by(nearest, "pk").first()
+    if head is None:
+        if not heads.exists():
+            _begin_chains()
+        head = heads.select_for_update().order_by(nearest, "pk")[:1].get()
+    connection.audit_chain = head.pk  # type: ignore[attr-defined]
+    return head
+
+
+def _begin_chains() -> None:
+    """Make the ends of all chains at once, under numbers that no row has used.
+
+    Where somebody deleted the ends, the rows they belonged to stay without one and are found.
+    """
+    used = AuditEvent.objects.order_by().aggregate(most=models.Max("chain"))["most"] or OLD_CHAIN
+    sealer = Sealer()
+    heads = []
+    for chain in range(used + 1, used + 1 + settings.AUDIT_CHAINS):
+        head = AuditHead(pk=chain, hash=GENESIS, count=0)
+        seal_head(head, sealer)
+        heads.append(head)
+    AuditHead.objects.bulk_create(heads, ignore_conflicts=True)

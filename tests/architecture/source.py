@@ -16,7 +16,6 @@ LEVELS = {
     "audit": 1,
     "accounts": 2,
     "organisations": 3,
-    "formkit": 3,
     "indicators": 4,
     "checks": 4,
     "workflow": 5,

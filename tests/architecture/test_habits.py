@@ -29,6 +29,7 @@ OWNED = {
     "Reply",
     "ReviewMark",
     "PasswordRecord",
+    "AuditAnchor",
     "AuditHead",
     "EvaluationFunding",
     "ResultRow",

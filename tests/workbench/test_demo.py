@@ -13,8 +13,8 @@ from django.urls import Resolver404, resolve
 from apps.accounts.demo import DEMO_ACCOUNTS
 from apps.accounts.models import User
 from apps.audit.difference import changes_of
-from apps.audit.domain import broken_links
 from apps.audit.models import AuditEvent
+from apps.audit.verification import broken_links
 from apps.workbench.demo_build import build_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

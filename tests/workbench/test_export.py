@@ -13,11 +13,10 @@ from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.models import Declaration
-from apps.formkit.readers import read
-from apps.formkit.recognition import recognise
-from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
-from tests.cast import Cast, signed_in
-from tests.formkit.samples import full_sheet
+from apps.declarations.sheets import DeclarationSheet, NarrativeText
+from apps.documents.readers import read
+from apps.documents.recognition import recognise
+from tests.cast import Cast, full_sheet, signed_in
 
 
 @pytest.mark.django_db

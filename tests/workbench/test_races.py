@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from apps.accounts.domain import note_sign_in
 from apps.accounts.models import User
-from apps.audit.domain import broken_links
+from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.editing import create_declaration
@@ -36,10 +36,9 @@ from apps.reviews.forms import cell_change
 from apps.reviews.models import Opinion
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, full_sheet
 from tests.documents.imports import draft_of
 from tests.evaluations.helpers import approve, confirmed, open_window
-from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,7 @@ from apps.evaluations.scoring.policy import (
     TOTAL_CAPS,
     ScoringPolicy,
 )
-from apps.formkit.values import (
+from apps.indicators.grammar import (
     Comparison,
     Direction,
     Kind,

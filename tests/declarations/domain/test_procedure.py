@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from apps.audit.domain import broken_links
 from apps.audit.models import AuditEvent
+from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE

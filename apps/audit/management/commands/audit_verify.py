@@ -1,20 +1,31 @@
-"""``manage.py audit_verify``: walk the hash chain; exit 1 and say where when it is broken."""
+"""``manage.py audit_verify``: walk the sealed chains; exit 1 and say what is wrong where."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from apps.audit.domain import broken_links
+from apps.audit.archive import archive_faults
+from apps.audit.verification import check_trail
 
 
 class Command(BaseCommand):
-    help = "核验审计链：逐条重算摘要，报告被改动、删除或插入之处。"
+    help = "核验审计链：逐条核对封印、链尾和锚点，报告被改动、删除、插入或回退之处。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--new", action="store_true", help="只核验上次核验以后的记录")
+        parser.add_argument("--archive", nargs="+", default=[], help="核验归档文件，不核验数据库")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = broken_links()
+        if options["archive"]:
+            faults = [fault for name in options["archive"] for fault in archive_faults(Path(name))]
+            done = f"归档文件完整（{len(options['archive'])} 份）。"
+        else:
+            check = check_trail(full=not options["new"])
+            faults, done = check.faults, f"审计链完整（核验 {check.rows} 条）。"
         for fault in faults:
             self.stderr.write(fault)
         if faults:
             sys.exit(1)
-        self.stdout.write("审计链完整。")
+        self.stdout.write(done)

@@ -1,1 +1,0 @@
-"""The recogniser of the first edition: lines, labels and windows over them."""

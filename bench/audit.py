@@ -1,0 +1,93 @@
+"""Measure the trail: rows written a second by 1, 4 and 8 writers, with one chain and with many.
+
+Each transaction holds its chain's end for 20 ms, as a commit that waits for a replica does. Then
+the walk over the whole trail, and over what is new.
+
+python bench/audit.py
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / ".ci")]
+SECONDS, HELD = 4.0, 0.02
+
+if not sys.argv[1:]:
+    from postgres import running_postgres
+
+    with running_postgres() as url:
+        environment = {
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "perfgoals.settings",
+            "PERFGOALS_AUDIT_KEY": "k" * 50,
+            "PERFGOALS_AUDIT_ANCHOR_SECONDS": "86400",
+        }
+        command = [sys.executable, __file__, "measure"]
+        sys.exit(subprocess.call(command, env={**os.environ, **environment}))
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from apps.audit.domain import record  # noqa: E402
+from apps.audit.models import AuditHead  # noqa: E402
+from apps.audit.registry import register_actions  # noqa: E402
+from apps.audit.verification import check_trail  # noqa: E402
+
+
+def sql(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+
+
+def write() -> int:
+    """Return how many rows this process wrote in a while."""
+    register_actions({"bench.write": "测速"})
+    target, count, stop = AuditHead(pk=1), 0, time.monotonic() + SECONDS
+    while time.monotonic() < stop:
+        with transaction.atomic():
+            record("bench.write", actor=None, target=target, before={"甲": "1"}, after={"甲": "2"})
+            sql(f"select pg_sleep({HELD})")
+        count += 1
+    return count
+
+
+def rate(writers: int, chains: int) -> float:
+    """Return rows a second of several processes at once."""
+    env = {**os.environ, "PERFGOALS_AUDIT_CHAINS": str(chains)}
+    running = [
+        subprocess.Popen(
+            [sys.executable, __file__, "write"], env=env, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(writers)
+    ]
+    return sum(int(child.communicate()[0]) for child in running) / SECONDS
+
+
+def measure() -> None:
+    call_command("migrate", verbosity=0)
+    for chains in (1, 16):
+        sql("truncate audit_auditevent, audit_audithead")
+        rates = [rate(writers, chains) for writers in (1, 4, 8)]
+        told = "  ".join(f"{n} writers {r:4.0f}/s" for n, r in zip((1, 4, 8), rates, strict=True))
+        print(f"{chains:2} chains: {told}   8 against 1: {rates[2] / rates[0]:.1f} x")
+    for is_full in (True, False):
+        begun = time.monotonic()
+        check = check_trail(full=is_full)
+        took = time.monotonic() - begun
+        print(f"{'whole' if is_full else 'new  '} trail: {check.rows} rows in {took:.2f} s")
+
+
+if sys.argv[1] == "write":
+    print(write())
+else:
+    measure()

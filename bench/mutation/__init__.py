@@ -1,1 +1,0 @@
-"""Plants small faults into the code and asks whether a test notices."""
