@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; d
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test check lint unit postgres browser bench dev python-found
+.PHONY: help run test check lint unit postgres browser bench mutate dev python-found
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,7 +32,10 @@ browser: dev ## The browser tests only.
 	@$(BIN)/python .ci/check.py browser
 
 bench: dev ## Measure speed and memory, side by side.
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in $$(ls bench/*.py | grep -v mutate); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+mutate: dev ## Plant faults into the core and tell which no test finds (some ten minutes).
+	@$(BIN)/python bench/mutate.py
 
 dev: python-found
 	@$(PYTHON) .ci/install.py requirements-dev.txt

@@ -27,13 +27,12 @@ def main() -> None:
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
     subprocess.check_call([*MANAGE, "migrate", "-v", "0"])
     subprocess.check_call([*MANAGE, "demo"])
-    subprocess.check_call([*MANAGE, "resume_imports"])
     print(f"\n工作台    http://127.0.0.1:{port}/", flush=True)
     print(f"管理后台  http://127.0.0.1:{port}/admin/", flush=True)
     print("按 Ctrl+C 停止。\n", flush=True)
     commands = [
         [*MANAGE, "runserver", f"127.0.0.1:{port}", "--noreload"],
-        [*MANAGE, "db_worker", "--queue-name", "default", "--no-reload"],
+        [*MANAGE, "worker"],
     ]
     children = [subprocess.Popen(command) for command in commands]
     # A plain kill must take the children along as Ctrl+C does.

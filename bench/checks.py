@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from apps.checks.engine import CheckPolicy, CheckView, run  # noqa: E402
 from apps.declarations.rules import RULES  # noqa: E402
 from apps.declarations.rules.duplicates import find_duplicates  # noqa: E402
-from apps.declarations.sheets import DeclarationSheet  # noqa: E402
+from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 
 SUBJECTS = [
     "社区书法",

@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from PIL import Image  # noqa: E402
 
-from apps.documents.apart import order  # noqa: E402
-from apps.documents.limits import Limits  # noqa: E402
+from apps.formkit.limits import Limits  # noqa: E402
+from apps.formkit.worker import order  # noqa: E402
 
 MB = 1 << 20
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -292,7 +292,7 @@ def punish(name: str) -> str:
         start = time.perf_counter()
         with wish.open("rb") as stdin:
             child = subprocess.Popen(
-                [sys.executable, "-m", "apps.documents.apart"],
+                [sys.executable, "-m", "apps.formkit.worker"],
                 stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

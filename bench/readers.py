@@ -26,13 +26,13 @@ from lxml import etree  # noqa: E402
 from openpyxl import load_workbook  # noqa: E402
 from python_calamine import CalamineWorkbook  # noqa: E402
 
-from apps.declarations.sheets import DeclarationSheet  # noqa: E402
-from apps.documents.layouts import Grid, declaration_grid  # noqa: E402
-from apps.documents.readers import read  # noqa: E402
-from apps.documents.readers.office import converter  # noqa: E402
-from apps.documents.recognition import recognise  # noqa: E402
-from apps.documents.writers import write_docx, write_pdf, write_xlsx  # noqa: E402
-from apps.indicators.scheme import EDITIONS  # noqa: E402
+from apps.formkit.layouts import Grid, declaration_grid  # noqa: E402
+from apps.formkit.levels import EDITIONS  # noqa: E402
+from apps.formkit.readers import read  # noqa: E402
+from apps.formkit.readers.office import converter  # noqa: E402
+from apps.formkit.recognition import recognise  # noqa: E402
+from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
+from apps.formkit.writers import write_docx, write_pdf, write_xlsx  # noqa: E402
 
 DEMO = ROOT / "apps" / "workbench" / "demo" / "education-2027.txt"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -19,12 +19,12 @@ sys.path.insert(0, str(ROOT))
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from apps.declarations.sheets import DeclarationSheet  # noqa: E402
-from apps.documents.layouts import declaration_grid  # noqa: E402
-from apps.documents.readers import read  # noqa: E402
-from apps.documents.recognition import recognise  # noqa: E402
-from apps.documents.writers.pdf import write_pdf  # noqa: E402
-from apps.indicators.scheme import EDITIONS  # noqa: E402
+from apps.formkit.layouts import declaration_grid  # noqa: E402
+from apps.formkit.levels import EDITIONS  # noqa: E402
+from apps.formkit.readers import read  # noqa: E402
+from apps.formkit.recognition import recognise  # noqa: E402
+from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
+from apps.formkit.writers.pdf import write_pdf  # noqa: E402
 
 DEMO = ROOT / "apps" / "workbench" / "demo"
 

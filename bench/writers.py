@@ -29,13 +29,13 @@ sys.path.insert(0, str(ROOT))
 import noto_cjk_sans_otc  # noqa: E402
 import xlsxwriter  # noqa: E402
 
-from apps.declarations.sheets import DeclarationSheet, FundingBlock, IndicatorRow  # noqa: E402
-from apps.documents.layouts import Grid, Page, declaration_grid, summary_grid  # noqa: E402
-from apps.documents.layouts.book import anchor_of, contents_prose  # noqa: E402
-from apps.documents.writers import write_docx, write_xlsx  # noqa: E402
-from apps.documents.writers.archive import write_archive  # noqa: E402
-from apps.documents.writers.pdf import write_pdf  # noqa: E402
-from apps.indicators.scheme import EDITIONS  # noqa: E402
+from apps.formkit.layouts import Grid, Page, declaration_grid, summary_grid  # noqa: E402
+from apps.formkit.layouts.book import anchor_of, contents_prose  # noqa: E402
+from apps.formkit.levels import EDITIONS  # noqa: E402
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, IndicatorRow  # noqa: E402
+from apps.formkit.writers import write_docx, write_xlsx  # noqa: E402
+from apps.formkit.writers.archive import write_archive  # noqa: E402
+from apps.formkit.writers.pdf import write_pdf  # noqa: E402
 
 try:
     from weasyprint import HTML

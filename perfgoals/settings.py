@@ -199,7 +199,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/perfgoals.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

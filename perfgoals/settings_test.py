@@ -21,6 +21,11 @@ AUDIT_KEYS = ["only-for-tests-" + "y" * 40]
 AUDIT_ANCHORS = []
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
+        "QUEUES": ["default", "long"],
+    }
+}
 SHOW_DEMO_ACCOUNTS = False
 WHITENOISE_AUTOREFRESH = True

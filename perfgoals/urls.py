@@ -20,7 +20,7 @@ from apps.workbench.views import (
 admin.site.unregister(Group)
 admin.site.site_header = "预算绩效目标管理"
 admin.site.site_title = "预算绩效目标管理"
-admin.site.index_title = "管理后台"
+admin.site.index_title = "设置"
 # Its script would look for a filter and a toggle; the rooms stand in our own frame.
 admin.site.enable_nav_sidebar = False
 

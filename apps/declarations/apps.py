@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 from apps.audit.registry import register_actions, register_words
 from apps.checks.engine import register
-from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 
 # Parts of a form in the trace that are no fields of the declaration itself.
 TRACE_WORDS = {

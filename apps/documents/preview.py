@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from apps.documents.models import ImportDraft
-from apps.evaluations.sheets import BUDGET_ROWS
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 # How the form names a cell → its path in the reading.
 _MATCH: Final = {"project_name": "project_name", "unit": "unit", "fiscal_year": "year"}

@@ -12,7 +12,7 @@ def read_import(file_pk: int) -> None:
     read_file(file_pk)
 
 
-@task(priority=-10)
+@task(priority=-10, queue_name="long")
 def make_export(job_pk: int) -> None:
     """Make one large export; uploads, for which somebody sits waiting, go first."""
     run_export(job_pk)

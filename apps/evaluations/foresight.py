@@ -15,8 +15,8 @@ from typing import Final
 
 from apps.core.text import fold
 from apps.declarations.rules.vague import is_vague
-from apps.declarations.sheets import IndicatorRow
-from apps.indicators.grammar import Kind, TargetValue, parse
+from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.values import Kind, TargetValue, parse
 
 _YES_NO: Final = frozenset({"是", "否", "有", "无"})
 FINANCE: Final = "财务人员"

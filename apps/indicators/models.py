@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from apps.indicators.grammar import parse
+from apps.formkit.values import parse
 from apps.organisations.models import District
 from apps.organisations.scope import scope_of
 

@@ -6,27 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from apps.declarations.domain.queries import current_year
 from apps.organisations.roles import Role
 from apps.workbench.manual import CHAPTERS
-from apps.workbench.navigation import MENU
+from apps.workbench.navigation import BUSINESS, menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give the menu of the person's roles and where he belongs; nothing before sign-in."""
+    """Return the navigation of the person's roles and where he belongs; nothing before sign-in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    held = user.role_codes
-    entries = []
-    for entry in MENU:
-        if held & entry.roles:
-            url = reverse(entry.url_name)
-            is_current = request.path == url if url == "/" else request.path.startswith(url)
-            entries.append({"label": entry.label, "url": url, "is_current": is_current})
     first = next(iter(user.active_memberships), None)
+    is_business = bool(user.role_codes & BUSINESS)
     return {
-        "navigation": entries,
+        **menu_for(user, request.path),
+        "search_url": reverse("declarations:list") if is_business else "",
+        "searched": request.GET.get("q", "")[:60],
+        "current_year": SimpleLazyObject(lambda: current_year(user)) if is_business else None,
         "manual_chapter": CHAPTERS[Role(first.role)] if first else "",
         "district_name": first.district.name if first else "",
         "person_place": str(first.unit or first.department or first.district) if first else "",

@@ -14,11 +14,11 @@ from apps.accounts.domain import change_password
 from apps.accounts.models import User
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.workflow import PROCEDURE
 from apps.documents.domain.storing import store_all
-from apps.documents.readers import read
-from apps.documents.recognition import recognise
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.indicators.models import LibraryIndicator
 from apps.organisations.domain import grant_role
 from apps.organisations.models import Department, District, Unit

@@ -16,8 +16,6 @@ from apps.core.money import round_half_up
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
-from apps.documents.layouts import Align, Grid
-from apps.documents.writers import write_pdf
 from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.findings import CHECKS
@@ -27,7 +25,9 @@ from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_ch
 from apps.evaluations.domain.starting import start_evaluation
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
-from apps.indicators.grammar import Kind, TargetValue, parse
+from apps.formkit.layouts import Align, Grid
+from apps.formkit.values import Kind, TargetValue, parse
+from apps.formkit.writers import write_pdf
 from apps.organisations.roles import Role
 from apps.workbench.demo_data import (
     EVALUATED_YEARS,

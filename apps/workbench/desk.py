@@ -19,7 +19,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.organisations.models import Department, Membership, Unit
 from apps.organisations.roles import Role
-from apps.workbench.queries import declarations_todo, evaluations_todo
+from apps.workbench.tasks import declarations_todo, evaluations_todo
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from django.http import HttpResponse
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet
-from apps.documents.layouts import Page, declaration_pages, evaluation_grid
-from apps.documents.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
-from apps.documents.writers.archive import safe_name
 from apps.evaluations.domain.content import sheet_of as evaluation_sheet
 from apps.evaluations.models import SelfEvaluation
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.layouts import Page, declaration_pages, evaluation_grid
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
+from apps.formkit.writers.archive import safe_name
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 

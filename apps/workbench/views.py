@@ -11,8 +11,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.declarations.models import Declaration
-from apps.documents.writers import html_pages
 from apps.evaluations.models import SelfEvaluation
+from apps.formkit.writers import html_pages
 from apps.workbench.exports import (
     EVALUATION_FORMATS,
     FORMATS,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from apps.indicators.scheme import LEVEL1, LEVEL2
+from apps.formkit.levels import LEVEL1, LEVEL2
 from apps.workflow.models import RuleSet
 from apps.workflow.settings_schema import (
     EXECUTION,

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
 from apps.organisations.models import Department, District
 from apps.organisations.scope import scope_of
 from apps.workflow.settings_schema import RuleSettings

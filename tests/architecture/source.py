@@ -16,6 +16,7 @@ LEVELS = {
     "audit": 1,
     "accounts": 2,
     "organisations": 3,
+    "formkit": 3,
     "indicators": 4,
     "checks": 4,
     "workflow": 5,

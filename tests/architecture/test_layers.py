@@ -19,7 +19,7 @@ REASONS = ("slow import", "optional dependency", "app ready")
 
 
 def test_every_app_has_a_level() -> None:
-    folders = {path.name for path in (ROOT / "apps").iterdir() if (path / "apps.py").exists()}
+    folders = {path.name for path in (ROOT / "apps").iterdir() if (path / "__init__.py").exists()}
     assert folders == set(LEVELS)
 
 

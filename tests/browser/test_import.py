@@ -11,7 +11,7 @@ from apps.declarations.models import Declaration
 from apps.documents.models import ImportDraft
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
-from tests.documents.readers.sample import as_docx, as_pdf
+from tests.formkit.readers.sample import as_docx, as_pdf
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import axe_faults
-from tests.documents.readers.sample import as_text
+from tests.formkit.readers.sample import as_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,8 +11,9 @@ from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.spot_checks import TypedScore, choose, save_check
 from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.models import SelfEvaluation
-from tests.cast import Cast, full_sheet
+from tests.cast import Cast
 from tests.evaluations.helpers import confirmed, filled
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from django.core.files.storage import default_storage
 
 from apps.documents.domain.reading import first_state
 from apps.documents.models import ImportBatch, ImportDraft, ImportFile
-from tests.cast import Cast, full_sheet
+from tests.cast import Cast
+from tests.formkit.samples import full_sheet
 
 
 def file_of(cast: Cast, person: str) -> ImportFile:

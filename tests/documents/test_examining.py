@@ -11,10 +11,10 @@ from django.core.management import call_command
 
 from apps.checks.engine import Severity
 from apps.documents.domain.examining import ReadSheet, examine, examined
-from apps.documents.readers import read
-from apps.documents.recognition import recognise
-from tests.cast import full_sheet
-from tests.documents.readers.sample import as_text
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from tests.formkit.readers.sample import as_text
+from tests.formkit.samples import full_sheet
 
 
 def test_findings_are_added_to_each_document(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration, Narrative
 from apps.documents.forms.fill_in import batch_of, read_template, sealed, write_template
 from apps.documents.forms.fill_in_changes import Returned
-from apps.documents.layouts.fill_in_parts import joined_target, split_target
-from apps.documents.readers.base import UnreadableDocument
+from apps.formkit.layouts.fill_in_parts import joined_target, split_target
+from apps.formkit.readers.base import UnreadableDocument
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.declarations.sheets import IndicatorRow
 from apps.evaluations.foresight import Forecast, calendar, foresee
+from apps.formkit.sheets.declaration import IndicatorRow
 
 
 def row(level3: str, target: str, level2: str = "数量指标") -> IndicatorRow:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.declarations.sheets import IndicatorRow
 from apps.evaluations.scoring import (
     ScoringPolicy,
     distribute,
@@ -23,8 +22,9 @@ from apps.evaluations.scoring import (
     score_indicator,
     total_of,
 )
-from apps.evaluations.sheets import EvaluationRow, EvaluationSheet
-from apps.indicators.scheme import LEVEL1
+from apps.formkit.levels import LEVEL1
+from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 POLICY = ScoringPolicy()

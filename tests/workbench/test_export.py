@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet, NarrativeText
-from apps.documents.readers import read
-from apps.documents.recognition import recognise
-from tests.cast import Cast, full_sheet, signed_in
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
+from tests.cast import Cast, signed_in
+from tests.formkit.samples import full_sheet
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The figures of the home page."""
+"""The figures of the work bench."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.workbench.queries import time_left
+from apps.workbench.tasks import time_left
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,10 @@ from apps.reviews.forms import cell_change
 from apps.reviews.models import Opinion
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
-from tests.cast import Cast, build_cast, full_sheet
+from tests.cast import Cast, build_cast
 from tests.documents.imports import draft_of
 from tests.evaluations.helpers import approve, confirmed, open_window
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

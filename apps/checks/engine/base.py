@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
 from apps.checks.states import DECLARATION, Severity
+from apps.formkit.levels import EDITIONS
 
 T = TypeVar("T")
 
@@ -59,14 +60,7 @@ class Finding:
         return data
 
 
-_LEVEL1_BY_EDITION: Final = {
-    "2023": ("产出指标", "效益指标", "满意度指标"),
-    "2025": ("成本指标", "产出指标", "效益指标", "满意度指标"),
-}
-_LEVEL2_BY_EDITION: Final = {
-    "2023": ("数量指标", "质量指标", "时效指标"),
-    "2025": ("经济成本指标", "数量指标", "质量指标", "时效指标"),
-}
+_NEWEST: Final = EDITIONS["2025"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +79,8 @@ class CheckPolicy:
     """
 
     edition: str = "2025"
-    obligatory_level1: tuple[str, ...] = _LEVEL1_BY_EDITION["2025"]
-    obligatory_level2: tuple[str, ...] = _LEVEL2_BY_EDITION["2025"]
+    obligatory_level1: tuple[str, ...] = _NEWEST.level1
+    obligatory_level2: tuple[str, ...] = _NEWEST.obligatory_level2
     max_rows: int = 60
     needs_weights: bool = False
     weights: Mapping[str, Decimal] = field(default_factory=dict)
@@ -104,10 +98,10 @@ class CheckPolicy:
         **others: Any,
     ) -> Self:
         """Give the policy of an edition; ``None`` takes the edition's default (domain §2.3)."""
-        known = edition if edition in _LEVEL1_BY_EDITION else "2025"
-        level1 = _LEVEL1_BY_EDITION[known] if obligatory_level1 is None else obligatory_level1
-        level2 = _LEVEL2_BY_EDITION[known] if obligatory_level2 is None else obligatory_level2
-        return cls(edition=known, obligatory_level1=level1, obligatory_level2=level2, **others)
+        known = EDITIONS.get(edition, _NEWEST)
+        level1 = known.level1 if obligatory_level1 is None else obligatory_level1
+        level2 = known.obligatory_level2 if obligatory_level2 is None else obligatory_level2
+        return cls(edition=known.code, obligatory_level1=level1, obligatory_level2=level2, **others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.saving import CellChange, CellSaving, Outcome, open_for_entry
 from apps.declarations.models import Declaration, Presence
-from apps.indicators.grammar import explain
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.values import explain
 
 PRESENT_SECONDS = 45
 MAX_ROWS = 200

@@ -15,8 +15,8 @@ from apps.core.money import format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
-from apps.declarations.sheets import NARRATIVE_FIELDS
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
 
 HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
 ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")

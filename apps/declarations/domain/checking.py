@@ -15,9 +15,9 @@ from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
-from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.workflow.settings_schema import EXECUTION, RuleSettings
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from apps.core.money import format_yuan
 from apps.core.text import fold
-from apps.declarations.sheets import (
+from apps.formkit.sheets.declaration import (
     NARRATIVE_TITLES,
     DeclarationSheet,
     IndicatorRow,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.core.fitting import demand_fit
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
-from apps.declarations.sheets import (
+from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
     YUAN,
     DeclarationSheet,

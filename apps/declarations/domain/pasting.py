@@ -14,9 +14,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from apps.core.text import fold, squeeze, strip_controls
-from apps.indicators.grammar import explain, parse
-from apps.indicators.scheme import FormEdition, canonical_level1, canonical_level2
-from apps.indicators.units import is_known
+from apps.formkit.levels import FormEdition, canonical_level1, canonical_level2
+from apps.formkit.values import explain, parse
+from apps.formkit.values.units import is_known
 
 MAX_ROWS: Final = 200
 _COLUMNS: Final = ("level3", "target", "weight")

@@ -10,7 +10,7 @@ from apps.core.money import format_yuan
 from apps.core.text import fold
 from apps.declarations.rules.numbers import years_in
 from apps.declarations.rules.years import OutdatedBasis
-from apps.declarations.sheets import NARRATIVE_TITLES, DeclarationSheet
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES, DeclarationSheet
 
 _GOALS = {"total_goal": "项目总目标", "annual_goal": "年度总体目标"}
 

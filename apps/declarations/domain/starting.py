@@ -19,9 +19,9 @@ from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.findings import placing
 from apps.declarations.domain.renewing import Renewal, renew_list
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet, IndicatorRow
+from apps.formkit.levels import EDITIONS, FormEdition
+from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow
 from apps.indicators.models import LibraryIndicator
-from apps.indicators.scheme import EDITIONS, FormEdition
 from apps.organisations.scope import demand_clerk
 
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.

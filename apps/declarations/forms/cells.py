@@ -12,7 +12,7 @@ from apps.declarations.domain.autosaving import Batch, RowDrop
 from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.domain.saving import CellChange
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
 
 _KEY: Final = re.compile(r"\d{1,18}|n-[a-z0-9]{6,36}")
 _KNOWN_OF_DROPPED: Final = ("level2", "level3", "target", "weight")

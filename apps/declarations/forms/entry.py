@@ -12,11 +12,11 @@ from apps.core.money import capital_amount, format_yuan, parse_amount
 from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
-from apps.declarations.domain.paper import NUMERALS
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import NARRATIVE_TITLES
-from apps.indicators.grammar import explain
-from apps.indicators.scheme import EDITIONS, FormEdition
+from apps.formkit.levels import EDITIONS, FormEdition
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
+from apps.formkit.sheets.paper_rows import NUMERALS
+from apps.formkit.values import explain
 
 CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
 NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")

@@ -8,8 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from apps.declarations.models.declaration import Declaration
-from apps.declarations.sheets import NARRATIVE_FIELDS
-from apps.indicators.grammar import parse
+from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
+from apps.formkit.values import parse
 
 OPERATORS = ("≥", "≤", "=", ">", "<")
 WHOLE_DIGITS, PLACES = 14, 6

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.declarations.models.declaration import Declaration
-from apps.declarations.sheets import DeclarationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
 
 
 class Version(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.declarations.domain.budget_items import budget_of
 from apps.declarations.rules.reading import yuan
+from apps.formkit.sheets.budget_items import budget_of
 
 FAMILY: Final = "资金"
 

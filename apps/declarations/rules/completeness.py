@@ -11,7 +11,7 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.funding import runs_for_years
 from apps.declarations.rules.reading import Row, bare, goal, goal_path, rows, squeeze
-from apps.declarations.sheets import NARRATIVE_TITLES
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 
 FAMILY = "完整性"
 

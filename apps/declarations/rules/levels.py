@@ -9,7 +9,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import Row, bare, rows
-from apps.indicators.units import Dimension, dimension_of
+from apps.formkit.values.units import Dimension, dimension_of
 
 FAMILY = "指标层级"
 

@@ -6,6 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+from apps.formkit.levels import LEVEL1 as LEVEL1
+from apps.formkit.levels import LEVEL2, level1_of
+
 COST: Final = "成本指标"
 OUTPUT: Final = "产出指标"
 EFFECT: Final = "效益指标"
@@ -21,34 +24,7 @@ ECOLOGICAL: Final = "生态效益指标"
 LASTING: Final = "可持续影响指标"
 SERVED: Final = "服务对象满意度指标"
 
-LEVEL1_OF: Final = {
-    "经济成本指标": COST,
-    "社会成本指标": COST,
-    "生态环境成本指标": COST,
-    QUANTITY: OUTPUT,
-    QUALITY: OUTPUT,
-    TIMELINESS: OUTPUT,
-    "成本指标": OUTPUT,
-    ECONOMIC: EFFECT,
-    SOCIAL: EFFECT,
-    ECOLOGICAL: EFFECT,
-    LASTING: EFFECT,
-    SERVED: SATISFACTION,
-}
-LEVEL1: Final = (COST, OUTPUT, EFFECT, SATISFACTION)
-
-# Other spellings of a level, read on published forms.
-ALIASES: Final = {
-    "环境效益指标": ECOLOGICAL,
-    "生态环境效益指标": ECOLOGICAL,
-    "生态成本指标": "生态环境成本指标",
-    "社会公众或服务对象满意度指标": SERVED,
-    "满意度指标": SERVED,
-    "效果指标": EFFECT,
-    "可持续性指标": LASTING,
-    "可持续发展指标": LASTING,
-    "可持续影响力指标": LASTING,
-}
+LEVEL1_OF: Final = {name: level1 for name in LEVEL2 if (level1 := level1_of(name))}
 
 _TABLES: Final[dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("words.toml").read_text(encoding="utf-8")

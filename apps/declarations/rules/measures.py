@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import Row
-from apps.indicators.units import Dimension, dimension_of
+from apps.formkit.values.units import Dimension, dimension_of
 
 PROPERTY_NAME: Final = re.compile(r"(?:有效|合规|规范|准确|合理|科学|公正|公平)性$")
 RATE_NAME: Final = re.compile(r"(?:(?<![效频功利税汇转])率|比例|占比|比重)$")

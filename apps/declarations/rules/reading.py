@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from apps.checks.engine import CheckView
 from apps.declarations.rules import lexicon as words
-from apps.declarations.sheets import FACTORS, NARRATIVE_TITLES
-from apps.indicators.grammar import parse
+from apps.formkit.levels import canonical_level1, canonical_level2
+from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES
+from apps.formkit.values import parse
 
 _SPACE: Final = re.compile(r"\s+")
 _WIDTH: Final = str.maketrans(
@@ -76,22 +77,6 @@ class Row:
         return self.number is not None and self.unit in words.SHARE_UNITS
 
 
-def level_name(text: str) -> str:
-    """Give a level in canonical words: no brackets, the ending 指标, known aliases resolved."""
-    name = squeeze(text)
-    if name and not name.endswith("指标"):
-        name += "指标"
-    return name
-
-
-def canonical_level2(level1: str, level2: str) -> str:
-    """Give the canonical level 2."""
-    name = level_name(level2)
-    if name in words.LEVEL1_OF and not (name == words.COST and level1 == words.COST):
-        return name
-    return words.ALIASES.get(name, name)
-
-
 def _row(index: int, raw: Any) -> Row:
     op, number, number_to = raw.op, raw.number, raw.number_to
     unit, text = raw.unit or "", raw.text or ""
@@ -100,12 +85,10 @@ def _row(index: int, raw: Any) -> Row:
         value = parse(raw.target)
         op, number, number_to = value.op, value.number, value.number_to
         unit, text = value.unit or "", value.text or ""
-    level1 = level_name(raw.level1)
-    level1 = words.ALIASES.get(level1, level1) if level1 not in words.LEVEL1 else level1
     return Row(
         index=index,
-        level1=level1,
-        level2=canonical_level2(level1, raw.level2),
+        level1=canonical_level1(raw.level1) or squeeze(raw.level1),
+        level2=canonical_level2(raw.level2) or squeeze(raw.level2),
         name=squeeze(raw.level3),
         target=target,
         op=_OPS.get(op or "", op),

@@ -10,7 +10,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import Row, plain, rows, rows_of
-from apps.indicators.units import Dimension, dimension_of
+from apps.formkit.values.units import Dimension, dimension_of
 
 FAMILY = "不做也达标"
 

@@ -13,10 +13,10 @@ from apps.core.answers import refusal, sent_json
 from apps.declarations.domain.pasting import grid_of, read_block
 from apps.declarations.domain.suggesting import suggestions_for
 from apps.declarations.models import Declaration
-from apps.indicators.grammar import explain, parse
-from apps.indicators.scheme import EDITIONS
-from apps.indicators.units import suggest_units
-from apps.indicators.wording import suggest_words
+from apps.formkit.levels import EDITIONS
+from apps.formkit.values import explain, parse
+from apps.formkit.values.units import suggest_units
+from apps.formkit.values.usual_words import suggest_words
 
 MAX_CELLS = 20000
 

@@ -14,7 +14,6 @@ from django.views.generic import TemplateView
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
-from apps.declarations.domain.budget_items import budget_of
 from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import (
@@ -24,7 +23,6 @@ from apps.declarations.domain.editing import (
     may_type,
 )
 from apps.declarations.domain.findings import CHECKS, save_and_check
-from apps.declarations.domain.paper import numbered_sections, paper_rows
 from apps.declarations.domain.queries import (
     current_year,
     editing_units,
@@ -38,7 +36,9 @@ from apps.declarations.forms.projects import ProjectForm
 from apps.declarations.models import Declaration, Project
 from apps.declarations.tables import DeclarationTable, ProjectTable
 from apps.declarations.workflow import PROCEDURE
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.budget_items import budget_of
+from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 

@@ -9,10 +9,10 @@ from typing import BinaryIO, Final
 
 from apps.core.money import WAN
 from apps.documents.domain.subjects import SUBJECTS, Sheet
-from apps.documents.layouts import Page
-from apps.documents.layouts.book import anchor_of, contents_prose, front_prose
 from apps.documents.models import ExportJob
-from apps.documents.writers import (
+from apps.formkit.layouts import Page
+from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
+from apps.formkit.writers import (
     write_archive,
     write_csv,
     write_docx,
@@ -20,7 +20,7 @@ from apps.documents.writers import (
     write_pdf,
     write_xlsx,
 )
-from apps.documents.writers.archive import safe_name
+from apps.formkit.writers.archive import safe_name
 from apps.organisations.scope import scope_of
 
 Kind, Subject = ExportJob.Kind, ExportJob.Subject

@@ -16,12 +16,12 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import DeclarationSheet
 from apps.documents.domain.matching import units_for
 from apps.documents.domain.storing import store_sheet
 from apps.documents.models import ImportDraft
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
-from apps.evaluations.sheets import EvaluationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.organisations.models import Unit
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Report, Severity, quality_of, run
-from apps.documents.recognition.model import Recognition
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.recognition.model import Recognition
 
 FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.

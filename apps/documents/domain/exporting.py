@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
+from apps.core.jobs import OUTAGES
 from apps.documents.domain.books import write_export
 from apps.documents.domain.subjects import SUBJECTS
 from apps.documents.models import ExportJob
@@ -38,20 +39,28 @@ def run_export(key: int) -> None:
             _finish(job, stream, keys)
     except _TakenOverError:
         return
+    except OUTAGES:  # the task is run again when the database is back
+        raise
     except Exception:  # noqa: BLE001 -- whatever broke, the asker is told and the log has it
         _log.exception("导出 %s 失败", key)
-        _own(job).update(
-            state=State.FAILED,
-            message="生成文件时出错，请重试；仍不成功请联系系统管理员。",
-            finished_at=timezone.now(),
-        )
+        give_up_export(key)
+
+
+def give_up_export(key: int) -> None:
+    """Mark an export as failed."""
+    ExportJob.objects.filter(pk=key, state__in=[State.WAITING, State.RUNNING]).update(
+        state=State.FAILED,
+        message="生成文件时出错，请重试；仍不成功请联系系统管理员。",
+        finished_at=timezone.now(),
+    )
 
 
 def _claim(key: int) -> ExportJob | None:
     with transaction.atomic():
-        job = ExportJob.objects.select_for_update().filter(pk=key, state=State.WAITING).first()
-        if job is None:
+        job = ExportJob.objects.select_for_update().filter(pk=key).first()
+        if job is None or job.state not in {State.WAITING, State.RUNNING}:
             return None
+        # One that is running was left by a worker that is gone; its run counts no more.
         job.state, job.attempt, job.done = State.RUNNING, job.attempt + 1, 0
         job.save(update_fields=["state", "attempt", "done"])
     rows = ExportJob.objects.select_related(

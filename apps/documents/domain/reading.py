@@ -16,12 +16,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from apps.core.jobs import OUTAGES
 from apps.declarations.models import Project
-from apps.declarations.sheets import YUAN, DeclarationSheet, text_or_none
-from apps.documents.apart import TOO_HARD, order
 from apps.documents.domain.matching import find_project, find_unit, units_for
-from apps.documents.limits import Limits
 from apps.documents.models import ImportDraft, ImportFile
+from apps.formkit.limits import Limits
+from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, text_or_none
+from apps.formkit.worker import TOO_HARD, order
 from apps.workflow.models import FiscalYear
 
 log = logging.getLogger(__name__)
@@ -36,16 +37,21 @@ def limits() -> Limits:
 
 
 def read_file(file_pk: int) -> None:
-    """Read a waiting file and store its drafts; one that is not waiting is left alone."""
-    if not ImportFile.objects.filter(pk=file_pk, state=State.WAITING).update(
-        state=State.READING, started_at=timezone.now()
-    ):
+    """Read a file and store its drafts; one that is read already is left alone.
+
+    A file found half-read was left by a run that was cut short, or is still being read by one
+    whose result no longer counts: the moment of the start tells the runs apart.
+    """
+    pending = ImportFile.objects.filter(pk=file_pk, state__in=[State.WAITING, State.READING])
+    if not pending.update(state=State.READING, started_at=timezone.now()):
         return
     file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
     try:
         with tempfile.TemporaryDirectory() as folder:
             result = _apart(file, Path(folder))
             _store(file, result, Path(folder))
+    except OUTAGES:  # the task is run again when the database is back
+        raise
     except Exception:  # whatever broke, the person is told and the log has it
         log.exception("reading of import file %s failed", file_pk)
         _store(file, {"refused": FAILED}, Path())
@@ -59,7 +65,7 @@ def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
         copy.writelines(file.content.chunks())
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "apps.documents.apart"],
+            [sys.executable, "-m", "apps.formkit.worker"],
             input=order(path, file.name, bounds, folder).encode(),
             capture_output=True,
             timeout=bounds.reading_seconds,
@@ -78,7 +84,7 @@ def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
 @transaction.atomic
 def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
     locked = ImportFile.objects.select_for_update().get(pk=file.pk)
-    if locked.state != State.READING:
+    if locked.state != State.READING or locked.started_at != file.started_at:
         return
     locked.finished_at = timezone.now()
     if sentence := result.get("refused"):

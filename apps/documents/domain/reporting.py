@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from apps.checks.engine import SCOPES, Deduction, Finding, Quality, Severity, quality_of, rule_of
 from apps.core.money import format_yuan, round_half_up
-from apps.declarations.sheets import FACTORS, NARRATIVE_TITLES, DeclarationSheet
 from apps.documents.domain.examining import ReadSheet, examine
 from apps.documents.models import ImportFile
-from apps.evaluations.sheets import BUDGET_COLUMNS, EvaluationSheet
+from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES, DeclarationSheet
+from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, EvaluationSheet
 
 _CELLS: Final = {
     "": "整张表",

@@ -79,12 +79,7 @@ def drop_export(*, job: ExportJob, actor: Any) -> None:
     throw_away(locked)
 
 
-@transaction.atomic
-def resume_exports() -> int:
-    """Queue anew what a stopped worker left half-made; give how many. For the worker's start."""
-    left = ExportJob.objects.select_for_update().filter(state=State.RUNNING)
-    keys = [job.pk for job in left]
-    ExportJob.objects.filter(pk__in=keys).update(state=State.WAITING)
-    for key in keys:
-        make_export.enqueue(key)
-    return len(keys)
+def pending_exports() -> list[int]:
+    """Return the keys of the exports that wait to be made, or are being made."""
+    pending = ExportJob.objects.filter(state__in=[State.WAITING, State.RUNNING])
+    return list(pending.values_list("pk", flat=True))

@@ -14,11 +14,11 @@ from apps.declarations.domain.content import difference, sheet_of, write_sheet
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
 from apps.documents.domain.matching import find_unit
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
-from apps.evaluations.sheets import EvaluationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.organisations.models import District, Unit
 from apps.workflow.models import FiscalYear
 

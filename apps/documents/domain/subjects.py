@@ -11,9 +11,12 @@ from django.db.models import QuerySet, Sum
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
-from apps.documents.layouts import (
+from apps.documents.models import ExportJob
+from apps.evaluations.domain.content import sheet_of as evaluation_sheet_of
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.states import EvaluationState
+from apps.formkit.layouts import (
     Grid,
     Page,
     declaration_pages,
@@ -21,12 +24,9 @@ from apps.documents.layouts import (
     evaluation_summary_grid,
     summary_grid,
 )
-from apps.documents.models import ExportJob
-from apps.evaluations.domain.content import sheet_of as evaluation_sheet_of
-from apps.evaluations.models import SelfEvaluation
-from apps.evaluations.sheets import EvaluationSheet
-from apps.evaluations.states import EvaluationState
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
 
 _CHUNK: Final = 100
 Sheet = DeclarationSheet | EvaluationSheet

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +19,8 @@ from apps.documents.models import ImportBatch, ImportFile
 from apps.documents.tasks import read_import
 
 State = ImportFile.State
+BROKE_OFF: Final = "读取多次中断。请另存为 docx、xlsx 或拆分后再上传；仍不行请联系技术人员。"
+RETRY_PRIORITY: Final = 50
 ACTIONS = {
     "document.upload": "上传文件",
     "document.correct": "核对识别结果",
@@ -86,34 +87,27 @@ def upload_files(*, actor: Any, files: Sequence[UploadedFile]) -> ImportBatch:
 
 @transaction.atomic
 def retry_file(*, file: ImportFile, actor: Any) -> None:
-    """Queue a file anew that was not read; raises PermissionDenied, NotAllowedNow."""
+    """Queue a file anew, before all others; a reading under way no longer counts.
+
+    Raises PermissionDenied, and NotAllowedNow for a file that has been read.
+    """
     if not may_import(actor):
         raise PermissionDenied("只有填报人和财政审核人员可以导入文件。")
     locked = ImportFile.objects.select_for_update().get(pk=file.pk)
-    if locked.state != State.FAILED and not _is_stuck(locked):
-        raise NotAllowedNow("这份文件正在读取或已经读取，不必重试。")
-    _queue(locked)
+    if locked.state == State.READ:
+        raise NotAllowedNow("这份文件已经读取，不必重试。")
+    locked.state, locked.message, locked.started_at = State.WAITING, "", None
+    locked.save(update_fields=["state", "message", "started_at"])
+    read_import.using(priority=RETRY_PRIORITY).enqueue(locked.pk)
 
 
-def _is_stuck(file: ImportFile) -> bool:
-    patience = timedelta(seconds=settings.DOCUMENT_LIMITS["reading_seconds"] + 60)
-    return (
-        file.state == State.READING
-        and file.started_at is not None
-        and file.started_at < timezone.now() - patience
-    )
+def pending_files() -> list[int]:
+    """Return the keys of the files that wait to be read, or are being read."""
+    pending = ImportFile.objects.filter(state__in=[State.WAITING, State.READING])
+    return list(pending.values_list("pk", flat=True))
 
 
-def _queue(file: ImportFile) -> None:
-    file.state, file.message, file.started_at = State.WAITING, "", None
-    file.save(update_fields=["state", "message", "started_at"])
-    read_import.enqueue(file.pk)
-
-
-@transaction.atomic
-def resume_all() -> int:
-    """Queue anew what a stopped worker left half-read; give how many. For the worker's start."""
-    left = ImportFile.objects.select_for_update().filter(state=State.READING)
-    for file in left:
-        _queue(file)
-    return len(left)
+def give_up_file(file_pk: int) -> None:
+    """Mark a file as failed whose reading broke off again and again."""
+    pending = ImportFile.objects.filter(pk=file_pk, state__in=[State.WAITING, State.READING])
+    pending.update(state=State.FAILED, message=BROKE_OFF, finished_at=timezone.now())

@@ -16,18 +16,18 @@ from apps.declarations.forms.entry import (
     NarrativeForm,
 )
 from apps.declarations.models import Project
-from apps.declarations.sheets import (
+from apps.documents.domain.confirming import Correction
+from apps.documents.domain.examining import edition_of
+from apps.documents.models import ImportDraft
+from apps.documents.preview import SourceView, path_of
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import (
     YUAN,
     DeclarationSheet,
     FundingBlock,
     IndicatorRow,
     NarrativeText,
 )
-from apps.documents.domain.confirming import Correction
-from apps.documents.domain.examining import edition_of
-from apps.documents.models import ImportDraft
-from apps.documents.preview import SourceView, path_of
-from apps.indicators.scheme import EDITIONS
 from apps.organisations.models import Unit
 from apps.workflow.models import FiscalYear
 

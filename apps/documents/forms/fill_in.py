@@ -16,12 +16,12 @@ from apps.declarations.forms.cells import BatchForm
 from apps.declarations.forms.entry import CATEGORIES, NATURES
 from apps.declarations.models import Declaration
 from apps.documents.forms.fill_in_changes import Returned, compared, typed, value_of
-from apps.documents.layouts.fill_in import SPARE_ROWS, FillIn, fill_in
-from apps.documents.limits import Limits
-from apps.documents.readers.base import UnreadableDocument
-from apps.documents.readers.fill_in import read_fill_in
-from apps.documents.writers.fill_in import write_fill_in
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.layouts.fill_in import SPARE_ROWS, FillIn, fill_in
+from apps.formkit.levels import EDITIONS
+from apps.formkit.limits import Limits
+from apps.formkit.readers.base import UnreadableDocument
+from apps.formkit.readers.fill_in import read_fill_in
+from apps.formkit.writers.fill_in import write_fill_in
 
 _SALT: Final = "documents.fill_in"
 _CHANGES_SALT: Final = "documents.fill_in.changes"

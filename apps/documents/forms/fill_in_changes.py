@@ -16,9 +16,9 @@ from apps.declarations.domain.cells import FormCells, same, shown
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.forms.entry import FUNDING_LABELS
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import NARRATIVE_TITLES
-from apps.documents.layouts.fill_in import FillIn
-from apps.documents.layouts.fill_in_parts import BUDGET, joined
+from apps.formkit.layouts.fill_in import FillIn
+from apps.formkit.layouts.fill_in_parts import BUDGET, joined
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 
 LABELS: Final = {
     "head.nature": "项目性质",

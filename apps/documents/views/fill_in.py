@@ -24,8 +24,8 @@ from apps.documents.forms.fill_in import (
     write_template,
 )
 from apps.documents.forms.fill_in_changes import Returned
-from apps.documents.readers.base import UnreadableDocument
-from apps.documents.writers.archive import safe_name
+from apps.formkit.readers.base import UnreadableDocument
+from apps.formkit.writers.archive import safe_name
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_PAGE = "这一页已过期，请重新上传填好的模板。"

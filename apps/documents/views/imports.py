@@ -20,7 +20,7 @@ from apps.documents.domain.queries import batches_for, files_of
 from apps.documents.domain.uploading import retry_file, upload_files
 from apps.documents.forms.upload import UploadForm
 from apps.documents.models import ImportBatch, ImportFile
-from apps.documents.readers import FORMATS
+from apps.formkit.readers import FORMATS
 
 MEGABYTE = 1024 * 1024
 

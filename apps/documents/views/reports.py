@@ -17,10 +17,10 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from apps.documents.domain.reporting import report_on_file
 from apps.documents.domain.uploading import upload_files
 from apps.documents.forms.upload import UploadForm
-from apps.documents.layouts.report import SCALE, report_pages
 from apps.documents.models import ImportFile
-from apps.documents.readers import FORMATS as READERS
-from apps.documents.writers import write_docx, write_html, write_pdf
+from apps.formkit.layouts.report import SCALE, report_pages
+from apps.formkit.readers import FORMATS as READERS
+from apps.formkit.writers import write_docx, write_html, write_pdf
 from apps.organisations.roles import Role
 
 MEGABYTE = 1024 * 1024

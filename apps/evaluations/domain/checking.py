@@ -22,7 +22,7 @@ from apps.evaluations.domain.points import Score, policy_of, score_of_money, sco
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
 
 # The program computes these itself by the rule set's choices; a person's departure has a reason.
 COMPUTED: Final = (

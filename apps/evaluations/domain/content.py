@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from apps.core.money import WAN, round_half_up
-from apps.declarations.sheets import WAN_YUAN
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.evaluations.sheets import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
-from apps.indicators.grammar import parse
+from apps.formkit.sheets.declaration import WAN_YUAN
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.values import parse
 
 
 def in_wan(amount: Decimal | None) -> Decimal | None:

@@ -21,8 +21,8 @@ from apps.evaluations.domain.points import (
 from apps.evaluations.domain.starting import window_obstacle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
-from apps.evaluations.sheets import BUDGET_ROWS
 from apps.evaluations.states import EvaluationState
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
 AMOUNTS = ("initial", "adjusted", "executed")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from apps.declarations.domain.paper import PaperRow, paper_rows
 from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.models import EvaluationFunding, EvidenceFile, ResultRow, SelfEvaluation
-from apps.evaluations.sheets import BUDGET_ROWS
-from apps.indicators.grammar import Kind, parse
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
+from apps.formkit.values import Kind, parse
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from apps.core.text import fold
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.paper import PaperRow, paper_rows
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.foresight import calendar, foresee
+from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
 from apps.indicators.models import LibraryIndicator
 
 

@@ -14,7 +14,7 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
 from apps.evaluations.scoring import grade_of
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.indicators.scheme import LEVEL1
+from apps.formkit.levels import LEVEL1
 from apps.workflow.models import FiscalYear
 
 HUNDRED = Decimal(100)

@@ -16,7 +16,6 @@ from apps.declarations.domain.content import difference
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.domain.projects import lock_project, project_named
 from apps.declarations.models import Declaration, Project, Version
-from apps.declarations.sheets import FACTORS
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import (
     policy_of,
@@ -29,8 +28,14 @@ from apps.evaluations.domain.starting import demand_rows_fit, weights_of, write_
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
-from apps.evaluations.sheets import BUDGET_COLUMNS, BUDGET_ROWS, EvaluationRow, EvaluationSheet
 from apps.evaluations.states import EvaluationState
+from apps.formkit.sheets.declaration import FACTORS
+from apps.formkit.sheets.evaluation import (
+    BUDGET_COLUMNS,
+    BUDGET_ROWS,
+    EvaluationRow,
+    EvaluationSheet,
+)
 from apps.organisations.models import Unit
 from apps.organisations.roles import Role
 from apps.organisations.scope import roles_on_unit

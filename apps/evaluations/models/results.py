@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.evaluations.models.checks import Rectification
 from apps.evaluations.models.evaluation import SelfEvaluation
 from apps.evaluations.querysets import EvidenceQuerySet
-from apps.evaluations.sheets import BUDGET_ROWS
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 
 class EvaluationFunding(models.Model):

@@ -19,7 +19,7 @@ from apps.evaluations.rules.reading import (
 from apps.evaluations.scoring.points import execution_rate, score_execution
 from apps.evaluations.scoring.policy import ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
-from apps.evaluations.sheets import BUDGET_ROWS
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 FAMILY: Final = "预算执行"
 _COLUMNS: Final = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}

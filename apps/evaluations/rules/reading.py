@@ -12,8 +12,8 @@ from apps.checks.engine import CheckView
 from apps.core.text import fold
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import bare, squeeze
-from apps.evaluations.sheets import EvaluationRow
-from apps.indicators.grammar import Comparison, Direction, TargetValue, compare, direction, parse
+from apps.formkit.sheets.evaluation import EvaluationRow
+from apps.formkit.values import Comparison, Direction, TargetValue, compare, direction, parse
 
 CENT: Final = Decimal("0.01")
 _MONEY_REASON: Final = re.compile(r"未执行|未支出|未支付|结余|节约|节支|结转|核减|调减|压缩")

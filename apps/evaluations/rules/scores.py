@@ -12,7 +12,7 @@ from apps.checks.engine import SELF_EVALUATION, CheckView, Finding, Remedy, Rule
 from apps.evaluations.rules.reading import CENT, filled, is_told, likeness, scored
 from apps.evaluations.scoring.points import grade_of, qualitative_state, score_indicator
 from apps.evaluations.scoring.policy import QUALITATIVE_BANDS, ScoringPolicy
-from apps.indicators.grammar import Direction
+from apps.formkit.values import Direction
 
 FAMILY: Final = "自评得分"
 _HEAVY: Final = Decimal(30)

@@ -17,7 +17,7 @@ from apps.evaluations.scoring.policy import (
     TOTAL_CAPS,
     ScoringPolicy,
 )
-from apps.indicators.grammar import (
+from apps.formkit.values import (
     Comparison,
     Direction,
     Kind,

@@ -14,7 +14,7 @@ from apps.evaluations.scoring.points import (
     score_indicator,
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
-from apps.evaluations.sheets import EvaluationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
 
 CENT: Final = Decimal("0.01")
 

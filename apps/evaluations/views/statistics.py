@@ -19,7 +19,7 @@ from apps.evaluations.domain.statistics import (
     total_of_all,
 )
 from apps.evaluations.tables import StatisticsTable
-from apps.indicators.scheme import LEVEL1
+from apps.formkit.levels import LEVEL1
 
 
 class Statistics(View):

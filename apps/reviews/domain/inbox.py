@@ -11,8 +11,8 @@ from apps.declarations.domain.comparing import Change, changes_between
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import DeclarationSheet
 from apps.declarations.states import State
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.reviews.domain.kinds import DECLARATIONS, ReviewedKind
 from apps.reviews.models import Assignment
 from apps.workflow.models import TransitionRecord

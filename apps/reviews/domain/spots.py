@@ -10,10 +10,10 @@ from apps.declarations.domain.comparing import FUNDING_LABELS, HEAD_LABELS, ROW_
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.findings import placing
 from apps.declarations.models import Declaration
-from apps.declarations.sheets import NARRATIVE_TITLES
 from apps.evaluations.domain.content import budget_of
 from apps.evaluations.models import SelfEvaluation
-from apps.evaluations.sheets import BUDGET_COLUMNS, BUDGET_ROWS
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
+from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, BUDGET_ROWS
 
 WHOLE = "整表"
 _HEADS = ("project_nature", "project_category", "start", "end", "total_goal", "annual_goal")

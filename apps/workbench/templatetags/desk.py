@@ -1,8 +1,8 @@
-"""The rooms of the admin in the order of the work, instead of the alphabet of apps."""
+"""设置 as groups of Django's own lists, in the order of the work instead of the alphabet of apps."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.contrib import admin
@@ -11,50 +11,43 @@ from apps.workbench.desk import Tile, desk_tiles
 
 register = template.Library()
 
-# Apps in the order of the work, and inside each the models that come first.
-ORDER: dict[str, tuple[str, ...]] = {
-    "declarations": ("Declaration", "Project", "Indicator"),
-    "reviews": (),
-    "evaluations": (),
-    "monitoring": (),
-    "documents": (),
-    "disclosure": (),
-    "indicators": (),
-    "workflow": ("FiscalYear", "EntryWindow", "RuleSet"),
-    "organisations": ("District", "Department", "Unit", "Membership"),
-    "accounts": (),
-    "audit": (),
+# Groups in the order of the page, with the models that stand in each, by object name.
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "年度与规则": ("FiscalYear", "EntryWindow", "RuleSet"),
+    "机构与人员": ("District", "Department", "Unit", "User", "Membership"),
+    "项目与指标": ("Project", "LibraryIndicator", "Indicator"),
+    "审核": ("Assignment", "OpinionTemplate"),
+    "日志": ("AuditEvent",),
 }
+OTHERS: Final = "其他"
+# What is worked at under 工作台 and is no setting.
+ELSEWHERE: Final = frozenset({"Declaration", "SelfEvaluation", "MonitoringSheet"})
 
 
-def _rank(value: str, order: Any) -> int:
-    order = list(order)
-    return order.index(value) if value in order else len(order)
+def _group(name: str) -> str:
+    return next((title for title, names in GROUPS.items() if name in names), OTHERS)
 
 
 @register.simple_tag
 def rooms(available_apps: Any) -> list[dict[str, Any]]:
-    """Give [{title, models}] of Django's list of apps, sorted by ``ORDER``."""
-    apps = sorted(available_apps or [], key=lambda app: _rank(app["app_label"], ORDER))
-    return [
-        {
-            "title": app["name"],
-            "models": [
-                {
-                    **model,
-                    "purpose": getattr(admin.site.get_model_admin(model["model"]), "purpose", ""),
-                }
-                for model in sorted(
-                    app["models"],
-                    key=lambda model: _rank(model["object_name"], ORDER.get(app["app_label"], ())),
-                )
-            ],
-        }
-        for app in apps
-    ]
+    """Return [{title, models}] of Django's list of apps, sorted by ``GROUPS``."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for app in available_apps or []:
+        for model in app["models"]:
+            if model["object_name"] not in ELSEWHERE:
+                purpose = getattr(admin.site.get_model_admin(model["model"]), "purpose", "")
+                found = groups.setdefault(_group(model["object_name"]), [])
+                found.append({**model, "purpose": purpose})
+    for title, models in groups.items():
+        order = GROUPS.get(title, ())
+        models.sort(
+            key=lambda model: model["object_name"] in order and order.index(model["object_name"])
+        )
+    titles = [*GROUPS, OTHERS]
+    return [{"title": title, "models": groups[title]} for title in titles if title in groups]
 
 
 @register.simple_tag
 def tiles_of(user: Any) -> list[Tile]:
-    """Give the figures of the person's desk."""
+    """Return the figures of the person's desk."""
     return desk_tiles(user)

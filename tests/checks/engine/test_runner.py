@@ -6,7 +6,7 @@ import pytest
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Remedy, Report, Rule, Severity, run
 from apps.checks.engine.registry import _RULES, register, registered, rule_of
-from apps.declarations.sheets import DeclarationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
 
 
 class Named(Rule):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from apps.declarations.domain.comparing import Change, changes_between
-from apps.declarations.sheets import FundingBlock, NarrativeText
-from tests.cast import full_sheet
+from apps.formkit.sheets.declaration import FundingBlock, NarrativeText
+from tests.formkit.samples import full_sheet
 
 
 def texts(old: object, new: object) -> list[tuple[str, str, str, str]]:

@@ -13,7 +13,8 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import FormEntry, create_declaration, save_form
 from apps.declarations.models import Declaration, FundingLine, Project
-from tests.cast import Cast, full_sheet
+from tests.cast import Cast
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
 

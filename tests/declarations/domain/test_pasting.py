@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apps.declarations.domain.pasting import grid_of, read_block
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
 
 EDITION = EDITIONS["2025"]
 Row = tuple[str, str, str, str]

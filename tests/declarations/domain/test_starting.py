@@ -16,11 +16,12 @@ from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.domain.starting import offers_for, renewals_of, start_from
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import NarrativeText
+from apps.formkit.sheets.declaration import NarrativeText
 from apps.indicators.models import LibraryIndicator
 from apps.workflow.models import FiscalYear, RuleSet
-from tests.cast import Cast, full_sheet, signed_in
+from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, run
 from apps.declarations.rules import RULES
-from apps.declarations.sheets import DeclarationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
 
 COST, OUTPUT, EFFECT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
 BY_CODE = {rule.code: rule for rule in RULES}

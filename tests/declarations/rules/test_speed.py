@@ -9,9 +9,9 @@ import pytest
 from apps.checks.engine import CheckPolicy, CheckView, run
 from apps.core.money import parse_amount
 from apps.declarations.rules import RULES
-from apps.declarations.sheets import NarrativeText
-from apps.indicators.scheme import EDITIONS
-from tests.cast import full_sheet
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import NarrativeText
+from tests.formkit.samples import full_sheet
 
 LENGTH = 20_000
 

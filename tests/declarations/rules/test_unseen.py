@@ -15,9 +15,9 @@ import pytest
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run
 from apps.declarations.rules import RULES
 from apps.declarations.rules import lexicon as words
-from apps.declarations.sheets import DeclarationSheet
-from apps.indicators.grammar import parse
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.values import parse
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "checks"
 

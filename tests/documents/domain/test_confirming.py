@@ -13,7 +13,6 @@ from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import DeclarationSheet
 from apps.documents.domain.confirming import (
     Correction,
     accept_draft,
@@ -23,6 +22,7 @@ from apps.documents.domain.confirming import (
 )
 from apps.documents.domain.matching import find_project
 from apps.documents.models import ImportDraft
+from apps.formkit.sheets.declaration import DeclarationSheet
 from tests.cast import Cast
 from tests.documents.imports import draft_of
 

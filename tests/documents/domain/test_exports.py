@@ -19,19 +19,21 @@ from docx import Document
 from openpyxl import load_workbook
 
 from apps.core.errors import NotAllowedNow
+from apps.core.jobs.pending import find_lost
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.models import Declaration, Project
-from apps.declarations.sheets import NarrativeText, text_or_none
 from apps.documents.domain.exporting import expire_exports, file_of, run_export
-from apps.documents.domain.requesting import drop_export, request_export, resume_exports
+from apps.documents.domain.requesting import drop_export, request_export
 from apps.documents.models import ExportJob
-from apps.documents.readers import read
-from apps.documents.recognition import recognise
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
-from tests.cast import Cast, full_sheet
-from tests.documents.writers.test_round_trip import plain
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.formkit.sheets.declaration import NarrativeText, text_or_none
+from tests.cast import Cast
 from tests.evaluations.helpers import WHOLE_WAY, filled, move, started
+from tests.formkit.samples import full_sheet
+from tests.formkit.writers.test_round_trip import plain
 
 pytestmark = pytest.mark.django_db
 State = ExportJob.State
@@ -201,9 +203,8 @@ def test_half_made_export_is_made_again_after_a_restart(cast: Cast) -> None:
         name="甲.zip",
     )
 
-    assert resume_exports() == 1
+    assert find_lost() == 1
 
-    run_export(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempt, job.done) == (State.DONE, 2, 2)
 

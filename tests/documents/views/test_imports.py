@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.audit.models import AuditEvent
+from apps.core.jobs.pending import find_lost
 from apps.declarations.models import Declaration
+from apps.documents.domain import reading
 from apps.documents.domain.reading import read_file
-from apps.documents.domain.uploading import resume_all
+from apps.documents.domain.uploading import BROKE_OFF, give_up_file
 from apps.documents.models import ImportDraft, ImportFile
 from tests.cast import Cast, signed_in
 from tests.documents.imports import draft_of, file_of
-from tests.documents.readers.sample import as_docx, as_text
+from tests.formkit.readers.sample import as_docx, as_text
 
 pytestmark = pytest.mark.django_db
 
@@ -121,10 +125,41 @@ def test_file_left_half_read_by_a_stopped_worker_is_read_after_the_restart(cast:
     ImportFile.objects.update(state="reading")
     ImportDraft.objects.all().delete()
 
-    assert resume_all() == 1
+    assert find_lost() == 1
 
     assert ImportFile.objects.get().state == "read"
     assert ImportDraft.objects.count() == 1
+
+
+def test_file_that_hangs_is_read_anew_at_once_and_the_old_reading_counts_no_more(
+    cast: Cast,
+) -> None:
+    client = signed_in(cast, "clerk_a")
+    upload(client, ("一.txt", as_text()))
+    (file,) = ImportFile.objects.all()
+    begun = timezone.now()
+    ImportFile.objects.update(state="reading", started_at=begun)
+    page = client.get(reverse("documents:batch", args=[file.batch_id])).content.decode()
+    assert "重新读取" in page
+
+    client.post(reverse("documents:retry", args=[file.pk]))
+    file.refresh_from_db()
+    assert file.state == "read"
+
+    file.started_at = begun
+    ImportFile.objects.update(state="reading", started_at=timezone.now())
+    reading._store(file, {"refused": "太慢"}, Path())
+    file.refresh_from_db()
+    assert file.state == "reading"
+
+
+def test_file_that_takes_its_workers_along_is_given_up(cast: Cast) -> None:
+    file = file_of(cast, "clerk_a")
+    ImportFile.objects.filter(pk=file.pk).update(state="reading")
+    give_up_file(file.pk)
+    file.refresh_from_db()
+    assert (file.state, file.message) == ("failed", BROKE_OFF)
+    assert find_lost() == 0
 
 
 def test_failed_file_is_read_anew_on_request(cast: Cast) -> None:

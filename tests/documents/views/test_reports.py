@@ -12,13 +12,14 @@ from django.urls import reverse
 from apps.declarations.models import Declaration
 from apps.documents.domain.examining import ReadSheet
 from apps.documents.domain.reporting import cell_label, report_on
-from apps.documents.layouts.report import report_pages
 from apps.documents.models import ImportFile
-from apps.documents.readers import read
-from apps.documents.writers import write_html
-from tests.cast import Cast, full_sheet
-from tests.documents.readers.sample import as_docx, as_text
+from apps.formkit.layouts.report import report_pages
+from apps.formkit.readers import read
+from apps.formkit.writers import write_html
+from tests.cast import Cast
 from tests.documents.views.test_imports import signed_in
+from tests.formkit.readers.sample import as_docx, as_text
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
 FAULTY = as_text().replace("≥92.00(%)".encode(), "≤92.00(%)".encode())

@@ -13,17 +13,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
 from apps.audit.models import AuditEvent
-from apps.documents.layouts.evaluation import evaluation_grid
-from apps.documents.readers import read
-from apps.documents.recognition import recognise
-from apps.documents.writers import write_docx, write_pdf, write_xlsx
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.points import score_of_row
 from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
-from apps.evaluations.sheets import EvaluationSheet
+from apps.formkit.layouts.evaluation import evaluation_grid
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.writers import write_docx, write_pdf, write_xlsx
 from tests.cast import Cast
 from tests.evaluations.helpers import confirmed, filled, started
 

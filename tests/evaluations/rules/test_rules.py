@@ -9,7 +9,7 @@ import pytest
 
 from apps.checks.engine import SELF_EVALUATION, CheckView, run
 from apps.evaluations.rules import budget, scores
-from apps.evaluations.sheets import EvaluationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
 
 OWN = (*budget.RULES, *scores.RULES)
 

@@ -12,9 +12,9 @@ import pytest
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run
 from apps.declarations.rules import lexicon as words
 from apps.evaluations.rules import RULES
-from apps.evaluations.sheets import EvaluationSheet
-from apps.indicators.grammar import parse
-from apps.indicators.scheme import EDITIONS
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.values import parse
 from tests.declarations.rules.test_unseen import changed
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "checks" / "evaluations.toml"

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.accounts.models import User
 from apps.documents.domain.reading import limits
 from apps.documents.domain.storing import store_all
-from apps.documents.readers import UnreadableDocument, read
-from apps.documents.recognition import NotAForm, recognise
+from apps.formkit.readers import UnreadableDocument, read
+from apps.formkit.recognition import NotAForm, recognise
 from apps.organisations.models import District
 
 

@@ -1,0 +1,52 @@
+"""What stands in several cells of the form to fill in: a target, and the budget items.
+
+A cell that is one of several holds the ``part`` of its place; ``joined`` puts the parts together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from apps.formkit.sheets.budget_items import read_items
+from apps.formkit.values import parse
+
+OPERATORS: Final = ("≥", "≤", "=", ">", "<")
+BUDGET: Final = "narrative.budget_items"
+BUDGET_PARTS: Final = ("name", "price", "quantity", "times")
+TARGET_PARTS: Final = ("op", "value", "unit")
+SPARE_ITEMS: Final = 10
+
+
+def split_target(target: str) -> tuple[str, str, str]:
+    """Give operator, value and unit of a target; one that they would not give back stays whole."""
+    reading = parse(target)
+    if reading.op in OPERATORS and reading.number is not None and reading.number_to is None:
+        unit = reading.unit or ""
+        rest = target.strip()[len(reading.op) :].strip()
+        value = rest.removesuffix(f"({unit})").removesuffix(unit) if unit else rest
+        if parse(joined_target(reading.op, value, unit)) == reading:
+            return reading.op, value, unit
+    return "", target, ""
+
+
+def joined_target(op: str, value: str, unit: str) -> str:
+    """Put a target together as the forms print it: ≥95.00(%)."""
+    bare = value.strip()
+    return f"{op}{bare}({unit})" if unit and bare else f"{op}{bare}"
+
+
+def budget_rows(text: str) -> list[tuple[str, ...]]:
+    """Give the cells of each budget item, and blank rows after them."""
+    items = [(item.name, item.price, item.quantity, item.times) for item in read_items(text).items]
+    return [*items, *[("",) * len(BUDGET_PARTS)] * SPARE_ITEMS]
+
+
+def joined(place: str, parts: Mapping[str, str]) -> str:
+    """Put the parts of a place together, as the editor keeps it."""
+    if place != BUDGET:
+        return joined_target(*(parts[name] for name in TARGET_PARTS))
+    rows: dict[str, list[str]] = {}
+    for part, text in parts.items():
+        rows.setdefault(part.partition(".")[0], []).append(" ".join(text.split()))
+    return "\n".join(" | ".join(row).rstrip(" |") for row in rows.values() if any(row))

@@ -1,0 +1,68 @@
+"""The papers of the field as data; what a paper is made of stands in :mod:`.model`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025
+from apps.formkit.papers.department import DEPARTMENT_DECLARATION, DEPARTMENT_EVALUATION
+from apps.formkit.papers.model import (
+    Align,
+    Block,
+    Cell,
+    Goals,
+    Head,
+    Money,
+    MoneyLine,
+    Narrative,
+    Paper,
+    Rows,
+    Tail,
+    Value,
+    row_of,
+    row_place,
+)
+from apps.formkit.papers.monitoring import MONITORING
+from apps.formkit.papers.parts import spellings
+from apps.formkit.papers.self_evaluation import SELF_EVALUATION
+from apps.formkit.papers.transfer_payment import TRANSFER_PAYMENT
+
+PAPERS: Final = (
+    DECLARATION_2025,
+    DECLARATION_2023,
+    SELF_EVALUATION,
+    MONITORING,
+    DEPARTMENT_DECLARATION,
+    DEPARTMENT_EVALUATION,
+    TRANSFER_PAYMENT,
+)
+
+
+def paper_of(kind: str, edition: str = "") -> Paper:
+    """Return the paper of a kind of sheet, in an edition or the newest; raises KeyError."""
+    for paper in PAPERS:
+        if paper.kind == kind and edition in ("", paper.edition):
+            return paper
+    raise KeyError(kind, edition)
+
+
+__all__ = [
+    "PAPERS",
+    "TRANSFER_PAYMENT",
+    "Align",
+    "Block",
+    "Cell",
+    "Goals",
+    "Head",
+    "Money",
+    "MoneyLine",
+    "Narrative",
+    "Paper",
+    "Rows",
+    "Tail",
+    "Value",
+    "paper_of",
+    "row_of",
+    "row_place",
+    "spellings",
+]

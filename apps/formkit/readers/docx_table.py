@@ -1,0 +1,150 @@
+"""The tables of a Word document, each read in one pass from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from lxml import etree
+
+from apps.formkit.blocks import Table
+from apps.formkit.limits import Limits
+from apps.formkit.readers.archive import BROKEN
+from apps.formkit.readers.base import UnreadableDocument, demand_rows
+from apps.formkit.readers.docx_text import (
+    ODD,
+    TABLE,
+    TEXTS,
+    VALUE,
+    P,
+    Unsettled,
+    W,
+    integer,
+    take_out,
+)
+
+_ROW, _CELL, _BEFORE = f"{W}tr", f"{W}tc", f"{W}gridBefore"
+_SPAN, _DOWN, _ACROSS = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_MERGING: Final = (_SPAN, _DOWN, _ACROSS)
+_PARTS: Final = (P, _CELL, _ROW, _BEFORE, *_MERGING, TABLE, *TEXTS, *ODD)
+_MOST_COLUMNS: Final = 500
+
+
+class TableReader:
+    """Lays out one table; ``prefix`` gives what Word sets before a paragraph by itself."""
+
+    def __init__(self, number: int, prefix: Callable[[etree._Element], str]) -> None:
+        self.table = Table(rows=[], number=number)
+        self.prefix = prefix
+        # In which row the cell begins that goes on below, by column; the cell placed last.
+        self.above: dict[int, int] = {}
+        self.last = (-1, 0)
+
+    def read(self, element: etree._Element, limits: Limits) -> Table:
+        """Give the table, every row as long as the longest.
+
+        Raises UnreadableDocument, and Unsettled where another table or what is not shown is met.
+        """
+        rows = self.table.rows
+        parts: list[str] = []
+        merges = _Merges()
+        is_open = False
+        for item in element.iter(*_PARTS):
+            tag = item.tag
+            if tag in TEXTS:
+                parts.append(TEXTS[tag](item))
+            elif tag == P:
+                parts.append(f"\n{self.prefix(item)}")
+            elif tag in (_CELL, _ROW):
+                if is_open:
+                    self._put("".join(parts), merges)
+                is_open = tag == _CELL and bool(rows)
+                parts.clear()
+                if tag == _ROW:
+                    rows.append([])
+                    demand_rows(len(rows), limits)
+            elif tag in _MERGING:
+                merges.take(tag, item)
+            elif tag == _BEFORE:
+                rows[-1:] = [[""] * min(integer(item), _MOST_COLUMNS)]
+            elif item is not element:
+                raise Unsettled
+        if is_open:
+            self._put("".join(parts), merges)
+        width = max(map(len, rows), default=0)
+        for texts in rows:
+            if len(texts) < width:
+                texts += [""] * (width - len(texts))
+        return self.table
+
+    def _put(self, text: str, merges: _Merges) -> None:
+        """Place a cell: a new one, or one that another goes on over."""
+        texts = self.table.rows[-1]
+        y, x, span = len(self.table.rows) - 1, len(texts), merges.span
+        if x + span > _MOST_COLUMNS:
+            raise UnreadableDocument(BROKEN)
+        if merges.down == "continue" and x in self.above:
+            self.last = (self.above[x], x)
+        elif merges.across != "continue" or self.last[0] != y:
+            self.last, self.above[x] = (y, x), y
+        texts.append(text.strip("\n") if self.last == (y, x) else "")
+        if span > 1:
+            texts += [""] * (span - 1)
+        top, left = self.last
+        if span > 1 or self.last != (y, x):
+            self.table.spans[self.last] = y - top + 1, x + span - left
+        if top < y:
+            self.table.below[y, x] = self.last
+        merges.clear()
+
+
+class _Merges:
+    """How many columns a cell spans, and how it merges downwards and (old style) across."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.span, self.down, self.across = 1, "", ""
+
+    def take(self, tag: str, item: etree._Element) -> None:
+        """Note one of a cell's properties."""
+        if tag == _SPAN:
+            self.span = max(1, integer(item, 1))
+        elif tag == _DOWN:
+            self.down = item.get(VALUE) or "continue"
+        elif tag == _ACROSS:
+            self.across = item.get(VALUE) or "continue"
+
+
+def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Element], str]) -> None:
+    """Leave no table within a table: one that only frames others gives way to them, others become
+    the text of their cell, a line a row."""
+    inner = [table for table in body.iter(TABLE) if _around(table) is not None]
+    for table in inner:
+        outer = _around(table)
+        if outer is not None and (cell := _only_cell(outer)) is not None:
+            for held in reversed(cell):
+                outer.addnext(held)
+            take_out(outer)
+    for table in reversed(inner):
+        if _around(table) is None:
+            continue
+        grid = TableReader(-1, prefix).read(table, limits)
+        paragraph = etree.Element(P)
+        etree.SubElement(paragraph, f"{W}t").text = "\n".join(
+            "\t".join(cell.text if top == row else "" for (top, _), cell in grid.cells(row))
+            for row in range(len(grid.rows))
+        )
+        table.addnext(paragraph)
+        take_out(table)
+
+
+def _around(table: etree._Element) -> etree._Element | None:
+    return next(table.iterancestors(TABLE), None)
+
+
+def _only_cell(table: etree._Element) -> etree._Element | None:
+    """Give the cell of a table that has no other; those of tables within it do not count."""
+    cells = [cell for cell in table.iter(_CELL) if next(cell.iterancestors(TABLE), None) is table]
+    return cells[0] if len(cells) == 1 else None

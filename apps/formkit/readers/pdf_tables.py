@@ -1,0 +1,203 @@
+"""Ruled tables of a PDF as dense grids, also those that go over several pages.
+
+Where a document is tagged, the parts of one table on successive pages are put together: a cell
+that the page break cut is one cell again, heads repeated by the program are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from apps.formkit.blocks import Box, Table
+from apps.formkit.readers.pdf_tags import NOWHERE, PdfTags, TagPlace
+from apps.formkit.readers.wrapping import unwrapped
+
+Words = list[dict[str, Any]]
+NEAR: Final = 2.0
+# What is kept of a word: its characters would fill the memory before a long file is read.
+_KEPT: Final = ("text", "x0", "x1", "top", "bottom")
+
+
+@dataclass(slots=True, eq=False)
+class RuledCell:
+    """A cell as drawn: its box, its lines of words, and where the tags place it. ``top`` and
+    ``bottom`` count on over the pages of its table. ``is_artifact``: all its text was repeated
+    by the program that made the file."""
+
+    page: int
+    box: Box
+    top: float
+    bottom: float
+    lines: list[Words] = field(default_factory=list)
+    tag: TagPlace = NOWHERE
+    is_artifact: bool = False
+
+    def stands_below(self, other: RuledCell) -> bool:
+        """Tell whether it has the same columns as another."""
+        left, _, right, _ = other.box
+        return abs(self.box[0] - left) <= NEAR and abs(self.box[2] - right) <= NEAR
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table as drawn, on one page or several."""
+
+    cells: list[RuledCell]
+    top: float
+    bottom: float
+
+    @classmethod
+    def of(cls, page: Any, drawn: Any, words: Words, tags: PdfTags) -> RuledTable:
+        """Sort a page's words into the cells of a table that pdfplumber has found."""
+        cells = []
+        own = [part for word in words for part in parts_of(word, drawn.cells)]
+        for box in filter(None, drawn.cells):
+            inside = [word for word in own if within(word, [box])]
+            chars = [char for word in inside for char in word["chars"]]
+            tag = tags.place_of(page, chars)
+            repeated = tag == NOWHERE and any(char["tag"] == "Artifact" for char in chars)
+            light = [{key: word[key] for key in _KEPT} for word in inside]
+            cell = RuledCell(page.page_number - 1, box, box[1], box[3], lines_of(light), tag)
+            cells.append(replace(cell, is_artifact=repeated))
+        top = min(cell.top for cell in cells)
+        return cls(cells, top, max(cell.bottom for cell in cells))
+
+    @property
+    def tag(self) -> int | None:
+        """The table's number in the tags, where it is tagged."""
+        return next((cell.tag.table for cell in self.cells if cell.tag.table), None)
+
+    def take(self, other: RuledTable) -> bool:
+        """Go on with a table of the next page where the tags say that it is this one."""
+        if self.tag is None or self.tag != other.tag or not self._is_as_wide(other):
+            return False
+        other.drop_repeated_head()
+        self._append(other)
+        return True
+
+    def _is_as_wide(self, other: RuledTable) -> bool:
+        mine, theirs = (
+            (min(cell.box[0] for cell in table.cells), max(cell.box[2] for cell in table.cells))
+            for table in (self, other)
+        )
+        # Pages with mirrored margins stand a little aside.
+        shift = mine[0] - theirs[0]
+        if abs(mine[1] - theirs[1] - shift) > NEAR:
+            return False
+        for cell in other.cells:
+            left, top, right, bottom = cell.box
+            cell.box = (left + shift, top, right + shift, bottom)
+        return True
+
+    def drop_repeated_head(self) -> None:
+        """Leave out the rows at the top that the program repeats on every page."""
+        while head := [cell for cell in self.cells if cell.top - self.top <= NEAR]:
+            full = [cell for cell in head if cell.lines]
+            if (
+                not full
+                or not all(cell.is_artifact for cell in full)
+                or len(head) == len(self.cells)
+            ):
+                return
+            self.cells = [cell for cell in self.cells if cell.top - self.top > NEAR]
+            self.top = min(cell.top for cell in self.cells)
+
+    def _append(self, other: RuledTable) -> None:
+        above = [cell for cell in self.cells if self.bottom - cell.bottom <= NEAR]
+        first = [cell for cell in other.cells if cell.top - other.top <= NEAR]
+        rows = {cell.tag.row for cell in self.cells if cell.tag.row}
+        told = [cell.tag.row in rows for cell in first if cell.tag.row]
+        # A new row has text of its own; what holds only text of rows above is the rest of one,
+        # and the border that the page break drew inside it is no line of the table.
+        is_rest = bool(told) and all(told)
+        shift = self.bottom - other.top
+        for cell in other.cells:
+            cell.top, cell.bottom = cell.top + shift, cell.bottom + shift
+        if is_rest:
+            rest = min(cell.bottom for cell in first)
+            for cell in above:
+                cell.bottom = rest
+        for cell in first:
+            upper = next((one for one in above if cell.stands_below(one)), None)
+            if upper and (is_rest or (cell.tag.row in rows and upper.tag in {NOWHERE, cell.tag})):
+                upper.lines += cell.lines
+                upper.bottom = cell.bottom
+                other.cells.remove(cell)
+        self.cells += other.cells
+        self.bottom = other.bottom + shift
+
+    def lay_out(self, table: Table) -> None:
+        """Fill a table of the source with the texts, spans and boxes of the cells."""
+        xs = edges([at for cell in self.cells for at in (cell.box[0], cell.box[2])])
+        ys = edges([at for cell in self.cells for at in (cell.top, cell.bottom)])
+        table.page = self.cells[0].page
+        table.rows = [[""] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+        for cell in self.cells:
+            left, right = index_in(xs, cell.box[0]), index_in(xs, cell.box[2])
+            top, bottom = index_in(ys, cell.top), index_in(ys, cell.bottom)
+            table.rows[top][left] = unwrapped(cell.lines, cell.box)
+            table.boxes[top, left] = cell.box
+            if cell.page != table.page:
+                table.pages[top, left] = cell.page
+            if bottom - top > 1 or right - left > 1:
+                table.merge((top, left), bottom - top, right - left)
+
+
+def parts_of(word: Any, boxes: list[Box]) -> Words:
+    """Part a word that runs over the border between two cells, as texts that fill their cells do."""
+    middle = (word["top"] + word["bottom"]) / 2
+    left, right = word["x0"] + NEAR, word["x1"] - NEAR
+    crossed = [b for b in boxes if b and b[1] <= middle <= b[3] and left < b[0] < right]
+    if not crossed:
+        return [word]
+    groups: dict[int, Words] = {}
+    for char in word["chars"]:
+        centre = (char["x0"] + char["x1"]) / 2
+        groups.setdefault(sum(centre >= box[0] for box in crossed), []).append(char)
+    return [
+        {
+            **word,
+            "text": "".join(char["text"] for char in chars).strip(),
+            "x0": chars[0]["x0"],
+            "x1": chars[-1]["x1"],
+            "chars": chars,
+        }
+        for chars in groups.values()
+    ]
+
+
+def edges(values: list[float]) -> list[float]:
+    """Give the distinct grid lines; lines drawn twice or slightly off count once."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > NEAR:
+            found.append(value)
+    return found
+
+
+def index_in(edges: list[float], value: float) -> int:
+    return bisect_left(edges, value - NEAR)
+
+
+def within(word: Any, boxes: list[Box]) -> bool:
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def lines_of(words: Words) -> list[Words]:
+    """Group words into lines by the middle of their height."""
+    lines: list[Words] = []
+    for word in sorted(words, key=lambda item: (item["top"] + item["bottom"], item["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        if lines:
+            last = lines[-1][-1]
+            if (
+                abs((last["top"] + last["bottom"]) / 2 - middle)
+                < (last["bottom"] - last["top"]) / 2
+            ):
+                lines[-1].append(word)
+                continue
+        lines.append([word])
+    return [sorted(line, key=lambda item: item["x0"]) for line in lines]

@@ -1,0 +1,110 @@
+"""Workbooks: xlsx, xlsm and the old xls, each visible sheet a table, merged cells resolved."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar, Final
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from apps.formkit.blocks import SourceDocument, Table
+from apps.formkit.limits import Limits
+from apps.formkit.readers.archive import BROKEN, LOCKED, Archive
+from apps.formkit.readers.base import UnreadableDocument, demand_cells
+from apps.formkit.readers.content import Content
+from apps.formkit.readers.numbers import shown, text_of
+from apps.formkit.readers.sheet_scan import SheetScan, demand_size, scan_xlsx
+from apps.formkit.readers.xls_scan import scan_xls
+
+_MACROS: Final = "文件带有宏，宏未执行，只读取了单元格。"
+
+
+@contextmanager
+def refusing_faults() -> Iterator[None]:
+    """Turn what the library raises at a broken workbook into UnreadableDocument; its panics are
+    no ``Exception``, and their class cannot be imported."""
+    try:
+        yield
+    except CalamineError as error:
+        raise UnreadableDocument(LOCKED if "assword" in str(error) else BROKEN) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableDocument(BROKEN) from error
+
+
+class WorkbookReader:
+    """The workbooks of Excel and WPS; formats are looked at, formulas give their saved result."""
+
+    format_id: ClassVar[str] = "xlsx"
+    label: ClassVar[str] = "Excel 工作簿"
+    suffixes: ClassVar[tuple[str, ...]] = ("xlsx", "xlsm", "xls", "et", "xlt", "ett", "xltx")
+
+    def sniff(self, content: Content) -> bool:
+        """Tell a workbook by the parts its container lists."""
+        return bool({"Workbook", "Book"} & content.streams) or "xl/workbook.xml" in content.packed
+
+    def read(self, content: Content, limits: Limits) -> SourceDocument:
+        """Give a table for each visible sheet that holds anything; raises UnreadableDocument."""
+        document = SourceDocument(format_id=self.format_id)
+        if content.compound:
+            scans = scan_xls(content.compound, limits)
+        else:
+            archive = Archive(content, limits)
+            scans = scan_xlsx(archive)
+            if archive.has_macros:
+                document.warnings.append(_MACROS)
+        with refusing_faults():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(content.data))
+            document.blocks = list(_tables(workbook, scans, document.warnings, limits))
+        document.page_count = len(document.blocks)
+        return document
+
+
+def _tables(
+    workbook: CalamineWorkbook, scans: dict[str, SheetScan], warnings: list[str], limits: Limits
+) -> Iterator[Table]:
+    count = cells = 0
+    for meta in workbook.sheets_metadata:
+        try:
+            sheet = workbook.get_sheet_by_name(meta.name)
+        except CalamineError:  # a chart sheet or a macro sheet holds no cells
+            continue
+        if sheet.end is None:
+            continue
+        if meta.visible != SheetVisibleEnum.Visible:
+            warnings.append(f"隐藏的工作表「{meta.name}」未读取。需要时请取消隐藏后重新上传。")
+            continue
+        height, width = sheet.end[0] + 1, sheet.end[1] + 1
+        cells += height * width
+        demand_size(height, width, limits)
+        demand_cells(cells, limits)
+        scan = scans.get(meta.name, SheetScan())
+        if scan.unsaved:
+            warnings.append(
+                f"工作表「{meta.name}」有 {scan.unsaved} 个公式出错或没有保存结果，读作空白，请核对。"
+            )
+        yield _table(sheet, count, meta.name, scan)
+        count += 1
+
+
+def _table(sheet: CalamineSheet, number: int, name: str, scan: SheetScan) -> Table:
+    """Lay a sheet out; merged ranges are clipped to where its cells reach."""
+    values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (y, x), form in scan.formats.items():
+        if y < len(values) and x < len(values[y]) and isinstance(values[y][x], (float, int)):
+            values[y][x] = shown(values[y][x], form)
+    rows = [
+        [value if value.__class__ is str else text_of(value) for value in row] for row in values
+    ]
+    table = Table(rows=rows, number=number, page=number, sheet=name)
+    height, width = len(rows), len(rows[0])
+    for spot, (bottom, right) in sheet.merged_cell_ranges or ():
+        top, left = spot
+        if bottom >= height or right >= width:
+            bottom, right = min(bottom, height - 1), min(right, width - 1)
+        if bottom >= top and right >= left:
+            table.merge(spot, bottom - top + 1, right - left + 1)
+    return table

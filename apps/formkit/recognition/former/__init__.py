@@ -1,0 +1,1 @@
+"""The recogniser of the first edition: lines, labels and windows over them."""

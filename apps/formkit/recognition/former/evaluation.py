@@ -1,0 +1,128 @@
+"""A self-evaluation out of the lines of its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets.declaration import WAN_YUAN
+from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
+
+from .book import RawRow, RowBook
+from .budget import read_budget
+from .damage import Lexicon
+from .declaration import Zones, decimal_of, fill_head, fill_row
+from .evaluation_rows import read_evaluation_rows
+from .forms import FormSpan
+from .goals import read_goals
+from .grid import Grid, header_columns
+from .head import read_head
+from .labels import compact, fold
+from .levels import Placed
+from .stream import Line, join_wrapped, squeeze
+from .tokens import count_extra, read_running_rows
+
+_LONE: Final = re.compile(r"^(总分|合计|总得分|(自评|评分|评价|绩效)?等级):?$")
+_MOST_WAN: Final = 100_000
+_WHOLE_ROW: Final = 5
+_TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
+_GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
+_GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
+
+
+def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadForm, RowBook]:
+    """Read a self-evaluation; its rows come back as found, for the levels to be set later."""
+    zones = Zones(span.lines)
+    head = read_head(zones.head_lines)
+    sheet = EvaluationSheet()
+    form = ReadForm(sheet=sheet)
+    fill_head(form, head, index)
+    sheet.amount_unit = head.amount_unit or WAN_YUAN
+    read_budget(zones.lines[: zones.header], form)
+    adjusted = sheet.budget["total"].adjusted
+    if not head.amount_unit and adjusted and adjusted >= _MOST_WAN:
+        form.doubt("amount_unit")  # no unit is printed, and 万元 would be very much
+    goals = read_goals(zones.goal_lines, is_evaluation=True)
+    sheet.expected_goal, sheet.actual_result = goals.left, goals.right
+    for side, path in (("left", "expected_goal"), ("right", "actual_result")):
+        place = getattr(goals, f"{side}_place")
+        if place is not None:
+            form.at(path, place, goals.confidence)
+        if side in goals.doubts or not getattr(sheet, path):
+            form.doubt(path)
+    running = sum(line.table is None for line in zones.row_lines)
+    whole = sum(len(line.own) >= _WHOLE_ROW for line in zones.row_lines)
+    if running > len(zones.row_lines) / 2 and whole < len(zones.row_lines) / 3:
+        book = read_running_rows(zones.row_lines, count_extra(zones.row_lines))
+    else:
+        book = read_evaluation_rows(zones.row_lines, lexicon)
+    if book.is_damaged:
+        form.doubt("expected_goal", "actual_result")
+    _read_total(form, zones.row_lines)
+    return form, book
+
+
+def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
+    """Read 总分 and the grade at the foot of the form."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    grid = Grid()
+    for number, line in enumerate(lines):
+        if header := header_columns(line) if line.is_ruled else {}:
+            grid = Grid.of(line, header)
+        text = compact(line.text)
+        if len(line.own) == 1 and _LONE.match(text):
+            _read_below(form, text, lines[number + 1 : number + 3])
+        elif any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
+            row = fold(" ".join(piece.text for piece in line.own))
+            figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
+            if figures and not _is_weight_only(line, grid):
+                sheet.total_score = decimal_of(figures[-1])
+                form.at("total_score", line.own[-1].place, line.own[-1].confidence)
+                if len(figures) == 1 and sheet.total_score == 100:
+                    form.doubt("total_score")
+        found = _GRADE.search(text)
+        if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
+            sheet.grade = found[1] if found else compact(line.own[-1].text)
+            form.at("grade", line.own[-1].place, line.own[-1].confidence)
+
+
+def _is_weight_only(line: Line, grid: Grid) -> bool:
+    """Tell whether 总分 gives the sum of the weights only, by the columns of a ruled table."""
+    if not {"weight", "score"} <= set(grid.columns.values()) or not grid.fits(line):
+        return False
+    figures = [piece for piece in line.own if re.search(r"\d", piece.text)]
+    return {grid.key_of(piece, line) for piece in figures} == {"weight"}
+
+
+def _read_below(form: ReadForm, label: str, below: Sequence[Line]) -> None:
+    """Read the total or the grade from the lines under its label, one cell a line."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    words = [compact(line.text) for line in below]
+    if _TOTAL.match(label):
+        figures = [word for word in words if re.fullmatch(r"\d{1,3}(\.\d+)?", word)]
+        if figures and len(figures[-1]) and sheet.total_score is None:
+            sheet.total_score = decimal_of(figures[-1])
+            form.at("total_score", below[0].own[-1].place, below[0].own[-1].confidence)
+    elif words and words[0] in _GRADES:
+        sheet.grade = words[0]
+        form.at("grade", below[0].own[-1].place, below[0].own[-1].confidence)
+
+
+def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:
+    """Put rows with their levels, readings, weights and scores into a self-evaluation."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    sheet.indicators = []
+    for number, (raw, placed) in enumerate(zip(rows, levels, strict=True)):
+        row = EvaluationRow(
+            weight=decimal_of(raw.weight),
+            score=decimal_of(raw.score),
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+        )
+        fill_row(form, row, raw, placed, number)
+        sheet.indicators.append(row)

@@ -1,0 +1,75 @@
+"""What the recogniser gives: sheets with the place, confidence and doubts of their cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.formkit.blocks import Place
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+
+Sheet = DeclarationSheet | EvaluationSheet
+
+
+class NotAForm(Exception):  # noqa: N818 -- names the situation, as PermissionDenied does
+    """The file holds no form that the recogniser knows; ``message`` is a Chinese sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadForm:
+    """One form as read: the sheet, where each cell stands, how sure, and what is doubted.
+
+    Cells are named by path: ``annual_goal``, ``funding.annual``, ``indicators[3].level2``.
+    """
+
+    sheet: Sheet
+    places: dict[str, Place] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    uncertain: list[str] = field(default_factory=list)
+    ocr_notes: list[str] = field(default_factory=list)
+    cut: dict[str, int] = field(default_factory=dict)
+    """In how many cells of guessed borders a head value stood, where it may have been cut."""
+
+    def doubt(self, *paths: str) -> None:
+        """Put cells on the list of what a person must look at, each once."""
+        for path in paths:
+            if path not in self.uncertain:
+                self.uncertain.append(path)
+
+    def at(self, path: str, place: Place, confidence: float = 1.0) -> None:
+        """Note where a cell stands and how well its characters were seen."""
+        self.places[path] = place
+        self.confidence[path] = min(confidence, self.confidence.get(path, 1.0))
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the form in the JSON of the annotation guide, with the doubted paths."""
+        data = self.sheet.to_json()
+        if isinstance(self.sheet, DeclarationSheet) and self.sheet.narrative is None:
+            data["narrative"] = None
+        data["uncertain"] = list(self.uncertain)
+        data["ocr_notes"] = list(self.ocr_notes)
+        return data
+
+
+@dataclass(slots=True, kw_only=True)
+class Recognition:
+    """All forms of a document in its order, and what its front paragraph states."""
+
+    documents: list[ReadForm] = field(default_factory=list)
+    statement: dict[str, Any] | None = None
+    source: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the whole reading in the JSON of the annotation guide."""
+        return {
+            "source": self.source,
+            "documents": [form.to_json() for form in self.documents],
+            "statement": self.statement,
+            "warnings": list(self.warnings),
+        }

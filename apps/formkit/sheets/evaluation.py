@@ -1,0 +1,128 @@
+"""The self-evaluation (绩效自评表) as plain data, in the JSON form of the annotation guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any, Final, Self
+
+from apps.formkit.sheets.declaration import WAN_YUAN, IndicatorRow, decimal_or_none, text_or_none
+
+BUDGET_ROWS: Final = {
+    "total": "年度资金总额",
+    "appropriation": "其中：当年财政拨款",
+    "carryover": "上年结转资金",
+    "other": "其他资金",
+}
+BUDGET_COLUMNS: Final = {
+    "initial": "年初预算数",
+    "adjusted": "全年预算数",
+    "executed": "全年执行数",
+    "weight": "分值",
+    "rate": "执行率",
+    "score": "得分",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class BudgetRow:
+    """One row of 项目资金: 年初预算数, 全年预算数, 全年执行数, 分值, 执行率(%), 得分."""
+
+    initial: Decimal | None = None
+    adjusted: Decimal | None = None
+    executed: Decimal | None = None
+    weight: Decimal | None = None
+    rate: Decimal | None = None
+    score: Decimal | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Give the six figures as decimal strings."""
+        return {item.name: text_or_none(getattr(self, item.name)) for item in fields(self)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Self:
+        """Read the six figures; a missing one is blank."""
+        data = data or {}
+        return cls(**{item.name: decimal_or_none(data.get(item.name)) for item in fields(cls)})
+
+
+@dataclass(slots=True, kw_only=True)
+class EvaluationRow(IndicatorRow):
+    """An indicator with 实际完成值, 得分 and 偏差原因分析及改进措施."""
+
+    actual: str = ""
+    score: Decimal | None = None
+    deviation: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row in the JSON form, decimals as strings."""
+        # super() without arguments fails in a slotted dataclass that is built anew.
+        row = IndicatorRow.to_json(self)
+        row["score"] = text_or_none(self.score)
+        return row
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read a row of the JSON form; unknown keys are left out."""
+        known = {item.name for item in fields(cls)}
+        values = {key: value for key, value in data.items() if key in known}
+        for name in ("number", "number_to", "weight", "score"):
+            values[name] = decimal_or_none(values.get(name))
+        for name in ("actual", "deviation"):
+            values[name] = values.get(name) or ""
+        return cls(**values)
+
+
+_HEAD: Final = ("index", "year", "project_name", "department", "department_is_summary", "unit")
+
+
+@dataclass(slots=True, kw_only=True)
+class EvaluationSheet:
+    """A whole 财政项目支出绩效自评表. Amounts are in ``amount_unit`` as printed, usually 万元."""
+
+    index: int = 1
+    year: int | None = None
+    project_name: str = ""
+    department: str = ""
+    department_is_summary: bool = False
+    unit: str = ""
+    amount_unit: str = WAN_YUAN
+    budget: dict[str, BudgetRow] = field(
+        default_factory=lambda: {name: BudgetRow() for name in BUDGET_ROWS}
+    )
+    expected_goal: str = ""
+    actual_result: str = ""
+    indicators: list[EvaluationRow] = field(default_factory=list)
+    total_score: Decimal | None = None
+    grade: str = ""
+
+    kind = "self_evaluation"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the sheet in the annotation's JSON form."""
+        return {
+            "kind": self.kind,
+            **{name: getattr(self, name) for name in _HEAD},
+            "amount_unit": self.amount_unit,
+            "budget": {name: row.to_json() for name, row in self.budget.items()},
+            "expected_goal": self.expected_goal,
+            "actual_result": self.actual_result,
+            "indicators": [row.to_json() for row in self.indicators],
+            "total_score": text_or_none(self.total_score),
+            "grade": self.grade,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read a sheet of the JSON form; keys it does not know are left out."""
+        budget = data.get("budget") or {}
+        return cls(
+            **{name: data[name] for name in _HEAD if data.get(name) is not None},
+            amount_unit=data.get("amount_unit") or WAN_YUAN,
+            budget={name: BudgetRow.from_json(budget.get(name)) for name in BUDGET_ROWS},
+            expected_goal=data.get("expected_goal") or "",
+            actual_result=data.get("actual_result") or "",
+            indicators=[EvaluationRow.from_json(row) for row in data.get("indicators") or []],
+            total_score=decimal_or_none(data.get("total_score")),
+            grade=data.get("grade") or "",
+        )

@@ -1,0 +1,91 @@
+"""Comparing what was reached with what was meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.formkit.values.direction import Direction, direction
+from apps.formkit.values.target import Kind, TargetValue
+from apps.formkit.values.units import convert
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``met`` is None where nothing can be compared; ``ratio`` is ``reached`` over ``bound``, both in
+    the target's unit (for a range the bound is the one that was missed; inside the ratio is 1)."""
+
+    met: bool | None
+    ratio: Decimal | None = None
+    reached: Decimal | None = None
+    bound: Decimal | None = None
+
+
+UNKNOWN = Comparison(None)
+_THOUSANDS: Final = {"千": 1000, "万": 10_000, "亿": 100_000_000}
+
+
+def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
+    """Give the actual number in the target's unit; a missing unit is taken for the same."""
+    if actual.number is None:
+        return None
+    if not actual.unit or not unit:
+        return actual.number
+    if actual.unit in _THOUSANDS:
+        # «1.2万» of what the target counts.
+        is_same = unit.startswith(actual.unit)
+        return actual.number * (1 if is_same else _THOUSANDS[actual.unit])
+    return convert(actual.number, actual.unit, unit)
+
+
+def compare(target: TargetValue, actual: TargetValue, name: str = "") -> Comparison:
+    """Compare an actual value with its target.
+
+    Without operator a number counts as «at least» (按完成比例, 财预〔2020〕10号), save that of
+    what should not happen at all (a target of nought) or what the indicator's name asks to be kept
+    low the number is the most. Dates compare when both say the month. Qualitative targets
+    give ``met=None``: a person grades them.
+    """
+    if target.kind == Kind.DATE and actual.kind == Kind.DATE:
+        return _compare_dates(target, actual)
+    if not target.is_numeric or not actual.is_numeric or target.number is None:
+        return UNKNOWN
+    reached = _in_unit(actual, target.unit)
+    if reached is None:
+        return UNKNOWN
+    if target.number_to is not None:
+        return _compare_range(target.number, target.number_to, reached)
+    bound = target.number
+    met = {
+        "≥": reached >= bound,
+        ">": reached > bound,
+        "≤": reached <= bound,
+        "<": reached < bound,
+        "=": reached == bound,
+    }[target.op or _implied(target, name)]
+    return Comparison(met, reached / bound if bound else None, reached, bound)
+
+
+def _implied(target: TargetValue, name: str) -> str:
+    """Give the operator that a number without one stands for."""
+    is_limit = not target.number or direction(target, name) == Direction.LOWER
+    return "≤" if is_limit else "≥"
+
+
+def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:
+    if low <= reached <= high:
+        return Comparison(True, Decimal(1), reached)
+    bound = low if reached < low else high
+    return Comparison(False, reached / bound if bound else None, reached, bound)
+
+
+def _compare_dates(target: TargetValue, actual: TargetValue) -> Comparison:
+    if target.date is None or actual.date is None:
+        return UNKNOWN
+    wanted = (target.date[1], target.date[2] or 31)
+    came = (actual.date[1], actual.date[2] or 31)
+    years = (target.date[0], actual.date[0])
+    if None not in years and years[0] != years[1]:
+        return Comparison((years[1] or 0) < (years[0] or 0))
+    return Comparison(came <= wanted)

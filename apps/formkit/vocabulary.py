@@ -1,0 +1,116 @@
+"""The words of the field, read from ``vocabulary.toml``: the only place where they are spelled.
+
+What a section holds stands at its head in the file. Recognition, rules, layouts and the editor
+ask here; none of them compares text with a field word of its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+_FILE: Final = Path(__file__).with_name("vocabulary.toml")
+Spellings = Mapping[str, str]
+"""Spelling → the documents it was seen in, white space between them; empty where unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadNoun:
+    """What the last noun of an indicator's name says of its targets.
+
+    ``nature`` is count, share, money, time, date, grade or state; ``direction`` higher, lower,
+    exact, within, or empty where the noun does not say; ``units`` fit, the usual one first;
+    ``level2`` is the level it belongs to, or empty.
+    """
+
+    text: str
+    nature: str
+    direction: str = ""
+    units: tuple[str, ...] = ()
+    level2: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelWords:
+    """A level's number (1 or 2) and its spellings without the ending 指标 or 目标.
+
+    ``plain`` ones are a label as they stand, ``ended`` ones only with the ending.
+    """
+
+    name: str
+    level: int
+    plain: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The file's sections. Documents named in ``without`` have taught nothing."""
+
+    data: Mapping[str, Any] = field(repr=False)
+    without: frozenset[str] = frozenset()
+
+    def _known(self, spellings: Spellings) -> tuple[str, ...]:
+        """Return the spellings that a document not left out, or no document at all, supports."""
+        return tuple(
+            text
+            for text, seen in spellings.items()
+            if not (names := set(seen.split())) or names - self.without
+        )
+
+    def titles(self, kind: str) -> tuple[str, ...]:
+        """Return the titles of a kind of paper."""
+        return self._known(self.data["titles"][kind])
+
+    def labels(self, block: str) -> dict[str, tuple[str, ...]]:
+        """Return the spellings of each label of a block: head, money, budget, goal."""
+        return {cell: self._known(words) for cell, words in self.data["labels"][block].items()}
+
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Return the spellings of each head of the columns of indicators."""
+        return {column: self._known(words) for column, words in self.data["columns"].items()}
+
+    def figures(self) -> dict[str, tuple[str, ...]]:
+        """Return the spellings of each head of the columns of money."""
+        return {column: self._known(words) for column, words in self.data["figures"].items()}
+
+    def ends(self, block: str) -> tuple[str, ...]:
+        """Return the words at which a block is over."""
+        return tuple(self.data["ends"][block])
+
+    def levels(self) -> tuple[LevelWords, ...]:
+        """Return every level with its spellings."""
+        return tuple(
+            LevelWords(
+                name=name,
+                level=item["level"],
+                plain=tuple(item.get("plain", ())),
+                ended=tuple(item.get("ended", ())),
+            )
+            for name, item in self.data["levels"].items()
+        )
+
+    def head_nouns(self) -> dict[str, HeadNoun]:
+        """Return the head nouns by their text."""
+        return {
+            text: HeadNoun(
+                text=text,
+                nature=item["nature"],
+                direction=item.get("direction", ""),
+                units=tuple(item.get("units", ())),
+                level2=item.get("level2", ""),
+            )
+            for text, item in self.data["heads"].items()
+        }
+
+
+def load(without: Collection[str] = ()) -> Vocabulary:
+    """Return the vocabulary, as if the named documents had never been seen."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return Vocabulary(data=data, without=frozenset(without))
+
+
+VOCABULARY: Final = load()

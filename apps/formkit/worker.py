@@ -1,0 +1,92 @@
+"""Reads one file in a process of its own, so that no file can take the server along.
+
+``python -m apps.formkit.worker`` takes a JSON order on its standard input and prints a JSON
+answer: ``{"refused": sentence}``, or what :func:`answer` gives. Django is not loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from apps.formkit.excerpt import PlaceBook
+from apps.formkit.limits import Limits
+from apps.formkit.page_pictures import draw_pages
+from apps.formkit.readers import UnreadableDocument, read
+from apps.formkit.recognition import NotAForm, recognise
+
+TOO_HARD = "文件过大或内容异常，处理时超出了内存上限。请拆分后上传，或另存为 docx、xlsx。"
+
+
+def order(path: Path, name: str, limits: Limits, pictures: Path) -> str:
+    """Give the order for the child: the file, its name at the person's, where pictures go."""
+    return json.dumps(
+        {
+            "path": str(path),
+            "name": name,
+            "limits": asdict(limits),
+            "pictures": str(pictures),
+        }
+    )
+
+
+def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, Any]:
+    """Read and recognise a file; raises UnreadableDocument or NotAForm.
+
+    Gives ``format``, ``warnings``, ``statement``, ``pages`` (number → width and height in
+    points; their pictures lie in ``pictures``) and ``drafts``, each with sheet, doubts, places
+    and the excerpt of the source.
+    """
+    document = read(path, name=name, limits=limits)
+    recognition = recognise(document)
+    book = PlaceBook(document)
+    drafts = []
+    wanted: set[int] = set()
+    for form in recognition.documents:
+        places = book.places(form)
+        boxed = {place["page"] for place in places.values() if place["box"]}
+        wanted |= boxed
+        drafts.append(
+            {
+                "kind": form.sheet.kind,
+                "sheet": form.to_json(),
+                "places": places,
+                "excerpt": [] if boxed else book.excerpt(form),
+            }
+        )
+    return {
+        "format": document.format_id,
+        "warnings": recognition.warnings,
+        "statement": recognition.statement,
+        "pages": draw_pages(path.read_bytes(), wanted, pictures, limits),
+        "drafts": drafts,
+    }
+
+
+def _hold_memory(limit: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 -- optional dependency
+    except ImportError:  # Windows knows no such limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def main() -> None:
+    """Take the order, hold the limits, print the answer."""
+    wish = json.load(sys.stdin)
+    limits = Limits(**wish["limits"])
+    _hold_memory(limits.memory_bytes)
+    try:
+        result = answer(Path(wish["path"]), wish["name"], limits, Path(wish["pictures"]))
+    except (UnreadableDocument, NotAForm) as error:
+        result = {"refused": str(error)}
+    except MemoryError:
+        result = {"refused": TOO_HARD}
+    json.dump(result, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Plants small faults into the code and asks whether a test notices."""

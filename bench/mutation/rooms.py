@@ -1,0 +1,89 @@
+"""The rooms that are held, each by its modules and by the folders of tests that answer for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "grammar": (
+        tuple(
+            f"apps/formkit/values/{name}.py"
+            for name in (
+                "comparison",
+                "dates",
+                "direction",
+                "explanation",
+                "numerals",
+                "target",
+                "target_text",
+            )
+        ),
+        ("tests/formkit/values",),
+    ),
+    "scoring": (
+        ("apps/evaluations/scoring/*.py", "apps/evaluations/domain/points.py"),
+        ("tests/evaluations",),
+    ),
+    "entry": (
+        (
+            "apps/declarations/domain/saving.py",
+            "apps/declarations/domain/autosaving.py",
+            "apps/declarations/domain/freezing.py",
+            "apps/declarations/domain/cells.py",
+            "apps/evaluations/domain/entry.py",
+        ),
+        ("tests/declarations/domain", "tests/declarations/views", "tests/evaluations"),
+    ),
+    "workflow": (
+        (
+            "apps/workflow/engine.py",
+            "apps/workflow/offices.py",
+            "apps/workflow/domain.py",
+            "apps/workflow/models.py",
+        ),
+        (
+            "tests/workflow",
+            "tests/declarations/domain",
+            "tests/evaluations/domain",
+            "tests/reviews",
+        ),
+    ),
+    "scope": (
+        (
+            "apps/organisations/scope.py",
+            "apps/organisations/roles.py",
+            "apps/organisations/domain.py",
+        ),
+        ("tests/organisations", "tests/workbench"),
+    ),
+    "accounts": (
+        ("apps/accounts/domain.py", "apps/accounts/backends.py", "apps/accounts/validators.py"),
+        ("tests/accounts",),
+    ),
+    "reviews": (
+        ("apps/reviews/domain/deciding.py", "apps/reviews/domain/opinions.py"),
+        ("tests/reviews",),
+    ),
+    "imports": (
+        ("apps/documents/domain/confirming.py", "apps/documents/domain/storing.py"),
+        ("tests/documents/domain", "tests/documents/views"),
+    ),
+    "limits": (
+        ("apps/formkit/readers/base.py", "apps/formkit/readers/archive.py"),
+        ("tests/formkit/readers",),
+    ),
+}
+
+
+def modules_of(room: str) -> list[Path]:
+    """Return the modules of a room; raise ValueError for a pattern that finds none."""
+    found: list[Path] = []
+    for pattern in ROOMS[room][0]:
+        paths = [path for path in sorted(ROOT.glob(pattern)) if path.name != "__init__.py"]
+        if not paths:
+            raise ValueError(f"{room}: no module {pattern}")
+        found += paths
+    return found
