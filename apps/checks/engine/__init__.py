@@ -10,6 +10,7 @@ from apps.checks.engine.base import (
     Finding,
     Remedy,
     Rule,
+    Undecided,
     rescoped,
 )
 from apps.checks.engine.quality import Deduction, Quality, quality_of
@@ -31,6 +32,7 @@ __all__ = [
     "Report",
     "Rule",
     "Severity",
+    "Undecided",
     "level_of",
     "quality_of",
     "register",

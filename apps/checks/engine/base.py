@@ -33,13 +33,23 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found; ``where`` is a cell path, empty for the whole form."""
+    """What a rule found; ``where`` is a cell path, empty for the whole form.
+
+    ``places`` are all cells it is about, where there are several: rows with the same fault, or
+    the two figures that do not agree.
+    """
 
     code: str
     where: str
     severity: Severity
     message: str
     remedy: Remedy | None = None
+    places: tuple[str, ...] = ()
+
+    @property
+    def all_places(self) -> tuple[str, ...]:
+        """Every cell it is about; ``where`` is the first."""
+        return self.places or (self.where,)
 
     def to_json(self) -> dict[str, Any]:
         """Give the finding as the shell command and the stored rows write it."""
@@ -49,6 +59,8 @@ class Finding:
             "severity": self.severity.value,
             "message": self.message,
         }
+        if len(self.places) > 1:
+            data["places"] = list(self.places)
         if self.remedy:
             remedy = self.remedy
             data["remedy"] = {
@@ -117,6 +129,7 @@ class CheckView:
         previous_actuals: last year's 实际完成值 by folded level-3 name.
         elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
         readings: what was derived of neighbours; views of one unit may share it.
+        learnt: what approved forms taught of head nouns, ``None`` where nobody asked them.
     """
 
     sheet: Any
@@ -126,6 +139,7 @@ class CheckView:
     previous: Any = None
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    learnt: Any = None
     readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -143,10 +157,30 @@ class CheckView:
         return cast(T, self.readings[key])
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """未能判断: what a rule would have looked at and could not read, told but never held against."""
+
+    code: str
+    where: str
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return it as the shell command writes it."""
+        return {"code": self.code, "where": self.where, "message": self.message}
+
+
 class Rule:
     """One check. The docstring of a subclass is its entry in the manual, in Chinese.
 
     Subclasses set the class attributes and write ``check``; they keep no state.
+
+    Attributes:
+        about: what the rule looks at (rows, goals, texts …); kinds of documents register the
+            groups that they have.
+        basis: 依据, the notice and article it rests on; empty where it is good practice only.
+        gathered: the sentence that tells several findings of a form as one, with ``{count}`` and
+            ``{names}``; empty where each is told for itself.
     """
 
     code: ClassVar[str]
@@ -154,8 +188,11 @@ class Rule:
     family: ClassVar[str]
     severity: ClassVar[Severity] = Severity.WARN
     scope: ClassVar[str] = DECLARATION
+    about: ClassVar[str] = ""
+    basis: ClassVar[str] = ""
+    gathered: ClassVar[str] = ""
 
-    def check(self, view: CheckView) -> Iterator[Finding]:
+    def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
         """Yield what is wrong with ``view.sheet``; nothing when all is well."""
         raise NotImplementedError
 
@@ -166,9 +203,14 @@ class Rule:
         *,
         remedy: Remedy | None = None,
         severity: Severity | None = None,
+        places: tuple[str, ...] = (),
     ) -> Finding:
         """Give a finding of this rule; ``severity`` only to soften a doubtful case."""
-        return Finding(self.code, where, severity or self.severity, message, remedy)
+        return Finding(self.code, where, severity or self.severity, message, remedy, places)
+
+    def undecided(self, where: str, message: str) -> Undecided:
+        """Return that this rule could not judge a cell."""
+        return Undecided(self.code, where, message)
 
     @classmethod
     def manual(cls) -> str:

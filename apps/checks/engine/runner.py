@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from apps.checks.engine.base import CheckView, Finding, Rule
+from apps.checks.engine.base import CheckView, Finding, Rule, Undecided
 from apps.checks.engine.registry import registered
 from apps.checks.states import Severity
 
 logger = logging.getLogger(__name__)
 
 OFF: Final = "off"
+_QUOTED: Final = re.compile(r"“[^”]+”")
+_SHOWN: Final = 3
 _WORDS: Final = {"拦截": "block", "提醒": "warn", "提示": "hint", "关闭": OFF}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run gave: findings in the order of the form, and codes of rules that crashed."""
+    """What a run gave: findings, gravest first; codes of rules that crashed; what none could judge."""
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -35,7 +39,7 @@ class Report:
 
     def at(self, where: str) -> tuple[Finding, ...]:
         """Give the findings of one cell."""
-        return tuple(finding for finding in self.findings if finding.where == where)
+        return tuple(finding for finding in self.findings if where in finding.all_places)
 
 
 def level_of(setting: str) -> str:
@@ -74,6 +78,7 @@ def run(
     levels = {code: level_of(level) for code, level in (severities or {}).items()}
     chosen = registered(scope or view.sheet.kind) if rules is None else tuple(rules)
     findings: list[Finding] = []
+    undecided: list[Undecided] = []
     failures: list[str] = []
     for rule in chosen:
         if rule.code in disabled or levels.get(rule.code) == OFF:
@@ -84,9 +89,36 @@ def run(
             logger.exception("Rule %s (%s) crashed", rule.code, rule.scope)
             failures.append(rule.code)
             continue
-        findings.extend(_levelled(found, rule, levels.get(rule.code)))
+        undecided.extend(one for one in found if isinstance(one, Undecided))
+        told = [one for one in found if isinstance(one, Finding)]
+        findings.extend(_gathered(_levelled(told, rule, levels.get(rule.code)), rule))
     findings.sort(key=lambda finding: finding.severity.rank)
-    return Report(tuple(findings), tuple(failures))
+    return Report(tuple(findings), tuple(failures), tuple(undecided))
+
+
+def _gathered(found: list[Finding], rule: type[Rule]) -> list[Finding]:
+    """Tell several findings of one kind and severity as one, with their count and places."""
+    if not rule.gathered or len(found) < 2:
+        return found
+    groups: dict[Severity, list[Finding]] = {}
+    for one in found:
+        groups.setdefault(one.severity, []).append(one)
+    return [
+        replace(group[0], message=_told(group, rule), remedy=None, places=_places(group))
+        if len(group) > 1
+        else group[0]
+        for group in groups.values()
+    ]
+
+
+def _places(group: list[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for one in group for place in one.all_places))
+
+
+def _told(group: list[Finding], rule: type[Rule]) -> str:
+    names = [found[0] for one in group if (found := _QUOTED.search(one.message))]
+    shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+    return rule.gathered.format(count=len(group), names=shown)
 
 
 def _levelled(found: list[Finding], rule: type[Rule], level: str | None) -> list[Finding]:

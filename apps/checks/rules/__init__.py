@@ -1,0 +1,36 @@
+"""The rules that every paper with such parts shares: a file each, its samples beside it.
+
+``rules_about("rows", "goals")`` gives those of the groups; an app registers the groups that its
+paper has. A new rule is a new file: nothing else names it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+from apps.checks.engine import Rule
+
+
+def rules_in(package: ModuleType) -> tuple[type[Rule], ...]:
+    """Return the rules of all modules under a package, by module name."""
+    found: dict[type[Rule], None] = {}
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(info.name)
+        for one in vars(module).values():
+            if isinstance(one, type) and issubclass(one, Rule) and one.__module__ == info.name:
+                if "code" in vars(one):
+                    found[one] = None
+    return tuple(found)
+
+
+@cache
+def _shared() -> tuple[type[Rule], ...]:
+    return rules_in(importlib.import_module(__name__))
+
+
+def rules_about(*groups: str) -> tuple[type[Rule], ...]:
+    """Return the shared rules of some groups: rows, goals, texts, repeats."""
+    return tuple(rule for rule in _shared() if rule.about in groups)

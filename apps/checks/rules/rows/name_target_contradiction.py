@@ -1,0 +1,44 @@
+"""Value against wording: a name that states another value than the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.rows import figures
+from apps.checks.texts import squeeze
+from apps.formkit.values import parse
+
+_STATED: Final = re.compile(r"(?:≥|≤|>=|<=|不低于|不少于|不超过|达到|达)?\d+(?:\.\d+)?[%％‰]$|(?:≥|≤|>=|<=)\d+(?:\.\d+)?[一-龥]{0,3}$")
+
+
+class NameTargetContradiction(Rule):
+    """指标名称里写了数值或比较符号的，应与指标值一致；数值写在指标值一栏即可。"""
+
+    code = "name-target-contradiction"
+    title = "名称里的数值与指标值不一致"
+    family = "可衡量"
+    about = "rows"
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in figures(view):
+            stated = _STATED.search(squeeze(row.raw.level3).rstrip(")"))
+            value = parse(stated[0]) if stated else None
+            if value is None or value.number is None:
+                continue
+            same_unit = not value.unit or not row.unit or value.unit == row.unit
+            reversed_op = value.op and row.op and value.op[0] != row.op[0] and "=" not in (value.op, row.op)
+            if same_unit and (value.number != row.number or reversed_op):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}的名称写的是“{stated[0]}”，指标值却是“{row.shown}”。请统一。",
+                    severity=None,
+                )
+            elif value.number == row.number:
+                yield self.finding(
+                    row.at("level3"),
+                    f"{row.label}把数值写进了名称，写在指标值一栏即可。",
+                    severity=Severity.HINT,
+                )

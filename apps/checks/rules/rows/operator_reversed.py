@@ -1,0 +1,88 @@
+"""Direction against operator: would doing nothing meet the target? (domain §5.3, 27)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
+from apps.checks.rows import FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
+from apps.checks.rules.rows.amends import operator_remedy, with_operator
+from apps.formkit.indicators.heads import FAINT, LIKELY
+from apps.formkit.values.units import Dimension
+
+_SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入|补贴|补助|资助|奖励|慰问|拨付|发放|保障")
+_HIGH: Final = 80
+_SLIGHT: Final = 5
+_USE: Final = re.compile(r"使用|占|负|率比|超")
+
+
+class OperatorReversed(Rule):
+    """越多越好的指标用了≤，什么都不做也能达标；越少越好的指标用了≥，花得越多、拖得越久越达标。"""
+
+    code = "operator-reversed"
+    title = "比较符号用反"
+    family = "不做也达标"
+    about = "rows"
+    basis = "财预〔2021〕101号（指标值设置）"
+
+    def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
+        for row in figures(view):
+            if row.op in LIMITS:
+                yield from self._limit(row)
+            elif row.op in FLOORS:
+                yield from self._floor(row)
+
+    def _limit(self, row: Row) -> Iterator[Finding | Undecided]:
+        way, sure = row.reading.direction, row.reading.direction_confidence
+        # What may be spent is bounded, whatever it is called.
+        if row.is_cost or way == "lower" or row.number == 0:
+            return
+        if row.level1 == SATISFACTION:
+            way, sure = "higher", LIKELY
+        if not way and row.is_share and (row.number or 0) >= _HIGH and not _USE.search(row.name):
+            way, sure = "higher", LIKELY
+        if way == "higher" and sure >= FAINT:
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}写成“{row.shown}”，一项不做（0{row.unit}）也算达标。"
+                f"应写“{with_operator(row, '≥')}”。",
+                remedy=operator_remedy(row, "≥"),
+                severity=None if sure >= LIKELY else Severity.HINT,
+            )
+        elif not way:
+            yield self.undecided(row.at("target"), f"{row.label}是多好还是少好，从名称看不出来。")
+
+    def _floor(self, row: Row) -> Iterator[Finding]:
+        reading = row.reading
+        if not row.number:
+            return
+        if row.is_cost and row.dimension in MONEY and not _SAVED.search(row.name):
+            if reading.direction == "higher":
+                return
+            yield self._lower(row, "是成本控制指标", "花得越多越达标", None)
+        elif row.is_cost and row.dimension in MONEY and reading.kind == "cost":
+            yield self._lower(row, "是成本控制指标", "花得越多越达标", Severity.HINT)
+        elif reading.direction == "lower" and self._is_lower(row):
+            yield self._lower(row, "越少越好", "越多越达标", None)
+        elif not reading.direction and row.short == "质量" and self._is_slight(row):
+            yield self._lower(row, "的比率这样低，像是越少越好", "越多越达标", Severity.HINT)
+
+    def _is_slight(self, row: Row) -> bool:
+        """Whether a share of quality is so small that it is rather to be kept under."""
+        return row.reading.nature == "rate" and row.is_share and (row.number or 0) <= _SLIGHT
+
+    def _is_lower(self, row: Row) -> bool:
+        """Whether a floor contradicts it: unwanted things, and times to be kept."""
+        if row.reading.is_unwanted:
+            return True
+        return row.reading.nature == "deadline" and row.dimension == Dimension.TIME
+
+    def _lower(self, row: Row, what: str, then: str, severity: Severity | None) -> Finding:
+        return self.finding(
+            row.at("target"),
+            f"{row.label}{what}，却写成“{row.shown}”，{then}。应写“{with_operator(row, '≤')}”。",
+            remedy=operator_remedy(row, "≤"),
+            severity=severity,
+        )

@@ -1,0 +1,40 @@
+"""A figure without a unit (domain §5.3, 30)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule
+from apps.checks.rows import figures
+from apps.checks.rules.rows.amends import unit_remedy
+from apps.formkit.values.units import suggest_units
+
+_NO_UNIT: Final = re.compile(r"指数|系数|倍数|排名|名次|位次|等级|星级|pH|PH|比值|之比|率比|得分|评分|分值|密度比|生产总值比")
+_RATIO: Final = re.compile(r"\d[:：]\d")
+
+
+class UnitMissing(Rule):
+    """数值指标要写计量单位，否则不知道是多少什么。"""
+
+    code = "unit-missing"
+    title = "缺计量单位"
+    family = "计量单位"
+    about = "rows"
+    basis = "财预〔2021〕101号（指标值细化量化）"
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for row in figures(view):
+            if row.unit or _RATIO.search(row.target) or _NO_UNIT.search(row.name):
+                continue
+            unit = next(iter(self._fitting(row.reading.nature, row.name)), "")
+            hint = f"（如“{unit}”）" if unit else ""
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的指标值“{row.shown}”没有计量单位{hint}，请补上。",
+                remedy=unit_remedy(row, unit) if unit else None,
+            )
+
+    def _fitting(self, nature: str, name: str) -> tuple[str, ...]:
+        return ("%",) if nature in ("rate", "opinion") else suggest_units(name)

@@ -1,0 +1,135 @@
+"""How values are worded: placeholders, wishes, repetitions (words.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+from apps.checks.texts import bare, squeeze
+
+_FIGURE: Final = re.compile(
+    r"\d|[一二三四五六七八九十百千万两]+(?:[个次天日月人项年]|季度)|半年|月底|年底|季末"
+)
+_SPLIT: Final = re.compile(r"[、,，;；和与及并且]")
+_EMPTY_END: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
+_AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
+_HINT: Final = re.compile(
+    r"[(（【\[<]?(?:请|此处|在此)(?:如实|逐项|具体|在此)?(?:填写|输入|选择|注明|说明|填报)[^()（）【】\[\]<>。；;]{0,20}[)）】\]>]?"
+    r"|[≥≤><=]?[*×xX＊]{2,}(?:[%％人次个元]|$)|[(（][^()（）]{0,4}(?:样例|示例|例如|填写说明)[^()（）]{0,30}[)）]|_{3,}|指标\d[:：]?$"
+)
+_GROWING: Final = re.compile(
+    r"(?:提升|提高|改善|增强|加强|促进|推动|推进|维护|营造|助力|打造|优化|激发|减少|保障)(?=[一-龥]{2})"
+)
+_LONGEST_WISH: Final = 24
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a table of words.toml in their written order."""
+    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return tuple(data[name].split())
+
+
+@cache
+def _wish() -> re.Pattern[str]:
+    adverbs, cores = (
+        "|".join(sorted(words(name), key=len, reverse=True)) for name in ("adverbs", "cores")
+    )
+    return re.compile(rf"(?P<adverbs>(?:{adverbs})*)(?P<cores>(?:{cores})*)")
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    return frozenset(one.lower() for one in words("placeholders"))
+
+
+@cache
+def _standard() -> re.Pattern[str]:
+    return re.compile("|".join(words("standard")) + r"|[A-Za-z]")
+
+
+@lru_cache(maxsize=4096)
+def is_placeholder(text: str | None) -> bool:
+    """Tell whether a text only fills its cell («无», «详见方案», «按实际发生数», «XX人»)."""
+    folded = squeeze(text).lower()
+    if not folded:
+        return False
+    core = bare(folded)
+    if not core:
+        return True
+    known = _placeholders()
+    return folded in known or core in known or bool(_HINT.fullmatch(squeeze(text)))
+
+
+def hint_left(text: str | None) -> str:
+    """Return a hint of the template left in a text («(请填写…)», «≥**%»), empty when there is none."""
+    found = _HINT.search(text or "")
+    return found[0] if found else ""
+
+
+def has_figure(text: str) -> bool:
+    """Tell whether a text holds any figure or date."""
+    return bool(_FIGURE.search(text))
+
+
+@lru_cache(maxsize=4096)
+def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bool:
+    """Tell whether a qualitative target names neither a figure nor a standard.
+
+    ``strict`` takes any short text without a standard for one.
+    """
+    folded = bare(text)
+    if not folded or has_figure(text):
+        return False
+    if all(_is_wish(bare(part), extra) for part in _SPLIT.split(text) if part):
+        return True
+    if _AS_PLANNED.fullmatch(folded):
+        return True
+    return strict and len(folded) <= 6 and not _standard().search(folded)
+
+
+def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
+    """Tell whether a clause is a wish: adverbs and what is wished for, with an object or without."""
+    if not part or part in extra:
+        return True
+    found = _wish().match(part)
+    assert found is not None  # both groups may be empty
+    rest = part[found.end() :]
+    if not rest:
+        return True
+    if not found[0] or len(part) > _LONGEST_WISH or _standard().search(part):
+        # «治安环境持续向好»: the wish may stand behind what it is wished for.
+        return bool(re.fullmatch(rf"[一-龥]{{2,12}}?(?:{_wish_end()})", part)) and not (
+            _standard().search(part)
+        )
+    return bool(found["cores"]) and bool(found["adverbs"] or _GROWING.match(part))
+
+
+@cache
+def _wish_end() -> str:
+    adverbs, cores = ("|".join(words(name)) for name in ("adverbs", "cores"))
+    return rf"(?:{adverbs})+(?:{cores})"
+
+
+def repeats_name(text: str, name: str) -> bool:
+    """Tell whether a target only says its name again («多样性» → «多样»)."""
+    said, named = bare(text), bare(name)
+    core = _EMPTY_END.sub("", named)
+    return len(said) >= 2 and len(said) <= 8 and (core.endswith(said) or named.endswith(said))
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words("fillers")), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=8192)
+def pairs_of(text: str) -> frozenset[str]:
+    """Return the letter pairs of a text's subjects: what every piece of work shares is left out."""
+    found: set[str] = set()
+    for part in _filler().split(bare(text)):
+        found.update(part[i : i + 2] for i in range(len(part) - 1))
+    return frozenset(found)

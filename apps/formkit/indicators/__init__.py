@@ -1,0 +1,7 @@
+"""What a level-3 name and its target say of an indicator, read once for all who ask."""
+
+from apps.formkit.indicators.heads import Head, head_of
+from apps.formkit.indicators.learnt import Learnt, learn
+from apps.formkit.indicators.reading import IndicatorReading, read_indicator
+
+__all__ = ["Head", "IndicatorReading", "Learnt", "head_of", "learn", "read_indicator"]

@@ -1,0 +1,130 @@
+"""Head nouns: the end of a name that says what sort of figure the indicator is (heads.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from apps.formkit.values.units import Dimension
+
+LONGEST: Final = 12
+SURE, LIKELY, FAINT, UNKNOWN = 0.9, 0.7, 0.5, 0.0
+
+# 系数 and 指数 count nothing, 效率 and 税率 are no shares of anything.
+_NO_COUNT: Final = re.compile(r"(?:系|指|倍|函|参|乘|基|分|少|多|岁|读)数$")
+# 减少碳排放, 为群众挽回经济损失: the verb before it makes it wanted.
+_RELIEVING: Final = re.compile(
+    r"(?:减少|挽回|避免|降低|压减|节约|防止|化解|消除|排查|查处|打击|拆除|清理|整治|治理|解决|处置|处理|救助|帮扶|控制)[一-龥]{0,4}$"
+)
+_NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草)率$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun with what its class says.
+
+    Attributes:
+        kind: the class in heads.toml, such as "quality" or "count_people".
+        word: the ending that was found.
+        nature: count, extent, rate, deadline, duration, money, price, income, opinion, state,
+            score or spending.
+        direction: "higher", "lower", or empty where the word alone does not say.
+        levels: short level 2 → "" (fits), "?" (may stand there) or "~" (doubtful).
+        units: dimensions that fit; empty where any may.
+        most: the largest share that makes sense, ``None`` without a bound.
+        confidence: how far the class may be trusted, 0 to 1.
+    """
+
+    kind: str
+    word: str
+    nature: str
+    direction: str
+    levels: Mapping[str, str]
+    units: frozenset[Dimension] = field(default_factory=frozenset)
+    most: int | None = None
+    confidence: float = SURE
+
+
+@cache
+def tables() -> dict[str, Any]:
+    """Return heads.toml as it is written."""
+    return tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _index() -> dict[str, Head]:
+    """Return every ending with its head; where two classes share an ending the first has it."""
+    found: dict[str, Head] = {}
+    for kind, data in tables().items():
+        if "nature" not in data:
+            continue
+        levels = {one.rstrip("?~"): one[-1] if one[-1] in "?~" else "" for one in data["levels"].split()}
+        tails = data.get("tails", "").split()
+        confidence = LIKELY if kind.endswith("_generic") else SURE
+        for word in data["words"].split():
+            for ending in [word + tail for tail in tails] or [word]:
+                head = Head(
+                    kind=kind,
+                    word=ending,
+                    nature=data["nature"],
+                    direction=data["direction"],
+                    levels=levels,
+                    units=frozenset(Dimension(one) for one in data.get("units", "").split()),
+                    most=data.get("most"),
+                    confidence=confidence,
+                )
+                found.setdefault(ending, head)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def head_of(name: str) -> Head | None:
+    """Return the head noun of a folded name by its longest ending, ``None`` when none is known."""
+    index = _index()
+    for length in range(min(LONGEST, len(name)), 0, -1):
+        found = index.get(name[-length:])
+        if found is None:
+            continue
+        if found.kind == "count_generic" and _NO_COUNT.search(name):
+            return None
+        if found.kind == "rate_generic" and _NO_SHARE.search(name):
+            return None
+        return found
+    return None
+
+
+@cache
+def _unwanted() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = tables()["unwanted"]
+    words = sorted(data["words"].split(), key=len, reverse=True)
+    guards = "".join(data["guards"].split())
+    tails = "".join(data["tails"].split())
+    dealing = "|".join(sorted(data["dealing"].split(), key=len, reverse=True))
+    return (
+        re.compile(rf"(?<![{guards}])(?:{'|'.join(words)})"),
+        re.compile(rf"(?<![{guards}])[{tails}]$"),
+        re.compile(dealing),
+    )
+
+
+@lru_cache(maxsize=16384)
+def is_unwanted(stem: str) -> bool:
+    """Tell whether what stands before the head is something to be kept low.
+
+    投诉 is, 投诉处理 is not: the last thing said decides.
+    """
+    words, tails, dealing = _unwanted()
+    found = list(words.finditer(stem))
+    if not found:
+        return bool(tails.search(stem))
+    last = max(one.end() for one in found)
+    if _RELIEVING.search(stem[: found[-1].start()]):
+        return False
+    if re.search(r"(?:无|零|未)(?:发生)?[一-龥]{0,6}$", stem[:last]) and not stem.endswith("未通过"):
+        return False
+    return not any(one.end() > last for one in dealing.finditer(stem))

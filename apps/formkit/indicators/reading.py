@@ -1,0 +1,217 @@
+"""The reading of an indicator: what its name and its target together say it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from apps.formkit.indicators.heads import (
+    FAINT,
+    LIKELY,
+    SURE,
+    UNKNOWN,
+    Head,
+    head_of,
+    is_unwanted,
+)
+from apps.formkit.indicators.learnt import Learnt, Lesson
+from apps.formkit.values.target import Kind, TargetValue
+from apps.formkit.values.units import Dimension, dimension_of
+
+_COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
+_EXTENTS: Final = frozenset(
+    {Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT}
+)
+_BY_DIMENSION: Final = {
+    **dict.fromkeys(_COUNTS, "count"),
+    **dict.fromkeys(_EXTENTS, "extent"),
+    Dimension.SHARE: "rate",
+    Dimension.MONEY: "money",
+    Dimension.MONEY_RATE: "price",
+    Dimension.TIME: "duration",
+    Dimension.SCORE: "score",
+}
+_MARKS: Final = re.compile(r"[\W_]+")
+_BRACKET: Final = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]$")
+_FIGURES: Final = re.compile(r"(?:≥|≤|>|<|=|不低于|不少于|不超过|达到?)?\d[\d.,]*(?:%|％)?(?:以上|以内)?$")
+_LOOSE_END: Final = re.compile(r"(?<=率|数|度)(?:情况|水平)$")
+# «每班学员人数 ≤40» is the size of one, and a load may be right at any height.
+_EACH: Final = re.compile(r"^(?:每|单)(?!年|季|月|周)|平均|[人户班场次]均")
+_LOAD: Final = re.compile(r"负荷|占用|床位使用|密度|负债|贷款|变动|波动|饱和|药占|耗占|占地|用地|容积|规模|控制在|上限|限额|编制")
+_CEILING: Final = re.compile(r"上限|限额|控制|不超|占用|编制|压减|精简")
+# Who won, passed or was certified tells how good the work was.
+_EARNED: Final = re.compile(r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级")
+_BENEFIT: Final = re.compile(
+    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|转产|创业|入学|游客|访问|阅读|浏览|播放|点击|关注"
+)
+_UNWANTED_LEVELS: Final = {
+    "质量": "", "社会": "", "生态": "?", "经济": "?", "可持续": "?", "成本": "?", "数量": "?", "满意度": "?", "时效": "~",
+}  # fmt: skip
+_LATE: Final = re.compile(r"逾期|延|超期|超时|迟|滞留|积压|等待")
+
+
+def bare(text: str) -> str:
+    """Fold a name to its letters and digits."""
+    return _MARKS.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorReading:
+    """What an indicator is.
+
+    Attributes:
+        name: the folded name.
+        object: what stands before the head noun.
+        head: the head noun, ``None`` when the name ends in none that is known.
+        nature: count, extent, rate, deadline, duration, money, price, income, opinion, state,
+            score, spending; empty when neither name nor unit says.
+        confidence: of the nature, 0 to 1.
+        unit, dimension: of the target.
+        direction: "higher", "lower" or empty; ``direction_confidence`` 0 to 1.
+        levels: short level 2 → mark, as in ``Head``; empty when nothing is known.
+        is_unwanted: whether it measures something to be kept low.
+    """
+
+    name: str
+    object: str
+    head: Head | None
+    nature: str
+    confidence: float
+    unit: str
+    dimension: Dimension
+    direction: str
+    direction_confidence: float
+    levels: Mapping[str, str]
+    is_unwanted: bool
+    lesson: Lesson | None = None
+
+    @property
+    def kind(self) -> str:
+        """The class of the head noun, empty without one."""
+        return self.head.kind if self.head else ""
+
+    @property
+    def most(self) -> int | None:
+        """The largest share that makes sense."""
+        return self.head.most if self.head else None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the name asks for a figure, so that a word is no target."""
+        return self.nature in _FIGURES_WANTED and self.confidence >= LIKELY and self.head is not None
+
+    def mark(self, level2: str) -> str | None:
+        """Return the mark of a level: "" fits, "?" may, "~" doubtful, ``None`` wrong or unknown."""
+        return self.levels.get(level2)
+
+
+_FIGURES_WANTED: Final = frozenset({"count", "extent", "rate", "opinion", "money", "price", "income"})
+
+
+def read_indicator(
+    name: str, value: TargetValue, *, level2: str = "", learnt: Learnt | None = None
+) -> IndicatorReading:
+    """Return the reading of a level-3 name with its target.
+
+    Args:
+        name: 三级指标 as written.
+        value: 年度指标值, read by the grammar.
+        level2: the short level 2 (数量, 质量 …) the row stands under; tips doubtful directions only.
+        learnt: what approved forms taught, for names without a known head noun.
+    """
+    folded = folded_name(name)
+    head = head_of(folded)
+    lesson = learnt.of(folded) if learnt else None
+    unit = value.unit or ""
+    dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
+    stem = folded.removesuffix(head.word) if head else folded
+    unwanted = _unwanted(stem, head)
+    nature, confidence = _nature(head, dimension, value)
+    way, sure = _direction(folded, stem, head, nature, unwanted, level2)
+    if lesson and lesson.direction and sure < LIKELY:
+        way, sure = lesson.direction, LIKELY
+    return IndicatorReading(
+        name=folded,
+        object=stem,
+        head=head,
+        nature=nature,
+        confidence=confidence,
+        unit=unit,
+        dimension=dimension,
+        direction=way,
+        direction_confidence=sure,
+        levels=_levels(folded, head, nature, unwanted, lesson),
+        is_unwanted=unwanted,
+        lesson=lesson,
+    )
+
+
+def folded_name(name: str) -> str:
+    """Return a name without remarks in brackets, figures at its end and «情况» behind a rate."""
+    text = _BRACKET.sub("", name.strip())
+    text = _FIGURES.sub("", text)
+    return _LOOSE_END.sub("", bare(text)) or bare(name)
+
+
+def _unwanted(stem: str, head: Head | None) -> bool:
+    """Whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
+    if head is None:
+        return is_unwanted(stem)
+    if head.kind in ("reduction", "saving", "cost", "price", "standard", "deadline", "response"):
+        return False
+    within = head.word
+    for tail in ("率", "比例", "数"):
+        within = within.removesuffix(tail)
+    # 合格 itself is good, 不合格 stands in the stem's list; 处理率 is dealing with what precedes.
+    if head.kind in ("quality", "timely", "completion", "opinion", "praise", "ecology", "awareness"):
+        return stem.endswith(("不", "未", "非"))
+    return is_unwanted(stem) or (bool(within) and is_unwanted(stem + within))
+
+
+def _nature(head: Head | None, dimension: Dimension, value: TargetValue) -> tuple[str, float]:
+    by_unit = _BY_DIMENSION.get(dimension, "")
+    if head is None:
+        if value.kind == Kind.DATE:
+            return "deadline", FAINT
+        return (by_unit, LIKELY) if by_unit else ("", UNKNOWN)
+    if by_unit == head.nature or dimension in head.units:
+        return head.nature, SURE
+    return head.nature, head.confidence
+
+
+def _direction(
+    name: str, stem: str, head: Head | None, nature: str, unwanted: bool, level2: str
+) -> tuple[str, float]:
+    if unwanted:
+        return "lower", SURE
+    # How large one of them is may be right at any height, and so may a load.
+    if _LOAD.search(name) or (_EACH.search(name) and nature in ("count", "extent", "duration")):
+        return "", UNKNOWN
+    if head is not None and head.direction:
+        if nature == "duration":
+            return head.direction, LIKELY if level2 in ("数量", "社会", "生态", "可持续") else FAINT
+        if nature in ("count", "extent") and level2 not in ("数量", "社会", "生态", "经济", ""):
+            return head.direction, FAINT
+        return head.direction, head.confidence if head.kind != "count_generic" else SURE
+    if nature in ("count", "extent") and level2 == "数量" and not _CEILING.search(name):
+        return "higher", LIKELY
+    return "", UNKNOWN
+
+
+def _levels(
+    name: str, head: Head | None, nature: str, unwanted: bool, lesson: Lesson | None
+) -> Mapping[str, str]:
+    if unwanted:
+        return {**_UNWANTED_LEVELS, "时效": "?"} if _LATE.search(name) else _UNWANTED_LEVELS
+    if head is None:
+        return {lesson.level2: ""} if lesson and lesson.level2 else {}
+    if nature in ("count", "extent"):
+        marks = dict(head.levels)
+        if _EARNED.search(name):
+            marks["质量"] = "?"
+        if not _BENEFIT.search(name):
+            marks.update({one: "~" for one in ("社会", "经济") if one in marks})
+        return marks
+    return head.levels
