@@ -16,7 +16,9 @@ _RATE = re.compile(r"率$|满意度$|知晓度$")
 _FLIP = {"≥": "≤", ">": "<", ">=": "<=", "≤": "≥", "<": ">", "<=": ">="}
 _OP = re.compile(r"^\s*(>=|<=|≥|≤|>|<)")
 _SHARE = re.compile(r"^\s*(>=|<=|≥|≤|>|<|=)?\s*(\d+(?:\.\d+)?)\s*[（(]?%[）)]?\s*$")
-_COUNT = re.compile(r"^\s*(>=|<=|≥|≤|>|<|=)?\s*(\d+(?:\.\d+)?)\s*[（(]?([^\d%％()（）/]{1,3})[）)]?\s*$")
+_COUNT = re.compile(
+    r"^\s*(>=|<=|≥|≤|>|<|=)?\s*(\d+(?:\.\d+)?)\s*[（(]?([^\d%％()（）/]{1,3})[）)]?\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Fault:
             return str(place)
         one = data["indicators"][int(row[1])]
         return " / ".join(
-            str(one.get(key)) for key in ("level2", "level3", "target", "actual", "score") if one.get(key)
+            str(one.get(key))
+            for key in ("level2", "level3", "target", "actual", "score")
+            if one.get(key)
         )
 
 
@@ -138,7 +142,12 @@ def _level2(data: Form) -> Iterator[Planted]:
 
 @fault("vague-target", "vague-target", "placeholder")
 def _vague(data: Form) -> Iterator[Planted]:
-    words = {"效益指标": "有所提升", "产出指标": "较好完成", "满意度指标": "较为满意", "成本指标": "合理控制"}
+    words = {
+        "效益指标": "有所提升",
+        "产出指标": "较好完成",
+        "满意度指标": "较为满意",
+        "成本指标": "合理控制",
+    }
     for index, row in rows(data):
         word = words.get(row["level1"])
         if word and (_SHARE.match(row["target"]) or _COUNT.match(row["target"])):
@@ -248,7 +257,12 @@ def _shared_number(text: str, row: Form) -> str | None:
     return found[2] if re.search(rf"(?<![\d.]){figure}\s*{re.escape(unit)}", text) else None
 
 
-@fault("goal-against-row", "goal-target-mismatch", "narrative-headcount-mismatch", "narrative-table-mismatch")
+@fault(
+    "goal-against-row",
+    "goal-target-mismatch",
+    "narrative-headcount-mismatch",
+    "narrative-table-mismatch",
+)
 def _against(data: Form) -> Iterator[Planted]:
     if data["kind"] != "declaration":
         return
@@ -261,7 +275,12 @@ def _against(data: Form) -> Iterator[Planted]:
             yield with_cell(data, index, target=text), f"[{index}].target"
 
 
-NARRATIVE = ("narrative-amount-mismatch", "narrative-sum-mismatch", "narrative-calc-mismatch", "unit-wrong")
+NARRATIVE = (
+    "narrative-amount-mismatch",
+    "narrative-sum-mismatch",
+    "narrative-calc-mismatch",
+    "unit-wrong",
+)
 
 
 @fault("narrative-amount", *NARRATIVE)
@@ -301,8 +320,10 @@ def _cost(data: Form) -> Iterator[Planted]:
     annual = number((data.get("funding") or {}).get("annual"))
     scale = 10000 if data.get("amount_unit") == "万元" else 1
     for index, row in rows(data):
-        if annual and "成本" in row["level1"] + row["level2"] and re.fullmatch(
-            r"[≤<=]+\s*[\d.]+\s*[（(]?万?元[）)]?", row["target"]
+        if (
+            annual
+            and "成本" in row["level1"] + row["level2"]
+            and re.fullmatch(r"[≤<=]+\s*[\d.]+\s*[（(]?万?元[）)]?", row["target"])
         ):
             more = annual * scale * 2
             yield with_cell(data, index, target=f"≤{more:f}元"), f"[{index}].target"
@@ -370,7 +391,9 @@ def _boilerplate(data: Form) -> Iterator[Planted]:
             if row.get("score") and number(row["score"]) == number(row.get("weight")):
                 low = number(row["score"]) - 1
                 if low > 0:
-                    changed = with_cell(data, index, score=str(low), deviation="客观原因，今后加强管理。")
+                    changed = with_cell(
+                        data, index, score=str(low), deviation="客观原因，今后加强管理。"
+                    )
                     yield changed, f"[{index}].deviation"
 
 

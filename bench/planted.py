@@ -11,7 +11,6 @@ The false alarms are the loud findings on forms that are sound, and on single so
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -53,11 +52,11 @@ class Tally:
         """Print the table and the sums."""
         print(f"\n{title:30}{'planted':>8}{'found':>8}{'loud':>8}")
         for kind in self.all:
-            n, f, l = self.all[kind], self.found[kind], self.loud[kind]
-            print(f"{kind:30}{n:8}{100 * f / n:7.0f}%{100 * l / n:7.0f}%")
-        n, f, l = self.all.total(), self.found.total(), self.loud.total()
+            n, f, loud = self.all[kind], self.found[kind], self.loud[kind]
+            print(f"{kind:30}{n:8}{100 * f / n:7.0f}%{100 * loud / n:7.0f}%")
+        n, f, loud = self.all.total(), self.found.total(), self.loud.total()
         if n:
-            print(f"{'all':30}{n:8}{100 * f / n:7.1f}%{100 * l / n:7.1f}%")
+            print(f"{'all':30}{n:8}{100 * f / n:7.1f}%{100 * loud / n:7.1f}%")
 
 
 def measure(forms: list[tuple[str, dict[str, Any]]], kinds: set[str]) -> Tally:
@@ -81,7 +80,9 @@ def measure(forms: list[tuple[str, dict[str, Any]]], kinds: set[str]) -> Tally:
                     tally.found[fault.kind] += 1
                     tally.loud[fault.kind] += any(one.severity != "hint" for one in hits)
                 else:
-                    tally.missed[fault.kind].append(f"{name} | {place} | {fault.told(changed, place)}")
+                    tally.missed[fault.kind].append(
+                        f"{name} | {place} | {fault.told(changed, place)}"
+                    )
     return tally
 
 
@@ -97,7 +98,9 @@ def false_alarms(forms: list[tuple[str, dict[str, Any]]], title: str, verbose: b
             if one.code not in known:
                 other += 1
                 if verbose:
-                    print(f"    {name} {one.severity} {one.code} | {place_of(one, data)} | {one.message}")
+                    print(
+                        f"    {name} {one.severity} {one.code} | {place_of(one, data)} | {one.message}"
+                    )
     print(f"{title}: {len(forms)} forms, {loud} loud findings, {other} beyond the annotation")
 
 

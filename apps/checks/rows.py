@@ -17,7 +17,12 @@ from apps.formkit.values.units import Dimension
 
 COST, OUTPUT, EFFECT, SATISFACTION = LEVEL1
 QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
-ECONOMIC_COST, SOCIAL, ECONOMIC, SERVED = "经济成本指标", "社会效益指标", "经济效益指标", "服务对象满意度指标"
+ECONOMIC_COST, SOCIAL, ECONOMIC, SERVED = (
+    "经济成本指标",
+    "社会效益指标",
+    "经济效益指标",
+    "服务对象满意度指标",
+)
 
 # The short names of level 2 that head nouns speak of.
 SHORT: Final = {

@@ -1,14 +1,13 @@
-"""How values are worded: placeholders, wishes, repetitions (words.toml)."""
+"""How values are worded: placeholders, wishes, repetitions."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 from apps.checks.texts import bare, squeeze
+from apps.formkit.vocabulary import VOCABULARY
 
 _FIGURE: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:[个次天日月人项年]|季度)|半年|月底|年底|季末"
@@ -26,11 +25,7 @@ _GROWING: Final = re.compile(
 _LONGEST_WISH: Final = 24
 
 
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """Return the words of a table of words.toml in their written order."""
-    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-    return tuple(data[name].split())
+words: Final = VOCABULARY.words
 
 
 @cache
@@ -96,7 +91,8 @@ def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
     if not part or part in extra:
         return True
     found = _wish().match(part)
-    assert found is not None  # both groups may be empty
+    if found is None:
+        return False
     rest = part[found.end() :]
     if not rest:
         return True

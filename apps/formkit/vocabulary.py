@@ -18,22 +18,6 @@ Spellings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeadNoun:
-    """What the last noun of an indicator's name says of its targets.
-
-    ``nature`` is count, share, money, time, date, grade or state; ``direction`` higher, lower,
-    exact, within, or empty where the noun does not say; ``units`` fit, the usual one first;
-    ``level2`` is the level it belongs to, or empty.
-    """
-
-    text: str
-    nature: str
-    direction: str = ""
-    units: tuple[str, ...] = ()
-    level2: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LevelWords:
     """A level's number (1 or 2) and its spellings without the ending 指标 or 目标.
 
@@ -93,18 +77,9 @@ class Vocabulary:
             for name, item in self.data["levels"].items()
         )
 
-    def head_nouns(self) -> dict[str, HeadNoun]:
-        """Return the head nouns by their text."""
-        return {
-            text: HeadNoun(
-                text=text,
-                nature=item["nature"],
-                direction=item.get("direction", ""),
-                units=tuple(item.get("units", ())),
-                level2=item.get("level2", ""),
-            )
-            for text, item in self.data["heads"].items()
-        }
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a list that rules ask, in its written order; raises KeyError."""
+        return tuple(self.data["words"][name].split())
 
 
 def load(without: Collection[str] = ()) -> Vocabulary:

@@ -83,9 +83,12 @@ def test_a_word_that_only_a_left_out_document_taught_is_not_known() -> None:
 
 
 def test_head_nouns_are_well_formed() -> None:
-    natures = {"count", "share", "money", "time", "date", "grade", "state"}
-    ways = {"", "higher", "lower", "exact", "within"}
-    for text, noun in VOCABULARY.head_nouns().items():
-        assert noun.nature in natures, text
-        assert noun.direction in ways, text
-        assert noun.level2 in {"", *LEVEL2}, text
+    natures = {one["nature"] for one in VOCABULARY.data["heads"].values()}
+    marks = {
+        one.rstrip("?~") for of in VOCABULARY.data["heads"].values() for one in of["levels"].split()
+    }
+    assert natures == {
+        "count", "deadline", "duration", "extent", "income", "money", "opinion", "price", "rate",
+        "score", "spending", "state",
+    }  # fmt: skip
+    assert marks == {"数量", "质量", "时效", "成本", "经济", "社会", "生态", "可持续", "满意度"}

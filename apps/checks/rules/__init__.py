@@ -19,10 +19,12 @@ def rules_in(package: ModuleType) -> tuple[type[Rule], ...]:
     found: dict[type[Rule], None] = {}
     for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         module = importlib.import_module(info.name)
-        for one in vars(module).values():
-            if isinstance(one, type) and issubclass(one, Rule) and one.__module__ == info.name:
-                if "code" in vars(one):
-                    found[one] = None
+        own = [one for one in vars(module).values() if getattr(one, "__module__", "") == info.name]
+        found.update(
+            (one, None)
+            for one in own
+            if isinstance(one, type) and issubclass(one, Rule) and "code" in vars(one)
+        )
     return tuple(found)
 
 

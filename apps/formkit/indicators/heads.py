@@ -1,16 +1,15 @@
-"""Head nouns: the end of a name that says what sort of figure the indicator is (heads.toml)."""
+"""Head nouns: the end of a name that says what sort of figure the indicator is ([heads] of vocabulary.toml)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from apps.formkit.values.units import Dimension
+from apps.formkit.vocabulary import VOCABULARY
 
 LONGEST: Final = 12
 SURE, LIKELY, FAINT, UNKNOWN = 0.9, 0.7, 0.5, 0.0
@@ -29,7 +28,7 @@ class Head:
     """A head noun with what its class says.
 
     Attributes:
-        kind: the class in heads.toml, such as "quality" or "count_people".
+        kind: the class in vocabulary.toml, such as "quality" or "count_people".
         word: the ending that was found.
         nature: count, extent, rate, deadline, duration, money, price, income, opinion, state,
             score or spending.
@@ -51,19 +50,13 @@ class Head:
 
 
 @cache
-def tables() -> dict[str, Any]:
-    """Return heads.toml as it is written."""
-    return tomllib.loads(Path(__file__).with_name("heads.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _index() -> dict[str, Head]:
     """Return every ending with its head; where two classes share an ending the first has it."""
     found: dict[str, Head] = {}
-    for kind, data in tables().items():
-        if "nature" not in data:
-            continue
-        levels = {one.rstrip("?~"): one[-1] if one[-1] in "?~" else "" for one in data["levels"].split()}
+    for kind, data in VOCABULARY.data["heads"].items():
+        levels = {
+            one.rstrip("?~"): one[-1] if one[-1] in "?~" else "" for one in data["levels"].split()
+        }
         tails = data.get("tails", "").split()
         confidence = LIKELY if kind.endswith("_generic") else SURE
         for word in data["words"].split():
@@ -100,7 +93,7 @@ def head_of(name: str) -> Head | None:
 
 @cache
 def _unwanted() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = tables()["unwanted"]
+    data = VOCABULARY.data["unwanted"]
     words = sorted(data["words"].split(), key=len, reverse=True)
     guards = "".join(data["guards"].split())
     tails = "".join(data["tails"].split())
@@ -125,6 +118,8 @@ def is_unwanted(stem: str) -> bool:
     last = max(one.end() for one in found)
     if _RELIEVING.search(stem[: found[-1].start()]):
         return False
-    if re.search(r"(?:无|零|未)(?:发生)?[一-龥]{0,6}$", stem[:last]) and not stem.endswith("未通过"):
+    if re.search(r"(?:无|零|未)(?:发生)?[一-龥]{0,6}$", stem[:last]) and not stem.endswith(
+        "未通过"
+    ):
         return False
     return not any(one.end() > last for one in dealing.finditer(stem))

@@ -21,9 +21,7 @@ from apps.formkit.values.target import Kind, TargetValue
 from apps.formkit.values.units import Dimension, dimension_of
 
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
-_EXTENTS: Final = frozenset(
-    {Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT}
-)
+_EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT})
 _BY_DIMENSION: Final = {
     **dict.fromkeys(_COUNTS, "count"),
     **dict.fromkeys(_EXTENTS, "extent"),
@@ -35,14 +33,20 @@ _BY_DIMENSION: Final = {
 }
 _MARKS: Final = re.compile(r"[\W_]+")
 _BRACKET: Final = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]$")
-_FIGURES: Final = re.compile(r"(?:≥|≤|>|<|=|不低于|不少于|不超过|达到?)?\d[\d.,]*(?:%|％)?(?:以上|以内)?$")
+_FIGURES: Final = re.compile(
+    r"(?:≥|≤|>|<|=|不低于|不少于|不超过|达到?)?\d[\d.,]*(?:%|％)?(?:以上|以内)?$"
+)
 _LOOSE_END: Final = re.compile(r"(?<=率|数|度)(?:情况|水平)$")
 # «每班学员人数 ≤40» is the size of one, and a load may be right at any height.
 _EACH: Final = re.compile(r"^(?:每|单)(?!年|季|月|周)|平均|[人户班场次]均")
-_LOAD: Final = re.compile(r"负荷|占用|床位使用|密度|负债|贷款|变动|波动|饱和|药占|耗占|占地|用地|容积|规模|控制在|上限|限额|编制")
+_LOAD: Final = re.compile(
+    r"负荷|占用|床位使用|密度|负债|贷款|变动|波动|饱和|药占|耗占|占地|用地|容积|规模|控制在|上限|限额|编制"
+)
 _CEILING: Final = re.compile(r"上限|限额|控制|不超|占用|编制|压减|精简")
 # Who won, passed or was certified tells how good the work was.
-_EARNED: Final = re.compile(r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级")
+_EARNED: Final = re.compile(
+    r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级"
+)
 _BENEFIT: Final = re.compile(
     r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|转产|创业|入学|游客|访问|阅读|浏览|播放|点击|关注"
 )
@@ -100,14 +104,18 @@ class IndicatorReading:
     @property
     def is_figure(self) -> bool:
         """Whether the name asks for a figure, so that a word is no target."""
-        return self.nature in _FIGURES_WANTED and self.confidence >= LIKELY and self.head is not None
+        return (
+            self.nature in _FIGURES_WANTED and self.confidence >= LIKELY and self.head is not None
+        )
 
     def mark(self, level2: str) -> str | None:
         """Return the mark of a level: "" fits, "?" may, "~" doubtful, ``None`` wrong or unknown."""
         return self.levels.get(level2)
 
 
-_FIGURES_WANTED: Final = frozenset({"count", "extent", "rate", "opinion", "money", "price", "income"})
+_FIGURES_WANTED: Final = frozenset(
+    {"count", "extent", "rate", "opinion", "money", "price", "income"}
+)
 
 
 def read_indicator(
@@ -165,7 +173,15 @@ def _unwanted(stem: str, head: Head | None) -> bool:
     for tail in ("率", "比例", "数"):
         within = within.removesuffix(tail)
     # 合格 itself is good, 不合格 stands in the stem's list; 处理率 is dealing with what precedes.
-    if head.kind in ("quality", "timely", "completion", "opinion", "praise", "ecology", "awareness"):
+    if head.kind in (
+        "quality",
+        "timely",
+        "completion",
+        "opinion",
+        "praise",
+        "ecology",
+        "awareness",
+    ):
         return stem.endswith(("不", "未", "非"))
     return is_unwanted(stem) or (bool(within) and is_unwanted(stem + within))
 

@@ -8,7 +8,9 @@ from typing import Final
 from apps.checks.engine import Remedy
 from apps.checks.rows import Row
 
-_OPERATOR: Final = re.compile(r">=|<=|[≥≤＞＜><=≧≦]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不超过|不高于|大于|小于")
+_OPERATOR: Final = re.compile(
+    r">=|<=|[≥≤＞＜><=≧≦]|大于等于|小于等于|大于或等于|小于或等于|不低于|不少于|不超过|不高于|大于|小于"
+)
 
 
 def with_unit(row: Row, unit: str) -> str:

@@ -11,7 +11,9 @@ from apps.checks.rows import figures
 from apps.checks.texts import squeeze
 from apps.formkit.values import parse
 
-_STATED: Final = re.compile(r"(?:≥|≤|>=|<=|不低于|不少于|不超过|达到|达)?\d+(?:\.\d+)?[%％‰]$|(?:≥|≤|>=|<=)\d+(?:\.\d+)?[一-龥]{0,3}$")
+_STATED: Final = re.compile(
+    r"(?:≥|≤|>=|<=|不低于|不少于|不超过|达到|达)?\d+(?:\.\d+)?[%％‰]$|(?:≥|≤|>=|<=)\d+(?:\.\d+)?[一-龥]{0,3}$"
+)
 
 
 class NameTargetContradiction(Rule):
@@ -29,7 +31,9 @@ class NameTargetContradiction(Rule):
             if value is None or value.number is None:
                 continue
             same_unit = not value.unit or not row.unit or value.unit == row.unit
-            reversed_op = value.op and row.op and value.op[0] != row.op[0] and "=" not in (value.op, row.op)
+            reversed_op = (
+                value.op and row.op and value.op[0] != row.op[0] and "=" not in (value.op, row.op)
+            )
             if same_unit and (value.number != row.number or reversed_op):
                 yield self.finding(
                     row.at("target"),

@@ -12,7 +12,9 @@ from apps.checks.rules.rows.amends import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
 from apps.formkit.values.units import Dimension
 
-_SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入|补贴|补助|资助|奖励|慰问|拨付|发放|保障")
+_SAVED: Final = re.compile(
+    r"节约|节省|降低|压减|下降|减少|核减|增收|收入|补贴|补助|资助|奖励|慰问|拨付|发放|保障"
+)
 _HIGH: Final = 80
 _SLIGHT: Final = 5
 _USE: Final = re.compile(r"使用|占|负|率比|超")

@@ -39,7 +39,9 @@ class Placeholder(Rule):
             yield self.finding(path, f"{TITLES[path]}只写了“{quoted(text)}”，请按实际填写。")
         elif left := hint_left(text):
             yield self.finding(
-                path, f"{TITLES[path]}里留着填表提示“{quoted(left)}”，请删去或填写。", severity=Severity.WARN
+                path,
+                f"{TITLES[path]}里留着填表提示“{quoted(left)}”，请删去或填写。",
+                severity=Severity.WARN,
             )
 
     def _row(self, row: Row) -> Iterator[Finding]:
@@ -50,7 +52,8 @@ class Placeholder(Rule):
             cell = "指标值" if column == "target" else "名称"
             if is_placeholder(text):
                 yield self.finding(
-                    row.at(column), f"第{row.index + 1}条指标的{cell}只写了“{text.strip()}”，请按实际填写。"
+                    row.at(column),
+                    f"第{row.index + 1}条指标的{cell}只写了“{text.strip()}”，请按实际填写。",
                 )
             elif left := hint_left(text):
                 yield self.finding(
@@ -61,7 +64,9 @@ class Placeholder(Rule):
 
     def _is_value(self, row: Row) -> bool:
         """Whether the target is a value after all: a figure, or «无» of something unwanted."""
-        return row.number is not None or (row.reading.is_unwanted and row.text in ("无", "没有", "零"))
+        return row.number is not None or (
+            row.reading.is_unwanted and row.text in ("无", "没有", "零")
+        )
 
     def _all_alike(self, lines: tuple[Row, ...]) -> Iterator[Finding]:
         targets = Counter(row.target for row in lines if row.number is not None)

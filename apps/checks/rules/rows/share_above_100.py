@@ -44,5 +44,6 @@ class ShareAboveHundred(Rule):
     def _finding(self, row: Row, column: str, shown: str) -> Finding:
         cell = "指标值" if column == "target" else "实际完成值"
         return self.finding(
-            row.at(column), f"{row.label}的{cell}“{shown}”超过了100%，请核对是否多写了一位或单位有误。"
+            row.at(column),
+            f"{row.label}的{cell}“{shown}”超过了100%，请核对是否多写了一位或单位有误。",
         )

@@ -39,4 +39,8 @@ class TargetIndicatorMismatch(Rule):
     def _state_counted(self, row: Row) -> bool:
         if row.number is None or row.reading.nature != "state" or row.dimension not in COUNTS:
             return False
-        return row.reading.kind in ("property", "lasting") and "多样" not in row.name and row.unit not in ("种", "类", "项", "个")
+        return (
+            row.reading.kind in ("property", "lasting")
+            and "多样" not in row.name
+            and row.unit not in ("种", "类", "项", "个")
+        )

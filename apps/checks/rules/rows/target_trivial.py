@@ -37,11 +37,15 @@ class TargetTrivial(Rule):
 
     def _is_no_bound(self, row: Row) -> bool:
         """Whether a share may be all there is; what a cost may be of its budget is a true bound."""
-        bound = row.is_cost or bool(_MAY_EXCEED.search(row.name)) or row.reading.direction == "higher"
+        bound = (
+            row.is_cost or bool(_MAY_EXCEED.search(row.name)) or row.reading.direction == "higher"
+        )
         return row.unit == "%" and (row.number or 0) >= 100 and not bound
 
     def _is_work(self, row: Row) -> bool:
         reading = row.reading
         if reading.is_unwanted or row.is_cost:
             return False
-        return row.level2 == QUANTITY or (reading.head is not None and reading.direction == "higher")
+        return row.level2 == QUANTITY or (
+            reading.head is not None and reading.direction == "higher"
+        )

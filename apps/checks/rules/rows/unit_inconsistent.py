@@ -10,7 +10,13 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import Row, figures
 from apps.formkit.values.units import Dimension
 
-_PAIRS: Final = (frozenset({"批", "批次"}), frozenset({"场", "场次"}), frozenset({"人", "人次"}), frozenset({"人", "人/场"}), frozenset({"人", "人/期"}))
+_PAIRS: Final = (
+    frozenset({"批", "批次"}),
+    frozenset({"场", "场次"}),
+    frozenset({"人", "人次"}),
+    frozenset({"人", "人/场"}),
+    frozenset({"人", "人/期"}),
+)
 
 
 class UnitInconsistent(Rule):

@@ -11,7 +11,9 @@ from apps.checks.rows import figures
 from apps.checks.rules.rows.amends import unit_remedy
 from apps.formkit.values.units import suggest_units
 
-_NO_UNIT: Final = re.compile(r"指数|系数|倍数|排名|名次|位次|等级|星级|pH|PH|比值|之比|率比|得分|评分|分值|密度比|生产总值比")
+_NO_UNIT: Final = re.compile(
+    r"指数|系数|倍数|排名|名次|位次|等级|星级|pH|PH|比值|之比|率比|得分|评分|分值|密度比|生产总值比"
+)
 _RATIO: Final = re.compile(r"\d[:：]\d")
 
 

@@ -111,7 +111,11 @@ class UnitWrong(Rule):
         name, unit = row.reading.name, row.unit
         if name.endswith("户数") and unit in ("人", "个", "次"):
             return "户", True
-        if name.endswith(("项目数", "组织数", "制度数", "系统数", "平台数")) and unit in ("次", "人", "人次"):
+        if name.endswith(("项目数", "组织数", "制度数", "系统数", "平台数")) and unit in (
+            "次",
+            "人",
+            "人次",
+        ):
             return "个", True
         if name.endswith(("人数", "人员数")) and unit in ("户", "户次"):
             return "人", False

@@ -17,7 +17,9 @@ class VagueTarget(Rule):
     family = "可衡量"
     about = "rows"
     basis = "财预〔2015〕88号（细化量化）"
-    gathered = "{count}条指标值没有标准，做到没有无从判断（{names}）。请写明数值、基数、标准或日期。"
+    gathered = (
+        "{count}条指标值没有标准，做到没有无从判断（{names}）。请写明数值、基数、标准或日期。"
+    )
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
@@ -30,7 +32,11 @@ class VagueTarget(Rule):
             return
         opinion = row.level1 == SATISFACTION and "满意" in row.name + row.text
         if opinion or self._wants_figure(row):
-            unit = "百分比，如“≥90%”" if row.reading.nature in ("rate", "opinion") or opinion else "数值"
+            unit = (
+                "百分比，如“≥90%”"
+                if row.reading.nature in ("rate", "opinion") or opinion
+                else "数值"
+            )
             yield self.finding(
                 where,
                 f"{row.label}要用数衡量，指标值却写“{target}”。请写{unit}。",
@@ -48,11 +54,14 @@ class VagueTarget(Rule):
             )
         elif is_vague(row.text, extra):
             yield self.finding(
-                where, f"{row.label}的指标值“{target}”没有基数、幅度或标准。请写明从多少到多少，或依据什么认定。"
+                where,
+                f"{row.label}的指标值“{target}”没有基数、幅度或标准。请写明从多少到多少，或依据什么认定。",
             )
         elif is_vague(row.text, extra, strict=True):
             yield self.finding(
-                where, f"{row.label}的指标值“{target}”是否做到不易判断。请写明依据什么认定。", severity=Severity.HINT
+                where,
+                f"{row.label}的指标值“{target}”是否做到不易判断。请写明依据什么认定。",
+                severity=Severity.HINT,
             )
 
     def _wants_figure(self, row: Row) -> bool:
