@@ -72,7 +72,8 @@ def _archive_chain(chain: int, before: datetime, folder: Path) -> AuditArchive |
     archive.save()
     allow_archiving(connection)
     # The trail's own queryset refuses every deletion; this is the one that is meant.
-    gone = models.QuerySet(AuditEvent).filter(chain=chain, **{f"{order}__lte": ends[1]})
+    everything: models.QuerySet[AuditEvent] = models.QuerySet(AuditEvent)
+    gone = everything.filter(chain=chain, **{f"{order}__lte": ends[1]})
     gone._raw_delete(gone.db)
     return archive
 

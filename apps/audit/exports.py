@@ -15,17 +15,10 @@ from apps.audit.domain import record
 from apps.audit.models import AuditEvent
 from apps.core.tables import safe_text
 
-COLUMNS = ("编号", "时间", "操作人", "操作", "对象类型", "对象编号", "对象名称", "所属单位")
-COLUMNS += (
-    "变化",
-    "来源地址",
-    "请求编号",
-    "链号",
-    "链内序号",
-    "密钥编号",
-    "上一条封印",
-    "本条封印",
-)
+COLUMNS = [
+    *("编号", "时间", "操作人", "操作", "对象类型", "对象编号", "对象名称", "所属单位", "变化"),
+    *("来源地址", "请求编号", "链号", "链内序号", "密钥编号", "上一条封印", "本条封印"),
+]
 
 
 def _row(event: AuditEvent) -> list[Any]:

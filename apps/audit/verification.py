@@ -59,7 +59,7 @@ def walk(events: Iterable[AuditEvent], mark: Mark, report: Report, sealer: Seale
     for event in events:
         report.rows += 1
         expected = mark.number + 1
-        number = expected if event.chain == OLD_CHAIN else event.number
+        number = expected if event.chain == OLD_CHAIN else event.number or 0
         if number != expected:
             gap = f"{expected}" if number == expected + 1 else f"{expected}–{number - 1}"
             report.add(f"第 {event.chain} 链缺少第 {gap} 号记录（第 {event.pk} 条之前）。")
