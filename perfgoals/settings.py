@@ -193,6 +193,8 @@ DOCUMENT_LIMITS = {
     "memory_bytes": envint("PERFGOALS_READING_MB", 3072) * 1024 * 1024,
     "reading_seconds": envint("PERFGOALS_READING_SECONDS", 900),
 }
+# Reads the workbooks of imports in the admin, within the same limits.
+WORKBOOK_READER = "apps.formkit.tables.read_rows"
 # How long the file of a large export is kept.
 EXPORT_KEEP_DAYS = envint("PERFGOALS_EXPORT_DAYS", 7)
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10

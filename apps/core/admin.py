@@ -5,17 +5,22 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, models
 from django.forms import DateField, DateInput, DateTimeField, DateTimeInput, Media
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from import_export.admin import ImportExportMixin
 
-from apps.core.exchange import SHOWN, columns_of, faults_of, preview_of
+from apps.core.errors import NotAllowedNow
+from apps.core.exchange import columns_of
 from apps.core.forms import TableFileForm
-from apps.core.parked import ParkedTable
+from apps.core.jobs import progress_of
+from apps.core.models import TableImport
 from apps.core.resources import FORMATS
+from apps.core.table_imports import confirm_table, run_table, take_table
 from apps.core.text import whole_number
 
 
@@ -123,22 +128,41 @@ class RoleAdmin(admin.ModelAdmin):
 
 
 class ExchangeAdmin(ImportExportMixin, RoleAdmin):
-    """A :class:`RoleAdmin` with import and export; whoever may add may import, whoever sees exports."""
+    """A :class:`RoleAdmin` with import and export; whoever may add may import, whoever sees exports.
+
+    An import is background work: a file taken in, its check, the confirmation, the writing. Each
+    has its page, which one may leave and come back to.
+    """
 
     import_formats = FORMATS
     export_formats = FORMATS
-    import_form_class = TableFileForm
-    tmp_storage_class = ParkedTable
-    skip_admin_log = True
     # One click gives the workbook with all columns; the library's page of boxes asks for nothing.
     skip_export_form = True
+
+    def get_urls(self) -> list[URLPattern]:
+        """Give our own pages of an import instead of the library's, which do the work at once."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_import"
+        own = [
+            path("import/", self.admin_site.admin_view(self.import_action), name=name),
+            path(
+                "import/<int:pk>/",
+                self.admin_site.admin_view(self.import_page),
+                name=f"{name}_result",
+            ),
+        ]
+        theirs = [one for one in super().get_urls() if "import" not in (one.name or "")]
+        return [*own, *theirs]
 
     def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Tell the resource who asks; it limits itself to what he may see."""
         return {**super().get_resource_kwargs(request, *args, **kwargs), "user": request.user}
 
+    def allows_import(self, user: Any) -> bool:
+        """Return whether the person may import, also long after the request."""
+        return bool(user.role_codes & self.add_roles)
+
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request)
+        return self.allows_import(request.user)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -152,57 +176,69 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Take a file and say what it would change, or all that stands against it."""
-        response = super().import_action(request, **kwargs)
-        response.context_data |= self.import_context(request, response.context_data.get("result"))
-        if response.context_data["faults"] or response.context_data["form"].errors:
-            response.status_code = 422
-        return response
+        """Take a file, and lead to the page that says what it would change."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = TableFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            file = form.cleaned_data["import_file"]
+            taken = take_table(model=self.model, file=file, actor=request.user)
+            return redirect(self._address("import_result", taken.pk))
+        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
+        context = {**self.import_context(request), "form": form, "recent": mine[:5]}
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, [self.import_template_name], context, status=status)
 
-    def import_context(self, request: HttpRequest, result: Any) -> dict[str, Any]:
-        """Give what the import page shows of a result; ``None`` before a file was sent."""
+    def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show how far an import is, what it would change, and take the confirmation."""
+        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
+        taken = mine.filter(pk=pk).first()
+        if taken is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                confirm_table(taken=taken, actor=request.user)
+            except NotAllowedNow as error:
+                messages.error(request, error.message)
+                return redirect(self._address("import"))
+            return redirect(self._address("import_result", taken.pk))
+        if taken.is_written:
+            self._say_done(request, taken)
+            return redirect(self._address("changelist"))
+        done, total = progress_of(run_table, taken.pk) if taken.is_pending else (0, 0)
+        context = {
+            **self.import_context(request),
+            **taken.result,
+            "form": TableFileForm(),
+            "taken": taken,
+            "done": done,
+            "total": total,
+        }
+        status = 422 if taken.state == TableImport.State.REFUSED else 200
+        page = TemplateResponse(request, [self.import_template_name], context, status=status)
+        if taken.is_pending:
+            page["Refresh"] = "2"
+        return page
+
+    def _address(self, name: str, *arguments: Any) -> str:
+        options = self.opts
+        return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=arguments)
+
+    def _say_done(self, request: HttpRequest, taken: TableImport) -> None:
+        counts = taken.result["preview"]
+        messages.success(
+            request,
+            f"导入完成：新增 {counts['new']} 条，更新 {counts['update']} 条，"
+            f"与现有数据相同 {counts['same']} 条。",
+        )
+
+    def import_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Give what every page of an import shows."""
         (resource_class,) = self.get_import_resource_classes(request)
-        resource = resource_class(**self.get_import_resource_kwargs(request))
-        faults = faults_of(result, resource) if result else []
         return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
             "title": f"批量导入{self.opts.verbose_name_plural}",
-            "columns": columns_of(resource),
-            "faults": faults[:SHOWN],
-            "more_faults": max(0, len(faults) - SHOWN),
-            "preview": preview_of(result) if result and not faults else None,
+            "columns": columns_of(resource_class(user=request.user)),
             "has_export_permission": self.has_export_permission(request),
         }
-
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Import what was previewed, once: a second press finds nothing any more."""
-        try:
-            return super().process_import(request, **kwargs)
-        except FileNotFoundError:
-            messages.error(request, "这份预览已办理或已过期；如尚未导入，请重新选择文件。")
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        """Finish a confirmed import; where somebody changed the data meanwhile, show the faults."""
-        if not (result.has_errors() or result.has_validation_errors()):
-            return super().process_result(result, request)
-        context = {
-            **self.admin_site.each_context(request),
-            **self.import_context(request, result),
-            "form": TableFileForm(
-                self.get_import_formats(), self.get_import_resource_classes(request)
-            ),
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, [self.import_template_name], context, status=422)
-
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
-        form.add_error(
-            "import_file",
-            "文件打不开，可能已损坏或不是表格。请用 Excel 或 WPS 另存为 xlsx 后再试。",
-        )
-
-    def add_success_message(self, result: Any, request: HttpRequest) -> None:
-        new, changed, same = (result.totals[kind] for kind in ("new", "update", "skip"))
-        messages.success(
-            request, f"导入完成：新增 {new} 条，更新 {changed} 条，与现有数据相同 {same} 条。"
-        )

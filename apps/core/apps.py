@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "apps.core"
     verbose_name = "公用"
+
+    def ready(self) -> None:
+        from apps.core import table_imports  # noqa: PLC0415 -- app ready
+        from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
+
+        register_work(
+            Work(table_imports.run_table, table_imports.pending_tables, table_imports.give_up_table)
+        )
+        register_sweeper("过期的批量导入", table_imports.forget_tables)

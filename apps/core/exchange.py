@@ -46,10 +46,6 @@ class Cell:
     before: str | None
     after: str
 
-    @property
-    def is_changed(self) -> bool:
-        return self.before is not None and self.before != self.after
-
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:

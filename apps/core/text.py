@@ -70,6 +70,16 @@ def storable(value: Any) -> Any:
     return value
 
 
+def as_utf8(content: bytes) -> str:
+    """Decode a text file; Chinese Excel and WPS save CSV in GBK. Raises ValueError."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("neither UTF-8 nor GB 18030")
+
+
 def strip_controls(text: str) -> str:
     """Remove control and zero-width characters; line breaks and tabs stay."""
     return _CONTROLS.sub("", text)

@@ -54,8 +54,9 @@ class IndicatorAdmin(ExchangeAdmin):
         queryset = Indicator.objects.filter(declaration__in=visible)
         return queryset.order_by("declaration_id", "position", "pk")
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
+    def allows_import(self, user: Any) -> bool:
+        """Return whether the person reviews: the rows of drafts are changed, none is added."""
+        return bool(user.role_codes & self.view_roles)
 
     @admin.action(description="收入指标库（限已批复的表）")
     def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from import_export.fields import Field
+from import_export.instance_loaders import ModelInstanceLoader
 
-from apps.audit.domain import record
+from apps.audit.domain import Entry, record_many
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import (
     TEXT,
@@ -49,8 +50,9 @@ class ProjectResource(BaseResource):
         skip_unchanged = True
         report_skipped = True
 
-    def note(self, instance: Any) -> None:
-        record("data.import", actor=self.user, target=instance, organisation=instance.unit.name)
+    def note(self, instances: list[Any]) -> None:
+        entries = [Entry(instance, organisation=instance.unit.name) for instance in instances]
+        record_many("data.import", actor=self.user, entries=entries)
 
 
 class IndicatorResource(BaseResource):
@@ -93,6 +95,9 @@ class IndicatorResource(BaseResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+        # Each row locks its form; the forms of a file are few, all their rows many.
+        use_bulk = False
+        instance_loader_class = ModelInstanceLoader
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Let a file without the number find its forms by unit, project and year."""
@@ -132,11 +137,13 @@ class IndicatorResource(BaseResource):
         instance.declaration = locked
         instance.read_target()
 
-    def note(self, instance: Any) -> None:
-        record(
-            "data.import",
-            actor=self.user,
-            target=instance.declaration,
-            organisation=instance.declaration.unit.name,
-            after={"indicator": str(instance)},
-        )
+    def note(self, instances: list[Any]) -> None:
+        entries = [
+            Entry(
+                instance.declaration,
+                organisation=instance.declaration.unit.name,
+                after={"indicator": str(instance)},
+            )
+            for instance in instances
+        ]
+        record_many("data.import", actor=self.user, entries=entries)

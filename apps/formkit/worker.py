@@ -66,7 +66,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
     }
 
 
-def _hold_memory(limit: int) -> None:
+def hold_memory(limit: int) -> None:
     try:
         import resource  # noqa: PLC0415 -- optional dependency
     except ImportError:  # Windows knows no such limit
@@ -78,7 +78,7 @@ def main() -> None:
     """Take the order, hold the limits, print the answer."""
     wish = json.load(sys.stdin)
     limits = Limits(**wish["limits"])
-    _hold_memory(limits.memory_bytes)
+    hold_memory(limits.memory_bytes)
     try:
         result = answer(Path(wish["path"]), wish["name"], limits, Path(wish["pictures"]))
     except (UnreadableDocument, NotAForm) as error:

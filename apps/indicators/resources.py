@@ -6,7 +6,7 @@ from typing import Any
 
 from import_export.fields import Field
 
-from apps.audit.domain import record
+from apps.audit.domain import Entry, record_many
 from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
 from apps.indicators.models import LibraryIndicator
 from apps.organisations.models import District
@@ -42,5 +42,6 @@ class LibraryResource(BaseResource):
         skip_unchanged = True
         report_skipped = True
 
-    def note(self, instance: Any) -> None:
-        record("data.import", actor=self.user, target=instance)
+    def note(self, instances: list[Any]) -> None:
+        entries = [Entry(instance) for instance in instances]
+        record_many("data.import", actor=self.user, entries=entries)

@@ -192,6 +192,11 @@ class Membership(models.Model):
 
     def clean(self) -> None:
         """Demand the organisation the role works in, and keep the three administrators apart."""
+        held = Membership.objects.filter(user=self.user_id).exclude(pk=self.pk)
+        self.clean_beside(list(held) if self.user_id else [])
+
+    def clean_beside(self, held: list[Membership]) -> None:
+        """As :meth:`clean`, beside the other roles the person holds."""
         role = Role(self.role) if self.role in Role.values else None
         if role is None:
             return
@@ -200,15 +205,9 @@ class Membership(models.Model):
         if role == Role.DEPARTMENT and not self.department_id:
             raise ValidationError({"department": "角色“主管部门”须指明主管部门。"})
         self.check_place()
-        self.check_once()
-        if self.user_id:
-            others = set(
-                Membership.objects.filter(user=self.user_id)
-                .exclude(pk=self.pk)
-                .values_list("role", flat=True)
-            )
-            if reason := role.conflict_with(others):
-                raise ValidationError({"role": reason})
+        self.check_once(held)
+        if reason := role.conflict_with({other.role for other in held}):
+            raise ValidationError({"role": reason})
 
     def check_place(self) -> None:
         """Demand that unit, department and district lie within each other, and fill in the department."""
@@ -219,14 +218,9 @@ class Membership(models.Model):
         if self.department and self.department.district_id != self.district_id:
             raise ValidationError({"department": f"“{self.department}”不属于所选区划，请核对。"})
 
-    def check_once(self) -> None:
+    def check_once(self, held: list[Membership]) -> None:
         """Refuse the same role in the same place twice; blank places count as equal."""
-        same = Membership.objects.filter(
-            user=self.user_id,
-            role=self.role,
-            district=self.district_id,
-            department=self.department_id,
-            unit=self.unit_id,
-        ).exclude(pk=self.pk)
-        if self.user_id and self.district_id and same.exists():
+        place = ("role", "district_id", "department_id", "unit_id")
+        mine = [getattr(self, name) for name in place]
+        if mine in [[getattr(other, name) for name in place] for other in held]:
             raise ValidationError("该用户已有这一角色。")

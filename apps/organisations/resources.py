@@ -7,10 +7,9 @@ from typing import Any
 from import_export.fields import Field
 
 from apps.accounts.models import User
-from apps.audit.domain import record
+from apps.audit.domain import Entry, record_many
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import TEXT, BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
-from apps.organisations.domain import refresh_staff
 from apps.organisations.models import Department, District, Membership, Unit
 from apps.organisations.roles import Role
 
@@ -21,8 +20,9 @@ class AuditedResource(BaseResource):
     class Meta(BaseResource.Meta):
         abstract = True
 
-    def note(self, instance: Any) -> None:
-        record("data.import", actor=self.user, target=instance)
+    def note(self, instances: list[Any]) -> None:
+        entries = [Entry(instance) for instance in instances]
+        record_many("data.import", actor=self.user, entries=entries)
 
 
 class DepartmentResource(AuditedResource):
@@ -87,6 +87,10 @@ class UserResource(AuditedResource):
 class MembershipResource(AuditedResource):
     """One row per person and role; the account must exist."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.held: dict[int, list[Membership]] = {}
+
     user_account = Field("user", "登录名", widget=NaturalKeyWidget(User, "username"))
     name = Field("user__name", "姓名", readonly=True)
     role = Field("role", "角色", widget=ChoiceWidget(list(Role.choices)))
@@ -105,11 +109,20 @@ class MembershipResource(AuditedResource):
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """Complete the department of a unit role."""
-        unit = (
-            Unit.objects.visible_to(self.user).filter(code=str(row.get("单位代码") or "")).first()
-        )
-        if unit and not row.get("部门代码"):
-            row["部门代码"] = unit.department.code
+        units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
+        if units and not row.get("部门代码"):
+            row["部门代码"] = units[0].department.code
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Read who holds which roles already."""
+        super().before_import(dataset, **kwargs)
+        for held in Membership.objects.all():
+            self.held.setdefault(held.user_id, []).append(held)
+
+    def clean_instance(self, instance: Any) -> None:
+        held = self.held.setdefault(instance.user_id, [])
+        instance.clean_beside([other for other in held if other.pk != instance.pk])
+        held.append(instance)
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         if instance.user_id == self.user.pk:
@@ -117,4 +130,10 @@ class MembershipResource(AuditedResource):
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)
-        refresh_staff(instance.user)
+        instance.user.is_staff = instance.user.is_staff or instance.role in Role.staff()
+
+    def note(self, instances: list[Any]) -> None:
+        """Open the admin to those whose role works there, and leave the trace."""
+        staff = [one.user_id for one in instances if one.user.is_staff]
+        User.objects.filter(pk__in=staff, is_staff=False).update(is_staff=True)
+        super().note(instances)

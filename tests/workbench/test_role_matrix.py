@@ -33,7 +33,7 @@ PEOPLE = (
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
 OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
-SUFFIXES = ("_add", "_history", "_delete", "_process_import", "_import", "_export")
+SUFFIXES = ("_add", "_history", "_delete", "_import", "_export")
 
 
 def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("admin:declarations_project_change", ("project",)),
     ("admin:evaluations_selfevaluation_change", ("evaluation",)),
     ("admin:password_change", ()),
-    (".*_change", (999999,)),
+    (".*_(change|import_result)", (999999,)),
 )
 
 
