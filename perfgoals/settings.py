@@ -52,8 +52,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.core.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.core.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.RequestContextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,6 +87,12 @@ TEMPLATES = [
                 "apps.workbench.context.navigation",
             ],
         },
+    },
+    {
+        # Pages of errors ask the database for nothing.
+        "NAME": "plain",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
     },
 ]
 
@@ -123,6 +131,7 @@ PASSWORD_MAX_AGE_DAYS = envint("PERFGOALS_PASSWORD_DAYS", 90)
 LOCK_AFTER_FAILURES = envint("PERFGOALS_LOCK_AFTER", 5)
 LOCK_MINUTES = envint("PERFGOALS_LOCK_MINUTES", 15)
 
+SESSION_ENGINE = "apps.core.outage"
 SESSION_COOKIE_AGE = envint("PERFGOALS_SESSION_MINUTES", 120) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -221,10 +230,28 @@ SHOW_DEMO_ACCOUNTS = envbool("PERFGOALS_DEMO", not PRODUCTION)
 LOG_LEVEL = envchoice(
     "PERFGOALS_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 )
+LOG_FORMAT = envchoice("PERFGOALS_LOG_FORMAT", "LINE", ("LINE", "JSON")).lower()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request": {"()": "perfgoals.logs.RequestFilter"},
+        "no_trace": {"()": "perfgoals.logs.NoTraceFilter"},
+    },
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "json": {"()": "perfgoals.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request", "no_trace"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own handler would write each line of a refusal with its trace a second time.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }
+# Where a monitor finds figures of the queue, e.g. /metrics; blank means nowhere.
+METRICS_ADDRESS = envtext("PERFGOALS_METRICS")

@@ -24,6 +24,8 @@ admin.site.index_title = "设置"
 # Its script would look for a filter and a toggle; the rooms stand in our own frame.
 admin.site.enable_nav_sidebar = False
 
+handler500 = "apps.core.outage.server_error"
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("manual/", ManualPage.as_view(), name="manual"),

@@ -1,5 +1,7 @@
 """Request identity, and one place where a wrong moment becomes a page instead of a trace."""
 
+import logging
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +14,7 @@ from apps.core.context import RequestContext, enter_request, leave_request
 from apps.core.errors import NotAllowedNow
 from apps.core.text import storable
 
+log = logging.getLogger("perfgoals.access")
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -36,12 +39,34 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         context = RequestContext(request_id=uuid.uuid4().hex, address=address_of(request))
         token = enter_request(context)
+        begun = time.monotonic()
         try:
             response = self.get_response(request)
+            _note(request, response, begun)
         finally:
             leave_request(token)
         response["X-Request-ID"] = context.request_id
         return response
+
+
+def _note(request: HttpRequest, response: HttpResponse, begun: float) -> None:
+    """Leave a line of what was asked, by whom, and how long it took."""
+    spent = round((time.monotonic() - begun) * 1000)
+    fields = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": spent,
+        "status_code": response.status_code,
+    }
+    log.info(
+        "%s %s %s %s ms",
+        request.method,
+        request.path,
+        response.status_code,
+        spent,
+        extra=fields,
+    )
 
 
 def _plain(values: QueryDict) -> QueryDict:

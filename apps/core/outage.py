@@ -1,0 +1,60 @@
+"""What is answered while the database is away or nothing can be written."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from apps.core.context import current_request
+
+AWAY: Final = (OperationalError, InterfaceError, InternalError)
+RETRY_SECONDS: Final = 15
+SENTENCE: Final = (
+    "系统暂时连不上数据库，或磁盘已满不能保存。您的操作没有完成；"
+    "填好的内容请先留在页面上，稍等片刻再试。"
+)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke; 503 with Retry-After where it is the database that is away."""
+    error = sys.exc_info()[1]
+    number = current_request().request_id
+    if isinstance(error, AWAY):
+        if "application/json" in request.headers.get("Accept", ""):
+            answer: HttpResponse = JsonResponse({"error": SENTENCE}, status=503)
+        else:
+            context = {"message": SENTENCE, "number": number}
+            answer = render(request, "503.html", context, status=503, using="plain")
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
+    return render(request, "500.html", {"number": number}, status=500, using="plain")
+
+
+class SessionStore(DatabaseSessions):
+    """Sessions in the database; a page that only reads is given though the time of the last visit
+    cannot be noted."""
+
+    @classmethod
+    def get_model_class(cls) -> type:
+        from django.contrib.sessions.models import Session  # noqa: PLC0415 -- app ready
+
+        return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """Store the session; where nothing of it changed, a database that cannot write is no fault."""
+        try:
+            super().save(must_create)
+        except (DatabaseError, UpdateError) as error:
+            cause = error.__context__ if isinstance(error, UpdateError) else error
+            if not isinstance(cause, AWAY):
+                raise
+            if must_create or self.modified:
+                raise cause from error
