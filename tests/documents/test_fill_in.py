@@ -358,3 +358,11 @@ def test_budget_items_changed_on_both_sides_are_asked_about(cast: Cast) -> None:
     returned = read_template(fresh(declaration), saved(book))
 
     assert told(returned) == [("预算明细", "教材印刷 | 30 | 400", "教材 | 30 | 500", True)]
+
+
+def test_template_is_read_within_the_configured_limits(cast: Cast, settings: Any) -> None:
+    declaration = cast.declaration()
+    data = saved(template(declaration))
+    settings.DOCUMENT_LIMITS = {**settings.DOCUMENT_LIMITS, "rows": 30}
+    with pytest.raises(UnreadableDocument, match="超过 30 行"):
+        read_template(declaration, data)

@@ -15,10 +15,10 @@ from apps.declarations.domain.cells import FormCells, shown
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.forms.entry import CATEGORIES, NATURES
 from apps.declarations.models import Declaration
+from apps.documents.domain.reading import limits
 from apps.documents.forms.fill_in_changes import Returned, compared, typed, value_of
 from apps.formkit.layouts.fill_in import SPARE_ROWS, FillIn, fill_in
 from apps.formkit.levels import EDITIONS
-from apps.formkit.limits import Limits
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
@@ -65,7 +65,7 @@ def read_template(declaration: Declaration, data: bytes) -> Returned:
 
     Nothing is stored. Raises UnreadableDocument with a sentence for the person.
     """
-    mark, texts = read_fill_in(data, Limits())
+    mark, texts = read_fill_in(data, limits())
     try:
         base = signing.loads(mark, salt=_SALT)
     except signing.BadSignature as error:
