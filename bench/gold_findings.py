@@ -73,7 +73,7 @@ def annotated(data: dict[str, Any]) -> list[ReadSheet]:
 def recognised(seed: Path) -> list[ReadSheet]:
     """Give the forms of a published file as the readers find them."""
     forms = recognise(read(seed)).documents
-    return [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in forms]
+    return [ReadSheet(form.sheet, frozenset(form.to_json()["uncertain"])) for form in forms]
 
 
 def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:

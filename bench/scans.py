@@ -75,13 +75,14 @@ def main() -> None:
         seconds += time.perf_counter() - start
         pages += count
         before, after = cells(sheet.to_json()), cells(form.sheet.to_json())
+        listed = form.to_json()["uncertain"]
         faults = [path for path in before if before[path] != after.get(path)]
         total, wrong, doubted = (
             total + len(before),
             wrong + len(faults),
-            doubted + len(form.uncertain),
+            doubted + len(listed),
         )
-        silent += sum(path not in form.uncertain for path in faults)
+        silent += sum(path not in listed for path in faults)
     print(
         f"{total} cells: exact {1 - wrong / total:.2%} (aim 97 %), silently wrong "
         f"{silent / total:.2%} (aim 0.5 %), doubted {doubted / total:.2%}; "

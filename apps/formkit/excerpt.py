@@ -39,8 +39,8 @@ class PlaceBook:
     def places(self, form: ReadForm) -> dict[str, dict[str, Any]]:
         """Give for each path of a form the key, and page and box where the source has them."""
         return {
-            path: {"key": self._find(place)[0], "page": place.page, "box": place.box}
-            for path, place in form.places.items()
+            form.paths(name)[0]: {"key": self._find(place)[0], "page": place.page, "box": place.box}
+            for name, place in form.places.items()
         }
 
     def excerpt(self, form: ReadForm) -> list[dict[str, Any]]:

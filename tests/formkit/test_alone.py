@@ -47,6 +47,8 @@ def test_the_kit_prints_the_forms_of_a_file() -> None:
     done = alone("-m", "apps.formkit", str(SAMPLE))
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
+    for row in (row for document in found["documents"] for row in document["indicators"]):
+        del row["id"]
     expected = json.loads(SAMPLE.with_suffix(".json").read_text("utf-8"))
     assert (found["source"], found["documents"]) == (SAMPLE.name, expected["documents"])
 

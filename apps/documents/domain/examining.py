@@ -104,7 +104,11 @@ def examined(recognition: Recognition) -> dict[str, Any]:
     """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
     data = recognition.to_json()
     forms = [
-        ReadSheet(form.sheet, frozenset(form.uncertain), form.places)
+        ReadSheet(
+            form.sheet,
+            frozenset(form.to_json()["uncertain"]),
+            [path for place in form.places for path in form.paths(place)],
+        )
         for form in recognition.documents
     ]
     reports = examine(forms)

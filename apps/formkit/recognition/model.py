@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.formkit.blocks import Place
-from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.papers import paper_of
+from apps.formkit.papers.paths import paths_of
+from apps.formkit.sheets.declaration import DeclarationSheet, row_ids
 from apps.formkit.sheets.evaluation import EvaluationSheet
 
 Sheet = DeclarationSheet | EvaluationSheet
@@ -24,7 +26,8 @@ class NotAForm(Exception):  # noqa: N818 -- names the situation, as PermissionDe
 class ReadForm:
     """One form as read: the sheet, where each cell stands, how sure, and what is doubted.
 
-    Cells are named by path: ``annual_goal``, ``funding.annual``, ``indicators[3].level2``.
+    Cells are named by place: ``goal.annual``, ``money.annual.total``, ``row.r4.level2``; row
+    ``r4`` is the fourth one read.
     """
 
     sheet: Sheet
@@ -46,12 +49,16 @@ class ReadForm:
         self.places[path] = place
         self.confidence[path] = min(confidence, self.confidence.get(path, 1.0))
 
+    def paths(self, place: str) -> tuple[str, ...]:
+        """Return where a cell stands in the JSON; a target also where its reading does."""
+        return paths_of(paper_of(self.sheet.kind), place, row_ids(self.sheet.indicators))
+
     def to_json(self) -> dict[str, Any]:
         """Give the form in the JSON of the annotation guide, with the doubted paths."""
         data = self.sheet.to_json()
         if isinstance(self.sheet, DeclarationSheet) and self.sheet.narrative is None:
             data["narrative"] = None
-        data["uncertain"] = list(self.uncertain)
+        data["uncertain"] = [path for place in self.uncertain for path in self.paths(place)]
         data["ocr_notes"] = list(self.ocr_notes)
         return data
 

@@ -6,6 +6,7 @@ The JSON form is the one of the annotation guide in ``docs/annotation.md``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -30,10 +31,13 @@ def text_or_none(value: Decimal | None) -> str | None:
 class IndicatorRow:
     """One level-3 indicator with its target value (年度指标值).
 
+    ``id`` is the row's name in the places of its cells and lasts while the form does; a row
+    without one is called by its number (see ``row_ids``).
     ``target`` is the text as written; ``op`` … ``text`` are its reading by the grammar.
     ``weight`` (分值) is ``None`` where the form has no such column.
     """
 
+    id: str = field(default="", compare=False)
     level1: str = ""
     level2: str = ""
     level3: str = ""
@@ -51,6 +55,8 @@ class IndicatorRow:
         row: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
         for name in ("number", "number_to", "weight"):
             row[name] = text_or_none(row[name])
+        if not self.id:
+            del row["id"]
         return row
 
     @classmethod
@@ -61,6 +67,11 @@ class IndicatorRow:
         for name in ("number", "number_to", "weight"):
             values[name] = decimal_or_none(values.get(name))
         return cls(**values)
+
+
+def row_ids(rows: Sequence[IndicatorRow]) -> list[str]:
+    """Return the ids of a sheet's rows; one without an id of its own is ``r`` and its number."""
+    return [row.id or f"r{number}" for number, row in enumerate(rows, start=1)]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -59,15 +59,15 @@ def test_what_noise_and_shade_spoil_is_doubted() -> None:
     assert scanned.sheet.to_json()["funding"] == clean.sheet.to_json()["funding"]
     assert [read.level3 for read, _ in rows] == [true.level3 for _, true in rows]
     wrong = [number for number, (read, true) in enumerate(rows) if read != true]
-    assert {f"indicators[{number}].target" for number in wrong} <= set(scanned.uncertain)
+    assert {f"row.r{number + 1}.target" for number in wrong} <= set(scanned.uncertain)
 
 
 def test_page_on_its_side_is_turned_and_its_places_point_into_the_picture_as_it_came() -> None:
     form = form_of(saved(page().rotate(90, expand=True), "PNG"))
     assert form.sheet == form_of(as_docx()).sheet
     upright = form_of(saved(page(), "PDF", resolution=200))
-    left, top, right, bottom = (edge * 200 / 72 for edge in upright.places["unit"].box or ())
-    assert form.places["unit"].box == pytest.approx(
+    left, top, right, bottom = (edge * 200 / 72 for edge in upright.places["head.unit"].box or ())
+    assert form.places["head.unit"].box == pytest.approx(
         (top, WIDTH - right, bottom, WIDTH - left), abs=4
     )
 

@@ -150,14 +150,14 @@ def test_labels_of_former_forms_stay_as_printed_and_are_doubted() -> None:
     ]
     (form,) = recognise(read(FORMER.encode())).documents
     levels = [path for path in form.uncertain if path.endswith("level1")]
-    assert levels == [f"indicators[{number}].level1" for number in (0, 1, 4)]
+    assert levels == [f"row.r{number}.level1" for number in (1, 2, 5)]
 
 
 def test_unit_of_money_that_is_not_printed_is_doubted_where_yuan_would_be_little() -> None:
     text = BY_LINE.replace("年度目标", "年度预算金额 {}\n年度目标")
     for amount, doubted in (("35.6", True), ("356000", False), ("35.6 (万元)", False)):
         (form,) = recognise(read(text.format(amount).encode())).documents
-        assert ("amount_unit" in form.uncertain) is doubted
+        assert ("money.unit" in form.uncertain) is doubted
 
 
 def test_header_of_very_many_columns_is_not_tried_in_order() -> None:

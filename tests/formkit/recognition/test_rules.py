@@ -79,7 +79,7 @@ def test_row_pushed_right_keeps_its_name_and_doubts_the_lost_target() -> None:
 
     row = form.sheet.indicators[1]
     assert (row.level2, row.level3, row.target) == ("质量指标", "保洁达标率", "")
-    assert "indicators[1].number" in form.uncertain
+    assert "row.r2.target" in form.uncertain
 
 
 def test_old_cost_label_under_output_stays_a_second_level() -> None:

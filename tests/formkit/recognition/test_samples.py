@@ -18,6 +18,9 @@ def test_sample_layout_reads_as_written_down(name: str) -> None:
 
     found = recognise(read(SAMPLES / f"{name}.txt")).to_json()
 
+    for document in found["documents"]:
+        ids = [row.pop("id") for row in document["indicators"]]
+        assert ids == [f"r{number}" for number in range(1, len(ids) + 1)]
     assert found["documents"] == expected["documents"]
     assert found["statement"] == expected["statement"]
 

@@ -59,10 +59,10 @@ def completed(sheet: DeclarationSheet) -> DeclarationSheet:
 def plain(sheet: Any) -> dict[str, Any]:
     """Give the sheet's cells by place; figures as numbers, for 0 and 0.00 are the same amount.
 
-    Whether a level is in doubt is the reader's note and no cell.
+    Whether a level is in doubt is the reader's note and no cell, a row's id its name.
     """
     cells = _cells(sheet.to_json(), "")
-    return {place: value for place, value in cells if not place.endswith(".ambiguous")}
+    return {place: value for place, value in cells if not place.endswith((".ambiguous", ".id"))}
 
 
 def _cells(data: Any, place: str) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,55 @@
+"""Between places and the paths of the sheet's JSON, for who writes or reads that JSON only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.formkit.papers.model import ROW, Paper, row_of, row_place
+
+READING: Final = ("op", "number", "number_to", "unit", "text")
+"""What the grammar makes of a target; in the JSON it stands in cells of its own."""
+_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+_BLOCKS: Final = {
+    "funding": "money",
+    "budget": "money",
+    "department_funding": "money",
+    "indicators": ROW,
+    "narrative": "narrative",
+}
+
+
+def place_of(paper: Paper, path: str, rows: Sequence[str]) -> str:
+    """Return the place of a path; ``rows`` are the ids of the sheet's indicators in order.
+
+    A path that is no cell of the paper is given back as it is.
+    """
+    if found := _ROW.fullmatch(path):
+        number, column = int(found[1]), found[2] or ""
+        if number >= len(rows):
+            return path
+        return row_place(rows[number], "target" if column in READING else column)
+    if path in _BLOCKS:
+        return _BLOCKS[path]
+    return next((cell.place for cell in paper.cells if cell.path == path), path)
+
+
+def paths_of(paper: Paper, place: str, rows: Sequence[str]) -> tuple[str, ...]:
+    """Return the paths of a place: one, but of a target also those of its reading."""
+    if part := row_of(place):
+        row, column = part
+        if row not in rows:
+            return (place,)
+        path = f"indicators[{rows.index(row)}]"
+        names = (column, *READING) if column == "target" else (column,)
+        return tuple(f"{path}.{name}" if name else path for name in names)
+    block = next((path for path, name in _paths_of_blocks(paper) if name == place), "")
+    if block:
+        return (block,)
+    return next(((cell.path,) for cell in paper.cells if cell.place == place), (place,))
+
+
+def _paths_of_blocks(paper: Paper) -> list[tuple[str, str]]:
+    heads = {cell.path.partition(".")[0] for cell in paper.cells} | {"indicators"}
+    return [(path, name) for path, name in _BLOCKS.items() if path in heads]
