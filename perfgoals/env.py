@@ -1,5 +1,6 @@
 """Settings from the environment; a bad value stops the start with a sentence that says which."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Collection
@@ -78,16 +79,25 @@ def envsecret(name: str, *, generated: Path | None) -> str:
 def made_folder(folder: Path) -> Path:
     """Make sure a folder is there; raises ImproperlyConfigured where it cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ImproperlyConfigured(f"文件夹 {folder} 无法建立（PERFGOALS_VAR）。") from error
     return folder
+
+
+def _owners_alone(path: Path) -> None:
+    """Make sure that a database file is read by its owner alone; what grows beside it follows it."""
+    # Another account may have made it; then it is that one's to keep.
+    with contextlib.suppress(OSError):
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:
     """Give Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite."""
     if not url:
         made_folder(sqlite_path.parent)
+        _owners_alone(sqlite_path)
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_path,

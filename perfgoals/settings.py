@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "apps.core.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.RequestContextMiddleware",
+    "apps.core.middleware.PrivacyMiddleware",
+    "apps.core.middleware.ErrorPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,6 +145,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 HTTPS = envbool("PERFGOALS_HTTPS", PRODUCTION)
+if HTTPS:
+    # Browsers take such a name only over HTTPS, for this very host and the whole of it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -179,6 +184,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(envtext("PERFGOALS_STATIC", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("manual", BASE_DIR / "docs" / "images")]
 MEDIA_ROOT = VAR_DIR / "files"
+# Read by the program's own account alone; the database file likewise (perfgoals/env.py).
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django_tasks_db.models import DBTaskResult
 
 from apps.accounts.views import AdminSignIn, SignOut
 from apps.workbench.views import (
@@ -18,6 +19,8 @@ from apps.workbench.views import (
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
+# Tasks are kept by the program; nobody's role opens their table.
+admin.site.unregister(DBTaskResult)
 admin.site.site_header = "预算绩效目标管理"
 admin.site.site_title = "预算绩效目标管理"
 admin.site.index_title = "设置"

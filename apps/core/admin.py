@@ -75,6 +75,12 @@ class RoleAdmin(admin.ModelAdmin):
         queryset: Any = super().get_queryset(request)
         return queryset.visible_to(request.user)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Find a row by its key where the address names no field (``?_to_field=``)."""
+        return super().get_object(request, object_id, from_field or None)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what the person may see, and never another district's rows."""
         if db_field.name in self.get_autocomplete_fields(request):

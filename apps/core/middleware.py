@@ -17,6 +17,20 @@ from apps.core.text import storable
 log = logging.getLogger("perfgoals.access")
 Next = Callable[[HttpRequest], HttpResponse]
 
+REFUSALS = {
+    405: "这个地址不能直接打开，或不接受这种提交方式。请回到首页，从页面上的按钮进入。",
+    413: "发送的内容太大。",
+    415: "不接受这种内容。",
+    429: "操作过于频繁，请稍等片刻再试。",
+}
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
+
 
 def address_of(request: HttpRequest) -> str:
     """Give where the request comes from: what our own proxy says, else the peer itself.
@@ -98,6 +112,46 @@ class PlainTextMiddleware:
         request.GET = _plain(request.GET)
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
             request.POST = _plain(request.POST)
+
+
+class ErrorPageMiddleware:
+    """Gives an empty refusal (405 and its like) a page in Chinese with the way back."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or response.streaming or response.content:
+            return response
+        page = render(
+            request,
+            "refused.html",
+            {"code": response.status_code, "text": REFUSALS.get(response.status_code, "")},
+            status=response.status_code,
+        )
+        # What it says of itself stays: which methods an address knows, when to come again.
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                page[name] = response[name]
+        return page
+
+
+class PrivacyMiddleware:
+    """Keeps pages out of shared and lasting stores, and the browser from what no page of ours needs.
+
+    A view that says itself how long its answer may be kept is heard.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class DomainErrorMiddleware:
