@@ -37,6 +37,9 @@ def place_of(paper: Paper, path: str, rows: Sequence[str]) -> str:
 
 def paths_of(paper: Paper, place: str, rows: Sequence[str]) -> tuple[str, ...]:
     """Return the paths of a place: one, but of a target also those of its reading."""
+    block = next((path for path, name in _paths_of_blocks(paper) if name == place), "")
+    if block:
+        return (block,)
     if part := row_of(place):
         row, column = part
         if row not in rows:
@@ -44,9 +47,6 @@ def paths_of(paper: Paper, place: str, rows: Sequence[str]) -> tuple[str, ...]:
         path = f"indicators[{rows.index(row)}]"
         names = (column, *READING) if column == "target" else (column,)
         return tuple(f"{path}.{name}" if name else path for name in names)
-    block = next((path for path, name in _paths_of_blocks(paper) if name == place), "")
-    if block:
-        return (block,)
     return next(((cell.path,) for cell in paper.cells if cell.place == place), (place,))
 
 
