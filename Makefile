@@ -4,14 +4,16 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; d
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run test check lint unit postgres browser bench mutate dev python-found
+.PHONY: help run run-production-like test check lint unit postgres browser district bench mutate lock bundle dev python-found
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: python-found ## Set up, fill the demo district, and serve on 127.0.0.1:8000.
-	@$(PYTHON) .ci/install.py requirements.txt
-	@$(BIN)/python .ci/serve.py $(PORT)
+run: .venv/installed-requirements ## Set up, fill the demo district, and serve on 127.0.0.1:8000.
+	@$(BIN)/python manage.py devserver $(PORT)
+
+run-production-like: .venv/installed-requirements-dev ## As in production: gunicorn, two workers, PostgreSQL, no demo.
+	@PYTHONPATH=.ci $(BIN)/python deploy/production_like.py $(PORT)
 
 test: dev ## Everything: lint, types, SQLite, PostgreSQL, browser.
 	@$(BIN)/python .ci/check.py
@@ -37,8 +39,18 @@ bench: dev ## Measure speed and memory, side by side.
 mutate: dev ## Plant faults into the core and tell which no test finds (some ten minutes).
 	@$(BIN)/python bench/mutate.py
 
-dev: python-found
-	@$(PYTHON) .ci/install.py requirements-dev.txt
+district: dev ## Set up a district of full size from Excel to the first approved form, killing as it goes.
+	@$(BIN)/python .ci/check.py district
+
+dev: .venv/installed-requirements-dev
+
+# The environment is made anew where it was left half-made (no pip in it).
+.venv/installed-%: %.txt requirements.txt | python-found
+	@test -x $(BIN)/pip || { echo "正在建立虚拟环境 .venv ……"; $(PYTHON) -m venv --clear .venv || \
+		{ echo "无法建立虚拟环境：缺少 venv/ensurepip。Debian/Ubuntu 请先运行：apt install python3-venv"; exit 1; }; }
+	@echo "正在安装 $< 中的依赖（首次约需几分钟）……"
+	@$(BIN)/pip install -q --disable-pip-version-check -r $< || { echo "依赖安装失败，请检查网络或软件源后重试。"; exit 1; }
+	@touch $@
 
 python-found:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本：请先安装（Debian/Ubuntu: apt install python3 python3-venv）。"; exit 1; }

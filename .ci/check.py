@@ -61,7 +61,15 @@ def browser() -> bool:
     )
 
 
+def district() -> bool:
+    with running_postgres() as url:
+        return call(
+            *PYTEST, "-s", "tests/district", TEST_DATABASE_URL=url, PERFGOALS_DISTRICT="full"
+        )
+
+
 STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
+ON_REQUEST = {"district": district}
 
 
 def main() -> None:
@@ -71,7 +79,7 @@ def main() -> None:
     lines: list[str] = []
     for name in sys.argv[1:] or STEPS:
         begun = time.monotonic()
-        passed = STEPS[name]()
+        passed = (STEPS | ON_REQUEST)[name]()
         seconds = time.monotonic() - begun
         lines.append(f"-- {name}: {'ok' if passed else 'FAILED'} ({seconds:.0f} s)")
         print(lines[-1], flush=True)
