@@ -28,9 +28,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
+from apps.accounts.models import Department, District, Unit  # noqa: E402
 from apps.checks.models import CheckRun, Finding  # noqa: E402
-from apps.declarations.models import Declaration, FundingLine, Indicator, Project  # noqa: E402
-from apps.organisations.models import Department, District, Unit  # noqa: E402
+from apps.declarations.models import Declaration, FundingLine, Indicator  # noqa: E402
+from apps.projects.models import Project  # noqa: E402
 from apps.workflow.models import FiscalYear, RuleSet  # noqa: E402
 
 TO_A_UNIT = 20

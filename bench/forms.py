@@ -16,12 +16,12 @@ sys.path.insert(0, str(ROOT))
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, run  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
-from apps.documents.domain.examining import edition_of  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
 from apps.formkit.levels import EDITIONS  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 from apps.formkit.sheets.evaluation import EvaluationSheet  # noqa: E402
 from apps.formkit.values import parse  # noqa: E402
+from apps.imports.domain.examination import edition_of  # noqa: E402
 
 GOLD = ROOT.parent / "shared" / "gold"
 SAMPLES = ROOT / "tests" / "samples" / "checks"

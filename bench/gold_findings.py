@@ -23,12 +23,12 @@ sys.path.insert(0, str(ROOT))
 from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
 from apps.declarations.rules.reading import bare  # noqa: E402
-from apps.documents.domain.examining import ReadSheet, examine  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
 from apps.formkit.readers import read  # noqa: E402
 from apps.formkit.recognition import recognise  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 from apps.formkit.sheets.evaluation import EvaluationSheet  # noqa: E402
+from apps.imports.domain.examination import ReadSheet, examine  # noqa: E402
 
 register(DECLARATION_RULES)
 register(EVALUATION_RULES)

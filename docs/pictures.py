@@ -27,7 +27,7 @@ PICTURES: Final = (
     ("admin", "exam2", "/admin/", ""),
     ("inbox", "exam1", "/admin/declarations/declaration/", ""),
     ("review", "exam1", "/admin/declarations/declaration/", "教研课题项目"),
-    ("library-import", "exam2", "/admin/indicators/libraryindicator/import/", ""),
+    ("library-import", "exam2", "/admin/library/libraryindicator/import/", ""),
     ("audit", "auditor", "/admin/audit/auditevent/", ""),
 )
 

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
 from apps.accounts.views import AdminSignIn, SignOut
-from apps.workbench.views import (
+from apps.home.views import (
     DeclarationExport,
     DeclarationPrint,
     EvaluationExport,
@@ -43,7 +43,8 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.checks.urls")),
     path("", include("apps.declarations.urls")),
-    path("", include("apps.documents.urls")),
+    path("", include("apps.imports.urls")),
+    path("", include("apps.exports.urls")),
     path("", include("apps.evaluations.urls")),
     path("", include("apps.reviews.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.

@@ -9,12 +9,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.domain.memberships import grant_role
+from apps.accounts.models import Department, District, Unit, User
+from apps.accounts.roles import Role
 from apps.declarations.domain.content import write_sheet
-from apps.declarations.models import Declaration, Project
-from apps.organisations.domain import grant_role
-from apps.organisations.models import Department, District, Unit
-from apps.organisations.roles import Role
+from apps.declarations.models import Declaration
+from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
 from tests.formkit.samples import full_sheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from apps.organisations.models import Department
+from apps.accounts.models import Department
 from apps.workflow.engine import Procedure
 from tests.cast import Cast
 

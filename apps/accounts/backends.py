@@ -6,7 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
-from apps.accounts.domain import locked_minutes, note_failure, note_refused
+from apps.accounts.domain.credentials import locked_minutes, note_failure, note_refused
 from apps.accounts.models import User
 
 

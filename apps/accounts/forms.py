@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from apps.accounts.domain import change_password, locked_minutes
+from apps.accounts.domain.credentials import change_password, locked_minutes
 from apps.accounts.models import User
 
 

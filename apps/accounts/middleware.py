@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from apps.accounts.domain import password_has_expired
+from apps.accounts.domain.credentials import password_has_expired
 
 
 class PasswordChangeMiddleware:

@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from django.views.generic import RedirectView
 
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
-from apps.accounts.domain import note_sign_in, note_sign_out
+from apps.accounts.domain.credentials import note_sign_in, note_sign_out
 from apps.accounts.forms import PasswordForm, SignInForm
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from apps.audit.models import AuditEvent
-from apps.audit.registry import register_words, word
+from apps.audit.registry import present_label, register_words, word
 
 BLANK = "（空）"
 YES_NO = {True: "是", False: "否"}
@@ -62,7 +62,7 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 def _field(object_type: str, name: str) -> Any:
     try:
-        return apps.get_model(object_type)._meta.get_field(name)
+        return apps.get_model(present_label(object_type))._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return None
 
@@ -103,6 +103,6 @@ def changes_of(event: AuditEvent) -> list[Change]:
 def object_kind(event: AuditEvent) -> str:
     """Give the Chinese name of the kind of object; its code where the model is gone."""
     try:
-        return str(apps.get_model(event.object_type)._meta.verbose_name)
+        return str(apps.get_model(present_label(event.object_type))._meta.verbose_name)
     except (LookupError, ValueError):
         return event.object_type

@@ -2,6 +2,7 @@
 
 _actions: dict[str, str] = {}
 _words: dict[str, str] = {}
+_former: dict[str, str] = {}
 
 
 def register_actions(actions: dict[str, str]) -> None:
@@ -27,3 +28,21 @@ def register_words(words: dict[str, str]) -> None:
 def word(name: str) -> str | None:
     """Give the Chinese name of a part of a trace; ``None`` where nobody named it."""
     return _words.get(name)
+
+
+def register_former_label(former: str, label: str) -> None:
+    """Let rows sealed under a model's former label be read on."""
+    _former[former] = label
+
+
+def register_former_labels(former_app: str, app: str) -> None:
+    """As :func:`register_former_label`, for every model of an app that was renamed."""
+    _former[former_app] = app
+
+
+def present_label(label: str) -> str:
+    """Return the label that a model bears today; a sealed row keeps the one it was written with."""
+    if label in _former:
+        return _former[label]
+    app, _, model = label.partition(".")
+    return f"{_former.get(app, app)}.{model}"

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import District
+from apps.accounts.scope import scope_of
 from apps.checks.states import SCOPES, Severity
-from apps.organisations.models import District
-from apps.organisations.scope import scope_of
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 

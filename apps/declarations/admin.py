@@ -1,4 +1,4 @@
-"""Projects and indicators in the admin; the declaration itself is reviewed in ``reviews``."""
+"""Indicators in the admin; the declaration itself is reviewed in ``reviews``."""
 
 from __future__ import annotations
 
@@ -8,28 +8,11 @@ from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
+from apps.accounts.roles import Role
 from apps.core.admin import ExchangeAdmin
 from apps.declarations.domain.library import take_up
-from apps.declarations.models import Declaration, Indicator, Project
-from apps.declarations.resources import IndicatorResource, ProjectResource
-from apps.organisations.admin import AuditedSaveMixin
-from apps.organisations.roles import Role
-
-
-@admin.register(Project)
-class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
-    purpose = "各单位的项目，可批量导入导出"
-    resource_classes = [ProjectResource]
-    view_roles = add_roles = change_roles = Role.examiners()
-    list_display = ["name", "unit", "nature", "category", "is_secret", "is_active"]
-    list_filter = [
-        ("unit__department", RelatedOnlyFieldListFilter),
-        "category",
-        "is_secret",
-        "is_active",
-    ]
-    list_select_related = ["unit"]
-    search_fields = ["name", "code", "unit__name"]
+from apps.declarations.models import Declaration, Indicator
+from apps.declarations.resources import IndicatorResource
 
 
 @admin.register(Indicator)

@@ -45,8 +45,6 @@ class DeclarationsConfig(AppConfig):
                 "declaration.edit": "修改申报表",
                 "declaration.start": "复制上年或套用模板",
                 "declaration.import": "导入申报表",
-                "project.create": "新增项目",
-                "project.save": "保存项目",
                 **PROCEDURE.actions(),
             }
         )

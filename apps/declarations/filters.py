@@ -7,9 +7,10 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from apps.declarations.models import Declaration, Project
+from apps.accounts.models import Department
+from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.organisations.models import Department
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 

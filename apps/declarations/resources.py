@@ -1,4 +1,4 @@
-"""Import and export of projects and of indicators."""
+"""Import and export of indicators."""
 
 from __future__ import annotations
 
@@ -15,44 +15,9 @@ from apps.core.resources import (
     NaturalKeyWidget,
     NumberWidget,
     WholeNumberWidget,
-    YesNoWidget,
 )
-from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
-from apps.organisations.models import Unit
-
-
-class ProjectResource(BaseResource):
-    unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
-    unit_name = Field("unit__name", "单位名称", readonly=True)
-    name = Field("name", "项目名称", widget=TEXT)
-    code = Field("code", "项目代码", widget=TEXT)
-    nature = Field("nature", "项目性质", widget=TEXT)
-    category = Field("category", "项目类别", widget=TEXT)
-    is_secret = Field("is_secret", "不公开", widget=YesNoWidget())
-    is_active = Field("is_active", "在用", widget=YesNoWidget(), default=True)
-
-    class Meta:
-        model = Project
-        fields = (
-            "unit",
-            "unit_name",
-            "name",
-            "code",
-            "nature",
-            "category",
-            "is_secret",
-            "is_active",
-        )
-        import_id_fields = ("unit", "name")
-        clean_model_instances = True
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-
-    def note(self, instances: list[Any]) -> None:
-        entries = [Entry(instance, organisation=instance.unit.name) for instance in instances]
-        record_many("data.import", actor=self.user, entries=entries)
 
 
 class IndicatorResource(BaseResource):

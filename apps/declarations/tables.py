@@ -5,7 +5,8 @@ from __future__ import annotations
 import django_tables2 as tables
 
 from apps.core.tables import BaseTable, MomentColumn, MoneyColumn
-from apps.declarations.models import Declaration, Project
+from apps.declarations.models import Declaration
+from apps.projects.models import Project
 
 
 class ProjectTable(BaseTable):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.accounts.roles import Role
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.freezing import freeze, last_version, note_adjustment, seal
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.organisations.roles import Role
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import unit_and_department
 

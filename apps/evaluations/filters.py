@@ -7,10 +7,10 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
+from apps.accounts.models import Department
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
 from apps.evaluations.states import EvaluationState, RectificationState
-from apps.organisations.models import Department
 from apps.workflow.models import FiscalYear
 
 

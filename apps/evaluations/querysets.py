@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from django.db import models
 
-from apps.declarations.querysets import without_secrets
+from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of
+from apps.projects.querysets import without_secrets
 
 
 class EvaluationQuerySet(models.QuerySet[Any]):

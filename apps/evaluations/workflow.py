@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.accounts.roles import Role
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.organisations.roles import Role
 from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, states
 from apps.workflow.offices import unit_and_department
 

@@ -11,9 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import SelfEvaluation
 from apps.reviews.grading import ITEMS, Item

@@ -13,10 +13,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from apps.accounts.admin import AuditedSaveMixin
+from apps.accounts.roles import Role
 from apps.checks.engine import SCOPES, registered
 from apps.core.admin import RoleAdmin
-from apps.organisations.admin import AuditedSaveMixin
-from apps.organisations.roles import Role
 from apps.workflow.domain import set_severities
 from apps.workflow.forms import BASICS, GROUPS, RuleSetForm, described
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from apps.accounts.roles import Role
 from apps.audit.domain import record
-from apps.organisations.roles import Role
 from apps.workflow.models import RuleSet
 from apps.workflow.settings_schema import RuleSettings
 

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
 from apps.workflow.models import TransitionRecord
 
 moved = Signal()

@@ -10,9 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import Department, District
+from apps.accounts.scope import scope_of
 from apps.formkit.levels import EDITIONS
-from apps.organisations.models import Department, District
-from apps.organisations.scope import scope_of
 from apps.workflow.settings_schema import RuleSettings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from apps.organisations.roles import Role
+from apps.accounts.roles import Role
 from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from apps.organisations.roles import Role
+from apps.accounts.roles import Role
 from apps.workflow.engine import Procedure
 
 OFFICES: Final = {

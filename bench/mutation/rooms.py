@@ -53,14 +53,18 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "scope": (
         (
-            "apps/organisations/scope.py",
-            "apps/organisations/roles.py",
-            "apps/organisations/domain.py",
+            "apps/accounts/scope.py",
+            "apps/accounts/roles.py",
+            "apps/accounts/domain.py",
         ),
-        ("tests/organisations", "tests/workbench"),
+        ("tests/accounts", "tests/home"),
     ),
     "accounts": (
-        ("apps/accounts/domain.py", "apps/accounts/backends.py", "apps/accounts/validators.py"),
+        (
+            "apps/accounts/domain/credentials.py",
+            "apps/accounts/backends.py",
+            "apps/accounts/validators.py",
+        ),
         ("tests/accounts",),
     ),
     "reviews": (
@@ -68,8 +72,8 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/reviews",),
     ),
     "imports": (
-        ("apps/documents/domain/confirming.py", "apps/documents/domain/storing.py"),
-        ("tests/documents/domain", "tests/documents/views"),
+        ("apps/imports/domain/confirmation.py", "apps/imports/domain/storage.py"),
+        ("tests/imports", "tests/exports"),
     ),
     "limits": (
         ("apps/formkit/readers/base.py", "apps/formkit/readers/archive.py"),

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from apps.accounts.domain import (
+from apps.accounts.domain.credentials import (
     change_password,
     password_has_expired,
     temporary_password,

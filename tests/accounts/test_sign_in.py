@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.domain import change_password, unlock
+from apps.accounts.domain.credentials import change_password, unlock
 from apps.accounts.models import User
 from apps.audit.models import AuditEvent
 from tests.cast import PASSWORD, Cast

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.audit.models import AuditEvent
-from apps.indicators.models import LibraryIndicator
+from apps.library.models import LibraryIndicator
 from apps.workflow.models import RuleSet
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
@@ -21,11 +21,11 @@ PAGES = {
     "examiner2": [
         "/admin/",
         "/admin/declarations/declaration/?waiting=all",
-        "/admin/declarations/project/",
-        "/admin/declarations/project/import/",
+        "/admin/projects/project/",
+        "/admin/projects/project/import/",
         "/admin/declarations/indicator/",
-        "/admin/indicators/libraryindicator/",
-        "/admin/indicators/libraryindicator/add/",
+        "/admin/library/libraryindicator/",
+        "/admin/library/libraryindicator/add/",
         "/admin/workflow/ruleset/",
         "/admin/workflow/entrywindow/",
         "/admin/workflow/entrywindow/add/",
@@ -37,13 +37,13 @@ PAGES = {
         "/admin/accounts/user/",
         "/admin/accounts/user/add/",
         "/admin/accounts/user/import/",
-        "/admin/organisations/department/",
-        "/admin/organisations/unit/add/",
+        "/admin/accounts/department/",
+        "/admin/accounts/unit/add/",
     ],
     "security": [
         "/admin/",
-        "/admin/organisations/membership/",
-        "/admin/organisations/membership/add/",
+        "/admin/accounts/membership/",
+        "/admin/accounts/membership/add/",
     ],
     "audit": ["/admin/", "/admin/audit/auditevent/"],
 }
@@ -60,9 +60,9 @@ def own_pages(person: str, cast: Cast) -> list[str]:
         )
         return [
             f"/admin/workflow/ruleset/{RuleSet.objects.get().pk}/change/",
-            f"/admin/indicators/libraryindicator/{item.pk}/change/",
-            f"/admin/indicators/libraryindicator/{item.pk}/delete/",
-            f"/admin/indicators/libraryindicator/{item.pk}/history/",
+            f"/admin/library/libraryindicator/{item.pk}/change/",
+            f"/admin/library/libraryindicator/{item.pk}/delete/",
+            f"/admin/library/libraryindicator/{item.pk}/history/",
         ]
     if person == "audit":
         return [f"/admin/audit/auditevent/{AuditEvent.objects.order_by('pk')[0].pk}/change/"]
@@ -87,7 +87,7 @@ def test_import_faults_and_preview_stand_on_the_page(
     desk = desks("system")
     seen = []
     for path, sign in ((bad, "未导入任何数据"), (good, "尚未写入")):
-        page = desk.open("/admin/organisations/unit/import/")
+        page = desk.open("/admin/accounts/unit/import/")
         page.set_input_files("input[type=file]", path)
         page.get_by_role("button", name="上传并预览").click()
         page.get_by_text(sign).wait_for()

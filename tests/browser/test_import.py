@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.declarations.models import Declaration
-from apps.documents.models import ImportDraft
+from apps.imports.models import ImportDraft
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
 from tests.formkit.readers.sample import as_docx, as_pdf

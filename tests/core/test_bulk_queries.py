@@ -9,17 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tablib import Dataset
 
-from apps.accounts.models import User
-from apps.core.exchange import faults_of
-from apps.declarations.models import Project
-from apps.declarations.resources import ProjectResource
-from apps.organisations.models import Department, Membership, Unit
-from apps.organisations.resources import (
+from apps.accounts.models import Department, Membership, Unit, User
+from apps.accounts.resources import (
     DepartmentResource,
     MembershipResource,
     UnitResource,
     UserResource,
 )
+from apps.core.exchange import faults_of
+from apps.projects.models import Project
+from apps.projects.resources import ProjectResource
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

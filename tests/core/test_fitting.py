@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.declarations.domain.content import write_sheet
-from apps.documents.domain.storing import store_all
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.spot_checks import TypedScore, choose, save_check
 from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.models import SelfEvaluation
+from apps.imports.domain.storage import store_all
 from tests.cast import Cast
 from tests.evaluations.helpers import confirmed, filled
 from tests.formkit.samples import full_sheet

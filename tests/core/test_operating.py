@@ -134,6 +134,6 @@ def test_refusal_is_logged_without_a_trace_under_the_number_the_person_sees(cast
     lines = logged(lambda: answers.append(client.post("/declarations/projects/new/", {})))
     number = answers[0]["X-Request-ID"]
     assert {line["request"] for line in lines if line["logger"] == "perfgoals.access"} == {number}
-    refused = logged(lambda: signed_in(cast, "audit").get(reverse("documents:imports")))
+    refused = logged(lambda: signed_in(cast, "audit").get(reverse("imports:list")))
     assert [line["status"] for line in refused if "status" in line] == [403]
     assert [line for line in refused if "trace" in line] == []

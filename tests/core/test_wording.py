@@ -39,7 +39,7 @@ def test_wording_goes_before_djangos_and_dates_are_written_short() -> None:
 @pytest.mark.django_db
 def test_list_is_headed_by_its_name(cast: Cast) -> None:
     client = signed_in(cast, "examiner2")
-    page = client.get("/admin/indicators/libraryindicator/").content.decode()
+    page = client.get("/admin/library/libraryindicator/").content.decode()
     assert "<h1>指标库</h1>" in page
     assert "新增指标库指标" in page
 
@@ -47,5 +47,5 @@ def test_list_is_headed_by_its_name(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_list_without_rows_says_so(cast: Cast) -> None:
     client = signed_in(cast, "examiner2")
-    page = client.get("/admin/indicators/libraryindicator/?q=没有的").content.decode()
+    page = client.get("/admin/library/libraryindicator/?q=没有的").content.decode()
     assert "没有符合条件的记录。" in page

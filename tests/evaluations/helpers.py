@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.saving import CellChange
-from apps.declarations.models import Declaration, Version
+from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange
+from apps.entry.models import Version
 from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.rectifying import demand_rectification

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.declarations.domain.editing import create_declaration
-from apps.declarations.models import Declaration, Project
+from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.organisations.domain import grant_role
-from apps.organisations.roles import Role
+from apps.projects.models import Project
 from apps.reviews.domain.notices import notify
 from apps.reviews.domain.reminding import progress
 from apps.reviews.domain.reporting import review_figures

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange
 from apps.reviews.domain.opinions import (
     accept,
     answer,

@@ -10,14 +10,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from apps.accounts.models import District
+from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
-from apps.organisations.models import District
-from apps.organisations.roles import Role
 from apps.workflow import engine
 from apps.workflow.domain import set_severities
 from apps.workflow.engine import (

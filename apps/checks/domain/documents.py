@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.checks.domain.answering import write_answer, write_overruling
 from apps.checks.domain.panel import Panel, findings_of, panel_of
 from apps.checks.domain.passages import store_passages
@@ -21,8 +23,6 @@ from apps.checks.domain.storing import Kept, note_refusal, store_runs, switched_
 from apps.checks.engine import Report
 from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
-from apps.organisations.roles import Role
-from apps.organisations.scope import demand_clerk, roles_on_unit
 
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
+from apps.accounts.roles import Role
 from apps.checks.domain.statistics import rule_records, years_checked
 from apps.checks.tables import RuleTable
 from apps.core.tables import EXPORT_FORMATS, Pages, SafeTableExport
-from apps.organisations.roles import Role
 
 
 class RuleRecords(TemplateView):

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.money import capital_amount
-from apps.declarations.domain.cells import ROW_CELLS, FormCells, same, shown
+from apps.declarations.domain.cells import ROW_CELLS, FormCells
 from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.saving import CellChange, CellSaving, Outcome, open_for_entry
-from apps.declarations.models import Declaration, Presence
+from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry, same, shown
+from apps.entry.models import Presence
 from apps.formkit.levels import EDITIONS
 from apps.formkit.values import explain
 

@@ -6,37 +6,20 @@ the key of a stored indicator or the name the page gave to a row that was new.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from apps.core.money import format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
+from apps.entry.domain.protocol import shown
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
 
 HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
 ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")
 _READING = ("op", "number", "number_to", "measure", "text")
-
-
-def same(left: Any, right: Any) -> bool:
-    """Tell whether two values of a cell are the same content; line ends do not count."""
-    if isinstance(left, str) and isinstance(right, str):
-        return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
-    return bool(("" if left is None else left) == ("" if right is None else right))
-
-
-def shown(value: Any) -> Any:
-    """Give a value as the page types it: dates as ISO, amounts with separators, blank as ""."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format_yuan(value)
-    return value if isinstance(value, str | bool) else value.isoformat()
 
 
 class FormCells:

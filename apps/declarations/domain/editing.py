@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import (
@@ -19,12 +21,10 @@ from apps.declarations.domain.content import (
     write_narrative,
     write_sheet,
 )
-from apps.declarations.domain.projects import lock_project, lock_unit
-from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
-from apps.organisations.models import Unit
-from apps.organisations.roles import Role
-from apps.organisations.scope import demand_clerk, roles_on_unit
+from apps.projects.domain import lock_project
+from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear
 
 HEAD_FIELDS = (
@@ -104,18 +104,6 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
     write_sheet(declaration, sheet_of(declaration))
     record("declaration.create", actor=actor, target=declaration, organisation=project.unit.name)
     return declaration
-
-
-@transaction.atomic
-def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: str) -> Project:
-    """Add a project to a unit; raises PermissionDenied, ValidationError for a name in use."""
-    demand_clerk(actor, unit)
-    lock_unit(unit)
-    project = Project(unit=unit, name=name, nature=nature, category=category)
-    project.full_clean()
-    project.save()
-    record("project.create", actor=actor, target=project, organisation=unit.name)
-    return project
 
 
 def write_indicators(declaration: Declaration, rows: list[dict[str, Any]]) -> None:

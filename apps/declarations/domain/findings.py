@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from apps.accounts.scope import demand_clerk
 from apps.checks.domain.documents import GONE, CheckedKind
 from apps.checks.engine import DECLARATION, Remedy
 from apps.core.errors import NotAllowedNow
@@ -20,11 +21,10 @@ from apps.declarations.domain.editing import (
     entry_obstacle,
     save_form,
 )
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
-from apps.organisations.scope import demand_clerk
+from apps.entry.domain.protocol import CellChange
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 _HEAD: Final = {

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.models import Declaration, Version
+from apps.declarations.models import Declaration
+from apps.entry.models import Version
 from apps.workflow.engine import Step
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
 from apps.audit.domain import record
 from apps.declarations.models import Indicator
 from apps.declarations.states import State
-from apps.indicators.models import LibraryIndicator
-from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of
+from apps.library.models import LibraryIndicator
 
 
 @transaction.atomic

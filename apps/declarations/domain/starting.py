@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 
+from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
@@ -21,8 +22,7 @@ from apps.declarations.domain.renewing import Renewal, renew_list
 from apps.declarations.models import Declaration
 from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow
-from apps.indicators.models import LibraryIndicator
-from apps.organisations.scope import demand_clerk
+from apps.library.models import LibraryIndicator
 
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.
 _COST = ("成本指标", "经济成本指标")

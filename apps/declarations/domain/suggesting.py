@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from apps.core.text import fold
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
-from apps.indicators.models import LibraryIndicator
-from apps.indicators.suggesting import Source, Suggestion, Use, suggest
+from apps.library.models import LibraryIndicator
+from apps.library.suggestions import Source, Suggestion, Use, suggest
 
 # How many of each source are looked through; the newest count.
 POOL = 600

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from apps.declarations.domain.autosaving import Batch, RowDrop
 from apps.declarations.domain.cells import ROW_CELLS
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
+from apps.entry.domain.protocol import CellChange
 from apps.formkit.levels import EDITIONS
 
 _KEY: Final = re.compile(r"\d{1,18}|n-[a-z0-9]{6,36}")

@@ -18,8 +18,6 @@ from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
 
-CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
-NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
 # Characters of one text; a form of a few pages never comes near it.
 LONGEST = 20000
 FUNDING_LABELS = {

@@ -1,4 +1,4 @@
-"""The project, and its declaration for one year."""
+"""The declaration of a project for one year."""
 
 from __future__ import annotations
 
@@ -8,60 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.declarations.querysets import DeclarationQuerySet, ProjectQuerySet
+from apps.accounts.models import Unit
+from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
-from apps.organisations.models import Unit
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
-
-
-class ProjectManager(models.Manager[Any]):
-    """Finds a project by unit code and name, its natural key."""
-
-    def get_by_natural_key(self, unit_code: str, name: str) -> Any:
-        return self.get(unit__code=unit_code, name=name)
-
-
-class Project(models.Model):
-    """项目: lives over the years; each year has its own declaration."""
-
-    unit = models.ForeignKey(
-        Unit, verbose_name="实施单位", on_delete=models.PROTECT, related_name="projects"
-    )
-    code = models.CharField("项目代码", max_length=30, blank=True)
-    name = models.CharField("项目名称", max_length=120)
-    nature = models.CharField("项目性质", max_length=30, blank=True)
-    category = models.CharField("项目类别", max_length=30, blank=True)
-    is_secret = models.BooleanField(
-        "涉密或不公开", default=False, help_text="勾选后不出现在其他单位的列表、导出和公开中。"
-    )
-    is_active = models.BooleanField("在用", default=True)
-    created_at = models.DateTimeField("创建时间", default=timezone.now)
-
-    objects = ProjectManager.from_queryset(ProjectQuerySet)()
-
-    class Meta:
-        verbose_name = "项目"
-        verbose_name_plural = "项目"
-        ordering = ["unit__code", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name"],
-                name="project_name_uniq",
-                violation_error_message="本单位已有同名项目。",
-            ),
-            models.UniqueConstraint(
-                fields=["code"],
-                condition=~models.Q(code=""),
-                name="project_code_uniq",
-                violation_error_message="该项目代码已被使用。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str, str]:
-        return (self.unit.code, self.name)
 
 
 class Declaration(models.Model):

@@ -11,36 +11,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.domain.memberships import editing_units
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import (
-    create_declaration,
-    create_project,
-    entry_obstacle,
-    may_type,
-)
+from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
 from apps.declarations.domain.findings import CHECKS, save_and_check
-from apps.declarations.domain.queries import (
-    current_year,
-    editing_units,
-    history_of,
-    projects_with_current,
-)
+from apps.declarations.domain.queries import projects_with_current
 from apps.declarations.domain.starting import is_blank, renewals_of
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
-from apps.declarations.forms.entry import CATEGORIES, NATURES, DeclarationForms
-from apps.declarations.forms.projects import ProjectForm
-from apps.declarations.models import Declaration, Project
+from apps.declarations.forms.entry import DeclarationForms
+from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
 from apps.declarations.workflow import PROCEDURE
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
 from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
+from apps.projects.domain import create_project
+from apps.projects.forms import ProjectForm
+from apps.projects.models import Project
+from apps.projects.states import CATEGORIES, NATURES
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
+from apps.workflow.queries import current_year, history_of
 
 
 def visible(request: HttpRequest, pk: int) -> Declaration:

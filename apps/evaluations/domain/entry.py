@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange, CellSaving, Outcome, open_for_entry
+from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry
 from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.points import (
     policy_of,

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
+from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.sniffing import RefusedFile, kind_of, safe_name
-from apps.organisations.scope import demand_clerk
 
 MAX_FILES = 10
 

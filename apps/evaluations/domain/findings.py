@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import SELF_EVALUATION
-from apps.declarations.domain.saving import CellChange, Outcome
+from apps.entry.domain.protocol import CellChange, Outcome
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.models import SelfEvaluation

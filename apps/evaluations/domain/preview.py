@@ -10,7 +10,7 @@ from apps.declarations.models import Declaration
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.foresight import calendar, foresee
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
-from apps.indicators.models import LibraryIndicator
+from apps.library.models import LibraryIndicator
 
 
 def preview_of(declaration: Declaration, user: Any) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from apps.declarations.models import Declaration, Version
+from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
+from apps.declarations.models import Declaration
+from apps.entry.models import Version
 from apps.evaluations.domain.starting import awaiting
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.states import RectificationState
-from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of
 from apps.workflow.models import EntryWindow, FiscalYear
 
 

@@ -10,6 +10,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
@@ -17,8 +19,6 @@ from apps.evaluations.domain.evidence import keep_file
 from apps.evaluations.domain.spot_checks import locked_check
 from apps.evaluations.models import Rectification
 from apps.evaluations.states import CheckState, RectificationState
-from apps.organisations.roles import Role
-from apps.organisations.scope import demand_clerk, roles_on_unit
 
 
 @transaction.atomic

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 from apps.declarations.domain.freezing import approved_version
-from apps.declarations.models import Version
+from apps.entry.models import Version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.sheets.declaration import IndicatorRow
-from apps.organisations.scope import demand_clerk
 
 
 def newer_version(evaluation: SelfEvaluation) -> Version | None:

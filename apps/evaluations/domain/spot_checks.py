@@ -14,6 +14,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit, scope_of
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
@@ -21,8 +23,6 @@ from apps.evaluations.domain.points import policy_of
 from apps.evaluations.models import SelfEvaluation, SpotCheck, SpotDraw, SpotScore
 from apps.evaluations.scoring import grade_of, total_of
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit, scope_of
 from apps.workflow.models import FiscalYear
 
 MONEY = "money"

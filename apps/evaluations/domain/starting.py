@@ -10,19 +10,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
 from apps.declarations.domain.freezing import approved_version
-from apps.declarations.models import Declaration, Version
+from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.models import Version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights
 from apps.formkit.sheets.declaration import IndicatorRow
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
-from apps.organisations.roles import Role
-from apps.organisations.scope import demand_clerk
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {

@@ -10,12 +10,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from apps.accounts.models import Unit
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.text import fold
 from apps.declarations.domain.content import difference
 from apps.declarations.domain.freezing import approved_version
-from apps.declarations.domain.projects import lock_project, project_named
-from apps.declarations.models import Declaration, Project, Version
+from apps.declarations.models import Declaration
+from apps.entry.models import Version
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import (
     policy_of,
@@ -36,9 +39,8 @@ from apps.formkit.sheets.evaluation import (
     EvaluationRow,
     EvaluationSheet,
 )
-from apps.organisations.models import Unit
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.projects.domain import lock_project, project_named
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from apps.core.money import WAN, parse_amount, round_half_up
 from apps.core.text import strip_controls
-from apps.declarations.domain.saving import CellChange
+from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.entry import AMOUNTS
 from apps.evaluations.models import ResultRow
 

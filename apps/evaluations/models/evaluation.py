@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.declarations.models import Project, Version
+from apps.accounts.models import Unit
+from apps.entry.models import Version
 from apps.evaluations.querysets import EvaluationQuerySet
 from apps.evaluations.states import EvaluationState
-from apps.organisations.models import Unit
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 GRADES = ("优", "良", "中", "差")

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.evaluations.domain.checked import check_lines
@@ -24,8 +26,6 @@ from apps.evaluations.filters import RectificationFilter
 from apps.evaluations.forms.checks import DrawForm, RectificationForm, ReportForm, typed_scores
 from apps.evaluations.models import Rectification, SelfEvaluation, SpotCheck, SpotDraw
 from apps.evaluations.tables import RectificationTable
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
 
 
 class Draws(View):

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.roles import Role
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
-from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.findings import CHECKS, save_and_check
@@ -29,9 +29,9 @@ from apps.evaluations.models import ResultRow, SelfEvaluation, SpotCheck
 from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
 from apps.evaluations.tables import EvaluationTable
 from apps.evaluations.workflow import PROCEDURE
-from apps.organisations.roles import Role
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
+from apps.workflow.queries import history_of
 
 
 def visible(request: HttpRequest, pk: int) -> SelfEvaluation:

@@ -1,4 +1,4 @@
-"""Forms and texts as rows and paragraphs for the template ``documents/_pages.html``."""
+"""Forms and texts as rows and paragraphs for the template ``exports/_pages.html``."""
 
 from __future__ import annotations
 

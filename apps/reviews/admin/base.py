@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.accounts.roles import Role
 from apps.checks.domain.storing import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
-from apps.organisations.roles import Role
 from apps.reviews.domain.inbox import my_turn, with_waiting_since
 from apps.reviews.domain.kinds import ReviewedKind
 

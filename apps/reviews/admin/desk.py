@@ -8,12 +8,11 @@ from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
-from apps.accounts.models import User
+from apps.accounts.admin import AuditedSaveMixin
+from apps.accounts.models import Membership, User
+from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
 from apps.core.admin import RoleAdmin
-from apps.organisations.admin import AuditedSaveMixin
-from apps.organisations.models import Membership
-from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of
 from apps.reviews.models import Assignment, OpinionTemplate
 
 SECOND = frozenset({Role.EXAMINER_SECOND})

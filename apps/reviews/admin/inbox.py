@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from apps.accounts.roles import Role
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
 from apps.declarations.models import Declaration
-from apps.organisations.roles import Role
 from apps.reviews.admin.base import InboxAdmin, WaitingFilter
 from apps.reviews.admin.review import ReviewPage
 from apps.reviews.domain.batch import ACTS, BatchAct, preview, run_batch

@@ -15,7 +15,6 @@ from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.declarations.domain.findings import CHECKS
-from apps.declarations.domain.queries import history_of
 from apps.declarations.models import Declaration
 from apps.declarations.views.declarations import paper_context
 from apps.declarations.workflow import PROCEDURE
@@ -25,6 +24,7 @@ from apps.reviews.domain.kinds import office_now
 from apps.reviews.forms import review_rows
 from apps.reviews.grading import CONSEQUENCES
 from apps.reviews.models import Office
+from apps.workflow.queries import history_of
 
 
 class ReviewPage:

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.organisations.scope import roles_on_unit
 from apps.reviews.domain.deciding import decide, sheet_obstacle
 from apps.workflow.engine import obstacle
 

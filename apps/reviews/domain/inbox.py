@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
-from apps.declarations.domain.comparing import Change, changes_between
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.domain.differences import Change, changes_between
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.reviews.domain.kinds import DECLARATIONS, ReviewedKind
 from apps.reviews.models import Assignment

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.checks.domain.documents import CheckedKind
 from apps.declarations.domain import autosaving
 from apps.declarations.domain.findings import CHECKS as DECLARATION_CHECKS
-from apps.declarations.domain.saving import CellChange, Outcome
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE as DECLARING
+from apps.entry.domain.protocol import CellChange, Outcome
 from apps.evaluations.domain import entry
 from apps.evaluations.domain.findings import CHECKS as EVALUATION_CHECKS
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.evaluations.workflow import PROCEDURE as EVALUATING
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
 from apps.reviews.domain.spots import Spot, declaration_spots, evaluation_spots
 from apps.reviews.models import Office, Opinion
 from apps.workflow.engine import Procedure

@@ -11,9 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import User
-from apps.organisations.models import Membership, Unit
-from apps.organisations.roles import Role
+from apps.accounts.models import Membership, Unit, User
+from apps.accounts.roles import Role
 from apps.reviews.mail import send_notices
 from apps.reviews.models import Assignment, Notice
 from apps.workflow.engine import Procedure

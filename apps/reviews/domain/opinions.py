@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, apply_batch
 from apps.declarations.domain.freezing import freeze_now
-from apps.declarations.domain.saving import CellChange
-from apps.organisations.roles import Role
-from apps.organisations.scope import demand_clerk, roles_on_unit
+from apps.entry.domain.protocol import CellChange
 from apps.reviews.domain.kinds import KINDS, kind_of, office_now, subject_of
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.models import Notice, Office, Opinion, Reply

@@ -12,18 +12,20 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 
+from apps.accounts.models import Unit
+from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.declarations.domain import editing as declaring
-from apps.declarations.domain.queries import current_year
-from apps.declarations.models import Declaration, Project, Version
+from apps.declarations.models import Declaration
+from apps.entry.models import Version
 from apps.evaluations.domain import starting as evaluating
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
-from apps.organisations.models import Unit
-from apps.organisations.roles import Role
+from apps.projects.models import Project
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, FiscalYear
+from apps.workflow.queries import current_year
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
 OWED: Final = frozenset({"", "draft"})

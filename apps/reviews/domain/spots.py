@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from apps.declarations.domain.cells import shown
-from apps.declarations.domain.comparing import FUNDING_LABELS, HEAD_LABELS, ROW_LABELS
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.domain.findings import placing
 from apps.declarations.models import Declaration
+from apps.entry.domain.differences import FUNDING_LABELS, HEAD_LABELS, ROW_LABELS
+from apps.entry.domain.protocol import shown
 from apps.evaluations.domain.content import budget_of
 from apps.evaluations.models import SelfEvaluation
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES

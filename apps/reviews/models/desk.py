@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from apps.organisations.models import Department
-from apps.organisations.roles import Role
-from apps.organisations.scope import scope_of
+from apps.accounts.models import Department
+from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import District
+from apps.accounts.scope import scope_of
 from apps.declarations.models import Declaration
 from apps.evaluations.models import SelfEvaluation
-from apps.organisations.models import District
-from apps.organisations.scope import scope_of
 
 
 class Office(models.TextChoices):

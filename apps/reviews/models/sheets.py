@@ -9,8 +9,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.scope import scope_of
 from apps.declarations.models import Declaration
-from apps.organisations.scope import scope_of
 from apps.reviews.grading import GRADES, ITEMS
 
 

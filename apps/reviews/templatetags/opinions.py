@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from apps.organisations.roles import Role
-from apps.organisations.scope import roles_on_unit
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.reviews.domain.kinds import kind_of, office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
 

@@ -13,8 +13,8 @@ from django.views import View
 
 from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange
 from apps.reviews.domain import deciding, opinions
 from apps.reviews.domain.kinds import ReviewedKind, kind_of, subject_of
 from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change

@@ -15,10 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from apps.core.jobs.leases import MOST_ATTEMPTS, Lease, bury_neighbours, progress_of, reclaim
 from apps.core.jobs.pending import find_lost
 from apps.core.models import LEASE, WorkerBeat
-from apps.documents.models import ImportFile
-from apps.documents.tasks import read_import
+from apps.imports.models import ImportFile
+from apps.imports.tasks import read_import
 from tests.cast import Cast
-from tests.documents.imports import file_of
+from tests.imports.helpers import file_of
 
 pytestmark = pytest.mark.django_db
 QUEUED = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}

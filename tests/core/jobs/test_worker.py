@@ -13,10 +13,10 @@ pytestmark = pytest.mark.slow
 
 QUEUE = """
 from django.core.files.base import ContentFile
-from apps.organisations.models import District
+from apps.accounts.models import District
 from apps.accounts.models import User
-from apps.documents.models import ImportBatch, ImportFile
-from apps.documents.tasks import read_import
+from apps.imports.models import ImportBatch, ImportFile
+from apps.imports.tasks import read_import
 district = District.objects.create(code="1", name="区")
 user = User.objects.create_user("u", name="u")
 batch = ImportBatch.objects.create(district=district, created_by=user)
@@ -26,7 +26,7 @@ for number in range({count}):
     read_import.enqueue(file.pk)
 """
 STATES = (
-    "from apps.documents.models import ImportFile;"
+    "from apps.imports.models import ImportFile;"
     "print(sorted(ImportFile.objects.values_list('state', flat=True)))"
 )
 

@@ -21,7 +21,7 @@ from apps.declarations.domain.autosaving import (
     note_presence,
     save_cells,
 )
-from apps.declarations.domain.cells import FormCells, same, shown
+from apps.declarations.domain.cells import FormCells
 from apps.declarations.domain.freezing import (
     approved_version,
     freeze,
@@ -30,9 +30,10 @@ from apps.declarations.domain.freezing import (
     note_adjustment,
     seal,
 )
-from apps.declarations.domain.saving import CellChange
-from apps.declarations.models import Declaration, Indicator, Presence, Version
+from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.domain.protocol import CellChange, same, shown
+from apps.entry.models import Presence, Version
 from apps.workflow.engine import Step
 from tests.cast import Cast
 from tests.declarations.forms import grown

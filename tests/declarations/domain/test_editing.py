@@ -12,7 +12,8 @@ from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import FormEntry, create_declaration, save_form
-from apps.declarations.models import Declaration, FundingLine, Project
+from apps.declarations.models import Declaration, FundingLine
+from apps.projects.models import Project
 from tests.cast import Cast
 from tests.formkit.samples import full_sheet
 

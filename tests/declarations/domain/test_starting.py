@@ -15,9 +15,10 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.content import write_sheet
 from apps.declarations.domain.starting import offers_for, renewals_of, start_from
-from apps.declarations.models import Declaration, Project
+from apps.declarations.models import Declaration
 from apps.formkit.sheets.declaration import NarrativeText
-from apps.indicators.models import LibraryIndicator
+from apps.library.models import LibraryIndicator
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet
 from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted

@@ -11,8 +11,9 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.declarations.domain.library import take_up
 from apps.declarations.domain.suggesting import suggestions_for
-from apps.declarations.models import Declaration, Indicator, Project
-from apps.indicators.models import LibraryIndicator
+from apps.declarations.models import Declaration, Indicator
+from apps.library.models import LibraryIndicator
+from apps.projects.models import Project
 from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted
 

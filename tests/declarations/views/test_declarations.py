@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from apps.declarations.models import Declaration, Indicator, Project
+from apps.declarations.models import Declaration, Indicator
+from apps.projects.models import Project
 from apps.workflow.models import EntryWindow
 from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted, grown

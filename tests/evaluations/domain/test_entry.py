@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange, Outcome
+from apps.entry.domain.protocol import CellChange, Outcome
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.entry import figures_of, save_cells

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange, Outcome
+from apps.entry.domain.protocol import CellChange, Outcome
 from apps.evaluations.domain.entry import entry_obstacle, figures_of, save_cells
 from apps.evaluations.models import SelfEvaluation
 from apps.workflow.models import EntryWindow

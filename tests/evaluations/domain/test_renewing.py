@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.saving import CellChange
 from apps.declarations.models import Indicator
+from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.renewing import renew_from_version
 from apps.evaluations.models import SelfEvaluation

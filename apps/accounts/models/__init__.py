@@ -1,0 +1,6 @@
+"""People, the organisations they work in, and who holds which role where."""
+
+from apps.accounts.models.organisations import Department, District, Membership, Unit
+from apps.accounts.models.users import PasswordRecord, User
+
+__all__ = ["Department", "District", "Membership", "PasswordRecord", "Unit", "User"]

@@ -1,0 +1,80 @@
+"""What part of the district a person may see: the one source of every ``visible_to(user)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from apps.accounts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Keys of what a person works on.
+
+    ``districts`` as examiner, ``departments`` as department, ``units`` as clerk or unit
+    reviewer; ``administered_districts`` as system or security administrator (organisations and
+    users only, no business); ``known_…`` where the person belongs.
+    """
+
+    districts: frozenset[int]
+    departments: frozenset[int]
+    units: frozenset[int]
+    administered_districts: frozenset[int]
+    known_districts: frozenset[int]
+    known_departments: frozenset[int]
+
+    def covers(self, unit_path: str) -> Q:
+        """Give the filter of rows whose unit lies in the scope; ``unit_path`` such as "project__unit"."""
+        prefix = f"{unit_path}__" if unit_path else ""
+        return (
+            Q(**{f"{prefix}department__district__in": self.districts})
+            | Q(**{f"{prefix}department__in": self.departments})
+            | Q(**{f"{prefix}pk__in": self.units})
+        )
+
+
+EMPTY = Scope(*[frozenset[int]()] * 6)
+
+
+def scope_of(user: Any) -> Scope:
+    """Give the person's scope; nothing for nobody. Costs the one query of the memberships."""
+    if not getattr(user, "is_authenticated", False):
+        return EMPTY
+    members = user.active_memberships
+    examiners = Role.examiners()
+    return Scope(
+        districts=frozenset(m.district_id for m in members if m.role in examiners),
+        departments=frozenset(m.department_id for m in members if m.role == Role.DEPARTMENT),
+        units=frozenset(m.unit_id for m in members if m.role in Role.unit_roles()),
+        administered_districts=frozenset(
+            m.district_id for m in members if m.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+        ),
+        known_districts=frozenset(m.district_id for m in members),
+        known_departments=frozenset(
+            m.unit.department_id if m.unit_id else m.department_id
+            for m in members
+            if m.unit_id or m.department_id
+        ),
+    )
+
+
+def roles_on_unit(user: Any, unit: Any) -> frozenset[str]:
+    """Give the roles the person holds over a unit (own unit, its department, its district)."""
+    department = unit.department
+    return frozenset(
+        member.role
+        for member in user.active_memberships
+        if (member.role in Role.unit_roles() and member.unit_id == unit.pk)
+        or (member.role == Role.DEPARTMENT and member.department_id == unit.department_id)
+        or (member.role in Role.examiners() and member.district_id == department.district_id)
+    )
+
+
+def demand_clerk(actor: Any, unit: Any) -> None:
+    """Raise PermissionDenied unless the person is a clerk of the unit."""
+    if Role.CLERK not in roles_on_unit(actor, unit):
+        raise PermissionDenied("只有本单位的填报人可以填写。")

@@ -1,0 +1,99 @@
+"""Writes the file of a large export, form by form, in the memory of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import BinaryIO, Final
+
+from apps.accounts.scope import scope_of
+from apps.core.money import WAN
+from apps.exports.domain.subjects import SUBJECTS, Sheet
+from apps.exports.models import ExportJob
+from apps.formkit.layouts import Page
+from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
+from apps.formkit.writers import (
+    write_archive,
+    write_csv,
+    write_docx,
+    write_json,
+    write_pdf,
+    write_xlsx,
+)
+from apps.formkit.writers.archive import safe_name
+
+Kind, Subject = ExportJob.Kind, ExportJob.Subject
+_WRITERS: Final = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
+_DATA: Final = {"csv": write_csv, "json": write_json}
+# What can be asked for of each subject; the file's ending, and its name on the page.
+CHOICES: Final[dict[tuple[str, str], str]] = {
+    (Kind.BOOK, "docx"): "整本（Word）",
+    (Kind.BOOK, "pdf"): "整本（PDF，带目录和书签）",
+    (Kind.SUMMARY, "xlsx"): "汇总表（Excel）",
+    (Kind.SUMMARY, "pdf"): "汇总表（PDF）",
+    (Kind.ARCHIVE, "pdf"): "逐项文件压缩包（PDF）",
+    (Kind.ARCHIVE, "docx"): "逐项文件压缩包（Word）",
+    (Kind.ARCHIVE, "xlsx"): "逐项文件压缩包（Excel）",
+    (Kind.DATA, "csv"): "指标清单（CSV）",
+    (Kind.DATA, "json"): "全部数据（JSON）",
+}
+
+
+def write_export(
+    job: ExportJob, keys: Sequence[int], target: BinaryIO, report: Callable[[int], None]
+) -> None:
+    """Write the forms of these keys; ``report`` hears how many are done."""
+    subject = SUBJECTS[job.subject]
+    sheets = subject.sheets(keys, report)
+    title = f"{body_of(job)}{job.fiscal_year.year}年度{subject.what}"
+    if job.kind == Kind.DATA:
+        _DATA[job.form](sheets, target)
+    elif job.kind == Kind.ARCHIVE:
+        pages_of = partial(subject.pages_of, job)
+        write_archive(sheets, target, pages_of=pages_of, writers={job.form: _WRITERS[job.form]})
+    elif job.kind == Kind.SUMMARY:
+        grid = subject.summary(f"{body_of(job)}{subject.what}汇总表", job.fiscal_year.year, sheets)
+        _WRITERS[job.form]([grid], target)
+    else:
+        book = _book(job, title, keys, sheets)
+        (write_pdf if job.form == "pdf" else write_docx)(book, target, title=title)
+
+
+def body_of(job: ExportJob) -> str:
+    """Give whose projects these are: the department, the unit of one who sees no more, the district."""
+    scope = scope_of(job.created_by)
+    if job.department and (
+        job.department_id in scope.departments or job.department.district_id in scope.districts
+    ):
+        return str(job.department.name)
+    unit = next((m.unit for m in job.created_by.active_memberships if m.unit_id), None)
+    return str(unit.name if unit else job.fiscal_year.district.name)
+
+
+def name_of(job: ExportJob) -> str:
+    """Give the file's name."""
+    ending = "zip" if job.kind == Kind.ARCHIVE else job.form
+    what = SUBJECTS[job.subject].what
+    more = {Kind.SUMMARY: "汇总表", Kind.ARCHIVE: f"（{job.form.upper()}）", Kind.DATA: "数据"}
+    name = safe_name(body_of(job), job.fiscal_year.year, what)
+    return f"{name}{more.get(Kind(job.kind), '')}.{ending}"
+
+
+def _book(
+    job: ExportJob, title: str, keys: Sequence[int], sheets: Iterable[Sheet]
+) -> Iterator[Page]:
+    subject = SUBJECTS[job.subject]
+    names = dict(subject.model.objects.filter(pk__in=keys).values_list("pk", "project__name"))
+    sums = {name: _wan(amount) for name, amount in subject.sums(keys).items()}
+    front = {"year": job.fiscal_year.year, "body": body_of(job), "count": len(names), **sums}
+    yield front_prose(title, subject.front.format_map(front))
+    yield contents_prose(names[key] for key in keys if key in names)
+    for number, sheet in enumerate(sheets, start=1):
+        pages = subject.pages_of(job, sheet)
+        pages[0].anchor = anchor_of(number)
+        yield from pages
+
+
+def _wan(amount: Decimal) -> str:
+    return f"{amount / WAN:,.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,85 @@
+"""Asking for large exports, and throwing them away."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from apps.accounts.models import Department
+from apps.accounts.roles import Role
+from apps.audit.domain import record
+from apps.exports.domain.books import CHOICES, name_of
+from apps.exports.domain.jobs import throw_away
+from apps.exports.domain.subjects import SUBJECTS
+from apps.exports.models import ExportJob
+from apps.exports.tasks import make_export
+from apps.workflow.models import FiscalYear
+
+State = ExportJob.State
+ACTIONS = {"document.export": "批量导出", "document.export_drop": "删除导出文件"}
+_MOST_AT_ONCE: Final = 3
+
+
+def may_export(user: Any) -> bool:
+    """Tell whether the person sees declarations at all."""
+    return bool(user.role_codes & (Role.unit_roles() | {Role.DEPARTMENT} | Role.examiners()))
+
+
+@transaction.atomic
+def request_export(
+    *,
+    actor: Any,
+    subject: str = ExportJob.Subject.DECLARATION,
+    kind: str,
+    form: str,
+    fiscal_year: FiscalYear,
+    department: Department | None = None,
+    approved_only: bool = False,
+) -> ExportJob:
+    """Queue an export of what the person may see.
+
+    Raises PermissionDenied for one without a business role; ValidationError for a combination
+    that is not offered, for nothing to export, or too many at once.
+    """
+    if not may_export(actor):
+        raise PermissionDenied("只有填报、审核人员可以导出申报表。")
+    if subject not in SUBJECTS or (kind, form) not in CHOICES:
+        raise ValidationError("请选择要导出的内容。")
+    mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
+    if mine.count() >= _MOST_AT_ONCE:
+        raise ValidationError(f"您已有 {_MOST_AT_ONCE} 个导出在进行，请等其中一个完成后再申请。")
+    job = ExportJob(
+        subject=subject,
+        kind=kind,
+        form=form,
+        fiscal_year=fiscal_year,
+        department=department,
+        approved_only=approved_only,
+        created_by=actor,
+    )
+    job.total = SUBJECTS[subject].rows_of(job).count()
+    if not job.total:
+        raise ValidationError("没有符合条件的表可导出，请换一个年度、部门或条件。")
+    job.name = name_of(job)
+    job.save()
+    record("document.export", actor=actor, target=job, after={"form": form, "total": job.total})
+    make_export.enqueue(job.pk)
+    return job
+
+
+@transaction.atomic
+def drop_export(*, job: ExportJob, actor: Any) -> None:
+    """Throw an export of one's own away, also one that is being made; raises PermissionDenied."""
+    locked = ExportJob.objects.select_for_update().get(pk=job.pk)
+    if locked.created_by_id != actor.pk:
+        raise PermissionDenied("只能删除自己的导出。")
+    record("document.export_drop", actor=actor, target=locked)
+    throw_away(locked)
+
+
+def pending_exports() -> list[int]:
+    """Return the keys of the exports that wait to be made, or are being made."""
+    pending = ExportJob.objects.filter(state__in=[State.WAITING, State.RUNNING])
+    return list(pending.values_list("pk", flat=True))

@@ -1,0 +1,56 @@
+"""Choosing what to export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from apps.accounts.models import Department
+from apps.accounts.scope import scope_of
+from apps.exports.domain.books import CHOICES
+from apps.exports.models import ExportJob
+from apps.workflow.models import FiscalYear
+
+
+class ExportForm(forms.Form):
+    """Year, department, which forms, what and in which format; only what the person may see."""
+
+    fiscal_year = forms.ModelChoiceField(
+        label="年度", queryset=FiscalYear.objects.none(), empty_label=None
+    )
+    department = forms.ModelChoiceField(
+        label="主管部门", queryset=Department.objects.none(), required=False, empty_label="全部"
+    )
+    subject = forms.ChoiceField(label="表种", choices=ExportJob.Subject.choices)
+    what = forms.ChoiceField(
+        label="内容",
+        choices=[(f"{kind}-{form}", label) for (kind, form), label in CHOICES.items()],
+    )
+    approved_only = forms.BooleanField(label="只含已批复的申报表、已确认的自评表", required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = FiscalYear.objects.visible_to(user).order_by("-is_current", "-year")
+        self.fields["fiscal_year"].queryset = years  # type: ignore[attr-defined]
+        scope = scope_of(user)
+        if scope.departments or scope.districts:
+            departments = Department.objects.visible_to(user)
+            self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        else:
+            del self.fields["department"]
+        for name in ("fiscal_year", "department", "subject", "what"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["class"] = "form-select"
+
+    def request(self) -> dict[str, Any]:
+        """Give what was chosen, for the domain."""
+        kind, form = self.cleaned_data["what"].split("-")
+        return {
+            "subject": self.cleaned_data["subject"],
+            "kind": kind,
+            "form": form,
+            "fiscal_year": self.cleaned_data["fiscal_year"],
+            "department": self.cleaned_data.get("department"),
+            "approved_only": self.cleaned_data["approved_only"],
+        }

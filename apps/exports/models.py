@@ -1,0 +1,120 @@
+"""A large export: what was asked for, how far it is, and the file until it is thrown away."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.accounts.models import Department
+from apps.workflow.models import FiscalYear
+
+
+class ExportQuerySet(models.QuerySet["ExportJob"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own: another may not see the same declarations."""
+        return self.filter(created_by=user)
+
+
+def export_name(instance: Any, filename: str) -> str:
+    """Give a name on the disk that nobody can guess."""
+    return f"exports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+
+
+class ExportJob(models.Model):
+    """One export in the background."""
+
+    class Subject(models.TextChoices):
+        DECLARATION = "declaration", "绩效目标申报表"
+        EVALUATION = "evaluation", "绩效自评表"
+
+    class Kind(models.TextChoices):
+        BOOK = "book", "整本"
+        SUMMARY = "summary", "汇总表"
+        ARCHIVE = "archive", "逐项文件"
+        DATA = "data", "数据"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "生成中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "未能生成"
+
+    subject = models.CharField(
+        "表种", max_length=12, choices=Subject.choices, default=Subject.DECLARATION
+    )
+    kind = models.CharField("内容", max_length=10, choices=Kind.choices)
+    form = models.CharField("格式", max_length=5)
+    fiscal_year = models.ForeignKey(
+        FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="+"
+    )
+    department = models.ForeignKey(
+        Department,
+        verbose_name="主管部门",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    approved_only = models.BooleanField("只含已批复的", default=False)
+    state = models.CharField(
+        "状态", max_length=8, choices=State.choices, default=State.WAITING, db_index=True
+    )
+    message = models.CharField("未能生成的原因", max_length=200, blank=True)
+    total = models.PositiveIntegerField("份数", default=0)
+    done = models.PositiveIntegerField("已完成", default=0)
+    # Counts the runs: one that was taken over by another stops by itself.
+    attempt = models.PositiveIntegerField("第几次", default=0, editable=False)
+    holds = models.JSONField("所含的表", default=list, editable=False)
+    name = models.CharField("文件名", max_length=255, blank=True)
+    content = models.FileField("文件", upload_to=export_name, max_length=120, blank=True)
+    size = models.PositiveBigIntegerField("大小（字节）", default=0)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="申请人",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("申请时间", default=timezone.now)
+    finished_at = models.DateTimeField("完成时间", null=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "批量导出"
+        verbose_name_plural = "批量导出"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "running", "done", "failed"]),
+                name="export_state_ck",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["book", "summary", "archive", "data"]),
+                name="export_kind_ck",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=["declaration", "evaluation"]),
+                name="export_subject_ck",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        whose = self.department.name if self.department else "全部部门"
+        what = f"{self.get_subject_display()}：{self.get_kind_display()}"
+        return f"{self.fiscal_year} {whose} {what}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it still waits or is being made."""
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def expires_at(self) -> Any:
+        """When the file is thrown away."""
+        made = self.finished_at or self.created_at
+        return made + timedelta(days=settings.EXPORT_KEEP_DAYS)

@@ -1,0 +1,33 @@
+"""What every page shows around its content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from apps.accounts.roles import Role
+from apps.home.manual import CHAPTERS
+from apps.home.navigation import BUSINESS, menu_for
+from apps.workflow.queries import current_year
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation of the person's roles and where he belongs; nothing before sign-in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    first = next(iter(user.active_memberships), None)
+    is_business = bool(user.role_codes & BUSINESS)
+    return {
+        **menu_for(user, request.path),
+        "search_url": reverse("declarations:list") if is_business else "",
+        "searched": request.GET.get("q", "")[:60],
+        "current_year": SimpleLazyObject(lambda: current_year(user)) if is_business else None,
+        "manual_chapter": CHAPTERS[Role(first.role)] if first else "",
+        "district_name": first.district.name if first else "",
+        "person_place": str(first.unit or first.department or first.district) if first else "",
+        "person_role": "、".join(sorted({m.get_role_display() for m in user.active_memberships})),
+    }

@@ -1,0 +1,210 @@
+"""Self-evaluations of the demo district: a finished year, one under way, a spot check."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.core.money import round_half_up
+from apps.declarations.domain.freezing import approved_version
+from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import CellChange
+from apps.evaluations.domain.entry import save_cells
+from apps.evaluations.domain.evidence import attach
+from apps.evaluations.domain.findings import CHECKS
+from apps.evaluations.domain.points import policy_of, score_of_row
+from apps.evaluations.domain.rectifying import demand_rectification
+from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
+from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.models import ResultRow, SelfEvaluation
+from apps.evaluations.workflow import PROCEDURE
+from apps.formkit.layouts import Align, Grid
+from apps.formkit.values import Kind, TargetValue, parse
+from apps.formkit.writers import write_pdf
+from apps.home.demo_data import (
+    EVALUATED_YEARS,
+    EVALUATION_OPINIONS,
+    EVALUATION_PATHS,
+    EVALUATION_WAY,
+    EVALUATION_WAY_WITH_UNIT,
+    MISSED_REASON,
+    SPOT_CHECK,
+)
+from apps.home.demo_reviews import confirm_reminders
+from apps.workflow.engine import perform
+from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
+
+# One form in four went badly: every second row missed, and by far.
+MISSED_EVERY, POOR_EVERY = 7, 2
+MISSED, POOR = Decimal("0.9"), Decimal("0.55")
+PersonOf = Callable[[Declaration, Role], Any]
+
+
+def evaluate_demo(person_of: PersonOf) -> int:
+    """Walk self-evaluations of past years by the real procedure; give how many there are.
+
+    ``person_of(declaration, role)`` gives who acts for a form in a role.
+    """
+    for year in FiscalYear.objects.filter(year__in=EVALUATED_YEARS).order_by("year"):
+        _open(year)
+        for declaration in Declaration.objects.with_names().filter(fiscal_year=year).order_by("pk"):
+            if approved_version(declaration) is not None:
+                _walk(declaration, person_of)
+    _check_by_lot()
+    _into_the_past()
+    return SelfEvaluation.objects.count()
+
+
+def _open(year: FiscalYear) -> None:
+    now = timezone.now()
+    EntryWindow.objects.create(
+        district=year.district,
+        fiscal_year=year,
+        kind=EntryWindow.Kind.EVALUATION,
+        name=f"{year.year}年度绩效自评",
+        opens_at=now - timedelta(days=20),
+        closes_at=now + timedelta(days=20),
+    )
+
+
+def _walk(declaration: Declaration, person_of: PersonOf) -> None:
+    """Start, fill in and move one form as far as the demo wants it."""
+    needs_unit = declaration.unit.department.needs_unit_review
+    whole = EVALUATION_WAY_WITH_UNIT if needs_unit else EVALUATION_WAY
+    path: tuple[str, ...] | None = whole
+    if declaration.fiscal_year.year == EVALUATED_YEARS[-1]:
+        path = EVALUATION_PATHS.get(declaration.project.name, whole)
+    if path is None:
+        return
+    clerk = person_of(declaration, Role.CLERK)
+    evaluation = start_evaluation(declaration=declaration, actor=clerk)
+    if path and path[0] != "exempt":
+        _fill(evaluation, clerk)
+    for name in path:
+        actor = person_of(declaration, Role(max(PROCEDURE.transition(name).roles)))
+        if name.startswith("submit"):
+            confirm_reminders(CHECKS, evaluation, actor)
+        perform(
+            PROCEDURE,
+            name,
+            subject=evaluation,
+            actor=actor,
+            opinion=EVALUATION_OPINIONS.get(name, ""),
+        )
+
+
+def _actual(value: TargetValue, share: Decimal | None) -> str:
+    """Give a believable 实际完成值 of a target: a little better, or missed by a share."""
+    if value.kind not in {Kind.NUMBER, Kind.RANGE} or value.number is None:
+        return "部分达成" if share else "达成"
+    number = value.number
+    if value.op in {"≤", "<"}:
+        number = number / share if share else number * Decimal("0.97")
+    elif value.op in {"≥", ">"} or share:
+        number = number * (share or Decimal("1.03"))
+    if value.unit == "%":
+        number = min(number, Decimal(100))
+    places = 0 if number == number.to_integral_value() or number >= 50 else 2
+    if value.unit in {"次", "场", "期", "人", "人次", "家", "户", "个", "台"}:
+        places = 0
+    return f"{round_half_up(number, places)}{value.unit or ''}"
+
+
+def _row_cells(row: ResultRow, share: Decimal | None) -> dict[str, Any]:
+    cells: dict[str, Any] = {"actual": _actual(parse(row.target), share)}
+    row.actual = cells["actual"]
+    score = score_of_row(row, policy_of(row.evaluation.fiscal_year))
+    if score.points.value is None and row.weight is not None:
+        cells["grade"] = ResultRow.Grade.PARTLY if share else ResultRow.Grade.REACHED
+        cells["typed_score"] = row.weight * (Decimal("0.7") if share else Decimal("0.95"))
+        cells["typed_score"] = round_half_up(cells["typed_score"])
+    if score.wants_deviation or score.points.value is None:
+        cells["deviation"] = MISSED_REASON
+    return cells
+
+
+def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
+    changes = [CellChange(place="head.actual_result", value=_result(evaluation))]
+    for line in evaluation.funding_lines.all():
+        if line.source != "total" and line.adjusted is not None:
+            share = Decimal("0.82") if evaluation.pk % 5 == 0 else Decimal("0.965")
+            spent = round_half_up(line.adjusted * share)
+            changes.append(CellChange(place=f"money.{line.source}.executed", value=spent))
+    for number, row in enumerate(evaluation.rows.select_related("evaluation__fiscal_year")):
+        is_poor = evaluation.pk % 4 == 1
+        is_missed = (number + evaluation.pk) % (POOR_EVERY if is_poor else MISSED_EVERY) == 0
+        missed_by = (POOR if is_poor else MISSED) if is_missed else None
+        for name, value in _row_cells(row, missed_by).items():
+            changes.append(CellChange(place=f"row.{row.pk}.{name}", value=value))
+    save_cells(key=evaluation.pk, actor=clerk, changes=changes)
+    survey = next((row for row in evaluation.rows.all() if "满意" in row.level3), None)
+    if survey is not None and evaluation.pk % 3 == 0:
+        upload = ContentFile(_report(evaluation), name=f"{survey.level3}调查报告.pdf")
+        attach(key=evaluation.pk, row=survey.pk, upload=upload, actor=clerk)
+
+
+def _result(evaluation: SelfEvaluation) -> str:
+    goal = evaluation.expected_goal.rstrip("。")
+    return f"对照年初目标逐项落实，各项工作按计划完成：{goal[:120]}；个别指标未达预期，原因见下表。"
+
+
+def _report(evaluation: SelfEvaluation) -> bytes:
+    """Give a one-page report as evidence to look at."""
+    grid = Grid(name="满意度调查报告", widths=(60.0, 100.0))
+    grid.put(0, 0, "满意度调查报告", columns=2, align=Align.CENTER, is_title=True)
+    rows = (
+        ("项目名称", evaluation.project.name),
+        ("调查对象", "服务对象"),
+        ("发放问卷", "120份"),
+        ("收回有效问卷", "116份"),
+    )
+    for number, (label, text) in enumerate(rows, start=1):
+        grid.label(number, 0, label)
+        grid.put(number, 1, text)
+    target = io.BytesIO()
+    write_pdf([grid], target)
+    return target.getvalue()
+
+
+def _check_by_lot() -> None:
+    """Draw three of the finished year, conclude one with a corrected grade and a rectification."""
+    seed, cut, conclusion, problem = SPOT_CHECK
+    year = FiscalYear.objects.get(year=EVALUATED_YEARS[0])
+    head, examiner = (User.objects.get(username=name) for name in ("exam2", "exam1"))
+    draw = draw_by_lot(fiscal_year=year, count=3, seed=seed, note="年度抽查", actor=head)
+    check = draw.checks.order_by("pk").first()
+    if check is None:
+        return
+    rows = [row for row in check.evaluation.rows.all() if row.score][:2]
+    typed = [
+        TypedScore(str(row.pk), round_half_up((row.score or Decimal(0)) / 2), cut) for row in rows
+    ]
+    save_check(key=check.pk, actor=examiner, typed=typed, conclusion=conclusion, is_final=True)
+    demand_rectification(
+        check_key=check.pk,
+        problem=problem,
+        due_date=timezone.localdate() + timedelta(days=30),
+        actor=examiner,
+    )
+
+
+def _into_the_past() -> None:
+    """Put the finished years' window and steps into the spring after them."""
+    zone = timezone.get_current_timezone()
+    for year in EVALUATED_YEARS[:-1]:
+        EntryWindow.objects.filter(fiscal_year__year=year, kind=EntryWindow.Kind.EVALUATION).update(
+            opens_at=datetime(year + 1, 2, 1, 9, tzinfo=zone),
+            closes_at=datetime(year + 1, 3, 31, 18, tzinfo=zone),
+        )
+        keys = SelfEvaluation.objects.filter(fiscal_year__year=year).values_list("pk", flat=True)
+        TransitionRecord.objects.filter(
+            subject_type="evaluations.selfevaluation", subject_id__in=list(keys)
+        ).update(at=datetime(year + 1, 4, 10, 10, tzinfo=zone))

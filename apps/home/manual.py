@@ -1,0 +1,58 @@
+"""The manual inside the program: docs/manual.md, the one text for screen, paper and repository."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.templatetags.static import static
+from markdown import Markdown
+from markdown.extensions.toc import slugify_unicode
+from PIL import Image
+
+from apps.accounts.roles import Role
+
+SOURCE: Final = Path(__file__).resolve().parents[2] / "docs" / "manual.md"
+CHAPTERS: Final = {
+    Role.CLERK: "二填报人",
+    Role.UNIT_REVIEWER: "三单位审核主管部门",
+    Role.DEPARTMENT: "三单位审核主管部门",
+    Role.EXAMINER_FIRST: "四财政业务科财政绩效科",
+    Role.EXAMINER_SECOND: "四财政业务科财政绩效科",
+    Role.SYSTEM_ADMIN: "六系统安全审计管理员",
+    Role.SECURITY_ADMIN: "六系统安全审计管理员",
+    Role.AUDIT_ADMIN: "六系统安全审计管理员",
+}
+"""Where each role starts to read: the anchor of its chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """The text as HTML, and its chapters as (anchor, title) in order."""
+
+    html: str
+    chapters: tuple[tuple[str, str], ...]
+
+
+def _picture(found: re.Match[str]) -> str:
+    # With its size said beforehand, a picture that comes late does not push the text away.
+    with Image.open(SOURCE.parent / "images" / found[1]) as picture:
+        width, height = picture.size
+    address = static(f"manual/{found[1]}")
+    return f'src="{address}" width="{width}" height="{height}" loading="lazy"'
+
+
+@lru_cache(maxsize=1)
+def manual() -> Manual:
+    """Give the manual as the page shows it. The text is our own file, so its HTML is safe."""
+    book = Markdown(
+        extensions=["toc", "tables", "sane_lists"],
+        extension_configs={"toc": {"slugify": slugify_unicode, "toc_depth": "2-3"}},
+    )
+    html = book.convert(SOURCE.read_text(encoding="utf-8"))
+    pictured = re.sub(r'src="images/([^"]+)"', _picture, html)
+    chapters: list[dict[str, str]] = book.toc_tokens  # type: ignore[attr-defined]
+    return Manual(pictured, tuple((part["id"], part["name"]) for part in chapters))

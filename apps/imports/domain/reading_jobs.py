@@ -1,0 +1,150 @@
+"""Reads an uploaded file into drafts, in a process of its own with bounded memory and time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.jobs import OUTAGES
+from apps.formkit.limits import Limits
+from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, text_or_none
+from apps.formkit.worker import TOO_HARD, order
+from apps.imports.domain.matches import find_project, find_unit, units_for
+from apps.imports.models import ImportDraft, ImportFile
+from apps.projects.models import Project
+from apps.workflow.models import FiscalYear
+
+log = logging.getLogger(__name__)
+State = ImportFile.State
+TOO_SLOW = "读取时间过长，已停止。请拆分后上传，或另存为 docx、xlsx。"
+FAILED = "读取时出现意外。请用原程序重新保存一次后再上传；仍不行请联系技术人员。"
+
+
+def limits() -> Limits:
+    """Give the limits that the settings ask for."""
+    return Limits(**settings.DOCUMENT_LIMITS)
+
+
+def read_file(file_pk: int) -> None:
+    """Read a file and store its drafts; one that is read already is left alone.
+
+    A file found half-read was left by a run that was cut short, or is still being read by one
+    whose result no longer counts: the moment of the start tells the runs apart.
+    """
+    pending = ImportFile.objects.filter(pk=file_pk, state__in=[State.WAITING, State.READING])
+    if not pending.update(state=State.READING, started_at=timezone.now()):
+        return
+    file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            result = _apart(file, Path(folder))
+            _store(file, result, Path(folder))
+    except OUTAGES:  # the task is run again when the database is back
+        raise
+    except Exception:  # whatever broke, the person is told and the log has it
+        log.exception("reading of import file %s failed", file_pk)
+        _store(file, {"refused": FAILED}, Path())
+
+
+def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
+    """Give the child's answer, or a refusal when it died, hung or ran out of memory."""
+    bounds = limits()
+    path = folder / "original"
+    with path.open("wb") as copy:
+        copy.writelines(file.content.chunks())
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "apps.formkit.worker"],
+            input=order(path, file.name, bounds, folder).encode(),
+            capture_output=True,
+            timeout=bounds.reading_seconds,
+            cwd=settings.BASE_DIR,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"refused": TOO_SLOW}
+    if child.returncode:
+        log.error("reading of import file %s failed: %s", file.pk, child.stderr.decode()[-2000:])
+        return {"refused": TOO_HARD if child.returncode < 0 else FAILED}
+    answer: dict[str, Any] = json.loads(child.stdout)
+    return answer
+
+
+@transaction.atomic
+def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
+    locked = ImportFile.objects.select_for_update().get(pk=file.pk)
+    if locked.state != State.READING or locked.started_at != file.started_at:
+        return
+    locked.finished_at = timezone.now()
+    if sentence := result.get("refused"):
+        locked.state, locked.message = State.FAILED, sentence
+        locked.save()
+        return
+    locked.state, locked.format_id = State.READ, result["format"]
+    locked.warnings, locked.statement = result["warnings"], result["statement"]
+    locked.pages = result["pages"]
+    locked.save()
+    for number in locked.pages:
+        name = f"{locked.picture_folder}/{number}.jpg"
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile((folder / f"{number}.jpg").read_bytes()))
+    locked.drafts.all().delete()
+    _store_drafts(file, result["drafts"])
+
+
+def first_state(sheet: dict[str, Any]) -> dict[str, Any]:
+    """Give a reading as a person starts to correct it: amounts of a declaration in 元, each row
+    knowing its number in the reading."""
+    rows = [{**row, "from": number} for number, row in enumerate(sheet["indicators"])]
+    if sheet["kind"] != DeclarationSheet.kind:
+        return {**sheet, "indicators": rows}
+    plain = DeclarationSheet.from_json(sheet)
+    amounts = {
+        name: text_or_none(plain.in_yuan(getattr(plain.funding, name))) for name in sheet["funding"]
+    }
+    return {**sheet, "amount_unit": YUAN, "funding": amounts, "indicators": rows}
+
+
+def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
+    units = list(units_for(file.batch.created_by))
+    years = {one.year: one for one in FiscalYear.objects.filter(district=file.batch.district)}
+    projects: dict[int, list[Project]] = {}
+    for project in Project.objects.filter(unit__in=units, is_active=True):
+        projects.setdefault(project.unit_id, []).append(project)
+    drafts = []
+    for position, item in enumerate(found, start=1):
+        sheet = item["sheet"]
+        doubts, notes = sheet.pop("uncertain"), sheet.pop("ocr_notes")
+        unit = find_unit(units, sheet["unit"], sheet["department"])
+        if unit is None and len(units) == 1:
+            unit = units[0]
+            doubts = [*doubts, "unit"] if "unit" not in doubts else doubts
+        project = find_project(projects.get(unit.pk, []), sheet["project_name"]) if unit else None
+        drafts.append(
+            ImportDraft(
+                file=file,
+                position=position,
+                kind=item["kind"],
+                original=sheet,
+                current=first_state(sheet),
+                places=item["places"],
+                excerpt=item["excerpt"],
+                doubts=doubts,
+                notes=notes,
+                unit=unit,
+                project=project,
+                fiscal_year=years.get(sheet["year"]),
+            )
+        )
+    ImportDraft.objects.bulk_create(drafts)

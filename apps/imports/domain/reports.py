@@ -1,0 +1,216 @@
+"""The examiner's report on an uploaded file: every form with its findings and quality score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from apps.checks.engine import SCOPES, Deduction, Finding, Quality, Severity, quality_of, rule_of
+from apps.core.money import format_yuan, round_half_up
+from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES, DeclarationSheet
+from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, EvaluationSheet
+from apps.imports.domain.examination import ReadSheet, examine
+from apps.imports.models import ImportFile
+
+_CELLS: Final = {
+    "": "整张表",
+    "year": "年度",
+    "project_name": "项目名称",
+    "project_nature": "项目性质",
+    "project_category": "项目类别",
+    "department": "主管部门",
+    "unit": "实施单位",
+    "start": "计划开始日期",
+    "end": "计划完成日期",
+    "funding": "项目资金",
+    "funding.total": "项目资金总额",
+    "funding.total_fiscal": "项目资金：财政资金",
+    "funding.total_other": "项目资金：其他资金",
+    "funding.annual": "年度资金申请总额",
+    "funding.annual_appropriation": "年度资金：当年财政拨款",
+    "funding.annual_carryover": "年度资金：上年结转资金",
+    "funding.annual_other": "年度资金：其他资金",
+    "total_goal": "项目总目标",
+    "annual_goal": "年度总体目标",
+    "expected_goal": "预期目标",
+    "actual_result": "实际完成情况",
+    "indicators": "绩效指标",
+    "narrative": "项目经费情况说明",
+    **{f"narrative.{name}": f"情况说明：{title}" for name, title in NARRATIVE_TITLES.items()},
+    "budget": "预算执行",
+    "total_score": "总分",
+    "grade": "评分等级",
+}
+_COLUMNS: Final = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "target": "指标值",
+    "actual": "实际完成值",
+    "weight": "分值",
+    "score": "得分",
+    "deviation": "偏差原因",
+}
+_BUDGET_ROWS: Final = {
+    "total": "年度资金总额",
+    "appropriation": "当年财政拨款",
+    "carryover": "上年结转资金",
+    "other": "其他资金",
+}
+_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+
+
+def cell_label(where: str, sheet: Any) -> str:
+    """Give a cell path as the form calls the cell, such as «指标3“培训人数”：指标值»."""
+    found = _ROW.fullmatch(where)
+    if found and int(found[1]) < len(sheet.indicators):
+        name = sheet.indicators[int(found[1])].level3
+        label = f"指标{int(found[1]) + 1}“{name}”" if name else f"指标{int(found[1]) + 1}"
+        return f"{label}：{_COLUMNS[found[2]]}" if found[2] in _COLUMNS else label
+    if where.startswith("budget."):
+        row, _, column = where.removeprefix("budget.").partition(".")
+        parts = (_BUDGET_ROWS.get(row, row), BUDGET_COLUMNS.get(column, column))
+        return "：".join(part for part in parts if part)
+    return _CELLS.get(where, where)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One finding in the words of the report."""
+
+    finding: Finding
+    place: str
+    title: str
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity
+
+    @property
+    def advice(self) -> str:
+        """The change proposed, empty where there is none."""
+        return self.finding.remedy.label if self.finding.remedy else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormReport:
+    """What stands against one form, and its score."""
+
+    sheet: Any
+    kind: str
+    lines: tuple[ReportLine, ...]
+    unchecked: tuple[str, ...]
+    quality: Quality
+
+    @property
+    def name(self) -> str:
+        return self.sheet.project_name or f"第 {self.sheet.index} 张表"
+
+    @property
+    def amount(self) -> str:
+        """The year's money in 元, as printed."""
+        sheet = self.sheet
+        value = sheet.funding.annual if self.kind == DeclarationSheet.kind else None
+        if self.kind == EvaluationSheet.kind:
+            value = sheet.budget["total"].adjusted
+        return "" if value is None else f"{format_yuan(value * FACTORS[sheet.amount_unit])} 元"
+
+    def count(self, severity: Severity) -> int:
+        return sum(line.severity == severity for line in self.lines)
+
+    @property
+    def blocks(self) -> int:
+        return self.count(Severity.BLOCK)
+
+    @property
+    def warns(self) -> int:
+        return self.count(Severity.WARN)
+
+    @property
+    def hints(self) -> int:
+        return self.count(Severity.HINT)
+
+    @property
+    def kind_label(self) -> str:
+        """申报表 or 自评表."""
+        return SCOPES[self.kind]
+
+    @property
+    def deductions(self) -> list[tuple[str, Deduction]]:
+        """The derivation of the score, each deduction with its rule's title."""
+        return [(_title(self.kind, one.code), one) for one in self.quality.deductions]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """The report on a file; ``score`` is the mean of its forms."""
+
+    name: str
+    forms: tuple[FormReport, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def score(self) -> Decimal:
+        scores = [form.quality.score for form in self.forms]
+        return round_half_up(sum(scores, Decimal(0)) / len(scores), 1) if scores else Decimal(0)
+
+    @property
+    def quality(self) -> Quality:
+        """The file's score with its class."""
+        return Quality(self.score)
+
+    def total(self, severity: Severity) -> int:
+        return sum(form.count(severity) for form in self.forms)
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the report."""
+        counts = "、".join(f"{severity.label} {self.total(severity)} 处" for severity in Severity)
+        return (
+            f"共 {len(self.forms)} 张表，{counts}；质量得分 {self.score}（{self.quality.label}），"
+            "为各表得分的平均。"
+        )
+
+
+def _title(kind: str, code: str) -> str:
+    rule = rule_of(kind, code)
+    return rule.title if rule else code
+
+
+def report_on(name: str, forms: Sequence[ReadSheet], warnings: Sequence[str] = ()) -> FileReport:
+    """Examine the forms of a file; the other forms of the file count as the unit's own."""
+    reports = tuple(
+        FormReport(
+            sheet=form.sheet,
+            kind=form.sheet.kind,
+            lines=tuple(
+                ReportLine(
+                    one, cell_label(one.where, form.sheet), _title(form.sheet.kind, one.code)
+                )
+                for one in report.findings
+            ),
+            unchecked=tuple(_title(form.sheet.kind, code) for code in report.failures),
+            quality=quality_of(report.findings),
+        )
+        for form, report in zip(forms, examine(forms), strict=True)
+    )
+    return FileReport(name=name, forms=reports, warnings=tuple(warnings))
+
+
+def report_on_file(file: ImportFile) -> FileReport | None:
+    """Examine an uploaded file as it was read, whatever was corrected since; None when it has not
+    been read."""
+    if file.state != ImportFile.State.READ:
+        return None
+    classes: dict[str, Any] = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
+    drafts = file.drafts.order_by("position").only("kind", "original", "doubts", "places")
+    forms = [
+        ReadSheet(
+            classes[draft.kind].from_json(draft.original), frozenset(draft.doubts), draft.places
+        )
+        for draft in drafts
+    ]
+    return report_on(file.name, forms, file.warnings)

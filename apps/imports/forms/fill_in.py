@@ -1,0 +1,150 @@
+"""Filling in offline: the template of a form, and one that comes back as the editor's batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, BinaryIO, Final
+
+from django import forms
+from django.core import signing
+from django.utils.crypto import get_random_string
+
+from apps.declarations.domain.autosaving import Batch
+from apps.declarations.domain.cells import FormCells
+from apps.declarations.forms.cells import BatchForm
+from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import shown
+from apps.formkit.layouts.fill_in import SPARE_ROWS, FillIn, fill_in
+from apps.formkit.levels import EDITIONS
+from apps.formkit.readers.base import UnreadableDocument
+from apps.formkit.readers.fill_in import read_fill_in
+from apps.formkit.writers.fill_in import write_fill_in
+from apps.imports.domain.reading_jobs import limits
+from apps.imports.forms.fill_in_changes import Returned, compared, typed, value_of
+from apps.projects.states import CATEGORIES, NATURES
+
+_SALT: Final = "documents.fill_in"
+_CHANGES_SALT: Final = "documents.fill_in.changes"
+_HOURS: Final = 8 * 3600
+_LOW: Final = "abcdefghijkmnpqrstuvwxyz23456789"
+_OTHER: Final = "这份模板是“{name}”的，请到那个项目的页面上传。"
+_FORGED: Final = "模板中的版本标记已损坏，请重新下载模板，把内容复制过去后上传。"
+
+
+class UploadFillInForm(forms.Form):
+    """The filled-in template."""
+
+    file = forms.FileField(
+        label="填好的模板",
+        error_messages={"required": "请先选择文件。", "empty": "文件是空的，请确认选对了文件。"},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "form-control"}),
+    )
+
+
+def write_template(declaration: Declaration, target: BinaryIO) -> None:
+    """Write the form as a template that knows what it was downloaded with."""
+    current = FormCells(declaration).as_map()
+    token = get_random_string(8, _LOW)
+    base = {
+        "pk": declaration.pk,
+        "name": declaration.project.name,
+        "revision": declaration.revision,
+        "edition": declaration.edition,
+        "weights": declaration.fiscal_year.rule_set.rules.needs_weights
+        or any(row.weight is not None for row in declaration.indicators.all()),
+        "cells": {place: typed(value) for place, value in current.items()},
+        "rows": [str(row.pk) for row in declaration.indicators.all()],
+        "fresh": [f"n-{token}{number:02}" for number in range(SPARE_ROWS)],
+    }
+    mark = signing.dumps(base, salt=_SALT, compress=True)
+    write_fill_in(_layout(declaration, base), mark, target)
+
+
+def read_template(declaration: Declaration, data: bytes) -> Returned:
+    """Compare a filled-in template with what it was downloaded with and what stands online.
+
+    Nothing is stored. Raises UnreadableDocument with a sentence for the person.
+    """
+    mark, texts = read_fill_in(data, limits())
+    try:
+        base = signing.loads(mark, salt=_SALT)
+    except signing.BadSignature as error:
+        raise UnreadableDocument(_FORGED) from error
+    if base["pk"] != declaration.pk:
+        raise UnreadableDocument(_OTHER.format(name=base["name"]))
+    layout = _layout(declaration, base)
+    if any(
+        cell.is_label and cell.text and texts.get((cell.row, cell.column)) != cell.text
+        for cell in layout.grid.cells
+    ):
+        raise UnreadableDocument(
+            "模板的行列被改动过，无法对应。请重新下载模板，把内容复制过去后上传。"
+        )
+    return compared(declaration, base, layout, texts)
+
+
+def sealed(returned: Returned, declaration: Declaration) -> str:
+    """Give the changes as the confirm page carries them."""
+    changes = [asdict(change) for change in returned.changes if change.conflict]
+    # Of a row to be dropped, what the person was shown of it; what comes later is asked about anew.
+    rows = {drop["row"]: _row_now(declaration, drop) for drop in returned.data["dropped"]}
+    kept = {"pk": declaration.pk, "data": returned.data, "conflicts": changes, "rows": rows}
+    return signing.dumps(kept, salt=_CHANGES_SALT, compress=True)
+
+
+def batch_of(declaration: Declaration, seal: str, chosen: list[str]) -> Batch:
+    """Give what is to be stored: all but the conflicts for which the file was not ``chosen``.
+
+    Raises ValueError for a page that is not ours or too old.
+    """
+    try:
+        kept = signing.loads(seal, salt=_CHANGES_SALT, max_age=_HOURS)
+    except signing.BadSignature as error:
+        raise ValueError(str(error)) from error
+    if kept["pk"] != declaration.pk:
+        raise ValueError(kept["pk"])
+    data = kept["data"]
+    for conflict in kept["conflicts"]:
+        place, wanted = conflict["place"], conflict["place"] in chosen
+        cells = [cell for cell in data["cells"] if cell["place"] == place]
+        data["cells"] = [cell for cell in data["cells"] if cell["place"] != place]
+        drops = [drop for drop in data["dropped"] if f"row.{drop['row']}" == place]
+        data["dropped"] = [drop for drop in data["dropped"] if drop not in drops]
+        if wanted:
+            now = conflict["current"]
+            data["cells"] += [
+                {**cell, "was": [*cell["was"], value_of(place, now)]} for cell in cells
+            ]
+            data["dropped"] += [{**drop, "was": kept["rows"][drop["row"]]} for drop in drops]
+    form = BatchForm(data, declaration.edition)
+    if not form.is_readable:
+        raise ValueError("batch")
+    return form.batch
+
+
+def _row_now(declaration: Declaration, drop: dict[str, Any]) -> dict[str, list[str]]:
+    row = FormCells(declaration).row(drop["row"])
+    return {
+        name: [*known, *([shown(getattr(row, name))] if row else [])]
+        for name, known in drop["was"].items()
+    }
+
+
+def _layout(declaration: Declaration, base: Mapping[str, Any]) -> FillIn:
+    unit = declaration.unit
+    head = {
+        "year": str(declaration.fiscal_year.year),
+        "project": declaration.project.name,
+        "department": unit.department.name,
+        "unit": unit.name,
+    }
+    return fill_in(
+        head,
+        base["cells"],
+        base["rows"],
+        base["fresh"],
+        edition=EDITIONS[base["edition"]],
+        with_weights=base["weights"],
+        lists={"nature": NATURES, "category": CATEGORIES},
+    )

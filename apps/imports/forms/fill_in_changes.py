@@ -1,0 +1,230 @@
+"""What a filled-in template changes.
+
+Three texts meet in each cell: the one the template was downloaded with, the one typed into the
+file, and the one that stands online now. Only a cell that changed on both sides is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from apps.declarations.domain.cells import FormCells
+from apps.declarations.forms.cells import BatchForm
+from apps.declarations.forms.entry import FUNDING_LABELS
+from apps.declarations.models import Declaration
+from apps.entry.domain.protocol import same, shown
+from apps.formkit.layouts.fill_in import FillIn
+from apps.formkit.layouts.fill_in_parts import BUDGET, joined
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES
+
+LABELS: Final = {
+    "head.nature": "项目性质",
+    "head.category": "项目类别",
+    "head.department_is_summary": "主管部门（汇总）",
+    "head.start": "计划开始日期",
+    "head.end": "计划完成日期",
+    "head.total_goal": "项目总目标",
+    "head.annual_goal": "年度总体目标",
+    **{f"narrative.{name}": title for name, title in NARRATIVE_TITLES.items()},
+    BUDGET: "预算明细",
+    **{
+        f"funding.{name}": f"{'年度' if name.startswith('annual_') else '项目'}：{label}"
+        for name, label in FUNDING_LABELS.items()
+    },
+    "funding.total": "项目资金总额",
+    "funding.annual": "年度资金申请总额",
+}
+_PARTS: Final = {"level2": "二级指标", "level3": "三级指标", "target": "指标值", "weight": "分值"}
+_DEMANDS: Final = {"level2": "请选择二级指标。", "level3": "请填写三级指标名称。"}
+
+
+@dataclass(slots=True)
+class Change:
+    """One cell or row that the file changes, as the page shows it. ``conflict`` asks the person."""
+
+    place: str
+    cell: str
+    label: str
+    base: str
+    mine: str
+    current: str
+    conflict: bool = False
+
+
+@dataclass(slots=True)
+class Returned:
+    """What a filled-in template holds: the changes, faults by cell, and the editor's batch."""
+
+    changes: list[Change] = field(default_factory=list)
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def conflicts(self) -> int:
+        """How many changes ask the person."""
+        return sum(change.conflict for change in self.changes)
+
+
+def typed(value: Any) -> str:
+    """Give a value as the template shows it."""
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+def value_of(place: str, text: str) -> str | bool:
+    """Give what the editor would send for a text of the template."""
+    return text == "是" if place == "head.department_is_summary" else text
+
+
+@dataclass(slots=True)
+class _Texts:
+    """The texts by place, as downloaded and as typed, and the cell that shows each place."""
+
+    old: dict[str, str] = field(default_factory=dict)
+    new: dict[str, str] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, layout: FillIn, known: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]
+    ) -> _Texts:
+        """Put together what stands in several cells; where none of them changed, the text is the
+        ``known`` one, which they may not give back."""
+        texts = cls()
+        before = {(cell.row, cell.column): cell.text for cell in layout.grid.cells}
+        parts: dict[str, dict[str, tuple[str, str]]] = {}
+        for at, entry in layout.entries.items():
+            old, new = before[at], typed_in.get(at, "")
+            ref = xl_rowcol_to_cell(*at)
+            texts.refs.setdefault(entry.place, ref)
+            if entry.part:
+                parts.setdefault(entry.place, {})[entry.part] = (old, new)
+                if old != new or entry.part == "value":
+                    texts.refs[entry.place] = ref
+            else:
+                texts.old[entry.place], texts.new[entry.place] = old, new
+        for place, pieces in parts.items():
+            texts.old[place] = texts.new[place] = str(known.get(place, ""))
+            if any(old != new for old, new in pieces.values()):
+                now = {part: new for part, (_, new) in pieces.items()}
+                texts.new[place] = joined(place, now)
+        return texts
+
+
+def compared(
+    declaration: Declaration,
+    base: Mapping[str, Any],
+    layout: FillIn,
+    typed_in: Mapping[tuple[int, int], str],
+) -> Returned:
+    """Compare the texts of a template that came back with what it was downloaded with (``base``)
+    and what stands online."""
+    return _Reader(declaration, base, _Texts.of(layout, base["cells"], typed_in)).read()
+
+
+class _Reader:
+    """Turns two sets of texts by place into the editor's batch and the changes to show."""
+
+    def __init__(self, declaration: Declaration, base: Mapping[str, Any], texts: _Texts) -> None:
+        self.declaration, self.base = declaration, base
+        self.old, self.new, self.refs = texts.old, texts.new, texts.refs
+        self.cells = FormCells(declaration)
+        self.out = Returned()
+        self.out.data = {"revision": base["revision"], "cells": [], "added": {}, "dropped": []}
+
+    def read(self) -> Returned:
+        for place in self.new:
+            if not place.startswith("row.") and not same(self.old[place], self.new[place]):
+                self._change(place, self.old[place], self.new[place], place)
+        for number, key in enumerate([*self.base["rows"], *self.base["fresh"]], start=1):
+            self._row(key, number)
+        form = BatchForm(self.out.data, self.declaration.edition)
+        for place, message in form.faults.items():
+            self._fault(place, message)
+        bad = {f"row.{place.split('.')[1]}" if place.startswith("row.n-") else place
+               for place in form.faults}  # fmt: skip
+        for change in form.batch.cells:
+            self._compare(change.place, change.value, change.was or ())
+        self.out.changes = [item for item in self.out.changes if item.place not in bad]
+        return self.out
+
+    def _row(self, key: str, number: int) -> None:
+        was, now = self._parts(self.old, key), self._parts(self.new, key)
+        if was == now:
+            return
+        place, label = f"row.{key}", f"第 {number} 行指标"
+        is_fresh = key in self.base["fresh"]
+        if not now["level3"] and not now["target"]:
+            if not is_fresh:
+                self._drop(key, label, was)
+            return
+        missing = next((name for name in _DEMANDS if not now[name]), None)
+        if missing:
+            self._fault(f"{place}.{missing}", _DEMANDS[missing])
+        elif is_fresh or self.cells.row(key) is None:
+            self._add(key, label, was, now, is_fresh=is_fresh)
+        else:
+            for name in (name for name in now if now[name] != was[name]):
+                self._change(f"{place}.{name}", was[name], now[name], f"{label}：{_PARTS[name]}")
+
+    def _drop(self, key: str, label: str, was: Mapping[str, str]) -> None:
+        self.out.data["dropped"].append({"row": key, "was": {n: [was[n]] for n in was}})
+        row = self.cells.row(key)
+        now = {name: shown(getattr(row, name)) for name in was} if row else {}
+        changed = any(not same(now[name], was[name]) for name in now)
+        current = _line(now) if row else "（已删除）"
+        place = f"row.{key}"
+        self.out.changes.append(
+            Change(place, self._ref(place), label, _line(was), "（删除此行）", current, changed)
+        )
+
+    def _add(
+        self, key: str, label: str, was: Mapping[str, str], now: dict[str, str], *, is_fresh: bool
+    ) -> None:
+        """Add a row; one that was taken out online comes back as a new one."""
+        new_key = key if is_fresh else f"n-back{key.rjust(4, '0')}"
+        self.out.data["added"][new_key] = now
+        current = "" if is_fresh else "（网上已删除，将重新添加）"
+        ref = self._ref(f"row.{key}")
+        self.out.changes.append(
+            Change(f"row.{new_key}", ref, label, _line(was), _line(now), current)
+        )
+
+    def _parts(self, texts: Mapping[str, str], key: str) -> dict[str, str]:
+        # Without a column of its own a weight stays what it was.
+        known = self.base["cells"]
+        places = {name: f"row.{key}.{name}" for name in _PARTS}
+        return {name: texts.get(place, str(known.get(place, ""))) for name, place in places.items()}
+
+    def _change(self, place: str, base: str, mine: str, label: str) -> None:
+        cell = {"place": place, "value": value_of(place, mine), "was": [value_of(place, base)]}
+        self.out.data["cells"].append(cell)
+        named = LABELS.get(label, label)
+        self.out.changes.append(Change(place, self._ref(place), named, base, mine, ""))
+
+    def _compare(self, place: str, value: Any, was: tuple[Any, ...]) -> None:
+        """Set what stands online, and leave out what stands there already."""
+        current = self.cells.read(place)
+        change = next(item for item in self.out.changes if item.place == place)
+        change.current = typed(shown(current))
+        change.conflict = not any(same(current, known) for known in was)
+        if same(current, value):
+            self.out.changes.remove(change)
+            cells = self.out.data["cells"]
+            self.out.data["cells"] = [cell for cell in cells if cell["place"] != place]
+
+    def _fault(self, place: str, message: str) -> None:
+        name = place.rsplit(".", 1)[-1]
+        label = LABELS.get(place) or _PARTS.get(name, "")
+        self.out.faults.append((self._ref(place), label, message))
+
+    def _ref(self, place: str) -> str:
+        wanted = (place, f"{place}.level3")
+        return next((self.refs[item] for item in wanted if item in self.refs), "")
+
+
+def _line(parts: Mapping[str, Any]) -> str:
+    return " ".join(str(text) for text in parts.values() if text)

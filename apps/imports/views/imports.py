@@ -1,0 +1,147 @@
+"""Uploading files, following their reading, and confirming the forms read from them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.generic import ListView
+
+from apps.formkit.readers import FORMATS
+from apps.imports.domain.matches import may_import
+from apps.imports.domain.queries import batches_for, files_of
+from apps.imports.domain.uploads import retry_file, upload_files
+from apps.imports.forms.upload import UploadForm
+from apps.imports.models import ImportBatch, ImportFile
+
+MEGABYTE = 1024 * 1024
+
+
+def opened(path: str | None) -> Any:
+    """Open a stored file; 404 where it was cleared away."""
+    try:
+        return default_storage.open(path or "")
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+class ImportAccess(View):
+    """Pages of those who read files in."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not may_import(request.user):
+            raise PermissionDenied("只有填报人和财政审核人员可以导入文件。")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class BatchList(ImportAccess, ListView):
+    """The upload and what was uploaded so far."""
+
+    template_name = "imports/batch_list.html"
+    context_object_name = "batches"
+    paginate_by = 20
+
+    def get_queryset(self) -> Any:
+        return batches_for(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        suffixes = [suffix for reader in FORMATS for suffix in reader.suffixes]
+        return super().get_context_data(
+            form=kwargs.pop("form", None) or UploadForm(),
+            accept=",".join(f".{suffix}" for suffix in suffixes),
+            file_megabytes=settings.UPLOAD_MAX_BYTES // MEGABYTE,
+            batch_megabytes=settings.BATCH_MAX_BYTES // MEGABYTE,
+            batch_files=settings.BATCH_MAX_FILES,
+            **kwargs,
+        )
+
+
+# The body is parsed to find the token; so its size must be looked at before the token is.
+@method_decorator(csrf_exempt, name="dispatch")
+class Upload(BatchList):
+    """Takes the files; what is far too large is refused before it is received."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("imports:list")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if int(length) > settings.BATCH_MAX_BYTES:
+            allowed = settings.BATCH_MAX_BYTES // MEGABYTE
+            return render(request, "imports/too_large.html", {"allowed": allowed}, status=413)
+        return self.receive(request)
+
+    @method_decorator(csrf_protect)
+    def receive(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                batch = upload_files(actor=request.user, files=form.cleaned_data["uploads"])
+            except ValidationError as error:
+                form.add_error("uploads", error)
+            else:
+                return redirect("imports:batch", batch.pk)
+        self.object_list = self.get_queryset()
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class BatchDetail(ImportAccess):
+    """The files of one batch and the forms read from them."""
+
+    template = "imports/batch_detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        files = files_of(batch)
+        context = {
+            "batch": batch,
+            "files": files,
+            "pending": sum(file.is_pending for file in files),
+        }
+        return render(request, self.template, context)
+
+
+class BatchProgress(BatchDetail):
+    """The same as a fragment, asked for again and again while files are being read."""
+
+    template = "imports/_files.html"
+
+
+class FileRetry(ImportAccess):
+    """Has a file read anew."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        retry_file(file=file, actor=request.user)
+        return redirect("imports:batch", file.batch_id)
+
+
+class FileOriginal(ImportAccess):
+    """The file as it was uploaded, never shown by the browser itself."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        response = FileResponse(opened(file.content.name), content_type="application/octet-stream")
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        return response
+
+
+class FilePage(ImportAccess):
+    """The picture of one page, drawn while the file was read."""
+
+    def get(self, request: HttpRequest, pk: int, number: int) -> FileResponse:
+        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        if str(number) not in file.pages:
+            raise Http404
+        picture = opened(f"{file.picture_folder}/{number}.jpg")
+        response = FileResponse(picture, content_type="image/jpeg")
+        response["Cache-Control"] = "private, max-age=3600"
+        return response

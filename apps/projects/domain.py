@@ -1,0 +1,46 @@
+"""A unit's projects: each name and each year's form once, however many hands are at work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import Unit
+from apps.accounts.scope import demand_clerk
+from apps.audit.domain import record
+from apps.projects.models import Project
+
+
+def lock_project(project: Project) -> None:
+    """Let those who open a form of the project, this year's or another, come one after the other."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def lock_unit(unit: Unit) -> None:
+    """Let those who add a project to the unit come one after the other."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
+@transaction.atomic
+def project_named(unit: Unit, name: str, *, nature: str = "", category: str = "") -> Project:
+    """Give the unit's project of that name, made where it is new; raises ValidationError."""
+    lock_unit(unit)
+    project: Project | None = Project.objects.filter(unit=unit, name=name).first()
+    if project is None:
+        project = Project(unit=unit, name=name, nature=nature, category=category)
+        project.full_clean()
+        project.save()
+    return project
+
+
+@transaction.atomic
+def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: str) -> Project:
+    """Add a project to a unit; raises PermissionDenied, ValidationError for a name in use."""
+    demand_clerk(actor, unit)
+    lock_unit(unit)
+    project = Project(unit=unit, name=name, nature=nature, category=category)
+    project.full_clean()
+    project.save()
+    record("project.create", actor=actor, target=project, organisation=unit.name)
+    return project

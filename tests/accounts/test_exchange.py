@@ -1,0 +1,220 @@
+"""Import and export in the admin: both formats, all faults at once, natural keys, no formulas."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+import tablib
+from openpyxl import load_workbook
+
+from apps.accounts.domain.memberships import grant_role
+from apps.accounts.models import Department, District, Membership, Unit, User
+from apps.accounts.resources import (
+    DepartmentResource,
+    MembershipResource,
+    UnitResource,
+    UserResource,
+)
+from apps.accounts.roles import Role
+from apps.audit.models import AuditEvent
+from apps.declarations.models import Declaration
+from apps.declarations.resources import IndicatorResource
+from apps.library.models import LibraryIndicator
+from apps.library.resources import LibraryResource
+from apps.projects.models import Project
+from apps.projects.resources import ProjectResource
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def load(resource: Any, headers: list[str], rows: list[list[Any]], user: Any, **kwargs: Any) -> Any:
+    data = tablib.Dataset(*rows, headers=headers)
+    return resource(user=user).import_data(data, dry_run=False, **kwargs)
+
+
+def test_units_are_made_and_renamed_by_code_with_a_trace(cast: Cast) -> None:
+    headers = ["单位代码", "单位名称", "部门代码", "启用"]
+    system = cast.people["system"]
+    events = AuditEvent.objects.count()
+    result = load(
+        UnitResource,
+        headers,
+        [["U1", "甲单位新名", "D1", "是"], ["U9", "丙单位", "D2", "否"]],
+        system,
+    )
+    assert result.totals["new"] == 1
+    assert result.totals["update"] == 1
+    assert Unit.objects.get(code="U1").name == "甲单位新名"
+    assert not Unit.objects.get(code="U9").is_active
+    assert AuditEvent.objects.count() == events + 2
+
+
+def test_all_faults_are_told_at_once_with_their_rows_and_nothing_is_written(cast: Cast) -> None:
+    headers = ["单位代码", "单位名称", "部门代码", "启用"]
+    rows = [
+        ["U7", "丁单位", "D1", "是"],
+        ["U8", "戊单位", "D8", "是"],
+        ["坏 码", "己单位", "D1", "是"],
+    ]
+    result = load(UnitResource, headers, rows, cast.people["system"])
+    faults = [(row.number, str(row.errors[0].error)) for row in result.error_rows]
+    faults += [(row.number, str(row.error.messages)) for row in result.invalid_rows]
+    assert [number for number, _ in faults] == [2, 3]
+    assert "没有“D8”这一主管部门" in faults[0][1]
+    assert "代码只能用" in faults[1][1]
+    assert not Unit.objects.filter(code="U7").exists()
+
+
+def test_missing_key_column_is_named(cast: Cast) -> None:
+    result = load(DepartmentResource, ["部门名称"], [["新部门"]], cast.people["system"])
+    assert "部门代码" in str(result.base_errors[0].error)
+
+
+def faults_of(result: Any) -> list[str]:
+    rows = [str(fault.error) for row in result.error_rows for fault in row.errors]
+    return rows + [str(row.error) for row in result.invalid_rows]
+
+
+ROLES = ["登录名", "角色", "区划代码", "部门代码", "单位代码"]
+
+
+def test_accounts_come_first_and_roles_open_the_door_of_the_admin(cast: Cast) -> None:
+    people = [["newclerk", "新填报", "是"], ["newexam", "新审核", "是"]]
+    system, security = cast.people["system"], cast.people["security"]
+    assert faults_of(load(UserResource, ["登录名", "姓名", "启用"], people, system)) == []
+    assert not User.objects.get(username="newclerk").has_usable_password()
+    assert AuditEvent.objects.filter(object_title="新填报", action="data.import").count() == 1
+    rows = [
+        ["newclerk", "填报人", "310100", "", "U1"],
+        ["newexam", "财政业务科", "310100", "", ""],
+    ]
+    assert faults_of(load(MembershipResource, ROLES, rows, security)) == []
+    assert Membership.objects.get(user__username="newclerk").department.code == "D1"
+    assert [User.objects.get(username=n).is_staff for n in ("newclerk", "newexam")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (["audit", "系统管理员", "310100", "", ""], "三员分立"),
+        (["security", "安全管理员", "310100", "D1", ""], "不能给自己授予角色"),
+        (["clerk_a", "填报人", "310100", "", "U1"], "该用户已有这一角色"),
+        (["clerk_a", "填报人", "310100", "D2", "U1"], "不属于“乙部门”"),
+        (["clerk_a", "填报人", "320200", "", "U1"], "没有“320200”这一区划"),
+        (["stranger", "填报人", "310100", "", "U1"], "没有“stranger”这一用户"),
+        (["clerk_a", "填报人", "310100", "", "XU"], "没有“XU”这一实施单位"),
+    ],
+)
+def test_role_out_of_order_is_refused(cast: Cast, row: list[str], fault: str) -> None:
+    other = District.objects.create(code="320200", name="外区")
+    department = Department.objects.create(district=other, code="XD", name="外区部门")
+    Unit.objects.create(department=department, code="XU", name="外区单位")
+    stranger = User.objects.create_user("stranger", name="外区人")
+    grant_role(user=stranger, role=Role.EXAMINER_FIRST, district=other, actor=None)
+    before = Membership.objects.count()
+    result = load(MembershipResource, ROLES, [row], cast.people["security"])
+    if row[1] == "填报人" and row[0] == "clerk_a" and fault.startswith("该用户"):
+        # The very same row is no change and no fault.
+        assert result.totals["skip"] == 1
+    else:
+        assert fault in "".join(faults_of(result))
+    assert Membership.objects.count() == before
+
+
+def test_import_neither_changes_nor_makes_rows_of_another_district(cast: Cast) -> None:
+    other = District.objects.create(code="320200", name="外区")
+    department = Department.objects.create(district=other, code="XD", name="外区部门")
+    unit = Unit.objects.create(department=department, code="XU", name="外区单位")
+    system, examiner = cast.people["system"], cast.people["examiner2"]
+    take = load(
+        DepartmentResource, ["部门代码", "部门名称", "区划代码"], [["XD", "改名", "310100"]], system
+    )
+    make = load(UnitResource, ["单位代码", "单位名称", "部门代码"], [["NU", "新", "XD"]], system)
+    plan = load(ProjectResource, ["单位代码", "项目名称"], [["XU", "塞入"]], examiner)
+    book = load(
+        LibraryResource,
+        ["区划代码", "一级指标", "二级指标", "三级指标", "行业领域"],
+        [["320200", "产出指标", "数量指标", "塞入", ""]],
+        examiner,
+    )
+    assert [bool(faults_of(result)) for result in (take, make, plan, book)] == [True] * 4
+    assert Department.objects.get(code="XD").name == "外区部门"
+    assert not Unit.objects.filter(code="NU").exists()
+    assert not Project.objects.filter(unit=unit).exists()
+    assert not LibraryIndicator.objects.exists()
+
+
+def test_projects_and_library_round_trip_through_both_formats(cast: Cast) -> None:
+    project = Project.objects.create(unit=cast.unit_a, name="往返项目", category="特定目标类")
+    LibraryIndicator.objects.create(
+        district=cast.district, level1="产出指标", level2="数量指标", level3="场次", target="≥3(场)"
+    )
+    for resource, model in ((ProjectResource, Project), (LibraryResource, LibraryIndicator)):
+        data = resource(user=cast.people["examiner2"]).export(queryset=model.objects.all())
+        for text_format in ("csv", "xlsx"):
+            raw = data.export(text_format)
+            again = tablib.Dataset().load(raw, format=text_format)
+            result = resource(user=cast.people["examiner2"]).import_data(again, dry_run=False)
+            assert not result.has_errors(), [
+                str(e.error) for r in result.error_rows for e in r.errors
+            ] + [str(e.error) for e in result.base_errors]
+            assert not result.has_validation_errors(), [str(r.error) for r in result.invalid_rows]
+            assert result.totals["skip"] == 1
+    assert Project.objects.get().pk == project.pk
+
+
+def test_admin_export_escapes_formulas_and_holds_only_what_is_seen(cast: Cast, client: Any) -> None:
+    Department.objects.filter(code="D1").update(name='=HYPERLINK("http://x")')
+    client.force_login(cast.people["system"])
+    answer = client.get("/admin/accounts/department/export/")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "D1" in cells
+    assert not [cell for cell in cells if str(cell).startswith("=")]
+
+
+def test_indicators_of_a_form_under_review_are_refused(cast: Cast) -> None:
+    form = cast.declaration(state="finance_first")
+    headers = ["单位代码", "项目名称", "年度", "序号", "一级指标", "二级指标", "三级指标", "指标值"]
+    row = ["U1", form.project.name, 2027, 0, "产出指标", "数量指标", "新名", "≥9(人)"]
+    result = load(IndicatorResource, headers, [row], cast.people["examiner1"])
+    assert "不能再改指标" in str(result.error_rows[0].errors[0].error)
+
+
+def test_indicators_of_a_returned_form_are_imported_and_read_by_the_grammar(cast: Cast) -> None:
+    form = cast.declaration(state="returned")
+    headers = ["单位代码", "项目名称", "年度", "序号", "一级指标", "二级指标", "三级指标", "指标值"]
+    row = ["U1", form.project.name, 2027, 6, "产出指标", "数量指标", "新名", "≥9(人)"]
+    result = load(IndicatorResource, headers, [row], cast.people["examiner1"])
+    assert not result.has_errors(), [str(e.error) for r in result.error_rows for e in r.errors] + [
+        str(e.error) for e in result.base_errors
+    ]
+    added = form.indicators.get(level3="新名")
+    assert (added.op, int(added.number), added.measure) == ("≥", 9, "人")
+    assert Declaration.objects.get(pk=form.pk).revision == form.revision + 1
+
+
+def test_indicators_of_a_draft_never_submitted_are_out_of_sight_for_finance(cast: Cast) -> None:
+    form = cast.declaration()
+    row = [form.pk, 0, "产出指标", "数量指标", "新名", "≥9(人)"]
+    headers = ["申报表编号", "序号", "一级指标", "二级指标", "三级指标", "指标值"]
+    result = load(IndicatorResource, headers, [row], cast.people["examiner1"])
+    assert f"没有“{form.pk}”这一绩效目标申报表" in faults_of(result)[0]
+
+
+def test_deletion_in_the_admin_leaves_a_trace(cast: Cast, client: Any) -> None:
+    item = LibraryIndicator.objects.create(
+        district=cast.district, level1="产出指标", level2="数量指标", level3="场次"
+    )
+    client.force_login(cast.people["examiner2"])
+    client.post(f"/admin/library/libraryindicator/{item.pk}/delete/", {"post": "yes"})
+    assert not LibraryIndicator.objects.exists()
+    last = AuditEvent.objects.order_by("pk").last()
+    assert (last.action, last.actor_name, last.object_id) == (
+        "organisation.delete",
+        "examiner2",
+        str(item.pk),
+    )

@@ -1,0 +1,57 @@
+"""The one navigation: who sees which word, and which is lit where."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.accounts.models import User
+from apps.home.navigation import menu_for
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def menu(cast: Cast, person: str, path: str) -> dict[str, object]:
+    return menu_for(User.objects.get(pk=cast.people[person].pk), path)
+
+
+def words(cast: Cast, person: str) -> list[str]:
+    return [str(entry["label"]) for entry in menu(cast, person, "/")["navigation"]]  # type: ignore[attr-defined]
+
+
+def test_same_order_for_everybody_without_what_one_may_not(cast: Cast) -> None:
+    order = ["工作台", "申报", "监控", "自评", "分析", "设置"]
+    for person in ("clerk_a", "department_a", "examiner1", "system", "audit"):
+        found = words(cast, person)
+        assert found == [word for word in order if word in found]
+    assert "设置" not in words(cast, "clerk_a")
+    assert words(cast, "audit") == ["工作台", "设置"]
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/", "工作台"),
+        ("/notices/", "工作台"),
+        ("/projects/new/", "申报"),
+        ("/declarations/7/edit/", "申报"),
+        ("/imports/3/", "申报"),
+        ("/evaluations/statistics/", "分析"),
+        ("/evaluations/7/", "自评"),
+        ("/admin/declarations/declaration/7/change/", "工作台"),
+        ("/admin/workflow/ruleset/", "设置"),
+        ("/rules/", "设置"),
+        ("/manual/", ""),
+    ],
+)
+def test_word_of_the_page_is_lit(cast: Cast, path: str, word: str) -> None:
+    person = "clerk_a" if path.startswith("/projects") else "examiner1"
+    entries = menu(cast, person, path)["navigation"]
+    lit = [entry["label"] for entry in entries if entry["is_current"]]  # type: ignore[attr-defined]
+    assert lit == ([word] if word else [])
+
+
+def test_pages_under_a_word_stand_as_tabs_on_its_lists_only(cast: Cast) -> None:
+    tabs = menu(cast, "clerk_a", "/declarations/")["tabs"]
+    assert [tab["label"] for tab in tabs] == ["申报表", "项目", "导入文件", "批量导出"]  # type: ignore[attr-defined]
+    assert menu(cast, "clerk_a", "/declarations/7/")["tabs"] == []

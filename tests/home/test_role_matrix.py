@@ -1,0 +1,194 @@
+"""Every address with every role of the cast, on own and foreign objects, against the reviewed table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from apps.exports.models import ExportJob
+from apps.reviews.models import Notice, Opinion
+from tests.cast import Cast
+from tests.evaluations.helpers import rectified, under_review
+from tests.imports.helpers import draft_of
+
+MATRIX = Path(__file__).with_name("role_matrix.tsv")
+PEOPLE = (
+    "clerk_a",
+    "clerk_b",
+    "reviewer_a",
+    "department_a",
+    "examiner1",
+    "examiner2",
+    "system",
+    "security",
+    "audit",
+    "nobody",
+)
+# Library addresses of the admin that every registered model has alike; the models' own pages
+# are walked through their change lists.
+OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
+SUFFIXES = ("_add", "_history", "_delete", "_import", "_export")
+
+
+def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
+    """Give (name, route) of every named address."""
+    found = []
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            inner = f"{space}{item.namespace}:" if item.namespace else space
+            found += [(name, str(item.pattern) + route) for name, route in url_names(item, inner)]
+        elif isinstance(item, URLPattern) and item.name:
+            found.append((f"{space}{item.name}", str(item.pattern)))
+    return found
+
+
+def walked_names() -> list[str]:
+    names = {name for name, _ in url_names(get_resolver())}
+    return sorted(name for name in names if name not in OUTSIDE and not name.endswith(SUFFIXES))
+
+
+def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
+    """Give {(address, method, object): {person: status}} of the reviewed file."""
+    lines = MATRIX.read_text(encoding="utf-8").splitlines()
+    header = lines[0].split("\t")
+    table = {}
+    for line in lines[1:]:
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            table[tuple(cells[:3])] = dict(zip(header[3:], cells[3:], strict=True))
+    return table
+
+
+# What stands in an address: an object by its word, or the very word. The first match counts.
+ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("declarations:create", ("project", 2027)),
+    ("export", ("declaration", "xlsx")),
+    ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),
+    ("declarations:(list|projects|project-new|reading)", ()),
+    ("declarations:.*", ("declaration",)),
+    ("evaluations:(list|draws|rectifications|statistics)", ()),
+    ("evaluations:(check|demand)", ("check",)),
+    ("evaluations:(rectification|settle)", ("rectification",)),
+    ("evaluations:preview", ("declaration",)),
+    ("evaluations:hand-out", ("year",)),
+    ("evaluations:start", ("evaluated",)),
+    ("evaluations:(evidence|detach)", ("evidence",)),
+    ("evaluations:move", ("evaluation", "nosuch")),
+    ("evaluations:attach", ("evaluation", 0)),
+    ("evaluations:.*", ("evaluation",)),
+    ("print", ("declaration",)),
+    ("print-evaluation", ("evaluation",)),
+    ("export-evaluation", ("evaluation", "xlsx")),
+    ("(imports:list|exports:(list|progress))", ()),
+    ("imports:(fill-in|template|fill-in-save)", ("open",)),
+    ("exports:(file|drop)", ("export",)),
+    ("imports:page", ("file", 0)),
+    ("imports:(batch|progress)", ("batch",)),
+    ("imports:(original|retry|report)", ("file",)),
+    ("imports:report-file", ("file", "html")),
+    ("imports:(draft|discard|restore|accept-evaluation)", ("draft",)),
+    ("admin:workflow_ruleset_severities", ("rule_set",)),
+    ("reviews:(opinion-declarations|review-sheet)", ("declaration",)),
+    ("reviews:opinion-evaluations", ("evaluation",)),
+    ("reviews:opinion-act", ("opinion", "nosuch")),
+    ("reviews:notice-open", ("notice",)),
+    ("admin:declarations_declaration_change", ("declaration",)),
+    ("admin:projects_project_change", ("project",)),
+    ("admin:evaluations_selfevaluation_change", ("evaluation",)),
+    ("admin:password_change", ()),
+    (".*_(change|import_result)", (999999,)),
+)
+
+
+class Objects:
+    """Keys for the addresses: an own object of unit A and a foreign one of unit B."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.keys: dict[str, dict[str, Any]] = {
+            "own": self.make("own"),
+            "foreign": self.make("foreign"),
+        }
+
+    def make(self, whose: str) -> dict[str, Any]:
+        unit = self.cast.unit_a if whose == "own" else self.cast.unit_b
+        declaration = self.cast.declaration(unit, name=f"项目{whose}", state="dept_review")
+        people = self.cast.people
+        draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
+        evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
+        rectification = rectified(self.cast, unit, name=f"复核项目{whose}")
+        return {
+            "declaration": declaration,
+            "project": declaration.project,
+            "draft": draft,
+            "file": draft.file,
+            "batch": draft.file.batch,
+            "evaluation": evaluation,
+            "evaluated": evaluation.version.declaration,
+            "evidence": evaluation.evidence.first(),
+            "rectification": rectification,
+            "year": self.cast.year,
+            "check": rectification.spot_check,
+            "rule_set": self.cast.year.rule_set,
+            "opinion": Opinion.objects.create(
+                subject_type="declarations.declaration",
+                subject_id=declaration.pk,
+                text="x",
+                office="department",
+                author=people["department_a"],
+            ),
+            "open": self.cast.declaration(unit, name=f"草稿{whose}"),
+            "export": ExportJob.objects.create(
+                kind="archive",
+                form="pdf",
+                fiscal_year=self.cast.year,
+                created_by=people["clerk_a" if whose == "own" else "clerk_b"],
+            ),
+            "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
+        }
+
+    def url(self, name: str, whose: str) -> str:
+        got = self.keys[whose]
+        for pattern, words in ARGUMENTS:
+            if re.fullmatch(pattern, name):
+                return reverse(
+                    name,
+                    args=[got[word].pk if word in got else word for word in words],
+                )
+        return reverse(name)
+
+
+@pytest.fixture
+def objects(cast: Cast) -> Objects:
+    return Objects(cast)
+
+
+def test_every_address_stands_in_the_reviewed_matrix() -> None:
+    assert sorted({address for address, _, _ in read_matrix()}) == walked_names()
+
+
+@pytest.mark.django_db
+def test_answers_match_the_reviewed_matrix(cast: Cast, objects: Objects) -> None:
+    differing = []
+    clients = {person: Client() for person in PEOPLE}
+    for (address, method, whose), expected in read_matrix().items():
+        for person, client in clients.items():
+            # Signing in is dear; once is enough where the address has left the person signed in.
+            if person != "nobody" and SESSION_KEY not in client.session:
+                client.force_login(cast.people[person])
+            url = objects.url(address, "foreign" if whose == "foreign" else "own")
+            answer = client.post(url) if method == "POST" else client.get(url)
+            if answer.streaming:
+                # Read to its end: closed half way it would close the connection to the database.
+                b"".join(answer)
+            if str(answer.status_code) != expected[person]:
+                differing.append(
+                    (address, method, whose, person, expected[person], answer.status_code)
+                )
+    assert differing == []

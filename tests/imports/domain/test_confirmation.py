@@ -1,0 +1,221 @@
+"""Accepting what was read: nothing before, all or nothing, and twice is the same as once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from apps.audit.models import AuditEvent
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.models import Declaration
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.imports.domain.confirmation import (
+    Correction,
+    accept_draft,
+    correct_draft,
+    discard_draft,
+    restore_draft,
+)
+from apps.imports.domain.matches import find_project
+from apps.imports.models import ImportDraft
+from apps.projects.models import Project
+from tests.cast import Cast
+from tests.imports.helpers import draft_of
+
+pytestmark = pytest.mark.django_db
+
+
+def correction_of(draft: ImportDraft, **changes: Any) -> Correction:
+    sheet = DeclarationSheet.from_json(draft.current)
+    base = Correction(
+        sheet=sheet,
+        unit=draft.unit,
+        project=draft.project,
+        fiscal_year=draft.fiscal_year,
+        origins=list(range(len(sheet.indicators))),
+    )
+    return replace(base, **changes)
+
+
+def accept(draft: ImportDraft, actor: Any, **changes: Any) -> Declaration:
+    options = {name: changes.pop(name) for name in ("checked", "replace") if name in changes}
+    draft.refresh_from_db()
+    return accept_draft(
+        draft=draft,
+        actor=actor,
+        correction=correction_of(draft, **changes),
+        expected_revision=draft.revision,
+        **options,
+    )
+
+
+def test_accepted_draft_becomes_a_declaration_with_all_its_content(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    declaration = accept(draft, cast.people["clerk_a"])
+
+    stored = sheet_of(Declaration.objects.with_content().get(pk=declaration.pk)).to_json()
+    wanted = draft.original
+    assert stored["funding"] == wanted["funding"]
+    assert [row["target"] for row in stored["indicators"]] == [
+        row["target"] for row in wanted["indicators"]
+    ]
+    assert stored["annual_goal"] == wanted["annual_goal"]
+    draft.refresh_from_db()
+    assert (draft.state, draft.declaration, draft.decided_by) == (
+        "accepted",
+        declaration,
+        cast.people["clerk_a"],
+    )
+    actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions)[-3:] == ["role.grant", "declaration.import", "document.accept"]
+
+
+def test_accepting_twice_gives_the_same_declaration_and_writes_nothing(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    first = accept(draft, cast.people["clerk_a"])
+    traces = AuditEvent.objects.count()
+
+    second = accept(draft, cast.people["clerk_a"])
+
+    assert second == first
+    assert (Project.objects.count(), Declaration.objects.count()) == (1, 1)
+    assert AuditEvent.objects.count() == traces
+
+
+def test_same_form_from_another_file_replaces_only_when_told(cast: Cast) -> None:
+    first = accept(draft_of(cast, "clerk_a"), cast.people["clerk_a"])
+    first.indicators.filter(position=0).update(level3="手工改过的名称")
+    again = draft_of(cast, "clerk_a")
+    with pytest.raises(ValidationError, match="已有申报表"):
+        accept(again, cast.people["clerk_a"])
+
+    second = accept(again, cast.people["clerk_a"], replace=True)
+
+    assert second == first
+    assert second.revision == first.revision + 1
+    assert Declaration.objects.count() == 1
+    trace = AuditEvent.objects.filter(action="declaration.import").first()
+    assert trace is not None
+    assert trace.before["indicators"][0]["level3"] == "手工改过的名称"
+
+
+def test_submitted_form_is_not_replaced(cast: Cast) -> None:
+    stored = cast.declaration(state="dept_review")
+    draft = draft_of(cast, "clerk_a", project=stored.project)
+    with pytest.raises(NotAllowedNow, match="不能修改"):
+        accept(draft, cast.people["clerk_a"], replace=True)
+    with pytest.raises(ValidationError, match="不能用文件覆盖"):
+        accept(draft, cast.people["examiner1"], replace=True)
+    draft.refresh_from_db()
+    assert draft.state == "open"
+
+
+def test_doubted_cells_must_be_checked_first(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a", doubts=["funding.annual"])
+    with pytest.raises(ValidationError, match="还有 1 处"):
+        accept(draft, cast.people["clerk_a"])
+    assert Declaration.objects.count() == 0
+    accept(draft, cast.people["clerk_a"], checked=True)
+    assert Declaration.objects.count() == 1
+
+
+def test_corrected_cell_and_deleted_row_are_doubted_no_more(cast: Cast) -> None:
+    doubts = ["funding.annual", "annual_goal", "indicators[1].level3", "indicators[2]"]
+    draft = draft_of(cast, "clerk_a", doubts=doubts)
+    sheet = DeclarationSheet.from_json(draft.current)
+    sheet.funding.annual = Decimal(210000)
+    del sheet.indicators[2]
+    origins: list[int | None] = [0, 1, 3, 4, 5]
+
+    changed = correct_draft(
+        draft=draft,
+        actor=cast.people["clerk_a"],
+        correction=correction_of(draft, sheet=sheet, origins=origins),
+        expected_revision=1,
+    )
+
+    assert changed.doubts == ["annual_goal", "indicators[1].level3"]
+    assert changed.current["funding"]["annual"] == "210000"
+    assert changed.original["funding"]["annual"] == "200000.00"
+    assert [row["from"] for row in changed.current["indicators"]] == origins
+
+
+def test_draft_changed_by_somebody_else_meanwhile_is_not_overwritten(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    ImportDraft.objects.filter(pk=draft.pk).update(revision=2)
+    with pytest.raises(NotAllowedNow, match="刚被别人改过"):
+        correct_draft(
+            draft=draft,
+            actor=cast.people["clerk_a"],
+            correction=correction_of(draft),
+            expected_revision=1,
+        )
+
+
+def test_clerk_accepts_for_no_other_unit(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    with pytest.raises(PermissionDenied):
+        accept(draft, cast.people["clerk_a"], unit=cast.unit_b)
+    with pytest.raises(PermissionDenied):
+        accept(draft, cast.people["clerk_b"])
+    assert Declaration.objects.count() == 0
+
+
+def test_examiner_accepts_for_any_unit(cast: Cast) -> None:
+    draft = draft_of(cast, "examiner1", unit=None)
+    declaration = accept(draft, cast.people["examiner1"], unit=cast.unit_b)
+    assert declaration.unit == cast.unit_b
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [({"unit": None}, "请选择实施单位"), ({"fiscal_year": None}, "请选择年度")],
+)
+def test_form_without_a_match_is_not_accepted(
+    cast: Cast, changes: dict[str, None], sentence: str
+) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        accept(draft_of(cast, "clerk_a"), cast.people["clerk_a"], **changes)
+    assert Project.objects.count() == 0
+
+
+def test_project_of_another_unit_is_refused(cast: Cast) -> None:
+    foreign = Project.objects.create(unit=cast.unit_b, name="别的项目")
+    with pytest.raises(ValidationError, match="不属于所选单位"):
+        accept(draft_of(cast, "clerk_a"), cast.people["clerk_a"], project=foreign)
+
+
+def test_matched_project_takes_the_form_under_its_own_name(cast: Cast) -> None:
+    project = Project.objects.create(unit=cast.unit_a, name="业务培训")
+    declaration = accept(draft_of(cast, "clerk_a", project=project), cast.people["clerk_a"])
+    assert declaration.project == project
+    assert Project.objects.count() == 1
+
+
+def test_discarded_draft_comes_back_and_an_accepted_one_stays(cast: Cast) -> None:
+    clerk = cast.people["clerk_a"]
+    draft = draft_of(cast, "clerk_a")
+    discard_draft(draft=draft, actor=clerk)
+    with pytest.raises(NotAllowedNow, match="已舍弃"):
+        accept(draft, clerk)
+    restore_draft(draft=draft, actor=clerk)
+    accept(draft, clerk)
+    with pytest.raises(NotAllowedNow, match="不能舍弃"):
+        discard_draft(draft=draft, actor=clerk)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("道路 绿化养护项目", 0), ("道路绿化养护", 0), ("河道清淤工程", 1), ("图书采购", None)],
+)
+def test_project_is_matched_by_name_or_nearly(cast: Cast, name: str, found: int | None) -> None:
+    known = [
+        Project(unit=cast.unit_a, name="道路绿化养护项目"),
+        Project(unit=cast.unit_a, name="河道清淤工程"),
+    ]
+    assert find_project(known, name) is (None if found is None else known[found])

@@ -1,0 +1,60 @@
+"""Storing a self-evaluation that was read from a file."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.models import SelfEvaluation
+from apps.imports.models import ImportDraft
+from tests.cast import Cast, signed_in
+from tests.evaluations.helpers import filled
+from tests.imports.helpers import draft_of
+
+pytestmark = pytest.mark.django_db
+
+
+def draft(cast: Cast, **changes: object) -> ImportDraft:
+    """Give the draft of a table whose printed total is wrong."""
+    data = sheet_of(filled(cast)).to_json() | {"project_name": "往年项目", "total_score": "70.00"}
+    return draft_of(cast, "clerk_a", kind="self_evaluation", original=data, current=data, **changes)
+
+
+def accept(cast: Cast, item: ImportDraft, person: str = "clerk_a", **data: str) -> tuple[int, str]:
+    client = signed_in(cast, person)
+    url = reverse("imports:accept-evaluation", args=[item.pk])
+    answer = client.post(url, {"revision": item.revision, **data}, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_table_is_stored_and_its_differences_are_said(cast: Cast) -> None:
+    item = draft(cast)
+    _, page = accept(cast, item)
+    evaluation = SelfEvaluation.objects.get(project__name="往年项目")
+    item.refresh_from_db()
+    assert (item.state, item.project, str(evaluation.total_score)) == (
+        "accepted",
+        evaluation.project,
+        "99.80",
+    )
+    assert "总分：原表 70.00，重算为 99.80（各项得分之和）。" in page
+
+
+def test_doubts_must_be_looked_at_first(cast: Cast) -> None:
+    item = draft(cast, doubts=["total_score"])
+    _, page = accept(cast, item)
+    assert "还有 1 处标黄存疑" in page
+    accept(cast, item, checked="on")
+    assert SelfEvaluation.objects.filter(project__name="往年项目").count() == 1
+
+
+def test_accepted_table_is_not_stored_again(cast: Cast) -> None:
+    item = draft(cast)
+    accept(cast, item)
+    _, page = accept(cast, item)
+    assert "这张表已存入，不能再改。" in page
+
+
+def test_foreign_clerk_finds_no_draft(cast: Cast) -> None:
+    assert accept(cast, draft(cast), "clerk_b")[0] == 404

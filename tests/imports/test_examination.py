@@ -1,0 +1,89 @@
+"""``recognise FILE --check``: the findings stand with each document."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from apps.checks.engine import Severity
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.imports.domain.examination import ReadSheet, examine, examined
+from tests.formkit.readers.sample import as_text
+from tests.formkit.samples import full_sheet
+
+
+def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
+    source, out = tmp_path / "样表.txt", tmp_path / "out.json"
+    source.write_bytes(as_text().replace("≥92.00(%)".encode(), "≤92.00(%)".encode()))
+    call_command("recognise", str(source), check=True, out=out)
+    (document,) = json.loads(out.read_text(encoding="utf-8"))["documents"]
+    found = {(one["code"], one["where"]) for one in document["findings"]}
+    assert ("operator-reversed", "indicators[5].target") in found
+    assert set(document["findings"][0]) >= {"code", "where", "severity", "message"}
+    assert document["unchecked"] == []
+
+
+def test_finding_in_a_doubted_cell_is_a_hint_that_sends_to_the_paper() -> None:
+    sheet = full_sheet(annual_goal="")
+    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"annual_goal"})])
+    (loud,) = [one for one in sure.findings if one.where == "annual_goal"]
+    (quiet,) = [one for one in doubted.findings if one.where == "annual_goal"]
+    assert (loud.severity, quiet.severity) == (Severity.BLOCK, Severity.HINT)
+    assert quiet.message == f"{loud.message}识别时此格存疑，请先核对原件。"
+
+
+def test_file_without_form_ends_with_two_and_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "letter.txt"
+    source.write_text("今天天气很好。\n" * 5, encoding="utf-8")
+    with pytest.raises(SystemExit) as caught:
+        call_command("recognise", str(source))
+    assert caught.value.code == 2
+    assert "没有找到" in capsys.readouterr().err
+
+
+SHORT_FORM = """2025年项目支出绩效目标表
+项目名称\t步道修缮\t实施单位\t白河县园林所
+年度预算金额（万元）\t35.6\t主管部门\t白河县住建局
+年度目标\t修缮步道六公里，新增座椅二十把，方便居民散步健身。
+一级指标\t二级指标\t三级指标\t指标值\t分值
+成本指标\t经济成本指标\t每公里修缮成本\t≤5万元\t10
+产出指标\t数量指标\t修缮长度\t≥6公里\t20
+\t质量指标\t修缮验收合格率\t=100%\t20
+\t时效指标\t修缮完成及时率\t=100%\t10
+效益指标\t社会效益指标\t步道日均使用人次\t≥300人次\t20
+满意度指标\t服务对象满意度指标\t游人满意度\t≥90%\t10
+"""
+
+
+def _codes(text: str) -> dict[str, str]:
+    (document,) = examined(recognise(read(text.encode())))["documents"]
+    return {one["code"]: one["severity"] for one in document["findings"]}
+
+
+def test_cells_that_the_layout_does_not_have_are_not_missed() -> None:
+    assert {"head-missing", "annual-breakdown-missing"} & set(_codes(SHORT_FORM)) == set()
+    blank = SHORT_FORM.replace("主管部门", "项目类别\t\t主管部门")
+    assert _codes(blank)["head-missing"] == "block"
+
+
+def test_row_of_a_summary_is_not_asked_for_its_indicators() -> None:
+    head = "2025年项目绩效自评情况汇总表（万元）\n项目名称\t全年预算数\t全年执行数\t自评得分\n"
+    assert "indicators-missing" not in _codes(f"{head}步道修缮\t35.6\t35.6\t98\n")
+
+
+def test_sum_with_a_doubted_part_is_a_hint() -> None:
+    sheet = full_sheet()
+    sheet.funding.annual_other = Decimal(1)
+    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"funding.annual_other"})])
+    severities = [
+        [one.severity for one in report.findings if one.code == "annual-sum-mismatch"]
+        for report in (sure, doubted)
+    ]
+    assert severities == [[Severity.BLOCK], [Severity.HINT]]
