@@ -57,7 +57,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "apps/accounts/roles.py",
             "apps/accounts/domain.py",
         ),
-        ("tests/accounts", "tests/home"),
+        ("tests/accounts",),
     ),
     "accounts": (
         (
