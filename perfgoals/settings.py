@@ -129,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "apps.accounts.validators.CharacterClassesValidator", "OPTIONS": {"classes": 3}},
     {"NAME": "apps.accounts.validators.NotUsedBeforeValidator", "OPTIONS": {"remembered": 5}},
 ]
+# How long the link of a slip opens an account.
+PASSWORD_RESET_TIMEOUT = envint("PERFGOALS_ACTIVATION_DAYS", 14) * 86400
 PASSWORD_MAX_AGE_DAYS = envint("PERFGOALS_PASSWORD_DAYS", 90)
 LOCK_AFTER_FAILURES = envint("PERFGOALS_LOCK_AFTER", 5)
 LOCK_MINUTES = envint("PERFGOALS_LOCK_MINUTES", 15)

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from django_tasks_db.models import DBTaskResult
 
 from apps.accounts.views import AdminSignIn, SignOut
+from apps.home.setup_views import Setup, SetupTemplates
 from apps.home.views import (
     DeclarationExport,
     DeclarationPrint,
@@ -31,6 +32,8 @@ handler500 = "apps.core.outage.server_error"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("setup/", Setup.as_view(), name="setup"),
+    path("setup/templates/", SetupTemplates.as_view(), name="setup-templates"),
     path("manual/", ManualPage.as_view(), name="manual"),
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),

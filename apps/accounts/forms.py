@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from apps.accounts.domain.credentials import change_password, locked_minutes
@@ -46,3 +46,12 @@ class PasswordForm(PasswordChangeForm):
             user=self.user, password=self.cleaned_data["new_password1"], actor=self.user
         )
         return self.user
+
+
+class ActivationForm(SetPasswordForm):
+    """The first password, twice."""
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        for name, label in {"new_password1": "密码", "new_password2": "再输一次"}.items():
+            self.fields[name].label = label

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from import_export.admin import ImportExportMixin
 
+from apps.core.answers import download
 from apps.core.errors import NotAllowedNow
 from apps.core.exchange import columns_of
 from apps.core.forms import TableFileForm
@@ -21,6 +22,7 @@ from apps.core.jobs import progress_of
 from apps.core.models import TableImport
 from apps.core.resources import FORMATS
 from apps.core.table_imports import confirm_table, run_table, take_table
+from apps.core.table_templates import write_template
 from apps.core.text import whole_number
 
 
@@ -156,6 +158,13 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
                 name=f"{name}_result",
             ),
         ]
+        own.append(
+            path(
+                "import/template/",
+                self.admin_site.admin_view(self.import_template),
+                name=f"{name}_template",
+            )
+        )
         theirs = [one for one in super().get_urls() if "import" not in (one.name or "")]
         return [*own, *theirs]
 
@@ -225,6 +234,15 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         if taken.is_pending:
             page["Refresh"] = "2"
         return page
+
+    def import_template(self, request: HttpRequest) -> HttpResponse:
+        """Give the workbook to fill in."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        (resource_class,) = self.get_import_resource_classes(request)
+        title = str(self.opts.verbose_name_plural)
+        data = write_template(resource_class(user=request.user), title)
+        return download(data, f"{title}导入模板.xlsx")
 
     def _address(self, name: str, *arguments: Any) -> str:
         options = self.opts

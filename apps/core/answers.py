@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
-from django.http import HttpRequest, JsonResponse, RawPostDataException
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.core.text import storable, whole_number
+
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def refusal(message: str, status: int) -> JsonResponse:
     """Answer a script with a sentence for the person."""
     return JsonResponse({"error": message}, status=status)
+
+
+def download(data: bytes, name: str, content_type: str = WORKBOOK) -> HttpResponse:
+    """Return the answer that gives a file (a workbook, where nothing else is said) under its name."""
+    answer = HttpResponse(data, content_type=content_type)
+    answer["Cache-Control"] = "no-store"
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
 
 
 def page_before(request: HttpRequest, default: str) -> str:

@@ -66,9 +66,11 @@ class RequestContextMiddleware:
 def _note(request: HttpRequest, response: HttpResponse, begun: float) -> None:
     """Leave a line of what was asked, by whom, and how long it took."""
     spent = round((time.monotonic() - begun) * 1000)
+    # What follows is a key to an account.
+    path = "/activate/…" if request.path.startswith("/activate/") else request.path
     fields = {
         "method": request.method,
-        "path": request.path,
+        "path": path,
         "status": response.status_code,
         "ms": spent,
         "status_code": response.status_code,
@@ -76,7 +78,7 @@ def _note(request: HttpRequest, response: HttpResponse, begun: float) -> None:
     log.info(
         "%s %s %s %s ms",
         request.method,
-        request.path,
+        path,
         response.status_code,
         spent,
         extra=fields,

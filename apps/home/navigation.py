@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 
 BUSINESS: Final = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
 OVERSEERS: Final = frozenset({Role.DEPARTMENT}) | Role.examiners()
+SETUP: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}) | Role.examiners()
 CLERK: Final = frozenset({Role.CLERK})
 
 
@@ -97,6 +98,8 @@ MENU: Final = (
         "M12 8a4 4 0 100 8 4 4 0 000-8zM12 3v3M12 18v3M3 12h3M18 12h3",
         (
             Tab("全部设置", "admin:index", Role.staff()),
+            Tab("初始化", "setup", SETUP, ("/setup/",)),
+            Tab("登录凭条", "accounts:slips", frozenset({Role.SYSTEM_ADMIN}), ("/slips/",)),
             Tab("规则自省", "checks:rules", Role.examiners()),
         ),
     ),

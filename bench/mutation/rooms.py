@@ -29,7 +29,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "entry": (
         (
-            "apps/entry/domain/protocol.py",
+            "apps/declarations/domain/saving.py",
             "apps/declarations/domain/autosaving.py",
             "apps/declarations/domain/freezing.py",
             "apps/declarations/domain/cells.py",
@@ -55,9 +55,9 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "apps/accounts/scope.py",
             "apps/accounts/roles.py",
-            "apps/accounts/domain/memberships.py",
+            "apps/accounts/domain.py",
         ),
-        ("tests/accounts",),
+        ("tests/accounts", "tests/home"),
     ),
     "accounts": (
         (

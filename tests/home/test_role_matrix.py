@@ -33,7 +33,7 @@ PEOPLE = (
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
 OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
-SUFFIXES = ("_add", "_history", "_delete", "_import", "_export")
+SUFFIXES = ("_add", "_history", "_delete", "_import", "_import_template", "_export")
 
 
 def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
@@ -82,6 +82,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:move", ("evaluation", "nosuch")),
     ("evaluations:attach", ("evaluation", 0)),
     ("evaluations:.*", ("evaluation",)),
+    ("accounts:activate", ("x", "y")),
+    ("accounts:slip(-file)?", (999999,)),
     ("print", ("declaration",)),
     ("print-evaluation", ("evaluation",)),
     ("export-evaluation", ("evaluation", "xlsx")),

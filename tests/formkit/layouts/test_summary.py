@@ -3,8 +3,7 @@
 from decimal import Decimal
 
 from apps.formkit.layouts.summary import summary_grid
-from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
-from apps.formkit.values.amount import WAN_YUAN
+from apps.formkit.sheets.declaration import WAN_YUAN, DeclarationSheet, FundingBlock
 
 
 def sheet(department: str, annual: str | None, **more: str) -> DeclarationSheet:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from apps.accounts.models import District
@@ -16,6 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", action="store_true", help="只列出演示账号。")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError(
+                "生产环境不建立演示区：演示账号的密码人人可见。首次使用请运行 init。"
+            )
         if not options["accounts"] and not District.objects.exists():
             counts = build_demo()
             text = "，".join(f"{name} {count}" for name, count in counts.items())
