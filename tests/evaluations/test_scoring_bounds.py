@@ -516,3 +516,17 @@ def test_who_must_type_and_who_must_explain_the_deviation() -> None:
     assert Score(SURE, None).wants_deviation is False
     assert Score(OPEN, TEN).wants_deviation is False
     assert Score(replace(SURE, is_over=True), Decimal(8)).wants_deviation is True
+
+
+def test_number_of_unknown_direction_is_left_to_a_person_where_it_is_below() -> None:
+    below = score_indicator("40", "30", TEN, policy=POLICY, name="系数", level2="质量指标")
+    assert (below.value, below.low, below.high, below.wants_words) == (None, Decimal(0), TEN, True)
+    assert "请按完成程度打分" in below.formula
+    above = score_indicator("40", "80", TEN, policy=POLICY, name="系数", level2="质量指标")
+    assert (above.value, above.is_over) == (TEN, False)
+    cost = score_indicator("40", "30", TEN, policy=POLICY, name="系数", level2="经济成本指标")
+    assert cost.value == TEN
+    graded = score_indicator(
+        "40", "30", TEN, policy=POLICY, name="系数", level2="质量指标", grade="达成"
+    )
+    assert graded.value == TEN

@@ -82,7 +82,13 @@ def score_of_row(row: ResultRow, policy: ScoringPolicy) -> Score:
     if row.weight is None:
         return Score(BLANK, None, row.typed_score, row.reason, is_filled=False)
     points = score_indicator(
-        row.target, row.actual, row.weight, policy=policy, name=row.level3, grade=row.grade
+        row.target,
+        row.actual,
+        row.weight,
+        policy=policy,
+        name=row.level3,
+        level2=row.level2,
+        grade=row.grade,
     )
     return Score(points, row.weight, row.typed_score, row.reason, bool(row.actual.strip()))
 

@@ -12,8 +12,9 @@ from apps.checks.engine import CheckView
 from apps.core.text import fold
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import bare, squeeze
+from apps.formkit.indicators import Comparison, Direction, compare, direction
 from apps.formkit.sheets.evaluation import EvaluationRow
-from apps.formkit.values import Comparison, Direction, TargetValue, compare, direction, parse
+from apps.formkit.values import TargetValue, parse
 
 CENT: Final = Decimal("0.01")
 _MONEY_REASON: Final = re.compile(r"未执行|未支出|未支付|结余|节约|节支|结转|核减|调减|压缩")
@@ -53,9 +54,11 @@ def _scored(view: CheckView) -> tuple[ScoredRow, ...]:
     found = []
     for index, row in enumerate(view.sheet.indicators):
         target, actual = parse(row.target), parse(row.actual)
-        way = direction(target, row.level3)
+        way = direction(target, row.level3, row.level2)
         found.append(
-            ScoredRow(index, row, target, actual, compare(target, actual, row.level3), way)
+            ScoredRow(
+                index, row, target, actual, compare(target, actual, row.level3, row.level2), way
+            )
         )
     return tuple(found)
 

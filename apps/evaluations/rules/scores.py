@@ -12,7 +12,7 @@ from apps.checks.engine import SELF_EVALUATION, CheckView, Finding, Remedy, Rule
 from apps.evaluations.rules.reading import CENT, filled, is_told, likeness, scored
 from apps.evaluations.scoring.points import grade_of, qualitative_state, score_indicator
 from apps.evaluations.scoring.policy import QUALITATIVE_BANDS, ScoringPolicy
-from apps.formkit.values import Direction
+from apps.formkit.indicators import Direction
 
 FAMILY: Final = "自评得分"
 _HEAVY: Final = Decimal(30)
@@ -173,7 +173,12 @@ class ScoreNotProportional(_ScoreRule):
             if one.outcome.met is not False or score >= weight:
                 continue
             points = score_indicator(
-                one.row.target, one.row.actual, weight, policy=_POLICY, name=one.row.level3
+                one.row.target,
+                one.row.actual,
+                weight,
+                policy=_POLICY,
+                name=one.row.level3,
+                level2=one.row.level2,
             )
             if points.value is None or abs(points.value - score) <= CENT:
                 continue

@@ -17,16 +17,8 @@ from apps.evaluations.scoring.policy import (
     TOTAL_CAPS,
     ScoringPolicy,
 )
-from apps.formkit.values import (
-    Comparison,
-    Direction,
-    Kind,
-    TargetValue,
-    compare,
-    direction,
-    parse,
-    sense,
-)
+from apps.formkit.indicators import Comparison, Direction, compare, direction, preferred
+from apps.formkit.values import Kind, TargetValue, parse
 
 # So many times the target is more often a slip of the unit than a feat.
 _SUSPECT: Final = 10
@@ -35,6 +27,9 @@ ZERO: Final = Decimal("0.00")
 # Answers to a question that has no degrees.
 _YES_NO: Final = frozenset({"是", "否", "有", "无"})
 # «无», «未发生安全事故»: a count of nought in words.
+_EITHER_WAY: Final = (
+    "指标值没有写≥或≤，名称也看不出越多越好还是越少越好：请按完成程度打分，并写明理由"
+)
 _NONE: Final = re.compile(
     r"(?:无|没有|零|未发生|无发生)(?:一?起|责任|安全|质量|事故|投诉|案件|违规|差错|故障|发生)*。?"
 )
@@ -200,13 +195,14 @@ def score_indicator(
     *,
     policy: ScoringPolicy,
     name: str = "",
+    level2: str = "",
     grade: str = "",
 ) -> Points:
     """Score one indicator by the formulas of domain §2.6.
 
     Args:
         target, actual: as written; weight: 分值.
-        policy: the rule set's choices; name: the indicator, for the direction without operator.
+        policy: the rule set's choices; name, level2: for the direction without operator.
         grade: 达成, 部分达成 or 未达成 where a person chose one; without it the text is asked.
 
     Gives points with ``value=None`` where only a person can grade.
@@ -218,17 +214,19 @@ def score_indicator(
     came = parse(
         f"0{wanted.unit or ''}" if wanted.is_numeric and _NONE.fullmatch(actual) else actual
     )
-    result = compare(wanted, came, name)
+    result = compare(wanted, came, name, level2)
     if result.met is None:
         if grade:
             return _graded(grade, weight)
+        if result.ratio is not None:
+            return Points(None, _EITHER_WAY, ZERO, weight, wants_words=True)
         is_measured = wanted.is_numeric or wanted.date is not None
         return (
             _unlike(wanted, target, actual, weight)
             if is_measured
             else _qualitative(target, actual, weight)
         )
-    return _measured(wanted, came, result, weight, policy=policy, name=name)
+    return _measured(wanted, came, result, weight, policy=policy, name=name, level2=level2)
 
 
 def _measured(
@@ -239,10 +237,12 @@ def _measured(
     *,
     policy: ScoringPolicy,
     name: str,
+    level2: str,
 ) -> Points:
     """Score what can be compared: numbers and dates."""
-    way, ratio = direction(wanted, name), result.ratio
-    if way == Direction.EXACT and not result.met and sense(name) == Direction.LOWER:
+    way, ratio = direction(wanted, name, level2), result.ratio
+    is_limit = preferred(wanted, name, level2) == Direction.LOWER
+    if way == Direction.EXACT and not result.met and is_limit:
         # «=5万元» of a cost: more than that is no achievement.
         way = Direction.LOWER if (ratio or ZERO) > 1 else way
     is_above = way in {Direction.HIGHER, Direction.EXACT} and (ratio or ZERO) >= 1

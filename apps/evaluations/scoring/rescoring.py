@@ -65,7 +65,9 @@ def _rows(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
         if row.weight is None or row.score is None or not row.target or not row.actual:
             continue
         path = f"indicators[{index}].score"
-        points = score_indicator(row.target, row.actual, row.weight, policy=policy, name=row.level3)
+        points = score_indicator(
+            row.target, row.actual, row.weight, policy=policy, name=row.level3, level2=row.level2
+        )
         if points.value is not None and points.low == points.high:
             if abs(points.value - row.score) > CENT:
                 yield Departure(path, row.score, points.value, points.formula)

@@ -1,7 +1,21 @@
 """What a level-3 name and its target say of an indicator, read once for all who ask."""
 
+from apps.formkit.indicators.comparison import Comparison, compare
+from apps.formkit.indicators.direction import Direction, direction, preferred
 from apps.formkit.indicators.heads import Head, head_of
 from apps.formkit.indicators.learnt import Learnt, learn
 from apps.formkit.indicators.reading import IndicatorReading, read_indicator
 
-__all__ = ["Head", "IndicatorReading", "Learnt", "head_of", "learn", "read_indicator"]
+__all__ = [
+    "Comparison",
+    "Direction",
+    "Head",
+    "IndicatorReading",
+    "Learnt",
+    "compare",
+    "direction",
+    "head_of",
+    "learn",
+    "preferred",
+    "read_indicator",
+]

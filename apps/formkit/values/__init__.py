@@ -4,20 +4,13 @@
 reading that again gives the same value.
 """
 
-from apps.formkit.values.comparison import Comparison, compare
-from apps.formkit.values.direction import Direction, direction, sense
 from apps.formkit.values.explanation import explain
 from apps.formkit.values.target import Kind, TargetValue
 from apps.formkit.values.target_text import parse
 
 __all__ = [
-    "Comparison",
-    "Direction",
     "Kind",
     "TargetValue",
-    "compare",
-    "direction",
     "explain",
     "parse",
-    "sense",
 ]

@@ -6,16 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from apps.formkit.values import (
-    Direction,
-    Kind,
-    TargetValue,
-    compare,
-    direction,
-    explain,
-    parse,
-    sense,
-)
+from apps.formkit.indicators import Direction, compare, direction, preferred
+from apps.formkit.values import Kind, TargetValue, explain, parse
 from apps.formkit.values.dates import read_date
 from apps.formkit.values.numerals import in_digits, read_numeral
 
@@ -270,11 +262,12 @@ def test_value_without_a_figure_is_printed_without_one() -> None:
         (">3次", "", Direction.HIGHER),
         ("<3次", "", Direction.LOWER),
         ("=3次", "覆盖率", Direction.EXACT),
-        ("3次", "", Direction.EXACT),
+        ("3次", "", Direction.HIGHER),
+        ("3", "", Direction.UNKNOWN),
         ("3次", "演练次数", Direction.HIGHER),
         ("3次", "投诉次数", Direction.LOWER),
         ("1-2次", "投诉次数", Direction.WITHIN),
-        ("", "投诉次数", Direction.NONE),
+        ("", "投诉次数", Direction.UNKNOWN),
     ],
 )
 def test_direction_by_operator_kind_and_name(text: str, name: str, way: Direction) -> None:
@@ -288,12 +281,13 @@ def test_direction_by_operator_kind_and_name(text: str, name: str, way: Directio
         ("事故处理率", Direction.HIGHER),
         ("成本节约率", Direction.HIGHER),
         ("人均 成本", Direction.LOWER),
-        ("参加人数（人次）", Direction.NONE),
-        ("制度健全性", Direction.NONE),
+        ("参加人数（人次）", Direction.HIGHER),
+        ("制度健全性", Direction.HIGHER),
+        ("床位占用", Direction.UNKNOWN),
     ],
 )
 def test_sense_is_settled_from_the_end_of_the_name(name: str, way: Direction) -> None:
-    assert sense(name) == way
+    assert preferred(parse("5"), name) == way
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.formkit.values import Direction, Kind, TargetValue, compare, direction, parse
+from apps.formkit.indicators import Direction, compare, direction
+from apps.formkit.values import Kind, TargetValue, parse
 
 GOLD = Path(__file__).parents[4] / "shared" / "gold"
 
@@ -143,7 +144,7 @@ def test_actual_is_compared_with_target(
         ("0起", "安全事故发生数", Direction.LOWER),
         ("100%", "覆盖率", Direction.HIGHER),
         ("1-2批", "", Direction.WITHIN),
-        ("提升", "满意度", Direction.NONE),
+        ("提升", "满意度", Direction.UNKNOWN),
     ],
 )
 def test_direction_follows_operator_then_name(text: str, name: str, expected: Direction) -> None:

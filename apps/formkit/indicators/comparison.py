@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from apps.formkit.values.direction import Direction, direction
+from apps.formkit.indicators.direction import Direction, direction
 from apps.formkit.values.target import Kind, TargetValue
 from apps.formkit.values.units import convert
 
@@ -39,13 +39,15 @@ def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
     return convert(actual.number, actual.unit, unit)
 
 
-def compare(target: TargetValue, actual: TargetValue, name: str = "") -> Comparison:
+def compare(
+    target: TargetValue, actual: TargetValue, name: str = "", level2: str = ""
+) -> Comparison:
     """Compare an actual value with its target.
 
-    Without operator a number counts as «at least» (按完成比例, 财预〔2020〕10号), save that of
-    what should not happen at all (a target of nought) or what the indicator's name asks to be kept
-    low the number is the most. Dates compare when both say the month. Qualitative targets
-    give ``met=None``: a person grades them.
+    A number without operator counts as «at least» (按完成比例, 财预〔2020〕10号), or as the most where
+    less is better. Where nothing tells which, a value at or above it has met it, and one below
+    gives ``met=None`` with its ratio: nobody is to lose points by a guess. Dates compare when both
+    say the month. Qualitative targets give ``met=None``: a person grades them.
     """
     if target.kind == Kind.DATE and actual.kind == Kind.DATE:
         return _compare_dates(target, actual)
@@ -57,20 +59,21 @@ def compare(target: TargetValue, actual: TargetValue, name: str = "") -> Compari
     if target.number_to is not None:
         return _compare_range(target.number, target.number_to, reached)
     bound = target.number
+    op = target.op or _implied(direction(target, name, level2))
     met = {
+        "": True if reached >= bound else None,
         "≥": reached >= bound,
         ">": reached > bound,
         "≤": reached <= bound,
         "<": reached < bound,
         "=": reached == bound,
-    }[target.op or _implied(target, name)]
+    }[op]
     return Comparison(met, reached / bound if bound else None, reached, bound)
 
 
-def _implied(target: TargetValue, name: str) -> str:
-    """Give the operator that a number without one stands for."""
-    is_limit = not target.number or direction(target, name) == Direction.LOWER
-    return "≤" if is_limit else "≥"
+def _implied(way: Direction) -> str:
+    """Return the operator that a number without one stands for, empty where nothing tells."""
+    return {Direction.LOWER: "≤", Direction.HIGHER: "≥"}.get(way, "")
 
 
 def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:
