@@ -8,29 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from apps.formkit.excerpt import PlaceBook
 from apps.formkit.limits import Limits
+from apps.formkit.orders import TOO_HARD, hold_memory
 from apps.formkit.page_pictures import draw_pages
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
-
-TOO_HARD = "文件过大或内容异常，处理时超出了内存上限。请拆分后上传，或另存为 docx、xlsx。"
-
-
-def order(path: Path, name: str, limits: Limits, pictures: Path) -> str:
-    """Give the order for the child: the file, its name at the person's, where pictures go."""
-    return json.dumps(
-        {
-            "path": str(path),
-            "name": name,
-            "limits": asdict(limits),
-            "pictures": str(pictures),
-        }
-    )
 
 
 def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, Any]:
@@ -64,14 +50,6 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
         "pages": draw_pages(path.read_bytes(), wanted, pictures, limits),
         "drafts": drafts,
     }
-
-
-def hold_memory(limit: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 -- optional dependency
-    except ImportError:  # Windows knows no such limit
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def main() -> None:

@@ -2,8 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from apps.formkit.blocks import SourceDocument
 from apps.formkit.limits import Limits
+
+# What files of the readers' formats are called; for pages that offer a choice of file.
+SUFFIXES: Final = (
+    "docx",
+    "docm",
+    "dotx",
+    "dotm",
+    "wps",
+    "xlsx",
+    "xlsm",
+    "xls",
+    "et",
+    "xlt",
+    "ett",
+    "xltx",
+    "pdf",
+    "doc",
+    "wpt",
+    "dot",
+    "rtf",
+    "odt",
+    "png",
+    "jpg",
+    "jpeg",
+    "tif",
+    "tiff",
+    "bmp",
+    "webp",
+    "gif",
+    "txt",
+    "md",
+    "csv",
+    "tsv",
+    "text",
+    "log",
+    "markdown",
+)
 
 
 class UnreadableDocument(Exception):  # noqa: N818 -- names the document's state

@@ -15,7 +15,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
-from apps.formkit.readers import FORMATS
+from apps.formkit.readers import SUFFIXES
 from apps.imports.domain.matches import may_import
 from apps.imports.domain.queries import batches_for, files_of
 from apps.imports.domain.uploads import retry_file, upload_files
@@ -53,10 +53,9 @@ class BatchList(ImportAccess, ListView):
         return batches_for(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        suffixes = [suffix for reader in FORMATS for suffix in reader.suffixes]
         return super().get_context_data(
             form=kwargs.pop("form", None) or UploadForm(),
-            accept=",".join(f".{suffix}" for suffix in suffixes),
+            accept=",".join(f".{suffix}" for suffix in SUFFIXES),
             file_megabytes=settings.UPLOAD_MAX_BYTES // MEGABYTE,
             batch_megabytes=settings.BATCH_MAX_BYTES // MEGABYTE,
             batch_files=settings.BATCH_MAX_FILES,

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.accounts.roles import Role
 from apps.formkit.layouts.report import SCALE, report_pages
-from apps.formkit.readers import FORMATS as READERS
+from apps.formkit.readers import SUFFIXES
 from apps.formkit.writers import write_docx, write_html, write_pdf
 from apps.imports.domain.reports import report_on_file
 from apps.imports.domain.uploads import upload_files
@@ -72,11 +72,10 @@ class ReportList(ReportAccess):
 
     def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         files = ImportFile.objects.visible_to(request.user).select_related("batch__created_by")
-        suffixes = [suffix for reader in READERS for suffix in reader.suffixes]
         context = {
             "form": form,
             "files": files.order_by("-pk")[:20],
-            "accept": ",".join(f".{suffix}" for suffix in suffixes),
+            "accept": ",".join(f".{suffix}" for suffix in SUFFIXES),
             "file_megabytes": settings.UPLOAD_MAX_BYTES // MEGABYTE,
         }
         return render(request, "imports/report_list.html", context, status=status)

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from apps.formkit.limits import Limits
-from apps.formkit.readers import UnreadableDocument, read
+from apps.formkit.readers import FORMATS as READERS
+from apps.formkit.readers import SUFFIXES, UnreadableDocument, read
 from tests.formkit.readers.sample import FORMATS
 
 
@@ -62,3 +63,7 @@ def test_part_that_unpacks_to_more_than_it_claims_is_refused() -> None:
     claimed, real = struct.pack("<I", 10), struct.pack("<I", 100_000)
     with pytest.raises(UnreadableDocument, match="已损坏"):
         read(target.getvalue().replace(real, claimed))
+
+
+def test_names_of_files_are_those_of_the_readers() -> None:
+    assert set(SUFFIXES) == {suffix for reader in READERS for suffix in reader.suffixes}
