@@ -121,4 +121,4 @@ def test_units_behind_with_the_self_evaluation_are_reminded(cast: Cast) -> None:
     assert "已提醒 1 位填报人" in page.content.decode()
     notice = Notice.objects.get(kind="reminder")
     assert (notice.url, "1 份自评表尚未提交（截止" in notice.text) == ("/evaluations/", True)
-    assert "绩效自评</b>正在进行" in signed_in(cast, "clerk_a").get("/").content.decode()
+    assert "<span>自评</span><b>余" in signed_in(cast, "clerk_a").get("/").content.decode()
