@@ -1,6 +1,7 @@
 """Settings. Defaults suit a first start on one machine; production is switched by
 ``PERFGOALS_PRODUCTION=1`` and demands its secrets. See ``docs/operations.md``."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -49,6 +50,10 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -63,10 +68,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "apps.accounts.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.accounts.middleware.SessionAgeMiddleware",
+    "apps.accounts.middleware.SignInRequiredMiddleware",
+    "apps.accounts.middleware.PasswordChangeMiddleware",
+    "apps.accounts.middleware.SecondFactorMiddleware",
+    "apps.accounts.rates.RateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.core.middleware.PlainTextMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
@@ -114,7 +122,10 @@ if envtext("PERFGOALS_ANCHOR_DATABASE_URL"):
     DATABASE_ROUTERS = ["apps.audit.routers.AnchorRouter"]
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.LockingBackend"]
+AUTHENTICATION_BACKENDS = [
+    "apps.accounts.backends.LockoutBackend",
+    "apps.accounts.backends.LockingBackend",
+]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -134,10 +145,54 @@ PASSWORD_RESET_TIMEOUT = envint("PERFGOALS_ACTIVATION_DAYS", 14) * 86400
 PASSWORD_MAX_AGE_DAYS = envint("PERFGOALS_PASSWORD_DAYS", 90)
 LOCK_AFTER_FAILURES = envint("PERFGOALS_LOCK_AFTER", 5)
 LOCK_MINUTES = envint("PERFGOALS_LOCK_MINUTES", 15)
+TEMPORARY_PASSWORD_HOURS = envint("PERFGOALS_TEMPORARY_PASSWORD_HOURS", 24)
+# Failures of sign-in are counted by django-axes (apps/accounts/lockout.py says under which key).
+AXES_USERNAME_CALLABLE = "apps.accounts.lockout.name_digest"
+AXES_CLIENT_IP_CALLABLE = "apps.accounts.lockout.client_key"
+AXES_FAILURE_LIMIT = "apps.accounts.lockout.failure_limit"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(hours=24)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Its middleware would answer with a bare page; the sign-in form says the same in place.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# Roles that must use a second factor, e.g. system_admin,security_admin,examiner_first.
+SECOND_FACTOR_ROLES = frozenset(envlist("PERFGOALS_SECOND_FACTOR_ROLES"))
+OTP_TOTP_ISSUER = "预算绩效目标管理"
+# The gateway's header with the subject of a certificate it has looked at, e.g. X-SSL-Client-DN.
+CERTIFICATE_HEADER = envtext("PERFGOALS_CERTIFICATE_HEADER")
+CERTIFICATE_ATTRIBUTE = envtext("PERFGOALS_CERTIFICATE_ATTRIBUTE", "CN")
+
+# Single sign-on (OpenID Connect); off without a client.
+OIDC_RP_CLIENT_ID = envtext("PERFGOALS_OIDC_CLIENT")
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS.append("apps.accounts.oidc.SingleSignOn")
+    OIDC_RP_CLIENT_SECRET = envsecret("PERFGOALS_OIDC_SECRET", generated=None)
+    OIDC_OP_AUTHORIZATION_ENDPOINT = envtext("PERFGOALS_OIDC_AUTHORIZATION_URL")
+    OIDC_OP_TOKEN_ENDPOINT = envtext("PERFGOALS_OIDC_TOKEN_URL")
+    OIDC_OP_USER_ENDPOINT = envtext("PERFGOALS_OIDC_USER_URL")
+    OIDC_OP_JWKS_ENDPOINT = envtext("PERFGOALS_OIDC_KEYS_URL")
+OIDC_RP_SCOPES = envtext("PERFGOALS_OIDC_SCOPES", "openid profile")
+OIDC_NAME_CLAIM = envtext("PERFGOALS_OIDC_NAME_CLAIM", "preferred_username")
+# Whether the provider asks for a second factor itself, so that we need not.
+OIDC_IS_STRONG = envbool("PERFGOALS_OIDC_STRONG", False)
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_CALLBACK_CLASS = "apps.accounts.oidc.SingleSignOnCallback"
+LOGIN_REDIRECT_URL_FAILURE = "/sign-in/"
 
 SESSION_ENGINE = "apps.core.outage"
 SESSION_COOKIE_AGE = envint("PERFGOALS_SESSION_MINUTES", 120) * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# Ended when the browser is closed, after the idle time above, and at last after so many hours.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_HOURS = envint("PERFGOALS_SESSION_HOURS", 12)
+# As many browsers one person may be signed in from.
+SESSION_LIMIT = envint("PERFGOALS_SESSION_LIMIT", 5)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -150,6 +205,7 @@ HTTPS = envbool("PERFGOALS_HTTPS", PRODUCTION)
 if HTTPS:
     # Browsers take such a name only over HTTPS, for this very host and the whole of it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+BROWSER_COOKIE_NAME = "__Host-browser" if HTTPS else "browser"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
@@ -157,6 +213,8 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = envbool("PERFGOALS_BEHIND_PROXY", PRODUCTION)
+# Whose X-Forwarded-For and certificate header are believed.
+TRUSTED_PROXIES = envlist("PERFGOALS_TRUSTED_PROXIES", "127.0.0.0/8,::1")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -261,7 +319,11 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django's own handler would write each line of a refusal with its trace a second time.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # What it tells stands in the audit trail.
+        "axes": {"level": "WARNING"},
+    },
 }
 # Where a monitor finds figures of the queue, e.g. /metrics; blank means nowhere.
 METRICS_ADDRESS = envtext("PERFGOALS_METRICS")

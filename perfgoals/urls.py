@@ -1,13 +1,16 @@
 """All addresses."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from apps.accounts.views import AdminSignIn, SignOut
+from apps.accounts.views.sign_in import AdminSignIn, SignOut
 from apps.home.setup_views import Setup, SetupTemplates
 from apps.home.views import (
     DeclarationExport,
@@ -22,6 +25,8 @@ from apps.home.views import (
 admin.site.unregister(Group)
 # Tasks are kept by the program; nobody's role opens their table.
 admin.site.unregister(DBTaskResult)
+# Second factors are their owners' (账号安全); their keys are on no page.
+admin.site.unregister((TOTPDevice, StaticDevice))
 admin.site.site_header = "预算绩效目标管理"
 admin.site.site_title = "预算绩效目标管理"
 admin.site.index_title = "设置"
@@ -44,6 +49,7 @@ urlpatterns = [
     ),
     path("evaluations/<int:pk>/print/", EvaluationPrint.as_view(), name="print-evaluation"),
     path("", include("apps.accounts.urls")),
+    *([path("oidc/", include("mozilla_django_oidc.urls"))] if settings.OIDC_RP_CLIENT_ID else []),
     path("", include("apps.checks.urls")),
     path("", include("apps.declarations.urls")),
     path("", include("apps.imports.urls")),

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from apps.accounts.domain.browser_sessions import end_sessions
 from apps.accounts.domain.credentials import change_password, temporary_password, unlock
-from apps.accounts.domain.memberships import note_deleted, note_saved, refresh_staff
-from apps.accounts.models import Department, District, Membership, Unit, User
+from apps.accounts.domain.memberships import (
+    check_disabling,
+    grant_role,
+    note_deleted,
+    note_saved,
+    revoke_role,
+)
+from apps.accounts.domain.resets import ask_reset, grant_reset, is_guarded
+from apps.accounts.domain.second_factor import drop_second_factor
+from apps.accounts.lockout import locked_names
+from apps.accounts.models import (
+    CredentialReset,
+    Department,
+    District,
+    Membership,
+    ResetKind,
+    Unit,
+    User,
+)
 from apps.accounts.resources import (
     DepartmentResource,
     MembershipResource,
@@ -23,22 +42,41 @@ from apps.accounts.resources import (
 )
 from apps.accounts.roles import Role
 from apps.core.admin import ExchangeAdmin, RoleAdmin
+from apps.core.errors import NotAllowedNow
 
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 EXAMINERS = Role.examiners()
 
 
+def _shown(obj: Any, name: str, value: Any) -> str:
+    """Return a form's value as the trail tells it: another row by its name, not its key."""
+    related = obj._meta.get_field(name).related_model if value else None
+    if related and not isinstance(value, Model):
+        value = related._default_manager.filter(pk=value).first() or value
+    return "" if value is None else str(value)
+
+
 class AuditedSaveMixin:
     """Leaves an audit row for every save and deletion in the admin, in the same transaction."""
+
+    save_action: ClassVar[str] = "organisation.save"
+    delete_action: ClassVar[str] = "organisation.delete"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)  # type: ignore[misc]
             self.follow(obj)
-            changes = {name: str(form.cleaned_data.get(name)) for name in form.changed_data}
-            changes.pop("password", None)
-            note_saved(target=obj, actor=request.user, changes=changes)
+            names = [name for name in form.changed_data if name != "password"]
+            before = {name: _shown(obj, name, form.initial.get(name)) for name in names}
+            after = {name: _shown(obj, name, form.cleaned_data.get(name)) for name in names}
+            note_saved(
+                target=obj,
+                actor=request.user,
+                before=before if change else None,
+                after=after,
+                action=self.save_action,
+            )
 
     def follow(self, obj: Any) -> None:
         """Bring what depends on the object up to date; before the trace, which comes last."""
@@ -48,7 +86,7 @@ class AuditedSaveMixin:
             gone = copy(obj)
             super().delete_model(request, obj)  # type: ignore[misc]
             self.follow(gone)
-            note_deleted(target=gone, actor=request.user)
+            note_deleted(target=gone, actor=request.user, action=self.delete_action)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
@@ -90,7 +128,9 @@ class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
 
 
 class UserForm(ModelForm):
-    """A user without his password, which he sets himself."""
+    """A user without his password, which he sets himself; the admin says who ``actor`` is."""
+
+    actor: Any = None
 
     class Meta:
         model = User
@@ -99,19 +139,43 @@ class UserForm(ModelForm):
             "is_active": "取消勾选即停用，历史记录保留。密码不在这里设置：保存后在用户列表中勾选，执行“发放临时密码”。"
         }
 
+    def clean_is_active(self) -> bool:
+        is_active = bool(self.cleaned_data["is_active"])
+        if self.instance.pk and not is_active:
+            try:
+                check_disabling(user=self.instance, actor=self.actor)
+            except NotAllowedNow as error:
+                raise ValidationError(error.message) from error
+        return is_active
+
+
+class ActorMixin:
+    """Tells the form who acts."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        return type(form.__name__, (form,), {"actor": request.user})
+
 
 @admin.register(User)
-class UserAdmin(AuditedSaveMixin, ExchangeAdmin):
+class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     purpose = "账号的新增、停用、临时密码和解锁"
     resource_classes = [UserResource]
     form = UserForm
+    save_action = "account.save"
     view_roles = SYSTEM | SECURITY
     add_roles = SYSTEM
     change_roles = SYSTEM
-    list_display = ["username", "name", "roles", "is_active", "locked_until", "password_changed_at"]
+    list_display = ["username", "name", "roles", "is_active", "waiting", "password_changed_at"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["username", "name"]
-    actions = ["give_temporary_password", "unlock_accounts"]
+    actions = ["give_temporary_password", "reset_second_factor", "unlock_accounts", "sign_off"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # Single sign-on and certificates find an account by its name: it stays what it was.
+        return ["username"] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return (
@@ -122,25 +186,61 @@ class UserAdmin(AuditedSaveMixin, ExchangeAdmin):
             )
         )
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Look up the locks of the page's people at once."""
+        page = super().get_changelist_instance(request)
+        locked = locked_names([user.username for user in page.result_list])
+        for user in page.result_list:
+            user.locked_clients = locked.get(user.username, 0)
+        return page
+
     @admin.display(description="角色")
     def roles(self, user: User) -> str:
         return "；".join(str(membership) for membership in user.memberships.all())
 
-    @admin.action(description="发放临时密码", permissions=["change"])
+    @admin.display(description="锁定")
+    def waiting(self, user: User) -> str:
+        count = getattr(user, "locked_clients", 0)
+        return f"{count} 处暂不能登录" if count else ""
+
+    @admin.action(description="发放临时密码", permissions=["reset"])
     def give_temporary_password(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            if user.role_codes & Role.administrators():
-                messages.error(
+            named = f"{user.name}（{user.username}）"
+            if is_guarded(user):
+                self._ask(request, user, ResetKind.PASSWORD)
+            elif not request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
+                messages.error(request, f"{named}的临时密码由系统管理员发放。")
+            else:
+                password = temporary_password()
+                change_password(user=user, password=password, actor=request.user, temporary=True)
+                messages.success(
                     request,
-                    f"{user.name}（{user.username}）是管理员，其密码只能在服务器上重置（见运维手册）。",
+                    f"{named}的临时密码：{password}。只显示这一次，一天内有效，首次登录须修改。",
                 )
-                continue
-            password = temporary_password()
-            change_password(user=user, password=password, actor=request.user, temporary=True)
-            messages.success(
-                request,
-                f"{user.name}（{user.username}）的临时密码：{password}。只显示这一次，首次登录须修改。",
-            )
+
+    @admin.action(description="重置二次验证", permissions=["reset"])
+    def reset_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+        for user in queryset:
+            if is_guarded(user):
+                self._ask(request, user, ResetKind.SECOND_FACTOR)
+            elif request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
+                drop_second_factor(user=user, actor=request.user)
+                messages.success(request, f"已停用 {user.name} 的二次验证。")
+
+    def _ask(self, request: HttpRequest, user: User, kind: ResetKind) -> None:
+        """Ask for what takes two administrators, and show the asker's half."""
+        named = f"{user.name}（{user.username}）"
+        try:
+            _, half = ask_reset(user=user, kind=kind, actor=request.user)
+        except PermissionDenied as error:
+            messages.error(request, f"{named}：{error}")
+            return
+        told = f"密码前半段：{half}（后半段由确认人告知本人，中间加短横线）。" if half else ""
+        messages.warning(
+            request,
+            f"{named}是审核人或管理员，重置须由另一类管理员在“重置申请”中确认。{told}",
+        )
 
     @admin.action(description="解除锁定", permissions=["unlock"])
     def unlock_accounts(self, request: HttpRequest, queryset: Any) -> None:
@@ -148,8 +248,37 @@ class UserAdmin(AuditedSaveMixin, ExchangeAdmin):
             unlock(user=user, actor=request.user)
         messages.success(request, f"已解除 {queryset.count()} 个账号的锁定。")
 
+    @admin.action(description="强制下线", permissions=["unlock"])
+    def sign_off(self, request: HttpRequest, queryset: Any) -> None:
+        count = sum(end_sessions(user=user, actor=request.user) for user in queryset)
+        messages.success(request, f"已结束 {count} 个登录。")
+
     def has_unlock_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.role_codes & SECURITY)  # type: ignore[union-attr]
+
+    def has_reset_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.role_codes & (SYSTEM | SECURITY))  # type: ignore[union-attr]
+
+
+@admin.register(CredentialReset)
+class CredentialResetAdmin(RoleAdmin):
+    purpose = "审核人和管理员的密码、二次验证重置：一人申请，另一类管理员确认"
+    view_roles = Role.administrators()
+    list_display = ["user", "kind", "asked_by", "asked_at", "granted_by", "granted_at"]
+    list_select_related = ["user", "asked_by", "granted_by"]
+    fields = ["user", "kind", "asked_by", "asked_at", "granted_by", "granted_at"]
+    actions = ["grant"]
+
+    @admin.action(description="确认重置", permissions=["view"])
+    def grant(self, request: HttpRequest, queryset: Any) -> None:
+        for reset in queryset:
+            try:
+                half = grant_reset(reset=reset, actor=request.user)
+            except (NotAllowedNow, PermissionDenied) as error:
+                messages.error(request, f"{reset}：{error}")
+                continue
+            told = f"密码后半段：{half}，请直接告知本人，一天内有效。" if half else "已停用。"
+            messages.success(request, f"已确认 {reset} 重置。{told}")
 
 
 class MembershipForm(ModelForm):
@@ -165,36 +294,33 @@ class MembershipForm(ModelForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(AuditedSaveMixin, ExchangeAdmin):
+class MembershipAdmin(ActorMixin, ExchangeAdmin):
+    """Roles are given and taken, never changed; nobody touches one of his own."""
+
     purpose = "授予和收回角色"
     form = MembershipForm
-    """Nobody gives, changes or takes a role of his own."""
-
     resource_classes = [MembershipResource]
     view_roles = SYSTEM | SECURITY
-    add_roles = change_roles = delete_roles = SECURITY
+    add_roles = delete_roles = SECURITY
     list_display = ["user", "role", "unit", "department", "district"]
     list_filter = ["role", ("department", RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "unit", "department", "district"]
     search_fields = ["user__username", "user__name", "unit__name"]
     autocomplete_fields = ["user"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["user"] if obj else []
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        return type("MembershipForm", (form,), {"actor": request.user})
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        mine = obj is not None and obj.user_id == request.user.pk
-        return not mine and super().has_change_permission(request, obj)
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         mine = obj is not None and obj.user_id == request.user.pk
         return not mine and super().has_delete_permission(request, obj)
 
-    def follow(self, obj: Any) -> None:
-        refresh_staff(obj.user)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        place = {"district": obj.district, "department": obj.department, "unit": obj.unit}
+        given = grant_role(user=obj.user, role=Role(obj.role), actor=request.user, **place)
+        obj.pk = given.pk
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        revoke_role(membership=obj, actor=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            for membership in queryset:
+                revoke_role(membership=membership, actor=request.user)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 from apps.audit.registry import register_actions, register_former_labels
 
@@ -9,11 +10,14 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.domain import (  # noqa: PLC0415 -- app ready
+            browser_sessions,
             credentials,
             memberships,
             slips,
         )
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
+
+        user_logged_in.connect(browser_sessions.note_begin, dispatch_uid="note_begin")
 
         register_actions(credentials.ACTIONS | memberships.ACTIONS | slips.ACTIONS)
         register_work(Work(slips.make_slips, slips.pending_slips, slips.give_up_slips))

@@ -1,17 +1,53 @@
-"""Sign-in by name and password, with lock-out."""
+"""Sign-in by name and password; who failed too often waits, whether the name exists or not."""
+
+from __future__ import annotations
 
 from typing import Any
 
+from axes.backends import AxesStandaloneBackend
+from axes.exceptions import AxesBackendPermissionDenied
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from apps.accounts.domain.credentials import locked_minutes, note_failure, note_refused
+from apps.accounts.domain.credentials import is_password_over, note_failure
+from apps.accounts.lockout import count_failure_of_stranger, is_last_try, refusal_of_stranger
 from apps.accounts.models import User
+
+LOCKED = "失败次数过多，暂不接受"
+OVER = "临时密码已过期，请联系管理员重新发放。"
+
+
+class LockoutBackend(AxesStandaloneBackend):
+    """Stops whoever has to wait before any password is looked at.
+
+    ``request.refusal`` then says why, for the page.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if request is None or username is None:
+            # Another way in than by password.
+            return
+        if reason := refusal_of_stranger(request, username):
+            request.refusal = reason  # type: ignore[attr-defined]
+            note_failure(username=username, reason=LOCKED)
+            raise PermissionDenied(reason)
+        try:
+            super().authenticate(request, username=username, password=password, **kwargs)
+        except AxesBackendPermissionDenied:
+            note_failure(username=username, reason=LOCKED)
+            raise
 
 
 class LockingBackend(BaseBackend):
-    """Refuses a locked account even with the right password."""
+    """Compares the password; an unknown name costs the same time and leaves the same trace."""
 
     def authenticate(
         self,
@@ -20,22 +56,24 @@ class LockingBackend(BaseBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
+        if request is None or username is None:
+            return None
         user = User.objects.filter(username=username).first()
-        if user is None or not user.is_active or locked_minutes(user):
+        if user and user.is_active and user.check_password(password or ""):
+            if not is_password_over(user):
+                return user
+            request.refusal = OVER  # type: ignore[attr-defined]
+            note_failure(username=username, reason="临时密码已过期")
+            return None
+        if user is None or not user.is_active:
             # The same work as for an open account, so that the time tells nothing.
             make_password(password)
-            note_refused(username=username or "", user=user, reason=_refusal(user))
-            return None
-        if user.check_password(password or ""):
-            return user
-        note_failure(user=user)
+        reason = (
+            "没有这个账号" if user is None else "密码不正确" if user.is_active else "账号已停用"
+        )
+        note_failure(username=username, reason=reason, locks=is_last_try(request, username))
+        count_failure_of_stranger(request, username, is_unknown=user is None)
         return None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
-
-
-def _refusal(user: User | None) -> str:
-    if user is None:
-        return "没有这个账号"
-    return "账号已锁定" if user.is_active else "账号已停用"

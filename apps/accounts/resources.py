@@ -6,6 +6,7 @@ from typing import Any
 
 from import_export.fields import Field
 
+from apps.accounts.domain.memberships import check_disabling
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
@@ -82,6 +83,10 @@ class UserResource(AuditedResource):
         if new:
             instance.set_unusable_password()
 
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        if instance.pk and not instance.is_active:
+            check_disabling(user=instance, actor=self.user)
+
 
 class MembershipResource(AuditedResource):
     """One row per person and role; the account must exist."""
@@ -135,4 +140,5 @@ class MembershipResource(AuditedResource):
         """Open the admin to those whose role works there, and leave the trace."""
         staff = [one.user_id for one in instances if one.user.is_staff]
         User.objects.filter(pk__in=staff, is_staff=False).update(is_staff=True)
-        super().note(instances)
+        entries = [Entry(one.user, after={"role": str(one)}) for one in instances]
+        record_many("role.grant", actor=self.user, entries=entries)

@@ -33,6 +33,11 @@ class Role(TextChoices):
         return frozenset({cls.SYSTEM_ADMIN, cls.SECURITY_ADMIN, cls.AUDIT_ADMIN})
 
     @classmethod
+    def guarded(cls) -> frozenset[Role]:
+        """Roles whose accounts no administrator opens alone: they decide, or administer."""
+        return cls.examiners() | cls.administrators()
+
+    @classmethod
     def staff(cls) -> frozenset[Role]:
         """Roles that work in the admin."""
         return cls.examiners() | cls.administrators()

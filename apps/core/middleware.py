@@ -1,5 +1,6 @@
 """Request identity, and one place where a wrong moment becomes a page instead of a trace."""
 
+import ipaddress
 import logging
 import time
 import uuid
@@ -33,15 +34,34 @@ PERMISSIONS = ", ".join(
 
 
 def address_of(request: HttpRequest) -> str:
-    """Give where the request comes from: what our own proxy says, else the peer itself.
+    """Return where the request comes from: what our own proxies say, else the peer itself.
 
-    Only the last hop counts; earlier ones are whatever the client chose to write.
+    Read from the end as far as the hops are ours; earlier ones are whatever the client wrote.
     """
-    if settings.BEHIND_PROXY:
-        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if hops[-1].strip():
-            return hops[-1].strip()[:45]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.BEHIND_PROXY:
+        return address
+    for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        if not _is_ours(address) or not hop.strip():
+            break
+        address = hop.strip()[:45]
+    return address
+
+
+def is_trusted_proxy(request: HttpRequest) -> bool:
+    """Return whether the peer is one of our own proxies, whose headers may be believed."""
+    return settings.BEHIND_PROXY and _is_ours(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _is_ours(address: str) -> bool:
+    if not address:
+        # Over a socket of the machine itself.
+        return True
+    try:
+        peer = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(peer in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
 
 
 class RequestContextMiddleware:

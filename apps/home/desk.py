@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from apps.accounts.lockout import locked_names
 from apps.accounts.models import Department, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
@@ -93,7 +94,7 @@ def _system(user: Any) -> list[Tile]:
 def _security(user: Any) -> list[Tile]:
     """Locked accounts, accounts nobody gave a role, and how many hold each kind of role."""
     people = User.objects.visible_to(user).filter(is_active=True)
-    locked = people.filter(locked_until__gt=timezone.now()).count()
+    locked = len(locked_names(list(people.values_list("username", flat=True))))
     roleless = people.filter(memberships__isnull=True).count()
     held = Membership.objects.visible_to(user).aggregate(
         business=Count("pk", filter=~Q(role__in=Role.administrators())),

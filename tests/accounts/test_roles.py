@@ -158,13 +158,14 @@ def test_staff_are_the_bureau_and_the_three_administrators(
 
 def test_saving_and_deleting_leave_their_traces(cast: Cast) -> None:
     actor = cast.people["system"]
-    note_saved(target=cast.unit_a, actor=actor, changes={"name": ["甲", "乙"]})
+    note_saved(target=cast.unit_a, actor=actor, before={"name": "甲"}, after={"name": "乙"})
     event = AuditEvent.objects.latest("pk")
-    assert (event.action, event.actor, event.object_id, event.after) == (
+    assert (event.action, event.actor, event.object_id, event.before, event.after) == (
         "organisation.save",
         actor,
         str(cast.unit_a.pk),
-        {"name": ["甲", "乙"]},
+        {"name": "甲"},
+        {"name": "乙"},
     )
     note_deleted(target=cast.unit_b, actor=actor)
     event = AuditEvent.objects.latest("pk")

@@ -10,9 +10,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
+from axes.models import AccessAttempt
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
 
 from apps.accounts.domain.credentials import note_sign_in
 from apps.accounts.models import Unit, User
@@ -239,10 +240,10 @@ def test_parallel_saves_lose_nothing_and_do_not_fork_the_trail(cast: Cast) -> No
 
 def test_wrong_passwords_at_once_are_all_counted(cast: Cast) -> None:
     def press() -> None:
-        authenticate(username="clerk_a", password="wrong")
+        Client().post("/sign-in/", {"username": "clerk_a", "password": "wrong"})
 
     assert at_once(press, press, press) == {"done": 3}
-    assert person(cast, "clerk_a").failed_sign_ins == 3
+    assert AccessAttempt.objects.get().failures_since_start == 3
 
 
 def test_a_form_submitted_thrice_at_once_is_frozen_once(cast: Cast) -> None:

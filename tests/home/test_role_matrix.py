@@ -67,6 +67,7 @@ def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
 
 # What stands in an address: an object by its word, or the very word. The first match counts.
 ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("accounts:second-factor-change", ("codes",)),
     ("declarations:create", ("project", 2027)),
     ("export", ("declaration", "xlsx")),
     ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
 
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
 
 ACTIONS = {
     "organisation.save": "保存组织机构",
@@ -37,7 +39,11 @@ def grant_role(
     unit: Unit | None = None,
     actor: User | None,
 ) -> Membership:
-    """Give a person a role; raises ValidationError when roles conflict or the place is missing."""
+    """Give a person a role; raises ValidationError when roles conflict or the place is missing.
+
+    ``actor`` is the security administrator, ``None`` for the server itself; nobody gives himself one.
+    """
+    _demand_security_admin(actor, user)
     if unit is not None and department is None:
         department = unit.department
     place = {"user": user, "role": role, "district": district}
@@ -54,23 +60,65 @@ def grant_role(
 
 @transaction.atomic
 def revoke_role(*, membership: Membership, actor: User | None) -> None:
-    """Take a role away."""
+    """Take a role away; raises NotAllowedNow for that of the last administrator of a kind."""
     user, text = membership.user, str(membership)
+    _demand_security_admin(actor, user)
+    check_administrator_remains(user, {membership.pk})
     membership.delete()
     refresh_staff(user)
     record("role.revoke", actor=actor, target=user, before={"role": text})
 
 
+def _demand_security_admin(actor: User | None, user: User) -> None:
+    if actor is None:
+        return
+    if Role.SECURITY_ADMIN not in actor.role_codes:
+        raise PermissionDenied("角色由安全管理员授予和收回。")
+    if actor == user:
+        raise PermissionDenied("不能给自己授予或收回角色，请由另一位安全管理员办理。")
+
+
+def check_administrator_remains(user: User, losing: set[int] | None = None) -> None:
+    """Raise NotAllowedNow where a district would be left without one of the three administrators.
+
+    ``losing`` are the keys of the memberships that go; all of the person's where ``None``.
+    """
+    held = Membership.objects.filter(user=user, role__in=Role.administrators())
+    for membership in held if losing is None else held.filter(pk__in=losing):
+        others = Membership.objects.filter(
+            role=membership.role, district=membership.district_id, user__is_active=True
+        ).exclude(user=user)
+        if not others.exists():
+            raise NotAllowedNow(
+                f"{user} 是{membership.district}最后一名{membership.get_role_display()}，"
+                "请先由另一人担任，再办理。"
+            )
+
+
+def check_disabling(*, user: User, actor: User | None) -> None:
+    """Raise NotAllowedNow where an account must not be disabled: the own, or a last administrator's."""
+    if actor == user:
+        raise NotAllowedNow("不能停用自己的账号。")
+    check_administrator_remains(user)
+
+
 @transaction.atomic
-def note_saved(*, target: models.Model, actor: Any, changes: dict[str, Any]) -> None:
+def note_saved(
+    *,
+    target: models.Model,
+    actor: Any,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
+    action: str = "organisation.save",
+) -> None:
     """Leave the trace of an organisation, user or setting saved in the admin."""
-    record("organisation.save", actor=actor, target=target, after=changes)
+    record(action, actor=actor, target=target, before=before, after=after)
 
 
 @transaction.atomic
-def note_deleted(*, target: models.Model, actor: Any) -> None:
-    """Leave the trace of a row about to be deleted in the admin."""
-    record("organisation.delete", actor=actor, target=target, before={"text": str(target)})
+def note_deleted(*, target: models.Model, actor: Any, action: str = "organisation.delete") -> None:
+    """Leave the trace of a row deleted in the admin."""
+    record(action, actor=actor, target=target, before={"text": str(target)})
 
 
 def editing_units(user: Any) -> QuerySet[Unit]:

@@ -62,12 +62,15 @@ def demand_system_admin(actor: User) -> None:
 
 
 def without_access(actor: User) -> list[User]:
-    """Return the visible accounts with a role that nobody has opened yet, administrators left out."""
+    """Return the visible accounts with a role that nobody has opened yet.
+
+    Those that decide or administer are left out: it takes two administrators to open them.
+    """
     people = User.objects.visible_to(actor).filter(is_active=True, memberships__isnull=False)
-    admins = Membership.objects.filter(role__in=Role.administrators()).values("user")
+    guarded = Membership.objects.filter(role__in=Role.guarded()).values("user")
     return [
         user
-        for user in people.exclude(pk__in=admins).distinct().order_by("username")
+        for user in people.exclude(pk__in=guarded).distinct().order_by("username")
         if not user.has_usable_password()
     ]
 
@@ -77,15 +80,15 @@ def request_slips(*, actor: User, users: Sequence[User], kind: str, address: str
     """Queue the slips of these accounts.
 
     ``address`` is what people open, for the links. Raises PermissionDenied for anybody but a
-    system administrator, ValidationError for no account, or for one of the three administrators.
+    system administrator, ValidationError for no account, or for one that decides or administers.
     """
     demand_system_admin(actor)
     visible = set(User.objects.visible_to(actor).values_list("pk", flat=True))
     keys = [user.pk for user in users if user.pk in visible]
     if not keys:
         raise ValidationError("没有需要凭条的账号：账号要先有角色，且还没有激活。")
-    if Membership.objects.filter(user__in=keys, role__in=Role.administrators()).exists():
-        raise ValidationError("所选账号里有管理员，其密码只能在服务器上重置（见运维手册）。")
+    if Membership.objects.filter(user__in=keys, role__in=Role.guarded()).exists():
+        raise ValidationError("所选账号里有审核人或管理员，其密码须由两类管理员办理（重置申请）。")
     opener = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     batch = SlipBatch.objects.create(
         kind=kind,
@@ -157,9 +160,9 @@ def _apply(batch: SlipBatch) -> None:
             for user in users:
                 user.password, user.must_change_password = hashes[user.pk], True
                 user.password_changed_at = timezone.now()
-            User.objects.bulk_update(
-                users, ["password", "must_change_password", "password_changed_at"]
-            )
+                user.password_ends_at = end_of_links()
+            fields = ["password", "must_change_password", "password_changed_at"]
+            User.objects.bulk_update(users, [*fields, "password_ends_at"])
             locked.done = batch.done = batch.done + len(some)
             locked.save(update_fields=["done"])
             entries = [Entry(user) for user in users]

@@ -61,8 +61,8 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField("可进入管理后台", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now)
-    failed_sign_ins = models.PositiveSmallIntegerField("连续登录失败次数", default=0)
-    locked_until = models.DateTimeField("锁定至", null=True, blank=True)
+    # A temporary password opens nothing after this moment.
+    password_ends_at = models.DateTimeField("临时密码失效时间", null=True, blank=True)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
     # Kept with the person so that no page pays a query for the number beside the bell.
     unread_notices = models.PositiveIntegerField("未读通知", default=0, editable=False)
