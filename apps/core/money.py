@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 WAN: Final = Decimal(10000)
 # Room for any figure that a cell holds: a slip of the keyboard is rounded like a sum of money.
 _WIDE: Final = Context(prec=1000)
-_FACTORS: Final = {"": Decimal(1), "元": Decimal(1), "万元": WAN, "万": WAN, "亿元": WAN * WAN}
-_AMOUNT: Final = re.compile(r"[¥￥]?\s*(-?[\d,，]+(?:\.\d+)?|-?\.\d+)\s*(亿元|万元|万|元)?(?:整)?")
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
 _GROUPS: Final = ("", "万", "亿", "兆")
@@ -20,11 +16,6 @@ _GROUPS: Final = ("", "万", "亿", "兆")
 def round_half_up(value: Decimal, places: int = 2) -> Decimal:
     """Round to a number of places, halves away from zero: the only rounding of the product."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
-
-
-def to_yuan(amount: Decimal, unit: str) -> Decimal:
-    """Convert an amount in 元, 万元 or 亿元 into 元; raises KeyError for another unit."""
-    return amount * _FACTORS[unit]
 
 
 def to_wan(amount: Decimal) -> Decimal:
@@ -42,22 +33,6 @@ def format_wan(amount: Decimal) -> str:
     wan = to_wan(amount)
     short = round_half_up(wan)
     return f"{short:,}" if short == wan else f"{wan.normalize():,f}"
-
-
-def parse_amount(text: str) -> Decimal | None:
-    """Read an amount as people type it into 元; a bare number is 元, nothing readable is None.
-
-    Understands thousands separators, full-width digits and the units 元, 万元, 万, 亿元.
-    """
-    text = unicodedata.normalize("NFKC", text).strip()
-    found = _AMOUNT.fullmatch(text)
-    if not found:
-        return None
-    try:
-        number = Decimal(re.sub(r"[,，]", "", found[1]))
-    except InvalidOperation:
-        return None
-    return to_yuan(number, found[2] or "")
 
 
 def _group_in_capitals(number: int) -> str:

@@ -9,19 +9,15 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "grammar": (
-        tuple(
-            f"apps/formkit/values/{name}.py"
-            for name in (
-                "comparison",
-                "dates",
-                "direction",
-                "explanation",
-                "numerals",
-                "target",
-                "target_text",
-            )
+        (
+            *(
+                f"apps/formkit/values/{name}.py"
+                for name in ("amount", "dates", "explanation", "numerals", "target", "target_text")
+            ),
+            "apps/formkit/indicators/comparison.py",
+            "apps/formkit/indicators/direction.py",
         ),
-        ("tests/formkit/values",),
+        ("tests/formkit/values", "tests/formkit/test_direction.py"),
     ),
     "scoring": (
         ("apps/evaluations/scoring/*.py", "apps/evaluations/domain/points.py"),
@@ -29,7 +25,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "entry": (
         (
-            "apps/declarations/domain/saving.py",
+            "apps/entry/domain/protocol.py",
             "apps/declarations/domain/autosaving.py",
             "apps/declarations/domain/freezing.py",
             "apps/declarations/domain/cells.py",
@@ -55,9 +51,9 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (
             "apps/accounts/scope.py",
             "apps/accounts/roles.py",
-            "apps/accounts/domain.py",
+            "apps/accounts/domain/memberships.py",
         ),
-        ("tests/accounts", "tests/home"),
+        ("tests/accounts",),
     ),
     "accounts": (
         (

@@ -40,7 +40,7 @@ def test_template_is_downloaded_filled_in_and_taken_back(
             elif cell.value == "400.00":
                 cell.value = 500
             elif cell.value == "年度资金申请总额":
-                sheet.cell(cell.row, 7).value = "二十万"
+                sheet.cell(cell.row, 7).value = "二三万"
     book.save(path)
     Declaration.objects.filter(pk=form.pk).update(annual_goal="网上改过的目标。")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.evaluations.forms.cells import CellsForm, read_amount, read_score
+from apps.evaluations.forms.cells import CellsForm, read_score, typed_amount
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from apps.evaluations.forms.cells import CellsForm, read_amount, read_score
     ],
 )
 def test_bare_amount_is_ten_thousands(text: str, yuan: str | None) -> None:
-    assert read_amount(text) == (None if yuan is None else Decimal(yuan))
+    assert typed_amount(text) == (None if yuan is None else Decimal(yuan))
 
 
 @pytest.mark.parametrize("text", ["很多", "-3", "1e9", "99999999999"])
 def test_amount_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
-        read_amount(text)
+        typed_amount(text)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import (
     NARRATIVE_TITLES,
-    WAN_YUAN,
-    YUAN,
     DeclarationSheet,
     FundingBlock,
     IndicatorRow,
@@ -21,6 +19,7 @@ from apps.formkit.sheets.declaration import (
 )
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
 from apps.formkit.values import parse
+from apps.formkit.values.amount import WAN_YUAN, YUAN
 
 words = st.sampled_from(
     [

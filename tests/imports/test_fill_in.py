@@ -173,7 +173,7 @@ def test_faults_name_the_cell_and_what_to_do(cast: Cast) -> None:
     book = template(declaration)
     sheet = book.worksheets[0]
     amount = find(book, "年度资金申请总额")
-    sheet.cell(amount.row, 7).value = "二十万"
+    sheet.cell(amount.row, 7).value = "二三万"
     new = blank_row(book)
     sheet.cell(new, 4).value = "教材合格率"
 
@@ -184,7 +184,7 @@ def test_faults_name_the_cell_and_what_to_do(cast: Cast) -> None:
         (
             f"G{amount.row}",
             "年度资金申请总额",
-            "“二十万”不是金额，请填数字，如 120000 或 12万元。",
+            "“二三万”不是金额。请填写数字，如 120000，或写明单位，如 12万元。",
         ),
     ]
     assert returned.changes == []

@@ -12,12 +12,12 @@ from apps.core.fitting import demand_fit
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
-    YUAN,
     DeclarationSheet,
     FundingBlock,
     IndicatorRow,
     NarrativeText,
 )
+from apps.formkit.values.amount import YUAN
 
 FUNDING_CELLS: Final = {
     "total": ("whole", "total"),

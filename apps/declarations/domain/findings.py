@@ -12,7 +12,6 @@ from apps.accounts.scope import demand_clerk
 from apps.checks.domain.documents import GONE, CheckedKind
 from apps.checks.engine import DECLARATION, Remedy
 from apps.core.errors import NotAllowedNow
-from apps.core.money import parse_amount
 from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
@@ -25,6 +24,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
 from apps.entry.domain.protocol import CellChange
+from apps.formkit.values.amount import read_amount
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 _HEAD: Final = {
@@ -89,7 +89,7 @@ def save_and_check(
 
 
 def _value(place: str, text: str) -> Any:
-    return parse_amount(text) if place.startswith("funding.") else text
+    return read_amount(text).yuan if place.startswith("funding.") else text
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.core.money import capital_amount, format_yuan, parse_amount
+from apps.core.money import capital_amount, format_yuan
 from apps.declarations.domain.cells import ROW_CELLS
 from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
 from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
@@ -17,6 +17,7 @@ from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
+from apps.formkit.values.amount import complaint, read_amount
 
 # Characters of one text; a form of a few pages never comes near it.
 LONGEST = 20000
@@ -54,12 +55,13 @@ class AmountField(WholeText):
         return format_yuan(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        amount = parse_amount(text)
+        text = super().clean(value)
+        read = read_amount(text)
+        if sentence := complaint(read, text):
+            raise ValidationError(sentence)
+        amount = read.yuan
         if amount is None:
-            raise ValidationError(f"“{text}”不是金额，请填数字，如 120000 或 12万元。")
+            return None
         if amount < 0:
             raise ValidationError("金额不能为负数。")
         if amount >= Decimal(10) ** 14:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from apps.core.money import WAN, round_half_up
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.formkit.sheets.declaration import WAN_YUAN
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
 from apps.formkit.values import parse
+from apps.formkit.values.amount import WAN_YUAN
 
 
 def in_wan(amount: Decimal | None) -> Decimal | None:

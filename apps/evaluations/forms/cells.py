@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
-from apps.core.money import WAN, parse_amount, round_half_up
+from apps.core.money import round_half_up
 from apps.core.text import strip_controls
 from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.entry import AMOUNTS
 from apps.evaluations.models import ResultRow
+from apps.formkit.values.amount import WAN_YUAN, complaint, read_amount
 
 _PLACE: Final = re.compile(
     r"head\.actual_result"
@@ -26,18 +27,16 @@ _MAX_AMOUNT: Final = Decimal(10) ** 13
 MAX_CHANGES: Final = 1000
 
 
-def read_amount(text: str) -> Decimal | None:
-    """Read an amount of this form into 元: a bare number is 万元, as the form is printed."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
+def typed_amount(text: str) -> Decimal | None:
+    """Return an amount of this form in 元: a bare number is 万元, as the form is printed."""
+    read = read_amount(text, WAN_YUAN)
+    if sentence := complaint(read, text, "12.5，或写明单位，如 125000元"):
+        raise ValidationError(sentence)
+    amount = read.yuan
+    if amount is None:
         return None
-    amount = parse_amount(plain)
-    if amount is None or amount < 0:
-        raise ValidationError(
-            f"“{text[:20]}”不是金额。请填写以万元为单位的数字，如 12.5，或写明单位，如 125000元。"
-        )
-    if not re.search(r"[元万亿]", plain):
-        amount *= WAN
+    if amount < 0:
+        raise ValidationError("金额不能为负数。")
     if amount >= _MAX_AMOUNT:
         raise ValidationError(f"“{text[:20]}”过大，请核对单位（本表以万元为单位）。")
     return round_half_up(amount)
@@ -61,7 +60,7 @@ def clean(place: str, text: str) -> Any:
     """Give a cell's domain value; raises ValidationError with a sentence for the person."""
     name = place.rsplit(".", 1)[1]
     if name in AMOUNTS:
-        return read_amount(text)
+        return typed_amount(text)
     if name == "typed_score":
         return read_score(text)
     if name == "grade":

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from apps.core.money import parse_amount, round_half_up
+from apps.core.money import round_half_up
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.values.amount import read_amount
 
 MOST: Final = Decimal(10) ** 14
 
@@ -46,6 +47,12 @@ def _count(text: str) -> Decimal | None:
     return Decimal(found[0]) if found else None
 
 
+def _price(text: str) -> Decimal | None:
+    """Return a unit price in 元; None for one that is not certain."""
+    read = read_amount(text)
+    return read.yuan if read.is_certain else None
+
+
 def read_items(text: str, annual: Decimal | None = None) -> BudgetTable:
     """Read the lines and add them up; ``annual`` is 年度资金申请总额 to compare with."""
     table = BudgetTable()
@@ -54,7 +61,7 @@ def read_items(text: str, annual: Decimal | None = None) -> BudgetTable:
         if not any(cells):
             continue
         name, price, quantity, times = (*cells, "", "", "", "")[:4]
-        factors = [parse_amount(price), _count(quantity), _count(times)]
+        factors = [_price(price), _count(quantity), _count(times)]
         amount = None
         if all(factor is not None for factor in factors):
             product: Any = factors[0] * factors[1] * factors[2]  # type: ignore[operator]

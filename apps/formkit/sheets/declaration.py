@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Self
 
-YUAN: Final = "元"
-WAN_YUAN: Final = "万元"
-FACTORS: Final = {YUAN: Decimal(1), WAN_YUAN: Decimal(10000)}
+from apps.formkit.values.amount import UNITS, WAN_YUAN, YUAN
+
+FACTORS: Final = {unit: UNITS[unit] for unit in (YUAN, WAN_YUAN)}
 
 
 def decimal_or_none(value: object) -> Decimal | None:

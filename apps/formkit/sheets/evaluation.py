@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Final, Self
 
-from apps.formkit.sheets.declaration import WAN_YUAN, IndicatorRow, decimal_or_none, text_or_none
+from apps.formkit.sheets.declaration import IndicatorRow, decimal_or_none, text_or_none
+from apps.formkit.values.amount import WAN_YUAN
 
 BUDGET_ROWS: Final = {
     "total": "年度资金总额",

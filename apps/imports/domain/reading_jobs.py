@@ -19,7 +19,8 @@ from django.utils import timezone
 from apps.core.jobs import OUTAGES
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, order
-from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, text_or_none
+from apps.formkit.sheets.declaration import DeclarationSheet, text_or_none
+from apps.formkit.values.amount import YUAN
 from apps.imports.domain.matches import find_project, find_unit, units_for
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project

@@ -18,12 +18,12 @@ from apps.declarations.forms.entry import (
 )
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import (
-    YUAN,
     DeclarationSheet,
     FundingBlock,
     IndicatorRow,
     NarrativeText,
 )
+from apps.formkit.values.amount import YUAN
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of
 from apps.imports.models import ImportDraft

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from apps.checks.engine import CheckPolicy, CheckView, run
-from apps.core.money import parse_amount
 from apps.declarations.rules import RULES
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import NarrativeText
+from apps.formkit.values.amount import read_amount
 from tests.formkit.samples import full_sheet
 
 LENGTH = 20_000
@@ -30,5 +30,5 @@ def test_rules_read_an_endless_row_of_one_sign_in_a_moment(sign: str) -> None:
 
 def test_an_endless_amount_is_refused_in_a_moment() -> None:
     start = time.monotonic()
-    assert parse_amount("1" * 100_000 + "x") is None
+    assert read_amount("1" * 100_000 + "x").yuan is None
     assert time.monotonic() - start < 1

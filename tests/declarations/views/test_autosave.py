@@ -115,7 +115,7 @@ def test_bad_cells_are_told_and_the_others_stored(cast: Cast) -> None:
         ]
     )
     assert answer["refused"] == {
-        "funding.annual": "“很多”不是金额，请填数字，如 120000 或 12万元。",
+        "funding.annual": "“很多”不是金额。请填写数字，如 120000，或写明单位，如 12万元。",
         "head.end": "计划完成日期不能早于计划开始日期。",
     }
     assert answer["stored"] == {"head.total_goal": "总目标"}

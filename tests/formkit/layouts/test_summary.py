@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from apps.formkit.layouts.summary import summary_grid
-from apps.formkit.sheets.declaration import WAN_YUAN, DeclarationSheet, FundingBlock
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
+from apps.formkit.values.amount import WAN_YUAN
 
 
 def sheet(department: str, annual: str | None, **more: str) -> DeclarationSheet:

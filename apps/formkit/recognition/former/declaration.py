@@ -9,11 +9,12 @@ from typing import Final
 
 from apps.formkit.levels import LEVEL1
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.declaration import YUAN, DeclarationSheet, IndicatorRow
+from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow
+from apps.formkit.values.amount import YUAN
 
 from .book import RawRow, RowBook
 from .forms import FormSpan
-from .funding import first_line_of, read_funding
+from .funding import first_line_of, read_funding, written_unit
 from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .goals import read_goals
 from .head import Head, read_head, strip_code
@@ -93,10 +94,14 @@ def read_declaration(span: FormSpan, index: int) -> tuple[ReadForm, RowBook]:
     for key in ("start", "end"):
         if getattr(sheet, key) is None and head.values.get(key):
             form.doubt(key)
-    sheet.amount_unit = head.amount_unit or YUAN
+    sheet.amount_unit = head.amount_unit or written_unit(zones.head_lines) or YUAN
     sheet.funding = read_funding(zones.head_lines, form)
     amounts = (sheet.funding.total, sheet.funding.annual)
-    if not head.amount_unit and any(amount and amount < _LEAST_YUAN for amount in amounts):
+    if (
+        not head.amount_unit
+        and sheet.amount_unit == YUAN
+        and any(amount and amount < _LEAST_YUAN for amount in amounts)
+    ):
         form.doubt("amount_unit")  # no unit is printed, and 元 would be very little
     goals = read_goals(zones.goal_lines, is_evaluation=False)
     sheet.total_goal, sheet.annual_goal = goals.left, goals.right

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.declaration import FundingBlock
+from apps.formkit.sheets.declaration import FACTORS, FundingBlock
+from apps.formkit.values.amount import read_amount
 from apps.formkit.vocabulary import VOCABULARY
 
 from .labels import compact, fold
@@ -17,22 +18,32 @@ from .stream import Line, Tape
 
 FUNDING_WORDS: Final = {**VOCABULARY.labels("money"), "stop": VOCABULARY.ends("money")}
 _PATTERN: Final = labels_pattern(FUNDING_WORDS)
-_NUMBER: Final = re.compile(
-    r"^[\s:¥￥约=]*(?:人民币|共计?|合计|总计|为)?[\s:¥￥约]*(-?\d[\d,，\s]*(?:\.\s*\d+)?)"
-)
+# Digits that a cell border or a scan has parted: 2840 530.00.
+_PARTED: Final = re.compile(r"\d[\d,\s]*(?:\.\s*\d+)?")
+_SAYS_MORE: Final = re.compile(r"[(/]?[\d百千万亿]")
 
 
-def amount_of(text: str) -> Decimal | None:
-    """Give the figure a money cell begins with, without separators; blank and words give
-    ``None``, also where a figure stands further on (执行率分值（10分）)."""
-    found = _NUMBER.match(fold(text).strip())
-    if found is None:
-        return None
-    plain = re.sub(r"[,\s]", "", found[1])
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None
+def amount_of(text: str, unit: str) -> tuple[Decimal | None, bool]:
+    """Give the amount a money cell begins with, in the form's unit, and whether it is certain.
+
+    Blank and words give ``None``, also where a figure stands further on (执行率分值（10分）).
+    """
+    read = read_amount(text, unit)
+    if not read.is_certain:
+        joined = _PARTED.sub(lambda found: re.sub(r"\s", "", found[0]) + " ", fold(text), count=1)
+        read = read_amount(joined, unit)
+    # A merged cell may have given its figure twice.
+    is_told_twice = read.rest and read_amount(read.rest.split()[0], unit).yuan == read.yuan
+    says_more = bool(_SAYS_MORE.match(read.rest)) and not is_told_twice
+    return read.in_unit(unit), not (read.doubt or says_more)
+
+
+def written_unit(lines: Sequence[Line]) -> str:
+    """Give the unit that stands behind the amounts where all have the same, else nothing."""
+    texts = [_near(segment.value) for segment in _money_segments(lines) if segment.key != "stop"]
+    units = {read.unit for text in texts if (read := read_amount(text)).yuan is not None}
+    unit = units.pop() if len(units) == 1 else ""
+    return unit if unit in FACTORS else ""
 
 
 def read_funding(lines: Sequence[Line], form: ReadForm) -> FundingBlock:
@@ -50,11 +61,11 @@ def read_funding(lines: Sequence[Line], form: ReadForm) -> FundingBlock:
         if name is None or name in taken:
             continue
         taken.add(name)
-        value = amount_of(_near(segment.value))
+        value, is_certain = amount_of(_near(segment.value), form.sheet.amount_unit)
         setattr(block, name, value)
         path = f"funding.{name}"
         form.at(path, segment.place, segment.confidence)
-        if value is None and compact(segment.value).strip("—-_/元万:"):
+        if not is_certain or (value is None and compact(segment.value).strip("—-_/元万:")):
             form.doubt(path)
     return block
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from apps.formkit.sheets.declaration import WAN_YUAN, YUAN
+from apps.formkit.values.amount import WAN_YUAN, YUAN
 from apps.formkit.vocabulary import VOCABULARY
 
 from .funding import FUNDING_WORDS

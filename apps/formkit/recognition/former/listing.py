@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.declaration import WAN_YUAN, YUAN, DeclarationSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.values.amount import WAN_YUAN, YUAN
 
 from .book import RowBook
 from .funding import amount_of
@@ -239,14 +240,15 @@ class _ListReader:
             elif isinstance(form.sheet, DeclarationSheet):
                 target = form.sheet.funding
             if getattr(target, name) is None:
-                setattr(target, name, amount_of(piece.text))
+                value, is_certain = amount_of(piece.text, form.sheet.amount_unit)
+                setattr(target, name, value)
                 form.at(path, piece.place, piece.confidence)
-                if getattr(target, name) is None and piece.text.strip("-—/ "):
+                if not is_certain or (value is None and piece.text.strip("-—/ ")):
                     form.doubt(path)
         elif not getattr(form.sheet, key):
             text = join_wrapped(piece.text.splitlines())
-            value = text if key in _LONG else squeeze(text)
-            setattr(form.sheet, key, strip_code(value) if key in _BODIES else value)
+            shown = text if key in _LONG else squeeze(text)
+            setattr(form.sheet, key, strip_code(shown) if key in _BODIES else shown)
             form.at(key, piece.place, piece.confidence)
 
 
