@@ -61,15 +61,19 @@ def browser() -> bool:
     )
 
 
+def replica() -> bool:
+    return call(sys.executable, str(ROOT / ".ci" / "replica.py"))
+
+
 def district() -> bool:
     with running_postgres() as url:
-        return call(
+        return replica() and call(
             *PYTEST, "-s", "tests/district", TEST_DATABASE_URL=url, PERFGOALS_DISTRICT="full"
         )
 
 
 STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
-ON_REQUEST = {"district": district}
+ON_REQUEST = {"district": district, "replica": replica}
 
 
 def main() -> None:

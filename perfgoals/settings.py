@@ -117,9 +117,19 @@ AUDIT_ALGORITHM = envchoice("PERFGOALS_AUDIT_ALGORITHM", "HS256", ("HS256", "SM3
 AUDIT_CHAINS = envint("PERFGOALS_AUDIT_CHAINS", 16)
 AUDIT_ANCHORS = envlist("PERFGOALS_AUDIT_ANCHORS", f"file:{VAR_DIR / 'anchors' / 'audit.jsonl'}")
 AUDIT_ANCHOR_SECONDS = envint("PERFGOALS_AUDIT_ANCHOR_SECONDS", 60)
+DATABASE_ROUTERS: list[str] = []
 if envtext("PERFGOALS_ANCHOR_DATABASE_URL"):
     DATABASES["anchors"] = database(envtext("PERFGOALS_ANCHOR_DATABASE_URL"), VAR_DIR)
-    DATABASE_ROUTERS = ["apps.audit.routers.AnchorRouter"]
+    DATABASE_ROUTERS.append("apps.audit.routers.AnchorRouter")
+# Pages that only read come from a replica (docs/scale.md).
+if envtext("PERFGOALS_REPLICA_URL"):
+    DATABASES["replica"] = database(envtext("PERFGOALS_REPLICA_URL"), VAR_DIR)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS.append("apps.core.replicas.ReplicaRouter")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "apps.core.replicas.ReplicaMiddleware",
+    )
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
