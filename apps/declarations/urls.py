@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.checks.views.findings import Answers, Overrule
+from apps.checks.views.findings import AnswerGroup, Answers, Overrule
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.views import assist, autosave, findings, starting
 from apps.declarations.views import declarations as views
@@ -24,6 +24,7 @@ urlpatterns = [
     path("declarations/<int:pk>/suggest/", assist.SuggestNames.as_view(), name="suggest"),
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
     path("declarations/<int:pk>/answers/", Answers.as_view(kind=CHECKS), name="answers"),
+    path("declarations/<int:pk>/answer/", AnswerGroup.as_view(kind=CHECKS), name="answer"),
     path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),
     path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=CHECKS), name="overrule"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),

@@ -118,7 +118,7 @@ def home_figures(user: Any) -> dict[str, Any]:
     """Return the context of the work bench: deadlines, tasks, what was handed in."""
     year = current_year(user)
     if not user.role_codes & BUSINESS:
-        return {"year": year, "is_business": False}
+        return {"is_business": False}
     windows = _windows(user, year)
     goals = _untils(windows, EntryWindow.Kind.DECLARATION)
     results = _untils(windows, EntryWindow.Kind.EVALUATION)
@@ -138,7 +138,7 @@ def home_figures(user: Any) -> dict[str, Any]:
         *sent_tasks(user, EVALUATIONS, "自评表"),
     ]
     return {
-        "year": year,
+        "bench_year": year,
         "is_business": True,
         "deadlines": deadlines(user, windows),
         "tasks": tasks,

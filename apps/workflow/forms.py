@@ -20,6 +20,7 @@ from apps.workflow.settings_schema import (
 
 BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to", "notice"]
 LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
+WORDS: Final = ("natures", "categories")
 FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer")
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
@@ -31,7 +32,7 @@ GROUPS: Final = (
     (
         "申报要求",
         "",
-        (*LISTS, "max_indicators", "narrative_required", "warnings_need_answer"),
+        (*LISTS, *WORDS, "max_indicators", "narrative_required", "warnings_need_answer"),
     ),
     (
         "分值",
@@ -66,6 +67,14 @@ def _fields() -> dict[str, forms.Field]:
         min_value=1,
         max_value=500,
     )
+    for name in WORDS:
+        fields[name] = forms.CharField(
+            label=LABELS[name],
+            help_text=HELP[name],
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 5}),
+        )
     for name in FLAGS:
         fields[name] = forms.BooleanField(label=LABELS[name], help_text=HELP[name], required=False)
     for key, name in WEIGHTS.items():
@@ -117,6 +126,7 @@ def words_of(rules: RuleSettings) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: getattr(rules, name) for name in (*LISTS, *FLAGS, "max_indicators")
     }
+    values |= {name: "\n".join(getattr(rules, name)) for name in WORDS}
     values |= {key: rules.weights.get(name) for key, name in WEIGHTS.items()}
     values |= {name: "yes" if rules.scoring.get(name) else "" for name in SCORING_CHOICES}
     values |= {name: rules.scoring.get(name) for name in SCORING_NUMBERS}
@@ -130,6 +140,11 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
     for name in (*FLAGS, "max_indicators"):
         if name in values and values[name] != getattr(default, name):
             found[name] = values[name]
+    for name in WORDS:
+        lines = tuple(dict.fromkeys((values.get(name) or "").split("\n")))
+        words = tuple(word.strip() for word in lines if word.strip())
+        if words and words != getattr(default, name):
+            found[name] = list(words)
     weights = {
         name: str(values[key]) for key, name in WEIGHTS.items() if values.get(key) is not None
     }
@@ -158,6 +173,6 @@ def described(rules: RuleSettings) -> list[tuple[str, str]]:
         elif isinstance(field, forms.ChoiceField):
             text = str(dict(field.choices)[value])  # type: ignore[arg-type]
         else:
-            text = "默认" if value in (None, "") else str(value)
+            text = "默认" if value in (None, "") else "、".join(str(value).split("\n"))
         found.append((str(field.label), text))
     return found

@@ -14,6 +14,8 @@ from apps.checks.engine import level_of
 LABELS = {
     "obligatory_level1": "必填一级指标",
     "obligatory_level2": "必填二级指标",
+    "natures": "项目性质的选项",
+    "categories": "项目类别的选项",
     "narrative_required": "须填项目经费情况说明",
     "max_indicators": "指标条数上限",
     "needs_weights": "申报时填写分值",
@@ -26,12 +28,16 @@ LABELS = {
 HELP = {
     "obligatory_level1": "勾选的一级指标下至少填一条；都不勾选时按表式的默认要求。",
     "obligatory_level2": "勾选的二级指标下至少填一条；都不勾选时按表式的默认要求。",
+    "natures": "每行一项，填报时从中选择。",
+    "categories": "每行一项，填报时从中选择。",
     "narrative_required": "要求单位填写立项依据、实施方案等六个部分。",
     "max_indicators": "一张表最多填几条指标。",
     "needs_weights": "要求单位申报时给每条指标填写分值。",
     "warnings_need_answer": "不勾选时，有提醒也可以直接提交。",
 }
 EXECUTION = "预算执行率"
+NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
+CATEGORIES = ("特定目标类", "其他运转类", "其他人员类", "经常性项目", "一次性项目")
 
 # What a rule set may choose about scoring: its label, the words of "no" and "yes", what each means
 # (财预〔2020〕10号, 财预〔2021〕101号; the choices themselves are read by the scoring).
@@ -86,6 +92,8 @@ class RuleSettings:
 
     obligatory_level1: tuple[str, ...] | None = None
     obligatory_level2: tuple[str, ...] | None = None
+    natures: tuple[str, ...] = NATURES
+    categories: tuple[str, ...] = CATEGORIES
     narrative_required: bool = False
     max_indicators: int = 60
     needs_weights: bool = False
@@ -101,7 +109,7 @@ class RuleSettings:
         known = {item.name for item in fields(cls)}
         if unknown := sorted(set(data) - known):
             raise ValueError(f"参数中有不认识的项：{'、'.join(unknown)}。")
-        for name in ("obligatory_level1", "obligatory_level2"):
+        for name in ("obligatory_level1", "obligatory_level2", "natures", "categories"):
             if data.get(name) is not None:
                 if not isinstance(data[name], list | tuple):
                     raise ValueError(f"“{LABELS[name]}”应为名称的列表。")

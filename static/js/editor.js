@@ -1,27 +1,35 @@
-// The declaration editor on top of the plain form: saves by itself, edits as in a spreadsheet.
-// Without it the form still saves as a whole.
-import { watchCopy } from "./editor/copy.js";
-import { watchDrag } from "./editor/drag.js";
+// The one editor: any paper, saved cell by cell, worked at as in a spreadsheet.
+import { CellBar } from "./editor/cellbar.js";
+import { copyTable } from "./editor/clipboard.js";
 import { Disputes } from "./editor/disputes.js";
+import { watchDrag } from "./editor/drag.js";
+import { Evidence } from "./editor/evidence.js";
 import { Findings } from "./editor/findings.js";
-import { watchKeys } from "./editor/keys.js";
+import { BudgetItems } from "./editor/items.js";
+import { Keys } from "./editor/keys.js";
+import { noteAt } from "./editor/marks.js";
 import { watchMenu } from "./editor/menu.js";
 import { watchMoney } from "./editor/money.js";
-import { BudgetItems, watchWords } from "./editor/narrative.js";
 import { Page, focusOn, read, write } from "./editor/page.js";
 import { Paste } from "./editor/paste.js";
+import { PasteCells } from "./editor/paste_cells.js";
 import { watchPresence } from "./editor/presence.js";
+import { Rail } from "./editor/rail.js";
 import { restore } from "./editor/restore.js";
 import { Rows } from "./editor/rows.js";
 import { Saver } from "./editor/saving.js";
+import { watchScores } from "./editor/scores.js";
+import { Selection } from "./editor/selection.js";
 import { Session } from "./editor/session.js";
 import { Store } from "./editor/store.js";
 import { Suggest } from "./editor/suggest.js";
 import { watchTargets } from "./editor/target.js";
+import { Undo } from "./editor/undo.js";
+import { watchWords } from "./editor/words.js";
 
 // The bar says everything; read aloud is only what needs an answer, not every save.
-function speaker(form, announce) {
-  const note = form.querySelector("[data-save-note]");
+function speaker(announce) {
+  const note = document.querySelector("[data-save-note]");
   return (state, text) => {
     note.dataset.state = state;
     if (note.textContent === text) return;
@@ -33,97 +41,132 @@ function speaker(form, announce) {
 // What was understood differently from how it was typed is put right when the cell is left.
 function settleOnLeaving(page, saver) {
   page.form.addEventListener("focusout", (event) => {
-    const input = event.target;
-    if (!input.name) return;
-    const known = page.known.get(page.place(input));
-    if (known && read(input) === known.typed && known.base !== known.typed) write(input, known.base);
-    if (!page.isClean(page.place(input), read(input))) saver.plan(150);
+    const cell = event.target;
+    if (!page.isCell(cell)) return;
+    const known = page.known.get(page.place(cell));
+    if (known && read(cell) === known.typed && known.base !== known.typed) write(cell, known.base);
+    if (!page.isClean(page.place(cell), read(cell))) saver.plan(150);
   });
 }
 
+// Submitting: everything is stored first; what stands in the way is shown, the page stays.
 function watchSubmit(page, saver, findings, say) {
-  page.form.addEventListener("submit", async (event) => {
-    if (saver.isClosed) return;
+  const lead = () => {
+    const [place] = [...page.refused.keys(), ...page.conflicts.keys()];
+    const cell = place && page.input(place);
+    if (cell) focusOn(cell);
+  };
+  document.querySelector("[data-submit]").addEventListener("click", async (event) => {
     event.preventDefault();
-    const wanted = event.submitter ? event.submitter.value : "edit";
-    for (const place of [...page.refused.keys()]) page.refused.delete(place);
-    const isStored = await saver.flush();
-    if (!isStored) {
-      const [place] = [...page.refused.keys(), ...page.conflicts.keys()];
-      const input = place && page.input(place);
-      if (input) focusOn(input);
-      return;
-    }
-    if (wanted !== "detail") {
-      if (!saver.savedOnce) say("saved", "没有需要保存的修改");
+    if (saver.isClosed) return;
+    page.refused.clear();
+    if (!(await saver.flush())) {
+      lead();
       return;
     }
     await findings.load("POST"); // counts what stands in the way
     const blocking = findings.blocking();
     if (blocking.length && !page.form.dataset.warned) {
       page.form.dataset.warned = "1";
-      say("asked", `还有 ${blocking.length} 处必须改正才能提交，见右侧“拦截”。再次点击可先去查看。`);
-      const jump = blocking[0].querySelector("[data-jump]");
-      if (jump) findings.jump(jump.dataset.jump);
+      say("asked", `还有 ${blocking.length} 处必须改正才能提交，见右侧。再次点击可先去查看整表。`);
+      findings.jump(blocking[0]);
       return;
     }
-    window.location.assign(page.form.dataset.detail);
+    window.location.assign(page.data.urls.detail);
   });
 }
 
-function start(form) {
-  const announce = (text) => { form.querySelector("[data-announce]").textContent = text; };
-  const say = speaker(form, announce);
-  const page = new Page(form);
-  const store = new Store(form);
-  const session = new Session(form);
+function watchCopy(page, rows, announce) {
+  const button = document.querySelector("[data-copy-table]");
+  if (!button) return;
+  button.addEventListener("click", () => {
+    const lines = page.rows().filter((row) => !page.isBlank(row)).map((row) => [
+      rows.level1(row), rows.level2(row), ...page.data.copy_columns.map((name) => String(read(page.cell(row, name)))),
+    ]);
+    const isDone = copyTable([page.data.copy_head, ...lines]);
+    announce(isDone ? `已复制 ${lines.length} 行，可粘贴到 Excel 或 Word` : "浏览器不允许复制");
+    button.textContent = isDone ? `已复制 ${lines.length} 行` : "未能复制";
+    setTimeout(() => { button.textContent = "复制指标表"; }, 2000);
+  });
+}
+
+function start(form, data) {
+  const announce = (text) => { document.querySelector("[data-announce]").textContent = text; };
+  const say = speaker(announce);
+  const page = new Page(form, data);
+  const store = new Store(data.form, data.user);
+  const session = new Session(data.urls.sign_in);
   let saver = null;
   const changed = () => saver && saver.changed();
-  const rows = new Rows(page, { changed, announce });
+  const evidence = new Evidence(page, { session, say, changed });
+  const rows = new Rows(page, { changed });
+  const undo = new Undo(document, {
+    together: (act) => rows.together(act), done: () => rows.done(), announce,
+  });
+  rows.undo = undo;
   const disputes = new Disputes(page, rows, changed);
   saver = new Saver(page, { session, store, rows, disputes, say });
-  const findings = new Findings(page, session);
+  const cellbar = new CellBar(page);
+  const findings = new Findings(page, rows, { session, undo, changed, say });
+  const save = async () => {
+    if ((await saver.flush()) && !saver.savedOnce) say("saved", "没有需要保存的修改");
+  };
   saver.after = (answer) => {
     saver.savedOnce = true;
     if (answer.is_changed || answer.everything) findings.renew();
     form.dispatchEvent(new Event("settled"));
   };
 
-  form.addEventListener("input", changed);
-  form.addEventListener("compositionend", changed);
-  form.addEventListener("change", (event) => {
-    if (event.target.name && event.target.name.endsWith("-level2")) rows.regroup();
+  form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row && !row.dataset.pk) rows.hint(row);
     changed();
   });
+  form.addEventListener("compositionend", changed);
+  form.addEventListener("change", changed);
   settleOnLeaving(page, saver);
   watchSubmit(page, saver, findings, say);
-  watchMenu(page, rows);
   // Before the keys of the table: an open list takes the arrows.
-  new Suggest(page, session, changed);
-  watchKeys(page, rows);
-  watchDrag(page, rows);
-  watchMoney(form);
-  watchWords(form);
-  const items = new BudgetItems(form);
-  watchTargets(page, session);
+  if (data.urls.suggest) new Suggest(page, rows, { session, changed });
+  const keys = new Keys(page, rows, undo, save);
+  new Selection(page, rows, undo, changed);
+  if (data.may_add) {
+    watchMenu(page, rows, document.querySelector("[data-pane]"));
+    watchDrag(page, rows);
+    watchTargets(page, session);
+    new Paste(page, rows, { session, undo });
+  }
+  watchScores(page, cellbar);
+  watchMoney(page);
+  watchWords(page);
+  const items = form.querySelector("[data-table]") ? new BudgetItems(page, undo) : null;
+  new PasteCells(page, rows, keys, { undo, changed });
   watchCopy(page, rows, announce);
-  new Paste(page, rows, session);
-  const head = page.table.tHead.rows[0];
-  head.cells[head.cells.length - 1].textContent = "操作";
-  const add = form.querySelector("[data-add-row]");
-  const target = form.querySelector("[data-add-level2]");
-  add.addEventListener("click", () => page.cell(rows.add({ level2: target.value }), "level3").focus());
-  form.querySelectorAll("[data-needs-script]").forEach((item) => { item.hidden = false; });
+  new Rail(page, rows, findings);
+  cellbar.extend((cell) => ({ text: cell.dataset.told || "" }));
+  for (const box of document.querySelectorAll("[data-files-of]")) {
+    evidence.equip(box, box.dataset.evidence, data.files[box.dataset.filesOf] || []);
+  }
 
+  for (const [place, text] of Object.entries(data.readings || {})) {
+    const cell = page.input(place);
+    if (cell && text) noteAt(cell, "read", `读作：${text}`);
+  }
   const count = rows.together(() => restore(page, rows, store.takeOver()));
-  items.show();
+  if (items) items.show();
   if (count) say("saving", `已恢复上次没有保存的 ${count} 处修改，正在保存…`);
-  if (form.dataset.isSentBack) saver.adopt().then(() => changed());
-  else changed();
+  changed();
   if (!saver.batch()) say("idle", "改动会自动保存");
-  watchPresence(form, session, saver);
+  if (data.urls.presence) watchPresence(page, session, saver);
+  const [entry] = performance.getEntriesByType("navigation");
+  // Back brings an old page: what was saved since is fetched before anything is typed.
+  if (entry && entry.type === "back_forward") saver.sync();
   window.addEventListener("pageshow", (event) => event.persisted && saver.sync());
+  form.querySelector("[data-until-ready]").disabled = false;
+  form.dataset.ready = "1";
 }
 
-const form = document.getElementById("declaration-form");
-if (form && !form.querySelector("fieldset[disabled]")) start(form);
+const form = document.getElementById("entry-form");
+const data = document.getElementById("entry-data");
+if (form && data) start(form, JSON.parse(data.textContent));

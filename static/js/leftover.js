@@ -19,4 +19,4 @@ function show(texts) {
   home.hidden = !texts.length;
 }
 
-show(new Store(home).left().flatMap(([, difference]) => textsOf(difference)));
+show(new Store(home.dataset.form, Number(home.dataset.user)).left().flatMap(([, difference]) => textsOf(difference)));

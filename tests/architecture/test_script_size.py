@@ -22,7 +22,7 @@ def imported(path: Path, found: set[Path]) -> set[Path]:
 
 
 def test_scripts_of_the_editor_stay_below_the_limit() -> None:
-    pages = [ROOT / "templates" / name for name in ("base.html", "declarations/edit.html")]
+    pages = [ROOT / "templates" / name for name in ("base.html", "entry/edit.html")]
     names = [
         name
         for page in pages

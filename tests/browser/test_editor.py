@@ -15,12 +15,12 @@ from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.browser
 
-SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+SAVED = re.compile(r"已自动保存 \d\d:\d\d:\d\d")
 
 
 def opened(desk: Any, form: Declaration) -> Page:
     page = desk.open(f"/declarations/{form.pk}/edit/")
-    page.wait_for_selector("[data-menu]")
+    page.wait_for_selector("#entry-form[data-ready]")
     return page
 
 
@@ -28,15 +28,15 @@ def cell(page: Page, name: str, column: str = "target") -> Any:
     """Give a cell of the row whose level 3 reads so now."""
     key = page.evaluate(
         """(name) => [...document.querySelectorAll("[data-row]")].find(
-            (row) => row.querySelector("[name$='-level3']").value === name).dataset.key""",
+            (row) => row.querySelector("[data-column=level3]").value === name).dataset.key""",
         name,
     )
-    return page.locator(f"[data-key='{key}'] [name$='-{column}']")
+    return page.locator(f"[data-key='{key}'] [data-column='{column}']")
 
 
 def names(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
-        "tbody [name$='-level3']", "items => items.map((item) => item.value)"
+        "[data-row] [data-column=level3]", "items => items.map((item) => item.value)"
     )
     return found
 
@@ -62,7 +62,10 @@ def test_change_is_saved_by_itself_and_survives_a_killed_browser(
     assert (row.op, row.number, row.measure) == ("≥", 420, "人")
     page.get_by_label("计划开始日期").focus()
     expect(page.get_by_label("年度资金申请总额")).to_have_value("205,000.00")
-    expect(page.get_by_text("分项合计 200,000.00 元，这里多 5,000.00 元")).to_be_visible()
+    page.get_by_label("年度资金申请总额").focus()
+    expect(page.locator("[data-cellbar]")).to_contain_text(
+        "分项合计 200,000.00 元，这里多 5,000.00 元"
+    )
     desk.shot("edit-full")
 
     # Killed before anything could be sent: the next opening brings it back and saves it.
@@ -86,7 +89,7 @@ def test_lost_line_keeps_and_resends(desks: Any, live_cast: Cast) -> None:
     page.context.set_offline(True)
     cell(page, "培训人数").fill("≥430人")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="添加一行", exact=True).click()
+    page.get_by_role("button", name="在数量指标中添加一行").click()
     page.keyboard.type("断网时加的行")
     expect(page.locator("[data-save-note]")).to_contain_text("网络不通，修改已保存在本机")
     page.context.set_offline(False)
@@ -124,7 +127,7 @@ def test_two_people_keep_both_and_the_later_is_asked_about_the_same_cell(
     live_cast.people["clerk_b"].memberships.update(unit=live_cast.unit_a)
     desk, other = desks("clerk_a"), desks("clerk_b")
     first, second = opened(desk, form), opened(other, form)
-    expect(second.get_by_text("clerk_a也打开了这张表")).to_be_visible()
+    expect(second.get_by_text("clerk_a也在填")).to_be_visible()
     cell(first, "培训人数").fill("≥450人")
     cell(first, "人均培训成本").fill("≤450元/人")
     saved(first)
@@ -139,10 +142,10 @@ def test_two_people_keep_both_and_the_later_is_asked_about_the_same_cell(
     cell(second, "培训人数").fill("≥470人")
     expect(second.locator("[data-save-note]")).to_contain_text("网络不通")
     second.context.set_offline(False)
-    expect(second.get_by_text("同事已把这里改为“≥460人”")).to_be_visible()
+    expect(second.locator("[data-cellbar]")).to_contain_text("同事已把这里改为“≥460人”")
     other.shot("edit-asked")
     assert form.indicators.get(level3="培训人数").target == "≥460人"
-    second.get_by_role("button", name="保留我的").click()
+    second.get_by_role("button", name="用我的").click()
     saved(second)
     assert form.indicators.get(level3="培训人数").target == "≥470人"
     other.faults.clear()

@@ -106,7 +106,9 @@ def test_pasted_text_is_never_cut_and_rows_never_move_under_the_hands(
     name.click()
     first.keyboard.press("End")
     first.keyboard.insert_text(long)
-    expect(first.get_by_text("最多 200 个字，现有 304 个字，请删减。")).to_be_visible()
+    expect(first.locator("[data-cellbar]")).to_contain_text(
+        "最多 200 个字，现有 304 个字，请删减。"
+    )
     expect(name).to_have_value(f"培训人数{long}")
 
     cell(first, "培训考核合格率").click()
@@ -116,7 +118,7 @@ def test_pasted_text_is_never_cut_and_rows_never_move_under_the_hands(
     second.keyboard.press("Alt+ArrowUp")
     saved(second)
     first.keyboard.type("以上")
-    expect(first.locator("[data-row] [name$='-level3']").nth(4)).to_have_value("参训人员满意度")
+    expect(first.locator("[data-row] [data-column=level3]").nth(4)).to_have_value("参训人员满意度")
     first.keyboard.type("含补考")
     first.wait_for_timeout(1500)
     assert form.indicators.get(level3="培训考核合格率").target.endswith("以上含补考")
@@ -155,7 +157,7 @@ def test_two_people_share_the_budget_items_and_are_asked_about_one_cell_only(
     first.get_by_label("数量", exact=True).first.fill("7")
     expect(first.locator("[data-save-note]")).to_contain_text("网络不通")
     first.context.set_offline(False)
-    first.get_by_role("button", name="保留我的").click()
+    first.get_by_role("button", name="用我的").click()
     saved(first)
     assert written()[0] == "授课费 | 2000 | 7 | 20"
     desk.faults.clear()

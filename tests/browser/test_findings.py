@@ -8,6 +8,7 @@ import pytest
 
 from apps.declarations.models import Declaration
 from tests.browser.conftest import SHOTS, axe_faults
+from tests.browser.test_editor import saved
 from tests.cast import Cast
 from tests.checks.test_findings import REASON, only
 
@@ -32,8 +33,15 @@ def test_finding_is_mended_answered_and_overruled(desks: Any, live_cast: Cast) -
     page = clerk.open(f"/declarations/{declaration.pk}/edit/")
     clerk.shot("findings-edit")
     assert axe_faults(page) == []
-    page.get_by_role("button", name="将 ≤90(%) 改为 ≥90(%)").click()
-    page.get_by_text("已按建议修改").wait_for()
+    page.wait_for_selector("#entry-form[data-ready]")
+    panel = page.locator("[data-findings-panel]")
+    panel.get_by_role("button", name="将 ≤90(%) 改为 ≥90(%)").click()
+    saved(page)
+    page.get_by_role("button", name="撤销：将").click()
+    saved(page)
+    assert declaration.indicators.get(level3="参训人员满意度").target == "≤90(%)"
+    panel.get_by_role("button", name="将 ≤90(%) 改为 ≥90(%)").click()
+    saved(page)
     page.goto(f"{clerk.base}/declarations/{declaration.pk}/")
     clerk.shot("findings-detail")
     page.get_by_role("link", name="确认无误").first.click()

@@ -9,16 +9,12 @@ from playwright.sync_api import expect
 
 from apps.evaluations.models import SelfEvaluation
 from tests.browser.conftest import axe_faults
+from tests.browser.test_editor import saved
+from tests.browser.test_editor_grid import put_on_clipboard
 from tests.cast import Cast
-from tests.evaluations.helpers import RESULT, approve, filled, open_window, rectified, under_review
+from tests.evaluations.helpers import RESULT, approve, open_window, rectified, under_review
 
 pytestmark = pytest.mark.browser
-
-PASTE = """(element, text) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 
 
 def test_clerk_fills_in_pastes_proves_and_finance_confirms(desks: Any, live_cast: Cast) -> None:
@@ -29,26 +25,32 @@ def test_clerk_fills_in_pastes_proves_and_finance_confirms(desks: Any, live_cast
 
     page = clerk.open("/evaluations/")
     page.get_by_role("button", name="开始自评").click()
+    page.wait_for_selector("#entry-form[data-ready]")
     page.get_by_label("当年财政拨款 全年执行数").fill("19.6")
     expect(page.get_by_label("年度资金总额 全年执行数")).to_have_value("19.60")
     page.get_by_label("实际完成情况", exact=True).fill(RESULT)
-    page.get_by_label("人均培训成本 实际完成值").evaluate(
-        PASTE, "480元/人\n356人\n97%\n100%\n93%\n95%\n"
-    )
+    put_on_clipboard(page, "480元/人\n356人\n97%\n100%\n93%\n95%\n")
+    page.get_by_label("实际完成值").first.click()
+    page.keyboard.press("Control+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("填入 6 格。")).to_be_visible()
+    assert axe_faults(page) == []
+    dialog.get_by_role("button", name="填入 6 格").click()
     row = page.locator("[data-row]", has_text="培训人数")
-    expect(row.locator("[data-value]")).to_have_text("11.87")
-    row.locator("summary").click()
-    expect(row.locator("[data-formula]")).to_have_text("13.34 × 356/400 = 11.87")
-    expect(row.get_by_label("偏差原因")).to_have_class("wanted")
+    score = row.get_by_label("得分")
+    expect(score).to_have_attribute("placeholder", "11.87")
+    score.focus()
+    expect(page.locator("[data-cellbar]")).to_contain_text("13.34 × 356/400 = 11.87")
+    expect(row.get_by_label("偏差原因")).to_have_attribute("placeholder", "须说明原因和改进措施")
     row.get_by_label("偏差原因").fill("两期培训因场地推迟，下年提前落实场地。")
-    expect(page.get_by_text("已自动保存")).to_be_visible()
-    page.locator("input[type=file]").nth(2).set_input_files(
+    saved(page)
+    page.locator("[data-row] input[type=file]").nth(1).set_input_files(
         {"name": "签到表.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 list"}
     )
     expect(row.get_by_role("link", name="签到表.pdf")).to_be_visible()
     clerk.shot("self-evaluation-edit")
     assert axe_faults(page) == []
-    page.get_by_role("button", name="保存并去提交").click()
+    page.get_by_role("link", name="检查并提交").click()
     clerk.shot("self-evaluation-detail")
     assert axe_faults(page) == []
     expect(page.get_by_text("暂不能提交主管部门")).to_be_visible()
@@ -144,19 +146,3 @@ def test_preview_statistics_and_last_result_read_well(desks: Any, live_cast: Cas
     page = desk.open("/evaluations/statistics/")
     desk.shot("self-evaluation-statistics")
     assert axe_faults(page) == []
-
-
-def test_typing_after_the_session_ended_says_so_and_is_saved_after_signing_in(
-    desks: Any, live_cast: Cast
-) -> None:
-    form = filled(live_cast)
-    desk = desks("clerk_a")
-    page = desk.open(f"/evaluations/{form.pk}/edit/")
-    session = [cookie for cookie in desk.context.cookies() if cookie["name"] == "sessionid"]
-    desk.context.clear_cookies(name="sessionid")
-    page.get_by_label("培训人数 实际完成值").fill("401人")
-    expect(page.get_by_text("登录已超时")).to_be_visible()
-    desk.context.add_cookies(session)
-    page.get_by_label("参训人员满意度 实际完成值").fill("96%")
-    expect(page.get_by_text("已自动保存")).to_be_visible()
-    assert [row.actual for row in form.rows.order_by("position")][1::4] == ["401人", "96%"]

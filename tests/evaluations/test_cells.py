@@ -49,16 +49,16 @@ def test_score_that_is_none_is_refused(text: str) -> None:
     "place", ["row.1.weight", "head.state", "row.x.actual", "", "money.total.rate"]
 )
 def test_unknown_place_makes_the_batch_unreadable(place: str) -> None:
-    form = CellsForm.of_json({"cells": [{"place": place, "value": "1"}]})
+    form = CellsForm({"revision": 1, "cells": [{"place": place, "value": "1", "was": []}]})
     assert (form.is_readable, form.changes) == (False, [])
 
 
 def test_fault_of_one_cell_leaves_the_others() -> None:
     cells = [
-        {"place": "row.1.typed_score", "value": "满分"},
-        {"place": "row.1.actual", "value": " 12人 ", "was": ""},
+        {"place": "row.1.typed_score", "value": "满分", "was": ["9"]},
+        {"place": "row.1.actual", "value": " 12人 ", "was": [""]},
     ]
-    form = CellsForm.of_json({"cells": cells})
+    form = CellsForm({"revision": 1, "cells": cells})
     assert form.faults == {"row.1.typed_score": "“满分”不是分数。"}
     assert [(one.place, one.value, one.was) for one in form.changes] == [
         ("row.1.actual", "12人", ("",))

@@ -127,13 +127,13 @@ def test_figures_beyond_any_sum_are_kept_as_typed(cast: Cast) -> None:
     evaluation = started(cast)
     row = evaluation.rows.all()[1]
     client = as_person(cast, "clerk_a")
-    cell = {"place": f"row.{row.pk}.actual", "value": "9" * 200, "was": ""}
+    cell = {"place": f"row.{row.pk}.actual", "value": "9" * 200, "was": [""]}
     saved = client.post(
         reverse("evaluations:autosave", args=[evaluation.pk]),
-        json.dumps({"cells": [cell]}),
+        json.dumps({"revision": 1, "cells": [cell]}),
         content_type="application/json",
     )
-    assert saved.json()["stored"] == [f"row.{row.pk}.actual"]
+    assert list(saved.json()["stored"]) == [f"row.{row.pk}.actual"]
     form = cast.declaration(name="明细")
     price = {"place": "narrative.budget_items", "value": f"课桌 | {'9' * 60} | 1", "was": [""]}
     client.post(

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from apps.checks.domain.documents import CheckedKind
-from apps.core.answers import page_before
+from apps.core.answers import page_before, refusal, sent_json
 from apps.core.errors import NotAllowedNow
 
 PREFIX = "reason-"
@@ -78,6 +78,24 @@ class Answers(FindingsView):
             "edit_url": self.kind.page("edit", subject),
         }
         return render(request, "checks/answers.html", context, status=status)
+
+
+class AnswerGroup(FindingsView):
+    """One reason for all findings of a group, from the editor: JSON {keys, reason}."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = self.kind.model.objects.editable_by(request.user).with_content()
+        subject = get_object_or_404(forms, pk=pk)
+        try:
+            data = sent_json(request)
+            reasons = {str(key): str(data["reason"]) for key in list(data["keys"])[:200]}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
+        try:
+            refused = self.kind.answer(subject=subject, actor=request.user, reasons=reasons)
+        except NotAllowedNow as error:
+            return refusal(error.message, 409)
+        return JsonResponse({"fault": next(iter(refused.values()), "")})
 
 
 class Overrule(FindingsView):

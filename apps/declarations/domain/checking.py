@@ -88,6 +88,11 @@ def prepare_histories(declarations: Sequence[Declaration]) -> None:
         preparation(declarations)
 
 
+def past_results(declaration: Declaration) -> dict[str, str]:
+    """Return last year's 实际完成值 of the project by folded level-3 name."""
+    return dict(ChainMap(*(dict(source(declaration)) for source, _ in _histories)))
+
+
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
     """Give the unit's other forms of the year, and the project's form of the year before."""
     forms = declaration.neighbours
@@ -150,7 +155,7 @@ def report_beside(declaration: Declaration, view: CheckView, known: Mapping[str,
     settings = declaration.fiscal_year.rule_set.rules
     view = replace(
         view,
-        previous_actuals=ChainMap(*(dict(source(declaration)) for source, _ in _histories)),
+        previous_actuals=past_results(declaration),
         elsewhere=known,
     )
     return run(view, scope=DECLARATION, severities=settings.severities)

@@ -15,9 +15,9 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import note_presence, save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.findings import CHECKS
-from apps.declarations.domain.starting import renewals_of
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
+from apps.declarations.views.panel import panel_context
 
 
 class Autosave(View):
@@ -66,13 +66,8 @@ class Findings(View):
         return self.panel(request, pk)
 
     def panel(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = fetch_beside_neighbours(pk)
-        context = {
-            "declaration": declaration,
-            "report": CHECKS.panel(declaration, request.user),
-            "renewals": renewals_of(declaration),
-        }
-        return render(request, "declarations/_findings_live.html", context)
+        context = panel_context(fetch_beside_neighbours(pk), request.user)
+        return render(request, "entry/_checks.html", context)
 
 
 class PresenceNote(View):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -18,13 +19,14 @@ from apps.core.tables import ListView
 from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
-from apps.declarations.domain.findings import CHECKS, save_and_check
+from apps.declarations.domain.entry_page import entry_page_of
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.queries import projects_with_current
-from apps.declarations.domain.starting import is_blank, renewals_of
+from apps.declarations.domain.starting import is_blank
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
-from apps.declarations.forms.entry import DeclarationForms
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
+from apps.declarations.views.panel import panel_context
 from apps.declarations.workflow import PROCEDURE
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
@@ -32,7 +34,6 @@ from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
 from apps.projects.domain import create_project
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Project
-from apps.projects.states import CATEGORIES, NATURES
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 from apps.workflow.queries import current_year, history_of
@@ -104,8 +105,17 @@ class ProjectCreate(View):
                 form.add_error(None, error)
             else:
                 messages.success(request, f"已新增项目“{project.name}”。")
-                return redirect("declarations:projects")
+                return self.opened(project)
         return render(request, "declarations/project_form.html", {"form": form}, status=422)
+
+    def opened(self, project: Project) -> HttpResponse:
+        """Go on to the project's form of the year; to the list where none can be begun now."""
+        year = current_year(self.request.user)
+        if year is None:
+            return redirect("declarations:projects")
+        actor = self.request.user
+        declaration = create_declaration(project=project, fiscal_year=year, actor=actor)
+        return redirect("declarations:edit", declaration.pk)
 
 
 class DeclarationCreate(View):
@@ -125,7 +135,7 @@ class DeclarationCreate(View):
 
 
 class DeclarationEdit(View):
-    """The editor; without JavaScript the whole form is saved at once."""
+    """The editor; what is typed saves itself cell by cell."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
@@ -135,63 +145,25 @@ class DeclarationEdit(View):
         if not may_type(declaration, request.user):
             get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
             return redirect("declarations:detail", pk)
-        return self.page(request, declaration, DeclarationForms(declaration))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = visible(request, pk)
-        forms = DeclarationForms(declaration, request.POST)
-        if not forms.is_valid():
-            messages.error(request, "有内容未通过校验，已在相应位置标出，改正后请再次保存。")
-            return self.page(request, declaration, forms, status=422)
-        try:
-            save_and_check(
-                declaration=declaration,
-                actor=request.user,
-                entry=forms.entry(),
-                expected_revision=revision_of(request, "insist") or revision_of(request),
-                to_submit=request.POST.get("then") == "detail",
-            )
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-            return self.page(request, declaration, forms, status=409)
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-            return self.page(request, declaration, forms, status=422)
-        messages.success(request, "已保存。")
-        wanted = request.POST.get("then")
-        return redirect("declarations:detail" if wanted == "detail" else "declarations:edit", pk)
-
-    def page(
-        self,
-        request: HttpRequest,
-        declaration: Declaration,
-        forms: DeclarationForms,
-        status: int = 200,
-    ) -> HttpResponse:
-        is_sent_back = request.method == "POST"
-        obstacle = entry_obstacle(declaration)
+        if obstacle := entry_obstacle(declaration):
+            messages.warning(request, obstacle)
+            return redirect("declarations:detail", pk)
+        page = entry_page_of(declaration, request.user)
+        if is_blank(declaration):
+            page.notices.append("declarations/_start_offer.html")
         context = {
-            **paper_context(declaration),
+            **panel_context(declaration, request.user),
+            "page": page,
+            "document": declaration,
             "declaration": declaration,
-            "forms": forms,
-            # A page sent back stands for what its person saw, not for what a colleague saved since.
-            "revision": revision_of(request) if is_sent_back else declaration.revision,
-            "is_sent_back": is_sent_back,
-            "newer_revision": declaration.revision if status == 409 else None,
-            "report": CHECKS.panel(declaration, request.user),
-            "obstacle": obstacle,
-            # What was typed into a form that has closed meanwhile stays on the page to be copied.
-            "is_locked": bool(obstacle) and not is_sent_back,
             "history": history_of(declaration, request.user)
             if declaration.last_submitted_at
             else [],
-            "categories": CATEGORIES,
-            "natures": NATURES,
-            "renewals": renewals_of(declaration),
-            "is_blank": not obstacle and not is_sent_back and is_blank(declaration),
             "previous": previous_of(declaration, declaration.neighbours or []),
         }
-        return render(request, "declarations/edit.html", context, status=status)
+        answer = render(request, "entry/edit.html", context)
+        add_never_cache_headers(answer)
+        return answer
 
 
 class DeclarationDetail(TemplateView):
@@ -208,7 +180,8 @@ class DeclarationDetail(TemplateView):
             options=PROCEDURE.options(declaration, user),
             history=history_of(declaration, user),
             report=CHECKS.panel(declaration, user),
-            may_edit=Declaration.objects.editable_by(user).filter(pk=declaration.pk).exists(),
+            may_edit=may_type(declaration, user) and not entry_obstacle(declaration),
+            leftover=f"declaration.{declaration.pk}",
             **kwargs,
         )
 

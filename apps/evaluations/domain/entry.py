@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry
 from apps.evaluations.domain.content import in_wan
 from apps.evaluations.domain.points import (
@@ -39,6 +39,24 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
     if evaluation.state != EvaluationState.DRAFT:
         return ""
     return window_obstacle(evaluation.fiscal_year)
+
+
+def text_of(place: str, value: Any) -> str:
+    """Return a value as the page types it, amounts in 万元."""
+    if value is not None and place.rsplit(".", 1)[1] in AMOUNTS:
+        value = in_wan(value)
+    return "" if value is None else str(value)
+
+
+@dataclass(slots=True, kw_only=True)
+class EntryOutcome(Outcome):
+    """What became of a batch: besides the cells the figures that follow from them, and everything
+    where somebody else saved since the page's revision."""
+
+    is_changed: bool = False
+    figures: dict[str, Any] | None = None
+    everything: dict[str, Any] | None = None
+    order: list[int] | None = None
 
 
 class _Saving(CellSaving):
@@ -80,9 +98,7 @@ class _Saving(CellSaving):
             self.follow_actual(holder)
 
     def text(self, place: str, value: Any) -> str:
-        if value is not None and place.rsplit(".", 1)[1] in AMOUNTS:
-            value = in_wan(value)
-        return "" if value is None else str(value)
+        return text_of(place, value)
 
     def missing(self, place: str) -> None:
         self.outcome.refused[place] = "没有这一格，请刷新页面。"
@@ -148,20 +164,41 @@ class _Saving(CellSaving):
         )
 
 
+def is_untouched(evaluation: SelfEvaluation) -> bool:
+    """Return whether nothing has been typed yet: such a form is not greeted with its gaps."""
+    return not (
+        evaluation.actual_result
+        or any(row.actual or row.grade or row.deviation for row in evaluation.rows.all())
+        or any(line.executed is not None for line in evaluation.funding_lines.all())
+    )
+
+
+def cells_of(evaluation: SelfEvaluation) -> dict[str, Any]:
+    """Return every cell that may be typed as the page shows it, by place."""
+    lines = {line.source: line for line in evaluation.funding_lines.all()}
+    found: dict[str, Any] = {"head.actual_result": evaluation.actual_result}
+    for source in BUDGET_ROWS:
+        for name in MONEY_CELLS:
+            place = f"money.{source}.{name}"
+            found[place] = text_of(place, getattr(lines.get(source), name, None))
+    for row in evaluation.rows.all():
+        for name in ROW_CELLS:
+            place = f"row.{row.pk}.{name}"
+            found[place] = text_of(place, getattr(row, name))
+    return found
+
+
 @transaction.atomic
 def save_cells(
-    *, key: int, actor: Any, changes: list[CellChange], expected_revision: int | None = None
-) -> Outcome:
+    *, key: int, actor: Any, changes: list[CellChange], revision: int | None = None
+) -> EntryOutcome:
     """Store what a page changed; scores, total and grade follow.
 
-    Raises as :func:`open_for_entry`, and NotAllowedNow when somebody has saved since
-    ``expected_revision``. Conflicts and refusals are no errors: the other cells are stored.
+    Raises as :func:`open_for_entry`. Conflicts and refusals are no errors: the other cells are
+    stored. ``revision`` is the page's; where somebody has saved since, ``everything`` is given.
     """
     locked = open_for_entry(SelfEvaluation.objects, key=key, actor=actor, obstacle=entry_obstacle)
-    if expected_revision is not None and locked.revision != expected_revision:
-        raise NotAllowedNow(
-            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，请另开页面核对后再保存。"
-        )
+    is_behind = revision is not None and locked.revision != revision
     saving = _Saving(locked, policy_of(locked.fiscal_year))
     for change in changes:
         saving.change(change)
@@ -175,8 +212,20 @@ def save_cells(
             before=saving.before,
             after=saving.after,
         )
-    saving.outcome.revision = locked.revision
-    return saving.outcome
+    outcome = EntryOutcome(
+        revision=locked.revision,
+        stored=saving.outcome.stored,
+        refused=saving.outcome.refused,
+        conflicts=saving.outcome.conflicts,
+        is_changed=bool(saving.after),
+    )
+    if is_behind or saving.after:
+        fresh = SelfEvaluation.objects.with_content().get(pk=key)
+        outcome.figures = figures_of(fresh)
+        if is_behind:
+            outcome.everything = cells_of(fresh)
+            outcome.order = [row.pk for row in fresh.rows.all()]
+    return outcome
 
 
 def figures_of(evaluation: SelfEvaluation) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -73,35 +72,48 @@ def clean(place: str, text: str) -> Any:
     return value
 
 
+def _known(place: str, texts: list[str]) -> tuple[Any, ...]:
+    """Clean what the page knew of; a text that was refused before was never stored."""
+    found = []
+    for text in texts:
+        try:
+            found.append(clean(place, text))
+        except ValidationError:
+            continue
+    return tuple(found)
+
+
 class CellsForm:
-    """Turns (place, text, was) into changes; faults of single cells stand in ``faults``.
+    """Turns the editor's JSON into changes; faults of single cells stand in ``faults``.
 
     ``is_readable`` is false for what no page of ours sends.
     """
 
-    def __init__(self, cells: Iterable[tuple[str, str, str | None]]) -> None:
+    def __init__(self, data: Any) -> None:
         self.changes: list[CellChange] = []
         self.faults: dict[str, str] = {}
         self.is_readable = True
-        for count, (place, text, was) in enumerate(cells):
-            if not isinstance(place, str) or not _PLACE.fullmatch(place) or count >= MAX_CHANGES:
-                self.is_readable = False
-                return
+        self.revision = 0
+        try:
+            self._read(data)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.is_readable = False
+            self.changes = []
+
+    def _read(self, data: Any) -> None:
+        self.revision = data["revision"]
+        if type(self.revision) is not int:
+            raise TypeError(self.revision)
+        cells = data["cells"]
+        if len(cells) > MAX_CHANGES or data.get("added") or data.get("dropped"):
+            raise ValueError("batch")
+        for cell in cells:
+            place, text, was = cell["place"], cell["value"], cell["was"]
+            if not _PLACE.fullmatch(place) or not all(isinstance(one, str) for one in (text, *was)):
+                raise ValueError(place)
             try:
-                known = {} if was is None else {"was": (clean(place, was),)}
-                self.changes.append(CellChange(place=place, value=clean(place, text), **known))
+                value = clean(place, text)
             except ValidationError as error:
                 self.faults[place] = "".join(error.messages)
-
-    @classmethod
-    def of_json(cls, data: Any) -> CellsForm:
-        """Read the page's JSON: {"cells": [{"place", "value", "was"}]}; raises TypeError or KeyError."""
-        cells = [(item["place"], item["value"], item.get("was")) for item in data["cells"]]
-        if not all(isinstance(text, str) for _, text, _ in cells):
-            raise TypeError("cells")
-        return cls(cells)
-
-    @classmethod
-    def of_post(cls, data: Any) -> CellsForm:
-        """Read a whole page sent without script: every field named like a place."""
-        return cls((name, data[name], None) for name in data if _PLACE.fullmatch(name))
+                continue
+            self.changes.append(CellChange(place=place, value=value, was=_known(place, was)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from django.views import View
 
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
-from apps.evaluations.domain.entry import figures_of, save_cells
+from apps.entry.check_groups import parts_of
+from apps.evaluations.domain.entry import is_untouched, save_cells
+from apps.evaluations.domain.entry_page import files_of, placing
 from apps.evaluations.domain.evidence import attach, detach
 from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.forms.cells import CellsForm
@@ -25,46 +28,75 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
+UNREADABLE = "页面发送的内容无法识别，请刷新后再试。"
+OTHER_PERSON = "此浏览器已由另一位用户登录，请由原填报人重新登录后再打开本表。"
+
+
+def files_beside(request: HttpRequest, pk: int, row: int | None) -> HttpResponse:
+    """Return the files of a row, or of the money, as the page lists them."""
+    files = EvidenceFile.objects.visible_to(request.user).filter(
+        evaluation=pk, row=row, rectification=None
+    )
+    return JsonResponse({"files": files_of(list(files))})
+
+
 class Autosave(View):
     """Saves the cells that changed. 409 when the form is closed, 400 for what is no batch."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = SelfEvaluation.objects.visible_to(request.user)
-        get_object_or_404(forms, pk=pk)
+        get_object_or_404(SelfEvaluation.objects.visible_to(request.user), pk=pk)
         try:
-            form = CellsForm.of_json(sent_json(request))
+            data = sent_json(request)
+            form = CellsForm(data)
         except (ValueError, KeyError, TypeError, AttributeError):
-            return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
+            return refusal(UNREADABLE, 400)
         if not form.is_readable:
-            return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
+            return refusal(UNREADABLE, 400)
+        # Another person has signed in beside the page: what its author typed is not theirs.
+        if data.get("user", request.user.pk) != request.user.pk:
+            return refusal(OTHER_PERSON, 409)
         try:
-            outcome = save_cells(key=pk, actor=request.user, changes=form.changes)
+            outcome = save_cells(
+                key=pk, actor=request.user, changes=form.changes, revision=form.revision
+            )
         except PermissionDenied as error:
             return refusal(str(error), 403)
         except NotAllowedNow as error:
             return refusal(error.message, 409)
-        fresh = get_object_or_404(forms.with_content(), pk=pk)
-        return JsonResponse(
-            {
-                "revision": outcome.revision,
-                "stored": list(outcome.stored),
-                "refused": outcome.refused | form.faults,
-                "conflicts": {item["place"]: item["current"] for item in outcome.conflicts},
-                "figures": figures_of(fresh),
-                "saved_at": f"{timezone.localtime():%H:%M:%S}",
-            }
-        )
+        answer = asdict(outcome) | {"understood": {}, "keys": {}, "gone": []}
+        answer["refused"] |= form.faults
+        answer["saved_at"] = f"{timezone.localtime():%H:%M:%S}"
+        return JsonResponse(answer)
+
+
+def panel_context(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
+    """Return what the checks panel shows of a form fetched with its content."""
+    report = CHECKS.panel(evaluation, user)
+    return {
+        "report": report,
+        "parts": parts_of(report, scope=CHECKS.scope, place_of=placing(evaluation)),
+        "is_untouched": is_untouched(evaluation),
+    }
 
 
 class Findings(View):
     """The findings of the form as stored, as the piece of page that shows them."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.panel(request, pk)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same for a clerk who is about to submit: what stands in the way is counted."""
+        own = get_object_or_404(SelfEvaluation.objects.editable_by(request.user), pk=pk)
+        CHECKS.note_attempt(own)
+        return self.panel(request, pk, is_wanted=True)
+
+    def panel(self, request: HttpRequest, pk: int, *, is_wanted: bool = False) -> HttpResponse:
         forms = SelfEvaluation.objects.visible_to(request.user).with_content()
-        evaluation = get_object_or_404(forms, pk=pk)
-        return render(
-            request, "checks/_findings.html", {"report": CHECKS.panel(evaluation, request.user)}
-        )
+        context = panel_context(get_object_or_404(forms, pk=pk), request.user)
+        if is_wanted:
+            context["is_untouched"] = False
+        return render(request, "entry/_checks.html", context)
 
 
 class EvidenceUpload(View):
@@ -94,10 +126,7 @@ class EvidenceUpload(View):
             return redirect("evaluations:edit", pk)
         if fault:
             return refusal(fault, status)
-        files = EvidenceFile.objects.visible_to(request.user).filter(
-            evaluation=pk, row=row or None, rectification=None
-        )
-        return render(request, "evaluations/_files.html", {"files": files, "may_delete": True})
+        return files_beside(request, pk, row or None)
 
 
 class EvidenceDownload(View):
@@ -122,7 +151,7 @@ class EvidenceDelete(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = get_object_or_404(EvidenceFile.objects.visible_to(request.user), pk=pk)
-        back = item.evaluation_id
+        back, row = item.evaluation_id, item.row_id
         try:
             detach(item=item, actor=request.user)
         except NotAllowedNow as error:
@@ -130,5 +159,5 @@ class EvidenceDelete(View):
                 return refusal(error.message, 409)
             messages.error(request, error.message)
         if wants_json(request):
-            return JsonResponse({"deleted": pk})
+            return files_beside(request, back, row)
         return redirect("evaluations:edit", back)

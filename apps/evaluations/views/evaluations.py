@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -17,17 +18,17 @@ from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.domain.findings import CHECKS, save_and_check
+from apps.evaluations.domain.entry_page import entry_page_of
+from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
 from apps.evaluations.domain.renewing import newer_version, renew_from_version
 from apps.evaluations.domain.spot_checks import may_draw
 from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
-from apps.evaluations.forms.cells import CellsForm
-from apps.evaluations.models import ResultRow, SelfEvaluation, SpotCheck
-from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
+from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.evaluations.tables import EvaluationTable
+from apps.evaluations.views.entry import panel_context
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
@@ -81,54 +82,30 @@ class HandOut(View):
 
 
 class EvaluationEdit(View):
-    """The entry page; with script it saves by itself, without it the whole page at once."""
+    """The editor; what is typed saves itself cell by cell."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = visible(request, pk)
         if not SelfEvaluation.objects.editable_by(request.user).filter(pk=pk).exists():
             return redirect("evaluations:detail", pk)
-        return self.page(request, evaluation)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        evaluation = visible(request, pk)
-        form = CellsForm.of_post(request.POST)
-        try:
-            outcome = save_and_check(
-                key=pk,
-                actor=request.user,
-                changes=form.changes,
-                expected_revision=revision_of(request),
-                to_submit=request.POST.get("then") == "detail",
-            )
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-            return self.page(request, evaluation, status=409)
-        faults = form.faults | outcome.refused
-        if faults:
-            messages.error(request, "有内容未能保存，已在下面列出，其余内容已保存。")
-            return self.page(request, visible(request, pk), faults=faults, status=422)
-        messages.success(request, "已保存。")
-        wanted = request.POST.get("then")
-        return redirect("evaluations:detail" if wanted == "detail" else "evaluations:edit", pk)
-
-    def page(
-        self,
-        request: HttpRequest,
-        evaluation: SelfEvaluation,
-        faults: dict[str, str] | None = None,
-        status: int = 200,
-    ) -> HttpResponse:
+        if obstacle := entry_obstacle(evaluation):
+            messages.warning(request, obstacle)
+            return redirect("evaluations:detail", pk)
+        page = entry_page_of(evaluation, request.user)
+        newer = newer_version(evaluation)
+        if newer:
+            page.notices.append("evaluations/_newer.html")
         context = {
-            **paper_of(evaluation),
-            "grades": ResultRow.Grade.choices,
-            "accept": ACCEPT_ATTRIBUTE,
-            "faults": faults or {},
-            "report": CHECKS.panel(evaluation, request.user),
-            "obstacle": entry_obstacle(evaluation),
-            "newer": newer_version(evaluation),
+            **panel_context(evaluation, request.user),
+            "page": page,
+            "document": evaluation,
+            "evaluation": evaluation,
+            "newer": newer,
             "history": history_of(evaluation, request.user),
         }
-        return render(request, "evaluations/edit.html", context, status=status)
+        answer = render(request, "entry/edit.html", context)
+        add_never_cache_headers(answer)
+        return answer
 
 
 class Renew(View):
@@ -158,7 +135,9 @@ class EvaluationDetail(TemplateView):
             may_choose=evaluation.is_confirmed and may_draw(user),
             history=history_of(evaluation, user),
             report=CHECKS.panel(evaluation, user),
-            may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists(),
+            may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists()
+            and not entry_obstacle(evaluation),
+            leftover=f"evaluation.{evaluation.pk}",
             **kwargs,
         )
 

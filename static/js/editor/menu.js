@@ -1,36 +1,39 @@
-// What can be done with one row: the buttons at its end, and the menu that names them all.
-export function watchMenu(page, rows) {
-  const menu = page.form.querySelector("[data-row-menu]");
+// What can be done with one row: the menu at its end, and the choice of a level for a row without.
+import { options } from "./levels.js";
+
+export function watchMenu(page, rows, pane) {
+  const menu = document.querySelector("[data-row-menu]");
   const target = menu.querySelector("[data-move-to]");
   let row = null;
   let opener = null;
+  options(target, rows.levels, "请选择");
 
   const close = (isBack = true) => {
     menu.hidden = true;
     if (opener) opener.setAttribute("aria-expanded", "false");
-    if (isBack && row && row.isConnected) page.cell(row, "level3").focus();
+    if (isBack && row && row.isConnected) page.cell(row, page.data.first_column).focus();
   };
 
   const open = (button) => {
     opener = button;
     row = button.closest("[data-row]");
-    const select = page.cell(row, "level2");
-    target.replaceChildren(...[...select.children].map((item) => item.cloneNode(true)));
-    target.value = select.value;
+    target.value = rows.level2(row);
     menu.hidden = false;
     button.setAttribute("aria-expanded", "true");
     const box = button.getBoundingClientRect();
-    const room = window.innerHeight - box.bottom - menu.offsetHeight;
-    menu.style.left = `${box.right - menu.offsetWidth + window.scrollX}px`;
-    menu.style.top = `${(room < 0 ? box.top - menu.offsetHeight : box.bottom) + window.scrollY}px`;
+    const frame = pane.getBoundingClientRect();
+    const isLow = frame.bottom - box.bottom < menu.offsetHeight;
+    menu.style.left = `${Math.max(box.right - menu.offsetWidth, 4)}px`;
+    menu.style.top = `${isLow ? box.top - menu.offsetHeight : box.bottom}px`;
     menu.querySelector("button").focus();
   };
 
   const acts = {
     up: () => rows.step(row, false),
     down: () => rows.step(row, true),
-    add: () => page.cell(rows.add({ level2: rows.level2(row) }, row), "level3").focus(),
+    add: () => page.cell(rows.add({ level2: rows.level2(row) }, row), page.data.first_column).focus(),
     copy: () => rows.duplicate(row),
+    apart: () => page.cell(row, "target").dispatchEvent(new CustomEvent("take-apart", { bubbles: true })),
     remove: () => rows.remove([row]),
   };
 
@@ -59,17 +62,15 @@ export function watchMenu(page, rows) {
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target)) close(false);
   });
+  pane.addEventListener("scroll", () => !menu.hidden && close(false), { passive: true });
 
   page.table.addEventListener("click", (event) => {
-    const { target: hit } = event;
-    const button = hit.closest("button");
+    const button = event.target.closest("button");
     if (!button) return;
-    if (button.matches("[data-menu]")) open(button);
-    else if (button.matches("[data-copy-row]")) rows.duplicate(button.closest("[data-row]"));
-    else if (button.matches("[data-drop-row]")) rows.remove([button.closest("[data-row]")]);
+    if (button.matches("[data-menu], [data-pick-level]")) open(button);
     else if (button.matches("[data-add-here]")) {
       const level2 = rows.level2(button.closest("[data-row]"));
-      page.cell(rows.add({ level2 }), "level3").focus();
+      page.cell(rows.add({ level2 }), page.data.first_column).focus();
     }
   });
 }

@@ -1,55 +1,66 @@
-// Shows beside each amount the other unit, and beside each total what its parts add up to.
-import { clearNote, noteAt } from "./notes.js";
+// What an amount reads as in the other unit, and what the parts of each total add up to.
+import { clearNote, noteAt } from "./marks.js";
+import { write } from "./page.js";
 
-const HALVES = [
-  { total: "total", parts: ["total_fiscal", "total_other"] },
-  { total: "annual", parts: ["annual_appropriation", "annual_carryover", "annual_other"] },
-];
 const FACTORS = { 亿元: 1e8, 万元: 1e4, 万: 1e4, 元: 1 };
 
-export function readAmount(text) {
+// In cents, as whole numbers: binary fractions would show false differences.
+export function readAmount(text, unit = "元") {
   const plain = text.normalize("NFKC").replace(/[,\s¥￥]/g, "").replace(/整$/, "");
   const found = /^(\d*\.?\d+)(亿元|万元|万|元)?$/.exec(plain);
   if (!found) return null;
-  // Cents as whole numbers: binary fractions would show false differences.
-  return Math.round(Number(found[1]) * FACTORS[found[2] || "元"] * 100);
+  return Math.round(Number(found[1]) * FACTORS[found[2] || unit] * 100);
 }
 
 export const showYuan = (cents) => (cents / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2 });
-const showWan = (cents) => (cents / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 6 });
+export const showWan = (cents) => (cents / 1e6).toLocaleString("zh-CN", { maximumFractionDigits: 6 });
 
-function compare(field, { total, parts }) {
-  const known = parts.map((name) => readAmount(field(name).value)).filter((amount) => amount !== null);
+function compare(page, { total, parts }) {
+  const cell = page.fixed.get(total);
+  const cells = parts.map((place) => page.fixed.get(place));
+  if (!cell || !cells.every(Boolean)) return;
+  const { unit } = page.data;
+  const known = cells.map((part) => readAmount(part.value, unit)).filter((amount) => amount !== null);
   const sum = known.reduce((left, right) => left + right, 0);
-  const input = field(total);
-  const typed = readAmount(input.value);
-  clearNote(input, "sum");
+  const typed = readAmount(cell.value, unit);
+  const shown = unit === "元" ? `${showYuan(sum)} 元` : `${showWan(sum)} 万元`;
+  clearNote(cell, "sum");
   if (!known.length) return;
-  if (typed === null) noteAt(input, "sum", `分项合计 ${showYuan(sum)} 元`);
-  else if (typed === sum) noteAt(input, "sum", "与分项合计相符").classList.add("sum-agrees");
+  if (cell.readOnly) return;
+  if (typed === null) noteAt(cell, "sum", `分项合计 ${shown}`);
+  else if (typed === sum) noteAt(cell, "sum", "与分项合计相符");
   else {
-    const gap = showYuan(Math.abs(typed - sum));
-    const way = typed > sum ? "多" : "少";
-    noteAt(input, "sum", `分项合计 ${showYuan(sum)} 元，这里${way} ${gap} 元`).classList.add("sum-differs");
+    const gap = unit === "元" ? `${showYuan(Math.abs(typed - sum))} 元` : `${showWan(Math.abs(typed - sum))} 万元`;
+    noteAt(cell, "sum", `分项合计 ${shown}，这里${typed > sum ? "多" : "少"} ${gap}`);
   }
 }
 
-export function watchMoney(form) {
-  const field = (name) => form.querySelector(`[name="funding-${name}"]`);
-  const inputs = [...form.querySelectorAll('[name^="funding-"]')];
+// A total that is only the sum of its parts is written by the page; the server reckons it too.
+function total(page, { total: place, parts }) {
+  const cell = page.fixed.get(place);
+  const texts = parts.map((part) => page.fixed.get(part)).filter((part) => part && part.value.trim()).map((part) => part.value);
+  const amounts = texts.map((text) => readAmount(text, page.data.unit));
+  cell.readOnly = texts.length > 0;
+  if (!texts.length || amounts.includes(null)) return;
+  const sum = amounts.reduce((left, right) => left + right, 0);
+  const text = (sum / 1e6).toFixed(6).replace(/(\.\d\d\d*?)0+$/, "$1");
+  if (readAmount(cell.value, page.data.unit) === sum) return;
+  write(cell, text);
+  page.learn(place, text);
+}
+
+export function watchMoney(page) {
+  const inputs = [...page.fixed.values()].filter((cell) => "money" in cell.dataset);
   const update = () => {
-    for (const input of inputs) {
-      const cents = readAmount(input.value);
-      clearNote(input, "money");
-      if (cents) noteAt(input, "money", `合 ${showWan(cents)} 万元`);
+    for (const cell of inputs) {
+      const cents = readAmount(cell.value, page.data.unit);
+      if (cents && page.data.unit === "元") noteAt(cell, "money", `合 ${showWan(cents)} 万元`);
+      else if (cents) noteAt(cell, "money", `合 ${showYuan(cents)} 元`);
+      else clearNote(cell, "money");
     }
-    HALVES.forEach((half) => compare(field, half));
+    for (const sum of page.data.sums) (sum.is_reckoned ? total : compare)(page, sum);
   };
-  form.addEventListener("input", (event) => inputs.includes(event.target) && update());
-  form.addEventListener("settled", update);
-  // The capital amount (大写) comes with the answer of each save.
-  form.addEventListener("understood", (event) => {
-    if (inputs.includes(event.target)) event.target.title = event.detail;
-  });
+  page.form.addEventListener("input", (event) => inputs.includes(event.target) && update());
+  page.form.addEventListener("settled", update);
   update();
 }

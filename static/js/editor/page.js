@@ -1,47 +1,48 @@
-// What stands on the page: places, inputs and rows, and what the server is known to hold of each.
-export const COLUMNS = ["level2", "level3", "target", "weight", "origin"];
-export const DROP_COLUMNS = ["level2", "level3", "target", "weight"];
+// What stands on the page: places, cells and rows, and what the server is known to hold of each.
+// A place is the one name of a cell: "head.nature", "money.annual.total", "row.17.target".
 
 export function newKey() {
   return `n-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
 }
 
-export const read = (input) => (input.type === "checkbox" ? input.checked : input.value);
+export const read = (cell) => (cell.type === "checkbox" ? cell.checked : cell.value);
 
-// What the server sent, whatever was typed before this script was there.
-function sent(input) {
-  if (input.type === "checkbox") return input.defaultChecked;
-  if (input.tagName !== "SELECT") return input.defaultValue;
-  const option = [...input.options].find((item) => item.defaultSelected) || input.options[0];
-  return option ? option.value : "";
-}
-
-export function write(input, value) {
-  if (input.type === "checkbox") {
-    input.checked = Boolean(value);
+export function write(cell, value) {
+  if (cell.type === "checkbox") {
+    cell.checked = Boolean(value);
     return;
   }
-  const isUnlisted = input.tagName === "SELECT" && ![...input.options].some((o) => o.value === value);
-  if (isUnlisted) input.add(new Option(value, value));
-  input.value = value;
+  const isUnlisted = cell.tagName === "SELECT" && value && ![...cell.options].some((o) => o.value === value);
+  if (isUnlisted) cell.add(new Option(value, value));
+  cell.value = value === undefined || value === null ? "" : value;
+  fit(cell);
+}
+
+// An area is as high as its text: its frame repeats the text, and the area fills the frame.
+export function fit(cell) {
+  if (cell.tagName === "TEXTAREA" && cell.parentElement) cell.parentElement.dataset.text = `${cell.value}\u200b`;
 }
 
 const STILL = 100;
 
-// An input that stands hidden behind a table is reached through the table.
-export function focusOn(input, options) {
-  const spot = input.hidden ? input.closest(".field").querySelector("input, button") : input;
+// A cell that stands hidden behind a table is reached through the table.
+export function focusOn(cell, options) {
+  const folded = cell.closest("details:not([open])");
+  if (folded) folded.open = true;
+  const spot = cell.hidden ? cell.closest("[data-section]").querySelector("table input, button") : cell;
   spot.focus(options);
   return spot;
 }
 
 export class Page {
-  constructor(form) {
+  constructor(form, data) {
     this.form = form;
+    this.data = data;
+    this.columns = data.columns;
     this.composedIn = null;
     form.addEventListener("compositionstart", (event) => { this.composedIn = event.target; });
     form.addEventListener("compositionend", () => { this.composedIn = null; });
-    this.table = form.querySelector("[data-formset]");
+    this.table = form.querySelector("[data-rows]");
     this.body = this.table.tBodies[0];
     // place → {base: what the server holds, typed: what the person wrote for it, was: all known of}
     this.known = new Map();
@@ -51,16 +52,15 @@ export class Page {
     this.gonePks = new Map();
     this.order = [];
     this.fixed = new Map();
-    for (const input of form.elements) {
-      const found = /^(head|funding|narrative)-(\w+)$/.exec(input.name);
-      if (found) this.fixed.set(`${found[1]}.${found[2]}`, input);
+    for (const cell of form.querySelectorAll("[data-place]")) {
+      const { place } = cell.dataset;
+      this.fixed.set(place, cell);
+      write(cell, data.cells[place]);
+      this.learn(place, read(cell));
     }
-    for (const row of this.rows()) this.adopt(row);
-    for (const [place, input] of this.fixed) this.learn(place, sent(input));
-    this.order = this.rows().filter((row) => row.dataset.pk).map((row) => row.dataset.key);
   }
 
-  // The input in which an input method is composing characters, if any.
+  // The cell in which an input method is composing characters, if any.
   get composing() {
     return this.composedIn === document.activeElement ? this.composedIn : null;
   }
@@ -70,17 +70,8 @@ export class Page {
     while (this.composing) await new Promise((resolve) => { setTimeout(resolve, STILL); });
   }
 
-  // A row of the server's page: it has a key of its own, and its cells are known.
-  adopt(row) {
-    const pk = this.cell(row, "id").value;
-    row.dataset.key = row.dataset.key || pk || newKey();
-    if (!pk) return;
-    row.dataset.pk = pk;
-    this.learnRow(row, sent);
-  }
-
-  learnRow(row, value = read) {
-    for (const column of COLUMNS) this.learn(`row.${row.dataset.key}.${column}`, value(this.cell(row, column)));
+  learnRow(row) {
+    for (const column of this.columns) this.learn(`row.${row.dataset.key}.${column}`, read(this.cell(row, column)));
   }
 
   learn(place, base, typed = base) {
@@ -96,23 +87,15 @@ export class Page {
   }
 
   cell(row, column) {
-    return row.querySelector(`[name$="-${column}"]`);
-  }
-
-  // Where a picked name came from shows when one points at it.
-  showOrigin(row) {
-    const origin = this.cell(row, "origin").value;
-    const name = this.cell(row, "level3");
-    if (origin) name.title = `来源：${origin}`;
-    else name.removeAttribute("title");
+    return row.querySelector(`[data-column="${column}"]`);
   }
 
   isBlank(row) {
-    return !this.cell(row, "level3").value.trim() && !this.cell(row, "target").value.trim();
+    return this.data.blank_columns.every((column) => !this.cell(row, column).value.trim());
   }
 
   values(row) {
-    return Object.fromEntries(COLUMNS.map((column) => [column, read(this.cell(row, column))]));
+    return Object.fromEntries(this.columns.map((column) => [column, read(this.cell(row, column))]));
   }
 
   input(place) {
@@ -122,18 +105,30 @@ export class Page {
     return row && column ? this.cell(row, column) : null;
   }
 
-  place(input) {
-    const row = input.closest("[data-row]");
-    if (row) return `row.${row.dataset.key}.${input.name.split("-").pop()}`;
-    return input.name.replace("-", ".");
+  isCell(target) {
+    return Boolean(target.dataset && (target.dataset.place || target.dataset.column));
   }
 
-  // All inputs the server knows of, with their places.
+  place(cell) {
+    const row = cell.closest("[data-row]");
+    return row ? `row.${row.dataset.key}.${cell.dataset.column}` : cell.dataset.place;
+  }
+
+  // What a person calls the place: the section or level, and the cell itself.
+  title(cell) {
+    const row = cell.closest("[data-row]");
+    const section = cell.closest("[data-section]");
+    const label = cell.dataset.label || cell.getAttribute("aria-label") || "";
+    if (!row) return [section ? section.dataset.section : "", label];
+    return [row.dataset.level2 || "", label];
+  }
+
+  // All cells the server knows of, with their places.
   * inputs() {
     yield* this.fixed;
     for (const row of this.rows()) {
       if (!row.dataset.pk) continue;
-      for (const column of COLUMNS) yield [`row.${row.dataset.key}.${column}`, this.cell(row, column)];
+      for (const column of this.columns) yield [`row.${row.dataset.key}.${column}`, this.cell(row, column)];
     }
   }
 
@@ -176,8 +171,8 @@ export class Page {
   difference() {
     const cells = {};
     const added = {};
-    for (const [place, input] of this.inputs()) {
-      const value = read(input);
+    for (const [place, cell] of this.inputs()) {
+      const value = read(cell);
       if (!this.isClean(place, value)) cells[place] = { value, was: this.known.get(place).was };
     }
     for (const row of this.rows()) {

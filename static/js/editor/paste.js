@@ -1,70 +1,45 @@
-// Pasting a block of rows from Excel, Word or plain text, with a look at it before it is filled in.
-const GRID = ["level3", "target", "weight"];
-const VALUES = ["level2", "level3", "target", "weight"];
+// Pasting a block of rows with a look at it before it is filled in; undone as one act.
+import { blockOf } from "./clipboard.js";
+import { fit, write } from "./page.js";
+import { options } from "./levels.js";
 
-// The cells of an HTML table, merged ones repeated over what they span.
-function gridOf(table) {
-  const grid = [];
-  [...table.rows].forEach((row, y) => {
-    grid[y] = grid[y] || [];
-    let x = 0;
-    for (const cell of row.cells) {
-      while (grid[y][x] !== undefined) x += 1;
-      const text = cell.textContent.replace(/\u00a0/g, " ").replace(/\s+/g, " ").trim();
-      for (let down = 0; down < Math.min(cell.rowSpan || 1, table.rows.length - y); down += 1) {
-        grid[y + down] = grid[y + down] || [];
-        for (let along = 0; along < (cell.colSpan || 1); along += 1) grid[y + down][x + along] = along ? "" : text;
-      }
-      x += cell.colSpan || 1;
-    }
-  });
-  return grid.map((row) => Array.from(row, (text) => text || ""));
-}
-
-export function blockOf(html, text) {
-  const table = html && new DOMParser().parseFromString(html, "text/html").querySelector("table");
-  if (table) {
-    const grid = gridOf(table);
-    return grid.flat().filter(Boolean).length > 1 ? { grid } : null;
-  }
-  const lines = text.split(/\r?\n/).filter((line) => line.trim());
-  return lines.length > 1 || text.trim().includes("\t") ? { text } : null;
-}
+const PAUSE = 400;
 
 export class Paste {
-  constructor(page, rows, session) {
-    Object.assign(this, { page, rows, session });
+  constructor(page, rows, { session, undo }) {
+    Object.assign(this, { page, rows, session, undo });
     this.dialog = document.querySelector("[data-paste-dialog]");
     this.body = this.dialog.querySelector("tbody");
     this.area = this.dialog.querySelector("textarea");
     this.say = (text) => { this.dialog.querySelector("[data-paste-note]").textContent = text; };
+    this.asked = 0;
     this.block = null;
     page.table.addEventListener("paste", (event) => this.caught(event));
-    page.form.querySelector("[data-paste-open]").addEventListener("click", () => this.open(null, "level3"));
+    document.querySelector("[data-paste-open]").addEventListener("click", () => this.open(null, page.data.first_column));
     this.area.addEventListener("paste", (event) => {
-      const { clipboardData } = event;
-      const block = blockOf(clipboardData.getData("text/html"), clipboardData.getData("text/plain"));
+      const block = blockOf(event.clipboardData);
       if (!block) return;
       event.preventDefault();
-      this.area.value = clipboardData.getData("text/plain");
+      this.area.value = event.clipboardData.getData("text/plain");
       this.read(block);
     });
-    this.area.addEventListener("input", () => this.area.value.trim() && this.read({ text: this.area.value }));
+    this.area.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.asked += 1;
+      this.timer = setTimeout(() => this.area.value.trim() && this.read({ text: this.area.value }), PAUSE);
+    });
     this.dialog.querySelector("[data-cancel]").addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => { this.asked += 1; });
     this.dialog.querySelector("[data-fill]").addEventListener("click", () => this.fill());
-    // A copy of what is chosen here must not look like a change of the form itself.
-    this.dialog.addEventListener("input", (event) => event.stopPropagation());
   }
 
   caught(event) {
-    const input = event.target;
-    const column = input.name ? input.name.split("-").pop() : "";
-    if (!GRID.includes(column)) return;
-    const { clipboardData } = event;
-    const block = blockOf(clipboardData.getData("text/html"), clipboardData.getData("text/plain"));
+    const { column } = event.target.dataset;
+    if (!this.page.data.grid.includes(column)) return;
+    const block = blockOf(event.clipboardData);
     if (!block) return;
     event.preventDefault();
-    this.open(input.closest("[data-row]"), column, block);
+    this.open(event.target.closest("[data-row]"), column, block);
   }
 
   open(row, column, block = null) {
@@ -76,19 +51,26 @@ export class Paste {
     this.body.replaceChildren();
     this.say("");
     this.show();
-    this.dialog.showModal();
+    if (!this.dialog.open) this.dialog.showModal();
     if (block) this.read(block);
   }
 
+  // Only the answer to the last question counts; one that comes late is of a text that has gone.
   async read(block) {
+    this.asked += 1;
+    const mine = this.asked;
     this.say("正在识别…");
+    const sent = block.grid && !block.isLines ? { grid: block.grid } : { text: block.text };
+    let answer = null;
+    let fault = "";
     try {
-      this.block = await this.session.post(this.page.form.dataset.paste, { ...block, start: this.column });
+      answer = await this.session.post(this.page.data.urls.paste, { ...sent, start: this.column });
     } catch (error) {
-      this.block = null;
-      this.say(error.message || "网络不通，请稍后再试。");
-      return;
+      fault = error.message || "网络不通，请稍后再试。";
     }
+    if (mine !== this.asked || !this.dialog.open) return;
+    this.block = answer;
+    if (fault) this.say(fault);
     this.show();
   }
 
@@ -102,6 +84,7 @@ export class Paste {
     const table = this.dialog.querySelector("table");
     table.hidden = !block || !block.rows.length;
     fill.disabled = table.hidden;
+    fill.textContent = "填入";
     this.dialog.querySelector("[data-paste-modes]").hidden = table.hidden;
     if (!block) return;
     if (table.hidden) {
@@ -109,7 +92,7 @@ export class Paste {
       return;
     }
     const hasLevels = block.rows.some((row) => row.level2);
-    const isColumn = !hasLevels && block.columns.length === 1 && this.row && this.column !== "level3";
+    const isColumn = !hasLevels && block.columns.length === 1 && this.row && this.column !== this.page.data.first_column;
     for (const mode of this.modes) {
       mode.closest("label").hidden = mode.value === "over" && !this.row;
       mode.checked = mode.value === (isColumn ? "over" : "insert");
@@ -121,16 +104,14 @@ export class Paste {
     if (block.left_out) parts.push(`超出 200 行的 ${block.left_out} 行未取`);
     this.say(`${parts.join("，")}。`);
     fill.textContent = `填入 ${block.rows.length} 行`;
-    fill.focus();
+    if (document.activeElement !== this.area) fill.focus();
   }
 
   line(row) {
     const line = document.createElement("tr");
-    const select = this.page.form.querySelector("[data-add-level2]").cloneNode(true);
-    select.removeAttribute("id");
-    select.removeAttribute("data-add-level2");
+    const select = document.createElement("select");
+    options(select, this.rows.levels, this.row ? "（随所在行）" : "请选择");
     select.setAttribute("aria-label", `${row.level3 || "这一行"}的二级指标`);
-    select.prepend(new Option(this.row ? "（随所在行）" : "请选择", ""));
     select.value = row.level2;
     select.addEventListener("change", () => { row.level2 = select.value; });
     const texts = [row.level3, row.target, row.weight, [row.understood, ...row.doubts].filter(Boolean).join("；")];
@@ -144,19 +125,20 @@ export class Paste {
   }
 
   fill() {
+    const { rows, page } = this;
     const mode = this.modes.find((item) => item.checked).value;
-    const list = this.block.rows.map((row) => Object.fromEntries(VALUES.map((name) => [name, row[name]])));
+    const list = this.block.rows.map((row) => Object.fromEntries(page.data.paste_columns.map((name) => [name, row[name]])));
     this.dialog.close();
-    const first = this.rows.together(() => (mode === "over" ? this.fillOver(list) : this.fillIn(list, mode === "replace")));
-    if (first) this.page.cell(first, "level3").focus();
-    this.rows.announce(`已填入 ${list.length} 行，可撤销`);
+    const first = rows.together(() => (mode === "over" ? this.fillOver(list) : this.fillIn(list, mode === "replace")));
+    rows.done();
+    if (first) page.cell(first, page.data.first_column).focus();
+    this.undo.announce(`已填入 ${list.length} 行，可撤销`);
   }
 
   fillIn(list, isReplacing) {
     const { page, rows } = this;
     const home = this.row && this.row.isConnected ? this.row : null;
     const level2 = home ? rows.level2(home) : "";
-    const undone = rows.undoable.length;
     const old = isReplacing ? page.rows() : page.rows().filter((row) => !row.dataset.pk && page.isBlank(row));
     let last = isReplacing ? page.rows().pop() || null : home;
     const made = [];
@@ -172,39 +154,36 @@ export class Paste {
     const served = old.filter((row) => isReplacing || made.some((item) => rows.level2(item) === rows.level2(row)));
     const places = served.map((row) => [row, row.previousElementSibling]);
     served.forEach((row) => rows.take(row));
-    rows.undoable.length = undone;
-    rows.remember(`粘贴 ${made.length} 行`, () => {
-      places.forEach(([row, above]) => rows.back(row, above));
+    this.undo.remember(`粘贴 ${made.length} 行`, () => {
+      places.filter(([row]) => row.dataset.pk || !page.isBlank(row)).forEach(([row, above]) => rows.back(row, above));
       made.forEach((row) => rows.take(row));
     });
-    rows.done();
     return made[0];
   }
 
   // From the row pasted into downwards, cell over cell, as Excel does.
   fillOver(list) {
     const { page, rows, block } = this;
-    const columns = VALUES.filter((name) => block.columns.includes(name));
+    const columns = page.data.paste_columns.filter((name) => block.columns.includes(name));
     const before = [];
     const made = [];
-    let row = this.row;
+    let { row } = this;
     for (const values of list) {
       if (!row) {
         row = rows.insert(rows.make({ level2: rows.level2(page.rows().pop()) }), page.rows().pop());
         made.push(row);
       }
       for (const name of columns.filter((column) => column !== "level2" || values.level2)) {
-        const input = page.cell(row, name);
-        before.push([input, input.value]);
-        input.value = values[name];
+        const cell = page.cell(row, name);
+        before.push([cell, cell.value]);
+        write(cell, values[name]);
       }
       row = row.nextElementSibling;
     }
-    rows.remember(`粘贴 ${list.length} 行`, () => {
-      before.reverse().forEach(([input, value]) => { input.value = value; });
+    this.undo.remember(`粘贴 ${list.length} 行`, () => {
+      before.reverse().forEach(([cell, value]) => { cell.value = value; fit(cell); });
       made.forEach((item) => rows.take(item));
     });
-    rows.done();
     return this.row;
   }
 }

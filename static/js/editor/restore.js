@@ -2,9 +2,9 @@
 import { read, write } from "./page.js";
 
 function restoreCell(page, place, { value, was }) {
-  const input = page.input(place);
-  if (!input || read(input) === value) return 0;
-  write(input, value);
+  const cell = page.input(place);
+  if (!cell || read(cell) === value || !page.known.get(place)) return 0;
+  write(cell, value);
   page.known.get(place).was = was;
   return 1;
 }

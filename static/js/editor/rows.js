@@ -1,54 +1,42 @@
-// The indicator rows: merged level cells, adding, duplicating, deleting, moving, each with its undo.
-import { COLUMNS, DROP_COLUMNS, newKey, read, write } from "./page.js";
-
-const groupOf = (select) => {
-  const parent = select.selectedOptions[0] && select.selectedOptions[0].parentElement;
-  return parent && parent.tagName === "OPTGROUP" ? parent.label : "";
-};
+// The rows of the table: merged level cells, adding, duplicating, deleting, moving, each with its undo.
+import { levelsOf } from "./levels.js";
+import { newKey, read, write } from "./page.js";
 
 export class Rows {
-  constructor(page, { changed, announce }) {
-    Object.assign(this, { page, changed, announce });
-    this.undoable = [];
+  constructor(page, { changed }) {
+    Object.assign(this, { page, changed });
+    this.levels = levelsOf(page.data.levels);
+    this.isFixed = !page.data.may_add;
     this.isTogether = false;
-    this.total = page.form.querySelector(`[name="${page.table.dataset.formset}-TOTAL_FORMS"]`);
-    this.markup = page.form.querySelector("[data-empty-row]").innerHTML;
-    this.tools = page.form.querySelector("[data-row-tools]");
-    this.undoButton = page.form.querySelector("[data-undo]");
-    this.undoButton.addEventListener("click", () => this.undo());
-    for (const row of page.rows()) {
-      // The blank rows at the end serve those without script.
-      if (!row.dataset.pk && page.isBlank(row) && !this.level2(row)) row.remove();
-      else this.equip(row);
-      // Marked for deletion on a page that was sent back.
-      if (row.isConnected && page.cell(row, "DELETE").checked) this.take(row);
-    }
-    this.regroup();
+    this.template = document.querySelector("template[data-row-template]");
+    this.undo = null;
+    this.together(() => {
+      for (const pk of page.data.order) {
+        const row = this.make(page.data.rows[pk], String(pk), String(pk));
+        page.body.append(row);
+        page.learnRow(row);
+      }
+    });
+    page.order = page.rows().filter((row) => row.dataset.pk).map((row) => row.dataset.key);
   }
 
-  equip(row) {
-    const { page } = this;
-    const drop = row.cells[row.cells.length - 1];
-    drop.hidden = false;
-    for (const item of drop.children) item.hidden = true;
-    drop.append(this.tools.content.cloneNode(true));
-    page.cell(row, "target").closest("td").append(drop.querySelector("[data-take-apart]"));
-    const label = document.createElement("span");
-    label.dataset.level2 = "";
-    row.cells[1].prepend(label);
-    const add = document.createElement("button");
-    Object.assign(add, { type: "button", className: "group-add", textContent: "＋", tabIndex: -1 });
-    add.dataset.addHere = "";
-    row.cells[1].append(add);
-    page.showOrigin(row);
+  remember(label, undo) {
+    this.undo.remember(label, undo);
   }
 
   level1(row) {
-    return groupOf(this.page.cell(row, "level2")) || this.page.cell(row, "level1").value;
+    return this.levels.level1(row.dataset.level2) || row.dataset.level1 || "";
   }
 
   level2(row) {
-    return this.page.cell(row, "level2").value;
+    return row.dataset.level2 || "";
+  }
+
+  setLevel2(row, level2) {
+    row.dataset.level2 = level2;
+    const cell = this.page.cell(row, "level2");
+    if (cell) cell.value = level2;
+    this.hint(row);
   }
 
   // Many rows at once: their level cells are merged when all stand.
@@ -66,14 +54,14 @@ export class Rows {
   // Merge equal level cells over their rows, as on paper.
   regroup() {
     if (this.isTogether) return;
-    const rows = this.page.rows();
+    if (!this.isFixed) this.complete();
+    let above = null;
     let first1 = null;
     let first2 = null;
-    rows.forEach((row, index) => {
-      const above = rows[index - 1];
-      const select = this.page.cell(row, "level2");
-      const isNew1 = !above || this.level1(row) !== this.level1(above) || !this.level1(row);
-      const isNew2 = isNew1 || this.level2(row) !== this.level2(above);
+    for (const row of this.page.rows()) {
+      const [level1, level2] = [this.level1(row), this.level2(row)];
+      const isNew1 = !above || level1 !== this.level1(above) || !level1;
+      const isNew2 = isNew1 || level2 !== this.level2(above);
       if (isNew1) first1 = row;
       if (isNew2) first2 = row;
       row.cells[0].hidden = !isNew1;
@@ -82,34 +70,65 @@ export class Rows {
       row.cells[1].rowSpan = 1;
       if (!isNew1) first1.cells[0].rowSpan += 1;
       if (!isNew2) first2.cells[1].rowSpan += 1;
-      row.classList.toggle("group-start", isNew2);
-      row.querySelector("[data-level1]").textContent = this.level1(row);
-      row.querySelector("[data-level2]").textContent = select.value;
-      select.hidden = Boolean(select.value);
+      row.querySelector("[data-level1]").textContent = level1;
+      row.querySelector("[data-level2]").textContent = level2;
       const add = row.querySelector("[data-add-here]");
-      add.hidden = !select.value;
-      add.setAttribute("aria-label", `在${select.value}中添加一行`);
-      add.title = `在${select.value}中添加一行`;
-      const order = row.querySelector('[name$="-ORDER"]');
-      if (order) order.value = index + 1;
-    });
+      if (add) {
+        add.hidden = !level2;
+        add.setAttribute("aria-label", `在${level2}中添加一行`);
+      }
+      const pick = row.querySelector("[data-pick-level]");
+      if (pick) pick.hidden = Boolean(level2);
+      above = row;
+    }
+    this.page.form.dispatchEvent(new Event("regrouped"));
+  }
+
+  // Obligatory levels stand always, empty where nothing has been filled in; a form that has no row
+  // at all begins with the usual ones too.
+  complete() {
+    const rows = this.page.rows();
+    const there = new Set(rows.map((row) => this.level2(row)));
+    const isEmpty = rows.every((row) => !row.dataset.pk && this.page.isBlank(row));
+    const there1 = new Set(rows.map((row) => this.level1(row)));
+    for (const level of this.levels.list) {
+      const isWanted = level.required || (isEmpty && level.usual)
+        || (level.stands_for && !there1.has(level.stands_for));
+      if (there.has(level.level2) || !isWanted) continue;
+      const row = this.make({ level2: level.level2 });
+      const after = this.behind(level.level2);
+      if (after) after.after(row);
+      else this.page.body.prepend(row);
+    }
+  }
+
+  hint(row) {
+    const level = this.levels.find(this.level2(row));
+    for (const cell of row.querySelectorAll("[data-hint]")) {
+      const hint = level ? level[cell.dataset.hint] || "" : "";
+      cell.placeholder = hint;
+    }
+    row.classList.toggle("must", Boolean(level && (level.required || level.stands_for)) && !row.dataset.pk && this.page.isBlank(row));
   }
 
   make(values, key = newKey(), pk = "") {
-    const holder = document.createElement("tbody");
-    holder.innerHTML = this.markup.replaceAll("__prefix__", this.total.value);
-    const row = holder.firstElementChild;
-    this.total.value = Number(this.total.value) + 1;
+    const row = document.importNode(this.template.content.firstElementChild, true);
     row.dataset.key = key;
-    for (const [column, value] of Object.entries(values)) {
-      const input = this.page.cell(row, column);
-      if (input) write(input, value);
+    row.dataset.level1 = values.level1 || "";
+    row.dataset.level2 = values.level2 || "";
+    row.dataset.name = values.level3 || "";
+    for (const cell of row.querySelectorAll("[data-column]")) {
+      write(cell, values[cell.dataset.column]);
+      if (cell.dataset.column !== "level2") cell.setAttribute("aria-label", cell.dataset.label || "");
     }
-    if (pk) {
-      row.dataset.pk = pk;
-      this.page.cell(row, "id").value = pk;
+    for (const spot of row.querySelectorAll("[data-show]")) {
+      const value = values[spot.dataset.show];
+      spot.textContent = value === undefined || value === null ? "" : value;
     }
-    this.equip(row);
+    for (const spot of row.querySelectorAll("[data-when]")) spot.hidden = !values[spot.dataset.when];
+    if (pk) row.dataset.pk = pk;
+    this.page.form.dispatchEvent(new CustomEvent("row-made", { detail: { row, values } }));
+    this.hint(row);
     return row;
   }
 
@@ -118,9 +137,8 @@ export class Rows {
     const rows = this.page.rows();
     const same = rows.filter((row) => this.level2(row) === level2);
     if (same.length) return same[same.length - 1];
-    const options = rows.length ? [...this.page.cell(rows[0], "level2").options].map((o) => o.value) : [];
-    const rank = (name) => options.indexOf(name);
-    const before = rows.filter((row) => rank(this.level2(row)) <= rank(level2));
+    const rank = this.levels.rank(level2);
+    const before = rows.filter((row) => this.levels.rank(this.level2(row)) <= rank);
     return before[before.length - 1] || null;
   }
 
@@ -129,6 +147,12 @@ export class Rows {
     else this.page.body.prepend(row);
     this.regroup();
     return row;
+  }
+
+  // The empty row of a level, made where there is none.
+  blankOf(level2) {
+    const blank = this.page.rows().find((row) => this.level2(row) === level2 && this.page.isBlank(row));
+    return blank || (this.isFixed ? null : this.insert(this.make({ level2 }), this.behind(level2)));
   }
 
   add(values = {}, after = undefined, label = "添加一行") {
@@ -140,9 +164,10 @@ export class Rows {
   }
 
   duplicate(row) {
-    const copy = this.add({ ...this.page.values(row), level1: this.page.cell(row, "level1").value }, row, "复制一行");
-    this.page.cell(copy, "level3").focus();
-    this.page.cell(copy, "level3").select();
+    const copy = this.add({ ...this.page.values(row), level1: row.dataset.level1 }, row, "复制一行");
+    const name = this.page.cell(copy, "level3");
+    name.focus();
+    name.select();
   }
 
   // Take a row out of the page; one that is stored is noted for the server.
@@ -150,7 +175,7 @@ export class Rows {
     const { page } = this;
     const { key, pk } = row.dataset;
     if (pk) {
-      page.dropped.set(key, Object.fromEntries(DROP_COLUMNS.map((column) => {
+      page.dropped.set(key, Object.fromEntries(page.data.drop_columns.map((column) => {
         const known = page.known.get(`row.${key}.${column}`);
         return [column, known ? known.was : [read(page.cell(row, column))]];
       })));
@@ -164,20 +189,24 @@ export class Rows {
   back(row, after) {
     const { page } = this;
     if (row.dataset.pk && !page.dropped.delete(row.dataset.key)) this.makeNew(row);
-    this.insert(row, after && after.isConnected ? after : this.behind(this.level2(row)));
+    const level2 = this.level2(row);
+    const blank = page.rows().find((item) => !item.dataset.pk && this.level2(item) === level2 && page.isBlank(item));
+    this.insert(row, after && after.isConnected ? after : this.behind(level2));
+    if (blank && blank !== row && this.levels.isRequired(level2)) blank.remove();
+    this.regroup();
   }
 
   remove(list) {
+    const { page } = this;
     const places = list.map((row) => [row, row.previousElementSibling]);
     const next = list[list.length - 1].nextElementSibling || places[0][1];
+    const level2 = this.level2(list[0]);
     this.together(() => list.forEach((row) => this.take(row)));
-    this.remember(`删除 ${list.length} 行`, () => places.forEach(([row, after]) => {
-      if (after) this.back(row, after);
-      else this.back(row, null);
-    }));
+    this.remember(`删除 ${list.length} 行`, () => places.forEach(([row, after]) => this.back(row, after)));
     this.done();
-    if (next && next.isConnected) this.page.cell(next, "level3").focus();
-    this.announce(`已删除 ${list.length} 行，可撤销`);
+    const target = page.rows().find((row) => this.level2(row) === level2 && page.isBlank(row)) || next;
+    if (target && target.isConnected) page.cell(target, "level3").focus();
+    this.undo.announce(`已删除 ${list.length} 行，可撤销`);
   }
 
   // The server has deleted it; a row that was brought back meanwhile is stored anew.
@@ -190,13 +219,12 @@ export class Rows {
   makeNew(row) {
     row.dataset.key = newKey();
     delete row.dataset.pk;
-    this.page.cell(row, "id").value = "";
   }
 
   vanish(row, isAgreed = false) {
     const { page } = this;
     const { key } = row.dataset;
-    const isClean = COLUMNS.every((column) => page.isClean(`row.${key}.${column}`, read(page.cell(row, column))));
+    const isClean = page.columns.every((column) => page.isClean(`row.${key}.${column}`, read(page.cell(row, column))));
     if (!isClean && !isAgreed) return;
     page.forgetRow(key);
     row.remove();
@@ -205,9 +233,12 @@ export class Rows {
 
   // A row that a colleague added, or one that comes back.
   appear(pk, values, key = pk) {
+    const { page } = this;
+    const blank = page.rows().find((row) => !row.dataset.pk && this.level2(row) === values.level2 && page.isBlank(row));
     const row = this.make(values, key, pk);
     this.insert(row, this.behind(values.level2 || ""));
-    this.page.learnRow(row);
+    if (blank && !blank.contains(document.activeElement)) blank.remove();
+    page.learnRow(row);
     row.classList.add("row-new");
     return row;
   }
@@ -232,10 +263,6 @@ export class Rows {
     this.regroup();
   }
 
-  setLevel2(row, level2) {
-    write(this.page.cell(row, "level2"), level2);
-  }
-
   moveTo(row, after, level2) {
     const before = { after: row.previousElementSibling, level2: this.level2(row) };
     if (level2 !== undefined && level2 !== before.level2) this.setLevel2(row, level2);
@@ -245,18 +272,15 @@ export class Rows {
       this.insert(row, before.after && before.after.isConnected ? before.after : null);
     });
     this.done();
-    this.announce(`已移到${this.level2(row)}`);
+    this.undo.announce(`已移到${this.level2(row)}`);
   }
 
   // One step up or down; at the edge of a group the row joins the neighbouring one.
   step(row, down) {
     const other = down ? row.nextElementSibling : row.previousElementSibling;
     if (!other) return;
-    if (this.level2(other) !== this.level2(row)) {
-      this.moveTo(row, row.previousElementSibling, this.level2(other));
-    } else {
-      this.moveTo(row, down ? other : other.previousElementSibling);
-    }
+    if (this.level2(other) !== this.level2(row)) this.moveTo(row, row.previousElementSibling, this.level2(other));
+    else this.moveTo(row, down ? other : other.previousElementSibling);
   }
 
   toLevel2(row, level2) {
@@ -264,27 +288,6 @@ export class Rows {
     const same = this.page.rows().filter((item) => item !== row && this.level2(item) === level2);
     const after = same.length ? same[same.length - 1] : this.behind(level2);
     this.moveTo(row, after === row ? row.previousElementSibling : after, level2);
-  }
-
-  remember(label, undo) {
-    this.undoable.push({ label, undo });
-    if (this.undoable.length > 50) this.undoable.shift();
-    this.showUndo();
-  }
-
-  showUndo() {
-    const last = this.undoable[this.undoable.length - 1];
-    this.undoButton.disabled = !last;
-    this.undoButton.textContent = last ? `撤销：${last.label}` : "撤销";
-  }
-
-  undo() {
-    const last = this.undoable.pop();
-    if (!last) return;
-    this.together(last.undo);
-    this.showUndo();
-    this.done();
-    this.announce(`已撤销${last.label}`);
   }
 
   done() {

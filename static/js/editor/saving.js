@@ -1,7 +1,7 @@
 // Saves every change within two seconds, keeps what cannot be sent, and settles the answer.
-import { COLUMNS, DROP_COLUMNS, read, write } from "./page.js";
+import { clearNote, noteAt } from "./marks.js";
+import { read, write } from "./page.js";
 import { Offline } from "./session.js";
-import { clearNote, noteAt } from "./notes.js";
 
 const PAUSE = 900;
 const LONGEST_RETRY = 15000;
@@ -11,8 +11,8 @@ const NOTHING = { cells: [], dropped: [], added: {}, order: null };
 export class Saver {
   constructor(page, { session, store, rows, disputes, say }) {
     Object.assign(this, { page, session, store, rows, disputes, say });
-    this.url = page.form.dataset.autosave;
-    this.revisionInput = page.form.elements.revision;
+    this.url = page.data.urls.autosave;
+    this.revision = page.data.revision;
     this.timer = 0;
     this.retry = 1000;
     this.isClosed = false;
@@ -73,13 +73,10 @@ export class Saver {
   }
 
   // Whose page it is: another person may have signed in beside it.
-  envelope(changes, revision = this.revision) {
-    const { edition, user } = this.page.form.dataset;
-    return { revision, edition, user: Number(user), ...changes };
-  }
-
-  get revision() {
-    return Number(this.revisionInput.value);
+  envelope(changes) {
+    const { revision } = this;
+    const { edition, user } = this.page.data;
+    return { revision, edition, user, ...changes };
   }
 
   // Send until nothing is left to send; gives whether all that can be stored is stored.
@@ -104,29 +101,6 @@ export class Saver {
     this.busy = this.send(this.envelope(NOTHING))
       .finally(() => { this.busy = null; });
     await this.busy;
-  }
-
-  // A page sent back shows what was typed, not what the server has: learn that, change no cell.
-  // Where somebody else saved meanwhile, nothing typed before counts as knowing of it.
-  async adopt() {
-    const { page } = this;
-    let answer;
-    try {
-      answer = await this.session.post(this.url, this.envelope(NOTHING, 0));
-    } catch (error) {
-      this.failed(error);
-      return;
-    }
-    const isOwn = answer.revision === this.revision;
-    this.revisionInput.value = answer.revision;
-    for (const [place, value] of Object.entries(answer.everything)) {
-      const [part, pk, column] = place.split(".");
-      const row = part === "row" ? page.row(pk) : null;
-      if (part === "row" && !(row && COLUMNS.includes(column))) continue;
-      const name = row ? `row.${row.dataset.key}.${column}` : place;
-      page.learn(name, value);
-      if (!isOwn) page.known.get(name).was = [];
-    }
   }
 
   async send(batch) {
@@ -164,7 +138,7 @@ export class Saver {
     const { page } = this;
     const sent = Object.fromEntries(batch.cells.map(({ place, value }) => [place, value]));
     this.isOffline = false;
-    this.revisionInput.value = answer.revision;
+    this.revision = answer.revision;
     for (const [key, values] of Object.entries(batch.added)) this.settleRow(key, values, answer, sent);
     for (const [place, value] of Object.entries(answer.stored)) this.stored(place, value, sent[place]);
     for (const [place, reason] of Object.entries(answer.refused)) {
@@ -172,9 +146,11 @@ export class Saver {
       noteAt(page.input(place), "fault", reason);
     }
     for (const [place, text] of Object.entries(answer.understood)) {
-      const input = page.input(place);
-      if (input) input.dispatchEvent(new CustomEvent("understood", { bubbles: true, detail: text }));
+      const cell = page.input(place);
+      if (cell && text) noteAt(cell, "read", `读作：${text}`);
+      else if (cell) clearNote(cell, "read");
     }
+    if (answer.figures) page.form.dispatchEvent(new CustomEvent("figures", { detail: answer.figures }));
     for (const key of answer.gone) this.rows.gone(key);
     if (batch.order) page.order = batch.order.filter((key) => page.row(key) && page.row(key).dataset.pk);
     else page.order = page.order.filter((key) => !answer.gone.includes(key));
@@ -195,7 +171,7 @@ export class Saver {
     const { page } = this;
     if (page.conflicts.size) this.say("asked", `有 ${page.conflicts.size} 处与同事的修改不同，请在标出的格子选择`);
     else if (page.refused.size) this.say("asked", `已保存 ${answer.saved_at}，但有 ${this.faults} 处填写有误，未保存`);
-    else this.say("saved", `已保存 ${answer.saved_at}`);
+    else this.say("saved", `✓ 已自动保存 ${answer.saved_at}`);
   }
 
   settleRow(key, values, answer, sent) {
@@ -207,13 +183,12 @@ export class Saver {
     this.page.refused.delete(`row.${key}`);
     if (!row) {
       // Deleted here while it was being stored: now it must go there too.
-      this.page.dropped.set(key, Object.fromEntries(DROP_COLUMNS.map((name) => [name, [values[name]]])));
+      this.page.dropped.set(key, Object.fromEntries(this.page.data.drop_columns.map((name) => [name, [values[name]]])));
       this.page.gonePks.set(key, String(answer.keys[key]));
       return;
     }
     row.dataset.pk = String(answer.keys[key]);
-    this.page.cell(row, "id").value = row.dataset.pk;
-    for (const column of COLUMNS) {
+    for (const column of this.page.columns) {
       const place = `row.${key}.${column}`;
       sent[place] = values[column];
       this.page.learn(place, "");
@@ -250,7 +225,7 @@ export class Saver {
       if (goneHere.has(pk)) continue;
       const row = page.row(pk);
       if (!row) this.rows.appear(pk, values);
-      else for (const column of COLUMNS) this.take(`row.${row.dataset.key}.${column}`, page.cell(row, column), values[column]);
+      else for (const column of page.columns) this.take(`row.${row.dataset.key}.${column}`, page.cell(row, column), values[column]);
     }
     this.rows.arrange(order);
     page.order = order.map((pk) => page.row(pk)).filter(Boolean).map((row) => row.dataset.key);
@@ -273,7 +248,7 @@ export class Saver {
     const batch = this.isClosed ? null : this.batch();
     if (!batch) return;
     const body = JSON.stringify(batch);
-    const token = this.page.form.elements.csrfmiddlewaretoken.value;
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
     fetch(this.url, {
       method: "POST",
       credentials: "same-origin",

@@ -36,8 +36,8 @@ async function reach(url, options) {
 }
 
 export class Session {
-  constructor(form) {
-    this.signInUrl = form.dataset.signIn;
+  constructor(signInUrl) {
+    this.signInUrl = signInUrl;
     this.dialog = document.querySelector("[data-sign-in-dialog]");
     this.waiting = null;
     this.dialog.querySelector("form").addEventListener("submit", (event) => {
@@ -49,22 +49,31 @@ export class Session {
   }
 
   async post(url, data) {
+    return this.ask(url, { "Content-Type": "application/json" }, JSON.stringify(data));
+  }
+
+  // A form with a file; an answer to findings.
+  async upload(url, body) {
+    return this.ask(url, {}, body);
+  }
+
+  async send(url, data) {
+    return this.post(url, data);
+  }
+
+  async ask(url, headers, body) {
     for (let round = 0; round < ROUNDS; round += 1) {
       const answer = await reach(url, {
         method: "POST",
         redirect: "manual",
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": tokens()[0].value,
-        },
-        body: JSON.stringify(data),
+        headers: { ...headers, Accept: "application/json", "X-CSRFToken": tokens()[0].value },
+        body,
       });
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");
       if (isJson) {
-        const body = await answer.json();
-        if (answer.ok) return body;
-        throw new Refused(answer.status, body.error || "");
+        const found = await answer.json();
+        if (answer.ok) return found;
+        throw new Refused(answer.status, found.error || "");
       }
       // A page instead of an answer: signed out, a token grown old (403), a session ended meanwhile (400).
       if (answer.type !== "opaqueredirect" && ![400, 403].includes(answer.status)) {

@@ -3,8 +3,9 @@
 const PREFIX = "perfgoals.form.";
 
 export class Store {
-  constructor(form) {
-    this.group = `${PREFIX}${form.dataset.form}.${form.dataset.user}.`;
+  // `form` names the paper and its key, `user` the account: nobody else's page takes it up.
+  constructor(form, user) {
+    this.group = `${PREFIX}${form}.${user}.`;
     this.key = `${this.group}${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
     this.works = true;
   }

@@ -1,11 +1,14 @@
 // Suggestions for level-3 names while typing: a list under the cell, moved through by arrows.
+import { isComposed } from "./keys.js";
+import { write } from "./page.js";
+
 const PAUSE = 150;
 const SOURCES = ["本单位", "指标库", "同类项目"];
 
 export class Suggest {
-  constructor(page, session, changed) {
-    Object.assign(this, { page, session, changed });
-    this.list = page.form.querySelector("[data-suggestions]");
+  constructor(page, rows, { session, changed }) {
+    Object.assign(this, { page, rows, session, changed });
+    this.list = document.querySelector("[data-suggestions]");
     this.input = null;
     this.items = [];
     this.active = -1;
@@ -30,14 +33,12 @@ export class Suggest {
   }
 
   isName(input) {
-    return Boolean(input.name) && input.name.endsWith("-level3");
+    return input.dataset.column === "level3";
   }
 
   prepare(input) {
-    input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.list.id);
-    input.setAttribute("aria-expanded", "false");
   }
 
   plan(input) {
@@ -51,8 +52,8 @@ export class Suggest {
     const row = input.closest("[data-row]");
     if (!row || document.activeElement !== input || page.composing) return;
     const typed = input.value;
-    const query = new URLSearchParams({ q: typed.trim(), level2: page.cell(row, "level2").value });
-    const address = `${page.form.dataset.suggest}?${query}`;
+    const query = new URLSearchParams({ q: typed.trim(), level2: row.dataset.level2 });
+    const address = `${page.data.urls.suggest}?${query}`;
     if (!this.cache.has(address)) {
       const answer = await this.session.get(address).catch(() => null);
       if (!answer) return;
@@ -73,10 +74,11 @@ export class Suggest {
     }
     const box = this.input.getBoundingClientRect();
     this.list.hidden = false;
-    this.list.style.left = `${box.left + window.scrollX}px`;
-    this.list.style.top = `${box.bottom + window.scrollY}px`;
+    // Below the cell, or above it where the window ends: never over the cell itself.
+    const isLow = window.innerHeight - box.bottom < this.list.offsetHeight + 60;
+    this.list.style.left = `${box.left}px`;
+    this.list.style.top = `${isLow ? box.top - this.list.offsetHeight : box.bottom}px`;
     this.list.style.minWidth = `${box.width}px`;
-    this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -93,7 +95,7 @@ export class Suggest {
     if (item.span) parts.push(`常见 ${item.span}`);
     else if (item.unit) parts.push(`单位 ${item.unit}`);
     if (item.count > 1) parts.push(`${item.count} 次`);
-    if (item.level2 !== this.page.cell(this.input.closest("[data-row]"), "level2").value) parts.push(item.level2);
+    if (item.level2 !== this.input.closest("[data-row]").dataset.level2) parts.push(item.level2);
     about.textContent = parts.join(" · ");
     option.append(name, about);
     return option;
@@ -109,7 +111,7 @@ export class Suggest {
   }
 
   key(event) {
-    if (event.isComposing) return;
+    if (isComposed(event)) return;
     if (event.ctrlKey && event.code === "Space") {
       event.preventDefault();
       this.plan(event.target);
@@ -135,15 +137,12 @@ export class Suggest {
     const { page } = this;
     const row = this.input.closest("[data-row]");
     const target = page.cell(row, "target");
-    this.input.value = item.level3;
+    write(this.input, item.level3);
     page.cell(row, "origin").value = item.origin;
-    page.showOrigin(row);
-    if (!target.value.trim()) target.value = item.target;
+    if (!target.value.trim()) write(target, item.target);
     target.placeholder = item.span ? `常见 ${item.span}` : item.unit;
-    if (!page.cell(row, "level2").value) {
-      page.cell(row, "level2").value = item.level2;
-      page.cell(row, "level2").dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    if (!row.dataset.level2) this.rows.setLevel2(row, item.level2);
+    this.rows.regroup();
     this.close();
     this.changed();
     target.focus();
@@ -153,6 +152,6 @@ export class Suggest {
   close() {
     clearTimeout(this.timer);
     this.list.hidden = true;
-    if (this.input) this.input.setAttribute("aria-expanded", "false");
+    if (this.input) this.input.removeAttribute("aria-activedescendant");
   }
 }

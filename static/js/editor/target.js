@@ -1,6 +1,4 @@
-// The value cell: shows how it was understood, and lets operator, number and unit be set one by one.
-import { clearNote, noteAt } from "./notes.js";
-
+// The value cell taken apart: operator, number and unit set one by one.
 const PARTS = ["op", "number", "number_to", "unit"];
 
 function compose(fields) {
@@ -14,15 +12,10 @@ function options(list, words) {
 }
 
 export function watchTargets(page, session) {
-  const panel = page.form.querySelector("[data-target-parts]");
+  const panel = document.querySelector("[data-target-parts]");
   const fields = Object.fromEntries([...PARTS, "text"].map((name) => [name, panel.querySelector(`[data-part=${name}]`)]));
   const lists = { units: panel.querySelector("#part-units"), words: panel.querySelector("#part-words") };
   let input = null;
-
-  const show = (field, text) => {
-    if (text) noteAt(field, "read", text);
-    else clearNote(field, "read");
-  };
 
   const close = (isBack) => {
     panel.hidden = true;
@@ -35,9 +28,9 @@ export function watchTargets(page, session) {
     const query = new URLSearchParams({
       target: field.value,
       name: page.cell(row, "level3").value,
-      level2: page.cell(row, "level2").value,
+      level2: row.dataset.level2,
     });
-    const answer = await session.get(`${page.form.dataset.reading}?${query}`).catch(() => null);
+    const answer = await session.get(`${page.data.urls.reading}?${query}`).catch(() => null);
     if (!answer) return;
     const parts = await answer.json();
     for (const [name, item] of Object.entries(fields)) item.value = parts[name];
@@ -45,29 +38,18 @@ export function watchTargets(page, session) {
     options(lists.words, parts.words);
     const box = field.getBoundingClientRect();
     panel.hidden = false;
-    panel.style.left = `${Math.min(box.left, window.innerWidth - panel.offsetWidth - 12) + window.scrollX}px`;
-    panel.style.top = `${box.bottom + window.scrollY}px`;
+    const isLow = window.innerHeight - box.bottom < panel.offsetHeight + 60;
+    panel.style.left = `${Math.min(box.left, window.innerWidth - panel.offsetWidth - 12)}px`;
+    panel.style.top = `${isLow ? box.top - panel.offsetHeight : box.bottom}px`;
     fields[parts.text && !parts.number ? "text" : "op"].focus();
   };
 
-  page.table.addEventListener("understood", (event) => show(event.target, event.detail));
-  page.table.addEventListener("input", (event) => {
-    if (event.target.name && event.target.name.endsWith("-target")) clearNote(event.target, "read");
-  });
-  for (const row of page.rows()) {
-    const field = page.cell(row, "target");
-    show(field, field.dataset.understood);
-  }
-
   page.table.addEventListener("keydown", (event) => {
-    if (event.key !== "F2" || !event.target.name || !event.target.name.endsWith("-target")) return;
+    if (event.key !== "F2" || event.target.dataset.column !== "target") return;
     event.preventDefault();
     open(event.target);
   });
-  page.table.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-take-apart]");
-    if (button) open(page.cell(button.closest("[data-row]"), "target"));
-  });
+  page.table.addEventListener("take-apart", (event) => open(event.target));
   panel.addEventListener("input", (event) => {
     event.stopPropagation();
     // A number and a word exclude each other.

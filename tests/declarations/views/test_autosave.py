@@ -309,4 +309,4 @@ def test_findings_are_those_of_the_stored_form(cast: Cast) -> None:
     page.send(cells=[cell(f"row.{row.pk}.target", "", row.target)])
     text = page.client.get(url).content.decode()
     assert "没有指标值" in text
-    assert 'data-where="indicators[1].target"' in text
+    assert f'data-place="row.{row.pk}.target"' in text

@@ -61,17 +61,6 @@ def test_window_closes_the_draft_alone(cast: Cast) -> None:
     assert entry_obstacle(in_state(form, "dept_review")) == told
 
 
-def test_whole_page_sent_against_an_older_revision_is_refused(cast: Cast) -> None:
-    form = started(cast)
-    revision = form.revision
-    outcome = save(cast, form, {"head.actual_result": "甲"}, expected_revision=revision)
-    assert outcome.revision == fresh(form).revision == revision + 1
-    with pytest.raises(NotAllowedNow, match="同事保存过"):
-        save(cast, form, {"head.actual_result": "乙"}, expected_revision=revision)
-    assert fresh(form).actual_result == "甲"
-    assert save(cast, form, {"head.actual_result": "甲"}).revision == revision + 1
-
-
 def test_cells_are_stored_traced_and_answered_as_the_page_types_them(cast: Cast) -> None:
     form = started(cast)
     row = form.rows.get(position=1)

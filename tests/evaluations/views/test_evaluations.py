@@ -1,4 +1,4 @@
-"""Pages of the self-evaluation: entry without and with script, evidence, moving, query counts."""
+"""Pages of the self-evaluation: entry saving cell by cell, evidence, moving, query counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from apps.evaluations.domain.entry import CellChange, save_cells
+from apps.evaluations.domain.entry import CellChange, cells_of, save_cells
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def autosave(client: Client, evaluation: SelfEvaluation, *cells: tuple[str, str]) -> Any:
-    body = {"cells": [{"place": place, "value": value} for place, value in cells]}
+    now = cells_of(SelfEvaluation.objects.with_content().get(pk=evaluation.pk))
+    sent = [{"place": place, "value": value, "was": [now[place]]} for place, value in cells]
+    body = {"revision": evaluation.revision, "cells": sent}
     url = reverse("evaluations:autosave", args=[evaluation.pk])
     return client.post(url, json.dumps(body), content_type="application/json")
 
@@ -45,7 +47,7 @@ def test_autosave_answers_with_figures(cast: Cast) -> None:
     answer = autosave(
         signed_in(cast, "clerk_a"), evaluation, (f"row.{row.pk}.actual", "81%")
     ).json()
-    assert answer["stored"] == [f"row.{row.pk}.actual"]
+    assert answer["stored"] == {f"row.{row.pk}.actual": "81%"}
     assert answer["figures"][f"row.{row.pk}"]["formula"] == "10.00 × 81/90 = 9.00"
     assert answer["figures"]["total"] == {"score": "98.80", "grade": "优"}
 
@@ -70,30 +72,36 @@ def test_autosave_refuses_what_no_page_sends(cast: Cast, body: str) -> None:
     )
 
 
+def test_page_that_is_behind_gets_everything_and_is_asked_about_the_same_cell(cast: Cast) -> None:
+    evaluation = filled(cast)
+    row = evaluation.rows.get(position=5)
+    place, url = f"row.{row.pk}.actual", reverse("evaluations:autosave", args=[evaluation.pk])
+    client = signed_in(cast, "clerk_a")
+
+    def send(value: str, was: str) -> Any:
+        cell = {"place": place, "value": value, "was": [was]}
+        body = {"revision": evaluation.revision, "cells": [cell]}
+        return client.post(url, json.dumps(body), content_type="application/json").json()
+
+    assert send("81%", row.actual)["everything"] is None
+    late = send("82%", row.actual)
+    assert late["conflicts"] == [{"place": place, "current": "81%"}]
+    assert late["everything"][place] == "81%"
+    assert late["order"] == [one.pk for one in evaluation.rows.all()]
+
+
+def test_cells_of_another_person_are_not_taken(cast: Cast) -> None:
+    evaluation = filled(cast)
+    body = {"revision": evaluation.revision, "cells": [], "user": cast.people["clerk_b"].pk}
+    url = reverse("evaluations:autosave", args=[evaluation.pk])
+    client = signed_in(cast, "clerk_a")
+    answer = client.post(url, json.dumps(body), content_type="application/json")
+    assert (answer.status_code, "另一位用户" in answer.json()["error"]) == (409, True)
+
+
 def test_autosave_of_a_closed_form_says_so(cast: Cast) -> None:
     answer = autosave(signed_in(cast, "clerk_a"), confirmed(cast), ("head.actual_result", "x"))
     assert (answer.status_code, answer.json()["error"]) == (409, "该表现在是“已确认”，不能修改。")
-
-
-def test_whole_page_is_saved_without_script(cast: Cast) -> None:
-    evaluation = filled(cast)
-    row = evaluation.rows.get(position=1)
-    data = {"revision": evaluation.revision, f"row.{row.pk}.actual": "405人", "then": "detail"}
-    answer = signed_in(cast, "clerk_a").post(
-        reverse("evaluations:edit", args=[evaluation.pk]), data
-    )
-    assert answer.url == reverse("evaluations:detail", args=[evaluation.pk])
-    row.refresh_from_db()
-    assert row.actual == "405人"
-
-
-def test_whole_page_of_an_old_revision_is_refused(cast: Cast) -> None:
-    evaluation = filled(cast)
-    data = {"revision": evaluation.revision - 1, "head.actual_result": "旧"}
-    answer = signed_in(cast, "clerk_a").post(
-        reverse("evaluations:edit", args=[evaluation.pk]), data
-    )
-    assert answer.status_code == 409
 
 
 def test_detail_shows_the_formula_of_each_score(cast: Cast) -> None:

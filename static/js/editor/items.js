@@ -1,21 +1,10 @@
-// Word counts of the long texts, and the budget items as a small table over their lines of text.
+// The budget items as a small table over their lines of text; a block copied elsewhere fills it.
+import { blockOf } from "./clipboard.js";
 import { cellsOf, lineOf, linesOf } from "./joining.js";
+import { isComposed } from "./keys.js";
 import { readAmount, showYuan } from "./money.js";
-import { clearNote, noteAt } from "./notes.js";
 
 const COLUMNS = ["支出内容", "单价（元）", "数量", "次数"];
-
-export function watchWords(form) {
-  const areas = [...form.querySelectorAll("textarea")].filter((area) => !area.name.endsWith("budget_items"));
-  const count = (area) => {
-    const length = area.value.replace(/\s/g, "").length;
-    if (length) noteAt(area, "count", `${length} 字`);
-    else clearNote(area, "count");
-  };
-  form.addEventListener("input", (event) => areas.includes(event.target) && count(event.target));
-  form.addEventListener("settled", () => areas.forEach(count));
-  areas.forEach(count);
-}
 
 const factor = (text) => {
   const found = /^\d+(\.\d+)?/.exec(text.replace(/,/g, ""));
@@ -30,18 +19,14 @@ function amountOf([, price, quantity, times]) {
 }
 
 export class BudgetItems {
-  constructor(form) {
-    this.area = form.querySelector('[name="narrative-budget_items"]');
-    this.annual = form.querySelector('[name="funding-annual"]');
+  constructor(page, undo) {
+    const { form } = page;
+    this.undo = undo;
+    this.area = form.querySelector("[data-table]");
+    this.annual = page.fixed.get(page.data.items_total);
     this.box = form.querySelector("[data-budget-items]");
     this.body = this.box.querySelector("tbody");
     this.written = null;
-    // The table takes the place of the lines; what is said of the field stands below it.
-    const field = this.area.closest(".field");
-    for (const item of field.children) item.hidden = true;
-    field.append(this.box);
-    this.area.dataset.table = "";
-    this.box.hidden = false;
     this.body.addEventListener("input", (event) => {
       event.stopPropagation();
       this.store();
@@ -52,6 +37,7 @@ export class BudgetItems {
       this.store();
     });
     this.body.addEventListener("keydown", (event) => this.key(event));
+    this.body.addEventListener("paste", (event) => this.paste(event));
     this.box.querySelector("[data-add-item]").addEventListener("click", () => this.add([]).querySelector("input").focus());
     this.annual.addEventListener("input", () => this.total());
     form.addEventListener("settled", () => this.show());
@@ -100,18 +86,42 @@ export class BudgetItems {
     });
     row.insertCell().className = "num";
     const drop = document.createElement("button");
-    Object.assign(drop, { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: "删除" });
+    Object.assign(drop, { type: "button", className: "linkish", textContent: "删除" });
     drop.dataset.dropItem = "";
     row.insertCell().append(drop);
     return row;
   }
 
   key(event) {
-    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    if (event.key !== "Enter" || isComposed(event) || event.target.tagName !== "INPUT") return;
     event.preventDefault();
     const row = event.target.closest("tr");
     const next = row.nextElementSibling || this.add([]);
-    next.cells[event.target.closest("td").cellIndex].querySelector("input").focus();
+    const cell = next.cells[event.target.closest("td").cellIndex].querySelector("input");
+    cell.focus();
+    cell.select();
+  }
+
+  // A block goes in cell over cell from where it is put, rows are added below as wanted.
+  paste(event) {
+    const block = blockOf(event.clipboardData);
+    if (!block) return;
+    event.preventDefault();
+    const before = this.area.value;
+    const from = event.target.closest("td").cellIndex;
+    let row = event.target.closest("tr");
+    const grid = block.grid.filter((cells) => !cells.some((text) => text === COLUMNS[0]));
+    for (const cells of grid) {
+      row = row || this.add([]);
+      cells.slice(0, COLUMNS.length - from).forEach((text, index) => {
+        row.cells[from + index].querySelector("input").value = text.replace(/\n/g, " ");
+      });
+      row = row.nextElementSibling;
+    }
+    const left = grid.flatMap((cells) => cells.slice(COLUMNS.length - from)).filter(Boolean).length;
+    this.store();
+    this.undo.remember(`粘贴 ${grid.length} 项`, () => { this.area.value = before; this.show(); });
+    this.undo.announce(`已填入 ${grid.length} 项，可撤销${left ? `；多出的 ${left} 格（如金额）由系统计算，未填` : ""}`);
   }
 
   cells(row) {

@@ -1,0 +1,254 @@
+"""The declaration as the editor shows it: which cells are typed, last year beside each target."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.urls import reverse
+
+from apps.core.money import capital_amount, format_wan
+from apps.core.text import fold
+from apps.declarations.domain.cells import ROW_CELLS, FormCells
+from apps.declarations.domain.checking import past_results, policy_of, previous_of
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.findings import placing
+from apps.declarations.models import Declaration
+from apps.entry.form_tables import Sight, Typed, goal_lines, head_lines, money_lines, widths_of
+from apps.entry.page import Column, EntryPage, Link, Section, levels_of
+from apps.formkit.papers import Goals, Head, Money, Narrative, Paper, Rows, paper_of
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.paper_rows import NUMERALS
+from apps.formkit.values import explain
+
+USUAL: Final = ("社会效益指标", "服务对象满意度指标")
+MONEY: Final = {
+    "funding.total": ("funding.total_fiscal", "funding.total_other"),
+    "funding.annual": (
+        "funding.annual_appropriation",
+        "funding.annual_carryover",
+        "funding.annual_other",
+    ),
+}
+LONG_HINTS: Final = {
+    "head.total_goal": "一年期项目可不填",
+    "head.annual_goal": "今年做什么、做多少、达到什么效果，写出数字",
+}
+
+
+def _told(previous: DeclarationSheet | None, name: str) -> str:
+    """Return what the cell bar tells of last year's amount."""
+    amount = getattr(previous.funding, name) if previous else None
+    return f"去年 {format_wan(amount)} 万元" if amount is not None else ""
+
+
+def _typed(declaration: Declaration, previous: DeclarationSheet | None) -> dict[str, Typed]:
+    settings = declaration.fiscal_year.rule_set.rules
+    goals = {place: Typed(hint=hint) for place, hint in LONG_HINTS.items()}
+    money = {
+        f"funding.{name}": Typed(is_required=True, hint="没有填 0", told=_told(previous, name))
+        for name in (
+            "total",
+            "total_fiscal",
+            "total_other",
+            "annual",
+            "annual_appropriation",
+            "annual_carryover",
+            "annual_other",
+        )
+    }
+    texts = {
+        f"narrative.{name}": Typed(is_required=settings.narrative_required)
+        for name in ("overview", "basis", "implementer", "plan", "period", "budget")
+    }
+    return {
+        "head.nature": Typed(is_required=True, choices=settings.natures),
+        "head.category": Typed(is_required=True, choices=settings.categories),
+        "head.start": Typed(is_required=True),
+        "head.end": Typed(is_required=True),
+        **goals,
+        "head.annual_goal": Typed(is_required=True, hint=LONG_HINTS["head.annual_goal"]),
+        **money,
+        **texts,
+    }
+
+
+def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight:
+    place_of = placing(declaration)
+    unit = declaration.project.unit
+    return Sight(
+        place_of=lambda cell: place_of(cell.path),
+        typed=_typed(declaration, previous),
+        values={
+            "project_name": declaration.project.name,
+            "department": unit.department.name,
+            "unit": unit.name,
+        },
+        flags={"department": ("head.department_is_summary", "（汇总）")},
+    )
+
+
+def _sections(paper: Paper, sight: Sight, *, has_text: bool) -> list[Section]:
+    """Return the paper's blocks as sections, in the order of print."""
+    found: list[Section] = []
+    for block in paper.blocks:
+        match block:
+            case Head():
+                lines = tuple(head_lines(block, sight))
+                found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
+            case Money():
+                lines = tuple(money_lines(block, sight, "元"))
+                found.append(Section(id="s-money", name="资金", lines=lines))
+            case Goals():
+                found.append(
+                    Section(id="s-goal", name="目标", lines=tuple(goal_lines(block, sight)))
+                )
+            case Rows():
+                found.append(Section(id="s-rows", name="指标", is_rows=True))
+            case Narrative():
+                found.append(_narrative(block, sight, is_open=has_text))
+    return found
+
+
+def _narrative(block: Narrative, sight: Sight, *, is_open: bool) -> Section:
+    texts = [cell for cell in block.cells if cell.name != "budget_items"]
+    boxes = tuple(
+        sight.box(cell, f"{numeral}、{cell.label}")
+        for numeral, cell in zip(NUMERALS, texts, strict=False)
+    )
+    return Section(
+        id="s-text",
+        name="说明",
+        is_narrative=True,
+        title=block.title,
+        boxes=boxes,
+        items_place="narrative.budget_items",
+        is_open=is_open,
+    )
+
+
+def _columns(*, has_past: bool) -> list[Column]:
+    past = [
+        Column(name="last_target", label="去年目标", look="last", width="last"),
+        Column(name="last_actual", label="去年实际", look="last", width="last"),
+    ]
+    return [
+        Column(name="level3", label="三级指标", look="area", width="name", hint="name"),
+        Column(name="target", label="年度指标值", look="area", width="target", hint="target"),
+        *(past if has_past else []),
+        Column(name="weight", label="分值", look="points", width="points"),
+        Column(name="menu", label="", look="menu", width="menu"),
+    ]
+
+
+def _rows(
+    declaration: Declaration, previous: DeclarationSheet | None, cells: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the cells of each row by key, with last year's target and actual beside them."""
+    targets = {fold(row.level3): row.target for row in previous.indicators} if previous else {}
+    actuals = past_results(declaration)
+    found = {}
+    for row in declaration.indicators.all():
+        name = fold(row.level3)
+        found[str(row.pk)] = {
+            **{column: cells[f"row.{row.pk}.{column}"] for column in ROW_CELLS},
+            "last_target": targets.get(name, "—"),
+            "last_actual": actuals.get(name, "—"),
+        }
+    return found
+
+
+def _urls(declaration: Declaration) -> dict[str, str]:
+    names = ("autosave", "findings", "presence", "paste", "suggest", "detail")
+    urls = {name: reverse(f"declarations:{name}", args=[declaration.pk]) for name in names}
+    return urls | {
+        "answers": reverse("declarations:answer", args=[declaration.pk]),
+        "reading": reverse("declarations:reading"),
+        "sign_in": reverse("accounts:sign-in"),
+    }
+
+
+def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any) -> dict[str, Any]:
+    policy = policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules)
+    everything = FormCells(declaration).as_map()
+    readings = {
+        f"row.{row.pk}.target": explain(row.target)
+        for row in declaration.indicators.all()
+        if row.target
+    }
+    amounts = sheet_of(declaration).funding
+    readings |= {
+        f"funding.{name}": capital_amount(amount)
+        for name in ("total", "annual")
+        if (amount := getattr(amounts, name)) is not None
+    }
+    return {
+        "form": f"declaration.{declaration.pk}",
+        "user": user.pk,
+        "revision": declaration.revision,
+        "edition": declaration.edition,
+        "unit": "元",
+        "cells": {place: v for place, v in everything.items() if not place.startswith("row.")},
+        "rows": _rows(declaration, previous, everything),
+        "order": [row.pk for row in declaration.indicators.all()],
+        "readings": readings,
+        "columns": ["level2", "level3", "target", "weight", "origin"],
+        "drop_columns": ["level2", "level3", "target", "weight"],
+        "blank_columns": ["level3", "target"],
+        "first_column": "level3",
+        "grid": ["level3", "target", "weight"],
+        "paste_columns": ["level2", "level3", "target", "weight"],
+        "copy_columns": ["level3", "target", "weight"],
+        "copy_head": ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值", "分值"],
+        "levels": levels_of(
+            declaration.edition, policy.obligatory_level1, policy.obligatory_level2, USUAL
+        ),
+        "sums": [{"total": total, "parts": list(parts)} for total, parts in MONEY.items()],
+        "items_total": "funding.annual",
+        "may_add": True,
+        "urls": _urls(declaration),
+    }
+
+
+def _links(declaration: Declaration, previous: Declaration | None) -> list[Link | None]:
+    def page(label: str, name: str, *args: Any) -> Link:
+        return Link(label=label, url=reverse(name, args=[declaration.pk, *args]))
+
+    return [
+        page("离线填报（Excel）", "imports:fill-in"),
+        page("从模板或上年开始…", "declarations:start"),
+        None,
+        page("打印预览", "print"),
+        page("导出 PDF", "export", "pdf"),
+        page("导出 Word", "export", "docx"),
+        page("导出 Excel", "export", "xlsx"),
+        page("查看明年的自评表", "evaluations:preview"),
+    ]
+
+
+def _has_text(declaration: Declaration) -> bool:
+    """Return whether the narrative is wanted or begun; else it stands folded."""
+    narrative = declaration.narrative
+    is_wanted = declaration.fiscal_year.rule_set.rules.narrative_required
+    return is_wanted or bool(narrative and not narrative.is_empty)
+
+
+def entry_page_of(declaration: Declaration, user: Any) -> EntryPage:
+    """Return the editor's page of a declaration fetched beside its neighbours."""
+    before = previous_of(declaration, declaration.neighbours or [])
+    previous = sheet_of(before) if before else None
+    sight = _sight(declaration, previous)
+    paper = paper_of("declaration", declaration.edition)
+    columns = _columns(has_past=previous is not None)
+    return EntryPage(
+        name=declaration.project.name,
+        subtitle=f"{declaration.fiscal_year.year} 申报表",
+        title=paper.title,
+        year=declaration.fiscal_year.year,
+        back=reverse("declarations:detail", args=[declaration.pk]),
+        widths=widths_of(paper),
+        sections=_sections(paper, sight, has_text=_has_text(declaration)),
+        columns=columns,
+        data=_data(declaration, previous, user),
+        may_add=True,
+        links=_links(declaration, before),
+    )

@@ -1,0 +1,122 @@
+"""What the one editor shows of a form of any kind: its sections, its rows, its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.entry.form_tables import Box, Line
+from apps.formkit.levels import EDITIONS
+
+# What each level 2 is about, said in its empty row.
+LEVEL_HINTS: dict[str, tuple[str, str]] = {
+    "经济成本指标": ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
+    "社会成本指标": ("对社会的负面影响，如 投诉率", "如 ≤ 1 %"),
+    "生态环境成本指标": ("对环境的负面影响，如 能耗", "如 ≤ 2 %"),
+    "成本指标": ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
+    "数量指标": ("做多少，如 培训人数", "如 ≥ 400 人"),
+    "质量指标": ("做得怎样，如 验收合格率", "如 ≥ 95 %"),
+    "时效指标": ("何时做完，如 按期完成率", "如 12月31日前"),
+    "经济效益指标": ("带来的收入或节约", "如 ≥ 20 万元"),
+    "社会效益指标": ("给群众带来什么，如 受益人数", "如 ≥ 1200 人"),
+    "生态效益指标": ("对环境的改善", "如 ≥ 90 %"),
+    "可持续影响指标": ("以后还管用，如 机制是否建立", "如 已建立"),
+    "服务对象满意度指标": ("谁满意、多满意，如 学员满意度", "如 ≥ 90 %"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the rows beside the levels.
+
+    Attributes:
+        look: ``area``, ``long``, ``points``, ``graded``, ``score``, ``text``, ``last``, ``files``
+            or ``menu``.
+        width: the name of its width in the style sheet.
+        hint: which of the level's hints an empty cell shows (``name``, ``target``).
+    """
+
+    name: str
+    label: str
+    look: str
+    width: str
+    hint: str = ""
+    is_right: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the form with its anchor; one of lines, rows or running text."""
+
+    id: str
+    name: str
+    lines: tuple[Line, ...] = ()
+    is_rows: bool = False
+    is_narrative: bool = False
+    is_first_table: bool = False
+    title: str = ""
+    boxes: tuple[Box, ...] = ()
+    items_place: str = ""
+    is_open: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry of the more-menu."""
+
+    label: str
+    url: str
+
+
+@dataclass(slots=True, kw_only=True)
+class EntryPage:
+    """The editor's page of one form. ``data`` goes to the scripts as JSON; ``links`` holds None
+    for a line between entries; ``notices`` are templates above the paper."""
+
+    name: str
+    subtitle: str
+    title: str
+    year: int
+    back: str
+    widths: list[str]
+    sections: list[Section]
+    columns: list[Column]
+    data: dict[str, Any]
+    rows_title: str = "绩效指标"
+    may_add: bool = False
+    score: bool = False
+    totals: list[Any] = field(default_factory=list)
+    links: list[Link | None] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def levels_of(
+    edition: str, level1: tuple[str, ...], level2: tuple[str, ...], usual: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return the levels of an edition for the scripts.
+
+    ``required`` must have a row each; ``stands_for`` is the level 1 that must have a row anywhere,
+    for which this level 2 stands where none has been begun; ``usual`` begins an empty form.
+    """
+    found = []
+    for name1, names in EDITIONS[edition].tree:
+        is_open = name1 in level1 and not set(names) & set(level2)
+        only = names[0] if is_open and len(names) == 1 else ""
+        stands = next((name for name in names if name in usual), names[0]) if is_open else ""
+        for name2 in names:
+            hint, target = LEVEL_HINTS.get(name2, ("", ""))
+            must = name2 in level2 or name2 == only
+            found.append(
+                {
+                    "level1": name1,
+                    "level2": name2,
+                    "required": must,
+                    "stands_for": name1 if name2 == stands and not must else "",
+                    "usual": name2 in usual,
+                    "name": f"必填：{hint}" if must or name2 == stands else hint,
+                    "target": target,
+                }
+            )
+    return found

@@ -1,0 +1,234 @@
+"""The self-evaluation as the editor shows it: names, targets and points frozen, the rest typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.urls import reverse
+
+from apps.entry.form_tables import Box, Sight, Typed, goal_lines, head_lines, money_lines, widths_of
+from apps.entry.page import Column, EntryPage, Link, Section
+from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
+from apps.evaluations.domain.paper import result_lines
+from apps.evaluations.models import EvidenceFile, ResultRow, SelfEvaluation
+from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
+from apps.formkit.papers import Goals, Head, Money, Paper, Rows, paper_of
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
+
+_PATH_OF_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+_PATH_OF_MONEY: Final = re.compile(r"budget\.(\w+)(?:\.(\w+))?")
+AMOUNTS: Final = ("initial", "adjusted", "executed")
+
+
+def placing(evaluation: SelfEvaluation) -> Callable[[str], str]:
+    """Return what turns a cell's path in the sheet into the editor's place of it."""
+    keys = [row.pk for row in evaluation.rows.all()]
+
+    def place_of(path: str) -> str:
+        if found := _PATH_OF_ROW.fullmatch(path):
+            if int(found[1]) >= len(keys):
+                return path
+            column = "typed_score" if found[2] == "score" else found[2]
+            return f"row.{keys[int(found[1])]}" + (f".{column}" if column else "")
+        if found := _PATH_OF_MONEY.fullmatch(path):
+            name = "typed_score" if found[2] == "score" else found[2] or "executed"
+            return f"money.{found[1]}.{name}"
+        return "head.actual_result" if path == "actual_result" else path
+
+    return place_of
+
+
+def _typed(evaluation: SelfEvaluation) -> dict[str, Typed]:
+    is_bound = evaluation.version_id is not None
+    money = {
+        f"money.{source}.{name}": Typed(
+            is_required=name != "initial" or not is_bound, is_locked=name == "initial" and is_bound
+        )
+        for source in BUDGET_ROWS
+        for name in AMOUNTS
+    }
+    return {
+        **money,
+        "money.total.typed_score": Typed(),
+        "head.actual_result": Typed(
+            is_required=True, hint="对照左边的预期目标，逐项写明完成了什么、完成多少"
+        ),
+    }
+
+
+def _sight(evaluation: SelfEvaluation) -> Sight:
+    place_of = placing(evaluation)
+    unit = evaluation.project.unit
+    summary = "（汇总）" if evaluation.department_is_summary else ""
+    lines = {line.source: line for line in evaluation.funding_lines.all()}
+    total = lines.get("total")
+    return Sight(
+        place_of=lambda cell: place_of(cell.path),
+        typed=_typed(evaluation),
+        values={
+            "project_name": evaluation.project.name,
+            "department": f"{unit.department.name}{summary}",
+            "unit": unit.name,
+            "expected_goal": evaluation.expected_goal,
+            "money.total.weight": total.weight if total else "",
+        },
+        figures=frozenset(f"money.{source}.rate" for source in BUDGET_ROWS),
+    )
+
+
+def _sections(paper: Paper, sight: Sight) -> list[Section]:
+    found: list[Section] = []
+    for block in paper.blocks:
+        match block:
+            case Head():
+                lines = tuple(head_lines(block, sight))
+                found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
+            case Money():
+                lines = tuple(money_lines(block, sight, "万元"))
+                note = "evaluations/_money_files.html"
+                found.append(Section(id="s-money", name="资金", lines=lines, note=note))
+            case Goals():
+                lines = tuple(goal_lines(block, sight))
+                found.append(Section(id="s-goal", name="目标", lines=lines))
+            case Rows():
+                found.append(Section(id="s-rows", name="指标", is_rows=True))
+    return found
+
+
+def _columns(paper: Paper) -> list[Column]:
+    def label(name: str) -> str:
+        return paper.rows.column(name).label
+
+    return [
+        Column(name="level3", label=label("level3"), look="text", width="name"),
+        Column(name="target", label=label("target"), look="text", width="actual"),
+        Column(
+            name="actual",
+            label=label("actual"),
+            look="graded",
+            width="actual",
+            choices=tuple(ResultRow.Grade.choices),
+        ),
+        Column(name="weight", label=label("weight"), look="text", width="points", is_right=True),
+        Column(name="typed_score", label=label("score"), look="score", width="score"),
+        Column(name="deviation", label=label("deviation"), look="long", width="long"),
+        Column(name="files", label="佐证", look="files", width="files"),
+    ]
+
+
+def files_of(files: list[EvidenceFile]) -> list[dict[str, Any]]:
+    """Return files as the page lists them."""
+    return [
+        {
+            "name": file.name,
+            "size": file.size,
+            "url": reverse("evaluations:evidence", args=[file.pk]),
+            "detach": reverse("evaluations:detach", args=[file.pk]),
+        }
+        for file in files
+    ]
+
+
+def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for line in result_lines(evaluation):
+        row: ResultRow = line.item.row
+        found[str(row.pk)] = {
+            "level1": row.level1,
+            "level2": row.level2,
+            "level3": row.level3,
+            "target": row.target,
+            "weight": "" if row.weight is None else f"{row.weight.normalize():f}",
+            "is_qualitative": line.item.is_qualitative,
+            **{name: cells[f"row.{row.pk}.{name}"] for name in ROW_CELLS},
+            "files": files_of(line.item.files),
+            "attach": reverse("evaluations:attach", args=[evaluation.pk, row.pk]),
+        }
+    return found
+
+
+def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
+    cells = cells_of(evaluation)
+    money = [
+        file for file in evaluation.evidence.all() if not file.row_id and not file.rectification_id
+    ]
+    names = ("autosave", "findings", "detail")
+    urls = {name: reverse(f"evaluations:{name}", args=[evaluation.pk]) for name in names}
+    parts = [source for source in BUDGET_ROWS if source != "total"]
+    return {
+        "form": f"evaluation.{evaluation.pk}",
+        "user": user.pk,
+        "revision": evaluation.revision,
+        "edition": "",
+        "unit": "万元",
+        "cells": {place: v for place, v in cells.items() if not place.startswith("row.")},
+        "rows": _rows(evaluation, cells),
+        "order": [row.pk for row in evaluation.rows.all()],
+        "columns": list(ROW_CELLS),
+        "drop_columns": [],
+        "blank_columns": ["actual"],
+        "required_columns": ["actual"],
+        "first_column": "actual",
+        "grid": ["actual", "typed_score", "deviation"],
+        "levels": [],
+        "sums": [
+            {
+                "total": f"money.total.{name}",
+                "parts": [f"money.{part}.{name}" for part in parts],
+                "is_reckoned": True,
+            }
+            for name in AMOUNTS
+        ],
+        "figures": figures_of(evaluation),
+        "files": {"money": files_of(money)},
+        "accept": ACCEPT_ATTRIBUTE,
+        "may_add": False,
+        "urls": urls
+        | {
+            "answers": reverse("evaluations:answer", args=[evaluation.pk]),
+            "sign_in": reverse("accounts:sign-in"),
+        },
+    }
+
+
+def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
+    """Return the editor's page of a self-evaluation fetched with its content."""
+    paper = paper_of("self_evaluation")
+    back = reverse("evaluations:detail", args=[evaluation.pk])
+    weights = [row.weight for row in evaluation.rows.all() if row.weight is not None]
+    total = next((one for one in evaluation.funding_lines.all() if one.source == "total"), None)
+    if total and total.weight is not None:
+        weights.append(total.weight)
+    links: list[Link | None] = [
+        Link(label="打印预览", url=reverse("print-evaluation", args=[evaluation.pk])),
+        *(
+            Link(label=f"导出 {name}", url=reverse("export-evaluation", args=[evaluation.pk, code]))
+            for code, name in (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"))
+        ),
+        Link(label="申请免评、办理记录", url=back),
+    ]
+    if evaluation.version:
+        goal = reverse("declarations:detail", args=[evaluation.version.declaration_id])
+        links.insert(0, Link(label="看批复的申报表", url=goal))
+    return EntryPage(
+        name=evaluation.project.name,
+        subtitle=f"{evaluation.fiscal_year.year} 自评表",
+        title=paper.title,
+        year=evaluation.fiscal_year.year,
+        back=back,
+        widths=widths_of(paper),
+        sections=_sections(paper, _sight(evaluation)),
+        columns=_columns(paper),
+        rows_title="绩效指标完成情况",
+        data=_data(evaluation, user),
+        score=True,
+        totals=[
+            Box(look="label", text="总分（含执行率）", columns=5),
+            Box(look="label", text=f"{sum(weights):f}"),
+            Box(look="label", text="—", place="score"),
+            Box(look="label", text="", place="grade", columns=2),
+        ],
+        links=links,
+    )

@@ -1,0 +1,70 @@
+// What follows from the cells: points with their formula, rates, the total and its grade. Own points
+// are typed over the reckoned ones, with the reason in the cell bar.
+import { clearNote, noteAt } from "./marks.js";
+
+export function watchScores(page, cellbar) {
+  const reasons = new WeakMap();
+  const spots = (name) => document.querySelectorAll(`[data-total="${name}"]`);
+
+  const pointsCell = (place) => (place.startsWith("row.")
+    ? page.input(`${place}.typed_score`)
+    : page.fixed.get(`${place}.typed_score`));
+  const reasonCell = (cell) => (cell.closest("[data-row]")
+    ? page.cell(cell.closest("[data-row]"), "reason")
+    : page.fixed.get(cell.dataset.place.replace(/\.typed_score$/, ".reason")));
+
+  const show = (figures) => {
+    for (const [place, figure] of Object.entries(figures)) {
+      if (place === "total") {
+        spots("score").forEach((spot) => { spot.textContent = figure.score || "—"; });
+        spots("grade").forEach((spot) => { spot.textContent = figure.grade || ""; });
+        continue;
+      }
+      const rate = document.querySelector(`[data-rate="${place}.rate"]`);
+      if (rate) rate.textContent = figure.rate || "";
+      const cell = pointsCell(place);
+      if (!cell) continue;
+      cell.placeholder = figure.score || (figure.wants_typing ? "待评" : "—");
+      cell.dataset.formula = figure.formula || "";
+      cell.closest("td").classList.toggle("must", Boolean(figure.wants_typing) && !cell.value);
+      if (figure.wants_reason) noteAt(cell, "warn", "自定得分须写明理由，请在右边填写。");
+      else clearNote(cell, "warn");
+      const deviation = page.input(`${place}.deviation`);
+      if (deviation) {
+        const wants = figure.wants_deviation && !deviation.value.trim();
+        deviation.placeholder = wants ? "须说明原因和改进措施" : "";
+        deviation.closest("td").classList.toggle("must", Boolean(wants));
+      }
+    }
+  };
+
+  const reasonField = (cell) => {
+    if (!reasons.has(cell)) {
+      const label = document.createElement("label");
+      const field = document.createElement("input");
+      label.className = "reason";
+      label.textContent = "理由 ";
+      Object.assign(field, { type: "text", maxLength: 300, placeholder: "自定得分须写明理由" });
+      const kept = reasonCell(cell);
+      field.addEventListener("input", (event) => {
+        event.stopPropagation();
+        kept.value = field.value;
+        kept.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      label.append(field);
+      reasons.set(cell, { label, field, kept });
+    }
+    const { label, field, kept } = reasons.get(cell);
+    if (document.activeElement !== field) field.value = kept.value;
+    return label;
+  };
+
+  cellbar.extend((cell) => {
+    if (cell.dataset.column !== "typed_score" && !/\.typed_score$/.test(cell.dataset.place || "")) return null;
+    const isOwn = Boolean(cell.value.trim());
+    const text = [cell.dataset.formula, isOwn ? "自定得分" : "直接输入数字即自定得分"].filter(Boolean).join("；");
+    return { text, elements: isOwn ? [reasonField(cell)] : [] };
+  });
+  page.form.addEventListener("figures", (event) => show(event.detail));
+  show(page.data.figures || {});
+}
