@@ -62,11 +62,16 @@ def main() -> None:
             "PERFGOALS_BACKUPS": str(VAR / "backups"),
             **{
                 f"PERFGOALS_{name}_KEY_FILE": secret(f"{name.lower()}_key")
-                for name in ("SECRET", "AUDIT", "BACKUP")
+                for name in ("SECRET", "AUDIT")
             },
         }
-        env["PERFGOALS_SECRET_KEY_FILE"] = secret("secret_key")
         manage = [sys.executable, str(ROOT / "manage.py")]
+        key = VAR / "backup_key"
+        if not key.exists():
+            subprocess.run(
+                [*manage, "backup", "--new-key", str(key)], cwd=ROOT, env=env, check=True
+            )
+        env["PERFGOALS_BACKUP_KEY_FILE"] = str(key)
         for step in (["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"], ["init"]):
             subprocess.run([*manage, *step], cwd=ROOT, env=env, check=True)
         print(f"\nhttp://127.0.0.1:{port}/  按 Ctrl+C 停止。\n", flush=True)

@@ -76,6 +76,13 @@ def envsecret(name: str, *, generated: Path | None) -> str:
     return generated.read_text(encoding="utf-8").strip()
 
 
+def envkey(name: str) -> str:
+    """Read a key from ``NAME`` or the file named by ``NAME_FILE``; blank where neither is set."""
+    if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+        return ""
+    return envsecret(name, generated=None)
+
+
 def made_folder(folder: Path) -> Path:
     """Make sure a folder is there; raises ImproperlyConfigured where it cannot be."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from perfgoals.env import database, envbool, envchoice, envint, envlist, envsecret, envtext
+from perfgoals.env import database, envbool, envchoice, envint, envkey, envlist, envsecret, envtext
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
@@ -335,5 +335,9 @@ LOGGING = {
         "axes": {"level": "WARNING"},
     },
 }
+# Backups: where they are written, how many are kept, the key that opens them (age).
+BACKUPS_FOLDER = envtext("PERFGOALS_BACKUPS", str(VAR_DIR / "backups"))
+BACKUPS_KEPT = envint("PERFGOALS_BACKUPS_KEPT", 14)
+BACKUP_KEY = envkey("PERFGOALS_BACKUP_KEY")
 # Where a monitor finds figures of the queue, e.g. /metrics; blank means nowhere.
 METRICS_ADDRESS = envtext("PERFGOALS_METRICS")
