@@ -15,7 +15,7 @@ from typing import Final
 
 from apps.core.text import fold
 from apps.declarations.rules.vague import is_vague
-from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values import Kind, TargetValue, parse
 
 _YES_NO: Final = frozenset({"是", "否", "有", "无"})

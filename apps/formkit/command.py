@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from apps.formkit.limits import Limits
 from apps.formkit.readers import UnreadableDocument, read
-from apps.formkit.recognition import NotAForm, Recognition, recognise
+from apps.formkit.recognition import NotAForm, ReadForm, Recognition, recognise
+from apps.formkit.sheets.annotation import looks_like_sheets, sheets_of
 
 HELP: Final = (
     "识别文件中的绩效目标申报表、绩效自评表和项目经费情况说明，输出 JSON；不写入任何数据。"
 )
 REFUSED: Final = 2
+_HEAD: Final = 64
 
 
 class Refused(Exception):  # noqa: N818 -- names the situation, as PermissionDenied does
@@ -24,10 +26,32 @@ class Refused(Exception):  # noqa: N818 -- names the situation, as PermissionDen
 
 
 def recognise_file(path: Path, limits: Limits) -> Recognition:
-    """Return the forms of a file; raises ``UnreadableDocument`` or ``NotAForm``."""
-    recognition = recognise(read(path, limits=limits))
+    """Return the forms of a file, or the sheets it holds as JSON; raises
+    ``UnreadableDocument``, ``NotAForm`` or ``Refused``."""
+    recognition = _given(path, limits) or recognise(read(path, limits=limits))
     recognition.source = path.name
     return recognition
+
+
+def _given(path: Path, limits: Limits) -> Recognition | None:
+    """Return the sheets of a JSON file; None for any other file."""
+    with path.open("rb") as file:
+        if not looks_like_sheets(file.read(_HEAD)):
+            return None
+        file.seek(0)
+        content = file.read(limits.file_bytes + 1)
+    if len(content) > limits.file_bytes:
+        raise Refused(f"文件超过 {limits.file_bytes // 1024 // 1024} MB，请拆分后再试。")
+    try:
+        sheets = sheets_of(content)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    forms = []
+    for sheet, doubts in sheets:
+        form = ReadForm(sheet=sheet)
+        form.doubt(*map(form.place, doubts))
+        forms.append(form)
+    return Recognition(documents=forms, is_given=True)
 
 
 def text_of(path: Path, limits: Limits, shape: Callable[[Recognition], dict[str, Any]]) -> str:
@@ -54,7 +78,7 @@ def write_out(text: str, out: Path) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that this command and ``manage.py recognise`` share."""
-    parser.add_argument("file", type=Path, help="要识别的文件。")
+    parser.add_argument("file", type=Path, help="要识别的文件；也可以是 JSON 形式的表，只作校验。")
     parser.add_argument("--out", type=Path, help="结果写入的文件；省略时输出到屏幕。")
 
 

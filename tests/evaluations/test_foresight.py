@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from apps.evaluations.foresight import Forecast, calendar, foresee
-from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.sheets.rows import IndicatorRow
 
 
 def row(level3: str, target: str, level2: str = "数量指标") -> IndicatorRow:

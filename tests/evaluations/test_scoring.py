@@ -23,8 +23,8 @@ from apps.evaluations.scoring import (
     total_of,
 )
 from apps.formkit.levels import LEVEL1
-from apps.formkit.sheets.declaration import IndicatorRow
-from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 POLICY = ScoringPolicy()

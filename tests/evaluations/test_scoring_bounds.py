@@ -24,8 +24,8 @@ from apps.evaluations.scoring import (
 from apps.evaluations.scoring.points import qualitative_state
 from apps.evaluations.scoring.rescoring import rate_tolerance
 from apps.evaluations.scoring.weights import covering, default_shares
-from apps.formkit.sheets.declaration import IndicatorRow
-from apps.formkit.sheets.evaluation import BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow
 
 POLICY = ScoringPolicy()
 BANDED = ScoringPolicy(is_satisfaction_banded=True)

@@ -29,7 +29,8 @@ from apps.exports.domain.requests import drop_export, request_export
 from apps.exports.models import ExportJob
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
-from apps.formkit.sheets.declaration import NarrativeText, text_or_none
+from apps.formkit.sheets.declaration import NarrativeText
+from apps.formkit.sheets.figures import text_or_none
 from apps.projects.models import Project
 from tests.cast import Cast
 from tests.evaluations.helpers import WHOLE_WAY, filled, move, started

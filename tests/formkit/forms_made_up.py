@@ -14,10 +14,10 @@ from apps.formkit.sheets.declaration import (
     NARRATIVE_TITLES,
     DeclarationSheet,
     FundingBlock,
-    IndicatorRow,
     NarrativeText,
 )
-from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow
 from apps.formkit.values import parse
 from apps.formkit.values.amount import WAN_YUAN, YUAN
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, IndicatorRow
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
+from apps.formkit.sheets.rows import IndicatorRow
 
 
 def full_sheet(**changes: Any) -> DeclarationSheet:

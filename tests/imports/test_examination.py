@@ -22,9 +22,9 @@ def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
     source.write_bytes(as_text().replace("≥92.00(%)".encode(), "≤92.00(%)".encode()))
     call_command("recognise", str(source), check=True, out=out)
     (document,) = json.loads(out.read_text(encoding="utf-8"))["documents"]
-    found = {(one["code"], one["where"]) for one in document["findings"]}
-    assert ("operator-reversed", "indicators[5].target") in found
-    assert set(document["findings"][0]) >= {"code", "where", "severity", "message"}
+    found = {(one["code"], one["place"]) for one in document["findings"]}
+    assert ("operator-reversed", "row.r6.target") in found
+    assert set(document["findings"][0]) >= {"code", "level", "place", "message"}
     assert document["unchecked"] == []
 
 
@@ -64,7 +64,7 @@ SHORT_FORM = """2025年项目支出绩效目标表
 
 def _codes(text: str) -> dict[str, str]:
     (document,) = examined(recognise(read(text.encode())))["documents"]
-    return {one["code"]: one["severity"] for one in document["findings"]}
+    return {one["code"]: one["level"] for one in document["findings"]}
 
 
 def test_cells_that_the_layout_does_not_have_are_not_missed() -> None:
@@ -87,3 +87,37 @@ def test_sum_with_a_doubted_part_is_a_hint() -> None:
         for report in (sure, doubted)
     ]
     assert severities == [[Severity.BLOCK], [Severity.HINT]]
+
+
+def test_sheet_in_the_annotations_form_is_only_checked(tmp_path: Path) -> None:
+    source, out = tmp_path / "sheet.json", tmp_path / "out.json"
+    data = full_sheet(annual_goal="").to_json() | {"uncertain": ["annual_goal"]}
+    source.write_text(json.dumps(data), encoding="utf-8")
+    call_command("recognise", str(source), out=out)
+    told = json.loads(out.read_text(encoding="utf-8"))
+    (document,) = told["documents"]
+    assert (told["source"], document["kind"]) == ("sheet.json", "declaration")
+    assert document["uncertain"] == ["annual_goal"]
+    (missed,) = [one for one in document["findings"] if one["code"] == "goal-missing"]
+    assert (missed["place"], missed["level"]) == ("goal.annual", "hint")
+    assert missed["message"].endswith("识别时此格存疑，请先核对原件。")
+
+
+def test_monitoring_sheet_is_told_with_its_kind_and_no_rule_crashes(tmp_path: Path) -> None:
+    source, out = tmp_path / "monitoring.json", tmp_path / "out.json"
+    sheet = {"kind": "monitoring", "project_name": "步道修缮", "indicators": [{"level3": "长度"}]}
+    source.write_text(json.dumps({"documents": [sheet]}), encoding="utf-8")
+    call_command("recognise", str(source), out=out)
+    (document,) = json.loads(out.read_text(encoding="utf-8"))["documents"]
+    assert (document["kind"], document["unchecked"]) == ("monitoring", [])
+    assert document["indicators"][0]["level3"] == "长度"
+
+
+def test_json_that_is_no_sheet_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "letter.json"
+    source.write_text('{"kind": "letter"}', encoding="utf-8")
+    with pytest.raises(SystemExit):
+        call_command("recognise", str(source))
+    assert "第 1 张表的 kind“letter”不认识" in capsys.readouterr().err

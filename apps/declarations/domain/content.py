@@ -14,9 +14,9 @@ from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
     DeclarationSheet,
     FundingBlock,
-    IndicatorRow,
     NarrativeText,
 )
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 
 FUNDING_CELLS: Final = {

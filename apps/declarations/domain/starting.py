@@ -21,7 +21,8 @@ from apps.declarations.domain.findings import placing
 from apps.declarations.domain.renewing import Renewal, renew_list
 from apps.declarations.models import Declaration
 from apps.formkit.levels import EDITIONS, FormEdition
-from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.library.models import LibraryIndicator
 
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.

@@ -12,12 +12,8 @@ from typing import Any, Final
 
 from apps.core.money import format_yuan
 from apps.core.text import fold
-from apps.formkit.sheets.declaration import (
-    NARRATIVE_TITLES,
-    DeclarationSheet,
-    IndicatorRow,
-    NarrativeText,
-)
+from apps.formkit.sheets.declaration import NARRATIVE_TITLES, DeclarationSheet, NarrativeText
+from apps.formkit.sheets.rows import IndicatorRow
 
 HEAD_LABELS: Final = {
     "project_name": "项目名称",

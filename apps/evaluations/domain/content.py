@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from apps.core.money import WAN, round_half_up
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import parse
 from apps.formkit.values.amount import WAN_YUAN
 

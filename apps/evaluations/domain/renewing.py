@@ -15,7 +15,7 @@ from apps.entry.models import Version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
-from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.sheets.rows import IndicatorRow
 
 
 def newer_version(evaluation: SelfEvaluation) -> Version | None:

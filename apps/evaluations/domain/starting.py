@@ -22,8 +22,8 @@ from apps.entry.models import Version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights
-from apps.formkit.sheets.declaration import IndicatorRow
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {

@@ -33,12 +33,8 @@ from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
 from apps.evaluations.states import EvaluationState
 from apps.formkit.sheets.declaration import FACTORS
-from apps.formkit.sheets.evaluation import (
-    BUDGET_COLUMNS,
-    BUDGET_ROWS,
-    EvaluationRow,
-    EvaluationSheet,
-)
+from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, BUDGET_ROWS, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.projects.domain import lock_project, project_named
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear

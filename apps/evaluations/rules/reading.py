@@ -13,7 +13,7 @@ from apps.core.text import fold
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import bare, squeeze
 from apps.formkit.indicators import Comparison, Direction, compare, direction
-from apps.formkit.sheets.evaluation import EvaluationRow
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import TargetValue, parse
 
 CENT: Final = Decimal("0.01")

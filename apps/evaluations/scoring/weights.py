@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 
-from apps.formkit.sheets.declaration import IndicatorRow
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.workflow.settings_schema import EXECUTION
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from apps.formkit.layouts.grid import Align, Grid, halves
 from apps.formkit.levels import FormEdition
-from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, text_or_none
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
+from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.sheets.paper_rows import paper_rows
 
 # The last column gives up a part of its width where 分值 stands beside the target.

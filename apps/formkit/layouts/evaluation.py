@@ -7,9 +7,10 @@ from typing import Final
 
 from apps.formkit.layouts.declaration import GOAL_HEIGHT, ROW, fit_row
 from apps.formkit.layouts.grid import Align, Grid
-from apps.formkit.sheets.declaration import text_or_none
-from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.sheets.paper_rows import paper_rows
+from apps.formkit.sheets.rows import EvaluationRow
 
 WIDTHS: Final = (16.0, 20.0, 26.0, 21.0, 24.0, 24.0, 15.0, 15.0, 21.0)
 _LAST: Final = len(WIDTHS)

@@ -11,8 +11,9 @@ from typing import Final
 from apps.core.money import round_half_up
 from apps.formkit.layouts.declaration import fit_row
 from apps.formkit.layouts.grid import Align, Grid
-from apps.formkit.sheets.declaration import DeclarationSheet, text_or_none
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.figures import text_or_none
 
 # Lines of a department that stay in one piece of a very long table.
 _MOST_TOGETHER: Final = 80

@@ -7,11 +7,10 @@ from typing import Any
 
 from apps.formkit.blocks import Place
 from apps.formkit.papers import paper_of
-from apps.formkit.papers.paths import paths_of
-from apps.formkit.sheets.declaration import DeclarationSheet, row_ids
-from apps.formkit.sheets.evaluation import EvaluationSheet
-
-Sheet = DeclarationSheet | EvaluationSheet
+from apps.formkit.papers.paths import paths_of, place_of
+from apps.formkit.sheets import Sheet
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.rows import row_ids
 
 
 class NotAForm(Exception):  # noqa: N818 -- names the situation, as PermissionDenied does
@@ -38,20 +37,24 @@ class ReadForm:
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""
 
-    def doubt(self, *paths: str) -> None:
+    def doubt(self, *cells: str) -> None:
         """Put cells on the list of what a person must look at, each once."""
-        for path in paths:
-            if path not in self.uncertain:
-                self.uncertain.append(path)
+        for cell in cells:
+            if cell not in self.uncertain:
+                self.uncertain.append(cell)
 
-    def at(self, path: str, place: Place, confidence: float = 1.0) -> None:
+    def at(self, cell: str, place: Place, confidence: float = 1.0) -> None:
         """Note where a cell stands and how well its characters were seen."""
-        self.places[path] = place
-        self.confidence[path] = min(confidence, self.confidence.get(path, 1.0))
+        self.places[cell] = place
+        self.confidence[cell] = min(confidence, self.confidence.get(cell, 1.0))
 
-    def paths(self, place: str) -> tuple[str, ...]:
+    def paths(self, cell: str) -> tuple[str, ...]:
         """Return where a cell stands in the JSON; a target also where its reading does."""
-        return paths_of(paper_of(self.sheet.kind), place, row_ids(self.sheet.indicators))
+        return paths_of(paper_of(self.sheet.kind), cell, row_ids(self.sheet.indicators))
+
+    def place(self, path: str) -> str:
+        """Return the cell of a path in the JSON."""
+        return place_of(paper_of(self.sheet.kind), path, row_ids(self.sheet.indicators))
 
     def to_json(self) -> dict[str, Any]:
         """Give the form in the JSON of the annotation guide, with the doubted paths."""
@@ -71,6 +74,8 @@ class Recognition:
     statement: dict[str, Any] | None = None
     source: str = ""
     warnings: list[str] = field(default_factory=list)
+    is_given: bool = False
+    """Whether the sheets were given as such, so that nothing was recognised."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the whole reading in the JSON of the annotation guide."""

@@ -6,76 +6,20 @@ The JSON form is the one of the annotation guide in ``docs/annotation.md``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Self
 
+from apps.formkit.sheets.figures import Figures
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import UNITS, WAN_YUAN, YUAN
 
 FACTORS: Final = {unit: UNITS[unit] for unit in (YUAN, WAN_YUAN)}
 
 
-def decimal_or_none(value: object) -> Decimal | None:
-    """Give the decimal of a figure of the JSON form; ``None`` and blank stay ``None``."""
-    return None if value in (None, "") else Decimal(str(value))
-
-
-def text_or_none(value: Decimal | None) -> str | None:
-    """Give a figure as the JSON form writes it: plain notation, places kept as typed."""
-    return None if value is None else format(value, "f")
-
-
 @dataclass(slots=True, kw_only=True)
-class IndicatorRow:
-    """One level-3 indicator with its target value (年度指标值).
-
-    ``id`` is the row's name in the places of its cells and lasts while the form does; a row
-    without one is called by its number (see ``row_ids``).
-    ``target`` is the text as written; ``op`` … ``text`` are its reading by the grammar.
-    ``weight`` (分值) is ``None`` where the form has no such column.
-    """
-
-    id: str = field(default="", compare=False)
-    level1: str = ""
-    level2: str = ""
-    level3: str = ""
-    target: str = ""
-    op: str | None = None
-    number: Decimal | None = None
-    number_to: Decimal | None = None
-    unit: str | None = None
-    text: str | None = None
-    weight: Decimal | None = None
-    ambiguous: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the row in the JSON form, decimals as strings."""
-        row: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
-        for name in ("number", "number_to", "weight"):
-            row[name] = text_or_none(row[name])
-        if not self.id:
-            del row["id"]
-        return row
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read a row of the JSON form; unknown keys are left out."""
-        known = {item.name for item in fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
-        for name in ("number", "number_to", "weight"):
-            values[name] = decimal_or_none(values.get(name))
-        return cls(**values)
-
-
-def row_ids(rows: Sequence[IndicatorRow]) -> list[str]:
-    """Return the ids of a sheet's rows; one without an id of its own is ``r`` and its number."""
-    return [row.id or f"r{number}" for number, row in enumerate(rows, start=1)]
-
-
-@dataclass(slots=True, kw_only=True)
-class FundingBlock:
+class FundingBlock(Figures):
     """项目资金: left half the whole period, right half the year; blank is ``None``, not zero."""
 
     total: Decimal | None = None
@@ -85,16 +29,6 @@ class FundingBlock:
     annual_appropriation: Decimal | None = None
     annual_carryover: Decimal | None = None
     annual_other: Decimal | None = None
-
-    def to_json(self) -> dict[str, str | None]:
-        """Give the seven amounts as decimal strings."""
-        return {item.name: text_or_none(getattr(self, item.name)) for item in fields(self)}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any] | None) -> Self:
-        """Read the seven amounts; a missing one is blank."""
-        data = data or {}
-        return cls(**{item.name: decimal_or_none(data.get(item.name)) for item in fields(cls)})
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, Self
 
-from apps.formkit.sheets.declaration import IndicatorRow, decimal_or_none, text_or_none
+from apps.formkit.sheets.figures import Figures, decimal_or_none, text_or_none
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values.amount import WAN_YUAN
 
 BUDGET_ROWS: Final = {
@@ -26,7 +27,7 @@ BUDGET_COLUMNS: Final = {
 
 
 @dataclass(slots=True, kw_only=True)
-class BudgetRow:
+class BudgetRow(Figures):
     """One row of 项目资金: 年初预算数, 全年预算数, 全年执行数, 分值, 执行率(%), 得分."""
 
     initial: Decimal | None = None
@@ -35,43 +36,6 @@ class BudgetRow:
     weight: Decimal | None = None
     rate: Decimal | None = None
     score: Decimal | None = None
-
-    def to_json(self) -> dict[str, str | None]:
-        """Give the six figures as decimal strings."""
-        return {item.name: text_or_none(getattr(self, item.name)) for item in fields(self)}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any] | None) -> Self:
-        """Read the six figures; a missing one is blank."""
-        data = data or {}
-        return cls(**{item.name: decimal_or_none(data.get(item.name)) for item in fields(cls)})
-
-
-@dataclass(slots=True, kw_only=True)
-class EvaluationRow(IndicatorRow):
-    """An indicator with 实际完成值, 得分 and 偏差原因分析及改进措施."""
-
-    actual: str = ""
-    score: Decimal | None = None
-    deviation: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the row in the JSON form, decimals as strings."""
-        # super() without arguments fails in a slotted dataclass that is built anew.
-        row = IndicatorRow.to_json(self)
-        row["score"] = text_or_none(self.score)
-        return row
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read a row of the JSON form; unknown keys are left out."""
-        known = {item.name for item in fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
-        for name in ("number", "number_to", "weight", "score"):
-            values[name] = decimal_or_none(values.get(name))
-        for name in ("actual", "deviation"):
-            values[name] = values.get(name) or ""
-        return cls(**values)
 
 
 _HEAD: Final = ("index", "year", "project_name", "department", "department_is_summary", "unit")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Report, Severity, quality_of, run
 from apps.formkit.levels import EDITIONS
-from apps.formkit.recognition.model import Recognition
+from apps.formkit.recognition.model import ReadForm, Recognition
 
 FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.
@@ -100,6 +100,22 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
     return reports
 
 
+def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
+    """Give a finding as the command writes it: code, level, place, message, and the remedy."""
+    told: dict[str, Any] = {
+        "code": finding.code,
+        "level": finding.severity.value,
+        "place": form.place(finding.where),
+        "message": finding.message,
+    }
+    if remedy := finding.remedy:
+        place = form.place(remedy.path)
+        told["remedy"] = {
+            "place": place, "old": remedy.old, "new": remedy.new, "label": remedy.label,
+        }  # fmt: skip
+    return told
+
+
 def examined(recognition: Recognition) -> dict[str, Any]:
     """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
     data = recognition.to_json()
@@ -107,14 +123,17 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         ReadSheet(
             form.sheet,
             frozenset(form.to_json()["uncertain"]),
-            [path for place in form.places for path in form.paths(place)],
+            None
+            if recognition.is_given
+            else [path for place in form.places for path in form.paths(place)],
         )
         for form in recognition.documents
     ]
     reports = examine(forms)
-    for document, report in zip(data["documents"], reports, strict=True):
+    pairs = zip(data["documents"], recognition.documents, reports, strict=True)
+    for document, form, report in pairs:
         quality = quality_of(report.findings)
-        document["findings"] = [finding.to_json() for finding in report.findings]
+        document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
     return data

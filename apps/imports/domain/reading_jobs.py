@@ -19,7 +19,9 @@ from django.utils import timezone
 from apps.core.jobs import OUTAGES
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, order
-from apps.formkit.sheets.declaration import DeclarationSheet, text_or_none
+from apps.formkit.papers import paper_of
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.values.amount import YUAN
 from apps.imports.domain.matches import find_project, find_unit, units_for
 from apps.imports.models import ImportDraft, ImportFile
@@ -93,7 +95,9 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         locked.save()
         return
     locked.state, locked.format_id = State.READ, result["format"]
-    locked.warnings, locked.statement = result["warnings"], result["statement"]
+    drafts = [item for item in result["drafts"] if item["kind"] in ImportDraft.Kind.values]
+    locked.warnings = [*result["warnings"], *_left_out(result["drafts"])]
+    locked.statement = result["statement"]
     locked.pages = result["pages"]
     locked.save()
     for number in locked.pages:
@@ -101,7 +105,16 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((folder / f"{number}.jpg").read_bytes()))
     locked.drafts.all().delete()
-    _store_drafts(file, result["drafts"])
+    _store_drafts(file, drafts)
+
+
+def _left_out(found: list[dict[str, Any]]) -> list[str]:
+    """Give a sentence for each form of a kind that cannot be stored here."""
+    return [
+        f"第 {item['sheet']['index']} 张是{paper_of(item['kind']).title}，目前不能从文件存入，没有读入。"
+        for item in found
+        if item["kind"] not in ImportDraft.Kind.values
+    ]
 
 
 def first_state(sheet: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
+from apps.formkit.papers import paper_of
+from apps.formkit.sheets import Sheet
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.imports.domain.matches import find_unit
@@ -94,7 +96,7 @@ def store_sheet(
 @transaction.atomic
 def store_all(
     *,
-    sheets: Sequence[DeclarationSheet | EvaluationSheet],
+    sheets: Sequence[Sheet],
     district: District,
     actor: Any,
     origin: str,
@@ -104,6 +106,10 @@ def store_all(
     years = {item.year: item for item in FiscalYear.objects.filter(district=district)}
     units = Unit.objects.filter(department__district=district).select_related("department")
     for sheet in sheets:
+        if not isinstance(sheet, DeclarationSheet | EvaluationSheet):
+            title = paper_of(sheet.kind).title
+            result.skipped.append(f"第 {sheet.index} 张：{title}目前不能从文件存入。")
+            continue
         unit = find_unit(units, sheet.unit, sheet.department)
         if unit is None:
             result.skipped.append(f"“{sheet.project_name}”：没有名为“{sheet.unit}”的单位。")

@@ -17,12 +17,8 @@ from apps.declarations.forms.entry import (
     NarrativeForm,
 )
 from apps.formkit.levels import EDITIONS
-from apps.formkit.sheets.declaration import (
-    DeclarationSheet,
-    FundingBlock,
-    IndicatorRow,
-    NarrativeText,
-)
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of

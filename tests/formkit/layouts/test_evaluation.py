@@ -14,7 +14,8 @@ import pytest
 from apps.formkit.layouts.evaluation import evaluation_grid
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
-from apps.formkit.sheets.evaluation import BudgetRow, EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import parse
 from apps.formkit.writers import write_docx, write_xlsx
 from apps.formkit.writers.pdf import write_pdf

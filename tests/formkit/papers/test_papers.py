@@ -23,8 +23,12 @@ from apps.formkit.papers import (
     row_place,
     spellings,
 )
-from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow, NarrativeText
-from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
+from apps.formkit.sheets import sheet_from_json
+from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
+from apps.formkit.sheets.department import DECLARED, EVALUATED, DepartmentSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.monitoring import MonitoringSheet
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
 from apps.formkit.vocabulary import VOCABULARY
 from tests.formkit.samples import full_sheet
 
@@ -50,6 +54,9 @@ def leaves(data: dict[str, Any], prefix: str = "") -> set[str]:
         (paper_of("declaration", "2025"), DeclarationSheet(), IndicatorRow()),
         (paper_of("declaration", "2023"), DeclarationSheet(), IndicatorRow()),
         (paper_of("self_evaluation"), EvaluationSheet(), EvaluationRow()),
+        (paper_of("monitoring"), MonitoringSheet(), MonitoringRow()),
+        (paper_of("department_declaration"), DepartmentSheet(kind=DECLARED), IndicatorRow()),
+        (paper_of("department_evaluation"), DepartmentSheet(kind=EVALUATED), EvaluationRow()),
     ],
 )
 def test_every_cell_of_the_sheet_has_one_place(paper: Paper, sheet: Any, row: Any) -> None:
@@ -66,7 +73,9 @@ def test_every_cell_of_the_sheet_has_one_place(paper: Paper, sheet: Any, row: An
     }
     assert set(paths) == wanted
     columns = {cell.path for cell in paper.rows.columns}
-    assert columns == set(row.to_json()) - _READINGS
+    # A paper without 分值 leaves it blank.
+    assert columns | {"weight"} == set(row.to_json()) - _READINGS
+    assert sheet_from_json(sheet.to_json()) == sheet
 
 
 @BY_NAME

@@ -6,7 +6,7 @@ import pytest
 
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import READING, paths_of, place_of
-from apps.formkit.sheets.declaration import IndicatorRow, row_ids
+from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
 ROWS = ["r1", "17"]
 

@@ -23,7 +23,8 @@ from apps.formkit.layouts.book import contents_prose, front_prose
 from apps.formkit.layouts.fill_in import fill_in
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
-from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.writers import write_csv, write_docx, write_xlsx
 from apps.formkit.writers.fill_in import write_fill_in
 from tests.formkit.samples import full_sheet

@@ -16,7 +16,8 @@ from apps.formkit.layouts import declaration_grid
 from apps.formkit.levels import EDITIONS
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
-from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, IndicatorRow
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.writers.measures import fit
 from apps.formkit.writers.pdf import write_pdf
 from tests.formkit.samples import full_sheet

@@ -9,7 +9,9 @@ from typing import Final
 
 from apps.formkit.levels import LEVEL1
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.declaration import DeclarationSheet, IndicatorRow
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 
 from .book import RawRow, RowBook
@@ -67,6 +69,7 @@ def _is_head(line: Line) -> bool:
 def fill_head(form: ReadForm, head: Head, index: int) -> None:
     """Put the head's values, places and doubts into a sheet of either kind."""
     sheet = form.sheet
+    assert isinstance(sheet, DeclarationSheet | EvaluationSheet)  # noqa: S101 -- narrows the type
     sheet.index = index
     sheet.year = head.year
     sheet.project_name = head.values.get("project_name", "")

@@ -8,7 +8,8 @@ from apps.formkit.blocks import SourceDocument
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
 from apps.formkit.recognition.model import NotAForm, ReadForm, Recognition
-from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText, row_ids
+from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
+from apps.formkit.sheets.rows import row_ids
 
 from .book import RowBook, take_path
 from .damage import Lexicon

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.evaluation import EvaluationRow, EvaluationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values.amount import WAN_YUAN
 
 from .book import RawRow, RowBook

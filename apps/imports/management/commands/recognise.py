@@ -22,7 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="附上自动校验发现的问题。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        shape = examined if options["check"] else Recognition.to_json
+        def shape(recognition: Recognition) -> dict[str, Any]:
+            wants_check = options["check"] or recognition.is_given
+            return examined(recognition) if wants_check else recognition.to_json()
+
         try:
             text = text_of(options["file"], limits(), shape)
             if options["out"] is None:

@@ -1,0 +1,56 @@
+"""Reading sheets that are given as JSON, in the form of the annotation guide."""
+
+from __future__ import annotations
+
+import json
+from decimal import InvalidOperation
+from typing import Any, Final
+
+from apps.formkit.sheets import SHEETS, Sheet, sheet_from_json
+
+_KINDS: Final = "、".join(SHEETS)
+
+
+def looks_like_sheets(head: bytes) -> bool:
+    """Tell whether a file begins as JSON does."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def sheets_of(content: bytes) -> list[tuple[Sheet, list[str]]]:
+    """Return the sheets of a JSON text with the paths their reader doubted.
+
+    Takes one document, a list of them, or an object with ``documents``. Raises ValueError with a
+    Chinese sentence that says which document cannot be read and why.
+    """
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ValueError("文件不是有效的 JSON。请检查内容是否完整，并以 UTF-8 保存。") from error
+    documents = data.get("documents", [data]) if isinstance(data, dict) else data
+    if not isinstance(documents, list) or not documents:
+        raise ValueError("JSON 中没有表。请给出一张表，或在 documents 中列出各表。")
+    return [_read(number, item) for number, item in enumerate(documents, start=1)]
+
+
+def _read(number: int, data: Any) -> tuple[Sheet, list[str]]:
+    if not isinstance(data, dict) or data.get("kind") not in SHEETS:
+        kind = data.get("kind") if isinstance(data, dict) else None
+        raise ValueError(f"第 {number} 张表的 kind“{kind}”不认识，应为 {_KINDS} 之一。")
+    try:
+        sheet = sheet_from_json(data)
+        _demand_texts(sheet)
+    except (AttributeError, InvalidOperation, KeyError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"第 {number} 张表不合格式：金额须为数字文本，日期须如 2026-01-31，指标须为列表。"
+        ) from error
+    doubts = data.get("uncertain") or []
+    return sheet, [path for path in doubts if isinstance(path, str)]
+
+
+def _demand_texts(sheet: Sheet) -> None:
+    """Refuse what only looks like a sheet: lists and objects where texts stand."""
+    texts = [getattr(sheet, name, "") for name in ("project_name", "department", "unit", "grade")]
+    for row in sheet.indicators:
+        texts += [row.level1, row.level2, row.level3, row.target]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(texts)
