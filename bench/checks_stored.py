@@ -63,7 +63,7 @@ def build(count: int) -> None:
         Project(unit=units[n // TO_A_UNIT], name=f"{TRADES[n % 7]}项目{n}", category="特定目标类")
         for n in range(count)
     )
-    forms = Declaration.objects.bulk_create(
+    forms = [
         Declaration(
             project=project,
             fiscal_year=year,
@@ -73,7 +73,9 @@ def build(count: int) -> None:
             annual_goal=f"完成{TRADES[n % 7]}{n}次，覆盖率不低于80%，居民满意度不低于90%。",
         )
         for n, project in enumerate(projects)
-    )
+    ]
+    for form in forms:
+        form.save()
     FundingLine.objects.bulk_create(
         (
             FundingLine(declaration=form, half="annual", source=source, amount=amount)

@@ -42,12 +42,12 @@ def pages() -> Iterator[tuple[str, str, Callable[[Any], Any]]]:
         return got(reverse(name, args=keys) + query)
 
     draft = (
-        Declaration.objects.filter(project__unit__code__startswith=CODE, state="draft")
+        Declaration.objects.filter(unit__code__startswith=CODE, state="draft")
         .order_by("pk")
         .first()
     )
     waiting = Declaration.objects.filter(
-        project__unit__code__startswith=CODE, state="finance_first"
+        unit__code__startswith=CODE, state="finance_first"
     ).order_by("pk")[0]
     clerk = draft.created_by.username
     edited = json.dumps({"revision": draft.revision, "edition": "2025", "cells": []})

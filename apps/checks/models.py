@@ -22,7 +22,7 @@ class CheckedQuerySet(models.QuerySet[Any]):
 
     def of(self, subject: models.Model) -> Self:
         """Rows of one document."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+        return self.filter(document_key=subject.key)
 
 
 class FindingQuerySet(CheckedQuerySet):
@@ -32,10 +32,9 @@ class FindingQuerySet(CheckedQuerySet):
 
 
 class Checked(models.Model):
-    """Names what was checked by type and key, so that this app need not know the document."""
+    """Names what was checked by its key, so that this app need not know the document."""
 
-    subject_type = models.CharField("对象类型", max_length=60)
-    subject_id = models.BigIntegerField("对象编号")
+    document_key = models.BigIntegerField("表编号")
     scope = models.CharField("规则范围", max_length=20, choices=list(SCOPES.items()))
     district = models.ForeignKey(
         District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
@@ -65,9 +64,7 @@ class CheckRun(Checked):
         verbose_name_plural = "校验记录"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "revision"], name="check_run_uniq"
-            )
+            models.UniqueConstraint(fields=["document_key", "revision"], name="check_run_uniq")
         ]
 
     def __str__(self) -> str:
@@ -98,9 +95,7 @@ class Finding(Checked):
         verbose_name_plural = "校验问题"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "key"], name="check_finding_uniq"
-            )
+            models.UniqueConstraint(fields=["document_key", "key"], name="check_finding_uniq")
         ]
         indexes = [models.Index(fields=["district", "year", "code"], name="check_finding_code_idx")]
 
@@ -121,16 +116,14 @@ class Passage(Checked):
         verbose_name_plural = "文字摘要"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "digest"], name="check_passage_uniq"
-            )
+            models.UniqueConstraint(fields=["document_key", "digest"], name="check_passage_uniq")
         ]
         indexes = [
             models.Index(fields=["district", "digest", "year"], name="check_passage_digest_idx")
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_type} {self.subject_id}"
+        return str(self.document_key)
 
 
 class AnswerQuerySet(models.QuerySet[Any]):

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
 
 # What a migration with these steps depends on, besides its own.
 DEPENDENCIES = [
@@ -58,3 +59,28 @@ def requeue(former: str, present: str) -> RunPython:
         partial(_requeue, former=former, present=present),
         partial(_requeue, former=present, present=former),
     )
+
+
+class AlterBases(Operation):
+    """Change what a model is derived from, in the state alone: its columns are moved beside this."""
+
+    reversible = True
+
+    def __init__(self, name: str, bases: tuple[str, ...]) -> None:
+        self.name = name
+        self.bases = bases
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Derive the model from the bases from here on."""
+        state.models[app_label, self.name.lower()].bases = self.bases
+        state.reload_model(app_label, self.name.lower())
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Touch nothing."""
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        """Touch nothing."""
+
+    def describe(self) -> str:
+        """Return what ``migrate`` prints of it."""
+        return f"Derive {self.name} from {', '.join(self.bases)}"

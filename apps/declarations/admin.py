@@ -43,7 +43,7 @@ class IndicatorAdmin(ExchangeAdmin):
 
     @admin.action(description="收入指标库（限已批复的表）")
     def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:
-        chosen = queryset.select_related("declaration__project__unit__department")
+        chosen = queryset.select_related("declaration__project", "declaration__unit__department")
         count = take_up(indicators=chosen, actor=request.user)
         said = f"收入指标库 {count['added']} 条，库中已有 {count['known']} 条"
         if count["passed"]:

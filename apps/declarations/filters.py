@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.accounts.models import Department
 from apps.declarations.models import Declaration
@@ -36,7 +36,7 @@ class DeclarationFilter(filters.FilterSet):
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部状态")
     department = filters.ModelChoiceFilter(
         label="主管部门",
-        field_name="project__unit__department",
+        field_name="unit__department",
         queryset=_departments,
         empty_label="全部部门",
     )
@@ -45,13 +45,6 @@ class DeclarationFilter(filters.FilterSet):
         model = Declaration
         fields = ["q", "fiscal_year", "state", "department"]
 
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Search project, unit, goals; the words must all occur."""
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(project__name__icontains=word)
-                | Q(project__unit__name__icontains=word)
-                | Q(annual_goal__icontains=word)
-                | Q(total_goal__icontains=word)
-            )
-        return queryset
+    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Search project, unit and content; the words must all occur."""
+        return queryset.search(value)

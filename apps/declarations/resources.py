@@ -30,7 +30,7 @@ class IndicatorResource(BaseResource):
         "指标值": "如 ≥95%、=4(次)、12月31日前",
     }
 
-    unit = Field("declaration__project__unit__code", "单位代码", readonly=True)
+    unit = Field("declaration__unit__code", "单位代码", readonly=True)
     project = Field("declaration__project__name", "项目名称", readonly=True)
     year = Field("declaration__fiscal_year__year", "年度", readonly=True)
     declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
@@ -77,7 +77,7 @@ class IndicatorResource(BaseResource):
         year = str(row.get("年度") or "").strip()
         found = Declaration.objects.visible_to(self.user).live()
         declaration = found.filter(
-            project__unit__code=str(row.get("单位代码") or "").strip(),
+            unit__code=str(row.get("单位代码") or "").strip(),
             project__name=str(row.get("项目名称") or "").strip(),
             fiscal_year__year=int(year) if year.isdecimal() and len(year) == 4 else 0,
         ).first()

@@ -39,8 +39,8 @@ class DeclarationTable(BaseTable):
         order_by=("project__name", "pk"),
     )
     year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
-    unit = tables.Column(verbose_name="实施单位", accessor="project__unit__name")
-    department = tables.Column(verbose_name="主管部门", accessor="project__unit__department__name")
+    unit = tables.Column(verbose_name="实施单位", accessor="unit__name")
+    department = tables.Column(verbose_name="主管部门", accessor="unit__department__name")
     annual_amount = MoneyColumn(verbose_name="年度资金（元）", default="—")
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.accounts.models import Department
 from apps.evaluations.models import Rectification, SelfEvaluation
@@ -33,7 +33,7 @@ class EvaluationFilter(filters.FilterSet):
     )
     department = filters.ModelChoiceFilter(
         label="主管部门",
-        field_name="project__unit__department",
+        field_name="unit__department",
         queryset=departments,
         empty_label="全部部门",
     )
@@ -42,13 +42,9 @@ class EvaluationFilter(filters.FilterSet):
         model = SelfEvaluation
         fields = ["q", "fiscal_year", "state", "grade", "department"]
 
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Search project and unit; the words must all occur."""
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(project__name__icontains=word) | Q(project__unit__name__icontains=word)
-            )
-        return queryset
+    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Search project, unit and content; the words must all occur."""
+        return queryset.search(value)
 
 
 class RectificationFilter(filters.FilterSet):
@@ -57,7 +53,7 @@ class RectificationFilter(filters.FilterSet):
     )
     department = filters.ModelChoiceFilter(
         label="主管部门",
-        field_name="spot_check__evaluation__project__unit__department",
+        field_name="spot_check__evaluation__unit__department",
         queryset=departments,
         empty_label="全部部门",
     )

@@ -9,32 +9,21 @@ from django.db import models
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.projects.querysets import without_secrets
+from apps.projects.querysets import DocumentQuerySet, without_secrets
 
 
-class EvaluationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
-        """Those in the person's scope, drafts included: handed-out tasks are followed up."""
-        scope = scope_of(user)
-        return self.filter(
-            scope.covers("project__unit"), without_secrets(scope, "project__unit", "project")
-        )
-
+class EvaluationQuerySet(DocumentQuerySet):
     def editable_by(self, user: Any) -> Self:
         """Those a clerk may type in now."""
         members = getattr(user, "active_memberships", [])
         units = [member.unit_id for member in members if member.role == Role.CLERK]
-        return self.filter(project__unit__in=units, state__in=EvaluationState.editable())
-
-    def with_names(self) -> Self:
-        """Fetch what every list and head shows."""
-        return self.select_related("project__unit__department__district", "fiscal_year__rule_set")
+        return self.filter(unit__in=units, state__in=EvaluationState.editable())
 
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
         return (
             self.with_names()
-            .select_related("version")
+            .select_related("version__document__declaration")
             .prefetch_related("funding_lines", "rows", "evidence")
         )
 
@@ -71,18 +60,16 @@ class SpotCheckQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Examiners see all of the district; units and departments what is concluded."""
         scope = scope_of(user)
-        project = "evaluation__project"
-        seen = scope.covers(f"{project}__unit") & without_secrets(
-            scope, f"{project}__unit", project
-        )
-        examined = models.Q(**{f"{project}__unit__department__district__in": scope.districts})
+        unit = "evaluation__unit"
+        seen = scope.covers(unit) & without_secrets(scope, unit, "evaluation__project")
+        examined = models.Q(**{f"{unit}__department__district__in": scope.districts})
         return self.filter(seen & (examined | models.Q(state=CheckState.DONE)))
 
     def with_names(self) -> Self:
         """Fetch what lists and heads show."""
         return self.select_related(
-            "draw", "checked_by", "evaluation__project__unit__department__district",
-            "evaluation__fiscal_year__rule_set",
+            "draw", "checked_by", "evaluation__project",
+            "evaluation__unit__department__district", "evaluation__fiscal_year__rule_set",
         )  # fmt: skip
 
     def with_content(self) -> Self:
@@ -105,6 +92,7 @@ class RectificationQuerySet(models.QuerySet[Any]):
     def with_names(self) -> Self:
         """Fetch what lists and heads show."""
         return self.select_related(
-            "spot_check__evaluation__project__unit__department__district",
+            "spot_check__evaluation__project",
+            "spot_check__evaluation__unit__department__district",
             "spot_check__evaluation__fiscal_year",
         )

@@ -20,8 +20,8 @@ class EvaluationTable(BaseTable):
         order_by=("project__name", "pk"),
     )
     year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
-    unit = tables.Column(verbose_name="实施单位", accessor="project__unit__name")
-    department = tables.Column(verbose_name="主管部门", accessor="project__unit__department__name")
+    unit = tables.Column(verbose_name="实施单位", accessor="unit__name")
+    department = tables.Column(verbose_name="主管部门", accessor="unit__department__name")
     execution_rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
     total_score = tables.Column(verbose_name="总分", attrs=NUMBER)
     grade = tables.Column(verbose_name="等级")
@@ -88,9 +88,7 @@ class RectificationTable(BaseTable):
         verbose_name="项目名称", accessor="spot_check__evaluation__project__name"
     )
     year = tables.Column(verbose_name="年度", accessor="spot_check__evaluation__fiscal_year__year")
-    unit = tables.Column(
-        verbose_name="实施单位", accessor="spot_check__evaluation__project__unit__name"
-    )
+    unit = tables.Column(verbose_name="实施单位", accessor="spot_check__evaluation__unit__name")
     due_date = tables.DateColumn(verbose_name="整改期限", format="Y-m-d")
     person = tables.Column(verbose_name="责任人")
     completed_on = tables.DateColumn(verbose_name="完成日期", format="Y-m-d")

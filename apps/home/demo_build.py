@@ -155,7 +155,7 @@ def _years(district: District) -> None:
 
 
 def _actor(declaration: Declaration, role: Role) -> Any:
-    unit = declaration.project.unit
+    unit = declaration.unit
     if role in Role.unit_roles():
         return _holders(role, unit).first()
     if role == Role.DEPARTMENT:
@@ -177,7 +177,7 @@ def _walk(declaration: Declaration) -> None:
     if year == CURRENT_YEAR:
         path = PATHS.get(declaration.project.name, ())
     else:
-        needs_unit = declaration.project.unit.department.needs_unit_review
+        needs_unit = declaration.unit.department.needs_unit_review
         path = WHOLE_WAY_WITH_UNIT if needs_unit else WHOLE_WAY
     for name in path:
         role = min(PROCEDURE.transition(name).roles)
@@ -200,10 +200,10 @@ def _close_past_windows() -> None:
             opens_at=datetime(year - 1, 9, 1, 9, tzinfo=zone),
             closes_at=datetime(year - 1, 10, 31, 18, tzinfo=zone),
         )
-        keys = Declaration.objects.filter(fiscal_year__year=year).values_list("pk", flat=True)
-        TransitionRecord.objects.filter(
-            subject_type="declarations.declaration", subject_id__in=list(keys)
-        ).update(at=datetime(year - 1, 11, 10, 10, tzinfo=zone))
+        keys = Declaration.objects.filter(fiscal_year__year=year).values_list("key", flat=True)
+        TransitionRecord.objects.filter(document__in=list(keys)).update(
+            at=datetime(year - 1, 11, 10, 10, tzinfo=zone)
+        )
 
 
 def _library(district: District) -> None:

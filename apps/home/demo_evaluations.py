@@ -204,7 +204,7 @@ def _into_the_past() -> None:
             opens_at=datetime(year + 1, 2, 1, 9, tzinfo=zone),
             closes_at=datetime(year + 1, 3, 31, 18, tzinfo=zone),
         )
-        keys = SelfEvaluation.objects.filter(fiscal_year__year=year).values_list("pk", flat=True)
-        TransitionRecord.objects.filter(
-            subject_type="evaluations.selfevaluation", subject_id__in=list(keys)
-        ).update(at=datetime(year + 1, 4, 10, 10, tzinfo=zone))
+        keys = SelfEvaluation.objects.filter(fiscal_year__year=year).values_list("key", flat=True)
+        TransitionRecord.objects.filter(document__in=list(keys)).update(
+            at=datetime(year + 1, 4, 10, 10, tzinfo=zone)
+        )

@@ -21,7 +21,7 @@ from django.utils import timezone
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
-from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
+from apps.declarations.domain.content import FUNDING_CELLS, note_summary, sheet_of
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.models import Version
 from apps.home import large_words as words
@@ -31,7 +31,6 @@ from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRec
 UNITS_TO_A_DEPARTMENT: Final = 12
 PROJECTS_TO_A_UNIT: Final = 25
 CHUNK: Final = 1000
-SUBJECT_TYPE: Final = "declarations.declaration"
 WAY: Final = (
     ("submit", "提交主管部门", "draft", "dept_review", Role.CLERK),
     ("dept_pass", "部门审核通过", "dept_review", "finance_first", Role.DEPARTMENT),
@@ -209,19 +208,22 @@ def _forms(made: LargeDistrict, projects: list[Project], wanted: int, dice: rand
     """Make the forms of some projects with all that belongs to them; return how many."""
     states = [name for name, share in words.STANDING for _ in range(share)]
     pairs = [(project, year) for project in projects for year in made.years][:wanted]
-    forms = Declaration.objects.bulk_create(
+    # A form is two rows, so each is stored by itself.
+    forms = [
         _form(
             project, year, "approved" if year is made.years[0] else dice.choice(states), made, dice
         )
         for project, year in pairs
-    )
+    ]
+    for form in forms:
+        form.save()
     contents = [_content(form, dice) for form in forms]
     FundingLine.objects.bulk_create((line for one in contents for line in one[0]), batch_size=5000)
     Indicator.objects.bulk_create((row for one in contents for row in one[1]), batch_size=3000)
     Narrative.objects.bulk_create(one[2] for one in contents)
     _histories(made, forms)
     _versions(made, forms, contents)
-    entries = [Entry(form, organisation=form.project.unit.name) for form in forms]
+    entries = [Entry(form, organisation=form.unit.name) for form in forms]
     record_many("declaration.create", actor=None, entries=entries)
     for name in ("submit", "dept_pass", "approve"):
         passed = [
@@ -244,7 +246,7 @@ def _form(
     subject = _subject(project.name)
     day = datetime(year.year - 1, 10, 1, 9, tzinfo=timezone.get_current_timezone())
     at = day + timedelta(minutes=dice.randrange(40_000))
-    return Declaration(
+    form = Declaration(
         project=project,
         fiscal_year=year,
         state=state,
@@ -261,6 +263,8 @@ def _form(
         updated_at=at,
         last_submitted_at=None if state == "draft" else at,
     )
+    note_summary(form, Decimal(dice.randrange(5, 900) * 10_000))
+    return form
 
 
 def _subject(name: str) -> str:
@@ -277,7 +281,7 @@ def _reading(target: str) -> dict[str, Any]:
 def _content(
     form: Declaration, dice: random.Random
 ) -> tuple[list[FundingLine], list[Indicator], Narrative]:
-    amount = Decimal(dice.randrange(5, 900) * 10_000)
+    amount = form.annual_amount
     other = {"carryover", "other"}
     lines = [
         FundingLine(
@@ -315,15 +319,14 @@ def _histories(made: LargeDistrict, forms: list[Declaration]) -> None:
             records.append(
                 TransitionRecord(
                     procedure="declaration",
-                    subject_type=SUBJECT_TYPE,
-                    subject_id=form.pk,
+                    document=form,
                     transition=name,
                     label=label,
                     source=source,
                     target=target,
-                    actor=made.actor(role, form.project.unit),
+                    actor=made.actor(role, form.unit),
                     actor_role=role,
-                    department_id=form.project.unit.department_id,
+                    department_id=form.unit.department_id,
                     opinion="请补充测算依据。" if name == BACK[0] else "",
                     version=1,
                     at=form.created_at + timedelta(days=number + 1),
@@ -342,11 +345,11 @@ def _versions(made: LargeDistrict, forms: list[Declaration], contents: list[Any]
         content = sheet_of(form).to_json()
         versions.append(
             Version(
-                declaration=form,
+                document=form,
                 number=1,
                 content=content,
                 fingerprint=Version.fingerprint_of(content),
-                frozen_by=made.clerks[form.project.unit_id],
+                frozen_by=made.clerks[form.unit_id],
                 frozen_at=form.created_at,
                 approved_at=form.created_at if form.state == "approved" else None,
             )

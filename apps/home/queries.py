@@ -89,8 +89,10 @@ def _declared(user: Any, year: Any) -> tuple[int, int]:
 
 
 def _evaluated(user: Any, year: int) -> tuple[int, int]:
-    approved = Version.objects.filter(approved_at__isnull=False).values("declaration")
-    owed = Declaration.objects.visible_to(user).live().filter(fiscal_year=year, pk__in=approved)
+    approved = Version.objects.filter(approved_at__isnull=False).values("document")
+    owed = (
+        Declaration.objects.visible_to(user).live().filter(fiscal_year=year, document__in=approved)
+    )
     done = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=year)
     return done.exclude(state__in=EvaluationState.editable()).count(), owed.count()
 

@@ -113,7 +113,9 @@ def _draft_task(found: list[ImportDraft]) -> Task:
 
 def rectification_tasks(user: Any) -> list[Task]:
     """Return a task for each rectification to report or to settle."""
-    found = rectifications_waiting_for(user).select_related("spot_check__evaluation__project__unit")
+    found = rectifications_waiting_for(user).select_related(
+        "spot_check__evaluation__project", "spot_check__evaluation__unit"
+    )
     return [
         Task(
             kind="整改",

@@ -89,7 +89,7 @@ def waiting_documents(user: Any, kind: ReviewedKind) -> Any:
 
 def declarations_todo(user: Any) -> Any:
     """Return the declarations that wait for the person."""
-    return waiting_documents(user, DECLARATIONS).with_money()
+    return waiting_documents(user, DECLARATIONS)
 
 
 def evaluations_todo(user: Any) -> Any:
@@ -99,12 +99,11 @@ def evaluations_todo(user: Any) -> Any:
 
 def _returns(documents: list[Any]) -> dict[int, TransitionRecord]:
     """Return the last step of each returned document; one query."""
-    keys = [one.pk for one in documents if one.state == RETURNED]
+    keys = [one.key for one in documents if one.state == RETURNED]
     if not keys:
         return {}
-    kind = documents[0]._meta.label_lower
-    steps = TransitionRecord.objects.filter(subject_type=kind, subject_id__in=keys)
-    return {step.subject_id: step for step in steps.order_by("pk")}
+    steps = TransitionRecord.objects.filter(document__in=keys)
+    return {step.document_id: step for step in steps.order_by("pk")}
 
 
 def _about(document: Any) -> str:
@@ -142,7 +141,7 @@ def document_tasks(
     returns = _returns(documents)
     tasks = []
     for document in documents:
-        step = returns.get(document.pk)
+        step = returns.get(document.key)
         label, url = _act(document, kind, user)
         lead = "" if document.is_editable else f"{document.unit.name} · "
         tasks.append(
@@ -181,9 +180,7 @@ def sent_tasks(user: Any, kind: ReviewedKind, title: str) -> list[Task]:
     units = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     if not units:
         return []
-    sent = kind.model.objects.visible_to(user).filter(
-        project__unit__in=units, state__in=kind.waiting
-    )
+    sent = kind.model.objects.visible_to(user).filter(unit__in=units, state__in=kind.waiting)
     documents = with_waiting_since(sent.with_names()).order_by("-updated_at", "-pk")[:LONGEST]
     tasks = []
     for document in documents:

@@ -8,6 +8,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from apps.accounts.admin import AuditedSaveMixin
 from apps.accounts.roles import Role
 from apps.core.admin import ExchangeAdmin
+from apps.projects.domain import follow_unit
 from apps.projects.models import Project
 from apps.projects.resources import ProjectResource
 
@@ -26,3 +27,6 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     ]
     list_select_related = ["unit"]
     search_fields = ["name", "code", "unit__name"]
+
+    def follow(self, obj: Project) -> None:
+        follow_unit(obj)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +11,8 @@ from django.db import transaction
 from apps.accounts.models import Unit
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
-from apps.projects.models import Project
+from apps.core.text import fold
+from apps.projects.models import Document, Project
 
 
 def lock_project(project: Project) -> None:
@@ -44,3 +47,23 @@ def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: 
     project.save()
     record("project.create", actor=actor, target=project, organisation=unit.name)
     return project
+
+
+FIGURES = ("annual_amount", "search_text")
+
+
+def note_figures(
+    document: Document, *, annual_amount: Decimal | None, words: Iterable[str]
+) -> None:
+    """Set what lists sum and search: the year's amount in 元, and the words of the content.
+
+    The only writer of both; the caller stores the form, with ``FIGURES`` among its fields.
+    """
+    document.annual_amount = annual_amount
+    document.search_text = fold(" ".join(words))
+
+
+@transaction.atomic
+def follow_unit(project: Project) -> None:
+    """Take the forms of a project along to the unit and district it belongs to now."""
+    project.documents.update(unit=project.unit, district=project.unit.department.district_id)

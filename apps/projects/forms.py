@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.accounts.models import Unit
-from apps.projects.states import CATEGORIES, NATURES
+from apps.workflow.settings_schema import CATEGORIES, NATURES
 
 
 class ProjectForm(forms.Form):

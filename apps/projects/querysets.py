@@ -1,4 +1,4 @@
-"""Which projects a person sees."""
+"""Which projects and forms a person sees."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, Self
 from django.db import models
 
 from apps.accounts.scope import Scope, scope_of
+from apps.core.text import fold
+from apps.projects.states import kinds_hiding_drafts
 
 
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
@@ -29,3 +31,35 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def editable_by(self, user: Any) -> Self:
         """Projects the person may declare: those of the own unit."""
         return self.filter(unit__in=scope_of(user).units)
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Forms in the person's scope; where a kind hides its drafts, they stay with the unit
+        until they are submitted."""
+        scope = scope_of(user)
+        seen = scope.covers("unit") & without_secrets(scope, "unit", "project")
+        hidden = models.Q(
+            kind__in=kinds_hiding_drafts(), state="draft", last_submitted_at__isnull=True
+        )
+        return self.filter(seen & (models.Q(unit__in=scope.units) | ~hidden))
+
+    def with_names(self) -> Self:
+        """Fetch what every list and head shows."""
+        return self.select_related("project", "unit__department__district", "fiscal_year__rule_set")
+
+    def search(self, text: str) -> Self:
+        """Keep the forms in whose project, unit or content every word of the text occurs."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(project__name__icontains=word)
+                | models.Q(unit__name__icontains=word)
+                | models.Q(search_text__icontains=fold(word))
+            )
+        return found
+
+    def locked(self) -> Self:
+        """Lock each form until the transaction ends: its row here, and its kind's own."""
+        own = self.model._meta.parents
+        return self.select_for_update(of=("self", *(link.name for link in own.values() if link)))

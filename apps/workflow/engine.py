@@ -175,8 +175,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
     unit = procedure.unit_of(subject)
     return TransitionRecord.objects.create(
         procedure=procedure.name,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
+        document_id=subject.key,
         transition=item.name,
         label=item.label,
         source=source,

@@ -171,17 +171,16 @@ class EntryWindow(models.Model):
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
     def of(self, subject: models.Model) -> Self:
         """The history of one document, oldest first."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).order_by(
-            "pk"
-        )
+        return self.filter(document=subject.key).order_by("pk")
 
 
 class TransitionRecord(models.Model):
     """One step of a procedure: who moved which document from where to where, with what opinion."""
 
     procedure = models.CharField("流程", max_length=30)
-    subject_type = models.CharField("对象类型", max_length=60)
-    subject_id = models.BigIntegerField("对象编号")
+    document = models.ForeignKey(
+        "projects.Document", verbose_name="表", on_delete=models.CASCADE, related_name="steps"
+    )
     transition = models.CharField("操作", max_length=30)
     label = models.CharField("操作名称", max_length=30)
     source = models.CharField("原状态", max_length=30)
@@ -207,9 +206,6 @@ class TransitionRecord(models.Model):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["subject_type", "subject_id"], name="transition_subject_idx")
-        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.at:%Y-%m-%d %H:%M}"

@@ -34,7 +34,7 @@ def approve(declaration: Declaration, number: int = 1) -> Version:
     """Freeze the form as an approved version."""
     content = sheet_of(Declaration.objects.with_content().get(pk=declaration.pk)).to_json()
     return Version.objects.create(
-        declaration=declaration,
+        document=declaration,
         number=number,
         content=content,
         fingerprint=Version.fingerprint_of(content),

@@ -138,8 +138,7 @@ def trace(form: Declaration, *steps: tuple[str, str, int]) -> None:
     for name, target, day in steps:
         TransitionRecord.objects.create(
             procedure="declaration",
-            subject_type="declarations.declaration",
-            subject_id=form.pk,
+            document=form,
             transition=name,
             label=name,
             source="",
@@ -168,8 +167,7 @@ def test_figures_count_returns_waits_and_forms_passed_at_once(cast: Cast) -> Non
         ("approve", "approved", 8),
     )
     Opinion.objects.create(
-        subject_type="declarations.declaration",
-        subject_id=rough.pk,
+        document=rough,
         place=f"row.{rough.indicators.all()[0].pk}.target",
         text="x",
         office="department",

@@ -154,8 +154,7 @@ def test_internal_opinions_stay_with_their_office(
 ) -> None:
     form = cast.declaration(state="finance_first") if kind == "declaration" else started(cast)
     Opinion.objects.create(
-        subject_type=form._meta.label_lower,
-        subject_id=form.pk,
+        document=form,
         text="x",
         office=office,
         is_internal=is_internal,

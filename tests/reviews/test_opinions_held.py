@@ -79,8 +79,7 @@ def test_each_office_writes_in_its_turn_and_the_trail_says_what(
         stored.is_internal,
         stored.status,
         stored.version,
-        stored.subject_type,
-        stored.subject_id,
+        stored.document_id,
     ) == (
         office,
         cast.people[person],
@@ -92,8 +91,7 @@ def test_each_office_writes_in_its_turn_and_the_trail_says_what(
         True,
         "open",
         None,
-        form._meta.label_lower,
-        form.pk,
+        form.key,
     )
     after = {"place": "项目总目标", "opinion": "写清", "proposed": "", "internal": True}
     assert trail() == ("opinion.write", person, str(form.pk), "甲单位", after)

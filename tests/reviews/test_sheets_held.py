@@ -50,7 +50,7 @@ def test_sheet_keeps_its_marks_its_words_and_a_row_in_the_trail(cast: Cast) -> N
     sheet = marked(cast, form, "12", "examiner2", comment=" 可以 ")
     stored = ReviewSheet.objects.get()
     assert (
-        stored.declaration,
+        stored.document.declaration,
         stored.version,
         stored.examiner,
         stored.total,

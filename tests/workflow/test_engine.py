@@ -69,8 +69,7 @@ def test_step_leaves_its_record_its_signal_and_its_row_in_the_trail(cast: Cast) 
     stored = TransitionRecord.objects.get(pk=entry.pk)
     assert (
         stored.procedure,
-        stored.subject_type,
-        stored.subject_id,
+        stored.document_id,
         stored.transition,
         stored.label,
         stored.source,
@@ -82,8 +81,7 @@ def test_step_leaves_its_record_its_signal_and_its_row_in_the_trail(cast: Cast) 
         stored.version,
     ) == (
         "declaration",
-        "declarations.declaration",
-        form.pk,
+        form.key,
         "dept_return",
         "退回单位",
         "dept_review",

@@ -96,8 +96,8 @@ class CheckedKind:
         runs = [
             Kept(
                 subject,
-                self.panel(subject, report=report, known=known.get(subject.pk, {})),
-                known.get(subject.pk, {}),
+                self.panel(subject, report=report, known=known.get(subject.key, {})),
+                known.get(subject.key, {}),
                 report.failures,
             )
             for subject, report in reports
@@ -150,7 +150,7 @@ class CheckedKind:
             note_refusal(subject=fresh, keys=[one.key for one in against])
 
     def _locked(self, subject: Any) -> Any:
-        return self.model.objects.with_names().select_for_update(of=("self",)).get(pk=subject.pk)
+        return self.model.objects.with_names().locked().get(pk=subject.pk)
 
     @transaction.atomic
     def answer(self, *, subject: Any, actor: Any, reasons: Mapping[str, str]) -> dict[str, str]:

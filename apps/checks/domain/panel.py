@@ -150,11 +150,11 @@ def findings_of(subjects: Sequence[Any]) -> dict[int, dict[str, Finding]]:
     found: dict[int, dict[str, Finding]] = {}
     if not subjects:
         return found
-    stored = Finding.objects.filter(
-        subject_type=subjects[0]._meta.label_lower, subject_id__in=[one.pk for one in subjects]
-    ).select_related("answer__answered_by", "answer__overruled_by")
+    stored = Finding.objects.filter(document_key__in=[one.key for one in subjects]).select_related(
+        "answer__answered_by", "answer__overruled_by"
+    )
     for one in stored:
-        found.setdefault(one.subject_id, {})[one.key] = one
+        found.setdefault(one.document_key, {})[one.key] = one
     return found
 
 
@@ -176,7 +176,7 @@ def panel_of(
         place_of: turns a cell path into a name of the cell that outlives the moving of rows.
     """
     if known is None:
-        known = findings_of([subject]).get(subject.pk, {})
+        known = findings_of([subject]).get(subject.key, {})
     items = []
     for found in report.findings:
         place = place_of(found.where)

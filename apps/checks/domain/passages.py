@@ -29,27 +29,25 @@ def store_passages(
     """
     if not texts:
         return
-    kind = texts[0][0]._meta.label_lower
-    wanted = {(subject.pk, digest_of(text)): subject for subject, parts in texts for text in parts}
+    wanted = {(subject.key, digest_of(text)): subject for subject, parts in texts for text in parts}
     stored = {
         (key, digest): pk
         for key, digest, pk in Passage.objects.filter(
-            subject_type=kind, subject_id__in=[subject.pk for subject, _ in texts]
-        ).values_list("subject_id", "digest", "pk")
+            document_key__in=[subject.key for subject, _ in texts]
+        ).values_list("document_key", "digest", "pk")
     }
     if gone := [pk for key, pk in stored.items() if key not in wanted]:
         Passage.objects.filter(pk__in=gone).delete()
     Passage.objects.bulk_create(
         Passage(
-            subject_type=kind,
-            subject_id=subject_id,
+            document_key=key,
             scope=scope,
             district=district,
             year=year,
-            owner_id=wanted[subject_id, digest].unit.pk,
+            owner_id=wanted[key, digest].unit_id,
             digest=digest,
         )
-        for subject_id, digest in sorted(wanted.keys() - stored.keys())
+        for key, digest in sorted(wanted.keys() - stored.keys())
     )
 
 

@@ -56,22 +56,19 @@ def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
         Finding.objects.filter(pk__in=mended).update(mended_at=timezone.now())
 
 
-def _count(runs: Sequence[Kept], kind: str, place: Mapping[str, Any]) -> None:
+def _count(runs: Sequence[Kept], place: Mapping[str, Any]) -> None:
     """Keep the counts of each version, in place of those it had."""
-    before = CheckRun.objects.filter(
-        subject_type=kind, subject_id__in=[run.subject.pk for run in runs]
-    )
-    stored = {(one.subject_id, one.revision): one for one in before}
+    before = CheckRun.objects.filter(document_key__in=[run.subject.key for run in runs])
+    stored = {(one.document_key, one.revision): one for one in before}
     new: list[CheckRun] = []
     changed: list[CheckRun] = []
     for run in runs:
         revision = run.panel.revision
-        row = stored.get((run.subject.pk, revision))
+        row = stored.get((run.subject.key, revision))
         (changed if row else new).append(
             CheckRun(
                 pk=row.pk if row else None,
-                subject_type=kind,
-                subject_id=run.subject.pk,
+                document_key=run.subject.key,
                 revision=revision,
                 failures=list(run.failures),
                 **run.panel.counts,
@@ -95,13 +92,11 @@ def store_runs(
     """
     if not runs:
         return
-    kind = runs[0].subject._meta.label_lower
     place = {"scope": scope, "district": district, "year": year}
     Finding.objects.bulk_create(
         [
             Finding(
-                subject_type=kind,
-                subject_id=run.subject.pk,
+                document_key=run.subject.key,
                 **place,
                 code=one.code,
                 severity=one.severity,
@@ -117,7 +112,7 @@ def store_runs(
         ]
     )
     _renew(runs, skipped)
-    _count(runs, kind, place)
+    _count(runs, place)
 
 
 def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:
@@ -129,13 +124,9 @@ def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:
 def with_check_counts(queryset: Any) -> Any:
     """Add ``check_blocks`` … ``check_overruled`` of the run of each row's present version.
 
-    ``None`` where that version has not been checked. The model needs ``revision``.
+    ``None`` where that version has not been checked. The model is one of forms.
     """
-    runs = CheckRun.objects.filter(
-        subject_type=queryset.model._meta.label_lower,
-        subject_id=OuterRef("pk"),
-        revision=OuterRef("revision"),
-    )
+    runs = CheckRun.objects.filter(document_key=OuterRef("key"), revision=OuterRef("revision"))
     return queryset.annotate(
         **{f"check_{name}": Subquery(runs.values(name)[:1]) for name in COUNTS}
     )

@@ -192,10 +192,8 @@ def save_cells(*, key: int, actor: Any, batch: Batch) -> BatchOutcome:
 def note_presence(*, declaration: Declaration, actor: Any) -> list[str]:
     """Note that a clerk has the form open and give the names of the others who have."""
     now = timezone.now()
-    Presence.objects.update_or_create(
-        declaration=declaration, user=actor, defaults={"seen_at": now}
-    )
+    Presence.objects.update_or_create(document=declaration, user=actor, defaults={"seen_at": now})
     others = Presence.objects.filter(
-        declaration=declaration, seen_at__gte=now - timedelta(seconds=PRESENT_SECONDS)
+        document=declaration, seen_at__gte=now - timedelta(seconds=PRESENT_SECONDS)
     ).exclude(user=actor)
     return [str(item.user) for item in others.select_related("user").order_by("user_id")]

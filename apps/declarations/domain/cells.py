@@ -10,12 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.declarations.domain.content import FUNDING_CELLS
+from apps.declarations.domain.content import FUNDING_CELLS, note_summary
 from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.domain.protocol import shown
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
+from apps.projects.domain import FIGURES
 
 HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
 ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")
@@ -176,9 +177,12 @@ class FormCells:
         FundingLine.objects.bulk_create([line for line in lines if not line.pk])
         for narrative in kinds.get(Narrative, []):
             narrative.save()
-        self.declaration.revision += 1
-        self.declaration.updated_at = timezone.now()
-        self.declaration.save(update_fields=[*sorted(self._head), "revision", "updated_at"])
+        form = self.declaration
+        total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
+        note_summary(form, total.amount if total else form.annual_amount)
+        form.revision += 1
+        form.updated_at = timezone.now()
+        form.save(update_fields=[*sorted(self._head), *FIGURES, "revision", "updated_at"])
 
     def as_map(self) -> dict[str, Any]:
         """Give every cell of the form as the page shows it, by place."""

@@ -38,7 +38,7 @@ def _is_neighbour(declaration: Declaration) -> Q:
     """Give the filter of the unit's other live forms of the year and the year before."""
     year = declaration.fiscal_year.year
     return ~Q(state=State.REJECTED) & Q(
-        project__unit=declaration.project.unit_id, fiscal_year__year__in=(year, year - 1)
+        unit=declaration.unit_id, fiscal_year__year__in=(year, year - 1)
     )
 
 
@@ -49,7 +49,7 @@ def fetch_beside_neighbours(key: int) -> Declaration:
     """
     own = Declaration.objects.filter(pk=key)
     year = Subquery(own.values("fiscal_year__year"))
-    beside = ~Q(state=State.REJECTED) & Q(project__unit__in=own.values("project__unit"))
+    beside = ~Q(state=State.REJECTED) & Q(unit__in=own.values("unit"))
     years = Q(fiscal_year__year=year) | Q(fiscal_year__year=year - 1)
     found = Declaration.objects.filter(Q(pk=key) | (beside & years)).with_content()
     forms = {form.pk: form for form in found}
@@ -127,7 +127,7 @@ def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> d
         {text for sheet in sheets for text in goal_sentences(sheet)},
         scope=DECLARATION,
         district=declaration.unit.department.district_id,
-        owner=declaration.project.unit_id,
+        owner=declaration.unit_id,
         years=(year, year - 1),
     )
 

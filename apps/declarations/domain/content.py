@@ -18,6 +18,7 @@ from apps.formkit.sheets.declaration import (
 )
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
+from apps.projects.domain import note_figures
 
 FUNDING_CELLS: Final = {
     "total": ("whole", "total"),
@@ -58,7 +59,7 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     """Give the declaration as a sheet in 元; no query when fetched ``with_content()``."""
     amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}
     narrative = declaration.narrative
-    unit = declaration.project.unit
+    unit = declaration.unit
     return DeclarationSheet(
         year=declaration.fiscal_year.year,
         project_name=declaration.project.name,
@@ -83,6 +84,12 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
 def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """Give the parts of a sheet's JSON that are not the same in another, for the trail."""
     return {name: one[name] for name in one if one[name] != other.get(name)}
+
+
+def note_summary(declaration: Declaration, annual_amount: Decimal | None) -> None:
+    """Set what lists sum and search of the form; the caller stores it."""
+    words = (declaration.total_goal, declaration.annual_goal)
+    note_figures(declaration, annual_amount=annual_amount, words=words)
 
 
 @transaction.atomic
@@ -147,9 +154,10 @@ def write_sheet(declaration: Declaration, sheet: DeclarationSheet, *, origin: st
     declaration.total_goal, declaration.annual_goal = sheet.total_goal, sheet.annual_goal
     if origin:
         declaration.imported = sheet.to_json()
+    amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}
+    note_summary(declaration, amounts["annual"])
     declaration.full_clean(exclude=["project", "fiscal_year", "created_by"])
     declaration.save()
-    amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}
     write_funding(declaration, amounts)
     if sheet.narrative:
         write_narrative(declaration, sheet.narrative.to_json())

@@ -16,6 +16,7 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import (
     difference,
+    note_summary,
     sheet_of,
     write_funding,
     write_narrative,
@@ -146,6 +147,7 @@ def save_form(
         if name in entry.head:
             setattr(locked, name, entry.head[name])
     locked.revision += 1
+    note_summary(locked, entry.funding.get("annual", locked.annual_amount))
     locked.full_clean(exclude=["project", "fiscal_year", "created_by"])
     locked.save()
     write_funding(locked, entry.funding)

@@ -74,7 +74,7 @@ def _typed(declaration: Declaration, previous: DeclarationSheet | None) -> dict[
 
 def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight:
     place_of = placing(declaration)
-    unit = declaration.project.unit
+    unit = declaration.unit
     return Sight(
         place_of=lambda cell: place_of(cell.path),
         typed=_typed(declaration, previous),

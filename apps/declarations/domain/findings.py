@@ -98,7 +98,7 @@ def apply_remedy(*, declaration: Declaration, actor: Any, key: str) -> Remedy:
 
     Raises PermissionDenied, NotAllowedNow when the form is closed or has moved on.
     """
-    locked = Declaration.objects.with_names().select_for_update(of=("self",)).get(pk=declaration.pk)
+    locked = Declaration.objects.with_names().locked().get(pk=declaration.pk)
     demand_clerk(actor, locked.unit)
     if reason := entry_obstacle(locked):
         raise NotAllowedNow(reason)

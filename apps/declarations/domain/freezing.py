@@ -39,7 +39,7 @@ def freeze_now(declaration: Declaration, *, actor: Any, reason: str = "") -> Ver
     content = sheet_of(fresh).to_json()
     last = last_version(declaration)
     return Version.objects.create(
-        declaration=declaration,
+        document=declaration,
         number=last.number + 1 if last else 1,
         content=content,
         fingerprint=Version.fingerprint_of(content),

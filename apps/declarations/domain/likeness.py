@@ -26,12 +26,12 @@ def alike_across_units(year: int, *, threshold: float = 0.8) -> Iterator[Alike]:
     rows = (
         Indicator.objects.filter(declaration__in=Declaration.objects.live())
         .filter(declaration__fiscal_year__year=year)
-        .select_related("declaration__project__unit")
+        .select_related("declaration__project", "declaration__unit")
         .order_by("pk")
     )
     by_key = {row.pk: row for row in rows}
     names = ((key, row.level3) for key, row in by_key.items())
     for found in find_duplicates(names, threshold=threshold):
         first, second = by_key[int(str(found.first))], by_key[int(str(found.second))]
-        if first.declaration.project.unit_id != second.declaration.project.unit_id:
+        if first.declaration.unit_id != second.declaration.unit_id:
             yield Alike(first, second, found.share)

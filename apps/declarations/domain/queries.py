@@ -18,6 +18,6 @@ def projects_with_current(user: Any) -> QuerySet[Project]:
         .filter(is_active=True)
         .select_related("unit__department")
         .prefetch_related(
-            Prefetch("declarations", current.select_related("fiscal_year"), to_attr="current")
+            Prefetch("documents", current.select_related("fiscal_year"), to_attr="current")
         )
     )

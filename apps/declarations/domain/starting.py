@@ -61,7 +61,7 @@ def offers_for(declaration: Declaration, actor: Any) -> list[Offer]:
     forms = (
         Declaration.objects.visible_to(actor)
         .live()
-        .filter(project__unit=declaration.project.unit_id)
+        .filter(unit=declaration.unit_id)
         .exclude(pk=declaration.pk)
         .with_names()
         .annotate(rows=Count("indicators"))
@@ -123,7 +123,7 @@ def _renewed(sheet: DeclarationSheet, year: int, edition: FormEdition) -> Declar
 
 
 def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
-    forms = Declaration.objects.visible_to(actor).filter(project__unit=declaration.project.unit_id)
+    forms = Declaration.objects.visible_to(actor).filter(unit=declaration.unit_id)
     found = forms.with_content().filter(pk=whole_number(key)).first()
     if found is None or found.pk == declaration.pk:
         raise ValidationError("找不到这张表，可能已被撤销，请重新选择。")

@@ -55,12 +55,12 @@ def suggestions_for(
     unit = declaration.unit
     named = Indicator.objects.exclude(level3="").exclude(declaration=declaration)
     newest = named.order_by("-declaration__fiscal_year__year", "-pk")
-    own = newest.filter(declaration__project__unit=unit)
+    own = newest.filter(declaration__unit=unit)
     like = newest.filter(
         declaration__state=State.APPROVED,
         declaration__project__is_secret=False,
-        declaration__project__unit__department__district=unit.department.district_id,
-    ).exclude(declaration__project__unit=unit)
+        declaration__unit__department__district=unit.department.district_id,
+    ).exclude(declaration__unit=unit)
     if declaration.category:
         like = like.filter(
             Q(declaration__category=declaration.category)

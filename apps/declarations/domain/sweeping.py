@@ -33,7 +33,7 @@ class Swept:
 def _year_of(unit: int, year: int) -> Any:
     return (
         Declaration.objects.live()
-        .filter(project__unit=unit, fiscal_year__year=year)
+        .filter(unit=unit, fiscal_year__year=year)
         .with_content()
         .order_by("pk")
     )
@@ -45,13 +45,9 @@ def stale_groups(*, year: int | None = None, everything: bool = False) -> list[t
     if year is not None:
         forms = forms.filter(fiscal_year__year=year)
     if not everything:
-        runs = CheckRun.objects.filter(
-            subject_type=Declaration._meta.label_lower,
-            subject_id=OuterRef("pk"),
-            revision=OuterRef("revision"),
-        )
+        runs = CheckRun.objects.filter(document_key=OuterRef("key"), revision=OuterRef("revision"))
         forms = forms.filter(~Exists(runs))
-    groups = forms.order_by().values_list("project__unit", "fiscal_year__year").distinct()
+    groups = forms.order_by().values_list("unit", "fiscal_year__year").distinct()
     return sorted(groups)
 
 
@@ -64,7 +60,7 @@ def sweep(groups: list[tuple[int, int]]) -> Iterator[Swept]:
 @transaction.atomic
 def _sweep_unit(unit: int, year: int) -> Swept:
     # Locked, so that nobody saves a form while its findings are being kept.
-    forms = list(_year_of(unit, year).select_for_update(of=("self",)))
+    forms = list(_year_of(unit, year).locked())
     sheets = [sheet_of(form) for form in forms]
     before = {form.project_id: sheet_of(form) for form in _year_of(unit, year - 1)}
     prepare_histories(forms)

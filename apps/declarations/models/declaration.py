@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from apps.accounts.models import Unit
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
-from apps.projects.models import Project
-from apps.workflow.models import FiscalYear
+from apps.projects.models import Document
 
 
-class Declaration(models.Model):
+class Declaration(Document):
     """绩效目标申报表 of one project and year. Amounts stand in ``funding_lines``, in 元."""
 
-    project = models.ForeignKey(
-        Project, verbose_name="项目", on_delete=models.PROTECT, related_name="declarations"
-    )
-    fiscal_year = models.ForeignKey(FiscalYear, verbose_name="年度", on_delete=models.PROTECT)
-    state = models.CharField(
-        "状态", max_length=20, choices=State.choices, default=State.DRAFT, db_index=True
+    KIND = "declaration"
+    STATES = State
+    HIDES_DRAFTS = True
+
+    id = models.BigAutoField("ID", primary_key=True)
+    document = models.OneToOneField(
+        Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True
     )
     nature = models.CharField("项目性质", max_length=30, blank=True)
     category = models.CharField("项目类别", max_length=30, blank=True)
@@ -32,21 +29,10 @@ class Declaration(models.Model):
     end = models.DateField("计划完成日期", null=True, blank=True)
     total_goal = models.TextField("项目总目标", blank=True)
     annual_goal = models.TextField("年度总体目标", blank=True)
-    revision = models.PositiveIntegerField("修订号", default=1)
     adjust_reason = models.TextField("调整原因", blank=True)
     # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
     imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="创建人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    created_at = models.DateTimeField("创建时间", default=timezone.now)
-    updated_at = models.DateTimeField("修改时间", auto_now=True)
-    last_submitted_at = models.DateTimeField("最近提交时间", null=True, blank=True)
 
     objects = DeclarationQuerySet.as_manager()
 
@@ -56,17 +42,8 @@ class Declaration(models.Model):
     class Meta:
         verbose_name = "绩效目标申报表"
         verbose_name_plural = "绩效目标申报表"
-        ordering = ["-fiscal_year__year", "project__unit__code", "project__name", "pk"]
+        ordering = ["-fiscal_year__year", "unit__code", "project__name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "fiscal_year"],
-                condition=~models.Q(state="rejected"),
-                name="declaration_live_uniq",
-                violation_error_message="该项目本年度已有申报表。",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="declaration_state_ck"
-            ),
             models.CheckConstraint(
                 condition=models.Q(start__isnull=True)
                 | models.Q(end__isnull=True)
@@ -78,11 +55,6 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project.name}（{self.fiscal_year.year}年度）"
-
-    @property
-    def unit(self) -> Unit:
-        """实施单位."""
-        return self.project.unit
 
     @property
     def edition(self) -> str:

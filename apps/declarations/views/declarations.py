@@ -81,7 +81,7 @@ class DeclarationList(ListView):
     export_name = "绩效目标申报表"
 
     def get_scope(self) -> Any:
-        return Declaration.objects.visible_to(self.request.user).with_names().with_money()
+        return Declaration.objects.visible_to(self.request.user).with_names()
 
 
 class ProjectCreate(View):

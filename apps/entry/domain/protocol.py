@@ -116,7 +116,7 @@ def open_for_entry(forms: Any, *, key: int, actor: Any, obstacle: Callable[[Any]
     Raises DoesNotExist for one he may not see, PermissionDenied, and NotAllowedNow with what
     ``obstacle`` says.
     """
-    visible = forms.visible_to(actor).with_names().select_for_update(of=("self",))
+    visible = forms.visible_to(actor).with_names().locked()
     locked = visible.get(pk=key)
     demand_clerk(actor, locked.unit)
     if reason := obstacle(locked):

@@ -8,7 +8,7 @@ from apps.core.model_moves import DEPENDENCIES, relabel
 class Migration(migrations.Migration):
     dependencies = [
         ("entry", "0001_base"),
-        ("accounts", "0002_tables"),
+        ("library", "0002_tables"),
         *DEPENDENCIES,
     ]
 

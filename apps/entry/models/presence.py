@@ -6,15 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.projects.models import Document
+
 
 class Presence(models.Model):
     """One person's open editor; stale after some seconds without a sign of life."""
 
-    declaration = models.ForeignKey(
-        "declarations.Declaration",
-        verbose_name="申报表",
-        on_delete=models.CASCADE,
-        related_name="presences",
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.CASCADE, related_name="presences"
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="+"
@@ -24,9 +23,7 @@ class Presence(models.Model):
     class Meta:
         verbose_name = "正在编辑"
         verbose_name_plural = "正在编辑"
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "user"], name="presence_uniq")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "user"], name="presence_uniq")]
 
     def __str__(self) -> str:
-        return f"{self.declaration_id} {self.user_id}"
+        return f"{self.document_id} {self.user_id}"

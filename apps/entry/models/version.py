@@ -11,16 +11,14 @@ from django.db import models
 from django.utils import timezone
 
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.projects.models import Document
 
 
 class Version(models.Model):
     """The form as it was at one submission; ``content`` is the sheet's JSON and never changes."""
 
-    declaration = models.ForeignKey(
-        "declarations.Declaration",
-        verbose_name="申报表",
-        on_delete=models.PROTECT,
-        related_name="versions",
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.PROTECT, related_name="versions"
     )
     number = models.PositiveIntegerField("版本号")
     content = models.JSONField("内容")
@@ -41,7 +39,7 @@ class Version(models.Model):
         verbose_name_plural = "申报版本"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["declaration", "number"], name="version_number_uniq"),
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_uniq"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="version_number_ck"),
         ]
 

@@ -61,7 +61,7 @@ def budget_of(lines: Iterable[EvaluationFunding]) -> dict[str, BudgetRow]:
 
 def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:
     """Give the self-evaluation as a sheet in 万元; no query when fetched ``with_content()``."""
-    unit = evaluation.project.unit
+    unit = evaluation.unit
     return EvaluationSheet(
         year=evaluation.fiscal_year.year,
         project_name=evaluation.project.name,

@@ -23,6 +23,7 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.projects.domain import FIGURES
 
 ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
 AMOUNTS = ("initial", "adjusted", "executed")
@@ -160,7 +161,14 @@ class _Saving(CellSaving):
         ResultRow.objects.bulk_update(rows, [*ROW_CELLS, "score"])
         evaluation.revision += 1
         evaluation.save(
-            update_fields=["actual_result", "total_score", "grade", "revision", "updated_at"]
+            update_fields=[
+                "actual_result",
+                "total_score",
+                "grade",
+                *FIGURES,
+                "revision",
+                "updated_at",
+            ]
         )
 
 

@@ -60,7 +60,7 @@ def _typed(evaluation: SelfEvaluation) -> dict[str, Typed]:
 
 def _sight(evaluation: SelfEvaluation) -> Sight:
     place_of = placing(evaluation)
-    unit = evaluation.project.unit
+    unit = evaluation.unit
     summary = "（汇总）" if evaluation.department_is_summary else ""
     lines = {line.source: line for line in evaluation.funding_lines.all()}
     total = lines.get("total")
@@ -210,7 +210,7 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
         Link(label="申请免评、办理记录", url=back),
     ]
     if evaluation.version:
-        goal = reverse("declarations:detail", args=[evaluation.version.declaration_id])
+        goal = reverse("declarations:detail", args=[evaluation.version.document.declaration.pk])
         links.insert(0, Link(label="看批复的申报表", url=goal))
     return EntryPage(
         name=evaluation.project.name,

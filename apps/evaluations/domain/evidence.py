@@ -21,10 +21,7 @@ MAX_FILES = 10
 
 def _locked(key: int, actor: Any) -> SelfEvaluation:
     evaluation: SelfEvaluation = (
-        SelfEvaluation.objects.visible_to(actor)
-        .with_names()
-        .select_for_update(of=("self",))
-        .get(pk=key)
+        SelfEvaluation.objects.visible_to(actor).with_names().locked().get(pk=key)
     )
     demand_clerk(actor, evaluation.unit)
     return evaluation

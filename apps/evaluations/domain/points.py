@@ -17,6 +17,7 @@ from apps.evaluations.scoring import (
     score_indicator,
     total_of,
 )
+from apps.projects.domain import note_figures
 from apps.workflow.models import FiscalYear
 
 BLANK = Points(None, "")
@@ -118,12 +119,17 @@ def settle(
     rows: Sequence[ResultRow],
     policy: ScoringPolicy,
 ) -> None:
-    """Write scores, total and grade into the objects (nothing is stored here).
+    """Write scores, total, grade and what lists sum into the objects (nothing is stored here).
 
     Rates are left as they are: whoever changes amounts computes them anew. The total stays
     blank until every row has its points.
     """
     total_line = next((line for line in lines if line.source == "total"), None)
+    budget = None
+    if total_line is not None:
+        budget = total_line.initial if total_line.adjusted is None else total_line.adjusted
+    words = (evaluation.expected_goal, evaluation.actual_result)
+    note_figures(evaluation, annual_amount=budget, words=words)
     scores: list[Decimal | None] = []
     for row in rows:
         row.score = score_of_row(row, policy).value

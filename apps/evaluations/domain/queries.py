@@ -37,11 +37,11 @@ def to_start(user: Any) -> QuerySet[Declaration]:
     done = SelfEvaluation.objects.filter(
         project=OuterRef("project"), fiscal_year=OuterRef("fiscal_year")
     )
-    approved = Version.objects.filter(declaration=OuterRef("pk"), approved_at__isnull=False)
+    approved = Version.objects.filter(document=OuterRef("document"), approved_at__isnull=False)
     return (
         Declaration.objects.visible_to(user)
         .live()
-        .filter(Exists(windows), Exists(approved), ~Exists(done), project__unit__in=keys)
+        .filter(Exists(windows), Exists(approved), ~Exists(done), unit__in=keys)
         .with_names()
         .order_by("-fiscal_year__year", "pk")
     )

@@ -22,7 +22,7 @@ def newer_version(evaluation: SelfEvaluation) -> Version | None:
     """Give the approved version that came after the one the form was generated from."""
     if evaluation.version is None or not evaluation.is_editable:
         return None
-    newest = approved_version(evaluation.version.declaration)
+    newest = approved_version(evaluation.version.document)
     return newest if newest is not None and newest.pk != evaluation.version_id else None
 
 
@@ -53,9 +53,7 @@ def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
     where target or weight changed. Gives the names of rows that are gone. Raises
     PermissionDenied, NotAllowedNow when the form is closed or up to date.
     """
-    locked = (
-        SelfEvaluation.objects.with_names().select_for_update(of=("self",)).get(pk=evaluation.pk)
-    )
+    locked = SelfEvaluation.objects.with_names().locked().get(pk=evaluation.pk)
     demand_clerk(actor, locked.unit)
     newest = newer_version(locked)
     if newest is None:

@@ -90,7 +90,7 @@ def draw_by_lot(
     """
     _demand_drawer(actor, fiscal_year)
     _lock_year(fiscal_year)
-    forms = {form.pk: form for form in population_of(fiscal_year).select_for_update(of=("self",))}
+    forms = {form.pk: form for form in population_of(fiscal_year).locked()}
     if not 1 <= count <= len(forms):
         raise ValidationError(
             f"{fiscal_year}可供抽取的已确认自评表有 {len(forms)} 份，请填写 1 到 {len(forms)} 之间的份数。"
@@ -114,9 +114,7 @@ def choose(*, evaluation: SelfEvaluation, note: str, actor: Any) -> SpotCheck:
     """Take one confirmed form for checking; raises PermissionDenied, NotAllowedNow, and
     ValidationError for too long a note."""
     _lock_year(evaluation.fiscal_year)
-    locked = (
-        SelfEvaluation.objects.with_names().select_for_update(of=("self",)).get(pk=evaluation.pk)
-    )
+    locked = SelfEvaluation.objects.with_names().locked().get(pk=evaluation.pk)
     _demand_drawer(actor, locked.fiscal_year)
     if locked.state != EvaluationState.CONFIRMED:
         raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，确认后才能抽查复核。")

@@ -24,6 +24,7 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.rows import IndicatorRow
+from apps.projects.domain import FIGURES
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {
@@ -122,6 +123,7 @@ def _open(declaration: Declaration, actor: Any) -> SelfEvaluation:
     rows = write_rows(evaluation, sheet.indicators, weights)
     lines = write_money(evaluation, first, last, execution)
     settle(evaluation, lines, rows, policy_of(declaration.fiscal_year))
+    evaluation.save(update_fields=FIGURES)
     record(
         "evaluation.start",
         actor=actor,
@@ -139,7 +141,7 @@ def start_evaluation(*, declaration: Declaration, actor: Any) -> SelfEvaluation:
     Raises PermissionDenied for anybody but the unit's clerk, NotAllowedNow outside the window or
     without an approved version.
     """
-    locked = Declaration.objects.with_names().select_for_update(of=("self",)).get(pk=declaration.pk)
+    locked = Declaration.objects.with_names().locked().get(pk=declaration.pk)
     demand_clerk(actor, locked.unit)
     found = SelfEvaluation.objects.filter(
         project=locked.project, fiscal_year=locked.fiscal_year
@@ -176,6 +178,6 @@ def start_year(*, fiscal_year: FiscalYear, actor: Any) -> int:
     """
     _demand_office(actor, fiscal_year)
     # Locked first and asked again: another hand may have opened some while this one waited.
-    list(awaiting(fiscal_year).select_for_update(of=("self",)))
+    list(awaiting(fiscal_year).locked())
     opened = [_open(declaration, actor) for declaration in awaiting(fiscal_year)]
     return len(opened)

@@ -86,11 +86,11 @@ def figures_by_department(user: Any, fiscal_year: FiscalYear) -> list[Department
     done = SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)
     found: dict[int, DepartmentFigures] = {}
     forms = (
-        visible.order_by("project__unit__department__code")
+        visible.order_by("unit__department__code")
         .annotate(corrected=Subquery(done.order_by("-pk").values("corrected_total")[:1]))
         .values_list(
-            "project__unit__department",
-            "project__unit__department__name",
+            "unit__department",
+            "unit__department__name",
             "state",
             "total_score",
             "corrected",
@@ -110,7 +110,7 @@ def figures_by_department(user: Any, fiscal_year: FiscalYear) -> list[Department
 
 
 def _add_money_and_levels(found: dict[int, DepartmentFigures], confirmed: Any) -> None:
-    unit = "evaluation__project__unit__department"
+    unit = "evaluation__unit__department"
     money = (
         EvaluationFunding.objects.filter(evaluation__in=confirmed, source="total")
         .values_list(unit)

@@ -55,7 +55,7 @@ class Draws(View):
 
     def page(self, request: HttpRequest, form: DrawForm, status: int = 200) -> HttpResponse:
         draws = SpotDraw.objects.visible_to(request.user).select_related("fiscal_year", "drawn_by")
-        checks = "checks__evaluation__project__unit"
+        checks = "checks__evaluation__unit"
         context = {
             "form": form if may_draw(request.user) else None,
             "draws": draws.prefetch_related(checks, "checks__evaluation__fiscal_year")[:50],

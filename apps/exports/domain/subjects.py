@@ -56,12 +56,10 @@ class Subject:
         rows = self.model.objects.visible_to(job.created_by)
         rows = rows.filter(fiscal_year=job.fiscal_year).exclude(state__in=self.left_out)
         if job.department_id:
-            rows = rows.filter(project__unit__department=job.department_id)
+            rows = rows.filter(unit__department=job.department_id)
         if job.approved_only:
             rows = rows.filter(state=self.done)
-        return rows.order_by(
-            "project__unit__department__code", "project__unit__code", "project__name", "pk"
-        )
+        return rows.order_by("unit__department__code", "unit__code", "project__name", "pk")
 
     def sheets(self, keys: Sequence[int], report: Callable[[int], None]) -> Iterator[Sheet]:
         """Give the sheets of these keys, a hundred at a time; ``report`` hears how many are done."""

@@ -133,7 +133,7 @@ def existing_declaration(draft: ImportDraft, name: str = "") -> Declaration | No
     if draft.project_id is not None:
         return live.filter(project=draft.project_id).first()
     name = name or draft.current.get("project_name") or ""
-    return live.filter(project__unit=draft.unit_id, project__name=name).first()
+    return live.filter(unit=draft.unit_id, project__name=name).first()
 
 
 def _demand_complete(draft: ImportDraft, actor: Any, *, checked: bool, replace: bool) -> None:

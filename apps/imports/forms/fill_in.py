@@ -22,7 +22,7 @@ from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
 from apps.imports.domain.reading_jobs import limits
 from apps.imports.forms.fill_in_changes import Returned, compared, typed, value_of
-from apps.projects.states import CATEGORIES, NATURES
+from apps.workflow.settings_schema import CATEGORIES, NATURES
 
 _SALT: Final = "documents.fill_in"
 _CHANGES_SALT: Final = "documents.fill_in.changes"

@@ -8,7 +8,7 @@ from apps.core.model_moves import DEPENDENCIES, TASK_DEPENDENCIES, relabel, requ
 class Migration(migrations.Migration):
     dependencies = [
         ("imports", "0001_base"),
-        ("accounts", "0002_tables"),
+        ("exports", "0002_tables"),
         *DEPENDENCIES,
         *TASK_DEPENDENCIES,
     ]

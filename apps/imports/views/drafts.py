@@ -26,8 +26,8 @@ from apps.imports.forms.draft import DraftForms, marked
 from apps.imports.models import ImportDraft
 from apps.imports.preview import SourceView, evaluation_view
 from apps.imports.views.imports import ImportAccess
-from apps.projects.states import CATEGORIES, NATURES
 from apps.workflow.models import FiscalYear
+from apps.workflow.settings_schema import CATEGORIES, NATURES
 
 
 def visible(request: HttpRequest, pk: int) -> ImportDraft:

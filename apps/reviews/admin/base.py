@@ -69,11 +69,11 @@ class InboxAdmin(RoleAdmin):
     def year(self, form: Any) -> int:
         return form.fiscal_year.year
 
-    @admin.display(description="实施单位", ordering="project__unit__name")
+    @admin.display(description="实施单位", ordering="unit__name")
     def unit(self, form: Any) -> str:
         return form.unit.name
 
-    @admin.display(description="主管部门", ordering="project__unit__department__name")
+    @admin.display(description="主管部门", ordering="unit__department__name")
     def department(self, form: Any) -> str:
         return form.unit.department.name
 

@@ -40,11 +40,11 @@ class SelfEvaluationAdmin(InboxAdmin):
         "state",
         "grade",
         ("fiscal_year", admin.RelatedOnlyFieldListFilter),
-        ("project__unit__department", admin.RelatedOnlyFieldListFilter),
+        ("unit__department", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = [
         "project__name",
-        "project__unit__name",
+        "unit__name",
         "actual_result",
         "rows__level3",
         "rows__actual",

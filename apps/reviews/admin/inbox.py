@@ -56,11 +56,11 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
         WaitingFilter,
         "state",
         ("fiscal_year", admin.RelatedOnlyFieldListFilter),
-        ("project__unit__department", admin.RelatedOnlyFieldListFilter),
+        ("unit__department", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = [
         "project__name",
-        "project__unit__name",
+        "unit__name",
         "annual_goal",
         "total_goal",
         "indicators__level3",
@@ -70,7 +70,7 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
     actions = [_action(act) for act in ACTS.values()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_money()
+        return super().get_queryset(request)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -32,7 +32,7 @@ def sheet_for(declaration: Declaration, examiner: Any) -> ReviewSheet | None:
     if version is None:
         return None
     sheets = ReviewSheet.objects.visible_to(examiner).prefetch_related("marks")
-    return sheets.filter(declaration=declaration, version=version.number, examiner=examiner).first()
+    return sheets.filter(document=declaration, version=version.number, examiner=examiner).first()
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def save_review_sheet(
     Raises PermissionDenied, NotAllowedNow outside the bureau's turn, ValidationError for an item
     without points, or one below 优 without a word why.
     """
-    locked = Declaration.objects.with_names().select_for_update(of=("self",)).get(pk=declaration.pk)
+    locked = Declaration.objects.with_names().locked().get(pk=declaration.pk)
     if office_now(locked, actor) != Office.FINANCE:
         raise PermissionDenied("只有财政审核人在审核环节可以填写审核表。")
     version = last_version(locked)
@@ -66,7 +66,7 @@ def save_review_sheet(
         ):
             raise ValidationError(f"“{item.name}”未得优，请写明意见。")
     sheet, _ = ReviewSheet.objects.update_or_create(
-        declaration=locked,
+        document=locked,
         version=version.number,
         examiner=actor,
         defaults={

@@ -23,7 +23,7 @@ def my_turn(user: Any, kind: ReviewedKind = DECLARATIONS) -> Q:
 
     A department that others of the same role look after is theirs, unless it is also his.
     """
-    department = "project__unit__department"
+    department = "unit__department"
     own = Assignment.objects.filter(examiner=user).values("department")
     found = Q(pk__in=[])
     for role, states in kind.inbox.items():
@@ -42,9 +42,7 @@ def my_turn(user: Any, kind: ReviewedKind = DECLARATIONS) -> Q:
 
 def with_waiting_since(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Add ``waiting_since``, the moment of the last step."""
-    steps = TransitionRecord.objects.filter(
-        subject_type=queryset.model._meta.label_lower, subject_id=OuterRef("pk")
-    ).order_by("-pk")
+    steps = TransitionRecord.objects.filter(document=OuterRef("key")).order_by("-pk")
     return queryset.annotate(
         waiting_since=Subquery(steps.values("at")[:1], output_field=DateTimeField())
     )

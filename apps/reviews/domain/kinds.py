@@ -64,7 +64,7 @@ class ReviewedKind:
 
     def locked(self, key: int) -> Any:
         """Fetch and lock one document."""
-        return self.model.objects.with_names().select_for_update(of=("self",)).get(pk=key)
+        return self.model.objects.with_names().locked().get(pk=key)
 
     def spot_at(self, subject: Any, place: str) -> Spot | None:
         """Find a place; ``None`` where the document does not have it (any more)."""
@@ -117,19 +117,20 @@ EVALUATIONS: Final = ReviewedKind(
     save=_save_evaluation,
 )
 KINDS: Final = {
-    Declaration._meta.label_lower: DECLARATIONS,
-    SelfEvaluation._meta.label_lower: EVALUATIONS,
+    Declaration.KIND: DECLARATIONS,
+    SelfEvaluation.KIND: EVALUATIONS,
 }
 
 
 def kind_of(subject: Any) -> ReviewedKind:
     """Give the kind of a document."""
-    return KINDS[subject._meta.label_lower]
+    return KINDS[subject.kind]
 
 
 def subject_of(opinion: Opinion) -> Any:
     """Fetch the document an opinion is about."""
-    return KINDS[opinion.subject_type].model.objects.with_names().get(pk=opinion.subject_id)
+    kind = kind_of(opinion.document)
+    return kind.model.objects.with_names().get(document=opinion.document_id)
 
 
 def office_now(subject: Any, actor: Any) -> Office | None:

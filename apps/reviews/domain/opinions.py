@@ -16,7 +16,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, apply_batch
 from apps.declarations.domain.freezing import freeze_now
 from apps.entry.domain.protocol import CellChange
-from apps.reviews.domain.kinds import KINDS, kind_of, office_now, subject_of
+from apps.reviews.domain.kinds import kind_of, office_now, subject_of
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.models import Notice, Office, Opinion, Reply
 
@@ -77,8 +77,7 @@ def write_opinion(
     if proposed is not None and not spot.takes_proposal:
         raise ValidationError({"proposed": "只有针对具体单元格的意见才能附建议值。"})
     opinion = Opinion.objects.create(
-        subject_type=locked._meta.label_lower,
-        subject_id=locked.pk,
+        document=locked,
         version=kind.procedure.version_of(locked),
         place=spot.place,
         place_label=spot.label if spot.place else "",
@@ -184,8 +183,9 @@ def settle(*, opinion: Opinion, actor: Any, change: CellChange, consent: str) ->
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    kind = KINDS[locked.subject_type]
-    form = kind.locked(locked.subject_id)
+    subject = subject_of(locked)
+    kind = kind_of(subject)
+    form = kind.locked(subject.pk)
     if not kind.is_settled:
         raise NotAllowedNow("只有申报表可以协商代改；自评表请退回单位修改，或在抽查复核中改分。")
     if office_now(form, actor) != Office.FINANCE:

@@ -54,7 +54,7 @@ def _evaluations(user: Any, year: FiscalYear) -> Iterator[Owed]:
     states = dict(
         SelfEvaluation.objects.filter(fiscal_year=year).values_list("project_id", "state")
     )
-    approved = Version.objects.filter(declaration=OuterRef("pk"), approved_at__isnull=False)
+    approved = Version.objects.filter(document=OuterRef("document"), approved_at__isnull=False)
     forms = Declaration.objects.visible_to(user).live().filter(Exists(approved), fiscal_year=year)
     for form in forms.with_names():
         state = states.get(form.project_id, "")

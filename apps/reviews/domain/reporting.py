@@ -75,7 +75,7 @@ def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
     The number of queries does not grow with the forms.
     """
     forms = {
-        form.pk: form
+        form.key: form
         for form in Declaration.objects.visible_to(user)
         .filter(fiscal_year__year=year, last_submitted_at__isnull=False)
         .with_names()
@@ -86,20 +86,16 @@ def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
     for form in forms.values():
         name = form.unit.department.name
         row = by_name.setdefault(name, DepartmentFigures(name))
-        rows_of[form.pk] = (row, total)
+        rows_of[form.key] = (row, total)
     steps: dict[int, list[Any]] = defaultdict(list)
-    records = TransitionRecord.objects.filter(
-        subject_type=Declaration._meta.label_lower, subject_id__in=list(forms)
-    )
+    records = TransitionRecord.objects.filter(document__in=list(forms))
     for record in records.order_by("pk"):
-        steps[record.subject_id].append(record)
+        steps[record.document_id].append(record)
     for key, form in forms.items():
         for row in rows_of[key]:
             _add_form(row, form, steps[key])
-    opinions = Opinion.objects.visible_to(user).filter(
-        subject_type=Declaration._meta.label_lower, subject_id__in=list(forms), is_internal=False
-    )
-    for key, place in opinions.values_list("subject_id", "place"):
+    opinions = Opinion.objects.visible_to(user).filter(document__in=list(forms), is_internal=False)
+    for key, place in opinions.values_list("document", "place"):
         for row in rows_of[key]:
             row.reasons[reason_of(place)] += 1
     return [*sorted(by_name.values(), key=lambda row: row.department), total]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import Department
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
+from apps.projects.models import Document
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -123,6 +124,14 @@ class Notice(models.Model):
     kind = models.CharField("类别", max_length=10, choices=Kind.choices)
     text = models.CharField("内容", max_length=300)
     url = models.CharField("地址", max_length=200, blank=True)
+    document = models.ForeignKey(
+        Document,
+        verbose_name="表",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
     created_at = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import District
 from apps.accounts.scope import scope_of
-from apps.declarations.models import Declaration
-from apps.evaluations.models import SelfEvaluation
+from apps.projects.models import Document
 
 
 class Office(models.TextChoices):
@@ -22,31 +21,23 @@ class Office(models.TextChoices):
     FINANCE = "finance", "财政部门"
 
 
-SUBJECTS = (Declaration, SelfEvaluation)
-
-
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def visible_to(self, user: Any) -> Self:
         """Opinions on visible forms; an internal one stays with the office that wrote it."""
         scope = scope_of(user)
-        own_office = {
-            Office.UNIT: models.Q(project__unit__in=scope.units),
-            Office.DEPARTMENT: models.Q(project__unit__department__in=scope.departments),
-            Office.FINANCE: models.Q(project__unit__department__district__in=scope.districts),
-        }
-        found = models.Q(pk__in=[])
-        for model in SUBJECTS:
-            forms = model.objects.visible_to(user)
-            readable = models.Q(is_internal=False, subject_id__in=forms.values("pk"))
-            for office, where in own_office.items():
-                own = forms.filter(where).values("pk")
-                readable |= models.Q(office=office, subject_id__in=own)
-            found |= models.Q(subject_type=model._meta.label_lower) & readable
-        return self.filter(found)
+        own_office = (
+            models.Q(office=Office.UNIT, document__unit__in=scope.units)
+            | models.Q(office=Office.DEPARTMENT, document__unit__department__in=scope.departments)
+            | models.Q(
+                office=Office.FINANCE, document__unit__department__district__in=scope.districts
+            )
+        )
+        forms = Document.objects.visible_to(user).values("key")
+        return self.filter(models.Q(is_internal=False) | own_office, document__in=forms)
 
-    def of(self, subject: models.Model) -> Self:
+    def of(self, subject: Document) -> Self:
         """The opinions on one document."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+        return self.filter(document=subject.key)
 
 
 class Opinion(models.Model):
@@ -65,8 +56,9 @@ class Opinion(models.Model):
         SETTLED = "settled", "已协商代改"
         RESOLVED = "resolved", "已解决"
 
-    subject_type = models.CharField("对象类型", max_length=60)
-    subject_id = models.BigIntegerField("对象编号")
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.CASCADE, related_name="opinions"
+    )
     version = models.PositiveIntegerField("版本", null=True, blank=True)
     place = models.CharField("位置", max_length=60, blank=True)
     place_label = models.CharField("位置说明", max_length=260, blank=True)
@@ -98,9 +90,7 @@ class Opinion(models.Model):
         verbose_name = "审核意见"
         verbose_name_plural = "审核意见"
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["subject_type", "subject_id", "status"], name="opinion_status_idx")
-        ]
+        indexes = [models.Index(fields=["document", "status"], name="opinion_status_idx")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

@@ -10,23 +10,21 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.scope import scope_of
-from apps.declarations.models import Declaration
+from apps.projects.models import Document
 from apps.reviews.grading import GRADES, ITEMS
 
 
 class ReviewSheetQuerySet(models.QuerySet["ReviewSheet"]):
     def visible_to(self, user: Any) -> Self:
         """The bureau's own paper: for its examiners alone."""
-        return self.filter(
-            declaration__project__unit__department__district__in=scope_of(user).districts
-        )
+        return self.filter(document__unit__department__district__in=scope_of(user).districts)
 
 
 class ReviewSheet(models.Model):
     """One examiner's marks on one version of a form."""
 
-    declaration = models.ForeignKey(
-        Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="review_sheets"
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.CASCADE, related_name="review_sheets"
     )
     version = models.PositiveIntegerField("版本")
     examiner = models.ForeignKey(
@@ -45,7 +43,7 @@ class ReviewSheet(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["declaration", "version", "examiner"], name="review_sheet_uniq"
+                fields=["document", "version", "examiner"], name="review_sheet_uniq"
             ),
             models.CheckConstraint(
                 condition=models.Q(grade__in=list(GRADES)), name="review_sheet_grade_ck"

@@ -391,7 +391,7 @@ def test_presence_ends_after_its_seconds_and_never_names_oneself(cast: Cast) -> 
     now = timezone.now()
     for person, age in zip(others, (PRESENT_SECONDS - 5, PRESENT_SECONDS + 1), strict=True):
         seen = now - timedelta(seconds=age)
-        Presence.objects.create(declaration=form, user=person, seen_at=seen)
+        Presence.objects.create(document=form, user=person, seen_at=seen)
     assert note_presence(declaration=form, actor=clerk) == ["reviewer_a"]
     assert Presence.objects.get(user=clerk).seen_at >= now
     Presence.objects.filter(user=clerk).update(seen_at=now - timedelta(days=1))

@@ -96,7 +96,7 @@ def test_approved_indicators_are_taken_up_once_and_traced(cast: Cast) -> None:
     approved = cast.declaration(name="已批复", state="approved")
     draft = cast.declaration(cast.unit_b, name="审核中", state="dept_review")
     chosen = Indicator.objects.filter(declaration__in=[approved, draft]).select_related(
-        "declaration__project__unit__department"
+        "declaration__unit__department"
     )
     examiner = cast.people["examiner2"]
     count = AuditEvent.objects.count()

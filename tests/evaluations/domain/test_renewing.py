@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def adjusted(cast: Cast, evaluation: SelfEvaluation) -> SelfEvaluation:
     """Approve a second version: another target, one row gone, one new."""
-    declaration = evaluation.version.declaration
+    declaration = evaluation.version.document.declaration
     declaration.indicators.filter(position=1).update(target="≥500.00(人)")
     declaration.indicators.filter(position=5).delete()
     Indicator.objects.create(

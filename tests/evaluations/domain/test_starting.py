@@ -107,7 +107,7 @@ def test_start_outside_the_window_is_refused(cast: Cast) -> None:
 
 def test_start_twice_gives_the_same_form(cast: Cast) -> None:
     evaluation = started(cast)
-    declaration = evaluation.version.declaration
+    declaration = evaluation.version.document.declaration
     again = start_evaluation(declaration=declaration, actor=cast.people["clerk_a"])
     assert again.pk == evaluation.pk
 

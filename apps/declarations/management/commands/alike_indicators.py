@@ -50,7 +50,7 @@ class Command(BaseCommand):
                     text
                     for row in (pair.second, pair.first)
                     for text in (
-                        row.declaration.project.unit.name,
+                        row.declaration.unit.name,
                         row.declaration.project.name,
                         row.level3,
                         row.target,

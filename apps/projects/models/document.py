@@ -1,0 +1,121 @@
+"""What every form has in common, of whatever kind it is: one row a form."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.accounts.models import District, Unit
+from apps.projects.models.project import Project
+from apps.projects.querysets import DocumentQuerySet
+from apps.projects.states import all_states, register_states, state_label
+from apps.workflow.models import FiscalYear
+
+
+class Document(models.Model):
+    """One form of a project and year. A kind's own model adds what only its paper has.
+
+    A kind is a subclass with a parent link ``document`` and a key of its own: ``pk`` is the key
+    within the kind, which addresses and sealed audit rows bear; ``key`` is the key of every form.
+    ``occasion`` counts the forms of a kind within a year, where a year has several (监控节点).
+    """
+
+    KIND: ClassVar[str] = ""
+    STATES: ClassVar[type[models.TextChoices]]
+    HIDES_DRAFTS: ClassVar[bool] = False
+
+    key = models.BigAutoField("编号", primary_key=True)
+    kind = models.CharField("表种", max_length=24)
+    project = models.ForeignKey(
+        Project, verbose_name="项目", on_delete=models.PROTECT, related_name="documents"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="实施单位", on_delete=models.PROTECT, related_name="documents"
+    )
+    district = models.ForeignKey(
+        District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
+    )
+    fiscal_year = models.ForeignKey(
+        FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="documents"
+    )
+    occasion = models.PositiveSmallIntegerField("期次", default=0)
+    state = models.CharField(
+        "状态", max_length=20, choices=all_states, default="draft", db_index=True
+    )
+    revision = models.PositiveIntegerField("修订号", default=1)
+    # Written by ``domain.note_figures`` alone, in 元.
+    annual_amount = models.DecimalField(
+        "年度资金（元）", max_digits=16, decimal_places=2, null=True, editable=False
+    )
+    search_text = models.TextField("检索文字", blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="创建人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("创建时间", default=timezone.now)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+    last_submitted_at = models.DateTimeField("最近提交时间", null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "表"
+        verbose_name_plural = "表"
+        ordering = ["-fiscal_year__year", "unit__code", "project__name", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "project", "fiscal_year", "kind", "occasion"],
+                condition=~models.Q(state="rejected"),
+                name="document_live_uniq",
+                violation_error_message="该项目本年度已有这种表。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(annual_amount__isnull=True) | models.Q(annual_amount__gte=0),
+                name="document_amount_ck",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="") & ~models.Q(state=""), name="document_kind_ck"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "fiscal_year", "kind", "state"], name="document_year_idx"
+            ),
+            models.Index(fields=["unit", "kind", "fiscal_year"], name="document_unit_idx"),
+        ]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.KIND:
+            register_states(cls.KIND, dict(cls.STATES.choices), hides_drafts=cls.HIDES_DRAFTS)
+
+    def __str__(self) -> str:
+        return f"{self.project.name}（{self.fiscal_year.year}年度）"
+
+    def get_state_display(self) -> str:
+        """Return the Chinese name of the state, as this kind of form calls it."""
+        return state_label(self.kind or self.KIND, self.state)
+
+    def settle_place(self) -> None:
+        """Fill in what follows from the kind and the project."""
+        self.kind = self.kind or self.KIND
+        if self.unit_id is None and self.project_id is not None:
+            self.unit = self.project.unit
+        if self.district_id is None and self.unit_id is not None:
+            self.district_id = self.unit.department.district_id
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Check the fields, those that follow from the project filled in first."""
+        self.settle_place()
+        super().clean_fields(exclude=exclude)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the form; kind, unit and district follow from the class and the project."""
+        self.settle_place()
+        super().save(*args, **kwargs)
