@@ -193,6 +193,7 @@ OIDC_IS_STRONG = envbool("PERFGOALS_OIDC_STRONG", False)
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_USE_PKCE = True
 OIDC_CREATE_USER = False
+OIDC_AUTHENTICATE_CLASS = "apps.accounts.oidc.SingleSignOnBegin"
 OIDC_CALLBACK_CLASS = "apps.accounts.oidc.SingleSignOnCallback"
 LOGIN_REDIRECT_URL_FAILURE = "/sign-in/"
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
-from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from apps.accounts.domain.credentials import note_failure
 from apps.accounts.entrance import enter
@@ -33,6 +35,12 @@ class SingleSignOn(OIDCAuthenticationBackend):
         return bool(claims.get(settings.OIDC_NAME_CLAIM))
 
 
+@method_decorator(login_not_required, name="dispatch")
+class SingleSignOnBegin(OIDCAuthenticationRequestView):
+    """Sends a person to the provider."""
+
+
+@method_decorator(login_not_required, name="dispatch")
 class SingleSignOnCallback(OIDCAuthenticationCallbackView):
     """Where the provider sends the person back to."""
 
