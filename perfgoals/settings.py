@@ -192,6 +192,9 @@ OIDC_NAME_CLAIM = envtext("PERFGOALS_OIDC_NAME_CLAIM", "preferred_username")
 OIDC_IS_STRONG = envbool("PERFGOALS_OIDC_STRONG", False)
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+# A provider with a single key may leave out its number.
+OIDC_VERIFY_KID = envbool("PERFGOALS_OIDC_KEY_NUMBERS", True)
 OIDC_CREATE_USER = False
 OIDC_AUTHENTICATE_CLASS = "apps.accounts.oidc.SingleSignOnBegin"
 OIDC_CALLBACK_CLASS = "apps.accounts.oidc.SingleSignOnCallback"

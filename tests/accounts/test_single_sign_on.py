@@ -56,6 +56,8 @@ def single_sign_on(provider: str, settings: Any) -> str:
     settings.OIDC_OP_TOKEN_ENDPOINT = f"{provider}/oauth2/token"
     settings.OIDC_OP_USER_ENDPOINT = f"{provider}/userinfo"
     settings.OIDC_OP_JWKS_ENDPOINT = f"{provider}/jwks"
+    # This provider has one key, and does not number it.
+    settings.OIDC_VERIFY_KID = False
     return provider
 
 
@@ -105,6 +107,13 @@ def test_answer_to_a_question_nobody_asked_is_refused(cast: Cast, single_sign_on
     forged = re.sub(r"state=[^&]+", "state=x", back)
     assert client.get(forged).status_code == 400
     assert "_auth_user_id" not in client.session
+
+
+def test_provider_out_of_order_is_told(cast: Cast, single_sign_on: str, settings: Any) -> None:
+    settings.OIDC_VERIFY_KID = True
+    assert walk(single_sign_on, "clerk_a", Client()).url == reverse("accounts:sign-in")
+    settings.OIDC_OP_TOKEN_ENDPOINT = "http://127.0.0.1:9/"
+    assert walk(single_sign_on, "clerk_a", Client()).url == reverse("accounts:sign-in")
 
 
 @pytest.mark.parametrize(
