@@ -51,9 +51,9 @@ def test_row_opens_the_page_of_the_form(cast: Cast) -> None:
 def test_inbox_costs_the_same_for_one_and_three(cast: Cast, django_assert_num_queries: Any) -> None:
     waiting(cast, "一")
     client = examiner(cast)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST))
     waiting(cast, "二")
     waiting(cast, "三")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST))

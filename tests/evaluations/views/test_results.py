@@ -72,11 +72,11 @@ def test_statistics_cost_the_same_for_one_and_three(
 ) -> None:
     confirmed(cast, name="一")
     client = signed_in(cast, "examiner1")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         client.get(reverse("evaluations:statistics"))
     confirmed(cast, name="二")
     filled(cast, cast.unit_b)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         client.get(reverse("evaluations:statistics"))
 
 
