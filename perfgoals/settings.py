@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.PasswordChangeMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
     "apps.accounts.rates.RateMiddleware",
+    "apps.audit.downloads.DownloadTraceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.core.middleware.PlainTextMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",

@@ -34,6 +34,7 @@ from apps.accounts.models import (
     Unit,
     User,
 )
+from apps.accounts.requests import person_of
 from apps.accounts.resources import (
     DepartmentResource,
     MembershipResource,
@@ -49,12 +50,22 @@ SECURITY = frozenset({Role.SECURITY_ADMIN})
 EXAMINERS = Role.examiners()
 
 
+# Told in the trail as far as it takes to recognise them.
+PERSONAL = frozenset({"phone", "email"})
+
+
+def masked(text: str) -> str:
+    """Return a telephone number or an address with its middle hidden."""
+    return f"{text[:3]}****{text[-4:]}" if len(text) > 8 else "****" if text else ""
+
+
 def _shown(obj: Any, name: str, value: Any) -> str:
     """Return a form's value as the trail tells it: another row by its name, not its key."""
     related = obj._meta.get_field(name).related_model if value else None
     if related and not isinstance(value, Model):
         value = related._default_manager.filter(pk=value).first() or value
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return masked(text) if name in PERSONAL else text
 
 
 class AuditedSaveMixin:
@@ -72,7 +83,7 @@ class AuditedSaveMixin:
             after = {name: _shown(obj, name, form.cleaned_data.get(name)) for name in names}
             note_saved(
                 target=obj,
-                actor=request.user,
+                actor=person_of(request),
                 before=before if change else None,
                 after=after,
                 action=self.save_action,
@@ -86,7 +97,7 @@ class AuditedSaveMixin:
             gone = copy(obj)
             super().delete_model(request, obj)  # type: ignore[misc]
             self.follow(gone)
-            note_deleted(target=gone, actor=request.user, action=self.delete_action)
+            note_deleted(target=gone, actor=person_of(request), action=self.delete_action)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
@@ -213,7 +224,9 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
                 messages.error(request, f"{named}的临时密码由系统管理员发放。")
             else:
                 password = temporary_password()
-                change_password(user=user, password=password, actor=request.user, temporary=True)
+                change_password(
+                    user=user, password=password, actor=person_of(request), temporary=True
+                )
                 messages.success(
                     request,
                     f"{named}的临时密码：{password}。只显示这一次，一天内有效，首次登录须修改。",
@@ -225,14 +238,14 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
             if is_guarded(user):
                 self._ask(request, user, ResetKind.SECOND_FACTOR)
             elif request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
-                drop_second_factor(user=user, actor=request.user)
+                drop_second_factor(user=user, actor=person_of(request))
                 messages.success(request, f"已停用 {user.name} 的二次验证。")
 
     def _ask(self, request: HttpRequest, user: User, kind: ResetKind) -> None:
         """Ask for what takes two administrators, and show the asker's half."""
         named = f"{user.name}（{user.username}）"
         try:
-            _, half = ask_reset(user=user, kind=kind, actor=request.user)
+            _, half = ask_reset(user=user, kind=kind, actor=person_of(request))
         except PermissionDenied as error:
             messages.error(request, f"{named}：{error}")
             return
@@ -245,12 +258,14 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     @admin.action(description="解除锁定", permissions=["unlock"])
     def unlock_accounts(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            unlock(user=user, actor=request.user)
+            unlock(user=user, actor=person_of(request))
         messages.success(request, f"已解除 {queryset.count()} 个账号的锁定。")
 
     @admin.action(description="强制下线", permissions=["unlock"])
     def sign_off(self, request: HttpRequest, queryset: Any) -> None:
-        count = sum(end_sessions(user=user, actor=request.user) for user in queryset)
+        actor, count = person_of(request), 0
+        for user in queryset:
+            count += end_sessions(user=user, actor=actor)
         messages.success(request, f"已结束 {count} 个登录。")
 
     def has_unlock_permission(self, request: HttpRequest) -> bool:
@@ -273,7 +288,7 @@ class CredentialResetAdmin(RoleAdmin):
     def grant(self, request: HttpRequest, queryset: Any) -> None:
         for reset in queryset:
             try:
-                half = grant_reset(reset=reset, actor=request.user)
+                half = grant_reset(reset=reset, actor=person_of(request))
             except (NotAllowedNow, PermissionDenied) as error:
                 messages.error(request, f"{reset}：{error}")
                 continue
@@ -314,13 +329,13 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         place = {"district": obj.district, "department": obj.department, "unit": obj.unit}
-        given = grant_role(user=obj.user, role=Role(obj.role), actor=request.user, **place)
+        given = grant_role(user=obj.user, role=Role(obj.role), actor=person_of(request), **place)
         obj.pk = given.pk
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        revoke_role(membership=obj, actor=request.user)
+        revoke_role(membership=obj, actor=person_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
             for membership in queryset:
-                revoke_role(membership=membership, actor=request.user)
+                revoke_role(membership=membership, actor=person_of(request))
