@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "apps.audit.downloads.DownloadTraceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.core.middleware.PlainTextMiddleware",
+    "apps.accounts.upload_scan.UploadScanMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
 ]
 
@@ -287,6 +288,8 @@ DOCUMENT_LIMITS = {
 }
 # Reads the workbooks of imports in the admin, within the same limits.
 WORKBOOK_READER = "apps.formkit.tables.read_rows"
+# The malware scanner that every upload goes past (clamd): host:port or a socket's path; blank is off.
+CLAMAV = envtext("PERFGOALS_CLAMAV")
 # How long the file of a large export is kept.
 EXPORT_KEEP_DAYS = envint("PERFGOALS_EXPORT_DAYS", 7)
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10
