@@ -12,13 +12,15 @@ from rapidfuzz import fuzz
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.values.body_names import bare_name
+from apps.formkit.values.units import DIMENSIONS
 
-from .decoder.cells import cost_of
+from .decoder.cells import cost_of, numbered_off
 from .decoder.forms import Decoded, Reading
 from .model import ReadForm, Recognition
 
 _HEAD: Final = ("year", "project_name", "project_nature", "project_category", "department",
                 "department_is_summary", "unit", "start", "end", "amount_unit")  # fmt: skip
+_FILLED: Final = tuple(key for key in _HEAD if key not in ("start", "end", "amount_unit"))
 _LONG: Final = ("total_goal", "annual_goal", "expected_goal", "actual_result")
 _FOOT: Final = ("total_score", "grade")
 _ROW: Final = ("level1", "level2", "target", "actual", "weight", "score", "deviation")
@@ -99,8 +101,12 @@ def worth(form: ReadForm) -> float:
     for row in form.sheet.indicators:
         name, target = _plain(row.level3), _plain(row.target)
         good = bool(name) and cost_of("level3", name) < _PLAIN_NAME
-        good = good and bool(target) and cost_of("target", target) < _PLAIN_VALUE
-        total += 1.0 if good else -0.7
+        if good and numbered_off(name) == name and target not in DIMENSIONS:
+            total += (
+                0.3 if not target else 1.0 if cost_of("target", target) < _PLAIN_VALUE else -0.7
+            )
+        else:
+            total -= 0.7
         if not row.level2:
             total -= 0.3
     sheet = form.sheet
@@ -122,7 +128,8 @@ def _one(former: ReadForm, reading: Reading) -> ReadForm:
     new = reading.form
     old_worth, new_worth = worth(former), worth(new)
     if type(former.sheet) is not type(new.sheet):
-        return former if old_worth > new_worth else new
+        is_told = reading.kind not in ("declaration", "self_evaluation")
+        return new if is_told or new_worth >= old_worth else former
     is_home = _is_home_paper(reading)
     if is_home and reading.is_ruled and old_worth >= new_worth:
         return former
@@ -162,7 +169,7 @@ def _fill(base: ReadForm, other: ReadForm, *, with_values: bool) -> None:
             if path.startswith("narrative."):
                 base.at(path, place, other.confidence[path])
         base.doubt(*(path for path in other.uncertain if path.startswith("narrative.")))
-    for key in (*_HEAD, *_LONG, *_FOOT) if with_values else ():
+    for key in (*_FILLED, *_LONG, *_FOOT) if with_values else ():
         value = getattr(theirs, key, None)
         if value in (None, "") or getattr(mine, key, None) not in (None, ""):
             continue

@@ -48,9 +48,14 @@ class Money:
         found = self.amounts.get(key)
         if found is None:
             return None
-        if not found.unit or not self.unit:
-            return found.figure
-        return _scaled(found.figure, found.unit, self.unit)
+        return in_unit(found, self.unit)
+
+
+def in_unit(amount: Amount, unit: str) -> Decimal:
+    """Give an amount in a unit; one printed in its own cell is converted."""
+    if not amount.unit or not unit:
+        return amount.figure
+    return _scaled(amount.figure, amount.unit, unit)
 
 
 def _scaled(figure: Decimal, unit: str, to: str) -> Decimal:
@@ -110,7 +115,7 @@ def printed_unit(text: str) -> str:
 def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) -> Money:
     """Read the money of a declaration from its labels in order."""
     money = Money(unit=printed, is_unit_printed=bool(printed))
-    items = _labelled(tape, labels, end)
+    items = labelled(tape, labels, end)
     keys = [key for key, _ in items]
     if "annual" not in keys and not any(
         _WHOLE_PERIOD.search(label.word) for label in labels if label.key("money") == "total"
@@ -133,7 +138,7 @@ def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) ->
     return money
 
 
-def _labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[tuple[str, Amount | None]]:
+def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[tuple[str, Amount | None]]:
     """Give the money labels with the amount behind each; labels side by side share in order."""
     money = [
         label
@@ -148,11 +153,17 @@ def _labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[tuple[str, 
         key = label.key("money")
         out.append(
             (
-                "annual" if key == "block" else key,
+                _of_block(labels) if key == "block" else key,
                 read_amount(tape, label.end, min(stop, label.end + 80)),
             )
         )
     return out
+
+
+def _of_block(labels: Sequence[Label]) -> str:
+    """Give what an amount behind 预算资金 and its like is: the year's total, unless it is told."""
+    told = {label.key("money") for label in labels}
+    return "fiscal" if told & {"annual", "total"} else "annual"
 
 
 def _is_amount_block(tape: Tape, label: Label, end: int) -> bool:

@@ -280,7 +280,7 @@ def _prose(text: str) -> float:
         return 0.1
     count = len(_CJK.findall(text))
     if count == 0:
-        return 3.5
+        return 0.6 if text == "0" else 3.5
     if text[0] in ",.、;:)%。":
         return 2.0
     if is_template(text):

@@ -9,7 +9,7 @@ from typing import Final
 from apps.formkit.blocks import SourceDocument
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
-from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.department import DepartmentSheet
 
 from .amounts import Money, printed_unit, read_amount
 from .cells import is_body, is_template
@@ -20,7 +20,16 @@ from .indicators import DOUBT_BELOW, fill_rows
 from .labels import Label, find_labels, gluedness
 from .levels import leanings
 from .rows import Row, Zone, read_zone, wrap_rates
-from .sheet import fill_budget, fill_funding, fill_goals, fill_head, note, settle_unit
+from .sheet import (
+    fill_budget,
+    fill_department,
+    fill_funding,
+    fill_goals,
+    fill_head,
+    note,
+    settle_unit,
+    sheet_of,
+)
 from .tape import Tape, wind
 from .total import fill_total
 from .vocabulary import Meaning, Vocabulary, vocabulary
@@ -140,11 +149,13 @@ def _form(
     centred: bool,
 ) -> ReadForm:
     evaluated = is_evaluation(frame)
-    form = ReadForm(sheet=EvaluationSheet() if evaluated else DeclarationSheet())
+    form = ReadForm(sheet=sheet_of(frame.kind))
     fill_head(tape, form, frame, head, labels, stop, year)
     text = tape.text[max(0, frame.start - 40) : stop]
     printed = printed_unit(text)
-    if evaluated:
+    if isinstance(form.sheet, DepartmentSheet):
+        fill_department(tape, form, labels, stop, printed)
+    elif evaluated:
         fill_budget(tape, form, labels, stop, printed)
     else:
         fill_funding(tape, form, labels, stop, printed)
@@ -213,7 +224,7 @@ def _list_form(
     centred: bool,
 ) -> ReadForm:
     evaluated = is_evaluation(frame)
-    form = ReadForm(sheet=EvaluationSheet() if evaluated else DeclarationSheet())
+    form = ReadForm(sheet=sheet_of(frame.kind))
     stop = frame.header.start if frame.header else frame.rows_start
     fill_head(tape, form, frame, head, labels, stop, year)
     text = tape.text[max(0, frame.start - 40) : (frame.header.end if frame.header else stop)]

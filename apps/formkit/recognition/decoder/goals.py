@@ -162,6 +162,9 @@ def _halves(tape: Tape, start: int, end: int) -> tuple[list[tuple[int, int]], bo
     if stops:
         cut, _ = _best_cut(tape, start, end, stops)
         return [(start, cut), (cut, end)], True
+    again = tape.text.find(tape.text[start : start + 4], start + 4, end)
+    if again > 0:  # the result often begins as the goal does
+        return [(start, again), (again, end)], True
     guess = [
         at
         for at in range(start + 4, end - 2)

@@ -154,7 +154,7 @@ def _dates(head: Head) -> None:
     for key, is_end in (("start", False), ("end", True)):
         value = head.values.get(key)
         if value is not None:
-            day = parse_day(value.text, is_end=is_end)
+            day = parse_day(value.text, is_end=is_end) if value.text[:2] == "20" else None
             setattr(head, key, day)
             if day is None or not re.search(r"\d{1,2}\D+\d{1,2}\D+\d{1,2}|\d{8}", value.text):
                 head.doubts.add(key)

@@ -14,6 +14,9 @@ _MOST_UNKNOWN: Final = 4
 _STARS: Final = "*★#△▲"
 
 
+_Item = tuple[str, Label | None, tuple[int, int]]
+
+
 @dataclass(slots=True)
 class Header:
     """A head row: its labels (``unknown`` cells among them) and the columns below it."""
@@ -25,6 +28,7 @@ class Header:
     spans: list[tuple[int, int]]
     is_list: bool = False
     is_double: bool = False
+    is_guessed: bool = False
 
 
 def find_headers(tape: Tape, labels: Sequence[Label]) -> list[Header]:
@@ -181,10 +185,24 @@ def _ordered(header: Header) -> Header:
         items[at] = ("type", items[at][1], items[at][2])
     if not header.is_double:
         items = _once(items)
+        items, header.is_guessed = _with_target(items)
     header.columns = [item[0] for item in items]
     header.labels = [item[1] for item in items]
     header.spans = [item[2] for item in items]
     return header
+
+
+def _with_target(items: list[_Item]) -> tuple[list[_Item], bool]:
+    """Let the unknown columns behind the names be targets where no head says which one is (one a
+    village, say); the second value tells that this is a guess."""
+    keys = [item[0] for item in items]
+    if "target" in keys or "level3" not in keys or "unknown" not in keys:
+        return items, False
+    unknown = [n for n, key in enumerate(keys) if key == "unknown" and n > keys.index("level3")]
+    out = list(items)
+    for place, n in enumerate(unknown):
+        out[n] = ("target" if place == 0 else "target0", *items[n][1:])
+    return out, bool(unknown)
 
 
 def _once(

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from apps.formkit.recognition.former.book import RawRow
-from apps.formkit.recognition.former.declaration import set_rows
-from apps.formkit.recognition.former.evaluation import set_evaluation_rows
+from apps.formkit.recognition.former.declaration import decimal_of, fill_row
+from apps.formkit.recognition.former.stream import join_wrapped, squeeze
 from apps.formkit.recognition.model import ReadForm
-from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
+from apps.formkit.values.units import DIMENSIONS
 
 from .cells import is_dash, numbered_off
 from .frame import Frame
@@ -20,7 +21,9 @@ from .rows import Row, target_of
 from .tape import Tape
 
 DOUBT_BELOW: Final = 0.7
-_DOUBTED: Final = frozenset(("name", "target", "actual", "weight", "score", "deviation"))
+_DOUBTED: Final = frozenset((
+    "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",
+))  # fmt: skip
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
 
@@ -33,11 +36,41 @@ def fill_rows(tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], cen
         or "level2" in columns
     )
     placed = place_rows(tape, kept, has_level2=has_level2, is_centred=centred)
-    raws = [_raw(tape, row) for row in kept if row.cells]
-    if isinstance(form.sheet, DeclarationSheet):
-        set_rows(form, raws, placed)
-    else:
-        set_evaluation_rows(form, raws, placed)
+    filled = [row for row in kept if row.cells]
+    indicators: list[IndicatorRow] = []
+    for number, (row, level) in enumerate(zip(filled, placed, strict=True)):
+        raw = _raw(tape, row)
+        if frame.header is not None and frame.header.is_guessed:
+            raw.doubts.add("target")
+        indicator = _indicator(tape, form.sheet.kind, row, raw)
+        fill_row(form, indicator, raw, level, number)
+        indicators.append(indicator)
+    form.sheet.indicators = indicators
+
+
+def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
+    """Give the row of a kind of sheet with what it has beside name, target and levels."""
+    weight = decimal_of(raw.weight)
+    if kind == "monitoring":
+        return MonitoringRow(
+            weight=weight,
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+            forecast=_told(tape, row, "forecast"),
+            likelihood=_told(tape, row, "likelihood"),
+        )
+    if kind in ("self_evaluation", "department_evaluation"):
+        return EvaluationRow(
+            weight=weight,
+            score=decimal_of(raw.score),
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+        )
+    return IndicatorRow(weight=weight)
+
+
+def _told(tape: Tape, row: Row, key: str) -> str:
+    return tape.write(*row.cells[key]) if key in row.cells else ""
 
 
 def _raw(tape: Tape, row: Row) -> RawRow:
@@ -55,6 +88,9 @@ def _raw(tape: Tape, row: Row) -> RawRow:
             and not (key == "remark" and "actual" not in row.cells)
         ):
             raw.deviation = written(tape, *row.cells[key])
+    if raw.target in DIMENSIONS:  # a unit without a figure: the target is blank
+        raw.target = ""
+        raw.doubts.add("target")
     _mend(raw)
     keys = {"level3": "name", "direction": "target", "measure": "target", "remark": "deviation"}
     for key, (start, end) in row.cells.items():

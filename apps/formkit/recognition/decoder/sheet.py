@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets import Sheet
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
-from .amounts import WAN, YUAN, Money, read_funding
+from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding
 from .budget import read_budget
 from .frame import Frame
 from .goals import Goals
@@ -20,6 +24,19 @@ from .tape import Tape
 
 _FIELDS: Final = ("project_name", "department", "unit")
 _SMALL: Final = Decimal(50_000)
+_DEPARTMENT: Final = {
+    "sum": "total", "annual": "total", "total": "total", "fiscal": "appropriation",
+    "appropriation": "appropriation", "other": "other", "basic": "basic", "projects": "projects",
+}  # fmt: skip
+
+
+def sheet_of(kind: str) -> Sheet:
+    """Return an empty sheet of a kind."""
+    if kind == "monitoring":
+        return MonitoringSheet()
+    if kind.startswith("department"):
+        return DepartmentSheet(kind=kind)
+    return EvaluationSheet() if kind == "self_evaluation" else DeclarationSheet()
 
 
 def note(tape: Tape, form: ReadForm, path: str, start: int, end: int) -> None:
@@ -44,14 +61,16 @@ def fill_head(
     sheet.year = found
     if doubted or found is None:
         form.doubt("year")
-    for key in _FIELDS:
-        value = head.values.get(key)
+    is_department = isinstance(sheet, DepartmentSheet)
+    for key in ("department",) if is_department else _FIELDS:
+        value = head.values.get(key) or (head.values.get("unit") if is_department else None)
         if value is None:
             form.doubt(key)
             continue
         setattr(sheet, key, value.text)
         note(tape, form, key, value.start, value.end)
-    sheet.department_is_summary = head.is_summary
+    if not isinstance(sheet, DepartmentSheet):
+        sheet.department_is_summary = head.is_summary
     form.doubt(
         *(
             key
@@ -97,40 +116,58 @@ def settle_unit(form: ReadForm, money: Money) -> None:
         form.doubt("amount_unit")
 
 
+def fill_department(
+    tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
+) -> None:
+    """Fill the money of a whole department: by source and by use."""
+    sheet = form.sheet
+    assert isinstance(sheet, DepartmentSheet)  # noqa: S101 -- narrows the type
+    sheet.amount_unit = printed or WAN
+    if not printed:
+        form.doubt("amount_unit")
+    for key, amount in labelled(tape, labels, stop):
+        name = _DEPARTMENT.get(key, "")
+        if amount is None or not name or getattr(sheet.department_funding, name) is not None:
+            continue
+        value = in_unit(amount, sheet.amount_unit)
+        setattr(sheet.department_funding, name, value)
+        note(tape, form, f"department_funding.{name}", amount.start, amount.end)
+        if amount.doubt:
+            form.doubt(f"department_funding.{name}")
+
+
 def fill_budget(
     tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
 ) -> None:
+    """Fill the money of an evaluation or of a monitoring sheet."""
     sheet = form.sheet
-    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    assert isinstance(sheet, EvaluationSheet | MonitoringSheet)  # noqa: S101 -- narrows the type
     sheet.amount_unit = printed or WAN
     if not printed:
         form.doubt("amount_unit")
     values, places, doubts = read_budget(tape, labels, stop)
+    figures: type[BudgetRow | MonitoringFigures]
+    figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
+    names = [item.name for item in fields(figures)]
     for key in BUDGET_ROWS:
         row = values.get(key)
         if row:
-            known = {
-                name: row[name]
-                for name in ("initial", "adjusted", "executed", "weight", "rate", "score")
-                if name in row
-            }
-            sheet.budget[key] = BudgetRow(**known)
+            known = {name: row[name] for name in names if name in row}
+            sheet.budget[key] = figures(**known)  # type: ignore[assignment]
     for path, (start, end) in places.items():
-        if path.split(".")[0] in BUDGET_ROWS:
+        key, _, name = path.partition(".")
+        if key in BUDGET_ROWS and name in names:
             note(tape, form, f"budget.{path}", start, end)
     for path in doubts:
-        paths = (
-            [path]
-            if "." in path
-            else [
-                f"{path}.{c}"
-                for c in ("initial", "adjusted", "executed", "weight", "rate", "score")
-            ]
-        )
-        form.doubt(*(f"budget.{one}" for one in paths))
+        paths = [path] if "." in path else [f"{path}.{name}" for name in names]
+        form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))
 
 
 def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> None:
+    if isinstance(form.sheet, DepartmentSheet):
+        text = "\n".join(goals.texts[key] for key in sorted(goals.texts) if goals.texts[key])
+        form.sheet.annual_goals = [line for line in text.split("\n") if line]
+        return
     wanted = ("expected_goal", "actual_result") if evaluated else ("total_goal", "annual_goal")
     for key in wanted:
         if key in goals.texts:

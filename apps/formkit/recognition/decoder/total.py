@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 
 from .amounts import read_amount
@@ -26,7 +27,7 @@ def fill_total(
     tape: Tape, form: ReadForm, zone: Zone, head: Head, tail: Sequence[Label], frame: Frame
 ) -> None:
     sheet = form.sheet
-    if not isinstance(sheet, EvaluationSheet):
+    if not isinstance(sheet, EvaluationSheet | DepartmentSheet):
         return
     for n, label in enumerate(tail):
         if label.key("end") != "total" and label.key("head") != "total_score":
@@ -56,7 +57,7 @@ def fill_total(
 def _take_total(tape: Tape, form: ReadForm, start: int, end: int) -> None:
     """Read what stands behind 总分: the sum of the weights, the score, the grade."""
     sheet = form.sheet
-    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
     words: list[tuple[int, int]] = []
     first = start
     for at in range(start + 1, end + 1):

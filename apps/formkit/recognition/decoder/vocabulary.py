@@ -61,6 +61,15 @@ def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
     return rows
 
 
+def _spellings(word: str) -> list[str]:
+    """Give a word, or, of one with «1-N月», a word for each month and each dash."""
+    if "1-N月" not in word:
+        return [word]
+    return [
+        word.replace("1-N月", f"1{dash}{month}月") for dash in "-—–~至" for month in range(2, 13)
+    ]
+
+
 @cache
 def vocabulary(without: str = "") -> Vocabulary:
     """Give the vocabulary; ``without`` names a document whose own words are taken away."""
@@ -68,9 +77,10 @@ def vocabulary(without: str = "") -> Vocabulary:
     for meaning, word, seen in _tables():
         if without and seen and set(seen) == {without}:
             continue
-        found = words.setdefault(fold(word).replace(" ", ""), [])
-        if meaning not in found:
-            found.append(meaning)
+        for spelling in _spellings(fold(word).replace(" ", "")):
+            found = words.setdefault(spelling, [])
+            if meaning not in found:
+                found.append(meaning)
     root = Node()
     for word, meanings in words.items():
         node = root
