@@ -79,11 +79,17 @@ def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bo
     folded = bare(text)
     if not folded or has_figure(text):
         return False
-    if all(_is_wish(bare(part), extra) for part in _SPLIT.split(text) if part):
+    first, *others = [bare(part) for part in _SPLIT.split(text) if bare(part)]
+    if _is_wish(first, extra) and all(_is_wish(one, extra) or _is_object(one) for one in others):
         return True
     if _AS_PLANNED.fullmatch(folded):
         return True
     return strict and len(folded) <= 6 and not _standard().search(folded)
+
+
+def _is_object(part: str) -> bool:
+    """Tell whether a clause only goes on with what is wished for («…素养和参与能力»)."""
+    return len(part) <= 8 and not _standard().search(part)
 
 
 def _is_wish(part: str, extra: tuple[str, ...]) -> bool:

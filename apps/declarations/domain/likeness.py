@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apps.checks.likeness import find_duplicates
 from apps.declarations.models import Declaration, Indicator
-from apps.declarations.rules.duplicates import find_duplicates
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ _OFTEN_ABSENT: Final = {
         "funding.annual_appropriation", "funding.annual_carryover", "funding.annual_other",
     ),
     "underspent-unexplained": ("expected_goal", "actual_result"),
+    "result-missing": ("actual_result",),
+    "executed-missing": ("budget.total.executed",),
+    "grade-missing": ("grade",),
+    "initial-missing": ("budget.total.initial",),
+    "weight-level-mismatch": ("budget.total.weight",),
+    "execution-not-scored": ("budget.total.weight",),
     "indicators-missing": ("annual_goal", "total_goal", "expected_goal", "actual_result"),
 }  # fmt: skip
 # Findings that rest on many cells, and which cells these are.
@@ -135,5 +141,6 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         quality = quality_of(report.findings)
         document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
+        document["undecided"] = [one.to_json() for one in report.undecided]
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
     return data
