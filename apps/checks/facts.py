@@ -169,6 +169,7 @@ def _all(view: CheckView) -> tuple[Fact, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_comparable(unit: str, other: str) -> bool:
     """Tell whether figures in two units may speak of the same thing."""
     if unit == other or convert(Decimal(1), unit, other) is not None:
