@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from apps.checks.engine import CheckPolicy, CheckView, Finding, Report, Severity, quality_of, run
+from apps.checks.engine import (
+    CheckPolicy,
+    CheckView,
+    Finding,
+    Report,
+    Severity,
+    quality_of,
+    rule_of,
+    run,
+)
 from apps.formkit.levels import EDITIONS
 from apps.formkit.recognition.model import ReadForm, Recognition
 
@@ -114,12 +123,28 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
         "place": form.place(finding.where),
         "message": finding.message,
     }
+    if len(finding.places) > 1:
+        told["places"] = [form.place(path) for path in finding.places]
+    rule = rule_of(form.sheet.kind, finding.code)
+    if rule is not None and rule.basis:
+        told["basis"] = rule.basis
     if remedy := finding.remedy:
         place = form.place(remedy.path)
         told["remedy"] = {
             "place": place, "old": remedy.old, "new": remedy.new, "label": remedy.label,
         }  # fmt: skip
     return told
+
+
+def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
+    """Give the paths of the cells that the paper has; of a sheet given as JSON all are taken to be
+    there, but for 项目性质, which only some editions have."""
+    if not recognition.is_given:
+        return [path for place in form.places for path in form.paths(place)]
+    if getattr(form.sheet, "project_nature", "") is not None:
+        return None
+    others = (path for paths in _OFTEN_ABSENT.values() for path in paths)
+    return [path for path in others if path != "project_nature"]
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
@@ -129,9 +154,7 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         ReadSheet(
             form.sheet,
             frozenset(form.to_json()["uncertain"]),
-            None
-            if recognition.is_given
-            else [path for place in form.places for path in form.paths(place)],
+            _printed(recognition, form),
         )
         for form in recognition.documents
     ]
@@ -141,6 +164,8 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         quality = quality_of(report.findings)
         document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
-        document["undecided"] = [one.to_json() for one in report.undecided]
+        document["undecided"] = [
+            {**one.to_json(), "place": form.place(one.where)} for one in report.undecided
+        ]
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
     return data
