@@ -13,6 +13,7 @@ from apps.checks.engine import (
     Finding,
     Report,
     Severity,
+    gathered,
     quality_of,
     rule_of,
     run,
@@ -111,7 +112,8 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
         report = run(view)
-        reports.append(replace(report, findings=forms[index].weigh(report.findings)))
+        weighed = forms[index].weigh(report.findings)
+        reports.append(replace(report, findings=gathered(weighed, sheet.kind)))
     return reports
 
 
