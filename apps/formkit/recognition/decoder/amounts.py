@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from .labels import Label
 from .tape import NONE, Tape
@@ -33,6 +33,14 @@ class Amount:
     doubt: bool = False
 
 
+class Labelled(NamedTuple):
+    """A label of money with its key and the amount behind it, if there is one."""
+
+    key: str
+    amount: Amount | None
+    label: Label
+
+
 @dataclass(slots=True)
 class Money:
     """Amounts by key, with the unit of the form and what is doubted."""
@@ -41,6 +49,7 @@ class Money:
     unit: str = ""
     is_unit_printed: bool = False
     doubts: list[str] = field(default_factory=list)
+    blanks: dict[str, tuple[int, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def value(self, key: str) -> Decimal | None:
@@ -116,29 +125,31 @@ def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) ->
     """Read the money of a declaration from its labels in order."""
     money = Money(unit=printed, is_unit_printed=bool(printed))
     items = labelled(tape, labels, end)
-    keys = [key for key, _ in items]
+    keys = [item.key for item in items]
     if "annual" not in keys and not any(
-        _WHOLE_PERIOD.search(label.word) for label in labels if label.key("money") == "total"
+        _WHOLE_PERIOD.search(item.label.word) for item in items if item.key == "total"
     ):
-        items = [("annual" if key == "total" else key, amount) for key, amount in items]
-        keys = [key for key, _ in items]
+        items = [item._replace(key="annual") if item.key == "total" else item for item in items]
+        keys = [item.key for item in items]
     both = "total" in keys and "annual" in keys
     counts = {key: keys.count(key) for key in keys}
     seen: dict[str, int] = {}
     side = ""
-    for key, amount in items:
+    for key, amount, label in items:
         seen[key] = seen.get(key, 0) + 1
         if key in ("total", "annual"):
             side = key
         name = _funding_key(key, seen[key], counts, both=both, side=side, annual="annual" in keys)
         if name and amount is not None and name not in money.amounts:
             money.amounts[name] = amount
+        elif name:
+            money.blanks.setdefault(name, (label.start, label.stop))
     _sources(money, items)
     _settle_unit(money)
     return money
 
 
-def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[tuple[str, Amount | None]]:
+def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
     """Give the money labels with the amount behind each; labels side by side share in order."""
     money = [
         label
@@ -146,15 +157,16 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[tuple[str, A
         if label.key("money") not in ("", "block") or _is_amount_block(tape, label, end)
     ]
     ends = {label.start: n for n, label in enumerate(labels)}
-    out: list[tuple[str, Amount | None]] = []
+    out: list[Labelled] = []
     for label in money:
         n = ends[label.start]
         stop = labels[n + 1].start if n + 1 < len(labels) else end
         key = label.key("money")
         out.append(
-            (
+            Labelled(
                 _of_block(labels) if key == "block" else key,
                 read_amount(tape, label.end, min(stop, label.end + 80)),
+                label,
             )
         )
     return out
@@ -200,9 +212,9 @@ def _funding_key(
     return ""
 
 
-def _sources(money: Money, items: Sequence[tuple[str, Amount | None]]) -> None:
+def _sources(money: Money, items: Sequence[Labelled]) -> None:
     """Where a form splits by origin only, the first source is the appropriation, the last other."""
-    sources = [amount for key, amount in items if key == "source" and amount is not None]
+    sources = [item.amount for item in items if item.key == "source" and item.amount is not None]
     if not sources or "annual_appropriation" in money.amounts or "total_fiscal" in money.amounts:
         return
     money.amounts["annual_appropriation"] = sources[0]

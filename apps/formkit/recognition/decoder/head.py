@@ -61,7 +61,7 @@ class Head:
     end: date | None = None
     is_summary: bool = False
     doubts: set[str] = field(default_factory=set)
-    used: list[tuple[int, int]] = field(default_factory=list)
+    blanks: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
@@ -76,6 +76,7 @@ def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
         value = _value(tape, label, stop)
         rank = _RANKS.get(label.word, 6 if _UPPER.search(label.word) and key == "department" else 0)
         if value is None:
+            head.blanks.setdefault(key, (label.start, label.stop))
             continue
         if key not in head.values or rank < ranks[key]:
             head.values[key], ranks[key] = value, rank
@@ -147,7 +148,6 @@ def _settle(head: Head) -> None:
     for key, value in head.values.items():
         if value.doubt:
             head.doubts.add(key)
-        head.used.append((value.start, value.end))
 
 
 def _dates(head: Head) -> None:

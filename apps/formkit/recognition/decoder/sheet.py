@@ -22,6 +22,9 @@ from .head import Head, read_year
 from .labels import Label
 from .tape import Tape
 
+_PRINTED: Final = frozenset((
+    "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
+))  # fmt: skip
 _FIELDS: Final = ("project_name", "department", "unit")
 _SMALL: Final = Decimal(50_000)
 _DEPARTMENT: Final = {
@@ -71,6 +74,9 @@ def fill_head(
         note(tape, form, key, value.start, value.end)
     if not isinstance(sheet, DepartmentSheet):
         sheet.department_is_summary = head.is_summary
+    for key, (start, end) in head.blanks.items():
+        if key in _PRINTED and key not in head.values:
+            note(tape, form, key, start, end)
     form.doubt(
         *(
             key
@@ -99,6 +105,9 @@ def fill_funding(
     for key, amount in money.amounts.items():
         setattr(sheet.funding, key, money.value(key))
         note(tape, form, f"funding.{key}", amount.start, amount.end)
+    for key, (start, end) in money.blanks.items():
+        if key not in money.amounts:
+            note(tape, form, f"funding.{key}", start, end)
     form.doubt(*(f"funding.{key}" for key in money.doubts))
     settle_unit(form, money)
 
@@ -125,7 +134,7 @@ def fill_department(
     sheet.amount_unit = printed or WAN
     if not printed:
         form.doubt("amount_unit")
-    for key, amount in labelled(tape, labels, stop):
+    for key, amount, _ in labelled(tape, labels, stop):
         name = _DEPARTMENT.get(key, "")
         if amount is None or not name or getattr(sheet.department_funding, name) is not None:
             continue
