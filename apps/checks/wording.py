@@ -12,7 +12,7 @@ from apps.formkit.vocabulary import VOCABULARY
 _FIGURE: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:[个次天日月人项年]|季度)|半年|月底|年底|季末"
 )
-_SPLIT: Final = re.compile(r"[、,，;；和与及并且]")
+_SPLIT: Final = re.compile(r"[、,，;；和与并且]|及(?![时格])")
 _EMPTY_END: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
 _AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
 _HINT: Final = re.compile(

@@ -20,6 +20,7 @@ from apps.checks.engine import (
 )
 from apps.formkit.levels import EDITIONS
 from apps.formkit.recognition.model import ReadForm, Recognition
+from apps.imports.domain.front_statement import front_findings
 
 FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.
@@ -170,4 +171,8 @@ def examined(recognition: Recognition) -> dict[str, Any]:
             {**one.to_json(), "place": form.place(one.where)} for one in report.undecided
         ]
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
+    data["findings"] = [
+        {"code": one.code, "level": one.severity.value, "place": one.where, "message": one.message}
+        for one in front_findings(recognition)
+    ]
     return data
