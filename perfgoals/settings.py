@@ -7,7 +7,17 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from perfgoals.env import database, envbool, envchoice, envint, envkey, envlist, envsecret, envtext
+from perfgoals.env import (
+    database,
+    envbool,
+    envchoice,
+    envint,
+    envkey,
+    envlist,
+    envsecret,
+    envtext,
+    file_store,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
@@ -80,6 +90,7 @@ MIDDLEWARE = [
     "apps.core.middleware.PlainTextMiddleware",
     "apps.accounts.upload_scan.UploadScanMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
+    "apps.core.storage.SettledFilesMiddleware",
 ]
 
 ROOT_URLCONF = "perfgoals.urls"
@@ -264,7 +275,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_store(envtext("PERFGOALS_S3_BUCKET")),
     "staticfiles": {
         "BACKEND": "apps.core.static_files.HashedFiles"
         if PRODUCTION
