@@ -162,6 +162,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "apps.accounts.validators.CharacterClassesValidator", "OPTIONS": {"classes": 3}},
     {"NAME": "apps.accounts.validators.NotUsedBeforeValidator", "OPTIONS": {"remembered": 5}},
+    {
+        "NAME": "apps.accounts.validators.BlockedWordsValidator",
+        "OPTIONS": {"extra": envtext("PERFGOALS_PASSWORD_BLOCKLIST")},
+    },
 ]
 # How long the link of a slip opens an account.
 PASSWORD_RESET_TIMEOUT = envint("PERFGOALS_ACTIVATION_DAYS", 14) * 86400
