@@ -49,8 +49,7 @@ class SignInForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
         if reason := getattr(self.request, "refusal", ""):
             return ValidationError(reason, code="refused")
-        name = self.cleaned_data.get("username", "")
-        if self.request and (minutes := minutes_to_wait(self.request, name)):
+        if minutes := minutes_to_wait(self.request, self.cleaned_data.get("username", "")):
             return ValidationError(waiting_sentence(minutes), code="locked")
         return super().get_invalid_login_error()
 

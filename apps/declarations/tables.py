@@ -45,12 +45,12 @@ class DeclarationTable(BaseTable):
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
     )
-    updated_at = MomentColumn(verbose_name="最近修改")
+    updated_at = MomentColumn(verbose_name="最近修改", order_by=("updated_at", "key"))
 
     class Meta(BaseTable.Meta):
         model = Declaration
         fields = ("project", "year", "unit", "department", "annual_amount", "state", "updated_at")
-        order_by = ("-year", "project", "pk")
+        order_by = ("-updated_at", "-key")
 
     def value_project(self, record: Declaration) -> str:
         return record.project.name

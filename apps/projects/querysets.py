@@ -13,13 +13,9 @@ from apps.projects.states import kinds_hiding_drafts
 
 
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
-    """Leave secret projects to their own unit, its department (which reviews them) and the examiners,
-    and sealed ones to the people named for each."""
+    """Leave secret projects to their own unit, its department (which reviews them) and the examiners."""
     prefix = f"{project}__" if project else ""
-    named = apps.get_model("projects", "ProjectReader").objects.filter(user=scope.user)
-    is_open = models.Q(**{f"{prefix}is_sealed": False})
-    is_named = models.Q(**{f"{prefix}pk__in": named.values("project")})
-    return (is_open | is_named) & (
+    return (
         models.Q(**{f"{prefix}is_secret": False})
         | models.Q(**{f"{unit}__in": scope.units})
         | models.Q(**{f"{unit}__department__in": scope.departments})
@@ -35,8 +31,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, user: Any) -> Self:
         """Projects the person may declare: those of the own unit."""
-        scope = scope_of(user)
-        return self.filter(without_secrets(scope, "unit", ""), unit__in=scope.units)
+        return self.filter(unit__in=scope_of(user).units)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -44,7 +39,12 @@ class DocumentQuerySet(models.QuerySet[Any]):
         """Forms in the person's scope; where a kind hides its drafts, they stay with the unit
         until they are submitted."""
         scope = scope_of(user)
-        seen = scope.covers("unit") & without_secrets(scope, "unit", "project")
+        seen = (
+            models.Q(district__in=scope.districts)
+            | models.Q(unit__department__in=scope.departments)
+            | models.Q(unit__in=scope.units)
+        )
+        # Whoever sees a district, a department or a unit sees its secret projects too.
         hidden = models.Q(
             kind__in=kinds_hiding_drafts(), state="draft", last_submitted_at__isnull=True
         )
@@ -55,14 +55,17 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.select_related("project", "unit__department__district", "fiscal_year__rule_set")
 
     def search(self, text: str) -> Self:
-        """Keep the forms in whose project, unit or content every word of the text occurs."""
+        """Keep the forms in whose project, unit or content every word of the text occurs.
+
+        Each word is looked for where it can stand, each by its index, and the keys are joined.
+        """
         found = self
+        forms = apps.get_model("projects", "Document").objects.order_by()
         for word in text.split():
-            found = found.filter(
-                models.Q(project__name__icontains=word)
-                | models.Q(unit__name__icontains=word)
-                | models.Q(search_text__icontains=fold(word))
-            )
+            keys = forms.filter(search_text__holds=fold(word)).values("key")
+            named = forms.filter(project__name__holds=word).values("key")
+            of_units = forms.filter(unit__name__icontains=word).values("key")
+            found = found.filter(key__in=keys.union(named, of_units, all=True))
         return found
 
     def locked(self) -> Self:

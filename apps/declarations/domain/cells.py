@@ -179,7 +179,8 @@ class FormCells:
             narrative.save()
         form = self.declaration
         total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
-        note_summary(form, total.amount if total else form.annual_amount)
+        amount = total.amount if total else form.annual_amount
+        note_summary(form, amount, [(row.level3, row.target) for row in self.rows])
         form.revision += 1
         form.updated_at = timezone.now()
         form.save(update_fields=[*sorted(self._head), *FIGURES, "revision", "updated_at"])

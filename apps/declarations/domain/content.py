@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 from django.db import transaction
@@ -86,9 +87,12 @@ def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {name: one[name] for name in one if one[name] != other.get(name)}
 
 
-def note_summary(declaration: Declaration, annual_amount: Decimal | None) -> None:
-    """Set what lists sum and search of the form; the caller stores it."""
-    words = (declaration.total_goal, declaration.annual_goal)
+def note_summary(
+    declaration: Declaration, annual_amount: Decimal | None, rows: Iterable[tuple[str, str]]
+) -> None:
+    """Set what lists sum and search of the form, ``rows`` being names and targets of its
+    indicators; the caller stores it."""
+    words = [declaration.total_goal, declaration.annual_goal, *chain.from_iterable(rows)]
     note_figures(declaration, annual_amount=annual_amount, words=words)
 
 
@@ -155,7 +159,8 @@ def write_sheet(declaration: Declaration, sheet: DeclarationSheet, *, origin: st
     if origin:
         declaration.imported = sheet.to_json()
     amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}
-    note_summary(declaration, amounts["annual"])
+    rows = [(row.level3, row.target) for row in sheet.indicators]
+    note_summary(declaration, amounts["annual"], rows)
     declaration.full_clean(exclude=["project", "fiscal_year", "created_by"])
     declaration.save()
     write_funding(declaration, amounts)

@@ -86,12 +86,6 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
     Raises PermissionDenied, NotAllowedNow when the project has one already or is disabled.
     """
     demand_clerk(actor, project.unit)
-    return open_form(project=project, fiscal_year=fiscal_year, actor=actor)
-
-
-@transaction.atomic
-def open_form(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
-    """As :func:`create_declaration`, for a caller that has asked who may; raises NotAllowedNow."""
     lock_project(project)
     if not project.is_active:
         raise NotAllowedNow(f"“{project.name}”已停用，不能申报。如需继续，请联系财政绩效科启用。")
@@ -153,7 +147,10 @@ def save_form(
         if name in entry.head:
             setattr(locked, name, entry.head[name])
     locked.revision += 1
-    note_summary(locked, entry.funding.get("annual", locked.annual_amount))
+    rows = locked.indicators.values_list("level3", "target")
+    if entry.indicators is not None:
+        rows = [(row.get("level3", ""), row.get("target", "")) for row in entry.indicators]
+    note_summary(locked, entry.funding.get("annual", locked.annual_amount), rows)
     locked.full_clean(exclude=["project", "fiscal_year", "created_by"])
     locked.save()
     write_funding(locked, entry.funding)

@@ -11,7 +11,6 @@ from django.db import transaction
 from apps.accounts.scope import demand_clerk
 from apps.checks.domain.documents import GONE, CheckedKind
 from apps.checks.engine import DECLARATION, Remedy
-from apps.checks.rules.repeats.passages import goal_sentences
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.checking import report_of
@@ -22,6 +21,7 @@ from apps.declarations.domain.editing import (
     save_form,
 )
 from apps.declarations.models import Declaration
+from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
 from apps.entry.domain.protocol import CellChange
 from apps.formkit.values.amount import read_amount

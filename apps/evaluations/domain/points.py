@@ -128,7 +128,8 @@ def settle(
     budget = None
     if total_line is not None:
         budget = total_line.initial if total_line.adjusted is None else total_line.adjusted
-    words = (evaluation.expected_goal, evaluation.actual_result)
+    words = [evaluation.expected_goal, evaluation.actual_result]
+    words += [text for row in rows for text in (row.level3, row.actual)]
     note_figures(evaluation, annual_amount=budget, words=words)
     scores: list[Decimal | None] = []
     for row in rows:

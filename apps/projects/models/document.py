@@ -88,6 +88,8 @@ class Document(models.Model):
                 fields=["district", "fiscal_year", "kind", "state"], name="document_year_idx"
             ),
             models.Index(fields=["unit", "kind", "fiscal_year"], name="document_unit_idx"),
+            # The order of the lists: what was changed last stands first.
+            models.Index(fields=["-updated_at", "-key"], name="document_changed_idx"),
         ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

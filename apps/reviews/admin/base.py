@@ -55,6 +55,16 @@ class InboxAdmin(RoleAdmin):
 
     kind: ClassVar[ReviewedKind]
     view_roles = Role.examiners()
+    ordering = ["-updated_at", "-key"]
+    # Named for the field of the page; the search itself is the forms' own.
+    search_fields = ["search_text"]
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Search as the lists do; no row comes twice."""
+        return queryset.search(search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list without the rooms at the left: it has many columns."""

@@ -42,13 +42,6 @@ class SelfEvaluationAdmin(InboxAdmin):
         ("fiscal_year", admin.RelatedOnlyFieldListFilter),
         ("unit__department", admin.RelatedOnlyFieldListFilter),
     ]
-    search_fields = [
-        "project__name",
-        "unit__name",
-        "actual_result",
-        "rows__level3",
-        "rows__actual",
-    ]
     search_help_text = "可按项目、单位、完成情况、指标名称和实际完成值查找"
     actions = ["confirm_selected"]
 

@@ -58,14 +58,6 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
         ("fiscal_year", admin.RelatedOnlyFieldListFilter),
         ("unit__department", admin.RelatedOnlyFieldListFilter),
     ]
-    search_fields = [
-        "project__name",
-        "unit__name",
-        "annual_goal",
-        "total_goal",
-        "indicators__level3",
-        "indicators__target",
-    ]
     search_help_text = "可按项目、单位、绩效目标、指标名称和指标值查找"
     actions = [_action(act) for act in ACTS.values()]
 

@@ -14,7 +14,8 @@ import pytest
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run
 from apps.declarations.rules import RULES
-from apps.formkit.levels import EDITIONS, level1_of
+from apps.declarations.rules import lexicon as words
+from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.values import parse
 
@@ -40,7 +41,7 @@ def row_of(line: str) -> dict[str, Any]:
     level2, name, target = (part.strip() for part in line.split("|"))
     value = parse(target)
     return {
-        "level1": level1_of(level2),
+        "level1": words.LEVEL1_OF[level2],
         "level2": level2,
         "level3": name,
         "target": target,

@@ -1,1 +1,0 @@
-"""Rules of the goals, alone and against the indicators."""

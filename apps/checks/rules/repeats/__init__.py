@@ -1,1 +1,0 @@
-"""Rules of repetition: in the form, across projects, from last year."""

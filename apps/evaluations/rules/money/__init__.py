@@ -1,1 +1,0 @@
-"""Rules of 项目资金 and its execution."""

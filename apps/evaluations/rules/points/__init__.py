@@ -1,1 +1,0 @@
-"""Rules of results, weights and scores."""
