@@ -32,6 +32,7 @@ export class CellBar {
 
   show(cell) {
     this.cell = cell;
+    this.bar.classList.add("is-on");
     const [section, label] = this.page.title(cell);
     this.at.replaceChildren(...[section, label].filter(Boolean).map((text) => {
       const line = document.createElement("span");
