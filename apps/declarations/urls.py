@@ -2,7 +2,7 @@ from django.urls import path
 
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule
 from apps.declarations.domain.findings import CHECKS
-from apps.declarations.views import assist, autosave, findings, starting
+from apps.declarations.views import assist, autosave, starting
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -25,7 +25,6 @@ urlpatterns = [
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
     path("declarations/<int:pk>/answers/", Answers.as_view(kind=CHECKS), name="answers"),
     path("declarations/<int:pk>/answer/", AnswerGroup.as_view(kind=CHECKS), name="answer"),
-    path("declarations/<int:pk>/remedy/", findings.ApplyRemedy.as_view(), name="remedy"),
     path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=CHECKS), name="overrule"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),

@@ -44,6 +44,11 @@ class Group:
         ]
 
     @property
+    def earlier(self) -> str:
+        """The reason given before the figures changed, to be confirmed or written anew."""
+        return next((hit.item.earlier for hit in self.hits if hit.item.earlier), "")
+
+    @property
     def is_done(self) -> bool:
         """Whether every finding has been answered."""
         return all(hit.item.is_answered for hit in self.hits)

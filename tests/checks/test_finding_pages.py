@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -26,17 +29,28 @@ def test_clerk_answers_on_one_page(cast: Cast) -> None:
     assert Answer.objects.get().reason == REASON
 
 
-def test_remedy_button_changes_the_cell_and_returns_to_the_editor(cast: Cast) -> None:
+def test_editor_offers_the_remedy_with_its_old_and_new_value(cast: Cast) -> None:
     declaration = with_target(cast, "≤90(%)")
     client = signed_in(cast, "clerk_a")
     page = client.get(reverse("declarations:edit", args=[declaration.pk])).content.decode()
-    assert "将 ≤90(%) 改为 ≥90(%)" in page
-    answer = client.post(
-        reverse("declarations:remedy", args=[declaration.pk]),
-        {"key": only(declaration, "operator-reversed").key},
-    )
-    assert answer["Location"] == reverse("declarations:edit", args=[declaration.pk])
-    assert declaration.indicators.filter(target="≥90(%)", level3="参训人员满意度").count() == 1
+    row = declaration.indicators.get(level3="参训人员满意度")
+    assert f'data-remedy-place="row.{row.pk}.target" data-remedy-old="≤90(%)"' in page
+    assert 'data-remedy-new="≥90(%)"' in page
+
+
+def test_one_reason_answers_all_findings_of_a_group(cast: Cast) -> None:
+    declaration = vague(cast)
+    client = signed_in(cast, "clerk_a")
+    address = reverse("declarations:answer", args=[declaration.pk])
+
+    def send(reason: str) -> Any:
+        body = {"keys": [only(declaration, "vague-target").key], "reason": reason}
+        return client.post(address, json.dumps(body), content_type="application/json")
+
+    assert "请写明理由" in send("对").json()["fault"]
+    assert send(REASON).json() == {"fault": ""}
+    assert Answer.objects.get().reason == REASON
+    assert client.post(address, "[]", content_type="application/json").status_code == 400
 
 
 def test_examiner_sees_the_answer_and_overrules_it(cast: Cast) -> None:

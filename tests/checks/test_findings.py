@@ -11,8 +11,7 @@ from apps.checks.engine import Rule, register
 from apps.checks.engine.registry import _RULES
 from apps.checks.models import Answer, CheckRun, Finding
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import FormEntry, save_form
-from apps.declarations.domain.findings import CHECKS, apply_remedy
+from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
 from apps.workflow.engine import perform
@@ -55,12 +54,6 @@ def test_unchecked_version_says_so_and_old_findings_do_not_count(cast: Cast) -> 
     CHECKS.renew(declaration)
     assert counted(declaration) == "提醒 1"
     assert Finding.objects.of(declaration).at(declaration.revision).count() == 1
-    save_form(
-        declaration=declaration,
-        actor=cast.people["clerk_a"],
-        entry=FormEntry(head={"nature": "其他一次性项目"}),
-        expected_revision=declaration.revision,
-    )
     Declaration.objects.filter(pk=declaration.pk).update(revision=9)
     assert counted(declaration) == "未检查"
     assert Finding.objects.of(declaration).at(9).count() == 0
@@ -205,26 +198,18 @@ def test_answers_are_the_clerks_and_overruling_is_the_examiners(cast: Cast) -> N
             )
 
 
-def test_remedy_is_applied_once_and_only_to_the_cell_it_was_made_for(cast: Cast) -> None:
+def test_reason_outlives_a_change_of_the_figures_and_is_asked_for_again(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
-    declaration = with_target(cast, "≤90(%)")
-    item = only(declaration, "operator-reversed")
-    apply_remedy(declaration=declaration, actor=clerk, key=item.key)
-    after = fresh(declaration)
-    row = after.indicators.get(level3="参训人员满意度")
-    assert (row.target, row.op, after.revision) == ("≥90(%)", "≥", 2)
-    assert CHECKS.panel(after).findings == ()
-    with pytest.raises(NotAllowedNow, match="已不存在"):
-        apply_remedy(declaration=declaration, actor=clerk, key=item.key)
-
-
-def test_remedy_of_an_amount_is_applied(cast: Cast) -> None:
-    declaration = cast.declaration()
-    declaration.funding_lines.filter(half="annual", source="total").update(amount=250000)
-    item = only(fresh(declaration), "annual-sum-mismatch")
-    apply_remedy(declaration=declaration, actor=cast.people["clerk_a"], key=item.key)
-    total = declaration.funding_lines.get(half="annual", source="total")
-    assert f"{total.amount}" == "200000.00"
+    declaration = vague(cast)
+    CHECKS.renew(declaration)
+    key = only(declaration, "vague-target").key
+    CHECKS.answer(subject=declaration, actor=clerk, reasons={key: REASON})
+    Indicator.objects.filter(target="提升").update(target="明显提升", text="明显提升")
+    item = only(fresh(declaration), "vague-target")
+    assert item.key != key
+    assert (item.is_answered, item.earlier) == (False, REASON)
+    CHECKS.answer(subject=fresh(declaration), actor=clerk, reasons={item.key: item.earlier})
+    assert only(fresh(declaration), "vague-target").is_answered
 
 
 def test_goal_copied_from_another_unit_is_noticed_once_that_one_was_checked(cast: Cast) -> None:

@@ -27,11 +27,16 @@ def key_of(code: str, place: str, message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PanelItem:
-    """One finding as a page shows it: ``place`` is the cell's lasting name, ``where`` its path."""
+    """One finding as a page shows it: ``place`` is the cell's lasting name, ``where`` its path.
+
+    ``earlier`` is the reason given to the same rule at the same place while it said something
+    else: the figures have changed since, so it is kept and asked for confirmation.
+    """
 
     finding: engine.Finding
     place: str
     answer: Answer | None = None
+    earlier: str = ""
 
     @property
     def key(self) -> str:
@@ -56,7 +61,9 @@ class PanelItem:
 
     @property
     def remedy(self) -> Remedy | None:
-        return self.finding.remedy
+        """The change that mends it in one click, where one may be offered."""
+        remedy = self.finding.remedy
+        return remedy if remedy and remedy.is_sound else None
 
     @property
     def is_overruled(self) -> bool:
@@ -177,12 +184,14 @@ def panel_of(
     """
     if known is None:
         known = findings_of([subject]).get(subject.key, {})
+    earlier = _earlier_reasons(known.values())
     items = []
     for found in report.findings:
         place = place_of(found.where)
         key = key_of(found.code, place, found.message)
         answer = getattr(known.get(key), "answer", None)
-        items.append(PanelItem(found, place, answer))
+        kept = "" if answer else earlier.get((found.code, place), "")
+        items.append(PanelItem(found, place, answer, kept))
     return Panel(
         tuple(items),
         tuple(title_of(scope, code) for code in report.failures),
@@ -193,6 +202,16 @@ def panel_of(
         namespace,
         subject.pk,
     )
+
+
+def _earlier_reasons(stored: Iterable[Finding]) -> dict[tuple[str, str], str]:
+    """Return the last reason given to each rule at each place; none that was not accepted."""
+    found: dict[tuple[str, str], str] = {}
+    for one in sorted(stored, key=lambda item: (item.last_revision, item.pk)):
+        answer = getattr(one, "answer", None)
+        if answer and not answer.is_overruled:
+            found[one.code, one.place] = answer.reason
+    return found
 
 
 def title_of(scope: str, code: str) -> str:

@@ -25,6 +25,12 @@ class Remedy:
     new: str
     label: str
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it may be offered: a click never empties a cell and never sets it to zero."""
+        figure = self.new.replace(",", "").strip()
+        return bool(figure) and figure.strip("0.") != ""
+
     @classmethod
     def replacing(cls, path: str, old: str, new: str) -> Self:
         """Give the remedy with the usual label «将 ≤90% 改为 ≥90%»."""

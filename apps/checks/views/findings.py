@@ -65,7 +65,7 @@ class Answers(FindingsView):
         rows = [
             {
                 "item": item,
-                "text": typed.get(item.key, item.answer.reason if item.answer else ""),
+                "text": typed.get(item.key, item.answer.reason if item.answer else item.earlier),
                 "fault": faults.get(item.key, ""),
             }
             for item in self.kind.panel(subject, request.user).answerable

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +13,10 @@ from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import (
-    difference,
-    note_summary,
     sheet_of,
-    write_funding,
-    write_narrative,
     write_sheet,
 )
-from apps.declarations.models import Declaration, Indicator
+from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.projects.domain import lock_project
 from apps.projects.models import Project
@@ -37,17 +31,6 @@ HEAD_FIELDS = (
     "total_goal",
     "annual_goal",
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class FormEntry:
-    """What a clerk typed into one form, cleaned. ``indicators`` are dicts with ``id`` or None;
-    rows of the declaration that are not named are deleted."""
-
-    head: dict[str, Any] = field(default_factory=dict)
-    funding: dict[str, Decimal | None] = field(default_factory=dict)
-    narrative: dict[str, str] = field(default_factory=dict)
-    indicators: list[dict[str, Any]] | None = None
 
 
 def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
@@ -105,67 +88,3 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
     write_sheet(declaration, sheet_of(declaration))
     record("declaration.create", actor=actor, target=declaration, organisation=project.unit.name)
     return declaration
-
-
-def write_indicators(declaration: Declaration, rows: list[dict[str, Any]]) -> None:
-    """Store the rows in the given order; rows that are not named are deleted."""
-    stored = {indicator.pk: indicator for indicator in declaration.indicators.all()}
-    kept: set[int] = set()
-    for position, row in enumerate(rows):
-        # A page may name a row twice; the second is a row of its own and not the first again.
-        indicator = stored.pop(row.get("id") or 0, None) or Indicator(declaration=declaration)
-        for name in ("level1", "level2", "level3", "target", "weight", "origin"):
-            if name in row:
-                setattr(indicator, name, row[name])
-        indicator.position = position
-        indicator.read_target()
-        indicator.full_clean(exclude=["declaration"])
-        indicator.save()
-        kept.add(indicator.pk)
-    declaration.indicators.exclude(pk__in=kept).delete()
-
-
-@transaction.atomic
-def save_form(
-    *, declaration: Declaration, actor: Any, entry: FormEntry, expected_revision: int
-) -> Declaration:
-    """Store what a clerk typed and give the declaration with its next revision.
-
-    Raises PermissionDenied; NotAllowedNow when the form is closed or somebody else has saved
-    since ``expected_revision``; ValidationError for what does not fit.
-    """
-    locked = Declaration.objects.select_for_update().get(pk=declaration.pk)
-    demand_clerk(actor, locked.unit)
-    if reason := entry_obstacle(locked):
-        raise NotAllowedNow(reason)
-    if locked.revision != expected_revision:
-        raise NotAllowedNow(
-            "在您填写期间，同事保存过这张表。您刚才的内容仍在本页，没有覆盖任何人的修改。"
-        )
-    before = sheet_of(locked).to_json()
-    for name in HEAD_FIELDS:
-        if name in entry.head:
-            setattr(locked, name, entry.head[name])
-    locked.revision += 1
-    rows = locked.indicators.values_list("level3", "target")
-    if entry.indicators is not None:
-        rows = [(row.get("level3", ""), row.get("target", "")) for row in entry.indicators]
-    note_summary(locked, entry.funding.get("annual", locked.annual_amount), rows)
-    locked.full_clean(exclude=["project", "fiscal_year", "created_by"])
-    locked.save()
-    write_funding(locked, entry.funding)
-    if entry.narrative:
-        write_narrative(locked, entry.narrative)
-    if entry.indicators is not None:
-        write_indicators(locked, entry.indicators)
-    fresh = Declaration.objects.with_content().get(pk=locked.pk)
-    after = sheet_of(fresh).to_json()
-    record(
-        "declaration.edit",
-        actor=actor,
-        target=fresh,
-        organisation=fresh.unit.name,
-        before=difference(before, after),
-        after=difference(after, before),
-    )
-    return fresh

@@ -9,10 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.core.money import capital_amount, format_yuan
-from apps.declarations.domain.cells import ROW_CELLS
-from apps.declarations.domain.content import FUNDING_CELLS, sheet_of
-from apps.declarations.domain.editing import HEAD_FIELDS, FormEntry
-from apps.declarations.models import Declaration
+from apps.declarations.domain.content import FUNDING_CELLS
 from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
@@ -204,65 +201,3 @@ class IndicatorForm(forms.Form):
     def is_blank(self) -> bool:
         """Whether the row holds nothing worth keeping."""
         return not any(self.cleaned_data.get(name) for name in ("level3", "target"))
-
-
-IndicatorFormSet = forms.formset_factory(
-    IndicatorForm, extra=2, can_delete=True, can_order=True, max_num=200, absolute_max=300
-)
-
-
-def skeleton(edition: FormEdition) -> list[dict[str, Any]]:
-    """Give a blank row for each level 2 most forms need, so that nobody faces an empty table."""
-    wanted = (*edition.obligatory_level2, "社会效益指标", "服务对象满意度指标")
-    return [
-        {"level1": level1, "level2": level2}
-        for level1, names in edition.tree
-        for level2 in names
-        if level2 in wanted
-    ]
-
-
-class DeclarationForms:
-    """All parts of one form, bound together: valid when every part is."""
-
-    def __init__(self, declaration: Declaration, data: Any = None) -> None:
-        self.declaration = declaration
-        sheet = sheet_of(declaration)
-        narrative = sheet.narrative.to_json() if sheet.narrative else {}
-        head = {name: getattr(declaration, name) for name in HEAD_FIELDS}
-        self.head = HeadForm(data, prefix="head", initial=head, edition=declaration.edition)
-        amounts = {name: getattr(sheet.funding, name) for name in FUNDING_CELLS}
-        self.funding = FundingForm(data, prefix="funding", initial=amounts)
-        self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
-        edition = EDITIONS[declaration.edition]
-        self.indicators = IndicatorFormSet(
-            data,
-            prefix="rows",
-            initial=[_initial(row) for row in declaration.indicators.all()] or skeleton(edition),
-            form_kwargs={"edition": edition},
-        )
-
-    @property
-    def parts(self) -> tuple[Any, ...]:
-        return (self.head, self.funding, self.narrative, self.indicators)
-
-    def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 -- each shows its errors
-
-    def entry(self) -> FormEntry:
-        """Give what was typed, cleaned, for the domain."""
-        forms_in_order = [form for form in self.indicators.ordered_forms if not form.is_blank]
-        return FormEntry(
-            head=self.head.cleaned_data,
-            funding=self.funding.cleaned_data,
-            narrative=self.narrative.cleaned_data,
-            indicators=[
-                {name: form.cleaned_data.get(name) for name in ("id", *ROW_CELLS)}
-                for form in forms_in_order
-            ],
-        )
-
-
-def _initial(indicator: Any) -> dict[str, Any]:
-    row = {name: getattr(indicator, name) for name in ("id", *ROW_CELLS)}
-    return row | {"key": indicator.client_key or indicator.pk}

@@ -52,7 +52,7 @@ class _SumRule(Rule):
         if added == total:
             return
         unit = factor(view)
-        remedy = Remedy.replacing(f"funding.{self.total}", f"{total:f}", f"{added:f}")
+        remedy = self._filling(view, total - added)
         if len(filled) == 1:
             label, amount = filled[0]
             yield self.finding(
@@ -70,6 +70,13 @@ class _SumRule(Rule):
             f"相差{yuan(gap)}。请核对后改正其中一项。",
             remedy=remedy,
         )
+
+    def _filling(self, view: CheckView, rest: Decimal) -> Remedy | None:
+        """Return the remedy that fills the only blank part with what is left; no total is cut."""
+        blank = [name for name, _ in self.parts if getattr(view.sheet.funding, name) is None]
+        if len(blank) != 1 or rest <= 0:
+            return None
+        return Remedy.replacing(f"funding.{blank[0]}", "", f"{rest:,.2f}")
 
 
 class FundingTotalMismatch(_SumRule):
@@ -136,14 +143,10 @@ class AnnualBreakdownMissing(Rule):
         funding = view.sheet.funding
         parts = (funding.annual_appropriation, funding.annual_carryover, funding.annual_other)
         if funding.annual and all(part is None for part in parts):
-            whole = f"{funding.annual:f}"
             yield self.finding(
                 "funding.annual_appropriation",
                 f"年度资金申请总额{yuan(funding.annual * factor(view))}，但当年财政拨款、上年结转资金、"
                 "其他资金三项都是空的。请分项填写，没有的填 0。",
-                remedy=Remedy(
-                    "funding.annual_appropriation", "", whole, f"全部填为当年财政拨款 {whole}"
-                ),
             )
 
 

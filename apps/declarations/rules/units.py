@@ -39,8 +39,16 @@ def written(row: Row, unit: str) -> str:
     return f"{raw}({unit})" if unit else raw
 
 
-def unit_remedy(row: Row, unit: str) -> Remedy:
-    """Give the one-click change of a row's unit."""
+# A figure in a measure of its own does not become a count by another word: 12公里 is not 12个.
+MEASURES: Final = re.compile(
+    r"(?:平方|立方)?(?:公里|千米|米|厘米)|公顷|亩|吨|公斤|千克|升|千瓦时?|度|小时|天|月|年|[亿万]?元"
+)
+
+
+def unit_remedy(row: Row, unit: str) -> Remedy | None:
+    """Return the one-click change of a row's unit; none where it would change what was measured."""
+    if row.unit and MEASURES.fullmatch(row.unit) and not MEASURES.match(unit):
+        return None
     return Remedy.replacing(row.at("target"), str(row.raw.target), written(row, unit))
 
 

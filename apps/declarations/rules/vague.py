@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.declarations.rules import lexicon as words
 from apps.declarations.rules.reading import Row, bare, rows
 
@@ -85,7 +85,6 @@ class VagueTarget(Rule):
             yield self.finding(
                 where,
                 f"{row.label}要用比率衡量，指标值却写“{target}”。请写百分比，如“≥90%”。",
-                remedy=Remedy.replacing(where, str(target), "≥90(%)"),
             )
         elif row.level2 == words.TIMELINESS and is_vague(row.text, extra):
             yield self.finding(

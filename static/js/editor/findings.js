@@ -120,6 +120,11 @@ export class Findings {
     const cell = this.page.input(remedyPlace);
     if (!cell) return;
     const before = read(cell);
+    const row = cell.closest("[data-row]");
+    if (row && cell.dataset.column === "level2") {
+      this.rows.toLevel2(row, remedyNew);
+      return;
+    }
     if (before.trim() !== remedyOld.trim()) {
       this.say("asked", "这一格刚刚改过，请按最新内容再看。");
       this.renew(0);

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import FormEntry, create_declaration, save_form
+from apps.declarations.domain.editing import create_declaration
 from apps.declarations.models import Declaration, FundingLine
 from apps.projects.models import Project
 from tests.cast import Cast
@@ -30,75 +26,6 @@ def test_stored_sheet_comes_back_cell_for_cell(cast: Cast) -> None:
         for name in ("op", "number", "number_to", "unit", "text"):
             row[name] = None
     assert stored == expected
-
-
-def test_saving_writes_cells_and_one_audit_row(cast: Cast) -> None:
-    form = cast.declaration()
-    count = AuditEvent.objects.count()
-    entry = FormEntry(
-        head={"annual_goal": "新的目标"},
-        funding={"annual": Decimal("300000.00")},
-        indicators=[
-            {
-                "id": None,
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "场次",
-                "target": ">=3场",
-            }
-        ],
-    )
-    saved = save_form(
-        declaration=form,
-        actor=cast.people["clerk_a"],
-        entry=entry,
-        expected_revision=form.revision,
-    )
-    sheet = sheet_of(saved)
-    assert sheet.annual_goal == "新的目标"
-    assert sheet.funding.annual == Decimal("300000.00")
-    assert sheet.funding.annual_appropriation == Decimal("200000.00")
-    assert [(row.level3, row.op, row.number, row.unit) for row in sheet.indicators] == [
-        ("场次", "≥", Decimal(3), "场")
-    ]
-    assert AuditEvent.objects.count() == count + 1
-
-
-def test_save_over_somebody_elses_save_is_refused(cast: Cast) -> None:
-    form = cast.declaration()
-    actor = cast.people["clerk_a"]
-    entry = FormEntry(head={"annual_goal": "甲"})
-    save_form(declaration=form, actor=actor, entry=entry, expected_revision=form.revision)
-    with pytest.raises(NotAllowedNow, match="同事保存过"):
-        save_form(
-            declaration=form,
-            actor=actor,
-            entry=FormEntry(head={"annual_goal": "乙"}),
-            expected_revision=form.revision,
-        )
-    assert Declaration.objects.get(pk=form.pk).annual_goal == "甲"
-
-
-def test_approved_form_is_locked(cast: Cast) -> None:
-    form = cast.declaration(state="approved")
-    with pytest.raises(NotAllowedNow, match="已批复"):
-        save_form(
-            declaration=form,
-            actor=cast.people["clerk_a"],
-            entry=FormEntry(head={"annual_goal": "乙"}),
-            expected_revision=form.revision,
-        )
-
-
-def test_clerk_of_another_unit_cannot_save(cast: Cast) -> None:
-    form = cast.declaration()
-    with pytest.raises(PermissionDenied):
-        save_form(
-            declaration=form,
-            actor=cast.people["clerk_b"],
-            entry=FormEntry(),
-            expected_revision=form.revision,
-        )
 
 
 def test_second_live_declaration_of_a_year_is_refused_by_domain_and_database(cast: Cast) -> None:

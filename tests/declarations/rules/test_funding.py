@@ -32,9 +32,14 @@ class TestAnnualSumMismatch(RuleCase):
     code = "annual-sum-mismatch"
     failing = ((money(annual_other="0.01"), ("funding.annual",)),)
 
-    def test_remedy_sets_the_sum(self):
-        remedy = findings_of(self.code, money(annual_other="5"))[0].remedy
-        assert (remedy.path, remedy.old, remedy.new) == ("funding.annual", "120000", "120005")
+    def test_only_blank_part_is_filled_and_no_total_is_cut(self):
+        parts = {"annual_appropriation": "100000", "annual_carryover": "0", "annual_other": None}
+        remedy = findings_of(self.code, money(annual="2130000", **parts))[0].remedy
+        found = (remedy.path, remedy.old, remedy.new)
+        assert found == ("funding.annual_other", "", "2,030,000.00")
+        assert findings_of(self.code, money(annual_other="5"))[0].remedy is None
+        blank = {"annual_appropriation": None, "annual_carryover": "0", "annual_other": None}
+        assert findings_of(self.code, money(annual="2130000", **blank))[0].remedy is None
 
 
 class TestAnnualMissing(RuleCase):

@@ -28,8 +28,16 @@ def with_operator(row: Row, operator: str) -> str:
     return _OPERATOR.sub(operator, raw, count=1) if _OPERATOR.search(raw) else operator + raw
 
 
-def unit_remedy(row: Row, unit: str) -> Remedy:
-    """Return the change of a row's unit."""
+# A figure in a measure of its own does not become a count by another word: 12公里 is not 12个.
+_MEASURES: Final = re.compile(
+    r"(?:平方|立方)?(?:公里|千米|米|厘米)|公顷|亩|吨|公斤|千克|升|千瓦时?|度|小时|天|月|年|[亿万]?元"
+)
+
+
+def unit_remedy(row: Row, unit: str) -> Remedy | None:
+    """Return the change of a row's unit; none where it would change what was measured."""
+    if row.unit and _MEASURES.fullmatch(row.unit) and not _MEASURES.match(unit):
+        return None
     return Remedy.replacing(row.at("target"), str(row.raw.target), with_unit(row, unit))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import SATISFACTION, TIMELINESS, Row, rows
 from apps.checks.wording import has_figure, is_placeholder, is_vague, repeats_name
 
@@ -40,7 +40,6 @@ class VagueTarget(Rule):
             yield self.finding(
                 where,
                 f"{row.label}要用数衡量，指标值却写“{target}”。请写{unit}。",
-                remedy=Remedy.replacing(where, str(row.raw.target), "≥90(%)") if opinion else None,
             )
         elif row.level2 == TIMELINESS and is_vague(row.text, extra):
             yield self.finding(
