@@ -253,6 +253,8 @@ FORMAT_MODULE_PATH = ["apps.core.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(envtext("PERFGOALS_STATIC", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("manual", BASE_DIR / "docs" / "images")]
+# Without collected files (a trial on one machine) they are found where they lie.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 MEDIA_ROOT = VAR_DIR / "files"
 # Read by the program's own account alone; the database file likewise (perfgoals/env.py).
 FILE_UPLOAD_PERMISSIONS = 0o600

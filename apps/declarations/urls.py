@@ -2,7 +2,7 @@ from django.urls import path
 
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule
 from apps.declarations.domain.findings import CHECKS
-from apps.declarations.views import assist, autosave, starting
+from apps.declarations.views import assist, autosave, starting, versions
 from apps.declarations.views import declarations as views
 
 app_name = "declarations"
@@ -16,6 +16,11 @@ urlpatterns = [
     ),
     path("declarations/", views.DeclarationList.as_view(), name="list"),
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
+    path(
+        "declarations/<int:pk>/versions/<int:number>/",
+        versions.VersionPage.as_view(),
+        name="version",
+    ),
     path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
     path("declarations/<int:pk>/start/", starting.Start.as_view(), name="start"),
     path("declarations/<int:pk>/autosave/", autosave.Autosave.as_view(), name="autosave"),

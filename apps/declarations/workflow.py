@@ -7,7 +7,13 @@ from typing import Any
 from apps.accounts.roles import Role
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.findings import CHECKS
-from apps.declarations.domain.freezing import freeze, last_version, note_adjustment, seal
+from apps.declarations.domain.freezing import (
+    freeze,
+    last_version,
+    note_adjustment,
+    restore_approved,
+    seal,
+)
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.workflow.engine import Procedure, Transition, roles, states
@@ -82,6 +88,14 @@ PROCEDURE = Procedure(
             roles=roles(Role.CLERK),
             effects=(note_adjustment,),
             needs_opinion=True,
+        ),
+        Transition(
+            name="keep_approved",
+            label="放弃调整",
+            sources=states(State.ADJUSTING),
+            target=State.APPROVED,
+            roles=roles(Role.CLERK),
+            effects=(restore_approved,),
         ),
     ),
 )

@@ -49,6 +49,28 @@ def _states(procedure: Procedure, subject: Any) -> list[str]:
     return passed
 
 
+def said_of(procedure: Procedure, subject: Any, label: str) -> str:
+    """Return what became of a step in the person's words: with whom the document is now.
+
+    Args:
+        label: the name of the step taken.
+    """
+    unit = subject.unit
+    office = _office(procedure, subject.state)
+    if subject.state == RETURNED:
+        return f"已退回{unit.name}修改"
+    if office == "单位":
+        awaited = procedure.awaited_roles(subject.state)
+        if Role.CLERK in awaited:
+            return f"{label}：现在可由{unit.name}修改"
+        return f"已送{unit.name}的单位审核，待审核"
+    if office == "部门":
+        return f"已提交{unit.department.name}，待审核"
+    if office:
+        return f"已送财政{office}，待审核"
+    return f"已{label}" if not label.startswith("不") else label
+
+
 def offices_of(procedure: Procedure, subject: Any) -> list[str]:
     """Return the offices a document passes, each once; a single one of the bureau is «财政»."""
     found = [_office(procedure, state) for state in _states(procedure, subject)]

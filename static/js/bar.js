@@ -22,3 +22,11 @@ document.addEventListener("pointerdown", (event) => {
 document.addEventListener("focusin", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
+
+// What small forms kept in this window goes with the person who signs out.
+const leaving = document.querySelector("[data-sign-out]");
+if (leaving) {
+  leaving.addEventListener("submit", () => {
+    Object.keys(sessionStorage).filter((key) => key.startsWith("kept:")).forEach((key) => sessionStorage.removeItem(key));
+  });
+}

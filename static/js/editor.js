@@ -76,6 +76,22 @@ function watchSubmit(page, saver, findings, say) {
   });
 }
 
+// Signing out waits for the last save; what could not be sent stays for the same account alone.
+function watchSignOut(page, saver, say) {
+  const form = document.querySelector("[data-sign-out]");
+  let isWarned = false;
+  form.addEventListener("submit", async (event) => {
+    if (page.difference().isEmpty || isWarned) return;
+    event.preventDefault();
+    if (await saver.flush()) {
+      form.submit();
+      return;
+    }
+    isWarned = true;
+    say("asked", "还有修改没有存到服务器，已留在本机，只有您本人登录能看到。再点一次退出。");
+  });
+}
+
 function watchCopy(page, rows, announce) {
   const button = document.querySelector("[data-copy-table]");
   if (!button) return;
@@ -143,6 +159,7 @@ function start(form, data) {
   const items = form.querySelector("[data-table]") ? new BudgetItems(page, undo) : null;
   new PasteCells(page, rows, keys, { undo, changed });
   watchCopy(page, rows, announce);
+  watchSignOut(page, saver, say);
   new Rail(page, rows, findings);
   cellbar.extend((cell) => ({ text: cell.dataset.told || "" }));
   for (const box of document.querySelectorAll("[data-files-of]")) {

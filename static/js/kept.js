@@ -13,8 +13,12 @@ function put(field, value) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// Bound to the account: nobody else who signs in at this browser is shown it (see bar.js).
+const account = document.querySelector("[data-sign-out]");
+const owner = account ? account.dataset.signOut : "";
+
 document.querySelectorAll("form[data-kept]").forEach((form) => {
-  const key = `kept:${location.pathname}:${form.dataset.kept}`;
+  const key = `kept:${owner}:${location.pathname}:${form.dataset.kept}`;
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
   sessionStorage.removeItem(key);
   if (refused && kept) {

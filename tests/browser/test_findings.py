@@ -54,7 +54,7 @@ def test_finding_is_mended_answered_and_overruled(desks: Any, live_cast: Cast) -
         box.fill(REASON)
     page.get_by_role("button", name="保存答复").click()
     page.get_by_role("button", name="提交主管部门").click()
-    page.get_by_text("已办理").wait_for()
+    page.get_by_text("待审核").first.wait_for()
     Declaration.objects.filter(pk=declaration.pk).update(state="finance_first")
 
     examiner = desks("examiner1")

@@ -71,6 +71,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("declarations:create", ("project", 2027)),
     ("export", ("declaration", "xlsx")),
     ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),
+    ("declarations:version", ("declaration", 1)),
     ("declarations:(list|projects|project-new|reading)", ()),
     ("declarations:.*", ("declaration",)),
     ("evaluations:(list|draws|rectifications|statistics)", ()),

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.declarations.domain.content import sheet_of
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.models import Declaration
 from apps.entry.models import Version
 from apps.workflow.engine import Step
@@ -60,3 +61,15 @@ def note_adjustment(step: Step) -> None:
     """Keep the reason of an adjustment with the form; it goes into the next version."""
     step.subject.adjust_reason = step.opinion
     step.subject.save(update_fields=["adjust_reason"])
+
+
+def restore_approved(step: Step) -> None:
+    """Put the approved version back: an adjustment that is given up leaves no trace in the form."""
+    declaration = step.subject
+    version = approved_version(declaration)
+    if version is None:
+        raise NotAllowedNow("没有已批复的版本，不能放弃调整。")
+    write_sheet(declaration, version.sheet)
+    declaration.adjust_reason = ""
+    declaration.revision += 1
+    declaration.save(update_fields=["adjust_reason", "revision", "updated_at"])

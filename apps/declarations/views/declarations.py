@@ -37,6 +37,7 @@ from apps.projects.models import Project
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 from apps.workflow.queries import current_year, history_of
+from apps.workflow.route import route_of, said_of
 
 
 def visible(request: HttpRequest, pk: int) -> Declaration:
@@ -178,6 +179,7 @@ class DeclarationDetail(TemplateView):
             declaration=declaration,
             **paper_context(declaration),
             options=PROCEDURE.options(declaration, user),
+            route=route_of(PROCEDURE, declaration),
             history=history_of(declaration, user),
             report=CHECKS.panel(declaration, user),
             may_edit=may_type(declaration, user) and not entry_obstacle(declaration),
@@ -205,5 +207,6 @@ class DeclarationMove(View):
         except NotAllowedNow as error:
             messages.error(request, error.message)
         else:
-            messages.success(request, f"“{declaration.project.name}”{entry.label}，已办理。")
+            said = said_of(PROCEDURE, declaration, entry.label)
+            messages.success(request, f"“{declaration.project.name}”{said}。")
         return redirect("declarations:detail", pk)

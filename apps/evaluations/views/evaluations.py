@@ -33,6 +33,7 @@ from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 from apps.workflow.queries import history_of
+from apps.workflow.route import route_of, said_of
 
 
 def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
@@ -131,6 +132,7 @@ class EvaluationDetail(TemplateView):
         return super().get_context_data(
             **paper_of(evaluation),
             options=PROCEDURE.options(evaluation, user),
+            route=route_of(PROCEDURE, evaluation),
             checks=SpotCheck.objects.visible_to(user).filter(evaluation=evaluation),
             may_choose=evaluation.is_confirmed and may_draw(user),
             history=history_of(evaluation, user),
@@ -162,5 +164,6 @@ class EvaluationMove(View):
         except NotAllowedNow as error:
             messages.error(request, error.message)
         else:
-            messages.success(request, f"“{evaluation.project.name}”{entry.label}，已办理。")
+            said = said_of(PROCEDURE, evaluation, entry.label)
+            messages.success(request, f"“{evaluation.project.name}”{said}。")
         return redirect("evaluations:detail", pk)

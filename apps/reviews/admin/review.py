@@ -25,6 +25,7 @@ from apps.reviews.forms import review_rows
 from apps.reviews.grading import CONSEQUENCES
 from apps.reviews.models import Office
 from apps.workflow.queries import history_of
+from apps.workflow.route import said_of
 
 
 class ReviewPage:
@@ -91,7 +92,8 @@ class ReviewPage:
         except NotAllowedNow as error:
             messages.error(request, error.message)
             return redirect(here)
-        messages.success(request, f"“{declaration.project.name}”{entry.label}，已办理。")
+        said = said_of(PROCEDURE, declaration, entry.label)
+        messages.success(request, f"“{declaration.project.name}”{said}。")
         if after and request.POST.get("then") == "next":
             return redirect("admin:declarations_declaration_change", after)
         return redirect("admin:declarations_declaration_changelist")

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         self.stdout.write("按 Ctrl+C 停止。\n")
         self.stdout.flush()
         manage = [sys.executable, sys.argv[0]]
-        env = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+        # Faults are told in the product's own pages; who wants Django's sets PERFGOALS_DEBUG=1.
+        quiet = {"PERFGOALS_DEBUG": "0", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+        env = {**quiet, **os.environ}
         commands = [
             [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"],
             [*manage, "worker"],
