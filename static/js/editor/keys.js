@@ -91,8 +91,8 @@ export class Keys {
 
   enter(event) {
     const { target } = event;
-    const isBreak = "long" in target.dataset && !event.ctrlKey;
-    if (isBreak) return;
+    // A long text outside of the table takes the break; in the table Alt+Enter makes one.
+    if ("long" in target.dataset && !event.ctrlKey && !target.closest("[data-row]")) return;
     event.preventDefault();
     const next = this.down(target, event.shiftKey);
     if (next) enter(next);
@@ -122,7 +122,12 @@ export class Keys {
   withAlt(event) {
     const { target } = event;
     const row = target.closest("[data-row]");
-    if (event.key === "Enter" && isArea(target) && !row) return;
+    if (event.key === "Enter" && row && "long" in target.dataset) {
+      event.preventDefault();
+      target.setRangeText("\n", target.selectionStart, target.selectionEnd, "end");
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     if (!row || this.rows.isFixed) return;
     const { column } = target.dataset;
     const first = this.page.data.first_column;
