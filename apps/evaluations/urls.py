@@ -22,6 +22,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
     path("evaluations/<int:pk>/autosave/", entry.Autosave.as_view(), name="autosave"),
     path("evaluations/<int:pk>/findings/", entry.Findings.as_view(), name="findings"),
+    path("evaluations/<int:pk>/presence/", entry.PresenceNote.as_view(), name="presence"),
     path("evaluations/<int:pk>/answers/", Answers.as_view(kind=CHECKS), name="answers"),
     path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=CHECKS), name="answer"),
     path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=CHECKS), name="overrule"),

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
 from apps.accounts.roles import Role
 from apps.home.manual import CHAPTERS
 from apps.home.navigation import BUSINESS, menu_for
-from apps.workflow.queries import current_year
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -24,7 +22,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         **menu_for(user, request.path),
         "search_url": reverse("declarations:list") if is_business else "",
-        "bench_year": SimpleLazyObject(lambda: current_year(user)) if is_business else None,
         "searched": request.GET.get("q", "")[:60],
         "manual_chapter": CHAPTERS[Role(first.role)] if first else "",
         "district_name": first.district.name if first else "",

@@ -140,6 +140,7 @@ def home_figures(user: Any) -> dict[str, Any]:
         *sent_tasks(user, EVALUATIONS, "自评表"),
     ]
     return {
+        "bench_year": year,
         "is_business": True,
         "deadlines": deadlines(user, windows),
         "tasks": tasks,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.money import capital_amount
@@ -15,11 +13,9 @@ from apps.declarations.domain.cells import ROW_CELLS, FormCells
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry, same, shown
-from apps.entry.models import Presence
 from apps.formkit.levels import EDITIONS
 from apps.formkit.values import explain
 
-PRESENT_SECONDS = 45
 MAX_ROWS = 200
 
 
@@ -186,14 +182,3 @@ def save_cells(*, key: int, actor: Any, batch: Batch) -> BatchOutcome:
         outcome.everything = cells.as_map()
         outcome.order = [row.pk for row in cells.rows]
     return outcome
-
-
-@transaction.atomic
-def note_presence(*, declaration: Declaration, actor: Any) -> list[str]:
-    """Note that a clerk has the form open and give the names of the others who have."""
-    now = timezone.now()
-    Presence.objects.update_or_create(document=declaration, user=actor, defaults={"seen_at": now})
-    others = Presence.objects.filter(
-        document=declaration, seen_at__gte=now - timedelta(seconds=PRESENT_SECONDS)
-    ).exclude(user=actor)
-    return [str(item.user) for item in others.select_related("user").order_by("user_id")]

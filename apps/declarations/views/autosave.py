@@ -12,12 +12,13 @@ from django.views import View
 
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import note_presence, save_cells
+from apps.declarations.domain.autosaving import save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
 from apps.declarations.domain.findings import CHECKS
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.models import Declaration
 from apps.declarations.views.panel import panel_context
+from apps.entry.domain.present import note_presence
 
 
 class Autosave(View):
@@ -77,5 +78,5 @@ class PresenceNote(View):
         forms = Declaration.objects.visible_to(request.user)
         declaration = get_object_or_404(forms, pk=pk)
         get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
-        others = note_presence(declaration=declaration, actor=request.user)
+        others = note_presence(document=declaration, actor=request.user)
         return JsonResponse({"others": others, "revision": declaration.revision})

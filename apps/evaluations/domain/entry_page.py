@@ -154,7 +154,7 @@ def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     money = [
         file for file in evaluation.evidence.all() if not file.row_id and not file.rectification_id
     ]
-    names = ("autosave", "findings", "detail")
+    names = ("autosave", "findings", "presence", "detail")
     urls = {name: reverse(f"evaluations:{name}", args=[evaluation.pk]) for name in names}
     parts = [source for source in BUDGET_ROWS if source != "total"]
     return {

@@ -15,6 +15,7 @@ from django.views import View
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.entry.check_groups import parts_of
+from apps.entry.domain.present import note_presence
 from apps.evaluations.domain.entry import is_untouched, save_cells
 from apps.evaluations.domain.entry_page import files_of, placing
 from apps.evaluations.domain.evidence import attach, detach
@@ -97,6 +98,16 @@ class Findings(View):
         if is_wanted:
             context["is_untouched"] = False
         return render(request, "entry/_checks.html", context)
+
+
+class PresenceNote(View):
+    """Notes that the editor is open; tells who else has it open and the form's revision."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        own = SelfEvaluation.objects.editable_by(request.user)
+        evaluation = get_object_or_404(own, pk=pk)
+        others = note_presence(document=evaluation, actor=request.user)
+        return JsonResponse({"others": others, "revision": evaluation.revision})
 
 
 class EvidenceUpload(View):

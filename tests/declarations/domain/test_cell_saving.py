@@ -14,11 +14,9 @@ from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import (
     MAX_ROWS,
-    PRESENT_SECONDS,
     Batch,
     BatchOutcome,
     RowDrop,
-    note_presence,
     save_cells,
 )
 from apps.declarations.domain.cells import FormCells
@@ -32,6 +30,7 @@ from apps.declarations.domain.freezing import (
 )
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.domain.present import PRESENT_SECONDS, note_presence
 from apps.entry.domain.protocol import CellChange, same, shown
 from apps.entry.models import Presence, Version
 from apps.workflow.engine import Step
@@ -392,12 +391,12 @@ def test_presence_ends_after_its_seconds_and_never_names_oneself(cast: Cast) -> 
     for person, age in zip(others, (PRESENT_SECONDS - 5, PRESENT_SECONDS + 1), strict=True):
         seen = now - timedelta(seconds=age)
         Presence.objects.create(document=form, user=person, seen_at=seen)
-    assert note_presence(declaration=form, actor=clerk) == ["reviewer_a"]
+    assert note_presence(document=form, actor=clerk) == ["reviewer_a"]
     assert Presence.objects.get(user=clerk).seen_at >= now
     Presence.objects.filter(user=clerk).update(seen_at=now - timedelta(days=1))
-    assert note_presence(declaration=form, actor=clerk) == ["reviewer_a"]
+    assert note_presence(document=form, actor=clerk) == ["reviewer_a"]
     assert Presence.objects.get(user=clerk).seen_at >= now
-    assert note_presence(declaration=form, actor=others[0]) == ["clerk_a"]
+    assert note_presence(document=form, actor=others[0]) == ["clerk_a"]
 
 
 def step(cast: Cast, form: Declaration, name: str, opinion: str = "") -> Step:
