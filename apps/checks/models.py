@@ -20,7 +20,7 @@ class CheckedQuerySet(models.QuerySet[Any]):
         """Rows of the districts in which the person examines."""
         return self.filter(district__in=scope_of(user).districts)
 
-    def of(self, subject: models.Model) -> Self:
+    def of(self, subject: Any) -> Self:
         """Rows of one document."""
         return self.filter(document_key=subject.key)
 

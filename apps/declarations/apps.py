@@ -34,10 +34,13 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "绩效目标申报"
 
     def ready(self) -> None:
+        from apps.declarations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
+        from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
 
         register(RULES)
+        register_kind(KIND)
         register_words(TRACE_WORDS)
         register_actions(
             {

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule
-from apps.declarations.domain.findings import CHECKS
+from apps.declarations.kind import KIND
 from apps.declarations.views import assist, autosave, starting, versions
 from apps.declarations.views import declarations as views
 
@@ -28,9 +28,9 @@ urlpatterns = [
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),
     path("declarations/<int:pk>/suggest/", assist.SuggestNames.as_view(), name="suggest"),
     path("declarations/<int:pk>/findings/", autosave.Findings.as_view(), name="findings"),
-    path("declarations/<int:pk>/answers/", Answers.as_view(kind=CHECKS), name="answers"),
-    path("declarations/<int:pk>/answer/", AnswerGroup.as_view(kind=CHECKS), name="answer"),
-    path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=CHECKS), name="overrule"),
+    path("declarations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
+    path("declarations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
+    path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
 ]

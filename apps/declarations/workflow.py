@@ -6,16 +6,16 @@ from typing import Any
 
 from apps.accounts.roles import Role
 from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.freezing import (
     freeze,
-    last_version,
     note_adjustment,
     restore_approved,
     seal,
 )
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
+from apps.entry.versions import last_version
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import unit_and_department
 
@@ -40,9 +40,9 @@ PROCEDURE = Procedure(
             State,
             open_states=OPEN,
             finance=State.FINANCE_FIRST,
-            guards=(entry_obstacle, CHECKS.submission_obstacle),
-            effects=(freeze, CHECKS.keep_step),
-            on_refusal=(CHECKS.note_attempt,),
+            guards=(entry_obstacle, submission_obstacle),
+            effects=(freeze, keep_step),
+            on_refusal=(note_attempt,),
         ),
         Transition(
             name="finance_pass",

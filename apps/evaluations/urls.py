@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule
-from apps.evaluations.domain.findings import CHECKS
+from apps.evaluations.kind import KIND
 from apps.evaluations.views import checks, entry, statistics
 from apps.evaluations.views import evaluations as views
 
@@ -23,9 +23,9 @@ urlpatterns = [
     path("evaluations/<int:pk>/autosave/", entry.Autosave.as_view(), name="autosave"),
     path("evaluations/<int:pk>/findings/", entry.Findings.as_view(), name="findings"),
     path("evaluations/<int:pk>/presence/", entry.PresenceNote.as_view(), name="presence"),
-    path("evaluations/<int:pk>/answers/", Answers.as_view(kind=CHECKS), name="answers"),
-    path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=CHECKS), name="answer"),
-    path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=CHECKS), name="overrule"),
+    path("evaluations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
+    path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
+    path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
     path(
         "evaluations/<int:pk>/evidence/<int:row>/",
         entry.EvidenceUpload.as_view(),

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.roles import Role
+from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
@@ -111,9 +111,9 @@ PROCEDURE = Procedure(
             EvaluationState,
             open_states=OPEN,
             finance=EvaluationState.FINANCE_REVIEW,
-            guards=(entry_obstacle, version_obstacle, CHECKS.submission_obstacle),
-            effects=(_note_submission, CHECKS.keep_step),
-            on_refusal=(CHECKS.note_attempt,),
+            guards=(entry_obstacle, version_obstacle, submission_obstacle),
+            effects=(_note_submission, keep_step),
+            on_refusal=(note_attempt,),
         ),
         Transition(
             name="confirm",

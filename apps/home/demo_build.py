@@ -14,7 +14,7 @@ from apps.accounts.domain.credentials import change_password
 from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.roles import Role
-from apps.declarations.domain.findings import CHECKS
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.formkit.readers import read
@@ -183,7 +183,7 @@ def _walk(declaration: Declaration) -> None:
         role = min(PROCEDURE.transition(name).roles)
         actor = _actor(declaration, Role(role))
         if name.startswith("submit"):
-            confirm_reminders(CHECKS, declaration, actor)
+            confirm_reminders(KIND, declaration, actor)
         remark(declaration, name, actor)
         perform(PROCEDURE, name, subject=declaration, actor=actor, opinion=OPINIONS.get(name, ""))
 

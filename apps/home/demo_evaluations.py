@@ -14,16 +14,16 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.money import round_half_up
-from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange
+from apps.entry.versions import approved_version
 from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.evidence import attach
-from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.points import policy_of, score_of_row
 from apps.evaluations.domain.rectifying import demand_rectification
 from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
 from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.formkit.layouts import Align, Grid
@@ -91,7 +91,7 @@ def _walk(declaration: Declaration, person_of: PersonOf) -> None:
     for name in path:
         actor = person_of(declaration, Role(max(PROCEDURE.transition(name).roles)))
         if name.startswith("submit"):
-            confirm_reminders(CHECKS, evaluation, actor)
+            confirm_reminders(KIND, evaluation, actor)
         perform(
             PROCEDURE,
             name,

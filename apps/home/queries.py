@@ -10,9 +10,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from apps.accounts.roles import Role
+from apps.declarations.kind import KIND as DECLARATIONS
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.models import Version
+from apps.evaluations.kind import KIND as EVALUATIONS
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.home.starts import (
@@ -32,7 +34,6 @@ from apps.home.tasks import (
     time_left,
 )
 from apps.projects.models import Project
-from apps.reviews.domain.kinds import DECLARATIONS, EVALUATIONS
 from apps.workflow.models import EntryWindow
 from apps.workflow.queries import current_year
 

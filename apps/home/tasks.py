@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.checks.domain.storing import with_check_counts
+from apps.declarations.kind import KIND as DECLARATIONS
+from apps.entry.kinds import Kind
+from apps.evaluations.kind import KIND as EVALUATIONS
 from apps.reviews.domain.inbox import my_turn, with_waiting_since
-from apps.reviews.domain.kinds import DECLARATIONS, EVALUATIONS, ReviewedKind
 from apps.workflow.models import TransitionRecord
 from apps.workflow.route import RETURNED, RouteStep, route_of
 
@@ -78,7 +80,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (not task.is_returned, task.until or never))
 
 
-def waiting_documents(user: Any, kind: ReviewedKind) -> Any:
+def waiting_documents(user: Any, kind: Kind) -> Any:
     """Return the documents of a kind that wait for the person, as a queryset; examiners look
     after their departments."""
     business = kind.procedure.awaited_states(user.role_codes - Role.examiners())
@@ -116,20 +118,18 @@ def _about(document: Any) -> str:
     return " · ".join(parts)
 
 
-def _act(document: Any, kind: ReviewedKind, user: Any) -> tuple[str, str]:
+def _act(document: Any, kind: Kind, user: Any) -> tuple[str, str]:
     """Return the label of the one button and where it leads."""
     if document.is_editable:
         label = "改并重报" if document.state == RETURNED else "继续填写"
-        return label, kind.checks.page("edit", document)
+        return label, kind.page("edit", document)
     if user.role_codes & Role.examiners():
         name = f"{kind.model._meta.app_label}_{kind.model._meta.model_name}"
         return "审核", reverse(f"admin:{name}_change", args=[document.pk])
-    return "审核", kind.checks.page("detail", document)
+    return "审核", kind.page("detail", document)
 
 
-def document_tasks(
-    user: Any, kind: ReviewedKind, title: str, untils: dict[int, datetime]
-) -> list[Task]:
+def document_tasks(user: Any, kind: Kind, title: str, untils: dict[int, datetime]) -> list[Task]:
     """Return a task for each document of a kind that waits for the person, at most twenty.
 
     Args:
@@ -148,7 +148,7 @@ def document_tasks(
             Task(
                 kind=title,
                 name=document.project.name,
-                url=kind.checks.page("detail", document),
+                url=kind.page("detail", document),
                 about=lead + _about(document),
                 state=document.state,
                 state_label=document.get_state_display(),
@@ -175,7 +175,7 @@ def _reason(document: Any) -> str:
     return "" if document.last_submitted_at else "还没有提交过"
 
 
-def sent_tasks(user: Any, kind: ReviewedKind, title: str) -> list[Task]:
+def sent_tasks(user: Any, kind: Kind, title: str) -> list[Task]:
     """Return what the person's units have handed in and others have now, the newest first."""
     units = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     if not units:
@@ -190,7 +190,7 @@ def sent_tasks(user: Any, kind: ReviewedKind, title: str) -> list[Task]:
             Task(
                 kind=title,
                 name=document.project.name,
-                url=kind.checks.page("detail", document),
+                url=kind.page("detail", document),
                 about=_about(document),
                 state=document.state,
                 state_label=document.get_state_display(),

@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
-from apps.declarations.forms.cells import BatchForm
-from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange
-from apps.evaluations.forms.cells import CellsForm
-from apps.evaluations.models import SelfEvaluation
+from apps.entry.kinds import kind_of
 from apps.reviews.grading import ITEMS, Item
 from apps.reviews.models import ReviewSheet
 
 
-def _declared(declaration: Declaration, place: str, value: str, was: str) -> Any:
-    data = {
-        "revision": declaration.revision,
-        "cells": [{"place": place, "value": value, "was": [was]}],
-    }
-    form = BatchForm(data, declaration.edition)
-    return form, form.batch.cells if form.is_readable else []
-
-
-def _evaluated(evaluation: SelfEvaluation, place: str, value: str, was: str) -> Any:
-    form = CellsForm([(place, value, was)])
-    return form, form.changes
-
-
-_CLEANERS: Final[dict[type, Callable[..., Any]]] = {
-    Declaration: _declared,
-    SelfEvaluation: _evaluated,
-}
-
-
 def cell_change(subject: Any, place: str, value: str, was: str) -> CellChange:
-    """Give one cell's new value, cleaned by the fields of the document's own editor.
+    """Return one cell's new value, cleaned by the fields of the form's own editor.
 
     Raises ValidationError where the cell cannot take the value.
     """
-    form, changes = _CLEANERS[type(subject)](subject, place, value, was)
-    if not form.is_readable:
-        raise ValidationError("这个单元格不能附建议值。")
-    if form.faults:
-        raise ValidationError(f"建议值不能填入：{'；'.join(form.faults.values())}")
-    change: CellChange = changes[0]
-    return change
+    try:
+        return kind_of(subject).read_cell(subject, place, value, was)
+    except ValidationError as error:
+        raise ValidationError(f"建议值不能填入：{'；'.join(error.messages)}") from error
 
 
 class OpinionForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.reviews.domain.kinds import KINDS
+from apps.entry.kinds import all_kinds
 from apps.reviews.views import desk, opinions
 
 app_name = "reviews"
@@ -11,7 +11,7 @@ urlpatterns = [
             opinions.OpinionWrite.as_view(kind=kind),
             name=f"opinion-{kind.namespace}",
         )
-        for kind in KINDS.values()
+        for kind in all_kinds()
     ),
     path("opinions/<int:pk>/<slug:act>/", opinions.OpinionAct.as_view(), name="opinion-act"),
     path(

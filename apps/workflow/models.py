@@ -169,7 +169,7 @@ class EntryWindow(models.Model):
 
 
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
-    def of(self, subject: models.Model) -> Self:
+    def of(self, subject: Any) -> Self:
         """The history of one document, oldest first."""
         return self.filter(document=subject.key).order_by("pk")
 

@@ -1,12 +1,30 @@
-"""The first half of every way: unit, unit review where the department wants one, department."""
+"""The three sides of the table, and the first half of every way: unit and department."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
+
+from django.db.models import TextChoices
 
 from apps.accounts.roles import Role
 from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
+
+
+class Office(TextChoices):
+    """The three sides of the table."""
+
+    UNIT = "unit", "申报单位"
+    DEPARTMENT = "department", "主管部门"
+    FINANCE = "finance", "财政部门"
+
+
+Turn = tuple[Office, frozenset[Role]]
+"""In whose name opinions are given, and by people of which roles."""
+
+UNIT_TURN: Final[Turn] = (Office.UNIT, frozenset({Role.UNIT_REVIEWER}))
+DEPARTMENT_TURN: Final[Turn] = (Office.DEPARTMENT, frozenset({Role.DEPARTMENT}))
+FINANCE_TURN: Final[Turn] = (Office.FINANCE, Role.examiners())
 
 
 def _skips_unit_review(subject: Any, actor: Any) -> str:

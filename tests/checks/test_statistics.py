@@ -15,7 +15,7 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.checks.domain.statistics import RuleRecord, rule_records
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.findings import CHECKS
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
 from apps.workflow.domain import set_severities
@@ -38,17 +38,17 @@ def figures(record: RuleRecord) -> tuple[int, ...]:
 def test_rule_counts_what_became_of_its_findings(cast: Cast) -> None:
     clerk = cast.people["clerk_a"]
     declaration = vague(cast)
-    CHECKS.renew(declaration)
+    KIND.renew(declaration)
     assert figures(record_of(cast, "vague-target")) == (1, 0, 0, 0, 1)
     key = only(declaration, "vague-target").key
-    CHECKS.answer(subject=declaration, actor=clerk, reasons={key: REASON})
+    KIND.answer(subject=declaration, actor=clerk, reasons={key: REASON})
     assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 0, 0)
     Declaration.objects.filter(pk=declaration.pk).update(state="finance_first")
     examiner = cast.people["examiner1"]
-    CHECKS.overrule(subject=declaration, actor=examiner, key=key, reason="没有说明怎样衡量。")
+    KIND.overrule(subject=declaration, actor=examiner, key=key, reason="没有说明怎样衡量。")
     assert figures(record_of(cast, "vague-target")) == (1, 0, 1, 1, 1)
     Indicator.objects.filter(target="提升").update(target="≥90(%)", op="≥", number=90, measure="%")
-    CHECKS.renew(declaration)
+    KIND.renew(declaration)
     assert figures(record_of(cast, "vague-target")) == (1, 1, 0, 0, 0)
 
 
@@ -71,7 +71,7 @@ def test_rule_counts_the_submissions_it_held_up(cast: Cast) -> None:
 
 
 def test_counts_are_those_of_the_year_and_of_ones_district(cast: Cast) -> None:
-    CHECKS.renew(vague(cast))
+    KIND.renew(vague(cast))
     assert {one.fired for one in rule_records(cast.people["clerk_a"], 2027)} == {0}
     assert {one.fired for one in rule_records(cast.people["examiner1"], 2026)} == {0}
 
@@ -96,7 +96,7 @@ def test_advice_follows_the_counts(answered: int, overruled: int, advice: str) -
 
 
 def test_page_is_for_finance_and_exports_all_its_rows(cast: Cast) -> None:
-    CHECKS.renew(vague(cast))
+    KIND.renew(vague(cast))
     address = reverse("checks:rules")
     assert signed_in(cast, "clerk_a").get(address).status_code == 403
     client = signed_in(cast, "examiner2")
@@ -113,7 +113,7 @@ def test_page_costs_the_same_queries_however_many_findings(
     cast: Cast, django_assert_num_queries: Any, count: int
 ) -> None:
     for number in range(count):
-        CHECKS.renew(cast.declaration(name=f"项目{number}"))
+        KIND.renew(cast.declaration(name=f"项目{number}"))
     client = signed_in(cast, "examiner1")
     client.get(reverse("checks:rules"))
     with django_assert_num_queries(5):
@@ -129,12 +129,12 @@ def test_finance_sets_the_level_of_a_rule_and_the_next_check_obeys(cast: Cast) -
     client = signed_in(cast, "examiner2")
     assert "level-vague-target" in client.get(levels_page(cast)).content.decode()
     client.post(levels_page(cast), {"level-vague-target": "拦截", "level-nosuch": "关闭"})
-    CHECKS.renew(fresh(declaration))
+    KIND.renew(fresh(declaration))
     assert counted(declaration) == "拦截 1"
     event = AuditEvent.objects.get(action="ruleset.severities")
     assert event.after == {"vague-target": "拦截"}
     client.post(levels_page(cast), {"level-vague-target": "关闭"})
-    CHECKS.renew(fresh(declaration))
+    KIND.renew(fresh(declaration))
     assert counted(declaration) == "无问题"
 
 

@@ -16,6 +16,7 @@ from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.declarations.domain.editing import create_declaration
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.projects.models import Project
@@ -113,7 +114,7 @@ def test_units_behind_are_listed_and_their_clerks_reminded(cast: Cast) -> None:
     draft = Project.objects.create(unit=cast.unit_a, name="草稿项目", category="特定目标类")
     create_declaration(project=draft, fiscal_year=cast.year, actor=cast.people["clerk_a"])
     cast.declaration(cast.unit_b, state="finance_first")
-    rows = {row.unit.name: row for row in progress(cast.people["examiner1"])}
+    rows = {row.unit.name: row for row in progress(cast.people["examiner1"], KIND)}
     assert (rows["甲单位"].missing, rows["甲单位"].submitted) == (2, 0)
     assert (rows["乙单位"].missing, rows["乙单位"].submitted) == (0, 1)
     client = signed_in(cast, "examiner1")

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
 from apps.evaluations.domain.entry import entry_obstacle
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.reviews.domain.opinions import settle, write_opinion
-from apps.reviews.domain.reminding import CHASES, progress
+from apps.reviews.domain.reminding import progress
 from apps.reviews.forms import cell_change
 from apps.reviews.models import Notice, Opinion
 from apps.workflow.engine import perform
@@ -72,7 +73,7 @@ def test_examiner_does_not_type_in_a_self_evaluation(cast: Cast) -> None:
     form = at_the_bureau(cast)
     opinion = proposal(cast, form)
     change = cell_change(form, opinion.place, "380人", "410人")
-    with pytest.raises(NotAllowedNow, match="只有申报表可以协商代改"):
+    with pytest.raises(NotAllowedNow, match="自评表不能协商代改"):
         settle(opinion=opinion, actor=cast.people["examiner1"], change=change, consent="张三同意")
     assert form.rows.get(position=1).actual == "410人"
 
@@ -107,14 +108,13 @@ def test_refused_exemption_returns_the_task_open_beyond_the_deadline(cast: Cast)
 
 
 def test_units_behind_with_the_self_evaluation_are_reminded(cast: Cast) -> None:
-    chase = CHASES["evaluations"]
     head = cast.people["examiner1"]
-    assert progress(head, chase) == []
+    assert progress(head, KIND) == []
     started(cast, name="未填项目")
     move(cast, filled(cast, name="已交项目"), ("submit", "clerk_a", ""))
     exempted = started(cast, name="免评项目")
     SelfEvaluation.objects.filter(pk=exempted.pk).update(state="exempt")
-    (row,) = progress(head, chase)
+    (row,) = progress(head, KIND)
     assert (row.projects, row.missing, row.submitted, row.names) == (2, 1, 1, ["未填项目"])
     address = reverse("reviews:reminders") + "?of=evaluations"
     page = signed_in(cast, "department_a").post(address, {"unit": [row.unit.pk]}, follow=True)

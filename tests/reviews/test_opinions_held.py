@@ -310,7 +310,7 @@ def test_self_evaluation_is_not_settled(cast: Cast) -> None:
     place = "head.actual_result"
     opinion = written(cast, form, "department_a", place=place, proposed="x")
     change = CellChange(place=place, value="x", was=(form.actual_result,))
-    with pytest.raises(NotAllowedNow, match="只有申报表可以协商代改"):
+    with pytest.raises(NotAllowedNow, match="自评表不能协商代改"):
         settle(opinion=opinion, actor=cast.people["examiner1"], change=change, consent="同意")
 
 

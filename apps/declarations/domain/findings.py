@@ -6,16 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from apps.checks.domain.documents import CheckedKind
-from apps.checks.engine import DECLARATION
-from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import (
-    entry_obstacle,
-)
 from apps.declarations.models import Declaration
 from apps.declarations.rules.repeats import goal_sentences
-from apps.declarations.states import State
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 _HEAD: Final = {
@@ -39,17 +32,6 @@ def placing(declaration: Declaration) -> Callable[[str], str]:
     return place_of
 
 
-def _passages(declaration: Declaration) -> tuple[str, ...]:
+def passages_of(declaration: Declaration) -> tuple[str, ...]:
+    """Return the sentences to be found again in forms of other units."""
     return goal_sentences(sheet_of(declaration))
-
-
-CHECKS: Final = CheckedKind(
-    scope=DECLARATION,
-    model=Declaration,
-    namespace="declarations",
-    report_of=report_of,
-    entry_obstacle=entry_obstacle,
-    under_finance=State.under_finance(),
-    place_of=placing,
-    passages_of=_passages,
-)

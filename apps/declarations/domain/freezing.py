@@ -10,20 +10,8 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.models import Declaration
 from apps.entry.models import Version
+from apps.entry.versions import approved_version, last_version
 from apps.workflow.engine import Step
-
-
-def last_version(declaration: Declaration) -> Version | None:
-    """Give the newest frozen version."""
-    return declaration.versions.order_by("-number").first()
-
-
-def approved_version(declaration: Declaration) -> Version | None:
-    """Give the newest approved version: the yardstick of monitoring and self-evaluation.
-
-    财预〔2015〕88号: the approved goal is what later steps are measured by.
-    """
-    return declaration.versions.filter(approved_at__isnull=False).order_by("-number").first()
 
 
 def freeze(step: Step) -> None:

@@ -17,8 +17,8 @@ from apps.declarations.domain.checking import (
     view_beside,
 )
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.findings import CHECKS
 from apps.declarations.models import Declaration
+from apps.entry.kinds import kind_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _sweep_unit(unit: int, year: int) -> Swept:
         others = tuple(sheets[:index] + sheets[index + 1 :])
         view = view_beside(form, sheet, others, before.get(form.project_id), readings)
         reports.append((form, report_beside(form, view, known)))
-    CHECKS.keep_all(reports)
+    kind_named(Declaration.KIND).keep_all(reports)
     return Swept(
         len(forms),
         sum(len(report.findings) for _, report in reports),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -14,9 +14,9 @@ from apps.projects.models import Document
 class Declaration(Document):
     """绩效目标申报表 of one project and year. Amounts stand in ``funding_lines``, in 元."""
 
-    KIND = "declaration"
-    STATES = State
-    HIDES_DRAFTS = True
+    KIND: ClassVar = "declaration"
+    STATES: ClassVar = State
+    HIDES_DRAFTS: ClassVar = True
 
     id = models.BigAutoField("ID", primary_key=True)
     document = models.OneToOneField(
@@ -34,7 +34,7 @@ class Declaration(Document):
     imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
 
-    objects = DeclarationQuerySet.as_manager()
+    objects = DeclarationQuerySet.as_manager()  # type: ignore[misc]
 
     # The forms it is checked beside, where they were fetched together with it.
     neighbours: list[Declaration] | None = None

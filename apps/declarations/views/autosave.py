@@ -14,8 +14,8 @@ from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import save_cells
 from apps.declarations.domain.checking import fetch_beside_neighbours
-from apps.declarations.domain.findings import CHECKS
 from apps.declarations.forms.cells import BatchForm
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.views.panel import panel_context
 from apps.entry.domain.present import note_presence
@@ -63,7 +63,7 @@ class Findings(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same for a clerk who is about to submit: what stands in the way is counted."""
         own = get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
-        CHECKS.note_attempt(own)
+        KIND.note_attempt(own)
         return self.panel(request, pk)
 
     def panel(self, request: HttpRequest, pk: int) -> HttpResponse:

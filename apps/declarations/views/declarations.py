@@ -20,10 +20,10 @@ from apps.declarations.domain.checking import fetch_beside_neighbours, previous_
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
 from apps.declarations.domain.entry_page import entry_page_of
-from apps.declarations.domain.findings import CHECKS
 from apps.declarations.domain.queries import projects_with_current
 from apps.declarations.domain.starting import is_blank
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
 from apps.declarations.views.panel import panel_context
@@ -181,7 +181,7 @@ class DeclarationDetail(TemplateView):
             options=PROCEDURE.options(declaration, user),
             route=route_of(PROCEDURE, declaration),
             history=history_of(declaration, user),
-            report=CHECKS.panel(declaration, user),
+            report=KIND.panel(declaration, user),
             may_edit=may_type(declaration, user) and not entry_obstacle(declaration),
             leftover=f"declaration.{declaration.pk}",
             **kwargs,

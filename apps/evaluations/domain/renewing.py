@@ -10,8 +10,8 @@ from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
-from apps.declarations.domain.freezing import approved_version
 from apps.entry.models import Version
+from apps.entry.versions import approved_version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation

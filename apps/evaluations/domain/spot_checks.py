@@ -90,7 +90,8 @@ def draw_by_lot(
     """
     _demand_drawer(actor, fiscal_year)
     _lock_year(fiscal_year)
-    forms = {form.pk: form for form in population_of(fiscal_year).locked()}
+    population: Any = population_of(fiscal_year)
+    forms = {form.pk: form for form in population.locked()}
     if not 1 <= count <= len(forms):
         raise ValidationError(
             f"{fiscal_year}可供抽取的已确认自评表有 {len(forms)} 份，请填写 1 到 {len(forms)} 之间的份数。"

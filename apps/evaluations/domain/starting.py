@@ -15,10 +15,10 @@ from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
-from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.models import Version
+from apps.entry.versions import approved_version
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights

@@ -16,9 +16,9 @@ from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.text import fold
 from apps.declarations.domain.content import difference
-from apps.declarations.domain.freezing import approved_version
 from apps.declarations.models import Declaration
 from apps.entry.models import Version
+from apps.entry.versions import approved_version
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import (
     policy_of,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from apps.entry.models import Version
@@ -16,8 +18,8 @@ class SelfEvaluation(Document):
     """绩效自评表. Goal, rows, targets and weights come from ``version`` and never change;
     a table read from a file has no version but names its ``origin``."""
 
-    KIND = "self_evaluation"
-    STATES = EvaluationState
+    KIND: ClassVar = "self_evaluation"
+    STATES: ClassVar = EvaluationState
 
     id = models.BigAutoField("ID", primary_key=True)
     document = models.OneToOneField(
@@ -34,7 +36,7 @@ class SelfEvaluation(Document):
     grade = models.CharField("评分等级", max_length=4, blank=True)
     origin = models.CharField("来源文件", max_length=60, blank=True)
 
-    objects = EvaluationQuerySet.as_manager()
+    objects = EvaluationQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "绩效自评表"

@@ -19,8 +19,8 @@ from apps.entry.domain.present import note_presence
 from apps.evaluations.domain.entry import is_untouched, save_cells
 from apps.evaluations.domain.entry_page import files_of, placing
 from apps.evaluations.domain.evidence import attach, detach
-from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.forms.cells import CellsForm
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import EvidenceFile, SelfEvaluation
 
 
@@ -72,10 +72,10 @@ class Autosave(View):
 
 def panel_context(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     """Return what the checks panel shows of a form fetched with its content."""
-    report = CHECKS.panel(evaluation, user)
+    report = KIND.panel(evaluation, user)
     return {
         "report": report,
-        "parts": parts_of(report, scope=CHECKS.scope, place_of=placing(evaluation)),
+        "parts": parts_of(report, scope=KIND.scope, place_of=placing(evaluation)),
         "is_untouched": is_untouched(evaluation),
     }
 
@@ -89,7 +89,7 @@ class Findings(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The same for a clerk who is about to submit: what stands in the way is counted."""
         own = get_object_or_404(SelfEvaluation.objects.editable_by(request.user), pk=pk)
-        CHECKS.note_attempt(own)
+        KIND.note_attempt(own)
         return self.panel(request, pk, is_wanted=True)
 
     def panel(self, request: HttpRequest, pk: int, *, is_wanted: bool = False) -> HttpResponse:

@@ -19,13 +19,13 @@ from apps.core.tables import ListView
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.entry_page import entry_page_of
-from apps.evaluations.domain.findings import CHECKS
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
 from apps.evaluations.domain.renewing import newer_version, renew_from_version
 from apps.evaluations.domain.spot_checks import may_draw
 from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.evaluations.tables import EvaluationTable
 from apps.evaluations.views.entry import panel_context
@@ -136,7 +136,7 @@ class EvaluationDetail(TemplateView):
             checks=SpotCheck.objects.visible_to(user).filter(evaluation=evaluation),
             may_choose=evaluation.is_confirmed and may_draw(user),
             history=history_of(evaluation, user),
-            report=CHECKS.panel(evaluation, user),
+            report=KIND.panel(evaluation, user),
             may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists()
             and not entry_obstacle(evaluation),
             leftover=f"evaluation.{evaluation.pk}",

@@ -12,7 +12,7 @@ from django.db import transaction
 from apps.accounts.models import District, Unit
 from apps.audit.domain import record
 from apps.declarations.domain.content import difference, sheet_of, write_sheet
-from apps.declarations.domain.findings import CHECKS
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
@@ -81,7 +81,7 @@ def store_sheet(
         declaration.revision += 1  # an editor that has it open must notice
     replaced = sheet_of(declaration).to_json()
     write_sheet(declaration, sheet, origin=origin)
-    CHECKS.renew(declaration)
+    KIND.renew(declaration)
     record(
         "declaration.import",
         actor=actor,

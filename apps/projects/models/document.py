@@ -23,9 +23,9 @@ class Document(models.Model):
     ``occasion`` counts the forms of a kind within a year, where a year has several (监控节点).
     """
 
-    KIND: ClassVar[str] = ""
-    STATES: ClassVar[type[models.TextChoices]]
-    HIDES_DRAFTS: ClassVar[bool] = False
+    KIND: ClassVar = ""
+    STATES: ClassVar[Any]
+    HIDES_DRAFTS: ClassVar = False
 
     key = models.BigAutoField("编号", primary_key=True)
     kind = models.CharField("表种", max_length=24)
@@ -100,7 +100,7 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.project.name}（{self.fiscal_year.year}年度）"
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """Return the Chinese name of the state, as this kind of form calls it."""
         return state_label(self.kind or self.KIND, self.state)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from apps.accounts.roles import Role
 from apps.checks.domain.storing import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
+from apps.entry.kinds import Kind
 from apps.reviews.domain.inbox import my_turn, with_waiting_since
-from apps.reviews.domain.kinds import ReviewedKind
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -53,7 +53,7 @@ class WaitingFilter(admin.SimpleListFilter):
 class InboxAdmin(RoleAdmin):
     """A list that opens on what waits for the person, with its age and what the rules found."""
 
-    kind: ClassVar[ReviewedKind]
+    kind: ClassVar[Kind]
     view_roles = Role.examiners()
     ordering = ["-updated_at", "-key"]
     # Named for the field of the page; the search itself is the forms' own.

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from apps.core.text import whole_number
 from apps.evaluations.domain.confirming import confirm_many
+from apps.evaluations.kind import KIND as EVALUATIONS
 from apps.evaluations.models import SelfEvaluation
 from apps.reviews.admin.base import InboxAdmin, WaitingFilter
-from apps.reviews.domain.kinds import EVALUATIONS
 
 
 @admin.register(SelfEvaluation)

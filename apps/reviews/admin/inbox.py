@@ -15,11 +15,11 @@ from django.urls import URLPattern, path
 from apps.accounts.roles import Role
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
+from apps.declarations.kind import KIND as DECLARATIONS
 from apps.declarations.models import Declaration
 from apps.reviews.admin.base import InboxAdmin, WaitingFilter
 from apps.reviews.admin.review import ReviewPage
 from apps.reviews.domain.batch import ACTS, BatchAct, preview, run_batch
-from apps.reviews.domain.kinds import DECLARATIONS
 from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.models import SavedFilter
 

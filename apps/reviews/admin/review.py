@@ -14,13 +14,13 @@ from django.urls import reverse
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
-from apps.declarations.domain.findings import CHECKS
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.views.declarations import paper_context
 from apps.declarations.workflow import PROCEDURE
 from apps.reviews.domain.deciding import decide, sheet_for
 from apps.reviews.domain.inbox import COMPARISONS, compare, neighbours_of
-from apps.reviews.domain.kinds import office_now
+from apps.reviews.domain.turns import office_now
 from apps.reviews.forms import review_rows
 from apps.reviews.grading import CONSEQUENCES
 from apps.reviews.models import Office
@@ -47,7 +47,7 @@ class ReviewPage:
             **paper_context(declaration),
             "options": PROCEDURE.options(declaration, request.user),
             "history": history_of(declaration, request.user),
-            "report": CHECKS.panel(declaration, request.user),
+            "report": KIND.panel(declaration, request.user),
             "comparisons": COMPARISONS,
             "comparison": compare(declaration, request.GET.get("compare", "submitted")),
             "compared": request.GET.get("compare", "submitted"),

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.freezing import last_version
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.reviews.domain.kinds import office_now
+from apps.entry.versions import last_version
 from apps.reviews.domain.opinions import open_opinions
+from apps.reviews.domain.turns import office_now
 from apps.reviews.grading import ITEMS, grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
 from apps.workflow.engine import perform

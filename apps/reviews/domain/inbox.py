@@ -8,17 +8,18 @@ from typing import Any, Final
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.freezing import approved_version
+from apps.declarations.kind import KIND as DECLARATIONS
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.domain.differences import Change, changes_between
+from apps.entry.kinds import Kind
+from apps.entry.versions import approved_version
 from apps.formkit.sheets.declaration import DeclarationSheet
-from apps.reviews.domain.kinds import DECLARATIONS, ReviewedKind
 from apps.reviews.models import Assignment
 from apps.workflow.models import TransitionRecord
 
 
-def my_turn(user: Any, kind: ReviewedKind = DECLARATIONS) -> Q:
+def my_turn(user: Any, kind: Kind = DECLARATIONS) -> Q:
     """Give the filter of documents that wait for the examiner: his step, and his departments.
 
     A department that others of the same role look after is theirs, unless it is also his.

@@ -13,11 +13,10 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Batch, apply_batch
-from apps.declarations.domain.freezing import freeze_now
 from apps.entry.domain.protocol import CellChange
-from apps.reviews.domain.kinds import kind_of, office_now, subject_of
+from apps.entry.kinds import form_of, kind_of
 from apps.reviews.domain.notices import tell_unit
+from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
 
 
@@ -62,7 +61,7 @@ def write_opinion(
     not his office's turn, ValidationError for an empty text or a place that is not there.
     """
     kind = kind_of(subject)
-    locked = kind.locked(subject.pk)
+    locked = kind.locked(subject)
     office = office_now(locked, actor)
     if office is None:
         if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
@@ -109,7 +108,7 @@ def _reopened(opinion: Opinion) -> Opinion:
 @transaction.atomic
 def reply(*, opinion: Opinion, actor: Any, text: str) -> Reply:
     """Add a line to the talk; anybody who sees the opinion and holds a role on the unit may."""
-    subject = subject_of(opinion)
+    subject = form_of(opinion.document)
     if not roles_on_unit(actor, subject.unit):
         raise PermissionDenied("您与这张表无关，不能答复。")
     text = text.strip()
@@ -129,9 +128,9 @@ def accept(*, opinion: Opinion, actor: Any, change: CellChange) -> None:
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    subject = subject_of(locked)
+    subject = form_of(locked.document)
     demand_clerk(actor, subject.unit)
-    outcome = kind_of(subject).save(subject, actor, change)
+    outcome = kind_of(subject).save(subject, actor, [change])
     if outcome.conflicts:
         raise NotAllowedNow("这个单元格在提出意见之后已经改过，请核对后自行填写，再说明情况。")
     if outcome.refused:
@@ -148,9 +147,9 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    subject = subject_of(locked)
+    subject = form_of(locked.document)
     demand_clerk(actor, subject.unit)
-    if reason := kind_of(subject).checks.entry_obstacle(subject):
+    if reason := kind_of(subject).entry_obstacle(subject):
         raise NotAllowedNow(reason)
     text = text.strip()
     if status == Opinion.Status.REFUSED and not text:
@@ -165,7 +164,7 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
 def resolve(*, opinion: Opinion, actor: Any) -> None:
     """Take an opinion off the table; an act of the office that gave it."""
     locked = _reopened(opinion)
-    subject = subject_of(locked)
+    subject = form_of(locked.document)
     if locked.office != office_now(subject, actor):
         raise PermissionDenied("只有提出意见的一方在审核环节可以标记为已解决。")
     if locked.status == Opinion.Status.RESOLVED:
@@ -183,11 +182,10 @@ def settle(*, opinion: Opinion, actor: Any, change: CellChange, consent: str) ->
     """
     locked = _reopened(opinion)
     _demand_open(locked)
-    subject = subject_of(locked)
-    kind = kind_of(subject)
-    form = kind.locked(subject.pk)
-    if not kind.is_settled:
-        raise NotAllowedNow("只有申报表可以协商代改；自评表请退回单位修改，或在抽查复核中改分。")
+    kind = kind_of(locked.document)
+    form = kind.locked(locked.document)
+    if kind.settle is None:
+        raise NotAllowedNow(f"{kind.name}不能协商代改，请退回单位修改。")
     if office_now(form, actor) != Office.FINANCE:
         raise PermissionDenied("只有财政审核人在审核环节可以协商代改。")
     consent = consent.strip()
@@ -195,19 +193,18 @@ def settle(*, opinion: Opinion, actor: Any, change: CellChange, consent: str) ->
         raise ValidationError(
             {"consent": "请写明申报单位何人、何时同意，如“张三 11月20日电话同意”。"}
         )
-    outcome = apply_batch(form, Batch(revision=form.revision, cells=[change])).outcome
+    outcome = kind.settle(form, actor, change, f"审核协商代改：{consent}")
     if outcome.conflicts:
         raise NotAllowedNow("这个单元格在提出意见之后已经改过，请刷新后核对。")
     if outcome.refused:
         raise ValidationError("；".join(outcome.refused.values()))
     value = "".join(str(stored) for stored in outcome.stored.values())
-    freeze_now(form, actor=actor, reason=f"审核协商代改：{consent}")
     Reply.objects.create(opinion=locked, author=actor, text=f"经申报单位同意代为修改：{consent}")
     _close(locked, actor, Opinion.Status.SETTLED)
     tell_unit(
         form,
         kind=Notice.Kind.OPINION,
         text=f"“{form.project.name}”的{locked.place_label}由审核人协商代改为“{value}”。",
-        url=kind.checks.page("detail", form),
+        url=kind.page("detail", form),
     )
     _note("settle", locked, form, actor, value=value, consent=consent)

@@ -11,14 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import District
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
-
-
-class Office(models.TextChoices):
-    """The three sides of the table."""
-
-    UNIT = "unit", "申报单位"
-    DEPARTMENT = "department", "主管部门"
-    FINANCE = "finance", "财政部门"
+from apps.workflow.offices import Office
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
-from apps.reviews.domain.kinds import kind_of, office_now
+from apps.entry.kinds import kind_of
+from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
 
 register = template.Library()
@@ -36,8 +37,8 @@ def opinion_panel(context: Any, subject: Any) -> dict[str, Any]:
         "write_url": reverse(f"reviews:opinion-{kind.namespace}", args=[subject.pk]),
         "opinions": [(item, paths.get(item.place)) for item in opinions],
         "office": office,
-        "may_settle": kind.is_settled and office == Office.FINANCE,
-        "may_answer": is_clerk and not kind.checks.entry_obstacle(subject),
+        "may_settle": kind.settle is not None and office == Office.FINANCE,
+        "may_answer": is_clerk and not kind.entry_obstacle(subject),
         "spots": spots if office else [],
         "templates": OpinionTemplate.objects.visible_to(user).filter(is_active=True)
         if office

@@ -14,8 +14,9 @@ from django.views.generic import TemplateView
 
 from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
+from apps.entry.kinds import Kind
 from apps.reviews.domain.notices import mark_read
-from apps.reviews.domain.reminding import CHASES, DECLARING, MAY_REMIND, Chase, progress, remind
+from apps.reviews.domain.reminding import MAY_REMIND, kind_reminded, kinds_owed, progress, remind
 from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Notice
 from apps.reviews.tables import FiguresTable
@@ -69,29 +70,29 @@ class Reminders(ChaserPage):
     template_name = "reviews/reminders.html"
 
     @property
-    def chase(self) -> Chase:
-        """What the page is about: declarations where nothing else is asked for."""
-        return CHASES.get(self.request.GET.get("of", ""), DECLARING)
+    def kind(self) -> Kind:
+        """What the page is about: the first kind where nothing else is asked for."""
+        return kind_reminded(self.request.GET.get("of", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, chase = self.request.user, self.chase
-        rows = progress(user, chase)
-        year = chase.year_of(user)
+        user, kind = self.request.user, self.kind
+        rows, owing = progress(user, kind), kind.owing
+        year = owing.year_of(user) if owing else None
         return super().get_context_data(
             rows=rows,
             behind=[row for row in rows if row.is_behind],
             year=year,
-            window=chase.window_of(year) if year else None,
-            chase=chase,
-            chases=CHASES.values(),
+            window=owing.window_of(year) if owing and year else None,
+            kind=kind,
+            kinds=kinds_owed(),
             **kwargs,
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        chase = self.chase
+        kind = self.kind
         try:
             told, silent = remind(
-                keys=numbers(request.POST.getlist("unit")), actor=request.user, chase=chase
+                keys=numbers(request.POST.getlist("unit")), actor=request.user, kind=kind
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
@@ -101,7 +102,7 @@ class Reminders(ChaserPage):
             if silent:
                 names = "、".join(silent)
                 messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
-        return redirect(f"{reverse('reviews:reminders')}?of={chase.key}")
+        return redirect(f"{reverse('reviews:reminders')}?of={kind.namespace}")
 
 
 class ReviewFigures(ChaserPage):

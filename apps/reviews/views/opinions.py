@@ -15,15 +15,15 @@ from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange
+from apps.entry.kinds import Kind, form_of, kind_of
 from apps.reviews.domain import deciding, opinions
-from apps.reviews.domain.kinds import ReviewedKind, kind_of, subject_of
 from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change
 from apps.reviews.models import Opinion
 
 
 def back(request: HttpRequest, subject: Any) -> HttpResponse:
     """Go back to the page the act came from, or to the document."""
-    return redirect(page_before(request, kind_of(subject).checks.page("detail", subject)))
+    return redirect(page_before(request, kind_of(subject).page("detail", subject)))
 
 
 def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
@@ -46,7 +46,7 @@ def faults_of(form: Any) -> str:
 class OpinionWrite(View):
     """Puts an opinion on a document of the kind its address is about."""
 
-    kind: ReviewedKind = None  # type: ignore[assignment]
+    kind: Kind = None  # type: ignore[assignment]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         forms = self.kind.model.objects.visible_to(request.user).with_content()
@@ -82,7 +82,7 @@ class OpinionAct(View):
             raise Http404
         perform, done = acts[act]
         told(request, lambda: perform(request, opinion), done)
-        return back(request, subject_of(opinion))
+        return back(request, form_of(opinion.document))
 
     def reply(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.reply(opinion=opinion, actor=request.user, text=request.POST.get("text", ""))
@@ -90,7 +90,9 @@ class OpinionAct(View):
     def _change(self, opinion: Opinion) -> CellChange:
         if opinion.proposed is None:
             raise ValidationError("这条意见没有附建议值。")
-        return cell_change(subject_of(opinion), opinion.place, opinion.proposed, opinion.quoted)
+        return cell_change(
+            form_of(opinion.document), opinion.place, opinion.proposed, opinion.quoted
+        )
 
     def accept(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.accept(opinion=opinion, actor=request.user, change=self._change(opinion))

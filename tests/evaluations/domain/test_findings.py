@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.checks.models import Answer, CheckRun, Finding
 from apps.core.errors import NotAllowedNow
-from apps.evaluations.domain.findings import CHECKS
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
@@ -32,7 +32,7 @@ def test_submission_wants_an_answer_and_keeps_the_findings_of_the_version(cast: 
     with pytest.raises(NotAllowedNow, match="还有 1 条提醒"):
         perform(PROCEDURE, "submit", subject=evaluation, actor=person)
     address = reverse("evaluations:answers", args=[evaluation.pk])
-    (item,) = CHECKS.panel(evaluation).unanswered
+    (item,) = KIND.panel(evaluation).unanswered
     assert clerk.post(address, {f"reason-{item.key}": "对"}).status_code == 422
     assert clerk.post(address, {f"reason-{item.key}": REASON}).status_code == 302
     perform(PROCEDURE, "submit", subject=evaluation, actor=person)
@@ -45,9 +45,9 @@ def test_submission_wants_an_answer_and_keeps_the_findings_of_the_version(cast: 
 
 def test_overruled_answer_must_be_mended(cast: Cast) -> None:
     evaluation = unproven(cast)
-    (item,) = CHECKS.panel(evaluation).unanswered
+    (item,) = KIND.panel(evaluation).unanswered
     person = cast.people["clerk_a"]
-    CHECKS.answer(subject=evaluation, actor=person, reasons={item.key: REASON})
+    KIND.answer(subject=evaluation, actor=person, reasons={item.key: REASON})
     address = reverse("evaluations:overrule", args=[evaluation.pk])
     examiner = signed_in(cast, "examiner1")
     refused = examiner.post(address, {"key": item.key, "reason": "应上传调查报告。"}, follow=True)
@@ -67,7 +67,7 @@ def test_what_was_approved_is_told_but_needs_no_answer(cast: Cast) -> None:
     evaluation = filled(cast)
     evaluation.rows.filter(level3="持证上岗人员比例").update(target="提升", grade="达成", score=20)
     fresh = SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
-    panel = CHECKS.panel(fresh)
+    panel = KIND.panel(fresh)
     vague = [item for item in panel.findings if item.code == "vague-target"]
     assert [item.severity.label for item in vague] == ["提示"]
     assert vague[0] not in panel.unanswered

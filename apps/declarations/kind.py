@@ -1,0 +1,90 @@
+"""The declaration as a kind of form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+
+from apps.accounts.roles import Role
+from apps.checks.engine import DECLARATION
+from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
+from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.editing import entry_obstacle, window_of
+from apps.declarations.domain.findings import passages_of, placing
+from apps.declarations.domain.freezing import freeze_now
+from apps.declarations.domain.owing import owed
+from apps.declarations.domain.spots import spots_of
+from apps.declarations.forms.cells import BatchForm
+from apps.declarations.models import Declaration
+from apps.declarations.states import State
+from apps.declarations.workflow import PROCEDURE
+from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.kinds import Kind, Owing
+from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
+from apps.workflow.queries import current_year
+
+
+def read_cell(declaration: Declaration, place: str, text: str, was: str) -> CellChange:
+    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
+    cell = {"place": place, "value": text, "was": [was]}
+    form = BatchForm({"revision": declaration.revision, "cells": [cell]}, declaration.edition)
+    if form.faults:
+        raise ValidationError(list(form.faults.values()))
+    if not form.is_readable or not form.batch.cells:
+        raise ValidationError("这个单元格不能附建议值。")
+    return form.batch.cells[0]
+
+
+def save(declaration: Declaration, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+    """Save cells as the editor does."""
+    batch = Batch(revision=declaration.revision, cells=list(changes))
+    return save_cells(key=declaration.pk, actor=actor, batch=batch)
+
+
+def settle(locked: Declaration, actor: Any, change: CellChange, reason: str) -> Outcome:
+    """Put an agreed value in and freeze the form in the examiner's name, unless it was refused."""
+    outcome = apply_batch(locked, Batch(revision=locked.revision, cells=[change])).outcome
+    if not outcome.conflicts and not outcome.refused:
+        freeze_now(locked, actor=actor, reason=reason)
+    return outcome
+
+
+KIND: Final = Kind(
+    name="申报表",
+    order=10,
+    model=Declaration,
+    namespace="declarations",
+    scope=DECLARATION,
+    report_of=report_of,
+    place_of=placing,
+    passages_of=passages_of,
+    entry_obstacle=entry_obstacle,
+    under_finance=State.under_finance(),
+    procedure=PROCEDURE,
+    turns={
+        State.UNIT_REVIEW: UNIT_TURN,
+        State.DEPARTMENT_REVIEW: DEPARTMENT_TURN,
+        State.FINANCE_FIRST: FINANCE_TURN,
+        State.FINANCE_SECOND: FINANCE_TURN,
+    },
+    inbox={
+        Role.EXAMINER_FIRST: frozenset({State.FINANCE_FIRST}),
+        Role.EXAMINER_SECOND: frozenset({State.FINANCE_SECOND}),
+    },
+    waiting=frozenset(State.waiting()),
+    sheet_of=sheet_of,
+    spots_of=spots_of,
+    read_cell=read_cell,
+    save=save,
+    settle=settle,
+    owing=Owing(
+        title="绩效目标申报",
+        page="home",
+        year_of=current_year,
+        window_of=window_of,
+        owed=owed,
+    ),
+)

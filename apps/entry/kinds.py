@@ -1,0 +1,154 @@
+"""The kinds of forms: each registers itself once, and whatever works for every form asks here.
+
+A kind's app holds its model, derived from ``Document``, and one ``kind.py`` with its :class:`Kind`;
+its ``AppConfig.ready`` calls :func:`register_kind`. No app below or beside it names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.accounts.models import Unit
+from apps.accounts.roles import Role
+from apps.checks.domain.documents import CheckedKind
+from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.spots import Spot
+from apps.projects.models import Document
+from apps.workflow.engine import Procedure, Step
+from apps.workflow.models import EntryWindow, FiscalYear
+from apps.workflow.offices import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One form that a unit has to hand in: ``state`` is empty where it has not been begun."""
+
+    unit: Unit
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """What units can be behind with.
+
+    Attributes:
+        title: what they are reminded of, such as 绩效目标申报.
+        page: the name of the page they are sent to.
+        year_of: the year that is called now in a person's district.
+        window_of: the year's window of entry.
+        owed: the forms that visible units have to hand in for a year.
+    """
+
+    title: str
+    page: str
+    year_of: Callable[[Any], FiscalYear | None]
+    window_of: Callable[[FiscalYear], EntryWindow | None]
+    owed: Callable[[Any, FiscalYear], Iterator[Owed]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(CheckedKind):
+    """One kind of form, with all that shared apps ask of it.
+
+    What the checks ask (rules, report, places) is inherited; its ``namespace`` is that of its
+    addresses ``detail``, ``edit``, ``answers`` and ``overrule``.
+
+    Attributes:
+        name: what people call the form in short, such as 申报表.
+        procedure: its way through the offices.
+        turns: whose turn it is to give opinions in a state, and in whose name.
+        inbox: the states in which a form waits for an examiner of a role.
+        waiting: the states in which it waits for anybody but its unit.
+        sheet_of: the form, fetched ``with_content()``, as plain data.
+        spots_of: the places an opinion can point to, of a form fetched ``with_content()``.
+        read_cell: ``(form, place, text, was)`` to a clean change, by the fields of its editor;
+            raises ValidationError where the cell cannot take the text.
+        save: ``(form, actor, changes)`` as its editor saves them.
+        settle: ``(locked form, actor, change, reason)`` puts an agreed value in as examiner and
+            freezes the form; None where examiners never type.
+        frozen: ``(form)`` to its newest frozen sheet; None where it keeps no versions.
+        owing: what units can be behind with; None where nobody is reminded.
+        order: where it stands among the kinds on pages that show several.
+    """
+
+    name: str
+    procedure: Procedure
+    turns: Mapping[str, Turn]
+    inbox: Mapping[Role, frozenset[str]]
+    waiting: frozenset[str]
+    sheet_of: Callable[[Any], Any]
+    spots_of: Callable[[Any], list[Spot]]
+    read_cell: Callable[[Any, str, str, str], CellChange]
+    save: Callable[[Any, Any, Sequence[CellChange]], Outcome]
+    settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
+    owing: Owing | None = field(default=None)
+    order: int = 100
+
+    @property
+    def code(self) -> str:
+        """The kind as documents bear it; the kind of its paper, too."""
+        return str(self.model.KIND)
+
+    @property
+    def title(self) -> str:
+        """The paper's whole name, such as 绩效目标申报表."""
+        return str(self.model._meta.verbose_name)
+
+    def locked(self, document: Document) -> Any:
+        """Fetch a form of this kind with its names, and lock it."""
+        return self.model.objects.with_names().locked().get(document=document.key)
+
+    def spot_at(self, subject: Any, place: str) -> Spot | None:
+        """Find a place; ``None`` where the form does not have it (any more)."""
+        return next((spot for spot in self.spots_of(subject) if spot.place == place), None)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind known to every shared app."""
+    _kinds[kind.code] = kind
+
+
+def forget_kind(kind: Kind) -> None:
+    """Take a kind away again, as tests do with one of their own."""
+    _kinds.pop(kind.code, None)
+
+
+def all_kinds() -> list[Kind]:
+    """Return the kinds in the order of the year."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def kind_named(code: str) -> Kind:
+    """Return the kind of a code; raises KeyError for one that nobody registered."""
+    return _kinds[code]
+
+
+def kind_of(document: Document) -> Kind:
+    """Return the kind of a form."""
+    return _kinds[document.kind]
+
+
+def form_of(document: Document) -> Any:
+    """Return the form as its own kind's model, with its names; one query."""
+    return kind_of(document).model.objects.with_names().get(document=document.key)
+
+
+def submission_obstacle(subject: Any, actor: Any) -> str:
+    """Return what the rules set against submission; a guard of any kind's procedure."""
+    return kind_of(subject).submission_obstacle(subject, actor)
+
+
+def keep_step(step: Step) -> None:
+    """Keep what stands in the form just submitted; an effect of any kind's procedure."""
+    kind_of(step.subject).keep_step(step)
+
+
+def note_attempt(subject: Any) -> None:
+    """Keep what stood against a submission; for what any kind's procedure refused."""
+    kind_of(subject).note_attempt(subject)

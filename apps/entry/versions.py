@@ -1,0 +1,44 @@
+"""Frozen forms, asked for by those who work from them without knowing their kind."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef
+
+from apps.entry.models import Version
+from apps.projects.models import Document, Project
+from apps.projects.querysets import DocumentQuerySet
+from apps.workflow.models import FiscalYear
+
+GOAL: Final = "declaration"
+"""The kind whose approved goals later papers are measured by (财预〔2015〕88号)."""
+
+
+def last_version(document: Document) -> Version | None:
+    """Return the newest frozen version of a form."""
+    return document.versions.order_by("-number").first()
+
+
+def approved_version(document: Document) -> Version | None:
+    """Return the newest approved version: the yardstick of monitoring and self-evaluation."""
+    return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
+
+
+def approved(project: Project, year: FiscalYear, kind: str = GOAL) -> Version | None:
+    """Return the newest approved version of a project's form of a year; its ``sheet`` is what
+    later papers are made from."""
+    found = Version.objects.filter(
+        document__project=project,
+        document__fiscal_year=year,
+        document__kind=kind,
+        approved_at__isnull=False,
+    )
+    return found.exclude(document__state="rejected").order_by("-number").first()
+
+
+def approved_forms(user: Any, kind: str = GOAL) -> DocumentQuerySet:
+    """Return the visible forms of a kind that have been approved at least once."""
+    versions = Version.objects.filter(document=OuterRef("key"), approved_at__isnull=False)
+    forms: DocumentQuerySet = Document.objects.visible_to(user)
+    return forms.filter(Exists(versions), kind=kind).exclude(state="rejected")

@@ -1,0 +1,77 @@
+"""The self-evaluation as a kind of form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+
+from apps.accounts.roles import Role
+from apps.checks.engine import SELF_EVALUATION
+from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.kinds import Kind, Owing
+from apps.evaluations.domain.checking import report_of
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.entry import entry_obstacle, save_cells
+from apps.evaluations.domain.owing import evaluated_year, owed
+from apps.evaluations.domain.spots import spots_of
+from apps.evaluations.domain.starting import window_of
+from apps.evaluations.forms.cells import CellsForm
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.states import EvaluationState
+from apps.evaluations.workflow import PROCEDURE
+from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
+
+
+def read_cell(evaluation: SelfEvaluation, place: str, text: str, was: str) -> CellChange:
+    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
+    cell = {"place": place, "value": text, "was": [was]}
+    form = CellsForm({"revision": evaluation.revision, "cells": [cell]})
+    if form.faults:
+        raise ValidationError(list(form.faults.values()))
+    if not form.is_readable or not form.changes:
+        raise ValidationError("这个单元格不能附建议值。")
+    return form.changes[0]
+
+
+def save(evaluation: SelfEvaluation, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+    """Save cells as the editor does."""
+    return save_cells(key=evaluation.pk, actor=actor, changes=list(changes))
+
+
+KIND: Final = Kind(
+    name="自评表",
+    order=30,
+    model=SelfEvaluation,
+    namespace="evaluations",
+    scope=SELF_EVALUATION,
+    # Rows come from the approved version: their numbers never change, so places are paths.
+    report_of=report_of,
+    entry_obstacle=entry_obstacle,
+    under_finance=frozenset({EvaluationState.FINANCE_REVIEW}),
+    procedure=PROCEDURE,
+    turns={
+        EvaluationState.UNIT_REVIEW: UNIT_TURN,
+        EvaluationState.DEPARTMENT_REVIEW: DEPARTMENT_TURN,
+        EvaluationState.FINANCE_REVIEW: FINANCE_TURN,
+    },
+    inbox={
+        Role.EXAMINER_FIRST: frozenset({EvaluationState.FINANCE_REVIEW}),
+        Role.EXAMINER_SECOND: frozenset(
+            {EvaluationState.FINANCE_REVIEW, EvaluationState.EXEMPTION_FINANCE}
+        ),
+    },
+    waiting=EvaluationState.waiting(),
+    sheet_of=sheet_of,
+    spots_of=spots_of,
+    read_cell=read_cell,
+    save=save,
+    owing=Owing(
+        title="绩效自评",
+        page="evaluations:list",
+        year_of=evaluated_year,
+        window_of=window_of,
+        owed=owed,
+    ),
+)
