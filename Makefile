@@ -42,6 +42,13 @@ mutate: dev ## Plant faults into the core and tell which no test finds (some ten
 district: dev ## Set up a district of full size from Excel to the first approved form, killing as it goes.
 	@$(BIN)/python .ci/check.py district
 
+lock: .venv/installed-requirements-dev ## Write the locks after a change of requirements.in or requirements-dev.in.
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+bundle: .venv/installed-requirements-dev ## What an office without internet installs: dist/perfgoals-VERSION.tar.gz.
+	@$(BIN)/python deploy/bundle.py
+
 dev: .venv/installed-requirements-dev
 
 # The environment is made anew where it was left half-made (no pip in it).

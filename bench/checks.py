@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from apps.checks.engine import CheckPolicy, CheckView, run  # noqa: E402
+from apps.checks.likeness import find_duplicates  # noqa: E402
 from apps.declarations.rules import RULES  # noqa: E402
-from apps.declarations.rules.duplicates import find_duplicates  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 
 SUBJECTS = [

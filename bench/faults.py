@@ -259,7 +259,7 @@ def _shared_number(text: str, row: Form) -> str | None:
 
 @fault(
     "goal-against-row",
-    "goal-target-mismatch",
+    "goal-indicator-mismatch",
     "narrative-headcount-mismatch",
     "narrative-table-mismatch",
 )

@@ -71,9 +71,13 @@ def check(data: dict[str, Any]) -> tuple[Finding, ...]:
     return report.findings
 
 
-def place_of(finding: Finding, data: dict[str, Any]) -> str:
-    """Give the cell of a finding, rows by their number: «[3].target», «goal», «money.annual»."""
-    where = finding.where
+def places_of(finding: Finding) -> list[str]:
+    """Give every cell of a finding."""
+    return [place_of(one) for one in finding.all_places]
+
+
+def place_of(where: str) -> str:
+    """Give a cell, rows by their number: «[3].target», «annual_goal»."""
     if row := re.match(r"(?:indicators\[|row\.)(\d+)\]?(\..*)?$", where):
         index = int(row[1])
         return f"[{index}]{row[2] or ''}"

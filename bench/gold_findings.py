@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
+from apps.checks.texts import bare  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
-from apps.declarations.rules.reading import bare  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
 from apps.formkit.readers import read  # noqa: E402
 from apps.formkit.recognition import recognise  # noqa: E402
@@ -78,16 +78,19 @@ def recognised(seed: Path) -> list[ReadSheet]:
 
 def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:
     """Whether a finding lies where the annotation points; its places are written by hand."""
-    where = defect["where"]
-    row = re.match(r"indicators\[(\d+)\]", finding.where)
+    return any(_points_at(defect["where"], place, sheet) for place in finding.all_places)
+
+
+def _points_at(where: str, place: str, sheet: Any) -> bool:
+    row = re.match(r"indicators\[(\d+)\]", place)
     if row is None:
-        head = finding.where.split(".")[0]
-        return finding.where in where or head in where or "指标" in where or not head
+        head = place.split(".")[0]
+        return place in where or head in where or "指标" in where or not head
     indicator = sheet.indicators[int(row[1])]
     name = indicator.level3
     places = [name, indicator.level2, indicator.level1, "indicators", "annual_goal"]
     folded = bare(where)
-    return any(bare(place) in folded for place in places if place) or any(
+    return any(bare(one) in folded for one in places if one) or any(
         bare(part)[:8] and bare(part)[:8] in bare(name) for part in re.split("[,，/、]", where)
     )
 

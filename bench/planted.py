@@ -24,7 +24,7 @@ from bench.faults import FAULTS, Fault  # noqa: E402
 from bench.forms import (  # noqa: E402
     check,
     gold_forms,
-    place_of,
+    places_of,
     sample_forms,
     single_rows,
 )
@@ -63,7 +63,7 @@ def measure(forms: list[tuple[str, dict[str, Any]]], kinds: set[str]) -> Tally:
     """Plant every kind of fault into every form."""
     tally = Tally()
     for name, data in forms:
-        before = {(one.code, place_of(one, data)) for one in check(data)}
+        before = {(one.code, place) for one in check(data) for place in places_of(one)}
         for fault in FAULTS:
             if kinds and fault.kind not in kinds:
                 continue
@@ -74,7 +74,7 @@ def measure(forms: list[tuple[str, dict[str, Any]]], kinds: set[str]) -> Tally:
                 hits = [
                     one
                     for one in check(changed)
-                    if one.code in fault.codes and place_of(one, changed) == place
+                    if one.code in fault.codes and place in places_of(one)
                 ]
                 if hits:
                     tally.found[fault.kind] += 1
@@ -98,9 +98,7 @@ def false_alarms(forms: list[tuple[str, dict[str, Any]]], title: str, verbose: b
             if one.code not in known:
                 other += 1
                 if verbose:
-                    print(
-                        f"    {name} {one.severity} {one.code} | {place_of(one, data)} | {one.message}"
-                    )
+                    print(f"    {name} {one.severity} {one.code} | {one.where} | {one.message}")
     print(f"{title}: {len(forms)} forms, {loud} loud findings, {other} beyond the annotation")
 
 
@@ -111,7 +109,9 @@ def measure_rows(verbose: bool) -> None:
     for code, row in single_rows():
         data = {**base, "indicators": [*base["indicators"], row]}
         place = len(base["indicators"])
-        hits = [one for one in check(data) if place_of(one, data).startswith(f"[{place}]")]
+        hits = [
+            one for one in check(data) if any(at.startswith(f"[{place}]") for at in places_of(one))
+        ]
         if code == "-":
             sound += 1
             false += [(row, one) for one in hits if one.severity != "hint"]

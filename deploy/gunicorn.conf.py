@@ -23,3 +23,6 @@ forwarded_allow_ips = os.environ.get("PERFGOALS_PROXIES", "127.0.0.1,::1")
 # The application logs each request with its number; gunicorn only says what concerns itself.
 errorlog = "-"
 accesslog = None
+
+# Commands to a running server go by signals; no socket beside them.
+control_socket_disable = True

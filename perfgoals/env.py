@@ -136,3 +136,30 @@ def database(url: str, sqlite_path: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def file_store(bucket: str) -> dict[str, Any]:
+    """Return Django's settings of where files are kept: a bucket, or, blank, a folder.
+
+    Raises ImproperlyConfigured for a bucket without its keys.
+    """
+    if not bucket:
+        return {"BACKEND": "apps.core.storage.FolderFiles"}
+    return {
+        "BACKEND": "apps.core.storage.ObjectFiles",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": envtext("PERFGOALS_S3_ENDPOINT") or None,
+            "region_name": envtext("PERFGOALS_S3_REGION", "us-east-1"),
+            "access_key": envsecret("PERFGOALS_S3_KEY", generated=None),
+            "secret_key": envsecret("PERFGOALS_S3_SECRET", generated=None),
+            # Stores within an office are reached by one name, without a wildcard certificate.
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": False,
+            # The store checks each part on arrival by its checksum.
+            "object_parameters": {"ChecksumAlgorithm": "SHA256"},
+            "verify": envtext("PERFGOALS_S3_CA") or None,
+        },
+    }

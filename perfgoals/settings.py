@@ -7,7 +7,17 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from perfgoals.env import database, envbool, envchoice, envint, envkey, envlist, envsecret, envtext
+from perfgoals.env import (
+    database,
+    envbool,
+    envchoice,
+    envint,
+    envkey,
+    envlist,
+    envsecret,
+    envtext,
+    file_store,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
@@ -75,9 +85,12 @@ MIDDLEWARE = [
     "apps.accounts.middleware.PasswordChangeMiddleware",
     "apps.accounts.middleware.SecondFactorMiddleware",
     "apps.accounts.rates.RateMiddleware",
+    "apps.audit.downloads.DownloadTraceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.core.middleware.PlainTextMiddleware",
+    "apps.accounts.upload_scan.UploadScanMiddleware",
     "apps.core.middleware.DomainErrorMiddleware",
+    "apps.core.storage.SettledFilesMiddleware",
 ]
 
 ROOT_URLCONF = "perfgoals.urls"
@@ -149,6 +162,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "apps.accounts.validators.CharacterClassesValidator", "OPTIONS": {"classes": 3}},
     {"NAME": "apps.accounts.validators.NotUsedBeforeValidator", "OPTIONS": {"remembered": 5}},
+    {
+        "NAME": "apps.accounts.validators.BlockedWordsValidator",
+        "OPTIONS": {"extra": envtext("PERFGOALS_PASSWORD_BLOCKLIST")},
+    },
 ]
 # How long the link of a slip opens an account.
 PASSWORD_RESET_TIMEOUT = envint("PERFGOALS_ACTIVATION_DAYS", 14) * 86400
@@ -192,7 +209,11 @@ OIDC_NAME_CLAIM = envtext("PERFGOALS_OIDC_NAME_CLAIM", "preferred_username")
 OIDC_IS_STRONG = envbool("PERFGOALS_OIDC_STRONG", False)
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+# A provider with a single key may leave out its number.
+OIDC_VERIFY_KID = envbool("PERFGOALS_OIDC_KEY_NUMBERS", True)
 OIDC_CREATE_USER = False
+OIDC_AUTHENTICATE_CLASS = "apps.accounts.oidc.SingleSignOnBegin"
 OIDC_CALLBACK_CLASS = "apps.accounts.oidc.SingleSignOnCallback"
 LOGIN_REDIRECT_URL_FAILURE = "/sign-in/"
 
@@ -260,7 +281,7 @@ MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_store(envtext("PERFGOALS_S3_BUCKET")),
     "staticfiles": {
         "BACKEND": "apps.core.static_files.HashedFiles"
         if PRODUCTION
@@ -284,6 +305,8 @@ DOCUMENT_LIMITS = {
 }
 # Reads the workbooks of imports in the admin, within the same limits.
 WORKBOOK_READER = "apps.formkit.tables.read_rows"
+# The malware scanner that every upload goes past (clamd): host:port or a socket's path; blank is off.
+CLAMAV = envtext("PERFGOALS_CLAMAV")
 # How long the file of a large export is kept.
 EXPORT_KEEP_DAYS = envint("PERFGOALS_EXPORT_DAYS", 7)
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10

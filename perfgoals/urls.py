@@ -20,6 +20,7 @@ from apps.home.views import (
     Home,
     ManualPage,
 )
+from apps.home.year_views import YearWorkPage, YearWorks
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
@@ -39,6 +40,8 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("setup/", Setup.as_view(), name="setup"),
     path("setup/templates/", SetupTemplates.as_view(), name="setup-templates"),
+    path("year/", YearWorks.as_view(), name="year"),
+    path("year/<int:pk>/", YearWorkPage.as_view(), name="year-work"),
     path("manual/", ManualPage.as_view(), name="manual"),
     path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
     path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),

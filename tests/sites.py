@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -66,7 +67,12 @@ class Site:
         """Start a program of the installation; its output goes to a log in its folder."""
         with (self.var / "processes.log").open("ab") as log:
             child = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, **self.env}, stdout=log, stderr=log
+                command,
+                cwd=ROOT,
+                env={**os.environ, **self.env},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.children.append(child)
         return child
@@ -82,8 +88,13 @@ class Site:
     def stop(self) -> None:
         """Stop what was started."""
         for child in self.children:
-            child.kill()
-            child.wait()
+            self.kill(child)
+
+    def kill(self, child: subprocess.Popen[bytes]) -> None:
+        """Kill a program without a word, and all that it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def own_database(url: str) -> str:

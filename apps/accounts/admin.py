@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from copy import copy
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -18,8 +16,6 @@ from apps.accounts.domain.credentials import change_password, temporary_password
 from apps.accounts.domain.memberships import (
     check_disabling,
     grant_role,
-    note_deleted,
-    note_saved,
     revoke_role,
 )
 from apps.accounts.domain.resets import ask_reset, grant_reset, is_guarded
@@ -34,6 +30,7 @@ from apps.accounts.models import (
     Unit,
     User,
 )
+from apps.accounts.requests import person_of
 from apps.accounts.resources import (
     DepartmentResource,
     MembershipResource,
@@ -41,57 +38,13 @@ from apps.accounts.resources import (
     UserResource,
 )
 from apps.accounts.roles import Role
+from apps.accounts.saved_traces import AuditedSaveMixin
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.core.errors import NotAllowedNow
 
 SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 SECURITY = frozenset({Role.SECURITY_ADMIN})
 EXAMINERS = Role.examiners()
-
-
-def _shown(obj: Any, name: str, value: Any) -> str:
-    """Return a form's value as the trail tells it: another row by its name, not its key."""
-    related = obj._meta.get_field(name).related_model if value else None
-    if related and not isinstance(value, Model):
-        value = related._default_manager.filter(pk=value).first() or value
-    return "" if value is None else str(value)
-
-
-class AuditedSaveMixin:
-    """Leaves an audit row for every save and deletion in the admin, in the same transaction."""
-
-    save_action: ClassVar[str] = "organisation.save"
-    delete_action: ClassVar[str] = "organisation.delete"
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)  # type: ignore[misc]
-            self.follow(obj)
-            names = [name for name in form.changed_data if name != "password"]
-            before = {name: _shown(obj, name, form.initial.get(name)) for name in names}
-            after = {name: _shown(obj, name, form.cleaned_data.get(name)) for name in names}
-            note_saved(
-                target=obj,
-                actor=request.user,
-                before=before if change else None,
-                after=after,
-                action=self.save_action,
-            )
-
-    def follow(self, obj: Any) -> None:
-        """Bring what depends on the object up to date; before the trace, which comes last."""
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            gone = copy(obj)
-            super().delete_model(request, obj)  # type: ignore[misc]
-            self.follow(gone)
-            note_deleted(target=gone, actor=request.user, action=self.delete_action)
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        with transaction.atomic():
-            for obj in queryset:
-                self.delete_model(request, obj)
 
 
 @admin.register(District)
@@ -213,7 +166,9 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
                 messages.error(request, f"{named}的临时密码由系统管理员发放。")
             else:
                 password = temporary_password()
-                change_password(user=user, password=password, actor=request.user, temporary=True)
+                change_password(
+                    user=user, password=password, actor=person_of(request), temporary=True
+                )
                 messages.success(
                     request,
                     f"{named}的临时密码：{password}。只显示这一次，一天内有效，首次登录须修改。",
@@ -225,14 +180,14 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
             if is_guarded(user):
                 self._ask(request, user, ResetKind.SECOND_FACTOR)
             elif request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
-                drop_second_factor(user=user, actor=request.user)
+                drop_second_factor(user=user, actor=person_of(request))
                 messages.success(request, f"已停用 {user.name} 的二次验证。")
 
     def _ask(self, request: HttpRequest, user: User, kind: ResetKind) -> None:
         """Ask for what takes two administrators, and show the asker's half."""
         named = f"{user.name}（{user.username}）"
         try:
-            _, half = ask_reset(user=user, kind=kind, actor=request.user)
+            _, half = ask_reset(user=user, kind=kind, actor=person_of(request))
         except PermissionDenied as error:
             messages.error(request, f"{named}：{error}")
             return
@@ -245,12 +200,14 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     @admin.action(description="解除锁定", permissions=["unlock"])
     def unlock_accounts(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            unlock(user=user, actor=request.user)
+            unlock(user=user, actor=person_of(request))
         messages.success(request, f"已解除 {queryset.count()} 个账号的锁定。")
 
     @admin.action(description="强制下线", permissions=["unlock"])
     def sign_off(self, request: HttpRequest, queryset: Any) -> None:
-        count = sum(end_sessions(user=user, actor=request.user) for user in queryset)
+        actor, count = person_of(request), 0
+        for user in queryset:
+            count += end_sessions(user=user, actor=actor)
         messages.success(request, f"已结束 {count} 个登录。")
 
     def has_unlock_permission(self, request: HttpRequest) -> bool:
@@ -273,7 +230,7 @@ class CredentialResetAdmin(RoleAdmin):
     def grant(self, request: HttpRequest, queryset: Any) -> None:
         for reset in queryset:
             try:
-                half = grant_reset(reset=reset, actor=request.user)
+                half = grant_reset(reset=reset, actor=person_of(request))
             except (NotAllowedNow, PermissionDenied) as error:
                 messages.error(request, f"{reset}：{error}")
                 continue
@@ -314,13 +271,13 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         place = {"district": obj.district, "department": obj.department, "unit": obj.unit}
-        given = grant_role(user=obj.user, role=Role(obj.role), actor=request.user, **place)
+        given = grant_role(user=obj.user, role=Role(obj.role), actor=person_of(request), **place)
         obj.pk = given.pk
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        revoke_role(membership=obj, actor=request.user)
+        revoke_role(membership=obj, actor=person_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
             for membership in queryset:
-                revoke_role(membership=membership, actor=request.user)
+                revoke_role(membership=membership, actor=person_of(request))

@@ -49,7 +49,8 @@ class SignInForm(AuthenticationForm):
     def get_invalid_login_error(self) -> ValidationError:
         if reason := getattr(self.request, "refusal", ""):
             return ValidationError(reason, code="refused")
-        if minutes := minutes_to_wait(self.request, self.cleaned_data.get("username", "")):
+        name = self.cleaned_data.get("username", "")
+        if self.request and (minutes := minutes_to_wait(self.request, name)):
             return ValidationError(waiting_sentence(minutes), code="locked")
         return super().get_invalid_login_error()
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -51,7 +51,7 @@ class SessionAgeMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Sends strangers to sign in, and afterwards to a page: never to an address for posting alone."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         if request.method in {"GET", "HEAD"} and opens_as_page(request.path):
             return super().handle_no_permission(request, view_func)
         referer = urlsplit(request.headers.get("Referer", ""))

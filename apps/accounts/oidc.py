@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import jwt
+import requests
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
-from mozilla_django_oidc.views import OIDCAuthenticationCallbackView
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from apps.accounts.domain.credentials import note_failure
 from apps.accounts.entrance import enter
 from apps.accounts.lockout import remember_browser
 from apps.accounts.middleware import STRONG
 from apps.accounts.models import User
+
+log = logging.getLogger(__name__)
 
 
 class SingleSignOn(OIDCAuthenticationBackend):
@@ -33,8 +40,23 @@ class SingleSignOn(OIDCAuthenticationBackend):
         return bool(claims.get(settings.OIDC_NAME_CLAIM))
 
 
+@method_decorator(login_not_required, name="dispatch")
+class SingleSignOnBegin(OIDCAuthenticationRequestView):
+    """Sends a person to the provider."""
+
+
+@method_decorator(login_not_required, name="dispatch")
 class SingleSignOnCallback(OIDCAuthenticationCallbackView):
     """Where the provider sends the person back to."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Finish the exchange; a provider out of reach or out of order is told, not a fault."""
+        try:
+            response: HttpResponseBase = super().get(request)
+        except (requests.RequestException, jwt.PyJWTError, KeyError):
+            log.exception("single sign-on failed")
+            return self.login_failure()
+        return response
 
     def login_success(self) -> HttpResponseBase:
         enter(self.request, self.user, via="单点登录")

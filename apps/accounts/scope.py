@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,8 @@ class Scope:
     administered_districts: frozenset[int]
     known_districts: frozenset[int]
     known_departments: frozenset[int]
+    # Whose scope it is, where rows are open to named people alone.
+    user: int | None = field(default=None, compare=False)
 
     def covers(self, unit_path: str) -> Q:
         """Give the filter of rows whose unit lies in the scope; ``unit_path`` such as "project__unit"."""
@@ -59,6 +61,7 @@ def scope_of(user: Any) -> Scope:
             for m in members
             if m.unit_id or m.department_id
         ),
+        user=user.pk,
     )
 
 

@@ -1,10 +1,13 @@
 """Password policy: classes of characters and no reuse (等保 GB/T 22239-2019, identification)."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
+LOOKALIKES = str.maketrans("@0134$5!", "aoieassi")
 CLASSES = (str.islower, str.isupper, str.isdigit)
 
 
@@ -39,3 +42,30 @@ class NotUsedBeforeValidator:
 
     def get_help_text(self) -> str:
         return f"不能使用最近 {self.remembered} 次用过的密码。"
+
+
+class BlockedWordsValidator:
+    """Refuses what is a usual word with digits and signs around it (Admin@2026, P@ssw0rd-1).
+
+    ``extra`` names a file of further words, one a line: the bureau's own names, for instance.
+    """
+
+    def __init__(self, extra: str = "") -> None:
+        files = [Path(__file__).with_name("blocked_words.txt"), *([Path(extra)] if extra else [])]
+        self.words = {
+            word.strip().lower()
+            for file in files
+            for word in file.read_text(encoding="utf-8").splitlines()
+            if word.strip()
+        }
+
+    def validate(self, password: str, user: Any = None) -> None:
+        middle = re.sub(r"^[^a-z@$]+|[^a-z]+$", "", password.lower())
+        core = "".join(char for char in middle.translate(LOOKALIKES) if char.isalpha())
+        bare = "".join(char for char in password.lower() if char.isalpha())
+        halves = {core[: len(core) // 2]} if core[: len(core) // 2] * 2 == core else set()
+        if {core, bare} & self.words or halves & self.words:
+            raise ValidationError("密码只是常用词加上数字或符号，容易被猜到，请换一个。")
+
+    def get_help_text(self) -> str:
+        return "不能用常用词加数字或符号作密码。"

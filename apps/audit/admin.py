@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -148,7 +149,7 @@ class AuditCheckAdmin(RoleAdmin):
         """Show the newest anchors and the archives beside the checks."""
         anchors, faults = last_anchors(Sealer())
         context = {
-            "anchors": [anchor.at for anchor in anchors],
+            "anchors": [datetime.fromisoformat(anchor.at) for anchor in anchors],
             "anchor_faults": faults,
             "archives": AuditArchive.objects.visible_to(request.user)[:20],
             "chains": AuditHead.objects.filter(count__gt=0).count(),

@@ -25,7 +25,6 @@ register_words(
         "message": "说明",
         "order": "顺序",
         "origin": "来源文件",
-        "file": "文件摘要",
         "sha256": "文件摘要",
         "size": "文件大小（字节）",
         "version": "版本",

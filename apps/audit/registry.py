@@ -2,6 +2,7 @@
 
 _actions: dict[str, str] = {}
 _words: dict[str, str] = {}
+_downloads: dict[str, str] = {}
 _former: dict[str, str] = {}
 
 
@@ -18,6 +19,16 @@ def action_label(action: str) -> str:
 def all_actions() -> list[tuple[str, str]]:
     """Give every act with its name, for filters."""
     return sorted(_actions.items())
+
+
+def register_downloads(models: dict[str, str]) -> None:
+    """Add ``{"imports:original": "imports.importfile"}``: whose row's file an address gives."""
+    _downloads.update(models)
+
+
+def download_model(view_name: str) -> str:
+    """Return the label of the model whose file an address gives; blank for files of many rows."""
+    return _downloads.get(view_name, "")
 
 
 def register_words(words: dict[str, str]) -> None:

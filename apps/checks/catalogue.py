@@ -14,7 +14,7 @@ _HEAD = """# 自动校验规则
 
 
 def _line(rule: type[Rule]) -> str:
-    cells = (f"`{rule.code}`", rule.title, rule.severity.label, rule.manual())
+    cells = (f"`{rule.code}`", rule.title, rule.severity.label, rule.manual(), rule.basis)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -28,7 +28,9 @@ def catalogue_markdown() -> str:
         parts.append(f"\n## {label}（{len(rules)}条）\n")
         ordered = sorted(rules, key=lambda rule: (_place(rules, rule.family), rules.index(rule)))
         for family, members in groupby(ordered, key=lambda rule: rule.family):
-            parts.append(f"\n### {family}\n\n| 代码 | 规则 | 级别 | 说明 |\n|---|---|---|---|\n")
+            parts.append(
+                f"\n### {family}\n\n| 代码 | 规则 | 级别 | 说明 | 依据 |\n|---|---|---|---|---|\n"
+            )
             parts.append("\n".join(_line(rule) for rule in members) + "\n")
     return "".join(parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,6 +40,7 @@ SHORT: Final = {
     "可持续影响指标": "可持续",
     "服务对象满意度指标": "满意度",
 }
+_MONTHS: Final = re.compile(r"20\d\d[.\-/年]\d{1,2}(?!\d)")
 LEVELS2: Final = frozenset(LEVEL2)
 LIMITS: Final = frozenset({"≤", "<"})
 FLOORS: Final = frozenset({"≥", ">"})
@@ -175,5 +177,5 @@ def _rows(view: CheckView) -> tuple[Row, ...]:
 
 
 def figures(view: CheckView) -> Iterator[Row]:
-    """Yield the rows whose target is a figure."""
-    return (row for row in rows(view) if row.number is not None)
+    """Yield the rows whose target is a figure; «2024.04-2025.03» is a time."""
+    return (row for row in rows(view) if row.number is not None and not _MONTHS.match(row.target))

@@ -12,7 +12,7 @@ from apps.formkit.vocabulary import VOCABULARY
 _FIGURE: Final = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:[个次天日月人项年]|季度)|半年|月底|年底|季末"
 )
-_SPLIT: Final = re.compile(r"[、,，;；和与及并且]")
+_SPLIT: Final = re.compile(r"[、,，;；和与并且]|及(?![时格])")
 _EMPTY_END: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
 _AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
 _HINT: Final = re.compile(
@@ -79,11 +79,17 @@ def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bo
     folded = bare(text)
     if not folded or has_figure(text):
         return False
-    if all(_is_wish(bare(part), extra) for part in _SPLIT.split(text) if part):
+    first, *others = [bare(part) for part in _SPLIT.split(text) if bare(part)]
+    if _is_wish(first, extra) and all(_is_wish(one, extra) or _is_object(one) for one in others):
         return True
     if _AS_PLANNED.fullmatch(folded):
         return True
     return strict and len(folded) <= 6 and not _standard().search(folded)
+
+
+def _is_object(part: str) -> bool:
+    """Tell whether a clause only goes on with what is wished for («…素养和参与能力»)."""
+    return len(part) <= 8 and not _standard().search(part)
 
 
 def _is_wish(part: str, extra: tuple[str, ...]) -> bool:

@@ -6,10 +6,11 @@ class CoreConfig(AppConfig):
     verbose_name = "公用"
 
     def ready(self) -> None:
-        from apps.core import table_imports  # noqa: PLC0415 -- app ready
+        from apps.core import storage, table_imports  # noqa: PLC0415 -- app ready
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
 
         register_work(
             Work(table_imports.run_table, table_imports.pending_tables, table_imports.give_up_table)
         )
+        register_sweeper("无主的文件", storage.sweep_orphans)
         register_sweeper("过期的批量导入", table_imports.forget_tables)

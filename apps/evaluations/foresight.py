@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from apps.checks.wording import is_vague
 from apps.core.text import fold
-from apps.declarations.rules.vague import is_vague
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values import Kind, TargetValue, parse
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from apps.formkit.limits import Limits
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, ReadForm, Recognition, recognise
-from apps.formkit.sheets.annotation import looks_like_sheets, sheets_of
+from apps.formkit.sheets.annotation import looks_like_sheets, sheets_of, statement_of
 
 HELP: Final = (
     "识别文件中的绩效目标申报表、绩效自评表和项目经费情况说明，输出 JSON；不写入任何数据。"
@@ -51,7 +51,8 @@ def _given(path: Path, limits: Limits) -> Recognition | None:
         form = ReadForm(sheet=sheet)
         form.doubt(*map(form.place, doubts))
         forms.append(form)
-    return Recognition(documents=forms, is_given=True)
+    statement = statement_of(content)
+    return Recognition(documents=forms, is_given=True, statement=statement)
 
 
 def text_of(path: Path, limits: Limits, shape: Callable[[Recognition], dict[str, Any]]) -> str:

@@ -6,7 +6,23 @@ class HomeConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        from apps.audit.registry import register_actions  # noqa: PLC0415 -- app ready
-        from apps.home.first_start import ACTIONS  # noqa: PLC0415 -- app ready
+        from apps.audit.registry import register_actions, register_downloads  # noqa: PLC0415 -- app ready
+        from apps.core.jobs import Work, register_work  # noqa: PLC0415 -- app ready
+        from apps.home import first_start, year_work  # noqa: PLC0415 -- app ready
 
-        register_actions(ACTIONS)
+        register_actions(first_start.ACTIONS | year_work.ACTIONS)
+        register_work(
+            Work(year_work.run_year_work, year_work.pending_year_works, year_work.give_up_year_work)
+        )
+        register_downloads(
+            {
+                "export": "declarations.declaration",
+                "export-evaluation": "evaluations.selfevaluation",
+                "exports:file": "exports.exportjob",
+                "imports:original": "imports.importfile",
+                "imports:report-file": "imports.importfile",
+                "imports:template": "declarations.declaration",
+                "evaluations:evidence": "evaluations.evidencefile",
+                "reviews:review-sheet": "declarations.declaration",
+            }
+        )

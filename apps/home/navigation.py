@@ -99,6 +99,7 @@ MENU: Final = (
         (
             Tab("全部设置", "admin:index", Role.staff()),
             Tab("初始化", "setup", SETUP, ("/setup/",)),
+            Tab("年度工作", "year", CLERK | {Role.EXAMINER_SECOND}, ("/year/",)),
             Tab("登录凭条", "accounts:slips", frozenset({Role.SYSTEM_ADMIN}), ("/slips/",)),
             Tab("规则自省", "checks:rules", Role.examiners()),
         ),

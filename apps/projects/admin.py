@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from apps.accounts.admin import AuditedSaveMixin
+from apps.accounts.models import User
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.core.admin import ExchangeAdmin
+from apps.accounts.scope import scope_of
+from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.projects.domain import follow_unit
-from apps.projects.models import Project
+from apps.projects.models import Project, ProjectReader
 from apps.projects.resources import ProjectResource
+from apps.projects.sealing import (
+    check_reader,
+    grant_reading,
+    revoke_reading,
+    seal_project,
+    unseal_project,
+)
+
+PERFORMANCE = frozenset({Role.EXAMINER_SECOND})
 
 
 @admin.register(Project)
@@ -18,7 +36,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     purpose = "各单位的项目，可批量导入导出"
     resource_classes = [ProjectResource]
     view_roles = add_roles = change_roles = Role.examiners()
-    list_display = ["name", "unit", "nature", "category", "is_secret", "is_active"]
+    list_display = ["name", "unit", "nature", "category", "is_secret", "is_sealed", "is_active"]
     list_filter = [
         ("unit__department", RelatedOnlyFieldListFilter),
         "category",
@@ -27,6 +45,67 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     ]
     list_select_related = ["unit"]
     search_fields = ["name", "code", "unit__name"]
+    actions = ["seal", "unseal"]
 
     def follow(self, obj: Project) -> None:
         follow_unit(obj)
+
+    @admin.action(description="设为仅名单可见", permissions=["seal"])
+    def seal(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+        for project in queryset:
+            seal_project(project=project, actor=person_of(request))
+        messages.success(request, "已设为仅名单可见，目前名单上只有您；请在“可见名单”中添加。")
+
+    @admin.action(description="取消仅名单可见", permissions=["seal"])
+    def unseal(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+        for project in queryset.filter(is_sealed=True):
+            unseal_project(project=project, actor=person_of(request))
+        messages.success(request, "已取消仅名单可见。")
+
+    def has_seal_permission(self, request: HttpRequest) -> bool:
+        return bool(person_of(request).role_codes & PERFORMANCE)
+
+
+class ProjectReaderForm(ModelForm):
+    """A name for the list of a sealed project."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("project") and cleaned.get("user"):
+            check_reader(cleaned["project"], cleaned["user"])
+        return cleaned
+
+
+@admin.register(ProjectReader)
+class ProjectReaderAdmin(RoleAdmin):
+    """Names are put on and taken off, never changed."""
+
+    form = ProjectReaderForm
+    purpose = "仅名单可见的项目，谁可以看到"
+    view_roles = add_roles = delete_roles = PERFORMANCE
+    list_display = ["project", "user", "granted_by", "at"]
+    list_select_related = ["project", "user", "granted_by"]
+    search_fields = ["project__name", "user__name"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer sealed projects, and the people of the district who have business with them."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "project":
+            field.queryset = field.queryset.filter(is_sealed=True)
+        if db_field.name == "user":
+            districts = scope_of(request.user).districts
+            held = {"memberships__district__in": districts, "is_active": True}
+            field.queryset = User.objects.filter(**held).distinct()
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        given = grant_reading(project=obj.project, user=obj.user, actor=person_of(request))
+        obj.pk = given.pk
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        revoke_reading(reader=obj, actor=person_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            for reader in queryset:
+                revoke_reading(reader=reader, actor=person_of(request))

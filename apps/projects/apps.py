@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions, register_former_label
+from apps.audit.registry import register_actions, register_former_label, register_words
 
 
 class ProjectsConfig(AppConfig):
@@ -8,5 +8,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目"
 
     def ready(self) -> None:
-        register_actions({"project.create": "新增项目", "project.save": "保存项目"})
+        from apps.projects.sealing import ACTIONS  # noqa: PLC0415 -- app ready
+
+        register_actions({"project.create": "新增项目", "project.save": "保存项目", **ACTIONS})
+        register_words({"readers": "可见人"})
         register_former_label("declarations.project", "projects.project")

@@ -13,9 +13,13 @@ from apps.projects.states import kinds_hiding_drafts
 
 
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
-    """Leave secret projects to their own unit, its department (which reviews them) and the examiners."""
+    """Leave secret projects to their own unit, its department (which reviews them) and the examiners,
+    and sealed ones to the people named for each."""
     prefix = f"{project}__" if project else ""
-    return (
+    named = apps.get_model("projects", "ProjectReader").objects.filter(user=scope.user)
+    is_open = models.Q(**{f"{prefix}is_sealed": False})
+    is_named = models.Q(**{f"{prefix}pk__in": named.values("project")})
+    return (is_open | is_named) & (
         models.Q(**{f"{prefix}is_secret": False})
         | models.Q(**{f"{unit}__in": scope.units})
         | models.Q(**{f"{unit}__department__in": scope.departments})
@@ -31,7 +35,8 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, user: Any) -> Self:
         """Projects the person may declare: those of the own unit."""
-        return self.filter(unit__in=scope_of(user).units)
+        scope = scope_of(user)
+        return self.filter(without_secrets(scope, "unit", ""), unit__in=scope.units)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

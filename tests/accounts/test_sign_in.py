@@ -196,6 +196,10 @@ def test_stranger_who_posts_comes_back_to_the_page_he_came_from(cast: Cast) -> N
         ("alllowercase", "四类"),
         ("clerk_a-2026A", "相似"),
         (PASSWORD, "最近 5 次"),
+        ("P@ssw0rd-2026", "常用词"),
+        ("Admin#Admin-1", "常用词"),
+        ("Qwerty!123456", "常用词"),
+        ("JiXiao@2026!!", "常用词"),
     ],
 )
 def test_weak_or_used_password_is_refused_in_chinese(cast: Cast, password: str, part: str) -> None:

@@ -34,7 +34,7 @@ LOSE = (
 COUNT = (
     "from django.core.files.storage import default_storage as s;"
     "from apps.accounts.models import District, User;"
-    "from apps.core.backup.runs import stored_files;"
+    "from apps.core.storage import stored_files;"
     "print(District.objects.count(), User.objects.count(), sorted(stored_files()),"
     "s.open('imports/2026/11/a').size)"
 )

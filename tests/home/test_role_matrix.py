@@ -86,6 +86,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("accounts:activate", ("x", "y")),
     ("accounts:slip(-file)?", (999999,)),
+    ("year-work", (999999,)),
     ("print", ("declaration",)),
     ("print-evaluation", ("evaluation",)),
     ("export-evaluation", ("evaluation", "xlsx")),

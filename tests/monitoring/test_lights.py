@@ -90,9 +90,9 @@ def test_qualitative_rows_are_graded(grade: str, light: Light) -> None:
 
 
 def test_a_cost_without_operator_is_a_ceiling() -> None:
-    state = row("20(万元)", "21万元", name="设备采购", is_cost=True)
+    state = row("20(万元)", "21万元", name="设备采购", level2="经济成本指标")
     assert row_light(state, HALF, POLICY).light == Light.RED
-    within = row("20(万元)", "5万元", name="设备采购", is_cost=True)
+    within = row("20(万元)", "5万元", name="设备采购", level2="经济成本指标")
     assert row_light(within, HALF, POLICY).light == Light.GREEN
 
 

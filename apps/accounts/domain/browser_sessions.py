@@ -22,8 +22,13 @@ BROWSERS = (
     (r"Chrome/(\d+)", "Chrome"),
     (r"Version/(\d+).*Safari", "Safari"),
 )
-SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"))
-SYSTEMS += (("Mac OS", "macOS"), ("Linux", "Linux"))
+SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 
 def note_begin(request: Any, **kwargs: Any) -> None:
@@ -35,7 +40,7 @@ def browser_name(agent: str) -> str:
     """Return a browser's name in a few words."""
     matches = ((re.search(pattern, agent), name) for pattern, name in BROWSERS)
     browser = next((f"{name} {found[1]}" for found, name in matches if found), "其他浏览器")
-    system = next((name for word, name in SYSTEMS if word in agent), "")
+    system = next((name for word, name in SYSTEMS.items() if word in agent), "")
     return f"{browser}，{system}" if system else browser
 
 

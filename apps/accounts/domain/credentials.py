@@ -28,6 +28,7 @@ ACTIONS = {
     "account.codes": "更换恢复码",
     "account.code_failed": "二次验证失败",
     "account.sessions_end": "结束登录会话",
+    "upload.malware": "上传未过病毒检查",
     "account.reset_ask": "申请重置",
     "account.reset_grant": "确认重置",
 }

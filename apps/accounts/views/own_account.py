@@ -35,6 +35,8 @@ from apps.core.text import whole_number
 class RequestFormMixin:
     """Gives the form the request, which counts wrong passwords."""
 
+    request: HttpRequest
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}  # type: ignore[misc]
 

@@ -34,7 +34,7 @@ class LandingMixin(views.RedirectURLMixin):
 
     request: HttpRequest
 
-    def get_redirect_url(self) -> str:
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         wanted = super().get_redirect_url()
         return wanted if opens_as_page(wanted) else ""
 

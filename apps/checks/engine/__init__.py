@@ -15,7 +15,7 @@ from apps.checks.engine.base import (
 )
 from apps.checks.engine.quality import Deduction, Quality, quality_of
 from apps.checks.engine.registry import register, registered, rule_of
-from apps.checks.engine.runner import OFF, Report, level_of, run
+from apps.checks.engine.runner import OFF, Report, gathered, level_of, run
 from apps.checks.states import DECLARATION, SCOPES, SELF_EVALUATION, Severity
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Undecided",
+    "gathered",
     "level_of",
     "quality_of",
     "register",

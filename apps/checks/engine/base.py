@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Self, TypeVar, cast
@@ -136,6 +136,7 @@ class CheckView:
         elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
         readings: what was derived of neighbours; views of one unit may share it.
         learnt: what approved forms taught of head nouns, ``None`` where nobody asked them.
+        proven: the rows with evidence attached, ``None`` where nobody looked.
     """
 
     sheet: Any
@@ -146,6 +147,7 @@ class CheckView:
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     learnt: Any = None
+    proven: Collection[str] | None = None
     readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.checks.engine.base import CheckView, Finding, Rule, Undecided
-from apps.checks.engine.registry import registered
+from apps.checks.engine.registry import registered, rule_of
 from apps.checks.states import Severity
 
 logger = logging.getLogger(__name__)
@@ -91,24 +91,32 @@ def run(
             continue
         undecided.extend(one for one in found if isinstance(one, Undecided))
         told = [one for one in found if isinstance(one, Finding)]
-        findings.extend(_gathered(_levelled(told, rule, levels.get(rule.code)), rule))
+        findings.extend(_levelled(told, rule, levels.get(rule.code)))
     findings.sort(key=lambda finding: finding.severity.rank)
     return Report(tuple(findings), tuple(failures), tuple(undecided))
 
 
-def _gathered(found: list[Finding], rule: type[Rule]) -> list[Finding]:
-    """Tell several findings of one kind and severity as one, with their count and places."""
-    if not rule.gathered or len(found) < 2:
-        return found
-    groups: dict[Severity, list[Finding]] = {}
-    for one in found:
-        groups.setdefault(one.severity, []).append(one)
-    return [
-        replace(group[0], message=_told(group, rule), remedy=None, places=_places(group))
-        if len(group) > 1
-        else group[0]
-        for group in groups.values()
-    ]
+def gathered(findings: Iterable[Finding], scope: str) -> tuple[Finding, ...]:
+    """Return the findings with those of one kind and severity told once, with count and places.
+
+    For reports: the editor keeps them apart, each with its remedy and its answer.
+    """
+    told: list[Finding] = []
+    groups: dict[tuple[str, Severity], list[Finding]] = {}
+    for one in findings:
+        rule = rule_of(scope, one.code)
+        group = groups.setdefault((one.code, one.severity), [])
+        if not group or rule is None or not rule.gathered:
+            told.append(one)
+        group.append(one)
+    return tuple(_one_of(groups[one.code, one.severity], one, scope) for one in told)
+
+
+def _one_of(group: list[Finding], one: Finding, scope: str) -> Finding:
+    rule = rule_of(scope, one.code)
+    if rule is None or not rule.gathered or len(group) < 2:
+        return one
+    return replace(one, message=_told(group, rule), remedy=None, places=_places(group))
 
 
 def _places(group: list[Finding]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,22 +23,10 @@ from apps.core.backup.databases import (
     load_database,
 )
 from apps.core.models import BackupRun
+from apps.core.storage import stored_files
 
 FILES: Final = "files/"
 ENDING: Final = ".perfgoals"
-
-
-def stored_files(folder: str = "") -> Iterator[str]:
-    """Yield the names of all files in the store."""
-    try:
-        folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in sorted(names):
-        yield f"{folder}/{name}" if folder else name
-    for inner in sorted(folders):
-        if inner:
-            yield from stored_files(f"{folder}/{inner}" if folder else inner)
 
 
 def make_backup(folder: Path) -> BackupRun:

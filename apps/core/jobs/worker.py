@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker as LibraryWorke
 from django_tasks_db.models import DBTaskResult
 
 from apps.core.jobs.leases import INTERRUPTIONS, OUTAGES, Lease, requeue
+from apps.core.storage import settled
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ class Worker(LibraryWorker):
         """Run a task under the lease; one that was only interrupted goes back to the queue."""
         self.lease.hold(db_task_result.pk)
         try:
-            super().run_task(db_task_result)
+            with settled():
+                super().run_task(db_task_result)
             failed = db_task_result.status == TaskResultStatus.FAILED
             if failed and db_task_result.exception_class_path in INTERRUPTIONS:
                 requeue(db_task_result)

@@ -12,9 +12,9 @@ from django.db.models import Q, Subquery
 
 from apps.checks.domain.passages import found_elsewhere
 from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, run
+from apps.checks.rules.repeats.passages import goal_sentences
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.declarations.rules.repeats import goal_sentences
 from apps.declarations.states import State
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet

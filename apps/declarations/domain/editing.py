@@ -69,6 +69,12 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
     Raises PermissionDenied, NotAllowedNow when the project has one already or is disabled.
     """
     demand_clerk(actor, project.unit)
+    return open_form(project=project, fiscal_year=fiscal_year, actor=actor)
+
+
+@transaction.atomic
+def open_form(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
+    """As :func:`create_declaration`, for a caller that has asked who may; raises NotAllowedNow."""
     lock_project(project)
     if not project.is_active:
         raise NotAllowedNow(f"“{project.name}”已停用，不能申报。如需继续，请联系财政绩效科启用。")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from apps.checks.rules.repeats.passages import goal_sentences
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
-from apps.declarations.rules.repeats import goal_sentences
 
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 _HEAD: Final = {

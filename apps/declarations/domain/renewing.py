@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.checks.engine import CheckView
+from apps.checks.numbers import years_in
+from apps.checks.rules.goals.outdated_basis import OutdatedBasis
 from apps.core.money import format_yuan
 from apps.core.text import fold
-from apps.declarations.rules.numbers import years_in
-from apps.declarations.rules.years import OutdatedBasis
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES, DeclarationSheet
 
 _GOALS = {"total_goal": "项目总目标", "annual_goal": "年度总体目标"}

@@ -112,7 +112,7 @@ def _fitted(rows: list[IndicatorRow], edition: FormEdition) -> list[IndicatorRow
     return sorted(fitted, key=lambda row: edition.order_of(row.level1, row.level2))
 
 
-def _renewed(sheet: DeclarationSheet, year: int, edition: FormEdition) -> DeclarationSheet:
+def renewed_sheet(sheet: DeclarationSheet, year: int, edition: FormEdition) -> DeclarationSheet:
     """Give last year's sheet for this year: dates of a one-year project move on."""
     step = year - (sheet.year or year)
     is_yearly = bool(sheet.start and sheet.end and sheet.start.year == sheet.end.year)
@@ -130,7 +130,7 @@ def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
     edition, sheet = EDITIONS[declaration.edition], sheet_of(found)
     year = declaration.fiscal_year.year
     if found.project_id == declaration.project_id:
-        renewed = _renewed(sheet, year, edition)
+        renewed = renewed_sheet(sheet, year, edition)
         write_sheet(declaration, renewed, origin=origin_of(found.fiscal_year.year))
         return f"已复制{found.fiscal_year.year}年度申报表，请按右侧“上年内容待更新”逐条核对。"
     # Another project's values are not this one's: names serve, values are for the unit to set.

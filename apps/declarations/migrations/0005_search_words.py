@@ -40,6 +40,6 @@ def gather(apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("declarations", "0004_as_document")]
     # The index is made over what is there by then.
-    run_before = [("projects", "0004_search")]
+    run_before = [("projects", "0005_search")]
 
     operations = [migrations.RunPython(gather, migrations.RunPython.noop)]

@@ -14,9 +14,9 @@ from apps.checks.engine import (
     Severity,
     run,
 )
+from apps.checks.rules import rules_about
 from apps.core.text import fold
 from apps.declarations.domain.checking import policy_of as check_policy_of
-from apps.declarations.rules import ROW_RULES
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -35,8 +35,11 @@ COMPUTED: Final = (
 )
 
 # Names, levels, targets and weights come from the approved version (财预〔2015〕88号).
-FROZEN_RULES: Final = frozenset(rule.code for rule in ROW_RULES)
+FROZEN_RULES: Final = frozenset(
+    rule.code for rule in rules_about("rows", "goals", "texts", "repeats")
+)
 FROZEN_CELLS: Final = frozenset({"level1", "level2", "level3", "target", "weight"})
+OWN_CELLS: Final = frozenset({"actual", "deviation", "score", "actual_result"})
 
 
 def _block(code: str, where: str, message: str) -> Finding:
@@ -49,8 +52,6 @@ def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
     for line in evaluation.funding_lines.all():
         if line.source != "total":
             continue
-        if line.executed is None:
-            yield _block("executed-missing", "budget.total.executed", "请填写全年执行数。")
         score = score_of_money(line, policy)
         if line.executed is not None and score.wants_typing:
             text = f"预算执行的{_to_type(score)}"
@@ -60,8 +61,6 @@ def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
                 f"预算执行得分 {score.typed} 与计算结果（{score.points.formula}）不同，请写明理由。"
             )
             yield _block("reason-missing", "budget.total.score", text)
-    if not evaluation.actual_result.strip():
-        yield _block("result-missing", "actual_result", "请填写年度总体目标的实际完成情况。")
     for index, row in enumerate(evaluation.rows.all()):
         yield from _row_gaps(index, row, policy)
 
@@ -75,7 +74,6 @@ def _to_type(score: Score) -> str:
 def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Finding]:
     label, at = f"“{row.level3 or f'第{index + 1}条指标'}”", f"indicators[{index}]"
     if not row.actual.strip():
-        yield _block("actual-missing", f"{at}.actual", f"{label}还没有填写实际完成值。")
         return
     score = score_of_row(row, policy)
     if score.wants_typing:
@@ -89,13 +87,11 @@ def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Fin
         yield _block("over-unexplained", f"{at}.deviation", text)
 
 
-def _unproven(evaluation: SelfEvaluation) -> Iterator[Finding]:
-    """A satisfaction figure comes from a survey; its report belongs to the row (domain §5.5)."""
+def _proven(evaluation: SelfEvaluation) -> frozenset[str]:
+    """Return the places of the rows that have evidence attached."""
     proven = {item.row_id for item in evaluation.evidence.all() if item.row_id}
-    for index, row in enumerate(evaluation.rows.all()):
-        if "满意" in row.level3 and row.actual.strip() and row.pk not in proven:
-            text = f"“{row.level3}”没有上传满意度调查的佐证材料。"
-            yield Finding("survey-missing", f"indicators[{index}].actual", Severity.WARN, text)
+    rows = enumerate(evaluation.rows.all())
+    return frozenset(f"indicators[{index}]" for index, row in rows if row.pk in proven)
 
 
 def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:
@@ -110,7 +106,8 @@ def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:
 
 def _softened(item: Finding) -> Finding:
     """What was approved cannot be mended here: the unit is told, but owes no answer."""
-    is_frozen = item.code in FROZEN_RULES or item.where.rpartition(".")[2] in FROZEN_CELLS
+    cell = item.where.rpartition(".")[2]
+    is_frozen = cell in FROZEN_CELLS or (item.code in FROZEN_RULES and cell not in OWN_CELLS)
     return replace(item, severity=Severity.HINT) if is_frozen else item
 
 
@@ -127,6 +124,7 @@ def report_of(evaluation: SelfEvaluation) -> Report:
         edition=EDITIONS[edition],
         policy=policy,
         previous_actuals=previous_actuals(evaluation),
+        proven=_proven(evaluation),
     )
     found = run(view, scope=SELF_EVALUATION, severities=settings.severities, disabled=COMPUTED)
     open_points = tuple(gaps(evaluation))
@@ -134,5 +132,5 @@ def report_of(evaluation: SelfEvaluation) -> Report:
     others = [
         _softened(item) for item in found.findings if (item.where, item.severity) not in places
     ]
-    others = sorted([*others, *_unproven(evaluation)], key=lambda item: item.severity.rank)
-    return Report((*open_points, *others), found.failures)
+    others = sorted(others, key=lambda item: item.severity.rank)
+    return Report((*open_points, *others), found.failures, found.undecided)

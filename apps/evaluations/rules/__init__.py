@@ -1,14 +1,18 @@
-"""The rules of the self-evaluation: its own, and those of the declaration that look at rows."""
+"""The rules of the self-evaluation: a file each under ``money`` and ``points``, and the shared
+ones, which never block here: the unit cannot mend what was approved."""
 
+from __future__ import annotations
+
+import sys
 from typing import Final
 
 from apps.checks.engine import SELF_EVALUATION, Rule, Severity, rescoped
-from apps.declarations.rules import ROW_RULES
-from apps.evaluations.rules import budget, scores
+from apps.checks.rules import rules_about, rules_in
 
 RULES: Final[tuple[type[Rule], ...]] = (
-    *budget.RULES,
-    *scores.RULES,
-    # The indicators come from the approved version: the unit cannot mend them here.
-    *(rescoped(rule, SELF_EVALUATION, at_most=Severity.WARN) for rule in ROW_RULES),
+    *rules_in(sys.modules[__name__]),
+    *(
+        rescoped(rule, SELF_EVALUATION, at_most=Severity.WARN)
+        for rule in rules_about("rows", "goals", "texts", "repeats")
+    ),
 )

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView
+from apps.checks.texts import bare, squeeze
+from apps.checks.wording import is_placeholder
 from apps.core.text import fold
-from apps.declarations.rules import lexicon as words
-from apps.declarations.rules.reading import bare, squeeze
 from apps.formkit.indicators import Comparison, Direction, compare, direction
 from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import TargetValue, parse
@@ -78,7 +78,7 @@ def filled(view: CheckView) -> Iterator[tuple[ScoredRow, Decimal, Decimal]]:
 def is_told(text: str) -> bool:
     """Whether a cell of reasons says anything: «无», «/» and «无偏差» are no reason."""
     folded = squeeze(text)
-    return bool(bare(folded)) and folded not in words.PLACEHOLDERS and "无偏差" not in folded
+    return bool(bare(folded)) and not is_placeholder(folded) and "无偏差" not in folded
 
 
 def explanations(view: CheckView) -> str:

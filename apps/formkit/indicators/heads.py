@@ -14,13 +14,25 @@ from apps.formkit.vocabulary import VOCABULARY
 LONGEST: Final = 12
 SURE, LIKELY, FAINT, UNKNOWN = 0.9, 0.7, 0.5, 0.0
 
+_MARKS: Final = re.compile(r"[\W_]+")
+_BRACKET: Final = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]$")
+_FIGURES: Final = re.compile(
+    r"(?:≥|≤|>|<|=|不低于|不少于|不超过|达到?)?\d[\d.,]*(?:%|％)?(?:以上|以内)?$"
+)
+_LOOSE_END: Final = re.compile(r"(?<=率|数|度)(?:情况|水平)$")
+
 # 系数 and 指数 count nothing, 效率 and 税率 are no shares of anything.
-_NO_COUNT: Final = re.compile(r"(?:系|指|倍|函|参|乘|基|分|少|多|岁|读)数$")
+_NO_COUNT: Final = re.compile(r"(?:系|指|倍|函|参|乘|基|分|少|多|岁|读|金|额|资|入|支出)数$")
 # 减少碳排放, 为群众挽回经济损失: the verb before it makes it wanted.
 _RELIEVING: Final = re.compile(
-    r"(?:减少|挽回|避免|降低|压减|节约|防止|化解|消除|排查|查处|打击|拆除|清理|整治|治理|解决|处置|处理|救助|帮扶|控制)[一-龥]{0,4}$"
+    r"(?:减少|挽回|避免|降低|压减|节约|防止|化解|消除|排查|查处|打击|拆除|清理|整治|治理|解决|处置|处理|救助|帮扶|控制|受理|办理|接待|调解|查办|审理|化解)[一-龥]{0,4}$"
 )
-_NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草)率$")
+_NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草|周转)率$")
+
+
+def bare(text: str) -> str:
+    """Fold a name to its letters and digits."""
+    return _MARKS.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,11 @@ def _index() -> dict[str, Head]:
     return found
 
 
+def known_endings() -> tuple[str, ...]:
+    """Return every ending that is known."""
+    return tuple(_index())
+
+
 @lru_cache(maxsize=16384)
 def head_of(name: str) -> Head | None:
     """Return the head noun of a folded name by its longest ending, ``None`` when none is known."""
@@ -123,3 +140,33 @@ def is_unwanted(stem: str) -> bool:
     ):
         return False
     return not any(one.end() > last for one in dealing.finditer(stem))
+
+
+def folded_name(name: str) -> str:
+    """Return a name without remarks in brackets, figures at its end and «情况» behind a rate."""
+    text = _BRACKET.sub("", name.strip())
+    text = _FIGURES.sub("", text)
+    return _LOOSE_END.sub("", bare(text)) or bare(name)
+
+
+def is_kept_low(stem: str, head: Head | None) -> bool:
+    """Whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
+    if head is None:
+        return is_unwanted(stem)
+    if head.kind in ("reduction", "saving", "cost", "price", "standard", "deadline", "response"):
+        return False
+    within = head.word
+    for tail in ("率", "比例", "数"):
+        within = within.removesuffix(tail)
+    # 合格 itself is good, 不合格 stands in the stem's list; 处理率 is dealing with what precedes.
+    if head.kind in (
+        "quality",
+        "timely",
+        "completion",
+        "opinion",
+        "praise",
+        "ecology",
+        "awareness",
+    ):
+        return stem.endswith(("不", "未", "非"))
+    return is_unwanted(stem) or (bool(within) and is_unwanted(stem + within))

@@ -13,8 +13,9 @@ from apps.formkit.indicators.heads import (
     SURE,
     UNKNOWN,
     Head,
+    folded_name,
     head_of,
-    is_unwanted,
+    is_kept_low,
 )
 from apps.formkit.indicators.learnt import Learnt, Lesson
 from apps.formkit.values.target import Kind, TargetValue
@@ -31,16 +32,10 @@ _BY_DIMENSION: Final = {
     Dimension.TIME: "duration",
     Dimension.SCORE: "score",
 }
-_MARKS: Final = re.compile(r"[\W_]+")
-_BRACKET: Final = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]$")
-_FIGURES: Final = re.compile(
-    r"(?:≥|≤|>|<|=|不低于|不少于|不超过|达到?)?\d[\d.,]*(?:%|％)?(?:以上|以内)?$"
-)
-_LOOSE_END: Final = re.compile(r"(?<=率|数|度)(?:情况|水平)$")
 # «每班学员人数 ≤40» is the size of one, and a load may be right at any height.
 _EACH: Final = re.compile(r"^(?:每|单)(?!年|季|月|周)|平均|[人户班场次]均")
 _LOAD: Final = re.compile(
-    r"负荷|占用|床位使用|密度|负债|贷款|变动|波动|饱和|药占|耗占|占地|用地|容积|规模|控制在|上限|限额|编制"
+    r"负荷|占用|床位使用|密度|负债|贷款|变动|波动|饱和|药占|耗占|占地|用地|容积|半径|距离|规模|控制在|上限|限额|编制"
 )
 _CEILING: Final = re.compile(r"上限|限额|控制|不超|占用|编制|压减|精简")
 # Who won, passed or was certified tells how good the work was.
@@ -48,17 +43,21 @@ _EARNED: Final = re.compile(
     r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级"
 )
 _BENEFIT: Final = re.compile(
-    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|转产|创业|入学|游客|访问|阅读|浏览|播放|点击|关注"
+    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务(?=[人户群企对])|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|恢复|节约|节省|增产|惠农|转产|创业|入学|游客|访问|阅读|浏览|播放|点击|关注"
+)
+# How people, food and water are is what the work is for; whom it reached is the work itself.
+_WORLD: Final = re.compile(r"体质|体能|视力|健康|食品|药品|饮用水|水质|空气|农产品|环境质量|评价")
+_OWN_WORK: Final = re.compile(
+    r"(?:培训|走访|慰问|体检|检查|巡查|排查|督查|抽检|监测|评审|考核|挂牌|投诉|信访|工单|诉求).{0,4}率$"
 )
 _UNWANTED_LEVELS: Final = {
     "质量": "", "社会": "", "生态": "?", "经济": "?", "可持续": "?", "成本": "?", "数量": "?", "满意度": "?", "时效": "~",
 }  # fmt: skip
+_EFFECTS: Final = frozenset({"社会", "经济", "生态", "可持续"})
+_WORK_FAULT: Final = re.compile(
+    r"(?:差错|错误|失误|返工|误差|不合格|不达标|返修|漏检|误报)[一-龥]{0,3}$"
+)
 _LATE: Final = re.compile(r"逾期|延|超期|超时|迟|滞留|积压|等待")
-
-
-def bare(text: str) -> str:
-    """Fold a name to its letters and digits."""
-    return _MARKS.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def read_indicator(
     unit = value.unit or ""
     dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
     stem = folded.removesuffix(head.word) if head else folded
-    unwanted = _unwanted(stem, head)
+    unwanted = is_kept_low(stem, head)
     nature, confidence = _nature(head, dimension, value)
     way, sure = _direction(folded, stem, head, nature, unwanted, level2)
     if lesson and lesson.direction and sure < LIKELY:
@@ -156,36 +155,6 @@ def read_indicator(
     )
 
 
-def folded_name(name: str) -> str:
-    """Return a name without remarks in brackets, figures at its end and «情况» behind a rate."""
-    text = _BRACKET.sub("", name.strip())
-    text = _FIGURES.sub("", text)
-    return _LOOSE_END.sub("", bare(text)) or bare(name)
-
-
-def _unwanted(stem: str, head: Head | None) -> bool:
-    """Whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
-    if head is None:
-        return is_unwanted(stem)
-    if head.kind in ("reduction", "saving", "cost", "price", "standard", "deadline", "response"):
-        return False
-    within = head.word
-    for tail in ("率", "比例", "数"):
-        within = within.removesuffix(tail)
-    # 合格 itself is good, 不合格 stands in the stem's list; 处理率 is dealing with what precedes.
-    if head.kind in (
-        "quality",
-        "timely",
-        "completion",
-        "opinion",
-        "praise",
-        "ecology",
-        "awareness",
-    ):
-        return stem.endswith(("不", "未", "非"))
-    return is_unwanted(stem) or (bool(within) and is_unwanted(stem + within))
-
-
 def _nature(head: Head | None, dimension: Dimension, value: TargetValue) -> tuple[str, float]:
     by_unit = _BY_DIMENSION.get(dimension, "")
     if head is None:
@@ -202,12 +171,15 @@ def _direction(
 ) -> tuple[str, float]:
     if unwanted:
         return "lower", SURE
+    gained = nature in ("count", "extent", "money", "income") and _BENEFIT.search(name)
+    if gained and level2 in _EFFECTS and not _CEILING.search(name):
+        return "higher", LIKELY
     # How large one of them is may be right at any height, and so may a load.
     if _LOAD.search(name) or (_EACH.search(name) and nature in ("count", "extent", "duration")):
         return "", UNKNOWN
     if head is not None and head.direction:
         if nature == "duration":
-            return head.direction, LIKELY if level2 in ("数量", "社会", "生态", "可持续") else FAINT
+            return head.direction, FAINT if level2 in ("时效", "质量", "成本") else LIKELY
         if nature in ("count", "extent") and level2 not in ("数量", "社会", "生态", "经济", ""):
             return head.direction, FAINT
         return head.direction, head.confidence if head.kind != "count_generic" else SURE
@@ -220,9 +192,15 @@ def _levels(
     name: str, head: Head | None, nature: str, unwanted: bool, lesson: Lesson | None
 ) -> Mapping[str, str]:
     if unwanted:
+        if _WORK_FAULT.search(name):
+            return {one: mark for one, mark in _UNWANTED_LEVELS.items() if one != "社会"}
         return {**_UNWANTED_LEVELS, "时效": "?"} if _LATE.search(name) else _UNWANTED_LEVELS
     if head is None:
         return {lesson.level2: ""} if lesson and lesson.level2 else {}
+    if head.kind == "quality" and _WORLD.search(name):
+        return {**head.levels, "社会": "?"}
+    if head.kind == "completion" and _OWN_WORK.search(name):
+        return {**head.levels, "社会": "~"}
     if nature in ("count", "extent"):
         marks = dict(head.levels)
         if _EARNED.search(name):

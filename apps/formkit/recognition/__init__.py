@@ -1,6 +1,6 @@
 """Recognition of forms in what a reader saw: pure, knows no model and no file format."""
 
-from .former.engine import recognise
+from .engine import recognise
 from .model import NotAForm, ReadForm, Recognition
 
 __all__ = ["NotAForm", "ReadForm", "Recognition", "recognise"]

@@ -36,6 +36,8 @@ class ReadForm:
     ocr_notes: list[str] = field(default_factory=list)
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""
+    is_damaged: bool = False
+    """Whether borders run through its characters, as they do on scans that were badly read."""
 
     def doubt(self, *cells: str) -> None:
         """Put cells on the list of what a person must look at, each once."""

@@ -54,3 +54,11 @@ def _demand_texts(sheet: Sheet) -> None:
         texts += [row.level1, row.level2, row.level3, row.target]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(texts)
+
+
+def statement_of(content: bytes) -> dict[str, Any] | None:
+    """Return what a JSON text that ``sheets_of`` reads says of the paragraph before the forms."""
+    data = json.loads(content.decode("utf-8-sig"))
+    statement = data.get("statement") if isinstance(data, dict) else None
+    intro = statement.get("intro") if isinstance(statement, dict) else None
+    return statement if isinstance(intro, dict) else None

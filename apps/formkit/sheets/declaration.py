@@ -6,6 +6,8 @@ The JSON form is the one of the annotation guide in ``docs/annotation.md``.
 
 from __future__ import annotations
 
+import calendar
+import re
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -16,6 +18,17 @@ from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import UNITS, WAN_YUAN, YUAN
 
 FACTORS: Final = {unit: UNITS[unit] for unit in (YUAN, WAN_YUAN)}
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+
+
+def date_or_none(text: str | None, *, is_end: bool = False) -> date | None:
+    """Return the date of «2026-01-31», of a month «2026-01» its first day (its last for an end)."""
+    if not text:
+        return None
+    if not _MONTH.fullmatch(text):
+        return date.fromisoformat(text)
+    year, month = map(int, text.split("-"))
+    return date(year, month, calendar.monthrange(year, month)[1] if is_end else 1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,8 +138,8 @@ class DeclarationSheet:
         narrative = data.get("narrative")
         return cls(
             **{name: data[name] for name in _HEAD if data.get(name) is not None},
-            start=date.fromisoformat(data["start"]) if data.get("start") else None,
-            end=date.fromisoformat(data["end"]) if data.get("end") else None,
+            start=date_or_none(data.get("start")),
+            end=date_or_none(data.get("end"), is_end=True),
             amount_unit=data.get("amount_unit") or YUAN,
             funding=FundingBlock.from_json(data.get("funding")),
             total_goal=data.get("total_goal") or "",

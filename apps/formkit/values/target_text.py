@@ -20,7 +20,7 @@ _OPERATORS: Final = (
     (r"\\(?:leqslant|leq|le)(?![a-z])|<\s*=|=\s*<|≤|≦|⩽|≼", "≤"),
     (r"\\gt(?![a-z])|>|﹥", ">"),
     (r"\\lt(?![a-z])|<|﹤", "<"),
-    (r"==?|﹦", "="),
+    (r"==?|﹦|═", "="),
     (
         r"不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|大于等于|大于或等于|高于或等于|达到|达(?=\d)",
         "≥",
@@ -48,6 +48,9 @@ _ABOUT: Final = re.compile(r"^(?:约为?|大约|大概|预计|将?近(?=\d))|(?:
 _PER: Final = re.compile(r"每(?P<per>年|季度|月|周|天|日|人|户|场|次|期|批)|(?P<head>人均)")
 _FIGURE: Final = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?|-?\.\d+"
 _YEARS: Final = re.compile(r"20\d\d(?:-|~|至|到)[\d,]+")
+_PERIOD: Final = re.compile(
+    r"20\d\d[./]\d{1,2}(?:[./]\d{1,2})?[-~至到]+20\d\d[./]\d{1,2}(?:[./]\d{1,2})?"
+)
 _RANGE: Final = re.compile(
     rf"(?P<first>{_FIGURE})(?P<unit1>[^\d\-~至到()]{{0,6}})"
     rf"(?:-|~|至|到)(?P<last>{_FIGURE})(?P<unit>.*)"
@@ -171,7 +174,7 @@ def _figures(text: str, op: str | None, per: str | None) -> TargetValue | None:
     """Read digits and unit; ``per`` is the divisor that a word before them gave (每年, 人均)."""
     is_money = text.startswith("¥")
     text = text.removeprefix("¥")
-    if _YEARS.fullmatch(text):
+    if _YEARS.fullmatch(text) or _PERIOD.fullmatch(text):
         return None
     span = _RANGE.fullmatch(text)
     found = span or _NUMBER.fullmatch(text)

@@ -31,7 +31,7 @@ class Dimension(StrEnum):
 
 _TABLE: Final = {
     Dimension.PEOPLE: "人 名 位 人次 户 户次 人天 人日 人月",
-    Dimension.EVENTS: "次 场 场次 期 届 批 批次 轮 起 例 课时 学时 架次 车次 班次 班期 回 趟 宗 笔 件次 台次 客 餐 节 集 讲 站次",
+    Dimension.EVENTS: "次 场 场次 期 届 批 批次 轮 起 例 课时 学时 架次 车次 班次 班期 回 趟 宗 笔 件次 台次 客 餐 家次 客次 剂次 趟次 册次 点次 项次 店次 节 集 讲 站次",
     Dimension.THINGS: "个 项 件 篇 份 册 本 套 台 台/套 台套 辆 部 张 块 幅 条 只 盏 棵 株 枚 把 盒 箱 包 瓶 支 根 艘 架 座 栋 幢 处 间 层 点 口 段 路 种 类 门 样 批件 样本 字 万字 版 期刊 卷 盘 床 座席 席 标段 断面 样品 案 题 页 组 份数 兆 GB TB MB",
     Dimension.BODIES: "家 所 站 镇 村 居 街镇 街道 社区 校 班 队 支部 单位 网点 站点 点位 园区 企业",
     Dimension.SHARE: "% ‰ 百分点 百分比 成 倍",

@@ -7,9 +7,20 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from apps.checks.engine import CheckPolicy, CheckView, Finding, Report, Severity, quality_of, run
+from apps.checks.engine import (
+    CheckPolicy,
+    CheckView,
+    Finding,
+    Report,
+    Severity,
+    gathered,
+    quality_of,
+    rule_of,
+    run,
+)
 from apps.formkit.levels import EDITIONS
 from apps.formkit.recognition.model import ReadForm, Recognition
+from apps.imports.domain.front_statement import front_findings
 
 FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.
@@ -22,6 +33,12 @@ _OFTEN_ABSENT: Final = {
         "funding.annual_appropriation", "funding.annual_carryover", "funding.annual_other",
     ),
     "underspent-unexplained": ("expected_goal", "actual_result"),
+    "result-missing": ("actual_result",),
+    "executed-missing": ("budget.total.executed",),
+    "grade-missing": ("grade",),
+    "initial-missing": ("budget.total.initial",),
+    "weight-level-mismatch": ("budget.total.weight",),
+    "execution-not-scored": ("budget.total.weight",),
     "indicators-missing": ("annual_goal", "total_goal", "expected_goal", "actual_result"),
 }  # fmt: skip
 # Findings that rest on many cells, and which cells these are.
@@ -96,7 +113,8 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
         report = run(view)
-        reports.append(replace(report, findings=forms[index].weigh(report.findings)))
+        weighed = forms[index].weigh(report.findings)
+        reports.append(replace(report, findings=gathered(weighed, sheet.kind)))
     return reports
 
 
@@ -108,12 +126,28 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
         "place": form.place(finding.where),
         "message": finding.message,
     }
+    if len(finding.places) > 1:
+        told["places"] = [form.place(path) for path in finding.places]
+    rule = rule_of(form.sheet.kind, finding.code)
+    if rule is not None and rule.basis:
+        told["basis"] = rule.basis
     if remedy := finding.remedy:
         place = form.place(remedy.path)
         told["remedy"] = {
             "place": place, "old": remedy.old, "new": remedy.new, "label": remedy.label,
         }  # fmt: skip
     return told
+
+
+def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
+    """Give the paths of the cells that the paper has; of a sheet given as JSON all are taken to be
+    there, but for 项目性质, which only some editions have."""
+    if not recognition.is_given:
+        return [path for place in form.places for path in form.paths(place)]
+    if getattr(form.sheet, "project_nature", "") is not None:
+        return None
+    others = (path for paths in _OFTEN_ABSENT.values() for path in paths)
+    return [path for path in others if path != "project_nature"]
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
@@ -123,9 +157,7 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         ReadSheet(
             form.sheet,
             frozenset(form.to_json()["uncertain"]),
-            None
-            if recognition.is_given
-            else [path for place in form.places for path in form.paths(place)],
+            _printed(recognition, form),
         )
         for form in recognition.documents
     ]
@@ -135,5 +167,12 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         quality = quality_of(report.findings)
         document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
+        document["undecided"] = [
+            {**one.to_json(), "place": form.place(one.where)} for one in report.undecided
+        ]
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
+    data["findings"] = [
+        {"code": one.code, "level": one.severity.value, "place": one.where, "message": one.message}
+        for one in front_findings(recognition)
+    ]
     return data

@@ -12,6 +12,7 @@ from apps.accounts.domain.memberships import editing_units
 from apps.accounts.models import District, Unit
 from apps.accounts.roles import Role
 from apps.core.text import fold
+from apps.formkit.values.body_names import bare_name
 from apps.projects.models import Project
 
 # So alike must two names be to be proposed as the same project.
@@ -37,10 +38,12 @@ def units_for(user: Any) -> QuerySet[Unit]:
 
 
 def find_unit(units: Iterable[Unit], name: str, department: str) -> Unit | None:
-    """Find the unit by its name as printed; white space and full-width forms do not matter."""
-    named = [unit for unit in units if fold(unit.name) == fold(name)]
+    """Find the unit by its name; white space, full-width forms and a code before it do not matter."""
+    named = [unit for unit in units if fold(unit.name) == fold(bare_name(name))]
     if len(named) > 1:
-        named = [unit for unit in named if fold(unit.department.name) == fold(department)]
+        named = [
+            unit for unit in named if fold(unit.department.name) == fold(bare_name(department))
+        ]
     return named[0] if len(named) == 1 else None
 
 

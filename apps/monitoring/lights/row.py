@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from apps.formkit.values import Direction, Kind, TargetValue, compare, direction, parse, sense
+from apps.formkit.indicators import Direction, compare, direction, preferred
+from apps.formkit.values import Kind, TargetValue, parse
 from apps.monitoring.lights.light import Light, Verdict, percent, worst
 from apps.monitoring.lights.policy import HUNDRED, LightPolicy
 
@@ -33,7 +34,7 @@ GRADES: Final = ("达成", "部分达成", "未达成")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowState:
     """What a row says, as written. ``grade`` is one of ``GRADES`` where the target is qualitative;
-    ``is_not_due`` is 暂未到时点."""
+    ``is_not_due`` is 暂未到时点; ``level2`` tells with the name which way is better."""
 
     name: str
     target: str
@@ -42,7 +43,7 @@ class RowState:
     grade: str = ""
     likelihood: Likelihood = Likelihood.BLANK
     is_not_due: bool = False
-    is_cost: bool = False
+    level2: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -55,20 +56,15 @@ class RowState:
         return parse(self.target)
 
     @property
-    def way(self) -> Direction:
-        """Which way is better: by operator, else by the name, else a cost is kept low."""
-        found = direction(self.wanted, self.name)
-        if self.is_cost and not self.wanted.op and found in {Direction.EXACT, Direction.NONE}:
-            return Direction.LOWER
-        return found
-
-    @property
     def is_ceiling(self) -> bool:
         """Whether the target is the most that may be reached: ≤, or «=» of what is kept low."""
-        if self.wanted.kind == Kind.DATE:
+        wanted = self.wanted
+        if wanted.kind == Kind.DATE:
             return False
-        is_low_by_name = self.is_cost or sense(self.name) == Direction.LOWER
-        return self.way == Direction.LOWER or (self.way == Direction.EXACT and is_low_by_name)
+        way = direction(wanted, self.name, self.level2)
+        if way == Direction.EXACT:
+            return preferred(wanted, self.name, self.level2) == Direction.LOWER
+        return way == Direction.LOWER
 
 
 def is_due(target: str, period_end: date) -> bool:
@@ -85,11 +81,9 @@ def progress(row: RowState, value: str) -> Decimal | None:
 
     What has a ceiling and keeps below it counts as 100 %: spending less is no delay.
     """
-    result = compare(row.wanted, parse(value), row.name)
-    if result.met is None:
-        return None
+    result = compare(row.wanted, parse(value), row.name, row.level2)
     if result.ratio is None:
-        return HUNDRED if result.met else Decimal(0)
+        return None if result.met is None else HUNDRED * result.met
     if row.is_ceiling:
         return max(HUNDRED, result.ratio * HUNDRED)
     return result.ratio * HUNDRED

@@ -31,6 +31,8 @@ class Project(models.Model):
     is_secret = models.BooleanField(
         "涉密或不公开", default=False, help_text="勾选后不出现在其他单位的列表、导出和公开中。"
     )
+    # Set and taken off by domain.sealing, with its trace.
+    is_sealed = models.BooleanField("仅名单可见", default=False, editable=False)
     is_active = models.BooleanField("在用", default=True)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
 

@@ -1,6 +1,6 @@
-"""Builds forms for the rules' tests, and the base class of one test class per rule."""
+"""Builds forms for the rules' tests."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, run
 from apps.declarations.rules import RULES
@@ -94,25 +94,3 @@ def findings_of(code: str, of: CheckView) -> list[Finding]:
     report = run(of, rules=(BY_CODE[code],))
     assert report.failures == ()
     return list(report.findings)
-
-
-class RuleCase:
-    """One rule: samples without the fault, and samples with it beside the cells it is found in."""
-
-    code: ClassVar[str]
-    passing: ClassVar[tuple[CheckView, ...]] = (view(),)
-    failing: ClassVar[tuple[tuple[CheckView, tuple[str, ...]], ...]]
-
-    def test_sound_samples_have_no_finding(self):
-        assert [findings_of(self.code, one) for one in self.passing] == [[] for _ in self.passing]
-
-    def test_fault_is_found_in_its_cells(self):
-        found = [
-            tuple(one.where for one in findings_of(self.code, sample)) for sample, _ in self.failing
-        ]
-        assert found == [cells for _, cells in self.failing]
-
-    def test_message_is_a_chinese_sentence(self):
-        for sample, _ in self.failing:
-            for one in findings_of(self.code, sample):
-                assert one.message.endswith(("。", "。”"))

@@ -29,6 +29,14 @@ def test_faults_of_each_file_are_found(file, by_reader):
     module = bench()
     tally = module.score(file, by_reader=by_reader, verbose=False)
     hits, all_of = tally.share(module.MECHANICAL)
-    assert hits >= 0.95 * all_of
+    assert hits >= 0.85 * all_of
     hits, all_of = tally.share(module.JUDGED)
-    assert hits >= 0.7 * all_of
+    assert hits >= 0.8 * all_of
+
+
+def test_faults_of_all_files_together_are_found():
+    module = bench()
+    tallies = [module.score(file, by_reader=False, verbose=False) for file in GOLD.glob("*.json")]
+    for codes, least in ((module.MECHANICAL, 0.95), (module.JUDGED, 0.9)):
+        shares = [tally.share(codes) for tally in tallies]
+        assert sum(hits for hits, _ in shares) >= least * sum(all_of for _, all_of in shares)

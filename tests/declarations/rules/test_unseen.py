@@ -14,8 +14,7 @@ import pytest
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run
 from apps.declarations.rules import RULES
-from apps.declarations.rules import lexicon as words
-from apps.formkit.levels import EDITIONS
+from apps.formkit.levels import EDITIONS, level1_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.values import parse
 
@@ -41,7 +40,7 @@ def row_of(line: str) -> dict[str, Any]:
     level2, name, target = (part.strip() for part in line.split("|"))
     value = parse(target)
     return {
-        "level1": words.LEVEL1_OF[level2],
+        "level1": level1_of(level2),
         "level2": level2,
         "level3": name,
         "target": target,

@@ -62,4 +62,4 @@ def test_target_is_taken_apart_with_the_usual_units(cast: Cast) -> None:
     assert (parts["op"], parts["number"], parts["unit"]) == ("≤", "140", "万元")
     assert parts["units"] == ["元", "万元", "元/人", "元/次"]
     words = read(target="", name="", level2="社会效益指标")
-    assert (words["number"], words["words"][0]) == ("", "有效提升")
+    assert (words["number"], words["words"][0]) == ("", "较上年提高5个百分点")

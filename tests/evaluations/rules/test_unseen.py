@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from apps.checks.engine import CheckPolicy, CheckView, Finding, Severity, run
-from apps.declarations.rules import lexicon as words
 from apps.evaluations.rules import RULES
-from apps.formkit.levels import EDITIONS
+from apps.formkit.levels import EDITIONS, level1_of
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.values import parse
 from tests.declarations.rules.test_unseen import changed
@@ -28,7 +27,7 @@ def row_of(line: str) -> dict[str, Any]:
     )
     value = parse(target)
     return {
-        "level1": words.LEVEL1_OF[level2],
+        "level1": level1_of(level2),
         "level2": level2,
         "level3": name,
         "target": target,

@@ -180,7 +180,11 @@ def test_what_was_changed_since_the_page_was_opened_is_not_passed_unseen(cast: C
     clerk = cast.people["clerk_a"]
     perform(PROCEDURE, "withdraw", subject=evaluation, actor=clerk)
     row = evaluation.rows.all()[1]
-    changes = [CellChange(place=f"row.{row.pk}.actual", value="430人")]
+    result = evaluation.actual_result.replace("410人", "430人")
+    changes = [
+        CellChange(place=f"row.{row.pk}.actual", value="430人"),
+        CellChange(place="head.actual_result", value=result),
+    ]
     save_cells(key=evaluation.pk, actor=clerk, changes=changes)
     evaluation.refresh_from_db()
     perform(PROCEDURE, "submit", subject=evaluation, actor=clerk)
@@ -231,10 +235,10 @@ def test_detail_costs_the_same_whatever_its_rows(
 ) -> None:
     evaluation = filled(cast)
     client = signed_in(cast, "clerk_a")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))
     for row in evaluation.rows.all():
         row.pk, row.position = None, row.position + 10
         row.save()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))

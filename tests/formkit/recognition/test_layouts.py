@@ -111,7 +111,7 @@ def test_of_two_periods_side_by_side_the_year_is_read() -> None:
         ("质量指标", "图书合格率", "≥98%"),
         ("服务对象满意度指标", "读者满意度", "≥85%"),
     ]
-    assert form.sheet.department == "白河县文旅局"
+    assert form.sheet.department == "[207]白河县文旅局"
     assert (form.sheet.funding.total, form.sheet.funding.annual) == (90, 30)
     assert form.uncertain == []
 

@@ -29,6 +29,6 @@ def test_only_what_is_not_plain_is_explained(text: str, said: str) -> None:
 
 def test_words_follow_the_name_and_then_the_level_2() -> None:
     assert suggest_words("项目完成及时性")[0] == "12月31日前"
-    assert suggest_words("其他", "社会效益指标")[0] == "有效提升"
+    assert suggest_words("其他", "社会效益指标")[0] == "较上年提高5个百分点"
     assert suggest_words("其他") == ()
     assert not any(is_known(word) for word in suggest_words("能力"))

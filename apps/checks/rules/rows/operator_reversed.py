@@ -10,14 +10,12 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
 from apps.checks.rows import FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
 from apps.checks.rules.rows.amends import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
-from apps.formkit.values.units import Dimension
+from apps.formkit.values.units import INCOMPLETE, Dimension, take_apart
 
-_SAVED: Final = re.compile(
-    r"节约|节省|降低|压减|下降|减少|核减|增收|收入|补贴|补助|资助|奖励|慰问|拨付|发放|保障"
-)
+_SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入")
 _HIGH: Final = 80
 _SLIGHT: Final = 5
-_USE: Final = re.compile(r"使用|占|负|率比|超")
+_USE: Final = re.compile(r"使用|占用|占地|支出占|药占|耗占|负债|负荷|率比|超")
 
 
 class OperatorReversed(Rule):
@@ -60,16 +58,16 @@ class OperatorReversed(Rule):
         reading = row.reading
         if not row.number:
             return
-        if row.is_cost and row.dimension in MONEY and not _SAVED.search(row.name):
-            if reading.direction == "higher":
-                return
-            yield self._lower(row, "是成本控制指标", "花得越多越达标", None)
-        elif row.is_cost and row.dimension in MONEY and reading.kind == "cost":
-            yield self._lower(row, "是成本控制指标", "花得越多越达标", Severity.HINT)
+        if row.is_cost and self._is_money(row):
+            if not _SAVED.search(row.name) and reading.kind not in ("income", "reduction"):
+                yield self._lower(row, "是成本控制指标", "花得越多越达标", None)
         elif reading.direction == "lower" and self._is_lower(row):
             yield self._lower(row, "越少越好", "越多越达标", None)
         elif not reading.direction and row.short == "质量" and self._is_slight(row):
             yield self._lower(row, "的比率这样低，像是越少越好", "越多越达标", Severity.HINT)
+
+    def _is_money(self, row: Row) -> bool:
+        return row.dimension in MONEY or take_apart(row.unit).top in INCOMPLETE
 
     def _is_slight(self, row: Row) -> bool:
         """Whether a share of quality is so small that it is rather to be kept under."""

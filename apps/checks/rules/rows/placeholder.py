@@ -64,9 +64,9 @@ class Placeholder(Rule):
 
     def _is_value(self, row: Row) -> bool:
         """Whether the target is a value after all: a figure, or «无» of something unwanted."""
-        return row.number is not None or (
-            row.reading.is_unwanted and row.text in ("无", "没有", "零")
-        )
+        none = row.text in ("无", "没有", "零", "无影响")
+        harmful = row.reading.is_unwanted or row.short.endswith("成本") or "影响" in row.name
+        return row.number is not None or (none and harmful)
 
     def _all_alike(self, lines: tuple[Row, ...]) -> Iterator[Finding]:
         targets = Counter(row.target for row in lines if row.number is not None)

@@ -10,7 +10,7 @@ from apps.checks.engine import CheckView, Finding, Rule
 from apps.checks.rows import LIMITS, Row, rows
 
 _MAY_EXCEED: Final = re.compile(
-    r"增长|增速|增幅|提升|提高|上升|比上年|同比|环比|超额|预算|投入产出|回报|收益|利润|负荷|杠杆|倍|资产负债|贡献|完成率|执行率|产能|指数|撬动|带动|成本|节约"
+    r"增长|增速|增幅|提升|提高|上升|比上年|同比|环比|超额|预算|投入产出|回报|收益|利润|负荷|杠杆|倍|资产负债|贡献|产能|指数|撬动|带动|成本|节约"
 )
 
 
@@ -29,7 +29,9 @@ class ShareAboveHundred(Rule):
             if row.is_share and row.op not in LIMITS and self._exceeds(row.value.number, row.unit):
                 yield self._finding(row, "target", row.shown)
             actual = row.actual
-            if actual is not None and self._exceeds(actual.number, actual.unit or ""):
+            # More than was planned may well be done.
+            over = row.reading.kind in ("completion", "growth")
+            if actual is not None and not over and self._exceeds(actual.number, actual.unit or ""):
                 yield self._finding(row, "actual", str(row.raw.actual).strip())
 
     def _is_bounded(self, row: Row) -> bool:

@@ -31,9 +31,10 @@ class TargetBelowLastYear(Rule):
                 continue
             was = convert(known[0], known[1] or row.unit, row.unit)
             if was is not None and self._is_easier(row, was):
+                way = "低" if row.reading.direction == "higher" else "高"
                 yield self.finding(
                     row.at("target"),
-                    f"{row.label}的指标值“{row.shown}”不如上年的{plain(was)}{row.unit}，"
+                    f"{row.label}的指标值“{row.shown}”{way}于上年的{plain(was)}{row.unit}，"
                     "保持上年水平即可达标，请说明理由或提高。",
                 )
 

@@ -40,7 +40,7 @@ class TargetIndicatorMismatch(Rule):
         if row.number is None or row.reading.nature != "state" or row.dimension not in COUNTS:
             return False
         return (
-            row.reading.kind in ("property", "lasting")
+            row.reading.kind in ("working", "property", "lasting")
             and "多样" not in row.name
             and row.unit not in ("种", "类", "项", "个")
         )

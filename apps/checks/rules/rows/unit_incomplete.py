@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from apps.checks.engine import CheckView, Finding, Rule
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.numbers import bare_wan_in
 from apps.checks.rows import figures
 from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.texts import long_texts
 
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
 
@@ -33,3 +35,12 @@ class UnitIncomplete(Rule):
                 f"{row.label}的计量单位“{row.unit}”不完整{advice}。",
                 remedy=unit_remedy(row, better) if better else None,
             )
+        texts = [(path, text) for path, text in long_texts(view) if path != "narrative.basis"]
+        full = any("万元" in text for path, text in texts)
+        for path, text in texts:
+            # In a narrative that knows no other spelling the missing 元 is told as missing.
+            if (short := bare_wan_in(text)) and (full or not path.startswith("narrative.")):
+                listed = "”“".join(dict.fromkeys(short))
+                yield self.finding(
+                    path, f"“{listed}”缺“元”字，请写作“万元”。", severity=Severity.HINT
+                )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from apps.checks.engine import CheckView, Finding, Rule
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.numbers import bare_wan_in, unitless_each, unitless_rates
 from apps.checks.rows import figures
 from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.texts import sections
 from apps.formkit.values.units import suggest_units
 
 _NO_UNIT: Final = re.compile(
@@ -18,7 +20,7 @@ _RATIO: Final = re.compile(r"\d[:：]\d")
 
 
 class UnitMissing(Rule):
-    """数值指标要写计量单位，否则不知道是多少什么。"""
+    """数值指标要写计量单位，否则不知道是多少什么；经费说明里的金额和单价也要写“元”。"""
 
     code = "unit-missing"
     title = "缺计量单位"
@@ -37,6 +39,17 @@ class UnitMissing(Rule):
                 f"{row.label}的指标值“{row.shown}”没有计量单位{hint}，请补上。",
                 remedy=unit_remedy(row, unit) if unit else None,
             )
+
+        for name, path, text in sections(view):
+            found = (
+                ()
+                if name == "basis"
+                else (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
+            )
+            for figure in dict.fromkeys(found):
+                yield self.finding(
+                    path, f"“{figure}”没有写金额单位，请补上“元”。", severity=Severity.HINT
+                )
 
     def _fitting(self, nature: str, name: str) -> tuple[str, ...]:
         return ("%",) if nature in ("rate", "opinion") else suggest_units(name)

@@ -20,6 +20,8 @@ _BETTER: Final = {
     "deadline": "天",
     "response": "小时",
     "duration": "小时",
+    "service_time": "小时",
+    "progress": "%",
     "lifespan": "年",
     "cost": "元",
     "price": "元",
@@ -33,7 +35,11 @@ _PEOPLE: Final = re.compile(
     r"(?:干部|人员|学员|党员|学生|教师|职工|员工|居民|群众|老人|儿童|选手|人才|代表|队员|医师|护士|从业者|志愿者|家庭成员)(?:数|数量|储备数|总数)$"
 )
 _BODIES: Final = re.compile(r"(?:机构|单位|企业|学校|医院|商户|网点)(?:数|数量)$")
-_EACH: Final = frozenset({"台次", "件次", "户次", "家次", "站次"})
+_OF_MONEY: Final = re.compile(
+    r"补贴|补助|资金|奖|经费|金|款|费|贷|投资|产值|收入|额|价|支出|成本|拨付"
+)
+_MADE: Final = re.compile(r"发放|印制|编印|印刷|制作|采购|购置|配备|更新|安装")
+_REACHED: Final = frozenset({"≥", ">", "="})
 _SAME_PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 
 
@@ -78,9 +84,14 @@ class UnitWrong(Rule):
         if _PEOPLE.search(reading.name) and dimension_of(row.unit) in COUNTS | EXTENTS | MONEY:
             return ("人", True) if row.unit not in _SAME_PEOPLE else ("", False)
         if _BODIES.search(reading.name) and dimension in (Dimension.PEOPLE, Dimension.EVENTS):
-            return "家", row.unit not in ("户", "位", "名")
+            counted = row.unit.endswith("次") and row.unit != "人次"
+            return (
+                ("", False)
+                if counted and len(row.unit) > 1
+                else ("家", row.unit in ("人", "次", "人次", "场"))
+            )
         if head.nature == "state":
-            working = _WORKING.search(reading.name) and row.number and row.op not in ("≤", "<")
+            working = _WORKING.search(reading.name) and row.number and row.op in _REACHED
             return ("%", True) if working and dimension in COUNTS | MONEY else ("", False)
         if head.nature == "count":
             return self._count(row)
@@ -89,7 +100,10 @@ class UnitWrong(Rule):
         better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
         if head.kind == "extent":
             better = "吨" if dimension in (Dimension.SHARE, *MONEY, Dimension.TIME) else ""
-        if head.nature == "rate" and dimension == Dimension.SCORE:
+        if (
+            head.kind in ("rate_generic", "degree_generic", "effect")
+            and dimension == Dimension.SCORE
+        ):
             return "", False
         return better, head.confidence >= LIKELY
 
@@ -135,4 +149,8 @@ class UnitWrong(Rule):
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:
             return "%", False
+        if row.short == "数量" and row.unit == "%":
+            return "个", (row.number or 0) > 100
+        if row.short == "数量" and row.dimension in MONEY and not _OF_MONEY.search(row.name):
+            return "个", bool(_MADE.search(row.name))
         return "", False

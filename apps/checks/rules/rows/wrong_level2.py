@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity, Undecided
-from apps.checks.rows import LEVELS2, SATISFACTION, SHORT, Row, rows
+from apps.checks.rows import LEVELS2, MONEY, SATISFACTION, SHORT, Row, rows
 from apps.formkit.indicators.heads import LIKELY, SURE
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
@@ -40,7 +40,19 @@ _ASKED: Final = (
     "反馈",
     "支持",
 )
-_OF_TIME: Final = re.compile(r"[季期节时日月年]|进度|当天")
+_OF_TIME: Final = re.compile(r"[季期节时日月年前]|进度|当天|提前")
+# «系统响应时间 ≤3秒» is how good the system is, «到场时间 ≤4小时» how soon the work is done.
+_LONG_UNITS: Final = frozenset({"小时", "天", "日", "工作日", "个工作日", "周"})
+_TIMELY: Final = frozenset(
+    {"及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时", "准时"}
+)
+_ACCURATE: Final = frozenset({"准确", "准确无误", "合格", "完整"})
+# How able or aware people are is what the work brings about, not how well it was done.
+_ABILITY: Final = re.compile(r"(?<!服务|保障|供给|处理)(?:能力|素质|素养|意识)$")
+_GROWN: Final = re.compile(r"提升|提高|增强|加强|改善")
+_ECOLOGICAL: Final = re.compile(
+    r"生态|环境|污染|排放|绿|水质|水体|水域|河|湖|海|节水|用水|耗|断面|PM|浓度|臭氧|空气|大气|废|节能|垃圾|资源|土|碳|林|木|草|湿地|扬尘|噪声|环保|生物|农药|化肥|秸秆|景观|回收|沙|水土|植被|野生|物种|渔"
+)
 _FREE: Final = frozenset({"社会成本", "生态成本"})
 
 
@@ -60,10 +72,33 @@ class WrongLevel2(Rule):
             reading = row.reading
             if row.level1 == SATISFACTION:
                 yield from self._satisfaction(row)
+            elif row.dimension in MONEY and row.short in ("质量", "时效"):
+                yield self._told(row, "成本", f"指标值是金额（{row.shown}）", Severity.WARN)
+            elif (said := self._said(row)) and row.short not in ("时效", "质量"):
+                yield self._told(row, said, f"指标值是“{row.shown}”", Severity.HINT)
             elif not reading.levels:
                 yield from self._by_target(row)
-            elif (mark := reading.mark(row.short)) is None or mark == "~":
-                yield self._finding(row, mark)
+            else:
+                yield from self._by_head(row)
+
+    def _said(self, row: Row) -> str:
+        """Return the level 2 that a target in words speaks of, empty when it speaks of none."""
+        if row.text in _TIMELY:
+            return "时效"
+        return "质量" if row.text in _ACCURATE else ""
+
+    def _by_head(self, row: Row) -> Iterator[Finding]:
+        mark = row.reading.mark(row.short)
+        of_time = row.short == "时效" and bool(_OF_TIME.search(row.name))
+        if _ABILITY.search(row.name) and row.short == "质量" and _GROWN.search(row.text):
+            yield self._told(row, "社会", "讲的是人的变化", Severity.HINT)
+        elif row.short == "生态" and mark == "?" and not _ECOLOGICAL.search(row.name):
+            yield self._told(row, "社会", "没有讲生态环境", Severity.HINT)
+        # A ceiling on cars or staff does keep a cost down.
+        elif (mark == "~" and not of_time) or (
+            mark is None and not (row.is_cost and row.op in ("≤", "<"))
+        ):
+            yield self._finding(row, mark)
 
     def _satisfaction(self, row: Row) -> Iterator[Finding]:
         """Under satisfaction stands what people were asked; other known natures do not."""
@@ -72,7 +107,7 @@ class WrongLevel2(Rule):
         levels = row.reading.levels
         if not levels or (mark := levels.get("满意度")) == "" or mark == "?":
             if not levels:
-                yield self._told(row, "质量", "不是谁的满意度", Severity.HINT)
+                yield self._told(row, "质量", "不是谁的满意度", Severity.WARN)
             return
         yield self._finding(row, mark)
 
@@ -83,6 +118,8 @@ class WrongLevel2(Rule):
         elif row.reading.nature in ("count", "extent") and row.short in ("质量", "时效"):
             if not row.reading.is_unwanted:
                 yield self._told(row, "数量", f"指标值是数量（{row.shown}）", Severity.HINT)
+        elif row.is_share and row.short == "时效" and not _OF_TIME.search(row.name):
+            yield self._told(row, "质量", "没有讲时间", Severity.HINT)
         elif not row.reading.nature:
             yield self.undecided(row.at("level2"), f"{row.label}的名称读不出衡量什么。")
 
@@ -91,7 +128,8 @@ class WrongLevel2(Rule):
         better = next((one for one, of in reading.levels.items() if of == ""), "")
         if not better:
             better = next((one for one, of in reading.levels.items() if of == "?"), "数量")
-        sure = mark is None and self._is_sure(row)
+        late = reading.kind == "response" and row.unit in _LONG_UNITS
+        sure = (mark is None or late) and self._is_sure(row)
         what = _NATURES.get(reading.nature, "内容")
         word = reading.head.word if reading.head else ""
         reason = f"讲的是{what}（{word}）" if word else f"讲的是{what}"
@@ -99,9 +137,6 @@ class WrongLevel2(Rule):
 
     def _is_sure(self, row: Row) -> bool:
         reading = row.reading
-        # A ceiling on cars or staff does keep a cost down.
-        if row.is_cost and row.op in ("≤", "<"):
-            return False
         if reading.nature == "state" or reading.confidence < LIKELY:
             return False
         if row.short == "时效" and _OF_TIME.search(row.name):

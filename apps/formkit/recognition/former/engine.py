@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from apps.formkit.blocks import SourceDocument
-from apps.formkit.papers import paper_of
-from apps.formkit.papers.paths import place_of
 from apps.formkit.recognition.model import NotAForm, ReadForm, Recognition
 from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
-from apps.formkit.sheets.rows import row_ids
 
 from .book import RowBook, take_path
 from .damage import Lexicon
@@ -32,8 +29,8 @@ _NO_FORM = (
 )
 
 
-def recognise(document: SourceDocument) -> Recognition:
-    """Read all forms of a document; raises ``NotAForm`` when it holds none.
+def read_forms(document: SourceDocument) -> Recognition:
+    """Read all forms of a document, cells named by path; raises ``NotAForm`` when it holds none.
 
     Nothing is written anywhere; what is in doubt is listed with each form.
     """
@@ -57,25 +54,11 @@ def recognise(document: SourceDocument) -> Recognition:
         raise NotAForm(_NO_FORM)
     for number, form in enumerate(documents, start=1):
         form.sheet.index = number
-        _name_cells(form)
     return Recognition(
         documents=documents,
         statement=read_statement(split.front),
         warnings=list(document.warnings),
     )
-
-
-def _name_cells(form: ReadForm) -> None:
-    """Call the cells by their places; the modules of this package know them by path."""
-    rows = form.sheet.indicators
-    for number, row in enumerate(rows, start=1):
-        row.id = f"r{number}"
-    paper, ids = paper_of(form.sheet.kind), row_ids(rows)
-    places, confidence, doubts = form.places, form.confidence, form.uncertain
-    form.places, form.confidence, form.uncertain = {}, {}, []
-    for path, place in places.items():
-        form.at(place_of(paper, path, ids), place, confidence[path])
-    form.doubt(*(place_of(paper, path, ids) for path in doubts))
 
 
 def _read(split: Split, lexicon: Lexicon) -> tuple[list[ReadForm], list[RowBook]]:
@@ -99,6 +82,7 @@ def _level(forms: Sequence[ReadForm], books: Sequence[RowBook]) -> None:
     on_top = keeps_labels_on_top(books)
     levels = [assign_levels(book, top_anchored=on_top) for book in books]
     for form, book, placed in zip(forms, books, levels, strict=True):
+        form.is_damaged = book.is_damaged
         if isinstance(form.sheet, DeclarationSheet):
             set_rows(form, book.rows, placed)
         else:

@@ -1,0 +1,123 @@
+"""Amounts of money in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.numbers.text import clean, places
+
+SCALE: Final = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1000),
+    "万": Decimal(10000),
+    "万元": Decimal(10000),
+    "百万元": Decimal(1000000),
+    "千万元": Decimal(10000000),
+    "亿": Decimal(100000000),
+    "亿元": Decimal(100000000),
+}
+# 万 without 元 counts only before a stop: 3万人 and 1万余册 are no money.
+_AMOUNT: Final = re.compile(
+    r"(?<![\d.\-—~至])(\d+(?:\.\d+)?)(百万元|千万元|万元|亿元|千元|百元|元|万(?=[。;，,;)、\n]|$))"
+    r"((?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场])?"
+)
+_BARE_WAN: Final = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)万(?=[。;，,)、\n]|$|左右|开展|用于|支持|购[买置]|实施|进行|作为)"
+)
+_MONEY_CONTEXT: Final = re.compile(
+    r"经费|费用|资金|预算|投入|共需|需|共计|合计|[费款金]$|工作$|安排$|支出$"
+)
+_RATE: Final = re.compile(
+    r"(?<![\d./])(\d+(?:\.\d+)?)((?:/(?:人|天|月|次|年|场|个|台|户|期|份|本|间)){1,3})(?!\d)"
+)
+# «补贴每人800,»: a price of which only the number stands.
+_EACH: Final = re.compile(
+    r"(?:费|补贴|补助|津贴|报酬|标准|单价)[一-龥]{0,4}(每[人次天场期月年](?:每[天次月])?\d+(?:\.\d+)?)(?=[,，。;、]|$)"
+)
+_RATE_CONTEXT: Final = re.compile(r"费|金|补贴|饭卡|餐|标准|单价|价格|补助|津贴|报酬|工资|奖")
+_PER_BEFORE: Final = re.compile(
+    r"(?:每|按|/)[一-龥]{1,6}$|单价[一-龥]{0,3}$|(?:[人户亩案场件单车床次班校村]|平|月|日)均[一-龥]{0,4}$|均价$"
+)
+APPROXIMATE: Final = re.compile(r"(?:约|大约|左右|预计约|近)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount: its value in 元, how it was written, and whether it is a price per something.
+
+    ``step`` is the value of the last written place: 10.5万元 has a step of 1,000 元.
+    """
+
+    value: Decimal
+    step: Decimal
+    written: str
+    start: int
+    end: int
+    per: str
+    approximate: bool
+
+    @property
+    def is_price(self) -> bool:
+        """Whether it is a price per unit and so no sum of its own."""
+        return bool(self.per)
+
+
+def amount_of(number: str, unit: str) -> tuple[Decimal, Decimal]:
+    """Give the value in 元 and the value of the last written place."""
+    scale = SCALE[unit]
+    return Decimal(number) * scale, scale.scaleb(-places(number))
+
+
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """Find the amounts of a text, in order; places refer to ``clean(text)``."""
+    text = clean(text)
+    found = []
+    for match in _AMOUNT.finditer(text):
+        value, step = amount_of(match[1], match[2])
+        before = text[max(0, match.start() - 8) : match.start()]
+        per = match[3] or ""
+        if not per and (prefix := _PER_BEFORE.search(before)):
+            per = prefix[0]
+        found.append(
+            Amount(
+                value=value,
+                step=step,
+                written=match[0],
+                start=match.start(),
+                end=match.end(),
+                per=per,
+                approximate=bool(APPROXIMATE.search(before)) or text[match.end() :][:2] == "左右",
+            )
+        )
+    return tuple(found)
+
+
+def bare_wan_in(text: str) -> tuple[str, ...]:
+    """Find amounts in 万 that lack 元 («共需18.00万，»), where the context speaks of money."""
+    text = clean(text)
+    found = []
+    for match in _BARE_WAN.finditer(text):
+        before = text[max(0, match.start() - 12) : match.start()]
+        if _MONEY_CONTEXT.search(before):
+            found.append(match[0])
+    return tuple(found)
+
+
+def unitless_each(text: str) -> tuple[str, ...]:
+    """Find prices told with 每 that lack 元 («补贴每人800»)."""
+    return tuple(_EACH.findall(clean(text)))
+
+
+def unitless_rates(text: str) -> tuple[str, ...]:
+    """Find prices that lack 元 («2000/人/次»), where the context speaks of money."""
+    text = clean(text)
+    found = []
+    for match in _RATE.finditer(text):
+        before = re.split(r"[。;\n]", text[max(0, match.start() - 12) : match.start()])[-1]
+        if _RATE_CONTEXT.search(before):
+            found.append(match[0])
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""Head counts and other counts in a text, and the sentences that break a count down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.numbers.text import clean
+
+_COUNT: Final = re.compile(
+    r"(?<![\d.\-—~/×*=])(\d+(?:\.\d+)?)(余|多)?(万)?"
+    r"(人次|人|名|位|户次|户|家|批次|批|场次|场|次|期|个|份|册|本|台|套|件|篇|部|项|支|间|辆|所|条|张|棵|株)"
+    r"(/[一-龥]{1,2})?(左右|以上)?"
+)
+_SUBJECT: Final = re.compile(r"[一-龥“”‘’《》A-Za-z]{1,14}$")
+_BREAKDOWN: Final = re.compile(
+    r"(?<![\d.\-—~至])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)(左右|以上)?"
+    r"(的?[一-龥“”]{1,10})?(?:\((?:其中)?[:,，]?([^()。;]{3,80})\)|[,，]其中[:,，]?([^()。;]{3,80}))"
+)
+_SESSION: Final = r"(\d+)(?:次|场|期|批|班|轮)"
+_ATTENDANCE: Final = re.compile(
+    rf"(?<![\d.×*]){_SESSION}[×*](\d+)人(?=[×*=])|(?<![\d.×*])(\d+)人[×*]{_SESSION}(?=[×*=])"
+)
+_BATCHED: Final = re.compile(
+    r"(?<![\d.])(\d+)(批|期|场|班|轮|次)(?:次)?[^。;\d]{0,8}每(?:\2|班|个班)[一-龥]{0,2}(\d+)(人|名)(?!左右|以上|以内|/)"
+    r"[^。;\d]{0,6}(?:共|合计|共计|总计)[一-龥]{0,4}?(\d+)\4"
+)
+_LOOSE: Final = re.compile(r"约|不[少超多]|左右|至少|以上|近")
+# Sorts that overlap: a woman under 35 counts in both.
+_OVERLAPS: Final = re.compile(
+    r"女|男|岁|本科|硕士|博士|学历|职称|少数民族|党员|困难|残疾|重点|新增"
+)
+# «3个街道（每个街道5个点位）»: what is in the brackets multiplies, it does not part.
+_EACH: Final = re.compile(r"每|各|均")
+_BETWEEN: Final = frozenset({"人次", "人", "名", "户", "家", "场", "期", "批", "所"})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counted thing: 15人, its unit, and the words that stand before it."""
+
+    value: Decimal
+    unit: str
+    subject: str
+    per: str
+    approximate: bool
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """People told as a product: «2次×120人×…», with the words that stand before it."""
+
+    people: int
+    sessions: int
+    subject: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A count with its parts: «13人次（其中10人…，6人…）»."""
+
+    total: int
+    parts: tuple[int, ...]
+    unit: str
+    written: str
+    approximate: bool
+
+
+def counts_in(text: str) -> tuple[Count, ...]:
+    """Find the counts of a text, in order; places refer to ``clean(text)``."""
+    text = clean(text)
+    found = []
+    for match in _COUNT.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()].removesuffix(":")
+        subject = _SUBJECT.search(before)
+        words = subject[0] if subject else ""
+        per = match[5] or (
+            "每" if re.search(r"每[一-龥]{0,3}$|每[批次期场班][一-龥]{0,4}$", words) else ""
+        )
+        found.append(
+            Count(
+                value=Decimal(match[1]) * (10000 if match[3] else 1),
+                unit=match[4],
+                subject=words,
+                per=per,
+                approximate=bool(match[2] or match[6])
+                or words.endswith(("约", "近", "超", "计划约")),
+                start=match.start(),
+                end=match.end(),
+                written=match[0],
+            )
+        )
+    return tuple(found)
+
+
+def attendances(text: str) -> tuple[Attendance, ...]:
+    """Find sessions multiplied with people; who teaches them (2次×3名教师) is left out."""
+    text = clean(text)
+    found = []
+    for match in _ATTENDANCE.finditer(text):
+        before = text[max(0, match.start() - 16) : match.start()].rstrip(":(")
+        subject = _SUBJECT.search(before)
+        sessions, people = (match[1], match[2]) if match[1] else (match[4], match[3])
+        words = subject[0] if subject else ""
+        found.append(Attendance(int(people), int(sessions), words, match[0]))
+    return tuple(found)
+
+
+def batches(text: str) -> tuple[Breakdown, ...]:
+    """Find «分3批,每批40人,共100人» that does not come out; ``parts`` are the batches."""
+    found = []
+    for match in _BATCHED.finditer(clean(text)):
+        count, each, total = int(match[1]), int(match[3]), int(match[5])
+        if count * each != total and not _LOOSE.search(match[0]):
+            found.append(Breakdown(total, (each,) * count, match[4], match[0], False))
+    return tuple(found)
+
+
+def breakdowns(text: str) -> tuple[Breakdown, ...]:
+    """Find counts that are broken down in brackets with the same unit."""
+    found = []
+    for match in _BREAKDOWN.finditer(clean(text)):
+        unit = match[2].removesuffix("次") if match[2] == "人次" else match[2]
+        parts = []
+        listed = match[5] or match[6]
+        if _OVERLAPS.search(listed) or _EACH.search(listed):
+            continue
+        if match[4] and match[2] not in _BETWEEN:
+            continue
+        for clause in re.split(r"[,，、;和]", listed):
+            part = re.search(rf"(?<![\d.\-—~至])(\d+){unit}", clause)
+            if part:
+                parts.append(int(part[1]))
+        if len(parts) > 1:
+            found.append(Breakdown(int(match[1]), tuple(parts), match[2], match[0], bool(match[3])))
+    return tuple(found)

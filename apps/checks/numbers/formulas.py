@@ -1,0 +1,130 @@
+"""Formulas in a text: ``800*10*6+800*6*12=10.5万元``, ``3天×50人×300元/人/天=45000元``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from apps.checks.numbers.amounts import SCALE
+from apps.checks.numbers.text import clean, places
+
+_SCALES: Final = {"百": 100, "千": 1000, "万": 10000, "亿": 100000000}
+_UNIT: Final = r"(?:(?:[百千万亿]{0,2}[元人名位次天个月年场期批份册本台套张间辆户件条项部篇晚桌组课学时小学时节日周季米亩家只支平方米公里%吨只袋箱瓶餐顿房班门架处座站点队科套路盏标准车岗]{1,4}|万|千|百)(?:[/·每][一-龥]{1,3})*|(?:/[一-龥]{1,3})+)?"
+_QUANTITY: Final = rf"\({{0,4}}\d+(?:\.\d+)?{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\){{0,4}}"
+_SIGN: Final = r"[×*xX✕÷+]"
+_FORMULA: Final = re.compile(
+    rf"({_QUANTITY}(?:(?:{_SIGN}|\+[一-龥]{{1,10}}){_QUANTITY})+)"
+    rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))}|[一-龥])?)?"
+)
+_TOKEN: Final = re.compile(rf"(\d+(?:\.\d+)?)({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
+
+_LISTED: Final = re.compile(r"[、和及]?[一-龥]{0,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with its worked-out value and the result written behind it.
+
+    ``exact`` and ``result`` are in base units (元, 人 …); ``step`` is the value of the last place
+    of the written result.
+    """
+
+    written: str
+    expression: str
+    exact: Decimal
+    result: Decimal
+    result_written: str
+    unit: str
+    step: Decimal
+    start: int
+    end: int
+    approximate: bool
+
+
+def formulas_in(text: str) -> tuple[Formula, ...]:
+    """Find the formulas of a text that have a result; places refer to ``clean(text)``."""
+    return tuple(_formulas(clean(text)))
+
+
+def _formulas(text: str) -> Iterator[Formula]:
+    before = 0
+    for match in _FORMULA.finditer(text):
+        # «5名×1万元、10名×0.5万元,共10万元»: the result may be that of all of them.
+        is_last_of_list = before and _LISTED.fullmatch(text[before : match.start()])
+        before = match.end() if match[2] is None else 0
+        if match[2] is None or (is_last_of_list and "=" not in match[0]):
+            continue
+        expression = match[1]
+        while expression.startswith("(") and expression.count("(") > expression.count(")"):
+            expression = expression[1:]
+        exact = evaluate(expression)
+        if exact is None:
+            continue
+        unit = match[3] or ""
+        scale = SCALE.get(unit, Decimal(1))
+        number = match[2]
+        yield Formula(
+            written=match[0],
+            expression=expression,
+            exact=exact,
+            result=Decimal(number) * scale,
+            result_written=number + (unit if unit in SCALE else ""),
+            unit=unit,
+            step=scale.scaleb(-places(number)),
+            start=match.start(),
+            end=match.end(),
+            approximate="约" in match[0] or "≈" in match[0],
+        )
+
+
+def evaluate(expression: str) -> Decimal | None:
+    """Work out an expression of + × ÷ and brackets; ``None`` when it is none."""
+    tokens: list[Decimal | str] = []
+    for number, unit, sign in _TOKEN.findall(expression):
+        if sign:
+            tokens.append("×" if sign in "×*xX✕" else sign)
+        else:
+            tokens.append(Decimal(number) * _scale(unit))
+    try:
+        value, rest = _sum(tokens, 0)
+    except (IndexError, InvalidOperation, ZeroDivisionError, TypeError):
+        return None
+    return value if rest == len(tokens) else None
+
+
+def _scale(unit: str) -> Decimal:
+    if unit.startswith("%"):
+        return Decimal("0.01")
+    return Decimal(_SCALES.get(unit[:1], 1))
+
+
+def _sum(tokens: list[Decimal | str], at: int) -> tuple[Decimal, int]:
+    value, at = _product(tokens, at)
+    while at < len(tokens) and tokens[at] == "+":
+        more, at = _product(tokens, at + 1)
+        value += more
+    return value, at
+
+
+def _product(tokens: list[Decimal | str], at: int) -> tuple[Decimal, int]:
+    value, at = _atom(tokens, at)
+    while at < len(tokens) and tokens[at] in ("×", "÷"):
+        more, after = _atom(tokens, at + 1)
+        value = value * more if tokens[at] == "×" else value / more
+        at = after
+    return value, at
+
+
+def _atom(tokens: list[Decimal | str], at: int) -> tuple[Decimal, int]:
+    atom = tokens[at]
+    if atom == "(":
+        value, at = _sum(tokens, at + 1)
+        if tokens[at] != ")":
+            raise TypeError("bracket not closed")
+        return value, at + 1
+    if isinstance(atom, str):
+        raise TypeError(atom)
+    return atom, at + 1

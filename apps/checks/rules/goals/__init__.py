@@ -1,0 +1,1 @@
+"""Rules of the goals, alone and against the indicators."""

@@ -1,0 +1,1 @@
+"""Rules of repetition: in the form, across projects, from last year."""

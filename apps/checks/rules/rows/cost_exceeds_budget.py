@@ -1,0 +1,50 @@
+"""Rules of the cost indicators against the budget (domain §5.1, 9 and 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.rules.rows.ceilings import Ceiling, _ceilings
+from apps.checks.texts import annual_yuan, yuan
+
+
+def ceilings(view: CheckView) -> tuple[Ceiling, ...]:
+    """Work out the ceilings; a quantity counts for a price only when their names touch."""
+    return _ceilings(view, shared=2)
+
+
+class CostExceedsBudget(Rule):
+    """成本指标按单价和数量（或月数）算出的金额不应超过年度资金。"""
+
+    code = "cost-exceeds-budget"
+    about = "rows"
+    title = "成本指标超过年度资金"
+    family = "成本与预算"
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        annual = annual_yuan(view)
+        if not annual:
+            return
+        plain_sums = Decimal(0)
+        for one in view.once(ceilings):
+            if one.amount is None or one.row.op in ("≥", ">"):
+                continue
+            if "/" not in one.row.unit:
+                plain_sums += one.amount
+            if one.amount > annual:
+                yield self.finding(
+                    one.row.at("target"),
+                    f"{one.row.label}：{one.reckoning}＝{yuan(one.amount)}，超过年度资金"
+                    f"{yuan(annual)}，多{yuan(one.amount - annual)}。",
+                )
+        if plain_sums > annual and not any(
+            one.amount is not None and one.amount > annual for one in view.once(ceilings)
+        ):
+            yield self.finding(
+                "indicators",
+                f"各项成本上限合计{yuan(plain_sums)}，超过年度资金{yuan(annual)}。",
+                severity=Severity.HINT,
+            )

@@ -1,0 +1,130 @@
+"""Where uploaded and made files are kept: a folder, or a store that speaks S3's protocol.
+
+A file saved by an act that is taken back goes with it; what a crash left behind is found later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from typing import Any, Final
+
+from django.apps import apps
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, default_storage
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from storages.backends.s3 import S3Storage
+
+log = logging.getLogger(__name__)
+# Younger files may belong to an act under way.
+_YOUNG: Final = timedelta(days=1)
+# Files under these names belong to a row; pictures of a file's pages lie under its name.
+OWNED: Final = ("imports", "exports", "tables", "slips", "evidence")
+_unsettled: ContextVar[list[tuple[Any, str]] | None] = ContextVar("unsettled", default=None)
+
+
+class _Tidy:
+    """A store that knows which files were saved by the act under way."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        """Keep the file; where the transaction around it is taken back, the file goes too."""
+        stored: str = super().save(name, content, max_length)  # type: ignore[misc]
+        waiting = _unsettled.get()
+        if waiting is not None and transaction.get_connection().in_atomic_block:
+            entry = (self, stored)
+            waiting.append(entry)
+            transaction.on_commit(lambda: waiting.remove(entry))
+        return stored
+
+
+class FolderFiles(_Tidy, FileSystemStorage):
+    """Files in a folder that all servers share."""
+
+
+class ObjectFiles(_Tidy, S3Storage):
+    """Files in a store that speaks S3's protocol; no address of it is ever given out."""
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        """As the others; a store without folders has no missing ones."""
+        folders, names = super().listdir(path)
+        return folders, [name for name in names if name not in {"", "."}]
+
+    def url(self, *args: Any, **kwargs: Any) -> str:
+        """Refuse: files are served through the application only, which asks who wants them."""
+        raise NotImplementedError("files are served through the application")
+
+
+class MemoryFiles(_Tidy, InMemoryStorage):
+    """Files of a test."""
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Take files out again, at the end, that were saved by transactions which were taken back."""
+    waiting: list[tuple[Any, str]] = []
+    token = _unsettled.set(waiting)
+    try:
+        yield
+    finally:
+        _unsettled.reset(token)
+        for storage, name in waiting:
+            log.info("file %s taken out: its act was taken back", name)
+            storage.delete(name)
+
+
+class SettledFilesMiddleware:
+    """Takes out, after each request, the files of acts that were taken back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with settled():
+            return self.get_response(request)
+
+
+def stored_files(folder: str = "") -> Iterator[str]:
+    """Yield the names of all files in the store."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in sorted(names):
+        yield f"{folder}/{name}" if folder else name
+    for inner in sorted(folders):
+        if inner:
+            yield from stored_files(f"{folder}/{inner}" if folder else inner)
+
+
+def _named_files() -> set[str]:
+    """Return the names of all files that a row names."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        for item in model._meta.concrete_fields:
+            if isinstance(item, models.FileField):
+                rows: Any = model._base_manager
+                found.update(rows.exclude(**{item.name: ""}).values_list(item.name, flat=True))
+    return found
+
+
+def sweep_orphans() -> int:
+    """Throw away files of a crash: older than a day, and no row names them. Return how many."""
+    before = timezone.now() - _YOUNG
+    old = [
+        name
+        for folder in OWNED
+        for name in stored_files(folder)
+        if default_storage.get_modified_time(name) < before
+    ]
+    # Rows are asked after the store: a file that came meanwhile is not in the list.
+    named = _named_files() if old else set()
+    gone = [name for name in old if name.split("-pages/")[0] not in named]
+    for name in gone:
+        default_storage.delete(name)
+    return len(gone)

@@ -1,0 +1,70 @@
+"""Forms of many projects at once: last year's content taken over, checked by rules on trial."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+from apps.checks.engine import Report
+from apps.declarations.domain.checking import (
+    elsewhere,
+    prepare_histories,
+    report_beside,
+    view_beside,
+)
+from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.domain.starting import origin_of, renewed_sheet
+from apps.declarations.models import Declaration
+from apps.declarations.states import State
+from apps.formkit.levels import EDITIONS
+from apps.workflow.models import FiscalYear
+
+
+def copy_from_before(declaration: Declaration) -> bool:
+    """Take over the project's approved form of the year before; return whether there was one.
+
+    Its texts are marked: the editor lists what still has to be renewed.
+    """
+    year = declaration.fiscal_year.year
+    found = (
+        Declaration.objects.filter(
+            project=declaration.project, fiscal_year__year=year - 1, state=State.APPROVED
+        )
+        .with_content()
+        .first()
+    )
+    if found is None:
+        return False
+    sheet = renewed_sheet(sheet_of(found), year, EDITIONS[declaration.edition])
+    write_sheet(declaration, sheet, origin=origin_of(year - 1))
+    return True
+
+
+def sheets_of_unit(unit: int, fiscal_year: FiscalYear) -> list[Declaration]:
+    """Return the live forms of a unit in a year and the year before, with their content."""
+    years = (fiscal_year.year, fiscal_year.year - 1)
+    forms = Declaration.objects.live().filter(project__unit=unit, fiscal_year__year__in=years)
+    return list(forms.with_content().order_by("pk"))
+
+
+def trial_reports(
+    found: list[Declaration], fiscal_year: FiscalYear
+) -> Iterator[tuple[Declaration, Report]]:
+    """Check a unit's forms of a year as if the year's rule set were the one it is given with.
+
+    ``found`` is what :func:`sheets_of_unit` gives; nothing is stored.
+    """
+    before = {
+        form.project_id: sheet_of(form) for form in found if form.fiscal_year_id != fiscal_year.pk
+    }
+    forms = [copy.copy(form) for form in found if form.fiscal_year_id == fiscal_year.pk]
+    for form in forms:
+        form.fiscal_year = fiscal_year
+    sheets = [sheet_of(form) for form in forms]
+    prepare_histories(forms)
+    known = elsewhere(forms[0], sheets) if forms else {}
+    readings: dict[object, object] = {}
+    for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
+        others = tuple(sheets[:index] + sheets[index + 1 :])
+        view = view_beside(form, sheet, others, before.get(form.project_id), readings)
+        yield form, report_beside(form, view, known)

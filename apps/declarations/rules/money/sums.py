@@ -1,0 +1,72 @@
+"""Rules of 项目资金: sums, blanks, and the two halves against each other (domain §5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar, Final
+
+from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.checks.texts import factor, yuan
+
+_STAGE: Final = re.compile(r"第[一二三四五1-5]年|[(（][一二三四五]期[)）]")
+
+
+def _months(view: CheckView) -> int | None:
+    """How many months the project runs; ``None`` when a date is missing."""
+    start, end = view.sheet.start, view.sheet.end
+    if start is None or end is None:
+        return None
+    return int((end.year - start.year) * 12 + end.month - start.month + 1)
+
+
+def runs_for_years(view: CheckView) -> bool:
+    """Whether the project reaches into another year."""
+    if _STAGE.search(view.sheet.project_name):
+        return True
+    months = _months(view)
+    return months is not None and (months > 12 or view.sheet.start.year != view.sheet.end.year)
+
+
+class _SumRule(Rule):
+    """Parts against their total."""
+
+    family = "资金"
+    severity = Severity.BLOCK
+    total: ClassVar[str]
+    total_label: ClassVar[str]
+    parts: ClassVar[tuple[tuple[str, str], ...]]
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        funding = view.sheet.funding
+        total = getattr(funding, self.total)
+        filled = [(label, getattr(funding, name)) for name, label in self.parts]
+        filled = [(label, amount) for label, amount in filled if amount is not None]
+        if total is None or not filled:
+            return
+        # Noughts beside blanks part nothing; that is another rule's matter.
+        if total and len(filled) < len(self.parts) and not any(amount for _, amount in filled):
+            return
+        added = sum((amount for _, amount in filled), Decimal(0))
+        if added == total:
+            return
+        unit = factor(view)
+        remedy = Remedy.replacing(f"funding.{self.total}", f"{total:f}", f"{added:f}")
+        if len(filled) == 1:
+            label, amount = filled[0]
+            yield self.finding(
+                f"funding.{self.total}",
+                f"{self.total_label}填{yuan(total * unit)}，{label}却填{yuan(amount * unit)}，其余分项"
+                f"是空的，相差{yuan(abs(amount - total) * unit)}。请核对后改正其中一项。",
+                remedy=remedy,
+            )
+            return
+        listed = "＋".join(f"{label}{yuan(amount * unit)}" for label, amount in filled)
+        gap = abs(added - total) * unit
+        yield self.finding(
+            f"funding.{self.total}",
+            f"{self.total_label}填{yuan(total * unit)}，但{listed}＝{yuan(added * unit)}，"
+            f"相差{yuan(gap)}。请核对后改正其中一项。",
+            remedy=remedy,
+        )

@@ -1,0 +1,71 @@
+"""Head counts of the text against each other and against the table (domain §5.1, 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.facts import matches
+from apps.checks.numbers import batches, breakdowns
+from apps.checks.rows import FLOORS
+from apps.checks.texts import TITLES, annual_yuan, plain, sections
+from apps.declarations.rules.narrative.statements import formulas, priced
+from apps.formkit.values.units import Dimension
+
+_SURE: Final = 0.8
+
+
+class NarrativeHeadcountMismatch(Rule):
+    """同一批人在文字各处、在表内表外的人数应当一致，“其中”各部分加起来不能超过总数。"""
+
+    code = "narrative-headcount-mismatch"
+    title = "人数前后不一致"
+    family = "数字对账"
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for _, path, text in sections(view):
+            yield from self._parts(path, text)
+        for one in matches(view):
+            people = one.row.dimension == Dimension.PEOPLE
+            if not people or not one.fact.place.startswith("narrative.") or one.agrees:
+                continue
+            number = one.row.number or 0
+            if one.row.op in FLOORS and one.value >= number:
+                continue
+            at = one.row.at("target")
+            sure = one.likeness >= _SURE or self._pays_for(view, plain(one.value))
+            yield self.finding(
+                at,
+                f"{one.row.label}的指标值是“{one.row.shown}”，{TITLES[one.fact.place]}写的是"
+                f"“{one.fact.written}”。请统一。",
+                severity=None if sure else Severity.HINT,
+                places=(at, one.fact.place),
+            )
+
+    def _parts(self, path: str, text: str) -> Iterator[Finding]:
+        for one in breakdowns(text):
+            added = sum(one.parts)
+            if added > one.total:
+                listed = "＋".join(str(part) for part in one.parts)
+                yield self.finding(
+                    path,
+                    f"“{one.written}”：其中{listed}＝{added}，超过了{one.total}{one.unit}，请核对。",
+                    severity=Severity.HINT if one.approximate else None,
+                )
+        for one in batches(text):
+            added = sum(one.parts)
+            yield self.finding(
+                path,
+                f"“{one.written}”：{len(one.parts)}×{one.parts[0]}＝{added}{one.unit}，"
+                f"写成了{one.total}{one.unit}，请核对。",
+            )
+
+    def _pays_for(self, view: CheckView, people: str) -> bool:
+        """Whether the year's money was worked out with just so many people."""
+        annual = annual_yuan(view)
+        if any(one.expected == annual for _, one in view.once(priced)):
+            return True
+        return any(
+            one.exact == annual and people in one.expression for _, one in view.once(formulas)
+        )

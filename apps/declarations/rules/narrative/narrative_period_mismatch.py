@@ -1,0 +1,66 @@
+"""数字对账: the figures of the text against each other and against the table (domain §5.1, 6 to 12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.numbers import ends_in, period_in
+from apps.checks.numbers.periods import speaks_of_whole_year, years_period_in
+from apps.checks.texts import section
+
+# What is done before a project begins.
+_PREPARES: Final = re.compile(r"方案|调研|论证|立项|可研|设计|批复|编制|招标|采购|筹备|准备")
+
+
+class NarrativePeriodMismatch(Rule):
+    """项目概述、实施周期、实施方案里的起止时间应与表头的计划开始、完成日期一致。"""
+
+    code = "narrative-period-mismatch"
+    title = "文字里的起止时间与表头不符"
+    family = "数字对账"
+    severity = Severity.WARN
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        sheet = view.sheet
+        if sheet.start is None or sheet.end is None:
+            return
+        for name, label in (("overview", "项目概述"), ("period", "实施周期")):
+            text = section(view, name)
+            period = period_in(text) or (years_period_in(text) if name == "period" else None)
+            if period is None or (period.start, period.end) == (sheet.start, sheet.end):
+                continue
+            months = [(one.year, one.month) for one in (period.start, period.end)]
+            same = months == [(one.year, one.month) for one in (sheet.start, sheet.end)]
+            yield self.finding(
+                f"narrative.{name}",
+                f"{label}写“{period.written}”，表头是{sheet.start}至{sheet.end}。",
+                severity=Severity.HINT if same else None,
+            )
+        yield from self._plan(view, sheet.start, sheet.end)
+
+    def _plan(self, view: CheckView, start: date, end: date) -> Iterator[Finding]:
+        text = section(view, "plan")
+        ends = ends_in(text, view.sheet.year or start.year)
+        for day, written in ends:
+            if day > end or day < start:
+                after = text.partition(written)[2][:12]
+                yield self.finding(
+                    "narrative.plan",
+                    f"实施方案写“{written}”，不在表头的{start}至{end}之内。",
+                    severity=Severity.HINT
+                    if day.year == end.year or (day < start and _PREPARES.search(written + after))
+                    else None,
+                )
+        if not ends or speaks_of_whole_year(text):
+            return
+        last, written = max(ends)
+        if (end.year - last.year) * 12 + end.month - last.month >= 3:
+            yield self.finding(
+                "narrative.plan",
+                f"实施方案写到“{written}”为止，表头的计划完成日期是{end}，请核对。",
+                severity=Severity.HINT,
+            )

@@ -1,0 +1,159 @@
+"""What 项目经费情况说明 states in figures, worked out once a run for the rules that compare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.engine import CheckView
+from apps.checks.numbers import (
+    Formula,
+    Item,
+    Priced,
+    clean,
+    formulas_in,
+    item_tree,
+    priced_in,
+    stated_total,
+)
+from apps.checks.numbers.items import TOTAL, Sum, item_of, sums_in
+from apps.checks.texts import annual_yuan, section, sections
+
+BUDGET: Final = "narrative.budget"
+OVERVIEW: Final = "narrative.overview"
+
+_SUBTOTAL: Final = re.compile(r"小计(?:为|约|:)?$")
+_BUDGET_WORD: Final = re.compile(
+    r"(?:预算|资金|经费|费用|支出|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
+)
+# Money of another year, of the whole undertaking, or of a part of it.
+_OTHER_MONEY: Final = re.compile(
+    r"(?:上年|去年|往年|前期|已|累计|历年|总投资|总概算|概算|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
+    r"增加|减少|节约|结余|结转|[市区省县]级(?:财政|资金|补助|配套|安排)|中央|上级|自筹|配套)[^。;,]{0,24}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A total that a section states for the whole project."""
+
+    path: str
+    label: str
+    amount: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetText:
+    """Section 六: its items, their sum, and whether the sum is beyond doubt."""
+
+    before: str
+    items: tuple[Item, ...]
+    total: Decimal
+    is_certain: bool
+
+    @property
+    def counted(self) -> tuple[Item, ...]:
+        """The items that have an amount."""
+        return tuple(item for item in self.items if item.amount is not None)
+
+
+def budget_text(view: CheckView) -> BudgetText:
+    """Read section 六."""
+    before, items = item_tree(section(view, "budget"))
+    if not items and sums_in(before):
+        items = (item_of("", before),)
+    amounts = [item.amount for item in items if item.amount is not None]
+    certain = len(amounts) == len(items) and all(item.is_certain for item in items)
+    return BudgetText(before, items, sum(amounts, Decimal(0)), certain)
+
+
+def statements(view: CheckView) -> tuple[Statement, ...]:
+    """Find the totals that sections 一 and 六 state."""
+    found = []
+    overview = section(view, "overview")
+    words = clean(overview)
+    said = [one for one in sums_in(overview) if _BUDGET_WORD.search(words[: one.start])]
+    own = [one for one in said if not _speaks_of_other(words[: one.start], view.sheet.year)]
+    # One right total is enough: what else is named is then part of it.
+    if own and not any(one.value in _figures(view) for one in said):
+        found.append(Statement(OVERVIEW, "项目概述", own[0]))
+    budget = section(view, "budget")
+    folded = clean(budget)
+    totals = [
+        one
+        for one in sums_in(budget)
+        if one.kind == TOTAL and not _SUBTOTAL.search(folded[: one.start])
+    ]
+    # Running text sums up at its end; before it are the totals of its parts.
+    is_prose = len(totals) > 1 and not item_tree(budget)[1]
+    if total := _this_year(view, budget) or (totals[-1] if is_prose else stated_total(budget)):
+        found.append(Statement(BUDGET, "年度预算安排", total))
+    return tuple(found)
+
+
+def _this_year(view: CheckView, budget: str) -> Sum | None:
+    """The sum that a text of several years sets down for this one."""
+    own = re.compile(
+        rf"(?:{view.sheet.year}年度?|本年度?|当年)(?:预算|资金|经费)?(?:安排|申请|需|为)?$"
+    )
+    folded = clean(budget)
+    found = (one for one in sums_in(budget) if own.search(folded[: one.start]))
+    return next((one for one in found if one.value in _figures(view)), None)
+
+
+def _figures(view: CheckView) -> set[Decimal | None]:
+    return {annual_yuan(view), view.sheet.in_yuan(view.sheet.funding.total)}
+
+
+def _speaks_of_other(before: str, year: int | None) -> bool:
+    clause = before[-30:].replace(f"{year}年", "")
+    return bool(_OTHER_MONEY.search(clause))
+
+
+def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
+    """Give every formula of the narrative with its section's path."""
+    return tuple((path, one) for _, path, text in sections(view) for one in formulas_in(text))
+
+
+def priced(view: CheckView) -> tuple[tuple[str, Priced], ...]:
+    """Give every price with quantities and sum told in prose."""
+    return tuple(
+        (path, one)
+        for name, path, text in sections(view)
+        if name in ("overview", "plan", "budget")
+        for one in priced_in(text)
+    )
+
+
+def wan_slips(view: CheckView) -> Iterator[tuple[str, str, str]]:
+    """Yield (path, written, meant) of amounts that lack or have a 万 too many.
+
+    Only where the amount is exactly ten thousand times off a figure worked out or in the table.
+    """
+    annual = annual_yuan(view)
+    seen = set()
+    for one in view.once(statements):
+        written = one.amount.written
+        if annual and (meant := _slip(one.amount.value, annual, written)):
+            seen.add((one.path, written))
+            yield one.path, written, meant
+    for path, price in view.once(priced):
+        written = price.total_written
+        if not price.expected or (path, written) in seen:
+            continue
+        if meant := _slip(price.total, price.expected, written):
+            yield path, written, meant
+
+
+def is_slip(value: Decimal, right: Decimal) -> bool:
+    """Whether two amounts differ by just the factor of 万."""
+    return value != 0 and (value * 10000 == right or right * 10000 == value)
+
+
+def _slip(value: Decimal, right: Decimal, written: str) -> str:
+    if value == 0 or not is_slip(value, right):
+        return ""
+    return written.replace("元", "万元") if value < right else written.replace("万元", "元")

@@ -1,0 +1,1 @@
+"""Rules of 项目资金 and its execution."""

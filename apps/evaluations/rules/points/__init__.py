@@ -1,0 +1,1 @@
+"""Rules of results, weights and scores."""

@@ -1,0 +1,241 @@
+"""Money: figures beside the labels of a declaration, rows and columns of an evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from .labels import Label
+from .tape import NONE, Tape
+
+WAN: Final = "万元"
+YUAN: Final = "元"
+_MONEY: Final = re.compile(
+    r"(?P<figure>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>亿元|万元|千元|元|万|亿)?"
+)
+_FACTOR: Final = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000),
+                  "亿元": Decimal(10) ** 8, "亿": Decimal(10) ** 8}  # fmt: skip
+_PRINTED: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
+_WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
+
+
+@dataclass(slots=True)
+class Amount:
+    """An amount as printed and where; ``unit`` only where it stands in the cell."""
+
+    figure: Decimal
+    unit: str
+    start: int
+    end: int
+    doubt: bool = False
+
+
+class Labelled(NamedTuple):
+    """A label of money with its key and the amount behind it, if there is one."""
+
+    key: str
+    amount: Amount | None
+    label: Label
+
+
+@dataclass(slots=True)
+class Money:
+    """Amounts by key, with the unit of the form and what is doubted."""
+
+    amounts: dict[str, Amount] = field(default_factory=dict)
+    unit: str = ""
+    is_unit_printed: bool = False
+    doubts: list[str] = field(default_factory=list)
+    blanks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def value(self, key: str) -> Decimal | None:
+        """Give an amount in the unit of the form."""
+        found = self.amounts.get(key)
+        if found is None:
+            return None
+        return in_unit(found, self.unit)
+
+
+def in_unit(amount: Amount, unit: str) -> Decimal:
+    """Give an amount in a unit; one printed in its own cell is converted."""
+    if not amount.unit or not unit:
+        return amount.figure
+    return _scaled(amount.figure, amount.unit, unit)
+
+
+def _scaled(figure: Decimal, unit: str, to: str) -> Decimal:
+    have, want = _FACTOR[unit], _FACTOR[to]
+    if have == want:
+        return figure
+    value = figure * have / want
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+
+def read_amount(tape: Tape, start: int, end: int) -> Amount | None:
+    """Read the first amount of a stretch; a second, different one or words make it doubtful."""
+    text = tape.text[start:end]
+    found = _MONEY.search(text)
+    if not found:
+        return None
+    lead = text[: found.start()]
+    if len(re.sub(r"[^\u3400-\u9fff]", "", lead)) > 2:
+        return None
+    stop = start + found.end()
+    cut = [n for n in range(start + found.start() + 1, stop) if tape.breaks[n] != NONE]
+    if cut:  # a blank inside the figure: «300 000» and «12 34» are asked about
+        inner = re.fullmatch(r"\d{1,3}", tape.text[start + found.start() : cut[0]])
+        grouped = inner and all(
+            b - a == 3
+            for a, b in zip(
+                cut, [*cut[1:], start + found.start("figure") + len(found["figure"])], strict=True
+            )
+        )
+        if not grouped:
+            stop = cut[0]
+            found = _MONEY.search(tape.text[start:stop])
+            if not found:
+                return None
+    rest = tape.text[stop:end]
+    figure = Decimal(found["figure"].replace(",", ""))
+    amount = Amount(figure, found["unit"] or "", start + found.start(), stop)
+    others = [f for f in _MONEY.finditer(rest) if not _is_same(amount, f)]
+    amount.doubt = bool(others and not rest.startswith("(")) or bool(cut) or "," in rest[:1]
+    return amount
+
+
+def _is_same(amount: Amount, other: re.Match[str]) -> bool:
+    figure = Decimal(other["figure"].replace(",", ""))
+    if figure == amount.figure:
+        return True
+    unit, mine = other["unit"], amount.unit
+    return bool(unit and mine) and _scaled(figure, unit, YUAN) == _scaled(amount.figure, mine, YUAN)
+
+
+def printed_unit(text: str) -> str:
+    """Give the unit of money that a stretch of the form prints in brackets or behind 单位."""
+    found = _PRINTED.search(text)
+    return found[1] if found and found[1] != "千元" else ""
+
+
+def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) -> Money:
+    """Read the money of a declaration from its labels in order."""
+    money = Money(unit=printed, is_unit_printed=bool(printed))
+    items = labelled(tape, labels, end)
+    keys = [item.key for item in items]
+    if "annual" not in keys and not any(
+        _WHOLE_PERIOD.search(item.label.word) for item in items if item.key == "total"
+    ):
+        items = [item._replace(key="annual") if item.key == "total" else item for item in items]
+        keys = [item.key for item in items]
+    both = "total" in keys and "annual" in keys
+    counts = {key: keys.count(key) for key in keys}
+    seen: dict[str, int] = {}
+    side = ""
+    for key, amount, label in items:
+        seen[key] = seen.get(key, 0) + 1
+        if key in ("total", "annual"):
+            side = key
+        name = _funding_key(key, seen[key], counts, both=both, side=side, annual="annual" in keys)
+        if name and amount is not None and name not in money.amounts:
+            money.amounts[name] = amount
+        elif name:
+            money.blanks.setdefault(name, (label.start, label.stop))
+    _sources(money, items)
+    _settle_unit(money)
+    return money
+
+
+def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
+    """Give the money labels with the amount behind each; labels side by side share in order."""
+    money = [
+        label
+        for label in labels
+        if label.key("money") not in ("", "block") or _is_amount_block(tape, label, end)
+    ]
+    ends = {label.start: n for n, label in enumerate(labels)}
+    out: list[Labelled] = []
+    for label in money:
+        n = ends[label.start]
+        stop = labels[n + 1].start if n + 1 < len(labels) else end
+        key = label.key("money")
+        out.append(
+            Labelled(
+                _of_block(labels) if key == "block" else key,
+                read_amount(tape, label.end, min(stop, label.end + 80)),
+                label,
+            )
+        )
+    return out
+
+
+def _of_block(labels: Sequence[Label]) -> str:
+    """Give what an amount behind 预算资金 and its like is: the year's total, unless it is told."""
+    told = {label.key("money") for label in labels}
+    return "fiscal" if told & {"annual", "total"} else "annual"
+
+
+def _is_amount_block(tape: Tape, label: Label, end: int) -> bool:
+    """Tell whether 预算金额 and its like have an amount right behind them."""
+    if label.key("money") != "block":
+        return False
+    return bool(
+        re.match(r"[\d,]+(?:\.\d+)?(?:万?元|万)?", tape.text[label.end : min(end, label.end + 20)])
+    )
+
+
+def _funding_key(
+    key: str, nth: int, counts: dict[str, int], *, both: bool, side: str, annual: bool
+) -> str:
+    if key in ("total", "annual"):
+        return key
+    if key == "appropriation":
+        return "annual_appropriation"
+    if key == "carryover":
+        return "annual_carryover"
+    if key in ("fiscal", "other"):
+        left, right = {
+            "fiscal": ("total_fiscal", "annual_appropriation"),
+            "other": ("total_other", "annual_other"),
+        }[key]
+        if both:
+            has_right = counts.get("appropriation") if key == "fiscal" else False
+            if counts[key] >= 2:
+                return left if nth == 1 else right
+            if has_right:
+                return left
+            return right if side == "annual" else left
+        return right if annual or side == "annual" else left if side == "total" else right
+    return ""
+
+
+def _sources(money: Money, items: Sequence[Labelled]) -> None:
+    """Where a form splits by origin only, the first source is the appropriation, the last other."""
+    sources = [item.amount for item in items if item.key == "source" and item.amount is not None]
+    if not sources or "annual_appropriation" in money.amounts or "total_fiscal" in money.amounts:
+        return
+    money.amounts["annual_appropriation"] = sources[0]
+    money.doubts.append("annual_appropriation")
+    if (
+        len(sources) > 1
+        and "annual_other" not in money.amounts
+        and "total_other" not in money.amounts
+    ):
+        money.amounts["annual_other"] = sources[-1]
+        money.doubts.append("annual_other")
+
+
+def _settle_unit(money: Money) -> None:
+    """Take the unit of the cells for the form's where none is printed."""
+    told = {("万元" if a.unit == "万" else a.unit) for a in money.amounts.values() if a.unit}
+    if not money.unit and len(told) == 1 and told <= {WAN, YUAN}:
+        money.unit = told.pop()
+        money.is_unit_printed = True
+    elif not money.unit and told:
+        money.unit = YUAN
+    for key, amount in money.amounts.items():
+        if amount.doubt:
+            money.doubts.append(key)

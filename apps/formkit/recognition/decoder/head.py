@@ -1,0 +1,199 @@
+"""The head and the goals of a form: what stands behind the labels above the indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from apps.formkit.recognition.former.head import parse_day
+
+from .labels import Label
+from .tape import CELL, LINE, NONE, Tape
+
+_SUMMARY: Final = re.compile(r"\(汇总\)$")
+_YEAR: Final = re.compile(r"(20\d\d)年")
+_YEAR_LINE: Final = re.compile(r"\(?(20\d\d)(?:年度?)\)?")
+_YEAR_OF: Final = re.compile(r"(20\d\d)年度")
+_ANY_YEAR: Final = re.compile(r"(20\d\d)(?:年|-\d{1,2}-\d{1,2}|/\d{1,2}/)")
+_PERIOD: Final = re.compile(r"(20\d\d)[-./年]?(\d{1,2})?(?:[-./月]?(\d{1,2})?日?)?月?")
+_LABEL_LIKE: Final = re.compile(
+    r"^[*★]?[\u3400-\u9fff()/、]{2,12}(?:部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|类型|领域|级次|等级|周期|年限"
+    r"|依据|概况|目标|职责|职能|情况|资金|方式|人|电话)(?:\(.{1,8}\))?:?$"
+)
+_DAY: Final = (
+    r"(20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}(?:\2\d{1,2})?(?!\d)|\d{4}|\d{2}(?!\d)))"
+)
+_BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
+_TAIL_CODE: Final = re.compile(r"[-_ ]?[\[(]?\d{5,}[\])]?$")
+_LEAD_CODE: Final = re.compile(r"^\d{3,}(?:_|(?=[\u3400-\u9fff]))")
+_NUMBER_TAIL: Final = re.compile(
+    r"(?:\(?\d{1,2}\)?[.、]|[一二三四五六七八九十]、|[(][一二三四五六七八九十][)])$"
+)
+_UPPER: Final = re.compile(r"中央|省级|自治区|上级|国家")
+_RANKS: Final = {
+    "项目类别": 0, "项目分类": 1, "支出类别": 1, "项目类型": 2, "项目属性": 3,
+    "部门": 8, "二级项目名称": -1, "子项目名称": -1, "专项名称": 2, "专项资金名称": 1, "单位名称": 4, "责任单位": 3,
+}  # fmt: skip
+_LONGEST: Final = 90
+
+
+@dataclass(slots=True)
+class Value:
+    """A value of the head: its text, where it stands, whether it is doubted."""
+
+    text: str
+    start: int
+    end: int
+    doubt: bool = False
+
+
+@dataclass(slots=True)
+class Head:
+    """The head of a form."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    year: int | None = None
+    year_at: tuple[int, int] | None = None
+    start: date | None = None
+    end: date | None = None
+    is_summary: bool = False
+    doubts: set[str] = field(default_factory=set)
+    blanks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
+    """Read the values of the head labels; the surest label for each key counts."""
+    head = Head()
+    ranks: dict[str, int] = {}
+    for n, label in enumerate(labels):
+        key = label.key("head")
+        if not key or label.key("skip"):
+            continue
+        stop = labels[n + 1].start if n + 1 < len(labels) else min(end, label.end + _LONGEST)
+        value = _value(tape, label, stop)
+        rank = _RANKS.get(label.word, 6 if _UPPER.search(label.word) and key == "department" else 0)
+        if value is None:
+            head.blanks.setdefault(key, (label.start, label.stop))
+            continue
+        if key not in head.values or rank < ranks[key]:
+            head.values[key], ranks[key] = value, rank
+    _settle(head)
+    _dates(head)
+    return head
+
+
+def _value(tape: Tape, label: Label, stop: int) -> Value | None:
+    start = label.end
+    while start < stop and tape.text[start] in ":;,":
+        start += 1
+    if start >= stop:
+        return None
+    end, doubt = _extent(tape, start, stop)
+    text = tape.write(start, end).strip(":：*★")
+    if ticked := _BOXES.findall(text):
+        text = "、".join(ticked)
+    elif "□" in text or "☐" in text:
+        return None
+    if "/" in label.word:
+        text = text.split("/")[0]
+    text = _NUMBER_TAIL.sub("", text) if len(text) > 3 else text
+    return Value(text, start, end, doubt or bool(label.slips)) if text else None
+
+
+def _extent(tape: Tape, start: int, stop: int) -> tuple[int, bool]:
+    """Give where a value ends: at a cell that reads like a label, or where a table's cell ends."""
+    source = tape.source(start)
+    at, pieces = start + 1, 1
+    while at < stop:
+        kind = tape.breaks[at]
+        if source.is_ruled and tape.source(at) is not source:
+            return at, False
+        if kind >= LINE:
+            following = at + 1
+            while following < stop and tape.breaks[following] == NONE:
+                following += 1
+            if _LABEL_LIKE.match(tape.text[at:following]) and following - at > 3:
+                return at, False
+            pieces += 1
+            if kind >= CELL and (pieces > 2 or at - start > 40):
+                return at, True
+            if pieces > 4 or at - start > _LONGEST:
+                return at, True
+        at += 1
+    return stop, stop - start > _LONGEST
+
+
+def _settle(head: Head) -> None:
+    """Clean the names of bodies: sum marks and codes of their own off."""
+    if "unit" not in head.values and "department_name" in head.values:
+        head.values.setdefault("department", head.values["department_name"])
+    for key in ("department", "unit"):
+        value = head.values.get(key)
+        if value is None:
+            continue
+        folded = value.text.replace("（", "(").replace("）", ")")
+        if key == "department" and _SUMMARY.search(folded):
+            head.is_summary = True
+            value.text = _SUMMARY.sub("", folded)
+        value.text = _LEAD_CODE.sub("", value.text)
+        bare = _TAIL_CODE.sub("", value.text)
+        value.text = bare if len(bare) >= 3 else value.text
+    if "unit" not in head.values and "filler" in head.values and "department" in head.values:
+        filler = head.values["filler"]
+        if len(filler.text) >= 4 and "盖章" not in filler.text:
+            head.values["unit"] = Value(filler.text, filler.start, filler.end, True)
+    for key, value in head.values.items():
+        if value.doubt:
+            head.doubts.add(key)
+
+
+def _dates(head: Head) -> None:
+    for key, is_end in (("start", False), ("end", True)):
+        value = head.values.get(key)
+        if value is not None:
+            day = parse_day(value.text, is_end=is_end) if value.text[:2] == "20" else None
+            setattr(head, key, day)
+            if day is None or not re.search(r"\d{1,2}\D+\d{1,2}\D+\d{1,2}|\d{8}", value.text):
+                head.doubts.add(key)
+    period = head.values.get("period")
+    if period is None or head.start is not None:
+        return
+    days = re.findall(_DAY, period.text)
+    days = [found[0] for found in days]
+    if days:
+        head.start = _day(days[0], is_end=False)
+        head.end = _day(days[-1], is_end=True) if len(days) > 1 else None
+        head.doubts.update(("start", "end"))
+        if all(re.search(r"\d\D+\d{1,2}\D+\d{1,2}", day) for day in days):
+            head.doubts -= {"start", "end"}
+
+
+def _day(text: str, *, is_end: bool) -> date | None:
+    if found := re.fullmatch(r"(20\d\d)(\d{2})(\d{2})?", text):
+        text = "-".join(part for part in found.groups() if part)
+    return parse_day(text, is_end=is_end)
+
+
+def read_year(
+    tape: Tape, start: int, name_at: int, title_end: int, end: int
+) -> tuple[int | None, bool]:
+    """Give the year of a form and whether it is doubted: by its own line, its title, the rest."""
+    if found := _YEAR_LINE.match(tape.text, title_end, max(name_at, title_end)):
+        return int(found[1]), False
+    above = tape.text[max(0, start - 40) : start] if title_end <= start else ""
+    behind = tape.text[title_end:name_at] if title_end <= name_at else ""
+    title = tape.text[start : max(start, title_end)]
+    for text in (title, behind[:60], tape.text[start:name_at], above):
+        if found := _YEAR_OF.search(text) or _YEAR.search(text):
+            return int(found[1]), False
+    if found := _YEAR.search(tape.text, name_at, min(end, name_at + 60)):
+        return int(found[1]), False
+    before = list(_ANY_YEAR.finditer(tape.text, max(0, start - 300), name_at))
+    if before:
+        return int(before[-1][1]), True
+    if found := _ANY_YEAR.search(tape.text, name_at, end):
+        return int(found[1]), True
+    return None, True

@@ -1,0 +1,235 @@
+"""The head row of the indicators: which columns stand below it, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .labels import Label
+from .tape import Tape
+
+_APART: Final = 16
+_MOST_UNKNOWN: Final = 4
+_STARS: Final = "*★#△▲"
+
+
+_Item = tuple[str, Label | None, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Header:
+    """A head row: its labels (``unknown`` cells among them) and the columns below it."""
+
+    start: int
+    end: int
+    columns: list[str]
+    labels: list[Label | None]
+    spans: list[tuple[int, int]]
+    is_list: bool = False
+    is_double: bool = False
+    is_guessed: bool = False
+
+
+def find_headers(tape: Tape, labels: Sequence[Label]) -> list[Header]:
+    """Give the head rows: runs of column labels, unknown cells between them included."""
+    out: list[Header] = []
+    run: list[Label] = []
+    for label in labels:
+        apart = label.start - run[-1].end if run else 0
+        between = tape.text[run[-1].end : label.start] if run else ""
+        joined = (
+            run
+            and apart <= _APART
+            and (not between.strip(_STARS) or _is_cell(tape, run[-1].end, label.start))
+        )
+        if run and not joined:
+            _take(tape, run, out)
+            run = []
+        run.append(label)
+    _take(tape, run, out)
+    return out
+
+
+def _is_cell(tape: Tape, start: int, end: int) -> bool:
+    text = tape.text[start:end]
+    return tape.breaks[start] > 0 and tape.breaks[end] > 0 and not any(c.isdigit() for c in text)
+
+
+def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
+    keys = [label.key("column") for label in run]
+    told = {key for key in keys if key in ("level1", "level2", "level3", "target")}
+    if len(told) < 2 or not told & {"level3", "target"}:
+        return
+    first = next(n for n, key in enumerate(keys) if key in told)
+    while first > 0 and _belongs_before(run[first - 1]):
+        first -= 1
+    names = [n for n in range(first) if run[n].key("head") == "project_name"]
+    is_list = bool(names) and all(run[n].end == run[n + 1].start for n in range(names[-1], first))
+    if is_list:
+        while names[-1] > 0 and run[names[-1] - 1].end == run[names[-1]].start:
+            names[-1] -= 1
+        first = names[-1]
+    last = len(run) - 1
+    while last > first and not keys[last]:
+        last -= 1
+    chosen: list[Label] = list(run[first : last + 1])
+    out.append(_header(tape, chosen, is_list=is_list))
+
+
+def _belongs_before(label: Label) -> bool:
+    key = label.key("column")
+    return bool(key) and key not in ("block", "remark")
+
+
+def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
+    columns: list[str] = []
+    labels: list[Label | None] = []
+    spans: list[tuple[int, int]] = []
+    before: Label | None = None
+    for label in run:
+        if before is not None and tape.text[before.end : label.start].strip(_STARS):
+            columns.append("unknown")
+            labels.append(None)
+            spans.append((before.end, label.start))
+        key = label.key("column")
+        if is_list and (
+            not key or (key not in ("level1", "level2", "level3") and "level3" not in columns)
+        ):
+            key = _project_key(label)
+        if key and key != "block":
+            columns.append(key)
+            labels.append(label)
+            spans.append((label.start, label.end))
+        before = label
+    end = _with_rest(tape, run, columns, labels, spans)
+    return _ordered(Header(run[0].start, end, columns, labels, spans, is_list))
+
+
+def _with_rest(
+    tape: Tape,
+    run: Sequence[Label],
+    columns: list[str],
+    labels: list[Label | None],
+    spans: list[tuple[int, int]],
+) -> int:
+    """Take the unknown heads behind the last known one, where the head row is a line."""
+    end = run[-1].end
+    if tape.lines[run[0].start] != tape.lines[run[-1].start]:
+        return end
+    more: list[tuple[int, int]] = []
+    at = end
+    while at < len(tape) and not tape.is_line_start(at):
+        stop = at + 1
+        while stop < len(tape) and not tape.breaks[stop]:
+            stop += 1
+        more.append((at, stop))
+        at = stop
+        if len(more) > _MOST_UNKNOWN or not tape.breaks[more[-1][0]]:
+            return end
+    for span in more:
+        columns.append("unknown")
+        labels.append(None)
+        spans.append(span)
+    return at
+
+
+def _project_key(label: Label) -> str:
+    head, money, goal = label.key("head"), label.key("money"), label.key("goal")
+    if head in ("project_name", "unit", "department", "project_category"):
+        return f"p.{head}"
+    if head == "department_name":
+        return "p.department"
+    if money in ("annual", "total", "sum", "block"):
+        return "p.amount"
+    if goal and label.word != "绩效指标":
+        return "p.goal" if label.key("column") != "block" else ""
+    if label.key("column") == "block":
+        return ""
+    if "代码" in label.word or "编码" in label.word:
+        return "p.code"
+    return "p.other"
+
+
+def _ordered(header: Header) -> Header:
+    """Put columns into the order of the rows: levels lead, sub-columns stand for their group,
+    and in a header that stands twice side by side both halves are kept."""
+    items = list(zip(header.columns, header.labels, header.spans, strict=True))
+    keys = header.columns
+    if keys.count("level3") == 2 and keys.count("target") == 2:
+        second = max(n for n, key in enumerate(keys) if key == "level3")
+        first = min(n for n, key in enumerate(keys) if key == "level3")
+        if keys.index("target") < second:
+            lead = [item for item in items[:second] if item[0] not in ("level1", "level2")]
+            tail = list(items[second:])
+            del first
+            items = [
+                (f"{key}0" if key in ("level3", "target") else key, a, b) for key, a, b in lead
+            ] + tail
+            header.is_double = True
+    elif "level3" in keys:
+        at = min(n for n, key in enumerate(keys) if key in ("level1", "level2", "level3"))
+        ahead = [item for item in items[:at] if not item[0].startswith("p.")]
+        if ahead and not header.is_list:
+            rest = items[at:]
+            inner = [item for item in rest if item[0] not in ("level1", "level2", "level3")]
+            targets = [item for item in inner if item[0] in ("target", "direction", "measure")]
+            levels = [item for item in rest if item[0] in ("level1", "level2", "level3")]
+            if targets:  # the sub-columns stand for the group 年度指标值
+                ahead = [item for item in ahead if item[0] != "target"]
+                items = [*levels, *targets, *ahead, *[i for i in inner if i not in targets]]
+            elif ahead[0][0] not in ("number",):
+                items = [*levels, *inner, *ahead]
+    if [item[0] for item in items].count("direction") == 2:  # 指标性质 beside 指标方向
+        at = next(n for n, item in enumerate(items) if item[0] == "direction")
+        items[at] = ("type", items[at][1], items[at][2])
+    if not header.is_double:
+        items = _once(items)
+        items, header.is_guessed = _with_target(items)
+    header.columns = [item[0] for item in items]
+    header.labels = [item[1] for item in items]
+    header.spans = [item[2] for item in items]
+    return header
+
+
+def _with_target(items: list[_Item]) -> tuple[list[_Item], bool]:
+    """Let the unknown columns behind the names be targets where no head says which one is (one a
+    village, say); the second value tells that this is a guess."""
+    keys = [item[0] for item in items]
+    if "target" in keys or "level3" not in keys or "unknown" not in keys:
+        return items, False
+    unknown = [n for n, key in enumerate(keys) if key == "unknown" and n > keys.index("level3")]
+    out = list(items)
+    for place, n in enumerate(unknown):
+        out[n] = ("target" if place == 0 else "target0", *items[n][1:])
+    return out, bool(unknown)
+
+
+def _once(
+    items: list[tuple[str, Label | None, tuple[int, int]]],
+) -> list[tuple[str, Label | None, tuple[int, int]]]:
+    """Let each key stand once: the group head 指标值 before 指标性质, 指标值, 单位 gives way."""
+    out: list[tuple[str, Label | None, tuple[int, int]]] = []
+    for n, item in enumerate(items):
+        later = [other[0] for other in items[n + 1 :]]
+        if item[0] in ("level1", "level2", "level3") and item[0] in [o[0] for o in out]:
+            if (
+                item[0] == "level3"
+            ):  # 指标内容 behind 三级指标 explains it, before its value names it
+                if any(o[0] == "target" for o in out):
+                    out.append(("explanation", item[1], item[2]))
+                else:
+                    out = [o for o in out if o[0] != "level3"]
+                    out.append(item)
+            continue
+        if item[0] == "target" and "target" in later:
+            nearest = items[n + 1][0] if n + 1 < len(items) else ""
+            if nearest == "direction":
+                continue
+            out.append(("target0", item[1], item[2]))
+            continue
+        if item[0] in ("target", "weight", "score", "actual") and item[0] in [o[0] for o in out]:
+            out.append(("unknown", item[1], item[2]))
+            continue
+        out.append(item)
+    return out

@@ -1,0 +1,119 @@
+"""The rows of indicators put into a sheet, signs mended that character recognition confuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.formkit.recognition.former.book import RawRow
+from apps.formkit.recognition.former.declaration import decimal_of, fill_row
+from apps.formkit.recognition.former.stream import join_wrapped, squeeze
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
+from apps.formkit.values.units import DIMENSIONS
+
+from .cells import is_dash, numbered_off
+from .frame import Frame
+from .goals import written
+from .levels import place_rows
+from .rows import Row, target_of
+from .tape import Tape
+
+DOUBT_BELOW: Final = 0.7
+_DOUBTED: Final = frozenset((
+    "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",
+))  # fmt: skip
+_MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
+
+
+def fill_rows(tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], centred: bool) -> None:
+    columns = frame.header.columns if frame.header else []
+    kept = [row for row in rows if not row.cells or "level3" in row.cells]
+    has_level2 = (
+        frame.header is None
+        or any("二级" in (label.word if label else "") for label in frame.header.labels)
+        or "level2" in columns
+    )
+    placed = place_rows(tape, kept, has_level2=has_level2, is_centred=centred)
+    filled = [row for row in kept if row.cells]
+    indicators: list[IndicatorRow] = []
+    for number, (row, level) in enumerate(zip(filled, placed, strict=True)):
+        raw = _raw(tape, row)
+        if frame.header is not None and frame.header.is_guessed:
+            raw.doubts.add("target")
+        indicator = _indicator(tape, form.sheet.kind, row, raw)
+        fill_row(form, indicator, raw, level, number)
+        indicators.append(indicator)
+    form.sheet.indicators = indicators
+
+
+def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
+    """Give the row of a kind of sheet with what it has beside name, target and levels."""
+    weight = decimal_of(raw.weight)
+    if kind == "monitoring":
+        return MonitoringRow(
+            weight=weight,
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+            forecast=_told(tape, row, "forecast"),
+            likelihood=_told(tape, row, "likelihood"),
+        )
+    if kind in ("self_evaluation", "department_evaluation"):
+        return EvaluationRow(
+            weight=weight,
+            score=decimal_of(raw.score),
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+        )
+    return IndicatorRow(weight=weight)
+
+
+def _told(tape: Tape, row: Row, key: str) -> str:
+    return tape.write(*row.cells[key]) if key in row.cells else ""
+
+
+def _raw(tape: Tape, row: Row) -> RawRow:
+    name = numbered_off(tape.write(*row.cells["level3"]).lstrip("/／"))
+    raw = RawRow(name, target_of(tape, row))
+    for key in ("actual", "weight", "score"):
+        if key in row.cells and not (
+            key != "actual" and is_dash(tape.text[slice(*row.cells[key])])
+        ):
+            setattr(raw, key, tape.write(*row.cells[key]))
+    for key in ("deviation", "remark"):
+        if (
+            key in row.cells
+            and not raw.deviation
+            and not (key == "remark" and "actual" not in row.cells)
+        ):
+            raw.deviation = written(tape, *row.cells[key])
+    if raw.target in DIMENSIONS:  # a unit without a figure: the target is blank
+        raw.target = ""
+        raw.doubts.add("target")
+    _mend(raw)
+    keys = {"level3": "name", "direction": "target", "measure": "target", "remark": "deviation"}
+    for key, (start, end) in row.cells.items():
+        own = keys.get(key, key)
+        raw.places.setdefault(own, tape.source(start).place)
+        raw.confidence[own] = min(raw.confidence.get(own, 1.0), tape.confidence(start, end))
+        if row.share.get(key, 1.0) < DOUBT_BELOW and own in _DOUBTED:
+            raw.doubts.add(own)
+    if "target" not in row.cells:
+        raw.doubts.add("target")
+    return raw
+
+
+def _mend(raw: RawRow) -> None:
+    """Read 290% and 二90% as ≥90%, 92$ as 92%: signs that character recognition confuses."""
+    found = _MENDED.match(raw.target)
+    if found and (raw.target[0] == "二" or re.search(r"率|满意|度|调查|比例", raw.name)):
+        raw.notes.append(f"指标值：“{raw.target}”按“≥{found[1]}”读取")
+        raw.target = f"≥{found[1]}"
+        raw.doubts.add("target")
+    for key in ("target", "actual"):
+        text = getattr(raw, key)
+        if re.fullmatch(r"[≥≤=]?\d{1,3}(?:\.\d+)?[$＄]", text):
+            raw.notes.append(f"“{text}”按“{text[:-1]}%”读取")
+            setattr(raw, key, f"{text[:-1]}%")
+            raw.doubts.add(key)

@@ -1,0 +1,213 @@
+"""Where the labels stand: a best path over the tape between words of the vocabulary and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
+from .vocabulary import Meaning, Node, Vocabulary
+
+_INNER: Final = {NONE: 0.0, SPACE: 0.15, GAP: 0.5, LINE: 0.45, CELL: 1.6, ROW: 2.5}
+_NOTE: Final = re.compile(r"(?:\([^()]{0,24}\))*[:;,]?")
+_PREFIX: Final = re.compile(
+    r"(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,][、.]?|[*★#△▲]|[-—]|:|注|附)+$"
+)
+_SURE: Final = frozenset((
+    "项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "数量指标", "质量指标",
+    "时效指标", "经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "产出指标",
+    "效益指标", "满意度指标", "服务对象满意度指标", "年度资金总额", "其他资金", "经济成本指标",
+))  # fmt: skip
+_NOISE: Final = frozenset("*★·")
+_NEVER: Final = -1e9
+_EACH: Final = 0.8
+
+
+@dataclass(slots=True, frozen=True)
+class Label:
+    """A word of the vocabulary on the tape; ``end`` is behind its note, ``stop`` before it."""
+
+    start: int
+    stop: int
+    end: int
+    word: str
+    meanings: tuple[Meaning, ...]
+    note: str = ""
+    slips: int = 0
+
+    def key(self, *groups: str) -> str:
+        """Give its key in the first of the classes that it has, or an empty text."""
+        for group in groups:
+            for meaning in self.meanings:
+                if meaning.group == group:
+                    return meaning.key
+        return ""
+
+    def groups(self) -> set[str]:
+        """Give its classes."""
+        return {meaning.group for meaning in self.meanings}
+
+
+def _matches(tape: Tape, at: int, root: Node) -> list[tuple[int, Node, float, int]]:
+    """Give what words begin at a character: end, node, cost of breaks and slips inside."""
+    out: list[tuple[int, Node, float, int]] = []
+    text, breaks = tape.text, tape.breaks
+    stack = [(at, root, 0.0, 0)]
+    while stack:
+        pos, node, cost, slips = stack.pop()
+        if node.meanings and (not slips or pos - at >= 5):
+            out.append((pos, node, cost, slips))
+        if pos >= len(text):
+            continue
+        if pos > at:
+            cost += _INNER[breaks[pos]]
+            if cost > 4:
+                continue
+        char = text[pos]
+        if (following := node.after.get(char)) is not None:
+            stack.append((pos + 1, following, cost, slips))
+        elif slips == 0 and pos > at:
+            if char in _NOISE:
+                stack.append((pos + 1, node, cost + 0.8, 1))
+            elif pos > at + 1:
+                stack.extend(
+                    (pos + 1, child, cost + 2.2, 1) for child in node.after.values() if child.after
+                )
+    return out
+
+
+def _candidates(
+    tape: Tape, vocabulary: Vocabulary, allowed: Callable[[Meaning], bool], start: int, end: int
+) -> list[tuple[Label, float]]:
+    found = []
+    for at in range(start, end):
+        if tape.text[at] not in vocabulary.root.after:
+            continue
+        for stop, node, cost, slips in _matches(tape, at, vocabulary.root):
+            if stop > end:
+                continue
+            meanings = tuple(m for m in node.meanings if allowed(m))
+            if not meanings:
+                continue
+            note = _NOTE.match(tape.text, stop, end)
+            behind = note.end() if note else stop
+            if behind > stop and any(kind >= CELL for kind in tape.breaks[stop + 1 : behind]):
+                behind = stop
+            label = Label(at, stop, behind, node.word, meanings, tape.text[stop:behind], slips)
+            found.append((label, cost))
+    return found
+
+
+def gluedness(tape: Tape, vocabulary: Vocabulary) -> float:
+    """Give the share of sure labels that have text right behind them, 0 to 1."""
+    glued = whole = 0
+    labels = {
+        label.start: label
+        for label, _ in _candidates(tape, vocabulary, lambda _: True, 0, len(tape))
+        if label.word in _SURE and not label.slips
+    }
+    starts = set(labels)
+    for label in labels.values():
+        if label.end >= len(tape) or label.end in starts:
+            continue
+        whole += 1
+        glued += tape.breaks[label.end] == NONE
+    return glued / whole if whole else 0.0
+
+
+def find_labels(
+    tape: Tape,
+    vocabulary: Vocabulary,
+    glue: float,
+    allowed: Callable[[Meaning], bool] = lambda _: True,
+    start: int = 0,
+    end: int | None = None,
+) -> list[Label]:
+    """Give the labels of a stretch, by the best path."""
+    end = len(tape) if end is None else end
+    if end <= start:
+        return []
+    ending: dict[int, list[tuple[Label, float]]] = {}
+    for label, cost in _candidates(tape, vocabulary, allowed, start, end):
+        ending.setdefault(label.end, []).append((label, cost))
+    # words[i] the best gain up to i where a label ends at i, plain[i] where text does.
+    size = end - start + 1
+    plain: list[float] = [0.0] * size
+    words: list[float] = [_NEVER] * size
+    plain_from: list[bool] = [False] * size
+    word_from: list[tuple[Label, bool] | None] = [None] * size
+    for pos in range(1, size):
+        plain[pos] = plain[pos - 1]
+        last = word_from[pos - 1]
+        if last is not None:
+            value = words[pos - 1] - _right(tape, last[0], glue, end)
+            if value > plain[pos]:
+                plain[pos], plain_from[pos] = value, True
+        for label, cost in ending.get(start + pos, ()):
+            at = label.start - start
+            gain = len(label.word) - cost - _EACH
+            for after_label in (False, True):
+                before = words[at] if after_label else plain[at]
+                if before <= _NEVER:
+                    continue
+                left = 0.0 if after_label else _left(tape, label, glue, start)
+                if before + gain - left > words[pos]:
+                    words[pos], word_from[pos] = before + gain - left, (label, after_label)
+    return _traced(size - 1, plain, words, plain_from, word_from, start)
+
+
+def _traced(
+    pos: int,
+    plain: Sequence[float],
+    words: Sequence[float],
+    plain_from: Sequence[bool],
+    word_from: Sequence[tuple[Label, bool] | None],
+    start: int,
+) -> list[Label]:
+    out: list[Label] = []
+    in_word = words[pos] > plain[pos]
+    while pos > 0:
+        step = word_from[pos] if in_word else None
+        if step is not None:
+            label, in_word = step
+            out.append(label)
+            pos = label.start - start
+        else:
+            in_word = plain_from[pos]
+            pos -= 1
+    return out[::-1]
+
+
+def _left(tape: Tape, label: Label, glue: float, start: int) -> float:
+    at = label.start
+    if at <= start or tape.breaks[at] != NONE:
+        return 0.0
+    found = _PREFIX.search(tape.text, max(start, at - 8), at)
+    if found and found.end() == at:
+        first = found.start()
+        return 0.0 if tape.breaks[first] != NONE or first == start else 0.4 + 0.6 * (1 - glue)
+    weak = _is_weak(label)
+    return (3.2 if weak else 3.4) - (0.6 if weak else 3.0) * min(1.0, glue * 1.5)
+
+
+def _is_weak(label: Label) -> bool:
+    """Tell a word that means a label only beside a break: a short one, one of other papers."""
+    return len(label.word) <= 3 or all(
+        meaning.group in ("level1", "level2") and meaning.key == "other"
+        for meaning in label.meanings
+    )
+
+
+def _right(tape: Tape, label: Label, glue: float, end: int) -> float:
+    at = label.end
+    if at >= end or tape.breaks[at] != NONE or label.note.endswith((":", ";")):
+        return 0.0
+    char = tape.text[at]
+    if label.note:
+        return 0.3
+    if char.isdigit() and "money" in label.groups():
+        return 0.2
+    weak = _is_weak(label)
+    return (5.0 if weak else 4.6) - (2.6 if weak else 4.2) * min(1.0, glue * 1.5)

@@ -1,0 +1,383 @@
+"""Rows of a stretch between level labels: the cheapest ways to cut it into the columns' cells.
+
+A hypothesis is a chain of cells; at each place and column the best few are kept, so that the
+whole table can choose among them and the margin of the best one is known.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from .cells import SKIP, cost_of, is_template
+from .tape import NONE, Tape
+
+KEEP: Final = 6
+_BEAM: Final = 9.0
+_WIDTH: Final = 20
+_LONGEST: Final = {"level3": 70, "target": 60, "actual": 120, "deviation": 400, "explanation": 300,
+                   "remark": 200, "unknown": 120, "p.goal": 600, "p.other": 300, "forecast": 80}  # fmt: skip
+_CUTS: Final = re.compile(
+    r"(?<=\d)(?=[^\d.,%])|(?<=[^\d.,-])(?=\d)|(?=[≥≤=><≧≦═])|(?<=[%%‰])(?=.)|(?=指标\d)"
+    r"|(?<=定性)|(?<=定量)|(?=定性)|(?=定量)|(?=正向)|(?=反向)|(?<=正向)|(?<=反向)|(?=-定)|(?=…)|(?<=…)|(?=二\d)"
+)
+_WORDS: Final = re.compile(
+    r"(?=(?:不高于|不低于|不超过|不少于|大于|小于|等于|提升|提高|改善|增强|加强|完善|健全|优化|促进|有效|显著|明显"
+    r"|持续|长期|良好|满意|规范|及时|达标|合格|完成|达到|可控|可用|稳定|全年|每季|每月|每年|年底|当年|无|是|否|优|良|较好"
+    r"|有所|基本|部分|达成|逐步|不断|进一步|降低|减少|增加|扩大|按时|按期|保障|实现|正常|安全|准确|合规|已|未|零|全覆盖"
+    r"|[一二三四五]级))"
+)
+_UNIT_TAIL: Final = 7
+
+
+class Cell(NamedTuple):
+    """A stretch read as the cell of a column."""
+
+    start: int
+    end: int
+    column: int
+
+
+class Path(NamedTuple):
+    """A hypothesis: its cost, its last cell and what stands before it."""
+
+    cost: float
+    cell: Cell | None
+    before: Path | None
+    row: int
+
+
+@dataclass(slots=True)
+class Shape:
+    """How a table is written: its columns, what parts its cells and its rows, how glued it is."""
+
+    columns: list[str]
+    edge: dict[int, float] = field(default_factory=dict)
+    cross: dict[int, float] = field(default_factory=dict)
+    is_rowed: bool = False
+    spots: dict[int, tuple[int, int]] = field(default_factory=dict)
+    table: int = -1
+    is_ruled: bool = False
+    glue: float = 0.0
+
+
+def cuts_of(tape: Tape, start: int, end: int, shape: Shape) -> list[int]:
+    """Give the places where a cell may begin or end."""
+    places = {start, end}
+    breaks = tape.breaks
+    places.update(at for at in range(start, end) if breaks[at] != NONE)
+    if shape.is_ruled:
+        return sorted(places)
+    text = tape.text[start:end]
+    glued = [(a, b) for a, b in _words(tape, start, end) if b - a > 3]
+    del text
+    for a, b in glued:
+        word = tape.text[a:b]
+        places.update(a + found.start() for found in _CUTS.finditer(word) if found.start())
+        if shape.glue > 0.2:
+            places.update(a + found.start() for found in _WORDS.finditer(word) if found.start())
+            for found in re.finditer(r"\d+(?:\.\d+)?", word):
+                places.update(range(a + found.start() + 1, a + found.end()))
+                tail = min(b, a + found.end() + _UNIT_TAIL)
+                places.update(range(a + found.end(), tail + 1))
+            for found in _WORDS.finditer(word):
+                places.update(range(a + found.start() + 1, min(b, a + found.start() + 7)))
+    return sorted(places)
+
+
+def _words(tape: Tape, start: int, end: int) -> list[tuple[int, int]]:
+    out, first = [], start
+    for at in range(start + 1, end + 1):
+        if at == end or tape.breaks[at] != NONE:
+            out.append((first, at))
+            first = at
+    return out
+
+
+class Lattice:
+    """The cuts of one stretch into cells of the columns."""
+
+    def __init__(self, tape: Tape, shape: Shape, start: int, end: int) -> None:
+        self.tape, self.shape, self.start, self.end = tape, shape, start, end
+        self.cuts = cuts_of(tape, start, end, shape)
+        self.columns = shape.columns
+        self.is_closed = False
+        self.limit = len(shape.columns)
+        self.name = next((n for n, key in enumerate(self.columns) if key == "level3"), 0)
+        self._crossed = self._cross_costs()
+
+    def _cross_costs(self) -> list[float]:
+        total, out = 0.0, [0.0]
+        for at in range(self.start, self.end):
+            total += self.shape.cross.get(self.tape.breaks[at], 0.0)
+            out.append(total)
+        return out
+
+    def _inside(self, start: int, end: int) -> float:
+        """Give what the breaks inside a cell cost."""
+        return self._crossed[end - self.start] - self._crossed[start + 1 - self.start]
+
+    def _edge(self, at: int) -> float:
+        if at in (self.start, self.end):
+            return 0.0
+        kind = self.tape.breaks[at]
+        cost = self.shape.edge.get(kind, 0.0)
+        return cost * _joint(self.tape.text[at - 1], self.tape.text[at]) if kind == NONE else cost
+
+    def paths(self, first_columns: Sequence[int] | None = None, count: int = KEEP) -> list[Path]:
+        """Give the cheapest ways to read the whole stretch, the best first.
+
+        ``first_columns`` limits the columns that the first cell may have.
+        """
+        number = {at: n for n, at in enumerate(self.cuts)}
+        size = len(self.columns)
+        states: list[dict[int, list[Path]]] = [{} for _ in self.cuts]
+        states[0][-1] = [Path(0.0, None, None, 0)]
+        for n, at in enumerate(self.cuts[:-1]):
+            here = states[n]
+            if not here:
+                continue
+            self._prune(here)
+            for end in self._ends(n):
+                self._extend(here, at, end, states[number[end]], size, first_columns)
+        last = states[-1]
+        out = [
+            Path(path.cost + self._close(path, column), path.cell, path.before, path.row)
+            for column, paths in last.items()
+            for path in paths
+        ]
+        return sorted(out, key=lambda path: path.cost)[:count]
+
+    def _prune(self, here: dict[int, list[Path]]) -> None:
+        for column, paths in here.items():
+            if len(paths) > KEEP:
+                here[column] = heapq.nsmallest(KEEP, paths, key=lambda path: path.cost)
+        every = sorted(path.cost for paths in here.values() for path in paths)
+        most = min(every[0] + _BEAM, every[min(len(every), _WIDTH) - 1])
+        for column in list(here):
+            kept = [path for path in here[column] if path.cost <= most]
+            if kept:
+                here[column] = kept
+            else:
+                del here[column]
+
+    def _ends(self, n: int) -> list[int]:
+        at = self.cuts[n]
+        out = []
+        for end in self.cuts[n + 1 :]:
+            if end - at > 600 or self._inside(at, end) > 9:
+                break
+            out.append(end)
+            if len(out) > 90:
+                break
+        return out
+
+    def _close(self, path: Path, column: int) -> float:
+        """Give what a row costs that ends here: its columns that stayed blank."""
+        if column < 0:
+            return 0.0
+        if column < self.name:
+            if self.columns[column].endswith("0") and "level30" in self.columns:
+                return 0.0
+            return 0.0 if self.columns[column].startswith("p.") else 6.0
+        if self.columns[column].startswith("p."):
+            return 6.0
+        return sum(self._skip(c) for c in range(column + 1, len(self.columns)))
+
+    def _skip(self, column: int) -> float:
+        key = self.columns[column]
+        return SKIP.get(key, 0.4)
+
+    def _extend(
+        self,
+        here: dict[int, list[Path]],
+        start: int,
+        end: int,
+        there: dict[int, list[Path]],
+        size: int,
+        first_columns: Sequence[int] | None,
+    ) -> None:
+        tape = self.tape
+        text = tape.text[start:end]
+        length = end - start
+        base = self._inside(start, end) + (self._edge(end) + self._edge(start)) / 2
+        if base > 9:
+            return
+        blanks = tape.blanks[start]
+        costs = []
+        for column, key in enumerate(self.columns[: self.limit]):
+            if length > _LONGEST.get(key, 40) or (self.is_closed and key.startswith("p.")):
+                continue
+            cost = cost_of(key, text)
+            if cost >= 6.0:
+                continue
+            cost += self._off_column(start, column)
+            if cost < 6.0:
+                costs.append((column, cost))
+        junk = self._junk(text, length)
+        if not costs and junk >= 6:
+            return
+        floor = min((path.cost for paths in there.values() for path in paths), default=1e9) + _BEAM
+        for last, paths in here.items():
+            for path in paths:
+                if junk < 6:
+                    _add(
+                        there,
+                        last,
+                        Path(path.cost + junk + base / 2, path.cell, path.before, path.row),
+                    )
+                if path.cost + base > floor:
+                    continue
+                for column, cost in costs:
+                    if path.cost + base + cost > floor:
+                        continue
+                    if (
+                        path.cell is None
+                        and first_columns is not None
+                        and column not in first_columns
+                    ):
+                        continue
+                    step, row = self._step(path, last, column, start, blanks)
+                    if step > 9:
+                        continue
+                    step += self._pair(path, column, text, row)
+                    cell = Cell(start, end, column)
+                    _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
+
+    def _junk(self, text: str, length: int) -> float:
+        if is_template(text):
+            return 0.05
+        if length <= 2 and not any(char.isalnum() for char in text):
+            return 0.6
+        return 2.8 + 0.35 * length
+
+    def _off_column(self, start: int, column: int) -> float:
+        """Give what it costs to stand under another head, where the table has true columns."""
+        if column not in self.shape.spots:
+            return 0.0
+        source = self.tape.source(start)
+        if source.table != self.shape.table:
+            return 0.0
+        first, width = self.shape.spots[column]
+        if source.column < first + width and source.column + source.columns > first:
+            return 0.0
+        return 3.5 if self.shape.is_ruled else 0.8
+
+    def _step(
+        self, path: Path, last: int, column: int, start: int, blanks: int
+    ) -> tuple[float, int]:
+        """Give the cost of going from one column to the next, and the number of the row."""
+        at_row = self.tape.is_line_start(start)
+        if last < 0:
+            head = [c for c in range(column) if not self.columns[c].startswith("p.")]
+            return self._blank_cost(head, blanks), path.row
+        if column > last:
+            cost = self._blank_cost(range(last + 1, column), blanks)
+            if self.shape.is_rowed and at_row and start != self.start:
+                cost += 4.0 if self.shape.is_ruled else 1.6
+            return cost, path.row
+        cost = self._close(path, last) * (0.5 if blanks else 1.0)
+        cost += self._blank_cost(
+            [c for c in range(column) if not self.columns[c].startswith("p.")], 0
+        )
+        if self.shape.is_rowed and not at_row:
+            cost += 6.0 if self.shape.is_ruled else 1.6
+        return cost, path.row + 1
+
+    def _blank_cost(self, columns: Sequence[int], blanks: int) -> float:
+        total = 0.0
+        for column in columns:
+            cost = self._skip(column)
+            if blanks > 0 and self.columns[column] != "level3":
+                blanks -= 1
+                cost *= 0.25
+            total += cost
+        return total
+
+    def _pair(self, path: Path, column: int, text: str, row: int) -> float:
+        """Give what a cell costs beside those of its own row."""
+        key = self.columns[column]
+        if key not in ("score", "actual", "measure", "target", "deviation"):
+            return 0.0
+        cost = 0.0
+        step: Path | None = path
+        while step is not None and step.cell is not None and step.row == row:
+            other = self.columns[step.cell.column]
+            value = self.tape.text[step.cell.start : step.cell.end]
+            if key == "score" and other == "weight":
+                cost += _score_cost(value, text)
+            elif key == "actual" and other == "target":
+                cost += _alike(value, text)
+            elif key == "target" and other == "direction":
+                cost += 0.0 if any(c.isdigit() for c in text) or value in ("定性", "=") else 0.5
+            step = step.before
+        return cost
+
+
+def _joint(left: str, right: str) -> float:
+    """Give how unlikely two characters are to be parted: little behind % and before a sign."""
+    if left in "%‰)" or right in "≥≤=><≧≦═":
+        return 0.5
+    if left.isdigit():
+        return 1.5 if right.isdigit() or right in ".,%" else 1.0
+    if right.isdigit():
+        return 0.7
+    return 1.3
+
+
+def _add(there: dict[int, list[Path]], column: int, path: Path) -> None:
+    paths = there.setdefault(column, [])
+    if len(paths) < KEEP * 3:
+        paths.append(path)
+        return
+    worst = max(range(len(paths)), key=lambda n: paths[n].cost)
+    if path.cost < paths[worst].cost:
+        paths[worst] = path
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.rstrip("分%"))
+    except ValueError:
+        return None
+
+
+def _score_cost(weight: str, score: str) -> float:
+    most, got = _number(weight), _number(score)
+    if most is None or got is None:
+        return 0.0
+    if got > most:
+        return 4.0
+    if got == most:
+        return -0.4
+    return 0.0 if got >= most / 2 else 0.5
+
+
+_TAIL: Final = re.compile(r"[\d.,]+\s*(.*)$")
+
+
+def _alike(target: str, actual: str) -> float:
+    """Give what it costs when target and result are told in different measures."""
+    left, right = _TAIL.search(target), _TAIL.search(actual)
+    if target == actual:
+        return -0.5
+    if left and right:
+        if left[1] == right[1]:
+            return -0.5
+        return 0.0 if not right[1] or not left[1] else 0.4
+    if bool(left) != bool(right):
+        return 0.3
+    return 0.0
+
+
+def cells_of(path: Path) -> list[list[Cell]]:
+    """Give the rows of a hypothesis, each its cells in order."""
+    rows: dict[int, list[Cell]] = {}
+    step: Path | None = path
+    while step is not None and step.cell is not None:
+        rows.setdefault(step.row, []).append(step.cell)
+        step = step.before
+    return [rows[number][::-1] for number in sorted(rows)]

@@ -1,0 +1,361 @@
+"""The rows of indicators of a form, with the level labels beside them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.formkit.recognition.former.labels import fold
+
+from .cells import is_dash, is_operator
+from .frame import Frame
+from .labels import Label
+from .lattice import Cell, Lattice, Path, Shape, cells_of
+from .row_labels import row_labels
+from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
+from .vocabulary import Vocabulary
+
+_CANON: Final = {
+    "declaration": ["level1", "level2", "level3", "target"],
+    "department_declaration": ["level1", "level2", "level3", "target"],
+    "self_evaluation": ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"],
+    "department_evaluation": ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"],
+    "monitoring": ["level1", "level2", "level3", "target", "actual", "forecast", "deviation"],
+}  # fmt: skip
+_SHARP: Final = 1.4
+_TEXTS: Final = frozenset(("deviation", "remark", "level3", "actual", "explanation"))
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as read: what stands in each column, with its share of all readings (0 to 1)."""
+
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    share: dict[str, float] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    lone: bool = False
+
+    @property
+    def start(self) -> int:
+        """Give where the row begins."""
+        return min(start for start, _ in self.cells.values())
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch between level labels: the labels before it, its readings."""
+
+    start: int
+    end: int
+    labels: list[Label]
+    paths: list[Path] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Zone:
+    """All rows of a form, the shape they were read by, and what stands behind them."""
+
+    rows: list[Row]
+    shape: Shape
+    regions: list[Region]
+    end: int
+    labels: list[Label]
+    unused: list[tuple[int, int]] = field(default_factory=list)
+
+
+def shape_of(tape: Tape, frame: Frame, glue: float, wraps: dict[int, float]) -> Shape:
+    """Give how the rows are written, by the head row above them."""
+    header = frame.header
+    columns = list(header.columns) if header else list(_CANON[frame.kind])
+    shape = Shape(columns, glue=glue)
+    kinds: Counter[int] = Counter()
+    if header is not None:
+        kinds.update(tape.breaks[start] for start, _ in header.spans[1:])
+        source = tape.source(header.start)
+        if source.table >= 0:
+            shape.table, shape.is_ruled = source.table, source.is_ruled
+            for n, (start, _) in enumerate(header.spans):
+                cell = tape.source(start)
+                if cell.table == shape.table:
+                    shape.spots[n] = (cell.column, cell.columns)
+    else:
+        kinds.update([NONE if glue > 0.5 else LINE])
+    main = kinds.most_common(1)[0][0] if kinds else LINE
+    _price(shape, main, wraps)
+    shape.is_rowed = _is_rowed(tape, frame)
+    return shape
+
+
+def _is_rowed(tape: Tape, frame: Frame) -> bool:
+    """Tell whether each row stands on a line of its own: the head row does, and what follows is
+    not one long line."""
+    header = frame.header
+    if header is None or len(header.spans) < 3:
+        return False
+    told = [tape.lines[start] for start, _ in header.spans]
+    if len(set(told)) > 1 + len(told) // 5:
+        return False
+    return tape.lines[min(frame.end, len(tape)) - 1] > max(told)
+
+
+def _price(shape: Shape, main: int, wraps: dict[int, float]) -> None:
+    """Set what an edge at each kind of break costs, and a break inside a cell."""
+    glued = shape.glue > 0.2 or main == NONE
+    none = 0.9 if glued else 3.2
+    space = {NONE: 0.5, SPACE: 0.0}.get(main, 1.4)
+    shape.edge = {NONE: none, SPACE: space, GAP: 0.2, LINE: 0.0, CELL: 0.0, ROW: 0.0}
+    wrap = wraps.get(LINE, 0.0)
+    line = 1.8 if main == LINE else 1.1
+    line = max(0.35, line * (1 - 1.6 * wrap))
+    shape.cross = {
+        NONE: 0.0,
+        SPACE: 1.6 if main == SPACE else 0.12,
+        GAP: 2.2 if main <= GAP else 0.8,
+        LINE: line,
+        CELL: 3.5,
+        ROW: 5.0,
+    }
+    if shape.is_ruled:
+        shape.edge[SPACE], shape.edge[NONE] = 4.0, 9.0
+        shape.cross = {NONE: 0.0, SPACE: 0.02, GAP: 0.02, LINE: 0.02, CELL: 9.0, ROW: 9.0}
+
+
+def wrap_rates(tape: Tape, labels: Sequence[Label]) -> dict[int, float]:
+    """Give how often labels have a line break inside."""
+    long = [label for label in labels if len(label.word) >= 4]
+    if not long:
+        return {}
+    broken = sum(any(k == LINE for k in tape.inner(label.start, label.stop)) for label in long)
+    return {LINE: broken / len(long)}
+
+
+def read_zone(
+    tape: Tape, vocabulary: Vocabulary, frame: Frame, glue: float, wraps: dict[int, float]
+) -> Zone:
+    """Read all rows of a form."""
+    shape = shape_of(tape, frame, glue, wraps)
+    labels = row_labels(tape, vocabulary, frame, glue)
+    end = _end_of(tape, labels, frame)
+    labels = [label for label in labels if label.start < end]
+    levels = [label for label in labels if label.key("level1", "level2")]
+    if not levels and frame.header is None:
+        return Zone([], shape, [], frame.rows_start, [])
+    regions = _regions(tape, frame, labels, end)
+    is_double = bool(frame.header and frame.header.is_double)
+    is_list = bool(frame.header and frame.header.is_list)
+    previous: Region | None = None
+    for number, region in enumerate(regions):
+        if region.end <= region.start:
+            previous = region
+            continue
+        first = None
+        lattice = Lattice(tape, shape, region.start, region.end)
+        if is_double:
+            right = previous is not None and _same_labels(previous, region)
+            name = shape.columns.index("level3")
+            first = [name] if right else [0]
+            if not right:
+                lattice.limit = name
+        elif is_list and region.labels:
+            first = [n for n, key in enumerate(shape.columns) if not key.startswith("p.")]
+            lattice.is_closed = number + 1 < len(regions) and not any(
+                label.key("level1") for label in regions[number + 1].labels
+            )
+        region.paths = lattice.paths(first)
+        previous = region
+    zone = Zone([], shape, regions, end, labels)
+    _choose(tape, zone, frame)
+    return zone
+
+
+def _same_labels(before: Region, region: Region) -> bool:
+    left = [label.key("level2", "level1") for label in before.labels]
+    right = [label.key("level2", "level1") for label in region.labels]
+    return (bool(right) and left[-len(right) :] == right) or (
+        bool(left) and right[-1:] == left[-1:]
+    )
+
+
+def _end_of(tape: Tape, labels: Sequence[Label], frame: Frame) -> int:
+    """Give where the rows end: at the first end label behind the last level."""
+    levels = [n for n, label in enumerate(labels) if label.key("level1", "level2")]
+    last = levels[-1] if levels else -1
+    for label in labels[last + 1 :]:
+        if label.key("end"):
+            return label.start
+    found = re.compile(r"注[:1一、]|备注[:1]|说明(?=[:1无注])|填报说明|总分|合计").search(
+        tape.text, labels[last].end if levels else frame.rows_start, frame.end
+    )
+    return found.start() if found else frame.end
+
+
+def _regions(tape: Tape, frame: Frame, labels: Sequence[Label], end: int) -> list[Region]:
+    """Cut the zone at its level labels; repeated heads and ends in between are left out."""
+    out: list[Region] = []
+    run: list[Label] = []
+    at = frame.rows_start
+    for label in labels:
+        if label.start > at:
+            out.append(Region(at, label.start, run))
+            run = []
+        elif run and label.start == at and out and out[-1].start == out[-1].end:
+            pass
+        if label.key("level1", "level2"):
+            if run and _again(run, label):
+                out.append(Region(at, at, run))
+                run = []
+            run.append(label)
+        at = max(at, label.end)
+    if at < end or run:
+        out.append(Region(at, max(at, end), run))
+    return out
+
+
+def _again(run: Sequence[Label], label: Label) -> bool:
+    """Tell whether a label repeats the last one of its run (both halves of a double head)."""
+    return run[-1].word == label.word
+
+
+def _choose(tape: Tape, zone: Zone, frame: Frame) -> None:
+    """Choose a reading for each region: the cheapest whose weights make a hundred."""
+    columns = zone.shape.columns
+    regions = [region for region in zone.regions if region.paths]
+    picked = _by_sums(tape, regions, columns)
+    for region in zone.regions:
+        if not region.paths:
+            if region.labels:
+                zone.rows.append(Row(labels=list(region.labels), lone=True))
+            continue
+        index = picked.get(id(region), 0)
+        _add_rows(tape, zone, region, index, columns)
+
+
+def _weights(tape: Tape, path: Path, columns: Sequence[str], key: str) -> float:
+    total = 0.0
+    for row in cells_of(path):
+        for cell in row:
+            if columns[cell.column] == key:
+                with suppress(ValueError):
+                    total += float(tape.text[cell.start : cell.end].rstrip("分%"))
+    return round(total, 2)
+
+
+def _by_sums(tape: Tape, regions: Sequence[Region], columns: Sequence[str]) -> dict[int, int]:
+    """Give the reading of each region: by cost, and by what the weights sum to."""
+    if "weight" not in columns or not regions:
+        return {}
+    beams: dict[float, tuple[float, tuple[int, ...]]] = {0.0: (0.0, ())}
+    for region in regions:
+        options = [(path.cost, _weights(tape, path, columns, "weight")) for path in region.paths]
+        following: dict[float, tuple[float, tuple[int, ...]]] = {}
+        for total, (cost, chosen) in beams.items():
+            for n, (more, weight) in enumerate(options):
+                key = round(total + weight, 2)
+                value = cost + more
+                if key not in following or value < following[key][0]:
+                    following[key] = (value, (*chosen, n))
+        beams = dict(sorted(following.items(), key=lambda item: item[1][0])[:60])
+
+    def price(total: float, cost: float) -> float:
+        return cost - (
+            2.2 if total in (90.0, 100.0) else 1.0 if total in (80.0, 60.0, 70.0) else 0.0
+        )
+
+    best = min(beams.items(), key=lambda item: price(item[0], item[1][0]))
+    return {id(region): n for region, n in zip(regions, best[1][1], strict=True)}
+
+
+def _add_rows(tape: Tape, zone: Zone, region: Region, index: int, columns: Sequence[str]) -> None:
+    found = cells_of(region.paths[index])
+    rows = [_row(cells, columns) for cells in found]
+    if not rows:
+        zone.rows.append(Row(labels=list(region.labels), lone=True))
+        return
+    shares = _shares(tape, region.paths, index, columns)
+    for n, row in enumerate(rows):
+        row.labels = list(region.labels) if n == 0 else []
+        for key, content in contents(tape, row).items():
+            row.share[key] = shares.get((n, key, content), 1.0)
+        zone.rows.append(row)
+    for start, end in _gaps(region, [(cell.start, cell.end) for cells in found for cell in cells]):
+        if not _goes_on(tape, rows, start, end):
+            zone.unused.append((start, end))
+
+
+def _goes_on(tape: Tape, rows: Sequence[Row], start: int, end: int) -> bool:
+    """Add a stretch on the next line of a table to the text that stands above it."""
+    source = tape.source(start)
+    if source.table < 0:
+        return False
+    for row in rows:
+        for key, (first, last) in row.cells.items():
+            above = tape.source(first)
+            if last == start and key in _TEXTS and above.column == source.column:
+                row.cells[key] = (first, end)
+                row.share[key] = 0.0
+                return True
+    return False
+
+
+def _row(cells: Sequence[Cell], columns: Sequence[str]) -> Row:
+    return Row(cells={columns[cell.column]: (cell.start, cell.end) for cell in cells})
+
+
+def contents(tape: Tape, row: Row) -> dict[str, str]:
+    """Give what a row holds; sign, value and measure are one target however they are cut."""
+    out = {
+        key: tape.text[start:end]
+        for key, (start, end) in row.cells.items()
+        if key not in ("direction", "target", "measure")
+    }
+    if "target" in row.cells or "direction" in row.cells:
+        out["target"] = target_of(tape, row)
+    return out
+
+
+def _gaps(region: Region, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    out, at = [], region.start
+    for start, end in sorted(covered):
+        if start > at:
+            out.append((at, start))
+        at = max(at, end)
+    if at < region.end:
+        out.append((at, region.end))
+    return out
+
+
+def _shares(
+    tape: Tape, paths: Sequence[Path], chosen: int, columns: Sequence[str]
+) -> dict[tuple[int, str, str], float]:
+    """Give the share of each content of a row among all readings kept."""
+    least = paths[chosen].cost
+    weights = [math.exp(-_SHARP * max(-1.0, path.cost - least)) for path in paths]
+    total = sum(weights)
+    out: dict[tuple[int, str, str], float] = defaultdict(float)
+    for path, weight in zip(paths, weights, strict=True):
+        for n, cells in enumerate(cells_of(path)):
+            for key, content in contents(tape, _row(cells, columns)).items():
+                out[n, key, content] += weight / total
+    return out
+
+
+def target_of(tape: Tape, row: Row) -> str:
+    """Give the target as one text: sign, value and measure of cells of their own joined."""
+    parts = []
+    value = tape.text[slice(*row.cells["target"])] if "target" in row.cells else ""
+    is_counted = not value or any(char.isdigit() for char in value)
+    if "direction" in row.cells and is_counted:
+        sign = tape.write(*row.cells["direction"])
+        if is_operator(tape.text[slice(*row.cells["direction"])]):
+            parts.append(sign)
+    if "target" in row.cells:
+        parts.append(tape.write(*row.cells["target"]))
+    measure = tape.text[slice(*row.cells["measure"])] if "measure" in row.cells else ""
+    if measure and value and is_counted and not is_dash(measure) and not value.endswith(measure):
+        parts.append(tape.write(*row.cells["measure"]))
+    return fold("".join(parts))

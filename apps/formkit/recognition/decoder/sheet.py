@@ -1,0 +1,190 @@
+"""What was read put into a sheet: head, money and goals, each with its place and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from decimal import Decimal
+from typing import Final
+
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets import Sheet
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.department import DepartmentSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
+from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
+
+from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding
+from .budget import read_budget
+from .frame import Frame
+from .goals import Goals
+from .head import Head, read_year
+from .labels import Label
+from .tape import Tape
+
+_PRINTED: Final = frozenset((
+    "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
+))  # fmt: skip
+_FIELDS: Final = ("project_name", "department", "unit")
+_SMALL: Final = Decimal(50_000)
+_DEPARTMENT: Final = {
+    "sum": "total", "annual": "total", "total": "total", "fiscal": "appropriation",
+    "appropriation": "appropriation", "other": "other", "basic": "basic", "projects": "projects",
+}  # fmt: skip
+
+
+def sheet_of(kind: str) -> Sheet:
+    """Return an empty sheet of a kind."""
+    if kind == "monitoring":
+        return MonitoringSheet()
+    if kind.startswith("department"):
+        return DepartmentSheet(kind=kind)
+    return EvaluationSheet() if kind == "self_evaluation" else DeclarationSheet()
+
+
+def note(tape: Tape, form: ReadForm, path: str, start: int, end: int) -> None:
+    form.at(path, tape.source(start).place, tape.confidence(start, end))
+
+
+def fill_head(
+    tape: Tape,
+    form: ReadForm,
+    frame: Frame,
+    head: Head,
+    labels: Sequence[Label],
+    stop: int,
+    year: int | None,
+) -> None:
+    sheet = form.sheet
+    name_at = next((label.start for label in labels if label.key("head") == "project_name"), stop)
+    title_end = frame.start + len(frame.title)
+    found, doubted = read_year(tape, frame.start, name_at, title_end, stop)
+    if found is None or (doubted and year is not None):
+        found, doubted = year, True
+    sheet.year = found
+    if doubted or found is None:
+        form.doubt("year")
+    is_department = isinstance(sheet, DepartmentSheet)
+    for key in ("department",) if is_department else _FIELDS:
+        value = head.values.get(key) or (head.values.get("unit") if is_department else None)
+        if value is None:
+            form.doubt(key)
+            continue
+        setattr(sheet, key, value.text)
+        note(tape, form, key, value.start, value.end)
+    if not isinstance(sheet, DepartmentSheet):
+        sheet.department_is_summary = head.is_summary
+    for key, (start, end) in head.blanks.items():
+        if key in _PRINTED and key not in head.values:
+            note(tape, form, key, start, end)
+    form.doubt(
+        *(
+            key
+            for key in sorted(head.doubts)
+            if key in (*_FIELDS, "start", "end", "project_category", "project_nature")
+        )
+    )
+    if isinstance(sheet, DeclarationSheet):
+        for key in ("project_nature", "project_category"):
+            if (value := head.values.get(key)) is not None:
+                setattr(sheet, key, value.text)
+                note(tape, form, key, value.start, value.end)
+        sheet.start, sheet.end = head.start, head.end
+        for key in ("start", "end"):
+            value = head.values.get(key) or head.values.get("period")
+            if value is not None and getattr(sheet, key):
+                note(tape, form, key, value.start, value.end)
+
+
+def fill_funding(
+    tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
+) -> None:
+    sheet = form.sheet
+    assert isinstance(sheet, DeclarationSheet)  # noqa: S101 -- narrows the type
+    money = read_funding(tape, labels, stop, printed)
+    for key, amount in money.amounts.items():
+        setattr(sheet.funding, key, money.value(key))
+        note(tape, form, f"funding.{key}", amount.start, amount.end)
+    for key, (start, end) in money.blanks.items():
+        if key not in money.amounts:
+            note(tape, form, f"funding.{key}", start, end)
+    form.doubt(*(f"funding.{key}" for key in money.doubts))
+    settle_unit(form, money)
+
+
+def settle_unit(form: ReadForm, money: Money) -> None:
+    """Set the unit of money; one that is not printed is a guess by the size of the amounts."""
+    sheet = form.sheet
+    if money.is_unit_printed:
+        sheet.amount_unit = money.unit
+        return
+    known = [value for key in money.amounts if (value := money.value(key))]
+    is_small = bool(known) and max(known) < _SMALL
+    sheet.amount_unit = WAN if is_small else YUAN
+    if is_small:
+        form.doubt("amount_unit")
+
+
+def fill_department(
+    tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
+) -> None:
+    """Fill the money of a whole department: by source and by use."""
+    sheet = form.sheet
+    assert isinstance(sheet, DepartmentSheet)  # noqa: S101 -- narrows the type
+    sheet.amount_unit = printed or WAN
+    if not printed:
+        form.doubt("amount_unit")
+    for key, amount, _ in labelled(tape, labels, stop):
+        name = _DEPARTMENT.get(key, "")
+        if amount is None or not name or getattr(sheet.department_funding, name) is not None:
+            continue
+        value = in_unit(amount, sheet.amount_unit)
+        setattr(sheet.department_funding, name, value)
+        note(tape, form, f"department_funding.{name}", amount.start, amount.end)
+        if amount.doubt:
+            form.doubt(f"department_funding.{name}")
+
+
+def fill_budget(
+    tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
+) -> None:
+    """Fill the money of an evaluation or of a monitoring sheet."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet | MonitoringSheet)  # noqa: S101 -- narrows the type
+    sheet.amount_unit = printed or WAN
+    if not printed:
+        form.doubt("amount_unit")
+    values, places, doubts = read_budget(tape, labels, stop)
+    figures: type[BudgetRow | MonitoringFigures]
+    figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
+    names = [item.name for item in fields(figures)]
+    for key in BUDGET_ROWS:
+        row = values.get(key)
+        if row:
+            known = {name: row[name] for name in names if name in row}
+            sheet.budget[key] = figures(**known)  # type: ignore[assignment]
+    for path, (start, end) in places.items():
+        key, _, name = path.partition(".")
+        if key in BUDGET_ROWS and name in names:
+            note(tape, form, f"budget.{path}", start, end)
+    for path in doubts:
+        paths = [path] if "." in path else [f"{path}.{name}" for name in names]
+        form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))
+
+
+def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> None:
+    if isinstance(form.sheet, DepartmentSheet):
+        text = "\n".join(goals.texts[key] for key in sorted(goals.texts) if goals.texts[key])
+        form.sheet.annual_goals = [line for line in text.split("\n") if line]
+        return
+    wanted = ("expected_goal", "actual_result") if evaluated else ("total_goal", "annual_goal")
+    for key in wanted:
+        if key in goals.texts:
+            setattr(form.sheet, key, goals.texts[key])
+            note(tape, form, key, *goals.spots[key])
+        if key in goals.doubts:
+            form.doubt(key)
+    if evaluated:
+        form.doubt(*(key for key in wanted if key not in goals.texts))
+    elif "annual_goal" not in goals.texts:
+        form.doubt("annual_goal")

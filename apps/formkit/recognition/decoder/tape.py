@@ -1,0 +1,175 @@
+"""A document as one run of characters, with the break that stands before each.
+
+Cells of ruled tables, cells told by bars or tabs, words between blanks and glued text all become
+the same thing. What kind of break parts two characters is kept, as are the cell, place and
+confidence of each, and how many blank cells were passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.formkit.blocks import Paragraph, Place, SourceDocument, Table
+from apps.formkit.recognition.former.labels import fold
+from apps.formkit.recognition.former.repeats import with_merged_cells
+from apps.formkit.recognition.former.stream import _FOOTER, _RULE, clean
+
+NONE, SPACE, GAP, LINE, CELL, ROW = range(6)
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_WORD: Final = re.compile(r"(\s*)(\S+)")
+_LOST_SPACE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+
+
+@dataclass(slots=True, frozen=True)
+class Source:
+    """The cell or line that characters came from; ``row``/``column`` only in tables."""
+
+    place: Place
+    confidence: float = 1.0
+    table: int = -1
+    row: int = -1
+    column: int = -1
+    rows: int = 1
+    columns: int = 1
+    is_ruled: bool = False
+
+
+@dataclass(slots=True)
+class Tape:
+    """The characters: ``text`` folded, ``raw`` as written; ``breaks[i]`` stands before ``i``."""
+
+    text: str = ""
+    raw: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    blanks: list[int] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def source(self, at: int) -> Source:
+        """Give the cell or line of a character."""
+        return self.sources[self.owners[min(at, len(self.owners) - 1)]]
+
+    def write(self, start: int, end: int) -> str:
+        """Give a stretch as written: no blanks but between two Latin words."""
+        out: list[str] = []
+        for at in range(start, end):
+            char = self.raw[at]
+            if out and self.breaks[at] and _LATIN.match(char) and _LATIN.match(out[-1][-1]):
+                out.append(" ")
+            out.append(char)
+        return "".join(out)
+
+    def confidence(self, start: int, end: int) -> float:
+        """Give the lowest confidence of a stretch."""
+        owners = set(self.owners[start:end])
+        return min((self.sources[owner].confidence for owner in owners), default=1.0)
+
+    def is_line_start(self, at: int) -> bool:
+        """Tell whether a character begins a line of text or a row of a table."""
+        return at == 0 or self.lines[at] != self.lines[at - 1]
+
+    def inner(self, start: int, end: int) -> list[int]:
+        """Give the breaks inside a stretch."""
+        return [kind for kind in self.breaks[start + 1 : end] if kind]
+
+
+class Winder:
+    """Winds blocks onto a tape."""
+
+    def __init__(self) -> None:
+        self.tape = Tape()
+        self._texts: list[str] = []
+        self._pending = LINE
+        self._blanks = 0
+        self._line = 0
+
+    def wound(self, document: SourceDocument) -> Tape:
+        """Give the tape of a document."""
+        for number, block in enumerate(document.blocks):
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block, number)
+        self.tape.text = "".join(self._texts)
+        return self.tape
+
+    def _mark(self, kind: int) -> None:
+        self._pending = max(self._pending, kind)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        for line in block.text.splitlines():
+            cleaned = clean(line)
+            self._mark(LINE)
+            self._line += 1
+            if not cleaned.strip() or _FOOTER.match(fold(cleaned)):
+                continue
+            source = Source(block.place, block.confidence)
+            parts = re.split(r"[|｜]", cleaned)
+            for at, part in enumerate(parts):
+                if at:
+                    self._mark(CELL)
+                    if not part.strip() and at < len(parts) - 1:
+                        self._blanks += 1
+                self._cell(part, source, SPACE)
+
+    def _table(self, table: Table, number: int) -> None:
+        for at, row in enumerate(table.rows):
+            self._mark(ROW)
+            self._line += 1
+            for (top, left), cell in table.cells(at):
+                self._mark(CELL)
+                if top < at:
+                    continue
+                text = clean(cell.text)
+                if not text or _RULE.match(text):
+                    self._blanks += 1
+                    continue
+                source = Source(
+                    cell.place,
+                    cell.confidence,
+                    number,
+                    at,
+                    left,
+                    cell.rows,
+                    cell.columns,
+                    table.is_ruled,
+                )
+                self._cell(text, source, SPACE)
+            del row
+        self._mark(ROW)
+
+    def _cell(self, text: str, source: Source, inside: int) -> None:
+        """Add the words of a cell; line breaks in a certain cell count as blanks."""
+        first = True
+        owner = len(self.tape.sources)
+        self.tape.sources.append(source)
+        for gap, word in self._words(text):
+            if not first:
+                wide = len(gap) > 1 and not source.is_ruled and "\n" not in gap
+                self._mark(GAP if wide else inside)
+            for char in word:
+                self.tape.raw.append(char)
+                self._texts.append(fold(char))
+                self.tape.breaks.append(self._pending)
+                self.tape.blanks.append(self._blanks)
+                self.tape.owners.append(owner)
+                self.tape.lines.append(self._line)
+                self._pending, self._blanks = NONE, 0
+            first = False
+
+    @staticmethod
+    def _words(text: str) -> Iterator[tuple[str, str]]:
+        for found in _WORD.finditer(_LOST_SPACE.sub("", text)):
+            yield found[1], found[2]
+
+
+def wind(document: SourceDocument) -> Tape:
+    """Give the tape of a document."""
+    return Winder().wound(with_merged_cells(document))

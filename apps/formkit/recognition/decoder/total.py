@@ -1,0 +1,92 @@
+"""The foot of an evaluation: total score and grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets.department import DepartmentSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+
+from .amounts import read_amount
+from .frame import Frame
+from .head import Head
+from .labels import Label
+from .rows import Zone
+from .sheet import note
+from .tape import NONE, Tape
+
+_LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
+_GRADE: Final = re.compile(r"优秀|良好|合格|不合格|优|良|中|差|及格|不及格")
+
+
+def fill_total(
+    tape: Tape, form: ReadForm, zone: Zone, head: Head, tail: Sequence[Label], frame: Frame
+) -> None:
+    sheet = form.sheet
+    if not isinstance(sheet, EvaluationSheet | DepartmentSheet):
+        return
+    for n, label in enumerate(tail):
+        if label.key("end") != "total" and label.key("head") != "total_score":
+            continue
+        stop = tail[n + 1].start if n + 1 < len(tail) else min(frame.end, label.end + 30)
+        _take_total(tape, form, label.end, min(stop, label.end + 30))
+        break
+    if sheet.total_score is None and (lone := _LONE_TOTAL.match(tape.text, zone.end)):
+        _take_total(tape, form, lone.end(), min(frame.end, lone.end() + 30))
+    if sheet.total_score is None and (value := head.values.get("total_score")) is not None:
+        figure = read_amount(tape, value.start, value.end)
+        if figure is not None and figure.figure <= 100:
+            sheet.total_score = figure.figure
+            note(tape, form, "total_score", figure.start, figure.end)
+    for label in tail:
+        if label.key("head") == "grade" and not sheet.grade:
+            found = _GRADE.match(tape.text, label.end)
+            if found:
+                sheet.grade = found[0]
+                note(tape, form, "grade", label.end, found.end())
+    value = head.values.get("grade")
+    if not sheet.grade and value is not None and _GRADE.fullmatch(value.text):
+        sheet.grade = value.text
+        note(tape, form, "grade", value.start, value.end)
+
+
+def _take_total(tape: Tape, form: ReadForm, start: int, end: int) -> None:
+    """Read what stands behind 总分: the sum of the weights, the score, the grade."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
+    words: list[tuple[int, int]] = []
+    first = start
+    for at in range(start + 1, end + 1):
+        if at == end or tape.breaks[at] != NONE:
+            words.append((first, at))
+            first = at
+    figures: list[tuple[str, int, int]] = []
+    rest = end
+    for first, last in words[:4]:
+        found = re.match(r":?(100(?:\.0+)?分?)?(\d{1,3}(?:\.\d{1,2})?)?", tape.text[first:last])
+        if not found or not (found[1] or found[2]):
+            rest = first
+            break
+        for n in (1, 2):
+            if found[n]:
+                figures.append(
+                    (found[n].rstrip("分"), first + found.start(n), first + found.end(n))
+                )
+        rest = first + found.end()
+        if rest < last:
+            break
+    if not figures:
+        return
+    text, first, last = figures[1] if len(figures) > 1 else figures[0]
+    sheet.total_score = Decimal(text)
+    note(tape, form, "total_score", first, last)
+    if len(figures) == 1 and sheet.total_score == 100:
+        form.doubt("total_score")
+    grade = _GRADE.match(tape.text, rest)
+    if grade and grade.end() <= end + 2:
+        sheet.grade = grade[0]
+        note(tape, form, "grade", grade.start(), grade.end())

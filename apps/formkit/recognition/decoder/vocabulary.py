@@ -1,0 +1,90 @@
+"""The words of the papers, as a tree that finds them though blanks or breaks stand inside."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from apps.formkit.recognition.former.labels import fold
+
+_FILE: Final = Path(__file__).with_name("words.toml")
+
+
+class Meaning(NamedTuple):
+    """What a word may mean: its class (head, money, column …) and key in it."""
+
+    group: str
+    key: str
+
+
+@dataclass(slots=True)
+class Node:
+    """A node of the tree: what follows, and what ends here."""
+
+    after: dict[str, Node] = field(default_factory=dict)
+    meanings: tuple[Meaning, ...] = ()
+    word: str = ""
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """All words with their meanings."""
+
+    words: dict[str, tuple[Meaning, ...]]
+    root: Node
+
+    def of_group(self, group: str) -> dict[str, str]:
+        """Give the words of a class with their keys."""
+        return {
+            word: meaning.key
+            for word, meanings in self.words.items()
+            for meaning in meanings
+            if meaning.group == group
+        }
+
+
+@cache
+def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
+    with _FILE.open("rb") as file:
+        data = tomllib.load(file)
+    rows: list[tuple[Meaning, str, tuple[str, ...]]] = []
+    for group, tables in data.items():
+        for key, table in tables.items():
+            rows.extend((Meaning(group, key), word, ()) for word in table["words"])
+            rows.extend(
+                (Meaning(group, key), word, tuple(seen))
+                for word, seen in table.get("seen", {}).items()
+            )
+    return rows
+
+
+def _spellings(word: str) -> list[str]:
+    """Give a word, or, of one with «1-N月», a word for each month and each dash."""
+    if "1-N月" not in word:
+        return [word]
+    return [
+        word.replace("1-N月", f"1{dash}{month}月") for dash in "-—–~至" for month in range(2, 13)
+    ]
+
+
+@cache
+def vocabulary(without: str = "") -> Vocabulary:
+    """Give the vocabulary; ``without`` names a document whose own words are taken away."""
+    words: dict[str, list[Meaning]] = {}
+    for meaning, word, seen in _tables():
+        if without and seen and set(seen) == {without}:
+            continue
+        for spelling in _spellings(fold(word).replace(" ", "")):
+            found = words.setdefault(spelling, [])
+            if meaning not in found:
+                found.append(meaning)
+    root = Node()
+    for word, meanings in words.items():
+        node = root
+        for char in word:
+            node = node.after.setdefault(char, Node())
+        node.meanings, node.word = tuple(meanings), word
+    return Vocabulary({word: tuple(found) for word, found in words.items()}, root)
