@@ -71,7 +71,9 @@ def settled() -> Iterator[None]:
         yield
     finally:
         _unsettled.reset(token)
-        for storage, name in waiting:
+        # Inside a transaction that goes on, nothing has been taken back yet.
+        is_open = transaction.get_connection().in_atomic_block
+        for storage, name in () if is_open else waiting:
             log.info("file %s taken out: its act was taken back", name)
             storage.delete(name)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msoffcrypto
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -99,6 +100,21 @@ def test_passwords_of_the_file_open_the_accounts_and_must_be_changed(cast: Cast)
         user = User.objects.get(username=line[3])
         assert user.check_password(str(line[5]))
         assert user.must_change_password
+        days = (user.password_ends_at - timezone.now()).days  # type: ignore[operator]
+        assert days == 13
+
+
+def test_no_slip_for_an_account_that_is_open_already(cast: Cast) -> None:
+    owner = cast.people["clerk_a"]
+    system = cast.people["system"]
+    for user in (owner, User.objects.create_user("free", name="无角色")):
+        with pytest.raises(ValidationError, match="没有需要凭条的账号"):
+            slips.request_slips(actor=system, users=[user], kind="links", address="x")
+    for person in ("audit", "examiner1"):
+        with pytest.raises(ValidationError, match="两类管理员"):
+            slips.request_slips(
+                actor=system, users=[cast.people[person]], kind="links", address="x"
+            )
 
 
 def test_file_is_given_once_and_leaves_nothing_behind(cast: Cast) -> None:

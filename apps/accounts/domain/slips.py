@@ -83,12 +83,13 @@ def request_slips(*, actor: User, users: Sequence[User], kind: str, address: str
     system administrator, ValidationError for no account, or for one that decides or administers.
     """
     demand_system_admin(actor)
-    visible = set(User.objects.visible_to(actor).values_list("pk", flat=True))
-    keys = [user.pk for user in users if user.pk in visible]
+    if Membership.objects.filter(user__in=users, role__in=Role.guarded()).exists():
+        raise ValidationError("所选账号里有审核人或管理员，其密码须由两类管理员办理（重置申请）。")
+    # Only what nobody has opened yet: a slip never takes an account over from its owner.
+    closed = {user.pk for user in without_access(actor)}
+    keys = [user.pk for user in users if user.pk in closed]
     if not keys:
         raise ValidationError("没有需要凭条的账号：账号要先有角色，且还没有激活。")
-    if Membership.objects.filter(user__in=keys, role__in=Role.guarded()).exists():
-        raise ValidationError("所选账号里有审核人或管理员，其密码须由两类管理员办理（重置申请）。")
     opener = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     batch = SlipBatch.objects.create(
         kind=kind,
@@ -195,7 +196,7 @@ def _workbook(batch: SlipBatch, lines: list[list[str]]) -> bytes:
     plain = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     end = timezone.localtime(end_of_links())
     links = batch.kind == Kind.LINKS
-    what = f"激活链接（{end:%Y-%m-%d %H:%M} 前有效）" if links else "临时密码（首次登录须修改）"
+    what = f"{'激活链接' if links else '临时密码'}（{end:%Y-%m-%d %H:%M} 前有效）"
     for at, (name, width) in enumerate((*COLUMNS, (what, 70 if links else 28))):
         sheet.write_string(0, at, name, bold)
         sheet.set_column(at, at, width)
