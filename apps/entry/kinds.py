@@ -6,28 +6,19 @@ its ``AppConfig.ready`` calls :func:`register_kind`. No app below or beside it n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.accounts.models import Unit
 from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.spots import Spot
 from apps.projects.models import Document
+from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.engine import Procedure, Step
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.offices import Turn
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One form that a unit has to hand in: ``state`` is empty where it has not been begun."""
-
-    unit: Unit
-    name: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +30,15 @@ class Owing:
         page: the name of the page they are sent to.
         year_of: the year that is called now in a person's district.
         window_of: the year's window of entry.
-        owed: the forms that visible units have to hand in for a year.
+        owed: the visible projects whose units have to hand in a form for a year, each with it
+            (``ProjectQuerySet.with_form``).
     """
 
     title: str
     page: str
     year_of: Callable[[Any], FiscalYear | None]
     window_of: Callable[[FiscalYear], EntryWindow | None]
-    owed: Callable[[Any, FiscalYear], Iterator[Owed]]
+    owed: Callable[[Any, FiscalYear], ProjectQuerySet]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -330,6 +330,7 @@ def _histories(made: LargeDistrict, forms: list[Declaration]) -> None:
                     opinion="请补充测算依据。" if name == BACK[0] else "",
                     version=1,
                     at=form.created_at + timedelta(days=number + 1),
+                    since=form.created_at + timedelta(days=number) if number else None,
                 )
             )
     TransitionRecord.objects.bulk_create(records, batch_size=2000)

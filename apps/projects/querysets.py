@@ -33,6 +33,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         scope = scope_of(user)
         return self.filter(scope.covers("unit"), without_secrets(scope, "unit", ""))
 
+    def with_form(self, year: Any, model: Any) -> Self:
+        """Add ``form``, the project's live form of a kind and year, null where there is none."""
+        live = [state for state in model.STATES.values if state != "rejected"]
+        condition = models.Q(
+            documents__fiscal_year=year, documents__kind=model.KIND, documents__state__in=live
+        )
+        return self.annotate(form=models.FilteredRelation("documents", condition=condition))
+
     def editable_by(self, user: Any) -> Self:
         """Projects the person may declare: those of the own unit."""
         scope = scope_of(user)

@@ -173,6 +173,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
     """Write the record of a step that was taken."""
     subject, item = step.subject, step.transition
     unit = procedure.unit_of(subject)
+    before = TransitionRecord.objects.of(subject).last()
     return TransitionRecord.objects.create(
         procedure=procedure.name,
         document_id=subject.key,
@@ -185,6 +186,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
         department=unit.department,
         opinion=step.opinion,
         version=procedure.version_of(subject),
+        since=before.at if before else None,
     )
 
 

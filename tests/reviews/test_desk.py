@@ -136,16 +136,20 @@ def test_department_reminds_its_own_units_alone(cast: Cast) -> None:
 
 def trace(form: Declaration, *steps: tuple[str, str, int]) -> None:
     """Write the way of a form: (transition, state reached, day)."""
+    source, since, begun = "draft", None, timezone.now()
     for name, target, day in steps:
+        at = begun + timedelta(days=day)
         TransitionRecord.objects.create(
             procedure="declaration",
             document=form,
             transition=name,
             label=name,
-            source="",
+            source=source,
             target=target,
-            at=timezone.now() + timedelta(days=day),
+            at=at,
+            since=since,
         )
+        source, since = target, at
 
 
 def test_figures_count_returns_waits_and_forms_passed_at_once(cast: Cast) -> None:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from apps.entry.kinds import Owed
 from apps.entry.versions import approved_forms
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
+from apps.projects.models import Project
+from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.models import EntryWindow, FiscalYear
 
 
-def owed(user: Any, year: FiscalYear) -> Iterator[Owed]:
-    """Yield the approved goals of the year; what need not be evaluated (免评) is not owed."""
-    states = dict(
-        SelfEvaluation.objects.filter(fiscal_year=year).values_list("project_id", "state")
-    )
-    for form in approved_forms(user).filter(fiscal_year=year).with_names():
-        state = states.get(form.project_id, "")
-        if state != EvaluationState.EXEMPT:
-            yield Owed(form.unit, form.project.name, state)
+def owed(user: Any, year: FiscalYear) -> ProjectQuerySet:
+    """Return the projects with an approved goal of the year, each with its self-evaluation; what
+    need not be evaluated (免评) is not owed."""
+    approved = approved_forms(user).filter(fiscal_year=year).order_by().values("project")
+    projects: ProjectQuerySet = Project.objects.filter(pk__in=approved)
+    exempt = Q(form__state=EvaluationState.EXEMPT)
+    return projects.with_form(year, SelfEvaluation).exclude(exempt)
 
 
 def evaluated_year(user: Any) -> FiscalYear | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from apps.accounts.models import Unit
@@ -20,8 +20,9 @@ from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
-OWED: Final = frozenset({"", "draft"})
-BACK: Final = "returned"
+# Of a project that owes a form: not begun or never submitted; sent back and not in again.
+MISSING: Final = Q(form__isnull=True) | Q(form__state="draft")
+RETURNED: Final = Q(form__state="returned")
 
 
 def kinds_owed() -> list[Kind]:
@@ -54,35 +55,52 @@ class UnitProgress:
 
 
 def progress(user: Any, kind: Kind) -> list[UnitProgress]:
-    """Give the progress of each visible unit that has something to hand in, those behind first.
+    """Return the progress of each visible unit that has something to hand in, those behind first.
 
-    A draft that was never submitted counts as missing: only the unit sees it.
+    A draft that was never submitted counts as missing: only the unit sees it. Counted by the
+    database; what is fetched grows with the units, not with the forms. Names and the last
+    reminder are added by :func:`add_details`.
     """
     owing = kind.owing
-    if owing is None:
+    year = owing.year_of(user) if owing else None
+    if owing is None or year is None:
         return []
-    year = owing.year_of(user)
-    units: dict[int, UnitProgress] = {}
-    for item in owing.owed(user, year) if year else ():
-        row = units.setdefault(item.unit.pk, UnitProgress(item.unit))
-        row.projects += 1
-        row.missing += item.state in OWED
-        row.returned += item.state == BACK
-        if item.state in OWED or item.state == BACK:
-            row.names.append(item.name)
-        else:
-            row.submitted += 1
+    counts = owing.owed(user, year).order_by().values_list("unit")
+    counts = counts.annotate(
+        projects=Count("pk"),
+        missing=Count("pk", filter=MISSING),
+        returned=Count("pk", filter=RETURNED),
+    )
+    counted = {key: numbers for key, *numbers in counts}
+    rows = []
+    for unit in Unit.objects.filter(pk__in=counted).select_related("department"):
+        projects, missing, returned = counted[unit.pk]
+        done = projects - missing - returned
+        rows.append(UnitProgress(unit, projects, missing, returned, done))
+    return sorted(rows, key=lambda row: (not row.is_behind, row.unit.code))
+
+
+def add_details(rows: list[UnitProgress], user: Any, kind: Kind) -> None:
+    """Add to some rows the names of what is owed and when the unit was last reminded."""
+    owing = kind.owing
+    year = owing.year_of(user) if owing else None
+    if owing is None or year is None or not rows:
+        return
+    by_unit = {row.unit.pk: row for row in rows}
+    owed = owing.owed(user, year).filter(MISSING | RETURNED, unit__in=by_unit)
+    for key, name in owed.order_by("name").values_list("unit", "name"):
+        by_unit[key].names.append(name)
     reminded = (
         Notice.objects.filter(
-            kind=Notice.Kind.REMINDER, url=reverse(owing.page), user__memberships__unit__in=units
+            kind=Notice.Kind.REMINDER, url=reverse(owing.page), user__memberships__unit__in=by_unit
         )
+        .order_by()
         .values_list("user__memberships__unit")
         .annotate(last=Max("created_at"))
     )
     for key, last in reminded:
-        if key in units:
-            units[key].reminded_at = last
-    return sorted(units.values(), key=lambda row: (not row.is_behind, row.unit.code))
+        if key in by_unit:
+            by_unit[key].reminded_at = last
 
 
 def _text(row: UnitProgress, kind: Kind, deadline: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,13 +17,21 @@ from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.reviews.domain.notices import mark_read
-from apps.reviews.domain.reminding import MAY_REMIND, kind_reminded, kinds_owed, progress, remind
+from apps.reviews.domain.reminding import (
+    MAY_REMIND,
+    add_details,
+    kind_reminded,
+    kinds_owed,
+    progress,
+    remind,
+)
 from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Notice
 from apps.reviews.tables import FiguresTable
 from apps.workflow.models import FiscalYear
 
 SHOWN = 100
+UNITS_SHOWN = 100
 
 
 def numbers(texts: list[str]) -> list[int]:
@@ -76,11 +85,16 @@ class Reminders(ChaserPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, kind = self.request.user, self.kind
-        rows, owing = progress(user, kind), kind.owing
+        units, owing = progress(user, kind), kind.owing
+        page = Paginator(units, UNITS_SHOWN).get_page(self.request.GET.get("page"))
+        rows = list(page)
+        add_details(rows, user, kind)
         year = owing.year_of(user) if owing else None
         return super().get_context_data(
+            units=units,
             rows=rows,
-            behind=[row for row in rows if row.is_behind],
+            page=page,
+            behind=[row for row in units if row.is_behind],
             year=year,
             window=owing.window_of(year) if owing and year else None,
             kind=kind,
