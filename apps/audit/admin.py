@@ -24,7 +24,7 @@ from apps.audit.models import AuditArchive, AuditCheck, AuditEvent, AuditHead
 from apps.audit.registry import all_actions
 from apps.audit.seal import Sealer
 from apps.audit.tasks import check_whole_trail
-from apps.core.admin import RoleAdmin
+from apps.core.admin import BoundedPaginator, RoleAdmin
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -51,6 +51,8 @@ class AuditEventAdmin(RoleAdmin):
     search_fields = ["actor_name", "object_title", "request_id"]
     search_help_text = "可按操作人姓名、对象名称、请求编号查询"
     date_hierarchy = "at"
+    paginator = BoundedPaginator
+    show_full_result_count = False
     change_list_template = "admin/audit/trail.html"
     fieldsets = [
         (None, {"fields": ["at", "actor_name", "label", "kind", "object_title", "organisation"]}),

@@ -6,13 +6,38 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.roles import Role
-from apps.core.admin import ExchangeAdmin
+from apps.core.admin import BoundedPaginator, ExchangeAdmin
 from apps.declarations.domain.library import take_up
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.resources import IndicatorResource
+from apps.formkit.levels import EDITIONS
+
+
+class LevelFilter(admin.SimpleListFilter):
+    """The levels as the editions of the form name them; the rows are not asked which occur."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found: dict[str, str] = {}
+        for edition in EDITIONS.values():
+            for level1, below in edition.tree:
+                for name in (level1,) if self.parameter_name == "level1" else below:
+                    found[name] = name
+        return list(found.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+
+
+class Level1Filter(LevelFilter):
+    title, parameter_name = "一级指标", "level1"
+
+
+class Level2Filter(LevelFilter):
+    title, parameter_name = "二级指标", "level2"
 
 
 @admin.register(Indicator)
@@ -24,18 +49,32 @@ class IndicatorAdmin(ExchangeAdmin):
     view_roles = Role.examiners()
     list_display = ["level3", "target", "level1", "level2", "project_name", "year"]
     list_filter = [
-        "level1",
-        "level2",
+        Level1Filter,
+        Level2Filter,
         ("declaration__fiscal_year", RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["declaration__project", "declaration__fiscal_year"]
-    search_fields = ["level3", "declaration__project__name"]
+    search_fields = ["level3"]
+    search_help_text = "可按指标名称和项目名称查找；最多列出一万条"
+    paginator = BoundedPaginator
+    show_full_result_count = False
     actions = ["take_up_into_library"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Declaration.objects.visible_to(request.user).values("pk")
         queryset = Indicator.objects.filter(declaration__in=visible)
         return queryset.order_by("declaration_id", "position", "pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Search names of indicators and of projects, each by its index."""
+        rows = Indicator.objects.order_by()
+        for word in search_term.split():
+            named = rows.filter(level3__holds=word).values("pk")
+            of_projects = rows.filter(declaration__project__name__holds=word).values("pk")
+            queryset = queryset.filter(pk__in=named.union(of_projects, all=True))
+        return queryset, False
 
     def allows_import(self, user: Any) -> bool:
         """Return whether the person reviews: the rows of drafts are changed, none is added."""

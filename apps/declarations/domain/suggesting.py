@@ -25,7 +25,7 @@ _COLUMNS = ("level2", "level3", "target", "number", "measure")
 def _narrowed(rows: QuerySet[Any], query: str, level2: str) -> QuerySet[Any]:
     """Narrow to what can match: a text by itself, initials by their level 2 only."""
     if query and not query.isascii():
-        return rows.filter(level3__icontains=query)
+        return rows.filter(level3__holds=query)
     return rows.filter(level2__in=_SAME.get(level2, (level2,))) if level2 else rows
 
 
@@ -54,7 +54,8 @@ def suggestions_for(
     query = fold(query)[:60]
     unit = declaration.unit
     named = Indicator.objects.exclude(level3="").exclude(declaration=declaration)
-    newest = named.order_by("-declaration__fiscal_year__year", "-pk")
+    # By key alone: to sort by year as well, every row of the district would have to be fetched.
+    newest = named.order_by("-pk")
     own = newest.filter(declaration__unit=unit)
     like = newest.filter(
         declaration__state=State.APPROVED,
