@@ -13,5 +13,7 @@ class ChecksConfig(AppConfig):
                 "finding.answer": "答复校验提醒",
                 "finding.withdraw": "撤回校验答复",
                 "finding.overrule": "不认可校验答复",
+                "finding.waive": "豁免校验问题",
+                "finding.unwaive": "收回校验豁免",
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -128,7 +129,7 @@ class Passage(Checked):
 
 class AnswerQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Answers of the districts in which the person examines."""
+        """Those of the districts in which the person examines."""
         return self.filter(finding__district__in=scope_of(user).districts)
 
 
@@ -179,3 +180,35 @@ class Answer(models.Model):
     def is_overruled(self) -> bool:
         """Whether an examiner did not accept the answer."""
         return self.overruled_at is not None
+
+
+class Waiver(models.Model):
+    """豁免: finance lets one finding of one form stand, with a reason and until a day.
+
+    It holds for the finding as it is: when the cell changes, so does the finding. The rule stays
+    as loud as it is for everybody else.
+    """
+
+    finding = models.OneToOneField(
+        Finding, verbose_name="校验问题", on_delete=models.CASCADE, related_name="waiver"
+    )
+    reason = models.CharField("理由", max_length=500)
+    ends_on = models.DateField("有效期至")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="豁免人", on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField("豁免时间", default=timezone.now)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "校验豁免"
+        verbose_name_plural = "校验豁免"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reason}（至{self.ends_on:%Y-%m-%d}）"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it still holds on a day; its last day counts."""
+        return day <= self.ends_on

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.checks.views.findings import AnswerGroup, Answers, Overrule
+from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
 from apps.declarations.kind import KIND
 from apps.declarations.views import assist, autosave, starting, versions
 from apps.declarations.views import declarations as views
@@ -31,6 +31,7 @@ urlpatterns = [
     path("declarations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
     path("declarations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
     path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
+    path("declarations/<int:pk>/waive/", Waive.as_view(kind=KIND), name="waive"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
     path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
 ]

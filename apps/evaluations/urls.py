@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.checks.views.findings import AnswerGroup, Answers, Overrule
+from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
 from apps.evaluations.kind import KIND
 from apps.evaluations.views import checks, entry, statistics
 from apps.evaluations.views import evaluations as views
@@ -26,6 +26,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
     path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
     path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
+    path("evaluations/<int:pk>/waive/", Waive.as_view(kind=KIND), name="waive"),
     path(
         "evaluations/<int:pk>/evidence/<int:row>/",
         entry.EvidenceUpload.as_view(),

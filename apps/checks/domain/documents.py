@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from apps.checks.domain.answering import write_answer, write_overruling
 from apps.checks.domain.panel import Panel, findings_of, panel_of
 from apps.checks.domain.passages import store_passages
 from apps.checks.domain.storing import Kept, note_refusal, store_runs, switched_off
+from apps.checks.domain.waivers import remove_waiver, write_waiver
 from apps.checks.engine import Report
 from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
@@ -76,6 +78,7 @@ class CheckedKind:
             place_of=self.place_of(subject),
             may_answer=Role.CLERK in held and subject.is_editable,
             may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
+            may_waive=bool(held & Role.examiners()),
         )
 
     def page(self, name: str, subject: Any) -> str:
@@ -173,6 +176,30 @@ class CheckedKind:
                 refused[key] = fault
         self.renew(locked)
         return refused
+
+    @transaction.atomic
+    def waive(
+        self, *, subject: Any, actor: Any, key: str, reason: str, ends_on: date | None
+    ) -> None:
+        """Keep that finance lets one finding of this form stand until a day; a blank reason takes
+        the waiver back.
+
+        Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
+        the finding does not stand or only informs, ValidationError for a poor reason or a day past.
+        """
+        locked = self._locked(subject)
+        if not roles_on_unit(actor, locked.unit) & Role.examiners():
+            raise PermissionDenied("只有财政审核人员可以豁免校验问题。")
+        item = self.renew(locked).find(key)
+        if item is None:
+            raise NotAllowedNow(GONE)
+        if not item.may_be_waived:
+            raise NotAllowedNow("提示不妨碍提交，不需要豁免。")
+        if reason.strip():
+            write_waiver(subject=locked, key=key, reason=reason, ends_on=ends_on, actor=actor)
+        else:
+            remove_waiver(subject=locked, key=key, actor=actor)
+        self.renew(locked)
 
     @transaction.atomic
     def overrule(self, *, subject: Any, actor: Any, key: str, reason: str) -> None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.checks import engine
 from apps.checks.engine import Remedy, Report, Severity, rule_of
-from apps.checks.models import Answer, Finding
+from apps.checks.models import Answer, Finding, Waiver
 
 
 def key_of(code: str, place: str, message: str) -> str:
@@ -35,8 +36,26 @@ class PanelItem:
 
     finding: engine.Finding
     place: str
+    scope: str = ""
     answer: Answer | None = None
     earlier: str = ""
+    waiver: Waiver | None = None
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether finance lets it stand today."""
+        return self.waiver is not None and self.waiver.holds_on(timezone.localdate())
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether it stands in the way at all; 提示 never does."""
+        return self.severity != Severity.HINT
+
+    @property
+    def basis(self) -> str:
+        """依据 of its rule: the notice and article, empty where there is none."""
+        rule = rule_of(self.scope, self.finding.code)
+        return rule.basis if rule else ""
 
     @property
     def key(self) -> str:
@@ -78,15 +97,15 @@ class PanelItem:
     @property
     def may_be_answered(self) -> bool:
         """Whether «确认无误» is open to it."""
-        return self.severity == Severity.WARN and not self.is_overruled
+        return self.severity == Severity.WARN and not self.is_overruled and not self.is_waived
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What a page shows of one document's check: findings with their answers, failed rules.
 
-    ``may_answer`` and ``may_overrule`` say which forms the person is offered, ``namespace`` and
-    ``subject_pk`` where they lead.
+    ``may_answer``, ``may_overrule`` and ``may_waive`` say which forms the person is offered,
+    ``namespace`` and ``subject_pk`` where they lead; ``undecided`` counts what no rule could judge.
     """
 
     findings: tuple[PanelItem, ...] = ()
@@ -97,6 +116,8 @@ class Panel:
     counts: dict[str, int] = field(default_factory=dict)
     namespace: str = ""
     subject_pk: int = 0
+    may_waive: bool = False
+    undecided: int = 0
 
     @property
     def answers_url(self) -> str:
@@ -107,6 +128,16 @@ class Panel:
     def overrule_url(self) -> str:
         """The address to which an answer is sent that is not accepted."""
         return reverse(f"{self.namespace}:overrule", args=[self.subject_pk])
+
+    @property
+    def waive_url(self) -> str:
+        """The address to which a waiver is sent."""
+        return reverse(f"{self.namespace}:waive", args=[self.subject_pk])
+
+    @property
+    def waived(self) -> tuple[PanelItem, ...]:
+        """The findings that finance lets stand."""
+        return tuple(one for one in self.findings if one.is_waived)
 
     @property
     def unanswered(self) -> tuple[PanelItem, ...]:
@@ -125,19 +156,23 @@ class Panel:
     def standing_against(self, *, needs_answers: bool) -> tuple[PanelItem, ...]:
         """Give what keeps the document from being submitted, the gravest first."""
         return tuple(
-            one
-            for one in self.findings
-            if one.severity == Severity.BLOCK
+            one for one in self.findings if not one.is_waived and self._stands(one, needs_answers)
+        )
+
+    def _stands(self, one: PanelItem, needs_answers: bool) -> bool:
+        return (
+            one.severity == Severity.BLOCK
             or one.is_overruled
             or (needs_answers and one.may_be_answered and not one.is_answered)
         )
 
     def obstacle(self, *, needs_answers: bool) -> str:
         """Give what keeps the document from being submitted, in one sentence; empty when nothing."""
-        blocks = [one for one in self.findings if one.severity == Severity.BLOCK]
+        open_ones = [one for one in self.findings if not one.is_waived]
+        blocks = [one for one in open_ones if one.severity == Severity.BLOCK]
         if blocks:
             return f"还有 {len(blocks)} 处必须填写或改正，不能提交。第一处：{blocks[0].message}"
-        overruled = [one for one in self.findings if one.is_overruled]
+        overruled = [one for one in open_ones if one.is_overruled]
         if overruled:
             return (
                 f"有 {len(overruled)} 条答复未获财政部门认可，须改正后再提交。"
@@ -158,7 +193,7 @@ def findings_of(subjects: Sequence[Any]) -> dict[int, dict[str, Finding]]:
     if not subjects:
         return found
     stored = Finding.objects.filter(document_key__in=[one.key for one in subjects]).select_related(
-        "answer__answered_by", "answer__overruled_by"
+        "answer__answered_by", "answer__overruled_by", "waiver__granted_by"
     )
     for one in stored:
         found.setdefault(one.document_key, {})[one.key] = one
@@ -175,6 +210,7 @@ def panel_of(
     known: Mapping[str, Finding] | None = None,
     may_answer: bool = False,
     may_overrule: bool = False,
+    may_waive: bool = False,
 ) -> Panel:
     """Join a fresh report with the stored answers; one query unless the findings are ``known``.
 
@@ -189,9 +225,10 @@ def panel_of(
     for found in report.findings:
         place = place_of(found.where)
         key = key_of(found.code, place, found.message)
-        answer = getattr(known.get(key), "answer", None)
+        stored = known.get(key)
+        answer, waiver = getattr(stored, "answer", None), getattr(stored, "waiver", None)
         kept = "" if answer else earlier.get((found.code, place), "")
-        items.append(PanelItem(found, place, answer, kept))
+        items.append(PanelItem(found, place, scope, answer, kept, waiver))
     return Panel(
         tuple(items),
         tuple(title_of(scope, code) for code in report.failures),
@@ -201,6 +238,8 @@ def panel_of(
         _counts(items),
         namespace,
         subject.pk,
+        may_waive,
+        len(report.undecided),
     )
 
 
@@ -223,7 +262,7 @@ def title_of(scope: str, code: str) -> str:
 def _counts(items: Iterable[PanelItem]) -> dict[str, int]:
     items = list(items)
     counts = {
-        f"{severity.value}s": sum(one.severity == severity for one in items)
+        f"{severity.value}s": sum(one.severity == severity and not one.is_waived for one in items)
         for severity in Severity
     }
     counts["answered"] = sum(one.is_answered for one in items)

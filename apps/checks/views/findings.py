@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -118,3 +119,36 @@ class Overrule(FindingsView):
         else:
             messages.success(request, "已记为不认可，该表退回后单位须改正这一处才能再次提交。")
         return redirect(page_before(request, self.kind.page("detail", subject)))
+
+
+class Waive(FindingsView):
+    """The examiner lets one finding of this form stand, or takes that back."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forms = self.kind.model.objects.visible_to(request.user).with_content()
+        subject = get_object_or_404(forms, pk=pk)
+        reason = request.POST.get("reason", "")
+        try:
+            self.kind.waive(
+                subject=subject,
+                actor=request.user,
+                key=request.POST.get("key", ""),
+                reason=reason,
+                ends_on=_day(request.POST.get("ends_on", "")),
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            done = "已豁免，这一处不再妨碍提交。" if reason.strip() else "已收回豁免。"
+            messages.success(request, done)
+        return redirect(page_before(request, self.kind.page("detail", subject)))
+
+
+def _day(text: str) -> date | None:
+    """Give a typed day, ``None`` where it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
