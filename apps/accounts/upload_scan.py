@@ -47,7 +47,7 @@ class UploadScanMiddleware:
                 log.exception("malware scanner")
                 return _refuse(request, AWAY, 503)
             if found:
-                _note(request, file.name, found)
+                _note(request, file.name or "", found)
                 text = f"“{file.name}”没有通过病毒检查（{found}），整次上传没有接收。"
                 return _refuse(request, text, 422)
         return None

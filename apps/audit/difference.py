@@ -66,6 +66,16 @@ def _field(object_type: str, name: str) -> Any:
         return None
 
 
+def _states(object_type: str) -> dict[str, Any]:
+    """Return the names of the states of a model that lists them as ``STATES``: each kind of form names
+    its own, though they share the column."""
+    try:
+        states: Any = getattr(apps.get_model(present_label(object_type)), "STATES", None)
+    except (LookupError, ValueError):
+        states = None
+    return dict(states.choices) if states else {}
+
+
 def _part(object_type: str, name: str) -> str:
     if name.isdecimal():
         return f"第 {name} 项"
@@ -81,6 +91,8 @@ def _text(object_type: str, path: tuple[str, ...], value: Any) -> str:
         return YES_NO[value]
     if isinstance(value, list):
         return "、".join(str(item) for item in value) or BLANK
+    if path and path[-1] == "state" and value in (states := _states(object_type)):
+        return str(states[value])
     field = _field(object_type, path[-1]) if path else None
     return str(dict(getattr(field, "flatchoices", None) or ()).get(value, value))
 

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from apps.accounts.lockout import locked_names
 from apps.accounts.models import Department, Membership, Unit, User
 from apps.accounts.roles import Role
-from apps.audit.models import AuditEvent
+from apps.audit.models import AuditCheck, AuditEvent
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.home.tasks import declarations_todo, evaluations_todo
@@ -127,6 +127,8 @@ def _audit(user: Any) -> list[Tile]:
         roles=Count("pk", filter=Q(at__gte=week, action__startswith="role.")),
     )
     name = "audit_auditevent"
+    check = AuditCheck.objects.visible_to(user).first()
+    faults = len(check.faults) if check else 0
     return [
         Tile("今日操作", counted["today"], _list(name, at__gte=today)),
         Tile("近 7 天登录失败", counted["failed"], _list(name, action="account.sign_in_failed")),
@@ -138,6 +140,12 @@ def _audit(user: Any) -> list[Tile]:
         ),
         Tile("近 7 天角色变动", counted["roles"], _list(name, action="role.grant")),
         Tile("全部记录", counted["all"], _list(name)),
+        Tile(
+            "防改核验发现的问题" if check else "防改核验（尚未核验）",
+            faults,
+            _list("audit_auditcheck"),
+            "warn" if faults or not check else "",
+        ),
     ]
 
 

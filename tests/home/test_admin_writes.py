@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from apps.accounts.admin import AuditedSaveMixin
+from apps.accounts.models import User
 from apps.audit.downloads import file_name
 from apps.audit.models import AuditEvent
 from apps.audit.registry import all_actions
@@ -88,6 +90,32 @@ def test_no_page_saves_or_deletes_past_the_trail() -> None:
             if not any(f"{call}(" in source for call in DOMAIN):
                 past.append((name, kind))
     assert past == []
+
+
+# Columns that hold what no list shows; searching by them would let one guess at it bit by bit.
+HIDDEN = {"password", "hash", "seal", "key", "phone", "email", "before", "after", "token", "nonce"}
+
+
+def test_no_list_is_searched_by_what_it_does_not_show() -> None:
+    searched = {
+        (model._meta.label_lower, field)
+        for model, page in admin.site._registry.items()
+        for field in page.search_fields
+        if HIDDEN & set(re.split(r"__|_", field.strip("^=@")))
+    }
+    assert searched == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["system", "security"])
+def test_search_box_finds_nobody_by_what_is_hidden(cast: Cast, person: str) -> None:
+    target = cast.people["clerk_a"]
+    User.objects.filter(pk=target.pk).update(phone="13900001111", email="geheim@example.org")
+    target.refresh_from_db()
+    client = signed_in(cast, person)
+    for text in (target.password[:20], "13900001111", "geheim@example.org"):
+        page = client.get(reverse("admin:accounts_user_changelist"), {"q": text})
+        assert list(page.context["cl"].result_list) == []
 
 
 @pytest.mark.django_db

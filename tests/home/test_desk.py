@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.audit.verification import check_trail
 from apps.home.desk import desk_tiles
+from tests.audit.forgeries import change_row
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,10 @@ def test_administrators_see_their_own_figures(cast: Cast) -> None:
         "管理员角色": 3,
     }
     assert figures(cast, "audit")["今日操作"] == figures(cast, "audit")["全部记录"]
+    assert figures(cast, "audit")["防改核验（尚未核验）"] == 0
+    change_row()
+    check_trail(full=True)
+    assert figures(cast, "audit")["防改核验发现的问题"] == 1
     assert figures(cast, "clerk_a") == {}
 
 

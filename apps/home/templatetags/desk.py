@@ -14,10 +14,10 @@ register = template.Library()
 # Groups in the order of the page, with the models that stand in each, by object name.
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "年度与规则": ("FiscalYear", "EntryWindow", "RuleSet"),
-    "机构与人员": ("District", "Department", "Unit", "User", "Membership"),
-    "项目与指标": ("Project", "LibraryIndicator", "Indicator"),
+    "机构与人员": ("District", "Department", "Unit", "User", "Membership", "CredentialReset"),
+    "项目与指标": ("Project", "ProjectReader", "LibraryIndicator", "Indicator"),
     "审核": ("Assignment", "OpinionTemplate"),
-    "日志": ("AuditEvent",),
+    "日志": ("AuditEvent", "AuditCheck"),
 }
 OTHERS: Final = "其他"
 # What is worked at under 工作台 and is no setting.

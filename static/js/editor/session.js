@@ -125,6 +125,10 @@ export class Session {
         this.say(fault ? fault.textContent.trim() : "登录没有成功，请再试一次。");
         return;
       }
+      if (page.querySelector("input[name=code]")) {
+        this.say("您启用了二次验证：请在另一个窗口登录，再回到这里点“登录并继续”。修改都还在。");
+        return;
+      }
     } catch (error) {
       this.say("网络不通，请稍后再试。您的修改已保存在本机。");
       return;
