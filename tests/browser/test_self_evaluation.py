@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ def test_clerk_fills_in_pastes_proves_and_finance_confirms(desks: Any, live_cast
     clerk.shot("self-evaluation-edit")
     assert axe_faults(page) == []
     page.get_by_role("link", name="检查并提交").click()
+    page.wait_for_url(re.compile(r"/evaluations/\d+/$"))
     clerk.shot("self-evaluation-detail")
     assert axe_faults(page) == []
     expect(page.get_by_text("暂不能提交主管部门")).to_be_visible()

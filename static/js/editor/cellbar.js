@@ -20,7 +20,12 @@ export class CellBar {
     this.acts = this.bar.querySelector("[data-acts]");
     this.extras = [];
     this.cell = null;
-    page.form.addEventListener("focusin", (event) => page.isCell(event.target) && this.show(event.target));
+    page.form.addEventListener("focusin", (event) => {
+      if (!page.isCell(event.target)) return;
+      this.show(event.target);
+      // With the pane's scroll padding: clear of the table's head and of the edge.
+      event.target.scrollIntoView({ block: "nearest" });
+    });
     page.form.addEventListener("noted", (event) => event.target === this.cell && this.show(this.cell));
     page.form.addEventListener("input", (event) => event.target === this.cell && this.tellSecond());
   }
