@@ -44,7 +44,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page.keyboard.press("r")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="退回修改").click()
-    expect(page.get_by_text("已办理")).to_be_visible()
+    expect(page.get_by_text("已退回甲单位修改").first).to_be_visible()
 
     page = clerk.open("/notices/")
     page.get_by_role("button", name="退回修改").first.click()
@@ -66,7 +66,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("a")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("已办理")).to_be_visible()
+    expect(page.get_by_text("已送财政绩效科，待审核").first).to_be_visible()
 
     second = desks("examiner2")
     page = second.open("/admin/declarations/declaration/")

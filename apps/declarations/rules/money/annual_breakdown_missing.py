@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
+from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.texts import factor, yuan
 
 
@@ -20,12 +20,8 @@ class AnnualBreakdownMissing(Rule):
         funding = view.sheet.funding
         parts = (funding.annual_appropriation, funding.annual_carryover, funding.annual_other)
         if funding.annual and not any(parts) and None in parts:
-            whole = f"{funding.annual:f}"
             yield self.finding(
                 "funding.annual_appropriation",
                 f"年度资金申请总额{yuan(funding.annual * factor(view))}，但当年财政拨款、上年结转资金、"
                 "其他资金三项都是空的。请分项填写，没有的填 0。",
-                remedy=Remedy(
-                    "funding.annual_appropriation", "", whole, f"全部填为当年财政拨款 {whole}"
-                ),
             )

@@ -52,7 +52,7 @@ class _SumRule(Rule):
         if added == total:
             return
         unit = factor(view)
-        remedy = Remedy.replacing(f"funding.{self.total}", f"{total:f}", f"{added:f}")
+        remedy = self._filling(view, total - added)
         if len(filled) == 1:
             label, amount = filled[0]
             yield self.finding(
@@ -70,3 +70,10 @@ class _SumRule(Rule):
             f"相差{yuan(gap)}。请核对后改正其中一项。",
             remedy=remedy,
         )
+
+    def _filling(self, view: CheckView, rest: Decimal) -> Remedy | None:
+        """Return the remedy that fills the only blank part with what is left; no total is cut."""
+        blank = [name for name, _ in self.parts if getattr(view.sheet.funding, name) is None]
+        if len(blank) != 1 or rest <= 0:
+            return None
+        return Remedy.replacing(f"funding.{blank[0]}", "", f"{rest:,.2f}")
