@@ -77,7 +77,9 @@ class ReadSheet:
             return True
         if finding.code == "head-missing":
             return finding.where not in cells or finding.where in self.printed
-        return any(cell in self.printed for cell in cells)
+        # Another layout parts the money by other sources; only a paper that has all parts lacks them.
+        enough = all if finding.code == "annual-breakdown-missing" else any
+        return enough(cell in self.printed for cell in cells)
 
     def _is_doubted(self, finding: Finding) -> bool:
         if cells := _SUMS.get(finding.code):

@@ -17,6 +17,7 @@ class GoalVague(Rule):
     """年度总体目标太短，或既没有数字也没有说到项目本身，审核时无从判断。"""
 
     code = "goal-vague"
+    basis = "财预〔2015〕88号（指向明确）"
     about = "goals"
     title = "年度总体目标过于笼统"
     family = "目标"

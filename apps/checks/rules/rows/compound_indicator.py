@@ -16,6 +16,7 @@ class CompoundIndicator(Rule):
     """一条指标只衡量一件事；两个率合用一个指标值，评价时无法分清。"""
 
     code = "compound-indicator"
+    basis = "财预〔2021〕101号（量化易评）"
     about = "rows"
     title = "一条指标含两个量"
     family = "指标名称"

@@ -19,6 +19,7 @@ class CostExceedsBudget(Rule):
     """成本指标按单价和数量（或月数）算出的金额不应超过年度资金。"""
 
     code = "cost-exceeds-budget"
+    basis = "财预〔2021〕101号（成本指标）"
     about = "rows"
     title = "成本指标超过年度资金"
     family = "成本与预算"

@@ -11,6 +11,7 @@ class IndicatorsMissing(Rule):
     """申报表必须有绩效指标。"""
 
     code = "indicators-missing"
+    basis = "财预〔2015〕88号（完整性）"
     about = "rows"
     title = "没有绩效指标"
     family = "完整性"

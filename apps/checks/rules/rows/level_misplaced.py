@@ -13,6 +13,7 @@ class LevelMisplaced(Rule):
     """二级指标应归在所属的一级指标下；2025年起成本是一级指标，不再列在产出之下。"""
 
     code = "level-misplaced"
+    basis = "财预〔2021〕101号（成本指标单列）"
     about = "rows"
     title = "二级指标不属于所在的一级指标"
     family = "指标层级"

@@ -16,6 +16,7 @@ class MissingLevel(Rule):
     """规则集要求的一级指标，每个至少要有一条；成本指标自财预〔2021〕101号起单列，缺少时提醒。"""
 
     code = "missing-level"
+    basis = "财预〔2021〕101号（一级指标）"
     about = "rows"
     title = "缺少必填的一级指标"
     family = "完整性"

@@ -13,6 +13,7 @@ class MissingLevel2(Rule):
     """规则集要求的二级指标（产出下的数量、质量、时效等），每个至少要有一条。"""
 
     code = "missing-level2"
+    basis = "财预〔2021〕101号（二级指标）"
     about = "rows"
     title = "缺少必填的二级指标"
     family = "完整性"

@@ -13,6 +13,7 @@ class OperatorMissing(Rule):
     """数值指标应写明比较符号（≥、≤、=），否则评价时无法判断超出或不足算不算达标。"""
 
     code = "operator-missing"
+    basis = "财预〔2021〕101号（指标值设置）"
     title = "没有比较符号"
     family = "不做也达标"
     severity = Severity.HINT

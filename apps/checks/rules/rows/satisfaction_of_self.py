@@ -13,6 +13,7 @@ class SatisfactionOfSelf(Rule):
     """满意度应问受益的人；预算单位对自己聘请的第三方满意不满意，不是服务对象满意度。"""
 
     code = "satisfaction-of-self"
+    basis = "财预〔2021〕101号（满意度指标）"
     about = "rows"
     title = "满意度问的是自己"
     family = "指标名称"

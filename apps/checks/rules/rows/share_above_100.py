@@ -18,6 +18,7 @@ class ShareAboveHundred(Rule):
     """覆盖率、合格率、满意度等不会超过100%；自评的实际完成值也一样。"""
 
     code = "share-above-100"
+    basis = "财预〔2015〕88号（合理可行）"
     title = "比率超过100%"
     family = "计量单位"
     about = "rows"

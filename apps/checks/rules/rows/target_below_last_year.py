@@ -16,6 +16,7 @@ class TargetBelowLastYear(Rule):
     """指标值低于上年（实际完成值或上年目标）时，保持上年的水平不动也能达标。"""
 
     code = "target-below-last-year"
+    basis = "财预〔2015〕88号（历史标准）"
     title = "指标值低于上年"
     family = "不做也达标"
     severity = Severity.HINT

@@ -11,6 +11,7 @@ class TooManyIndicators(Rule):
     """指标不宜过多：超过规则集上限时提醒，超过30条时提示，重点会被淹没。"""
 
     code = "too-many-indicators"
+    basis = "财预〔2021〕101号（重点突出）"
     about = "rows"
     title = "指标过多"
     family = "完整性"

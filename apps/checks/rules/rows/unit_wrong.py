@@ -47,6 +47,7 @@ class UnitWrong(Rule):
     """计量单位应与指标名称相配：人数用人，次数用次，率用%，面积用平方米，时限用天或小时，费用用元；数量不用%。"""
 
     code = "unit-wrong"
+    basis = "财预〔2021〕101号（指标值设置）"
     title = "计量单位与指标不符"
     family = "计量单位"
     about = "rows"

@@ -16,6 +16,7 @@ class NameIsQuestion(Rule):
     """指标名称应是可以衡量的量，不写成“是否……”的问句。"""
 
     code = "vague-indicator"
+    basis = "财预〔2021〕101号（量化易评）"
     about = "rows"
     title = "指标名称写成问句"
     family = "指标名称"

@@ -13,6 +13,7 @@ class TotalGoalMissing(Rule):
     """跨年度项目应填写项目总目标。"""
 
     code = "total-goal-missing"
+    basis = "财预〔2015〕88号（中长期目标）"
     title = "跨年度项目没有项目总目标"
     family = "完整性"
     severity = Severity.WARN

@@ -17,6 +17,7 @@ class WeightLevelMismatch(Rule):
     """各一级指标的分值合计，一般与规则集的默认分值一致。"""
 
     code = "weight-level-mismatch"
+    basis = "财预〔2021〕101号（指标权重）"
     title = "一级指标分值与规则集不同"
     family = "分值"
     severity = Severity.HINT

@@ -15,6 +15,7 @@ class WeightsSum(Rule):
     """指标分值之和应为规则集规定的总分（不含预算执行率10分的为90分，含的为100分）。"""
 
     code = "weights-not-100"
+    basis = "财预〔2021〕101号（指标权重）"
     title = "分值之和不对"
     family = "分值"
     severity = Severity.BLOCK

@@ -17,6 +17,7 @@ class DeviationMissing(BudgetRule):
     """失分的指标须写明偏差原因及改进措施；执行率低于 60% 时全表不能没有一处说明。"""
 
     code = "deviation-missing"
+    basis = "财预〔2020〕10号（偏差原因分析及改进措施）"
     title = "偏差原因未填"
     severity = Severity.BLOCK
 

@@ -15,6 +15,7 @@ class RateMiscalculated(BudgetRule):
     """执行率＝全年执行数÷全年预算数，分母是调整后的预算。容许百分之 0.01 的尾差。"""
 
     code = "rate-miscalculated"
+    basis = "财预〔2020〕10号（预算执行率）"
     title = "执行率算错"
     severity = Severity.BLOCK
 

@@ -20,6 +20,7 @@ class RateScoreMismatch(BudgetRule):
     """执行率得分＝分值×执行率（不超过满分），或按规则集的分档给分。"""
 
     code = "rate-score-mismatch"
+    basis = "财预〔2020〕10号（预算执行率）"
     title = "执行率得分算错"
     severity = Severity.BLOCK
 

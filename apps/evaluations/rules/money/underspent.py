@@ -13,6 +13,7 @@ class Underspent(BudgetRule):
     """执行率低于 60%，须单独说明原因和措施，并考虑调减下年预算。"""
 
     code = "underspent"
+    basis = "财预〔2020〕10号（执行率低须单独说明）"
     title = "执行率过低"
     severity = Severity.WARN
 

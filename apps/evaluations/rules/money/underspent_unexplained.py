@@ -17,6 +17,7 @@ class UnderspentUnexplained(BudgetRule):
     """执行率不足 95% 时，应说明多少钱、为何没有用完（财预〔2020〕10号：执行率低须单独说明）。"""
 
     code = "underspent-unexplained"
+    basis = "财预〔2020〕10号（执行率低须单独说明）"
     title = "结余资金未说明"
     severity = Severity.WARN
 

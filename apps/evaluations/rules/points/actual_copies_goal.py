@@ -13,6 +13,7 @@ class ActualCopiesGoal(ScoreRule):
     """实际完成情况照抄预期目标，没有说明做了什么。"""
 
     code = "actual-copies-goal"
+    basis = "财预〔2020〕10号（单位自评内容）"
     title = "完成情况照抄目标"
     severity = Severity.WARN
 

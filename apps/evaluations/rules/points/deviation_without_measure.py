@@ -28,6 +28,7 @@ class DeviationWithoutMeasure(ScoreRule):
     """偏差原因一栏只写原因，没有写改进措施。"""
 
     code = "deviation-without-measure"
+    basis = "财预〔2020〕10号（偏差原因分析及改进措施）"
     title = "偏差原因缺少改进措施"
     severity = Severity.HINT
 

@@ -13,6 +13,7 @@ class GradeMismatch(ScoreRule):
     """等级按总分划分：90 分及以上优，80 分及以上良，60 分及以上中，其余差。"""
 
     code = "grade-mismatch"
+    basis = "财预〔2020〕10号（评价等级）"
     title = "等级与总分不符"
     severity = Severity.BLOCK
 

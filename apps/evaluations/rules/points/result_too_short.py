@@ -15,6 +15,7 @@ class ResultTooShort(ScoreRule):
     """实际完成情况只有“已完成”一类的几个字，没有回答预期目标。"""
 
     code = "result-too-short"
+    basis = "财预〔2020〕10号（单位自评内容）"
     title = "完成情况过于简单"
     severity = Severity.HINT
 

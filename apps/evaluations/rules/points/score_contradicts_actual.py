@@ -15,6 +15,7 @@ class ScoreContradictsActual(ScoreRule):
     """写明达成却扣分，或得分与达成程度的档次不符。"""
 
     code = "score-contradicts-actual"
+    basis = "财预〔2020〕10号（定性指标分档计分）"
     title = "得分与达成程度不符"
     severity = Severity.WARN
 

@@ -25,6 +25,7 @@ class ScoreNotProportional(ScoreRule):
     """未达到的数值指标按完成比例给分（财预〔2020〕10号）。"""
 
     code = "score-not-proportional"
+    basis = "财预〔2020〕10号（定量指标按完成比例计分）"
     title = "未按比例给分"
     severity = Severity.WARN
 

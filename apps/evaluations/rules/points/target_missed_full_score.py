@@ -15,6 +15,7 @@ class TargetMissedFullScore(ScoreRule):
     """实际值没有达到目标，却得了满分。"""
 
     code = "target-missed-full-score"
+    basis = "财预〔2020〕10号（定量指标按完成比例计分）"
     title = "未达标得满分"
     severity = Severity.BLOCK
 

@@ -18,6 +18,7 @@ class TargetTooLow(ScoreRule):
     """实际值超过目标三成以上，目标可能定低了，应说明原因。"""
 
     code = "target-too-low"
+    basis = "财预〔2020〕10号（超额完成须分析原因）"
     title = "超额过多未说明"
     severity = Severity.WARN
 

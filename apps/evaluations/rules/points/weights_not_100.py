@@ -13,6 +13,7 @@ class WeightsNotHundred(ScoreRule):
     """各指标分值与预算执行率分值合计应为 100 分。"""
 
     code = "weights-not-100"
+    basis = "财预〔2021〕101号（指标权重）"
     title = "分值合计不是 100"
     severity = Severity.BLOCK
 

@@ -1,0 +1,39 @@
+"""Planted faults and sound rows in words no rule was written for: the figures that must hold."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from bench.forms import check, places_of, sample_forms, single_rows
+from bench.planted import measure
+
+BASE = dict(sample_forms())["农村公路日常养护"]
+PLACE = len(BASE["indicators"])
+
+
+def told(row: dict[str, str]) -> list[tuple[str, bool]]:
+    """Give (code, is loud) of what is found in a row added to a sound form."""
+    found = check({**BASE, "indicators": [*BASE["indicators"], row]})
+    own = [one for one in found if any(at.startswith(f"[{PLACE}]") for at in places_of(one))]
+    return [(one.code, one.severity != "hint") for one in own]
+
+
+def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone() -> None:
+    rows = [(code, told(row)) for code, row in single_rows()]
+    faulty = [(code, found) for code, found in rows if code != "-"]
+    sound = [found for code, found in rows if code == "-"]
+    hits = sum(any(one == code for one, _ in found) for code, found in faulty)
+    loud = sum(any(one == code and is_loud for one, is_loud in found) for code, found in faulty)
+    assert hits >= 0.95 * len(faulty)
+    assert loud >= 0.9 * len(faulty)
+    assert sum(any(is_loud for _, is_loud in found) for found in sound) == 0
+
+
+def test_planted_faults_are_found_in_their_cell() -> None:
+    forms = [one for number, one in enumerate(sample_forms()) if number % 6 == 0]
+    tally = measure(forms, set())
+    assert tally.found.total() >= 0.96 * tally.all.total()
+    assert tally.loud.total() >= 0.94 * tally.all.total()
