@@ -6,9 +6,10 @@ class CoreConfig(AppConfig):
     verbose_name = "公用"
 
     def ready(self) -> None:
-        from apps.core import storage, table_imports  # noqa: PLC0415 -- app ready
+        from apps.core import search, storage, table_imports  # noqa: PLC0415 -- app ready
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
 
+        search.register_lookup()
         register_work(
             Work(table_imports.run_table, table_imports.pending_tables, table_imports.give_up_table)
         )

@@ -59,8 +59,10 @@ class Holds(Lookup):  # type: ignore[type-arg]
         return text, [*parameters, found, *checked]
 
 
-for field in (CharField, TextField):
-    field.register_lookup(Holds)
+def register_lookup() -> None:
+    """Make ``holds`` known; called when the app is ready."""
+    for field in (CharField, TextField):
+        field.register_lookup(Holds)
 
 
 def index_text(table: str, column: str, name: str) -> migrations.RunPython:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -84,3 +88,13 @@ def test_inbox_fetches_no_more_rows_at_a_larger_size(cast: Cast) -> None:
             rows.append(count.rows)
     assert rows[1] <= rows[0] + 25
     assert Declaration.objects.count() == 60
+
+
+def test_a_process_that_loads_no_migrations_knows_the_lookup() -> None:
+    words = "import django; django.setup(); from apps.projects.models import Document; "
+    words += "print(Document.objects.search('养老').query.where is not None)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "perfgoals.settings_test"}
+    done = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=False, env=environment
+    )
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr
