@@ -13,10 +13,6 @@ from django_tasks_db.models import DBTaskResult
 from apps.accounts.views.sign_in import AdminSignIn, SignOut
 from apps.home.setup_views import Setup, SetupTemplates
 from apps.home.views import (
-    DeclarationExport,
-    DeclarationPrint,
-    EvaluationExport,
-    EvaluationPrint,
     Home,
     ManualPage,
 )
@@ -43,14 +39,6 @@ urlpatterns = [
     path("year/", YearWorks.as_view(), name="year"),
     path("year/<int:pk>/", YearWorkPage.as_view(), name="year-work"),
     path("manual/", ManualPage.as_view(), name="manual"),
-    path("declarations/<int:pk>/export/<slug:form>/", DeclarationExport.as_view(), name="export"),
-    path("declarations/<int:pk>/print/", DeclarationPrint.as_view(), name="print"),
-    path(
-        "evaluations/<int:pk>/export/<slug:form>/",
-        EvaluationExport.as_view(),
-        name="export-evaluation",
-    ),
-    path("evaluations/<int:pk>/print/", EvaluationPrint.as_view(), name="print-evaluation"),
     path("", include("apps.accounts.urls")),
     *([path("oidc/", include("mozilla_django_oidc.urls"))] if settings.OIDC_RP_CLIENT_ID else []),
     path("", include("apps.checks.urls")),

@@ -24,8 +24,8 @@ UPLOAD: Final = Rate("upload", 120, 600)
 EXPORT: Final = Rate("export", 300, 600)
 SEARCH: Final = Rate("search", 300, 60)
 POSTED: Final = {"imports:upload": UPLOAD, "evaluations:attach": UPLOAD, "exports:list": EXPORT}
+PRINTED: Final = ("exports:form-", "exports:print-")
 READ: Final = {
-    **dict.fromkeys(("export", "export-evaluation", "print", "print-evaluation"), EXPORT),
     **dict.fromkeys(("exports:file", "imports:original", "imports:report-file"), EXPORT),
     **dict.fromkeys(("imports:template", "evaluations:evidence", "reviews:review-sheet"), EXPORT),
     **dict.fromkeys(("declarations:suggest", "admin:autocomplete"), SEARCH),
@@ -36,7 +36,7 @@ def rate_of(name: str, request: HttpRequest) -> Rate | None:
     """Return the rate an address falls under; ``None`` for all others, saving among them."""
     if request.method == "POST":
         return UPLOAD if name.endswith("_import") else POSTED.get(name)
-    if name.endswith("_export") or request.GET.get("export"):
+    if name.endswith("_export") or name.startswith(PRINTED) or request.GET.get("export"):
         return EXPORT
     if request.GET.get("q"):
         return SEARCH

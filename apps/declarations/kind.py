@@ -23,6 +23,9 @@ from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.kinds import Kind, Owing
+from apps.entry.prints import Prints
+from apps.formkit.layouts import declaration_pages, summary_grid
+from apps.formkit.levels import EDITIONS
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 from apps.workflow.queries import current_year
 
@@ -86,5 +89,17 @@ KIND: Final = Kind(
         year_of=current_year,
         window_of=window_of,
         owed=owed,
+    ),
+    prints=Prints(
+        what="项目绩效目标",
+        pages_of=lambda sheet, rule_set: declaration_pages(
+            sheet, EDITIONS[rule_set.edition], with_weights=rule_set.rules.needs_weights
+        ),
+        summary=summary_grid,
+        done=State.APPROVED,
+        left_out=frozenset({State.REJECTED}),
+        front="{year}年度，{body}编报绩效目标的项目共{count}个，涉及年度预算资金{amount}万元。"
+        "各项目的经费情况说明和绩效目标见后。",
+        money={"amount": ("amount", {"half": "annual", "source": "total"})},
     ),
 )

@@ -13,6 +13,7 @@ from typing import Any
 from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.prints import Prints
 from apps.entry.spots import Spot
 from apps.projects.models import Document
 from apps.projects.querysets import ProjectQuerySet
@@ -61,8 +62,8 @@ class Kind(CheckedKind):
         save: ``(form, actor, changes)`` as its editor saves them.
         settle: ``(locked form, actor, change, reason)`` puts an agreed value in as examiner and
             freezes the form; None where examiners never type.
-        frozen: ``(form)`` to its newest frozen sheet; None where it keeps no versions.
         owing: what units can be behind with; None where nobody is reminded.
+        prints: how it is printed and exported; None where it is not.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -77,6 +78,7 @@ class Kind(CheckedKind):
     save: Callable[[Any, Any, Sequence[CellChange]], Outcome]
     settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
     owing: Owing | None = field(default=None)
+    prints: Prints | None = None
     order: int = 100
 
     @property
@@ -114,6 +116,11 @@ def forget_kind(kind: Kind) -> None:
 def all_kinds() -> list[Kind]:
     """Return the kinds in the order of the year."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds with the names of their papers, for a choice."""
+    return [(kind.code, kind.title) for kind in all_kinds()]
 
 
 def kind_named(code: str) -> Kind:

@@ -11,6 +11,7 @@ from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.kinds import Kind, Owing
+from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
@@ -21,6 +22,7 @@ from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.evaluations.workflow import PROCEDURE
+from apps.formkit.layouts import evaluation_grid, evaluation_summary_grid
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
 
@@ -73,5 +75,19 @@ KIND: Final = Kind(
         year_of=evaluated_year,
         window_of=window_of,
         owed=owed,
+    ),
+    prints=Prints(
+        what="项目绩效自评",
+        pages_of=lambda sheet, rule_set: [evaluation_grid(sheet)],
+        summary=evaluation_summary_grid,
+        done=EvaluationState.CONFIRMED,
+        left_out=frozenset({EvaluationState.EXEMPT}),
+        front="{year}年度，{body}开展绩效自评的项目共{count}个，全年预算数{budget}万元，"
+        "全年执行数{executed}万元。各项目的绩效自评表见后。",
+        money={
+            "budget": ("adjusted", {"source": "total"}),
+            "executed": ("executed", {"source": "total"}),
+        },
+        suffix="自评",
     ),
 )

@@ -9,8 +9,13 @@ from django import forms
 from apps.accounts.models import Department
 from apps.accounts.scope import scope_of
 from apps.exports.domain.books import CHOICES
-from apps.exports.models import ExportJob
+from apps.exports.domain.subjects import printed_kinds
 from apps.workflow.models import FiscalYear
+
+
+def printed_choices() -> list[tuple[str, str]]:
+    """Return the kinds that can be exported."""
+    return [(kind.code, kind.title) for kind in printed_kinds()]
 
 
 class ExportForm(forms.Form):
@@ -22,12 +27,12 @@ class ExportForm(forms.Form):
     department = forms.ModelChoiceField(
         label="主管部门", queryset=Department.objects.none(), required=False, empty_label="全部"
     )
-    subject = forms.ChoiceField(label="表种", choices=ExportJob.Subject.choices)
+    subject = forms.ChoiceField(label="表种", choices=printed_choices)
     what = forms.ChoiceField(
         label="内容",
         choices=[(f"{kind}-{form}", label) for (kind, form), label in CHOICES.items()],
     )
-    approved_only = forms.BooleanField(label="只含已批复的申报表、已确认的自评表", required=False)
+    approved_only = forms.BooleanField(label="只含已批复、已确认的表", required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

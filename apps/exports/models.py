@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import Department
+from apps.entry.kinds import kind_choices
 from apps.workflow.models import FiscalYear
 
 
@@ -28,10 +29,6 @@ def export_name(instance: Any, filename: str) -> str:
 class ExportJob(models.Model):
     """One export in the background."""
 
-    class Subject(models.TextChoices):
-        DECLARATION = "declaration", "绩效目标申报表"
-        EVALUATION = "evaluation", "绩效自评表"
-
     class Kind(models.TextChoices):
         BOOK = "book", "整本"
         SUMMARY = "summary", "汇总表"
@@ -44,9 +41,7 @@ class ExportJob(models.Model):
         DONE = "done", "已完成"
         FAILED = "failed", "未能生成"
 
-    subject = models.CharField(
-        "表种", max_length=12, choices=Subject.choices, default=Subject.DECLARATION
-    )
+    subject = models.CharField("表种", max_length=24, choices=kind_choices)
     kind = models.CharField("内容", max_length=10, choices=Kind.choices)
     form = models.CharField("格式", max_length=5)
     fiscal_year = models.ForeignKey(
@@ -97,10 +92,7 @@ class ExportJob(models.Model):
                 condition=models.Q(kind__in=["book", "summary", "archive", "data"]),
                 name="export_kind_ck",
             ),
-            models.CheckConstraint(
-                condition=models.Q(subject__in=["declaration", "evaluation"]),
-                name="export_subject_ck",
-            ),
+            models.CheckConstraint(condition=~models.Q(subject=""), name="export_subject_ck"),
         ]
 
     def __str__(self) -> str:

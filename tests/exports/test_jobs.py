@@ -185,7 +185,11 @@ def test_fourth_export_at_once_is_refused(cast: Cast, settings: Any) -> None:
     actor = cast.people["clerk_a"]
     for _ in range(3):
         ExportJob.objects.create(
-            kind="archive", form="pdf", fiscal_year=cast.year, created_by=actor
+            subject="declaration",
+            kind="archive",
+            form="pdf",
+            fiscal_year=cast.year,
+            created_by=actor,
         )
 
     with pytest.raises(ValidationError, match="已有 3 个导出"):
@@ -195,6 +199,7 @@ def test_fourth_export_at_once_is_refused(cast: Cast, settings: Any) -> None:
 def test_half_made_export_is_made_again_after_a_restart(cast: Cast) -> None:
     two_projects(cast)
     job = ExportJob.objects.create(
+        subject="declaration",
         kind="archive",
         form="xlsx",
         fiscal_year=cast.year,
@@ -251,7 +256,7 @@ def test_export_that_breaks_says_so_and_can_be_dropped(cast: Cast) -> None:
     two_projects(cast)
     actor = cast.people["clerk_a"]
     job = ExportJob.objects.create(
-        kind="archive", form="exe", fiscal_year=cast.year, created_by=actor
+        subject="declaration", kind="archive", form="exe", fiscal_year=cast.year, created_by=actor
     )
 
     run_export(job.pk)
@@ -274,7 +279,7 @@ def evaluated(cast: Cast) -> None:
 def test_self_evaluations_of_a_year_come_as_a_zip_and_read_back(cast: Cast) -> None:
     evaluated(cast)
 
-    job, content = made(cast, "examiner1", "archive", "docx", subject="evaluation")
+    job, content = made(cast, "examiner1", "archive", "docx", subject="self_evaluation")
 
     archive = zipfile.ZipFile(io.BytesIO(content))
     assert job.name == "测试区-2027-项目绩效自评（DOCX）.zip"
@@ -287,7 +292,9 @@ def test_self_evaluations_of_a_year_come_as_a_zip_and_read_back(cast: Cast) -> N
 def test_book_of_self_evaluations_tells_the_money_and_holds_the_confirmed(cast: Cast) -> None:
     evaluated(cast)
 
-    job, content = made(cast, "examiner1", "book", "pdf", subject="evaluation", approved_only=True)
+    job, content = made(
+        cast, "examiner1", "book", "pdf", subject="self_evaluation", approved_only=True
+    )
 
     pdf = pypdfium2.PdfDocument(content)
     assert job.total == 1
@@ -305,7 +312,7 @@ def test_book_of_self_evaluations_tells_the_money_and_holds_the_confirmed(cast: 
 def test_summary_of_self_evaluations_has_rates_scores_and_grades(cast: Cast) -> None:
     evaluated(cast)
 
-    _, content = made(cast, "examiner1", "summary", "xlsx", subject="evaluation")
+    _, content = made(cast, "examiner1", "summary", "xlsx", subject="self_evaluation")
 
     rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active]
     assert rows[0][0] == "测试区项目绩效自评汇总表"
@@ -319,7 +326,7 @@ def test_summary_of_self_evaluations_has_rates_scores_and_grades(cast: Cast) -> 
 def test_data_of_a_year_holds_every_sheet(cast: Cast) -> None:
     evaluated(cast)
 
-    _, plain_text = made(cast, "examiner1", "data", "csv", subject="evaluation")
+    _, plain_text = made(cast, "examiner1", "data", "csv", subject="self_evaluation")
     _, content = made(cast, "examiner1", "data", "json")
 
     lines = plain_text.decode("utf-8-sig").splitlines()
@@ -332,7 +339,7 @@ def test_data_of_a_year_holds_every_sheet(cast: Cast) -> None:
 def test_clerk_gets_the_self_evaluations_of_his_unit_only(cast: Cast) -> None:
     evaluated(cast)
 
-    job, content = made(cast, "clerk_b", "archive", "xlsx", subject="evaluation")
+    job, content = made(cast, "clerk_b", "archive", "xlsx", subject="self_evaluation")
 
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == ["乙单位-乙一项目-2027.xlsx"]
     assert job.holds == [SelfEvaluation.objects.get(project__name="乙一项目").pk]

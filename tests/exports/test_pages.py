@@ -30,7 +30,11 @@ def test_list_costs_the_same_for_one_and_three(
 ) -> None:
     for _ in range(count):
         ExportJob.objects.create(
-            kind="archive", form="pdf", fiscal_year=cast.year, created_by=cast.people["clerk_a"]
+            subject="declaration",
+            kind="archive",
+            form="pdf",
+            fiscal_year=cast.year,
+            created_by=cast.people["clerk_a"],
         )
     client = signed_in(cast, "clerk_a")
     client.get(reverse("exports:progress"))

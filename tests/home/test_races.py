@@ -260,6 +260,7 @@ def test_a_form_submitted_thrice_at_once_is_frozen_once(cast: Cast) -> None:
 def test_one_waiting_job_is_made_by_one_worker(cast: Cast) -> None:
     cast.declaration(state="approved")
     job = ExportJob.objects.create(
+        subject="declaration",
         kind="archive",
         form="xlsx",
         fiscal_year=cast.year,

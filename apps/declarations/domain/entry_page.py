@@ -217,10 +217,10 @@ def _links(declaration: Declaration, previous: Declaration | None) -> list[Link 
         page("离线填报（Excel）", "imports:fill-in"),
         page("从模板或上年开始…", "declarations:start"),
         None,
-        page("打印预览", "print"),
-        page("导出 PDF", "export", "pdf"),
-        page("导出 Word", "export", "docx"),
-        page("导出 Excel", "export", "xlsx"),
+        page("打印预览", "exports:print-declarations"),
+        page("导出 PDF", "exports:form-declarations", "pdf"),
+        page("导出 Word", "exports:form-declarations", "docx"),
+        page("导出 Excel", "exports:form-declarations", "xlsx"),
         page("查看明年的自评表", "evaluations:preview"),
     ]
 

@@ -202,9 +202,12 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
     if total and total.weight is not None:
         weights.append(total.weight)
     links: list[Link | None] = [
-        Link(label="打印预览", url=reverse("print-evaluation", args=[evaluation.pk])),
+        Link(label="打印预览", url=reverse("exports:print-evaluations", args=[evaluation.pk])),
         *(
-            Link(label=f"导出 {name}", url=reverse("export-evaluation", args=[evaluation.pk, code]))
+            Link(
+                label=f"导出 {name}",
+                url=reverse("exports:form-evaluations", args=[evaluation.pk, code]),
+            )
             for code, name in (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"))
         ),
         Link(label="申请免评、办理记录", url=back),

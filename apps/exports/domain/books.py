@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from apps.accounts.scope import scope_of
 from apps.core.money import WAN
-from apps.exports.domain.subjects import SUBJECTS, Sheet
+from apps.entry.prints import sums_of
+from apps.exports.domain.subjects import sheets_of, subject_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Page
 from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
@@ -23,7 +24,7 @@ from apps.formkit.writers import (
 )
 from apps.formkit.writers.archive import safe_name
 
-Kind, Subject = ExportJob.Kind, ExportJob.Subject
+Kind = ExportJob.Kind
 _WRITERS: Final = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
 _DATA: Final = {"csv": write_csv, "json": write_json}
 # What can be asked for of each subject; the file's ending, and its name on the page.
@@ -44,16 +45,16 @@ def write_export(
     job: ExportJob, keys: Sequence[int], target: BinaryIO, report: Callable[[int], None]
 ) -> None:
     """Write the forms of these keys; ``report`` hears how many are done."""
-    subject = SUBJECTS[job.subject]
-    sheets = subject.sheets(keys, report)
-    title = f"{body_of(job)}{job.fiscal_year.year}年度{subject.what}"
+    _, prints = subject_of(job)
+    sheets = sheets_of(job, keys, report)
+    title = f"{body_of(job)}{job.fiscal_year.year}年度{prints.what}"
     if job.kind == Kind.DATA:
         _DATA[job.form](sheets, target)
     elif job.kind == Kind.ARCHIVE:
-        pages_of = partial(subject.pages_of, job)
+        pages_of = partial(prints.pages_of, rule_set=job.fiscal_year.rule_set)
         write_archive(sheets, target, pages_of=pages_of, writers={job.form: _WRITERS[job.form]})
     elif job.kind == Kind.SUMMARY:
-        grid = subject.summary(f"{body_of(job)}{subject.what}汇总表", job.fiscal_year.year, sheets)
+        grid = prints.summary(f"{body_of(job)}{prints.what}汇总表", job.fiscal_year.year, sheets)
         _WRITERS[job.form]([grid], target)
     else:
         book = _book(job, title, keys, sheets)
@@ -74,23 +75,21 @@ def body_of(job: ExportJob) -> str:
 def name_of(job: ExportJob) -> str:
     """Give the file's name."""
     ending = "zip" if job.kind == Kind.ARCHIVE else job.form
-    what = SUBJECTS[job.subject].what
+    what = subject_of(job)[1].what
     more = {Kind.SUMMARY: "汇总表", Kind.ARCHIVE: f"（{job.form.upper()}）", Kind.DATA: "数据"}
     name = safe_name(body_of(job), job.fiscal_year.year, what)
     return f"{name}{more.get(Kind(job.kind), '')}.{ending}"
 
 
-def _book(
-    job: ExportJob, title: str, keys: Sequence[int], sheets: Iterable[Sheet]
-) -> Iterator[Page]:
-    subject = SUBJECTS[job.subject]
-    names = dict(subject.model.objects.filter(pk__in=keys).values_list("pk", "project__name"))
-    sums = {name: _wan(amount) for name, amount in subject.sums(keys).items()}
+def _book(job: ExportJob, title: str, keys: Sequence[int], sheets: Iterable[Any]) -> Iterator[Page]:
+    kind, prints = subject_of(job)
+    names = dict(kind.model.objects.filter(pk__in=keys).values_list("pk", "project__name"))
+    sums = {name: _wan(amount) for name, amount in sums_of(kind.model, prints, keys).items()}
     front = {"year": job.fiscal_year.year, "body": body_of(job), "count": len(names), **sums}
-    yield front_prose(title, subject.front.format_map(front))
+    yield front_prose(title, prints.front.format_map(front))
     yield contents_prose(names[key] for key in keys if key in names)
     for number, sheet in enumerate(sheets, start=1):
-        pages = subject.pages_of(job, sheet)
+        pages = prints.pages_of(sheet, job.fiscal_year.rule_set)
         pages[0].anchor = anchor_of(number)
         yield from pages
 

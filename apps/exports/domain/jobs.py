@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
 from apps.exports.domain.books import write_export
-from apps.exports.domain.subjects import SUBJECTS
+from apps.exports.domain.subjects import rows_of, subject_of
 from apps.exports.models import ExportJob
 
 State = ExportJob.State
@@ -33,7 +33,7 @@ def run_export(key: int) -> None:
     if job is None:
         return
     try:
-        keys = list(SUBJECTS[job.subject].rows_of(job).values_list("pk", flat=True))
+        keys = list(rows_of(job).values_list("pk", flat=True))
         with tempfile.TemporaryFile() as stream:
             write_export(job, keys, stream, lambda done: _report(job, done))
             _finish(job, stream, keys)
@@ -104,7 +104,7 @@ def file_of(job: ExportJob, actor: Any) -> Any:
     if job.state != State.DONE or not job.content:
         raise NotAllowedNow("文件还没有生成或已过期，请重新导出。")
     visible = set(
-        SUBJECTS[job.subject]
+        subject_of(job)[0]
         .model.objects.visible_to(actor)
         .filter(fiscal_year=job.fiscal_year_id)
         .values_list("pk", flat=True)

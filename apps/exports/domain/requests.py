@@ -12,7 +12,7 @@ from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.exports.domain.books import CHOICES, name_of
 from apps.exports.domain.jobs import throw_away
-from apps.exports.domain.subjects import SUBJECTS
+from apps.exports.domain.subjects import printed_kinds, rows_of
 from apps.exports.models import ExportJob
 from apps.exports.tasks import make_export
 from apps.workflow.models import FiscalYear
@@ -31,7 +31,7 @@ def may_export(user: Any) -> bool:
 def request_export(
     *,
     actor: Any,
-    subject: str = ExportJob.Subject.DECLARATION,
+    subject: str = "",
     kind: str,
     form: str,
     fiscal_year: FiscalYear,
@@ -45,7 +45,9 @@ def request_export(
     """
     if not may_export(actor):
         raise PermissionDenied("只有填报、审核人员可以导出申报表。")
-    if subject not in SUBJECTS or (kind, form) not in CHOICES:
+    known = [one.code for one in printed_kinds()]
+    subject = subject or known[0]
+    if subject not in known or (kind, form) not in CHOICES:
         raise ValidationError("请选择要导出的内容。")
     mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
     if mine.count() >= _MOST_AT_ONCE:
@@ -59,7 +61,7 @@ def request_export(
         approved_only=approved_only,
         created_by=actor,
     )
-    job.total = SUBJECTS[subject].rows_of(job).count()
+    job.total = rows_of(job).count()
     if not job.total:
         raise ValidationError("没有符合条件的表可导出，请换一个年度、部门或条件。")
     job.name = name_of(job)

@@ -37,7 +37,7 @@ def test_clerk_sees_the_opinion_after_a_return(cast: Cast) -> None:
 def test_foreign_form_is_not_found(cast: Cast) -> None:
     form = cast.declaration(cast.unit_b, state="finance_first")
     client = signed_in(cast, "clerk_a")
-    for name in ("declarations:detail", "declarations:edit", "print"):
+    for name in ("declarations:detail", "declarations:edit", "exports:print-declarations"):
         assert client.get(reverse(name, args=[form.pk])).status_code == 404
 
 

@@ -25,7 +25,7 @@ from tests.formkit.samples import full_sheet
 def test_download_is_named_after_the_project_and_reads_back(cast: Cast, form: str) -> None:
     declaration = cast.declaration(name="培训/项目")
     client = signed_in(cast, "clerk_a")
-    answer = client.get(reverse("export", args=[declaration.pk, form]))
+    answer = client.get(reverse("exports:form-declarations", args=[declaration.pk, form]))
     assert unquote(answer["Content-Disposition"]) == (
         f"attachment; filename*=UTF-8''甲单位-培训_项目-2027.{form}"
     )
@@ -56,7 +56,7 @@ def test_download_holds_weights_and_narrative(cast: Cast, form: str) -> None:
     declaration = told(cast)
     client = signed_in(cast, "clerk_a")
 
-    answer = client.get(reverse("export", args=[declaration.pk, form]))
+    answer = client.get(reverse("exports:form-declarations", args=[declaration.pk, form]))
 
     (document,) = recognise(read(answer.content)).documents
     assert document.sheet.narrative == sheet_of(declaration).narrative
@@ -68,8 +68,12 @@ def test_data_formats_hold_the_same_declaration(cast: Cast) -> None:
     declaration = told(cast)
     client = signed_in(cast, "clerk_a")
 
-    data = json.loads(client.get(reverse("export", args=[declaration.pk, "json"])).content)
-    lines = client.get(reverse("export", args=[declaration.pk, "csv"])).content.decode("utf-8-sig")
+    data = json.loads(
+        client.get(reverse("exports:form-declarations", args=[declaration.pk, "json"])).content
+    )
+    lines = client.get(
+        reverse("exports:form-declarations", args=[declaration.pk, "csv"])
+    ).content.decode("utf-8-sig")
 
     assert DeclarationSheet.from_json(data["documents"][0]) == sheet_of(declaration)
     assert [row[6] for row in csv.reader(io.StringIO(lines))][1:] == [
@@ -82,7 +86,7 @@ def test_print_page_shows_the_same_cells_as_the_files(cast: Cast) -> None:
     declaration = told(cast)
     client = signed_in(cast, "clerk_a")
 
-    page = client.get(reverse("print", args=[declaration.pk])).content.decode()
+    page = client.get(reverse("exports:print-declarations", args=[declaration.pk])).content.decode()
 
     assert [page.count(text) for text in ("<thead>", "分值", "200,000.00", "共20万元。")] == [
         1,

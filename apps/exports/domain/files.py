@@ -1,0 +1,51 @@
+"""A single form as a file, in each of the formats."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.entry.kinds import Kind
+from apps.formkit.layouts import Page
+from apps.formkit.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
+from apps.formkit.writers.archive import safe_name
+
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way out: its label, media type, and the writer of pages or of sheets."""
+
+    label: str
+    content_type: str
+    write: Callable[..., Any]
+    of_sheets: bool = False
+
+
+FORMATS: Final = {
+    "pdf": Format("PDF", "application/pdf", write_pdf),
+    "xlsx": Format("Excel", f"{_OFFICE}.spreadsheetml.sheet", write_xlsx),
+    "docx": Format("Word", f"{_OFFICE}.wordprocessingml.document", write_docx),
+    "json": Format("数据（JSON）", "application/json", write_json, of_sheets=True),
+    "csv": Format("指标清单（CSV）", "text/csv; charset=utf-8", write_csv, of_sheets=True),
+}
+
+
+def pages_of(kind: Kind, form: Any) -> list[Page]:
+    """Return the official pages of a form fetched ``with_content()``; raises KeyError for a kind
+    that is not printed."""
+    if kind.prints is None:
+        raise KeyError(kind.code)
+    return kind.prints.pages_of(kind.sheet_of(form), form.fiscal_year.rule_set)
+
+
+def file_of(kind: Kind, form: Any, ending: str) -> tuple[str, bytes]:
+    """Return the name, 单位-项目-年度, and the content of a form's file."""
+    wanted, target, sheet = FORMATS[ending], io.BytesIO(), kind.sheet_of(form)
+    wanted.write([sheet] if wanted.of_sheets else pages_of(kind, form), target)
+    suffix = kind.prints.suffix if kind.prints else ""
+    name = safe_name(sheet.unit, sheet.project_name, f"{sheet.year}{suffix}")
+    return f"{name}.{ending}", target.getvalue()
