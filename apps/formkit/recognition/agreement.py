@@ -25,7 +25,11 @@ _LONG: Final = ("total_goal", "annual_goal", "expected_goal", "actual_result")
 _FOOT: Final = ("total_score", "grade")
 _ROW: Final = ("level1", "level2", "target", "actual", "weight", "score", "deviation")
 _SPACE: Final = re.compile(r"\s+")
-_HOME: Final = frozenset(("计划开始日期", "计划完成日期"))
+_HOME: Final = frozenset((
+    "计划开始日期", "计划完成日期", "项目资金总额", "年度资金申请总额", "当年财政拨款", "上年结转资金",
+    "年度总体目标", "年度总目标",
+))  # fmt: skip
+_HOME_LABELS: Final = 6
 _HOME_EVALUATION: Final = frozenset((
     "年初预算数", "全年预算数", "全年执行数", "当年财政拨款", "上年结转资金", "预期目标", "实际完成情况",
     "年度指标值", "实际完成值", "偏差原因分析及改进措施",
@@ -156,7 +160,10 @@ def _is_evaluation_list(reading: Reading) -> bool:
 def _is_home_paper(reading: Reading) -> bool:
     """Tell whether a form is a paper that the former engine was made for, by its own labels."""
     words = {label.word for label in reading.frame.labels}
-    return bool(words & _HOME) or len(words & _HOME_EVALUATION) >= len(_HOME_EVALUATION) - 1
+    return (
+        len(words & _HOME) >= _HOME_LABELS
+        or len(words & _HOME_EVALUATION) >= len(_HOME_EVALUATION) - 1
+    )
 
 
 def _fill(base: ReadForm, other: ReadForm, *, with_values: bool) -> None:

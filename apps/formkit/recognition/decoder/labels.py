@@ -23,6 +23,8 @@ _SURE: Final = frozenset((
 _NOISE: Final = frozenset("*★·")
 _NEVER: Final = -1e9
 _EACH: Final = 0.8
+_UNCLEAN: Final = 9.0
+_TOGETHER: Final = 4.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -152,7 +154,9 @@ def find_labels(
                 before = words[at] if after_label else plain[at]
                 if before <= _NEVER:
                     continue
-                left = 0.0 if after_label else _left(tape, label, glue, start)
+                left = _left(tape, label, glue, start)
+                if after_label:
+                    left = _between(tape, word_from[at], label, glue)
                 if before + gain - left > words[pos]:
                     words[pos], word_from[pos] = before + gain - left, (label, after_label)
     return _traced(size - 1, plain, words, plain_from, word_from, start)
@@ -189,7 +193,16 @@ def _left(tape: Tape, label: Label, glue: float, start: int) -> float:
         first = found.start()
         return 0.0 if tape.breaks[first] != NONE or first == start else 0.4 + 0.6 * (1 - glue)
     weak = _is_weak(label)
-    return (3.2 if weak else 3.4) - (0.6 if weak else 3.0) * min(1.0, glue * 1.5)
+    share = min(1.0, glue * 1.5)
+    return (_UNCLEAN if not weak else 6.0) * (1 - share) + (2.6 if weak else 0.4) * share
+
+
+def _between(tape: Tape, before: tuple[Label, bool] | None, label: Label, glue: float) -> float:
+    """Give what it costs that a label follows another: nothing, but for short words that stand
+    together inside one cell (效果满意度 is a name)."""
+    if before is None or tape.breaks[label.start] != NONE or before[0].note:
+        return 0.0
+    return _TOGETHER * (1 - min(1.0, glue * 1.5)) if _is_weak(before[0]) or _is_weak(label) else 0.0
 
 
 def _is_weak(label: Label) -> bool:
@@ -210,4 +223,5 @@ def _right(tape: Tape, label: Label, glue: float, end: int) -> float:
     if char.isdigit() and "money" in label.groups():
         return 0.2
     weak = _is_weak(label)
-    return (5.0 if weak else 4.6) - (2.6 if weak else 4.2) * min(1.0, glue * 1.5)
+    share = min(1.0, glue * 1.5)
+    return (_UNCLEAN if not weak else 6.0) * (1 - share) + (2.4 if weak else 0.4) * share
