@@ -110,6 +110,9 @@ _SIGN_END: Final = re.compile(r"(?:[≥≤=><≧≦═]|[^一二三四五六七�
 _SECOND_OP: Final = re.compile(r"[≥≤≧≦═]|>=|<=")
 _NUMBERED: Final = re.compile(r"指标\d{1,2}")
 _CROWDED: Final = re.compile(r"[≥≤≧≦═]\d|\d%(?=\d)|[\u3400-\u9fff]\d+%(?=[\u3400-\u9fff])|得\d+分")
+_FIGURE_INSIDE: Final = re.compile(
+    r"[\u3400-\u9fff]\d+(?:\.\d+)?(?:%|[\u3400-\u9fff])[\u3400-\u9fff]"
+)
 _BODY: Final = re.compile(
     r"(?:局|委|办|处|科|股|室|院|校|园|所|站|中心|队|团|馆|镇|乡|街道|政府|公司|法院|检察院|委员会|合作社|学院|大学"
     r"|医院|协会|部|会|社|厅|村|台|厂|场|库|宫|校区|分局|集团|管理处|事务所|基金会|支队|大队|总队)(?:\(.*\))?$"
@@ -238,8 +241,8 @@ def _name(text: str) -> float:
         cost += 5.0
     elif _INNER_OP.search(inner) or _OPERATOR.match(bare) or _SIGN_END.search(inner):
         cost += 3.0
-    elif re.search(r"[\u3400-\u9fff]\d+[\u3400-\u9fff]", inner):
-        cost += 0.8
+    elif _FIGURE_INSIDE.search(inner):
+        cost += 2.2
     elif bare[0].isdigit():
         cost += 0.9
     if _VERB.match(bare) and count <= 6 and not _NAME_END.search(bare):

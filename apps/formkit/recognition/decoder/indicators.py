@@ -8,12 +8,13 @@ from typing import Final
 
 from apps.formkit.recognition.former.book import RawRow
 from apps.formkit.recognition.former.declaration import decimal_of, fill_row
+from apps.formkit.recognition.former.labels import fold
 from apps.formkit.recognition.former.stream import join_wrapped, squeeze
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
 from apps.formkit.values.units import DIMENSIONS
 
-from .cells import is_dash, numbered_off
+from .cells import cost_of, is_dash, numbered_off
 from .frame import Frame
 from .goals import written
 from .levels import place_rows
@@ -24,6 +25,7 @@ DOUBT_BELOW: Final = 0.7
 _DOUBTED: Final = frozenset((
     "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",
 ))  # fmt: skip
+_ODD: Final = 1.5
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
 
@@ -101,7 +103,19 @@ def _raw(tape: Tape, row: Row) -> RawRow:
             raw.doubts.add(own)
     if "target" not in row.cells:
         raw.doubts.add("target")
+    if not tape.source(row.start).is_ruled:
+        _doubt_odd(raw)
     return raw
+
+
+def _doubt_odd(raw: RawRow) -> None:
+    """Doubt what does not look like a name or a value, where no border says that it is one."""
+    if cost_of("level3", fold(raw.name)) >= _ODD:
+        raw.doubts.update(("name", "row"))
+    if raw.target and cost_of("target", fold(raw.target)) >= _ODD:
+        raw.doubts.add("target")
+    if raw.actual and cost_of("actual", fold(raw.actual)) >= _ODD:
+        raw.doubts.add("actual")
 
 
 def _mend(raw: RawRow) -> None:
