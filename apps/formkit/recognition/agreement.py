@@ -16,6 +16,7 @@ from apps.formkit.values.units import DIMENSIONS
 
 from .decoder.cells import cost_of, numbered_off
 from .decoder.forms import Decoded, Reading
+from .decoder.head import is_odd
 from .model import ReadForm, Recognition
 
 _HEAD: Final = ("year", "project_name", "project_nature", "project_category", "department",
@@ -148,7 +149,19 @@ def _one(former: ReadForm, reading: Reading) -> ReadForm:
     least = 1.0 if is_trusted else _CREDIBLE
     if worth(other) >= worth(base) * least:
         compare(base, other)
+    if not reading.is_ruled:
+        _doubt_odd(base)
     return base
+
+
+def _doubt_odd(form: ReadForm) -> None:
+    """Doubt head values that do not look like what their labels ask for."""
+    for key in ("project_name", "project_nature", "project_category", "department", "unit"):
+        value = getattr(form.sheet, key, None)
+        if value and is_odd(key, value):
+            form.doubt(key)
+            if key == "department":
+                form.doubt("department_is_summary")
 
 
 def _is_evaluation_list(reading: Reading) -> bool:

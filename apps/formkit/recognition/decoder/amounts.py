@@ -19,6 +19,7 @@ _MONEY: Final = re.compile(
 _FACTOR: Final = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000),
                   "亿元": Decimal(10) ** 8, "亿": Decimal(10) ** 8}  # fmt: skip
 _PRINTED: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
+_WITH_UNIT: Final = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)")
 _WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
 
 
@@ -170,6 +171,22 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
             )
         )
     return out
+
+
+def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> int:
+    """Return how many amounts with a unit stand among the money and were given to no cell."""
+    places = [label.start for label in labels if label.key("money")]
+    if not places:
+        return 0
+    used = [(amount.start, amount.end) for amount in money.amounts.values()]
+    stop = min(
+        [end, *(label.start for label in labels if label.key("goal") and label.start > places[0])]
+    )
+    return sum(
+        1
+        for found in _WITH_UNIT.finditer(tape.text, places[0], stop)
+        if not any(start <= found.start() < last for start, last in used)
+    )
 
 
 def _of_block(labels: Sequence[Label]) -> str:

@@ -110,12 +110,10 @@ _SIGN_END: Final = re.compile(r"(?:[≥≤=><≧≦═]|[^一二三四五六七�
 _SECOND_OP: Final = re.compile(r"[≥≤≧≦═]|>=|<=")
 _NUMBERED: Final = re.compile(r"指标\d{1,2}")
 _CROWDED: Final = re.compile(r"[≥≤≧≦═]\d|\d%(?=\d)|[\u3400-\u9fff]\d+%(?=[\u3400-\u9fff])|得\d+分")
-_FIGURE_INSIDE: Final = re.compile(
-    r"[\u3400-\u9fff]\d+(?:\.\d+)?(?:%|[\u3400-\u9fff])[\u3400-\u9fff]"
-)
+_FIGURE_INSIDE: Final = re.compile(r"[\u3400-\u9fff]\d+(?:\.\d+)?[%\u3400-\u9fff].")
 _BODY: Final = re.compile(
     r"(?:局|委|办|处|科|股|室|院|校|园|所|站|中心|队|团|馆|镇|乡|街道|政府|公司|法院|检察院|委员会|合作社|学院|大学"
-    r"|医院|协会|部|会|社|厅|村|台|厂|场|库|宫|校区|分局|集团|管理处|事务所|基金会|支队|大队|总队)(?:\(.*\))?$"
+    r"|医院|协会|部|会|社|厅|村|台|厂|场|库|宫|校区|分局|集团|管理处|事务所|基金会|支队|大队|总队|本级|部门|机关|工作站|学会|联合会|总站|分中心|工委|党组|组|署|行|店|区|县|市|州|旗)(?:\(.*\))?$"
 )
 _TEXT: Final = {"reason", "explanation"}
 
@@ -255,6 +253,8 @@ def _name(text: str) -> float:
         cost += 2.0
     if _NAME_END.search(inner):
         cost -= 0.5
+    if bare.endswith(("意见", "签字", "盖章", "(盖章)")):
+        cost += 3.0
     if _NUMBERED.search(bare):
         cost += 2.2
     return cost + (2.0 if bare.count("(") != bare.count(")") else 0.0)

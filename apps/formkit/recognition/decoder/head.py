@@ -10,6 +10,7 @@ from typing import Final
 
 from apps.formkit.recognition.former.head import parse_day
 
+from .cells import is_body
 from .labels import Label
 from .tape import CELL, LINE, NONE, Tape
 
@@ -38,6 +39,9 @@ _RANKS: Final = {
     "部门": 8, "二级项目名称": -1, "子项目名称": -1, "专项名称": 2, "专项资金名称": 1, "单位名称": 4, "责任单位": 3,
 }  # fmt: skip
 _LONGEST: Final = 90
+_LONG_NAME: Final = 50
+_LONG_CATEGORY: Final = 16
+_INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|20\d\d年)(?=.)")
 
 
 @dataclass(slots=True)
@@ -148,6 +152,23 @@ def _settle(head: Head) -> None:
     for key, value in head.values.items():
         if value.doubt:
             head.doubts.add(key)
+
+
+def is_odd(key: str, text: str) -> bool:
+    """Tell a value that does not look like what its label asks for: a label that nobody knew, or
+    the rest of a wrapped cell, may hang on it."""
+    folded = text.replace("（", "(").replace("）", ")")
+    if folded.count("(") != folded.count(")"):
+        return True
+    if key in ("department", "unit"):
+        return not is_body(folded) or bool(_INSIDE_BODY.search(folded))
+    if key == "project_name":
+        return len(folded) > _LONG_NAME or (len(folded) > 4 and folded[-2:] == folded[-4:-2])
+    if key == "project_nature":
+        return not folded.endswith(("项目", "性", "类"))
+    if key == "project_category":
+        return not 3 <= len(folded) <= _LONG_CATEGORY
+    return False
 
 
 def _dates(head: Head) -> None:

@@ -113,7 +113,7 @@ def _doubt_odd(raw: RawRow) -> None:
     if cost_of("level3", fold(raw.name)) >= _ODD:
         raw.doubts.update(("name", "row"))
     if raw.target and cost_of("target", fold(raw.target)) >= _ODD:
-        raw.doubts.add("target")
+        raw.doubts.update(("target", "row"))
     if raw.actual and cost_of("actual", fold(raw.actual)) >= _ODD:
         raw.doubts.add("actual")
 

@@ -14,11 +14,11 @@ from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
-from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding
+from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding, unused_amounts
 from .budget import read_budget
 from .frame import Frame
 from .goals import Goals
-from .head import Head, read_year
+from .head import Head, is_odd, read_year
 from .labels import Label
 from .tape import Tape
 
@@ -65,6 +65,7 @@ def fill_head(
     if doubted or found is None:
         form.doubt("year")
     is_department = isinstance(sheet, DepartmentSheet)
+    is_ruled = bool(labels) and tape.source(labels[0].start).is_ruled
     for key in ("department",) if is_department else _FIELDS:
         value = head.values.get(key) or (head.values.get("unit") if is_department else None)
         if value is None:
@@ -74,6 +75,11 @@ def fill_head(
         note(tape, form, key, value.start, value.end)
     if not isinstance(sheet, DepartmentSheet):
         sheet.department_is_summary = head.is_summary
+    if not is_ruled:
+        odd = [key for key in _PRINTED if (v := head.values.get(key)) and is_odd(key, v.text)]
+        head.doubts.update(odd)
+    if "department" in head.doubts:
+        form.doubt("department_is_summary")
     for key, (start, end) in head.blanks.items():
         if key in _PRINTED and key not in head.values:
             note(tape, form, key, start, end)
@@ -109,6 +115,11 @@ def fill_funding(
         if key not in money.amounts:
             note(tape, form, f"funding.{key}", start, end)
     form.doubt(*(f"funding.{key}" for key in money.doubts))
+    if "annual" not in money.amounts and (money.amounts or money.blanks):
+        form.doubt("funding.annual")
+    if unused_amounts(tape, labels, stop, money):
+        blank = [item.name for item in fields(sheet.funding) if item.name not in money.amounts]
+        form.doubt(*(f"funding.{key}" for key in blank))
     settle_unit(form, money)
 
 
@@ -167,6 +178,9 @@ def fill_budget(
         key, _, name = path.partition(".")
         if key in BUDGET_ROWS and name in names:
             note(tape, form, f"budget.{path}", start, end)
+    total = values.get("total", {})
+    if not {"adjusted", "executed"} <= set(total):
+        form.doubt(*(f"budget.total.{name}" for name in names if name not in total))
     for path in doubts:
         paths = [path] if "." in path else [f"{path}.{name}" for name in names]
         form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))

@@ -48,6 +48,8 @@ def fill_total(
             if found:
                 sheet.grade = found[0]
                 note(tape, form, "grade", label.end, found.end())
+    if sheet.total_score is None and frame.kind in ("self_evaluation", "department_evaluation"):
+        form.doubt("total_score")
     value = head.values.get("grade")
     if not sheet.grade and value is not None and _GRADE.fullmatch(value.text):
         sheet.grade = value.text
