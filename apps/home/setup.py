@@ -123,10 +123,19 @@ def _names(rows: Any) -> list[str]:
 def _access(district: District) -> Outcome:
     people = User.objects.filter(is_active=True, memberships__district=district)
     people = people.exclude(memberships__role__in=Role.administrators()).distinct()
-    closed = sum(not user.has_usable_password() for user in people)
-    count = len(people)
-    missing = [f"{closed} 个账号还不能登录，请制作凭条"] if closed else []
-    return Outcome(f"{count - closed} 个账号可以登录" if count > 1 else "", missing)
+    guarded = set(Membership.objects.filter(role__in=Role.guarded()).values_list("user", flat=True))
+    closed = [user for user in people if not user.has_usable_password()]
+    deciding = sum(user.pk in guarded for user in closed)
+    missing = []
+    if count := len(closed) - deciding:
+        missing.append(f"{count} 个账号还不能登录，请制作凭条")
+    if deciding:
+        missing.append(
+            f"{deciding} 个审核人还不能登录：在“用户”中发放临时密码，由安全管理员在“重置申请”中确认"
+        )
+    return Outcome(
+        f"{len(people) - len(closed)} 个账号可以登录" if len(people) > 1 else "", missing
+    )
 
 
 def _rule_sets(district: District) -> Outcome:
