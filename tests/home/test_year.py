@@ -79,6 +79,11 @@ def test_all_forms_are_started_with_what_was_approved(cast: Cast) -> None:
     assert YearWork.objects.first().result["opened"] == 0  # type: ignore[union-attr]
 
 
+def test_every_form_of_the_page_bears_the_token_against_forgery(cast: Cast) -> None:
+    page = signed_in(cast, "examiner2").get(reverse("year")).content.decode()
+    assert page.count("csrfmiddlewaretoken") == page.count('<form method="post"') >= 4
+
+
 def test_clerk_starts_his_own_unit_only(cast: Cast) -> None:
     for unit in (cast.unit_a, cast.unit_b):
         Project.objects.create(unit=unit, name="项目", category="特定目标类")
