@@ -12,14 +12,17 @@ from apps.core.text import fold
 from apps.projects.states import kinds_hiding_drafts
 
 
+def closed_to(scope: Scope) -> models.QuerySet[Any]:
+    """Return the keys of the sealed projects that the person is not named for: few, by their index."""
+    sealed = apps.get_model("projects", "Project").objects.filter(is_sealed=True)
+    return sealed.exclude(readers__user=scope.user).values("pk")
+
+
 def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
     """Leave secret projects to their own unit, its department (which reviews them) and the examiners,
     and sealed ones to the people named for each."""
     prefix = f"{project}__" if project else ""
-    named = apps.get_model("projects", "ProjectReader").objects.filter(user=scope.user)
-    is_open = models.Q(**{f"{prefix}is_sealed": False})
-    is_named = models.Q(**{f"{prefix}pk__in": named.values("project")})
-    return (is_open | is_named) & (
+    return ~models.Q(**{f"{project or 'pk'}__in": closed_to(scope)}) & (
         models.Q(**{f"{prefix}is_secret": False})
         | models.Q(**{f"{unit}__in": scope.units})
         | models.Q(**{f"{unit}__department__in": scope.departments})
@@ -57,11 +60,13 @@ class DocumentQuerySet(models.QuerySet[Any]):
             | models.Q(unit__department__in=scope.departments)
             | models.Q(unit__in=scope.units)
         )
-        # Whoever sees a district, a department or a unit sees its secret projects too.
+        # Whoever sees a district, a department or a unit sees its secret projects too, but for the
+        # sealed ones.
         hidden = models.Q(
             kind__in=kinds_hiding_drafts(), state="draft", last_submitted_at__isnull=True
         )
-        return self.filter(seen & (models.Q(unit__in=scope.units) | ~hidden))
+        is_open = ~models.Q(project__in=closed_to(scope))
+        return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
 
     def with_names(self) -> Self:
         """Fetch what every list and head shows."""

@@ -42,6 +42,11 @@ class Project(models.Model):
         verbose_name = "项目"
         verbose_name_plural = "项目"
         ordering = ["unit__code", "name", "pk"]
+        indexes = [
+            models.Index(
+                fields=["is_sealed"], name="project_sealed_idx", condition=models.Q(is_sealed=True)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"],
