@@ -21,7 +21,7 @@ WANTED = {"glued rows": (80.0, 2.5), "glued": (75.0, 3.0)}
 USUAL = (98.0, 0.5)
 
 
-def _forms() -> list[dict[str, Any]]:
+def forms_of_samples() -> list[dict[str, Any]]:
     found = []
     for path in sorted(SAMPLES.glob("*.json")):
         for document in json.loads(path.read_text(encoding="utf-8"))["documents"]:
@@ -52,7 +52,7 @@ def _bare(document: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_forms_in_other_layouts_and_words_are_read(layout: str) -> None:
     count = Count()
-    for number, wanted in enumerate(_forms()):
+    for number, wanted in enumerate(forms_of_samples()):
         rows, head = rewritten(wanted, Random(number))
         if layout == "ruled":
             blocks = [*(Paragraph(text=row[0]) for row in rows[:2]), ruled(rows[2:], head - 2)]
