@@ -24,10 +24,13 @@ from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
 from apps.checks.texts import bare  # noqa: E402
 from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
 from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
+from apps.formkit.papers import paper_of  # noqa: E402
+from apps.formkit.papers.paths import paths_of  # noqa: E402
 from apps.formkit.readers import read  # noqa: E402
 from apps.formkit.recognition import recognise  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 from apps.formkit.sheets.evaluation import EvaluationSheet  # noqa: E402
+from apps.formkit.sheets.rows import row_ids  # noqa: E402
 from apps.imports.domain.examination import ReadSheet, examine  # noqa: E402
 
 register(DECLARATION_RULES)
@@ -73,12 +76,19 @@ def annotated(data: dict[str, Any]) -> list[ReadSheet]:
 def recognised(seed: Path) -> list[ReadSheet]:
     """Give the forms of a published file as the readers find them."""
     forms = recognise(read(seed)).documents
-    return [ReadSheet(form.sheet, frozenset(form.to_json()["uncertain"])) for form in forms]
+    return [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in forms]
+
+
+def path_of(place: str, sheet: Any) -> str:
+    """Give a place as the annotation names it."""
+    return paths_of(paper_of(sheet.kind), place, row_ids(sheet.indicators))[0]
 
 
 def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:
     """Whether a finding lies where the annotation points; its places are written by hand."""
-    return any(_points_at(defect["where"], place, sheet) for place in finding.all_places)
+    return any(
+        _points_at(defect["where"], path_of(place, sheet), sheet) for place in finding.all_places
+    )
 
 
 def _points_at(where: str, place: str, sheet: Any) -> bool:
@@ -109,7 +119,7 @@ def match(
             for one in report.findings
             if one.code == defect["code"] and lies_at(defect, one, sheet)
         ]
-        text = [one for one in fitting if not one.where.startswith("indicators")]
+        text = [one for one in fitting if not one.where.startswith("row.")]
         fresh = [one for one in fitting if one not in used]
         if not fitting or (text == fitting and not fresh):
             missed.append(defect)

@@ -13,7 +13,7 @@ from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
 from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
-from apps.declarations.domain.findings import passages_of, placing
+from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.spots import spots_of
@@ -62,7 +62,6 @@ KIND: Final = Kind(
     namespace="declarations",
     scope=DECLARATION,
     report_of=report_of,
-    place_of=placing,
     passages_of=passages_of,
     entry_obstacle=entry_obstacle,
     under_finance=State.under_finance(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from apps.checks.domain.panel import Panel, PanelItem, title_of
@@ -17,7 +16,7 @@ HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One finding with the editor's ``place`` for it; ``remedy_place`` is the cell its remedy
+    """One finding with its ``place``; ``remedy_place`` is the cell its remedy
     changes, blank where it has none."""
 
     item: PanelItem
@@ -68,12 +67,11 @@ class Part:
         return sum(len(group.hits) for group in self.groups)
 
 
-def parts_of(panel: Panel, *, scope: str, place_of: Callable[[str], str]) -> list[Part]:
+def parts_of(panel: Panel, *, scope: str) -> list[Part]:
     """Return the findings by severity, the gravest first, and by rule in the order found.
 
     Args:
         scope: of the rules, for their titles.
-        place_of: gives the editor's place of a cell's path.
     """
     parts = {severity: Part(severity, head) for severity, head in HEADS.items()}
     groups: dict[tuple[str, str], Group] = {}
@@ -84,6 +82,6 @@ def parts_of(panel: Panel, *, scope: str, place_of: Callable[[str], str]) -> lis
             group = Group(item.code, title_of(scope, item.code), severity)
             groups[severity, item.code] = group
             parts[severity].groups.append(group)
-        remedy = place_of(item.remedy.path) if item.remedy else ""
-        group.hits.append(Hit(item, place_of(item.where), remedy))
+        remedy = item.remedy.path if item.remedy else ""
+        group.hits.append(Hit(item, item.place, remedy))
     return [part for part in parts.values() if part.groups]

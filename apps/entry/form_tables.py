@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -55,14 +55,12 @@ class Sight:
     """What a page may type and what it shows, by place.
 
     Attributes:
-        place_of: gives the name under which a cell of the paper is stored.
         typed: the cells that may be typed into.
         values: what the others show; missing ones are blank.
         flags: a tick beside a cell: its place and words.
         figures: the cells that are reckoned and renewed after each save.
     """
 
-    place_of: Callable[[Cell], str]
     typed: Mapping[str, Typed]
     values: Mapping[str, Any] = field(default_factory=dict)
     flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -70,7 +68,7 @@ class Sight:
 
     def box(self, cell: Cell, label: str = "") -> Box:
         """Return the box of a cell."""
-        place = self.place_of(cell)
+        place = cell.place
         known = {"label": label or cell.label, "place": place, "columns": cell.span}
         if typed := self.typed.get(place):
             look = "choice" if typed.choices else _LOOKS.get(cell.value, "line")
@@ -126,7 +124,7 @@ def goal_lines(goals: Goals, sight: Sight) -> list[Line]:
     """Return the goals side by side, each below its label."""
     labels = tuple(_label(cell.label, cell.label_span) for cell in goals.cells)
     cells = tuple(
-        replace(sight.box(cell), look="long" if sight.place_of(cell) in sight.typed else "text")
+        replace(sight.box(cell), look="long" if cell.place in sight.typed else "text")
         for cell in goals.cells
     )
     return [(_label(goals.label, rows=2), *labels), cells]

@@ -10,13 +10,12 @@ WHOLE: Final = "整表"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """One place: ``path`` as findings and the paper name it, ``place`` as it is stored."""
+    """One place with its label and what stands there."""
 
-    path: str
     place: str
     label: str
     value: str = ""
     takes_proposal: bool = True
 
 
-WHOLE_FORM: Final = Spot(path="", place="", label=WHOLE, takes_proposal=False)
+WHOLE_FORM: Final = Spot(place="", label=WHOLE, takes_proposal=False)

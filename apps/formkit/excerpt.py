@@ -17,7 +17,7 @@ _MOST_COLUMNS: Final = 40
 
 
 class PlaceBook:
-    """Finds the key, block and row of every place of a document."""
+    """Finds the key, block and row of where every cell of a document stands."""
 
     def __init__(self, document: SourceDocument) -> None:
         self.document = document
@@ -39,8 +39,8 @@ class PlaceBook:
     def places(self, form: ReadForm) -> dict[str, dict[str, Any]]:
         """Give for each path of a form the key, and page and box where the source has them."""
         return {
-            form.paths(name)[0]: {"key": self._find(place)[0], "page": place.page, "box": place.box}
-            for name, place in form.places.items()
+            cell: {"key": self._find(place)[0], "page": place.page, "box": place.box}
+            for cell, place in form.places.items()
         }
 
     def excerpt(self, form: ReadForm) -> list[dict[str, Any]]:

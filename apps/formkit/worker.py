@@ -38,7 +38,9 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
         drafts.append(
             {
                 "kind": form.sheet.kind,
-                "sheet": form.to_json(),
+                "sheet": form.sheet.to_json(),
+                "doubts": list(form.uncertain),
+                "notes": list(form.ocr_notes),
                 "places": places,
                 "excerpt": [] if boxed else book.excerpt(form),
             }

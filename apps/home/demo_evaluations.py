@@ -124,20 +124,20 @@ def _row_cells(row: ResultRow, share: Decimal | None) -> dict[str, Any]:
     score = score_of_row(row, policy_of(row.evaluation.fiscal_year))
     if score.points.value is None and row.weight is not None:
         cells["grade"] = ResultRow.Grade.PARTLY if share else ResultRow.Grade.REACHED
-        cells["typed_score"] = row.weight * (Decimal("0.7") if share else Decimal("0.95"))
-        cells["typed_score"] = round_half_up(cells["typed_score"])
+        cells["score"] = row.weight * (Decimal("0.7") if share else Decimal("0.95"))
+        cells["score"] = round_half_up(cells["score"])
     if score.wants_deviation or score.points.value is None:
         cells["deviation"] = MISSED_REASON
     return cells
 
 
 def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
-    changes = [CellChange(place="head.actual_result", value=_result(evaluation))]
+    changes = [CellChange(place="goal.actual", value=_result(evaluation))]
     for line in evaluation.funding_lines.all():
         if line.source != "total" and line.adjusted is not None:
             share = Decimal("0.82") if evaluation.pk % 5 == 0 else Decimal("0.965")
             spent = round_half_up(line.adjusted * share)
-            changes.append(CellChange(place=f"money.{line.source}.executed", value=spent))
+            changes.append(CellChange(place=f"money.executed.{line.source}", value=spent))
     for number, row in enumerate(evaluation.rows.select_related("evaluation__fiscal_year")):
         is_poor = evaluation.pk % 4 == 1
         is_missed = (number + evaluation.pk) % (POOR_EVERY if is_poor else MISSED_EVERY) == 0

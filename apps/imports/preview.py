@@ -1,27 +1,13 @@
-"""The source beside the draft: which page to draw, which cell belongs to which path."""
+"""The source beside the draft: which page to draw, which of its parts belongs to which cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, Final
 
+from apps.formkit.papers import around, row_place
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.imports.models import ImportDraft
-
-# How the form names a cell → its path in the reading.
-_MATCH: Final = {"project_name": "project_name", "unit": "unit", "fiscal_year": "year"}
-_HEAD: Final = {"nature": "project_nature", "category": "project_category"}
-
-
-def path_of(prefix: str, name: str, origin: int | None = None) -> str:
-    """Give the path of a field, empty where the reading has no such cell."""
-    if prefix == "match":
-        return _MATCH.get(name, "")
-    if prefix == "head":
-        return _HEAD.get(name, name)
-    if prefix in {"funding", "narrative"}:
-        return f"{prefix}.{name}"
-    return "" if origin is None else f"indicators[{origin}].{name}"
 
 
 class SourceView:
@@ -31,30 +17,30 @@ class SourceView:
         self.draft = draft
         self.doubted = set(draft.doubts)
         self.used: dict[str, str] = {}
-        for path, place in draft.places.items():
-            self.used.setdefault(place["key"], path)
+        for place, source in draft.places.items():
+            self.used.setdefault(source["key"], place)
 
-    def anchor(self, path: str) -> str:
-        """Give the element of the source that a path points at, empty where none is known."""
-        place = self.draft.places.get(path)
-        if not place:
+    def anchor(self, place: str) -> str:
+        """Give the element of the source that a cell was read from, empty where none is known."""
+        source = self.draft.places.get(place)
+        if not source:
             return ""
-        if place["box"] and str(place["page"]) in self.draft.file.pages:
-            return f"box-{self._index(path)}"
-        return f"src-{place['key']}" if place["key"] and self.draft.excerpt else ""
+        if source["box"] and str(source["page"]) in self.draft.file.pages:
+            return f"box-{self._index(place)}"
+        return f"src-{source['key']}" if source["key"] and self.draft.excerpt else ""
 
-    def _index(self, path: str) -> int:
-        return list(self.draft.places).index(path)
+    def _index(self, place: str) -> int:
+        return list(self.draft.places).index(place)
 
-    def is_doubted(self, path: str) -> bool:
-        """Tell whether the cell, or its whole row, is still to be looked at."""
-        return path in self.doubted or path.split(".")[0] in self.doubted
+    def is_doubted(self, place: str) -> bool:
+        """Tell whether the cell, its whole row or its block is still to be looked at."""
+        return not self.doubted.isdisjoint(around(place))
 
     def pages(self) -> list[dict[str, Any]]:
         """Give each drawn page: number, size, and the boxes of cells on it."""
         found: dict[str, dict[str, Any]] = {}
-        for index, (path, place) in enumerate(self.draft.places.items()):
-            number, box = str(place["page"]), place["box"]
+        for index, (place, source) in enumerate(self.draft.places.items()):
+            number, box = str(source["page"]), source["box"]
             if not box or number not in self.draft.file.pages:
                 continue
             width, height = self.draft.file.pages[number]
@@ -68,7 +54,7 @@ class SourceView:
                     "y": round(box[1], 1),
                     "width": round(box[2] - box[0], 1),
                     "height": round(box[3] - box[1], 1),
-                    "is_doubted": self.is_doubted(path),
+                    "is_doubted": self.is_doubted(place),
                 }
             )
         return sorted(found.values(), key=lambda page: int(page["number"]))
@@ -87,11 +73,11 @@ class SourceView:
                 }
 
     def _mark(self, key: str) -> dict[str, Any]:
-        path = self.used.get(key, "")
+        place = self.used.get(key, "")
         return {
             "id": f"src-{key}",
-            "is_read": bool(path),
-            "is_doubted": bool(path) and self.is_doubted(path),
+            "is_read": bool(place),
+            "is_doubted": bool(place) and self.is_doubted(place),
         }
 
 
@@ -103,22 +89,22 @@ def evaluation_view(source: SourceView) -> dict[str, Any]:
     """Give the money rows and indicator rows of a self-evaluation, doubted cells marked."""
     current = source.draft.current
 
-    def cell(path: str, text: Any) -> dict[str, Any]:
-        return {"text": text or "", "is_doubted": source.is_doubted(path)}
+    def cell(place: str, text: Any) -> dict[str, Any]:
+        return {"text": text or "", "is_doubted": source.is_doubted(place)}
 
     return {
         "budget": [
             {
                 "label": label,
                 "cells": [
-                    cell(f"budget.{row}.{name}", current["budget"][row].get(name))
+                    cell(f"money.{name}.{row}", current["budget"][row].get(name))
                     for name in _BUDGET
                 ],
             }
             for row, label in BUDGET_ROWS.items()
         ],
         "rows": [
-            [cell(f"indicators[{number}].{name}", row.get(name)) for name in _EVALUATION_ROW]
-            for number, row in enumerate(current["indicators"])
+            [cell(row_place(row["id"], name), row.get(name)) for name in _EVALUATION_ROW]
+            for row in current["indicators"]
         ],
     }

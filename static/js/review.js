@@ -6,9 +6,8 @@ import "./kept.js";
 const cells = new Map();
 document.querySelectorAll(".paper-form [data-place]").forEach((cell) => cells.set(cell.dataset.place, cell));
 
-function cellAt(path) {
-  if (cells.has(path)) return cells.get(path);
-  return cells.get(`${path}.level3`) || null;
+function cellAt(place) {
+  return cells.get(place) || cells.get(`${place}.level3`) || null;
 }
 
 function target(cell) {
@@ -23,7 +22,7 @@ function note(cell, text, kind) {
 }
 
 function mark(item, kind) {
-  const found = cellAt(item.dataset.where || "");
+  const found = cellAt(item.dataset.place || "");
   if (!found) return;
   const cell = target(found);
   cell.classList.add(`spot-${kind}`);
@@ -43,9 +42,9 @@ function mark(item, kind) {
   });
 }
 
-document.querySelectorAll(".changes [data-where]").forEach((item) => mark(item, "change"));
-document.querySelectorAll(".one-opinion[data-where]").forEach((item) => mark(item, "opinion"));
-document.querySelectorAll(".findings [data-where]").forEach((item) => mark(item, "finding"));
+document.querySelectorAll(".changes [data-place]").forEach((item) => mark(item, "change"));
+document.querySelectorAll(".one-opinion[data-place]").forEach((item) => mark(item, "opinion"));
+document.querySelectorAll(".findings [data-place]").forEach((item) => mark(item, "finding"));
 
 // --- pointing at a cell -------------------------------------------------------------------
 
@@ -65,13 +64,13 @@ function quote() {
 }
 
 if (place) {
-  const byPath = new Map([...place.options].map((option) => [option.dataset.path, option]));
-  cells.forEach((cell, path) => {
-    if (!byPath.has(path) || cell.tagName === "TR") return;
+  const options = new Map([...place.options].map((option) => [option.value, option]));
+  cells.forEach((cell, name) => {
+    if (!options.has(name) || cell.tagName === "TR") return;
     cell.classList.add("can-point");
     cell.addEventListener("click", () => {
       choose(cell);
-      byPath.get(path).selected = true;
+      options.get(name).selected = true;
       document.querySelector(".opinion-new").open = true;
       quote();
       document.getElementById("op-text").focus({ preventScroll: false });

@@ -27,7 +27,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page = first.open("/admin/declarations/declaration/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.locator("td[data-place='funding.annual']").click()
+    page.locator("td[data-place='money.annual.total']").click()
     page.get_by_label("意见", exact=True).fill("金额与测算不符")
     page.get_by_label("建议改为").fill("二十万左右")
     page.get_by_role("button", name="记下意见").click()

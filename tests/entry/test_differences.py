@@ -13,7 +13,7 @@ from tests.formkit.samples import full_sheet
 
 def texts(old: object, new: object) -> list[tuple[str, str, str, str]]:
     changes = changes_between(old, new)  # type: ignore[arg-type]
-    return [(change.path, change.label, change.old, change.new) for change in changes]
+    return [(change.place, change.label, change.old, change.new) for change in changes]
 
 
 def test_equal_forms_differ_nowhere() -> None:
@@ -31,8 +31,8 @@ def test_reworded_row_is_one_row_and_moved_rows_are_no_change() -> None:
     new.indicators.reverse()
     new.indicators[4] = replace(new.indicators[4], level3="参加培训人数", target="≥420(人)")
     assert texts(old, new) == [
-        ("indicators[4].level3", "指标“参加培训人数”的三级指标", "培训人数", "参加培训人数"),
-        ("indicators[4].target", "指标“参加培训人数”的指标值", "≥400.00(人)", "≥420(人)"),
+        ("row.r5.level3", "指标“参加培训人数”的三级指标", "培训人数", "参加培训人数"),
+        ("row.r5.target", "指标“参加培训人数”的指标值", "≥400.00(人)", "≥420(人)"),
     ]
 
 
@@ -73,13 +73,13 @@ def test_narrative_written_anew_is_a_change() -> None:
 def test_long_texts_are_compared_by_sentences_and_in_a_moment() -> None:
     old = "".join(f"第{number}项工作按期完成，质量合格。" for number in range(200))
     new = old.replace("第77项工作按期完成", "第77项工作延期完成")
-    pieces = Change(path="x", label="y", old=old, new=new).pieces
+    pieces = Change(place="x", label="y", old=old, new=new).pieces
     assert [(kind, text) for kind, text in pieces if kind != "same"] == [
         ("old", "第77项工作按期完成，"),
         ("new", "第77项工作延期完成，"),
     ]
     assert "".join(text for kind, text in pieces if kind != "new") == old
     start = time.monotonic()
-    pieces = Change(path="x", label="y", old="字" * 20_000, new="字" * 19_000 + "，").pieces
+    pieces = Change(place="x", label="y", old="字" * 20_000, new="字" * 19_000 + "，").pieces
     assert [kind for kind, _ in pieces] == ["old", "new"]
     assert time.monotonic() - start < 10

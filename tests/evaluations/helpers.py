@@ -70,10 +70,10 @@ def filled(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") ->
     """Give a self-evaluation with every cell filled in and nothing left open."""
     evaluation = started(cast, unit, name=name)
     changes = [
-        CellChange(place="head.actual_result", value=RESULT),
-        CellChange(place="money.appropriation.executed", value=Decimal("196000.00")),
-        CellChange(place="money.carryover.executed", value=Decimal(0)),
-        CellChange(place="money.other.executed", value=Decimal(0)),
+        CellChange(place="goal.actual", value=RESULT),
+        CellChange(place="money.executed.appropriation", value=Decimal("196000.00")),
+        CellChange(place="money.executed.carryover", value=Decimal(0)),
+        CellChange(place="money.executed.other", value=Decimal(0)),
     ]
     for row, actual in zip(evaluation.rows.all(), ACTUALS, strict=True):
         changes.append(CellChange(place=f"row.{row.pk}.actual", value=actual))

@@ -46,7 +46,7 @@ def test_score_that_is_none_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["row.1.weight", "head.state", "row.x.actual", "", "money.total.rate"]
+    "place", ["row.1.weight", "head.state", "row.x.actual", "", "money.rate.total"]
 )
 def test_unknown_place_makes_the_batch_unreadable(place: str) -> None:
     form = CellsForm({"revision": 1, "cells": [{"place": place, "value": "1", "was": []}]})
@@ -55,11 +55,11 @@ def test_unknown_place_makes_the_batch_unreadable(place: str) -> None:
 
 def test_fault_of_one_cell_leaves_the_others() -> None:
     cells = [
-        {"place": "row.1.typed_score", "value": "满分", "was": ["9"]},
+        {"place": "row.1.score", "value": "满分", "was": ["9"]},
         {"place": "row.1.actual", "value": " 12人 ", "was": [""]},
     ]
     form = CellsForm({"revision": 1, "cells": cells})
-    assert form.faults == {"row.1.typed_score": "“满分”不是分数。"}
+    assert form.faults == {"row.1.score": "“满分”不是分数。"}
     assert [(one.place, one.value, one.was) for one in form.changes] == [
         ("row.1.actual", "12人", ("",))
     ]

@@ -245,13 +245,13 @@ def test_published_self_evaluations_recompute_and_each_departure_is_named() -> N
     documents = json.loads(paths[0].read_text(encoding="utf-8"))["documents"]
     assert len(documents) == 16
     departures = [
-        (document["index"], one.path, one.printed, one.reason)
+        (document["index"], one.place, one.printed, one.reason)
         for document in documents
         for one in rescore(EvaluationSheet.from_json(document), ScoringPolicy(truncates_rate=True))
     ]
     assert departures == [
-        (9, "indicators[4].score", Decimal("8.00"), "10.00 × 89/100 = 8.90"),
-        (11, "indicators[3].score", Decimal("9.00"), "10.00 × 37/40 = 9.25"),
+        (9, "row.r5.score", Decimal("8.00"), "10.00 × 89/100 = 8.90"),
+        (11, "row.r4.score", Decimal("9.00"), "10.00 × 37/40 = 9.25"),
     ]
 
 

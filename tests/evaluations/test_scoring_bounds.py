@@ -332,7 +332,7 @@ def sheet(**changes: object) -> EvaluationSheet:
 
 
 def departures(one: EvaluationSheet, policy: ScoringPolicy = POLICY) -> list[tuple[object, ...]]:
-    return [(item.path, item.printed, item.computed, item.reason) for item in rescore(one, policy)]
+    return [(item.place, item.printed, item.computed, item.reason) for item in rescore(one, policy)]
 
 
 def test_sheet_that_agrees_has_no_departure_and_a_cent_is_none() -> None:
@@ -348,10 +348,10 @@ def test_each_figure_that_departs_is_named_with_its_formula() -> None:
     one.budget["total"].score = Decimal("8.02")
     one.indicators[0].score = Decimal("9.05")
     assert departures(one) == [
-        ("budget.total.score", Decimal("8.02"), Decimal("8.00"), "10.00 × 80% = 8.00"),
-        ("indicators[0].score", Decimal("9.05"), Decimal("9.00"), "10.00 × 90/100 = 9.00"),
-        ("total_score", Decimal("17.04"), Decimal("17.07"), "各项得分之和为 17.07"),
-        ("grade", "中", "差", "17.04 分对应“差”"),
+        ("money.score.total", Decimal("8.02"), Decimal("8.00"), "10.00 × 80% = 8.00"),
+        ("row.r1.score", Decimal("9.05"), Decimal("9.00"), "10.00 × 90/100 = 9.00"),
+        ("tail.total_score", Decimal("17.04"), Decimal("17.07"), "各项得分之和为 17.07"),
+        ("tail.grade", "中", "差", "17.04 分对应“差”"),
     ]
 
 
@@ -359,14 +359,14 @@ def test_rate_is_recomputed_by_the_budget_the_rule_set_names() -> None:
     one = sheet()
     initial = ScoringPolicy(uses_initial_budget=True)
     assert departures(one, initial) == [
-        ("budget.total.rate", Decimal(80), Decimal("160.00"), "80 ÷ 50 = 160.00%"),
+        ("money.rate.total", Decimal(80), Decimal("160.00"), "80 ÷ 50 = 160.00%"),
     ]
     one.budget["total"].rate = Decimal("80.02")
     assert departures(one) == []
     one.budget["total"].rate = Decimal("80.03")
-    assert [found[0] for found in departures(one)] == ["budget.total.rate"]
+    assert [found[0] for found in departures(one)] == ["money.rate.total"]
     one.budget["total"] = BudgetRow(adjusted=Decimal(0), executed=Decimal(0), rate=Decimal(1))
-    assert departures(one) == [("budget.total.rate", Decimal(1), Decimal(0), "预算数为 0")]
+    assert departures(one) == [("money.rate.total", Decimal(1), Decimal(0), "预算数为 0")]
     one.budget["total"].rate = Decimal(0)
     assert departures(one) == []
     assert (rate_tolerance(Decimal(100)), rate_tolerance(Decimal(0))) == (
@@ -391,12 +391,12 @@ def test_rows_left_blank_or_graded_within_their_bounds_are_no_departure() -> Non
         assert len(found) == count
         if found:
             told = "部分达成，应在 6.00–8.00 分之间"
-            assert found == [("indicators[0].score", Decimal(score), None, told)]
+            assert found == [("row.r1.score", Decimal(score), None, told)]
 
 
 def test_total_is_added_up_only_where_every_row_has_its_points() -> None:
     one = sheet(total_score=Decimal(50))
-    assert [found[0] for found in departures(one)] == ["total_score"]
+    assert [found[0] for found in departures(one)] == ["tail.total_score"]
     one.indicators.append(EvaluationRow())
     assert departures(one) == []
     one.indicators = []

@@ -63,7 +63,7 @@ def test_half_a_character_is_dropped_and_a_rare_one_kept(cast: Cast) -> None:
     client = as_person(cast, "clerk_a")
 
     def send(text: str) -> Any:
-        cell = {"place": "head.total_goal", "value": "TEXT", "was": [""]}
+        cell = {"place": "goal.total", "value": "TEXT", "was": [""]}
         body = json.dumps({"revision": 1, "edition": "2025", "cells": [cell]})
         return client.post(
             reverse("declarations:autosave", args=[form.pk]),
@@ -72,7 +72,7 @@ def test_half_a_character_is_dropped_and_a_rare_one_kept(cast: Cast) -> None:
         )
 
     stored = send("𠮷\\ud842祥\\u0000😀\\u000b𪚥").json()["stored"]
-    assert stored == {"head.total_goal": "𠮷祥😀\n𪚥"}
+    assert stored == {"goal.total": "𠮷祥😀\n𪚥"}
     form.refresh_from_db()
     assert form.total_goal == "𠮷祥😀\n𪚥"
 

@@ -230,7 +230,7 @@ def test_parallel_saves_lose_nothing_and_do_not_fork_the_trail(cast: Cast) -> No
         typing(forms[0].pk, f"row.{row}.level3", f"新{number}", names[row])
         for number, row in enumerate(rows)
     ]
-    acts += [typing(forms[1].pk, "head.total_goal", "甲", "")]
+    acts += [typing(forms[1].pk, "goal.total", "甲", "")]
     assert at_once(*acts) == {"done": 5}
     forms[0].refresh_from_db()
     assert forms[0].revision == 5

@@ -36,6 +36,8 @@ def draft_of(
     file = file or file_of(cast, person)
     unit = cast.unit_b if person.endswith("_b") else cast.unit_a
     sheet = full_sheet(unit=unit.name, department=unit.department.name)
+    for number, row in enumerate(sheet.indicators, start=1):
+        row.id = f"r{number}"
     original = sheet.to_json()
     values: dict[str, Any] = {
         "position": file.drafts.count() + 1,
@@ -43,8 +45,8 @@ def draft_of(
         "original": original,
         "current": first_state(original),
         "places": {
-            "project_name": {"key": "c0-2-1", "page": 0, "box": [100, 100, 200, 120]},
-            "indicators[0].target": {"key": "c0-3-1", "page": 0, "box": [100, 130, 200, 150]},
+            "head.project_name": {"key": "c0-2-1", "page": 0, "box": [100, 100, 200, 120]},
+            "row.r1.target": {"key": "c0-3-1", "page": 0, "box": [100, 130, 200, 150]},
         },
         "unit": unit,
         "fiscal_year": cast.year,

@@ -30,9 +30,9 @@ def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
 
 def test_finding_in_a_doubted_cell_is_a_hint_that_sends_to_the_paper() -> None:
     sheet = full_sheet(annual_goal="")
-    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"annual_goal"})])
-    (loud,) = [one for one in sure.findings if one.where == "annual_goal"]
-    (quiet,) = [one for one in doubted.findings if one.where == "annual_goal"]
+    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"goal.annual"})])
+    (loud,) = [one for one in sure.findings if one.where == "goal.annual"]
+    (quiet,) = [one for one in doubted.findings if one.where == "goal.annual"]
     assert (loud.severity, quiet.severity) == (Severity.BLOCK, Severity.HINT)
     assert quiet.message == f"{loud.message}识别时此格存疑，请先核对原件。"
 
@@ -81,7 +81,7 @@ def test_row_of_a_summary_is_not_asked_for_its_indicators() -> None:
 def test_sum_with_a_doubted_part_is_a_hint() -> None:
     sheet = full_sheet()
     sheet.funding.annual_other = Decimal(1)
-    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"funding.annual_other"})])
+    sure, doubted = examine([ReadSheet(sheet), ReadSheet(sheet, {"money.annual.other"})])
     severities = [
         [one.severity for one in report.findings if one.code == "annual-sum-mismatch"]
         for report in (sure, doubted)

@@ -152,7 +152,7 @@ def test_cell_changed_online_meanwhile_is_asked_about_and_kept_unless_chosen(cas
     kept = fresh(declaration)
     assert (kept.category, kept.annual_goal) == ("其他运转类", "网上的目标。")
 
-    client.post(save, {"seal": page.context["seal"], "take": "head.annual_goal"})
+    client.post(save, {"seal": page.context["seal"], "take": "goal.annual"})
     assert fresh(declaration).annual_goal == "文件中的目标。"
 
 

@@ -61,7 +61,7 @@ def test_proposed_actual_value_is_accepted_and_scored_anew(cast: Cast) -> None:
 def test_money_is_proposed_in_ten_thousands(cast: Cast) -> None:
     form = at_the_bureau(cast)
     address = reverse("reviews:opinion-evaluations", args=[form.pk])
-    data = {"place": "money.appropriation.executed", "text": "以决算为准", "proposed": "19.5"}
+    data = {"place": "money.executed.appropriation", "text": "以决算为准", "proposed": "19.5"}
     signed_in(cast, "examiner1").post(address, data)
     opinion = Opinion.objects.get()
     assert (opinion.quoted, opinion.proposed) == ("19.60", "19.5")

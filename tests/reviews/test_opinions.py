@@ -178,7 +178,7 @@ def test_opinion_out_of_sight_is_not_found(cast: Cast) -> None:
 def test_proposal_the_cell_cannot_take_is_refused_when_it_is_written(cast: Cast) -> None:
     form = cast.declaration(state="finance_first")
     url = reverse("reviews:opinion-declarations", args=[form.pk])
-    data = {"place": "funding.annual", "text": "金额有误", "proposed": "很多", "next": "/evil"}
+    data = {"place": "money.annual.total", "text": "金额有误", "proposed": "很多", "next": "/evil"}
     page = signed_in(cast, "examiner1").post(url, data | {"next": "https://example.org/"})
     assert page.url == reverse("declarations:detail", args=[form.pk])
     assert Opinion.objects.count() == 0

@@ -27,7 +27,7 @@ from tests.cast import Cast
 from tests.evaluations.helpers import under_review as evaluation_under_review
 
 pytestmark = pytest.mark.django_db
-PLACE = "head.total_goal"
+PLACE = "goal.total"
 
 
 def form_of(cast: Cast, state: str = "finance_first", name: str = "业务培训项目") -> Declaration:
@@ -307,7 +307,7 @@ def test_settled_opinion_leaves_value_version_reply_notice_and_trace(cast: Cast)
 
 def test_self_evaluation_is_not_settled(cast: Cast) -> None:
     form = evaluation_under_review(cast)
-    place = "head.actual_result"
+    place = "goal.actual"
     opinion = written(cast, form, "department_a", place=place, proposed="x")
     change = CellChange(place=place, value="x", was=(form.actual_result,))
     with pytest.raises(NotAllowedNow, match="自评表不能协商代改"):
@@ -316,7 +316,7 @@ def test_self_evaluation_is_not_settled(cast: Cast) -> None:
 
 def test_proposal_in_a_self_evaluation_is_accepted_like_any(cast: Cast) -> None:
     form = evaluation_under_review(cast)
-    place = "head.actual_result"
+    place = "goal.actual"
     opinion = written(cast, form, "department_a", place=place, proposed="八期全部办完")
     type(form).objects.filter(pk=form.pk).update(state="returned")
     change = CellChange(place=place, value="八期全部办完", was=(form.actual_result,))

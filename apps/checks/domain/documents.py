@@ -29,10 +29,6 @@ from apps.core.errors import NotAllowedNow
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
 
 
-def _as_it_is(subject: Any) -> Callable[[str], str]:
-    return str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedKind:
     """One kind of document.
@@ -42,11 +38,9 @@ class CheckedKind:
 
     Attributes:
         namespace: of its addresses ``detail``, ``edit``, ``answers`` and ``overrule``.
-        report_of: checks a document fetched ``with_content()``.
+        report_of: checks a document fetched ``with_content()``, giving a report by place.
         entry_obstacle: why the unit cannot type now, empty when it can.
         under_finance: the states in which the bureau reviews.
-        place_of: gives for a document what turns a cell's path into a name that outlives the
-            moving of rows; left out where rows never move.
         passages_of: the sentences to be found again in documents of other units.
     """
 
@@ -56,7 +50,6 @@ class CheckedKind:
     report_of: Callable[[Any], Report]
     entry_obstacle: Callable[[Any], str]
     under_finance: Collection[str]
-    place_of: Callable[[Any], Callable[[str], str]] = _as_it_is
     passages_of: Callable[[Any], Collection[str]] | None = None
 
     def panel(
@@ -75,7 +68,6 @@ class CheckedKind:
             scope=self.scope,
             namespace=self.namespace,
             known=known,
-            place_of=self.place_of(subject),
             may_answer=Role.CLERK in held and subject.is_editable,
             may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
             may_waive=bool(held & Role.examiners()),

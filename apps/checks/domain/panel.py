@@ -9,7 +9,7 @@ rule that blocks wrongly is lowered in the rule set — and an answer the examin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,14 +28,13 @@ def key_of(code: str, place: str, message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PanelItem:
-    """One finding as a page shows it: ``place`` is the cell's lasting name, ``where`` its path.
+    """One finding as a page shows it, with the answer to it.
 
     ``earlier`` is the reason given to the same rule at the same place while it said something
     else: the figures have changed since, so it is kept and asked for confirmation.
     """
 
     finding: engine.Finding
-    place: str
     scope: str = ""
     answer: Answer | None = None
     earlier: str = ""
@@ -71,7 +70,7 @@ class PanelItem:
         return self.finding.severity
 
     @property
-    def where(self) -> str:
+    def place(self) -> str:
         return self.finding.where
 
     @property
@@ -205,7 +204,6 @@ def panel_of(
     report: Report,
     *,
     scope: str,
-    place_of: Callable[[str], str],
     namespace: str = "",
     known: Mapping[str, Finding] | None = None,
     may_answer: bool = False,
@@ -216,19 +214,18 @@ def panel_of(
 
     Args:
         subject: the document checked.
-        place_of: turns a cell path into a name of the cell that outlives the moving of rows.
+        report: by place.
     """
     if known is None:
         known = findings_of([subject]).get(subject.key, {})
     earlier = _earlier_reasons(known.values())
     items = []
     for found in report.findings:
-        place = place_of(found.where)
-        key = key_of(found.code, place, found.message)
+        key = key_of(found.code, found.where, found.message)
         stored = known.get(key)
         answer, waiver = getattr(stored, "answer", None), getattr(stored, "waiver", None)
-        kept = "" if answer else earlier.get((found.code, place), "")
-        items.append(PanelItem(found, place, scope, answer, kept, waiver))
+        kept = "" if answer else earlier.get((found.code, found.where), "")
+        items.append(PanelItem(found, scope, answer, kept, waiver))
     return Panel(
         tuple(items),
         tuple(title_of(scope, code) for code in report.failures),

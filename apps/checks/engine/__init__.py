@@ -13,6 +13,7 @@ from apps.checks.engine.base import (
     Undecided,
     rescoped,
 )
+from apps.checks.engine.places import by_place
 from apps.checks.engine.quality import Deduction, Quality, quality_of
 from apps.checks.engine.registry import register, registered, rule_of
 from apps.checks.engine.runner import OFF, Report, gathered, level_of, run
@@ -33,6 +34,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Undecided",
+    "by_place",
     "gathered",
     "level_of",
     "quality_of",

@@ -78,13 +78,13 @@ class Saving(CellSaving):
             return
         if change.place.endswith(".target"):
             self.outcome.understood[change.place] = explain(change.value)
-        if change.place.startswith("funding.") and change.value is not None:
+        if change.place.startswith("money.") and change.value is not None:
             self.outcome.understood[change.place] = capital_amount(change.value)
 
     def objection(self, change: CellChange) -> str:
         """Give why a cell cannot stand beside the others; empty when it can."""
         form = self.cells.declaration
-        if change.place == "head.nature" and not EDITIONS[form.edition].has_nature:
+        if change.place == "head.project_nature" and not EDITIONS[form.edition].has_nature:
             return "本年度表式没有项目性质。"
         start = change.value if change.place == "head.start" else form.start
         end = change.value if change.place == "head.end" else form.end

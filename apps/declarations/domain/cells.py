@@ -1,12 +1,11 @@
-"""Reading and writing a form cell by cell; the places are the names the editor uses.
+"""Reading and writing a form cell by cell, by the places of the paper (see formkit's README).
 
-``head.annual_goal``, ``funding.annual``, ``narrative.plan`` and ``row.17.target``, where 17 is
-the key of a stored indicator or the name the page gave to a row that was new.
+In ``row.17.target`` 17 is the key of a stored indicator or the name the page gave to a new row.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -15,12 +14,29 @@ from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.domain.protocol import shown
 from apps.formkit.levels import EDITIONS
-from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
+from apps.formkit.papers import paper_of, row_of, row_place
 from apps.projects.domain import FIGURES
 
-HEAD_PLACES = tuple(f"head.{name}" for name in HEAD_FIELDS)
+# The model's fields that are called otherwise than in the sheet.
+_FIELDS: Final = {"project_nature": "nature", "project_category": "category"}
 ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")
 _READING = ("op", "number", "number_to", "measure", "text")
+
+
+def _stored() -> dict[str, tuple[str, str]]:
+    """Return for each place that is typed the part of the form and the field that store it."""
+    found = {}
+    for cell in paper_of("declaration").cells:
+        part, _, name = cell.path.rpartition(".")
+        name = _FIELDS.get(name, name)
+        if part or name in HEAD_FIELDS:
+            found[cell.place] = (part or "head", name)
+    return found
+
+
+STORED: Final = _stored()
+PLACES: Final = {stored: place for place, stored in STORED.items()}
+"""Part (head, funding, narrative) and field → place."""
 
 
 class FormCells:
@@ -67,23 +83,28 @@ class FormCells:
 
     def read(self, place: str) -> Any:
         """Give the value of a cell. Raises KeyError for a place that is not (any more) there."""
-        part, _, name = place.partition(".")
+        if found := row_of(place):
+            row = self.row(found[0])
+            if row is None:
+                raise KeyError(place)
+            return getattr(row, found[1])
+        part, name = STORED[place]
         if part == "head":
             return getattr(self.declaration, name)
         if part == "funding":
             line = self.lines.get(FUNDING_CELLS[name])
             return line.amount if line else None
-        if part == "narrative":
-            return getattr(self.narrative, name)
-        key, _, column = name.partition(".")
-        row = self.row(key)
-        if row is None:
-            raise KeyError(place)
-        return getattr(row, column)
+        return getattr(self.narrative, name)
 
     def write(self, place: str, value: Any) -> None:
         """Put a clean value into a cell; ``store`` makes it last."""
-        part, _, name = place.partition(".")
+        if found := row_of(place):
+            row = self.row(found[0])
+            if row is None:
+                raise KeyError(place)
+            self.fill(row, {found[1]: value})
+            return
+        part, name = STORED[place]
         if part == "head":
             setattr(self.declaration, name, value)
             self._head.add(name)
@@ -95,15 +116,9 @@ class FormCells:
             )
             line.amount = value
             self._dirty[id(line)] = line
-        elif part == "narrative":
+        else:
             setattr(self.narrative, name, value)
             self._dirty[id(self.narrative)] = self.narrative
-        else:
-            key, _, column = name.partition(".")
-            row = self.row(key)
-            if row is None:
-                raise KeyError(place)
-            self.fill(row, {column: value})
 
     def fill(self, row: Indicator, values: dict[str, Any]) -> None:
         """Write cells of a row; level 1 follows level 2, the reading follows the target."""
@@ -187,11 +202,8 @@ class FormCells:
 
     def as_map(self) -> dict[str, Any]:
         """Give every cell of the form as the page shows it, by place."""
-        names = [f"narrative.{name}" for name in NARRATIVE_FIELDS] + [
-            f"funding.{name}" for name in FUNDING_CELLS
-        ]
-        cells = {place: shown(self.read(place)) for place in (*HEAD_PLACES, *names)}
+        cells = {place: shown(self.read(place)) for place in STORED}
         for row in self.rows:
             for column in ROW_CELLS:
-                cells[f"row.{row.pk}.{column}"] = shown(getattr(row, column))
+                cells[row_place(str(row.pk), column)] = shown(getattr(row, column))
         return cells

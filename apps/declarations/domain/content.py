@@ -43,6 +43,7 @@ def _trimmed(number: Decimal | None) -> Decimal | None:
 def row_of(indicator: Indicator) -> IndicatorRow:
     """Give a stored indicator as a row of the sheet."""
     return IndicatorRow(
+        id=str(indicator.pk),
         level1=indicator.level1,
         level2=indicator.level2,
         level3=indicator.level3,
@@ -83,8 +84,18 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
 
 
 def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Give the parts of a sheet's JSON that are not the same in another, for the trail."""
-    return {name: one[name] for name in one if one[name] != other.get(name)}
+    """Give the parts of a sheet's JSON that are not the same in another, for the trail; the ids of
+    rows are no content."""
+    return {name: one[name] for name in one if _content(one[name]) != _content(other.get(name))}
+
+
+def _content(part: Any) -> Any:
+    if not isinstance(part, list):
+        return part
+    return [
+        {name: text for name, text in row.items() if name != "id"} if isinstance(row, dict) else row
+        for row in part
+    ]
 
 
 def note_summary(

@@ -11,79 +11,71 @@ from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, FormCells
 from apps.declarations.domain.checking import past_results, policy_of, previous_of
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.findings import placing
 from apps.declarations.models import Declaration
 from apps.entry.form_tables import Sight, Typed, goal_lines, head_lines, money_lines, widths_of
 from apps.entry.page import Column, EntryPage, Link, Section, levels_of
-from apps.formkit.papers import Goals, Head, Money, Narrative, Paper, Rows, paper_of
+from apps.formkit.papers import Cell, Goals, Head, Money, Narrative, Paper, Rows, Value, paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
 
 USUAL: Final = ("社会效益指标", "服务对象满意度指标")
 MONEY: Final = {
-    "funding.total": ("funding.total_fiscal", "funding.total_other"),
-    "funding.annual": (
-        "funding.annual_appropriation",
-        "funding.annual_carryover",
-        "funding.annual_other",
+    "money.whole.total": ("money.whole.fiscal", "money.whole.other"),
+    "money.annual.total": (
+        "money.annual.appropriation",
+        "money.annual.carryover",
+        "money.annual.other",
     ),
 }
 LONG_HINTS: Final = {
-    "head.total_goal": "一年期项目可不填",
-    "head.annual_goal": "今年做什么、做多少、达到什么效果，写出数字",
+    "goal.total": "一年期项目可不填",
+    "goal.annual": "今年做什么、做多少、达到什么效果，写出数字",
 }
 
 
-def _told(previous: DeclarationSheet | None, name: str) -> str:
+def _told(previous: DeclarationSheet | None, cell: Cell) -> str:
     """Return what the cell bar tells of last year's amount."""
-    amount = getattr(previous.funding, name) if previous else None
+    amount = getattr(previous.funding, cell.path.removeprefix("funding.")) if previous else None
     return f"去年 {format_wan(amount)} 万元" if amount is not None else ""
 
 
 def _typed(declaration: Declaration, previous: DeclarationSheet | None) -> dict[str, Typed]:
     settings = declaration.fiscal_year.rule_set.rules
+    paper = paper_of("declaration")
     goals = {place: Typed(hint=hint) for place, hint in LONG_HINTS.items()}
     money = {
-        f"funding.{name}": Typed(is_required=True, hint="没有填 0", told=_told(previous, name))
-        for name in (
-            "total",
-            "total_fiscal",
-            "total_other",
-            "annual",
-            "annual_appropriation",
-            "annual_carryover",
-            "annual_other",
-        )
+        cell.place: Typed(is_required=True, hint="没有填 0", told=_told(previous, cell))
+        for cell in paper.cells
+        if cell.value == Value.MONEY
     }
     texts = {
-        f"narrative.{name}": Typed(is_required=settings.narrative_required)
-        for name in ("overview", "basis", "implementer", "plan", "period", "budget")
+        cell.place: Typed(is_required=settings.narrative_required)
+        for cell in paper.cells
+        if cell.place.startswith("narrative.") and cell.name != "budget_items"
     }
     return {
-        "head.nature": Typed(is_required=True, choices=settings.natures),
-        "head.category": Typed(is_required=True, choices=settings.categories),
+        "head.project_nature": Typed(is_required=True, choices=settings.natures),
+        "head.project_category": Typed(is_required=True, choices=settings.categories),
         "head.start": Typed(is_required=True),
         "head.end": Typed(is_required=True),
         **goals,
-        "head.annual_goal": Typed(is_required=True, hint=LONG_HINTS["head.annual_goal"]),
+        "goal.annual": Typed(is_required=True, hint=LONG_HINTS["goal.annual"]),
         **money,
         **texts,
     }
 
 
 def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight:
-    place_of = placing(declaration)
     unit = declaration.unit
     return Sight(
-        place_of=lambda cell: place_of(cell.path),
         typed=_typed(declaration, previous),
         values={
-            "project_name": declaration.project.name,
-            "department": unit.department.name,
-            "unit": unit.name,
+            "head.project_name": declaration.project.name,
+            "head.department": unit.department.name,
+            "head.unit": unit.name,
         },
-        flags={"department": ("head.department_is_summary", "（汇总）")},
+        flags={"head.department": ("head.department_is_summary", "（汇总）")},
     )
 
 
@@ -177,9 +169,12 @@ def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any
     }
     amounts = sheet_of(declaration).funding
     readings |= {
-        f"funding.{name}": capital_amount(amount)
-        for name in ("total", "annual")
-        if (amount := getattr(amounts, name)) is not None
+        place: capital_amount(amount)
+        for place, amount in (
+            ("money.whole.total", amounts.total),
+            ("money.annual.total", amounts.annual),
+        )
+        if amount is not None
     }
     return {
         "form": f"declaration.{declaration.pk}",
@@ -203,7 +198,7 @@ def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any
             declaration.edition, policy.obligatory_level1, policy.obligatory_level2, USUAL
         ),
         "sums": [{"total": total, "parts": list(parts)} for total, parts in MONEY.items()],
-        "items_total": "funding.annual",
+        "items_total": "money.annual.total",
         "may_add": True,
         "urls": _urls(declaration),
     }

@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.checks.engine import CheckView
+from apps.checks.engine import CheckView, by_place, run
 from apps.checks.numbers import years_in
 from apps.checks.rules.goals.outdated_basis import OutdatedBasis
 from apps.core.money import format_yuan
 from apps.core.text import fold
+from apps.formkit.papers import paper_of, row_place
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES, DeclarationSheet
+from apps.formkit.sheets.rows import row_ids
 
-_GOALS = {"total_goal": "项目总目标", "annual_goal": "年度总体目标"}
+_GOALS = ("goal.total", "goal.annual")
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """One thing to look at; ``where`` is the path of the cell in the sheet."""
+    """One thing to look at; ``where`` is the place of the cell."""
 
     where: str
     message: str
 
 
 def _texts(sheet: DeclarationSheet) -> Iterator[tuple[str, str]]:
-    for name in _GOALS:
-        yield name, getattr(sheet, name)
+    for place in _GOALS:
+        yield place, getattr(sheet, paper_of(sheet.kind).cell(place).path)
     for name in NARRATIVE_TITLES:
         yield f"narrative.{name}", getattr(sheet.narrative, name) if sheet.narrative else ""
-    for index, row in enumerate(sheet.indicators):
-        yield f"indicators[{index}].level3", row.level3
-        yield f"indicators[{index}].target", row.target
+    for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
+        yield row_place(key, "level3"), row.level3
+        yield row_place(key, "target"), row.target
 
 
 def _old_years(sheet: DeclarationSheet) -> Iterator[Renewal]:
@@ -41,18 +43,21 @@ def _old_years(sheet: DeclarationSheet) -> Iterator[Renewal]:
 
 
 def _unchanged(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[Renewal]:
-    for name, title in _GOALS.items():
-        text = getattr(sheet, name)
-        if text and fold(text) == fold(getattr(previous, name)):
-            yield Renewal(name, f"{title}与上年完全相同，请按本年的任务改写。")
+    for place in _GOALS:
+        cell = paper_of(sheet.kind).cell(place)
+        text = getattr(sheet, cell.path)
+        if text and fold(text) == fold(getattr(previous, cell.path)):
+            yield Renewal(place, f"{cell.label}与上年完全相同，请按本年的任务改写。")
     amount = sheet.in_yuan(sheet.funding.annual)
     if amount and amount == previous.in_yuan(previous.funding.annual):
-        yield Renewal("funding.annual", f"年度资金申请总额仍是上年的 {format_yuan(amount)} 元。")
+        yield Renewal(
+            "money.annual.total", f"年度资金申请总额仍是上年的 {format_yuan(amount)} 元。"
+        )
     before = {fold(row.level3): fold(row.target) for row in previous.indicators if row.target}
-    for index, row in enumerate(sheet.indicators):
+    for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
         if row.target and before.get(fold(row.level3)) == fold(row.target):
             yield Renewal(
-                f"indicators[{index}].target", f"“{row.level3}”仍是上年的指标值 {row.target}。"
+                row_place(key, "target"), f"“{row.level3}”仍是上年的指标值 {row.target}。"
             )
 
 
@@ -61,6 +66,7 @@ def renew_list(view: CheckView) -> list[Renewal]:
 
     ``view`` holds the form and, as ``previous``, the one it was copied from.
     """
-    outdated = [Renewal(item.where, item.message) for item in OutdatedBasis().check(view)]
+    basis = by_place(run(view, rules=[OutdatedBasis]), view.sheet).findings
+    outdated = [Renewal(item.where, item.message) for item in basis]
     unchanged = list(_unchanged(view.sheet, view.previous)) if view.previous else []
     return [*_old_years(view.sheet), *outdated, *unchanged]

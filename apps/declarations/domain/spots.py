@@ -1,19 +1,19 @@
-"""The cells of a declaration an opinion can point to: their path on the paper, their place."""
+"""The cells of a declaration an opinion can point to."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from apps.declarations.domain.content import FUNDING_CELLS
-from apps.declarations.domain.findings import placing
+from apps.declarations.domain.cells import STORED, FormCells
 from apps.declarations.models import Declaration
-from apps.entry.domain.differences import FUNDING_LABELS, HEAD_LABELS, ROW_LABELS
+from apps.entry.domain.differences import ROW_LABELS
 from apps.entry.domain.protocol import shown
 from apps.entry.spots import WHOLE_FORM, Spot
-from apps.formkit.sheets.declaration import NARRATIVE_TITLES
+from apps.formkit.papers import paper_of, row_place
 
-_HEADS = ("project_nature", "project_category", "start", "end", "total_goal", "annual_goal")
-_ROW_COLUMNS = ("level2", "level3", "target")
+# Whether a body sums up others, and the items behind a text, are seen with what they belong to.
+_LEFT_OUT: Final = frozenset({"head.department_is_summary", "narrative.budget_items"})
+_ROW_COLUMNS: Final = ("level2", "level3", "target")
 
 
 def _text(value: Any) -> str:
@@ -22,38 +22,23 @@ def _text(value: Any) -> str:
 
 def spots_of(declaration: Declaration) -> list[Spot]:
     """Give every place of a declaration fetched ``with_content()``, the whole form first."""
-    spots = [WHOLE_FORM]
-    place_of = placing(declaration)
-    for path in _HEADS:
-        place = place_of(path)
-        value = _text(getattr(declaration, place.removeprefix("head.")))
-        spots.append(Spot(path=path, place=place, label=HEAD_LABELS[path], value=value))
-    amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}
-    for name, label in FUNDING_LABELS.items():
-        value = _text(amounts.get(FUNDING_CELLS[name]))
-        spots.append(
-            Spot(path=f"funding.{name}", place=f"funding.{name}", label=label, value=value)
-        )
-    for index, row in enumerate(declaration.indicators.all()):
-        path = f"indicators[{index}]"
-        place = place_of(path)
-        title = f"指标“{row.level3 or '未命名'}”"
-        spots.append(
-            Spot(path=path, place=place, label=title, value=str(row), takes_proposal=False)
-        )
-        spots += [
+    cells, paper = FormCells(declaration), paper_of("declaration")
+    fixed = [
+        Spot(place=place, label=paper.cell(place).title, value=_text(cells.read(place)))
+        for place in STORED
+        if place not in _LEFT_OUT
+    ]
+    texts = [spot for spot in fixed if spot.place.startswith("narrative.")]
+    rows: list[Spot] = []
+    for row in cells.rows:
+        key, title = str(row.pk), f"指标“{row.level3 or '未命名'}”"
+        rows.append(Spot(place=row_place(key), label=title, value=str(row), takes_proposal=False))
+        rows += [
             Spot(
-                path=f"{path}.{name}",
-                place=f"{place}.{name}",
+                place=row_place(key, name),
                 label=f"{title}的{ROW_LABELS[name]}",
                 value=_text(getattr(row, name)),
             )
             for name in _ROW_COLUMNS
         ]
-    narrative = declaration.narrative
-    for name, label in NARRATIVE_TITLES.items():
-        value = getattr(narrative, name) if narrative else ""
-        spots.append(
-            Spot(path=f"narrative.{name}", place=f"narrative.{name}", label=label, value=value)
-        )
-    return spots
+    return [WHOLE_FORM, *(spot for spot in fixed if spot not in texts), *rows, *texts]

@@ -17,7 +17,6 @@ from apps.core.text import whole_number
 from apps.declarations.domain.checking import previous_of, view_beside
 from apps.declarations.domain.content import replace_indicators, sheet_of, write_sheet
 from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.findings import placing
 from apps.declarations.domain.renewing import Renewal, renew_list
 from apps.declarations.models import Declaration
 from apps.formkit.levels import EDITIONS, FormEdition
@@ -188,7 +187,7 @@ def start_from(*, declaration: Declaration, actor: Any, source: str) -> str:
 def renewals_of(declaration: Declaration) -> list[Renewal]:
     """Give what is still last year's in a form copied from it; nothing in any other form.
 
-    Takes a form fetched beside its neighbours; ``where`` is the editor's name of the cell.
+    Takes a form fetched beside its neighbours.
     """
     previous = previous_of(declaration, declaration.neighbours or [])
     if previous is None:
@@ -197,5 +196,4 @@ def renewals_of(declaration: Declaration) -> list[Renewal]:
     if not any(row.origin == origin for row in declaration.indicators.all()):
         return []
     view = view_beside(declaration, sheet_of(declaration), (), sheet_of(previous))
-    place_of = placing(declaration)
-    return [replace(item, where=place_of(item.where)) for item in renew_list(view)]
+    return renew_list(view)

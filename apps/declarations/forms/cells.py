@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.declarations.domain.autosaving import Batch, RowDrop
-from apps.declarations.domain.cells import ROW_CELLS
+from apps.declarations.domain.cells import PLACES, ROW_CELLS
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
 from apps.entry.domain.protocol import CellChange
 from apps.formkit.levels import EDITIONS
@@ -21,9 +21,16 @@ _MAX_CHANGES: Final = 2000
 
 def _fields(edition: str) -> dict[str, forms.Field]:
     row = IndicatorForm(edition=EDITIONS[edition]).fields
-    fields = {f"head.{name}": item for name, item in HeadForm(edition=edition).fields.items()}
-    fields |= {f"funding.{name}": item for name, item in FundingForm().fields.items()}
-    fields |= {f"narrative.{name}": item for name, item in NarrativeForm().fields.items()}
+    parts = {
+        "head": HeadForm(edition=edition),
+        "funding": FundingForm(),
+        "narrative": NarrativeForm(),
+    }
+    fields = {
+        PLACES[part, name]: item
+        for part, form in parts.items()
+        for name, item in form.fields.items()
+    }
     return fields | {f"row.{name}": row[name] for name in ROW_CELLS}
 
 

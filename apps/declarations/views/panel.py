@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.declarations.domain.findings import placing
 from apps.declarations.domain.starting import is_blank, renewals_of
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
@@ -16,7 +15,7 @@ def panel_context(declaration: Declaration, user: Any) -> dict[str, Any]:
     report = KIND.panel(declaration, user)
     return {
         "report": report,
-        "parts": parts_of(report, scope=KIND.scope, place_of=placing(declaration)),
+        "parts": parts_of(report, scope=KIND.scope),
         "renewals": renewals_of(declaration),
         "is_untouched": is_blank(declaration),
     }

@@ -12,29 +12,10 @@ from typing import Any, Final
 
 from apps.core.money import format_yuan
 from apps.core.text import fold
-from apps.formkit.sheets.declaration import NARRATIVE_TITLES, DeclarationSheet, NarrativeText
-from apps.formkit.sheets.rows import IndicatorRow
+from apps.formkit.papers import Cell, paper_of, row_place
+from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
+from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
-HEAD_LABELS: Final = {
-    "project_name": "项目名称",
-    "project_nature": "项目性质",
-    "project_category": "项目类别",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "start": "计划开始日期",
-    "end": "计划完成日期",
-    "total_goal": "项目总目标",
-    "annual_goal": "年度总体目标",
-}
-FUNDING_LABELS: Final = {
-    "total": "项目资金总额",
-    "total_fiscal": "项目资金其中：财政资金",
-    "total_other": "项目资金其他资金",
-    "annual": "年度资金申请总额",
-    "annual_appropriation": "年度资金其中：当年财政拨款",
-    "annual_carryover": "年度资金上年结转资金",
-    "annual_other": "年度资金其他资金",
-}
 ROW_LABELS: Final = {
     "level1": "一级指标",
     "level2": "二级指标",
@@ -53,9 +34,9 @@ ALIKE: Final = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One cell that differs. ``path`` is its place in the new sheet, empty for what is gone."""
+    """One cell that differs. ``place`` is where in the new sheet, empty for what is gone."""
 
-    path: str
+    place: str
     label: str
     old: str
     new: str
@@ -100,10 +81,10 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
-def _differing(path: str, label: str, old: Any, new: Any) -> Iterator[Change]:
+def _differing(place: str, label: str, old: Any, new: Any) -> Iterator[Change]:
     before, after = _shown(old), _shown(new)
     if before != after:
-        yield Change(path=path, label=label, old=before, new=after)
+        yield Change(place=place, label=label, old=before, new=after)
 
 
 def row_title(row: IndicatorRow) -> str:
@@ -147,34 +128,41 @@ def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int
 
 def _row_changes(old: list[IndicatorRow], new: list[IndicatorRow]) -> Iterator[Change]:
     pairs = pair_rows(old, new)
-    for index, row in enumerate(new):
-        path = f"indicators[{index}]"
+    for index, (key, row) in enumerate(zip(row_ids(new), new, strict=True)):
         if index not in pairs:
-            yield Change(path=path, label="新增指标", old="", new=row_title(row))
+            yield Change(place=row_place(key), label="新增指标", old="", new=row_title(row))
             continue
         before = old[pairs[index]]
         for name, label in ROW_LABELS.items():
             where = f"指标“{row.level3}”的{label}"
             yield from _differing(
-                f"{path}.{name}", where, getattr(before, name), getattr(row, name)
+                row_place(key, name), where, getattr(before, name), getattr(row, name)
             )
     for i in sorted(set(range(len(old))) - set(pairs.values())):
-        yield Change(path="", label="删去指标", old=row_title(old[i]), new="")
+        yield Change(place="", label="删去指标", old=row_title(old[i]), new="")
+
+
+# Who fills in what, and in which unit, is no content of the form.
+_NO_CONTENT: Final = frozenset(
+    {"head.year", "head.department", "head.department_is_summary", "head.unit", "money.unit"}
+)
+
+
+def _value(sheet: DeclarationSheet, cell: Cell) -> Any:
+    """Return what stands in a cell, amounts in 元."""
+    part, _, name = cell.path.rpartition(".")
+    if part == "funding":
+        return sheet.in_yuan(getattr(sheet.funding, name))
+    return getattr(sheet.narrative or NarrativeText(), name) if part else getattr(sheet, name)
 
 
 def changes_between(old: DeclarationSheet, new: DeclarationSheet) -> list[Change]:
     """Give every cell in which two sheets differ, in the order of the paper; amounts in 元."""
     found: list[Change] = []
-    for name in ("project_name", "project_nature", "project_category", "start", "end"):
-        found += _differing(name, HEAD_LABELS[name], getattr(old, name), getattr(new, name))
-    for name, label in FUNDING_LABELS.items():
-        before = old.in_yuan(getattr(old.funding, name))
-        after = new.in_yuan(getattr(new.funding, name))
-        found += _differing(f"funding.{name}", label, before, after)
-    for name in ("total_goal", "annual_goal"):
-        found += _differing(name, HEAD_LABELS[name], getattr(old, name), getattr(new, name))
-    found += _row_changes(old.indicators, new.indicators)
-    first, second = old.narrative or NarrativeText(), new.narrative or NarrativeText()
-    for name, label in NARRATIVE_TITLES.items():
-        found += _differing(f"narrative.{name}", label, getattr(first, name), getattr(second, name))
-    return found
+    texts: list[Change] = []
+    for cell in paper_of(new.kind).cells:
+        if cell.place in _NO_CONTENT or cell.name == "budget_items":
+            continue
+        changes = _differing(cell.place, cell.title, _value(old, cell), _value(new, cell))
+        (texts if cell.place.startswith("narrative.") else found).extend(changes)
+    return [*found, *_row_changes(old.indicators, new.indicators), *texts]

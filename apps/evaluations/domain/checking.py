@@ -12,6 +12,7 @@ from apps.checks.engine import (
     Finding,
     Report,
     Severity,
+    by_place,
     run,
 )
 from apps.checks.rules import rules_about
@@ -133,4 +134,5 @@ def report_of(evaluation: SelfEvaluation) -> Report:
         _softened(item) for item in found.findings if (item.where, item.severity) not in places
     ]
     others = sorted(others, key=lambda item: item.severity.rank)
-    return Report((*open_points, *others), found.failures, found.undecided)
+    report = Report((*open_points, *others), found.failures, found.undecided)
+    return by_place(report, view.sheet)

@@ -26,6 +26,7 @@ def row_of(row: ResultRow) -> EvaluationRow:
     """Give a stored row as a row of the sheet."""
     value = parse(row.target)
     return EvaluationRow(
+        id=str(row.pk),
         level1=row.level1,
         level2=row.level2,
         level3=row.level3,

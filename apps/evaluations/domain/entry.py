@@ -22,12 +22,15 @@ from apps.evaluations.domain.starting import window_obstacle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
+from apps.formkit.papers import row_of, row_place
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.projects.domain import FIGURES
 
-ROW_CELLS = ("actual", "grade", "typed_score", "reason", "deviation")
+GOAL = "goal.actual"
+ROW_CELLS = ("actual", "grade", "score", "reason", "deviation")
 AMOUNTS = ("initial", "adjusted", "executed")
-MONEY_CELLS = (*AMOUNTS, "typed_score", "reason")
+MONEY_CELLS = (*AMOUNTS, "score", "reason")
+_FIELDS = {"score": "typed_score"}
 
 
 def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
@@ -44,7 +47,7 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
 
 def text_of(place: str, value: Any) -> str:
     """Return a value as the page types it, amounts in 万元."""
-    if value is not None and place.rsplit(".", 1)[1] in AMOUNTS:
+    if value is not None and place.split(".")[1] in AMOUNTS:
         value = in_wan(value)
     return "" if value is None else str(value)
 
@@ -72,17 +75,19 @@ class _Saving(CellSaving):
 
     def holder(self, place: str) -> tuple[Any, str]:
         """Give the object and the attribute of a place; raises KeyError for one that is not there."""
+        if place == GOAL:
+            return self.evaluation, "actual_result"
+        if found := row_of(place):
+            key, name = found
+            if name in ROW_CELLS:
+                return self.rows[key], _FIELDS.get(name, name)
         part, _, rest = place.partition(".")
-        if place == "head.actual_result":
-            return self.evaluation, rest
-        key, _, name = rest.partition(".")
-        if part == "row" and name in ROW_CELLS:
-            return self.rows[key], name
-        if part == "money" and name in MONEY_CELLS and key in BUDGET_ROWS:
+        name, _, source = rest.partition(".")
+        if part == "money" and name in MONEY_CELLS and source in BUDGET_ROWS:
             line = self.lines.setdefault(
-                key, EvaluationFunding(evaluation=self.evaluation, source=key)
+                source, EvaluationFunding(evaluation=self.evaluation, source=source)
             )
-            return line, name
+            return line, _FIELDS.get(name, name)
         raise KeyError(place)
 
     def read(self, place: str) -> Any:
@@ -158,7 +163,7 @@ class _Saving(CellSaving):
         for line in lines:
             line.full_clean(exclude=["evaluation"], validate_constraints=False)
             line.save()
-        ResultRow.objects.bulk_update(rows, [*ROW_CELLS, "score"])
+        ResultRow.objects.bulk_update(rows, [*ROW_CELLS, "typed_score"])
         evaluation.revision += 1
         evaluation.save(
             update_fields=[
@@ -184,15 +189,16 @@ def is_untouched(evaluation: SelfEvaluation) -> bool:
 def cells_of(evaluation: SelfEvaluation) -> dict[str, Any]:
     """Return every cell that may be typed as the page shows it, by place."""
     lines = {line.source: line for line in evaluation.funding_lines.all()}
-    found: dict[str, Any] = {"head.actual_result": evaluation.actual_result}
+    found: dict[str, Any] = {GOAL: evaluation.actual_result}
     for source in BUDGET_ROWS:
         for name in MONEY_CELLS:
-            place = f"money.{source}.{name}"
-            found[place] = text_of(place, getattr(lines.get(source), name, None))
+            place = f"money.{name}.{source}"
+            field = _FIELDS.get(name, name)
+            found[place] = text_of(place, getattr(lines.get(source), field, None))
     for row in evaluation.rows.all():
         for name in ROW_CELLS:
-            place = f"row.{row.pk}.{name}"
-            found[place] = text_of(place, getattr(row, name))
+            place = row_place(str(row.pk), name)
+            found[place] = text_of(place, getattr(row, _FIELDS.get(name, name)))
     return found
 
 
@@ -237,17 +243,20 @@ def save_cells(
 
 
 def figures_of(evaluation: SelfEvaluation) -> dict[str, Any]:
-    """Give every computed figure of a form as the page shows it, by place."""
+    """Give every computed figure of a form as the page shows it, by place: its text, or of points
+    also the formula and what is still wanted."""
     policy = policy_of(evaluation.fiscal_year)
     found: dict[str, Any] = {}
     for row in evaluation.rows.all():
-        found[f"row.{row.pk}"] = _figure(score_of_row(row, policy), deviation=row.deviation)
+        place = row_place(str(row.pk), "score")
+        found[place] = _figure(score_of_row(row, policy), deviation=row.deviation)
     for line in evaluation.funding_lines.all():
-        found[f"money.{line.source}"] = {"rate": _text(line.rate)}
+        found[f"money.rate.{line.source}"] = {"text": _text(line.rate)}
         if line.source == "total":
-            found["money.total"] |= _figure(score_of_money(line, policy), deviation="-")
+            found["money.score.total"] = _figure(score_of_money(line, policy), deviation="-")
     return found | {
-        "total": {"score": _text(evaluation.total_score), "grade": evaluation.grade},
+        "tail.total_score": {"text": _text(evaluation.total_score)},
+        "tail.grade": {"text": evaluation.grade},
     }
 
 

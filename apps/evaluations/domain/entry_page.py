@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.urls import reverse
@@ -17,33 +15,13 @@ from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
 from apps.formkit.papers import Goals, Head, Money, Paper, Rows, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
-_PATH_OF_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
-_PATH_OF_MONEY: Final = re.compile(r"budget\.(\w+)(?:\.(\w+))?")
 AMOUNTS: Final = ("initial", "adjusted", "executed")
-
-
-def placing(evaluation: SelfEvaluation) -> Callable[[str], str]:
-    """Return what turns a cell's path in the sheet into the editor's place of it."""
-    keys = [row.pk for row in evaluation.rows.all()]
-
-    def place_of(path: str) -> str:
-        if found := _PATH_OF_ROW.fullmatch(path):
-            if int(found[1]) >= len(keys):
-                return path
-            column = "typed_score" if found[2] == "score" else found[2]
-            return f"row.{keys[int(found[1])]}" + (f".{column}" if column else "")
-        if found := _PATH_OF_MONEY.fullmatch(path):
-            name = "typed_score" if found[2] == "score" else found[2] or "executed"
-            return f"money.{found[1]}.{name}"
-        return "head.actual_result" if path == "actual_result" else path
-
-    return place_of
 
 
 def _typed(evaluation: SelfEvaluation) -> dict[str, Typed]:
     is_bound = evaluation.version_id is not None
     money = {
-        f"money.{source}.{name}": Typed(
+        f"money.{name}.{source}": Typed(
             is_required=name != "initial" or not is_bound, is_locked=name == "initial" and is_bound
         )
         for source in BUDGET_ROWS
@@ -51,30 +29,28 @@ def _typed(evaluation: SelfEvaluation) -> dict[str, Typed]:
     }
     return {
         **money,
-        "money.total.typed_score": Typed(),
-        "head.actual_result": Typed(
+        "money.score.total": Typed(),
+        "goal.actual": Typed(
             is_required=True, hint="对照左边的预期目标，逐项写明完成了什么、完成多少"
         ),
     }
 
 
 def _sight(evaluation: SelfEvaluation) -> Sight:
-    place_of = placing(evaluation)
     unit = evaluation.unit
     summary = "（汇总）" if evaluation.department_is_summary else ""
     lines = {line.source: line for line in evaluation.funding_lines.all()}
     total = lines.get("total")
     return Sight(
-        place_of=lambda cell: place_of(cell.path),
         typed=_typed(evaluation),
         values={
-            "project_name": evaluation.project.name,
-            "department": f"{unit.department.name}{summary}",
-            "unit": unit.name,
-            "expected_goal": evaluation.expected_goal,
-            "money.total.weight": total.weight if total else "",
+            "head.project_name": evaluation.project.name,
+            "head.department": f"{unit.department.name}{summary}",
+            "head.unit": unit.name,
+            "goal.expected": evaluation.expected_goal,
+            "money.weight.total": total.weight if total else "",
         },
-        figures=frozenset(f"money.{source}.rate" for source in BUDGET_ROWS),
+        figures=frozenset(f"money.rate.{source}" for source in BUDGET_ROWS),
     )
 
 
@@ -112,7 +88,7 @@ def _columns(paper: Paper) -> list[Column]:
             choices=tuple(ResultRow.Grade.choices),
         ),
         Column(name="weight", label=label("weight"), look="text", width="points", is_right=True),
-        Column(name="typed_score", label=label("score"), look="score", width="score"),
+        Column(name="score", label=label("score"), look="score", width="score"),
         Column(name="deviation", label=label("deviation"), look="long", width="long"),
         Column(name="files", label="佐证", look="files", width="files"),
     ]
@@ -171,12 +147,12 @@ def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
         "blank_columns": ["actual"],
         "required_columns": ["actual"],
         "first_column": "actual",
-        "grid": ["actual", "typed_score", "deviation"],
+        "grid": ["actual", "score", "deviation"],
         "levels": [],
         "sums": [
             {
-                "total": f"money.total.{name}",
-                "parts": [f"money.{part}.{name}" for part in parts],
+                "total": f"money.{name}.total",
+                "parts": [f"money.{name}.{part}" for part in parts],
                 "is_reckoned": True,
             }
             for name in AMOUNTS
@@ -230,8 +206,8 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
         totals=[
             Box(look="label", text="总分（含执行率）", columns=5),
             Box(look="label", text=f"{sum(weights):f}"),
-            Box(look="label", text="—", place="score"),
-            Box(look="label", text="", place="grade", columns=2),
+            Box(look="label", text="—", place="tail.total_score"),
+            Box(look="label", text="", place="tail.grade", columns=2),
         ],
         links=links,
     )

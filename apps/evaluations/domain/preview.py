@@ -29,7 +29,7 @@ def preview_of(declaration: Declaration, user: Any) -> dict[str, Any]:
         foresee(row, weight, library) for row, weight in zip(sheet.indicators, weights, strict=True)
     ]
     rows = [
-        PaperRow(item, row.level1_span, row.level2_span)
+        PaperRow(item, row.key, row.level1_span, row.level2_span)
         for item, row in zip(forecasts, paper_rows(sheet.indicators), strict=True)
     ]
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -32,8 +32,9 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.evaluations.scoring.rescoring import rate_tolerance
 from apps.evaluations.states import EvaluationState
+from apps.formkit.papers import paper_of, row_of, row_place
 from apps.formkit.sheets.declaration import FACTORS
-from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, BUDGET_ROWS, EvaluationSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
 from apps.projects.domain import lock_project, project_named
 from apps.projects.models import Project
@@ -52,21 +53,19 @@ class StoredEvaluation:
     @property
     def sentences(self) -> list[str]:
         """The changed figures, each in a sentence for the person."""
+        rows = [str(row.pk) for row in self.evaluation.rows.all()]
         return [
-            f"{place_label(one.path)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
+            f"{place_label(one.place, rows)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
             f"重算为 {'空白' if one.computed in (None, '') else one.computed}（{one.reason}）。"
             for one in self.changes
         ]
 
 
-def place_label(path: str) -> str:
-    """Give a figure's place in the form's words."""
-    parts = path.split(".")
-    if parts[0] == "budget":
-        return f"{BUDGET_ROWS[parts[1]]}{BUDGET_COLUMNS[parts[2]]}"
-    if parts[0].startswith("indicators["):
-        return f"第 {int(parts[0][11:-1]) + 1} 条指标得分"
-    return {"total_score": "总分", "grade": "评分等级"}.get(path, path)
+def place_label(place: str, rows: Sequence[str]) -> str:
+    """Give a figure's place in the form's words; ``rows`` are the ids of the rows."""
+    if found := row_of(place):
+        return f"第 {rows.index(found[0]) + 1} 条指标得分"
+    return paper_of("self_evaluation").cell(place).title
 
 
 def _demand_importer(actor: Any, unit: Unit) -> None:
@@ -265,7 +264,7 @@ def store_self_evaluation(
         before=difference(replaced, sheet_of(fresh).to_json()),
         after={
             "origin": origin,
-            "changes": [f"{one.path}: {one.printed} → {one.computed}" for one in stored.changes],
+            "changes": [f"{one.place}: {one.printed} → {one.computed}" for one in stored.changes],
             "differences": stored.differences,
         },
     )
@@ -289,17 +288,18 @@ def changes_of(
                 reason = f"{line.executed} ÷ {line.adjusted} = {new}%"
             elif key == "score" and name == "total":
                 reason = score_of_money(line, policy).points.formula
-            yield Departure(f"budget.{name}.{key}", old, new, reason)
+            yield Departure(f"money.{key}.{name}", old, new, reason)
     if evaluation.version_id is None:
-        for index, (old_row, new_row, row) in enumerate(
-            zip(sheet.indicators, now.indicators, evaluation.rows.all(), strict=True)
+        for old_row, new_row, row in zip(
+            sheet.indicators, now.indicators, evaluation.rows.all(), strict=True
         ):
             if old_row.score != new_row.score:
                 formula = score_of_row(row, policy).points.formula
-                yield Departure(f"indicators[{index}].score", old_row.score, new_row.score, formula)
+                place = row_place(new_row.id, "score")
+                yield Departure(place, old_row.score, new_row.score, formula)
     if sheet.total_score != now.total_score:
         reason = "有指标没有得分，不能合计" if now.total_score is None else "各项得分之和"
-        yield Departure("total_score", sheet.total_score, now.total_score, reason)
+        yield Departure("tail.total_score", sheet.total_score, now.total_score, reason)
     if sheet.grade != now.grade:
         reason = f"{now.total_score} 分对应“{now.grade}”"
-        yield Departure("grade", sheet.grade, now.grade, reason)
+        yield Departure("tail.grade", sheet.grade, now.grade, reason)

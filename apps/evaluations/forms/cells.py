@@ -17,9 +17,9 @@ from apps.evaluations.models import ResultRow
 from apps.formkit.values.amount import WAN_YUAN, complaint, read_amount
 
 _PLACE: Final = re.compile(
-    r"head\.actual_result"
-    r"|money\.(?:total|appropriation|carryover|other)\.(?:initial|adjusted|executed|typed_score|reason)"
-    r"|row\.\d{1,18}\.(?:actual|grade|typed_score|reason|deviation)"
+    r"goal\.actual"
+    r"|money\.(?:initial|adjusted|executed|score|reason)\.(?:total|appropriation|carryover|other)"
+    r"|row\.\d{1,18}\.(?:actual|grade|score|reason|deviation)"
 )
 _LENGTHS: Final = {"actual": 300, "reason": 300, "deviation": 2000, "actual_result": 6000}
 _MAX_AMOUNT: Final = Decimal(10) ** 13
@@ -57,18 +57,20 @@ def read_score(text: str) -> Decimal | None:
 
 def clean(place: str, text: str) -> Any:
     """Give a cell's domain value; raises ValidationError with a sentence for the person."""
-    name = place.rsplit(".", 1)[1]
+    part, name, last = (*place.split("."), "")[:3]
+    name = last if part == "row" else name
     if name in AMOUNTS:
         return typed_amount(text)
-    if name == "typed_score":
+    if name == "score":
         return read_score(text)
     if name == "grade":
         if text and text not in ResultRow.Grade.values:
             raise ValidationError("请从列表中选择达成程度。")
         return text
     value = strip_controls(text).replace("\r\n", "\n").strip()
-    if len(value) > _LENGTHS[name]:
-        raise ValidationError(f"最多 {_LENGTHS[name]} 个字，现有 {len(value)} 个字。")
+    most = _LENGTHS["actual_result" if part == "goal" else name]
+    if len(value) > most:
+        raise ValidationError(f"最多 {most} 个字，现有 {len(value)} 个字。")
     return value
 
 

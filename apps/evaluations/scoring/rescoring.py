@@ -14,7 +14,9 @@ from apps.evaluations.scoring.points import (
     score_indicator,
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
+from apps.formkit.papers import row_place
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import row_ids
 
 CENT: Final = Decimal("0.01")
 
@@ -24,7 +26,7 @@ class Departure:
     """A printed figure that is not the computed one. ``computed`` is None where a person grades
     and the printed points lie outside what the grade allows."""
 
-    path: str
+    place: str
     printed: Decimal | str | None
     computed: Decimal | str | None
     reason: str
@@ -49,30 +51,30 @@ def _budget(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure
         rate = execution_rate(row.executed, budget, policy)
         if rate is None:
             if row.rate:
-                yield Departure(f"budget.{name}.rate", row.rate, Decimal(0), "预算数为 0")
+                yield Departure(f"money.rate.{name}", row.rate, Decimal(0), "预算数为 0")
         elif abs(rate - row.rate) > rate_tolerance(budget):
             reason = f"{row.executed} ÷ {budget} = {rate}%"
-            yield Departure(f"budget.{name}.rate", row.rate, rate, reason)
+            yield Departure(f"money.rate.{name}", row.rate, rate, reason)
     total = sheet.budget["total"]
     if total.rate is not None and total.weight is not None and total.score is not None:
         points = score_execution(total.rate, total.weight, policy)
         if points.value is not None and abs(points.value - total.score) > CENT:
-            yield Departure("budget.total.score", total.score, points.value, points.formula)
+            yield Departure("money.score.total", total.score, points.value, points.formula)
 
 
 def _rows(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
-    for index, row in enumerate(sheet.indicators):
+    for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
         if row.weight is None or row.score is None or not row.target or not row.actual:
             continue
-        path = f"indicators[{index}].score"
+        place = row_place(key, "score")
         points = score_indicator(
             row.target, row.actual, row.weight, policy=policy, name=row.level3, level2=row.level2
         )
         if points.value is not None and points.low == points.high:
             if abs(points.value - row.score) > CENT:
-                yield Departure(path, row.score, points.value, points.formula)
+                yield Departure(place, row.score, points.value, points.formula)
         elif points.high and not points.low - CENT <= row.score <= points.high + CENT:
-            yield Departure(path, row.score, None, points.formula)
+            yield Departure(place, row.score, None, points.formula)
 
 
 def _total(sheet: EvaluationSheet) -> Iterator[Departure]:
@@ -83,7 +85,7 @@ def _total(sheet: EvaluationSheet) -> Iterator[Departure]:
     if execution is not None and scores and None not in scores:
         total = sum((score for score in scores if score is not None), execution)
         if abs(total - sheet.total_score) > CENT:
-            yield Departure("total_score", sheet.total_score, total, f"各项得分之和为 {total}")
+            yield Departure("tail.total_score", sheet.total_score, total, f"各项得分之和为 {total}")
     grade = grade_of(sheet.total_score)
     if sheet.grade and sheet.grade != grade:
-        yield Departure("grade", sheet.grade, grade, f"{sheet.total_score} 分对应“{grade}”")
+        yield Departure("tail.grade", sheet.grade, grade, f"{sheet.total_score} 分对应“{grade}”")

@@ -17,7 +17,7 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.check_groups import parts_of
 from apps.entry.domain.present import note_presence
 from apps.evaluations.domain.entry import is_untouched, save_cells
-from apps.evaluations.domain.entry_page import files_of, placing
+from apps.evaluations.domain.entry_page import files_of
 from apps.evaluations.domain.evidence import attach, detach
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.kind import KIND
@@ -75,7 +75,7 @@ def panel_context(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     report = KIND.panel(evaluation, user)
     return {
         "report": report,
-        "parts": parts_of(report, scope=KIND.scope, place_of=placing(evaluation)),
+        "parts": parts_of(report, scope=KIND.scope),
         "is_untouched": is_untouched(evaluation),
     }
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from apps.formkit.layouts.declaration import FUNDING
 from apps.formkit.layouts.fill_in_parts import (
     BUDGET,
     BUDGET_PARTS,
@@ -20,6 +19,7 @@ from apps.formkit.layouts.fill_in_parts import (
 )
 from apps.formkit.layouts.grid import Align, Grid
 from apps.formkit.levels import FormEdition
+from apps.formkit.papers import Money, paper_of
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 
 UNITS: Final = tuple("次 场 人 人次 个 项 份 家 件 % 天 年 元 万元 元/人 元/次 平方米".split())  # noqa: SIM905 -- one line
@@ -103,9 +103,9 @@ def _head(
 ) -> None:
     grid = form.grid
     locked = (("项目名称", "project"), ("主管部门", "department"), ("实施单位", "unit"))
-    typed = [("项目类别", Entry("head.category", choices="category"))]
+    typed = [("项目类别", Entry("head.project_category", choices="category"))]
     if edition.has_nature:
-        typed.append(("项目性质", Entry("head.nature", choices="nature")))
+        typed.append(("项目性质", Entry("head.project_nature", choices="nature")))
     typed += [
         ("主管部门（汇总）", Entry("head.department_is_summary", choices="yes", is_strict=True)),
         ("计划开始日期", Entry("head.start")),
@@ -123,16 +123,16 @@ def _head(
 
 def _funding(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
     grid, top = form.grid, form.grid.row_count
-    grid.label(top, 0, "项目资金\n（元）", rows=len(FUNDING))
-    for row, (left, one, right, two) in enumerate(FUNDING, start=top):
+    money = next(block for block in paper_of("declaration").blocks if isinstance(block, Money))
+    grid.label(top, 0, f"{money.label}\n（元）", rows=len(money.lines))
+    for row, line in enumerate(money.lines, start=top):
         grid.heights[row] = 8.0
-        grid.label(row, 1, left, columns=2)
-        if one:
-            form.enter(row, 3, Entry(f"funding.{one}"), cells[f"funding.{one}"])
-        else:
-            grid.put(row, 3, "")
-        grid.label(row, 4, right, columns=2)
-        form.enter(row, 6, Entry(f"funding.{two}"), cells[f"funding.{two}"], columns=wide - 6)
+        for cell, column, columns in zip(line.cells, (1, 4), (1, wide - 6), strict=True):
+            grid.label(row, column, cell.label if cell else "", columns=2)
+            if cell:
+                form.enter(row, column + 2, Entry(cell.place), cells[cell.place], columns=columns)
+            else:
+                grid.put(row, column + 2, "")
 
 
 def _goals(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
@@ -141,8 +141,8 @@ def _goals(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
     grid.label(top, 1, "项目总目标", columns=3)
     grid.label(top, 4, "年度总体目标", columns=wide - 4)
     grid.heights |= {top: 8.0, top + 1: 70.0}
-    form.enter(top + 1, 1, Entry("head.total_goal"), cells["head.total_goal"], columns=3)
-    form.enter(top + 1, 4, Entry("head.annual_goal"), cells["head.annual_goal"], columns=wide - 4)
+    form.enter(top + 1, 1, Entry("goal.total"), cells["goal.total"], columns=3)
+    form.enter(top + 1, 4, Entry("goal.annual"), cells["goal.annual"], columns=wide - 4)
 
 
 def _indicators(

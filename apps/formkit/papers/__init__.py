@@ -7,6 +7,7 @@ from typing import Final
 from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025
 from apps.formkit.papers.department import DEPARTMENT_DECLARATION, DEPARTMENT_EVALUATION
 from apps.formkit.papers.model import (
+    ROW,
     Align,
     Block,
     Cell,
@@ -19,6 +20,7 @@ from apps.formkit.papers.model import (
     Rows,
     Tail,
     Value,
+    around,
     row_of,
     row_place,
 )
@@ -48,6 +50,7 @@ def paper_of(kind: str, edition: str = "") -> Paper:
 
 __all__ = [
     "PAPERS",
+    "ROW",
     "TRANSFER_PAYMENT",
     "Align",
     "Block",
@@ -61,6 +64,7 @@ __all__ = [
     "Rows",
     "Tail",
     "Value",
+    "around",
     "paper_of",
     "row_of",
     "row_place",

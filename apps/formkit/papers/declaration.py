@@ -33,6 +33,7 @@ _MONEY: Final = (
     (("whole.other", "其他资金", "total_other", "other"),
      ("annual.other", "其他资金", "annual_other", "other")),
 )  # fmt: skip
+_HALVES: Final = {"whole": "项目资金", "annual": "年度资金"}
 NARRATIVE: Final = {
     "overview": "项目概述",
     "basis": "立项依据",
@@ -78,6 +79,7 @@ def _amount(item: tuple[str, str, str, str] | None, span: int) -> Cell | None:
         value=Value.MONEY,
         path=f"funding.{path}",
         words=f"labels.money.{words}",
+        alone=label if place.endswith(".total") else f"{_HALVES[place.partition('.')[0]]}{label}",
         span=span,
         align=Align.RIGHT,
     )
@@ -99,7 +101,7 @@ _ROWS: Final = Rows(
     label="绩效指标",
     columns=(
         *levels(),
-        column("target", "年度(/项目)指标值", Value.TARGET),
+        column("target", "年度(/项目)指标值", Value.TARGET, alone="指标值"),
         column("weight", "分值", Value.POINTS, align=Align.CENTER, is_optional=True),
     ),
 )

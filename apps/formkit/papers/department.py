@@ -86,7 +86,7 @@ DEPARTMENT_EVALUATION: Final = Paper(
                 column("actual", "实际完成值", Value.TARGET),
                 column("weight", "分值", Value.POINTS),
                 column("score", "得分", Value.POINTS),
-                column("deviation", "偏差原因分析及改进措施", Value.LONG),
+                column("deviation", "偏差原因分析及改进措施", Value.LONG, alone="偏差原因"),
             )
         ),
         Tail(

@@ -58,6 +58,7 @@ class Cell:
     Attributes:
         place: the cell's name; of a column of indicators without the row (``target``).
         label: as printed; empty where line and column name the cell.
+        alone: what it is called away from its block, where the label does not say.
         value: what it holds.
         path: where the sheet's JSON has it; of a column the key in the row.
         words: its spellings in the vocabulary, section and key (``labels.money.annual``).
@@ -73,9 +74,15 @@ class Cell:
     words: str = ""
     choices: tuple[str, ...] = ()
     is_optional: bool = False
+    alone: str = ""
     span: int = 1
     label_span: int = 1
     align: Align = Align.LEFT
+
+    @property
+    def title(self) -> str:
+        """What the cell is called in a message, a list or a report."""
+        return self.alone or self.label
 
     @property
     def name(self) -> str:
@@ -89,6 +96,7 @@ class Head:
 
     lines: tuple[tuple[Cell, ...], ...]
     unprinted: tuple[Cell, ...] = ()
+    title: str = "基本信息"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +120,11 @@ class Money:
     label_span: int = 1
     line_span: int = 1
 
+    @property
+    def title(self) -> str:
+        """What the block is called."""
+        return self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goals:
@@ -122,6 +135,11 @@ class Goals:
     is_list: bool = False
     """Whether the only cell holds goals one by one (目标1, 目标2)."""
 
+    @property
+    def title(self) -> str:
+        """What the block is called."""
+        return self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -129,6 +147,7 @@ class Rows:
 
     columns: tuple[Cell, ...]
     label: str = ""
+    title: str = "绩效指标"
 
     def column(self, key: str) -> Cell:
         """Return a column by its key; raises KeyError."""
@@ -151,6 +170,7 @@ class Tail:
     """Lines of labelled cells below the table."""
 
     lines: tuple[tuple[Cell, ...], ...]
+    title: str = "总分"
 
 
 Block = Head | Money | Goals | Rows | Narrative | Tail
@@ -216,10 +236,17 @@ def row_place(row: str, column: str = "") -> str:
     return f"{ROW}.{row}.{column}" if column else f"{ROW}.{row}"
 
 
+def around(place: str) -> tuple[str, ...]:
+    """Return a place with the row and the block that hold it: a doubt about these is about it."""
+    row = row_of(place)
+    holders = (row_place(row[0]),) if row and row[1] else ()
+    return tuple(dict.fromkeys((place, *holders, place.partition(".")[0])))
+
+
 def row_of(place: str) -> tuple[str, str] | None:
     """Return a row's id and column (empty for the whole row); None for a place of no row."""
     head, _, rest = place.partition(".")
-    if head != ROW:
+    if head != ROW or not rest:
         return None
     row, _, column = rest.partition(".")
     return row, column

@@ -56,7 +56,7 @@ MONITORING: Final = Paper(
         Rows(
             columns=(
                 *levels(name_span=1),
-                column("target", "年度指标值", Value.TARGET, align=Align.CENTER),
+                column("target", "年度指标值", Value.TARGET, align=Align.CENTER, alone="指标值"),
                 column("actual", "1—N月执行情况", Value.TARGET, align=Align.CENTER),
                 column("forecast", "全年预计完成情况", Value.TARGET, align=Align.CENTER),
                 column("reasons", "偏差原因分析", Value.TICKS, choices=REASONS, is_optional=True),

@@ -50,6 +50,7 @@ def column(
     align: Align = Align.LEFT,
     choices: tuple[str, ...] = (),
     is_optional: bool = False,
+    alone: str = "",
 ) -> Cell:
     """Return a column of indicators."""
     return Cell(
@@ -62,6 +63,7 @@ def column(
         align=align,
         choices=choices,
         is_optional=is_optional,
+        alone=alone,
     )
 
 
@@ -105,9 +107,10 @@ def money_table(
                     value=_VALUES.get(key, Value.MONEY),
                     path=f"budget.{source}.{key}",
                     words=f"figures.{key}",
+                    alone=f"{label.removeprefix('其中：')}的{head.removesuffix('(%)')}",
                     align=Align.CENTER if key in _VALUES else Align.RIGHT,
                 )
-                for key in heads
+                for key, head in heads.items()
             ),
         )
         for source, label in SOURCES.items()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from apps.formkit.papers.model import ROW, Paper, row_of, row_place
 
@@ -48,6 +48,21 @@ def paths_of(paper: Paper, place: str, rows: Sequence[str]) -> tuple[str, ...]:
         names = (column, *READING) if column == "target" else (column,)
         return tuple(f"{path}.{name}" if name else path for name in names)
     return next(((cell.path,) for cell in paper.cells if cell.place == place), (place,))
+
+
+def values_of(paper: Paper, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands in each cell of a sheet's JSON, by place; a missing cell is ``None``."""
+    found = {cell.place: _at(data, cell.path.split(".")) for cell in paper.cells}
+    for number, row in enumerate(data.get("indicators") or [], start=1):
+        key = row.get("id") or f"r{number}"
+        found |= {row_place(key, cell.place): row.get(cell.path) for cell in paper.rows.columns}
+    return found
+
+
+def _at(data: Any, path: list[str]) -> Any:
+    for name in path:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
 
 
 def _paths_of_blocks(paper: Paper) -> list[tuple[str, str]]:

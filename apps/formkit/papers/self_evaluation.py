@@ -58,11 +58,11 @@ SELF_EVALUATION: Final = Paper(
         Rows(
             columns=(
                 *levels(),
-                column("target", "年度指标值", Value.TARGET, align=Align.CENTER),
+                column("target", "年度指标值", Value.TARGET, align=Align.CENTER, alone="指标值"),
                 column("actual", "实际完成值", Value.TARGET, align=Align.CENTER),
                 column("weight", "分值", Value.POINTS, align=Align.CENTER),
                 column("score", "得分", Value.POINTS, align=Align.CENTER),
-                column("deviation", "偏差原因分析及改进措施", Value.LONG),
+                column("deviation", "偏差原因分析及改进措施", Value.LONG, alone="偏差原因"),
             ),
         ),
         Tail(

@@ -13,16 +13,21 @@ NUMERALS = "一二三四五六七"
 
 @dataclass(slots=True)
 class PaperRow:
-    """One row with the heights of the level cells that begin in it; 0 where one goes on."""
+    """One row with the heights of the level cells that begin in it; 0 where one goes on; ``key``
+    is its id."""
 
     item: Any
+    key: str = ""
     level1_span: int = 0
     level2_span: int = 0
 
 
 def paper_rows(items: Sequence[Any]) -> list[PaperRow]:
     """Give indicators (anything with ``level1`` and ``level2``) with merged level cells."""
-    rows = [PaperRow(item) for item in items]
+    rows = [
+        PaperRow(item, getattr(item, "id", "") or f"r{number}")
+        for number, item in enumerate(items, start=1)
+    ]
     first1 = first2 = 0
     for index, row in enumerate(rows):
         above = rows[index - 1].item if index else None

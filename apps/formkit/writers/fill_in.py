@@ -15,7 +15,7 @@ from apps.formkit.writers.xlsx import set_up
 
 MARK_SHEET: Final = "_标识"
 LIST_SHEET: Final = "_选项"
-VERSION: Final = "perfgoals-fill-in-2"
+VERSION: Final = "perfgoals-fill-in-3"
 # What one cell of Excel holds at most.
 _PIECE: Final = 30_000
 

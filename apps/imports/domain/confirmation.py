@@ -5,7 +5,7 @@ Nothing is stored as a declaration before acceptance; accepting twice is the sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +20,8 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
+from apps.formkit.papers import ROW, paper_of, row_of, row_place
+from apps.formkit.papers.paths import values_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.imports.domain.matches import units_for
@@ -33,14 +35,13 @@ State = ImportDraft.State
 
 @dataclass(slots=True, kw_only=True)
 class Correction:
-    """What the person made of a draft. ``project`` None means a new one of the sheet's name;
-    ``origins`` the row of the reading that each indicator came from, or None."""
+    """What the person made of a draft. ``project`` None means a new one of the sheet's name; rows
+    of the sheet that were read keep their ids."""
 
     sheet: DeclarationSheet
     unit: Unit | None
     project: Project | None
     fiscal_year: FiscalYear | None
-    origins: list[int | None] = field(default_factory=list)
 
 
 def _locked(draft: ImportDraft, actor: Any) -> ImportDraft:
@@ -68,29 +69,16 @@ def _demand_current(draft: ImportDraft, expected_revision: int) -> None:
         raise NotAllowedNow("这张表刚被别人改过。请重新打开后再办理。")
 
 
-def _flat(data: dict[str, Any]) -> dict[str, Any]:
-    """Give the cells of a sheet by path; rows by the row of the reading they came from."""
-    cells: dict[str, Any] = {}
-    for name, value in data.items():
-        if isinstance(value, dict):
-            cells |= {f"{name}.{inner}": text for inner, text in value.items()}
-        elif name != "indicators":
-            cells[name] = value
-    for row in data["indicators"]:
-        if row.get("from") is not None:
-            cells |= {f"indicators[{row['from']}].{name}": text for name, text in row.items()}
-    return cells
-
-
 def _still_doubted(doubts: list[str], before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """Leave out the doubts about cells that the person changed or whose row was deleted."""
-    old, new = _flat(before), _flat(after)
-    rows = {name.split(".")[0] for name in new}
+    paper = paper_of(after["kind"])
+    old, new = values_of(paper, before), values_of(paper, after)
+    rows = {row_place(row["id"]) for row in after["indicators"]}
     return [
-        path
-        for path in doubts
-        if (path in new and new[path] == old.get(path))
-        or (path not in new and (path in rows or not path.startswith("indicators")))
+        place
+        for place in doubts
+        if (place in new and new[place] == old.get(place))
+        or (place not in new and (place in rows or (row_of(place) is None and place != ROW)))
     ]
 
 
@@ -101,11 +89,9 @@ def _apply(draft: ImportDraft, correction: Correction, actor: Any) -> None:
     if correction.project is not None and correction.project.unit_id != (unit and unit.pk):
         raise ValidationError("所选项目不属于所选单位，请重新选择项目。")
     after = correction.sheet.to_json()
-    for row, origin in zip(after["indicators"], correction.origins, strict=True):
-        row["from"] = origin
     draft.doubts = _still_doubted(draft.doubts, draft.current, after)
     if unit is not None and unit.pk != draft.unit_id:
-        draft.doubts = [path for path in draft.doubts if path != "unit"]
+        draft.doubts = [place for place in draft.doubts if place != "head.unit"]
     draft.current = after
     draft.unit, draft.project = unit, correction.project
     draft.fiscal_year = correction.fiscal_year

@@ -13,12 +13,14 @@ from apps.checks.engine import (
     Finding,
     Report,
     Severity,
+    by_place,
     gathered,
     quality_of,
     rule_of,
     run,
 )
-from apps.formkit.levels import EDITIONS
+from apps.formkit.levels import COST, EDITIONS
+from apps.formkit.papers import around
 from apps.formkit.recognition.model import ReadForm, Recognition
 from apps.imports.domain.front_statement import front_findings
 
@@ -26,34 +28,35 @@ FIRST_YEAR_OF_COST: Final = 2025
 # Cells that other layouts of the form do not have, by the finding that misses them.
 _OFTEN_ABSENT: Final = {
     "head-missing": (
-        "project_nature", "project_category", "start", "end", "department", "unit",
+        "head.project_nature", "head.project_category", "head.start", "head.end",
+        "head.department", "head.unit",
     ),
-    "annual-missing": ("funding.annual",),
+    "annual-missing": ("money.annual.total",),
     "annual-breakdown-missing": (
-        "funding.annual_appropriation", "funding.annual_carryover", "funding.annual_other",
+        "money.annual.appropriation", "money.annual.carryover", "money.annual.other",
     ),
-    "underspent-unexplained": ("expected_goal", "actual_result"),
-    "result-missing": ("actual_result",),
-    "executed-missing": ("budget.total.executed",),
-    "grade-missing": ("grade",),
-    "initial-missing": ("budget.total.initial",),
-    "weight-level-mismatch": ("budget.total.weight",),
-    "execution-not-scored": ("budget.total.weight",),
-    "indicators-missing": ("annual_goal", "total_goal", "expected_goal", "actual_result"),
+    "underspent-unexplained": ("goal.expected", "goal.actual"),
+    "result-missing": ("goal.actual",),
+    "executed-missing": ("money.executed.total",),
+    "grade-missing": ("tail.grade",),
+    "initial-missing": ("money.initial.total",),
+    "weight-level-mismatch": ("money.weight.total",),
+    "execution-not-scored": ("money.weight.total",),
+    "indicators-missing": ("goal.annual", "goal.total", "goal.expected", "goal.actual"),
 }  # fmt: skip
 # Findings that rest on many cells, and which cells these are.
 _SUMS: Final = {
-    "weights-not-100": re.compile(r"indicators\[\d+\](\.weight)?$|budget\.total\.weight$"),
-    "score-sum-mismatch": re.compile(r"indicators\[\d+\](\.score)?$|budget\.total\.score$"),
-    "funding-total-mismatch": re.compile(r"funding\."),
-    "annual-sum-mismatch": re.compile(r"funding\."),
+    "weights-not-100": re.compile(r"row\.[^.]+(\.weight)?$|money\.weight\.total$"),
+    "score-sum-mismatch": re.compile(r"row\.[^.]+(\.score)?$|money\.score\.total$"),
+    "funding-total-mismatch": re.compile(r"money\."),
+    "annual-sum-mismatch": re.compile(r"money\."),
 }
 _LEVELS_MISSED: Final = frozenset({"missing-level", "missing-level2"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet as it was read from a file, with the paths of the cells the reader doubts and of
+    """A sheet as it was read from a file, with the cells the reader doubts and
     those that the paper has, filled or not (``None`` where that is not known)."""
 
     sheet: Any
@@ -83,20 +86,20 @@ class ReadSheet:
 
     def _is_doubted(self, finding: Finding) -> bool:
         if cells := _SUMS.get(finding.code):
-            return any(cells.match(path) for path in self.doubted)
+            return any(cells.match(place) for place in self.doubted)
         if finding.code in _LEVELS_MISSED:
-            levels = sum(path.endswith(".level2") for path in self.doubted)
+            levels = sum(place.endswith(".level2") for place in self.doubted)
             return levels * 2 > len(self.sheet.indicators)
-        return finding.where in self.doubted or finding.where.partition(".")[0] in self.doubted
+        return not self.doubted.isdisjoint(around(finding.where))
 
 
 def edition_of(sheet: Any, others: Sequence[Any]) -> str:
     """Tell the form edition: by 成本指标 as level 1 in this form or another of the same year in
     the file, by 成本 under 产出, else by the year."""
     same_year = [other for other in others if other.year == sheet.year]
-    if any(row.level1 == "成本指标" for one in (sheet, *same_year) for row in one.indicators):
+    if any(row.level1 == COST for one in (sheet, *same_year) for row in one.indicators):
         return "2025"
-    if any(row.level2 == "成本指标" for row in sheet.indicators):
+    if any(row.level2 == COST for row in sheet.indicators):
         return "2023"
     return "2025" if (sheet.year or 0) >= FIRST_YEAR_OF_COST else "2023"
 
@@ -114,7 +117,7 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
             policy=CheckPolicy.of(edition),
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
-        report = run(view)
+        report = by_place(run(view), sheet)
         weighed = forms[index].weigh(report.findings)
         reports.append(replace(report, findings=gathered(weighed, sheet.kind)))
     return reports
@@ -125,31 +128,30 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
     told: dict[str, Any] = {
         "code": finding.code,
         "level": finding.severity.value,
-        "place": form.place(finding.where),
+        "place": finding.where,
         "message": finding.message,
     }
     if len(finding.places) > 1:
-        told["places"] = [form.place(path) for path in finding.places]
+        told["places"] = list(finding.places)
     rule = rule_of(form.sheet.kind, finding.code)
     if rule is not None and rule.basis:
         told["basis"] = rule.basis
     if remedy := finding.remedy:
-        place = form.place(remedy.path)
         told["remedy"] = {
-            "place": place, "old": remedy.old, "new": remedy.new, "label": remedy.label,
+            "place": remedy.path, "old": remedy.old, "new": remedy.new, "label": remedy.label,
         }  # fmt: skip
     return told
 
 
 def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
-    """Give the paths of the cells that the paper has; of a sheet given as JSON all are taken to be
+    """Give the cells that the paper has; of a sheet given as JSON all are taken to be
     there, but for 项目性质, which only some editions have."""
     if not recognition.is_given:
-        return [path for place in form.places for path in form.paths(place)]
+        return list(form.places)
     if getattr(form.sheet, "project_nature", "") is not None:
         return None
-    others = (path for paths in _OFTEN_ABSENT.values() for path in paths)
-    return [path for path in others if path != "project_nature"]
+    others = (place for places in _OFTEN_ABSENT.values() for place in places)
+    return [place for place in others if place != "head.project_nature"]
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
@@ -158,7 +160,7 @@ def examined(recognition: Recognition) -> dict[str, Any]:
     forms = [
         ReadSheet(
             form.sheet,
-            frozenset(form.to_json()["uncertain"]),
+            frozenset(form.uncertain),
             _printed(recognition, form),
         )
         for form in recognition.documents
@@ -170,7 +172,8 @@ def examined(recognition: Recognition) -> dict[str, Any]:
         document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
         document["undecided"] = [
-            {**one.to_json(), "place": form.place(one.where)} for one in report.undecided
+            {"code": one.code, "place": one.where, "message": one.message}
+            for one in report.undecided
         ]
         document["quality"] = {"score": str(quality.score), "derivation": quality.derivation}
     data["findings"] = [

@@ -118,16 +118,14 @@ def _left_out(found: list[dict[str, Any]]) -> list[str]:
 
 
 def first_state(sheet: dict[str, Any]) -> dict[str, Any]:
-    """Give a reading as a person starts to correct it: amounts of a declaration in 元, each row
-    knowing its number in the reading."""
-    rows = [{**row, "from": number} for number, row in enumerate(sheet["indicators"])]
+    """Give a reading as a person starts to correct it: amounts of a declaration in 元."""
     if sheet["kind"] != DeclarationSheet.kind:
-        return {**sheet, "indicators": rows}
+        return sheet
     plain = DeclarationSheet.from_json(sheet)
     amounts = {
         name: text_or_none(plain.in_yuan(getattr(plain.funding, name))) for name in sheet["funding"]
     }
-    return {**sheet, "amount_unit": YUAN, "funding": amounts, "indicators": rows}
+    return {**sheet, "amount_unit": YUAN, "funding": amounts}
 
 
 def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
@@ -139,11 +137,11 @@ def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
     drafts = []
     for position, item in enumerate(found, start=1):
         sheet = item["sheet"]
-        doubts, notes = sheet.pop("uncertain"), sheet.pop("ocr_notes")
+        doubts = item["doubts"]
         unit = find_unit(units, sheet["unit"], sheet["department"])
         if unit is None and len(units) == 1:
             unit = units[0]
-            doubts = [*doubts, "unit"] if "unit" not in doubts else doubts
+            doubts = [*doubts, "head.unit"] if "head.unit" not in doubts else doubts
         project = find_project(projects.get(unit.pk, []), sheet["project_name"]) if unit else None
         drafts.append(
             ImportDraft(
@@ -155,7 +153,7 @@ def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
                 places=item["places"],
                 excerpt=item["excerpt"],
                 doubts=doubts,
-                notes=notes,
+                notes=item["notes"],
                 unit=unit,
                 project=project,
                 fiscal_year=years.get(sheet["year"]),

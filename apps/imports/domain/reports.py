@@ -2,79 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from apps.checks.engine import SCOPES, Deduction, Finding, Quality, Severity, quality_of, rule_of
 from apps.core.money import format_yuan, round_half_up
-from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES, DeclarationSheet
-from apps.formkit.sheets.evaluation import BUDGET_COLUMNS, EvaluationSheet
+from apps.formkit.sheets.declaration import FACTORS, DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.titles import title_of
 from apps.imports.domain.examination import ReadSheet, examine
 from apps.imports.models import ImportFile
-
-_CELLS: Final = {
-    "": "整张表",
-    "year": "年度",
-    "project_name": "项目名称",
-    "project_nature": "项目性质",
-    "project_category": "项目类别",
-    "department": "主管部门",
-    "unit": "实施单位",
-    "start": "计划开始日期",
-    "end": "计划完成日期",
-    "funding": "项目资金",
-    "funding.total": "项目资金总额",
-    "funding.total_fiscal": "项目资金：财政资金",
-    "funding.total_other": "项目资金：其他资金",
-    "funding.annual": "年度资金申请总额",
-    "funding.annual_appropriation": "年度资金：当年财政拨款",
-    "funding.annual_carryover": "年度资金：上年结转资金",
-    "funding.annual_other": "年度资金：其他资金",
-    "total_goal": "项目总目标",
-    "annual_goal": "年度总体目标",
-    "expected_goal": "预期目标",
-    "actual_result": "实际完成情况",
-    "indicators": "绩效指标",
-    "narrative": "项目经费情况说明",
-    **{f"narrative.{name}": f"情况说明：{title}" for name, title in NARRATIVE_TITLES.items()},
-    "budget": "预算执行",
-    "total_score": "总分",
-    "grade": "评分等级",
-}
-_COLUMNS: Final = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "level3": "三级指标",
-    "target": "指标值",
-    "actual": "实际完成值",
-    "weight": "分值",
-    "score": "得分",
-    "deviation": "偏差原因",
-}
-_BUDGET_ROWS: Final = {
-    "total": "年度资金总额",
-    "appropriation": "当年财政拨款",
-    "carryover": "上年结转资金",
-    "other": "其他资金",
-}
-_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
-
-
-def cell_label(where: str, sheet: Any) -> str:
-    """Give a cell path as the form calls the cell, such as «指标3“培训人数”：指标值»."""
-    found = _ROW.fullmatch(where)
-    if found and int(found[1]) < len(sheet.indicators):
-        name = sheet.indicators[int(found[1])].level3
-        label = f"指标{int(found[1]) + 1}“{name}”" if name else f"指标{int(found[1]) + 1}"
-        return f"{label}：{_COLUMNS[found[2]]}" if found[2] in _COLUMNS else label
-    if where.startswith("budget."):
-        row, _, column = where.removeprefix("budget.").partition(".")
-        parts = (_BUDGET_ROWS.get(row, row), BUDGET_COLUMNS.get(column, column))
-        return "：".join(part for part in parts if part)
-    return _CELLS.get(where, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +126,7 @@ def report_on(name: str, forms: Sequence[ReadSheet], warnings: Sequence[str] = (
             sheet=form.sheet,
             kind=form.sheet.kind,
             lines=tuple(
-                ReportLine(
-                    one, cell_label(one.where, form.sheet), _title(form.sheet.kind, one.code)
-                )
+                ReportLine(one, title_of(form.sheet, one.where), _title(form.sheet.kind, one.code))
                 for one in report.findings
             ),
             unchecked=tuple(_title(form.sheet.kind, code) for code in report.failures),

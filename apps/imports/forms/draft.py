@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import Unit
 from apps.core.text import whole_number
+from apps.declarations.domain.cells import PLACES
 from apps.declarations.forms.entry import (
     FundingForm,
     HeadForm,
@@ -17,16 +19,19 @@ from apps.declarations.forms.entry import (
     NarrativeForm,
 )
 from apps.formkit.levels import EDITIONS
+from apps.formkit.papers import row_place
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of
 from apps.imports.models import ImportDraft
-from apps.imports.preview import SourceView, path_of
+from apps.imports.preview import SourceView
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
+# What says which project and year the form is about, by its place in the reading.
+_MATCH = {"project_name": "head.project_name", "unit": "head.unit", "fiscal_year": "head.year"}
 _HEAD = {"nature": "project_nature", "category": "project_category"}
 _ROW = ("level1", "level2", "level3", "target", "weight")
 RowFormSet = forms.formset_factory(
@@ -100,7 +105,7 @@ class DraftForms:
         narrative = self.sheet.narrative.to_json() if self.sheet.narrative else {}
         self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
         rows = [
-            {name: row.get(name) for name in _ROW} | {"id": _origin_key(row.get("from"))}
+            {name: row.get(name) for name in _ROW} | {"id": _number_of(row)}
             for row in draft.current["indicators"]
         ]
         self.rows = RowFormSet(
@@ -145,7 +150,7 @@ class DraftForms:
             funding=FundingBlock(**self.funding.cleaned_data),
             total_goal=head["total_goal"],
             annual_goal=head["annual_goal"],
-            indicators=[_row(row) for row in kept],
+            indicators=[_row(number, row) for number, row in enumerate(kept, start=1)],
             narrative=narrative if any(narrative.to_json().values()) else None,
         )
         return Correction(
@@ -153,18 +158,20 @@ class DraftForms:
             unit=match["unit"],
             project=match["project"],
             fiscal_year=year,
-            origins=[row["id"] - 1 if row.get("id") else None for row in kept],
         )
 
 
-def _row(data: dict[str, Any]) -> IndicatorRow:
+def _row(number: int, data: dict[str, Any]) -> IndicatorRow:
+    """Give a row as corrected: one that was read keeps its id, an added one has its number."""
+    key = f"r{data['id']}" if data.get("id") else f"n{number}"
     texts = {name: data.get(name) or "" for name in _ROW[:4]}
-    return IndicatorRow.from_json({**texts, "weight": data.get("weight")})
+    return IndicatorRow.from_json({"id": key, **texts, "weight": data.get("weight")})
 
 
-def _origin_key(row: int | None) -> int | None:
-    """Give the hidden id of a row: its number in the reading from 1."""
-    return None if row is None else row + 1
+def _number_of(row: dict[str, Any]) -> int | None:
+    """Give the hidden number of a row that was read, None of one that a person added."""
+    number = row.get("id", "").removeprefix("r")
+    return int(number) if number.isdecimal() else None
 
 
 @dataclass(slots=True)
@@ -179,20 +186,27 @@ class MarkedField:
 def marked(forms_of: DraftForms, source: SourceView) -> dict[str, Any]:
     """Give all fields by part and name, marked; ``rows`` a list of rows with their form."""
 
-    def mark(form: Any, prefix: str, origin: int | None = None) -> dict[str, MarkedField]:
+    def mark(form: Any, place_of: Callable[[str], str]) -> dict[str, MarkedField]:
         fields = {}
         for field in form:
-            path = path_of(prefix, field.name, origin)
-            fields[field.name] = MarkedField(field, source.anchor(path), source.is_doubted(path))
+            place = place_of(field.name)
+            fields[field.name] = MarkedField(field, source.anchor(place), source.is_doubted(place))
         return fields
 
+    def stored(part: str) -> Callable[[str], str]:
+        return lambda name: PLACES.get((part, name), "")
+
+    def of_row(key: str) -> Callable[[str], str]:
+        return lambda name: row_place(key, name) if key else ""
+
     parts = {
-        prefix: mark(getattr(forms_of, prefix), prefix)
-        for prefix in ("match", "head", "funding", "narrative")
+        part: mark(getattr(forms_of, part), stored(part))
+        for part in ("head", "funding", "narrative")
     }
+    parts["match"] = mark(forms_of.match, lambda name: _MATCH.get(name, ""))
     rows = []
     for form in forms_of.rows:
-        key = whole_number(str(form["id"].value() or ""))
-        origin = key - 1 if key else None
-        rows.append({"form": form, **mark(form, "rows", origin)})
+        number = whole_number(str(form["id"].value() or ""))
+        key = f"r{number}" if number else ""
+        rows.append({"form": form, **mark(form, of_row(key))})
     return {**parts, "rows": rows}

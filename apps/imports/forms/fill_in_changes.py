@@ -12,32 +12,15 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from apps.declarations.domain.cells import FormCells
+from apps.declarations.domain.cells import STORED, FormCells
 from apps.declarations.forms.cells import BatchForm
-from apps.declarations.forms.entry import FUNDING_LABELS
 from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import same, shown
 from apps.formkit.layouts.fill_in import FillIn
-from apps.formkit.layouts.fill_in_parts import BUDGET, joined
-from apps.formkit.sheets.declaration import NARRATIVE_TITLES
+from apps.formkit.layouts.fill_in_parts import joined
+from apps.formkit.papers import paper_of
 
-LABELS: Final = {
-    "head.nature": "项目性质",
-    "head.category": "项目类别",
-    "head.department_is_summary": "主管部门（汇总）",
-    "head.start": "计划开始日期",
-    "head.end": "计划完成日期",
-    "head.total_goal": "项目总目标",
-    "head.annual_goal": "年度总体目标",
-    **{f"narrative.{name}": title for name, title in NARRATIVE_TITLES.items()},
-    BUDGET: "预算明细",
-    **{
-        f"funding.{name}": f"{'年度' if name.startswith('annual_') else '项目'}：{label}"
-        for name, label in FUNDING_LABELS.items()
-    },
-    "funding.total": "项目资金总额",
-    "funding.annual": "年度资金申请总额",
-}
+LABELS: Final = {place: paper_of("declaration").cell(place).title for place in STORED}
 _PARTS: Final = {"level2": "二级指标", "level3": "三级指标", "target": "指标值", "weight": "分值"}
 _DEMANDS: Final = {"level2": "请选择二级指标。", "level3": "请填写三级指标名称。"}
 

@@ -35,9 +35,8 @@ OFFICES: Final = {
 }
 # What an opinion is about, by the beginning of its place; a cell of a row by its end.
 REASONS: Final = (
-    ("funding.", "项目资金"),
-    ("head.total_goal", "绩效目标"),
-    ("head.annual_goal", "绩效目标"),
+    ("money.", "项目资金"),
+    ("goal.", "绩效目标"),
     ("head.", "基本信息"),
     ("narrative.", "情况说明"),
     ("row.", "绩效指标"),

@@ -29,13 +29,13 @@ def opinion_panel(context: Any, subject: Any) -> dict[str, Any]:
         .prefetch_related("replies__author")
     )
     spots = kind.spots_of(subject)
-    paths = {spot.place: spot.path for spot in spots}
+    places = {spot.place for spot in spots}
     is_clerk = Role.CLERK in roles_on_unit(user, subject.unit)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "write_url": reverse(f"reviews:opinion-{kind.namespace}", args=[subject.pk]),
-        "opinions": [(item, paths.get(item.place)) for item in opinions],
+        "opinions": [(item, item.place if item.place in places else "") for item in opinions],
         "office": office,
         "may_settle": kind.settle is not None and office == Office.FINANCE,
         "may_answer": is_clerk and not kind.entry_obstacle(subject),

@@ -4,32 +4,25 @@ import { clearNote, noteAt } from "./marks.js";
 
 export function watchScores(page, cellbar) {
   const reasons = new WeakMap();
-  const spots = (name) => document.querySelectorAll(`[data-total="${name}"]`);
-
-  const pointsCell = (place) => (place.startsWith("row.")
-    ? page.input(`${place}.typed_score`)
-    : page.fixed.get(`${place}.typed_score`));
   const reasonCell = (cell) => (cell.closest("[data-row]")
     ? page.cell(cell.closest("[data-row]"), "reason")
-    : page.fixed.get(cell.dataset.place.replace(/\.typed_score$/, ".reason")));
+    : page.fixed.get(cell.dataset.place.replace(".score.", ".reason.")));
 
   const show = (figures) => {
     for (const [place, figure] of Object.entries(figures)) {
-      if (place === "total") {
-        spots("score").forEach((spot) => { spot.textContent = figure.score || "—"; });
-        spots("grade").forEach((spot) => { spot.textContent = figure.grade || ""; });
+      if ("text" in figure) {
+        const blank = place === "tail.total_score" ? "—" : "";
+        document.querySelectorAll(`[data-figure="${place}"]`).forEach((spot) => { spot.textContent = figure.text || blank; });
         continue;
       }
-      const rate = document.querySelector(`[data-rate="${place}.rate"]`);
-      if (rate) rate.textContent = figure.rate || "";
-      const cell = pointsCell(place);
+      const cell = page.input(place);
       if (!cell) continue;
       cell.placeholder = figure.score || (figure.wants_typing ? "待评" : "—");
       cell.dataset.formula = figure.formula || "";
       cell.closest("td").classList.toggle("must", Boolean(figure.wants_typing) && !cell.value);
       if (figure.wants_reason) noteAt(cell, "warn", "自定得分须写明理由，请在右边填写。");
       else clearNote(cell, "warn");
-      const deviation = page.input(`${place}.deviation`);
+      const deviation = page.input(place.replace(/\.score$/, ".deviation"));
       if (deviation) {
         const wants = figure.wants_deviation && !deviation.value.trim();
         deviation.placeholder = wants ? "须说明原因和改进措施" : "";
@@ -60,7 +53,7 @@ export function watchScores(page, cellbar) {
   };
 
   cellbar.extend((cell) => {
-    if (cell.dataset.column !== "typed_score" && !/\.typed_score$/.test(cell.dataset.place || "")) return null;
+    if (cell.dataset.column !== "score" && !(cell.dataset.place || "").startsWith("money.score.")) return null;
     const isOwn = Boolean(cell.value.trim());
     const text = [cell.dataset.formula, isOwn ? "自定得分" : "直接输入数字即自定得分"].filter(Boolean).join("；");
     return { text, elements: isOwn ? [reasonField(cell)] : [] };

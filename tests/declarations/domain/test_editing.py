@@ -23,6 +23,7 @@ def test_stored_sheet_comes_back_cell_for_cell(cast: Cast) -> None:
         for name in ("op", "number", "number_to", "unit", "text"):
             row[name] = None
     for row in stored["indicators"]:
+        assert row.pop("id").isdecimal()
         for name in ("op", "number", "number_to", "unit", "text"):
             row[name] = None
     assert stored == expected

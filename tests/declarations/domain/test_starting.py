@@ -87,13 +87,13 @@ def test_copy_lists_what_must_be_renewed_and_less_after_each_change(cast: Cast) 
     items = renewals_of(fetch_beside_neighbours(form.pk))
     keys = [row.pk for row in fresh(form).indicators.all()]
     assert [(item.where, item.message) for item in items[:5]] == [
-        ("head.annual_goal", "“2026年培训业务人员400人”里还是2026年，请核对。"),
+        ("goal.annual", "“2026年培训业务人员400人”里还是2026年，请核对。"),
         (
             "narrative.basis",
             "《三年行动计划(2024-2026年)》到2026年为止，2027年已过期。请换成现行的文件或说明理由。",
         ),
-        ("head.annual_goal", "年度总体目标与上年完全相同，请按本年的任务改写。"),
-        ("funding.annual", "年度资金申请总额仍是上年的 200,000.00 元。"),
+        ("goal.annual", "年度总体目标与上年完全相同，请按本年的任务改写。"),
+        ("money.annual.total", "年度资金申请总额仍是上年的 200,000.00 元。"),
         (f"row.{keys[0]}.target", "“人均培训成本”仍是上年的指标值 ≤500.00(元/人)。"),
     ]
     assert len(items) == 10

@@ -49,20 +49,20 @@ def test_changed_cells_are_stored_and_come_back_as_shown(cast: Cast) -> None:
     row = form.indicators.get(level3="培训人数")
     answer = Page(cast, form).send(
         cells=[
-            cell("funding.annual", "20.5万元", "200,000.00"),
+            cell("money.annual.total", "20.5万元", "200,000.00"),
             cell(f"row.{row.pk}.target", "不少于420人", row.target),
-            cell("head.annual_goal", "新的目标", form.annual_goal),
+            cell("goal.annual", "新的目标", form.annual_goal),
             cell("narrative.plan", "分两批实施。", ""),
         ]
     )
     assert answer["stored"] == {
-        "funding.annual": "205,000.00",
+        "money.annual.total": "205,000.00",
         f"row.{row.pk}.target": "不少于420人",
-        "head.annual_goal": "新的目标",
+        "goal.annual": "新的目标",
         "narrative.plan": "分两批实施。",
     }
     assert answer["understood"] == {
-        "funding.annual": "贰拾万伍仟元整",
+        "money.annual.total": "贰拾万伍仟元整",
         f"row.{row.pk}.target": "理解为 ≥420(人)",
     }
     fresh = Declaration.objects.with_content().get(pk=form.pk)
@@ -95,13 +95,13 @@ def test_only_what_changed_stands_in_one_audit_row(cast: Cast) -> None:
     form = cast.declaration()
     count = AuditEvent.objects.count()
     page = Page(cast, form)
-    page.send(cells=[cell("head.annual_goal", "新的目标", form.annual_goal)])
-    page.send(cells=[cell("head.annual_goal", "新的目标", form.annual_goal)])
+    page.send(cells=[cell("goal.annual", "新的目标", form.annual_goal)])
+    page.send(cells=[cell("goal.annual", "新的目标", form.annual_goal)])
     assert AuditEvent.objects.count() == count + 1
     event = AuditEvent.objects.order_by("pk").last()
     assert (event.before, event.after) == (
-        {"head.annual_goal": form.annual_goal},
-        {"head.annual_goal": "新的目标"},
+        {"goal.annual": form.annual_goal},
+        {"goal.annual": "新的目标"},
     )
 
 
@@ -109,25 +109,25 @@ def test_bad_cells_are_told_and_the_others_stored(cast: Cast) -> None:
     form = cast.declaration()
     answer = Page(cast, form).send(
         cells=[
-            cell("funding.annual", "很多", "200,000.00"),
+            cell("money.annual.total", "很多", "200,000.00"),
             cell("head.end", "2026-01-01", "2027-12-31"),
-            cell("head.total_goal", "总目标", ""),
+            cell("goal.total", "总目标", ""),
         ]
     )
     assert answer["refused"] == {
-        "funding.annual": "“很多”不是金额。请填写数字，如 120000，或写明单位，如 12万元。",
+        "money.annual.total": "“很多”不是金额。请填写数字，如 120000，或写明单位，如 12万元。",
         "head.end": "计划完成日期不能早于计划开始日期。",
     }
-    assert answer["stored"] == {"head.total_goal": "总目标"}
+    assert answer["stored"] == {"goal.total": "总目标"}
 
 
 def test_two_people_in_different_cells_keep_both_and_learn_of_the_other(cast: Cast) -> None:
     form = cast.declaration()
     first, second = Page(cast, form), Page(cast, form)
-    first.send(cells=[cell("head.total_goal", "甲写的", "")])
-    answer = second.send(cells=[cell("head.annual_goal", "乙写的", form.annual_goal)])
+    first.send(cells=[cell("goal.total", "甲写的", "")])
+    answer = second.send(cells=[cell("goal.annual", "乙写的", form.annual_goal)])
     assert answer["conflicts"] == []
-    assert answer["everything"]["head.total_goal"] == "甲写的"
+    assert answer["everything"]["goal.total"] == "甲写的"
     fresh = Declaration.objects.get(pk=form.pk)
     assert (fresh.total_goal, fresh.annual_goal) == ("甲写的", "乙写的")
 
@@ -135,19 +135,19 @@ def test_two_people_in_different_cells_keep_both_and_learn_of_the_other(cast: Ca
 def test_later_one_in_the_same_cell_is_asked_and_may_insist(cast: Cast) -> None:
     form = cast.declaration()
     first, second = Page(cast, form), Page(cast, form)
-    first.send(cells=[cell("head.total_goal", "甲写的", "")])
-    answer = second.send(cells=[cell("head.total_goal", "乙写的", "")])
-    assert answer["conflicts"] == [{"place": "head.total_goal", "current": "甲写的"}]
+    first.send(cells=[cell("goal.total", "甲写的", "")])
+    answer = second.send(cells=[cell("goal.total", "乙写的", "")])
+    assert answer["conflicts"] == [{"place": "goal.total", "current": "甲写的"}]
     assert Declaration.objects.get(pk=form.pk).total_goal == "甲写的"
-    second.send(cells=[cell("head.total_goal", "乙写的", "甲写的")])
+    second.send(cells=[cell("goal.total", "乙写的", "甲写的")])
     assert Declaration.objects.get(pk=form.pk).total_goal == "乙写的"
 
 
 def test_change_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(cast: Cast) -> None:
     form = cast.declaration()
     page = Page(cast, form)
-    page.send(cells=[cell("head.total_goal", "全年", "")])
-    answer = page.send(cells=[cell("head.total_goal", "全年培训", "", "全年")])
+    page.send(cells=[cell("goal.total", "全年", "")])
+    answer = page.send(cells=[cell("goal.total", "全年培训", "", "全年")])
     assert answer["conflicts"] == []
     assert Declaration.objects.get(pk=form.pk).total_goal == "全年培训"
 
@@ -155,7 +155,7 @@ def test_change_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(cast:
 def test_line_ends_of_the_plain_form_are_no_change(cast: Cast) -> None:
     form = cast.declaration()
     Declaration.objects.filter(pk=form.pk).update(total_goal="一\r\n二")
-    answer = Page(cast, form).send(cells=[cell("head.total_goal", "一\n二\n三", "一\n二")])
+    answer = Page(cast, form).send(cells=[cell("goal.total", "一\n二\n三", "一\n二")])
     assert answer["conflicts"] == []
 
 
@@ -222,7 +222,7 @@ def test_cell_of_a_row_a_colleague_dropped_is_asked_about(cast: Cast) -> None:
 @pytest.mark.parametrize("state", ["dept_review", "approved"])
 def test_closed_form_takes_nothing(cast: Cast, state: str) -> None:
     form = cast.declaration(state=state)
-    answer = Page(cast, form).post(cells=[cell("head.total_goal", "改", "")])
+    answer = Page(cast, form).post(cells=[cell("goal.total", "改", "")])
     assert answer.status_code == 409
     assert Declaration.objects.get(pk=form.pk).total_goal == ""
 
@@ -230,14 +230,14 @@ def test_closed_form_takes_nothing(cast: Cast, state: str) -> None:
 @pytest.mark.parametrize(("person", "status"), [("clerk_b", 404), ("reviewer_a", 403)])
 def test_only_the_units_clerk_saves(cast: Cast, person: str, status: int) -> None:
     form = cast.declaration()
-    answer = Page(cast, form, person).post(cells=[cell("head.total_goal", "改", "")])
+    answer = Page(cast, form, person).post(cells=[cell("goal.total", "改", "")])
     assert answer.status_code == status
     assert Declaration.objects.get(pk=form.pk).total_goal == ""
 
 
 def test_page_of_one_person_does_not_save_as_another(cast: Cast) -> None:
     form = cast.declaration()
-    changes = [cell("head.total_goal", "改", "")]
+    changes = [cell("goal.total", "改", "")]
     page = Page(cast, form)
     assert page.post(cells=changes, user=cast.people["clerk_b"].pk).status_code == 409
     assert Declaration.objects.get(pk=form.pk).total_goal == ""
@@ -250,7 +250,7 @@ def test_page_of_one_person_does_not_save_as_another(cast: Cast) -> None:
     [
         {"cells": [{"place": "head.state", "value": "approved", "was": []}]},
         {"cells": [{"place": "row.None.target", "value": "1", "was": []}]},
-        {"cells": [{"place": "head.total_goal", "value": None, "was": []}]},
+        {"cells": [{"place": "goal.total", "value": None, "was": []}]},
         {"cells": "x"},
         {"revision": "1"},
         {"edition": "1999"},
@@ -267,7 +267,7 @@ def test_what_no_editor_sends_is_refused(cast: Cast, parts: dict[str, Any]) -> N
 @pytest.mark.parametrize("rows", [1, 60])
 def test_autosave_costs_eleven_queries_however_many_rows_change(cast: Cast, rows: int) -> None:
     form = grown(cast, rows)
-    Page(cast, form).send(cells=[cell("head.category", "其他运转类", form.category)])
+    Page(cast, form).send(cells=[cell("head.project_category", "其他运转类", form.category)])
     form.refresh_from_db()
     page = Page(cast, form)
     changes = [
@@ -279,7 +279,7 @@ def test_autosave_costs_eleven_queries_however_many_rows_change(cast: Cast, rows
 @pytest.mark.parametrize("rows", [1, 60])
 def test_paste_costs_eleven_queries_however_many_rows_are_new(cast: Cast, rows: int) -> None:
     form = grown(cast, 1)
-    Page(cast, form).send(cells=[cell("head.category", "其他运转类", form.category)])
+    Page(cast, form).send(cells=[cell("head.project_category", "其他运转类", form.category)])
     form.refresh_from_db()
     page = Page(cast, form)
     added = {

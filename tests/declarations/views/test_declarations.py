@@ -126,7 +126,7 @@ def test_taking_back_does_not_outlast_the_deadline(cast: Cast) -> None:
     client.post(
         reverse("declarations:move", args=[form.pk, "withdraw"]), {"revision": form.revision}
     )
-    cell = {"place": "head.annual_goal", "value": "逾期", "was": [form.annual_goal]}
+    cell = {"place": "goal.annual", "value": "逾期", "was": [form.annual_goal]}
     late = client.post(
         reverse("declarations:autosave", args=[form.pk]),
         json.dumps({"revision": form.revision, "edition": "2025", "cells": [cell]}),

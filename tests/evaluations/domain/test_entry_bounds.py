@@ -43,7 +43,7 @@ def test_only_the_units_clerk_may_type(cast: Cast, person: str) -> None:
     form = in_state(started(cast), "returned")
     count = AuditEvent.objects.count()
     with pytest.raises(PermissionDenied, match="只有本单位的填报人可以填写"):
-        save(cast, form, {"head.actual_result": "x"}, person)
+        save(cast, form, {"goal.actual": "x"}, person)
     assert (fresh(form).actual_result, AuditEvent.objects.count()) == ("", count)
 
 
@@ -54,9 +54,9 @@ def test_window_closes_the_draft_alone(cast: Cast) -> None:
     window.save()
     assert entry_obstacle(fresh(form)) != ""
     with pytest.raises(NotAllowedNow):
-        save(cast, form, {"head.actual_result": "x"})
+        save(cast, form, {"goal.actual": "x"})
     assert entry_obstacle(in_state(form, "returned")) == ""
-    assert save(cast, form, {"head.actual_result": "x"}).stored == {"head.actual_result": "x"}
+    assert save(cast, form, {"goal.actual": "x"}).stored == {"goal.actual": "x"}
     told = "该表现在是“待部门审核”，不能修改。"
     assert entry_obstacle(in_state(form, "dept_review")) == told
 
@@ -68,17 +68,17 @@ def test_cells_are_stored_traced_and_answered_as_the_page_types_them(cast: Cast)
         cast,
         form,
         {
-            "money.appropriation.executed": Decimal("123456.00"),
+            "money.executed.appropriation": Decimal("123456.00"),
             f"row.{row.pk}.actual": "390人",
             f"row.{row.pk}.deviation": "两期顺延",
-            "money.total.reason": "按实列支",
+            "money.reason.total": "按实列支",
         },
     )
     assert outcome.stored == {
-        "money.appropriation.executed": "12.3456",
+        "money.executed.appropriation": "12.3456",
         f"row.{row.pk}.actual": "390人",
         f"row.{row.pk}.deviation": "两期顺延",
-        "money.total.reason": "按实列支",
+        "money.reason.total": "按实列支",
     }
     event = AuditEvent.objects.latest("pk")
     assert (event.action, event.actor, event.organisation, event.object_id) == (
@@ -88,12 +88,12 @@ def test_cells_are_stored_traced_and_answered_as_the_page_types_them(cast: Cast)
         str(form.pk),
     )
     assert event.before == {
-        "money.appropriation.executed": "",
+        "money.executed.appropriation": "",
         f"row.{row.pk}.actual": "",
         f"row.{row.pk}.deviation": "",
-        "money.total.reason": "",
+        "money.reason.total": "",
     }
-    assert event.after["money.appropriation.executed"] == "123,456.00"
+    assert event.after["money.executed.appropriation"] == "123,456.00"
     now = fresh(form)
     stored = now.rows.get(pk=row.pk)
     assert (stored.actual, stored.deviation, now.total_score, now.grade) == (
@@ -117,9 +117,9 @@ def test_cells_are_stored_traced_and_answered_as_the_page_types_them(cast: Cast)
 
 def test_part_made_blank_again_leaves_no_total(cast: Cast) -> None:
     form = started(cast)
-    save(cast, form, {"money.appropriation.executed": Decimal(100)})
-    outcome = save(cast, form, {"money.appropriation.executed": None})
-    assert outcome.stored == {"money.appropriation.executed": ""}
+    save(cast, form, {"money.executed.appropriation": Decimal(100)})
+    outcome = save(cast, form, {"money.executed.appropriation": None})
+    assert outcome.stored == {"money.executed.appropriation": ""}
     lines = {line.source: line for line in fresh(form).funding_lines.all()}
     found = [(lines[key].executed, lines[key].rate) for key in ("appropriation", "total")]
     assert found == [(None, None), (None, None)]
@@ -130,7 +130,8 @@ def test_part_made_blank_again_leaves_no_total(cast: Cast) -> None:
     [
         "head.grade",
         "money.nosuch.executed",
-        "money.total.score",
+        "money.rate.total",
+        "money.total.executed",
         "row.0.score",
         "row.0.nosuch",
         "other.actual_result",
@@ -149,11 +150,11 @@ def test_place_that_is_no_cell_is_refused(cast: Cast, place: str) -> None:
 def test_total_may_be_typed_where_no_part_is_and_not_otherwise(cast: Cast) -> None:
     form = started(cast)
     sum_told = "年度资金总额由三个分项自动合计，请修改分项。"
-    place = "money.total.executed"
+    place = "money.executed.total"
     assert save(cast, form, {place: Decimal(50000)}).stored == {place: "5.00"}
     total = fresh(form).funding_lines.get(source="total")
     assert (total.executed, total.rate) == (Decimal(50000), Decimal(25))
-    save(cast, form, {"money.other.executed": Decimal(0)})
+    save(cast, form, {"money.executed.other": Decimal(0)})
     assert save(cast, form, {place: Decimal(1)}).refused == {place: sum_told}
     assert fresh(form).funding_lines.get(source="total").executed == Decimal(0)
 
@@ -162,7 +163,7 @@ def test_initial_budget_may_be_typed_where_no_version_was_approved(cast: Cast) -
     form = started(cast)
     SelfEvaluation.objects.filter(pk=form.pk).update(version=None, origin="自评表.xlsx")
     form.funding_lines.all().update(initial=None, adjusted=None)
-    place = "money.appropriation.initial"
+    place = "money.initial.appropriation"
     assert save(cast, form, {place: Decimal(30000)}).stored == {place: "3.00"}
     assert fresh(form).funding_lines.get(source="total").initial == Decimal(30000)
 
@@ -172,7 +173,7 @@ def test_points_lie_between_nought_and_the_weight(cast: Cast, value: str, is_ref
     form = started(cast)
     row = form.rows.get(position=4)
     assert row.weight == Decimal(20)
-    place = f"row.{row.pk}.typed_score"
+    place = f"row.{row.pk}.score"
     outcome = save(cast, form, {place: Decimal(value)})
     told = {place: "得分应在 0 到分值 20.00 之间。"} if is_refused else {}
     assert outcome.refused == told
@@ -184,7 +185,7 @@ def test_row_without_a_weight_takes_no_points(cast: Cast) -> None:
     form = started(cast)
     row = form.rows.get(position=4)
     form.rows.filter(pk=row.pk).update(weight=None)
-    place = f"row.{row.pk}.typed_score"
+    place = f"row.{row.pk}.score"
     outcome = save(cast, form, {place: Decimal(1)})
     assert outcome.refused == {place: "这一行没有分值，不能打分。"}
 
@@ -196,7 +197,7 @@ def test_points_lie_within_the_chosen_grade(cast: Cast, points: str, is_refused:
     form = started(cast)
     row = form.rows.get(position=4)
     form.rows.filter(pk=row.pk).update(target="有所提升", actual="x", grade="部分达成")
-    place = f"row.{row.pk}.typed_score"
+    place = f"row.{row.pk}.score"
     outcome = save(cast, form, {place: Decimal(points)})
     told = {place: "“部分达成”的得分应在 12.00 到 16.00 之间。"} if is_refused else {}
     assert outcome.refused == told
@@ -225,7 +226,7 @@ def test_figures_of_a_filled_form_stand_by_place(cast: Cast) -> None:
     form = filled(cast)
     found = figures_of(form)
     row = form.rows.get(position=1)
-    assert found[f"row.{row.pk}"] == {
+    assert found[f"row.{row.pk}.score"] == {
         "score": f"{row.weight:f}",
         "computed": f"{row.weight:f}",
         "formula": f"达到目标，得满分 {row.weight}",
@@ -233,8 +234,8 @@ def test_figures_of_a_filled_form_stand_by_place(cast: Cast) -> None:
         "wants_typing": False,
         "wants_deviation": False,
     }
-    assert found["money.total"] == {
-        "rate": "98.00",
+    assert found["money.rate.total"] == {"text": "98.00"}
+    assert found["money.score.total"] == {
         "score": "9.80",
         "computed": "9.80",
         "formula": "10.00 × 98.00% = 9.80",
@@ -242,12 +243,13 @@ def test_figures_of_a_filled_form_stand_by_place(cast: Cast) -> None:
         "wants_typing": False,
         "wants_deviation": False,
     }
-    assert found["money.other"] == {"rate": ""}
-    assert found["total"] == {"score": "99.80", "grade": "优"}
+    assert found["money.rate.other"] == {"text": ""}
+    assert found["tail.total_score"] == {"text": "99.80"}
+    assert found["tail.grade"] == {"text": "优"}
     save(cast, form, {f"row.{row.pk}.actual": "300人"})
-    assert figures_of(fresh(form))[f"row.{row.pk}"]["wants_deviation"] is True
+    assert figures_of(fresh(form))[f"row.{row.pk}.score"]["wants_deviation"] is True
     save(cast, form, {f"row.{row.pk}.deviation": " 减期 "})
-    assert figures_of(fresh(form))[f"row.{row.pk}"]["wants_deviation"] is False
+    assert figures_of(fresh(form))[f"row.{row.pk}.score"]["wants_deviation"] is False
 
 
 def test_rule_set_that_divides_by_the_initial_budget_is_followed(cast: Cast) -> None:
@@ -255,7 +257,7 @@ def test_rule_set_that_divides_by_the_initial_budget_is_followed(cast: Cast) -> 
     cast.year.rule_set.save()
     form = started(cast)
     form.funding_lines.all().update(adjusted=None)
-    save(cast, form, {"money.appropriation.executed": Decimal(100000)})
+    save(cast, form, {"money.executed.appropriation": Decimal(100000)})
     total = fresh(form).funding_lines.get(source="total")
     assert (total.rate, total.score) == (Decimal(50), Decimal("5.00"))
 
@@ -265,4 +267,4 @@ def test_rule_set_nobody_can_read_stops_the_saving_with_a_sentence(cast: Cast) -
     cast.year.rule_set.settings = {"scoring": {"nosuch": 1}}
     cast.year.rule_set.save()
     with pytest.raises(NotAllowedNow, match=r"规则集“测试规则”有误：.*请联系财政绩效科改正。"):
-        save(cast, form, {"head.actual_result": "x"})
+        save(cast, form, {"goal.actual": "x"})

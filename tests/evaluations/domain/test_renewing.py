@@ -50,7 +50,7 @@ def test_own_points_of_a_changed_row_are_forgotten(cast: Cast) -> None:
     evaluation = filled(cast)
     rows = list(evaluation.rows.all())
     clerk = cast.people["clerk_a"]
-    changes = [CellChange(place=f"row.{row.pk}.typed_score", value=Decimal(9)) for row in rows[1:3]]
+    changes = [CellChange(place=f"row.{row.pk}.score", value=Decimal(9)) for row in rows[1:3]]
     save_cells(key=evaluation.pk, actor=clerk, changes=changes)
     renew_from_version(evaluation=adjusted(cast, evaluation), actor=clerk)
     scores = [row.typed_score for row in SelfEvaluation.objects.get().rows.all()]

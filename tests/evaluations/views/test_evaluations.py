@@ -48,16 +48,17 @@ def test_autosave_answers_with_figures(cast: Cast) -> None:
         signed_in(cast, "clerk_a"), evaluation, (f"row.{row.pk}.actual", "81%")
     ).json()
     assert answer["stored"] == {f"row.{row.pk}.actual": "81%"}
-    assert answer["figures"][f"row.{row.pk}"]["formula"] == "10.00 × 81/90 = 9.00"
-    assert answer["figures"]["total"] == {"score": "98.80", "grade": "优"}
+    assert answer["figures"][f"row.{row.pk}.score"]["formula"] == "10.00 × 81/90 = 9.00"
+    assert answer["figures"]["tail.total_score"] == {"text": "98.80"}
+    assert answer["figures"]["tail.grade"] == {"text": "优"}
 
 
 def test_autosave_names_the_fault_of_a_cell(cast: Cast) -> None:
     evaluation = filled(cast)
     answer = autosave(
-        signed_in(cast, "clerk_a"), evaluation, ("money.other.executed", "很多")
+        signed_in(cast, "clerk_a"), evaluation, ("money.executed.other", "很多")
     ).json()
-    assert list(answer["refused"]) == ["money.other.executed"]
+    assert list(answer["refused"]) == ["money.executed.other"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_cells_of_another_person_are_not_taken(cast: Cast) -> None:
 
 
 def test_autosave_of_a_closed_form_says_so(cast: Cast) -> None:
-    answer = autosave(signed_in(cast, "clerk_a"), confirmed(cast), ("head.actual_result", "x"))
+    answer = autosave(signed_in(cast, "clerk_a"), confirmed(cast), ("goal.actual", "x"))
     assert (answer.status_code, answer.json()["error"]) == (409, "该表现在是“已确认”，不能修改。")
 
 

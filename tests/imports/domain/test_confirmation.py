@@ -37,7 +37,6 @@ def correction_of(draft: ImportDraft, **changes: Any) -> Correction:
         unit=draft.unit,
         project=draft.project,
         fiscal_year=draft.fiscal_year,
-        origins=list(range(len(sheet.indicators))),
     )
     return replace(base, **changes)
 
@@ -116,7 +115,7 @@ def test_submitted_form_is_not_replaced(cast: Cast) -> None:
 
 
 def test_doubted_cells_must_be_checked_first(cast: Cast) -> None:
-    draft = draft_of(cast, "clerk_a", doubts=["funding.annual"])
+    draft = draft_of(cast, "clerk_a", doubts=["money.annual.total"])
     with pytest.raises(ValidationError, match="还有 1 处"):
         accept(draft, cast.people["clerk_a"])
     assert Declaration.objects.count() == 0
@@ -125,24 +124,23 @@ def test_doubted_cells_must_be_checked_first(cast: Cast) -> None:
 
 
 def test_corrected_cell_and_deleted_row_are_doubted_no_more(cast: Cast) -> None:
-    doubts = ["funding.annual", "annual_goal", "indicators[1].level3", "indicators[2]"]
+    doubts = ["money.annual.total", "goal.annual", "row.r2.level3", "row.r3"]
     draft = draft_of(cast, "clerk_a", doubts=doubts)
     sheet = DeclarationSheet.from_json(draft.current)
     sheet.funding.annual = Decimal(210000)
     del sheet.indicators[2]
-    origins: list[int | None] = [0, 1, 3, 4, 5]
 
     changed = correct_draft(
         draft=draft,
         actor=cast.people["clerk_a"],
-        correction=correction_of(draft, sheet=sheet, origins=origins),
+        correction=correction_of(draft, sheet=sheet),
         expected_revision=1,
     )
 
-    assert changed.doubts == ["annual_goal", "indicators[1].level3"]
+    assert changed.doubts == ["goal.annual", "row.r2.level3"]
     assert changed.current["funding"]["annual"] == "210000"
     assert changed.original["funding"]["annual"] == "200000.00"
-    assert [row["from"] for row in changed.current["indicators"]] == origins
+    assert [row["id"] for row in changed.current["indicators"]] == ["r1", "r2", "r4", "r5", "r6"]
 
 
 def test_draft_changed_by_somebody_else_meanwhile_is_not_overwritten(cast: Cast) -> None:

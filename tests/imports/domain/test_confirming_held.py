@@ -42,7 +42,6 @@ def correction_of(draft: ImportDraft, **changes: Any) -> Correction:
         unit=draft.unit,
         project=draft.project,
         fiscal_year=draft.fiscal_year,
-        origins=list(range(len(sheet.indicators))),
     )
     return replace(base, **changes)
 
@@ -88,7 +87,7 @@ def test_draft_without_a_unit_is_for_those_who_import_alone(cast: Cast, person: 
 
 
 def test_correction_is_kept_counted_and_traced(cast: Cast) -> None:
-    draft = draft_of(cast, "clerk_a", doubts=["annual_goal", "unit"])
+    draft = draft_of(cast, "clerk_a", doubts=["goal.annual", "head.unit"])
     project = Project.objects.create(unit=cast.unit_a, name="别名")
     changed = correct_draft(
         draft=draft,
@@ -100,7 +99,7 @@ def test_correction_is_kept_counted_and_traced(cast: Cast) -> None:
     assert (stored.revision, stored.project, stored.doubts, stored.fiscal_year) == (
         2,
         project,
-        ["annual_goal", "unit"],
+        ["goal.annual", "head.unit"],
         cast.year,
     )
     assert changed.pk == draft.pk
@@ -108,14 +107,14 @@ def test_correction_is_kept_counted_and_traced(cast: Cast) -> None:
 
 
 def test_unit_that_was_chosen_is_doubted_no_more(cast: Cast) -> None:
-    draft = draft_of(cast, "examiner1", doubts=["unit", "annual_goal"])
+    draft = draft_of(cast, "examiner1", doubts=["head.unit", "goal.annual"])
     changed = correct_draft(
         draft=draft,
         actor=cast.people["examiner1"],
         correction=correction_of(draft, unit=cast.unit_b),
         expected_revision=1,
     )
-    assert (changed.unit, changed.doubts) == (cast.unit_b, ["annual_goal"])
+    assert (changed.unit, changed.doubts) == (cast.unit_b, ["goal.annual"])
 
 
 def test_self_evaluation_is_not_corrected_here(cast: Cast) -> None:
@@ -153,7 +152,7 @@ def test_accepted_draft_is_decided_linked_and_traced(cast: Cast) -> None:
 
 
 def test_everything_that_is_missing_is_told_at_once(cast: Cast) -> None:
-    draft = draft_of(cast, "examiner1", unit=None, fiscal_year=None, doubts=["annual_goal"])
+    draft = draft_of(cast, "examiner1", unit=None, fiscal_year=None, doubts=["goal.annual"])
     sheet = DeclarationSheet.from_json(draft.current)
     sheet.project_name = ""
     with pytest.raises(ValidationError) as caught:
@@ -225,12 +224,12 @@ def test_put_aside_and_taken_up_with_traces_and_not_twice(cast: Cast) -> None:
 
 def test_doubts_go_with_their_cells_and_rows(cast: Cast) -> None:
     doubts = [
-        "project_name",
-        "indicators",
-        "indicators[0]",
-        "indicators[0].target",
-        "indicators[1].target",
-        "indicators[5].level3",
+        "head.project_name",
+        "row",
+        "row.r1",
+        "row.r1.target",
+        "row.r2.target",
+        "row.r6.level3",
         "narrative",
     ]
     draft = draft_of(cast, "clerk_a", doubts=doubts)
@@ -238,21 +237,24 @@ def test_doubts_go_with_their_cells_and_rows(cast: Cast) -> None:
     sheet.project_name = "改过的名称"
     sheet.indicators[1].target = "≥401(人)"
     del sheet.indicators[5]
+    sheet.indicators[4].id = "n5"
     changed = correct_draft(
         draft=draft,
         actor=cast.people["clerk_a"],
-        correction=correction_of(draft, sheet=sheet, origins=[0, 1, 2, 3, None]),
+        correction=correction_of(draft, sheet=sheet),
         expected_revision=1,
     )
-    assert changed.doubts == ["indicators[0]", "indicators[0].target", "narrative"]
+    assert changed.doubts == ["row.r1", "row.r1.target", "narrative"]
 
 
 def test_row_of_the_persons_own_takes_no_doubt_from_the_reading(cast: Cast) -> None:
-    draft = draft_of(cast, "clerk_a", doubts=["indicators[0].target"])
+    draft = draft_of(cast, "clerk_a", doubts=["row.r1.target"])
+    sheet = DeclarationSheet.from_json(draft.current)
+    sheet.indicators[0].id = "n1"
     changed = correct_draft(
         draft=draft,
         actor=cast.people["clerk_a"],
-        correction=correction_of(draft, origins=[None, 1, 2, 3, 4, 5]),
+        correction=correction_of(draft, sheet=sheet),
         expected_revision=1,
     )
     assert changed.doubts == []

@@ -45,8 +45,8 @@ def test_uploaded_files_are_read_into_open_drafts_and_nothing_else(cast: Cast) -
     assert draft.state == "open"
     assert draft.current["project_name"] == "图书流动服务项目"
     assert draft.unit == cast.unit_a
-    assert draft.doubts == ["unit"]
-    assert draft.places["funding.annual"]["key"].startswith("c")
+    assert draft.doubts == ["head.unit"]
+    assert draft.places["money.annual.total"]["key"].startswith("c")
     assert Declaration.objects.count() == 0
     page = client.get(answer.url).content.decode()
     assert "图书流动服务项目" in page
@@ -232,7 +232,7 @@ def posted(draft: ImportDraft, **changes: str) -> dict[str, str]:
     for number, row in enumerate(sheet["indicators"]):
         cells = {name: row[name] or "" for name in ("level1", "level2", "level3", "target")}
         data |= {f"rows-{number}-{name}": text for name, text in cells.items()}
-        data[f"rows-{number}-id"] = str(row["from"] + 1)
+        data[f"rows-{number}-id"] = row["id"].removeprefix("r")
     return data | changes
 
 

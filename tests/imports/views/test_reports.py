@@ -12,9 +12,10 @@ from django.urls import reverse
 from apps.declarations.models import Declaration
 from apps.formkit.layouts.report import report_pages
 from apps.formkit.readers import read
+from apps.formkit.sheets.titles import title_of
 from apps.formkit.writers import write_html
 from apps.imports.domain.examination import ReadSheet
-from apps.imports.domain.reports import cell_label, report_on
+from apps.imports.domain.reports import report_on
 from apps.imports.models import ImportFile
 from tests.cast import Cast
 from tests.formkit.readers.sample import as_docx, as_text
@@ -90,16 +91,18 @@ def test_score_of_a_file_is_the_mean_of_its_forms() -> None:
 @pytest.mark.parametrize(
     ("where", "label"),
     [
-        ("indicators[1].target", "指标2“培训人数”：指标值"),
-        ("indicators[1]", "指标2“培训人数”"),
-        ("funding.annual", "年度资金申请总额"),
-        ("narrative.budget", "情况说明：年度预算安排"),
-        ("budget.total.rate", "年度资金总额：执行率"),
+        ("row.r2.target", "指标2“培训人数”：指标值"),
+        ("row.r2", "指标2“培训人数”"),
+        ("money.annual.total", "年度资金申请总额"),
+        ("narrative.budget", "年度预算安排"),
+        ("money.annual.carryover", "年度资金上年结转资金"),
+        ("row", "绩效指标"),
+        ("money", "项目资金"),
         ("", "整张表"),
     ],
 )
 def test_places_are_called_as_on_the_form(where: str, label: str) -> None:
-    assert cell_label(where, full_sheet()) == label
+    assert title_of(full_sheet(), where) == label
 
 
 def test_texts_of_a_file_are_escaped_in_the_report() -> None:
