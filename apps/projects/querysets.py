@@ -75,15 +75,25 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def search(self, text: str) -> Self:
         """Keep the forms in whose project, unit or content every word of the text occurs.
 
-        Each word is looked for where it can stand, each by its index, and the keys are joined.
+        The longest word is looked for where it can stand, each time by an index, and the keys are
+        joined; the other words are looked for in what was found. Keys of several words joined
+        with each other took the planner to seventeen seconds.
         """
-        found = self
+        words = sorted(text.split(), key=len, reverse=True)
+        if not words:
+            return self
         forms = apps.get_model("projects", "Document").objects.order_by()
-        for word in text.split():
-            keys = forms.filter(search_text__holds=fold(word)).values("key")
-            named = forms.filter(project__name__holds=word).values("key")
-            of_units = forms.filter(unit__name__icontains=word).values("key")
-            found = found.filter(key__in=keys.union(named, of_units, all=True))
+        first, *others = words
+        keys = forms.filter(search_text__holds=fold(first)).values("key")
+        named = forms.filter(project__name__holds=first).values("key")
+        of_units = forms.filter(unit__name__icontains=first).values("key")
+        found = self.filter(key__in=keys.union(named, of_units, all=True))
+        for word in others:
+            found = found.filter(
+                models.Q(project__name__icontains=word)
+                | models.Q(unit__name__icontains=word)
+                | models.Q(search_text__icontains=fold(word))
+            )
         return found
 
     def locked(self) -> Self:
