@@ -16,8 +16,7 @@ class HomeConfig(AppConfig):
         )
         register_downloads(
             {
-                "export": "declarations.declaration",
-                "export-evaluation": "evaluations.selfevaluation",
+                "exports:form-*": "projects.document",
                 "exports:file": "exports.exportjob",
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",
