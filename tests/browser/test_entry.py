@@ -329,7 +329,7 @@ def test_paper_is_filled_in_with_a_thumb(desks: Any, live_cast: Cast, paper: str
     root = "document.documentElement"
     page = desk.open("/")
     expect(page.get_by_role("navigation", name="主导航（手机）").get_by_role("link")).to_have_count(
-        3
+        4
     )
     assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
     assert axe_faults(page) == []
