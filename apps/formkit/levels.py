@@ -60,8 +60,8 @@ EDITIONS: Final = {
 }
 _NEWEST: Final = EDITIONS["2025"]
 LEVEL1: Final = _NEWEST.level1
-COST: Final = LEVEL1[0]
-"""成本指标: a level 1 today, a level 2 under 产出指标 until 2023."""
+COST, OUTPUT, EFFECT, SATISFACTION = LEVEL1
+"""The level-1 names; 成本指标 is a level 2 under 产出指标 until 2023."""
 # The older edition's 成本指标 stands behind the other levels of 产出指标.
 LEVEL2: Final = tuple(
     name

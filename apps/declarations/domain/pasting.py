@@ -17,19 +17,12 @@ from apps.core.text import fold, squeeze, strip_controls
 from apps.formkit.levels import FormEdition, canonical_level1, canonical_level2
 from apps.formkit.values import explain, parse
 from apps.formkit.values.units import is_known
+from apps.formkit.vocabulary import VOCABULARY
 
 MAX_ROWS: Final = 200
 _COLUMNS: Final = ("level3", "target", "weight")
-_HEADINGS: Final = {
-    "level1": r"一级(?:绩效)?指标|一级",
-    "level2": r"二级(?:绩效)?指标|二级",
-    "level3": r"三级(?:绩效)?指标|三级|指标名称|绩效指标名称|指标内容|具体指标",
-    "target": r"(?:年度|项目|年度/项目|绩效|绩效目标|年度绩效)*(?:指标值|目标值)|指标值及单位",
-    "op": r"运算符号?|比较符号?|符号|指标性质|性质|值类型",
-    "unit": r"(?:计量|度量|指标值?)?单位",
-    "weight": r"(?:指标)?(?:分值|权重)(?:分值)?",
-    "skip": r"序号|备注|说明|指标解释|评分标准|绩效指标|佐证材料|数据来源",
-}
+_HEADINGS: Final[dict[str, str]] = VOCABULARY.data["pasted"]["heads"]
+_SIDE_LABEL: Final[str] = VOCABULARY.data["pasted"]["side"]
 _BARE_OPERATOR: Final = re.compile(
     r"[≥≤=><≧≦]=?|大于(?:或?等于)?|小于(?:或?等于)?|等于|不[低少]于|不[超高多][过于]|定性"
 )
@@ -126,7 +119,7 @@ def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
             named[index] = best
             rest = list(_COLUMNS)
         elif is_before_names and (
-            not any(column) or _is_serial(column) or {fold(c) for c in column if c} == {"绩效指标"}
+            not any(column) or _is_serial(column) or {fold(c) for c in column if c} == {_SIDE_LABEL}
         ):
             named[index] = "skip"
         elif not is_before_names and _share(column, _BARE_OPERATOR.fullmatch) >= _MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 
+from apps.formkit.levels import COST, EFFECT, OUTPUT, SATISFACTION
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.workflow.settings_schema import EXECUTION
 
@@ -17,15 +18,15 @@ def split_evenly(total: Decimal, count: int) -> list[Decimal]:
 
 def default_shares(levels: set[str]) -> dict[str, Decimal]:
     """Give the points of each level 1 present, 90 in all (财预〔2021〕101号; domain §2.5)."""
-    has_cost, has_satisfaction = "成本指标" in levels, "满意度指标" in levels
+    has_cost, has_satisfaction = COST in levels, SATISFACTION in levels
     shares = {
-        "成本指标": Decimal(20) if has_cost else Decimal(0),
-        "产出指标": Decimal(40) if has_cost else Decimal(50),
-        "效益指标": Decimal(20) if has_cost else Decimal(30),
-        "满意度指标": Decimal(10) if has_satisfaction else Decimal(0),
+        COST: Decimal(20) if has_cost else Decimal(0),
+        OUTPUT: Decimal(40) if has_cost else Decimal(50),
+        EFFECT: Decimal(20) if has_cost else Decimal(30),
+        SATISFACTION: Decimal(10) if has_satisfaction else Decimal(0),
     }
     if not has_satisfaction:
-        shares["效益指标"] += 10
+        shares[EFFECT] += 10
     return covering(shares, levels)
 
 
