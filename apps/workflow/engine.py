@@ -239,7 +239,8 @@ def _perform(
     opinion: str,
     expected_revision: int | None,
 ) -> TransitionRecord:
-    locked: Any = procedure.model._default_manager.select_for_update().get(pk=subject.pk)
+    forms: Any = procedure.model._default_manager
+    locked: Any = forms.with_names().locked().get(pk=subject.pk)
     held = roles_on_unit(actor, procedure.unit_of(locked)) & item.roles
     if not held:
         raise PermissionDenied(f"您没有“{item.label}”的权限。")

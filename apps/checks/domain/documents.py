@@ -29,6 +29,15 @@ from apps.core.errors import NotAllowedNow
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A document fetched with its content, and what the rules found in it."""
+
+    fresh: Any
+    report: Report
+    known: Mapping[str, Finding]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedKind:
     """One kind of document.
@@ -81,13 +90,20 @@ class CheckedKind:
         """Keep a report of a document (fetched ``with_content()``) under its revision."""
         return self.keep_all([(subject, report)])[0]
 
-    @transaction.atomic
-    def keep_all(self, reports: Sequence[tuple[Any, Report]]) -> list[Panel]:
-        """Keep the reports of documents of one unit and year; queries do not grow with them."""
+    @transaction.atomic(savepoint=False)
+    def keep_all(
+        self,
+        reports: Sequence[tuple[Any, Report]],
+        known: Mapping[int, Mapping[str, Finding]] | None = None,
+    ) -> list[Panel]:
+        """Keep the reports of documents of one unit and year; queries do not grow with them.
+
+        ``known`` are their stored findings by key of the document, where they are at hand.
+        """
         if not reports:
             return []
         subjects = [subject for subject, _ in reports]
-        known = findings_of(subjects)
+        known = findings_of(subjects) if known is None else known
         runs = [
             Kept(
                 subject,
@@ -114,15 +130,23 @@ class CheckedKind:
         """Fetch the document anew with its content."""
         return self.model.objects.with_content().get(pk=subject.pk)
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def renew(self, subject: Any) -> Panel:
         """Check the document as stored and keep the result under its revision."""
         fresh = self.fresh(subject)
         return self.keep(fresh, self.report_of(fresh))
 
     def keep_step(self, step: Any) -> None:
-        """Keep what stands in the document that was just submitted; an effect of the procedure."""
-        self.renew(step.subject)
+        """Keep what stands in the document that was just submitted; an effect of the procedure.
+
+        The guard has just checked the same locked document: its report is kept, not made again.
+        """
+        checked: _Checked | None = getattr(step.subject, "checked_now", None)
+        if checked is not None and checked.fresh.revision == step.subject.revision:
+            known = {checked.fresh.key: checked.known}
+            self.keep_all([(checked.fresh, checked.report)], known)
+        else:
+            self.renew(step.subject)
 
     def _standing(self, panel: Panel, subject: Any) -> str:
         settings = subject.fiscal_year.rule_set.rules
@@ -131,7 +155,11 @@ class CheckedKind:
     def submission_obstacle(self, subject: Any, actor: Any) -> str:
         """Give what the check sets against submission, as one sentence; empty when nothing."""
         fresh = self.fresh(subject)
-        return self._standing(self.panel(fresh), fresh)
+        known = findings_of([fresh]).get(fresh.key, {})
+        checked = _Checked(fresh, self.report_of(fresh), known)
+        # The procedure's effects get the same object, and nobody else does.
+        subject.checked_now = checked
+        return self._standing(self.panel(fresh, report=checked.report, known=known), fresh)
 
     @transaction.atomic
     def note_attempt(self, subject: Any) -> None:

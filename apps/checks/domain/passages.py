@@ -19,7 +19,7 @@ def digest_of(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_passages(
     *, texts: Sequence[tuple[Any, Collection[str]]], scope: str, district: Any, year: int
 ) -> None:

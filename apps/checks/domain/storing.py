@@ -80,7 +80,7 @@ def _count(runs: Sequence[Kept], place: Mapping[str, Any]) -> None:
         CheckRun.objects.bulk_update(changed, [*COUNTS, "failures", "checked_at", *place])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_runs(
     *, runs: Sequence[Kept], skipped: Collection[str] = (), scope: str, district: Any, year: int
 ) -> None:

@@ -24,7 +24,11 @@ def freeze(step: Step) -> None:
 
 def freeze_now(declaration: Declaration, *, actor: Any, reason: str = "") -> Version:
     """Freeze the form as it stands, inside the caller's transaction."""
-    fresh = Declaration.objects.with_content().get(pk=declaration.pk)
+    checked = getattr(declaration, "checked_now", None)
+    if checked is not None and checked.fresh.revision == declaration.revision:
+        fresh = checked.fresh
+    else:
+        fresh = Declaration.objects.with_content().get(pk=declaration.pk)
     content = sheet_of(fresh).to_json()
     last = last_version(declaration)
     return Version.objects.create(

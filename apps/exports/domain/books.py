@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any, BinaryIO, Final
 
 from apps.accounts.scope import scope_of
@@ -51,7 +50,11 @@ def write_export(
     if job.kind == Kind.DATA:
         _DATA[job.form](sheets, target)
     elif job.kind == Kind.ARCHIVE:
-        pages_of = partial(prints.pages_of, rule_set=job.fiscal_year.rule_set)
+        rule_set = job.fiscal_year.rule_set
+
+        def pages_of(sheet: Any) -> list[Page]:
+            return prints.pages_of(sheet, rule_set)
+
         write_archive(sheets, target, pages_of=pages_of, writers={job.form: _WRITERS[job.form]})
     elif job.kind == Kind.SUMMARY:
         grid = prints.summary(f"{body_of(job)}{prints.what}汇总表", job.fiscal_year.year, sheets)

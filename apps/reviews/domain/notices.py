@@ -19,7 +19,7 @@ from apps.workflow.engine import Procedure
 from apps.workflow.models import TransitionRecord
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(users: Iterable[User], *, kind: Notice.Kind, text: str, url: str = "") -> int:
     """Tell each person once; gives how many were told."""
     people = {user.pk: user for user in users if user.is_active}
@@ -38,6 +38,12 @@ def holders(unit: Unit, roles: frozenset[Role]) -> list[User]:
 
     Where examiners are assigned to the unit's department, only they are meant.
     """
+    people = (user for users in holders_by_role(unit, roles).values() for user in users)
+    return list({user.pk: user for user in people}.values())
+
+
+def holders_by_role(unit: Unit, roles: frozenset[Role]) -> dict[str, list[User]]:
+    """Return the same people under each role; two queries for all of them."""
     department = unit.department
     members = Membership.objects.filter(
         Q(role__in=roles & Role.unit_roles(), unit=unit)
@@ -50,12 +56,11 @@ def holders(unit: Unit, roles: frozenset[Role]) -> list[User]:
     by_role: dict[str, list[User]] = {}
     for member in members:
         by_role.setdefault(member.role, []).append(member.user)
-    found: dict[int, User] = {}
     for role, users in by_role.items():
         narrowed = [user for user in users if user.pk in assigned]
-        chosen = narrowed if narrowed and role in Role.examiners() else users
-        found |= {user.pk: user for user in chosen}
-    return list(found.values())
+        if narrowed and role in Role.examiners():
+            by_role[role] = narrowed
+    return by_role
 
 
 def page_of(procedure: Procedure, subject: Any) -> str:
@@ -72,14 +77,18 @@ def tell_of_step(
     if url:
         # Somebody has acted: what the others were told to do is done.
         _read(Notice.objects.filter(kind=Notice.Kind.WAITING, url=url))
+    awaited = procedure.awaited_roles(entry.target)
+    people = holders_by_role(unit, awaited | {Role.CLERK})
     waiting = [
         user
-        for user in holders(unit, procedure.awaited_roles(entry.target))
+        for role, users in people.items()
+        if role in awaited
+        for user in users
         if user.pk != entry.actor_id
     ]
     label = procedure.state_labels.get(entry.target, entry.target)
     by_unit = entry.actor_role in Role.unit_roles()
-    clerks = {user.pk for user in holders(unit, frozenset({Role.CLERK}))}
+    clerks = {user.pk for user in people.get(Role.CLERK, [])}
     notify(
         [user for user in waiting if by_unit or user.pk not in clerks],
         kind=Notice.Kind.WAITING,
