@@ -23,7 +23,9 @@ def masked(text: str) -> str:
 
 def _shown(obj: Any, name: str, value: Any) -> str:
     """Return a form's value as the trail tells it: another row by its name, not its key."""
-    related = obj._meta.get_field(name).related_model if value else None
+    own = {field.name: field for field in obj._meta.get_fields()}
+    # A form may have fields of its own beside those of the row.
+    related = own[name].related_model if value and name in own else None
     if related and not isinstance(value, Model):
         value = related._default_manager.filter(pk=value).first() or value
     text = "" if value is None else str(value)

@@ -33,6 +33,7 @@ register_words(
         "indicator": "指标",
         "settings": "参数",
         "place": "位置",
+        "score": "得分",
         "declaration": "申报表编号",
         "evaluation": "自评表编号",
     }
