@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
-from apps.audit.registry import register_actions, register_former_labels
+from apps.audit.registry import register_actions, register_former_labels, register_words
 
 
 class AccountsConfig(AppConfig):
@@ -22,4 +22,7 @@ class AccountsConfig(AppConfig):
         register_actions(credentials.ACTIONS | memberships.ACTIONS | slips.ACTIONS)
         register_work(Work(slips.make_slips, slips.pending_slips, slips.give_up_slips))
         register_sweeper("无人领取的登录凭条", slips.expire_slips)
+        register_words(
+            {"temporary": "临时密码", "kind": "重置内容", "asked_by": "申请人", "count": "数量"}
+        )
         register_former_labels("organisations", "accounts")

@@ -34,6 +34,7 @@ register_words(
         "settings": "参数",
         "place": "位置",
         "score": "得分",
+        "goal": "目标",
         "declaration": "申报表编号",
         "evaluation": "自评表编号",
     }
