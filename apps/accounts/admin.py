@@ -265,6 +265,21 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
     search_fields = ["user__username", "user__name", "unit__name"]
     autocomplete_fields = ["user"]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Tell of a given role in words: links would lead where its reader may not go."""
+        return ["holder", "held"] if obj else super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["holder", "held"] if obj else []
+
+    @admin.display(description="用户")
+    def holder(self, membership: Membership) -> str:
+        return f"{membership.user}（{membership.user.username}）"
+
+    @admin.display(description="角色")
+    def held(self, membership: Membership) -> str:
+        return str(membership)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         mine = obj is not None and obj.user_id == request.user.pk
         return not mine and super().has_delete_permission(request, obj)
