@@ -64,7 +64,8 @@ def test_clerk_fills_in_pastes_proves_and_finance_confirms(desks: Any, live_cast
 
     form = SelfEvaluation.objects.get()
     page = department.open(f"/evaluations/{form.pk}/")
-    page.locator("td[data-place='indicators[4].actual']").click()
+    row = form.rows.get(position=4)
+    page.locator(f"td[data-place='row.{row.pk}.actual']").click()
     page.get_by_label("意见", exact=True).fill("与名册不符，名册为92%。")
     page.get_by_label("建议改为").fill("92%")
     page.get_by_role("button", name="记下意见").click()
