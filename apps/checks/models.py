@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import District
 from apps.accounts.scope import scope_of
-from apps.checks.states import SCOPES, Severity
+from apps.checks.states import Severity, scopes
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 
@@ -36,7 +36,7 @@ class Checked(models.Model):
     """Names what was checked by its key, so that this app need not know the document."""
 
     document_key = models.BigIntegerField("表编号")
-    scope = models.CharField("规则范围", max_length=20, choices=list(SCOPES.items()))
+    scope = models.CharField("规则范围", max_length=20, choices=scopes)
     district = models.ForeignKey(
         District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
     )

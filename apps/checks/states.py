@@ -7,7 +7,18 @@ from typing import Final
 
 DECLARATION: Final = "declaration"
 SELF_EVALUATION: Final = "self_evaluation"
-SCOPES: Final = {DECLARATION: "申报表", SELF_EVALUATION: "自评表"}
+SCOPES: Final[dict[str, str]] = {}
+"""What is checked, by the kind of its paper, with its short name; kinds add theirs."""
+
+
+def register_scope(scope: str, name: str) -> None:
+    """Let rules be written for a kind of form."""
+    SCOPES[scope] = name
+
+
+def scopes() -> list[tuple[str, str]]:
+    """Return what is checked, for a choice."""
+    return list(SCOPES.items())
 
 
 class Severity(StrEnum):

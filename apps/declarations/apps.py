@@ -39,8 +39,8 @@ class DeclarationsConfig(AppConfig):
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
 
-        register(RULES)
         register_kind(KIND)
+        register(RULES)
         register_words(TRACE_WORDS)
         register_actions(
             {

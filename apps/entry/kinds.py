@@ -12,6 +12,7 @@ from typing import Any
 
 from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
+from apps.checks.states import register_scope
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.prints import Prints
 from apps.entry.spots import Spot
@@ -105,6 +106,7 @@ _kinds: dict[str, Kind] = {}
 
 def register_kind(kind: Kind) -> None:
     """Make a kind known to every shared app."""
+    register_scope(kind.scope, kind.name)
     _kinds[kind.code] = kind
 
 

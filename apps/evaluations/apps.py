@@ -39,8 +39,8 @@ class EvaluationsConfig(AppConfig):
         from apps.evaluations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
-        register(RULES)
         register_kind(KIND)
+        register(RULES)
         register_words(TRACE_WORDS)
         register_history(declared_before, fetch_last_evaluations)
         register_actions(

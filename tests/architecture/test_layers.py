@@ -15,6 +15,10 @@ from tests.architecture.source import (
     tree_of,
 )
 
+SHARED = frozenset(LEVELS) - {"declarations", "evaluations", "monitoring"}
+# Demo and set-up put a district together from forms of their own choice.
+FILLERS = ("demo", "large_", "setup")
+
 REASONS = ("slow import", "optional dependency", "app ready")
 
 
@@ -37,6 +41,22 @@ def test_apps_import_only_from_rows_above_their_own() -> None:
                 wrong.append(f"{dotted_name(path)} imports {dotted}")
     owed = (ROOT / "tests" / "architecture" / "owed_imports.txt").read_text("utf-8").splitlines()
     assert sorted(set(wrong)) == owed
+
+
+def test_shared_apps_name_no_kind_of_form() -> None:
+    """What works for every form asks ``entry.kinds``; who still names one is owed and may only
+    become less."""
+    wrong = set()
+    for path in modules():
+        app = path.relative_to(ROOT / "apps").parts[0]
+        filler = any(part.startswith(FILLERS) for part in path.relative_to(ROOT).parts)
+        if app not in SHARED or filler:
+            continue
+        names = {dotted.split(".")[1] for dotted, _ in imports_of(path) if "." in dotted[5:]}
+        if names & (frozenset(LEVELS) - SHARED):
+            wrong.add(dotted_name(path))
+    owed = (ROOT / "tests" / "architecture" / "owed_kinds.txt").read_text("utf-8").splitlines()
+    assert sorted(wrong) == owed
 
 
 def test_shelves_of_an_app_import_only_downwards() -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, Unit, User
 from apps.accounts.roles import Role
+from apps.projects.models import Document
 from apps.reviews.mail import send_notices
 from apps.reviews.models import Assignment, Notice
 from apps.workflow.engine import Procedure
@@ -20,13 +21,27 @@ from apps.workflow.models import TransitionRecord
 
 
 @transaction.atomic(savepoint=False)
-def notify(users: Iterable[User], *, kind: Notice.Kind, text: str, url: str = "") -> int:
+def notify(
+    users: Iterable[User],
+    *,
+    kind: Notice.Kind,
+    text: str,
+    url: str = "",
+    document: Document | None = None,
+) -> int:
     """Tell each person once; gives how many were told."""
     people = {user.pk: user for user in users if user.is_active}
     if not people:
         return 0
     Notice.objects.bulk_create(
-        Notice(user=user, kind=kind, text=text[:300], url=url) for user in people.values()
+        Notice(
+            user=user,
+            kind=kind,
+            text=text[:300],
+            url=url,
+            document_id=document.key if document else None,
+        )
+        for user in people.values()
     )
     User.objects.filter(pk__in=people).update(unread_notices=F("unread_notices") + 1)
     send_notices([user.email for user in people.values() if user.email], text, url)
@@ -74,9 +89,8 @@ def tell_of_step(
     """After each step: tell whose turn it is, and tell the unit what was decided."""
     unit = procedure.unit_of(subject)
     url = page_of(procedure, subject)
-    if url:
-        # Somebody has acted: what the others were told to do is done.
-        _read(Notice.objects.filter(kind=Notice.Kind.WAITING, url=url))
+    # Somebody has acted: what the others were told to do is done.
+    _read(Notice.objects.filter(kind=Notice.Kind.WAITING, document=subject.key))
     awaited = procedure.awaited_roles(entry.target)
     people = holders_by_role(unit, awaited | {Role.CLERK})
     waiting = [
@@ -94,6 +108,7 @@ def tell_of_step(
         kind=Notice.Kind.WAITING,
         text=f"{unit.name}“{subject}”{label}，请办理。",
         url=url,
+        document=subject,
     )
     if procedure.transition(entry.transition).is_decision:
         opinion = f"意见：{entry.opinion}" if entry.opinion else ""
@@ -107,7 +122,8 @@ def tell_of_step(
 
 def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str) -> None:
     """Tell the clerks of a document's unit."""
-    notify(holders(subject.unit, frozenset({Role.CLERK})), kind=kind, text=text, url=url)
+    clerks = holders(subject.unit, frozenset({Role.CLERK}))
+    notify(clerks, kind=kind, text=text, url=url, document=subject)
 
 
 @transaction.atomic

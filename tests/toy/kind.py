@@ -1,0 +1,171 @@
+"""A kind of form told in one file: paper, rule, procedure, cells, rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.accounts.roles import Role
+from apps.audit.domain import record
+from apps.checks.engine import CheckView, Finding, Report, Rule, Severity, run
+from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry
+from apps.entry.kinds import Kind, keep_step, note_attempt, submission_obstacle
+from apps.entry.prints import Prints
+from apps.entry.spots import WHOLE_FORM, Spot
+from apps.formkit.layouts import Grid
+from apps.projects.domain import FIGURES, note_figures
+from apps.workflow.engine import Procedure, Transition, roles, states
+from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN, unit_and_department
+from tests.toy.models import Trip, TripState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripSheet:
+    year: int
+    unit: str
+    project_name: str
+    place: str
+    kind: str = "trip"
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def sheet_of(trip: Trip) -> TripSheet:
+    return TripSheet(
+        year=trip.fiscal_year.year,
+        unit=trip.unit.name,
+        project_name=trip.project.name,
+        place=trip.place,
+    )
+
+
+class NoPlace(Rule):
+    """出行单要写明地点。"""
+
+    code = "trip-no-place"
+    title = "没有写地点"
+    family = "完整性"
+    severity = Severity.BLOCK
+    scope = "trip"
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        if not view.sheet.place:
+            yield self.finding("head.place", "没有写地点，请写明去哪里。")
+
+
+def report_of(trip: Trip) -> Report:
+    return run(CheckView(sheet=sheet_of(trip)), scope="trip")
+
+
+def entry_obstacle(trip: Trip, actor: Any = None) -> str:
+    return "" if trip.is_editable else f"该单现在是“{trip.get_state_display()}”，不能修改。"
+
+
+PROCEDURE = Procedure(
+    name="trip",
+    model=Trip,
+    state_labels=dict(TripState.choices),
+    unit_of=lambda trip: trip.unit,
+    url_name="trips:detail",
+    transitions=(
+        *unit_and_department(
+            TripState,
+            open_states=states("draft", "returned"),
+            finance=TripState.FINANCE,
+            guards=(entry_obstacle, submission_obstacle),
+            effects=(keep_step,),
+            on_refusal=(note_attempt,),
+        ),
+        Transition(
+            name="agree",
+            label="同意",
+            sources=states("finance_review"),
+            target=TripState.DONE,
+            roles=roles(Role.EXAMINER_FIRST),
+            style="success",
+        ),
+    ),
+)
+
+
+class _Saving(CellSaving):
+    def __init__(self, trip: Trip) -> None:
+        super().__init__()
+        self.outcome, self.trip = Outcome(), trip
+
+    def read(self, place: str) -> Any:
+        if place != "head.place":
+            raise KeyError(place)
+        return self.trip.place
+
+    def write(self, place: str, value: Any) -> None:
+        self.trip.place = value
+
+
+def read_cell(trip: Trip, place: str, text: str, was: str) -> CellChange:
+    if len(text) > 20:
+        raise ValidationError("最多 20 个字。")
+    return CellChange(place=place, value=text.strip(), was=(was,))
+
+
+@transaction.atomic
+def save(trip: Trip, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+    locked = open_for_entry(Trip.objects, key=trip.pk, actor=actor, obstacle=entry_obstacle)
+    saving = _Saving(locked)
+    for change in changes:
+        saving.change(change)
+    if saving.after:
+        note_figures(locked, annual_amount=None, words=[locked.place])
+        locked.revision += 1
+        locked.save(update_fields=["place", *FIGURES, "revision", "updated_at"])
+        record("trip.edit", actor=actor, target=locked, before=saving.before, after=saving.after)
+    saving.outcome.revision = locked.revision
+    return saving.outcome
+
+
+def page_of(sheet: TripSheet) -> Grid:
+    grid = Grid(name=sheet.project_name, widths=(60.0, 100.0))
+    for row, (label, text) in enumerate((("项目名称", sheet.project_name), ("地点", sheet.place))):
+        grid.label(row, 0, label)
+        grid.put(row, 1, text)
+    return grid
+
+
+def spots_of(trip: Trip) -> list[Spot]:
+    place = Spot(place="head.place", label="地点", value=trip.place)
+    return [WHOLE_FORM, place]
+
+
+KIND = Kind(
+    name="出行单",
+    model=Trip,
+    namespace="trips",
+    scope="trip",
+    report_of=report_of,
+    entry_obstacle=entry_obstacle,
+    under_finance=frozenset({"finance_review"}),
+    procedure=PROCEDURE,
+    turns={
+        "unit_review": UNIT_TURN,
+        "dept_review": DEPARTMENT_TURN,
+        "finance_review": FINANCE_TURN,
+    },
+    inbox={Role.EXAMINER_FIRST: frozenset({"finance_review"})},
+    waiting=frozenset({"unit_review", "dept_review", "finance_review"}),
+    sheet_of=sheet_of,
+    spots_of=spots_of,
+    read_cell=read_cell,
+    save=save,
+    prints=Prints(
+        what="出行申请",
+        pages_of=lambda sheet, rule_set: [page_of(sheet)],
+        summary=lambda title, year, sheets: page_of(next(iter(sheets))),
+        done="done",
+        front="{year}年度，{body}出行{count}次。",
+    ),
+)

@@ -1,0 +1,90 @@
+"""A toy kind goes the way of every form, through apps that have never heard of it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from apps.checks.models import CheckRun, Finding
+from apps.core.errors import NotAllowedNow
+from apps.exports.domain.requests import request_export
+from apps.projects.models import Document, Project
+from apps.reviews.domain.opinions import accept, write_opinion
+from apps.reviews.forms import cell_change
+from apps.reviews.models import Notice
+from apps.workflow.engine import perform
+from tests.cast import Cast, build_cast, signed_in
+from tests.toy.kind import KIND, PROCEDURE
+from tests.toy.models import Trip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return build_cast()
+
+
+def trip(cast: Cast) -> Any:
+    project = Project.objects.create(unit=cast.unit_a, name="外出调研", category="特定目标类")
+    made = Trip.objects.create(project=project, fiscal_year=cast.year)
+    return Trip.objects.with_content().get(pk=made.pk)
+
+
+def test_checks_stand_in_the_way_and_are_kept(cast: Cast) -> None:
+    form, clerk = trip(cast), cast.people["clerk_a"]
+    with pytest.raises(NotAllowedNow, match="没有写地点"):
+        perform(PROCEDURE, "submit", subject=form, actor=clerk)
+    assert Finding.objects.of(form).values_list("code", "scope").get() == ("trip-no-place", "trip")
+    outcome = KIND.save(form, clerk, [cell_change(form, "head.place", "临川", "")])
+    assert (outcome.stored, outcome.revision) == ({"head.place": "临川"}, 2)
+    form.refresh_from_db()
+    perform(PROCEDURE, "submit", subject=form, actor=clerk)
+    assert Document.objects.get(kind="trip").state == "dept_review"
+    assert CheckRun.objects.of(form).get(revision=2).blocks == 0
+
+
+def test_desk_gives_an_opinion_that_the_unit_takes_over(cast: Cast) -> None:
+    form, clerk = trip(cast), cast.people["clerk_a"]
+    KIND.save(form, clerk, [cell_change(form, "head.place", "临川", "")])
+    form.refresh_from_db()
+    perform(PROCEDURE, "submit", subject=form, actor=clerk)
+    opinion = write_opinion(
+        subject=form,
+        actor=cast.people["department_a"],
+        text="写到乡镇",
+        place="head.place",
+        proposed="临川镇",
+    )
+    perform(PROCEDURE, "dept_return", subject=form, actor=cast.people["department_a"])
+    opinion.refresh_from_db()
+    accept(
+        opinion=opinion,
+        actor=clerk,
+        change=cell_change(Trip.objects.get(pk=form.pk), "head.place", "临川镇", "临川"),
+    )
+    assert Trip.objects.get(pk=form.pk).place == "临川镇"
+    told = Notice.objects.filter(user=clerk, document=form.key)
+    assert [notice.url for notice in told] == [f"/trips/{form.pk}/"]
+
+
+def test_is_printed_and_exported_by_shared_pages(cast: Cast) -> None:
+    form, clerk = trip(cast), cast.people["clerk_a"]
+    KIND.save(form, clerk, [cell_change(form, "head.place", "临川", "")])
+    client = signed_in(cast, "clerk_a")
+    page = client.get(reverse("exports:print-trips", args=[form.pk])).content.decode()
+    assert ("外出调研" in page, "临川" in page) == (True, True)
+    answer = client.get(reverse("exports:form-trips", args=[form.pk, "xlsx"]))
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert [cell.value for cell in sheet["B"]] == ["外出调研", "临川"]
+    other = signed_in(cast, "clerk_b").get(reverse("exports:print-trips", args=[form.pk]))
+    assert other.status_code == 404
+    job = request_export(
+        actor=clerk, subject="trip", kind="archive", form="docx", fiscal_year=cast.year
+    )
+    job.refresh_from_db()
+    assert (job.state, job.total, job.name) == ("done", 1, "甲单位-2027-出行申请（DOCX）.zip")
