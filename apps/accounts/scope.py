@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -39,7 +39,8 @@ class Scope:
         )
 
 
-EMPTY = Scope(*[frozenset[int]()] * 6)
+_NONE: Final[frozenset[int]] = frozenset()
+EMPTY = Scope(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 def scope_of(user: Any) -> Scope:

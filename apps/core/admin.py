@@ -65,7 +65,8 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         """The number of rows, or the most that are shown."""
-        return int(self.object_list.order_by()[: self.MOST].count())
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.MOST].count())
 
 
 class RoleAdmin(admin.ModelAdmin):

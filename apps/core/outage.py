@@ -56,7 +56,7 @@ class SessionStore(DatabaseSessions):
     ends: datetime | None = None
 
     def _get_session_from_db(self) -> Any:
-        stored = super()._get_session_from_db()
+        stored = super()._get_session_from_db()  # type: ignore[misc]
         self.ends = stored.expire_date if stored else None
         return stored
 

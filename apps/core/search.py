@@ -37,7 +37,7 @@ def grams(word: str) -> list[str]:
     return list(dict.fromkeys(word[place : place + 2] for place in range(len(word) - 1)))
 
 
-class Holds(Lookup):  # type: ignore[type-arg]
+class Holds(Lookup):
     """Whether a text holds a word, whatever its case."""
 
     lookup_name = "holds"

@@ -29,7 +29,8 @@ class LevelFilter(admin.SimpleListFilter):
         return list(found.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        chosen = self.value()
+        return queryset.filter(**{str(self.parameter_name): chosen}) if chosen else queryset
 
 
 class Level1Filter(LevelFilter):

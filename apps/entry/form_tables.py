@@ -69,7 +69,11 @@ class Sight:
     def box(self, cell: Cell, label: str = "") -> Box:
         """Return the box of a cell."""
         place = cell.place
-        known = {"label": label or cell.label, "place": place, "columns": cell.span}
+        known: dict[str, Any] = {
+            "label": label or cell.label,
+            "place": place,
+            "columns": cell.span,
+        }
         if typed := self.typed.get(place):
             look = "choice" if typed.choices else _LOOKS.get(cell.value, "line")
             return Box(look=look, typed=typed, flag=self.flags.get(place), **known)

@@ -263,7 +263,7 @@ def _form(
         updated_at=at,
         last_submitted_at=None if state == "draft" else at,
     )
-    note_summary(form, Decimal(dice.randrange(5, 900) * 10_000))
+    note_summary(form, Decimal(dice.randrange(5, 900) * 10_000), [(subject, "")])
     return form
 
 

@@ -23,7 +23,7 @@ def test_dropped_file_gives_a_report(desks: Any, tmp_path: Path) -> None:
     examiner.shot("report-drop")
     page.get_by_role("button", name="检查", exact=True).click()
     page.get_by_text("质量得分").first.wait_for()
-    page.locator("details summary").first.click()
+    page.locator("main details summary").first.click()
     examiner.shot("report")
     assert axe_faults(page) == []
     with page.expect_download() as download:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import save_cells
@@ -78,5 +79,5 @@ class PresenceNote(View):
         forms = Declaration.objects.visible_to(request.user)
         declaration = get_object_or_404(forms, pk=pk)
         get_object_or_404(Declaration.objects.editable_by(request.user), pk=pk)
-        others = note_presence(document=declaration, actor=request.user)
+        others = note_presence(document=declaration, actor=person_of(request))
         return JsonResponse({"others": others, "revision": declaration.revision})

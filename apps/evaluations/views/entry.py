@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.core.answers import refusal, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.entry.check_groups import parts_of
@@ -106,7 +107,7 @@ class PresenceNote(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         own = SelfEvaluation.objects.editable_by(request.user)
         evaluation = get_object_or_404(own, pk=pk)
-        others = note_presence(document=evaluation, actor=request.user)
+        others = note_presence(document=evaluation, actor=person_of(request))
         return JsonResponse({"others": others, "revision": evaluation.revision})
 
 

@@ -21,13 +21,20 @@ export class CellBar {
     this.extras = [];
     this.cell = null;
     page.form.addEventListener("focusin", (event) => {
-      if (!page.isCell(event.target)) return;
-      this.show(event.target);
+      const cell = this.inUse(event.target);
+      if (!cell) return;
+      this.show(cell);
       // With the pane's scroll padding: clear of the table's head and of the edge.
       event.target.scrollIntoView({ block: "nearest" });
     });
     page.form.addEventListener("noted", (event) => event.target === this.cell && this.show(this.cell));
     page.form.addEventListener("input", (event) => event.target === this.cell && this.tellSecond());
+  }
+
+  // The cell somebody is in: of a list of items, the cell that holds the whole list.
+  inUse(target) {
+    if (this.page.isCell(target)) return target;
+    return target.closest("[data-budget-items]") ? this.page.form.querySelector("[data-table]") : null;
   }
 
   // `tell(cell)` gives {text, element} to be told of a cell beside its notes, or nothing.

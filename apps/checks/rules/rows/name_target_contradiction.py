@@ -27,8 +27,10 @@ class NameTargetContradiction(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
             stated = _STATED.search(squeeze(row.raw.level3).rstrip(")"))
-            value = parse(stated[0]) if stated else None
-            if value is None or value.number is None:
+            if stated is None:
+                continue
+            value = parse(stated[0])
+            if value.number is None:
                 continue
             same_unit = not value.unit or not row.unit or value.unit == row.unit
             reversed_op = (
