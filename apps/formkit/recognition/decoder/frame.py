@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,9 +16,8 @@ _TITLE: Final = re.compile(
     r"[^。;,:|]{0,10}?表"
 )
 _NOT_TITLE: Final = re.compile(r"^[》”\"]|^(?:的|中|内|上|里|》|格)")
-_NARRATIVE: Final = re.compile(
-    r"(?:项目)?经费(?:使用)?情况说明|[^。;:]{2,40}项目经费(?:使用)?情况说明"
-)
+_NARRATIVE: Final = re.compile(r"(?:项目)?经费(?:使用)?情况说明")
+_NARRATIVE_NAME: Final = 40
 _BEFORE_NAME: Final = 260
 _EVALUATED: Final = frozenset(("actual", "score", "deviation"))
 
@@ -115,11 +114,20 @@ def find_frames(tape: Tape, labels: Sequence[Label]) -> list[Frame]:
             events.append((label.start, "name", label))
         elif label.key("level1") and any(other.key("level2") for other in labels[n + 1 : n + 2]):
             events.append((label.start, "levels", label))
-    for found in _NARRATIVE.finditer(tape.text):
-        if tape.is_line_start(found.start()):
-            events.append((found.start(), "stop", None))
+    events += [(at, "stop", None) for at in _narratives(tape)]
     events.sort(key=lambda event: event[0])
     return _closed(_opened(events), tape, labels)
+
+
+def _narratives(tape: Tape) -> Iterator[int]:
+    """Yield where the lines begin that are the title of a narrative, with a name before it or not."""
+    for found in _NARRATIVE.finditer(tape.text):
+        for at in range(found.start(), max(-1, found.start() - _NARRATIVE_NAME), -1):
+            if tape.is_line_start(at):
+                yield at
+                break
+            if tape.text[at - 1] in "。;:":
+                break
 
 
 def _is_head(near: Sequence[Label]) -> bool:
