@@ -65,6 +65,7 @@ MENU: Final = (
         (
             Tab("申报表", "declarations:list", BUSINESS, ("/fill-in/",)),
             Tab("项目", "declarations:projects", CLERK),
+            Tab("年度工作", "year", CLERK, ("/year/",)),
             Tab("导入文件", "imports:list", CLERK | Role.examiners()),
             Tab("批量导出", "exports:list", BUSINESS),
         ),
@@ -99,7 +100,7 @@ MENU: Final = (
         (
             Tab("全部设置", "admin:index", Role.staff()),
             Tab("初始化", "setup", SETUP, ("/setup/",)),
-            Tab("年度工作", "year", CLERK | {Role.EXAMINER_SECOND}, ("/year/",)),
+            Tab("年度工作", "year", frozenset({Role.EXAMINER_SECOND}), ("/year/",)),
             Tab("登录凭条", "accounts:slips", frozenset({Role.SYSTEM_ADMIN}), ("/slips/",)),
             Tab("规则自省", "checks:rules", Role.examiners()),
         ),

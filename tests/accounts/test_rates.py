@@ -19,7 +19,7 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three of each kind."""
     for name in ("EXPORT", "SEARCH", "UPLOAD"):
         monkeypatch.setattr(rates, name, Rate(name.lower(), 3, 600))
-    monkeypatch.setattr(rates, "READ", {"export": rates.EXPORT})
+    monkeypatch.setattr(rates, "READ", {"exports:form-declarations": rates.EXPORT})
     monkeypatch.setattr(rates, "POSTED", {"imports:upload": rates.UPLOAD})
 
 
@@ -38,7 +38,7 @@ def test_each_kind_and_each_person_counts_alone(cast: Cast, tight: None) -> None
     client = signed_in(cast, "clerk_a")
     for _ in range(4):
         client.get("/declarations/", {"q": "甲"})
-    export = reverse("export", args=[form.pk, "xlsx"])
+    export = reverse("exports:form-declarations", args=[form.pk, "xlsx"])
     assert [client.get(export).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert client.get("/declarations/?export=csv").status_code == 429
     assert [client.post(reverse("imports:upload")).status_code for _ in range(4)][-1] == 429

@@ -11,7 +11,7 @@ from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.reviews.domain.opinions import settle, write_opinion
-from apps.reviews.domain.reminding import progress
+from apps.reviews.domain.reminding import add_details, progress
 from apps.reviews.forms import cell_change
 from apps.reviews.models import Notice, Opinion
 from apps.workflow.engine import perform
@@ -115,6 +115,7 @@ def test_units_behind_with_the_self_evaluation_are_reminded(cast: Cast) -> None:
     exempted = started(cast, name="免评项目")
     SelfEvaluation.objects.filter(pk=exempted.pk).update(state="exempt")
     (row,) = progress(head, KIND)
+    add_details([row], head, KIND)
     assert (row.projects, row.missing, row.submitted, row.names) == (2, 1, 1, ["未填项目"])
     address = reverse("reviews:reminders") + "?of=evaluations"
     page = signed_in(cast, "department_a").post(address, {"unit": [row.unit.pk]}, follow=True)

@@ -184,7 +184,7 @@ def test_what_was_changed_since_the_page_was_opened_is_not_passed_unseen(cast: C
     result = evaluation.actual_result.replace("410人", "430人")
     changes = [
         CellChange(place=f"row.{row.pk}.actual", value="430人"),
-        CellChange(place="head.actual_result", value=result),
+        CellChange(place="goal.actual", value=result),
     ]
     save_cells(key=evaluation.pk, actor=clerk, changes=changes)
     evaluation.refresh_from_db()

@@ -22,6 +22,7 @@ from apps.formkit.layouts import (
 from apps.formkit.layouts.book import contents_prose, front_prose
 from apps.formkit.layouts.fill_in import fill_in
 from apps.formkit.levels import EDITIONS
+from apps.formkit.papers import paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
@@ -120,12 +121,7 @@ def test_workbook_keeps_texts_as_texts(text: str) -> None:
 @pytest.mark.parametrize("text", EVIL)
 def test_template_has_only_its_own_formulas(text: str) -> None:
     edition = EDITIONS["2025"]
-    names = ("overview", "basis", "implementer", "plan", "period", "budget", "budget_items")
-    cells = {f"narrative.{name}": text for name in names}
-    cells |= {f"head.{name}": text for name in ("nature", "category", "department_is_summary")}
-    cells |= {f"head.{name}": text for name in ("start", "end", "total_goal", "annual_goal")}
-    money = ("total", "total_fiscal", "total_other", "annual", "annual_appropriation")
-    cells |= {f"funding.{name}": text for name in (*money, "annual_carryover", "annual_other")}
+    cells = {cell.place: text for cell in paper_of("declaration", "2025").cells}
     cells |= {f"row.1.{name}": text for name in ("level1", "level2", "level3", "target", "weight")}
     head = {"year": "2027", "project": text, "department": text, "unit": text}
     form = fill_in(
