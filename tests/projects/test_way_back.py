@@ -1,0 +1,153 @@
+"""A database of the version before the apps were parted is carried over, and back, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+BASE = [("accounts", "0001_base")]
+TABLES = (
+    ("projects", "Project"),
+    ("declarations", "Declaration"),
+    ("declarations", "FundingLine"),
+    ("evaluations", "SelfEvaluation"),
+    ("entry", "Version"),
+    ("entry", "Presence"),
+    ("reviews", "Opinion"),
+    ("reviews", "ReviewSheet"),
+    ("reviews", "Notice"),
+    ("workflow", "TransitionRecord"),
+    ("checks", "Finding"),
+    ("exports", "ExportJob"),
+)
+
+
+def migrated(targets: list[Any]) -> Any:
+    """Migrate the test database and return the models as they are then."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+def rows(apps: Any) -> dict[str, list[dict[str, Any]]]:
+    return {
+        name: list(apps.get_model(app, name).objects.order_by("pk").values())
+        for app, name in TABLES
+    }
+
+
+@pytest.fixture
+def former(transactional_db: None) -> Iterator[Any]:
+    """The models of the former schema; the newest is put back afterwards."""
+    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    bases = [
+        node for node in MigrationExecutor(connection).loader.graph.nodes if node[1] == "0001_base"
+    ]
+    migrated(BASE)
+    yield MigrationExecutor(connection).loader.project_state(bases).apps
+    migrated(leaves)
+
+
+def fill(apps: Any) -> None:
+    """Put one of each into the former tables, a self-evaluation with the key of a declaration."""
+
+    def make(app: str, model: str, /, **values: Any) -> Any:
+        return apps.get_model(app, model).objects.create(**values)
+
+    user = make("accounts", "User", username="u", name="员")
+    district = make("accounts", "District", code="1", name="区")
+    department = make("accounts", "Department", code="D", name="局", district=district)
+    unit = make("accounts", "Unit", code="U", name="所", department=department)
+    rules = make(
+        "workflow",
+        "RuleSet",
+        district=district,
+        code="R",
+        name="规",
+        edition="2025",
+        valid_from=2025,
+    )
+    year = make("workflow", "FiscalYear", district=district, year=2027, rule_set=rules)
+    project = make("projects", "Project", unit=unit, name="培训")
+    other = make("projects", "Project", unit=unit, name="演出")
+    common = {"fiscal_year": year, "created_by": user, "updated_at": timezone.now()}
+    first = make("declarations", "Declaration", project=other, state="rejected", **common)
+    form = make(
+        "declarations", "Declaration", project=project, state="approved", revision=7, **common
+    )
+    make("declarations", "FundingLine", declaration=form, half="annual", source="total", amount=12)
+    version = make("entry", "Version", declaration=form, number=1, content={}, fingerprint="x")
+    make("entry", "Presence", declaration=first, user=user)
+    result = make(
+        "evaluations", "SelfEvaluation", project=project, version=version, state="draft", **common
+    )
+    for kind, key in (
+        ("declarations.declaration", form.pk),
+        ("evaluations.selfevaluation", result.pk),
+    ):
+        subject = {"subject_type": kind, "subject_id": key}
+        make(
+            "workflow",
+            "TransitionRecord",
+            procedure="p",
+            transition="t",
+            label="l",
+            source="a",
+            target="b",
+            **subject,
+        )
+        make("reviews", "Opinion", text="改", office="finance", author=user, **subject)
+        make(
+            "checks",
+            "Finding",
+            scope="declaration",
+            district=district,
+            year=2027,
+            code="c",
+            severity="warn",
+            message="m",
+            key="k",
+            first_revision=1,
+            last_revision=1,
+            **subject,
+        )
+    make("reviews", "ReviewSheet", declaration=form, version=1, examiner=user, grade="优")
+    make("reviews", "Notice", user=user, kind="result", text="t", url=f"/evaluations/{result.pk}/")
+    make(
+        "exports", "ExportJob", subject="evaluation", kind="book", form="pdf", fiscal_year=year,
+        created_by=user,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_on_the_way_over_and_back(former: Any) -> None:
+    fill(former)
+    before = rows(former)
+    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    now = migrated(leaves)
+    documents = now.get_model("projects", "Document").objects
+    assert list(
+        documents.order_by("key").values_list(
+            "key", "kind", "state", "revision", "project__name", "unit__code", "annual_amount"
+        )
+    ) == [
+        (1, "declaration", "rejected", 1, "演出", "U", None),
+        (2, "declaration", "approved", 7, "培训", "U", 12),
+        (3, "self_evaluation", "draft", 1, "培训", "U", None),
+    ]
+    for app, name in (("workflow", "TransitionRecord"), ("reviews", "Opinion")):
+        keys = now.get_model(app, name).objects.order_by("pk").values_list("document", flat=True)
+        assert list(keys) == [2, 3]
+    findings = now.get_model("checks", "Finding").objects.order_by("pk")
+    assert list(findings.values_list("document_key", flat=True)) == [2, 3]
+    assert now.get_model("entry", "Version").objects.get().document_id == 2
+    assert now.get_model("reviews", "ReviewSheet").objects.get().document_id == 2
+    assert now.get_model("reviews", "Notice").objects.get().document_id == 3
+    assert now.get_model("exports", "ExportJob").objects.get().subject == "self_evaluation"
+    migrated(BASE)
+    assert rows(former) == before
