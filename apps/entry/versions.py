@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
+from apps.entry.kinds import kind_named
 from apps.entry.models import Version
 from apps.projects.models import Document, Project
 from apps.projects.querysets import DocumentQuerySet
@@ -13,6 +14,8 @@ from apps.workflow.models import FiscalYear
 
 GOAL: Final = "declaration"
 """The kind whose approved goals later papers are measured by (财预〔2015〕88号)."""
+APPROVED: Final = "approved"
+"""The state of such a form whose goals stand and are not being adjusted."""
 
 
 def last_version(document: Document) -> Version | None:
@@ -42,3 +45,8 @@ def approved_forms(user: Any, kind: str = GOAL) -> DocumentQuerySet:
     versions = Version.objects.filter(document=OuterRef("key"), approved_at__isnull=False)
     forms: DocumentQuerySet = Document.objects.visible_to(user)
     return forms.filter(Exists(versions), kind=kind).exclude(state="rejected")
+
+
+def goals() -> Any:
+    """Return the manager of the forms whose approved goals later papers are measured by."""
+    return kind_named(GOAL).model.objects

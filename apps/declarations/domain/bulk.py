@@ -6,16 +6,12 @@ import copy
 from collections.abc import Iterator
 
 from apps.checks.engine import Report
-from apps.declarations.domain.checking import (
-    elsewhere,
-    prepare_histories,
-    report_beside,
-    view_beside,
-)
+from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
 from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.domain.starting import origin_of, renewed_sheet
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.checking import prepare_histories
 from apps.formkit.levels import EDITIONS
 from apps.workflow.models import FiscalYear
 

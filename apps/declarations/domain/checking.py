@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Subquery
 
 from apps.checks.domain.passages import found_elsewhere
-from apps.checks.engine import DECLARATION, CheckPolicy, CheckView, Report, by_place, run
+from apps.checks.engine import DECLARATION, CheckView, Report, by_place, run
 from apps.checks.rules.repeats.passages import goal_sentences
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.checking import past_results, policy_of
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
-from apps.workflow.settings_schema import EXECUTION, RuleSettings
-
-
-def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
-    """Give what the rule set says to the rules."""
-    return CheckPolicy.of(
-        edition,
-        obligatory_level1=settings.obligatory_level1,
-        obligatory_level2=settings.obligatory_level2,
-        max_rows=settings.max_indicators,
-        needs_weights=settings.needs_weights,
-        narrative_required=settings.narrative_required,
-        **_weights(settings.shares),
-    )
 
 
 def _is_neighbour(declaration: Declaration) -> Q:
@@ -58,39 +43,6 @@ def fetch_beside_neighbours(key: int) -> Declaration:
     declaration = forms.pop(key)
     declaration.neighbours = list(forms.values())
     return declaration
-
-
-def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
-    """Give the points of each level 1 and what they add up to: 90, or what the execution leaves."""
-    if not shares:
-        return {}
-    levels = {name: points for name, points in shares.items() if name != EXECUTION}
-    total = 100 - shares[EXECUTION] if EXECUTION in shares else sum(levels.values(), Decimal(0))
-    return {"weights": levels, "weight_total": total}
-
-
-History = Callable[[Declaration], Mapping[str, str]]
-Preparation = Callable[[Sequence[Declaration]], None]
-_histories: list[tuple[History, Preparation]] = []
-
-
-def register_history(source: History, preparation: Preparation) -> None:
-    """Let an app above tell last year's 实际完成值 of a project, by folded level-3 name.
-
-    ``preparation`` fetches for many declarations at once what ``source`` tells of each.
-    """
-    _histories.append((source, preparation))
-
-
-def prepare_histories(declarations: Sequence[Declaration]) -> None:
-    """Fetch the past of many declarations at once, for the checks that follow."""
-    for _, preparation in _histories:
-        preparation(declarations)
-
-
-def past_results(declaration: Declaration) -> dict[str, str]:
-    """Return last year's 实际完成值 of the project by folded level-3 name."""
-    return dict(ChainMap(*(dict(source(declaration)) for source, _ in _histories)))
 
 
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:

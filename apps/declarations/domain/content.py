@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -81,21 +81,6 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         if narrative and not narrative.is_empty
         else None,
     )
-
-
-def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Give the parts of a sheet's JSON that are not the same in another, for the trail; the ids of
-    rows are no content."""
-    return {name: one[name] for name in one if _content(one[name]) != _content(other.get(name))}
-
-
-def _content(part: Any) -> Any:
-    if not isinstance(part, list):
-        return part
-    return [
-        {name: text for name, text in row.items() if name != "id"} if isinstance(row, dict) else row
-        for row in part
-    ]
 
 
 def note_summary(

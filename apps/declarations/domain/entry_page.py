@@ -9,9 +9,10 @@ from django.urls import reverse
 from apps.core.money import capital_amount, format_wan
 from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, FormCells
-from apps.declarations.domain.checking import past_results, policy_of, previous_of
+from apps.declarations.domain.checking import previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
+from apps.entry.checking import past_results, policy_of
 from apps.entry.form_tables import Sight, Typed, goal_lines, head_lines, money_lines, widths_of
 from apps.entry.page import Column, EntryPage, Link, Section, levels_of
 from apps.formkit.papers import Cell, Goals, Head, Money, Narrative, Paper, Rows, Value, paper_of

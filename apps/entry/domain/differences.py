@@ -166,3 +166,18 @@ def changes_between(old: DeclarationSheet, new: DeclarationSheet) -> list[Change
         changes = _differing(cell.place, cell.title, _value(old, cell), _value(new, cell))
         (texts if cell.place.startswith("narrative.") else found).extend(changes)
     return [*found, *_row_changes(old.indicators, new.indicators), *texts]
+
+
+def _content(part: Any) -> Any:
+    if not isinstance(part, list):
+        return part
+    return [
+        {name: text for name, text in row.items() if name != "id"} if isinstance(row, dict) else row
+        for row in part
+    ]
+
+
+def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Give the parts of a sheet's JSON that are not the same in another, for the trail; the ids of
+    rows are no content."""
+    return {name: one[name] for name in one if _content(one[name]) != _content(other.get(name))}

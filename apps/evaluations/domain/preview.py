@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from apps.core.text import fold
-from apps.declarations.domain.content import sheet_of
-from apps.declarations.models import Declaration
+from apps.entry.kinds import kind_of
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.foresight import calendar, foresee
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
 from apps.library.models import LibraryIndicator
+from apps.projects.models import Document
 
 
-def preview_of(declaration: Declaration, user: Any) -> dict[str, Any]:
+def preview_of(declaration: Document, user: Any) -> dict[str, Any]:
     """Give rows, calendar and rows nobody can fill in of a declaration fetched ``with_content()``."""
-    sheet = sheet_of(declaration)
+    sheet = kind_of(declaration).sheet_of(declaration)
     year = declaration.fiscal_year.year
     weights, execution = weights_of(sheet.indicators, declaration.fiscal_year)
     library = {

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.declarations.models import Declaration
 from apps.entry.models import Version
+from apps.entry.versions import goals
 from apps.evaluations.domain.starting import awaiting
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.states import RectificationState
@@ -27,7 +27,7 @@ def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
     return found.filter(state__in=states)
 
 
-def to_start(user: Any) -> QuerySet[Declaration]:
+def to_start(user: Any) -> Any:
     """Give the approved declarations that the person, a clerk, has still to evaluate: those of
     years whose self-evaluation has been called."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
@@ -39,7 +39,8 @@ def to_start(user: Any) -> QuerySet[Declaration]:
     )
     approved = Version.objects.filter(document=OuterRef("document"), approved_at__isnull=False)
     return (
-        Declaration.objects.visible_to(user)
+        goals()
+        .visible_to(user)
         .live()
         .filter(Exists(windows), Exists(approved), ~Exists(done), unit__in=keys)
         .with_names()

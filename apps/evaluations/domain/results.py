@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.core.text import fold
-from apps.declarations.models import Declaration
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
+from apps.projects.models import Document
 from apps.workflow.models import TransitionRecord
 
 _KEPT = "_last_evaluation"
 
 
-def last_evaluation(declaration: Declaration) -> SelfEvaluation | None:
+def last_evaluation(declaration: Document) -> SelfEvaluation | None:
     """Give the newest confirmed self-evaluation of an earlier year of the project, with its rows;
     asked once however often a page needs it. Whoever sees the declaration may see it."""
     if not hasattr(declaration, _KEPT):
@@ -34,7 +34,7 @@ def last_evaluation(declaration: Declaration) -> SelfEvaluation | None:
     return last
 
 
-def fetch_last_evaluations(declarations: Sequence[Declaration]) -> None:
+def fetch_last_evaluations(declarations: Sequence[Document]) -> None:
     """Do for many declarations at once what :func:`last_evaluation` does for one."""
     confirmed = (
         SelfEvaluation.objects.filter(
@@ -56,7 +56,7 @@ def fetch_last_evaluations(declarations: Sequence[Declaration]) -> None:
         setattr(one, _KEPT, earlier[-1] if earlier else None)
 
 
-def declared_before(declaration: Declaration) -> dict[str, str]:
+def declared_before(declaration: Document) -> dict[str, str]:
     """Give last year's 实际完成值 of the project by folded level-3 name, for the rules."""
     last = last_evaluation(declaration)
     if last is None or last.fiscal_year.year != declaration.fiscal_year.year - 1:
@@ -64,7 +64,7 @@ def declared_before(declaration: Declaration) -> dict[str, str]:
     return {fold(row.level3): row.actual for row in last.rows.all() if row.actual}
 
 
-def last_result(declaration: Declaration) -> dict[str, Any] | None:
+def last_result(declaration: Document) -> dict[str, Any] | None:
     """Give the last self-evaluation, what a spot check made of it, and the opinions given on it;
     None where there is none."""
     evaluation = last_evaluation(declaration)

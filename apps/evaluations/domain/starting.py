@@ -15,16 +15,15 @@ from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
-from apps.declarations.models import Declaration
-from apps.declarations.states import State
 from apps.entry.models import Version
-from apps.entry.versions import approved_version
+from apps.entry.versions import APPROVED, approved_version, goals
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import frozen_weights
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.projects.domain import FIGURES
+from apps.projects.models import Document
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {
@@ -103,7 +102,7 @@ def write_money(
     return EvaluationFunding.objects.bulk_create(lines)
 
 
-def _open(declaration: Declaration, actor: Any) -> SelfEvaluation:
+def _open(declaration: Document, actor: Any) -> SelfEvaluation:
     last = approved_version(declaration)
     if last is None:
         raise NotAllowedNow(f"“{declaration.project.name}”还没有批复的绩效目标，不能自评。")
@@ -135,13 +134,13 @@ def _open(declaration: Declaration, actor: Any) -> SelfEvaluation:
 
 
 @transaction.atomic
-def start_evaluation(*, declaration: Declaration, actor: Any) -> SelfEvaluation:
+def start_evaluation(*, declaration: Document, actor: Any) -> SelfEvaluation:
     """Open the self-evaluation of a declaration; the one that exists is given where there is one.
 
     Raises PermissionDenied for anybody but the unit's clerk, NotAllowedNow outside the window or
     without an approved version.
     """
-    locked = Declaration.objects.with_names().locked().get(pk=declaration.pk)
+    locked = goals().with_names().locked().get(pk=declaration.pk)
     demand_clerk(actor, locked.unit)
     found = SelfEvaluation.objects.filter(
         project=locked.project, fiscal_year=locked.fiscal_year
@@ -157,7 +156,8 @@ def awaiting(fiscal_year: FiscalYear) -> Any:
     """Give the year's approved declarations that have no self-evaluation yet."""
     done = SelfEvaluation.objects.filter(fiscal_year=fiscal_year).values("project")
     return (
-        Declaration.objects.filter(fiscal_year=fiscal_year, state=State.APPROVED)
+        goals()
+        .filter(fiscal_year=fiscal_year, state=APPROVED)
         .exclude(project__in=done)
         .with_names()
         .order_by("pk")

@@ -15,10 +15,9 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.text import fold
-from apps.declarations.domain.content import difference
-from apps.declarations.models import Declaration
+from apps.entry.domain.differences import difference
 from apps.entry.models import Version
-from apps.entry.versions import approved_version
+from apps.entry.versions import approved_version, goals
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import (
     policy_of,
@@ -85,9 +84,7 @@ def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str
             f"“{project.name}”{fiscal_year}的自评表{found.get_state_display()}，不能用文件覆盖。"
         )
     evaluation = found or SelfEvaluation(project=project, fiscal_year=fiscal_year, created_by=actor)
-    declaration = (
-        Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).first()
-    )
+    declaration = goals().live().filter(project=project, fiscal_year=fiscal_year).first()
     evaluation.version = approved_version(declaration) if declaration else None
     evaluation.origin = origin[:60]
     if found is not None:

@@ -16,7 +16,7 @@ from apps.accounts.roles import Role
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
-from apps.declarations.models import Declaration
+from apps.entry.versions import goals
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.paper import paper_of
@@ -66,7 +66,7 @@ class EvaluationStart(View):
     """Opens the self-evaluation of an approved declaration."""
 
     def post(self, request: HttpRequest, declaration_pk: int) -> HttpResponse:
-        forms = Declaration.objects.visible_to(request.user)
+        forms = goals().visible_to(request.user)
         declaration = get_object_or_404(forms, pk=declaration_pk)
         evaluation = start_evaluation(declaration=declaration, actor=request.user)
         return redirect("evaluations:edit", evaluation.pk)

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.core.tables import EXPORT_FORMATS, SafeTableExport
-from apps.declarations.models import Declaration
+from apps.entry.versions import goals
 from apps.evaluations.domain.preview import preview_of
 from apps.evaluations.domain.queries import evaluated_years
 from apps.evaluations.domain.statistics import (
@@ -56,7 +56,7 @@ class NextYear(TemplateView):
     template_name = "evaluations/next_year.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        forms = Declaration.objects.visible_to(self.request.user).with_content()
+        forms = goals().visible_to(self.request.user).with_content()
         declaration = get_object_or_404(forms, pk=self.kwargs["pk"])
         return super().get_context_data(
             declaration=declaration, **preview_of(declaration, self.request.user), **kwargs

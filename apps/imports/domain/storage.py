@@ -11,10 +11,11 @@ from django.db import transaction
 
 from apps.accounts.models import District, Unit
 from apps.audit.domain import record
-from apps.declarations.domain.content import difference, sheet_of, write_sheet
+from apps.declarations.domain.content import sheet_of, write_sheet
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.entry.domain.differences import difference
 from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
 from apps.formkit.papers import paper_of
 from apps.formkit.sheets import Sheet
