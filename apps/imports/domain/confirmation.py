@@ -73,7 +73,7 @@ def _still_doubted(doubts: list[str], before: dict[str, Any], after: dict[str, A
     """Leave out the doubts about cells that the person changed or whose row was deleted."""
     paper = paper_of(after["kind"])
     old, new = values_of(paper, before), values_of(paper, after)
-    rows = {row_place(row["id"]) for row in after["indicators"]}
+    rows = {row_place(row["id"]) for row in after["indicators"] if row.get("id")}
     return [
         place
         for place in doubts
