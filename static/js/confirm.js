@@ -15,10 +15,14 @@ function show(id) {
   }
 }
 
-document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => {
-  const cell = event.target.closest("[data-anchor]");
+function follow(target) {
+  const cell = target.closest("[data-anchor]");
   if (cell) show(cell.dataset.anchor);
-});
+}
+
+document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => follow(event.target));
+// Somebody may be in a cell before this script has come.
+if (document.activeElement) follow(document.activeElement);
 document.querySelector("[data-confirm]")?.addEventListener("click", (event) => {
   const link = event.target.closest(".to-source");
   if (!link) return;
