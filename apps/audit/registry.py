@@ -22,17 +22,13 @@ def all_actions() -> list[tuple[str, str]]:
 
 
 def register_downloads(models: dict[str, str]) -> None:
-    """Add ``{"imports:original": "imports.importfile"}``: whose row's file an address gives.
-
-    A name that ends in ``*`` stands for all that begin like it.
-    """
+    """Add ``{"imports:original": "imports.importfile"}``: whose row's file an address gives."""
     _downloads.update(models)
 
 
 def download_model(view_name: str) -> str:
     """Return the label of the model whose file an address gives; blank for files of many rows."""
-    begun = (name for name in _downloads if name.endswith("*") and view_name.startswith(name[:-1]))
-    return _downloads.get(view_name) or _downloads.get(next(begun, ""), "")
+    return _downloads.get(view_name, "")
 
 
 def register_words(words: dict[str, str]) -> None:

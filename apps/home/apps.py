@@ -8,6 +8,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from apps.audit.registry import register_actions, register_downloads  # noqa: PLC0415 -- app ready
         from apps.core.jobs import Work, register_work  # noqa: PLC0415 -- app ready
+        from apps.entry.kinds import all_kinds  # noqa: PLC0415 -- app ready
         from apps.home import first_start, year_work  # noqa: PLC0415 -- app ready
 
         register_actions(first_start.ACTIONS | year_work.ACTIONS)
@@ -16,7 +17,10 @@ class HomeConfig(AppConfig):
         )
         register_downloads(
             {
-                "exports:form-*": "projects.document",
+                **{
+                    f"exports:form-{kind.namespace}": kind.model._meta.label_lower
+                    for kind in all_kinds()
+                },
                 "exports:file": "exports.exportjob",
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",

@@ -158,7 +158,7 @@ def test_role_given_and_taken_in_the_admin_names_the_person(cast: Cast) -> None:
         (
             "clerk_a",
             "/declarations/{form}/export/xlsx/",
-            "projects.document",
+            "declarations.declaration",
             "业务培训项目",
         ),
         ("examiner1", "/declarations/?export=csv", "accounts.user", "examiner1"),

@@ -33,7 +33,7 @@ def seeing(cast: Cast, form: Declaration) -> list[str]:
         user = type(cast.people[name]).objects.get(pk=cast.people[name].pk)
         seen = {
             Project.objects.visible_to(user).filter(name=NAME).exists(),
-            Document.objects.visible_to(user).filter(pk=form.pk).exists(),
+            Document.objects.visible_to(user).filter(key=form.key).exists(),
             Declaration.objects.visible_to(user).filter(pk=form.pk).exists(),
         }
         page = signed_in(cast, name).get(reverse("declarations:detail", args=[form.pk]))
