@@ -17,15 +17,19 @@ from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.spots import spots_of
+from apps.declarations.domain.storing import in_yuan, store_sheet
 from apps.declarations.forms.cells import BatchForm
+from apps.declarations.forms.intake import SheetForms
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.formkit.layouts import declaration_pages, summary_grid
 from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 from apps.workflow.queries import current_year
 
@@ -100,5 +104,12 @@ KIND: Final = Kind(
         front="{year}年度，{body}编报绩效目标的项目共{count}个，涉及年度预算资金{amount}万元。"
         "各项目的经费情况说明和绩效目标见后。",
         money={"amount": ("amount", {"half": "annual", "source": "total"})},
+    ),
+    intake=Intake(
+        sheet=DeclarationSheet,
+        store=store_sheet,
+        first=in_yuan,
+        fields=SheetForms,
+        template="declarations/_draft.html",
     ),
 )

@@ -16,10 +16,6 @@ class DeclarationQuerySet(DocumentQuerySet):
         units = [member.unit_id for member in members if member.role == Role.CLERK]
         return self.filter(unit__in=units, state__in=State.editable())
 
-    def live(self) -> Self:
-        """Without those whose attempt has ended (不通过)."""
-        return self.exclude(state=State.REJECTED)
-
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
         named = self.with_names().select_related("narrative_row")

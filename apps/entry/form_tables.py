@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from apps.formkit.papers import Cell, Goals, Head, Money, Paper, Value
+from apps.formkit.papers import Cell, Goals, Head, Money, Paper, Tail, Value
 
 DASH: Final = "—"
 
@@ -86,8 +86,8 @@ def _label(text: str, columns: int = 1, rows: int = 1) -> Box:
     return Box(look="label", text=text, columns=columns, rows=rows)
 
 
-def head_lines(head: Head, sight: Sight) -> list[Line]:
-    """Return the head: each cell behind its label."""
+def head_lines(head: Head | Tail, sight: Sight) -> list[Line]:
+    """Return the head, or the tail: each cell behind its label."""
     return [
         tuple(
             box for cell in line for box in (_label(cell.label, cell.label_span), sight.box(cell))

@@ -14,6 +14,7 @@ from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.states import register_scope
 from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.intake import Intake
 from apps.entry.prints import Prints
 from apps.entry.spots import Spot
 from apps.projects.models import Document
@@ -65,6 +66,7 @@ class Kind(CheckedKind):
             freezes the form; None where examiners never type.
         owing: what units can be behind with; None where nobody is reminded.
         prints: how it is printed and exported; None where it is not.
+        intake: how sheets of it are taken from files; None where they are not.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -80,6 +82,7 @@ class Kind(CheckedKind):
     settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
     owing: Owing | None = field(default=None)
     prints: Prints | None = None
+    intake: Intake | None = None
     order: int = 100
 
     @property
@@ -123,6 +126,17 @@ def all_kinds() -> list[Kind]:
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds with the names of their papers, for a choice."""
     return [(kind.code, kind.title) for kind in all_kinds()]
+
+
+def intake_choices() -> list[tuple[str, str]]:
+    """Return the kinds that are taken from files, for a choice."""
+    return [(kind.code, kind.title) for kind in all_kinds() if kind.intake]
+
+
+def intake_of(code: str) -> Intake | None:
+    """Return how sheets of a kind are taken from files; None where they are not."""
+    kind = _kinds.get(code)
+    return kind.intake if kind else None
 
 
 def kind_named(code: str) -> Kind:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
 from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.intake import Intake, Stored
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
@@ -18,11 +19,13 @@ from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.starting import window_of
+from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.evaluations.workflow import PROCEDURE
 from apps.formkit.layouts import evaluation_grid, evaluation_summary_grid
+from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
 
@@ -40,6 +43,11 @@ def read_cell(evaluation: SelfEvaluation, place: str, text: str, was: str) -> Ce
 def save(evaluation: SelfEvaluation, actor: Any, changes: Sequence[CellChange]) -> Outcome:
     """Save cells as the editor does."""
     return save_cells(key=evaluation.pk, actor=actor, changes=list(changes))
+
+
+def store_sheet(**about: Any) -> Stored:
+    """Store a table that was read from a file, scored anew."""
+    return store_self_evaluation(**about).told
 
 
 KIND: Final = Kind(
@@ -90,4 +98,5 @@ KIND: Final = Kind(
         },
         suffix="自评",
     ),
+    intake=Intake(sheet=EvaluationSheet, store=store_sheet),
 )

@@ -13,9 +13,9 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import District, Unit
-from apps.declarations.models import Declaration
+from apps.entry.kinds import intake_choices
 from apps.imports.querysets import BatchQuerySet, DraftQuerySet, FileQuerySet
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 
 
@@ -109,7 +109,7 @@ class ImportFile(models.Model):
 
 
 class ImportDraft(models.Model):
-    """One form read from a file; nothing of it is stored as a declaration before acceptance.
+    """One form read from a file; nothing of it is stored as a form before acceptance.
 
     ``original`` is the reading, ``current`` what the person made of it (an indicator's ``from``
     is its row in the reading), ``places`` where each cell of the reading stands in the source,
@@ -121,15 +121,11 @@ class ImportDraft(models.Model):
         ACCEPTED = "accepted", "已存入"
         DISCARDED = "discarded", "已舍弃"
 
-    class Kind(models.TextChoices):
-        DECLARATION = "declaration", "绩效目标申报表"
-        EVALUATION = "self_evaluation", "绩效自评表"
-
     file = models.ForeignKey(
         ImportFile, verbose_name="导入文件", on_delete=models.CASCADE, related_name="drafts"
     )
     position = models.PositiveIntegerField("序号")
-    kind = models.CharField("表种", max_length=20, choices=Kind.choices)
+    kind = models.CharField("表种", max_length=20, choices=intake_choices)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     original = models.JSONField("识别结果")
     current = models.JSONField("核对后的内容")
@@ -147,9 +143,9 @@ class ImportDraft(models.Model):
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", null=True, blank=True, on_delete=models.PROTECT
     )
-    declaration = models.ForeignKey(
-        Declaration,
-        verbose_name="存入的申报表",
+    document = models.ForeignKey(
+        Document,
+        verbose_name="存入的表",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
-from apps.formkit.papers import around, row_place
-from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines
+from apps.formkit.papers import Goals, Head, Money, Tail, around, paper_of, row_place
+from apps.formkit.papers.paths import values_of
 from apps.imports.models import ImportDraft
 
 
@@ -81,30 +82,33 @@ class SourceView:
         }
 
 
-_BUDGET: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
-_EVALUATION_ROW: Final = ("level2", "level3", "target", "actual", "weight", "score", "deviation")
-
-
-def evaluation_view(source: SourceView) -> dict[str, Any]:
-    """Give the money rows and indicator rows of a self-evaluation, doubted cells marked."""
+def paper_as_read(source: SourceView) -> dict[str, Any]:
+    """Return the paper's tables with what was read; ``doubted`` are the places to look at."""
     current = source.draft.current
-
-    def cell(place: str, text: Any) -> dict[str, Any]:
-        return {"text": text or "", "is_doubted": source.is_doubted(place)}
-
+    paper = paper_of(source.draft.kind)
+    values = values_of(paper, current)
+    sight = Sight(typed={}, values={place: text or "" for place, text in values.items()})
+    above: list[Line] = []
+    below: list[Line] = []
+    for block in paper.blocks:
+        match block:
+            case Head():
+                above += head_lines(block, sight)
+            case Money():
+                above += money_lines(block, sight, current.get("amount_unit") or block.unit.label)
+            case Goals():
+                above += goal_lines(block, sight)
+            case Tail():
+                below += head_lines(block, sight)
+    columns = paper.rows.columns
     return {
-        "budget": [
-            {
-                "label": label,
-                "cells": [
-                    cell(f"money.{name}.{row}", current["budget"][row].get(name))
-                    for name in _BUDGET
-                ],
-            }
-            for row, label in BUDGET_ROWS.items()
-        ],
+        "title": paper.title,
+        "above": above,
+        "heads": [cell.title for cell in columns],
         "rows": [
-            [cell(row_place(row["id"], name), row.get(name)) for name in _EVALUATION_ROW]
+            [(row_place(row["id"], cell.place), row.get(cell.path) or "") for cell in columns]
             for row in current["indicators"]
         ],
+        "below": below,
+        "doubted": {place for place in values if source.is_doubted(place)},
     }

@@ -53,6 +53,6 @@ class DraftQuerySet(models.QuerySet[Any]):
             "unit__department",
             "project",
             "fiscal_year__rule_set",
-            "declaration__project",
+            "document",
             "decided_by",
         )

@@ -68,6 +68,10 @@ class DocumentQuerySet(models.QuerySet[Any]):
         is_open = ~models.Q(project__in=closed_to(scope))
         return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
 
+    def live(self) -> Self:
+        """Without those whose attempt has ended (不通过)."""
+        return self.exclude(state="rejected")
+
     def with_names(self) -> Self:
         """Fetch what every list and head shows."""
         return self.select_related("project", "unit__department__district", "fiscal_year__rule_set")

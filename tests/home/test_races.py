@@ -22,6 +22,7 @@ from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.editing import create_declaration
+from apps.declarations.domain.storing import store_sheet
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import CellChange
@@ -31,7 +32,6 @@ from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.exports.domain.jobs import run_export
 from apps.exports.models import ExportJob
 from apps.imports.domain.confirmation import Correction, accept_draft
-from apps.imports.domain.storage import store_sheet
 from apps.imports.models import ImportDraft
 from apps.projects.models import Project
 from apps.reviews.domain.opinions import accept, write_opinion

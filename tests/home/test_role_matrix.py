@@ -97,7 +97,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("imports:(batch|progress)", ("batch",)),
     ("imports:(original|retry|report)", ("file",)),
     ("imports:report-file", ("file", "html")),
-    ("imports:(draft|discard|restore|accept-evaluation)", ("draft",)),
+    ("imports:(draft|discard|restore)", ("draft",)),
     ("admin:workflow_ruleset_severities", ("rule_set",)),
     ("reviews:(opinion-declarations|review-sheet)", ("declaration",)),
     ("reviews:opinion-evaluations", ("evaluation",)),

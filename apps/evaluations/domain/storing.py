@@ -16,6 +16,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.text import fold
 from apps.entry.domain.differences import difference
+from apps.entry.intake import Stored
 from apps.entry.models import Version
 from apps.entry.versions import approved_version, goals
 from apps.evaluations.domain.content import sheet_of
@@ -50,14 +51,15 @@ class StoredEvaluation:
     differences: list[str] = field(default_factory=list)
 
     @property
-    def sentences(self) -> list[str]:
-        """The changed figures, each in a sentence for the person."""
+    def told(self) -> Stored:
+        """The form with what the person is told: the departures, each changed figure."""
         rows = [str(row.pk) for row in self.evaluation.rows.all()]
-        return [
+        changed = [
             f"{place_label(one.place, rows)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
             f"重算为 {'空白' if one.computed in (None, '') else one.computed}（{one.reason}）。"
             for one in self.changes
         ]
+        return Stored(form=self.evaluation, sentences=(*self.differences, *changed))
 
 
 def place_label(place: str, rows: Sequence[str]) -> str:

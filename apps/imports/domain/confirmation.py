@@ -1,6 +1,6 @@
 """What a person does with a form that was read: correct, accept, discard, take back.
 
-Nothing is stored as a declaration before acceptance; accepting twice is the same as once.
+Nothing is stored as a form before acceptance; accepting twice is the same as once.
 """
 
 from __future__ import annotations
@@ -17,15 +17,12 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.models import Declaration
-from apps.evaluations.domain.storing import StoredEvaluation, store_self_evaluation
+from apps.entry.intake import Stored
+from apps.entry.kinds import form_of, intake_of, kind_named
 from apps.formkit.papers import ROW, paper_of, row_of, row_place
 from apps.formkit.papers.paths import values_of
-from apps.formkit.sheets.declaration import DeclarationSheet
-from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import units_for
-from apps.imports.domain.storage import store_sheet
 from apps.imports.models import ImportDraft
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -38,7 +35,7 @@ class Correction:
     """What the person made of a draft. ``project`` None means a new one of the sheet's name; rows
     of the sheet that were read keep their ids."""
 
-    sheet: DeclarationSheet
+    sheet: Sheet
     unit: Unit | None
     project: Project | None
     fiscal_year: FiscalYear | None
@@ -57,12 +54,6 @@ def _locked(draft: ImportDraft, actor: Any) -> ImportDraft:
 
 
 def _demand_open(draft: ImportDraft, expected_revision: int) -> None:
-    if draft.kind != DeclarationSheet.kind:
-        raise NotAllowedNow("绩效自评表在这里只能核对后存入，存入后在自评页面修改。")
-    _demand_current(draft, expected_revision)
-
-
-def _demand_current(draft: ImportDraft, expected_revision: int) -> None:
     if draft.state != State.OPEN:
         raise NotAllowedNow(f"这张表{draft.get_state_display()}，不能再改。")
     if draft.revision != expected_revision:
@@ -111,11 +102,12 @@ def correct_draft(
     return locked
 
 
-def existing_declaration(draft: ImportDraft, name: str = "") -> Declaration | None:
-    """Give the declaration that accepting the draft would replace."""
+def existing_form(draft: ImportDraft, name: str = "") -> Any:
+    """Return the form that accepting the draft would replace; None where there is none."""
     if draft.unit_id is None or draft.fiscal_year_id is None:
         return None
-    live = Declaration.objects.live().with_names().filter(fiscal_year=draft.fiscal_year_id)
+    forms = kind_named(draft.kind).model.objects
+    live = forms.live().with_names().filter(fiscal_year=draft.fiscal_year_id)
     if draft.project_id is not None:
         return live.filter(project=draft.project_id).first()
     name = name or draft.current.get("project_name") or ""
@@ -134,17 +126,17 @@ def _demand_complete(draft: ImportDraft, actor: Any, *, checked: bool, replace: 
         missing.append(f"还有 {len(draft.doubts)} 处标黄存疑，请逐一核对后勾选“已核对”。")
     if missing:
         raise ValidationError(missing)
-    found = existing_declaration(draft)
+    found, kind = existing_form(draft), kind_named(draft.kind)
     if found is None:
         return
     if not replace:
         raise ValidationError(
-            f"“{found.project.name}”{found.fiscal_year}已有申报表（{found.get_state_display()}）。"
+            f"“{found.project.name}”{found.fiscal_year}已有{kind.name}（{found.get_state_display()}）。"
             "确认用这张表替换其内容的，请勾选“替换已有内容”。"
         )
     assert draft.unit is not None  # noqa: S101 -- demanded above
     if roles_on_unit(actor, draft.unit).isdisjoint(Role.examiners()) and (
-        reason := entry_obstacle(found)
+        reason := kind.entry_obstacle(found)
     ):
         raise NotAllowedNow(reason)
 
@@ -158,21 +150,22 @@ def accept_draft(
     expected_revision: int,
     checked: bool = False,
     replace: bool = False,
-) -> Declaration:
-    """Store a draft, as corrected, as the declaration of its project and year.
+) -> Stored:
+    """Store a draft, as corrected, as the form of its project and year.
 
     ``checked`` says that the person looked at what is still doubted, ``replace`` that an
-    existing form may be replaced. A draft accepted before gives its declaration and writes
-    nothing. Raises PermissionDenied, NotAllowedNow, ValidationError.
+    existing form may be replaced. A draft accepted before gives its form and writes nothing.
+    Raises PermissionDenied, NotAllowedNow, ValidationError.
     """
     locked = _locked(draft, actor)
-    if locked.state == State.ACCEPTED and locked.declaration is not None:
-        return locked.declaration
+    if locked.state == State.ACCEPTED and locked.document is not None:
+        return Stored(form=form_of(locked.document))
     _demand_open(locked, expected_revision)
     _apply(locked, correction, actor)
     _demand_complete(locked, actor, checked=checked, replace=replace)
-    assert locked.unit is not None and locked.fiscal_year is not None  # noqa: S101, PT018 -- demanded
-    declaration = store_sheet(
+    intake = intake_of(locked.kind)
+    assert intake is not None and locked.unit is not None  # noqa: S101, PT018 -- demanded
+    stored = intake.store(
         sheet=correction.sheet,
         unit=locked.unit,
         fiscal_year=locked.fiscal_year,
@@ -180,55 +173,15 @@ def accept_draft(
         origin=locked.file.name,
         project=locked.project,
     )
-    locked.project, locked.declaration = declaration.project, declaration
+    form = stored.form
+    locked.project, locked.document_id = form.project, form.key
     _decide(locked, State.ACCEPTED, actor)
     record(
         "document.accept",
         actor=actor,
         target=locked,
-        organisation=declaration.unit.name,
-        after={"declaration": declaration.pk, "file": locked.file.sha256},
-    )
-    return declaration
-
-
-@transaction.atomic
-def accept_evaluation(
-    *, draft: ImportDraft, actor: Any, expected_revision: int, checked: bool = False
-) -> StoredEvaluation:
-    """Store a self-evaluation that was read as that of its project and year, scored anew.
-
-    Gives the form and every figure that changed. Raises PermissionDenied, NotAllowedNow,
-    ValidationError: no such unit or year, doubts not looked at, a form past the draft.
-    """
-    locked = _locked(draft, actor)
-    _demand_current(locked, expected_revision)
-    missing = []
-    if locked.unit is None:
-        missing.append(f"系统中没有名为“{locked.current['unit']}”的单位，不能存入。")
-    if locked.fiscal_year is None:
-        missing.append(f"尚未设置 {locked.year or '表中'} 年度，请联系财政绩效科先设置。")
-    if locked.doubts and not checked:
-        missing.append(f"还有 {len(locked.doubts)} 处标黄存疑，请逐一核对后勾选“已核对”。")
-    if missing:
-        raise ValidationError(missing)
-    assert locked.unit is not None and locked.fiscal_year is not None  # noqa: S101, PT018 -- demanded
-    stored = store_self_evaluation(
-        sheet=EvaluationSheet.from_json(locked.current),
-        unit=locked.unit,
-        fiscal_year=locked.fiscal_year,
-        actor=actor,
-        origin=locked.file.name,
-        project=locked.project,
-    )
-    locked.project = stored.evaluation.project
-    _decide(locked, State.ACCEPTED, actor)
-    record(
-        "document.accept",
-        actor=actor,
-        target=locked,
-        organisation=stored.evaluation.unit.name,
-        after={"evaluation": stored.evaluation.pk, "file": locked.file.sha256},
+        organisation=form.unit.name,
+        after={locked.kind: form.pk, "file": locked.file.sha256},
     )
     return stored
 

@@ -24,7 +24,7 @@ def batches_for(user: Any) -> QuerySet[ImportBatch]:
 def files_of(batch: ImportBatch) -> list[ImportFile]:
     """Give the files of a batch with their forms, without the bulk of what was read."""
     bulk = ("original", "places", "excerpt", "notes")
-    drafts = ImportDraft.objects.defer(*bulk).select_related("unit", "fiscal_year", "declaration")
+    drafts = ImportDraft.objects.defer(*bulk).select_related("unit", "fiscal_year")
     return list(batch.files.select_related("same_as").prefetch_related(Prefetch("drafts", drafts)))
 
 

@@ -17,12 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.jobs import OUTAGES
+from apps.entry.kinds import intake_of
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, order
 from apps.formkit.papers import paper_of
-from apps.formkit.sheets.declaration import DeclarationSheet
-from apps.formkit.sheets.figures import text_or_none
-from apps.formkit.values.amount import YUAN
 from apps.imports.domain.matches import find_project, find_unit, units_for
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
@@ -95,7 +93,7 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         locked.save()
         return
     locked.state, locked.format_id = State.READ, result["format"]
-    drafts = [item for item in result["drafts"] if item["kind"] in ImportDraft.Kind.values]
+    drafts = [item for item in result["drafts"] if intake_of(item["kind"])]
     locked.warnings = [*result["warnings"], *_left_out(result["drafts"])]
     locked.statement = result["statement"]
     locked.pages = result["pages"]
@@ -113,19 +111,14 @@ def _left_out(found: list[dict[str, Any]]) -> list[str]:
     return [
         f"第 {item['sheet']['index']} 张是{paper_of(item['kind']).title}，目前不能从文件存入，没有读入。"
         for item in found
-        if item["kind"] not in ImportDraft.Kind.values
+        if not intake_of(item["kind"])
     ]
 
 
 def first_state(sheet: dict[str, Any]) -> dict[str, Any]:
     """Give a reading as a person starts to correct it: amounts of a declaration in 元."""
-    if sheet["kind"] != DeclarationSheet.kind:
-        return sheet
-    plain = DeclarationSheet.from_json(sheet)
-    amounts = {
-        name: text_or_none(plain.in_yuan(getattr(plain.funding, name))) for name in sheet["funding"]
-    }
-    return {**sheet, "amount_unit": YUAN, "funding": amounts}
+    intake = intake_of(sheet["kind"])
+    return intake.first(sheet) if intake else sheet
 
 
 def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:

@@ -1,28 +1,15 @@
-"""A form that was read, as Django forms: the editor's fields beside what the source says."""
+"""A form that was read, as Django forms: where it belongs, and its kind's fields beside the source."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
 
 from apps.accounts.models import Unit
-from apps.core.text import whole_number
-from apps.declarations.domain.cells import PLACES
-from apps.declarations.forms.entry import (
-    FundingForm,
-    HeadForm,
-    IndicatorForm,
-    NarrativeForm,
-)
-from apps.formkit.levels import EDITIONS
-from apps.formkit.papers import row_place
-from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
-from apps.formkit.sheets.rows import IndicatorRow
-from apps.formkit.values.amount import YUAN
+from apps.entry.kinds import kind_named
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of
 from apps.imports.models import ImportDraft
@@ -31,12 +18,11 @@ from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 # What says which project and year the form is about, by its place in the reading.
-_MATCH = {"project_name": "head.project_name", "unit": "head.unit", "fiscal_year": "head.year"}
-_HEAD = {"nature": "project_nature", "category": "project_category"}
-_ROW = ("level1", "level2", "level3", "target", "weight")
-RowFormSet = forms.formset_factory(
-    IndicatorForm, extra=1, can_delete=True, max_num=300, absolute_max=400
-)
+_MATCH: Final = {
+    "project_name": "head.project_name",
+    "unit": "head.unit",
+    "fiscal_year": "head.year",
+}
 
 
 class MatchForm(forms.Form):
@@ -71,6 +57,15 @@ class MatchForm(forms.Form):
             field.queryset = queryset
 
 
+@dataclass(slots=True)
+class MarkedField:
+    """A bound field with the element of the source it came from and whether it is doubted."""
+
+    field: Any
+    anchor: str = ""
+    is_doubted: bool = False
+
+
 class DraftForms:
     """All parts of one draft, bound together: valid when every part is."""
 
@@ -83,9 +78,10 @@ class DraftForms:
         years: QuerySet[FiscalYear],
         projects: QuerySet[Project],
     ) -> None:
-        self.draft = draft
-        self.sheet = DeclarationSheet.from_json(draft.current)
-        self.edition = EDITIONS[self._edition()]
+        intake = kind_named(draft.kind).intake
+        assert intake is not None  # noqa: S101 -- drafts are of kinds that come from files
+        self.intake = intake
+        self.sheet = intake.sheet.from_json(draft.current)
         initial = {
             "unit": draft.unit_id,
             "fiscal_year": draft.fiscal_year_id,
@@ -95,118 +91,34 @@ class DraftForms:
         self.match = MatchForm(
             data, prefix="match", initial=initial, units=units, years=years, projects=projects
         )
-        head = {
-            name: getattr(self.sheet, _HEAD.get(name, name))
-            for name in ("nature", "category", "department_is_summary", "start", "end")
-        }
-        head |= {"total_goal": self.sheet.total_goal, "annual_goal": self.sheet.annual_goal}
-        self.head = HeadForm(data, prefix="head", initial=head, edition=self.edition.code)
-        self.funding = FundingForm(data, prefix="funding", initial=asdict(self.sheet.funding))
-        narrative = self.sheet.narrative.to_json() if self.sheet.narrative else {}
-        self.narrative = NarrativeForm(data, prefix="narrative", initial=narrative)
-        rows = [
-            {name: row.get(name) for name in _ROW} | {"id": _number_of(row)}
-            for row in draft.current["indicators"]
-        ]
-        self.rows = RowFormSet(
-            data, prefix="rows", initial=rows, form_kwargs={"edition": self.edition}
-        )
-
-    def _edition(self) -> str:
-        if self.draft.fiscal_year is not None:
-            return self.draft.fiscal_year.rule_set.edition
-        return edition_of(self.sheet, [])
-
-    @property
-    def parts(self) -> tuple[Any, ...]:
-        return (self.match, self.head, self.funding, self.narrative, self.rows)
+        year = draft.fiscal_year
+        edition = year.rule_set.edition if year else edition_of(self.sheet, [])
+        self.fields = intake.fields and intake.fields(draft.current, edition, data)
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])  # noqa: C419 -- each shows its errors
+        parts = [self.match.is_valid()]  # each shows its errors
+        if self.fields:
+            parts.append(self.fields.is_valid())
+        return all(parts)
 
     def correction(self) -> Correction:
         """Give what the person made of the draft, cleaned, for the domain."""
-        match, head = self.match.cleaned_data, self.head.cleaned_data
-        kept = [
-            form.cleaned_data
-            for form in self.rows
-            if not form.cleaned_data.get("DELETE") and not form.is_blank
-        ]
-        narrative = NarrativeText.from_json(self.narrative.cleaned_data)
+        match = self.match.cleaned_data
         year = match["fiscal_year"]
-        sheet = DeclarationSheet(
-            index=self.sheet.index,
-            year=year.year if year else self.sheet.year,
-            project_name=match["project_name"],
-            # The year's edition may have no such cell; what was read is kept.
-            project_nature=head.get("nature", self.sheet.project_nature) or None,
-            project_category=head["category"] or None,
-            department=self.sheet.department,
-            department_is_summary=head["department_is_summary"],
-            unit=self.sheet.unit,
-            start=head["start"],
-            end=head["end"],
-            amount_unit=YUAN,
-            funding=FundingBlock(**self.funding.cleaned_data),
-            total_goal=head["total_goal"],
-            annual_goal=head["annual_goal"],
-            indicators=[_row(number, row) for number, row in enumerate(kept, start=1)],
-            narrative=narrative if any(narrative.to_json().values()) else None,
-        )
+        wanted = {
+            "project_name": match["project_name"],
+            "year": year.year if year else self.sheet.year,
+        }
+        sheet = self.fields.sheet(**wanted) if self.fields else replace(self.sheet, **wanted)
         return Correction(
-            sheet=sheet,
-            unit=match["unit"],
-            project=match["project"],
-            fiscal_year=year,
+            sheet=sheet, unit=match["unit"], project=match["project"], fiscal_year=year
         )
 
+    def cells(self, source: SourceView) -> dict[str, Any]:
+        """Return the fields as the page shows them, each with what the source says of it."""
 
-def _row(number: int, data: dict[str, Any]) -> IndicatorRow:
-    """Give a row as corrected: one that was read keeps its id, an added one has its number."""
-    key = f"r{data['id']}" if data.get("id") else f"n{number}"
-    texts = {name: data.get(name) or "" for name in _ROW[:4]}
-    return IndicatorRow.from_json({"id": key, **texts, "weight": data.get("weight")})
+        def mark(field: Any, place: str) -> MarkedField:
+            return MarkedField(field, source.anchor(place), source.is_doubted(place))
 
-
-def _number_of(row: dict[str, Any]) -> int | None:
-    """Give the hidden number of a row that was read, None of one that a person added."""
-    number = row.get("id", "").removeprefix("r")
-    return int(number) if number.isdecimal() else None
-
-
-@dataclass(slots=True)
-class MarkedField:
-    """A bound field with the element of the source it came from and whether it is doubted."""
-
-    field: Any
-    anchor: str = ""
-    is_doubted: bool = False
-
-
-def marked(forms_of: DraftForms, source: SourceView) -> dict[str, Any]:
-    """Give all fields by part and name, marked; ``rows`` a list of rows with their form."""
-
-    def mark(form: Any, place_of: Callable[[str], str]) -> dict[str, MarkedField]:
-        fields = {}
-        for field in form:
-            place = place_of(field.name)
-            fields[field.name] = MarkedField(field, source.anchor(place), source.is_doubted(place))
-        return fields
-
-    def stored(part: str) -> Callable[[str], str]:
-        return lambda name: PLACES.get((part, name), "")
-
-    def of_row(key: str) -> Callable[[str], str]:
-        return lambda name: row_place(key, name) if key else ""
-
-    parts = {
-        part: mark(getattr(forms_of, part), stored(part))
-        for part in ("head", "funding", "narrative")
-    }
-    parts["match"] = mark(forms_of.match, lambda name: _MATCH.get(name, ""))
-    rows = []
-    for form in forms_of.rows:
-        number = whole_number(str(form["id"].value() or ""))
-        key = f"r{number}" if number else ""
-        rows.append({"form": form, **mark(form, of_row(key))})
-    return {**parts, "rows": rows}
+        match = {field.name: mark(field, _MATCH.get(field.name, "")) for field in self.match}
+        return {"match": match, **(self.fields.cells(mark) if self.fields else {})}

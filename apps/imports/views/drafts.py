@@ -12,27 +12,33 @@ from django.shortcuts import get_object_or_404, redirect, render
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
+from apps.entry.kinds import form_of, kind_of
 from apps.imports.domain.confirmation import (
     accept_draft,
-    accept_evaluation,
     correct_draft,
     discard_draft,
-    existing_declaration,
+    existing_form,
     restore_draft,
 )
 from apps.imports.domain.matches import units_for
 from apps.imports.domain.queries import open_neighbours, projects_of
-from apps.imports.forms.draft import DraftForms, marked
+from apps.imports.forms.draft import DraftForms
 from apps.imports.models import ImportDraft
-from apps.imports.preview import SourceView, evaluation_view
+from apps.imports.preview import SourceView, paper_as_read
 from apps.imports.views.imports import ImportAccess
 from apps.workflow.models import FiscalYear
-from apps.workflow.settings_schema import CATEGORIES, NATURES
 
 
 def visible(request: HttpRequest, pk: int) -> ImportDraft:
     """Fetch a draft the person may see; 404 otherwise."""
     return get_object_or_404(ImportDraft.objects.visible_to(request.user).with_all(), pk=pk)
+
+
+def page_of_form(draft: ImportDraft) -> str:
+    """Return the address of the form a draft became; blank where it is none."""
+    if draft.document is None:
+        return ""
+    return kind_of(draft.document).page("detail", form_of(draft.document))
 
 
 class DraftConfirm(ImportAccess):
@@ -66,16 +72,18 @@ class DraftConfirm(ImportAccess):
         }
         if request.POST.get("then") != "accept":
             correct_draft(**common)
-            messages.success(request, "已保存核对结果，尚未存入申报表。")
+            messages.success(request, "已保存核对结果，尚未存入。")
             return redirect("imports:draft", draft.pk)
-        declaration = accept_draft(
+        stored = accept_draft(
             **common,
             checked="checked" in request.POST,
             replace="replace" in request.POST,
         )
-        messages.success(
-            request, f"“{declaration.project.name}”已存为{declaration.fiscal_year}申报表草稿。"
-        )
+        form = stored.form
+        name, year = form.project.name, form.fiscal_year
+        messages.success(request, f"“{name}”已存为{year}{kind_of(form).name}草稿。")
+        for sentence in stored.sentences:
+            messages.warning(request, sentence)
         following = open_neighbours(draft)["next"]
         if following:
             return redirect("imports:draft", following)
@@ -97,45 +105,18 @@ class DraftConfirm(ImportAccess):
         self, request: HttpRequest, draft: ImportDraft, forms: DraftForms, status: int = 200
     ) -> HttpResponse:
         source = SourceView(draft)
-        is_declaration = draft.kind == ImportDraft.Kind.DECLARATION
         context = {
             "draft": draft,
-            "is_declaration": is_declaration,
             "forms": forms,
-            "cells": marked(forms, source) if is_declaration else {},
+            "cells": forms.cells(source),
+            "paper": None if forms.fields else paper_as_read(source),
             "pages": source.pages(),
             "blocks": list(source.blocks()),
-            "existing": existing_declaration(draft),
+            "existing": existing_form(draft),
             "neighbours": open_neighbours(draft),
-            "evaluation": None if is_declaration else evaluation_view(source),
-            "natures": NATURES,
-            "categories": CATEGORIES,
+            "page_of_form": page_of_form(draft),
         }
         return render(request, "imports/confirm.html", context, status=status)
-
-
-class EvaluationAccept(ImportAccess):
-    """Stores a self-evaluation that was read, and says what differs from the file."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        draft = visible(request, pk)
-        try:
-            stored = accept_evaluation(
-                draft=draft,
-                actor=request.user,
-                expected_revision=revision_of(request),
-                checked="checked" in request.POST,
-            )
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-            return redirect("imports:draft", pk)
-        except ValidationError as error:
-            messages.error(request, "".join(error.messages))
-            return redirect("imports:draft", pk)
-        messages.success(request, f"已存为“{stored.evaluation}”。")
-        for sentence in (*stored.differences, *stored.sentences):
-            messages.warning(request, sentence)
-        return redirect("evaluations:detail", stored.evaluation.pk)
 
 
 class DraftDiscard(ImportAccess):

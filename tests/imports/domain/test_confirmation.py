@@ -44,13 +44,15 @@ def correction_of(draft: ImportDraft, **changes: Any) -> Correction:
 def accept(draft: ImportDraft, actor: Any, **changes: Any) -> Declaration:
     options = {name: changes.pop(name) for name in ("checked", "replace") if name in changes}
     draft.refresh_from_db()
-    return accept_draft(
+    stored = accept_draft(
         draft=draft,
         actor=actor,
         correction=correction_of(draft, **changes),
         expected_revision=draft.revision,
         **options,
     )
+    form: Declaration = stored.form
+    return form
 
 
 def test_accepted_draft_becomes_a_declaration_with_all_its_content(cast: Cast) -> None:
@@ -65,9 +67,9 @@ def test_accepted_draft_becomes_a_declaration_with_all_its_content(cast: Cast) -
     ]
     assert stored["annual_goal"] == wanted["annual_goal"]
     draft.refresh_from_db()
-    assert (draft.state, draft.declaration, draft.decided_by) == (
+    assert (draft.state, draft.document_id, draft.decided_by) == (
         "accepted",
-        declaration,
+        declaration.key,
         cast.people["clerk_a"],
     )
     actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)

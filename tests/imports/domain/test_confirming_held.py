@@ -13,18 +13,18 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.storing import store_sheet
 from apps.declarations.models import Declaration
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.imports.domain.confirmation import (
     Correction,
     accept_draft,
-    accept_evaluation,
     correct_draft,
     discard_draft,
-    existing_declaration,
+    existing_form,
     restore_draft,
 )
-from apps.imports.domain.storage import store_all, store_sheet
+from apps.imports.domain.storage import store_all
 from apps.imports.models import ImportDraft
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -49,7 +49,8 @@ def correction_of(draft: ImportDraft, **changes: Any) -> Correction:
 def accept(cast: Cast, draft: ImportDraft, person: str = "clerk_a", **rest: Any) -> Declaration:
     draft.refresh_from_db()
     parts = {"correction": correction_of(draft), "expected_revision": draft.revision, **rest}
-    return accept_draft(draft=draft, actor=cast.people[person], **parts)
+    form: Declaration = accept_draft(draft=draft, actor=cast.people[person], **parts).form
+    return form
 
 
 def trail() -> tuple[Any, ...]:
@@ -67,7 +68,6 @@ def test_only_clerks_of_the_unit_and_examiners_touch_a_draft(cast: Cast, person:
         lambda: accept(cast, draft, person),
         lambda: discard_draft(draft=draft, actor=actor),
         lambda: restore_draft(draft=draft, actor=actor),
-        lambda: accept_evaluation(draft=draft, actor=actor, expected_revision=1),
         lambda: correct_draft(
             draft=draft, actor=actor, correction=correction_of(draft), expected_revision=1
         ),
@@ -117,20 +117,14 @@ def test_unit_that_was_chosen_is_doubted_no_more(cast: Cast) -> None:
     assert (changed.unit, changed.doubts) == (cast.unit_b, ["goal.annual"])
 
 
-def test_self_evaluation_is_not_corrected_here(cast: Cast) -> None:
-    draft = draft_of(cast, "clerk_a", kind="evaluation")
-    with pytest.raises(NotAllowedNow, match="绩效自评表在这里只能核对后存入"):
-        accept(cast, draft)
-
-
 def test_accepted_draft_is_decided_linked_and_traced(cast: Cast) -> None:
     draft = draft_of(cast, "clerk_a")
     before = timezone.now()
     form = accept(cast, draft)
     stored = ImportDraft.objects.get(pk=draft.pk)
-    assert (stored.state, stored.declaration, stored.project, stored.decided_by) == (
+    assert (stored.state, stored.document_id, stored.project, stored.decided_by) == (
         "accepted",
-        form,
+        form.key,
         form.project,
         cast.people["clerk_a"],
     )
@@ -197,15 +191,15 @@ def test_existing_form_is_found_by_project_or_by_name_in_the_year(cast: Cast) ->
     )
     by_project = draft_of(cast, "clerk_a", project=form.project)
     by_name = draft_of(cast, "clerk_a")
-    assert existing_declaration(by_project) == form
-    assert existing_declaration(by_name) == form
-    assert existing_declaration(by_name, "别的项目") is None
-    assert existing_declaration(draft_of(cast, "clerk_b")) is None
-    assert existing_declaration(draft_of(cast, "clerk_a", fiscal_year=other_year)) is None
-    assert existing_declaration(draft_of(cast, "clerk_a", unit=None)) is None
-    assert existing_declaration(draft_of(cast, "clerk_a", fiscal_year=None)) is None
+    assert existing_form(by_project) == form
+    assert existing_form(by_name) == form
+    assert existing_form(by_name, "别的项目") is None
+    assert existing_form(draft_of(cast, "clerk_b")) is None
+    assert existing_form(draft_of(cast, "clerk_a", fiscal_year=other_year)) is None
+    assert existing_form(draft_of(cast, "clerk_a", unit=None)) is None
+    assert existing_form(draft_of(cast, "clerk_a", fiscal_year=None)) is None
     Declaration.objects.filter(pk=form.pk).update(state="rejected")
-    assert existing_declaration(by_project) is None
+    assert existing_form(by_project) is None
 
 
 def test_put_aside_and_taken_up_with_traces_and_not_twice(cast: Cast) -> None:
@@ -282,7 +276,7 @@ def test_new_project_takes_nature_and_category_from_the_sheet(cast: Cast) -> Non
         fiscal_year=cast.year,
         actor=cast.people["examiner1"],
         origin="x.docx",
-    )
+    ).form
     project = form.project
     assert (project.name, project.unit, project.nature, project.category) == (
         "新项目",
@@ -303,8 +297,7 @@ def test_sheets_without_a_unit_or_a_year_are_named_and_the_others_stored(cast: C
     done = store_all(
         sheets=sheets, district=cast.district, actor=cast.people["examiner1"], origin="书.xlsx"
     )
-    assert [form.project.name for form in done.stored] == ["业务培训项目"]
-    assert done.evaluated == []
+    assert [one.form.project.name for one in done.stored] == ["业务培训项目"]
     assert done.skipped == [
         "“无单位的”：没有名为“丙单位”的单位。",
         "“无年度的”：尚未设置 2031 年度。",

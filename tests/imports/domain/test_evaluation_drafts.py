@@ -23,8 +23,10 @@ def draft(cast: Cast, **changes: object) -> ImportDraft:
 
 def accept(cast: Cast, item: ImportDraft, person: str = "clerk_a", **data: str) -> tuple[int, str]:
     client = signed_in(cast, person)
-    url = reverse("imports:accept-evaluation", args=[item.pk])
-    answer = client.post(url, {"revision": item.revision, **data}, follow=True)
+    url = reverse("imports:draft", args=[item.pk])
+    match = {"match-unit": item.unit_id, "match-fiscal_year": item.fiscal_year_id}
+    name = {"match-project_name": item.current["project_name"], "then": "accept"}
+    answer = client.post(url, {"revision": item.revision, **match, **name, **data}, follow=True)
     return answer.status_code, answer.content.decode()
 
 
@@ -42,7 +44,7 @@ def test_table_is_stored_and_its_differences_are_said(cast: Cast) -> None:
 
 
 def test_doubts_must_be_looked_at_first(cast: Cast) -> None:
-    item = draft(cast, doubts=["total_score"])
+    item = draft(cast, doubts=["tail.total_score"])
     _, page = accept(cast, item)
     assert "还有 1 处标黄存疑" in page
     accept(cast, item, checked="on")
@@ -52,8 +54,36 @@ def test_doubts_must_be_looked_at_first(cast: Cast) -> None:
 def test_accepted_table_is_not_stored_again(cast: Cast) -> None:
     item = draft(cast)
     accept(cast, item)
-    _, page = accept(cast, item)
-    assert "这张表已存入，不能再改。" in page
+    before = SelfEvaluation.objects.get(project__name="往年项目").revision
+    accept(cast, item)
+    assert SelfEvaluation.objects.get(project__name="往年项目").revision == before
+
+
+def test_table_that_is_there_already_is_replaced_only_when_told(cast: Cast) -> None:
+    accept(cast, draft(cast))
+    stored = SelfEvaluation.objects.get(project__name="往年项目")
+    again = draft_of(
+        cast,
+        "clerk_a",
+        kind="self_evaluation",
+        current=sheet_of(stored).to_json() | {"actual_result": "另一份文件写的"},
+    )
+    _, page = accept(cast, again)
+    assert "“往年项目”2027年度已有自评表（填报中）。" in page
+    accept(cast, again, replace="on")
+    stored.refresh_from_db()
+    assert (stored.actual_result, stored.revision) == ("另一份文件写的", 2)
+
+
+def test_page_shows_what_was_read_with_its_doubts(cast: Cast) -> None:
+    item = draft(cast, doubts=["tail.total_score", "row.r1"])
+    page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[item.pk]))
+    paper = page.context["paper"]
+    assert ("tail.total_score" in paper["doubted"], "tail.grade" in paper["doubted"]) == (
+        True,
+        False,
+    )
+    assert '<td colspan="1" rowspan="1" class="is-doubted">70.00</td>' in page.content.decode()
 
 
 def test_foreign_clerk_finds_no_draft(cast: Cast) -> None:

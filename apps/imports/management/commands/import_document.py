@@ -1,5 +1,6 @@
 """``manage.py import_document FILE --user NAME``: store the forms of a file as drafts."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import District, User
+from apps.entry.kinds import kind_of
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
 from apps.imports.domain.reading_jobs import limits
@@ -14,7 +16,7 @@ from apps.imports.domain.storage import store_all
 
 
 class Command(BaseCommand):
-    help = "识别文件中的绩效目标申报表和自评表，存为草稿。同一文件重复导入不会产生重复。"
+    help = "识别文件中的申报表、自评表等，存为草稿。同一文件重复导入不会产生重复。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
@@ -44,12 +46,11 @@ class Command(BaseCommand):
                 )
             except ValidationError as error:
                 raise CommandError(f"{path.name}：{'；'.join(error.messages)}") from error
-            self.stdout.write(
-                f"{path.name}：存入 {len(result.stored)} 份申报表、"
-                f"{len(result.evaluated)} 份自评表。"
-            )
-            for stored in result.evaluated:
-                for sentence in (*stored.differences, *stored.sentences):
-                    self.stderr.write(f"  {stored.evaluation}：{sentence}")
+            counts = Counter(kind_of(stored.form).name for stored in result.stored)
+            told = "、".join(f"{count} 份{name}" for name, count in counts.items())
+            self.stdout.write(f"{path.name}：存入 {told or '0 份表'}。")
+            for stored in result.stored:
+                for sentence in stored.sentences:
+                    self.stderr.write(f"  {stored.form}：{sentence}")
             for sentence in result.skipped:
                 self.stderr.write(f"  未存 {sentence}")
