@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     *([path("oidc/", include("mozilla_django_oidc.urls"))] if settings.OIDC_RP_CLIENT_ID else []),
     path("", include("apps.checks.urls")),
+    path("", include("apps.entry.urls")),
     path("", include("apps.declarations.urls")),
     path("", include("apps.imports.urls")),
     path("", include("apps.exports.urls")),

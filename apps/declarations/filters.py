@@ -24,10 +24,25 @@ def _years(request: Any) -> QuerySet:
 
 class ProjectFilter(filters.FilterSet):
     q = filters.CharFilter(label="项目名称", field_name="name", lookup_expr="icontains")
+    use = filters.ChoiceFilter(
+        label="使用情况",
+        field_name="is_active",
+        choices=[("False", "已作废、停用")],
+        empty_label="在用",
+    )
 
     class Meta:
         model = Project
-        fields = ["q"]
+        fields = ["q", "use"]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Bound at all times: nothing asked for is an answer, too.
+        super().__init__(data or {}, *args, **kwargs)
+
+    def filter_queryset(self, queryset: Any) -> QuerySet:
+        """Leave out what is out of use where nobody asks for it."""
+        found: QuerySet = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("use") else found.filter(is_active=True)
 
 
 class DeclarationFilter(filters.FilterSet):

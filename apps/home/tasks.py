@@ -91,7 +91,8 @@ def waiting_documents(user: Any, kind: Kind) -> Any:
 
 def declarations_todo(user: Any) -> Any:
     """Return the declarations that wait for the person."""
-    return waiting_documents(user, DECLARATIONS)
+    unused = Q(project__is_active=False, state__in=DECLARATIONS.model.STATES.editable())
+    return waiting_documents(user, DECLARATIONS).exclude(unused)
 
 
 def evaluations_todo(user: Any) -> Any:

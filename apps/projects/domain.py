@@ -49,6 +49,17 @@ def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: 
     return project
 
 
+def use_obstacle(project: Project) -> str:
+    """Return why a project's forms cannot be typed into; blank while it is in use."""
+    if project.is_active:
+        return ""
+    if project.merged_into_id:
+        return f"“{project.name}”已并入“{project.merged_into}”，请填写那个项目的表。"
+    if project.void_reason:
+        return f"“{project.name}”已作废，不能填报。如需继续，请在项目页恢复。"
+    return f"“{project.name}”已停用，不能申报。如需继续，请联系财政绩效科启用。"
+
+
 FIGURES = ("annual_amount", "search_text")
 
 

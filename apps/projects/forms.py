@@ -1,4 +1,4 @@
-"""Adding a project to one's unit."""
+"""What a unit says of its project: name, nature and category; the choices are the rule set's."""
 
 from __future__ import annotations
 
@@ -7,18 +7,40 @@ from typing import Any
 from django import forms
 
 from apps.accounts.models import Unit
-from apps.workflow.settings_schema import CATEGORIES, NATURES
+from apps.workflow.settings_schema import RuleSettings
+
+
+def choices_of(names: tuple[str, ...], current: str = "") -> list[tuple[str, str]]:
+    """Return the choices of a rule set, and what is there now where it is none of them."""
+    beside = [] if current in names or not current else [current]
+    return [(name, name) for name in (*names, *beside)]
 
 
 class ProjectForm(forms.Form):
-    """Name and kind of a new project; the unit is chosen where the person works for several."""
+    """Name and kind of a project of one's unit."""
+
+    name = forms.CharField(label="项目名称", max_length=120)
+    nature = forms.ChoiceField(label="项目性质", required=False)
+    category = forms.ChoiceField(label="项目类别")
+
+    def __init__(self, *args: Any, settings: RuleSettings, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = {
+            name: str(self.get_initial_for_field(self.fields[name], name) or "")
+            for name in ("nature", "category")
+        }
+        nature: Any = self.fields["nature"]
+        category: Any = self.fields["category"]
+        nature.choices = [("", "—"), *choices_of(settings.natures, held["nature"])]
+        category.choices = choices_of(settings.categories, held["category"])
+
+
+class NewProjectForm(ProjectForm):
+    """A new project; the unit is chosen where the person works for several."""
 
     unit = forms.ModelChoiceField(label="实施单位", queryset=Unit.objects.none(), empty_label=None)
-    name = forms.CharField(label="项目名称", max_length=120)
-    nature = forms.ChoiceField(
-        label="项目性质", required=False, choices=[("", "—"), *((n, n) for n in NATURES)]
-    )
-    category = forms.ChoiceField(label="项目类别", choices=[(c, c) for c in CATEGORIES])
+
+    field_order = ("unit", "name", "nature", "category")
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

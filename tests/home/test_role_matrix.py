@@ -84,6 +84,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:move", ("evaluation", "nosuch")),
     ("evaluations:attach", ("evaluation", 0)),
     ("evaluations:.*", ("evaluation",)),
+    ("entry:project", ("project",)),
+    ("entry:project-act", ("project", "restore")),
     ("accounts:activate", ("x", "y")),
     ("accounts:slip(-file)?", (999999,)),
     ("year-work", (999999,)),

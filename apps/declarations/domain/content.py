@@ -64,7 +64,7 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     unit = declaration.unit
     return DeclarationSheet(
         year=declaration.fiscal_year.year,
-        project_name=declaration.project.name,
+        project_name=declaration.name,
         project_nature=declaration.nature or None,
         project_category=declaration.category or None,
         department=unit.department.name,

@@ -18,7 +18,7 @@ from apps.declarations.domain.content import (
 )
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.projects.domain import lock_project
+from apps.projects.domain import lock_project, use_obstacle
 from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear
 
@@ -46,6 +46,8 @@ def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
     """
     if not declaration.is_editable:
         return f"该表现在是“{declaration.get_state_display()}”，不能修改。"
+    if reason := use_obstacle(declaration.project):
+        return reason
     if declaration.state != State.DRAFT:
         return ""
     window = window_of(declaration.fiscal_year)
@@ -76,8 +78,8 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
 def open_form(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
     """As :func:`create_declaration`, for a caller that has asked who may; raises NotAllowedNow."""
     lock_project(project)
-    if not project.is_active:
-        raise NotAllowedNow(f"“{project.name}”已停用，不能申报。如需继续，请联系财政绩效科启用。")
+    if reason := use_obstacle(project):
+        raise NotAllowedNow(reason)
     if Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).exists():
         raise NotAllowedNow(f"“{project.name}”{fiscal_year}已有申报表，请直接打开填写。")
     declaration = Declaration(

@@ -72,7 +72,7 @@ def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight
     return Sight(
         typed=_typed(declaration, previous),
         values={
-            "head.project_name": declaration.project.name,
+            "head.project_name": declaration.name,
             "head.department": unit.department.name,
             "head.unit": unit.name,
         },
@@ -236,7 +236,7 @@ def entry_page_of(declaration: Declaration, user: Any) -> EntryPage:
     paper = paper_of("declaration", declaration.edition)
     columns = _columns(has_past=previous is not None)
     return EntryPage(
-        name=declaration.project.name,
+        name=declaration.name,
         subtitle=f"{declaration.fiscal_year.year} 申报表",
         title=paper.title,
         year=declaration.fiscal_year.year,

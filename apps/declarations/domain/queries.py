@@ -15,7 +15,6 @@ def projects_with_current(user: Any) -> QuerySet[Project]:
     current = Declaration.objects.visible_to(user).live().filter(fiscal_year__is_current=True)
     return (
         Project.objects.visible_to(user)
-        .filter(is_active=True)
         .select_related("unit__department")
         .prefetch_related(
             Prefetch("documents", current.select_related("fiscal_year"), to_attr="current")

@@ -32,11 +32,11 @@ from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
 from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
 from apps.projects.domain import create_project
-from apps.projects.forms import ProjectForm
+from apps.projects.forms import NewProjectForm
 from apps.projects.models import Project
 from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
-from apps.workflow.queries import current_year, history_of
+from apps.workflow.queries import current_rules, current_year, history_of
 from apps.workflow.route import route_of, said_of
 
 
@@ -88,11 +88,11 @@ class DeclarationList(ListView):
 class ProjectCreate(View):
     """Adds a project to one's own unit."""
 
-    def form(self, data: Any = None) -> ProjectForm:
+    def form(self, data: Any = None) -> NewProjectForm:
         units = editing_units(self.request.user)
         if not units:
             raise PermissionDenied("只有单位的填报人可以新增项目。")
-        return ProjectForm(data, units=units)
+        return NewProjectForm(data, units=units, settings=current_rules(self.request.user))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "declarations/project_form.html", {"form": self.form()})

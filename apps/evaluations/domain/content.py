@@ -65,7 +65,7 @@ def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:
     unit = evaluation.unit
     return EvaluationSheet(
         year=evaluation.fiscal_year.year,
-        project_name=evaluation.project.name,
+        project_name=evaluation.name,
         department=unit.department.name,
         department_is_summary=evaluation.department_is_summary,
         unit=unit.name,

@@ -44,7 +44,7 @@ def _sight(evaluation: SelfEvaluation) -> Sight:
     return Sight(
         typed=_typed(evaluation),
         values={
-            "head.project_name": evaluation.project.name,
+            "head.project_name": evaluation.name,
             "head.department": f"{unit.department.name}{summary}",
             "head.unit": unit.name,
             "goal.expected": evaluation.expected_goal,
@@ -192,7 +192,7 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
         goal = reverse("declarations:detail", args=[evaluation.version.document.declaration.pk])
         links.insert(0, Link(label="看批复的申报表", url=goal))
     return EntryPage(
-        name=evaluation.project.name,
+        name=evaluation.name,
         subtitle=f"{evaluation.fiscal_year.year} 自评表",
         title=paper.title,
         year=evaluation.fiscal_year.year,

@@ -42,6 +42,8 @@ class Document(models.Model):
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="documents"
     )
     occasion = models.PositiveSmallIntegerField("期次", default=0)
+    # The name approved for the year, where the project was renamed afterwards; else blank.
+    approved_name = models.CharField("批复时的名称", max_length=120, blank=True, editable=False)
     state = models.CharField(
         "状态", max_length=20, choices=all_states, default="draft", db_index=True
     )
@@ -104,6 +106,11 @@ class Document(models.Model):
         """Return the Chinese name of the state, as this kind of form calls it."""
         return state_label(self.kind or self.KIND, self.state)
 
+    @property
+    def name(self) -> str:
+        """What the project is called on this form."""
+        return self.approved_name or self.project.name
+
     def settle_place(self) -> None:
         """Fill in what follows from the kind and the project."""
         self.kind = self.kind or self.KIND
@@ -118,6 +125,13 @@ class Document(models.Model):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the form; kind, unit and district follow from the class and the project."""
+        """Store the form; kind, unit and district follow from the class and the project, a name
+        approved for the year from the forms beside it."""
         self.settle_place()
+        if self._state.adding and self.project_id is not None:
+            beside = Document.objects.filter(project=self.project_id, fiscal_year=self.fiscal_year)
+            self.approved_name = (
+                beside.exclude(approved_name="").values_list("approved_name", flat=True).first()
+                or self.approved_name
+            )
         super().save(*args, **kwargs)
