@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from apps.accounts.roles import Role
 from apps.checks.engine import DECLARATION
 from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
+from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
@@ -18,6 +19,7 @@ from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.spots import spots_of
 from apps.declarations.domain.storing import in_yuan, store_sheet
+from apps.declarations.domain.tasks import bench
 from apps.declarations.forms.cells import BatchForm
 from apps.declarations.forms.intake import SheetForms
 from apps.declarations.models import Declaration
@@ -25,11 +27,12 @@ from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.intake import Intake
-from apps.entry.kinds import Kind, Owing
+from apps.entry.kinds import Kind, Owing, Turning
 from apps.entry.prints import Prints
 from apps.formkit.layouts import declaration_pages, summary_grid
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 from apps.workflow.queries import current_year
 
@@ -92,6 +95,8 @@ KIND: Final = Kind(
         year_of=current_year,
         window_of=window_of,
         owed=owed,
+        window=EntryWindow.Kind.DECLARATION,
+        word="申报",
     ),
     prints=Prints(
         what="项目绩效目标",
@@ -112,4 +117,11 @@ KIND: Final = Kind(
         fields=SheetForms,
         template="declarations/_draft.html",
     ),
+    counted=(
+        *sorted(State.waiting(), key=State.values.index),
+        State.RETURNED,
+        State.APPROVED,
+    ),
+    bench=bench,
+    turning=Turning(begin=begin, trial=tried),
 )

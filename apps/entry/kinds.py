@@ -6,21 +6,26 @@ its ``AppConfig.ready`` calls :func:`register_kind`. No app below or beside it n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from django.urls import NoReverseMatch, reverse
 
 from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
+from apps.checks.engine import Report
 from apps.checks.states import register_scope
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.intake import Intake
 from apps.entry.prints import Prints
 from apps.entry.spots import Spot
-from apps.projects.models import Document
+from apps.entry.tasks import Todo
+from apps.projects.models import Document, Project
 from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.engine import Procedure, Step
-from apps.workflow.models import EntryWindow, FiscalYear
+from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
 from apps.workflow.offices import Turn
 
 
@@ -35,6 +40,8 @@ class Owing:
         window_of: the year's window of entry.
         owed: the visible projects whose units have to hand in a form for a year, each with it
             (``ProjectQuerySet.with_form``).
+        window: the kind of the windows of entry; blank where the work bench shows none.
+        word: what units do, in a word, such as 申报.
     """
 
     title: str
@@ -42,6 +49,23 @@ class Owing:
     year_of: Callable[[Any], FiscalYear | None]
     window_of: Callable[[FiscalYear], EntryWindow | None]
     owed: Callable[[Any, FiscalYear], ProjectQuerySet]
+    window: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turning:
+    """What is done with all forms of a kind when a year turns.
+
+    Attributes:
+        begin: ``(project, fiscal_year, actor)`` opens the project's form; returns whether last
+            year's content was taken over.
+        trial: ``(key of a unit, fiscal_year, rule_set)`` to each live form of the unit with its
+            report under the year's rules and under those of the rule set; stores nothing.
+    """
+
+    begin: Callable[[Project, FiscalYear, Any], bool]
+    trial: Callable[[int, FiscalYear, RuleSet], Iterable[tuple[Any, Report, Report]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +91,10 @@ class Kind(CheckedKind):
         owing: what units can be behind with; None where nobody is reminded.
         prints: how it is printed and exported; None where it is not.
         intake: how sheets of it are taken from files; None where they are not.
+        counted: the states whose figures the examiners' first page shows one by one.
+        bench: ``(person, current year, end of entry by key of year)`` to what waits for the person
+            besides the forms: what can be begun, what is to be reported.
+        turning: what is done with all its forms when a year turns; None for one that follows.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -83,6 +111,9 @@ class Kind(CheckedKind):
     owing: Owing | None = field(default=None)
     prints: Prints | None = None
     intake: Intake | None = None
+    counted: tuple[str, ...] = ()
+    bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
+    turning: Turning | None = None
     order: int = 100
 
     @property
@@ -94,6 +125,20 @@ class Kind(CheckedKind):
     def title(self) -> str:
         """The paper's whole name, such as 绩效目标申报表."""
         return str(self.model._meta.verbose_name)
+
+    @property
+    def open_states(self) -> frozenset[str]:
+        """The states in which it lies with its unit: those from which a unit submits."""
+        return self.procedure.transition("submit").sources
+
+    def admin_url(self, action: str, *args: Any) -> str:
+        """Return the address of one of its pages in the admin: changelist, change; blank where
+        the admin does not hold the kind."""
+        names = self.model._meta
+        try:
+            return reverse(f"admin:{names.app_label}_{names.model_name}_{action}", args=args)
+        except NoReverseMatch:
+            return ""
 
     def locked(self, document: Document) -> Any:
         """Fetch a form of this kind with its names, and lock it."""

@@ -20,12 +20,14 @@ from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.starting import window_of
 from apps.evaluations.domain.storing import store_self_evaluation
+from apps.evaluations.domain.tasks import bench
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.evaluations.workflow import PROCEDURE
 from apps.formkit.layouts import evaluation_grid, evaluation_summary_grid
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
 
@@ -83,6 +85,8 @@ KIND: Final = Kind(
         year_of=evaluated_year,
         window_of=window_of,
         owed=owed,
+        window=EntryWindow.Kind.EVALUATION,
+        word="自评",
     ),
     prints=Prints(
         what="项目绩效自评",
@@ -99,4 +103,5 @@ KIND: Final = Kind(
         suffix="自评",
     ),
     intake=Intake(sheet=EvaluationSheet, store=store_sheet),
+    bench=bench,
 )

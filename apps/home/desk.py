@@ -16,9 +16,8 @@ from apps.accounts.lockout import locked_names
 from apps.accounts.models import Department, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.models import AuditCheck, AuditEvent
-from apps.declarations.models import Declaration
-from apps.declarations.states import State
-from apps.home.tasks import declarations_todo, evaluations_todo
+from apps.entry.kinds import all_kinds
+from apps.home.tasks import waiting_documents
 from apps.workflow.queries import current_year
 
 
@@ -38,23 +37,25 @@ def _list(name: str, **query: Any) -> str:
 
 
 def _examiner(user: Any) -> list[Tile]:
-    """What waits, and how the current year stands."""
-    forms = Declaration.objects.visible_to(user)
+    """What waits, kind by kind, and how the current year stands."""
     year = current_year(user)
-    counts = dict(
-        forms.filter(fiscal_year=year).values_list("state").annotate(Count("pk")).order_by()
-    )
-    name = "declarations_declaration"
-    waiting = declarations_todo(user).count()
-    tiles = [Tile("待我办理", waiting, _list(name), "warn" if waiting else "")]
-    for state in (*sorted(State.waiting(), key=State.values.index), State.RETURNED, State.APPROVED):
-        query: dict[str, Any] = {"waiting": "all", "state__exact": state.value}
-        if year:
-            query["fiscal_year__id__exact"] = year.pk
-        tiles.append(Tile(state.label, counts.get(state, 0), _list(name, **query)))
-    evaluations = evaluations_todo(user).count()
-    url = _list("evaluations_selfevaluation")
-    return [*tiles, Tile("待办自评表", evaluations, url, "warn" if evaluations else "")]
+    tiles = []
+    for kind in all_kinds():
+        if not (url := kind.admin_url("changelist")):
+            continue
+        waiting = waiting_documents(user, kind).count()
+        tiles.append(Tile(f"待办{kind.name}", waiting, url, "warn" if waiting else ""))
+        if not kind.counted:
+            continue
+        forms = kind.model.objects.visible_to(user).filter(fiscal_year=year)
+        counts = dict(forms.values_list("state").annotate(Count("pk")).order_by())
+        for state in kind.counted:
+            query: dict[str, Any] = {"waiting": "all", "state__exact": state}
+            if year:
+                query["fiscal_year__id__exact"] = year.pk
+            label = kind.procedure.state_labels[state]
+            tiles.append(Tile(label, counts.get(state, 0), f"{url}?{urlencode(query)}"))
+    return tiles
 
 
 def _system(user: Any) -> list[Tile]:

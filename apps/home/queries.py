@@ -7,34 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.roles import Role
-from apps.declarations.kind import KIND as DECLARATIONS
-from apps.declarations.models import Declaration
-from apps.declarations.states import State
-from apps.entry.models import Version
-from apps.evaluations.kind import KIND as EVALUATIONS
-from apps.evaluations.models import SelfEvaluation
-from apps.evaluations.states import EvaluationState
-from apps.home.starts import (
-    draft_tasks,
-    evaluation_starts,
-    project_starts,
-    rectification_tasks,
-    undeclared,
-)
-from apps.home.tasks import (
-    LONGEST,
-    declarations_todo,
-    document_tasks,
-    evaluations_todo,
-    in_order,
-    sent_tasks,
-    time_left,
-)
-from apps.projects.models import Project
-from apps.workflow.models import EntryWindow
+from apps.entry.kinds import Kind, Owing, all_kinds
+from apps.entry.tasks import LONGEST, Task, Todo, time_left
+from apps.home.starts import draft_tasks
+from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
+from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.queries import current_year
 
 BUSINESS = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
@@ -70,51 +51,55 @@ class Deadline:
         return min(100 * self.done // self.total, 100) if self.total else 0
 
 
-def _windows(user: Any, year: Any) -> list[EntryWindow]:
-    """Return the window of the current year's declarations, open or not, and the open ones of
-    self-evaluations; the last of each year."""
-    windows = EntryWindow.objects.visible_to(user).filter(
-        Q(fiscal_year=year, kind=EntryWindow.Kind.DECLARATION) | Q(kind=EntryWindow.Kind.EVALUATION)
-    )
+@dataclass(frozen=True, slots=True)
+class More:
+    """A list that is longer than what the bench shows of it."""
+
+    name: str
+    total: int
+    url: str
+
+
+Windows = dict[str, list[EntryWindow]]
+"""The windows of entry to show, the last of each year, by their kind."""
+
+
+def _windows(user: Any, year: FiscalYear | None) -> Windows:
+    """Return the windows that are open, and those of the current year that have been."""
     last: dict[tuple[str, int], EntryWindow] = {}
-    for window in sorted(windows, key=lambda item: item.deadline):
-        if window.kind == EntryWindow.Kind.DECLARATION or window.is_open():
+    for window in sorted(EntryWindow.objects.visible_to(user), key=lambda item: item.deadline):
+        has_been = year and window.fiscal_year_id == year.pk and window.deadline < timezone.now()
+        if has_been or window.is_open():
             last[window.kind, window.fiscal_year_id] = window
-    return [window for _, window in sorted(last.items())]
-
-
-def _declared(user: Any, year: Any) -> tuple[int, int]:
-    forms = Declaration.objects.visible_to(user).live().filter(fiscal_year=year)
-    done = forms.exclude(state__in=State.editable()).count()
-    return done, Project.objects.visible_to(user).filter(is_active=True).count()
-
-
-def _evaluated(user: Any, year: int) -> tuple[int, int]:
-    approved = Version.objects.filter(approved_at__isnull=False).values("document")
-    owed = (
-        Declaration.objects.visible_to(user).live().filter(fiscal_year=year, document__in=approved)
-    )
-    done = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=year)
-    return done.exclude(state__in=EvaluationState.editable()).count(), owed.count()
-
-
-def deadlines(user: Any, windows: list[EntryWindow]) -> list[Deadline]:
-    """Return the windows with what has been handed in."""
-    found = []
-    for window in windows:
-        is_goal = window.kind == EntryWindow.Kind.DECLARATION
-        count = _declared if is_goal else _evaluated
-        done, total = count(user, window.fiscal_year_id)
-        found.append(Deadline("申报" if is_goal else "自评", window, done, total))
+    found: Windows = {}
+    for (kind, _), window in sorted(last.items()):
+        found.setdefault(kind, []).append(window)
     return found
 
 
-def _untils(windows: list[EntryWindow], kind: str) -> dict[int, datetime]:
-    return {
-        window.fiscal_year_id: window.deadline
-        for window in windows
-        if window.kind == kind and window.is_open()
-    }
+def _deadline(user: Any, kind: Kind, owing: Owing, window: EntryWindow) -> Deadline:
+    """Return a window with what has been handed in of what is owed; one query."""
+    has_form = Q(form__isnull=False) & ~Q(form__state__in=kind.open_states)
+    counts = owing.owed(user, window.fiscal_year).aggregate(
+        done=Count("pk", filter=has_form), total=Count("pk")
+    )
+    return Deadline(owing.word or owing.title, window, counts["done"], counts["total"])
+
+
+def deadlines(user: Any, windows: Windows) -> list[Deadline]:
+    """Return the windows with what has been handed in, kind by kind."""
+    return [
+        _deadline(user, kind, kind.owing, window)
+        for kind in all_kinds()
+        if kind.owing
+        for window in windows.get(kind.owing.window, [])
+    ]
+
+
+def _untils(kind: Kind, windows: Windows) -> dict[int, datetime]:
+    """Return until when entry is open, by key of the year."""
+    own = windows.get(kind.owing.window, []) if kind.owing else []
+    return {window.fiscal_year_id: window.deadline for window in own if window.is_open()}
 
 
 def home_figures(user: Any) -> dict[str, Any]:
@@ -123,23 +108,18 @@ def home_figures(user: Any) -> dict[str, Any]:
     if not user.role_codes & BUSINESS:
         return {"is_business": False}
     windows = _windows(user, year)
-    goals = _untils(windows, EntryWindow.Kind.DECLARATION)
-    results = _untils(windows, EntryWindow.Kind.EVALUATION)
-    until = goals.get(year.pk) if year else None
-    tasks = in_order(
-        [
-            *document_tasks(user, DECLARATIONS, "申报表", goals),
-            *document_tasks(user, EVALUATIONS, "自评表", results),
-            *rectification_tasks(user),
-            *project_starts(user, year, until),
-            *evaluation_starts(user, results),
-            *draft_tasks(user),
-        ]
-    )
-    sent = [
-        *sent_tasks(user, DECLARATIONS, "申报表"),
-        *sent_tasks(user, EVALUATIONS, "自评表"),
-    ]
+    is_examiner = bool(user.role_codes & Role.examiners())
+    tasks: list[Task] = []
+    sent: list[Task] = []
+    more: list[More] = []
+    for kind in all_kinds():
+        untils = _untils(kind, windows)
+        begun = document_tasks(user, kind, untils)
+        other = kind.bench(user, year, untils) if kind.bench else Todo()
+        tasks += [*begun, *other.tasks]
+        sent += sent_tasks(user, kind)
+        more += _beyond(user, kind, len(begun), other.total, is_examiner=is_examiner)
+    tasks = in_order([*tasks, *draft_tasks(user)])
     return {
         "bench_year": year,
         "is_business": True,
@@ -147,18 +127,17 @@ def home_figures(user: Any) -> dict[str, Any]:
         "tasks": tasks,
         "waiting_count": len(tasks),
         "sent": sent,
-        "more": _beyond(user, year, len(tasks)),
-        "is_examiner": bool(user.role_codes & Role.examiners()),
+        "more": more,
+        "longest": LONGEST,
+        "is_examiner": is_examiner,
         "is_clerk": Role.CLERK in user.role_codes,
     }
 
 
-def _beyond(user: Any, year: Any, shown: int) -> dict[str, int]:
-    """Return how many documents wait in all where the bench shows only the first of them."""
-    if shown < LONGEST:
-        return {}
-    return {
-        "declarations": declarations_todo(user).aggregate(n=Count("pk"))["n"]
-        + undeclared(user, year).count(),
-        "evaluations": evaluations_todo(user).aggregate(n=Count("pk"))["n"],
-    }
+def _beyond(user: Any, kind: Kind, begun: int, other: int, *, is_examiner: bool) -> list[More]:
+    """Return how many documents of a kind wait in all where the bench shows only the first."""
+    if begun < LONGEST and other <= LONGEST:
+        return []
+    total = other + (begun if begun < LONGEST else waiting_documents(user, kind).count())
+    url = (is_examiner and kind.admin_url("changelist")) or reverse(f"{kind.namespace}:list")
+    return [More(kind.name, total, url)] if total > LONGEST else []

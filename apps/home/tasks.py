@@ -2,76 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.checks.domain.storing import with_check_counts
-from apps.declarations.kind import KIND as DECLARATIONS
 from apps.entry.kinds import Kind
-from apps.evaluations.kind import KIND as EVALUATIONS
+from apps.entry.tasks import LONGEST, Task
 from apps.reviews.domain.inbox import my_turn, with_waiting_since
 from apps.workflow.models import TransitionRecord
-from apps.workflow.route import RETURNED, RouteStep, route_of
-
-LONGEST: Final = 20
-NEAR_DAYS: Final = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One row. ``button`` says what happens; it is posted where ``is_post``, else followed.
-
-    ``until`` is the moment entry ends; ``since`` when the document came to where it is.
-    """
-
-    kind: str
-    name: str
-    url: str
-    about: str = ""
-    state: str = ""
-    state_label: str = ""
-    since: datetime | None = None
-    by: str = ""
-    why: str = ""
-    until: datetime | None = None
-    blocks: int = 0
-    warns: int = 0
-    route: tuple[RouteStep, ...] = ()
-    button: str = ""
-    is_post: bool = False
-    act_url: str = ""
-
-    @property
-    def is_returned(self) -> bool:
-        """Whether somebody sent it back: it stands first."""
-        return self.state == RETURNED
-
-    @property
-    def left(self) -> str:
-        """How long it is until entry ends, as number and unit; blank without a deadline."""
-        return time_left(self.until) if self.until else ""
-
-    @property
-    def is_near(self) -> bool:
-        """Whether it has to be done within three days."""
-        return bool(self.until and (self.until - timezone.now()).days < NEAR_DAYS)
-
-
-def time_left(until: datetime) -> str:
-    """Return how long it is until a moment: whole days, on the last day hours, then minutes."""
-    seconds = max(int((until - timezone.now()).total_seconds()), 0)
-    if seconds >= 86400:
-        return f"{seconds // 86400} 天"
-    if seconds >= 3600:
-        return f"{seconds // 3600} 小时"
-    return f"{seconds // 60} 分钟"
+from apps.workflow.route import RETURNED, route_of
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:
@@ -86,18 +30,9 @@ def waiting_documents(user: Any, kind: Kind) -> Any:
     business = kind.procedure.awaited_states(user.role_codes - Role.examiners())
     waiting = Q(state__in=business) | my_turn(user, kind)
     visible = kind.model.objects.visible_to(user).filter(waiting)
+    if kind.turning:  # begun anew each year, and not of a project that is no longer in use
+        visible = visible.exclude(project__is_active=False, state__in=kind.open_states)
     return visible.with_names().order_by("updated_at", "pk")
-
-
-def declarations_todo(user: Any) -> Any:
-    """Return the declarations that wait for the person."""
-    unused = Q(project__is_active=False, state__in=DECLARATIONS.model.STATES.editable())
-    return waiting_documents(user, DECLARATIONS).exclude(unused)
-
-
-def evaluations_todo(user: Any) -> Any:
-    """Return the self-evaluations that wait for the person."""
-    return waiting_documents(user, EVALUATIONS)
 
 
 def _returns(documents: list[Any]) -> dict[int, TransitionRecord]:
@@ -125,19 +60,14 @@ def _act(document: Any, kind: Kind, user: Any) -> tuple[str, str]:
         label = "改并重报" if document.state == RETURNED else "继续填写"
         return label, kind.page("edit", document)
     if user.role_codes & Role.examiners():
-        name = f"{kind.model._meta.app_label}_{kind.model._meta.model_name}"
-        return "审核", reverse(f"admin:{name}_change", args=[document.pk])
+        return "审核", kind.admin_url("change", document.pk) or kind.page("detail", document)
     return "审核", kind.page("detail", document)
 
 
-def document_tasks(user: Any, kind: Kind, title: str, untils: dict[int, datetime]) -> list[Task]:
-    """Return a task for each document of a kind that waits for the person, at most twenty.
-
-    Args:
-        title: what the paper is called in short.
-        untils: the end of entry by key of the fiscal year.
-    """
-    todo = evaluations_todo(user) if kind is EVALUATIONS else declarations_todo(user)
+def document_tasks(user: Any, kind: Kind, untils: Mapping[int, datetime]) -> list[Task]:
+    """Return a task for each document of a kind that waits for the person, at most twenty;
+    ``untils`` is the end of entry by key of the fiscal year."""
+    todo = waiting_documents(user, kind)
     documents = list(with_waiting_since(with_check_counts(todo))[:LONGEST])
     returns = _returns(documents)
     tasks = []
@@ -147,7 +77,7 @@ def document_tasks(user: Any, kind: Kind, title: str, untils: dict[int, datetime
         lead = "" if document.is_editable else f"{document.unit.name} · "
         tasks.append(
             Task(
-                kind=title,
+                kind=kind.name,
                 name=document.project.name,
                 url=kind.page("detail", document),
                 about=lead + _about(document),
@@ -176,7 +106,7 @@ def _reason(document: Any) -> str:
     return "" if document.last_submitted_at else "还没有提交过"
 
 
-def sent_tasks(user: Any, kind: Kind, title: str) -> list[Task]:
+def sent_tasks(user: Any, kind: Kind) -> list[Task]:
     """Return what the person's units have handed in and others have now, the newest first."""
     units = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     if not units:
@@ -189,7 +119,7 @@ def sent_tasks(user: Any, kind: Kind, title: str) -> list[Task]:
         office = next((step.label for step in route if step.mark == "now"), "")
         tasks.append(
             Task(
-                kind=title,
+                kind=kind.name,
                 name=document.project.name,
                 url=kind.page("detail", document),
                 about=_about(document),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections import Counter, defaultdict
 from typing import Any, Final
@@ -16,12 +15,11 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
-from apps.checks.engine import Severity, registered
+from apps.checks.engine import Report, Severity, registered
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
-from apps.declarations.domain.bulk import copy_from_before, sheets_of_unit, trial_reports
-from apps.declarations.domain.editing import open_form
-from apps.declarations.models import Declaration
+from apps.entry.kinds import Turning, kind_named
+from apps.entry.versions import GOAL, goals
 from apps.home.models import YearWork
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet
@@ -120,16 +118,21 @@ def _projects(work: YearWork) -> QuerySet[Project]:
     return projects.filter(unit__department__district=work.district_id)
 
 
+def _turning() -> Turning:
+    """Return what the goal forms do when the year turns."""
+    found = kind_named(GOAL).turning
+    assert found is not None  # noqa: S101 -- declared by the kind
+    return found
+
+
 def _start(work: YearWork) -> dict[str, Any]:
     """Open the missing forms, last year's content taken over; return what is new and what ended."""
     year = work.fiscal_year
-    there = Declaration.objects.live().filter(fiscal_year=year).values("project")
+    there = goals().live().filter(fiscal_year=year).values("project")
     missing = list(_projects(work).exclude(pk__in=there).select_related("unit__department"))
     taken, blank = 0, 0
     for number, project in enumerate(missing, start=1):
-        with transaction.atomic():
-            form = open_form(project=project, fiscal_year=year, actor=work.created_by)
-            copied = copy_from_before(form)
+        copied = _turning().begin(project, year, work.created_by)
         taken, blank = taken + copied, blank + (not copied)
         if number % _STEP == 0:
             _report(work, number, len(missing))
@@ -139,9 +142,9 @@ def _start(work: YearWork) -> dict[str, Any]:
 
 def _changes(work: YearWork) -> dict[str, list[str]]:
     """Return the names of projects that are new against the year before, and of those that ended."""
-    forms = Declaration.objects.live().filter(project__unit__department__district=work.district_id)
+    forms = goals().live().filter(district=work.district_id)
     if work.unit_id:
-        forms = forms.filter(project__unit=work.unit_id)
+        forms = forms.filter(unit=work.unit_id)
     before = set(
         forms.filter(fiscal_year__year=work.fiscal_year.year - 1).values_list("project", flat=True)
     )
@@ -156,23 +159,14 @@ def _named(keys: set[int]) -> list[str]:
 
 def _trial(work: YearWork) -> dict[str, Any]:
     """Check all forms of the year with the present rules and with those on trial; compare."""
-    tried = copy.copy(work.fiscal_year)
     assert work.rule_set is not None  # noqa: S101 -- a trial has one
-    tried.rule_set = work.rule_set
-    units = list(
-        Declaration.objects.live()
-        .filter(fiscal_year=work.fiscal_year)
-        .order_by("project__unit__code")
-        .values_list("project__unit", flat=True)
-        .distinct()
-    )
+    forms = goals().live().filter(fiscal_year=work.fiscal_year).order_by("unit__code")
+    units = list(forms.values_list("unit", flat=True).distinct())
     tally = _Tally()
     for number, unit in enumerate(units, start=1):
-        forms = sheets_of_unit(unit, work.fiscal_year)
-        for form, report in trial_reports(forms, work.fiscal_year):
-            tally.before(form, report)
-        for form, report in trial_reports(forms, tried):
-            tally.after(form, report)
+        for form, before, after in _turning().trial(unit, work.fiscal_year, work.rule_set):
+            tally.before(form, before)
+            tally.after(form, after)
         _report(work, number, len(units))
     return tally.result(work)
 
@@ -181,20 +175,20 @@ class _Tally:
     """Counts what two rule sets say of the same forms."""
 
     def __init__(self) -> None:
-        self.forms: dict[int, Declaration] = {}
+        self.forms: dict[int, Any] = {}
         self.stopped_before: set[int] = set()
         self.stopped_after: set[int] = set()
         self.found_before: Counter[str] = Counter()
         self.found: dict[str, dict[int, str]] = defaultdict(dict)
 
-    def before(self, form: Declaration, report: Any) -> None:
+    def before(self, form: Any, report: Report) -> None:
         """Note what the present rules say of a form."""
         self.forms[form.pk] = form
         if report.is_blocked:
             self.stopped_before.add(form.pk)
         self.found_before.update({one.code for one in report.of(Severity.BLOCK)})
 
-    def after(self, form: Declaration, report: Any) -> None:
+    def after(self, form: Any, report: Report) -> None:
         """Note what the rules on trial say of it."""
         if report.is_blocked:
             self.stopped_after.add(form.pk)

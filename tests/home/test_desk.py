@@ -25,7 +25,7 @@ def test_examiner_sees_what_waits_and_how_the_year_stands(cast: Cast) -> None:
     for number, state in enumerate(["finance_first", "finance_second", "returned"]):
         cast.declaration(name=f"项目{number}", state=state)
     assert figures(cast, "examiner2") == {
-        "待我办理": 1,
+        "待办申报表": 1,
         "待单位审核": 0,
         "待部门审核": 0,
         "待财政初审": 1,

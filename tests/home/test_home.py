@@ -73,3 +73,22 @@ def test_home_costs_the_same_queries_however_many_rows(
     client = signed_in(cast, "examiner1")
     with django_assert_num_queries(13):  # type: ignore[operator]
         assert client.get("/").status_code == 200
+
+
+def test_list_longer_than_the_bench_is_counted_in_full(cast: Cast) -> None:
+    cast.declaration(name="退回的", state="returned")
+    Project.objects.bulk_create(
+        Project(unit=cast.unit_a, name=f"新项目{n:02}", category="特定目标类") for n in range(21)
+    )
+    page = signed_in(cast, "clerk_a").get("/")
+    (more,) = page.context["more"]
+    assert (more.name, more.total, more.url) == ("申报表", 22, "/declarations/")
+    assert page.content.decode().count(">开始填写</button>") == 20
+
+
+def test_deadlines_count_what_is_handed_in_of_what_is_owed(cast: Cast) -> None:
+    cast.declaration(name="交了的", state="dept_review")
+    cast.declaration(name="没交的")
+    Project.objects.create(unit=cast.unit_a, name="没开始的", category="特定目标类")
+    (line,) = signed_in(cast, "clerk_a").get("/").context["deadlines"]
+    assert (line.label, line.window, line.done, line.total) == ("申报", cast.window, 1, 3)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.home.tasks import time_left
+from apps.entry.tasks import time_left
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
 
 from apps.checks.engine import Report
 from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
 from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.domain.editing import open_form
 from apps.declarations.domain.starting import origin_of, renewed_sheet
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.checking import prepare_histories
 from apps.formkit.levels import EDITIONS
-from apps.workflow.models import FiscalYear
+from apps.projects.models import Project
+from apps.workflow.models import FiscalYear, RuleSet
 
 
-def copy_from_before(declaration: Declaration) -> bool:
+@transaction.atomic
+def begin(project: Project, fiscal_year: FiscalYear, actor: Any) -> bool:
+    """Open the form of a project for a year, last year's content taken over; return whether there
+    was any."""
+    return _copy_from_before(open_form(project=project, fiscal_year=fiscal_year, actor=actor))
+
+
+def _copy_from_before(declaration: Declaration) -> bool:
     """Take over the project's approved form of the year before; return whether there was one.
 
     Its texts are marked: the editor lists what still has to be renewed.
@@ -36,19 +48,19 @@ def copy_from_before(declaration: Declaration) -> bool:
     return True
 
 
-def sheets_of_unit(unit: int, fiscal_year: FiscalYear) -> list[Declaration]:
+def _sheets_of_unit(unit: int, fiscal_year: FiscalYear) -> list[Declaration]:
     """Return the live forms of a unit in a year and the year before, with their content."""
     years = (fiscal_year.year, fiscal_year.year - 1)
     forms = Declaration.objects.live().filter(project__unit=unit, fiscal_year__year__in=years)
     return list(forms.with_content().order_by("pk"))
 
 
-def trial_reports(
+def _trial_reports(
     found: list[Declaration], fiscal_year: FiscalYear
 ) -> Iterator[tuple[Declaration, Report]]:
     """Check a unit's forms of a year as if the year's rule set were the one it is given with.
 
-    ``found`` is what :func:`sheets_of_unit` gives; nothing is stored.
+    ``found`` is what :func:`_sheets_of_unit` gives; nothing is stored.
     """
     before = {
         form.project_id: sheet_of(form) for form in found if form.fiscal_year_id != fiscal_year.pk
@@ -64,3 +76,16 @@ def trial_reports(
         others = tuple(sheets[:index] + sheets[index + 1 :])
         view = view_beside(form, sheet, others, before.get(form.project_id), readings)
         yield form, report_beside(form, view, known)
+
+
+def tried(
+    unit: int, fiscal_year: FiscalYear, rule_set: RuleSet
+) -> Iterator[tuple[Declaration, Report, Report]]:
+    """Return each live form of a unit's year with its report under the year's rules and under
+    those of a rule set; nothing is stored."""
+    found = _sheets_of_unit(unit, fiscal_year)
+    year = copy.copy(fiscal_year)
+    year.rule_set = rule_set
+    now, then = _trial_reports(found, fiscal_year), _trial_reports(found, year)
+    for (form, before), (_, after) in zip(now, then, strict=True):
+        yield form, before, after
