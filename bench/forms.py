@@ -168,10 +168,16 @@ def gold_forms(which: str) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def single_rows() -> list[tuple[str, dict[str, Any]]]:
-    """Give (code, row) of the single rows in unseen words; «-» for a sound one."""
+def holdout_forms() -> list[tuple[str, dict[str, Any]]]:
+    """Give the sound forms of trades that no rule was written for."""
+    data = tomllib.loads((SAMPLES / "holdout_forms.toml").read_text(encoding="utf-8"))
+    return [(form["name"], _years(form)) for form in data["forms"]]
+
+
+def single_rows(which: str = "unseen_rows") -> list[tuple[str, dict[str, Any]]]:
+    """Give (code, row) of single rows in unseen words; «-» for a sound one."""
     found = []
-    for line in (SAMPLES / "unseen_rows.txt").read_text(encoding="utf-8").splitlines():
+    for line in (SAMPLES / f"{which}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         code, *cells = (part.strip() for part in line.split("|"))

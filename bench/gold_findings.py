@@ -11,19 +11,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import django
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from apps.checks.engine import Finding, Report, Severity, register  # noqa: E402
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perfgoals.settings")
+django.setup()  # the kinds register their rules
+
+from apps.checks.engine import Finding, Report, Severity  # noqa: E402
 from apps.checks.texts import bare  # noqa: E402
-from apps.declarations.rules import RULES as DECLARATION_RULES  # noqa: E402
-from apps.evaluations.rules import RULES as EVALUATION_RULES  # noqa: E402
 from apps.formkit.papers import paper_of  # noqa: E402
 from apps.formkit.papers.paths import paths_of  # noqa: E402
 from apps.formkit.readers import read  # noqa: E402
@@ -33,8 +37,6 @@ from apps.formkit.sheets.evaluation import EvaluationSheet  # noqa: E402
 from apps.formkit.sheets.rows import row_ids  # noqa: E402
 from apps.imports.domain.examination import ReadSheet, examine  # noqa: E402
 
-register(DECLARATION_RULES)
-register(EVALUATION_RULES)
 SHEETS = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
 
 MECHANICAL = [

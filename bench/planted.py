@@ -4,7 +4,8 @@
 
 A fault counts as found when a finding of one of its codes, which the form did not have before,
 lies in the very cell. Three sources: published documents of other provinces and the seeds (both
-under ``shared/gold``, left out where it is absent), and the forms under ``tests/samples/checks``.
+under ``shared/gold``, left out where it is absent), and the forms under ``tests/samples/checks``,
+of which the hold-out was written after the rules.
 The false alarms are the loud findings on forms that are sound, and on single sound rows.
 """
 
@@ -24,6 +25,7 @@ from bench.faults import FAULTS, Fault  # noqa: E402
 from bench.forms import (  # noqa: E402
     check,
     gold_forms,
+    holdout_forms,
     places_of,
     sample_forms,
     single_rows,
@@ -102,11 +104,11 @@ def false_alarms(forms: list[tuple[str, dict[str, Any]]], title: str, verbose: b
     print(f"{title}: {len(forms)} forms, {loud} loud findings, {other} beyond the annotation")
 
 
-def measure_rows(verbose: bool) -> None:
+def measure_rows(which: str, verbose: bool) -> None:
     """Print what is found of single rows in words of trades no rule was written for."""
     base = dict(sample_forms())[ONE_ROW_FORM]
     tally, false, sound = Tally(), [], 0
-    for code, row in single_rows():
+    for code, row in single_rows(which):
         data = {**base, "indicators": [*base["indicators"], row]}
         place = len(base["indicators"])
         hits = [
@@ -123,7 +125,7 @@ def measure_rows(verbose: bool) -> None:
         if not own:
             others = ",".join(f"{one.code}/{one.severity}" for one in hits)
             tally.missed[code].append(f"{row['level2']} {row['level3']} {row['target']} ({others})")
-    tally.show("single rows in unseen words")
+    tally.show(f"single rows of {which}")
     print(f"sound rows: {sound}, loudly blamed {len({row['level3'] for row, _ in false})}")
     if verbose:
         show_missed(tally)
@@ -144,7 +146,12 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--kind", action="append", default=[])
     arguments = parser.parse_args()
-    sources = {"samples": sample_forms(), "web": gold_forms("web"), "seeds": gold_forms("seeds")}
+    sources = {
+        "samples": sample_forms(),
+        "holdout": holdout_forms(),
+        "web": gold_forms("web"),
+        "seeds": gold_forms("seeds"),
+    }
     for title, forms in sources.items():
         if not forms:
             continue
@@ -153,7 +160,8 @@ def main() -> None:
         if arguments.verbose:
             show_missed(tally)
     if not arguments.kind:
-        measure_rows(arguments.verbose)
+        for which in ("unseen_rows", "holdout_rows"):
+            measure_rows(which, arguments.verbose)
         for title, forms in sources.items():
             false_alarms(forms, title, arguments.verbose)
 

@@ -14,7 +14,8 @@ from apps.checks.texts import squeeze
 from apps.formkit.indicators import IndicatorReading, Learnt, read_indicator
 from apps.formkit.levels import LEVEL1, LEVEL2, canonical_level1, canonical_level2
 from apps.formkit.values import Kind, TargetValue, parse
-from apps.formkit.values.units import Dimension
+from apps.formkit.values.units import COUNTED, Dimension
+from apps.formkit.vocabulary import VOCABULARY
 
 COST, OUTPUT, EFFECT, SATISFACTION = LEVEL1
 QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
@@ -25,26 +26,12 @@ ECONOMIC_COST, SOCIAL, ECONOMIC, SERVED = (
     "服务对象满意度指标",
 )
 
-# The short names of level 2 that head nouns speak of.
-SHORT: Final = {
-    "数量指标": "数量",
-    "质量指标": "质量",
-    "时效指标": "时效",
-    "成本指标": "成本",
-    "经济成本指标": "成本",
-    "社会成本指标": "社会成本",
-    "生态环境成本指标": "生态成本",
-    "经济效益指标": "经济",
-    "社会效益指标": "社会",
-    "生态效益指标": "生态",
-    "可持续影响指标": "可持续",
-    "服务对象满意度指标": "满意度",
-}
+SHORT: Final[dict[str, str]] = VOCABULARY.data["short_levels"]
 _MONTHS: Final = re.compile(r"20\d\d[.\-/年]\d{1,2}(?!\d)")
 LEVELS2: Final = frozenset(LEVEL2)
 LIMITS: Final = frozenset({"≤", "<"})
 FLOORS: Final = frozenset({"≥", ">"})
-COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
+COUNTS: Final = COUNTED
 EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT})
 MONEY: Final = frozenset({Dimension.MONEY, Dimension.MONEY_RATE})
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from apps.checks.engine import Severity
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
+from apps.formkit.sheets.rows import row_ids
 from apps.imports.domain.examination import ReadSheet, examine, examined
 from tests.formkit.readers.sample import as_text
 from tests.formkit.samples import full_sheet
@@ -87,6 +88,32 @@ def test_sum_with_a_doubted_part_is_a_hint() -> None:
         for report in (sure, doubted)
     ]
     assert severities == [[Severity.BLOCK], [Severity.HINT]]
+
+
+def test_sheet_of_another_layout_is_not_asked_for_cells_its_paper_lacks(tmp_path: Path) -> None:
+    def missing(**cells: object) -> set[str]:
+        source, out = tmp_path / "sheet.json", tmp_path / "out.json"
+        data = full_sheet().to_json() | cells
+        source.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        call_command("recognise", str(source), out=out)
+        (document,) = json.loads(out.read_text(encoding="utf-8"))["documents"]
+        return {one["place"] for one in document["findings"] if one["code"] == "head-missing"}
+
+    assert missing(end=None) == {"head.end"}
+    assert missing(start=None, end=None, project_category=None) == set()
+
+
+def test_level_is_not_missed_where_doubted_levels_do_not_suit_their_rows() -> None:
+    sheet = full_sheet()
+    for row in sheet.indicators:
+        if row.level2 == "数量指标":
+            row.level1, row.level2 = "成本指标", "经济成本指标"
+    places = {f"row.{one}.level2" for one in row_ids(sheet.indicators)}
+    levels = []
+    for doubted in (set(), places):
+        (report,) = examine([ReadSheet(sheet, doubted)])
+        levels += [one.severity for one in report.findings if one.code == "missing-level2"]
+    assert levels == [Severity.WARN, Severity.HINT]
 
 
 def test_sheet_in_the_annotations_form_is_only_checked(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from apps.checks.numbers.counts import (
     batches,
     breakdowns,
     counts_in,
+    each_missing,
+    meals,
 )
 from apps.checks.numbers.formulas import Formula, formulas_in
 from apps.checks.numbers.items import Item, item_tree, stated_total
@@ -49,9 +51,11 @@ __all__ = [
     "breakdowns",
     "clean",
     "counts_in",
+    "each_missing",
     "ends_in",
     "formulas_in",
     "item_tree",
+    "meals",
     "period_in",
     "priced_in",
     "stated_total",

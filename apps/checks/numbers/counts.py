@@ -27,6 +27,13 @@ _BATCHED: Final = re.compile(
     r"(?<![\d.])(\d+)(批|期|场|班|轮|次)(?:次)?[^。;\d]{0,8}每(?:\2|班|个班)[一-龥]{0,2}(\d+)(人|名)(?!左右|以上|以内|/)"
     r"[^。;\d]{0,6}(?:共|合计|共计|总计)[一-龥]{0,4}?(\d+)\4"
 )
+_ALL_OF_EACH: Final = re.compile(
+    r"(?<![\d.])(\d+)(批|期|场|班|轮)[^。;每]{0,4}[,，](?:[^。;,，]{0,12}[,，])?[^。;,，\d每]{0,8}(\d+)(人|名)[,，]"
+    r"(?:共|合计|共计|总计)(\d+)\4"
+)
+_MEALS: Final = re.compile(r"(?:餐费|伙食费|用餐|工作餐|盒饭)[:：]?(\d+)人[×*]")
+_IN_EACH: Final = re.compile(r"(?:1|一|每)个([一-龥]{2,4}?)(\d+[名人][^,，;；×*]*)")
+_PRESENT: Final = re.compile(r"(?<![\d.×*])(\d+)[人名](?![/×*])")
 _LOOSE: Final = re.compile(r"约|不[少超多]|左右|至少|以上|近")
 # Sorts that overlap: a woman under 35 counts in both.
 _OVERLAPS: Final = re.compile(
@@ -119,6 +126,34 @@ def batches(text: str) -> tuple[Breakdown, ...]:
         count, each, total = int(match[1]), int(match[3]), int(match[5])
         if count * each != total and not _LOOSE.search(match[0]):
             found.append(Breakdown(total, (each,) * count, match[4], match[0], False))
+    return tuple(found)
+
+
+def each_missing(text: str) -> tuple[str, ...]:
+    """Find «安排7批,计划安排40人,合计280人», where 40 can only be meant for each of the seven."""
+    return tuple(
+        match[0]
+        for match in _ALL_OF_EACH.finditer(clean(text))
+        if int(match[1]) > 1 and int(match[1]) * int(match[3]) == int(match[5])
+    )
+
+
+def meals(text: str) -> tuple[Breakdown, ...]:
+    """Find meals reckoned for more people than the sentence lists: «2个考场,1个考场7名考官、4名工作
+    人员,机动4人…;餐费:30人×30元»; ``parts`` are the people listed."""
+    found = []
+    for sentence in clean(text).split("。"):
+        eaten = _MEALS.search(sentence)
+        told = re.sub(r"\([^()]*\)", "", sentence[: eaten.start()]) if eaten else ""
+        each = _IN_EACH.search(told)
+        if eaten is None or each is None:
+            continue
+        rooms = re.search(rf"(?<![\d.])(\d+)个{each[1]}(?!\d)", told)
+        inside = sum(map(int, re.findall(r"(\d+)[名人]", each[2])))
+        rest = _PRESENT.findall(told[: each.start()] + told[each.end() :])
+        parts = (inside,) * (int(rooms[1]) if rooms else 1) + tuple(map(int, rest))
+        if sum(parts) < int(eaten[1]):
+            found.append(Breakdown(int(eaten[1]), parts, "人", eaten[0], False))
     return tuple(found)
 
 

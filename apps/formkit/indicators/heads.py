@@ -71,19 +71,20 @@ def _index() -> dict[str, Head]:
         }
         tails = data.get("tails", "").split()
         confidence = LIKELY if kind.endswith("_generic") else SURE
-        for word in data["words"].split():
-            for ending in [word + tail for tail in tails] or [word]:
-                head = Head(
-                    kind=kind,
-                    word=ending,
-                    nature=data["nature"],
-                    direction=data["direction"],
-                    levels=levels,
-                    units=frozenset(Dimension(one) for one in data.get("units", "").split()),
-                    most=data.get("most"),
-                    confidence=confidence,
-                )
-                found.setdefault(ending, head)
+        words = data["words"].split()
+        joined = [word + tail for word in words for tail in tails] or words
+        for ending in (*joined, *data.get("ends", "").split()):
+            head = Head(
+                kind=kind,
+                word=ending,
+                nature=data["nature"],
+                direction=data["direction"],
+                levels=levels,
+                units=frozenset(Dimension(one) for one in data.get("units", "").split()),
+                most=data.get("most"),
+                confidence=confidence,
+            )
+            found.setdefault(ending, head)
     return found
 
 
@@ -113,10 +114,12 @@ def _unwanted() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = VOCABULARY.data["unwanted"]
     words = sorted(data["words"].split(), key=len, reverse=True)
     guards = "".join(data["guards"].split())
+    # 补漏 mends, but what is 修补返修 was mended badly: before whole words they end another verb.
+    turning = "".join(one for one in guards if one not in "补修")
     tails = "".join(data["tails"].split())
     dealing = "|".join(sorted(data["dealing"].split(), key=len, reverse=True))
     return (
-        re.compile(rf"(?<![{guards}])(?:{'|'.join(words)})"),
+        re.compile(rf"(?<![{turning}])(?:{'|'.join(words)})"),
         re.compile(rf"(?<![{guards}])[{tails}]$"),
         re.compile(dealing),
     )

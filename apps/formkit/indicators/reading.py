@@ -57,6 +57,13 @@ _EFFECTS: Final = frozenset({"社会", "经济", "生态", "可持续"})
 _WORK_FAULT: Final = re.compile(
     r"(?:差错|错误|失误|返工|误差|不合格|不达标|返修|漏检|误报)[一-龥]{0,3}$"
 )
+_IN_NEED: Final = re.compile(r"(?:对象|人员|人口|户|儿童|孤儿|家庭|学生|遗属|人|人数|名额)$")
+# Time that is to be given, not saved.
+_LASTING: Final = re.compile(
+    r"提前|缩短|减少|节约|延长|公告|服务|开放|运行|培训|学习|授课|值班|值守|公示|保存|保管|质保|保修|使用|持续|营业|播出|展出|展览|留存|有效|驻|在岗|供|训练|养护|管护|维护|照明|活动|锻炼|租赁|租期|监测"
+)
+_TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|限时|按月|按季")
+_COMPLAINT: Final = re.compile(r"投诉|不满|差评|举报|信访|上访|纠纷|抱怨|诉讼|争议|矛盾")
 _LATE: Final = re.compile(r"逾期|延|超期|超时|迟|滞留|积压|等待")
 
 
@@ -175,7 +182,8 @@ def _direction(
     if gained and level2 in _EFFECTS and not _CEILING.search(name):
         return "higher", LIKELY
     # How large one of them is may be right at any height, and so may a load.
-    if _LOAD.search(name) or (_EACH.search(name) and nature in ("count", "extent", "duration")):
+    each = _EACH.search(name) and nature in ("count", "extent", "duration")
+    if _LOAD.search(name) or (each and (head is None or head.kind != "harvest")):
         return "", UNKNOWN
     if head is not None and head.direction:
         if nature == "duration":
@@ -184,21 +192,42 @@ def _direction(
             return head.direction, FAINT
         return head.direction, head.confidence if head.kind != "count_generic" else SURE
     if nature in ("count", "extent") and level2 == "数量" and not _CEILING.search(name):
-        return "higher", LIKELY
+        # As many are kept and paid for as are in need, be they more or fewer.
+        return "higher", FAINT if _IN_NEED.search(name) else LIKELY
+    if nature in ("duration", "deadline") and level2 == "时效" and not _LASTING.search(name):
+        return "lower", LIKELY
     return "", UNKNOWN
+
+
+def is_earned(name: str) -> bool:
+    """Tell whether a number counts what was won, passed or certified, and so how good the work was."""
+    return bool(_EARNED.search(name))
+
+
+def _unwanted_levels(name: str, nature: str) -> Mapping[str, str]:
+    marks = dict(_UNWANTED_LEVELS)
+    if _LATE.search(name) or nature == "duration":
+        marks["时效"] = "?"
+    if _WORK_FAULT.search(name):
+        del marks["社会"]
+    if nature == "rate":
+        del marks["数量"]
+    if not _COMPLAINT.search(name):
+        marks["满意度"] = "~"
+    return marks
 
 
 def _levels(
     name: str, head: Head | None, nature: str, unwanted: bool, lesson: Lesson | None
 ) -> Mapping[str, str]:
     if unwanted:
-        if _WORK_FAULT.search(name):
-            return {one: mark for one, mark in _UNWANTED_LEVELS.items() if one != "社会"}
-        return {**_UNWANTED_LEVELS, "时效": "?"} if _LATE.search(name) else _UNWANTED_LEVELS
+        return _unwanted_levels(name, nature)
     if head is None:
         return {lesson.level2: ""} if lesson and lesson.level2 else {}
     if head.kind == "quality" and _WORLD.search(name):
         return {**head.levels, "社会": "?"}
+    if head.kind == "completion" and _TIMELY.search(name):
+        return {**head.levels, "数量": "~", "质量": "~", "时效": ""}
     if head.kind == "completion" and _OWN_WORK.search(name):
         return {**head.levels, "社会": "~"}
     if nature in ("count", "extent"):

@@ -32,18 +32,19 @@ class Dimension(StrEnum):
 _TABLE: Final = {
     Dimension.PEOPLE: "人 名 位 人次 户 户次 人天 人日 人月",
     Dimension.EVENTS: "次 场 场次 期 届 批 批次 轮 起 例 课时 学时 架次 车次 班次 班期 回 趟 宗 笔 件次 台次 客 餐 家次 客次 剂次 趟次 册次 点次 项次 店次 节 集 讲 站次",
-    Dimension.THINGS: "个 项 件 篇 份 册 本 套 台 台/套 台套 辆 部 张 块 幅 条 只 盏 棵 株 枚 把 盒 箱 包 瓶 支 根 艘 架 座 栋 幢 处 间 层 点 口 段 路 种 类 门 样 批件 样本 字 万字 版 期刊 卷 盘 床 座席 席 标段 断面 样品 案 题 页 组 份数 兆 GB TB MB",
+    Dimension.THINGS: "个 项 件 篇 份 册 本 套 台 台/套 台套 辆 部 张 块 幅 条 只 盏 棵 株 枚 把 盒 箱 包 瓶 支 根 艘 架 座 栋 幢 处 间 层 点 口 段 路 种 类 门 样 批件 样本 字 万字 版 期刊 卷 盘 床 座席 席 标段 断面 样品 案 题 页 组 份数 兆 GB TB MB 具 副 顶 羽 尾 匹 桩 桶 袋 头",
     Dimension.BODIES: "家 所 站 镇 村 居 街镇 街道 社区 校 班 队 支部 单位 网点 站点 点位 园区 企业",
     Dimension.SHARE: "% ‰ 百分点 百分比 成 倍",
     Dimension.MONEY: "元 万元 亿元 千元",
     Dimension.TIME: "天 日 月 个月 年 小时 时 分钟 秒 工作日 季度 周 个工作日",
     Dimension.AREA: "平方米 ㎡ m² m2 亩 公顷 平方公里 平米 万平方米",
-    Dimension.LENGTH: "米 公里 千米 km 厘米 里 m",
-    Dimension.VOLUME: "立方米 m³ m3 升 吨位 方",
+    Dimension.LENGTH: "米 公里 千米 km 厘米 毫米 海里 里 m",
+    Dimension.VOLUME: "立方米 m³ m3 升 毫升 吨位 方",
     Dimension.WEIGHT: "吨 千克 公斤 kg 克 斤 mg",
     Dimension.SCORE: "分 级 星",
 }
 DIMENSIONS: Final = {unit: dim for dim, units in _TABLE.items() for unit in units.split()}
+COUNTED: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
 
 # How many of the base unit one unit is; only units that may stand for each other.
 _FACTORS: Final = {
@@ -123,7 +124,18 @@ def _simple_dimension(unit: str) -> Dimension:
     if unit in DIMENSIONS:
         return DIMENSIONS[unit]
     bare = unit.lstrip("万千百亿个")
-    return DIMENSIONS.get(bare, Dimension.UNKNOWN)
+    if bare in DIMENSIONS:
+        return DIMENSIONS[bare]
+    return _joined_dimension(bare)
+
+
+def _joined_dimension(unit: str) -> Dimension:
+    """Return what a unit joined of two counts measures: 座次 and 班次 are events, 台件 are things."""
+    for cut in range(1, len(unit)):
+        both = DIMENSIONS.get(unit[:cut]), DIMENSIONS.get(unit[cut:])
+        if both[0] in COUNTED and both[1] in COUNTED:
+            return both[1]
+    return Dimension.UNKNOWN
 
 
 def dimension_of(unit: str | None) -> Dimension:

@@ -32,6 +32,7 @@ _OFTEN_ABSENT: Final = {
         "head.department", "head.unit",
     ),
     "annual-missing": ("money.annual.total",),
+    "multiyear-total-missing": ("money.whole.total",),
     "annual-breakdown-missing": (
         "money.annual.appropriation", "money.annual.carryover", "money.annual.other",
     ),
@@ -44,6 +45,8 @@ _OFTEN_ABSENT: Final = {
     "execution-not-scored": ("money.weight.total",),
     "indicators-missing": ("goal.annual", "goal.total", "goal.expected", "goal.actual"),
 }  # fmt: skip
+_HEAD: Final = ("project_category", "department", "unit", "start", "end")
+_OTHER_LAYOUT: Final = 2
 # Findings that rest on many cells, and which cells these are.
 _SUMS: Final = {
     "weights-not-100": re.compile(r"row\.[^.]+(\.weight)?$|money\.weight\.total$"),
@@ -66,10 +69,14 @@ class ReadSheet:
     def weigh(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Leave out what misses a cell that the layout does not have, and lower a finding that
         rests on doubted cells to a hint: the slip may be the reader's."""
-        return tuple(self._lowered(one) for one in findings if self._has_cell(one))
+        found = [one for one in findings if self._has_cell(one)]
+        # A doubted level that does not suit its row was misread, and then none is known to miss.
+        misread = any(one.code == "wrong-level2" and one.where in self.doubted for one in found)
+        return tuple(self._lowered(one, misread) for one in found)
 
-    def _lowered(self, finding: Finding) -> Finding:
-        if finding.severity == Severity.HINT or not self._is_doubted(finding):
+    def _lowered(self, finding: Finding, misread: bool) -> Finding:
+        doubted = self._is_doubted(finding) or (misread and finding.code in _LEVELS_MISSED)
+        if finding.severity == Severity.HINT or not doubted:
             return finding
         message = f"{finding.message}识别时此格存疑，请先核对原件。"
         return replace(finding, severity=Severity.HINT, message=message)
@@ -89,7 +96,9 @@ class ReadSheet:
             return any(cells.match(place) for place in self.doubted)
         if finding.code in _LEVELS_MISSED:
             levels = sum(place.endswith(".level2") for place in self.doubted)
-            return levels * 2 > len(self.sheet.indicators)
+            # A row whose level could not be read may well be of the one that is missed.
+            unread = any(not row.level2.strip() for row in self.sheet.indicators)
+            return unread or levels * 2 > len(self.sheet.indicators)
         return not self.doubted.isdisjoint(around(finding.where))
 
 
@@ -144,14 +153,23 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
 
 
 def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
-    """Give the cells that the paper has; of a sheet given as JSON all are taken to be
-    there, but for 项目性质, which only some editions have."""
+    """Give the cells that the paper has; of a sheet given as JSON all are taken to be there, but
+    for 项目性质, which only some editions have, and for what other provinces' papers lack."""
     if not recognition.is_given:
         return list(form.places)
-    if getattr(form.sheet, "project_nature", "") is not None:
+    sheet = form.sheet
+    blank = {f"head.{name}" for name in _HEAD if not getattr(sheet, name, True)}
+    # One blank cell was left blank; where several are, the paper is laid out otherwise.
+    other_layout = len(blank) >= _OTHER_LAYOUT
+    absent = blank if other_layout else set()
+    if getattr(sheet, "project_nature", "") is None:
+        absent.add("head.project_nature")
+    if not absent:
         return None
+    if other_layout:
+        absent |= {"money.whole.total", *_OFTEN_ABSENT["annual-breakdown-missing"]}
     others = (place for places in _OFTEN_ABSENT.values() for place in places)
-    return [place for place in others if place != "head.project_nature"]
+    return [place for place in others if place not in absent]
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from apps.checks.numbers import (
     breakdowns,
     clean,
     counts_in,
+    each_missing,
     ends_in,
     formulas_in,
     item_tree,
+    meals,
     period_in,
     priced_in,
     stated_total,
@@ -193,3 +195,33 @@ def test_closing_dates_are_found():
 def test_years_of_titles_and_sources_are_no_mentions():
     found = years_in("根据《2019年方案》和区发〔2020〕3号，面向2024年以来的居民，完成2023年任务")
     assert [(one.year, one.is_basis) for one in found] == [(2024, True), (2023, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("安排6批，计划安排30人，合计180人。", ("6批,计划安排30人,合计180人",)),
+        ("安排6批，每批安排30人，合计180人。", ()),
+        ("安排6批，计划安排30人/批，合计180人。", ()),
+        ("安排6批，计划安排30人，合计200人。", ()),
+        ("安排1批，计划安排30人，合计30人。", ()),
+    ],
+)
+def test_people_of_each_batch_are_told_as_such(text, found):
+    assert each_missing(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "设3个赛场，每个赛场5名裁判、2名记录员，机动3人；餐费：40人×30元/人×2天=2400元。",
+            [(40, (7, 7, 7, 3))],
+        ),
+        ("设3个赛场，每个赛场5名裁判、2名记录员，机动3人；餐费：24人×30元/人=720元。", []),
+        ("设3个赛场，每个赛场5名裁判。餐费：40人×30元/人=1200元。", []),
+        ("餐费：40人×30元/人=1200元。", []),
+    ],
+)
+def test_meals_are_for_those_who_are_listed(text, found):
+    assert [(one.total, one.parts) for one in meals(text)] == found

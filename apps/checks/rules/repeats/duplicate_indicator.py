@@ -10,6 +10,7 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import OUTPUT, QUANTITY, SATISFACTION, Row, rows
 from apps.checks.rules.repeats.passages import core
 from apps.checks.texts import bare
+from apps.checks.wording import pairs_of
 
 _CLAUSE: Final = re.compile(r"[,，。;；、]")
 
@@ -72,6 +73,7 @@ class DuplicateIndicator(Rule):
                     self._one_mechanism(name, other_name)
                     or self._only_fillers(row, other)
                     or self._count_and_rate(row, other)
+                    or self._one_wish(row, other)
                     or (self._comparable(row, other) and self._alike(stem, other_stem))
                 ):
                     yield self._near(row, other)
@@ -122,6 +124,14 @@ class DuplicateIndicator(Rule):
         owns = [_MECHANISM.fullmatch(one) for one in (name, other)]
         return all(owns) and any(own is not None and not own[1] for own in owns)
 
+    def _one_wish(self, row: Row, other: Row) -> bool:
+        """Whether output and effect both wish for the same end of the same subject («…成效 显著»)."""
+        if row.level1 == other.level1 or not (row.text and other.text):
+            return False
+        heads = {one.reading.head.word if one.reading.head else "" for one in (row, other)}
+        same = len(heads) == 1 and heads != {""} and row.reading.nature == "state"
+        return same and bool(pairs_of(row.reading.object) & pairs_of(other.reading.object))
+
     def _clause(self, row: Row, other: Row) -> Finding:
         return self.finding(
             other.at("level3"),
@@ -151,4 +161,5 @@ class DuplicateIndicator(Rule):
             f"第{row.index + 1}条{row.label}与第{other.index + 1}条{other.label}很相近，"
             "请确认不是同一件事。",
             severity=Severity.HINT,
+            places=(other.at("level3"), row.at("level3")),
         )

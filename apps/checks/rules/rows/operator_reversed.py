@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
-from apps.checks.rows import FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
+from apps.checks.rows import EFFECT, FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
 from apps.checks.rules.rows.amends import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
 from apps.formkit.values.units import INCOMPLETE, Dimension, take_apart
@@ -15,6 +15,7 @@ from apps.formkit.values.units import INCOMPLETE, Dimension, take_apart
 _SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入")
 _HIGH: Final = 80
 _SLIGHT: Final = 5
+_NO_TRIFLE: Final = 20
 _USE: Final = re.compile(r"使用|占用|占地|支出占|药占|耗占|负债|负荷|率比|超")
 
 
@@ -35,14 +36,10 @@ class OperatorReversed(Rule):
                 yield from self._floor(row)
 
     def _limit(self, row: Row) -> Iterator[Finding | Undecided]:
-        way, sure = row.reading.direction, row.reading.direction_confidence
+        way, sure = self._way(row)
         # What may be spent is bounded, whatever it is called.
         if row.is_cost or way == "lower" or row.number == 0:
             return
-        if row.level1 == SATISFACTION:
-            way, sure = "higher", LIKELY
-        if not way and row.is_share and (row.number or 0) >= _HIGH and not _USE.search(row.name):
-            way, sure = "higher", LIKELY
         if way == "higher" and sure >= FAINT:
             yield self.finding(
                 row.at("target"),
@@ -53,6 +50,22 @@ class OperatorReversed(Rule):
             )
         elif not way:
             yield self.undecided(row.at("target"), f"{row.label}是多好还是少好，从名称看不出来。")
+
+    def _way(self, row: Row) -> tuple[str, float]:
+        """Return which way is better and how sure that is; the level and the height of a share
+        speak where the name does not."""
+        way, sure = row.reading.direction, row.reading.direction_confidence
+        if row.level1 == SATISFACTION and way != "lower":
+            return "higher", LIKELY
+        if way or not row.is_share or _USE.search(row.name):
+            return way, sure
+        if (row.number or 0) >= _HIGH:
+            return "higher", LIKELY
+        return ("higher", FAINT) if self._is_gain(row) else (way, sure)
+
+    def _is_gain(self, row: Row) -> bool:
+        """Whether so large a share of an effect is rather to be reached than kept under."""
+        return row.level1 == EFFECT and (row.number or 0) >= _NO_TRIFLE
 
     def _floor(self, row: Row) -> Iterator[Finding]:
         reading = row.reading
@@ -77,7 +90,8 @@ class OperatorReversed(Rule):
         """Whether a floor contradicts it: unwanted things, and times to be kept."""
         if row.reading.is_unwanted:
             return True
-        return row.reading.nature == "deadline" and row.dimension == Dimension.TIME
+        timed = row.reading.nature in ("deadline", "duration") and row.dimension == Dimension.TIME
+        return timed and row.reading.direction_confidence >= LIKELY
 
     def _lower(self, row: Row, what: str, then: str, severity: Severity | None) -> Finding:
         return self.finding(

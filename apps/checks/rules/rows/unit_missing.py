@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.numbers import bare_wan_in, unitless_each, unitless_rates
+from apps.checks.numbers import bare_wan_in, each_missing, unitless_each, unitless_rates
 from apps.checks.rows import figures
 from apps.checks.rules.rows.amends import unit_remedy
-from apps.checks.texts import sections
+from apps.checks.texts import quoted, sections
 from apps.formkit.values.units import suggest_units
 
 _NO_UNIT: Final = re.compile(
@@ -46,6 +46,12 @@ class UnitMissing(Rule):
                 if name == "basis"
                 else (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
             )
+            for sentence in each_missing(text):
+                yield self.finding(
+                    path,
+                    f"“{quoted(sentence, 40)}”中的人数是每批（期）的，请写明“每批”。",
+                    severity=Severity.HINT,
+                )
             for figure in dict.fromkeys(found):
                 yield self.finding(
                     path, f"“{figure}”没有写金额单位，请补上“元”。", severity=Severity.HINT

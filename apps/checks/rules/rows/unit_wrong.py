@@ -9,8 +9,8 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, figures
 from apps.checks.rules.rows.amends import unit_remedy
-from apps.formkit.indicators.heads import LIKELY
-from apps.formkit.values.units import Dimension, dimension_of
+from apps.formkit.indicators.heads import LIKELY, Head
+from apps.formkit.values.units import DIMENSIONS, Dimension
 
 _BETTER: Final = {
     "count_people": "人",
@@ -29,7 +29,15 @@ _BETTER: Final = {
     "sum": "元",
     "income": "元",
 }
-_BY_NATURE: Final = {"rate": "%", "opinion": "%", "spending": "%", "count": "个", "score": "分"}
+_BY_NATURE: Final = {
+    "rate": "%",
+    "opinion": "%",
+    "spending": "%",
+    "count": "个",
+    "score": "分",
+    "deadline": "天",
+    "duration": "天",
+}
 _WORKING: Final = re.compile(r"(?:有效|合规|规范|准确|合理|科学|公正|公平|安全|稳定)性$")
 _PEOPLE: Final = re.compile(
     r"(?:干部|人员|学员|党员|学生|教师|职工|员工|居民|群众|老人|儿童|选手|人才|代表|队员|医师|护士|从业者|志愿者|家庭成员)(?:数|数量|储备数|总数)$"
@@ -41,6 +49,15 @@ _OF_MONEY: Final = re.compile(
 _MADE: Final = re.compile(r"发放|印制|编印|印刷|制作|采购|购置|配备|更新|安装")
 _REACHED: Final = frozenset({"≥", ">", "="})
 _SAME_PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
+# A name that ends in a measure word asks for it: 户数, 间数, 场次, 次数; 件 and 个 ask for nothing.
+_MEASURED: Final = re.compile(
+    rf"([{''.join(one for one, of in DIMENSIONS.items() if len(one) == 1 and of in COUNTS and one not in '件个项条位人点')}])"
+    r"(?:次|次?数)$"
+)
+_THINGS: Final = re.compile(r"(?:项目|组织|制度|系统|平台)数$")
+_SCORED: Final = frozenset({"rate_generic", "degree_generic", "effect"})
+_SHARE_OF_PLAN: Final = 60
+_FITS: Final = ("", False)
 
 
 class UnitWrong(Rule):
@@ -78,80 +95,69 @@ class UnitWrong(Rule):
 
     def _better(self, row: Row) -> tuple[str, bool]:
         """Return the unit that fits where the row's own does not, and whether that is sure."""
-        reading, dimension = row.reading, row.dimension
-        head = reading.head
+        head = row.reading.head
         if head is None:
             return self._by_level(row)
-        if _PEOPLE.search(reading.name) and dimension_of(row.unit) in COUNTS | EXTENTS | MONEY:
-            return ("人", True) if row.unit not in _SAME_PEOPLE else ("", False)
-        if _BODIES.search(reading.name) and dimension in (Dimension.PEOPLE, Dimension.EVENTS):
-            counted = row.unit.endswith("次") and row.unit != "人次"
-            return (
-                ("", False)
-                if counted and len(row.unit) > 1
-                else ("家", row.unit in ("人", "次", "人次", "场"))
-            )
+        if counted := self._counted(row):
+            return counted
         if head.nature == "state":
-            working = _WORKING.search(reading.name) and row.number and row.op in _REACHED
-            return ("%", True) if working and dimension in COUNTS | MONEY else ("", False)
+            working = _WORKING.search(row.reading.name) and row.number and row.op in _REACHED
+            return ("%", True) if working and row.dimension in COUNTS | MONEY else _FITS
         if head.nature == "count":
             return self._count(row)
-        if not head.units or dimension in head.units:
-            return "", False
+        return self._by_units(row, head)
+
+    def _counted(self, row: Row) -> tuple[str, bool] | None:
+        """Return what a name that says whom or what it counts asks for: 学员数, 企业数, 间数, 户数."""
+        name, dimension = row.reading.name, row.dimension
+        if _PEOPLE.search(name):
+            wrong = dimension in COUNTS | EXTENTS | MONEY and row.unit not in _SAME_PEOPLE
+            return ("人", True) if wrong else None
+        if _BODIES.search(name) and dimension in (Dimension.PEOPLE, Dimension.EVENTS):
+            times = row.unit.endswith("次") and len(row.unit) > 1 and row.unit != "人次"
+            return _FITS if times else ("家", row.unit in ("人", "次", "人次", "场"))
+        if _THINGS.search(name) and row.unit in ("次", "人", "人次"):
+            return "个", True
+        asked = _MEASURED.search(name)
+        unit = asked[1] if asked else ""
+        if not unit or row.unit.lstrip("万千百亿") in (unit, f"{unit}次"):
+            return None
+        if unit == "户" or dimension not in (DIMENSIONS[unit], Dimension.RATE):
+            return (unit, dimension != Dimension.TIME)
+        return None
+
+    def _by_units(self, row: Row, head: Head) -> tuple[str, bool]:
+        if not head.units or row.dimension in head.units:
+            return _FITS
         better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
         if head.kind == "extent":
-            better = "吨" if dimension in (Dimension.SHARE, *MONEY, Dimension.TIME) else ""
-        if (
-            head.kind in ("rate_generic", "degree_generic", "effect")
-            and dimension == Dimension.SCORE
-        ):
-            return "", False
+            better = "吨" if row.dimension in (Dimension.SHARE, *MONEY, Dimension.TIME) else ""
+        if row.dimension == Dimension.SCORE and head.kind in _SCORED:
+            return _FITS
         return better, head.confidence >= LIKELY
 
     def _count(self, row: Row) -> tuple[str, bool]:
         """A number of things: never a share, an extent or money; people and events apart."""
         head, dimension = row.reading.head, row.dimension
+        better = _BETTER.get(head.kind, "个") if head else "个"
         if dimension in (Dimension.SHARE, *MONEY) or dimension in EXTENTS:
-            return self._counted_in(row), True
+            return better, True
         if dimension == Dimension.TIME:
-            return self._counted_in(row), False
+            return better, False
         if head is None or not head.units or dimension in head.units:
-            return self._exactly(row)
-        wrong = dimension in COUNTS
+            return _FITS
         sure = head.kind != "count_events" or row.unit in ("个", "人", "家", "户", "名")
-        return (_BETTER.get(head.kind, "个"), sure and wrong)
-
-    def _exactly(self, row: Row) -> tuple[str, bool]:
-        """户数 in 人 and 项目数 in 次 are counts, and yet wrong."""
-        name, unit = row.reading.name, row.unit
-        if name.endswith("户数") and unit in ("人", "个", "次"):
-            return "户", True
-        if name.endswith(("项目数", "组织数", "制度数", "系统数", "平台数")) and unit in (
-            "次",
-            "人",
-            "人次",
-        ):
-            return "个", True
-        if name.endswith(("人数", "人员数")) and unit in ("户", "户次"):
-            return "人", False
-        if name.endswith(("场次", "次数", "期数")) and unit in ("人", "名"):
-            return "次", True
-        return "", False
-
-    def _counted_in(self, row: Row) -> str:
-        head = row.reading.head
-        if _PEOPLE.search(row.reading.name):
-            return "人"
-        return _BETTER.get(head.kind, "个") if head else "个"
+        return better, sure and dimension in COUNTS
 
     def _by_level(self, row: Row) -> tuple[str, bool]:
         """Without a head noun only plain contradictions of the level count."""
         if row.is_cost and row.dimension in COUNTS:
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:
-            return "%", False
+            return _FITS if row.reading.is_unwanted else ("%", row.dimension in MONEY)
         if row.short == "数量" and row.unit == "%":
-            return "个", (row.number or 0) > 100
+            # «设备更新 100%» may be told of all that was planned, «图书馆接待 18%» of nothing.
+            return "个", not _SHARE_OF_PLAN <= (row.number or 0) <= 100
         if row.short == "数量" and row.dimension in MONEY and not _OF_MONEY.search(row.name):
             return "个", bool(_MADE.search(row.name))
-        return "", False
+        return _FITS

@@ -7,10 +7,23 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity, Undecided
-from apps.checks.rows import LEVELS2, MONEY, SATISFACTION, SHORT, Row, rows
+from apps.checks.rows import (
+    COUNTS,
+    EFFECT,
+    EXTENTS,
+    LEVELS2,
+    LIMITS,
+    MONEY,
+    SATISFACTION,
+    SHORT,
+    Row,
+    rows,
+)
 from apps.formkit.indicators.heads import LIKELY, SURE
+from apps.formkit.indicators.reading import is_earned
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
+from apps.formkit.values.units import Dimension
 
 _FULL: Final = {short: full for full, short in SHORT.items() if full != "成本指标"}
 _NATURES: Final = {
@@ -69,17 +82,36 @@ class WrongLevel2(Rule):
         for row in rows(view):
             if not row.name or row.level2 not in LEVELS2 or row.short in _FREE:
                 continue
-            reading = row.reading
             if row.level1 == SATISFACTION:
                 yield from self._satisfaction(row)
-            elif row.dimension in MONEY and row.short in ("质量", "时效"):
-                yield self._told(row, "成本", f"指标值是金额（{row.shown}）", Severity.WARN)
-            elif (said := self._said(row)) and row.short not in ("时效", "质量"):
-                yield self._told(row, said, f"指标值是“{row.shown}”", Severity.HINT)
-            elif not reading.levels:
+            elif better := self._by_value(row):
+                yield self._told(row, better[0], f"指标值是{better[1]}（{row.shown}）", better[2])
+            elif not row.reading.levels:
                 yield from self._by_target(row)
             else:
                 yield from self._by_head(row)
+
+    def _by_value(self, row: Row) -> tuple[str, str, Severity] | None:
+        """Return level 2, what the target is and how loud, where the target alone decides."""
+        if row.dimension in MONEY and row.short in ("质量", "时效"):
+            return "成本", "金额", Severity.WARN
+        if row.dimension in MONEY and self._is_ceiling(row):
+            return "成本", "金额上限", Severity.WARN
+        if row.is_cost and row.op not in LIMITS and self._is_work(row):
+            return "数量", "数量", Severity.WARN
+        said = self._said(row)
+        if said and row.short not in ("时效", "质量"):
+            return said, "文字", Severity.HINT
+        return None
+
+    def _is_ceiling(self, row: Row) -> bool:
+        """Whether so much money at most is called an effect."""
+        return row.level1 == EFFECT and row.op in LIMITS and not row.reading.is_unwanted
+
+    def _is_work(self, row: Row) -> bool:
+        """Whether it counts work that nothing says is unwanted, or was well done."""
+        counts = row.dimension in COUNTS or row.dimension in EXTENTS
+        return counts and not row.reading.is_unwanted and not is_earned(row.name)
 
     def _said(self, row: Row) -> str:
         """Return the level 2 that a target in words speaks of, empty when it speaks of none."""
@@ -114,10 +146,15 @@ class WrongLevel2(Rule):
     def _by_target(self, row: Row) -> Iterator[Finding | Undecided]:
         """Without a head noun only the target speaks."""
         if row.value.kind == Kind.DATE and row.short in ("数量", "质量"):
+            # «形成报告 11月底前» may be one report by then; at the year's end all things are.
             yield self._told(row, "时效", f"指标值是日期（{row.shown}）", Severity.HINT)
         elif row.reading.nature in ("count", "extent") and row.short in ("质量", "时效"):
-            if not row.reading.is_unwanted:
-                yield self._told(row, "数量", f"指标值是数量（{row.shown}）", Severity.HINT)
+            if self._is_work(row):
+                sure = row.op not in LIMITS and not _OF_TIME.search(row.name)
+                severity = Severity.WARN if sure else Severity.HINT
+                yield self._told(row, "数量", f"指标值是数量（{row.shown}）", severity)
+        elif row.dimension == Dimension.TIME and row.short == "质量":
+            yield self._told(row, "时效", f"指标值是时间（{row.shown}）", Severity.HINT)
         elif row.is_share and row.short == "时效" and not _OF_TIME.search(row.name):
             yield self._told(row, "质量", "没有讲时间", Severity.HINT)
         elif not row.reading.nature:

@@ -7,7 +7,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.facts import matches
-from apps.checks.numbers import batches, breakdowns
+from apps.checks.numbers import batches, breakdowns, meals
 from apps.checks.rows import FLOORS
 from apps.checks.texts import TITLES, annual_yuan, plain, sections
 from apps.declarations.rules.narrative.statements import formulas, priced
@@ -59,6 +59,14 @@ class NarrativeHeadcountMismatch(Rule):
                 path,
                 f"“{one.written}”：{len(one.parts)}×{one.parts[0]}＝{added}{one.unit}，"
                 f"写成了{one.total}{one.unit}，请核对。",
+            )
+
+        for one in meals(text):
+            listed = "＋".join(str(part) for part in one.parts)
+            yield self.finding(
+                path,
+                f"餐费按{one.total}人计算（“{one.written}”），前面列出的人员只有{listed}＝"
+                f"{sum(one.parts)}人，请核对。",
             )
 
     def _pays_for(self, view: CheckView, people: str) -> bool:

@@ -13,6 +13,8 @@ from apps.checks.texts import plain
 from apps.declarations.rules.weights.weighted import weighted
 
 _HEAVY: Final = Decimal(30)
+# Of four indicators one must have a quarter of the points and may have a third.
+_FEW: Final = 4
 
 
 class WeightConcentrated(Rule):
@@ -26,7 +28,9 @@ class WeightConcentrated(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         firsts = Counter(row.level1 for row in rows(view))
         for row in weighted(view):
-            is_usual = row.raw.weight == _HEAVY and firsts[row.level1] == 1
+            is_usual = row.raw.weight == _HEAVY and (
+                len(rows(view)) <= _FEW or firsts[row.level1] == 1
+            )
             if row.raw.weight >= _HEAVY and not is_usual and len(rows(view)) > 2:
                 yield self.finding(
                     row.at("weight"),

@@ -22,6 +22,7 @@ class BudgetPartsMismatch(BudgetRule):
     code = "budget-parts-mismatch"
     title = "资金分项合计与总额不符"
     severity = Severity.BLOCK
+    gathered = "{count}栏资金的总额与分项合计不符，请逐栏核对。"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         budget = view.sheet.budget

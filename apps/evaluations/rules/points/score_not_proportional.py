@@ -45,5 +45,7 @@ class ScoreNotProportional(ScoreRule):
             text = f"{one.label}按比例应为 {points.formula}，表中为 {score}。"
             remedy = Remedy.replacing(where, str(score), str(points.value))
             near = abs(points.value - score) < _ROUNDED
-            severity = Severity.HINT if score == 0 or near else None
+            # What exceeds a ceiling has no share that was reached; who takes off more is told only.
+            harder = score < points.value and (one.outcome.ratio or 0) > 1
+            severity = Severity.HINT if score == 0 or near or harder else None
             yield self.finding(where, text, severity=severity, remedy=remedy)

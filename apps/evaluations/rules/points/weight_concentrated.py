@@ -18,6 +18,10 @@ _HEAVY: Final = Decimal(30)
 _HEAVY_JUDGED: Final = Decimal(20)
 
 
+# Of four indicators one must have a quarter of the points and may have a third.
+_FEW: Final = 4
+
+
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十]+[个次项月日年]")
 
 
@@ -31,8 +35,9 @@ class WeightConcentrated(ScoreRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         firsts = Counter(one.row.level1 for one in scored(view))
+        few = len(scored(view)) <= _FEW
         for one in scored(view):
-            is_usual = one.row.weight == _HEAVY and firsts[one.row.level1] == 1
+            is_usual = one.row.weight == _HEAVY and (few or firsts[one.row.level1] == 1)
             if (one.row.weight or 0) >= _HEAVY and not is_usual:
                 text = f"{one.label}一条占 {one.row.weight} 分，分值过于集中。"
                 yield self.finding(one.at("weight"), text)
