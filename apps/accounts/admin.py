@@ -12,14 +12,19 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from apps.accounts.domain.browser_sessions import end_sessions
-from apps.accounts.domain.credentials import change_password, temporary_password, unlock
+from apps.accounts.domain.credentials import unlock
 from apps.accounts.domain.memberships import (
     check_disabling,
     grant_role,
     revoke_role,
 )
-from apps.accounts.domain.resets import ask_reset, grant_reset, is_guarded
-from apps.accounts.domain.second_factor import drop_second_factor
+from apps.accounts.domain.resets import (
+    ask_reset,
+    give_password,
+    grant_reset,
+    is_guarded,
+    take_second_factor,
+)
 from apps.accounts.lockout import locked_names
 from apps.accounts.models import (
     CredentialReset,
@@ -159,29 +164,32 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     @admin.action(description="发放临时密码", permissions=["reset"])
     def give_temporary_password(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
-            named = f"{user.name}（{user.username}）"
             if is_guarded(user):
                 self._ask(request, user, ResetKind.PASSWORD)
-            elif not request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
-                messages.error(request, f"{named}的临时密码由系统管理员发放。")
-            else:
-                password = temporary_password()
-                change_password(
-                    user=user, password=password, actor=person_of(request), temporary=True
-                )
-                messages.success(
-                    request,
-                    f"{named}的临时密码：{password}。只显示这一次，一天内有效，首次登录须修改。",
-                )
+                continue
+            named = f"{user.name}（{user.username}）"
+            try:
+                password = give_password(user=user, actor=person_of(request))
+            except PermissionDenied as error:
+                messages.error(request, f"{named}：{error}")
+                continue
+            messages.success(
+                request,
+                f"{named}的临时密码：{password}。只显示这一次，一天内有效，首次登录须修改。",
+            )
 
     @admin.action(description="重置二次验证", permissions=["reset"])
     def reset_second_factor(self, request: HttpRequest, queryset: Any) -> None:
         for user in queryset:
             if is_guarded(user):
                 self._ask(request, user, ResetKind.SECOND_FACTOR)
-            elif request.user.role_codes & SYSTEM:  # type: ignore[union-attr]
-                drop_second_factor(user=user, actor=person_of(request))
-                messages.success(request, f"已停用 {user.name} 的二次验证。")
+                continue
+            try:
+                take_second_factor(user=user, actor=person_of(request))
+            except PermissionDenied as error:
+                messages.error(request, f"{user.name}（{user.username}）：{error}")
+                continue
+            messages.success(request, f"已停用 {user.name} 的二次验证。")
 
     def _ask(self, request: HttpRequest, user: User, kind: ResetKind) -> None:
         """Ask for what takes two administrators, and show the asker's half."""
@@ -286,8 +294,15 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         place = {"district": obj.district, "department": obj.department, "unit": obj.unit}
+        had_password = obj.user.has_usable_password()
         given = grant_role(user=obj.user, role=Role(obj.role), actor=person_of(request), **place)
         obj.pk = given.pk
+        if had_password and not obj.user.has_usable_password():
+            messages.warning(
+                request,
+                f"{obj.user} 原来的密码和登录已作废：审核人和管理员的账号由两类管理员开通，"
+                "请在用户列表中发放临时密码，由另一类管理员确认。",
+            )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         revoke_role(membership=obj, actor=person_of(request))

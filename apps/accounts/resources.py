@@ -7,6 +7,7 @@ from typing import Any
 from import_export.fields import Field
 
 from apps.accounts.domain.memberships import check_disabling
+from apps.accounts.domain.resets import close_account
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
@@ -137,7 +138,15 @@ class MembershipResource(AuditedResource):
         instance.user.is_staff = instance.user.is_staff or instance.role in Role.staff()
 
     def note(self, instances: list[Any]) -> None:
-        """Open the admin to those whose role works there, and leave the trace."""
+        """Open the admin to those whose role works there, and leave the trace.
+
+        The passwords of those who now decide or administer go, as in ``grant_role``.
+        """
+        guarded = {one.user_id: one.user for one in instances if one.role in Role.guarded()}
+        before = Membership.objects.exclude(pk__in=[one.pk for one in instances])
+        known = set(before.filter(role__in=Role.guarded()).values_list("user_id", flat=True))
+        for key in guarded.keys() - known:
+            close_account(user=guarded[key], actor=self.user)
         staff = [one.user_id for one in instances if one.user.is_staff]
         User.objects.filter(pk__in=staff, is_staff=False).update(is_staff=True)
         entries = [Entry(one.user, after={"role": str(one)}) for one in instances]

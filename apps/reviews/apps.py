@@ -20,10 +20,15 @@ class ReviewsConfig(AppConfig):
     verbose_name = "审核"
 
     def ready(self) -> None:
-        from apps.reviews.domain.notices import tell_of_step  # noqa: PLC0415 -- app ready
+        from apps.accounts.signals import told  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.notices import (  # noqa: PLC0415 -- app ready
+            tell_of_account,
+            tell_of_step,
+        )
         from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import moved, register_opinions  # noqa: PLC0415 -- app ready
 
+        told.connect(tell_of_account, dispatch_uid="reviews.tell_of_account")
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
         register_opinions(composed_opinion)
         register_words(TRACE_WORDS)

@@ -11,14 +11,24 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tablib import Dataset
 
+from apps.accounts.domain.browser_sessions import end_sessions
+from apps.accounts.domain.credentials import unlock
 from apps.accounts.domain.memberships import grant_role, revoke_role
-from apps.accounts.domain.resets import ask_reset, grant_reset
+from apps.accounts.domain.resets import (
+    ask_reset,
+    give_password,
+    grant_reset,
+    take_second_factor,
+)
 from apps.accounts.models import CredentialReset, Membership, ResetKind, User
+from apps.accounts.resources import MembershipResource
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
+from apps.reviews.models import Notice
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -153,14 +163,14 @@ def paths(cast: Cast) -> dict[str, Callable[[Client], Any]]:
     }
 
 
-@pytest.mark.parametrize("person", ["system", "audit"])
+@pytest.mark.parametrize("person", ["system", "security", "audit"])
 def test_no_path_leads_one_administrator_to_a_decision(cast: Cast, person: str) -> None:
     walked = paths(cast)
     passwords = dict(User.objects.values_list("username", "password"))
     roles = sorted(Membership.objects.values_list("user", "role"))
     names = sorted(User.objects.values_list("pk", "username"))
     for name, walk in walked.items():
-        if person == "audit" and name == "own reset granted":
+        if person != "system" and name == "own reset granted":
             # Asked by another kind: that is the second pair of eyes, and gives half a password.
             continue
         walk(signed_in(cast, person))
@@ -180,3 +190,133 @@ def test_roles_are_given_by_the_security_administrator_to_others(cast: Cast) -> 
                 unit=cast.unit_a,
                 actor=cast.people[actor],
             )
+
+
+def notices_of(cast: Cast) -> dict[str, list[tuple[str, str]]]:
+    """Return what each person was told of accounts, oldest first, without the request not to ignore it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for notice in Notice.objects.filter(kind="account").order_by("pk").select_related("user"):
+        text = notice.text.removesuffix("如非本人要求，请立即告知审计管理员。")
+        found.setdefault(notice.user.username, []).append((text, notice.url))
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reset_is_told_to_the_person_and_to_both_administrators(
+    cast: Cast, settings: Any, mailoutbox: Any
+) -> None:
+    settings.NOTICE_MAIL, settings.SITE_URL = True, "https://mu.example"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for name in ("examiner1", "system", "security"):
+        User.objects.filter(username=name).update(email=f"{name}@example.org")
+    asker, granter, examiner = (
+        User.objects.get(username=name) for name in ("system", "security", "examiner1")
+    )
+    reset, _ = ask_reset(user=examiner, kind=ResetKind.PASSWORD, actor=asker)
+    page = reverse("admin:accounts_credentialreset_changelist")
+    asked = ("system 申请重置 examiner1（examiner1）的密码，请向本人核实后确认。", page)
+    assert notices_of(cast) == {
+        "examiner1": [("system 申请重置您的密码，待另一类管理员确认。", "")],
+        "security": [asked],
+        "audit": [asked],
+    }
+    assert sorted(mail.to for mail in mailoutbox) == [
+        ["examiner1@example.org"],
+        ["security@example.org"],
+    ]
+    assert mailoutbox[1].body == f"{asked[0]}\nhttps://mu.example{page}"
+    Notice.objects.all().delete()
+    mailoutbox.clear()
+    grant_reset(reset=reset, actor=granter)
+    assert notices_of(cast) == {
+        "examiner1": [("您的密码由 system 申请、security 确认，已重置。", "")],
+        "system": [("examiner1 的密码由 system 申请、security 确认，已重置。", "")],
+    }
+    assert [mail.to for mail in mailoutbox] == [["examiner1@example.org"], ["system@example.org"]]
+
+
+def test_account_of_a_disabled_examiner_is_opened_by_nobody_alone(cast: Cast) -> None:
+    User.objects.filter(username="examiner1").update(is_active=False)
+    examiner = User.objects.get(username="examiner1")
+    for act in (give_password, take_second_factor):
+        with pytest.raises(PermissionDenied, match="两类管理员"):
+            act(user=examiner, actor=cast.people["system"])
+
+
+@pytest.mark.parametrize("actor", ["security", "audit", "examiner2", "clerk_a"])
+def test_passwords_of_clerks_are_given_by_the_system_administrator(cast: Cast, actor: str) -> None:
+    for act in (give_password, take_second_factor):
+        with pytest.raises(PermissionDenied, match="系统管理员"):
+            act(user=cast.people["clerk_b"], actor=cast.people[actor])
+    assert not AuditEvent.objects.filter(action="account.password").exists()
+
+
+def test_given_password_opens_and_is_told_to_its_person(cast: Cast) -> None:
+    word = give_password(user=cast.people["clerk_b"], actor=cast.people["system"])
+    assert opens("clerk_b", word)
+    assert notices_of(cast) == {"clerk_b": [("系统管理员 system 为您发放了临时密码。", "")]}
+
+
+def test_who_comes_to_decide_loses_what_others_may_know(cast: Cast) -> None:
+    clerk = cast.people["clerk_b"]
+    word = give_password(user=clerk, actor=cast.people["system"])
+    browser = Client()
+    browser.post(reverse("accounts:sign-in"), {"username": "clerk_b", "password": word})
+    page = reverse("accounts:password")
+    assert browser.get(page).status_code == 200
+    role = {"role": Role.EXAMINER_FIRST, "district": cast.district}
+    grant_role(user=clerk, actor=cast.people["security"], **role)
+    assert not opens("clerk_b", word)
+    assert browser.get(page).status_code == 302
+    acts = AuditEvent.objects.filter(object_title="clerk_b", actor__isnull=False)[:3]
+    assert [(event.action, event.actor.username) for event in acts] == [
+        ("role.grant", "security"),
+        ("account.close", "security"),
+        ("account.sessions_end", "security"),
+    ]
+
+
+def test_further_role_of_an_examiner_and_role_of_a_clerk_leave_the_password(cast: Cast) -> None:
+    for name, role in (("examiner1", Role.EXAMINER_SECOND), ("clerk_a", Role.DEPARTMENT)):
+        place = {"department": cast.unit_a.department} if role == Role.DEPARTMENT else {}
+        user = User.objects.get(username=name)
+        grant_role(
+            user=user, role=role, district=cast.district, actor=cast.people["security"], **place
+        )
+        assert User.objects.get(pk=user.pk).has_usable_password()
+
+
+def test_imported_role_closes_the_account_too(cast: Cast) -> None:
+    head = ["登录名", "角色", "区划代码", "部门代码", "单位代码"]
+    rows = [
+        ["clerk_b", "财政绩效科", "310100", "", ""],
+        ["clerk_a", "填报人", "310100", "", "U2"],
+        ["examiner1", "财政绩效科", "310100", "", ""],
+    ]
+    resource = MembershipResource(user=cast.people["security"])
+    result = resource.import_data(Dataset(*rows, headers=head), raise_errors=True)
+    assert result.totals["new"] == 3
+    usable = {user.username: user.has_usable_password() for user in User.objects.all()}
+    assert {name for name, open_ in usable.items() if not open_} == {"clerk_b"}
+
+
+def test_request_of_one_who_is_no_administrator_any_more_is_not_granted(cast: Cast) -> None:
+    asker = User.objects.create_user("system2", name="另一系统管理员")
+    grant_role(user=asker, role=Role.SYSTEM_ADMIN, district=cast.district, actor=None)
+    reset, _ = ask_reset(user=cast.people["examiner1"], kind=ResetKind.PASSWORD, actor=asker)
+    revoke_role(membership=asker.memberships.get(), actor=None)
+    with pytest.raises(PermissionDenied, match="另一类管理员"):
+        grant_reset(reset=reset, actor=cast.people["system"])
+
+
+@pytest.mark.parametrize("actor", ["system", "audit", "examiner1", "clerk_b"])
+def test_accounts_are_unlocked_by_the_security_administrator(cast: Cast, actor: str) -> None:
+    with pytest.raises(PermissionDenied, match="安全管理员"):
+        unlock(user=cast.people["clerk_a"], actor=cast.people[actor])
+
+
+def test_sessions_are_ended_by_their_person_and_by_administrators(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied, match="本人和管理员"):
+        end_sessions(user=cast.people["clerk_a"], actor=cast.people["examiner1"])
+    for actor in ("clerk_a", "security"):
+        assert end_sessions(user=cast.people["clerk_a"], actor=cast.people[actor]) == 0

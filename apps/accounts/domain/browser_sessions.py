@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import BrowserSession, User
+from apps.accounts.roles import Role
 from apps.audit.domain import record
 
 BROWSERS = (
@@ -87,7 +89,12 @@ def note_use(*, key: str) -> None:
 @transaction.atomic
 def end_sessions(*, user: User, actor: User, keys: list[int] | None = None, spare: str = "") -> int:
     """End sessions of a person, all or those of some keys, but for the one to ``spare``; return how
-    many."""
+    many.
+
+    Raises PermissionDenied for anybody but the person and the administrators.
+    """
+    if actor != user and not actor.role_codes & Role.administrators():
+        raise PermissionDenied("只有本人和管理员可以结束登录。")
     sessions = BrowserSession.objects.filter(user=user).exclude(key=spare)
     if keys is not None:
         sessions = sessions.filter(pk__in=keys)

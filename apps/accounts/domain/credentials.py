@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.lockout import unlock_name
 from apps.accounts.models import PasswordRecord, User
+from apps.accounts.roles import Role
 from apps.audit.domain import record
 
 ACTIONS = {
@@ -31,6 +33,7 @@ ACTIONS = {
     "upload.malware": "上传未过病毒检查",
     "account.reset_ask": "申请重置",
     "account.reset_grant": "确认重置",
+    "account.close": "作废原有密码和登录",
 }
 
 
@@ -59,8 +62,13 @@ def note_sign_out(*, user: User) -> None:
 
 
 @transaction.atomic
-def unlock(*, user: User, actor: Any) -> None:
-    """Open a locked account before its time; an act of the security administrator."""
+def unlock(*, user: User, actor: User) -> None:
+    """Open a locked account before its time.
+
+    Raises PermissionDenied for anybody but a security administrator.
+    """
+    if Role.SECURITY_ADMIN not in actor.role_codes:
+        raise PermissionDenied("账号由安全管理员解锁。")
     unlock_name(user.username)
     record("account.unlock", actor=actor, target=user)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
 
+from apps.accounts.domain.resets import close_account, is_guarded
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
@@ -42,6 +43,7 @@ def grant_role(
     """Give a person a role; raises ValidationError when roles conflict or the place is missing.
 
     ``actor`` is the security administrator, ``None`` for the server itself; nobody gives himself one.
+    Who comes to decide or to administer so loses his password: its giver may know it.
     """
     _demand_security_admin(actor, user)
     if unit is not None and department is None:
@@ -52,6 +54,8 @@ def grant_role(
         return held
     membership = Membership(**place, department=department, unit=unit)
     membership.full_clean()
+    if actor and role in Role.guarded() and not is_guarded(user):
+        close_account(user=user, actor=actor)
     membership.save()
     refresh_staff(user)
     record("role.grant", actor=actor, target=user, after={"role": str(membership)})

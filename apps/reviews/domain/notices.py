@@ -120,6 +120,13 @@ def tell_of_step(
         )
 
 
+def tell_of_account(
+    sender: type[User], users: Iterable[User], text: str, url: str, **kwargs: Any
+) -> None:
+    """After something happened to an account: tell those whom ``accounts.signals`` names."""
+    notify(users, kind=Notice.Kind.ACCOUNT, text=text, url=url)
+
+
 def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str) -> None:
     """Tell the clerks of a document's unit."""
     clerks = holders(subject.unit, frozenset({Role.CLERK}))

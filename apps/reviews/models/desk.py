@@ -114,6 +114,7 @@ class Notice(models.Model):
         RESULT = "result", "结果"
         OPINION = "opinion", "意见"
         REMINDER = "reminder", "催报"
+        ACCOUNT = "account", "账号"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -144,7 +145,9 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["user", "read_at"], name="notice_unread_idx")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["waiting", "result", "opinion", "reminder"]),
+                condition=models.Q(
+                    kind__in=["waiting", "result", "opinion", "reminder", "account"]
+                ),
                 name="notice_kind_ck",
             )
         ]
