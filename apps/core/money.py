@@ -23,6 +23,15 @@ def to_wan(amount: Decimal) -> Decimal:
     return amount / WAN
 
 
+def in_wan(amount: Decimal | None) -> Decimal | None:
+    """Convert 元 into 万元: two places, more only where the amount needs them; None stays None."""
+    if amount is None:
+        return None
+    wan = to_wan(amount)
+    short = round_half_up(wan)
+    return short if short == wan else Decimal(format(wan.normalize(), "f"))
+
+
 def format_yuan(amount: Decimal) -> str:
     """Write an amount in 元 with thousands separators and two places."""
     return f"{round_half_up(amount):,}"

@@ -15,7 +15,6 @@ from apps.declarations.domain.checking import report_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
 from apps.declarations.domain.findings import passages_of
-from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.spots import spots_of
 from apps.declarations.domain.storing import in_yuan, store_sheet
@@ -29,6 +28,7 @@ from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing, Turning
 from apps.entry.prints import Prints
+from apps.entry.versions import freeze_now
 from apps.formkit.layouts import declaration_pages, summary_grid
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet

@@ -4,6 +4,7 @@ from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
 from apps.declarations.kind import KIND
 from apps.declarations.views import assist, autosave, starting, versions
 from apps.declarations.views import declarations as views
+from apps.entry.views.moves import Move
 
 app_name = "declarations"
 urlpatterns = [
@@ -33,5 +34,5 @@ urlpatterns = [
     path("declarations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
     path("declarations/<int:pk>/waive/", Waive.as_view(kind=KIND), name="waive"),
     path("declarations/<int:pk>/presence/", autosave.PresenceNote.as_view(), name="presence"),
-    path("declarations/<int:pk>/move/<slug:name>/", views.DeclarationMove.as_view(), name="move"),
+    path("declarations/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
 ]

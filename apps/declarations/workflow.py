@@ -7,7 +7,6 @@ from typing import Any
 from apps.accounts.roles import Role
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.freezing import (
-    freeze,
     note_adjustment,
     restore_approved,
     seal,
@@ -15,7 +14,7 @@ from apps.declarations.domain.freezing import (
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
-from apps.entry.versions import last_version
+from apps.entry.versions import freeze, last_version
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import unit_and_department
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.entry.form_tables import Box, Line
+from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
 from apps.formkit.levels import EDITIONS
+from apps.formkit.papers import Goals, Head, Money, Paper, Rows
 
 # What each level 2 is about, said in its empty row.
 LEVEL_HINTS: dict[str, tuple[str, str]] = {
@@ -30,10 +32,11 @@ class Column:
     """A column of the rows beside the levels.
 
     Attributes:
-        look: ``area``, ``long``, ``points``, ``graded``, ``score``, ``text``, ``last``, ``files``
-            or ``menu``.
+        look: ``area``, ``long``, ``points``, ``graded``, ``choice``, ``ticks`` (of several),
+            ``tick``, ``score``, ``figure`` (reckoned), ``text``, ``last``, ``files`` or ``menu``.
         width: the name of its width in the style sheet.
         hint: which of the level's hints an empty cell shows (``name``, ``target``).
+        also: further fields below, in the same cell.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Column:
     hint: str = ""
     is_right: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    also: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,33 @@ class Section:
     items_place: str = ""
     is_open: bool = True
     note: str = ""
+
+
+def sections_of(
+    paper: Paper, sight: Sight, unit: str, notes: Mapping[str, str] | None = None
+) -> list[Section]:
+    """Return the blocks of a table as sections, in the order of print; the text has its own.
+
+    Args:
+        unit: of the amounts, as the page names it.
+        notes: a template below a section, by its id.
+    """
+    notes = notes or {}
+    found: list[Section] = []
+    for block in paper.blocks:
+        match block:
+            case Head():
+                lines = tuple(head_lines(block, sight))
+                found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
+            case Money():
+                lines, note = tuple(money_lines(block, sight, unit)), notes.get("s-money", "")
+                found.append(Section(id="s-money", name="资金", lines=lines, note=note))
+            case Goals():
+                lines = tuple(goal_lines(block, sight))
+                found.append(Section(id="s-goal", name="目标", lines=lines))
+            case Rows():
+                found.append(Section(id="s-rows", name="指标", is_rows=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

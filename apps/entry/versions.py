@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from apps.entry.kinds import kind_named
+from apps.entry.kinds import kind_named, kind_of
 from apps.entry.models import Version
 from apps.projects.models import Document, Project
 from apps.projects.querysets import DocumentQuerySet
+from apps.workflow.engine import Step
 from apps.workflow.models import FiscalYear
 
 GOAL: Final = "declaration"
@@ -26,6 +28,32 @@ def last_version(document: Document) -> Version | None:
 def approved_version(document: Document) -> Version | None:
     """Return the newest approved version: the yardstick of monitoring and self-evaluation."""
     return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
+
+
+def freeze_now(form: Any, *, actor: Any, reason: str = "") -> Version:
+    """Freeze a form of any kind as it stands, inside the caller's transaction."""
+    kind = kind_of(form)
+    checked = getattr(form, "checked_now", None)
+    is_fresh = checked is not None and checked.fresh.revision == form.revision
+    content = kind.sheet_of(checked.fresh if is_fresh else kind.fresh(form)).to_json()
+    last = last_version(form)
+    return Version.objects.create(
+        document=form,
+        number=last.number + 1 if last else 1,
+        content=content,
+        fingerprint=Version.fingerprint_of(content),
+        reason=reason[:200],
+        frozen_by=actor,
+    )
+
+
+def freeze(step: Step) -> None:
+    """Freeze the form as submitted, once per submission by the unit; an effect of any kind's
+    procedure."""
+    form = step.subject
+    freeze_now(form, actor=step.actor, reason=getattr(form, "adjust_reason", ""))
+    form.last_submitted_at = timezone.now()
+    form.save(update_fields=["last_submitted_at"])
 
 
 def approved(project: Project, year: FiscalYear, kind: str = GOAL) -> Version | None:

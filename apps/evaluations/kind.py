@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
-
 from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
 from apps.entry.domain.protocol import CellChange, Outcome
@@ -33,13 +31,7 @@ from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
 def read_cell(evaluation: SelfEvaluation, place: str, text: str, was: str) -> CellChange:
     """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
-    cell = {"place": place, "value": text, "was": [was]}
-    form = CellsForm({"revision": evaluation.revision, "cells": [cell]})
-    if form.faults:
-        raise ValidationError(list(form.faults.values()))
-    if not form.is_readable or not form.changes:
-        raise ValidationError("这个单元格不能附建议值。")
-    return form.changes[0]
+    return CellsForm.one(evaluation.revision, place, text, was)
 
 
 def save(evaluation: SelfEvaluation, actor: Any, changes: Sequence[CellChange]) -> Outcome:

@@ -1,6 +1,10 @@
 from django.urls import path
 
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
+from apps.entry.views.cells import Autosave, Findings, PresenceNote
+from apps.entry.views.moves import Move
+from apps.evaluations.domain.entry import is_untouched, save_cells
+from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.kind import KIND
 from apps.evaluations.views import checks, entry, statistics
 from apps.evaluations.views import evaluations as views
@@ -18,11 +22,19 @@ urlpatterns = [
     path("evaluations/hand-out/<int:pk>/", views.HandOut.as_view(), name="hand-out"),
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
     path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
-    path("evaluations/<int:pk>/move/<slug:name>/", views.EvaluationMove.as_view(), name="move"),
+    path("evaluations/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
-    path("evaluations/<int:pk>/autosave/", entry.Autosave.as_view(), name="autosave"),
-    path("evaluations/<int:pk>/findings/", entry.Findings.as_view(), name="findings"),
-    path("evaluations/<int:pk>/presence/", entry.PresenceNote.as_view(), name="presence"),
+    path(
+        "evaluations/<int:pk>/autosave/",
+        Autosave.as_view(kind=KIND, cells=CellsForm, store=save_cells),
+        name="autosave",
+    ),
+    path(
+        "evaluations/<int:pk>/findings/",
+        Findings.as_view(kind=KIND, is_untouched=is_untouched),
+        name="findings",
+    ),
+    path("evaluations/<int:pk>/presence/", PresenceNote.as_view(kind=KIND), name="presence"),
     path("evaluations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
     path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
     path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),

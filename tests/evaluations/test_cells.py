@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.evaluations.forms.cells import CellsForm, read_score, typed_amount
+from apps.entry.forms import typed_amount
+from apps.evaluations.forms.cells import CellsForm, read_score
 
 
 @pytest.mark.parametrize(

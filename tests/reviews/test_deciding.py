@@ -12,8 +12,8 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.models import Declaration
+from apps.entry.versions import freeze_now
 from apps.reviews.domain.deciding import decide, save_review_sheet
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.grading import ITEMS, grade_of, total_of

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.models import Declaration
+from apps.entry.versions import freeze_now
 from apps.reviews.domain.deciding import decide, save_review_sheet, sheet_for, sheet_obstacle
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.grading import ITEMS

@@ -14,10 +14,10 @@ from apps.accounts.models import District
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.versions import freeze_now
 from apps.workflow import engine
 from apps.workflow.domain import set_severities
 from apps.workflow.engine import (

@@ -13,9 +13,9 @@ from apps.declarations.domain.checking import previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.entry.checking import past_results, policy_of
-from apps.entry.form_tables import Sight, Typed, goal_lines, head_lines, money_lines, widths_of
-from apps.entry.page import Column, EntryPage, Link, Section, levels_of
-from apps.formkit.papers import Cell, Goals, Head, Money, Narrative, Paper, Rows, Value, paper_of
+from apps.entry.form_tables import Sight, Typed, widths_of
+from apps.entry.page import Column, EntryPage, Link, Section, levels_of, sections_of
+from apps.formkit.papers import Cell, Narrative, Paper, Value, paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
@@ -82,24 +82,11 @@ def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight
 
 def _sections(paper: Paper, sight: Sight, *, has_text: bool) -> list[Section]:
     """Return the paper's blocks as sections, in the order of print."""
-    found: list[Section] = []
-    for block in paper.blocks:
-        match block:
-            case Head():
-                lines = tuple(head_lines(block, sight))
-                found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
-            case Money():
-                lines = tuple(money_lines(block, sight, "元"))
-                found.append(Section(id="s-money", name="资金", lines=lines))
-            case Goals():
-                found.append(
-                    Section(id="s-goal", name="目标", lines=tuple(goal_lines(block, sight)))
-                )
-            case Rows():
-                found.append(Section(id="s-rows", name="指标", is_rows=True))
-            case Narrative():
-                found.append(_narrative(block, sight, is_open=has_text))
-    return found
+    texts = [block for block in paper.blocks if isinstance(block, Narrative)]
+    return [
+        *sections_of(paper, sight, "元"),
+        *(_narrative(block, sight, is_open=has_text) for block in texts),
+    ]
 
 
 def _narrative(block: Narrative, sight: Sight, *, is_open: bool) -> Section:

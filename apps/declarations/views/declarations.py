@@ -13,8 +13,6 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.domain.memberships import editing_units
-from apps.core.answers import revision_of
-from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
@@ -34,10 +32,9 @@ from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
 from apps.projects.domain import create_project
 from apps.projects.forms import NewProjectForm
 from apps.projects.models import Project
-from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 from apps.workflow.queries import current_rules, current_year, history_of
-from apps.workflow.route import route_of, said_of
+from apps.workflow.route import route_of
 
 
 def visible(request: HttpRequest, pk: int) -> Declaration:
@@ -186,27 +183,3 @@ class DeclarationDetail(TemplateView):
             leftover=f"declaration.{declaration.pk}",
             **kwargs,
         )
-
-
-class DeclarationMove(View):
-    """Performs one transition of the procedure."""
-
-    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        declaration = visible(request, pk)
-        try:
-            entry = perform(
-                PROCEDURE,
-                name,
-                subject=declaration,
-                actor=request.user,
-                opinion=request.POST.get("opinion", ""),
-                expected_revision=revision_of(request),
-            )
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-        else:
-            said = said_of(PROCEDURE, declaration, entry.label)
-            messages.success(request, f"“{declaration.project.name}”{said}。")
-        return redirect("declarations:detail", pk)

@@ -58,6 +58,17 @@ class Outcome:
     conflicts: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(slots=True, kw_only=True)
+class EntryOutcome(Outcome):
+    """What became of a batch: besides the cells the figures that follow from them, and everything
+    where somebody else saved since the page's revision."""
+
+    is_changed: bool = False
+    figures: dict[str, Any] | None = None
+    everything: dict[str, Any] | None = None
+    order: list[int] | None = None
+
+
 class CellSaving:
     """Puts changes into the cells of one form and keeps what changed for the audit row.
 

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from apps.core.money import WAN, round_half_up
+from apps.core.money import in_wan
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import parse
 from apps.formkit.values.amount import WAN_YUAN
-
-
-def in_wan(amount: Decimal | None) -> Decimal | None:
-    """Give an amount in 元 as 万元: two places, more only where the amount needs them."""
-    if amount is None:
-        return None
-    wan = amount / WAN
-    short = round_half_up(wan)
-    return short if short == wan else Decimal(format(wan.normalize(), "f"))
 
 
 def row_of(row: ResultRow) -> EvaluationRow:

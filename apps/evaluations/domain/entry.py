@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from apps.audit.domain import record
-from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry
-from apps.evaluations.domain.content import in_wan
+from apps.core.money import in_wan
+from apps.entry.domain.protocol import (
+    CellChange,
+    CellSaving,
+    EntryOutcome,
+    Outcome,
+    open_for_entry,
+)
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -50,17 +55,6 @@ def text_of(place: str, value: Any) -> str:
     if value is not None and place.split(".")[1] in AMOUNTS:
         value = in_wan(value)
     return "" if value is None else str(value)
-
-
-@dataclass(slots=True, kw_only=True)
-class EntryOutcome(Outcome):
-    """What became of a batch: besides the cells the figures that follow from them, and everything
-    where somebody else saved since the page's revision."""
-
-    is_changed: bool = False
-    figures: dict[str, Any] | None = None
-    everything: dict[str, Any] | None = None
-    order: list[int] | None = None
 
 
 class _Saving(CellSaving):

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from apps.entry.form_tables import Box, Sight, Typed, goal_lines, head_lines, money_lines, widths_of
-from apps.entry.page import Column, EntryPage, Link, Section
+from apps.entry.form_tables import Box, Sight, Typed, widths_of
+from apps.entry.page import Column, EntryPage, Link, sections_of
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
 from apps.evaluations.domain.paper import result_lines
 from apps.evaluations.models import EvidenceFile, ResultRow, SelfEvaluation
 from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
-from apps.formkit.papers import Goals, Head, Money, Paper, Rows, paper_of
+from apps.formkit.papers import Paper, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 AMOUNTS: Final = ("initial", "adjusted", "executed")
@@ -52,25 +52,6 @@ def _sight(evaluation: SelfEvaluation) -> Sight:
         },
         figures=frozenset(f"money.rate.{source}" for source in BUDGET_ROWS),
     )
-
-
-def _sections(paper: Paper, sight: Sight) -> list[Section]:
-    found: list[Section] = []
-    for block in paper.blocks:
-        match block:
-            case Head():
-                lines = tuple(head_lines(block, sight))
-                found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
-            case Money():
-                lines = tuple(money_lines(block, sight, "万元"))
-                note = "evaluations/_money_files.html"
-                found.append(Section(id="s-money", name="资金", lines=lines, note=note))
-            case Goals():
-                lines = tuple(goal_lines(block, sight))
-                found.append(Section(id="s-goal", name="目标", lines=lines))
-            case Rows():
-                found.append(Section(id="s-rows", name="指标", is_rows=True))
-    return found
 
 
 def _columns(paper: Paper) -> list[Column]:
@@ -198,7 +179,9 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
         year=evaluation.fiscal_year.year,
         back=back,
         widths=widths_of(paper),
-        sections=_sections(paper, _sight(evaluation)),
+        sections=sections_of(
+            paper, _sight(evaluation), "万元", {"s-money": "evaluations/_money_files.html"}
+        ),
         columns=_columns(paper),
         rows_title="绩效指标完成情况",
         data=_data(evaluation, user),

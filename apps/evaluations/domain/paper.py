@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from apps.evaluations.domain.content import in_wan
+from apps.core.money import in_wan
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.models import EvaluationFunding, EvidenceFile, ResultRow, SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS

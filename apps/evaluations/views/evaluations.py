@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -13,11 +12,10 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.roles import Role
-from apps.core.answers import revision_of
-from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.entry.versions import goals
-from apps.evaluations.domain.entry import entry_obstacle
+from apps.entry.views.cells import panel_context
+from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
@@ -28,12 +26,10 @@ from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.evaluations.tables import EvaluationTable
-from apps.evaluations.views.entry import panel_context
 from apps.evaluations.workflow import PROCEDURE
-from apps.workflow.engine import perform
 from apps.workflow.models import FiscalYear
 from apps.workflow.queries import history_of
-from apps.workflow.route import route_of, said_of
+from apps.workflow.route import route_of
 
 
 def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
@@ -97,7 +93,7 @@ class EvaluationEdit(View):
         if newer:
             page.notices.append("evaluations/_newer.html")
         context = {
-            **panel_context(evaluation, request.user),
+            **panel_context(KIND, evaluation, request.user, is_untouched=is_untouched(evaluation)),
             "page": page,
             "document": evaluation,
             "evaluation": evaluation,
@@ -142,28 +138,3 @@ class EvaluationDetail(TemplateView):
             leftover=f"evaluation.{evaluation.pk}",
             **kwargs,
         )
-
-
-class EvaluationMove(View):
-    """Performs one transition of the procedure."""
-
-    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        evaluation = visible(request, pk)
-        opinion = request.POST.get("opinion", "")
-        try:
-            entry = perform(
-                PROCEDURE,
-                name,
-                subject=evaluation,
-                actor=request.user,
-                opinion=opinion,
-                expected_revision=revision_of(request),
-            )
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-        else:
-            said = said_of(PROCEDURE, evaluation, entry.label)
-            messages.success(request, f"“{evaluation.project.name}”{said}。")
-        return redirect("evaluations:detail", pk)

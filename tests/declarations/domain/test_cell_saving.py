@@ -20,13 +20,13 @@ from apps.declarations.domain.autosaving import (
     save_cells,
 )
 from apps.declarations.domain.cells import FormCells
-from apps.declarations.domain.freezing import freeze, freeze_now, note_adjustment, seal
+from apps.declarations.domain.freezing import note_adjustment, seal
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.present import PRESENT_SECONDS, note_presence
 from apps.entry.domain.protocol import CellChange, same, shown
 from apps.entry.models import Presence, Version
-from apps.entry.versions import approved_version, last_version
+from apps.entry.versions import approved_version, freeze, freeze_now, last_version
 from apps.workflow.engine import Step
 from tests.cast import Cast
 from tests.declarations.forms import grown

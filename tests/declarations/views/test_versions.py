@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.freezing import freeze_now
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.versions import freeze_now
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import approve
