@@ -41,6 +41,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
         ("unit__department", RelatedOnlyFieldListFilter),
         "category",
         "is_secret",
+        "is_key",
         "is_active",
     ]
     list_select_related = ["unit"]

@@ -36,11 +36,15 @@ class ProjectQuerySet(models.QuerySet[Any]):
         scope = scope_of(user)
         return self.filter(scope.covers("unit"), without_secrets(scope, "unit", ""))
 
-    def with_form(self, year: Any, model: Any) -> Self:
-        """Add ``form``, the project's live form of a kind and year, null where there is none."""
+    def with_form(self, year: Any, model: Any, occasion: int = 0) -> Self:
+        """Add ``form``, the project's live form of a kind, year and occasion, null where there is
+        none."""
         live = [state for state in model.STATES.values if state != "rejected"]
         condition = models.Q(
-            documents__fiscal_year=year, documents__kind=model.KIND, documents__state__in=live
+            documents__fiscal_year=year,
+            documents__kind=model.KIND,
+            documents__occasion=occasion,
+            documents__state__in=live,
         )
         return self.annotate(form=models.FilteredRelation("documents", condition=condition))
 

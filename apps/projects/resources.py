@@ -20,6 +20,7 @@ class ProjectResource(BaseResource):
     nature = Field("nature", "项目性质", widget=TEXT)
     category = Field("category", "项目类别", widget=TEXT)
     is_secret = Field("is_secret", "不公开", widget=YesNoWidget())
+    is_key = Field("is_key", "重点项目", widget=YesNoWidget())
     is_active = Field("is_active", "在用", widget=YesNoWidget(), default=True)
 
     class Meta:
@@ -32,6 +33,7 @@ class ProjectResource(BaseResource):
             "nature",
             "category",
             "is_secret",
+            "is_key",
             "is_active",
         )
         import_id_fields = ("unit", "name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from apps.workflow.settings_schema import (
     EXECUTION,
     HELP,
     LABELS,
+    MONITORING_NUMBERS,
     SCORING_CHOICES,
     SCORING_NUMBERS,
     RuleSettings,
@@ -20,7 +22,7 @@ from apps.workflow.settings_schema import (
 
 BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to", "notice"]
 LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
-WORDS: Final = ("natures", "categories")
+WORDS: Final = ("natures", "categories", "monitoring_nodes")
 FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer")
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
@@ -32,13 +34,21 @@ GROUPS: Final = (
     (
         "申报要求",
         "",
-        (*LISTS, *WORDS, "max_indicators", "narrative_required", "warnings_need_answer"),
+        (
+            *LISTS,
+            "natures",
+            "categories",
+            "max_indicators",
+            "narrative_required",
+            "warnings_need_answer",
+        ),
     ),
     (
         "分值",
         "都不填时按财预〔2021〕101号的默认分值；填写时合计应为 100 分，表中没有的一级指标，其分值并入最大的一项。",
         ("needs_weights", *WEIGHTS),
     ),
+    ("运行监控", "", ("monitoring_nodes", *MONITORING_NUMBERS)),
     ("自评评分", "", (*SCORING_CHOICES, *SCORING_NUMBERS)),
 )
 
@@ -83,7 +93,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[name] = forms.ChoiceField(
             label=label, help_text=hint, choices=[("", no), ("yes", yes)], required=False
         )
-    for name, (label, default, hint) in SCORING_NUMBERS.items():
+    for name, (label, default, hint) in (SCORING_NUMBERS | MONITORING_NUMBERS).items():
         fields[name] = _number(label, f"{hint}空白为 {default}。", max_value=FULL_MARKS)
     return fields
 
@@ -130,7 +140,12 @@ def words_of(rules: RuleSettings) -> dict[str, Any]:
     values |= {key: rules.weights.get(name) for key, name in WEIGHTS.items()}
     values |= {name: "yes" if rules.scoring.get(name) else "" for name in SCORING_CHOICES}
     values |= {name: rules.scoring.get(name) for name in SCORING_NUMBERS}
+    values |= {name: rules.monitoring.get(name) for name in MONITORING_NUMBERS}
     return values
+
+
+def _numbers(values: dict[str, Any], known: Iterable[str]) -> dict[str, str]:
+    return {name: str(values[name]) for name in known if values.get(name) is not None}
 
 
 def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
@@ -149,10 +164,12 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
         name: str(values[key]) for key, name in WEIGHTS.items() if values.get(key) is not None
     }
     scoring: dict[str, Any] = {name: True for name in SCORING_CHOICES if values.get(name)}
-    scoring |= {name: str(values[name]) for name in SCORING_NUMBERS if values.get(name) is not None}
+    scoring |= _numbers(values, SCORING_NUMBERS)
+    monitoring = {"pace": pace} if (pace := stored.get("monitoring", {}).get("pace")) else {}
     for name, part in (
         ("weights", weights),
         ("scoring", scoring),
+        ("monitoring", monitoring | _numbers(values, MONITORING_NUMBERS)),
         ("severities", stored.get("severities")),
     ):
         if part:

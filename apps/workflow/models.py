@@ -119,6 +119,7 @@ class EntryWindow(models.Model):
 
     class Kind(models.TextChoices):
         DECLARATION = "declaration", "绩效目标申报"
+        MONITORING = "monitoring", "绩效运行监控"
         EVALUATION = "evaluation", "绩效自评"
 
     district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
@@ -150,7 +151,8 @@ class EntryWindow(models.Model):
                 violation_error_message="重新开放须填写原因。",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["declaration", "evaluation"]), name="window_kind_ck"
+                condition=models.Q(kind__in=["declaration", "monitoring", "evaluation"]),
+                name="window_kind_ck",
             ),
         ]
 
@@ -166,6 +168,30 @@ class EntryWindow(models.Model):
         """Tell whether units may enter at the moment."""
         at = at or timezone.now()
         return bool(self.opens_at <= at <= self.deadline)
+
+
+class CalendarQuerySet(models.QuerySet["CalendarDay"]):
+    def visible_to(self, user: Any) -> Self:
+        """Every day: the calendar is the state's."""
+        return self
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a holiday from Monday to Friday, or a weekend worked."""
+
+    date = models.DateField("日期", unique=True)
+    is_workday = models.BooleanField("上班", default=False)
+    name = models.CharField("节日", max_length=30, blank=True)
+
+    objects = CalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "工作日历"
+        verbose_name_plural = "工作日历"
+        ordering = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d} {'上班' if self.is_workday else '休息'}"
 
 
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):

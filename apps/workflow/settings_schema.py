@@ -5,6 +5,7 @@ Defaults follow 财预〔2021〕101号 where a figure is needed; each is changed
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, Self
@@ -21,6 +22,8 @@ LABELS = {
     "needs_weights": "申报时填写分值",
     "weights": "一级指标默认分值",
     "scoring": "评分参数",
+    "monitoring": "监控参数",
+    "monitoring_nodes": "监控节点",
     "severities": "校验级别",
     "warnings_need_answer": "提醒须改正或答复后方可提交",
 }
@@ -34,6 +37,7 @@ HELP = {
     "max_indicators": "一张表最多填几条指标。",
     "needs_weights": "要求单位申报时给每条指标填写分值。",
     "warnings_need_answer": "不勾选时，有提醒也可以直接提交。",
+    "monitoring_nodes": "每行一个节点：月份、月底后几个工作日内报送、范围（全部 或 重点），如“7 10 全部”。开启年度时按此生成。",
 }
 EXECUTION = "预算执行率"
 NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
@@ -77,6 +81,23 @@ SCORING_NUMBERS = {
     "over_ratio": ("超额完成须说明的倍数", "1.3", "实际完成值达到指标值的几倍时须说明原因。"),
     "over_deduction": ("超额完成扣分", "0", "达到上述倍数时每条扣几分，0 为不扣。"),
 }
+# What a rule set may choose about the lights of monitoring: label, default, meaning.
+MONITORING_NUMBERS = {
+    "money_gap": ("资金与目标的差距", "10", "执行率与指标平均完成率相差几个百分点以上时亮黄灯。"),
+    "late_yellow": ("进度落后亮黄灯", "10", "完成率比时间进度少几个百分点以上。"),
+    "late_red": ("进度落后亮红灯", "30", "完成率比时间进度少几个百分点以上。"),
+    "forecast_yellow": ("全年预计亮黄灯", "100", "全年预计不足目标的百分之几。"),
+    "forecast_red": ("全年预计亮红灯", "60", "全年预计不足目标的百分之几。"),
+    "alone_from": (
+        "单条黄灯起算分值",
+        "10",
+        "十条以上指标只有一条黄灯时，分值达到多少整表才亮黄灯。",
+    ),
+    "case_days": ("红灯处置期限", "10", "几个工作日内提出处置意见。"),
+    "early_days": ("提前开放填报", "10", "监控期结束前几天可以开始填写。"),
+}
+MONITORING_NODES = ("7 10 全部",)
+_NODE = re.compile(r"(?:[1-9]|1[0-2]) \d{1,2} (?:全部|重点)")
 
 
 def _is_points(value: Any) -> bool:
@@ -84,6 +105,9 @@ def _is_points(value: Any) -> bool:
         return 0 <= Decimal(str(value)) <= 100
     except InvalidOperation:
         return False
+
+
+_LISTS = ("obligatory_level1", "obligatory_level2", "natures", "categories", "monitoring_nodes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,8 @@ class RuleSettings:
     needs_weights: bool = False
     weights: dict[str, str] = field(default_factory=dict)
     scoring: dict[str, Any] = field(default_factory=dict)
+    monitoring: dict[str, Any] = field(default_factory=dict)
+    monitoring_nodes: tuple[str, ...] = MONITORING_NODES
     severities: dict[str, str] = field(default_factory=dict)
     warnings_need_answer: bool = True
 
@@ -109,12 +135,15 @@ class RuleSettings:
         known = {item.name for item in fields(cls)}
         if unknown := sorted(set(data) - known):
             raise ValueError(f"参数中有不认识的项：{'、'.join(unknown)}。")
-        for name in ("obligatory_level1", "obligatory_level2", "natures", "categories"):
+        for name in _LISTS:
             if data.get(name) is not None:
                 if not isinstance(data[name], list | tuple):
                     raise ValueError(f"“{LABELS[name]}”应为名称的列表。")
                 data[name] = tuple(data[name])
-        for name in ("weights", "scoring", "severities"):
+        for node in data.get("monitoring_nodes", ()):
+            if not _NODE.fullmatch(str(node)):
+                raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
+        for name in ("weights", "scoring", "monitoring", "severities"):
             if not isinstance(data.get(name, {}), dict):
                 raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
         for name, value in data.get("weights", {}).items():

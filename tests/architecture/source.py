@@ -22,6 +22,7 @@ LEVELS = {
     "projects": 7,
     "entry": 8,
     "declarations": 9,
+    "monitoring": 9,
     "evaluations": 9,
     "reviews": 10,
     "imports": 11,

@@ -31,6 +31,9 @@ class Project(models.Model):
     is_secret = models.BooleanField(
         "涉密或不公开", default=False, help_text="勾选后不出现在其他单位的列表、导出和公开中。"
     )
+    is_key = models.BooleanField(
+        "重点项目", default=False, help_text="勾选后列入只监控重点项目的节点。"
+    )
     # Set and taken off by domain.sealing, with its trace.
     is_sealed = models.BooleanField("仅名单可见", default=False, editable=False)
     is_active = models.BooleanField("在用", default=True)
