@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "apps.projects",
     "apps.entry",
     "apps.declarations",
+    "apps.monitoring",
     "apps.evaluations",
     "apps.reviews",
     "apps.imports",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("apps.declarations.urls")),
     path("", include("apps.imports.urls")),
     path("", include("apps.exports.urls")),
+    path("", include("apps.monitoring.urls")),
     path("", include("apps.evaluations.urls")),
     path("", include("apps.reviews.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.

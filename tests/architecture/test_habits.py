@@ -33,6 +33,8 @@ OWNED = {
     "AuditAnchor",
     "AuditHead",
     "EvaluationFunding",
+    "MonitoringFunding",
+    "MonitoringRow",
     "ResultRow",
     "SpotScore",
 }

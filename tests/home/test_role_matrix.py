@@ -16,6 +16,7 @@ from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.evaluations.helpers import rectified, under_review
 from tests.imports.helpers import draft_of
+from tests.monitoring.helpers import waiting
 
 MATRIX = Path(__file__).with_name("role_matrix.tsv")
 PEOPLE = (
@@ -86,6 +87,11 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("entry:project", ("project",)),
     ("entry:project-act", ("project", "restore")),
+    ("monitoring:list", ()),
+    ("monitoring:(open|unit)", ("node",)),
+    ("monitoring:move", ("sheet", "nosuch")),
+    ("monitoring:.*", ("sheet",)),
+    ("reviews:opinion-monitoring", ("sheet",)),
     ("accounts:activate", ("x", "y")),
     ("accounts:slip(-file)?", (999999,)),
     ("year-work", (999999,)),
@@ -129,6 +135,7 @@ class Objects:
         people = self.cast.people
         draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
         evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
+        sheet = waiting(self.cast, unit, name=f"监控项目{whose}")
         rectification = rectified(self.cast, unit, name=f"复核项目{whose}")
         return {
             "declaration": declaration,
@@ -140,6 +147,8 @@ class Objects:
             "evaluated": evaluation.version.document.declaration,
             "evidence": evaluation.evidence.first(),
             "rectification": rectification,
+            "sheet": sheet,
+            "node": sheet.node,
             "year": self.cast.year,
             "check": rectification.spot_check,
             "rule_set": self.cast.year.rule_set,

@@ -26,44 +26,55 @@ FIGURES: Final = {
 REASONS: Final = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
 LIKELIHOODS: Final = ("确定能", "有可能", "完全不可能")
 
-MONITORING: Final = Paper(
-    kind="monitoring",
-    title="项目支出绩效运行监控表",
-    is_landscape=True,
-    widths=(19.0, 22.0, 36.0, 26.0, 26.0, 26.0, 34.0, 34.0, 26.0, 22.0),
-    blocks=(
-        Head(
-            unprinted=(YEAR, IS_SUMMARY),
-            lines=(
-                (text("project_name", "项目名称", span=9),),
-                (text("department", "主管部门", span=4), text("unit", "实施单位", span=4)),
+
+def monitoring_paper(period: str = "1—N月") -> Paper:
+    """Return the paper with a period in its heads, such as 1—7月."""
+    heads = {key: label.replace("1—N月", period) for key, label in FIGURES.items()}
+    return Paper(
+        kind="monitoring",
+        title="项目支出绩效运行监控表",
+        is_landscape=True,
+        widths=(19.0, 22.0, 36.0, 26.0, 26.0, 26.0, 34.0, 34.0, 26.0, 22.0),
+        blocks=(
+            Head(
+                unprinted=(YEAR, IS_SUMMARY),
+                lines=(
+                    (text("project_name", "项目名称", span=9),),
+                    (text("department", "主管部门", span=4), text("unit", "实施单位", span=4)),
+                ),
+            ),
+            Money(
+                label="项目资金",
+                unit=UNIT,
+                heads=tuple(heads.values()),
+                lines=money_table(heads),
+                line_span=2,
+            ),
+            Goals(
+                label="年度总体目标",
+                cells=(
+                    goal("expected", "年度总体目标", "expected_goal", 4),
+                    goal("actual", "目标执行总体情况", "actual_result", 5),
+                ),
+            ),
+            Rows(
+                columns=(
+                    *levels(name_span=1),
+                    column(
+                        "target", "年度指标值", Value.TARGET, align=Align.CENTER, alone="指标值"
+                    ),
+                    column("actual", f"{period}执行情况", Value.TARGET, align=Align.CENTER),
+                    column("forecast", "全年预计完成情况", Value.TARGET, align=Align.CENTER),
+                    column(
+                        "reasons", "偏差原因分析", Value.TICKS, choices=REASONS, is_optional=True
+                    ),
+                    column("deviation", "原因说明", Value.LONG, is_optional=True),
+                    column("likelihood", "完成目标可能性", Value.CHOICE, choices=LIKELIHOODS),
+                    column("remark", "备注", Value.TEXT, is_optional=True),
+                ),
             ),
         ),
-        Money(
-            label="项目资金",
-            unit=UNIT,
-            heads=tuple(FIGURES.values()),
-            lines=money_table(FIGURES),
-            line_span=2,
-        ),
-        Goals(
-            label="年度总体目标",
-            cells=(
-                goal("expected", "年度总体目标", "expected_goal", 4),
-                goal("actual", "目标执行总体情况", "actual_result", 5),
-            ),
-        ),
-        Rows(
-            columns=(
-                *levels(name_span=1),
-                column("target", "年度指标值", Value.TARGET, align=Align.CENTER, alone="指标值"),
-                column("actual", "1—N月执行情况", Value.TARGET, align=Align.CENTER),
-                column("forecast", "全年预计完成情况", Value.TARGET, align=Align.CENTER),
-                column("reasons", "偏差原因分析", Value.TICKS, choices=REASONS, is_optional=True),
-                column("deviation", "原因说明", Value.LONG, is_optional=True),
-                column("likelihood", "完成目标可能性", Value.CHOICE, choices=LIKELIHOODS),
-                column("remark", "备注", Value.TEXT, is_optional=True),
-            ),
-        ),
-    ),
-)
+    )
+
+
+MONITORING: Final = monitoring_paper()

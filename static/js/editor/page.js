@@ -15,7 +15,22 @@ export function write(cell, value) {
   const isUnlisted = cell.tagName === "SELECT" && value && ![...cell.options].some((o) => o.value === value);
   if (isUnlisted) cell.add(new Option(value, value));
   cell.value = value === undefined || value === null ? "" : value;
+  if ("ticks" in cell.dataset) showTicks(cell);
   fit(cell);
+}
+
+// Several of a list: the boxes beside a hidden cell, whose value joins what is ticked.
+const SEPARATOR = "、";
+const boxes = (cell) => [...cell.parentElement.querySelectorAll("[data-tick]")];
+
+function showTicks(cell) {
+  const ticked = cell.value.split(SEPARATOR);
+  for (const box of boxes(cell)) box.checked = ticked.includes(box.value);
+}
+
+export function takeTicks(box) {
+  const cell = box.closest(".ticks").querySelector("[data-ticks]");
+  cell.value = boxes(cell).filter((one) => one.checked).map((one) => one.value).join(SEPARATOR);
 }
 
 // An area is as high as its text: its frame repeats the text, and the area fills the frame.
@@ -42,6 +57,7 @@ export class Page {
     this.composedIn = null;
     form.addEventListener("compositionstart", (event) => { this.composedIn = event.target; });
     form.addEventListener("compositionend", () => { this.composedIn = null; });
+    form.addEventListener("input", (event) => "tick" in event.target.dataset && takeTicks(event.target), true);
     this.table = form.querySelector("[data-rows]");
     this.body = this.table.tBodies[0];
     // place → {base: what the server holds, typed: what the person wrote for it, was: all known of}

@@ -125,6 +125,7 @@ export class Rows {
       const value = values[spot.dataset.show];
       spot.textContent = value === undefined || value === null ? "" : value;
     }
+    for (const spot of row.querySelectorAll("[data-figure-of]")) spot.dataset.figure = `row.${key}.${spot.dataset.figureOf}`;
     for (const spot of row.querySelectorAll("[data-when]")) spot.hidden = !values[spot.dataset.when];
     if (pk) row.dataset.pk = pk;
     this.page.form.dispatchEvent(new CustomEvent("row-made", { detail: { row, values } }));

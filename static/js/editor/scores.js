@@ -8,11 +8,25 @@ export function watchScores(page, cellbar) {
     ? page.cell(cell.closest("[data-row]"), "reason")
     : page.fixed.get(cell.dataset.place.replace(".score.", ".reason.")));
 
+  // A light: its tone, the formula for the cell bar, and whether the row owes a reason.
+  const light = (spot, figure) => {
+    spot.dataset.tone = figure.tone;
+    spot.title = figure.formula || "";
+    const row = spot.closest("[data-row]");
+    if (!row) return;
+    row.dataset.formula = figure.formula || "";
+    const reason = page.cell(row, "deviation");
+    if (reason) reason.closest("td").classList.toggle("must", Boolean(figure.wants_reason));
+  };
+
   const show = (figures) => {
     for (const [place, figure] of Object.entries(figures)) {
       if ("text" in figure) {
         const blank = place === "tail.total_score" ? "—" : "";
-        document.querySelectorAll(`[data-figure="${place}"]`).forEach((spot) => { spot.textContent = figure.text || blank; });
+        document.querySelectorAll(`[data-figure="${place}"]`).forEach((spot) => {
+          spot.textContent = figure.text || blank;
+          if ("tone" in figure) light(spot, figure);
+        });
         continue;
       }
       const cell = page.input(place);
@@ -53,6 +67,8 @@ export function watchScores(page, cellbar) {
   };
 
   cellbar.extend((cell) => {
+    const row = cell.closest("[data-row]");
+    if (row && row.dataset.formula) return { text: row.dataset.formula };
     if (cell.dataset.column !== "score" && !(cell.dataset.place || "").startsWith("money.score.")) return null;
     const isOwn = Boolean(cell.value.trim());
     const text = [cell.dataset.formula, isOwn ? "自定得分" : "直接输入数字即自定得分"].filter(Boolean).join("；");

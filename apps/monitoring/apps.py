@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    name = "apps.monitoring"
+    verbose_name = "绩效运行监控"
+
+    def ready(self) -> None:
+        from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
+        from apps.checks.engine import register  # noqa: PLC0415 -- app ready
+        from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
+        from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
+        from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready
+        from apps.monitoring.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
+
+        register_kind(KIND)
+        register(RULES)
+        register_words(
+            {
+                "adjusted": "调整后预算数",
+                "executed": "1—N月执行数",
+                "expected": "全年预计执行数",
+                "forecast": "全年预计完成情况",
+                "reasons": "偏差原因",
+                "likelihood": "完成目标可能性",
+                "is_not_due": "暂未到时点",
+            }
+        )
+        register_actions(
+            {
+                "monitoring.open": "下达监控任务",
+                "monitoring.edit": "修改监控表",
+                **PROCEDURE.actions(),
+            }
+        )

@@ -1,0 +1,218 @@
+"""What the unit types into its monitoring sheet, cell by cell."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.domain import record
+from apps.core.money import in_wan
+from apps.entry.domain.protocol import (
+    CellChange,
+    CellSaving,
+    EntryOutcome,
+    Outcome,
+    open_for_entry,
+)
+from apps.formkit.papers import row_of
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.monitoring.domain.content import (
+    Lights,
+    lights_of,
+    lines_of,
+    place_of,
+    rate_of,
+    settle,
+    state_of,
+)
+from apps.monitoring.domain.nodes import node_obstacle
+from apps.monitoring.lights import is_reason_due
+from apps.monitoring.models import MonitoringFunding, MonitoringRow, MonitoringSheet
+from apps.monitoring.states import SheetState
+from apps.projects.domain import FIGURES
+
+GOAL: Final = "goal.actual"
+TYPED_AMOUNTS: Final = ("adjusted", "executed", "expected")
+ROW_CELLS: Final = (
+    "actual", "grade", "is_not_due", "forecast", "likelihood", "reasons", "deviation", "proposal",
+    "remark",
+)  # fmt: skip
+PARTS: Final = tuple(source for source in BUDGET_ROWS if source != "total")
+
+
+def entry_obstacle(sheet: MonitoringSheet, actor: Any = None) -> str:
+    """Return why the unit cannot type or submit now; empty when it can.
+
+    A form sent back stays open after the deadline: the reviewer asked for it.
+    """
+    if not sheet.is_editable:
+        return f"该表现在是“{sheet.get_state_display()}”，不能修改。"
+    return node_obstacle(sheet.node) if sheet.state == SheetState.DRAFT else ""
+
+
+def text_of(place: str, value: Any) -> Any:
+    """Return a value as the page types it, amounts in 万元."""
+    if isinstance(value, Decimal):
+        value = in_wan(value)
+    return value if isinstance(value, bool) else "" if value is None else str(value)
+
+
+class _Saving(CellSaving):
+    """The stored form in memory, one change after the other."""
+
+    def __init__(self, sheet: MonitoringSheet) -> None:
+        super().__init__()
+        self.outcome = Outcome()
+        self.sheet, self.lines = sheet, lines_of(sheet)
+        self.rows = {str(row.pk): row for row in sheet.rows.all()}
+
+    def holder(self, place: str) -> tuple[Any, str]:
+        """Return the object and the attribute of a place; raises KeyError for one not there."""
+        if place == GOAL:
+            return self.sheet, "actual_result"
+        if found := row_of(place):
+            key, name = found
+            if name in ROW_CELLS:
+                return self.rows[key], name
+        part, name, source = (*place.split("."), "", "")[:3]
+        if part == "money" and name in TYPED_AMOUNTS and source in BUDGET_ROWS:
+            line = self.lines.setdefault(source, MonitoringFunding(sheet=self.sheet, source=source))
+            return line, name
+        raise KeyError(place)
+
+    def read(self, place: str) -> Any:
+        holder, name = self.holder(place)
+        return getattr(holder, name)
+
+    def write(self, place: str, value: Any) -> None:
+        holder, name = self.holder(place)
+        setattr(holder, name, value)
+        if isinstance(holder, MonitoringFunding) and holder.source != "total":
+            total, _ = self.holder(f"money.{name}.total")
+            known = self._parts(name)
+            setattr(total, name, sum(known, Decimal(0)) if known else None)
+
+    def text(self, place: str, value: Any) -> Any:
+        return text_of(place, value)
+
+    def missing(self, place: str) -> None:
+        self.outcome.refused[place] = "没有这一格，请刷新页面。"
+
+    def objection(self, change: CellChange) -> str:
+        """Return why a cell cannot take the value; empty when it can."""
+        holder, name = self.holder(change.place)
+        if isinstance(holder, MonitoringFunding) and holder.source == "total" and self._parts(name):
+            return "年度资金总额由三个分项自动合计，请修改分项。"
+        return ""
+
+    def _parts(self, name: str) -> list[Decimal]:
+        amounts = (getattr(self.lines.get(part), name, None) for part in PARTS)
+        return [amount for amount in amounts if amount is not None]
+
+    def store(self) -> None:
+        """Write everything that hangs together: cells, lights, revision."""
+        sheet, rows = self.sheet, list(self.rows.values())
+        settle(sheet, self.lines, rows)
+        for line in self.lines.values():
+            line.full_clean(exclude=["sheet"], validate_constraints=False)
+            line.save()
+        MonitoringRow.objects.bulk_update(rows, [*ROW_CELLS, "light"])
+        sheet.revision += 1
+        fields = ["actual_result", "light", "money_light", *FIGURES, "revision", "updated_at"]
+        sheet.save(update_fields=fields)
+
+
+def is_untouched(sheet: MonitoringSheet) -> bool:
+    """Return whether nothing has been typed yet: such a form is not greeted with its gaps."""
+    told = any(row.actual or row.grade or row.likelihood for row in sheet.rows.all())
+    return not (told or sheet.actual_result) and not any(
+        line.executed is not None for line in sheet.funding_lines.all()
+    )
+
+
+def cells_of(sheet: MonitoringSheet) -> dict[str, Any]:
+    """Return every cell that may be typed as the page shows it, by place."""
+    lines = lines_of(sheet)
+    found: dict[str, Any] = {GOAL: sheet.actual_result}
+    for source in BUDGET_ROWS:
+        for name in TYPED_AMOUNTS:
+            place = f"money.{name}.{source}"
+            found[place] = text_of(place, getattr(lines.get(source), name, None))
+    for row in sheet.rows.all():
+        for name in ROW_CELLS:
+            place = place_of(row, name)
+            found[place] = text_of(place, getattr(row, name))
+    return found
+
+
+def figures_of(sheet: MonitoringSheet) -> dict[str, Any]:
+    """Return every computed figure as the page shows it, by place: rates, and each light with its
+    formula and whether a reason is due."""
+    rows, lines = list(sheet.rows.all()), lines_of(sheet)
+    lights = lights_of(sheet, lines, rows)
+    found: dict[str, Any] = {}
+    for source in BUDGET_ROWS:
+        rate = rate_of(lines.get(source))
+        found[f"money.rate.{source}"] = {"text": "" if rate is None else f"{rate:f}"}
+    found["money.light"] = _light(lights.money)
+    found["sheet.light"] = {"text": lights.sheet.label, "tone": lights.sheet.value}
+    for row in rows:
+        found[place_of(row, "light")] = _light(lights.rows[row.pk]) | {
+            "wants_reason": _wants_reason(row, lights) and not (row.reasons and row.deviation)
+        }
+    return found
+
+
+def _light(verdict: Any) -> dict[str, Any]:
+    told = "" if verdict.progress is None else f" {verdict.progress:.0f}%"
+    text = f"{verdict.light.label}{told}" if verdict.light else "待填"
+    if verdict.formula.startswith("暂未"):
+        text = "—"
+    return {"text": text, "tone": verdict.light.value, "formula": verdict.formula}
+
+
+def _wants_reason(row: MonitoringRow, lights: Lights) -> bool:
+    return is_reason_due(state_of(row), lights.rows[row.pk].light)
+
+
+@transaction.atomic
+def save_cells(
+    *, key: int, actor: User, changes: list[CellChange], revision: int | None = None
+) -> EntryOutcome:
+    """Store what a page changed; sums, rates and lights follow.
+
+    Raises as :func:`open_for_entry`. Conflicts and refusals are no errors: the other cells are
+    stored. ``revision`` is the page's; where somebody has saved since, ``everything`` is given.
+    """
+    locked = open_for_entry(MonitoringSheet.objects, key=key, actor=actor, obstacle=entry_obstacle)
+    is_behind = revision is not None and locked.revision != revision
+    saving = _Saving(locked)
+    for change in changes:
+        saving.change(change)
+    if saving.after:
+        saving.store()
+        record(
+            "monitoring.edit",
+            actor=actor,
+            target=locked,
+            organisation=locked.unit.name,
+            before=saving.before,
+            after=saving.after,
+        )
+    outcome = EntryOutcome(
+        revision=locked.revision,
+        stored=saving.outcome.stored,
+        refused=saving.outcome.refused,
+        conflicts=saving.outcome.conflicts,
+        is_changed=bool(saving.after),
+    )
+    if is_behind or saving.after:
+        fresh = MonitoringSheet.objects.with_content().get(pk=key)
+        outcome.figures = figures_of(fresh)
+        if is_behind:
+            outcome.everything = cells_of(fresh)
+            outcome.order = [row.pk for row in fresh.rows.all()]
+    return outcome

@@ -1,0 +1,206 @@
+"""Nodes of a year, made from its rule set; and the sheets a node asks for (财预〔2019〕136号)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import Unit, User
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.entry.models import Version
+from apps.entry.versions import APPROVED, goals
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.monitoring.domain.content import settle
+from apps.monitoring.lights import LightPolicy
+from apps.monitoring.models import (
+    MonitoringFunding,
+    MonitoringNode,
+    MonitoringRow,
+    MonitoringSheet,
+)
+from apps.monitoring.states import Reach
+from apps.projects.domain import FIGURES
+from apps.projects.models import Project
+from apps.workflow.models import EntryWindow, FiscalYear
+from apps.workflow.workdays import workday_after
+
+_DECLARED: Final = {
+    "total": "annual",
+    "appropriation": "annual_appropriation",
+    "carryover": "annual_carryover",
+    "other": "annual_other",
+}
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def make_nodes(fiscal_year: FiscalYear) -> list[MonitoringNode]:
+    """Return the nodes that the year's rule set asks for, made in order; none twice."""
+    rules = fiscal_year.rule_set.rules
+    early = timedelta(days=LightPolicy.from_json(rules.monitoring).early_days)
+    found = []
+    for number, text in enumerate(sorted(rules.monitoring_nodes, key=_month), start=1):
+        month, days, reach = text.split()
+        end = date(fiscal_year.year, int(month), monthrange(fiscal_year.year, int(month))[1])
+        node, _ = MonitoringNode.objects.get_or_create(
+            fiscal_year=fiscal_year,
+            number=number,
+            defaults={
+                "district": fiscal_year.district,
+                "kind": EntryWindow.Kind.MONITORING,
+                "name": f"{fiscal_year.year}年1—{month}月绩效运行监控",
+                "period_end": end,
+                "opens_at": _moment(end - early, time.min),
+                "closes_at": _moment(workday_after(end, int(days)), time(23, 59, 59)),
+                "reach": Reach.KEY if reach == Reach.KEY.label[:2] else Reach.ALL,
+            },
+        )
+        found.append(node)
+    return found
+
+
+def _month(text: str) -> int:
+    return int(text.split()[0])
+
+
+def current_node(year: FiscalYear) -> MonitoringNode | None:
+    """Return the node of a year that opened last; None before the first."""
+    nodes: Any = MonitoringNode.objects.filter(fiscal_year=year, opens_at__lte=timezone.now())
+    node: MonitoringNode | None = nodes.order_by("-period_end", "-pk").first()
+    return node
+
+
+def projects_of(node: MonitoringNode) -> Any:
+    """Return the approved forms of the projects a node is about."""
+    forms = goals().filter(fiscal_year=node.fiscal_year, state=APPROVED).with_names()
+    if node.reach == Reach.KEY:
+        forms = forms.filter(project__is_key=True)
+    if chosen := list(node.departments.values_list("pk", flat=True)):
+        forms = forms.filter(unit__department__in=chosen)
+    return forms
+
+
+def _frozen(document: Any) -> tuple[Version, Version] | None:
+    """Return the first and the newest approved version of a form, fetched with it."""
+    versions = [one for one in document.versions.all() if one.approved_at]
+    return (versions[0], versions[-1]) if versions else None
+
+
+def _rows(sheet: MonitoringSheet, version: Version) -> list[MonitoringRow]:
+    return [
+        MonitoringRow(
+            sheet=sheet,
+            origin=row.id,
+            position=position,
+            level1=row.level1,
+            level2=row.level2,
+            level3=row.level3,
+            target=row.target,
+            weight=row.weight,
+        )
+        for position, row in enumerate(version.sheet.indicators)
+    ]
+
+
+def _lines(sheet: MonitoringSheet, first: Version, last: Version) -> list[MonitoringFunding]:
+    start, now = first.sheet, last.sheet
+    return [
+        MonitoringFunding(
+            sheet=sheet,
+            source=source,
+            initial=start.in_yuan(getattr(start.funding, _DECLARED[source])),
+            adjusted=now.in_yuan(getattr(now.funding, _DECLARED[source])),
+        )
+        for source in BUDGET_ROWS
+    ]
+
+
+def _open(node: MonitoringNode, form: Any, actor: User | None) -> MonitoringSheet | None:
+    found = _frozen(form)
+    if found is None:
+        return None
+    first, last = found
+    goal = last.sheet
+    sheet = MonitoringSheet(
+        project=form.project,
+        fiscal_year=node.fiscal_year,
+        occasion=node.number,
+        node=node,
+        version=last,
+        department_is_summary=goal.department_is_summary,
+        expected_goal=goal.annual_goal,
+        starts_on=goal.start,
+        ends_on=goal.end,
+        created_by=actor,
+    )
+    sheet.save()
+    rows = MonitoringRow.objects.bulk_create(_rows(sheet, last))
+    lines = MonitoringFunding.objects.bulk_create(_lines(sheet, first, last))
+    settle(sheet, {line.source: line for line in lines}, rows)
+    sheet.save(update_fields=[*FIGURES, "light", "money_light"])
+    return sheet
+
+
+def missing(node: MonitoringNode, unit: Unit | None = None) -> Any:
+    """Return the approved forms of a node, of a unit or of all, that have no sheet yet."""
+    there = MonitoringSheet.objects.filter(node=node).values("project")
+    forms = projects_of(node).exclude(project__in=there)
+    return forms.filter(unit=unit) if unit else forms
+
+
+def node_obstacle(node: MonitoringNode) -> str:
+    """Return why units cannot fill in a node's sheets now; empty when they can."""
+    if node.is_open():
+        return ""
+    start, end = timezone.localtime(node.opens_at), timezone.localtime(node.deadline)
+    return (
+        f"“{node.name}”的填报时间为 {start:%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。"
+        "确需补报请联系财政绩效科重新开放。"
+    )
+
+
+@transaction.atomic
+def open_sheets(*, node: MonitoringNode, actor: User | None, unit: Unit | None = None) -> int:
+    """Make the sheets a node asks for, of a unit or of all; return how many are new.
+
+    Raises PermissionDenied for anybody but the unit's clerk and 财政绩效科 (``actor`` None is the
+    daily timer), NotAllowedNow before the node opens.
+    """
+    locked = MonitoringNode.objects.select_for_update(of=("self",)).get(pk=node.pk)
+    if actor is not None:
+        held = roles_on_unit(actor, unit) if unit else actor.role_codes
+        if not held & {Role.EXAMINER_SECOND, *([Role.CLERK] if unit else [])}:
+            raise PermissionDenied("监控任务由财政绩效科下达，或由单位填报人开始。")
+    if reason := node_obstacle(locked):
+        raise NotAllowedNow(reason)
+    forms = missing(locked, unit).prefetch_related("versions")
+    made = [sheet for form in forms if (sheet := _open(locked, form, actor))]
+    if made:
+        record("monitoring.open", actor=actor, target=locked, after={"count": len(made)})
+    return len(made)
+
+
+def owed(user: Any, year: FiscalYear) -> Any:
+    """Return the projects of the present node, each with its sheet."""
+    node = current_node(year)
+    if node is None:
+        return Project.objects.none()
+    asked = projects_of(node).visible_to(user).order_by().values("project")
+    return Project.objects.filter(pk__in=asked).with_form(year, MonitoringSheet, node.number)
+
+
+def monitored_year(user: Any) -> FiscalYear | None:
+    """Return the newest year of which a node has opened."""
+    opened = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=timezone.now())
+    years = FiscalYear.objects.visible_to(user).filter(pk__in=opened.values("fiscal_year"))
+    return years.order_by("-year").first()

@@ -1,0 +1,49 @@
+"""Reads that are more than a filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from apps.accounts.models import Unit, User
+from apps.accounts.roles import Role
+from apps.monitoring.domain.nodes import missing
+from apps.monitoring.models import MonitoringNode, MonitoringSheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeCard:
+    """A node that is open: how many sheets of the person's are still to be made, and by whom;
+    ``unit`` is the clerk's, None where the bureau hands out."""
+
+    node: MonitoringNode
+    unit: Unit | None
+    missing: int
+    total: int
+
+
+def clerk_units(user: User) -> list[Unit]:
+    """Return the units the person fills in for."""
+    keys = [member.unit_id for member in user.active_memberships if member.role == Role.CLERK]
+    return list(Unit.objects.filter(pk__in=keys).select_related("department"))
+
+
+def node_cards(user: User) -> list[NodeCard]:
+    """Return the open nodes for a clerk, unit by unit, and for 财政绩效科."""
+    now = timezone.now()
+    opened: Any = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=now)
+    nodes = [node for node in opened.select_related("fiscal_year") if node.is_open(now)]
+    units: list[Unit | None] = [*clerk_units(user)]
+    if Role.EXAMINER_SECOND in user.role_codes:
+        units = [None]
+    return [card for node in nodes for unit in units if (card := _card(node, unit)).total]
+
+
+def _card(node: MonitoringNode, unit: Unit | None) -> NodeCard:
+    sheets = MonitoringSheet.objects.filter(node=node)
+    there = (sheets.filter(unit=unit) if unit else sheets).aggregate(n=Count("pk"))["n"]
+    left = missing(node, unit).count()
+    return NodeCard(node=node, unit=unit, missing=left, total=there + left)

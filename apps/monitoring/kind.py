@@ -1,0 +1,73 @@
+"""The monitoring sheet as a kind of form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from apps.accounts.roles import Role
+from apps.checks.engine import Report, run
+from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.kinds import Kind, Owing
+from apps.monitoring.domain.cells import entry_obstacle, save_cells
+from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
+from apps.monitoring.domain.nodes import current_node, monitored_year, owed
+from apps.monitoring.domain.spots import spots_of
+from apps.monitoring.forms.cells import CellsForm
+from apps.monitoring.models import MonitoringSheet
+from apps.monitoring.rules import SCOPE, LitView
+from apps.monitoring.states import SheetState
+from apps.monitoring.workflow import PROCEDURE
+from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
+
+
+def read_cell(sheet: MonitoringSheet, place: str, text: str, was: str) -> CellChange:
+    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
+    return CellsForm.one(sheet.revision, place, text, was)
+
+
+def save(sheet: MonitoringSheet, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+    """Save cells as the editor does."""
+    return save_cells(key=sheet.pk, actor=actor, changes=list(changes))
+
+
+def report_of(sheet: MonitoringSheet) -> Report:
+    """Check a sheet as it stands, by place; give it fetched ``with_content()``."""
+    lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
+    view = LitView(sheet=sheet_of(sheet), form=sheet, lights=lights)
+    return run(view, scope=SCOPE, severities=sheet.fiscal_year.rule_set.rules.severities)
+
+
+KIND: Final = Kind(
+    name="监控表",
+    order=20,
+    model=MonitoringSheet,
+    namespace="monitoring",
+    scope=SCOPE,
+    report_of=report_of,
+    entry_obstacle=entry_obstacle,
+    under_finance=frozenset({SheetState.FINANCE_FIRST, SheetState.FINANCE_SECOND}),
+    procedure=PROCEDURE,
+    turns={
+        SheetState.UNIT_REVIEW: UNIT_TURN,
+        SheetState.DEPARTMENT_REVIEW: DEPARTMENT_TURN,
+        SheetState.FINANCE_FIRST: FINANCE_TURN,
+        SheetState.FINANCE_SECOND: FINANCE_TURN,
+    },
+    inbox={
+        Role.EXAMINER_FIRST: frozenset({SheetState.FINANCE_FIRST}),
+        Role.EXAMINER_SECOND: frozenset({SheetState.FINANCE_SECOND}),
+    },
+    waiting=SheetState.waiting(),
+    sheet_of=sheet_of,
+    spots_of=spots_of,
+    read_cell=read_cell,
+    save=save,
+    owing=Owing(
+        title="绩效运行监控",
+        page="monitoring:list",
+        year_of=monitored_year,
+        window_of=current_node,
+        owed=owed,
+    ),
+)

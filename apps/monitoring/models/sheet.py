@@ -1,0 +1,140 @@
+"""The monitoring sheet of one project and node: money and rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from apps.entry.models import Version
+from apps.formkit.papers.monitoring import LIKELIHOODS
+from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.monitoring.lights import Light
+from apps.monitoring.models.node import MonitoringNode
+from apps.monitoring.querysets import SheetQuerySet
+from apps.monitoring.states import SheetState
+from apps.projects.models import Document
+
+LIGHTS: Final = [(light.value, light.label) for light in Light if light]
+PROPOSALS: Final = ("调整目标", "调减预算", "停止")
+"""What a unit may propose for a target that cannot be reached any more."""
+
+
+def _amount(label: str) -> Any:
+    return models.DecimalField(
+        f"{label}（元）", max_digits=16, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0, "金额不能为负数。")],
+    )  # fmt: skip
+
+
+class MonitoringSheet(Document):
+    """绩效运行监控表. Goal, rows and targets come from ``version`` and never change; ``occasion`` is
+    the number of its node; ``light`` follows from what is typed (blank where nothing is told)."""
+
+    KIND: ClassVar = "monitoring"
+    STATES: ClassVar = SheetState
+
+    id = models.BigAutoField("ID", primary_key=True)
+    document = models.OneToOneField(
+        Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True
+    )
+    node = models.ForeignKey(
+        MonitoringNode, verbose_name="监控节点", on_delete=models.PROTECT, related_name="sheets"
+    )
+    version = models.ForeignKey(
+        Version, verbose_name="批复版本", on_delete=models.PROTECT, related_name="+"
+    )
+    department_is_summary = models.BooleanField("主管部门（汇总）", default=False)
+    expected_goal = models.TextField("年度总体目标", blank=True)
+    actual_result = models.TextField("目标执行总体情况", blank=True)
+    light = models.CharField("亮灯", max_length=6, choices=LIGHTS, blank=True)
+    money_light = models.CharField("资金亮灯", max_length=6, choices=LIGHTS, blank=True)
+    starts_on = models.DateField("计划开始日期", null=True, blank=True)
+    ends_on = models.DateField("计划完成日期", null=True, blank=True)
+
+    objects = SheetQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = "绩效运行监控表"
+        verbose_name_plural = "绩效运行监控表"
+        ordering = ["-fiscal_year__year", "-occasion", "unit__code", "project__name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.project.name}（{self.fiscal_year.year}年{self.node.period}监控）"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the unit may type in it."""
+        return self.state in SheetState.editable()
+
+
+class MonitoringFunding(models.Model):
+    """One row of 项目资金, amounts in 元."""
+
+    sheet = models.ForeignKey(
+        MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE,
+        related_name="funding_lines",
+    )  # fmt: skip
+    source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
+    initial = _amount("年初预算数")
+    adjusted = _amount("调整后预算数")
+    executed = _amount("1—N月执行数")
+    expected = _amount("全年预计执行数")
+
+    class Meta:
+        verbose_name = "监控资金"
+        verbose_name_plural = "监控资金"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "source"], name="monitoring_funding_uniq"),
+            models.CheckConstraint(
+                condition=models.Q(source__in=list(BUDGET_ROWS)), name="monitoring_source_ck"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.executed}"
+
+
+class MonitoringRow(models.Model):
+    """An indicator in mid-year. ``origin`` names the row of the approved form it comes from."""
+
+    class Grade(models.TextChoices):
+        REACHED = "达成", "达成"
+        PARTLY = "部分达成", "部分达成"
+        MISSED = "未达成", "未达成"
+
+    sheet = models.ForeignKey(
+        MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE, related_name="rows"
+    )
+    origin = models.CharField("批复表的行", max_length=40, blank=True)
+    position = models.PositiveIntegerField("序号", default=0)
+    level1 = models.CharField("一级指标", max_length=30, blank=True)
+    level2 = models.CharField("二级指标", max_length=40, blank=True)
+    level3 = models.CharField("三级指标", max_length=200, blank=True)
+    target = models.CharField("年度指标值", max_length=200, blank=True)
+    weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
+    actual = models.CharField("1—N月执行情况", max_length=300, blank=True)
+    grade = models.CharField("达成程度", max_length=8, choices=Grade.choices, blank=True)
+    is_not_due = models.BooleanField("暂未到时点", default=False)
+    forecast = models.CharField("全年预计完成情况", max_length=300, blank=True)
+    reasons = models.CharField("偏差原因", max_length=60, blank=True)
+    deviation = models.TextField("原因说明", blank=True)
+    likelihood = models.CharField(
+        "完成目标可能性", max_length=10, choices=[(one, one) for one in LIKELIHOODS], blank=True
+    )
+    proposal = models.CharField(
+        "拟采取的处置", max_length=10, choices=[(one, one) for one in PROPOSALS], blank=True
+    )
+    remark = models.CharField("备注", max_length=300, blank=True)
+    light = models.CharField("亮灯", max_length=6, choices=LIGHTS, blank=True)
+
+    class Meta:
+        verbose_name = "监控指标"
+        verbose_name_plural = "监控指标"
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["sheet", "position"], name="monitoring_position_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.level3} {self.actual}"

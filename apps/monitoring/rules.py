@@ -1,0 +1,184 @@
+"""The rules of the monitoring sheet: gaps, reasons that are due, figures that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.formkit.values import parse
+from apps.monitoring.domain.content import (
+    Lights,
+    is_qualitative,
+    lines_of,
+    place_of,
+    state_of,
+)
+from apps.monitoring.lights import Light, Likelihood, is_reason_due
+from apps.monitoring.models import MonitoringRow, MonitoringSheet
+from apps.monitoring.models.sheet import PROPOSALS
+
+SCOPE: Final = "monitoring"
+_LATE: Final = {Light.YELLOW, Light.RED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LitView(CheckView):
+    """A sheet with the stored form it comes from and its lights."""
+
+    form: MonitoringSheet
+    lights: Lights
+
+
+class MonitoringRule(Rule):
+    """A rule of this paper; most of them say what is still to be filled in."""
+
+    scope = SCOPE
+    family = "完整性"
+    severity = Severity.BLOCK
+    basis = "财预〔2019〕136号"
+
+    def check(self, view: Any) -> Iterator[Finding]:
+        """Look at each row."""
+        for row in view.form.rows.all():
+            yield from self.look(view, row, f"“{row.level3}”")
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        """Yield what is wrong with a row."""
+        raise NotImplementedError
+
+
+class MoneyMissing(MonitoringRule):
+    """年度资金总额的执行数和全年预计执行数都要填，没有发生的填0，空白不等于0。"""
+
+    code = "monitoring-money-missing"
+    title = "资金没有填"
+
+    def check(self, view: Any) -> Iterator[Finding]:
+        total = lines_of(view.form).get("total")
+        heads = {"executed": f"{view.form.node.period}执行数", "expected": "全年预计执行数"}
+        for name, label in heads.items():
+            if total is None or getattr(total, name) is None:
+                text = f"年度资金总额的{label}没有填，没有发生请填 0。"
+                yield self.finding(f"money.{name}.total", text)
+
+
+class GoalMissing(MonitoringRule):
+    """目标执行总体情况要写明；资金亮黄灯、红灯的，在这里说明原因。"""
+
+    code = "monitoring-goal-missing"
+    title = "目标执行总体情况没有填"
+
+    def check(self, view: Any) -> Iterator[Finding]:
+        if view.form.actual_result:
+            return
+        money = view.lights.money
+        why = f"资金亮{money.light.label}灯（{money.formula}），请说明原因。"
+        yield self.finding(
+            "goal.actual", why if money.light in _LATE else "请写明目标执行总体情况。"
+        )
+
+
+class ActualMissing(MonitoringRule):
+    """每条指标填执行情况，定性指标选达成程度；还没到时点的勾选“暂未到时点”。"""
+
+    code = "monitoring-actual-missing"
+    title = "执行情况没有填"
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        cell = "grade" if is_qualitative(row) else "actual"
+        if not (row.is_not_due or getattr(row, cell).strip()):
+            text = f"{label}没有填执行情况；还没到时点的请勾选“暂未到时点”。"
+            yield self.finding(place_of(row, cell), text)
+
+
+class LikelihoodMissing(MonitoringRule):
+    """每条指标选择完成目标的可能性。"""
+
+    code = "monitoring-likelihood-missing"
+    title = "完成目标可能性没有选"
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        if not row.likelihood:
+            yield self.finding(place_of(row, "likelihood"), f"{label}没有选完成目标的可能性。")
+
+
+class ReasonMissing(MonitoringRule):
+    """亮黄灯、红灯，或选“有可能”“完全不可能”的指标，勾选偏差原因并写一句说明。"""
+
+    code = "monitoring-reason-missing"
+    title = "偏差原因没有写"
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        verdict = view.lights.rows[row.pk]
+        if not is_reason_due(state_of(row), verdict.light):
+            return
+        why = verdict.formula if verdict.light in _LATE else f"选了“{row.likelihood}”"
+        if not row.reasons:
+            yield self.finding(place_of(row, "reasons"), f"{label}请勾选偏差原因：{why}。")
+        if not row.deviation:
+            yield self.finding(place_of(row, "deviation"), f"{label}请写一句原因说明：{why}。")
+
+
+class ProposalMissing(MonitoringRule):
+    """完全不可能完成的指标，选择拟采取的处置，并在备注写明措施、责任人、完成日期。"""
+
+    code = "monitoring-proposal-missing"
+    title = "完全不可能完成，没有处置建议"
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        if row.likelihood != Likelihood.IMPOSSIBLE.label:
+            return
+        if not row.proposal:
+            text = f"{label}完全不可能完成，请选择{'、'.join(PROPOSALS)}。"
+            yield self.finding(place_of(row, "proposal"), text)
+        if not row.remark:
+            text = f"{label}请在备注写明措施、责任人、完成日期。"
+            yield self.finding(place_of(row, "remark"), text)
+
+
+class ForecastMissing(MonitoringRule):
+    """填了执行情况的指标，也填全年预计。"""
+
+    code = "monitoring-forecast-missing"
+    title = "全年预计没有填"
+    severity = Severity.WARN
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        if row.actual and not row.forecast and not row.is_not_due:
+            yield self.finding(place_of(row, "forecast"), f"{label}没有填全年预计。")
+
+
+class ForecastContradicts(MonitoringRule):
+    """计数指标的全年预计不少于已完成的数；全年预计达不到目标的，不能选“确定能”。"""
+
+    code = "monitoring-forecast-contradicts"
+    title = "全年预计与已填内容矛盾"
+    family = "逻辑性"
+
+    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+        done, year, goal = (parse(text) for text in (row.actual, row.forecast, row.target))
+        if year.number is None or goal.number is None:
+            return
+        is_ceiling = state_of(row).is_ceiling
+        is_count = goal.unit not in {"%", "‰"}
+        if is_count and done.number is not None and year.number < done.number:
+            text = f"{label}全年预计 {row.forecast} 少于已发生的 {row.actual}，请核对。"
+            yield self.finding(place_of(row, "forecast"), text)
+        misses = year.number > goal.number if is_ceiling else year.number < goal.number
+        if misses and row.likelihood == Likelihood.SURE.label:
+            text = f"{label}全年预计 {row.forecast} 达不到 {row.target}，却选了“确定能”。"
+            yield self.finding(place_of(row, "likelihood"), text)
+
+
+RULES: Final[tuple[type[Rule], ...]] = (
+    MoneyMissing,
+    GoalMissing,
+    ActualMissing,
+    LikelihoodMissing,
+    ReasonMissing,
+    ProposalMissing,
+    ForecastMissing,
+    ForecastContradicts,
+)

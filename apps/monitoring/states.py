@@ -1,0 +1,34 @@
+"""The states of a monitoring sheet, and what a node is about."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class SheetState(TextChoices):
+    """From the unit's draft to the bureau's decision on its red lights."""
+
+    DRAFT = "draft", "填报中"
+    UNIT_REVIEW = "unit_review", "待单位审核"
+    DEPARTMENT_REVIEW = "dept_review", "待部门审核"
+    FINANCE_FIRST = "finance_first", "待业务科审核"
+    FINANCE_SECOND = "finance_second", "待绩效科审核"
+    CLOSED = "closed", "已审定"
+    RETURNED = "returned", "已退回"
+
+    @classmethod
+    def editable(cls) -> frozenset[SheetState]:
+        """States in which the unit may type."""
+        return frozenset({cls.DRAFT, cls.RETURNED})
+
+    @classmethod
+    def waiting(cls) -> frozenset[SheetState]:
+        """States in which somebody is to review."""
+        return frozenset(cls) - cls.editable() - {cls.CLOSED}
+
+
+class Reach(TextChoices):
+    """Which projects a node is about."""
+
+    ALL = "all", "全部项目"
+    KEY = "key", "重点项目"

@@ -1,0 +1,104 @@
+"""List, entry and reading of monitoring sheets. Each view makes one domain call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views import View
+from django.views.generic import TemplateView
+
+from apps.accounts.models import Unit
+from apps.accounts.requests import person_of
+from apps.core.tables import ListView
+from apps.core.text import whole_number
+from apps.entry.views.cells import panel_context
+from apps.monitoring.domain.cells import entry_obstacle, is_untouched
+from apps.monitoring.domain.entry_page import entry_page_of
+from apps.monitoring.domain.nodes import open_sheets
+from apps.monitoring.domain.paper import paper_of
+from apps.monitoring.domain.queries import node_cards
+from apps.monitoring.filters import SheetFilter
+from apps.monitoring.kind import KIND
+from apps.monitoring.models import MonitoringNode, MonitoringSheet
+from apps.monitoring.tables import SheetTable
+from apps.monitoring.workflow import PROCEDURE
+from apps.workflow.queries import history_of
+from apps.workflow.route import route_of
+
+
+def visible(request: HttpRequest, pk: int) -> MonitoringSheet:
+    """Fetch a sheet the person may see, with its content; 404 otherwise."""
+    forms = MonitoringSheet.objects.visible_to(request.user).with_content()
+    return get_object_or_404(forms, pk=pk)
+
+
+class SheetList(ListView):
+    table_class = SheetTable
+    filterset_class = SheetFilter
+    template_name = "monitoring/list.html"
+    title = "绩效运行监控"
+    export_name = "绩效运行监控"
+
+    def get_scope(self) -> Any:
+        return MonitoringSheet.objects.visible_to(self.request.user).with_names().with_rate()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cards=node_cards(person_of(self.request)), **kwargs)
+
+
+class OpenSheets(View):
+    """Makes the sheets of a node, of a unit (``unit``) or of all, and shows them."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        node = get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        unit = None
+        if key := whole_number(request.POST.get("unit", "")):
+            unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=key)
+        count = open_sheets(node=node, actor=person_of(request), unit=unit)
+        messages.success(request, f"已生成 {count} 份监控表，指标和目标取自批复的绩效目标。")
+        return redirect("monitoring:list")
+
+
+class SheetEdit(View):
+    """The editor; what is typed saves itself cell by cell."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet = visible(request, pk)
+        if not MonitoringSheet.objects.editable_by(request.user).filter(pk=pk).exists():
+            return redirect("monitoring:detail", pk)
+        if obstacle := entry_obstacle(sheet):
+            messages.warning(request, obstacle)
+            return redirect("monitoring:detail", pk)
+        context = {
+            **panel_context(KIND, sheet, request.user, is_untouched=is_untouched(sheet)),
+            "page": entry_page_of(sheet, person_of(request)),
+            "document": sheet,
+            "history": history_of(sheet, request.user),
+        }
+        answer = render(request, "entry/edit.html", context)
+        add_never_cache_headers(answer)
+        return answer
+
+
+class SheetDetail(TemplateView):
+    """The form as on paper with its lights, its history, and what the person may do with it."""
+
+    template_name = "monitoring/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sheet, user = visible(self.request, self.kwargs["pk"]), person_of(self.request)
+        return super().get_context_data(
+            **paper_of(sheet),
+            options=PROCEDURE.options(sheet, user),
+            route=route_of(PROCEDURE, sheet),
+            history=history_of(sheet, user),
+            report=KIND.panel(sheet, user),
+            may_edit=MonitoringSheet.objects.editable_by(user).filter(pk=sheet.pk).exists()
+            and not entry_obstacle(sheet),
+            leftover=f"monitoring.{sheet.pk}",
+            **kwargs,
+        )
