@@ -18,6 +18,7 @@ from apps.monitoring.models import MonitoringSheet
 from apps.monitoring.rules import SCOPE, LitView
 from apps.monitoring.states import SheetState
 from apps.monitoring.workflow import PROCEDURE
+from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
 
@@ -69,5 +70,7 @@ KIND: Final = Kind(
         year_of=monitored_year,
         window_of=current_node,
         owed=owed,
+        window=EntryWindow.Kind.MONITORING,
+        word="监控",
     ),
 )

@@ -35,5 +35,5 @@ class Move(KindView):
             messages.error(request, error.message)
         else:
             said = said_of(self.kind.procedure, form, entry.label)
-            messages.success(request, f"“{form.project.name}”{said}。")
+            messages.success(request, f"“{form.name}”{said}。")
         return redirect(self.kind.page("detail", form))

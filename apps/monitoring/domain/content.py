@@ -143,7 +143,7 @@ def sheet_of(sheet: MonitoringSheet) -> Sheet:
     lines = lines_of(sheet)
     return Sheet(
         year=sheet.fiscal_year.year,
-        project_name=sheet.project.name,
+        project_name=sheet.name,
         department=sheet.unit.department.name,
         department_is_summary=sheet.department_is_summary,
         unit=sheet.unit.name,

@@ -47,7 +47,7 @@ def _sight(sheet: MonitoringSheet) -> Sight:
     return Sight(
         typed={**money, GOAL: Typed(is_required=True, hint="写明总体进展；资金亮灯的说明原因")},
         values={
-            "head.project_name": sheet.project.name,
+            "head.project_name": sheet.name,
             "head.department": f"{sheet.unit.department.name}{summary}",
             "head.unit": sheet.unit.name,
             "goal.expected": sheet.expected_goal,
@@ -166,7 +166,7 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
         Link(label="办理记录", url=back),
     ]
     return EntryPage(
-        name=sheet.project.name,
+        name=sheet.name,
         subtitle=f"{sheet.fiscal_year.year} 年{sheet.node.period}监控表",
         title=paper.title,
         year=sheet.fiscal_year.year,

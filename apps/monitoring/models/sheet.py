@@ -61,7 +61,7 @@ class MonitoringSheet(Document):
         ordering = ["-fiscal_year__year", "-occasion", "unit__code", "project__name", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.project.name}（{self.fiscal_year.year}年{self.node.period}监控）"
+        return f"{self.name}（{self.fiscal_year.year}年{self.node.period}监控）"
 
     @property
     def is_editable(self) -> bool:
