@@ -101,7 +101,12 @@ def _owners_alone(path: Path) -> None:
 
 
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:
-    """Give Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite."""
+    """Give Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite.
+
+    A ``sqlite:///PATH`` is SQLite elsewhere.
+    """
+    if url.startswith("sqlite:///"):
+        url, sqlite_path = "", Path(url.removeprefix("sqlite:///"))
     if not url:
         made_folder(sqlite_path.parent)
         _owners_alone(sqlite_path)

@@ -1,7 +1,8 @@
 """Anchors: signed copies of all chain ends in a second place, so that a trail set back is found.
 
-The places are told by ``settings.AUDIT_ANCHORS``: ``file:PATH``, ``syslog:ADDRESS`` (``/dev/log`` or
-``host:port``) and ``database:ALIAS``. Each line carries the seal of the line before it.
+The places are told by ``settings.AUDIT_ANCHORS``: ``file:PATH``, ``database:ALIAS``, ``syslog:ADDRESS``
+(``/dev/log`` or ``host:port``), and ``log:PATH``, where the lines sent to a system log are read back.
+Each line carries the seal of the line before it, but for those of a log, which may lose some.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from apps.audit.models import AuditAnchor, AuditHead
 from apps.audit.seal import Sealer, UnknownKey, current_key
 
 Build = Callable[[str], str]
+IDENT: Final = "perfgoals-anchor: "
 _written_at = -float("inf")
 
 
@@ -60,6 +62,9 @@ class Anchor:
 class Place(Protocol):
     """Where anchors are written."""
 
+    # Whether each line carries the seal of the one before.
+    is_chained: bool
+
     def append(self, build: Build) -> None:
         """Add the line that ``build`` makes from the last line (blank where there is none)."""
 
@@ -69,6 +74,8 @@ class Place(Protocol):
 
 class FilePlace:
     """A file that is only added to; keep it on another machine or a medium written once."""
+
+    is_chained = True
 
     def __init__(self, name: str) -> None:
         self.path = Path(name)
@@ -92,7 +99,9 @@ class FilePlace:
 
 
 class SyslogPlace:
-    """The system log, which may pass lines on to another machine; not read back."""
+    """The system log, which may pass lines on to another machine; read back as ``log:PATH``."""
+
+    is_chained = False
 
     def __init__(self, address: str) -> None:
         host, _, port = address.rpartition(":")
@@ -102,7 +111,8 @@ class SyslogPlace:
         handler = logging.handlers.SysLogHandler(address=self.address)
         try:
             record = logging.LogRecord("audit", logging.INFO, "", 0, build(""), None, None)
-            handler.ident = "perfgoals-anchor: "
+            handler.ident = IDENT
+            handler.handleError = _raise  # type: ignore[method-assign]
             handler.emit(record)
         finally:
             handler.close()
@@ -111,8 +121,34 @@ class SyslogPlace:
         return None
 
 
+def _raise(record: logging.LogRecord) -> None:
+    """Let a log that takes nothing be known, where the library only prints it."""
+    raise
+
+
+class LogPlace:
+    """What a system log has kept of the lines sent to it, in whatever form it writes lines."""
+
+    is_chained = False
+
+    def __init__(self, name: str) -> None:
+        self.path = Path(name)
+
+    def append(self, build: Build) -> None:
+        """Nothing: the log writes it."""
+
+    def lines(self) -> Iterator[str]:
+        with self.path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                _, mark, anchor = line.partition(IDENT)
+                if mark:
+                    yield anchor.strip(" \n\0")
+
+
 class DatabasePlace:
     """A second database, under other people's hands than the first."""
+
+    is_chained = True
 
     def __init__(self, alias: str) -> None:
         self.alias = alias
@@ -131,6 +167,7 @@ class DatabasePlace:
 KINDS: dict[str, Callable[[str], Place]] = {
     "file": FilePlace,
     "syslog": SyslogPlace,
+    "log": LogPlace,
     "database": DatabasePlace,
 }
 
@@ -145,7 +182,10 @@ def places() -> list[tuple[str, Place]]:
 
 
 def write_anchor() -> None:
-    """Write the ends of all chains, as they are now, to each configured place."""
+    """Write the ends of all chains, as they are now, to each configured place.
+
+    One that is out of reach does not keep them from the others; its error is raised at the end.
+    """
     heads = AuditHead.objects.order_by("pk").values_list("pk", "count", "hash")
     ends = {chain: (count, end) for chain, count, end in heads}
     at, sealer, key = timezone.now().isoformat(timespec="seconds"), Sealer(), current_key()
@@ -160,8 +200,14 @@ def write_anchor() -> None:
         line = {"at": at, "heads": ends, "previous": previous, "key": key, "seal": seal}
         return json.dumps(line, separators=(",", ":"))
 
+    away: list[Exception] = []
     for _, place in places():
-        place.append(build)
+        try:
+            place.append(build)
+        except (OSError, DatabaseError) as error:
+            away.append(error)
+    if away:
+        raise away[0]
 
 
 def anchor_soon() -> None:
@@ -189,12 +235,12 @@ def last_anchors(sealer: Sealer) -> tuple[list[Anchor], list[str]]:
         lines = place.lines()
         if lines is None:
             continue
-        last: Anchor | None = None
-        for count, line in enumerate(lines, start=1):
-            fault, anchor = _read(line, last, sealer)
-            if fault:
-                faults.append(f"锚点（{name}）第 {count} 行{fault}。")
-            last = anchor or last
+        try:
+            last, wrong = _walked(lines, place, sealer)
+        except (OSError, DatabaseError):
+            faults.append(f"锚点（{name}）读不到，请检查存放位置。")
+            continue
+        faults += [f"锚点（{name}）{fault}" for fault in wrong]
         if last:
             found.append(last)
         elif AuditHead.objects.filter(count__gt=0, key__gt="").exists():
@@ -204,8 +250,24 @@ def last_anchors(sealer: Sealer) -> tuple[list[Anchor], list[str]]:
     return found, faults
 
 
-def _read(line: str, before: Anchor | None, sealer: Sealer) -> tuple[str, Anchor | None]:
-    """Return what is wrong with a line, blank when nothing, and its anchor where it is ours."""
+def _walked(lines: Iterator[str], place: Place, sealer: Sealer) -> tuple[Anchor | None, list[str]]:
+    """Return the last good anchor among the lines of a place, and what is wrong with each line."""
+    last: Anchor | None = None
+    faults = []
+    for count, line in enumerate(lines, start=1):
+        before = (last.seal if last else "") if place.is_chained else ""
+        fault, anchor = _read(line, before, sealer)
+        if fault:
+            faults.append(f"第 {count} 行{fault}。")
+        last = anchor or last
+    return last, faults
+
+
+def _read(line: str, before: str, sealer: Sealer) -> tuple[str, Anchor | None]:
+    """Return what is wrong with a line, blank when nothing, and its anchor where it is ours.
+
+    ``before`` is the seal it must carry of the line before it.
+    """
     try:
         anchor = Anchor.read(line)
         if not sealer.holds("anchor", anchor.content(), anchor.key, anchor.seal):
@@ -214,6 +276,6 @@ def _read(line: str, before: Anchor | None, sealer: Sealer) -> tuple[str, Anchor
         return "无法识别", None
     except UnknownKey:
         return "的密钥未配置", None
-    if anchor.previous != (before.seal if before else ""):
+    if anchor.previous != before:
         return "之前有锚点被删除或插入", anchor
     return "", anchor
