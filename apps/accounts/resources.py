@@ -11,22 +11,12 @@ from apps.accounts.domain.resets import close_account
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
+from apps.audit.resources import TracedResource
 from apps.core.errors import NotAllowedNow
-from apps.core.resources import TEXT, BaseResource, ChoiceWidget, NaturalKeyWidget, YesNoWidget
+from apps.core.resources import TEXT, ChoiceWidget, NaturalKeyWidget, YesNoWidget
 
 
-class AuditedResource(BaseResource):
-    """Leaves one audit row per imported row."""
-
-    class Meta(BaseResource.Meta):
-        abstract = True
-
-    def note(self, instances: list[Any]) -> None:
-        entries = [Entry(instance) for instance in instances]
-        record_many("data.import", actor=self.user, entries=entries)
-
-
-class DepartmentResource(AuditedResource):
+class DepartmentResource(TracedResource):
     code = Field("code", "部门代码", widget=TEXT)
     name = Field("name", "部门名称", widget=TEXT)
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
@@ -43,7 +33,7 @@ class DepartmentResource(AuditedResource):
         report_skipped = True
 
 
-class UnitResource(AuditedResource):
+class UnitResource(TracedResource):
     code = Field("code", "单位代码", widget=TEXT)
     name = Field("name", "单位名称", widget=TEXT)
     department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
@@ -59,7 +49,7 @@ class UnitResource(AuditedResource):
         report_skipped = True
 
 
-class UserResource(AuditedResource):
+class UserResource(TracedResource):
     """One row per account; roles are given apart, by the security administrator (三员分立).
 
     A new account has no password; the system administrator gives it a temporary one.
@@ -89,7 +79,7 @@ class UserResource(AuditedResource):
             check_disabling(user=instance, actor=self.user)
 
 
-class MembershipResource(AuditedResource):
+class MembershipResource(TracedResource):
     """One row per person and role; the account must exist."""
 
     def __init__(self, **kwargs: Any) -> None:

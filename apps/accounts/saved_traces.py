@@ -11,14 +11,7 @@ from django.http import HttpRequest
 
 from apps.accounts.domain.memberships import note_deleted, note_saved
 from apps.accounts.requests import person_of
-
-# Told in the trail as far as it takes to recognise them.
-PERSONAL = frozenset({"phone", "email"})
-
-
-def masked(text: str) -> str:
-    """Return a telephone number or an address with its middle hidden."""
-    return f"{text[:3]}****{text[-4:]}" if len(text) > 8 else "****" if text else ""
+from apps.audit.personal import told
 
 
 def _shown(obj: Any, name: str, value: Any) -> str:
@@ -29,7 +22,7 @@ def _shown(obj: Any, name: str, value: Any) -> str:
     if related and not isinstance(value, Model):
         value = related._default_manager.filter(pk=value).first() or value
     text = "" if value is None else str(value)
-    return masked(text) if name in PERSONAL else text
+    return told(name, text)
 
 
 class AuditedSaveMixin:

@@ -187,6 +187,15 @@ class BaseResource(resources.ModelResource):
         batch_size = 500
         instance_loader_class = KeyedLoader
 
+    def get_bulk_update_fields(self) -> list[str]:
+        """Return the fields of the model that an import writes; the library counts the others too."""
+        keys = self._meta.import_id_fields
+        return [
+            item.attribute
+            for name, item in self.fields.items()
+            if name not in keys and not item.readonly
+        ]
+
     @classmethod
     def get_row_result_class(cls) -> type[NumberedRow]:
         return NumberedRow

@@ -7,11 +7,11 @@ from typing import Any
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
 
-from apps.audit.domain import Entry, record_many
+from apps.audit.domain import Entry
+from apps.audit.resources import TracedResource
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import (
     TEXT,
-    BaseResource,
     NaturalKeyWidget,
     NumberWidget,
     WholeNumberWidget,
@@ -20,7 +20,7 @@ from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
 
 
-class IndicatorResource(BaseResource):
+class IndicatorResource(TracedResource):
     """One row per indicator of a draft; a form under review is refused, row by row."""
 
     hints = {
@@ -102,13 +102,8 @@ class IndicatorResource(BaseResource):
         instance.declaration = locked
         instance.read_target()
 
-    def note(self, instances: list[Any]) -> None:
-        entries = [
-            Entry(
-                instance.declaration,
-                organisation=instance.declaration.unit.name,
-                after={"indicator": str(instance)},
-            )
-            for instance in instances
-        ]
-        record_many("data.import", actor=self.user, entries=entries)
+    def entry(self, instance: Any) -> Entry:
+        """Return the trace on the form: which of its indicators, and what changed in it."""
+        row, form = super().entry(instance), instance.declaration
+        after = {"indicator": str(instance), **(row.after or {})}
+        return Entry(form, organisation=form.unit.name, before=row.before, after=after)

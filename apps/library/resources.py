@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from import_export.fields import Field
 
 from apps.accounts.models import District
-from apps.audit.domain import Entry, record_many
-from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.audit.resources import TracedResource
+from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
 from apps.library.models import LibraryIndicator
 
 
-class LibraryResource(BaseResource):
+class LibraryResource(TracedResource):
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
     level1 = Field("level1", "一级指标", widget=TEXT)
     level2 = Field("level2", "二级指标", widget=TEXT)
@@ -41,7 +39,3 @@ class LibraryResource(BaseResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
-
-    def note(self, instances: list[Any]) -> None:
-        entries = [Entry(instance) for instance in instances]
-        record_many("data.import", actor=self.user, entries=entries)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from import_export.fields import Field
 
 from apps.accounts.models import Unit
-from apps.audit.domain import Entry, record_many
-from apps.core.resources import TEXT, BaseResource, NaturalKeyWidget, YesNoWidget
+from apps.audit.domain import Entry
+from apps.audit.resources import TracedResource
+from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
 from apps.projects.models import Project
 
 
-class ProjectResource(BaseResource):
+class ProjectResource(TracedResource):
     unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
     unit_name = Field("unit__name", "单位名称", readonly=True)
     name = Field("name", "项目名称", widget=TEXT)
@@ -42,6 +44,5 @@ class ProjectResource(BaseResource):
         skip_unchanged = True
         report_skipped = True
 
-    def note(self, instances: list[Any]) -> None:
-        entries = [Entry(instance, organisation=instance.unit.name) for instance in instances]
-        record_many("data.import", actor=self.user, entries=entries)
+    def entry(self, instance: Any) -> Entry:
+        return replace(super().entry(instance), organisation=instance.unit.name)

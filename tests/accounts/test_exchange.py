@@ -218,3 +218,44 @@ def test_deletion_in_the_admin_leaves_a_trace(cast: Cast, client: Any) -> None:
         "examiner2",
         str(item.pk),
     )
+
+
+def test_trace_of_an_import_tells_what_stood_there_before(cast: Cast) -> None:
+    person = cast.people["clerk_a"]
+    User.objects.filter(pk=person.pk).update(phone="13800001111")
+    head = ["登录名", "姓名", "联系电话", "启用"]
+    rows = [
+        ["clerk_a", "甲", "13900002222", "是"],
+        ["neu", "新人", "", "是"],
+        ["clerk_b", "clerk_b", "", "是"],
+    ]
+    assert faults_of(load(UserResource, head, rows, cast.people["system"])) == []
+    told = AuditEvent.objects.filter(action="data.import").order_by("pk")
+    assert [(event.object_title, event.before, event.after) for event in told] == [
+        (
+            "甲",
+            {"name": "clerk_a", "phone": "138****1111"},
+            {"name": "甲", "phone": "139****2222"},
+        ),
+        ("新人", None, {"username": "neu", "name": "新人"}),
+    ]
+
+
+def test_trace_of_imported_projects_and_indicators_tells_both_sides(cast: Cast) -> None:
+    form = cast.declaration()
+    indicator = form.indicators.first()
+    examiner, clerk = cast.people["examiner2"], cast.people["clerk_a"]
+    rows = [["U1", form.project.name, "X1", "是"]]
+    head = ["单位代码", "项目名称", "项目代码", "在用"]
+    result = load(ProjectResource, head, rows, examiner)
+    assert (faults_of(result), result.base_errors, result.totals["update"]) == ([], [], 1)
+    event = AuditEvent.objects.first()
+    told = (event.organisation, event.before, event.after)
+    assert told == ("甲单位", {"code": ""}, {"code": "X1"})
+    before = indicator.level3
+    head = ["申报表编号", "序号", "三级指标"]
+    rows = [[form.pk, indicator.position, "培训总人次"]]
+    assert faults_of(load(IndicatorResource, head, rows, clerk)) == []
+    event = AuditEvent.objects.first()
+    assert (event.object_type, event.object_id) == ("declarations.declaration", str(form.pk))
+    assert event.before == {"level3": before}
