@@ -16,6 +16,7 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
+from apps.declarations.domain.review import REVIEW
 from apps.declarations.domain.spots import spots_of
 from apps.declarations.domain.storing import in_yuan, store_sheet
 from apps.declarations.domain.tasks import bench
@@ -98,6 +99,7 @@ KIND: Final = Kind(
         window=EntryWindow.Kind.DECLARATION,
         word="申报",
     ),
+    review=REVIEW,
     prints=Prints(
         what="项目绩效目标",
         pages_of=lambda sheet, rule_set: declaration_pages(

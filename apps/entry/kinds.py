@@ -20,6 +20,7 @@ from apps.checks.states import register_scope
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.intake import Intake
 from apps.entry.prints import Prints
+from apps.entry.review import Review
 from apps.entry.spots import Spot
 from apps.entry.tasks import Todo
 from apps.projects.models import Document, Project
@@ -95,6 +96,7 @@ class Kind(CheckedKind):
         bench: ``(person, current year, end of entry by key of year)`` to what waits for the person
             besides the forms: what can be begun, what is to be reported.
         turning: what is done with all its forms when a year turns; None for one that follows.
+        review: what the examiners' desk shows of it beyond its paper.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -114,6 +116,7 @@ class Kind(CheckedKind):
     counted: tuple[str, ...] = ()
     bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
     turning: Turning | None = None
+    review: Review = field(default_factory=Review)
     order: int = 100
 
     @property
@@ -150,12 +153,22 @@ class Kind(CheckedKind):
 
 
 _kinds: dict[str, Kind] = {}
+_hearers: list[Callable[[Kind], None]] = []
 
 
 def register_kind(kind: Kind) -> None:
     """Make a kind known to every shared app."""
     register_scope(kind.scope, kind.name)
     _kinds[kind.code] = kind
+    for hear in _hearers:
+        hear(kind)
+
+
+def hear_kinds(hear: Callable[[Kind], None]) -> None:
+    """Call a function with each kind: those that are registered, and those that will be."""
+    for kind in all_kinds():
+        hear(kind)
+    _hearers.append(hear)
 
 
 def forget_kind(kind: Kind) -> None:

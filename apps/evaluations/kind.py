@@ -15,6 +15,7 @@ from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.owing import evaluated_year, owed
+from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.starting import window_of
 from apps.evaluations.domain.storing import store_self_evaluation
@@ -80,6 +81,7 @@ KIND: Final = Kind(
         window=EntryWindow.Kind.EVALUATION,
         word="自评",
     ),
+    review=REVIEW,
     prints=Prints(
         what="项目绩效自评",
         pages_of=lambda sheet, rule_set: [evaluation_grid(sheet)],

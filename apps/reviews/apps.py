@@ -21,6 +21,8 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts.signals import told  # noqa: PLC0415 -- app ready
+        from apps.entry.kinds import hear_kinds  # noqa: PLC0415 -- app ready
+        from apps.reviews.admin.inbox import register_list  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.notices import (  # noqa: PLC0415 -- app ready
             tell_of_account,
             tell_of_step,
@@ -31,6 +33,7 @@ class ReviewsConfig(AppConfig):
         told.connect(tell_of_account, dispatch_uid="reviews.tell_of_account")
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
         register_opinions(composed_opinion)
+        hear_kinds(register_list)
         register_words(TRACE_WORDS)
         register_actions(
             {

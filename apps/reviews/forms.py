@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import kind_of
-from apps.reviews.grading import ITEMS, Item
+from apps.entry.review import Item
 from apps.reviews.models import ReviewSheet
 
 
@@ -35,12 +36,15 @@ class OpinionForm(forms.Form):
         max_length=2000, error_messages={"required": "请写明意见：哪里不对，要怎样改。"}
     )
     proposed = forms.CharField(max_length=4000, required=False)
+    weight = forms.ChoiceField(choices=[("demand", "须改"), ("hint", "建议")], required=False)
     is_internal = forms.BooleanField(required=False)
+    finding = forms.CharField(max_length=40, required=False)
 
     def entry(self) -> dict[str, Any]:
         """Give the arguments of ``write_opinion``; an empty proposal is none."""
-        data = self.cleaned_data
-        return {**data, "proposed": data["proposed"] or None}
+        data = dict(self.cleaned_data)
+        is_demand = data.pop("weight") != "hint"
+        return {**data, "proposed": data["proposed"] or None, "is_demand": is_demand}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ class ReviewRow:
     note: str
 
 
-def review_rows(sheet: ReviewSheet | None) -> list[ReviewRow]:
+def review_rows(items: Sequence[Item], sheet: ReviewSheet | None) -> list[ReviewRow]:
     """Give the lines of the sheet, heads merged; the points of a stored sheet filled in."""
     marks = {mark.item: mark for mark in sheet.marks.all()} if sheet else {}
     rows, seen = [], set()
-    for item in ITEMS:
-        span = 0 if item.head in seen else sum(other.head == item.head for other in ITEMS)
+    for item in items:
+        span = 0 if item.head in seen else sum(other.head == item.head for other in items)
         seen.add(item.head)
         mark = marks.get(item.code)
         rows.append(ReviewRow(item, span, mark.points if mark else None, mark.note if mark else ""))
@@ -66,13 +70,14 @@ def review_rows(sheet: ReviewSheet | None) -> list[ReviewRow]:
 
 
 class ReviewSheetForm(forms.Form):
-    """Points and notes of the eight items."""
+    """Points and notes of the items."""
 
     comment = forms.CharField(required=False, max_length=2000)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for item in ITEMS:
+    def __init__(self, data: Any, *, items: Sequence[Item]) -> None:
+        super().__init__(data)
+        self.items = items
+        for item in items:
             self.fields[f"points-{item.code}"] = forms.DecimalField(
                 label=item.name,
                 min_value=0,
@@ -94,7 +99,7 @@ class ReviewSheetForm(forms.Form):
         """Give the arguments of ``save_review_sheet``."""
         data = self.cleaned_data
         return {
-            "points": {item.code: data[f"points-{item.code}"] for item in ITEMS},
-            "notes": {item.code: data[f"note-{item.code}"] for item in ITEMS},
+            "points": {item.code: data[f"points-{item.code}"] for item in self.items},
+            "notes": {item.code: data[f"note-{item.code}"] for item in self.items},
             "comment": data["comment"],
         }

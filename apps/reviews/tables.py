@@ -7,7 +7,8 @@ from typing import Any
 import django_tables2 as tables
 
 from apps.core.tables import BaseTable
-from apps.reviews.domain.reporting import OFFICES
+from apps.entry.kinds import Kind
+from apps.reviews.domain.reporting import offices_of
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -34,16 +35,21 @@ class DaysColumn(tables.Column):
 
 
 class FiguresTable(BaseTable):
+    """The figures of a kind's forms; a column of mean days for each office on their way."""
+
     department = tables.Column("主管部门")
     forms = tables.Column("已提交", attrs=NUMBER)
     approved = tables.Column("已批复", attrs=NUMBER)
     returns = tables.Column("退回次数", attrs=NUMBER)
     share_at_once = ShareColumn(verbose_name="一次通过率", attrs=NUMBER)
-    days_unit = DaysColumn("unit_review", OFFICES["unit_review"])  # type: ignore[index]
-    days_department = DaysColumn("dept_review", OFFICES["dept_review"])  # type: ignore[index]
-    days_first = DaysColumn("finance_first", OFFICES["finance_first"])  # type: ignore[index]
-    days_second = DaysColumn("finance_second", OFFICES["finance_second"])  # type: ignore[index]
     main_reasons = tables.Column("主要退回原因（意见条数）", orderable=False)
 
     class Meta(BaseTable.Meta):
         orderable = False
+        sequence = ("...", "main_reasons")
+
+    def __init__(self, rows: Any, *, kind: Kind, **options: Any) -> None:
+        days = [
+            (f"days_{state}", DaysColumn(state, name)) for state, name in offices_of(kind).items()
+        ]
+        super().__init__(rows, extra_columns=days, **options)

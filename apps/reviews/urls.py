@@ -14,10 +14,14 @@ urlpatterns = [
         for kind in all_kinds()
     ),
     path("opinions/<int:pk>/<slug:act>/", opinions.OpinionAct.as_view(), name="opinion-act"),
-    path(
-        "declarations/<int:pk>/review-sheet/",
-        opinions.ReviewSheetSave.as_view(),
-        name="review-sheet",
+    *(
+        path(
+            f"{kind.namespace}/<int:pk>/review-sheet/",
+            opinions.ReviewSheetSave.as_view(kind=kind),
+            name=f"review-sheet-{kind.namespace}",
+        )
+        for kind in all_kinds()
+        if kind.review.items
     ),
     path("notices/", desk.NoticeList.as_view(), name="notices"),
     path("notices/<int:pk>/", desk.NoticeOpen.as_view(), name="notice-open"),

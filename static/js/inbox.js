@@ -16,6 +16,7 @@ function tick() {
 }
 
 function batch(name) {
+  if (!name) return;
   const form = document.getElementById("changelist-form");
   const choice = form.querySelector("select[name=action]");
   if (!choice || !form.querySelector("input.action-select:checked")) {
@@ -26,12 +27,13 @@ function batch(name) {
   form.querySelector("button[name=index]").click();
 }
 
+const { pass, return: back } = document.querySelector(".saved-filters").dataset;
 const keys = {
   j: () => move(1),
   k: () => move(-1),
   x: tick,
-  a: () => batch(document.querySelector(".saved-filters").dataset.pass),
-  r: () => batch("batch_return"),
+  a: () => batch(pass),
+  r: () => batch(back),
   Enter: () => at >= 0 && rows[at].querySelector("th a, td a").click(),
 };
 

@@ -1,18 +1,45 @@
-// The review page: marks on the paper for findings, opinions and differences; cells to point at;
-// keys J, K, A and R. Everything here is also in the lists at the side.
+// Pages of review: the desk, and the form's own page. Marks on the paper, cells to point at, the
+// form for an opinion, which the desk opens at the cell; keys. All of it is in the lists, too.
 
 import "./kept.js";
 
+const desk = document.querySelector(".desk");
 const cells = new Map();
-document.querySelectorAll(".paper-form [data-place]").forEach((cell) => cells.set(cell.dataset.place, cell));
+document.querySelectorAll(".paper-form [data-place], .pane [data-place]").forEach((cell) => {
+  if (!cells.has(cell.dataset.place)) cells.set(cell.dataset.place, cell);
+});
 
 function cellAt(place) {
-  return cells.get(place) || cells.get(`${place}.level3`) || null;
+  return cells.get(place) || cells.get(`${place}.target`) || cells.get(`${place}.level3`) || null;
 }
 
 function target(cell) {
   return cell.tagName === "TR" ? cell.querySelector("td[data-place]") || cell : cell;
 }
+
+// --- pointing at a cell -------------------------------------------------------------------
+
+let chosen = null;
+
+function choose(cell) {
+  if (chosen) chosen.classList.remove("spot-chosen");
+  chosen = cell;
+  if (cell) cell.classList.add("spot-chosen");
+}
+
+function lead(item) {
+  const found = cellAt(item.dataset.place || "");
+  if (!found) return;
+  const cell = target(found);
+  item.classList.add("leads");
+  item.addEventListener("click", (event) => {
+    if (event.target.closest("a, button, summary, input, textarea, label")) return;
+    cell.scrollIntoView({ block: "center" });
+    choose(cell);
+  });
+}
+
+// --- marks on the form's own page; the desk comes with them -------------------------------
 
 function note(cell, text, kind) {
   const line = document.createElement("span");
@@ -27,35 +54,28 @@ function mark(item, kind) {
   const cell = target(found);
   cell.classList.add(`spot-${kind}`);
   if (item.classList.contains("finding-block")) cell.classList.add("spot-block");
-  if (kind === "change" && item.dataset.old) note(cell, item.dataset.old, "old");
   if (kind === "opinion") note(cell, item.querySelector("p:nth-of-type(2)").textContent.trim(), "opinion");
   if (kind === "finding") {
     const words = item.cloneNode(true);
     words.querySelectorAll(".badge, .finding-acts, .answer").forEach((part) => part.remove());
     cell.title = [cell.title, words.textContent.trim()].filter(Boolean).join("\n");
   }
-  item.classList.add("leads");
-  item.addEventListener("click", (event) => {
-    if (event.target.closest("a, button, summary, input, textarea, label")) return;
-    cell.scrollIntoView({ block: "center" });
-    choose(cell);
-  });
 }
 
-document.querySelectorAll(".changes [data-place]").forEach((item) => mark(item, "change"));
-document.querySelectorAll(".one-opinion[data-place]").forEach((item) => mark(item, "opinion"));
-document.querySelectorAll(".findings [data-place]").forEach((item) => mark(item, "finding"));
+if (!desk) {
+  document.querySelectorAll(".one-opinion[data-place]").forEach((item) => mark(item, "opinion"));
+  document.querySelectorAll(".findings [data-place]").forEach((item) => mark(item, "finding"));
+}
+document.querySelectorAll(".changes [data-place], .one-opinion[data-place], .findings [data-place], .f-item[data-place]").forEach(lead);
 
-// --- pointing at a cell -------------------------------------------------------------------
+// --- the form for an opinion --------------------------------------------------------------
 
+const box = document.querySelector("[data-opinion-new]");
 const place = document.getElementById("op-place");
-let chosen = null;
-
-function choose(cell) {
-  if (chosen) chosen.classList.remove("spot-chosen");
-  chosen = cell;
-  cell.classList.add("spot-chosen");
-}
+const home = box && box.parentElement;
+const cancel = box && box.querySelector("[data-cancel]");
+let undo = null;
+let writing = null;
 
 function quote() {
   const option = place.selectedOptions[0];
@@ -63,28 +83,113 @@ function quote() {
   document.getElementById("op-proposed").disabled = !option.dataset.proposal;
 }
 
-if (place) {
-  const options = new Map([...place.options].map((option) => [option.value, option]));
+function goHome() {
+  if (undo) undo();
+  undo = null;
+  if (writing) writing.classList.remove("on");
+  writing = null;
+  box.classList.remove("at-cell");
+  home.append(box);
+  cancel.hidden = true;
+  choose(null);
+}
+
+// A row of its own below the cell's row; the level cells beside it grow by one.
+function below(row) {
+  const body = row.parentElement;
+  const number = [...body.rows].indexOf(row);
+  const spans = [...body.querySelectorAll("[data-span]")].filter((cell) => {
+    const first = [...body.rows].indexOf(cell.parentElement);
+    return first <= number && number < first + cell.rowSpan;
+  });
+  spans.forEach((cell) => { cell.rowSpan += 1; });
+  const line = document.createElement("tr");
+  line.className = "op-row";
+  const field = document.createElement("td");
+  field.colSpan = row.querySelectorAll("td:not([data-span]), th").length;
+  line.append(field);
+  row.after(line);
+  row.classList.add("is-open");
+  field.append(box);
+  return () => {
+    spans.forEach((cell) => { cell.rowSpan -= 1; });
+    row.classList.remove("is-open");
+    line.remove();
+  };
+}
+
+function openAt(cell) {
+  if (!desk || !cell) return;
+  const row = cell.closest("tr");
+  if (row) undo = below(row);
+  else (cell.closest(".facts, .desk-texts") || cell).after(box);
+  box.classList.add("at-cell");
+  cancel.hidden = false;
+  choose(cell);
+  cell.scrollIntoView({ block: "nearest" });
+}
+
+function write(name, cell) {
+  goHome();
+  const option = [...place.options].find((item) => item.value === name);
+  if (option) option.selected = true;
+  box.open = true;
+  quote();
+  openAt(cell);
+  box.querySelector("form").elements.finding.value = "";
+  document.getElementById("op-text").focus();
+}
+
+if (box) {
+  const names = new Set([...place.options].map((option) => option.value));
   cells.forEach((cell, name) => {
-    if (!options.has(name) || cell.tagName === "TR") return;
+    if (!names.has(name) || cell.tagName === "TR") return;
     cell.classList.add("can-point");
-    cell.addEventListener("click", () => {
-      choose(cell);
-      options.get(name).selected = true;
-      document.querySelector(".opinion-new").open = true;
-      quote();
-      document.getElementById("op-text").focus({ preventScroll: false });
+    cell.addEventListener("click", (event) => {
+      if (event.target.closest("a, button, .at-cell")) return;
+      if (desk) write(name, cell);
+      else {
+        choose(cell);
+        [...place.options].find((item) => item.value === name).selected = true;
+        box.open = true;
+        quote();
+        document.getElementById("op-text").focus({ preventScroll: false });
+      }
     });
   });
+  document.querySelectorAll("[data-to-opinion]").forEach((button) => button.addEventListener("click", () => {
+    const item = button.closest(".f-item");
+    write(button.dataset.at, cellAt(button.dataset.at || item.dataset.place));
+    writing = item;
+    item.classList.add("on");
+    const { elements } = box.querySelector("form");
+    elements.finding.value = button.dataset.finding;
+    elements.text.value = button.dataset.text;
+    elements.proposed.value = button.dataset.proposed;
+    elements.text.dispatchEvent(new Event("input", { bubbles: true }));
+    elements.text.focus();
+  }));
+  const whole = document.querySelector("[data-whole]");
+  if (whole) whole.addEventListener("click", () => write("", null));
+  cancel.addEventListener("click", goHome);
   place.addEventListener("change", quote);
   quote();
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && box.classList.contains("at-cell")) goHome();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      box.querySelector(".op-end .btn-primary").click();
+    }
+  });
+  // What was kept of an opinion the server did not take stands where it was written.
+  if (desk && document.getElementById("op-text").value) openAt(cellAt(place.value));
   const ready = document.getElementById("op-template");
   if (ready) {
     ready.addEventListener("change", () => {
-      const box = document.getElementById("op-text");
-      if (ready.value) box.value = box.value ? `${box.value}\n${ready.value}` : ready.value;
+      const text = document.getElementById("op-text");
+      if (ready.value) text.value = text.value ? `${text.value}\n${ready.value}` : ready.value;
       ready.value = "";
-      box.focus();
+      text.focus();
     });
   }
 }
@@ -98,20 +203,30 @@ function addUp() {
   const given = marks.filter((input) => input.value.trim() !== "");
   const sum = given.reduce((all, input) => all + Number(input.value), 0);
   if (!given.length || Number.isNaN(sum)) return;
-  const grade = sum >= 90 ? "优" : sum >= 80 ? "良" : sum >= 60 ? "中" : "差";
+  const share = (100 * sum) / marks.reduce((all, input) => all + Number(input.dataset.full), 0);
+  const grade = share >= 90 ? "优" : share >= 80 ? "良" : share >= 60 ? "中" : "差";
   const left = marks.length - given.length;
   total.textContent = left ? `已打 ${sum} 分，还有 ${left} 项。` : `合计 ${sum} 分，结论：${grade}。`;
 }
 
 marks.forEach((input) => input.addEventListener("input", addUp));
-if (marks.length) addUp();
 
 // --- keys ---------------------------------------------------------------------------------
 
+const turn = () => [...document.querySelectorAll("[data-to-opinion]")];
+const keys = {
+  r: () => document.querySelector(".decide .btn-danger.solid") || document.querySelector("[data-key=r]"),
+  f: () => {
+    const all = turn();
+    return all[(all.indexOf(document.activeElement) + 1) % all.length];
+  },
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const item = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
+  if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  const item = keys[key] ? keys[key]() : document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!item) return;
   event.preventDefault();
   if (item.tagName === "A") item.click();

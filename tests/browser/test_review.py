@@ -30,7 +30,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page = first.open("/admin/declarations/declaration/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.locator("td[data-place='money.annual.total']").click()
+    page.locator("[data-place='money.annual.total']").click()
     page.get_by_label("意见", exact=True).fill("金额与测算不符")
     page.get_by_label("建议改为").fill("二十万左右")
     page.get_by_role("button", name="记下意见").click()
@@ -42,7 +42,7 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     page.get_by_label("意见", exact=True).fill("人数与预算测算不符")
     page.get_by_label("建议改为").fill("≥390(人)")
     page.get_by_role("button", name="记下意见").click()
-    expect(page.locator(f"td[data-place='row.{row.pk}.target']")).to_contain_text("人数与预算")
+    expect(page.locator(f"td[data-place='row.{row.pk}.target']")).to_contain_text("意见 1")
     assert axe_faults(page) == []
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("r")
@@ -64,6 +64,9 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
     )
 
     page = first.open(f"/admin/declarations/declaration/{form.pk}/change/")
+    target = page.locator(f"td[data-place='row.{row.pk}.target']")
+    expect(target.locator("ins")).to_have_text("≥390(人)")
+    page.get_by_role("link", name="与上次提交对比").click()
     changes = page.get_by_role("region", name="对比")
     expect(changes.get_by_text("指标“培训人数”的指标值")).to_be_visible()
     expect(changes.locator("ins").first).to_have_text("≥390(人)")

@@ -116,7 +116,7 @@ def test_the_way_back_is_a_page_of_ours(cast: Cast, wanted: str) -> None:
 def test_a_search_that_cannot_be_kept_is_refused(
     cast: Cast, sent: dict[str, str], said: str
 ) -> None:
-    answer = as_person(cast, "examiner1").post(reverse("admin:reviews_filters"), sent)
+    answer = as_person(cast, "examiner1").post(reverse("admin:reviews_declaration_filters"), sent)
     assert answer.status_code == 302
     assert [said in str(message) for message in get_messages(answer.wsgi_request)] == (
         [True] if said else []

@@ -12,11 +12,12 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
 from apps.entry.versions import freeze_now
 from apps.reviews.domain.deciding import decide, save_review_sheet
 from apps.reviews.domain.opinions import write_opinion
-from apps.reviews.grading import ITEMS, grade_of, total_of
+from apps.reviews.grading import grade_of, total_of
 from apps.reviews.models import SavedFilter
 from apps.workflow.models import TransitionRecord
 from tests.cast import Cast, build_cast, signed_in
@@ -36,7 +37,7 @@ def marked(cast: Cast, form: Declaration, share: str, person: str = "examiner1")
     points = {item.code: item.points * Decimal(share) for item in ITEMS}
     notes = {item.code: "需完善" for item in ITEMS}
     return save_review_sheet(
-        declaration=form, actor=cast.people[person], points=points, notes=notes
+        subject=form, actor=cast.people[person], points=points, notes=notes
     ).grade
 
 
@@ -50,12 +51,12 @@ def test_grade_follows_from_the_points(points: str, grade: str) -> None:
 
 def test_total_names_the_item_without_points_or_beyond_its_full_points() -> None:
     points = {item.code: Decimal(item.points) for item in ITEMS}
-    assert total_of(points) == 100
+    assert total_of(points, ITEMS) == 100
     with pytest.raises(ValueError, match="明确清晰性"):
-        total_of({**points, "clear": Decimal(11)})
+        total_of({**points, "clear": Decimal(11)}, ITEMS)
     points.pop("money")
     with pytest.raises(ValueError, match="资金匹配性"):
-        total_of(points)
+        total_of(points, ITEMS)
 
 
 @pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_item_below_the_best_needs_a_word_why(cast: Cast) -> None:
     form = under_review(cast)
     points = {item.code: Decimal(item.points) for item in ITEMS} | {"goal": Decimal(9)}
     with pytest.raises(ValidationError, match="“目标相关性”未得优"):
-        save_review_sheet(declaration=form, actor=cast.people["examiner1"], points=points, notes={})
+        save_review_sheet(subject=form, actor=cast.people["examiner1"], points=points, notes={})
 
 
 @pytest.mark.django_db
@@ -84,9 +85,9 @@ def test_decision_agrees_with_the_review_sheet(
     assert marked(cast, form, share) == grade
     if fault:
         with pytest.raises(NotAllowedNow, match=fault):
-            decide(declaration=form, name=act, actor=cast.people["examiner1"], opinion="意见")
+            decide(subject=form, name=act, actor=cast.people["examiner1"], opinion="意见")
     else:
-        decide(declaration=form, name=act, actor=cast.people["examiner1"], opinion="意见")
+        decide(subject=form, name=act, actor=cast.people["examiner1"], opinion="意见")
 
 
 @pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_refusal_of_a_form_marked_well_is_refused(cast: Cast) -> None:
     form = under_review(cast, "finance_second")
     marked(cast, form, "0.95", "examiner2")
     with pytest.raises(NotAllowedNow, match="不足以不予通过"):
-        decide(declaration=form, name="reject", actor=cast.people["examiner2"], opinion="不行")
+        decide(subject=form, name="reject", actor=cast.people["examiner2"], opinion="不行")
 
 
 @pytest.mark.django_db
@@ -103,14 +104,14 @@ def test_form_marked_good_passes_once_its_opinions_are_settled(cast: Cast) -> No
     write_opinion(subject=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
     marked(cast, form, "0.85")
     with pytest.raises(NotAllowedNow, match="还有 1 条意见"):
-        decide(declaration=form, name="finance_pass", actor=cast.people["examiner1"])
+        decide(subject=form, name="finance_pass", actor=cast.people["examiner1"])
 
 
 @pytest.mark.django_db
 def test_return_without_words_takes_those_of_the_open_opinions(cast: Cast) -> None:
     form = under_review(cast)
     write_opinion(subject=form, actor=cast.people["examiner1"], text="满意度宜注明调查方式")
-    entry = decide(declaration=form, name="finance_return", actor=cast.people["examiner1"])
+    entry = decide(subject=form, name="finance_return", actor=cast.people["examiner1"])
     assert entry.opinion == "1. 整表：满意度宜注明调查方式"
 
 
@@ -161,7 +162,7 @@ def test_form_changed_since_the_preview_is_left_out_of_the_batch(cast: Cast) -> 
 @pytest.mark.django_db
 def test_batch_return_needs_words(cast: Cast) -> None:
     form = under_review(cast)
-    data = {"action": "batch_return", "_selected_action": [form.pk], "confirmed": "1"}
+    data = {"action": "batch_finance_return", "_selected_action": [form.pk], "confirmed": "1"}
     page = signed_in(cast, "examiner1").post(reverse(LIST), data).content.decode()
     assert "批量退回须填写意见" in page
     assert Declaration.objects.get(pk=form.pk).state == "finance_first"
@@ -169,7 +170,7 @@ def test_batch_return_needs_words(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_search_is_kept_under_a_name_and_dropped_again(cast: Cast) -> None:
-    examiner, url = signed_in(cast, "examiner1"), reverse("admin:reviews_filters")
+    examiner, url = signed_in(cast, "examiner1"), reverse("admin:reviews_declaration_filters")
     examiner.post(url, {"name": "大额", "query": "waiting=all&q=培训&p=2"})
     kept = SavedFilter.objects.get()
     assert (kept.user, kept.query) == (
@@ -193,7 +194,7 @@ def test_of_two_examiners_at_once_one_wins_and_the_other_is_told() -> None:
         opened = Declaration.objects.get(pk=form.pk)
         try:
             barrier.wait(timeout=10)
-            decide(declaration=opened, name=name, actor=cast.people[person], opinion="意见")
+            decide(subject=opened, name=name, actor=cast.people[person], opinion="意见")
         except NotAllowedNow as error:
             return error.message
         finally:

@@ -178,7 +178,7 @@ def test_figures_count_returns_waits_and_forms_passed_at_once(cast: Cast) -> Non
         office="department",
         author=cast.people["department_a"],
     )
-    row, total = review_figures(cast.people["examiner1"], 2027)
+    row, total = review_figures(cast.people["examiner1"], 2027, KIND)
     assert (row.forms, row.approved, row.returns, row.share_at_once) == (2, 2, 1, 0.5)
     # Two days, one day and none at the department; one and three, then four and none, at finance.
     assert [row.days(state) for state in ("dept_review", "finance_first", "finance_second")] == [

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
 from apps.entry.versions import freeze_now
 from apps.reviews.domain.deciding import decide, save_review_sheet, sheet_for, sheet_obstacle
 from apps.reviews.domain.opinions import write_opinion
-from apps.reviews.grading import ITEMS
 from apps.reviews.models import ReviewMark, ReviewSheet
 from tests.cast import Cast
 
@@ -42,7 +42,7 @@ def marked(
         points[code] -= taken
         left -= taken
     values = {"points": points, "notes": NOTES, **parts}
-    return save_review_sheet(declaration=form, actor=cast.people[person], **values)
+    return save_review_sheet(subject=form, actor=cast.people[person], **values)
 
 
 def test_sheet_keeps_its_marks_its_words_and_a_row_in_the_trail(cast: Cast) -> None:
@@ -181,9 +181,7 @@ def test_good_sheet_waits_for_its_opinions(cast: Cast, name: str) -> None:
 def test_form_marked_bad_is_refused_with_words(cast: Cast) -> None:
     form = form_of(cast, "finance_second")
     marked(cast, form, "50", "examiner2")
-    entry = decide(
-        declaration=form, name="reject", actor=cast.people["examiner2"], opinion="依据不足"
-    )
+    entry = decide(subject=form, name="reject", actor=cast.people["examiner2"], opinion="依据不足")
     assert (entry.target, entry.opinion) == ("rejected", "依据不足")
     assert Declaration.objects.get(pk=form.pk).state == "rejected"
 
@@ -202,7 +200,7 @@ def test_number_of_the_notice_is_kept_with_the_approval(
 ) -> None:
     form = form_of(cast, "finance_second")
     actor = cast.people["examiner2"]
-    entry = decide(declaration=form, name="approve", actor=actor, opinion=opinion, notice=notice)
+    entry = decide(subject=form, name="approve", actor=actor, opinion=opinion, notice=notice)
     now = Declaration.objects.get(pk=form.pk)
     assert (now.state, now.approval_notice, entry.opinion) == ("approved", kept, said)
 
@@ -211,8 +209,8 @@ def test_number_too_long_or_of_another_act_is_not_kept(cast: Cast) -> None:
     form = form_of(cast)
     actor = cast.people["examiner1"]
     with pytest.raises(ValidationError, match="批复文号最多 60 个字。"):
-        decide(declaration=form, name="finance_pass", actor=actor, notice="号" * 61)
-    entry = decide(declaration=form, name="finance_pass", actor=actor, notice="8号")
+        decide(subject=form, name="finance_pass", actor=actor, notice="号" * 61)
+    entry = decide(subject=form, name="finance_pass", actor=actor, notice="8号")
     assert (entry.opinion, Declaration.objects.get(pk=form.pk).approval_notice) == ("", "")
 
 
@@ -221,11 +219,11 @@ def test_decision_on_older_content_is_refused(cast: Cast) -> None:
     actor = cast.people["examiner1"]
     with pytest.raises(NotAllowedNow, match="有过修改"):
         decide(
-            declaration=form,
+            subject=form,
             name="finance_pass",
             actor=actor,
             expected_revision=form.revision + 1,
         )
     with pytest.raises(PermissionDenied):
-        decide(declaration=form, name="finance_pass", actor=cast.people["department_a"])
+        decide(subject=form, name="finance_pass", actor=cast.people["department_a"])
     assert Declaration.objects.get(pk=form.pk).state == "finance_first"

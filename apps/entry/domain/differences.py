@@ -13,7 +13,6 @@ from typing import Any, Final
 from apps.core.money import format_yuan
 from apps.core.text import fold
 from apps.formkit.papers import Cell, paper_of, row_place
-from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
 ROW_LABELS: Final = {
@@ -126,17 +125,19 @@ def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int
     return pairs
 
 
-def _row_changes(old: list[IndicatorRow], new: list[IndicatorRow]) -> Iterator[Change]:
+def _row_changes(
+    old: list[IndicatorRow], new: list[IndicatorRow], labels: dict[str, str]
+) -> Iterator[Change]:
     pairs = pair_rows(old, new)
     for index, (key, row) in enumerate(zip(row_ids(new), new, strict=True)):
         if index not in pairs:
             yield Change(place=row_place(key), label="新增指标", old="", new=row_title(row))
             continue
         before = old[pairs[index]]
-        for name, label in ROW_LABELS.items():
+        for name, label in labels.items():
             where = f"指标“{row.level3}”的{label}"
             yield from _differing(
-                row_place(key, name), where, getattr(before, name), getattr(row, name)
+                row_place(key, name), where, getattr(before, name, None), getattr(row, name)
             )
     for i in sorted(set(range(len(old))) - set(pairs.values())):
         yield Change(place="", label="删去指标", old=row_title(old[i]), new="")
@@ -148,16 +149,18 @@ _NO_CONTENT: Final = frozenset(
 )
 
 
-def _value(sheet: DeclarationSheet, cell: Cell) -> Any:
-    """Return what stands in a cell, amounts in 元."""
-    part, _, name = cell.path.rpartition(".")
-    if part == "funding":
-        return sheet.in_yuan(getattr(sheet.funding, name))
-    return getattr(sheet.narrative or NarrativeText(), name) if part else getattr(sheet, name)
+def _value(sheet: Any, cell: Cell) -> Any:
+    """Return what stands in a cell: amounts of a declaration in 元, others as printed."""
+    found = sheet
+    for name in cell.path.split("."):
+        found = found.get(name) if isinstance(found, dict) else getattr(found, name, None)
+    if cell.path.startswith("funding."):
+        return sheet.in_yuan(found)
+    return found
 
 
-def changes_between(old: DeclarationSheet, new: DeclarationSheet) -> list[Change]:
-    """Give every cell in which two sheets differ, in the order of the paper; amounts in 元."""
+def changes_between(old: Any, new: Any) -> list[Change]:
+    """Give every cell in which two sheets of one kind differ, in the order of the paper."""
     found: list[Change] = []
     texts: list[Change] = []
     for cell in paper_of(new.kind).cells:
@@ -165,7 +168,8 @@ def changes_between(old: DeclarationSheet, new: DeclarationSheet) -> list[Change
             continue
         changes = _differing(cell.place, cell.title, _value(old, cell), _value(new, cell))
         (texts if cell.place.startswith("narrative.") else found).extend(changes)
-    return [*found, *_row_changes(old.indicators, new.indicators), *texts]
+    labels = {column.place: column.title for column in paper_of(new.kind).rows.columns}
+    return [*found, *_row_changes(old.indicators, new.indicators, labels), *texts]
 
 
 def _content(part: Any) -> Any:

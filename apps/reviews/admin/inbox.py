@@ -1,27 +1,39 @@
-"""The examiners' inbox: what waits, batch acts with a preview, kept searches."""
+"""The examiners' list of a kind: what waits, batch acts with a preview, kept searches.
+
+Every kind gets it by its registration.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from apps.accounts.roles import Role
+from apps.checks.domain.storing import counts_text, with_check_counts
+from apps.core.admin import RoleAdmin
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
-from apps.declarations.kind import KIND as DECLARATIONS
-from apps.declarations.models import Declaration
-from apps.reviews.admin.base import InboxAdmin, WaitingFilter
-from apps.reviews.admin.review import ReviewPage
-from apps.reviews.domain.batch import ACTS, BatchAct, preview, run_batch
+from apps.entry.kinds import Kind
+from apps.entry.review import ListColumn
+from apps.reviews.admin.filters import StateFilter, WaitingFilter, filter_of
+from apps.reviews.admin.review import FILTERS, ReviewPage
+from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
+from apps.reviews.domain.inbox import with_waiting_since
 from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.models import SavedFilter
+
+# So many forms of a list one can walk through from the desk.
+_LONGEST = 2000
 
 
 def _action(act: BatchAct) -> Any:
@@ -35,74 +47,100 @@ def _action(act: BatchAct) -> Any:
     return perform
 
 
-@admin.register(Declaration)
-class DeclarationAdmin(ReviewPage, InboxAdmin):
-    """Nobody edits here; a form moves only by the procedure."""
+def _column(column: ListColumn) -> Any:
+    """Make a column of the list that a kind adds."""
 
-    kind = DECLARATIONS
-    purpose = "审核、退回、批复申报表"
+    @admin.display(description=column.label, ordering=column.ordering)
+    def show(form: Any) -> Any:
+        return column.text_of(form)
+
+    show.__name__ = column.name
+    return show
+
+
+class InboxAdmin(ReviewPage, RoleAdmin):
+    """A list that opens on what waits for the person. Nobody edits here; a form moves only by the
+    procedure."""
+
+    kind: ClassVar[Kind]
+    view_roles = Role.examiners()
     change_list_template = "admin/reviews/inbox.html"
-    list_display = [
-        "project",
-        "year",
-        "unit",
-        "department",
-        "amount",
-        "checks",
-        "state",
-        "waiting",
-    ]
-    list_filter = [
-        WaitingFilter,
-        "state",
-        ("fiscal_year", admin.RelatedOnlyFieldListFilter),
-        ("unit__department", admin.RelatedOnlyFieldListFilter),
-    ]
-    search_help_text = "可按项目、单位、绩效目标、指标名称和指标值查找"
-    actions = [_action(act) for act in ACTS.values()]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request)
+    ordering = ["-updated_at", "-key"]
+    # Named for the field of the page; the search itself is the forms' own.
+    search_fields = ["search_text"]
+    show_full_result_count = False
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+        wrap, name = self.admin_site.admin_view, f"reviews_{self.opts.model_name}"
         return [
-            path("<int:pk>/move/<slug:name>/", wrap(self.move), name="reviews_declaration_move"),
-            path("filters/", wrap(self.filters), name="reviews_filters"),
+            path("<int:pk>/move/<slug:name>/", wrap(self.move), name=f"{name}_move"),
+            path("filters/", wrap(self.filters), name=f"{name}_filters"),
             *super().get_urls(),
         ]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Search as the lists do; no row comes twice."""
+        return queryset.search(search_term), False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        forms = with_check_counts(with_waiting_since(super().get_queryset(request).with_names()))
+        annotate = self.kind.review.annotate
+        return annotate(forms) if annotate else forms
+
+    def listed(self, request: HttpRequest) -> list[int]:
+        """Return the keys of the list the person came from, in its order."""
+        asked = copy(request)
+        asked.GET = QueryDict(request.GET.get(FILTERS, ""))
+        try:
+            changelist = self.get_changelist_instance(asked)
+        except IncorrectLookupParameters:
+            asked.GET = QueryDict()
+            changelist = self.get_changelist_instance(asked)
+        forms = changelist.get_queryset(asked)
+        return list(forms.values_list("pk", flat=True)[:_LONGEST])
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The inbox with the person's kept searches."""
+        """The list with the person's kept searches."""
+        passes = [act for act in acts_of(self.kind).values() if act.transition.moves_on]
+        own: Any = request.user
+        mine = [act for act in passes if act.transition.roles & own.role_codes]
         extra = {
-            "title": "绩效目标审核",
-            "saved_filters": SavedFilter.objects.visible_to(request.user),
+            "title": self.kind.review.title or f"{self.kind.name}审核",
+            "saved_filters": SavedFilter.objects.visible_to(own).filter(kind=self.kind.code),
+            "filters_url": self.filters_url,
             "current_query": request.GET.urlencode(),
-            "pass_act": "batch_approve"
-            if Role.EXAMINER_SECOND in request.user.role_codes  # type: ignore[union-attr]
-            else "batch_pass",
+            "pass_act": f"batch_{mine[-1].name}" if mine else "",
+            "return_act": next(
+                (f"batch_{act.name}" for act in acts_of(self.kind).values() if act.needs_opinion),
+                "",
+            ),
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
+    @property
+    def filters_url(self) -> str:
+        """The address that keeps and drops searches."""
+        return self.address("changelist") + "filters/"
+
     def filters(self, request: HttpRequest) -> HttpResponse:
         """Keep the present search under a name, or drop a kept one."""
-        here = "admin:declarations_declaration_changelist"
         if not self.has_view_permission(request):
             raise PermissionDenied
+        user: Any = request.user
         if request.method == "POST":
             name, query = request.POST.get("name", ""), request.POST.get("query", "")
             try:
                 if dropped := request.POST.get("drop"):
-                    drop_filter(user=request.user, name=dropped)
+                    drop_filter(user=user, kind=self.kind, name=dropped)
                 else:
-                    keep_filter(user=request.user, name=name, query=query)
+                    keep_filter(user=user, kind=self.kind, name=name, query=query)
                     messages.success(request, f"已保存常用查询“{name.strip()}”。")
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
-        answer = redirect(here)
-        if query := QueryDict(request.POST.get("query", "")).urlencode():
-            answer["Location"] += f"?{query}"
-        return answer
+        query = QueryDict(request.POST.get("query", "")).urlencode()
+        return redirect(self.address("changelist") + (f"?{query}" if query else ""))
 
     def batch(self, request: HttpRequest, queryset: Any, act: BatchAct) -> HttpResponse:
         """Show what the act would do; once confirmed do it and show what came of each form."""
@@ -111,22 +149,21 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
             form.pk: whole_number(request.POST.get(f"revision-{form.pk}", "")) for form in forms
         }
         given = {name: request.POST.get(name, "") for name in ("opinion", "notice")}
+        noted = self.kind.review.noted
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "act": act,
+            "noted": noted if noted and noted.transition == act.name else None,
+            "list_title": self.kind.review.title or f"{self.kind.name}审核",
+            "list_url": self.address("changelist"),
             "given": given,
             "title": act.label,
-            "is_nav_sidebar_enabled": False,
         }
         if "confirmed" in request.POST:
             try:
                 rows = run_batch(
-                    declarations=forms,
-                    act=act,
-                    actor=request.user,
-                    revisions=revisions,
-                    **given,
+                    forms=forms, act=act, actor=request.user, revisions=revisions, **given
                 )
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
@@ -134,11 +171,62 @@ class DeclarationAdmin(ReviewPage, InboxAdmin):
                 done = [row for row in rows if not row.fault]
                 context |= {"rows": rows, "done": done, "left": len(rows) - len(done)}
                 return TemplateResponse(request, "admin/reviews/batch_result.html", context)
-        rows = preview(declarations=forms, act=act, actor=request.user)
+        rows = preview(forms=forms, act=act, actor=request.user)
         context |= {"rows": rows, "open_rows": [row for row in rows if not row.fault]}
         return TemplateResponse(request, "admin/reviews/batch_preview.html", context)
 
+    @admin.display(description="年度", ordering="fiscal_year__year")
+    def year(self, form: Any) -> int:
+        return form.fiscal_year.year
+
+    @admin.display(description="实施单位", ordering="unit__name")
+    def unit(self, form: Any) -> str:
+        return form.unit.name
+
+    @admin.display(description="主管部门", ordering="unit__department__name")
+    def department(self, form: Any) -> str:
+        return form.unit.department.name
+
     @admin.display(description="年度资金（元）", ordering="annual_amount")
-    def amount(self, declaration: Any) -> str:
-        amount = declaration.annual_amount
-        return "—" if amount is None else format_yuan(amount)
+    def amount(self, form: Any) -> str:
+        return "—" if form.annual_amount is None else format_yuan(form.annual_amount)
+
+    @admin.display(description="校验")
+    def checks(self, form: Any) -> str:
+        return counts_text(form)
+
+    @admin.display(description="已等待", ordering="waiting_since")
+    def waiting(self, form: Any) -> str:
+        """Whole days since the last step, while somebody is to act."""
+        since = form.waiting_since
+        if since is None or form.state not in self.kind.waiting:
+            return "—"
+        days = (timezone.localdate() - timezone.localtime(since).date()).days
+        return f"{days} 天" if days else "今天"
+
+
+_BEFORE = ("project", "year", "unit", "department", "amount")
+_AFTER = ("checks", "state", "waiting")
+
+
+def register_list(kind: Kind) -> None:
+    """Give a kind's forms their list and desk in the admin."""
+    review = kind.review
+    parts = {
+        "kind": kind,
+        "purpose": review.purpose or f"审核{kind.name}",
+        "search_help_text": review.searches,
+        "list_display": [*_BEFORE, *(_column(one) for one in review.list_columns), *_AFTER],
+        "list_filter": [
+            WaitingFilter,
+            StateFilter,
+            *(filter_of(one) for one in review.list_filters),
+            ("fiscal_year", admin.RelatedOnlyFieldListFilter),
+            ("unit__department", admin.RelatedOnlyFieldListFilter),
+        ],
+        "actions": [_action(act) for act in acts_of(kind).values()],
+    }
+    if not admin.site.is_registered(kind.model):
+        admin.site.register(
+            kind.model, type(f"{kind.model.__name__}InboxAdmin", (InboxAdmin,), parts)
+        )

@@ -1,8 +1,10 @@
-"""The review page: the form as on paper with findings, opinions, differences and the decision."""
+"""The desk: one form with findings, opinions, last year and the decision, of whatever kind."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,74 +16,106 @@ from django.urls import reverse
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
-from apps.declarations.kind import KIND
-from apps.declarations.models import Declaration
-from apps.declarations.views.declarations import paper_context
-from apps.declarations.workflow import PROCEDURE
-from apps.reviews.domain.deciding import decide, sheet_for
-from apps.reviews.domain.inbox import COMPARISONS, compare, neighbours_of
-from apps.reviews.domain.turns import office_now
-from apps.reviews.forms import review_rows
-from apps.reviews.grading import CONSEQUENCES
-from apps.reviews.models import Office
-from apps.workflow.queries import history_of
+from apps.entry.kinds import Kind
+from apps.reviews.domain.deciding import decide
+from apps.reviews.page import desk_page
 from apps.workflow.route import said_of
+
+FILTERS = "_changelist_filters"
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Where a form stands among those of the list it was opened from.
+
+    ``number`` is 0 for a form that is not among them; the pile is a ring.
+    """
+
+    number: int
+    total: int
+    before: int | None
+    after: int | None
+
+
+def pile_of(keys: list[int], key: int) -> Pile:
+    """Return a form's place among the keys of a list, in the list's order."""
+    others = [one for one in keys if one != key]
+    if key not in keys:
+        return Pile(0, len(keys), others[-1] if others else None, others[0] if others else None)
+    at = keys.index(key)
+    if not others:
+        return Pile(at + 1, len(keys), None, None)
+    return Pile(at + 1, len(keys), keys[at - 1], keys[(at + 1) % len(keys)])
 
 
 class ReviewPage:
-    """Mixed into the admin of the declaration."""
+    """Mixed into the admin of a kind's forms."""
+
+    kind: ClassVar[Kind]
+
+    def listed(self, request: HttpRequest) -> list[int]:
+        """Return the keys of the list the person came from, in its order."""
+        raise NotImplementedError
+
+    def address(self, name: str, *args: Any) -> str:
+        """Return an address of this admin."""
+        options = self.kind.model._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
+
+    def with_filters(self, request: HttpRequest, address: str) -> str:
+        """Return the address of a form with the list it was opened from."""
+        kept = request.GET.get(FILTERS, "")
+        return f"{address}?{urlencode({FILTERS: kept})}" if kept else address
+
+    def list_address(self, request: HttpRequest) -> str:
+        """Return the address of the list the person came from."""
+        kept = request.GET.get(FILTERS, "")
+        return f"{self.address('changelist')}?{kept}" if kept else self.address("changelist")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show the form as on paper with findings, history and what may be done."""
-        declaration = self.find(request, object_id)
-        before, after = neighbours_of(declaration, request.user)
-        sheet = sheet_for(declaration, request.user)
+        """Show the form with all that a decision needs, and the decision."""
+        form = self.find(request, object_id)
+        pile = pile_of(self.listed(request), form.pk)
+        user: Any = request.user
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "title": str(declaration),
-            "is_nav_sidebar_enabled": False,
-            "opts": Declaration._meta,
-            "declaration": declaration,
-            **paper_context(declaration),
-            "options": PROCEDURE.options(declaration, request.user),
-            "history": history_of(declaration, request.user),
-            "report": KIND.panel(declaration, request.user),
-            "comparisons": COMPARISONS,
-            "comparison": compare(declaration, request.GET.get("compare", "submitted")),
-            "compared": request.GET.get("compare", "submitted"),
-            "review_sheet": sheet,
-            "review_rows": review_rows(sheet),
-            "consequence": CONSEQUENCES.get(sheet.grade, "") if sheet else "",
-            "may_mark": office_now(declaration, request.user) == Office.FINANCE,
-            "before": before,
-            "after": after,
+            **desk_page(form, user, view=request.GET.get("view", "")),
+            "kind": self.kind,
+            "pile": pile,
+            "before": self._open(request, pile.before),
+            "after": self._open(request, pile.after),
+            "back": self.list_address(request),
+            "move": f"admin:reviews_{self.kind.model._meta.model_name}_move",
+            "kept_filters": request.GET.get(FILTERS, ""),
         }
-        return TemplateResponse(request, "admin/reviews/declaration.html", context)
+        return TemplateResponse(request, "reviews/desk.html", context)
 
-    def find(self, request: HttpRequest, object_id: str | int) -> Declaration:
+    def _open(self, request: HttpRequest, pk: int | None) -> str:
+        return self.with_filters(request, self.address("change", pk)) if pk else ""
+
+    def find(self, request: HttpRequest, object_id: str | int) -> Any:
         """Fetch what the person may see; 404 otherwise."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        visible = Declaration.objects.visible_to(request.user).with_content()
+        visible = self.kind.model.objects.visible_to(request.user).with_content()
         found = visible.filter(pk=whole_number(str(object_id))).first()
         if found is None:
             raise Http404
         return found
 
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Perform one decision from the review page; go on with the next form that waits."""
-        declaration = self.find(request, pk)
-        here = reverse("admin:declarations_declaration_change", args=[pk])
+        """Perform one decision from the desk; go on with the next form of the pile."""
+        form = self.find(request, pk)
+        here = self.with_filters(request, self.address("change", pk))
         if request.method != "POST":
             return redirect(here)
-        _, after = neighbours_of(declaration, request.user)
+        after = pile_of(self.listed(request), form.pk).after
         try:
             entry = decide(
-                declaration=declaration,
+                subject=form,
                 name=name,
-                actor=request.user,
+                actor=request.user,  # type: ignore[arg-type]
                 opinion=request.POST.get("opinion", ""),
                 notice=request.POST.get("notice", ""),
                 expected_revision=revision_of(request),
@@ -92,8 +126,8 @@ class ReviewPage:
         except NotAllowedNow as error:
             messages.error(request, error.message)
             return redirect(here)
-        said = said_of(PROCEDURE, declaration, entry.label)
-        messages.success(request, f"“{declaration.project.name}”{said}。")
+        said = said_of(self.kind.procedure, form, entry.label)
+        messages.success(request, f"“{form.project.name}”{said}。")
         if after and request.POST.get("then") == "next":
-            return redirect("admin:declarations_declaration_change", after)
-        return redirect("admin:declarations_declaration_changelist")
+            return redirect(self._open(request, after))
+        return redirect(self.list_address(request))

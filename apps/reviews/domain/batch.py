@@ -4,71 +4,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
-from apps.declarations.models import Declaration
-from apps.declarations.workflow import PROCEDURE
+from apps.entry.kinds import Kind
+from apps.reviews.domain.acts import examiner_acts, finals_of
 from apps.reviews.domain.deciding import decide, sheet_obstacle
-from apps.workflow.engine import obstacle
+from apps.workflow.engine import Transition, obstacle
 
 
 @dataclass(frozen=True, slots=True)
 class BatchAct:
-    """One act of the inbox; ``asks`` names the field its preview shows."""
+    """One act of the list.
 
-    name: str
+    Attributes:
+        kind, transition: the kind of forms and the step each takes.
+        label: what the act is called.
+        explains: what becomes of the forms.
+    """
+
+    kind: Kind
+    transition: Transition
     label: str
-    transition: str
-    asks: str
     explains: str
 
+    @property
+    def name(self) -> str:
+        """The name of the step."""
+        return self.transition.name
 
-ACTS: Final = {
-    act.name: act
-    for act in (
-        BatchAct("pass", "批量初审通过", "finance_pass", "", "通过后转绩效科复审。"),
-        BatchAct(
-            "approve", "批量批复", "approve", "notice", "批复后即锁定，申报单位只能申请调整。"
-        ),
-        BatchAct(
-            "return", "批量退回", "finance_return", "opinion", "每张表都会带上同一条意见退回。"
-        ),
-    )
-}
+    @property
+    def needs_opinion(self) -> bool:
+        """Whether it asks for words that go with every form."""
+        return self.transition.needs_opinion
+
+
+def _explains(kind: Kind, item: Transition) -> str:
+    if item.gathers_opinions:
+        return "每张表都会带上同一条意见退回。"
+    if item.name in finals_of(kind):
+        return f"{item.label}后即锁定，申报单位不能再改。"
+    return f"{item.label}后，表为“{kind.procedure.state_labels.get(item.target, item.target)}”。"
+
+
+def acts_of(kind: Kind) -> dict[str, BatchAct]:
+    """Return what may be done with many forms of a kind at once, by the name of the step."""
+    return {
+        item.name: BatchAct(
+            kind,
+            item,
+            f"批量{'退回' if item.gathers_opinions else item.label}",
+            _explains(kind, item),
+        )
+        for item in examiner_acts(kind)
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
     """One form of a batch: what stands against the act, or what came of it; empty means well."""
 
-    declaration: Declaration
+    form: Any
     fault: str = ""
 
 
-def preview(*, declarations: Iterable[Declaration], act: BatchAct, actor: Any) -> list[BatchRow]:
+def preview(*, forms: Iterable[Any], act: BatchAct, actor: Any) -> list[BatchRow]:
     """Tell for each form whether the act would go through; nothing is written."""
-    transition = PROCEDURE.transition(act.transition)
     rows = []
-    for declaration in declarations:
+    for form in forms:
         fault = ""
-        if not roles_on_unit(actor, declaration.unit) & transition.roles:
-            fault = f"您没有“{transition.label}”的权限。"
+        if not roles_on_unit(actor, form.unit) & act.transition.roles:
+            fault = f"您没有“{act.transition.label}”的权限。"
         fault = (
             fault
-            or obstacle(PROCEDURE, transition, declaration, actor, None)
-            or sheet_obstacle(declaration, actor, act.transition)
+            or obstacle(act.kind.procedure, act.transition, form, actor, None)
+            or sheet_obstacle(form, actor, act.name)
         )
-        rows.append(BatchRow(declaration, fault))
+        rows.append(BatchRow(form, fault))
     return rows
 
 
 def run_batch(
     *,
-    declarations: Iterable[Declaration],
+    forms: Iterable[Any],
     act: BatchAct,
     actor: Any,
     revisions: Mapping[int, int],
@@ -81,25 +102,25 @@ def run_batch(
 
     Raises ValidationError before anything is done when the opinion it needs is missing.
     """
-    if act.asks == "opinion" and not opinion.strip():
-        raise ValidationError("批量退回须填写意见，写明问题和修改要求。")
+    if act.needs_opinion and not opinion.strip():
+        raise ValidationError(f"{act.label}须填写意见，写明问题和修改要求。")
     rows = []
-    for declaration in declarations:
+    for form in forms:
         try:
             decide(
-                declaration=declaration,
-                name=act.transition,
+                subject=form,
+                name=act.name,
                 actor=actor,
                 opinion=opinion,
                 notice=notice,
-                expected_revision=revisions.get(declaration.pk, 0),
+                expected_revision=revisions.get(form.pk, 0),
             )
         except PermissionDenied as error:
-            rows.append(BatchRow(declaration, str(error)))
+            rows.append(BatchRow(form, str(error)))
         except NotAllowedNow as error:
-            rows.append(BatchRow(declaration, error.message))
+            rows.append(BatchRow(form, error.message))
         except ValidationError as error:
-            rows.append(BatchRow(declaration, "；".join(error.messages)))
+            rows.append(BatchRow(form, "；".join(error.messages)))
         else:
-            rows.append(BatchRow(declaration))
+            rows.append(BatchRow(form))
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,36 +10,61 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.models import Declaration
-from apps.declarations.workflow import PROCEDURE
-from apps.entry.versions import last_version
+from apps.entry.kinds import kind_of
+from apps.entry.review import Item
+from apps.projects.models import Document
+from apps.reviews.domain.acts import is_pass, is_refusal
 from apps.reviews.domain.opinions import open_opinions
 from apps.reviews.domain.turns import office_now
-from apps.reviews.grading import ITEMS, grade_of, total_of
+from apps.reviews.grading import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
 from apps.workflow.engine import perform
 from apps.workflow.models import TransitionRecord
 
-PASSES = frozenset({"finance_pass", "approve"})
-RETURNS = frozenset({"unit_return", "dept_return", "finance_return"})
+_LONGEST = 60
 
 
-def sheet_for(declaration: Declaration, examiner: Any) -> ReviewSheet | None:
+def items_of(subject: Any) -> Sequence[Item]:
+    """Return the items of a form's review sheet: none where its kind has no such sheet."""
+    return kind_of(subject).review.items
+
+
+def _version(subject: Document) -> int | None:
+    return kind_of(subject).procedure.version_of(subject)
+
+
+def sheet_for(subject: Any, examiner: Any) -> ReviewSheet | None:
     """Give the person's review sheet of the version that lies before him."""
-    version = last_version(declaration)
+    version = _version(subject)
     if version is None:
         return None
     sheets = ReviewSheet.objects.visible_to(examiner).prefetch_related("marks")
-    return sheets.filter(document=declaration, version=version.number, examiner=examiner).first()
+    return sheets.filter(document=subject.key, version=version, examiner=examiner).first()
+
+
+def _total(
+    items: Sequence[Item], points: Mapping[str, Decimal], notes: Mapping[str, str]
+) -> Decimal:
+    """Return the sum of a sheet's points; raises ValidationError for what is missing in it."""
+    try:
+        total = total_of(points, items)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+    for item in items:
+        grade = grade_of(points[item.code], item.points)
+        if grade != "优" and not notes.get(item.code, "").strip():
+            raise ValidationError(f"“{item.name}”未得优，请写明意见。")
+    return total
 
 
 @transaction.atomic
 def save_review_sheet(
     *,
-    declaration: Declaration,
-    actor: Any,
+    subject: Any,
+    actor: User,
     points: Mapping[str, Decimal],
     notes: Mapping[str, str],
     comment: str = "",
@@ -49,29 +74,22 @@ def save_review_sheet(
     Raises PermissionDenied, NotAllowedNow outside the bureau's turn, ValidationError for an item
     without points, or one below 优 without a word why.
     """
-    locked = Declaration.objects.with_names().locked().get(pk=declaration.pk)
-    if office_now(locked, actor) != Office.FINANCE:
+    locked = kind_of(subject).locked(subject)
+    items = items_of(locked)
+    if office_now(locked, actor) != Office.FINANCE or not items:
         raise PermissionDenied("只有财政审核人在审核环节可以填写审核表。")
-    version = last_version(locked)
+    version = _version(locked)
     if version is None:
         raise NotAllowedNow("这张表还没有提交过，没有可审核的版本。")
-    try:
-        total = total_of(points)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
-    for item in ITEMS:
-        if (
-            grade_of(points[item.code], item.points) != "优"
-            and not notes.get(item.code, "").strip()
-        ):
-            raise ValidationError(f"“{item.name}”未得优，请写明意见。")
+    total = _total(items, points, notes)
+    full = sum(item.points for item in items)
     sheet, _ = ReviewSheet.objects.update_or_create(
-        document=locked,
-        version=version.number,
+        document_id=locked.key,
+        version=version,
         examiner=actor,
         defaults={
             "total": total,
-            "grade": grade_of(total, 100),
+            "grade": grade_of(total, full),
             "comment": comment.strip(),
             "saved_at": timezone.now(),
         },
@@ -79,9 +97,15 @@ def save_review_sheet(
     sheet.marks.all().delete()
     ReviewMark.objects.bulk_create(
         ReviewMark(
-            sheet=sheet, item=item.code, points=points[item.code], note=notes.get(item.code, "")
+            sheet=sheet,
+            item=item.code,
+            head=item.head,
+            name=item.name,
+            full=item.points,
+            points=points[item.code],
+            note=notes.get(item.code, ""),
         )
-        for item in ITEMS
+        for item in items
     )
     record(
         "review.sheet",
@@ -93,53 +117,59 @@ def save_review_sheet(
     return sheet
 
 
-def sheet_obstacle(declaration: Declaration, actor: Any, name: str) -> str:
+def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
     """Give why the person's own review sheet stands against a decision; empty when it does not."""
-    sheet = sheet_for(declaration, actor)
+    kind = kind_of(subject)
+    sheet = sheet_for(subject, actor) if kind.review.items else None
     if sheet is None:
         return ""
-    if name in PASSES and sheet.grade in {"中", "差"}:
-        act = "退回修改" if sheet.grade == "中" else "不予通过"
-        return f"您的审核表结论为“{sheet.grade}”（{sheet.total:g} 分），应{act}；如要通过，请先改审核表。"
-    if name in PASSES and sheet.grade == "良" and (count := open_opinions(declaration).count()):
-        return f"您的审核表结论为“良”：还有 {count} 条意见未与申报单位协商处理，处理后再通过。"
-    if name == "reject" and sheet.grade != "差":
+    item = kind.procedure.transition(name)
+    if is_refusal(kind, item) and sheet.grade != "差":
         return (
             f"您的审核表结论为“{sheet.grade}”（{sheet.total:g} 分），不足以不予通过；请先改审核表。"
         )
+    if not is_pass(kind, item):
+        return ""
+    if sheet.grade in {"中", "差"}:
+        act = "退回修改" if sheet.grade == "中" else "不予通过"
+        return f"您的审核表结论为“{sheet.grade}”（{sheet.total:g} 分），应{act}；如要通过，请先改审核表。"
+    if sheet.grade == "良" and (count := open_opinions(subject).count()):
+        return f"您的审核表结论为“良”：还有 {count} 条意见未与申报单位协商处理，处理后再通过。"
     return ""
 
 
 @transaction.atomic
 def decide(
     *,
-    declaration: Declaration,
+    subject: Any,
     name: str,
-    actor: Any,
+    actor: User,
     opinion: str = "",
     notice: str = "",
     expected_revision: int | None = None,
 ) -> TransitionRecord:
     """Perform a decision that agrees with the person's review sheet.
 
-    ``notice`` is the 批复文号 of the
-    budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
+    ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
+    notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
-    if reason := sheet_obstacle(declaration, actor, name):
+    kind = kind_of(subject)
+    if reason := sheet_obstacle(subject, actor, name):
         raise NotAllowedNow(reason)
-    notice = notice.strip()
-    if len(notice) > 60:
-        raise ValidationError("批复文号最多 60 个字。")
-    if name == "approve" and notice:
-        opinion = f"批复文号：{notice}" + (f"\n{opinion.strip()}" if opinion.strip() else "")
+    noted, notice = kind.review.noted, notice.strip()
+    is_noted = noted is not None and noted.transition == name and notice
+    if noted and len(notice) > _LONGEST:
+        raise ValidationError(f"{noted.label}最多 {_LONGEST} 个字。")
+    if noted and is_noted:
+        opinion = "\n".join(part for part in (f"{noted.label}：{notice}", opinion.strip()) if part)
     entry = perform(
-        PROCEDURE,
+        kind.procedure,
         name,
-        subject=declaration,
+        subject=subject,
         actor=actor,
         opinion=opinion,
         expected_revision=expected_revision,
     )
-    if name == "approve" and notice:
-        Declaration.objects.filter(pk=declaration.pk).update(approval_notice=notice)
+    if noted and is_noted:
+        noted.keep(subject, notice)
     return entry

@@ -53,9 +53,13 @@ def write_opinion(
     text: str,
     place: str = "",
     proposed: str | None = None,
+    is_demand: bool = True,
     is_internal: bool = False,
+    finding: str = "",
 ) -> Opinion:
-    """Put an opinion on a cell, a row or the whole form.
+    """Put an opinion on a cell, a row or the whole form: 须改, or 建议 where it is no demand.
+
+    ``finding`` is the key of the finding it was made from.
 
     Raises PermissionDenied for a person without an office on the form, NotAllowedNow when it is
     not his office's turn, ValidationError for an empty text or a place that is not there.
@@ -84,7 +88,9 @@ def write_opinion(
         text=text,
         proposed=proposed,
         office=office,
+        is_demand=is_demand,
         is_internal=is_internal,
+        finding=finding,
         author=actor,
     )
     _note("write", opinion, locked, actor, proposed=proposed, internal=is_internal)

@@ -21,18 +21,11 @@ from django.db.models import (
 )
 
 from apps.accounts.models import Department
-from apps.declarations.models import Declaration
-from apps.declarations.states import State
-from apps.reviews.domain.deciding import RETURNS
+from apps.entry.kinds import Kind
+from apps.reviews.domain.acts import finals_of, returns_of
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 
-OFFICES: Final = {
-    State.UNIT_REVIEW: "单位审核",
-    State.DEPARTMENT_REVIEW: "主管部门",
-    State.FINANCE_FIRST: "财政初审",
-    State.FINANCE_SECOND: "财政复审",
-}
 # What an opinion is about, by the beginning of its place; a cell of a row by its end.
 REASONS: Final = (
     ("money.", "项目资金"),
@@ -93,12 +86,17 @@ def _reason() -> Case:
     return Case(*cells, *parts, default=Value("整表"))
 
 
-def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
+def offices_of(kind: Kind) -> dict[str, str]:
+    """Return the states in which a form of a kind lies with an office, each with its words."""
+    return {state: kind.procedure.state_labels[state].removeprefix("待") for state in kind.turns}
+
+
+def review_figures(user: Any, year: int, kind: Kind) -> list[DepartmentFigures]:
     """Return the figures of each visible department for a year; the last row is the sum.
 
     Added up by the database: what is fetched grows with the departments, not with the forms.
     """
-    forms = Declaration.objects.visible_to(user).filter(
+    forms = kind.model.objects.visible_to(user).filter(
         fiscal_year__year=year, last_submitted_at__isnull=False
     )
     names = dict(Department.objects.values_list("pk", "name"))
@@ -107,7 +105,7 @@ def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
     for key, number in counted:
         found[key] = DepartmentFigures(names[key], forms=number)
     keys = forms.order_by().values("key")
-    _add_steps(found, TransitionRecord.objects.filter(document__in=keys).order_by())
+    _add_steps(found, TransitionRecord.objects.filter(document__in=keys).order_by(), kind)
     opinions = Opinion.objects.visible_to(user).filter(document__in=keys, is_internal=False)
     reasons = opinions.order_by().annotate(reason=_reason())
     for key, reason, number in reasons.values_list("document__unit__department", "reason").annotate(
@@ -120,15 +118,17 @@ def review_figures(user: Any, year: int) -> list[DepartmentFigures]:
     return [*sorted(found.values(), key=lambda row: row.department), total]
 
 
-def _add_steps(found: dict[int, DepartmentFigures], steps: QuerySet[TransitionRecord]) -> None:
+def _add_steps(
+    found: dict[int, DepartmentFigures], steps: QuerySet[TransitionRecord], kind: Kind
+) -> None:
     """Add returns, approvals and the days between a step and the next."""
-    department = "document__unit__department"
+    department, returns = "document__unit__department", returns_of(kind)
     for key, number in (
-        steps.filter(transition__in=RETURNS).values_list(department).annotate(number=Count("pk"))
+        steps.filter(transition__in=returns).values_list(department).annotate(number=Count("pk"))
     ):
         found[key].returns = number
-    back = Exists(steps.model.objects.filter(document=OuterRef("document"), transition__in=RETURNS))
-    approved = steps.filter(transition="approve").values_list(department)
+    back = Exists(steps.model.objects.filter(document=OuterRef("document"), transition__in=returns))
+    approved = steps.filter(transition__in=finals_of(kind)).values_list(department)
     several = Count("document", distinct=True)
     for key, number in approved.annotate(number=several):
         found[key].approved = number
@@ -136,7 +136,7 @@ def _add_steps(found: dict[int, DepartmentFigures], steps: QuerySet[TransitionRe
         found[key].approved_at_once = number
     # A stay ends with the step that follows; its moment stands with that step.
     spent = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
-    stays = steps.filter(source__in=OFFICES, since__isnull=False)
+    stays = steps.filter(source__in=kind.turns, since__isnull=False)
     for key, state, days, number in stays.values_list(department, "source").annotate(
         days=Sum(spent), number=Count("pk")
     ):

@@ -71,7 +71,7 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
 
 
 class SavedFilter(models.Model):
-    """A search of the inbox that an examiner keeps under a name."""
+    """A search of the list of a kind of form that an examiner keeps under a name."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,6 +79,7 @@ class SavedFilter(models.Model):
         on_delete=models.CASCADE,
         related_name="saved_filters",
     )
+    kind = models.CharField("表种", max_length=20)
     name = models.CharField("名称", max_length=30)
     query = models.CharField("条件", max_length=500)
 
@@ -90,7 +91,7 @@ class SavedFilter(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "name"],
+                fields=["user", "kind", "name"],
                 name="saved_filter_uniq",
                 violation_error_message="已有同名的常用查询。",
             )

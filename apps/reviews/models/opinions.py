@@ -38,7 +38,8 @@ class Opinion(models.Model):
 
     ``place`` is a cell in the words of the document's editor (``row.17.target``), a row
     (``row.17``), or empty for the whole; ``quoted`` is what stood there. ``proposed`` is the text
-    the reviewer would put in its stead.
+    the reviewer would put in its stead. ``is_demand``: 须改, it holds a pass back while it is open;
+    else 建议, which a pass may take along. ``finding`` is the key of the finding it was made from.
     """
 
     class Status(models.TextChoices):
@@ -59,7 +60,9 @@ class Opinion(models.Model):
     text = models.TextField("意见")
     proposed = models.TextField("建议值", null=True, blank=True)
     office = models.CharField("提出方", max_length=12, choices=Office.choices)
+    is_demand = models.BooleanField("须改", default=True)
     is_internal = models.BooleanField("仅本级可见", default=False)
+    finding = models.CharField("检查发现", max_length=40, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
     )
@@ -103,6 +106,11 @@ class Opinion(models.Model):
     def is_open(self) -> bool:
         """Whether the unit still owes an answer."""
         return self.status == self.Status.OPEN
+
+    @property
+    def weight(self) -> str:
+        """须改 or 建议."""
+        return "须改" if self.is_demand else "建议"
 
     @property
     def has_proposal(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
-from apps.reviews.grading import GRADES, ITEMS
+from apps.reviews.grading import GRADES
 
 
 class ReviewSheetQuerySet(models.QuerySet["ReviewSheet"]):
@@ -48,9 +48,7 @@ class ReviewSheet(models.Model):
             models.CheckConstraint(
                 condition=models.Q(grade__in=list(GRADES)), name="review_sheet_grade_ck"
             ),
-            models.CheckConstraint(
-                condition=models.Q(total__gte=0, total__lte=100), name="review_sheet_total_ck"
-            ),
+            models.CheckConstraint(condition=models.Q(total__gte=0), name="review_sheet_total_ck"),
         ]
 
     def __str__(self) -> str:
@@ -58,14 +56,15 @@ class ReviewSheet(models.Model):
 
 
 class ReviewMark(models.Model):
-    """The points of one item, with the reason."""
+    """The points of one item, with the reason; its name and full points as they were then."""
 
     sheet = models.ForeignKey(
         ReviewSheet, verbose_name="审核表", on_delete=models.CASCADE, related_name="marks"
     )
-    item = models.CharField(
-        "审核内容", max_length=20, choices=[(item.code, item.name) for item in ITEMS]
-    )
+    item = models.CharField("审核内容", max_length=20)
+    head = models.CharField("项目", max_length=40, blank=True)
+    name = models.CharField("审核内容名称", max_length=60, blank=True)
+    full = models.DecimalField("满分", max_digits=5, decimal_places=2, default=0)
     points = models.DecimalField(
         "得分", max_digits=5, decimal_places=2, validators=[MinValueValidator(0)]
     )
@@ -78,9 +77,10 @@ class ReviewMark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "item"], name="review_mark_uniq"),
             models.CheckConstraint(
-                condition=models.Q(points__gte=0, points__lte=15), name="review_mark_points_ck"
+                condition=models.Q(points__gte=0, points__lte=models.F("full")),
+                name="review_mark_points_ck",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_item_display()} {self.points}"
+        return f"{self.name} {self.points}"

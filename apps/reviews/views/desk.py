@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
-from apps.entry.kinds import Kind
+from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.reminding import (
     MAY_REMIND,
@@ -129,9 +129,17 @@ class ReviewFigures(ChaserPage):
         wanted = self.request.GET.get("year", "")
         chosen = next((year for year in years if str(year.year) == wanted), None)
         chosen = chosen or next((year for year in years if year.is_current), None)
-        rows = review_figures(self.request.user, chosen.year) if chosen else []
-        table = FiguresTable(rows)
-        return super().get_context_data(table=table, years=years, year=chosen, **kwargs)
+        kinds, wanted = all_kinds(), self.request.GET.get("of", "")
+        kind = next((one for one in kinds if one.namespace == wanted), kinds[0])
+        rows = review_figures(self.request.user, chosen.year, kind) if chosen else []
+        return super().get_context_data(
+            table=FiguresTable(rows, kind=kind),
+            years=years,
+            year=chosen,
+            kinds=kinds,
+            kind=kind,
+            **kwargs,
+        )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx":

@@ -13,7 +13,6 @@ from django.views import View
 
 from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
-from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
 from apps.reviews.domain import deciding, opinions
@@ -120,16 +119,22 @@ class OpinionAct(View):
 
 
 class ReviewSheetSave(View):
-    """Stores the person's four-head review sheet."""
+    """Stores the person's review sheet of a form of the kind its address is about."""
+
+    kind: Kind = None  # type: ignore[assignment]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
-        form = ReviewSheetForm(request.POST)
+        subject = get_object_or_404(self.kind.model.objects.visible_to(request.user), pk=pk)
+        form = ReviewSheetForm(request.POST, items=deciding.items_of(subject))
 
         def act() -> None:
             if not form.is_valid():
                 raise ValidationError(faults_of(form))
-            deciding.save_review_sheet(declaration=declaration, actor=request.user, **form.entry())
+            deciding.save_review_sheet(
+                subject=subject,
+                actor=request.user,  # type: ignore[arg-type]
+                **form.entry(),
+            )
 
         told(request, act, "审核表已保存。")
-        return back(request, declaration)
+        return back(request, subject)

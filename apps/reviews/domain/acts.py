@@ -1,0 +1,52 @@
+"""Which steps of a kind's procedure are passes, returns and refusals of a reviewing office."""
+
+from __future__ import annotations
+
+from apps.accounts.roles import Role
+from apps.entry.kinds import Kind
+from apps.workflow.engine import Transition
+
+
+def is_pass(kind: Kind, item: Transition) -> bool:
+    """Tell whether a step takes a form on from an office that reviews it."""
+    return item.moves_on and bool(item.sources & frozenset(kind.turns))
+
+
+def is_return(item: Transition) -> bool:
+    """Tell whether a step gives a form back with the opinions on it."""
+    return item.gathers_opinions
+
+
+def is_refusal(kind: Kind, item: Transition) -> bool:
+    """Tell whether a step of the bureau ends a form's way without success."""
+    return (
+        item.style == "danger"
+        and not item.gathers_opinions
+        and bool(item.sources & frozenset(kind.turns))
+    )
+
+
+def returns_of(kind: Kind) -> frozenset[str]:
+    """Return the names of the steps that give a form back."""
+    return frozenset(item.name for item in kind.procedure.transitions if is_return(item))
+
+
+def finals_of(kind: Kind) -> frozenset[str]:
+    """Return the names of the steps with which the bureau accepts a form."""
+    return frozenset(
+        item.name
+        for item in kind.procedure.transitions
+        if item.style == "success" and item.sources & frozenset(kind.turns)
+    )
+
+
+def examiner_acts(kind: Kind) -> list[Transition]:
+    """Return what examiners do with many forms at once: pass on, accept, give back."""
+    waiting = frozenset(state for states in kind.inbox.values() for state in states)
+    return [
+        item
+        for item in kind.procedure.transitions
+        if item.roles & Role.examiners()
+        and item.sources & waiting
+        and (item.moves_on or item.gathers_opinions)
+    ]

@@ -1,0 +1,40 @@
+"""The opinions on a form as a page shows them to a person, and what he may do about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
+from apps.entry.kinds import kind_of
+from apps.reviews.domain.turns import office_now
+from apps.reviews.models import Office, Opinion, OpinionTemplate
+
+
+def opinions_for(user: User, subject: Any) -> dict[str, Any]:
+    """Return the opinions the person may read with the acts open to him, the places that can be
+    pointed at, and the ready sentences."""
+    kind = kind_of(subject)
+    office = office_now(subject, user)
+    opinions = list(
+        Opinion.objects.visible_to(user)
+        .of(subject)
+        .select_related("author", "closed_by")
+        .prefetch_related("replies__author")
+    )
+    spots = kind.spots_of(subject)
+    templates = OpinionTemplate.objects.visible_to(user).filter(is_active=True)
+    open_ones = [item for item in opinions if item.is_open and not item.is_internal]
+    return {
+        "opinions": opinions,
+        "open_demands": [item for item in open_ones if item.is_demand],
+        "open_hints": [item for item in open_ones if not item.is_demand],
+        "places": {spot.place for spot in spots},
+        "office": office,
+        "may_settle": kind.settle is not None and office == Office.FINANCE,
+        "may_answer": Role.CLERK in roles_on_unit(user, subject.unit)
+        and not kind.entry_obstacle(subject),
+        "spots": spots if office else [],
+        "templates": templates if office else [],
+    }

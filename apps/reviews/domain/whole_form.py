@@ -1,0 +1,83 @@
+"""A form's other cells as on paper: head, money, goals, texts; read, never typed into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from apps.core.money import format_yuan
+from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines, widths_of
+from apps.formkit.papers import Cell, Goals, Head, Money, Narrative, Paper, Tail, Value
+from apps.formkit.papers.paths import values_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormBlock:
+    """A block of the paper: lines of boxes, or texts by place with their titles."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    texts: tuple[tuple[str, str, str], ...] = ()
+
+
+def _text(cell: Cell, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if cell.value == Value.MONEY:
+        try:
+            return format_yuan(Decimal(str(value)))
+        except InvalidOperation:
+            return str(value)
+    if isinstance(value, list):
+        return "\n".join(str(part) for part in value)
+    return "是" if value is True else str(value)
+
+
+def form_values(paper: Paper, sheet: Any) -> dict[str, str]:
+    """Return what stands in each cell but the rows', by place, as it is read."""
+    values = values_of(paper, sheet.to_json())
+    return {cell.place: _text(cell, values.get(cell.place)) for cell in paper.cells}
+
+
+def _block(block: Any, sight: Sight, unit: str) -> FormBlock | None:
+    values = sight.values
+    match block:
+        case Head():
+            return FormBlock(title=block.title, lines=tuple(head_lines(block, sight)))
+        case Money():
+            return FormBlock(title=block.title, lines=tuple(money_lines(block, sight, unit)))
+        case Goals():
+            return FormBlock(title=block.title, lines=tuple(goal_lines(block, sight)))
+        case Narrative() | Tail():
+            cells = (
+                block.cells
+                if isinstance(block, Narrative)
+                else tuple(cell for line in block.lines for cell in line)
+            )
+            texts = [(cell.place, cell.title, values.get(cell.place, "")) for cell in cells]
+            return FormBlock(title=block.title, texts=tuple(one for one in texts if one[2]))
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeForm:
+    """The blocks above the table of rows and those below, with the widths of their columns."""
+
+    above: list[FormBlock]
+    below: list[FormBlock]
+    widths: list[str]
+
+
+def whole_form(paper: Paper | None, sheet: Any) -> WholeForm | None:
+    """Return the form's blocks in the order of print, texts last; None for a kind without paper."""
+    if paper is None:
+        return None
+    sight = Sight(typed={}, values=form_values(paper, sheet))
+    unit = getattr(sheet, "amount_unit", "")
+    blocks = [found for block in paper.blocks if (found := _block(block, sight, unit))]
+    return WholeForm(
+        above=[block for block in blocks if block.lines],
+        below=[block for block in blocks if block.texts],
+        widths=widths_of(paper),
+    )

@@ -1,0 +1,162 @@
+"""What the desk shows of one form, put together for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.accounts.models import User
+from apps.checks.domain.panel import Panel, PanelItem
+from apps.entry.kinds import kind_of
+from apps.formkit.papers import row_of, row_place
+from apps.reviews.domain.comparison import Comparison, compare, past_of
+from apps.reviews.domain.deciding import items_of, sheet_for
+from apps.reviews.domain.facts import facts_of
+from apps.reviews.domain.opinion_panel import opinions_for
+from apps.reviews.domain.review_table import paper_for, review_table
+from apps.reviews.domain.turns import office_now
+from apps.reviews.domain.whole_form import form_values, whole_form
+from apps.reviews.forms import review_rows
+from apps.reviews.grading import CONSEQUENCES
+from apps.reviews.models import Office, Opinion
+from apps.workflow.engine import Option
+from apps.workflow.queries import history_of
+
+VIEWS: Final = {"": "要点", "whole": "整张表", "changes": "与上次提交对比", "years": "历年"}
+_COMPARED: Final = {"changes": "submitted", "years": "last-year", "original": "original"}
+
+
+@dataclass(slots=True)
+class Mark:
+    """What the desk shows at a cell: the gravest finding, opinions, what stood there before."""
+
+    severity: str = ""
+    opinions: int = 0
+    old: str = ""
+    new: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the cell differs from the last submission."""
+        return bool(self.old or self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFinding:
+    """A finding with the place an opinion made from it points to, what it proposes, and how many
+    opinions were made from it."""
+
+    item: PanelItem
+    place: str
+    proposed: str
+    opinions: int
+
+
+def _cell_of(place: str, spots: set[str]) -> str:
+    """Return the place an opinion on something can point to: the cell, its row, or the form."""
+    if place in spots:
+        return place
+    row = row_of(place)
+    if row and row_place(row[0]) in spots:
+        return row_place(row[0])
+    return ""
+
+
+def findings_of(panel: Panel, spots: set[str], opinions: list[Opinion]) -> list[DeskFinding]:
+    """Return the findings that stand, the gravest first, ready to be made opinions."""
+    made: dict[str, int] = {}
+    for opinion in opinions:
+        made[opinion.finding] = made.get(opinion.finding, 0) + bool(opinion.finding)
+    found = []
+    for item in sorted(panel.findings, key=lambda one: one.severity.rank):
+        place, remedy = _cell_of(item.place, spots), item.remedy
+        proposed = remedy.new if remedy and remedy.path == place else ""
+        found.append(DeskFinding(item, place, proposed, made.get(item.key, 0)))
+    return found
+
+
+def marks_of(
+    findings: list[DeskFinding], opinions: list[Opinion], comparison: Comparison | None
+) -> dict[str, Mark]:
+    """Return what is shown at each cell, by place; what is said of a row stands at its target."""
+    marks: dict[str, Mark] = {}
+
+    def at(place: str) -> Mark:
+        row = row_of(place)
+        return marks.setdefault(
+            row_place(row[0], "target") if row and not row[1] else place, Mark()
+        )
+
+    for finding in findings:
+        mark = at(finding.item.place)
+        mark.severity = mark.severity or finding.item.severity.value
+    for opinion in opinions:
+        if opinion.place and opinion.is_open:
+            at(opinion.place).opinions += 1
+    if comparison and comparison.key == "submitted":
+        for change in comparison.changes:
+            if change.place:
+                mark = at(change.place)
+                mark.old, mark.new = change.old, change.new
+    return marks
+
+
+def sides_of(options: list[Option]) -> dict[str, Any]:
+    """Return the decisions open to the person: the pass, the return, the others."""
+    passes = [one for one in options if one.transition.moves_on]
+    returns = [one for one in options if one.transition.gathers_opinions]
+    first = {"pass_option": passes[:1], "return_option": returns[:1]}
+    chosen = {id(one) for some in first.values() for one in some}
+    return {
+        **{name: some[0] if some else None for name, some in first.items()},
+        "other_options": [one for one in options if id(one) not in chosen],
+    }
+
+
+def _text_line(form: Any, values: dict[str, str]) -> dict[str, str]:
+    place = kind_of(form).review.text
+    paper = paper_for(form)
+    if not place or paper is None:
+        return {}
+    return {"label": paper.cell(place).title, "place": place, "text": values.get(place, "")}
+
+
+def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
+    """Return what the desk's template needs of a form fetched ``with_content()``.
+
+    Args:
+        view: which of the views is opened; anything unknown is the first.
+    """
+    kind = kind_of(form)
+    sheet, past = kind.sheet_of(form), past_of(form)
+    submitted = compare(form, past, "submitted")
+    comparison = compare(form, past, _COMPARED[view]) if view in _COMPARED else submitted
+    panel = kind.panel(form, user)
+    opinions = opinions_for(user, form)
+    findings = findings_of(panel, opinions["places"], opinions["opinions"])
+    paper = paper_for(form)
+    review_sheet = sheet_for(form, user) if kind.review.items else None
+    options = kind.procedure.options(form, user)
+    return {
+        **opinions,
+        **sides_of(options),
+        "document": form,
+        "sheet": sheet,
+        "views": VIEWS,
+        "view": view if view in VIEWS or view in _COMPARED else "",
+        "facts": facts_of(form, past, len(submitted.changes) if submitted else None),
+        "text_line": _text_line(form, form_values(paper, sheet) if paper else {}),
+        "table": review_table(form, sheet, past),
+        "whole": whole_form(paper, sheet),
+        "findings": findings,
+        "report": panel,
+        "marks": marks_of(findings, opinions["opinions"], submitted),
+        "comparison": comparison,
+        "compared_with": view if view in _COMPARED else "",
+        "history": history_of(form, user),
+        "review_sheet": review_sheet,
+        "review_rows": review_rows(items_of(form), review_sheet),
+        "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
+        "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
+        "noted": kind.review.noted,
+    }
