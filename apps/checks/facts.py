@@ -6,6 +6,7 @@ Texts and rows both give facts; ``told_of`` finds, for a row, what a text says o
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,6 +76,7 @@ _TELLING: Final = 0.6
 _FAINT: Final = 0.5
 # 4场×3名 are three for each; 200元/人×3000人 are all of them.
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
+_WORKED_OUT: Final = re.compile(r"(?<=#)[×*xX=/+]")
 _TAIL: Final = 3
 _PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 _COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
@@ -120,38 +122,46 @@ def _attended(place: str, text: str) -> Iterator[Fact]:
 
 
 def _facts(place: str, text: str, year: int | None) -> Iterator[Fact]:
+    stops = [(one.start(), one.end()) for one in _STOPS.finditer(text)]
+    ends = [end for _, end in stops]
     for found in _FIGURE.finditer(text):
-        start = max((one.end() for one in _STOPS.finditer(text, 0, found.start())), default=0)
-        stop = _STOPS.search(text, found.end())
-        before = text[start : found.start()]
-        clause = before + "#" + text[found.end() : stop.start() if stop else len(text)]
-        # Of «180人×10天×300元=…» only what stands before it tells the subject.
-        clause = re.split(r"(?<=#)[×*xX=/+]", clause)[0]
-        unit = found[3] + found[4]
         # What a figure is multiplied with is a factor of a sum; only a price is told by itself.
-        if _FACTOR.search(text[: found.start()]) and not found[4]:
+        if _FACTOR.search(text, found.start() - 7, found.start()) and not found[4]:
             continue
-        each = _EACH.search(before)
-        if each and dimension_of(found[3]) in MONEY and not found[4]:
-            unit += f"/{each[1]}"
-        subject = pairs_of(clause)
-        if not subject:
-            # «…培训，共600人次»: the subject stands in the clause before.
-            earlier = max(
-                (one.end() for one in _STOPS.finditer(text, 0, max(0, start - 1))), default=0
-            )
-            subject = pairs_of(text[earlier:start])
-        told = clause.replace(f"{year}年", "")
-        yield Fact(
-            place=place,
-            value=Decimal(found[1]),
-            unit=unit,
-            clause=clause,
-            subject=subject,
-            is_loose=bool(found[2] or _LOOSE.search(clause)),
-            is_other=bool(_OTHER.search(told)) or ("每" in before and "/" not in unit),
-            written=found[0],
-        )
+        last = bisect_right(ends, found.start()) - 1
+        start = ends[last] if last >= 0 else 0
+        stop = next((at for at, _ in stops[last + 1 :] if at >= found.end()), len(text))
+        before = text[start : found.start()]
+        # Of «180人×10天×300元=…» only what stands before it tells the subject.
+        clause = _WORKED_OUT.split(f"{before}#{text[found.end() : stop]}")[0]
+        # «…培训，共600人次»: the subject stands in the clause before.
+        earlier = text[ends[last - 1] if last > 0 else 0 : start]
+        yield _fact(place, found, before, clause, pairs_of(clause) or pairs_of(earlier), year)
+
+
+def _fact(
+    place: str,
+    found: re.Match[str],
+    before: str,
+    clause: str,
+    subject: frozenset[str],
+    year: int | None,
+) -> Fact:
+    unit = found[3] + found[4]
+    each = _EACH.search(before)
+    if each and dimension_of(found[3]) in MONEY and not found[4]:
+        unit += f"/{each[1]}"
+    told = clause.replace(f"{year}年", "")
+    return Fact(
+        place=place,
+        value=Decimal(found[1]),
+        unit=unit,
+        clause=clause,
+        subject=subject,
+        is_loose=bool(found[2] or _LOOSE.search(clause)),
+        is_other=bool(_OTHER.search(told)) or ("每" in before and "/" not in unit),
+        written=found[0],
+    )
 
 
 def facts(view: CheckView) -> tuple[Fact, ...]:

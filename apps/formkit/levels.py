@@ -113,12 +113,14 @@ def _meant(label: str) -> Level | None:
     return _PLAIN.get(stem) or _ENDED.get(stem)
 
 
+@lru_cache(maxsize=8192)
 def canonical_level1(label: str) -> str | None:
     """Return the canonical name of what stands in a cell of level 1, or None."""
     found = _meant(label)
     return found.name if found and found.level == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def canonical_level2(label: str) -> str | None:
     """Return the canonical name of what stands in a cell of level 2, or None."""
     if second := _SECOND.get(_stem(label)[0]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, takewhile
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
@@ -12,6 +14,7 @@ from apps.checks.rules.repeats.passages import core
 from apps.checks.texts import bare
 from apps.checks.wording import pairs_of
 
+_PHRASE: Final = 6
 _CLAUSE: Final = re.compile(r"[,，。;；、]")
 
 
@@ -29,6 +32,25 @@ _AMOUNT_TAIL: Final = re.compile(r"(?:次数|场次|批次|期数|数量|数|率
 _MECHANISM: Final = re.compile(
     r"(.*?)(?:长效|管理|工作|保障)*(?:机制|制度)(?:健全性|建设情况|完善性|健全情况)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A row with its name folded in the ways it is compared, once for all pairs."""
+
+    row: Row
+    name: str
+    stem: str
+    plain: str
+    counted: str
+    mechanism: re.Match[str] | None
+
+    @classmethod
+    def of(cls, row: Row) -> _Named:
+        name = bare(row.name)
+        plain = _FILLERS.sub("", name)
+        counted = _AMOUNT_TAIL.sub("", plain)
+        return cls(row, name, core(row.name), plain, counted, _MECHANISM.fullmatch(name))
 
 
 def _value(row: Row) -> tuple[object, ...]:
@@ -60,23 +82,24 @@ class DuplicateIndicator(Rule):
             if key in first:
                 yield self._same(first[key], row)
             first.setdefault(key, row)
-        unique = list(first.values())
-        folded = [(row, bare(row.name), core(row.name)) for row in unique]
-        for place, (row, name, stem) in enumerate(folded):
-            for other, other_name, other_stem in folded[place + 1 :]:
-                if name in other_name or other_name in name:
-                    if self._as_clause(row, other):
-                        yield self._clause(row, other)
-                    elif self._is_tail(row, other):
-                        yield self._near(row, other)
-                elif (
-                    self._one_mechanism(name, other_name)
-                    or self._only_fillers(row, other)
-                    or self._count_and_rate(row, other)
-                    or self._one_wish(row, other)
-                    or (self._comparable(row, other) and self._alike(stem, other_stem))
-                ):
-                    yield self._near(row, other)
+        named = [_Named.of(row) for row in first.values()]
+        for one, other in combinations(named, 2):
+            if one.name in other.name or other.name in one.name:
+                if self._as_clause(one.row, other.row):
+                    yield self._clause(one.row, other.row)
+                elif self._is_tail(one.row, other.row):
+                    yield self._near(one.row, other.row)
+            elif self._is_near(one, other):
+                yield self._near(one.row, other.row)
+
+    def _is_near(self, one: _Named, other: _Named) -> bool:
+        return (
+            self._alike(one, other)
+            or self._one_mechanism(one, other)
+            or self._only_fillers(one, other)
+            or self._count_and_rate(one, other)
+            or self._one_wish(one.row, other.row)
+        )
 
     def _same(self, first: Row, row: Row) -> Finding:
         also = "，指标值也相同" if first.target == row.target else ""
@@ -106,23 +129,26 @@ class DuplicateIndicator(Rule):
         outputs = row.level1 == other.level1 == OUTPUT
         return outputs and len(short) >= 5 and bool(_DONE.search(short))
 
-    def _only_fillers(self, row: Row, other: Row) -> bool:
+    def _only_fillers(self, one: _Named, other: _Named) -> bool:
         """Whether two names of one level and unit differ in words like 举办 and 开展 only."""
-        same = (row.level2, row.unit) == (other.level2, other.unit) and row.number is not None
-        return same and _FILLERS.sub("", bare(row.name)) == _FILLERS.sub("", bare(other.name))
-
-    def _count_and_rate(self, row: Row, other: Row) -> bool:
-        """Whether one quantity is how many and the other that all of them were done."""
-        if not row.level2 == other.level2 == QUANTITY or row.is_share == other.is_share:
+        if one.plain != other.plain or one.row.number is None:
             return False
-        stems = {_AMOUNT_TAIL.sub("", _FILLERS.sub("", bare(one.name))) for one in (row, other)}
-        rate = row if row.is_share else other
-        return len(stems) == 1 and len(stems.pop()) >= 3 and "完成" in rate.name
+        return (one.row.level2, one.row.unit) == (other.row.level2, other.row.unit)
 
-    def _one_mechanism(self, name: str, other: str) -> bool:
+    def _count_and_rate(self, one: _Named, other: _Named) -> bool:
+        """Whether one quantity is how many and the other that all of them were done."""
+        if one.counted != other.counted or len(one.counted) < 3:
+            return False
+        row, second = one.row, other.row
+        if not row.level2 == second.level2 == QUANTITY or row.is_share == second.is_share:
+            return False
+        return "完成" in (row if row.is_share else second).name
+
+    def _one_mechanism(self, one: _Named, other: _Named) -> bool:
         """Whether both speak of the standing arrangements, one of them of nothing in particular."""
-        owns = [_MECHANISM.fullmatch(one) for one in (name, other)]
-        return all(owns) and any(own is not None and not own[1] for own in owns)
+        if one.mechanism is None or other.mechanism is None:
+            return False
+        return not (one.mechanism[1] and other.mechanism[1])
 
     def _one_wish(self, row: Row, other: Row) -> bool:
         """Whether output and effect both wish for the same end of the same subject («…成效 显著»)."""
@@ -145,15 +171,18 @@ class DuplicateIndicator(Rule):
             return False
         return row.level2 == other.level2 or row.level1 != other.level1
 
-    def _alike(self, stem: str, other: str) -> bool:
-        """Whether two stems end in the same long phrase."""
-        least = min(len(stem), len(other))
-        if least < 6 or stem == other:
+    def _alike(self, one: _Named, other: _Named) -> bool:
+        """Whether two comparable stems end in the same long phrase."""
+        least = min(len(one.stem), len(other.stem))
+        if (
+            least < _PHRASE
+            or one.stem[-_PHRASE:] != other.stem[-_PHRASE:]
+            or one.stem == other.stem
+        ):
             return False
-        common = 0
-        while common < least and stem[-1 - common] == other[-1 - common]:
-            common += 1
-        return common >= 6 and common * 10 >= least * 7
+        pairs = zip(reversed(one.stem), reversed(other.stem), strict=False)
+        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return common * 10 >= least * 7 and self._comparable(one.row, other.row)
 
     def _near(self, row: Row, other: Row) -> Finding:
         return self.finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from apps.checks.rows import Row, rows_of
@@ -24,10 +25,16 @@ _POLICY: Final = re.compile(
 _LEAST_SENTENCE: Final = 20
 
 
+@cache
+def _tails() -> tuple[str, ...]:
+    return tuple(sorted(words("empty_tails"), key=len, reverse=True))
+
+
+@lru_cache(maxsize=8192)
 def core(name: str) -> str:
     """Give a name without the endings that carry no subject."""
     text = bare(name)
-    for tail in sorted(words("empty_tails"), key=len, reverse=True):
+    for tail in _tails():
         if text.endswith(tail) and len(text) - len(tail) >= 4:
             return text.removesuffix(tail)
     return text
