@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from apps.checks.engine import CheckView
+from apps.checks.engine import CheckView, Report, by_place
 from apps.checks.facts import facts_in
 from apps.checks.numbers.items import item_tree
 from apps.checks.rows import Row, rows
 from apps.checks.texts import annual_yuan, goal, section
 from apps.checks.wording import pairs_of
+from apps.formkit.papers import paper_of
+from apps.formkit.papers.paths import place_of
 from apps.formkit.sheets.budget_items import read_items
+from apps.formkit.sheets.rows import row_ids
+from apps.formkit.values.units import Dimension, convert
 
 _CLAUSE: Final = re.compile(r"[。；;，,\n]|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]是")
 # What is wished for, what it rests on and how it is done are no tasks of their own.
@@ -28,21 +33,33 @@ _LEAST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """One item of the budget in 元, and the numbers of the rows that speak of it."""
+class Answering:
+    """An indicator that answers for money: its place, name, and the money in 元."""
 
     place: str
     name: str
     amount: Decimal
-    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One item of the budget: its place, name, amount in 元, share of the budget 0 to 1, and the
+    names of the indicators that speak of it."""
+
+    place: str
+    name: str
+    amount: Decimal
+    share: Decimal
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The budget's items against the indicators; ``share`` is what indicators answer for, 0 to 1."""
+    """The budget's items against the indicators (每一元钱去哪了); ``total`` in 元."""
 
-    items: tuple[Spending, ...]
-    total: Decimal
+    items: tuple[Spending, ...] = ()
+    rows: tuple[Answering, ...] = ()
+    total: Decimal = Decimal(0)
 
     @property
     def answered(self) -> Decimal:
@@ -51,52 +68,137 @@ class Coverage:
 
     @property
     def share(self) -> Decimal:
-        """The share of the budget that indicators answer for."""
+        """The share of the budget that indicators answer for, 0 to 1."""
         return min(self.answered / self.total, Decimal(1)) if self.total else Decimal(0)
+
+    @property
+    def bars(self) -> tuple[tuple[str, str, Spending], ...]:
+        """Each item with where its bar begins and how wide it is, in percent of all items' money."""
+        whole = max(sum((one.amount for one in self.items), Decimal(0)), self.total)
+        found, start = [], Decimal(0)
+        for one in self.items:
+            found.append((f"{100 * start / whole:.2f}", f"{100 * one.amount / whole:.2f}", one))
+            start += one.amount
+        return tuple(found)
+
+    @property
+    def percent(self) -> str:
+        """The share in percent, whole."""
+        return f"{100 * self.share:.0f}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the shell command and pages write it; amounts as text."""
+        return {
+            "total": f"{self.total:.2f}",
+            "answered": f"{self.answered:.2f}",
+            "share": f"{self.share:.4f}",
+            "items": [
+                {
+                    "place": one.place,
+                    "name": one.name,
+                    "amount": f"{one.amount:.2f}",
+                    "share": f"{one.share:.4f}",
+                    "rows": list(one.rows),
+                }
+                for one in self.items
+            ],
+            "rows": [
+                {"place": one.place, "name": one.name, "amount": f"{one.amount:.2f}"}
+                for one in self.rows
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """An item as the budget writes it."""
+
+    place: str
+    name: str
+    text: str
+    amount: Decimal
 
 
 def coverage(view: CheckView) -> Coverage:
     """Return which money an indicator answers for: the table of items, else the numbered items of
     section 六; nothing where neither gives amounts."""
-    lines = rows(view)
+    costs, lines = tuple(_items(view)), rows(view)
+    added = sum((one.amount for one in costs), Decimal(0))
+    total = annual_yuan(view) or added
+    if not costs or not total:
+        return Coverage()
+    common = _common(costs)
+    found = [_answering(one, common, lines) for one in costs]
     items = tuple(
-        Spending(place, name, amount, _answering(name, text, lines))
-        for place, name, text, amount in _items(view)
+        Spending(one.place, one.name, one.amount, one.amount / total, tuple(map(_name, answer)))
+        for one, answer in zip(costs, found, strict=True)
     )
-    added = sum((one.amount for one in items), Decimal(0))
-    return Coverage(items, annual_yuan(view) or added)
+    own = (
+        Answering(
+            row.path,
+            _name(row),
+            sum(
+                (one.amount for one, answer in zip(costs, found, strict=True) if row in answer),
+                Decimal(0),
+            ),
+        )
+        for row in lines
+    )
+    return Coverage(items, tuple(one for one in own if one.amount), total)
 
 
-def _items(view: CheckView) -> Iterator[tuple[str, str, str, Decimal]]:
+def reported(report: Report, view: CheckView) -> Report:
+    """Return a report with its cells called by place, and with where the money goes."""
+    paper, ids = paper_of(view.sheet.kind), row_ids(view.sheet.indicators)
+    found = view.once(coverage)
+    items = tuple(replace(one, place=place_of(paper, one.place, ids)) for one in found.items)
+    answering = tuple(replace(one, place=place_of(paper, one.place, ids)) for one in found.rows)
+    known = Coverage(items, answering, found.total)
+    return replace(by_place(report, view.sheet), coverage=known)
+
+
+def _items(view: CheckView) -> Iterator[_Cost]:
     narrative = getattr(view.sheet, "narrative", None)
     text = getattr(narrative, "budget_items", "") if narrative else ""
     table = [one for one in read_items(text).items if one.amount]
-    if table:
-        yield from (
-            (
-                "narrative.budget_items",
-                one.name,
-                f"{one.price}，{one.quantity}，{one.times}",
-                one.amount or Decimal(0),
-            )
-            for one in table
-        )
-        return
-    for item in item_tree(section(view, "budget"))[1]:
-        if item.amount:
-            yield "narrative.budget", item.title, item.text, item.amount
+    for one in table:
+        told = f"{one.price}，{one.quantity}，{one.times}"
+        yield _Cost("narrative.budget_items", one.name, told, one.amount or Decimal(0))
+    if not table:
+        for item in item_tree(section(view, "budget"))[1]:
+            if item.amount:
+                yield _Cost("narrative.budget", item.title, item.text, item.amount)
 
 
-def _answering(name: str, text: str, lines: tuple[Row, ...]) -> tuple[int, ...]:
-    """Return the rows that name the same subject, or set the quantity the item is reckoned with."""
-    wanted = pairs_of(name)
-    told = facts_in("", text, None)
+def _common(costs: tuple[_Cost, ...]) -> frozenset[str]:
+    """Return the letter pairs that most items share, so that they tell none from another."""
+    counts = Counter(pair for one in costs for pair in pairs_of(one.name))
+    return frozenset(pair for pair, count in counts.items() if 2 * count > max(len(costs), 2))
+
+
+def _answering(cost: _Cost, common: frozenset[str], lines: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows that name the same subject, set the quantity the item is reckoned with, or
+    bound just its amount."""
+    wanted = pairs_of(cost.name) - common or pairs_of(cost.name)
+    told = facts_in("", cost.text, None)
     return tuple(
-        row.index
+        row
         for row in lines
         if wanted & pairs_of(row.name)
+        or _money(row) == cost.amount
         or any(row.number == one.value and row.unit == one.unit != "%" for one in told)
     )
+
+
+def _name(row: Row) -> str:
+    return str(row.raw.level3).strip()
+
+
+def _money(row: Row) -> Decimal | None:
+    """Return what a cost row bounds in 元, ``None`` of anything else."""
+    if row.number is None or not row.is_cost or row.dimension != Dimension.MONEY:
+        return None
+    return convert(row.number, row.unit, "元")
 
 
 def open_tasks(view: CheckView) -> tuple[str, ...]:

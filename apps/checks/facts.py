@@ -77,6 +77,7 @@ _FAINT: Final = 0.5
 # 4场×3名 are three for each; 200元/人×3000人 are all of them.
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
 _WORKED_OUT: Final = re.compile(r"(?<=#)[×*xX=/+]")
+_FLOOR: Final = re.compile(r"(?:不少于|不低于|至少|超过|≥|>=)$")
 _TAIL: Final = 3
 _PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 _COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
@@ -94,6 +95,7 @@ class Fact:
         clause: the clause it stands in, where the subject is.
         subject: letter pairs of the clause without what all work has in common.
         is_loose: «约», «余».
+        floor: «不少于»: more of it agrees as well.
         is_other: it speaks of another year, a part, or an average.
     """
 
@@ -105,6 +107,7 @@ class Fact:
     is_loose: bool
     is_other: bool
     written: str
+    floor: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -161,6 +164,7 @@ def _fact(
         is_loose=bool(found[2] or _LOOSE.search(clause)),
         is_other=bool(_OTHER.search(told)) or ("每" in before and "/" not in unit),
         written=found[0],
+        floor=bool(_FLOOR.search(before)),
     )
 
 
@@ -200,6 +204,7 @@ class Claim:
     row: Row
     number: Decimal
     unit: str
+    is_actual: bool = False
 
     @property
     def dimension(self) -> Dimension:
@@ -228,7 +233,8 @@ class Match:
     @property
     def agrees(self) -> bool:
         """Whether the two figures are the same, as nearly as the text is exact."""
-        return agrees(self.claim.number, self.value, self.fact.is_loose)
+        reached = self.claim.is_actual and self.fact.floor and self.claim.number >= self.value
+        return reached or agrees(self.claim.number, self.value, self.fact.is_loose)
 
 
 def agrees(wanted: Decimal, told: Decimal, is_loose: bool = False) -> bool:
@@ -263,7 +269,7 @@ def _target_matches(view: CheckView) -> tuple[Match, ...]:
 
 def _actual_matches(view: CheckView) -> tuple[Match, ...]:
     claims = [
-        Claim(row, row.actual.number, row.actual.unit or row.unit)
+        Claim(row, row.actual.number, row.actual.unit or row.unit, is_actual=True)
         for row in rows(view)
         if row.actual is not None and row.actual.number is not None
     ]

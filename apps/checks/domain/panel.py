@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.checks import engine
+from apps.checks.coverage import Coverage
 from apps.checks.engine import Remedy, Report, Severity, rule_of
 from apps.checks.models import Answer, Finding, Waiver
 
@@ -117,6 +118,7 @@ class Panel:
     subject_pk: int = 0
     may_waive: bool = False
     undecided: int = 0
+    coverage: Coverage | None = None
 
     @property
     def answers_url(self) -> str:
@@ -237,6 +239,7 @@ def panel_of(
         subject.pk,
         may_waive,
         len(report.undecided),
+        report.coverage,
     )
 
 

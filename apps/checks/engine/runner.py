@@ -6,11 +6,14 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from apps.checks.engine.base import CheckView, Finding, Rule, Undecided
 from apps.checks.engine.registry import registered, rule_of
 from apps.checks.states import Severity
+
+if TYPE_CHECKING:
+    from apps.checks.coverage import Coverage
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +25,13 @@ _WORDS: Final = {"拦截": "block", "提醒": "warn", "提示": "hint", "关闭"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run gave: findings, gravest first; codes of rules that crashed; what none could judge."""
+    """What a run gave: findings, gravest first; codes of rules that crashed; what none could judge;
+    and, of a paper with a budget, which money indicators answer for."""
 
     findings: tuple[Finding, ...] = ()
     failures: tuple[str, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def is_blocked(self) -> bool:

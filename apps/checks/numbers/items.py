@@ -45,6 +45,11 @@ _REMARK: Final = re.compile(
     re.S,
 )
 
+# «轮椅300辆×1000元/辆»: the title ends where the reckoning begins.
+_TITLE_END: Final = re.compile(
+    r"[:。,;(]|(?<!\d)\d+(?:\.\d+)?(?:万|元|[一-龥]{1,3}(?:/[一-龥]{1,2})*[×*xX])"
+)
+
 HEAD: Final = "head"
 PLAIN: Final = "plain"
 TOTAL: Final = "total"
@@ -83,7 +88,7 @@ class Item:
     @property
     def title(self) -> str:
         """The first words, for messages."""
-        return re.split(r"[:。,;(]|(?<!\d)\d+(?:\.\d+)?(?:万|元)", self.text, maxsplit=1)[0][:24]
+        return _TITLE_END.split(self.text, maxsplit=1)[0][:24]
 
 
 def item_tree(text: str) -> tuple[str, tuple[Item, ...]]:

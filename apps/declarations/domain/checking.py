@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q, Subquery
 
+from apps.checks.coverage import reported
 from apps.checks.domain.passages import found_elsewhere
-from apps.checks.engine import DECLARATION, CheckView, Report, by_place, run
+from apps.checks.engine import DECLARATION, CheckView, Report, run
 from apps.checks.rules.repeats.passages import goal_sentences
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
@@ -110,4 +111,4 @@ def report_beside(declaration: Declaration, view: CheckView, known: Mapping[str,
         previous_actuals=past_results(declaration),
         elsewhere=known,
     )
-    return by_place(run(view, scope=DECLARATION, severities=settings.severities), view.sheet)
+    return reported(run(view, scope=DECLARATION, severities=settings.severities), view)

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from apps.checks.coverage import reported
 from apps.checks.engine import (
     CheckPolicy,
     CheckView,
     Finding,
     Report,
     Severity,
-    by_place,
     gathered,
     quality_of,
     rule_of,
@@ -126,7 +126,7 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
             policy=CheckPolicy.of(edition),
             siblings=tuple(other for other in siblings if other.kind == sheet.kind),
         )
-        report = by_place(run(view), sheet)
+        report = reported(run(view), view)
         weighed = forms[index].weigh(report.findings)
         reports.append(replace(report, findings=gathered(weighed, sheet.kind)))
     return reports
@@ -187,6 +187,8 @@ def examined(recognition: Recognition) -> dict[str, Any]:
     pairs = zip(data["documents"], recognition.documents, reports, strict=True)
     for document, form, report in pairs:
         quality = quality_of(report.findings)
+        if report.coverage and report.coverage.items:
+            document["coverage"] = report.coverage.to_json()
         document["findings"] = [_told(one, form) for one in report.findings]
         document["unchecked"] = list(report.failures)
         document["undecided"] = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule
-from apps.checks.rows import QUANTITY, Row, figures
+from apps.checks.rows import EFFECT, QUANTITY, SATISFACTION, Row, figures
 
 # Spending against a plan may well go beyond 100%.
 _MAY_EXCEED: Final = re.compile(
@@ -45,7 +45,8 @@ class TargetTrivial(Rule):
 
     def _is_work(self, row: Row) -> bool:
         reading = row.reading
-        if reading.is_unwanted or row.is_cost:
+        # Nought of an effect is meant of what must not happen, whatever it is called.
+        if reading.is_unwanted or row.is_cost or row.level1 in (EFFECT, SATISFACTION):
             return False
         return row.level2 == QUANTITY or (
             reading.head is not None and reading.direction == "higher"

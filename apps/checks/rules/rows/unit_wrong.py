@@ -51,9 +51,10 @@ _REACHED: Final = frozenset({"≥", ">", "="})
 _SAME_PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 # A name that ends in a measure word asks for it: 户数, 间数, 场次, 次数; 件 and 个 ask for nothing.
 _MEASURED: Final = re.compile(
-    rf"([{''.join(one for one, of in DIMENSIONS.items() if len(one) == 1 and of in COUNTS and one not in '件个项条位人点')}])"
-    r"(?:次|次?数)$"
+    rf"([{''.join(one for one, of in DIMENSIONS.items() if len(one) == 1 and of in COUNTS and one not in '件个项条位人点例家节题本')}])"
+    r"[次数]$"
 )
+_GENERIC: Final = frozenset({"个", "项", "件", "条"})
 _THINGS: Final = re.compile(r"(?:项目|组织|制度|系统|平台)数$")
 _SCORED: Final = frozenset({"rate_generic", "degree_generic", "effect"})
 _SHARE_OF_PLAN: Final = 60
@@ -122,6 +123,8 @@ class UnitWrong(Rule):
         unit = asked[1] if asked else ""
         if not unit or row.unit.lstrip("万千百亿") in (unit, f"{unit}次"):
             return None
+        if unit != "户" and row.unit in _GENERIC:
+            return None
         if unit == "户" or dimension not in (DIMENSIONS[unit], Dimension.RATE):
             return (unit, dimension != Dimension.TIME)
         return None
@@ -146,8 +149,11 @@ class UnitWrong(Rule):
             return better, False
         if head is None or not head.units or dimension in head.units:
             return _FITS
-        sure = head.kind != "count_events" or row.unit in ("个", "人", "家", "户", "名")
-        return better, sure and dimension in COUNTS
+        # 开班数 may well be so many 个; 次数 and 场次 may not.
+        events = head.kind == "count_events"
+        loose = events and row.unit in _GENERIC and "次" not in head.word
+        sure = not events or row.unit in ("个", "人", "家", "户", "名")
+        return ("", False) if loose else (better, sure and dimension in COUNTS)
 
     def _by_level(self, row: Row) -> tuple[str, bool]:
         """Without a head noun only plain contradictions of the level count."""
