@@ -32,11 +32,12 @@ class Column:
     """A column of the rows beside the levels.
 
     Attributes:
-        look: ``area``, ``long``, ``points``, ``graded``, ``choice``, ``ticks`` (of several),
-            ``tick``, ``score``, ``figure`` (reckoned), ``text``, ``last``, ``files`` or ``menu``.
+        look: ``area``, ``long``, ``points``, ``graded``, ``choice``, ``segments`` (one of a few),
+            ``ticks`` (of several), ``tick``, ``score``, ``figure`` (reckoned), ``text``, ``last``, ``files`` or ``menu``.
         width: the name of its width in the style sheet.
         hint: which of the level's hints an empty cell shows (``name``, ``target``).
         also: further fields below, in the same cell.
+        when: ``column=value``: shown only while another cell of the row holds that value.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     is_right: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     also: tuple[Column, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

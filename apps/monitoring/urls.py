@@ -13,6 +13,8 @@ AUTOSAVE = Autosave.as_view(kind=KIND, cells=CellsForm, store=save_cells)
 FINDINGS = Findings.as_view(kind=KIND, is_untouched=is_untouched)
 urlpatterns = [
     path("monitoring/", sheets.SheetList.as_view(), name="list"),
+    path("monitoring/nodes/<int:pk>/", sheets.UnitSheets.as_view(), name="unit"),
+    path("monitoring/nodes/<int:pk>/paid/", sheets.PaidAmounts.as_view(), name="paid"),
     path("monitoring/nodes/<int:pk>/open/", sheets.OpenSheets.as_view(), name="open"),
     path("monitoring/<int:pk>/", sheets.SheetDetail.as_view(), name="detail"),
     path("monitoring/<int:pk>/edit/", sheets.SheetEdit.as_view(), name="edit"),

@@ -24,6 +24,8 @@ FIGURES: Final = {
     "expected": "全年预计执行数",
 }
 REASONS: Final = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
+SHORT_REASONS: Final = dict(zip(REASONS, ("经费", "制度", "人员", "硬件", "其他"), strict=True))
+"""What the screen calls the reasons where there is little room."""
 LIKELIHOODS: Final = ("确定能", "有可能", "完全不可能")
 
 

@@ -20,7 +20,6 @@ from apps.entry.domain.protocol import (
 from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.monitoring.domain.content import (
-    Lights,
     lights_of,
     lines_of,
     place_of,
@@ -160,8 +159,10 @@ def figures_of(sheet: MonitoringSheet) -> dict[str, Any]:
     found["money.light"] = _light(lights.money)
     found["sheet.light"] = {"text": lights.sheet.label, "tone": lights.sheet.value}
     for row in rows:
+        owes = is_reason_due(state_of(row), lights.rows[row.pk].light)
         found[place_of(row, "light")] = _light(lights.rows[row.pk]) | {
-            "wants_reason": _wants_reason(row, lights) and not (row.reasons and row.deviation)
+            "owes": owes,
+            "wants_reason": owes and not (row.reasons and row.deviation),
         }
     return found
 
@@ -172,10 +173,6 @@ def _light(verdict: Any) -> dict[str, Any]:
     if verdict.formula.startswith("暂未"):
         text = "—"
     return {"text": text, "tone": verdict.light.value, "formula": verdict.formula}
-
-
-def _wants_reason(row: MonitoringRow, lights: Lights) -> bool:
-    return is_reason_due(state_of(row), lights.rows[row.pk].light)
 
 
 @transaction.atomic

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core.money import in_wan
+from apps.core.text import fold
 from apps.entry.form_tables import Sight, Typed, widths_of
 from apps.entry.page import Column, EntryPage, Link, sections_of
 from apps.formkit.papers import Paper
-from apps.formkit.papers.monitoring import LIKELIHOODS, REASONS, monitoring_paper
+from apps.formkit.papers.monitoring import LIKELIHOODS, SHORT_REASONS, monitoring_paper
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.formkit.values import parse
 from apps.monitoring.domain.cells import (
     GOAL,
     PARTS,
@@ -22,10 +25,9 @@ from apps.monitoring.domain.cells import (
     figures_of,
 )
 from apps.monitoring.domain.content import is_qualitative, lines_of, place_of
+from apps.monitoring.domain.queries import last_values
 from apps.monitoring.models import MonitoringRow, MonitoringSheet
 from apps.monitoring.models.sheet import PROPOSALS
-
-_FILES: Final = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"))
 
 
 def _choices(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -57,56 +59,58 @@ def _sight(sheet: MonitoringSheet) -> Sight:
     )
 
 
-def columns_of(paper: Paper) -> list[Column]:
-    """Return the columns of the rows, as the paper of a period names them."""
+def columns_of(paper: Paper, *, has_last: bool) -> list[Column]:
+    """Return the columns of the rows, as the paper of a period names them; with the last node's
+    values where there was one."""
 
     def label(name: str) -> str:
         return paper.rows.column(name).label
 
-    not_due = Column(name="is_not_due", label="暂未到时点", look="tick", width="")
+    impossible = f"likelihood={LIKELIHOODS[-1]}"
+    not_due = Column(name="is_not_due", label="暂未到时点", look="tick", width="", when="actual=")
     proposal = Column(
-        name="proposal",
-        label="完全不可能的，拟",
-        look="choice",
-        width="",
-        choices=_choices(PROPOSALS),
+        name="proposal", label="拟", look="choice", width="", choices=_choices(PROPOSALS),
+        when=impossible,
+    )  # fmt: skip
+    remark = Column(
+        name="remark", label="备注：措施、责任人、完成日期", look="area", width="", when=impossible
     )
     words = Column(name="deviation", label=label("deviation"), look="long", width="")
+    last = Column(name="last", label="上期", look="last", width="points")
     return [
         Column(name="level3", label=label("level3"), look="text", width="name"),
         Column(name="target", label=label("target"), look="text", width="points"),
+        *([last] if has_last else []),
         Column(
-            name="actual",
-            label=label("actual"),
-            look="graded",
-            width="actual",
-            choices=tuple(MonitoringRow.Grade.choices),
-            also=(not_due,),
+            name="actual", label=label("actual"), look="graded", width="actual",
+            choices=tuple(MonitoringRow.Grade.choices), also=(not_due,),
         ),
         Column(name="light", label="亮灯", look="figure", width="points"),
         Column(name="forecast", label=label("forecast"), look="area", width="points"),
         Column(
-            name="likelihood",
-            label=label("likelihood"),
-            look="choice",
-            width="actual",
-            choices=_choices(LIKELIHOODS),
-            also=(proposal,),
+            name="likelihood", label=label("likelihood"), look="segments", width="likely",
+            choices=_choices(LIKELIHOODS), also=(proposal, remark),
         ),
         Column(
-            name="reasons",
-            label="偏差原因",
-            look="ticks",
-            width="long",
-            choices=_choices(REASONS),
-            also=(words,),
+            name="reasons", label="偏差原因（黄灯、红灯才填）", look="ticks", width="long",
+            choices=tuple(SHORT_REASONS.items()), also=(words,),
         ),
-        Column(name="remark", label=label("remark"), look="area", width="actual"),
-    ]
+    ]  # fmt: skip
 
 
-def rows_of(sheet: MonitoringSheet, cells: dict[str, Any]) -> dict[str, Any]:
-    """Return the rows as the scripts make them, by key."""
+def hoped(target: str) -> str:
+    """Return what the year brings where a target is just reached: its value without the sign."""
+    value = parse(target)
+    if value.number is None:
+        return target
+    return f"{value.number.normalize():f}{value.unit or ''}"
+
+
+def rows_of(
+    sheet: MonitoringSheet, cells: dict[str, Any], last: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the rows as the scripts make them, by key; ``last`` are the last node's values by the
+    folded name of the row."""
     return {
         str(row.pk): {
             "level1": row.level1,
@@ -114,13 +118,17 @@ def rows_of(sheet: MonitoringSheet, cells: dict[str, Any]) -> dict[str, Any]:
             "level3": row.level3,
             "target": row.target,
             "is_qualitative": is_qualitative(row),
+            "hoped": hoped(row.target),
+            "last": last.get(fold(row.level3), ""),
             **{name: cells[place_of(row, name)] for name in ROW_CELLS},
         }
         for row in sheet.rows.all()
     }
 
 
-def data_of(sheet: MonitoringSheet, user: User) -> dict[str, Any]:
+def data_of(
+    sheet: MonitoringSheet, user: User, last: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return what the scripts know of a sheet fetched with its content."""
     cells = cells_of(sheet)
     names = ("autosave", "findings", "presence", "detail")
@@ -131,7 +139,7 @@ def data_of(sheet: MonitoringSheet, user: User) -> dict[str, Any]:
         "edition": "",
         "unit": "万元",
         "cells": {place: v for place, v in cells.items() if not place.startswith("row.")},
-        "rows": rows_of(sheet, cells),
+        "rows": rows_of(sheet, cells, last or {}),
         "order": [row.pk for row in sheet.rows.all()],
         "columns": list(ROW_CELLS),
         "drop_columns": [],
@@ -162,7 +170,9 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
     """Return the editor's page of a sheet fetched with its content."""
     back = reverse("monitoring:detail", args=[sheet.pk])
     paper = monitoring_paper(sheet.node.period)
+    last = last_values([sheet]).get(sheet.project_id, {})
     links: list[Link | None] = [
+        Link(label="本单位全部项目一起填", url=reverse("monitoring:unit", args=[sheet.node_id])),
         Link(label="办理记录", url=back),
     ]
     return EntryPage(
@@ -173,8 +183,8 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
         back=back,
         widths=widths_of(paper),
         sections=sections_of(paper, _sight(sheet), "万元"),
-        columns=columns_of(paper),
+        columns=columns_of(paper, has_last=bool(last)),
         rows_title="绩效指标执行情况",
-        data=data_of(sheet, user),
+        data=data_of(sheet, user, last),
         links=links,
     )

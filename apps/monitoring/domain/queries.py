@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
+from apps.core.text import fold
 from apps.monitoring.domain.nodes import missing
-from apps.monitoring.models import MonitoringNode, MonitoringSheet
+from apps.monitoring.models import MonitoringNode, MonitoringRow, MonitoringSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +49,21 @@ def _card(node: MonitoringNode, unit: Unit | None) -> NodeCard:
     there = (sheets.filter(unit=unit) if unit else sheets).aggregate(n=Count("pk"))["n"]
     left = missing(node, unit).count()
     return NodeCard(node=node, unit=unit, missing=left, total=there + left)
+
+
+def last_values(sheets: Sequence[MonitoringSheet]) -> dict[int, dict[str, str]]:
+    """Return what the node before told of each project's rows, by key of the project and folded
+    name; one query for all sheets of a year."""
+    if not sheets:
+        return {}
+    rows = MonitoringRow.objects.filter(
+        sheet__project__in=[sheet.project_id for sheet in sheets],
+        sheet__fiscal_year=sheets[0].fiscal_year_id,
+        sheet__node__period_end__lt=sheets[0].node.period_end,
+    )
+    found: dict[int, dict[str, str]] = {}
+    for project, name, actual, grade in rows.order_by("sheet__node__period_end").values_list(
+        "sheet__project", "level3", "actual", "grade"
+    ):
+        found.setdefault(project, {})[fold(name)] = actual or grade
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views import View
@@ -13,6 +13,8 @@ from django.views.generic import TemplateView
 
 from apps.accounts.models import Unit
 from apps.accounts.requests import person_of
+from apps.core.answers import refusal
+from apps.core.table_files import UnreadableTable, read_table
 from apps.core.tables import ListView
 from apps.core.text import whole_number
 from apps.entry.views.cells import panel_context
@@ -20,7 +22,8 @@ from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.paper import paper_of
-from apps.monitoring.domain.queries import node_cards
+from apps.monitoring.domain.queries import clerk_units, node_cards
+from apps.monitoring.domain.unit_page import paid_amounts, submit_all, unit_page
 from apps.monitoring.filters import SheetFilter
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringNode, MonitoringSheet
@@ -60,7 +63,50 @@ class OpenSheets(View):
             unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=key)
         count = open_sheets(node=node, actor=person_of(request), unit=unit)
         messages.success(request, f"已生成 {count} 份监控表，指标和目标取自批复的绩效目标。")
-        return redirect("monitoring:list")
+        return redirect("monitoring:unit", pk) if unit else redirect("monitoring:list")
+
+
+class UnitSheets(View):
+    """All sheets of the person's units and a node on one page; posted, they are handed in."""
+
+    def sheets(self, request: HttpRequest, pk: int) -> list[MonitoringSheet]:
+        keys = [unit.pk for unit in clerk_units(person_of(request))]
+        forms = MonitoringSheet.objects.visible_to(request.user).filter(node=pk, unit__in=keys)
+        return list(forms.with_content().order_by("unit__code", "project__name", "pk"))
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        node = get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        sheets = self.sheets(request, pk)
+        if not sheets:
+            return redirect("monitoring:list")
+        page = unit_page(node, sheets, person_of(request))
+        answer = render(request, "monitoring/unit.html", {"page": page})
+        add_never_cache_headers(answer)
+        return answer
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        done, faults = submit_all(self.sheets(request, pk), person_of(request))
+        if done:
+            messages.success(request, f"已提交 {done} 份监控表。")
+        for fault in faults:
+            messages.error(request, fault)
+        return redirect("monitoring:unit", pk)
+
+
+class PaidAmounts(View):
+    """Reads a table of the payment system (code, amount) for the page's script to fill in."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        upload = request.FILES.get("file")
+        if upload is None:
+            return refusal("请先选择文件。", 422)
+        try:
+            table = read_table(upload.read(), upload.name or "")
+        except UnreadableTable as error:
+            return refusal(str(error), 422)
+        return JsonResponse({"amounts": paid_amounts([table.headers or [], *table])})
 
 
 class SheetEdit(View):

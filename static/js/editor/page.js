@@ -10,6 +10,7 @@ export const read = (cell) => (cell.type === "checkbox" ? cell.checked : cell.va
 export function write(cell, value) {
   if (cell.type === "checkbox") {
     cell.checked = Boolean(value);
+    cell.parentElement.classList.toggle("is-on", cell.checked);
     return;
   }
   const isUnlisted = cell.tagName === "SELECT" && value && ![...cell.options].some((o) => o.value === value);
@@ -25,12 +26,26 @@ const boxes = (cell) => [...cell.parentElement.querySelectorAll("[data-tick]")];
 
 function showTicks(cell) {
   const ticked = cell.value.split(SEPARATOR);
-  for (const box of boxes(cell)) box.checked = ticked.includes(box.value);
+  for (const box of boxes(cell)) {
+    box.checked = ticked.includes(box.value);
+    box.parentElement.classList.toggle("is-on", box.checked);
+  }
 }
 
-export function takeTicks(box) {
-  const cell = box.closest(".ticks").querySelector("[data-ticks]");
+function takeTicks(box) {
+  const cell = box.closest("[role=group]").querySelector("[data-ticks]");
+  if ("single" in cell.dataset && box.checked) boxes(cell).forEach((one) => { one.checked = one === box; });
   cell.value = boxes(cell).filter((one) => one.checked).map((one) => one.value).join(SEPARATOR);
+  showTicks(cell);
+}
+
+// Fields that are wanted only while another cell of the row holds a value; what was typed stays.
+export function showWanted(row) {
+  for (const field of row.querySelectorAll("[data-if]")) {
+    const [column, value] = field.dataset.if.split("=");
+    const isWanted = row.querySelector(`[data-column="${column}"]`).value === value;
+    field.hidden = !isWanted && !read(field.querySelector("[data-column]"));
+  }
 }
 
 // An area is as high as its text: its frame repeats the text, and the area fills the frame.
@@ -58,6 +73,7 @@ export class Page {
     form.addEventListener("compositionstart", (event) => { this.composedIn = event.target; });
     form.addEventListener("compositionend", () => { this.composedIn = null; });
     form.addEventListener("input", (event) => "tick" in event.target.dataset && takeTicks(event.target), true);
+    form.addEventListener("input", (event) => event.target.closest("[data-row]") && showWanted(event.target.closest("[data-row]")));
     this.table = form.querySelector("[data-rows]");
     this.body = this.table.tBodies[0];
     // place → {base: what the server holds, typed: what the person wrote for it, was: all known of}

@@ -1,6 +1,6 @@
 // The rows of the table: merged level cells, adding, duplicating, deleting, moving, each with its undo.
 import { levelsOf } from "./levels.js";
-import { newKey, read, write } from "./page.js";
+import { newKey, read, showWanted, write } from "./page.js";
 
 export class Rows {
   constructor(page, { changed }) {
@@ -127,6 +127,7 @@ export class Rows {
     }
     for (const spot of row.querySelectorAll("[data-figure-of]")) spot.dataset.figure = `row.${key}.${spot.dataset.figureOf}`;
     for (const spot of row.querySelectorAll("[data-when]")) spot.hidden = !values[spot.dataset.when];
+    showWanted(row);
     if (pk) row.dataset.pk = pk;
     this.page.form.dispatchEvent(new CustomEvent("row-made", { detail: { row, values } }));
     this.hint(row);

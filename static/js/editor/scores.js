@@ -2,7 +2,8 @@
 // are typed over the reckoned ones, with the reason in the cell bar.
 import { clearNote, noteAt } from "./marks.js";
 
-export function watchScores(page, cellbar) {
+// `around` holds the figures: the whole document, or one of several forms on a page.
+export function watchScores(page, cellbar, around = document) {
   const reasons = new WeakMap();
   const reasonCell = (cell) => (cell.closest("[data-row]")
     ? page.cell(cell.closest("[data-row]"), "reason")
@@ -15,15 +16,19 @@ export function watchScores(page, cellbar) {
     const row = spot.closest("[data-row]");
     if (!row) return;
     row.dataset.formula = figure.formula || "";
+    row.dataset.owes = figure.owes ? "yes" : "no";
     const reason = page.cell(row, "deviation");
-    if (reason) reason.closest("td").classList.toggle("must", Boolean(figure.wants_reason));
+    if (!reason) return;
+    const isSpared = !figure.owes && !reason.value.trim() && !page.cell(row, "reasons").value;
+    reason.closest("td").classList.toggle("must", Boolean(figure.wants_reason));
+    reason.closest("td").classList.toggle("is-spared", isSpared);
   };
 
   const show = (figures) => {
     for (const [place, figure] of Object.entries(figures)) {
       if ("text" in figure) {
         const blank = place === "tail.total_score" ? "—" : "";
-        document.querySelectorAll(`[data-figure="${place}"]`).forEach((spot) => {
+        around.querySelectorAll(`[data-figure="${place}"]`).forEach((spot) => {
           spot.textContent = figure.text || blank;
           if ("tone" in figure) light(spot, figure);
         });

@@ -1,0 +1,109 @@
+"""The pages of monitoring: list, unit page, editor, reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.monitoring.domain.unit_page import paid_amounts
+from apps.monitoring.models import MonitoringSheet
+from tests.cast import Cast, signed_in
+from tests.evaluations.helpers import approve
+from tests.monitoring.helpers import LATE, filled, made, node_of, put, typed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_clerk_begins_with_one_click_and_finds_all_projects(cast: Cast) -> None:
+    for name in ("甲项目", "乙项目"):
+        approve(cast.declaration(name=name, state="approved"))
+    node, client = node_of(cast), signed_in(cast, "clerk_a")
+    assert "还有 2 个已批复的项目没有监控表" in client.get("/monitoring/").content.decode()
+    answer = client.post(reverse("monitoring:open", args=[node.pk]), {"unit": cast.unit_a.pk})
+    assert answer["Location"] == reverse("monitoring:unit", args=[node.pk])
+    page = client.get(answer["Location"]).content.decode()
+    assert (page.count("data-sheet "), "2 个项目" in page) == (2, True)
+    assert "全部项目一起填" in client.get("/monitoring/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_unit_page_costs_the_same_queries_however_many_rows(
+    cast: Cast, django_assert_max_num_queries: Any, count: int
+) -> None:
+    node = node_of(cast)
+    for number in range(count):
+        made(cast, node, name=f"项目{number}")
+    client = signed_in(cast, "clerk_a")
+    client.get("/monitoring/")
+    with django_assert_max_num_queries(14):
+        client.get(reverse("monitoring:unit", args=[node.pk]))
+
+
+def test_unit_hands_in_what_is_ready_and_hears_of_the_rest(cast: Cast) -> None:
+    node = node_of(cast)
+    ready, gaps = filled(cast, node, name="甲项目"), made(cast, node, name="乙项目")
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("monitoring:unit", args=[node.pk]), follow=True
+    )
+    said = [str(message) for message in answer.context["messages"]]
+    assert said[0] == "已提交 1 份监控表。"
+    assert said[1].startswith("“乙项目”：")
+    states = MonitoringSheet.objects.in_bulk([ready.pk, gaps.pk])
+    assert (states[ready.pk].state, states[gaps.pk].state) == ("dept_review", "draft")
+
+
+def test_last_nodes_values_stand_beside(cast: Cast) -> None:
+    first = node_of(cast, month=4)
+    filled(cast, first)
+    second = node_of(cast, month=9)
+    client = signed_in(cast, "clerk_a")
+    client.post(reverse("monitoring:open", args=[second.pk]), {"unit": cast.unit_a.pk})
+    page = client.get(reverse("monitoring:unit", args=[second.pk])).context["page"]
+    row = next(iter(page.sheets[0].data["rows"].values()))
+    assert (row["last"], row["hoped"], page.columns[2].label) == ("480元/人", "500元/人", "上期")
+
+
+def test_page_saves_cells_and_gives_lights(cast: Cast) -> None:
+    sheet = made(cast, node_of(cast))
+    row = sheet.rows.all()[1]
+    cells = [{"place": f"row.{row.pk}.actual", "value": "80人", "was": [""]}]
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("monitoring:autosave", args=[sheet.pk]),
+        {"revision": sheet.revision, "cells": cells},
+        content_type="application/json",
+    )
+    figures = answer.json()["figures"]
+    assert (figures[f"row.{row.pk}.light"]["tone"], figures["sheet.light"]["text"]) == ("red", "红")
+
+
+def test_reading_page_tells_each_light_by_its_formula(cast: Cast) -> None:
+    sheet = made(cast, node_of(cast))
+    put(cast, sheet, typed(LATE))
+    page = signed_in(cast, "department_a").get(reverse("monitoring:detail", args=[sheet.pk]))
+    text = page.content.decode()
+    assert "时间进度 58.1%，落后 38.1 个百分点，超过 30" in text
+    assert "1—7月执行情况" in text
+
+
+def test_amounts_of_the_payment_system_are_read_by_code(cast: Cast) -> None:
+    table = (
+        '项目代码,项目名称,支付金额\nP1,甲项目,"120,000.50"\nP2,乙项目,3000元\nP1,甲项目,100\n,,\n'
+    )
+    upload = SimpleUploadedFile("支付.csv", table.encode())
+    url = reverse("monitoring:paid", args=[node_of(cast).pk])
+    answer = signed_in(cast, "clerk_a").post(url, {"file": upload})
+    assert answer.json() == {"amounts": {"P1": "120100.50元", "P2": "3000元"}}
+
+
+def test_a_table_without_amounts_gives_none() -> None:
+    assert paid_amounts([["项目", "说明"], ["甲", "无"], []]) == {}
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(cast: Cast) -> None:
+    url, client = reverse("monitoring:paid", args=[node_of(cast).pk]), signed_in(cast, "clerk_a")
+    assert client.post(url).json() == {"error": "请先选择文件。"}
+    answer = client.post(url, {"file": SimpleUploadedFile("x.xlsx", b"no")})
+    assert (answer.status_code, "打不开" in answer.json()["error"]) == (422, True)
