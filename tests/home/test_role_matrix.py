@@ -89,7 +89,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("entry:project", ("project",)),
     ("entry:project-act", ("project", "restore")),
     ("monitoring:list", ()),
-    ("monitoring:(open|unit)", ("node",)),
+    ("monitoring:(open|unit|paid)", ("node",)),
     ("monitoring:move", ("sheet", "nosuch")),
     ("monitoring:.*", ("sheet",)),
     ("reviews:opinion-monitoring", ("sheet",)),
