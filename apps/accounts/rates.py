@@ -23,11 +23,11 @@ class Rate:
 UPLOAD: Final = Rate("upload", 120, 600)
 EXPORT: Final = Rate("export", 300, 600)
 SEARCH: Final = Rate("search", 300, 60)
-POSTED: Final = {"imports:upload": UPLOAD, "evaluations:attach": UPLOAD, "exports:list": EXPORT}
+POSTED: Final = {"imports:upload": UPLOAD, "entry:attach": UPLOAD, "exports:list": EXPORT}
 PRINTED: Final = ("exports:form-", "exports:print-")
 READ: Final = {
     **dict.fromkeys(("exports:file", "imports:original", "imports:report-file"), EXPORT),
-    **dict.fromkeys(("imports:template", "evaluations:evidence", "reviews:review-sheet"), EXPORT),
+    **dict.fromkeys(("imports:template", "entry:file", "reviews:review-sheet"), EXPORT),
     **dict.fromkeys(("declarations:suggest", "admin:autocomplete"), SEARCH),
 }
 

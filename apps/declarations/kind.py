@@ -12,7 +12,7 @@ from apps.checks.engine import DECLARATION
 from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
 from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.checking import report_of
-from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
@@ -126,4 +126,5 @@ KIND: Final = Kind(
     ),
     bench=bench,
     turning=Turning(begin=begin, trial=tried),
+    file_places=lambda form: FILE_PLACES,
 )

@@ -8,7 +8,8 @@ class EntryConfig(AppConfig):
     verbose_name = "填报"
 
     def ready(self) -> None:
-        from apps.entry.domain.upkeep import ACTIONS, WORDS  # noqa: PLC0415 -- app ready
+        from apps.entry.domain import attachments, upkeep  # noqa: PLC0415 -- app ready
 
-        register_actions(ACTIONS)
-        register_words(WORDS)
+        for module in (attachments, upkeep):
+            register_actions(module.ACTIONS)
+            register_words(module.WORDS)

@@ -97,6 +97,7 @@ class Kind(CheckedKind):
             besides the forms: what can be begun, what is to be reported.
         turning: what is done with all its forms when a year turns; None for one that follows.
         review: what the examiners' desk shows of it beyond its paper.
+        file_places: the places of a form that take files, with the name of each.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -117,6 +118,7 @@ class Kind(CheckedKind):
     bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
     turning: Turning | None = None
     review: Review = field(default_factory=Review)
+    file_places: Callable[[Any], Mapping[str, str]] = lambda form: {}
     order: int = 100
 
     @property

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
+from apps.entry.models import Attachment
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import Goals, Head, Money, Paper, Rows
 
@@ -53,7 +56,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the form with its anchor; one of lines, rows or running text."""
+    """A part of the form with its anchor; one of lines, rows or running text. ``files`` are places
+    that take files, with what is asked for there."""
 
     id: str
     name: str
@@ -65,19 +69,21 @@ class Section:
     boxes: tuple[Box, ...] = ()
     items_place: str = ""
     is_open: bool = True
-    note: str = ""
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def sections_of(
-    paper: Paper, sight: Sight, unit: str, notes: Mapping[str, str] | None = None
+    paper: Paper,
+    sight: Sight,
+    unit: str,
+    money_files: tuple[tuple[str, str], ...] = (),
 ) -> list[Section]:
     """Return the blocks of a table as sections, in the order of print; the text has its own.
 
     Args:
         unit: of the amounts, as the page names it.
-        notes: a template below a section, by its id.
+        money_files: the places that take files about the money, with what is asked for there.
     """
-    notes = notes or {}
     found: list[Section] = []
     for block in paper.blocks:
         match block:
@@ -85,8 +91,8 @@ def sections_of(
                 lines = tuple(head_lines(block, sight))
                 found.append(Section(id="s-head", name="基本", lines=lines, is_first_table=True))
             case Money():
-                lines, note = tuple(money_lines(block, sight, unit)), notes.get("s-money", "")
-                found.append(Section(id="s-money", name="资金", lines=lines, note=note))
+                lines = tuple(money_lines(block, sight, unit))
+                found.append(Section(id="s-money", name="资金", lines=lines, files=money_files))
             case Goals():
                 lines = tuple(goal_lines(block, sight))
                 found.append(Section(id="s-goal", name="目标", lines=lines))
@@ -123,6 +129,19 @@ class EntryPage:
     totals: list[Any] = field(default_factory=list)
     links: list[Link | None] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+
+def files_of(files: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Return files as the scripts list them."""
+    return [
+        {
+            "name": file.name,
+            "size": file.size,
+            "url": reverse("entry:file", args=[file.pk]),
+            "detach": reverse("entry:detach", args=[file.pk]),
+        }
+        for file in files
+    ]
 
 
 def levels_of(

@@ -12,7 +12,7 @@ from apps.entry.intake import Intake, Stored
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
-from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.content import file_places, sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, save_cells
 from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.review import REVIEW
@@ -98,4 +98,5 @@ KIND: Final = Kind(
     ),
     intake=Intake(sheet=EvaluationSheet, store=store_sheet),
     bench=bench,
+    file_places=file_places,
 )

@@ -24,7 +24,7 @@ class EvaluationQuerySet(DocumentQuerySet):
         return (
             self.with_names()
             .select_related("version__document__declaration")
-            .prefetch_related("funding_lines", "rows", "evidence")
+            .prefetch_related("funding_lines", "rows", "attachments")
         )
 
     def with_execution(self) -> Self:
@@ -41,13 +41,6 @@ class EvaluationQuerySet(DocumentQuerySet):
         )
         newest = done.order_by("-pk").values("corrected_grade")[:1]
         return self.annotate(corrected_grade=models.Subquery(newest))
-
-
-class EvidenceQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
-        """Files of the self-evaluations the person sees."""
-        forms = self.model._meta.get_field("evaluation").related_model
-        return self.filter(evaluation__in=forms._default_manager.visible_to(user).values("pk"))
 
 
 class DrawQuerySet(models.QuerySet[Any]):
@@ -79,7 +72,7 @@ class SpotCheckQuerySet(models.QuerySet[Any]):
             "rectifications",
             "evaluation__funding_lines",
             "evaluation__rows",
-            "evaluation__evidence",
+            "evaluation__attachments",
         )
 
 

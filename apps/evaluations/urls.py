@@ -6,7 +6,7 @@ from apps.entry.views.moves import Move
 from apps.evaluations.domain.entry import is_untouched, save_cells
 from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.kind import KIND
-from apps.evaluations.views import checks, entry, statistics
+from apps.evaluations.views import checks, statistics
 from apps.evaluations.views import evaluations as views
 
 app_name = "evaluations"
@@ -39,11 +39,6 @@ urlpatterns = [
     path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
     path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
     path("evaluations/<int:pk>/waive/", Waive.as_view(kind=KIND), name="waive"),
-    path(
-        "evaluations/<int:pk>/evidence/<int:row>/",
-        entry.EvidenceUpload.as_view(),
-        name="attach",
-    ),
     path("evaluations/<int:pk>/check/", checks.Choose.as_view(), name="choose"),
     path("evaluations/checks/", checks.Draws.as_view(), name="draws"),
     path("evaluations/checks/<int:pk>/", checks.Check.as_view(), name="check"),
@@ -55,6 +50,4 @@ urlpatterns = [
         name="rectification",
     ),
     path("evaluations/rectifications/<int:pk>/settle/", checks.Settle.as_view(), name="settle"),
-    path("evidence/<int:pk>/", entry.EvidenceDownload.as_view(), name="evidence"),
-    path("evidence/<int:pk>/delete/", entry.EvidenceDelete.as_view(), name="detach"),
 ]

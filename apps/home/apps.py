@@ -25,7 +25,7 @@ class HomeConfig(AppConfig):
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",
                 "imports:template": "declarations.declaration",
-                "evaluations:evidence": "evaluations.evidencefile",
+                "entry:file": "entry.attachment",
                 "reviews:review-sheet": "declarations.declaration",
             }
         )

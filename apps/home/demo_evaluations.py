@@ -15,10 +15,10 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.money import round_half_up
 from apps.declarations.models import Declaration
+from apps.entry.domain.attachments import attach
 from apps.entry.domain.protocol import CellChange
 from apps.entry.versions import approved_version
 from apps.evaluations.domain.entry import save_cells
-from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.points import policy_of, score_of_row
 from apps.evaluations.domain.rectifying import demand_rectification
 from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
@@ -148,7 +148,7 @@ def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
     survey = next((row for row in evaluation.rows.all() if "满意" in row.level3), None)
     if survey is not None and evaluation.pk % 3 == 0:
         upload = ContentFile(_report(evaluation), name=f"{survey.level3}调查报告.pdf")
-        attach(key=evaluation.pk, row=survey.pk, upload=upload, actor=clerk)
+        attach(key=evaluation.key, place=f"row.{survey.pk}", upload=upload, actor=clerk)
 
 
 def _result(evaluation: SelfEvaluation) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
+from apps.entry.domain.attachments import attach
 from apps.entry.domain.protocol import CellChange
 from apps.entry.models import Version
 from apps.evaluations.domain.entry import save_cells
-from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.rectifying import demand_rectification
 from apps.evaluations.domain.spot_checks import choose, save_check
 from apps.evaluations.domain.starting import start_evaluation
@@ -81,7 +81,8 @@ def filled(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") ->
     clerk = cast.people[person]
     save_cells(key=evaluation.pk, actor=clerk, changes=changes)
     upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
-    attach(key=evaluation.pk, row=evaluation.rows.get(position=5).pk, upload=upload, actor=clerk)
+    place = f"row.{evaluation.rows.get(position=5).pk}"
+    attach(key=evaluation.key, place=place, upload=upload, actor=clerk)
     return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)
 
 

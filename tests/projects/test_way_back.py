@@ -16,6 +16,7 @@ TABLES = (
     ("declarations", "Declaration"),
     ("declarations", "FundingLine"),
     ("evaluations", "SelfEvaluation"),
+    ("evaluations", "EvidenceFile"),
     ("entry", "Version"),
     ("entry", "Presence"),
     ("reviews", "Opinion"),
@@ -86,6 +87,10 @@ def fill(apps: Any) -> None:
     result = make(
         "evaluations", "SelfEvaluation", project=project, version=version, state="draft", **common
     )
+    row = make("evaluations", "ResultRow", evaluation=result, level3="满意度")
+    proof = {"evaluation": result, "kind": "pdf", "size": 9, "digest": "d", "file": "evidence/x"}
+    make("evaluations", "EvidenceFile", name="问卷.pdf", row=row, **proof)
+    make("evaluations", "EvidenceFile", name="决算.pdf", **proof)
     for kind, key in (
         ("declarations.declaration", form.pk),
         ("evaluations.selfevaluation", result.pk),
@@ -150,5 +155,11 @@ def test_nothing_is_lost_on_the_way_over_and_back(former: Any) -> None:
     assert now.get_model("reviews", "ReviewSheet").objects.get().document_id == approved
     assert now.get_model("reviews", "Notice").objects.get().document_id == result
     assert now.get_model("exports", "ExportJob").objects.get().subject == "self_evaluation"
+    files = now.get_model("entry", "Attachment").objects.order_by("pk")
+    row = now.get_model("evaluations", "ResultRow").objects.get()
+    assert list(files.values_list("document", "place", "name")) == [
+        (result, f"row.{row.pk}", "问卷.pdf"),
+        (result, "money", "决算.pdf"),
+    ]
     migrated(BASE)
     assert rows(former) == before

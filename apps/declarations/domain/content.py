@@ -21,6 +21,8 @@ from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 from apps.projects.domain import note_figures
 
+FILE_PLACES: Final = {"basis": "立项文件", "reckoning": "测算依据"}
+"""The places of a declaration that take files, with their names."""
 FUNDING_CELLS: Final = {
     "total": ("whole", "total"),
     "total_fiscal": ("whole", "fiscal"),

@@ -10,11 +10,13 @@ from apps.core.money import capital_amount, format_wan
 from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, FormCells
 from apps.declarations.domain.checking import previous_of
-from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.models import Declaration
 from apps.entry.checking import past_results, policy_of
+from apps.entry.domain.attachments import attached
+from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, Section, levels_of, sections_of
+from apps.entry.page import Column, EntryPage, Link, Section, files_of, levels_of, sections_of
 from apps.formkit.papers import Cell, Narrative, Paper, Value, paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
@@ -86,6 +88,7 @@ def _sections(paper: Paper, sight: Sight, *, has_text: bool) -> list[Section]:
     return [
         *sections_of(paper, sight, "元"),
         *(_narrative(block, sight, is_open=has_text) for block in texts),
+        Section(id="s-files", name="附件", files=tuple(FILE_PLACES.items())),
     ]
 
 
@@ -188,6 +191,8 @@ def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any
         "sums": [{"total": total, "parts": list(parts)} for total, parts in MONEY.items()],
         "items_total": "money.annual.total",
         "may_add": True,
+        "files": {place: files_of(files) for place, files in attached(declaration).items()},
+        "accept": ACCEPT_ATTRIBUTE,
         "urls": _urls(declaration),
     }
 

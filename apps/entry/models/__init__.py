@@ -1,6 +1,7 @@
-"""What every form has while it is filled in: frozen versions, and who has it open."""
+"""What belongs to a form of any kind: frozen copies, who has it open, files."""
 
+from apps.entry.models.attachment import Attachment
 from apps.entry.models.presence import Presence
 from apps.entry.models.version import Version
 
-__all__ = ["Presence", "Version"]
+__all__ = ["Attachment", "Presence", "Version"]

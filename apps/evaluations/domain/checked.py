@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from apps.entry.domain.attachments import attached
+from apps.entry.models import Attachment
+from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.domain.spot_checks import MONEY
-from apps.evaluations.models import EvidenceFile, SpotCheck
+from apps.evaluations.models import SpotCheck
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class CheckLine:
     typed: str
     reason: str
     deviation: str = ""
-    files: list[EvidenceFile] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
     @property
     def difference(self) -> Decimal | None:
@@ -44,10 +47,7 @@ def check_lines(check: SpotCheck, typed: Any = None) -> list[CheckLine]:
     evaluation = check.evaluation
     policy = policy_of(evaluation.fiscal_year)
     scores = {str(item.row_id) if item.row_id else MONEY: item for item in check.scores.all()}
-    files: dict[str, list[EvidenceFile]] = {}
-    for item in evaluation.evidence.all():
-        if not item.rectification_id:
-            files.setdefault(str(item.row_id) if item.row_id else MONEY, []).append(item)
+    files = attached(evaluation)
     lines: list[tuple[str, str, str, str, Any, Score, str]] = []
     for line in evaluation.funding_lines.all():
         if line.source == "total":
@@ -73,7 +73,7 @@ def check_lines(check: SpotCheck, typed: Any = None) -> list[CheckLine]:
                 typed=given.get(f"score-{key}", str(stored.score) if stored else ""),
                 reason=given.get(f"reason-{key}", stored.reason if stored else ""),
                 deviation=deviation,
-                files=files.get(key, []),
+                files=files.get(MONEY_FILES if key == MONEY else f"row.{key}", []),
             )
         )
     return found

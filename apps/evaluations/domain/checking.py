@@ -18,6 +18,7 @@ from apps.checks.engine import (
 from apps.checks.rules import rules_about
 from apps.core.text import fold
 from apps.entry.checking import policy_of as check_policy_of
+from apps.entry.domain.attachments import attached
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -90,9 +91,9 @@ def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Fin
 
 def _proven(evaluation: SelfEvaluation) -> frozenset[str]:
     """Return the places of the rows that have evidence attached."""
-    proven = {item.row_id for item in evaluation.evidence.all() if item.row_id}
+    proven = attached(evaluation)
     rows = enumerate(evaluation.rows.all())
-    return frozenset(f"indicators[{index}]" for index, row in rows if row.pk in proven)
+    return frozenset(f"indicators[{index}]" for index, row in rows if f"row.{row.pk}" in proven)
 
 
 def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:

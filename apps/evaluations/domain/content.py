@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from apps.core.money import in_wan
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
@@ -48,6 +49,16 @@ def budget_of(lines: Iterable[EvaluationFunding]) -> dict[str, BudgetRow]:
             score=line.score,
         )  # fmt: skip
     return found
+
+
+MONEY_FILES: Final = "money"
+"""The place of what proves the money, and of proofs whose row is gone."""
+
+
+def file_places(evaluation: SelfEvaluation) -> dict[str, str]:
+    """Return the places that take evidence: the money and each row."""
+    rows = {f"row.{row.pk}": row.level3 for row in evaluation.rows.all()}
+    return {MONEY_FILES: "资金佐证", **rows}
 
 
 def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:

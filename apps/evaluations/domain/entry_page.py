@@ -6,15 +6,18 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from apps.entry.domain.attachments import attached
+from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Box, Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, sections_of
+from apps.entry.page import Column, EntryPage, Link, files_of, sections_of
+from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
 from apps.evaluations.domain.paper import result_lines
-from apps.evaluations.models import EvidenceFile, ResultRow, SelfEvaluation
-from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE
+from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.papers import Paper, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
+MONEY_ASKED: Final = ((MONEY_FILES, "资金佐证（决算、支付凭证）"),)
 AMOUNTS: Final = ("initial", "adjusted", "executed")
 
 
@@ -75,19 +78,6 @@ def _columns(paper: Paper) -> list[Column]:
     ]
 
 
-def files_of(files: list[EvidenceFile]) -> list[dict[str, Any]]:
-    """Return files as the page lists them."""
-    return [
-        {
-            "name": file.name,
-            "size": file.size,
-            "url": reverse("evaluations:evidence", args=[file.pk]),
-            "detach": reverse("evaluations:detach", args=[file.pk]),
-        }
-        for file in files
-    ]
-
-
 def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for line in result_lines(evaluation):
@@ -101,16 +91,13 @@ def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
             "is_qualitative": line.item.is_qualitative,
             **{name: cells[f"row.{row.pk}.{name}"] for name in ROW_CELLS},
             "files": files_of(line.item.files),
-            "attach": reverse("evaluations:attach", args=[evaluation.pk, row.pk]),
+            "attach": reverse("entry:attach", args=[evaluation.key, f"row.{row.pk}"]),
         }
     return found
 
 
 def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     cells = cells_of(evaluation)
-    money = [
-        file for file in evaluation.evidence.all() if not file.row_id and not file.rectification_id
-    ]
     names = ("autosave", "findings", "presence", "detail")
     urls = {name: reverse(f"evaluations:{name}", args=[evaluation.pk]) for name in names}
     parts = [source for source in BUDGET_ROWS if source != "total"]
@@ -139,7 +126,7 @@ def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
             for name in AMOUNTS
         ],
         "figures": figures_of(evaluation),
-        "files": {"money": files_of(money)},
+        "files": {MONEY_FILES: files_of(attached(evaluation).get(MONEY_FILES, []))},
         "accept": ACCEPT_ATTRIBUTE,
         "may_add": False,
         "urls": urls
@@ -179,9 +166,7 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
         year=evaluation.fiscal_year.year,
         back=back,
         widths=widths_of(paper),
-        sections=sections_of(
-            paper, _sight(evaluation), "万元", {"s-money": "evaluations/_money_files.html"}
-        ),
+        sections=sections_of(paper, _sight(evaluation), "万元", MONEY_ASKED),
         columns=_columns(paper),
         rows_title="绩效指标完成情况",
         data=_data(evaluation, user),

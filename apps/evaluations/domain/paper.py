@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from apps.core.money import in_wan
+from apps.entry.domain.attachments import attached
+from apps.entry.models import Attachment
+from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row
-from apps.evaluations.models import EvaluationFunding, EvidenceFile, ResultRow, SelfEvaluation
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
 from apps.formkit.values import Kind, parse
@@ -23,7 +26,7 @@ class ResultLine:
     level1: str
     level2: str
     is_qualitative: bool
-    files: list[EvidenceFile] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,10 +70,7 @@ def money_lines(evaluation: SelfEvaluation) -> list[MoneyLine]:
 def result_lines(evaluation: SelfEvaluation) -> list[PaperRow]:
     """Give the indicators with merged level cells, scores and files."""
     policy = policy_of(evaluation.fiscal_year)
-    files: dict[int, list[EvidenceFile]] = {}
-    for item in evaluation.evidence.all():
-        if item.row_id:
-            files.setdefault(item.row_id, []).append(item)
+    files = attached(evaluation)
     lines = [
         ResultLine(
             row=row,
@@ -78,7 +78,7 @@ def result_lines(evaluation: SelfEvaluation) -> list[PaperRow]:
             level1=row.level1,
             level2=row.level2,
             is_qualitative=parse(row.target).kind in {Kind.TEXT, Kind.BLANK},
-            files=files.get(row.pk, []),
+            files=files.get(f"row.{row.pk}", []),
         )
         for row in evaluation.rows.all()
     ]
@@ -95,9 +95,5 @@ def paper_of(evaluation: SelfEvaluation) -> dict[str, Any]:
         "money": money,
         "rows": result_lines(evaluation),
         "weight_total": sum((weight for weight in weights if weight is not None), Decimal(0)),
-        "money_files": [
-            item
-            for item in evaluation.evidence.all()
-            if not item.row_id and not item.rectification_id
-        ],
+        "money_files": attached(evaluation).get(MONEY_FILES, []),
     }

@@ -15,7 +15,7 @@ from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.fitting import demand_fit
-from apps.evaluations.domain.evidence import keep_file
+from apps.entry.domain.attachments import keep_file
 from apps.evaluations.domain.spot_checks import locked_check
 from apps.evaluations.models import Rectification
 from apps.evaluations.states import CheckState, RectificationState
@@ -85,8 +85,8 @@ def report_rectification(
     item.full_clean(exclude=["spot_check"])
     item.save()
     if upload is not None:
-        keep_file(evaluation, upload, actor, rectification=item)
-    if not item.evidence.exists():
+        keep_file(evaluation, place=item.files_place, upload=upload, actor=actor)
+    if not evaluation.attachments.filter(place=item.files_place).exists():
         raise ValidationError("请上传整改的佐证材料。")
     record(
         "rectification.report",

@@ -12,6 +12,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 from apps.entry.models import Version
 from apps.entry.versions import approved_version
+from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -75,7 +76,8 @@ def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
         rows.append(kept)
     gone = [row.level3 for row in old]
     # Proof of a row that is gone stays with the form.
-    locked.evidence.filter(row__in=old).update(row=None)
+    places = [f"row.{row.pk}" for row in old]
+    locked.attachments.filter(place__in=places).update(place=MONEY_FILES)
     locked.rows.filter(pk__in=[row.pk for row in old]).delete()
     locked.version, locked.expected_goal = newest, sheet.annual_goal
     lines = list(locked.funding_lines.all())

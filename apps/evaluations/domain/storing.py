@@ -19,7 +19,7 @@ from apps.entry.domain.differences import difference
 from apps.entry.intake import Stored
 from apps.entry.models import Version
 from apps.entry.versions import approved_version, goals
-from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.content import MONEY_FILES, sheet_of
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -98,9 +98,10 @@ def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str
 
 def _emptied(evaluation: SelfEvaluation) -> dict[int, str]:
     """Take rows and money out; what proved a row stays with the form. Gives the proofs' row names."""
-    proofs = evaluation.evidence.filter(row__isnull=False)
-    names = {key: fold(name) for key, name in proofs.values_list("pk", "row__level3")}
-    proofs.update(row=None)
+    rows = {f"row.{row.pk}": fold(row.level3) for row in evaluation.rows.all()}
+    proofs = evaluation.attachments.filter(place__in=rows)
+    names = {key: rows[place] for key, place in proofs.values_list("pk", "place")}
+    proofs.update(place=MONEY_FILES)
     evaluation.funding_lines.all().delete()
     evaluation.rows.all().delete()
     return names
@@ -111,7 +112,7 @@ def _prove(evaluation: SelfEvaluation, rows: list[ResultRow], names: dict[int, s
     for row in rows:
         mine = [key for key, name in names.items() if name == fold(row.level3)]
         if mine:
-            evaluation.evidence.filter(pk__in=mine).update(row=row)
+            evaluation.attachments.filter(pk__in=mine).update(place=f"row.{row.pk}")
 
 
 def _rows_of_file(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[ResultRow]:

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.entry.file_types import ACCEPT_ATTRIBUTE, ACCEPTED
 from apps.evaluations.domain.spot_checks import TypedScore
 from apps.evaluations.forms.cells import read_score
-from apps.evaluations.sniffing import ACCEPT_ATTRIBUTE, ACCEPTED
 from apps.workflow.models import FiscalYear
 
 

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import apps.evaluations.models.results
+import apps.entry.models.attachment
 
 
 class Migration(migrations.Migration):
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        upload_to=apps.evaluations.models.results._place, verbose_name="文件"
+                        upload_to=apps.entry.models.attachment.stored_name, verbose_name="文件"
                     ),
                 ),
                 (

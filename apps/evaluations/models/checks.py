@@ -180,6 +180,11 @@ class Rectification(models.Model):
         return self.problem[:40]
 
     @property
+    def files_place(self) -> str:
+        """The place of its proofs among the files of the self-evaluation."""
+        return f"rectification.{self.pk}"
+
+    @property
     def is_open(self) -> bool:
         """Whether the unit has still to report."""
         return self.state == RectificationState.OPEN

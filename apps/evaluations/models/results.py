@@ -1,18 +1,11 @@
-"""What a self-evaluation consists of: money, result rows, evidence."""
+"""What a self-evaluation consists of: money and result rows."""
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils import timezone
 
-from apps.evaluations.models.checks import Rectification
 from apps.evaluations.models.evaluation import SelfEvaluation
-from apps.evaluations.querysets import EvidenceQuerySet
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 
@@ -120,47 +113,3 @@ class ResultRow(models.Model):
     def key(self) -> str:
         """The row's name in the places of the entry page."""
         return str(self.pk)
-
-
-def _place(instance: Any, filename: str) -> str:
-    """Give a name that tells nothing and cannot be guessed; the sender's name is kept apart."""
-    return f"evidence/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
-
-
-class EvidenceFile(models.Model):
-    """A file that proves a row, the money (no row), or a rectification."""
-
-    evaluation = models.ForeignKey(
-        SelfEvaluation, verbose_name="绩效自评表", on_delete=models.CASCADE, related_name="evidence"
-    )
-    row = models.ForeignKey(
-        ResultRow, verbose_name="自评指标", null=True, blank=True, on_delete=models.CASCADE,
-        related_name="evidence",
-    )  # fmt: skip
-    rectification = models.ForeignKey(
-        Rectification, verbose_name="整改事项", null=True, blank=True, on_delete=models.CASCADE,
-        related_name="evidence",
-    )  # fmt: skip
-    name = models.CharField("文件名", max_length=120)
-    kind = models.CharField("类型", max_length=8)
-    size = models.PositiveIntegerField("大小（字节）")
-    digest = models.CharField("摘要", max_length=64)
-    file = models.FileField("文件", upload_to=_place)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="上传人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "佐证材料"
-        verbose_name_plural = "佐证材料"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -14,6 +14,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
+from apps.entry.models import Attachment
 from apps.evaluations.domain.checked import check_lines
 from apps.evaluations.domain.queries import evaluated_years
 from apps.evaluations.domain.rectifying import (
@@ -179,10 +180,12 @@ class RectificationPage(View):
         self, request: HttpRequest, pk: int, form: ReportForm, status: int = 200
     ) -> HttpResponse:
         items = Rectification.objects.visible_to(request.user).with_names()
-        item = get_object_or_404(items.prefetch_related("evidence"), pk=pk)
+        item = get_object_or_404(items, pk=pk)
         held = roles_on_unit(request.user, item.spot_check.evaluation.unit)
+        files = Attachment.objects.visible_to(request.user).filter(place=item.files_place)
         context = {
             "item": item,
+            "files": files.filter(document=item.spot_check.evaluation.key),
             "evaluation": item.spot_check.evaluation,
             "form": form if Role.CLERK in held and item.is_open else None,
             "may_settle": bool(held & Role.examiners()) and item.is_reported,

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import Kind
 from apps.exports.domain.files import FORMATS, file_of, pages_of
 from apps.formkit.writers import html_pages
@@ -45,6 +46,7 @@ class FormPrint(TemplateView):
         return super().get_context_data(
             title=str(form),
             back=self.kind.page("detail", form),
+            attachments=attachment_list(form),
             pages=html_pages(pages_of(self.kind, form)),
             **kwargs,
         )

@@ -61,7 +61,7 @@ def test_evidence_of_a_row_that_is_gone_stays_with_the_form(cast: Cast) -> None:
     evaluation = under_review(cast)
     evaluation = move(cast, evaluation, ("withdraw", "clerk_a", ""))
     renew_from_version(evaluation=adjusted(cast, evaluation), actor=cast.people["clerk_a"])
-    assert [item.row for item in SelfEvaluation.objects.get().evidence.all()] == [None]
+    assert [item.place for item in SelfEvaluation.objects.get().attachments.all()] == ["money"]
 
 
 def test_form_that_is_up_to_date_or_foreign_is_refused(cast: Cast) -> None:

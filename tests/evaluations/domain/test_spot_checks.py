@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.core.errors import NotAllowedNow
+from apps.entry.models import Attachment
 from apps.evaluations.domain.rectifying import (
     demand_rectification,
     report_rectification,
@@ -173,7 +174,7 @@ def report(cast: Cast, item: Rectification, **changes: Any) -> Rectification:
 def test_rectification_goes_from_demand_over_report_to_the_end(cast: Cast) -> None:
     item = demanded(cast)
     item = report(cast, item)
-    assert (item.state, item.person, item.evidence.get().name) == (
+    assert (item.state, item.person, Attachment.objects.get(place=item.files_place).name) == (
         "reported",
         "王晓燕",
         "签到表.pdf",

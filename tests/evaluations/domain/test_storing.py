@@ -13,11 +13,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 
 from apps.audit.models import AuditEvent
+from apps.entry.domain.attachments import attach
+from apps.entry.models import Attachment
 from apps.evaluations.domain.content import sheet_of
-from apps.evaluations.domain.evidence import attach
 from apps.evaluations.domain.points import score_of_row
 from apps.evaluations.domain.storing import store_self_evaluation
-from apps.evaluations.models import EvidenceFile, SelfEvaluation
+from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.formkit.layouts.evaluation import evaluation_grid
 from apps.formkit.readers import read
@@ -197,20 +198,24 @@ def test_published_tables_go_in_are_rescored_and_come_out_explained(cast: Cast, 
     assert typed == [(8, "8.00", "89/100"), (10, "9.00", "37/40")]
 
 
+def proofs_of() -> list[tuple[str, str]]:
+    rows = {f"row.{row.pk}": row.level3 for row in ResultRow.objects.all()}
+    return [(item.name, rows[item.place]) for item in Attachment.objects.all()]
+
+
 def test_a_file_laid_over_a_draft_keeps_its_proofs_and_what_it_replaced(cast: Cast) -> None:
     evaluation = filled(cast)
     rows = evaluation.rows.all()
     clerk = cast.people["clerk_a"]
     for row in rows[4:]:
         upload = ContentFile(b"%PDF-1.7 survey", name="调查报告.pdf")
-        attach(key=evaluation.pk, row=row.pk, upload=upload, actor=clerk)
-    proofs = EvidenceFile.objects.order_by("pk").values_list("name", "row__level3")
-    proven = list(proofs)
+        attach(key=evaluation.key, place=f"row.{row.pk}", upload=upload, actor=clerk)
+    proven = proofs_of()
     evaluation.refresh_from_db()
     sheet = sheet_of(evaluation)
     sheet.indicators[1].actual = "405人"
     store(cast, sheet, actor=clerk)
-    assert list(proofs) == proven
+    assert proofs_of() == proven
     trace = AuditEvent.objects.get(action="evaluation.import")
     assert trace.before["indicators"][1]["actual"] == "410人"
     before = evaluation.revision

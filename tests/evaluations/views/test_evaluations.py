@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apps.entry.models import Attachment
 from apps.evaluations.domain.entry import CellChange, cells_of, save_cells
-from apps.evaluations.models import EvidenceFile, SelfEvaluation
+from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
@@ -119,15 +120,15 @@ def upload(
     client: Client, evaluation: SelfEvaluation, content: bytes, name: str, **headers: str
 ) -> Any:
     row = evaluation.rows.get(position=5)
-    url = reverse("evaluations:attach", args=[evaluation.pk, row.pk])
+    url = reverse("entry:attach", args=[evaluation.key, f"row.{row.pk}"])
     return client.post(url, {"file": SimpleUploadedFile(name, content)}, headers=headers)
 
 
 def test_evidence_is_served_as_attachment_to_those_who_see_the_form(cast: Cast) -> None:
     evaluation = filled(cast)
     upload(signed_in(cast, "clerk_a"), evaluation, b"%PDF-1.7 report", "满意度调查.html")
-    item = EvidenceFile.objects.latest("pk")
-    url = reverse("evaluations:evidence", args=[item.pk])
+    item = Attachment.objects.latest("pk")
+    url = reverse("entry:file", args=[item.pk])
     answer = signed_in(cast, "examiner1").get(url)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 report"
     assert unquote(answer["Content-Disposition"]) == "attachment; filename*=utf-8''满意度调查.pdf"
@@ -142,27 +143,27 @@ def test_hostile_evidence_is_refused_and_not_kept(cast: Cast) -> None:
     answer = upload(
         signed_in(cast, "clerk_a"), filled(cast), b"<script>", "调查.pdf", accept="application/json"
     )
-    assert (answer.status_code, EvidenceFile.objects.count()) == (422, 1)
+    assert (answer.status_code, Attachment.objects.count()) == (422, 1)
     assert "不是可接受的格式" in answer.json()["error"]
 
 
 def test_evidence_of_a_closed_form_stays(cast: Cast) -> None:
     evaluation = under_review(cast)
-    item = evaluation.evidence.get()
-    url = reverse("evaluations:detach", args=[item.pk])
+    item = evaluation.attachments.get()
+    url = reverse("entry:detach", args=[item.pk])
     answer = signed_in(cast, "clerk_a").post(url, headers={"accept": "application/json"})
-    assert (answer.status_code, EvidenceFile.objects.count()) == (409, 1)
+    assert (answer.status_code, Attachment.objects.count()) == (409, 1)
 
 
 def test_evidence_of_an_open_form_can_be_taken_away(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     evaluation = under_review(cast)
-    item = evaluation.evidence.get()
+    item = evaluation.attachments.get()
     move(cast, evaluation, ("dept_return", "department_a", "请补充调查范围。"))
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(cast, "clerk_a").post(reverse("evaluations:detach", args=[item.pk]))
-    assert (EvidenceFile.objects.count(), item.file.storage.exists(item.file.name)) == (0, False)
+        signed_in(cast, "clerk_a").post(reverse("entry:detach", args=[item.pk]))
+    assert (Attachment.objects.count(), item.file.storage.exists(item.file.name)) == (0, False)
 
 
 def test_return_without_opinion_is_refused(cast: Cast) -> None:

@@ -38,7 +38,7 @@ class RefusedFile(Exception):  # noqa: N818 -- a file that is not taken, with th
         self.message = message
 
 
-def kind_of(stream: BinaryIO, name: str, size: int) -> str:
+def kind_of_file(stream: BinaryIO, name: str, size: int) -> str:
     """Give the kind (pdf, png, docx …) of a file; raises RefusedFile for anything not accepted."""
     if not size:
         raise RefusedFile(f"“{name}”是空文件，请重新选择。")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.evaluations.sniffing import MAX_BYTES, RefusedFile, kind_of, safe_name
+from apps.entry.file_types import MAX_BYTES, RefusedFile, kind_of_file, safe_name
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 20
 
@@ -23,7 +23,7 @@ def zipped(*names: str) -> bytes:
 
 
 def kind(content: bytes, name: str) -> str:
-    return kind_of(io.BytesIO(content), name, len(content))
+    return kind_of_file(io.BytesIO(content), name, len(content))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_other_content_is_refused_with_a_reason(content: bytes, name: str, reaso
 
 def test_large_file_is_refused_with_its_size() -> None:
     with pytest.raises(RefusedFile, match=r"有 21\.0 MB，超过 20 MB"):
-        kind_of(io.BytesIO(b"%PDF-"), "大.pdf", MAX_BYTES + 1024 * 1024)
+        kind_of_file(io.BytesIO(b"%PDF-"), "大.pdf", MAX_BYTES + 1024 * 1024)
 
 
 @pytest.mark.parametrize(

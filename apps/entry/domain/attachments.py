@@ -1,0 +1,117 @@
+"""Files of a form: taken in after a look at their content, kept under names nobody guesses."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.accounts.scope import demand_clerk
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.entry.file_types import RefusedFile, kind_of_file, safe_name
+from apps.entry.kinds import kind_of
+from apps.entry.models import Attachment
+from apps.projects.models import Document
+
+ACTIONS: Final = {"entry.attach": "上传附件", "entry.detach": "删除附件"}
+WORDS: Final = {"attachment": "附件"}
+MAX_FILES: Final = 10
+
+
+def attached(form: Any) -> dict[str, list[Attachment]]:
+    """Return the files of a form by place; no query when fetched with its content."""
+    found: dict[str, list[Attachment]] = {}
+    for item in form.attachments.all():
+        found.setdefault(item.place, []).append(item)
+    return found
+
+
+def attachment_list(form: Any) -> list[tuple[str, list[Attachment]]]:
+    """Return the files of a form under the names of their places, in the order of the paper."""
+    files = attached(form)
+    names = kind_of(form).file_places(form)
+    return [(name, files[place]) for place, name in names.items() if place in files]
+
+
+def _locked(key: int, actor: User) -> Any:
+    """Return a form the person sees, locked; raises DoesNotExist, PermissionDenied for anybody but
+    a clerk of its unit."""
+    document = Document.objects.visible_to(actor).get(key=key)
+    form = kind_of(document).locked(document)
+    demand_clerk(actor, form.unit)
+    return form
+
+
+def _note(action: str, actor: User, form: Any, **told: Any) -> None:
+    record(action, actor=actor, target=form, organisation=form.unit.name, **told)
+
+
+def keep_file(form: Any, *, place: str, upload: File, actor: User) -> Attachment:
+    """Look at a file and store it at a place of a locked form.
+
+    Raises ValidationError for a file that is not accepted or one too many.
+    """
+    name = upload.name or ""
+    try:
+        kind = kind_of_file(upload, name, upload.size)  # type: ignore[arg-type]
+    except RefusedFile as error:
+        raise ValidationError(error.message) from error
+    if form.attachments.filter(place=place).count() >= MAX_FILES:
+        raise ValidationError(f"每处最多 {MAX_FILES} 个文件，请合并后上传。")
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    item = Attachment(
+        document_id=form.key,
+        place=place,
+        name=safe_name(name, kind),
+        kind=kind,
+        size=upload.size,
+        digest=digest.hexdigest(),
+        uploaded_by=actor,
+    )
+    upload.seek(0)
+    item.file.save(item.name, upload, save=False)
+    item.save()
+    _note("entry.attach", actor, form, after={"attachment": item.name, "sha256": item.digest})
+    return item
+
+
+@transaction.atomic
+def attach(*, key: int, place: str, upload: File, actor: User) -> Attachment:
+    """Add a file to a place of the form with that document key.
+
+    Raises Document.DoesNotExist, PermissionDenied, NotAllowedNow for a closed form,
+    ValidationError for a place that takes none or a file that is not accepted.
+    """
+    form = _locked(key, actor)
+    kind = kind_of(form)
+    if reason := kind.entry_obstacle(form):
+        raise NotAllowedNow(reason)
+    if place not in kind.file_places(form):
+        raise ValidationError("这里不能上传文件，请刷新页面。")
+    return keep_file(form, place=place, upload=upload, actor=actor)
+
+
+@transaction.atomic
+def detach(*, item: Attachment, actor: User) -> None:
+    """Take a file away again, from the store too.
+
+    Raises PermissionDenied, NotAllowedNow once the form is closed.
+    """
+    form = _locked(item.document_id, actor)
+    kind = kind_of(form)
+    if reason := kind.entry_obstacle(form):
+        raise NotAllowedNow(reason)
+    if item.place not in kind.file_places(form):
+        raise NotAllowedNow("这份材料上报后不能删除。")
+    stored, name = item.file.storage, item.file.name
+    _note("entry.detach", actor, form, before={"attachment": item.name, "sha256": item.digest})
+    item.delete()
+    if name:
+        transaction.on_commit(lambda: stored.delete(name))

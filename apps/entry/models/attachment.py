@@ -1,0 +1,56 @@
+"""Files that belong to a form: the basis of a project, the proof of a result."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.projects.models import Document
+
+
+def stored_name(instance: Any, filename: str) -> str:
+    """Return a name that tells nothing and cannot be guessed; the sender's name is kept apart."""
+    return f"evidence/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Files of the forms the person sees."""
+        return self.filter(document__in=Document.objects.visible_to(user).order_by().values("pk"))
+
+
+class Attachment(models.Model):
+    """A file at a place of a form: one of its kind's ``file_places``, or one that the kind itself
+    fills (a rectification)."""
+
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.CASCADE, related_name="attachments"
+    )
+    place = models.CharField("位置", max_length=60)
+    name = models.CharField("文件名", max_length=120)
+    kind = models.CharField("类型", max_length=8)
+    size = models.PositiveIntegerField("大小（字节）")
+    digest = models.CharField("摘要", max_length=64)
+    file = models.FileField("文件", upload_to=stored_name)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="上传人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
