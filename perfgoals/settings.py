@@ -190,6 +190,8 @@ SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 # Roles that must use a second factor, e.g. system_admin,security_admin,examiner_first.
 SECOND_FACTOR_ROLES = frozenset(envlist("PERFGOALS_SECOND_FACTOR_ROLES"))
+# What seals the secrets of authenticators in the database; a new key of its own goes on the first line.
+FACTOR_KEYS = [*envkey("PERFGOALS_FACTOR_KEY").split(), SECRET_KEY]
 OTP_TOTP_ISSUER = "预算绩效目标管理"
 # The gateway's header with the subject of a certificate it has looked at, e.g. X-SSL-Client-DN.
 CERTIFICATE_HEADER = envtext("PERFGOALS_CERTIFICATE_HEADER")

@@ -7,13 +7,19 @@ import time
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
-from apps.accounts.domain.second_factor import codes_left, drop_second_factor, has_second_factor
-from apps.accounts.models import BrowserSession
+from apps.accounts.domain.second_factor import (
+    codes_left,
+    drop_second_factor,
+    has_second_factor,
+    verify_code,
+)
+from apps.accounts.models import Authenticator, BrowserSession
 from apps.audit.models import AuditEvent
 from tests.cast import PASSWORD, Cast, signed_in
 
@@ -21,16 +27,16 @@ pytestmark = pytest.mark.django_db
 PAGE = "accounts:second-factor"
 
 
-def code_of(device: TOTPDevice, ahead: int = 0) -> str:
+def code_of(device: Authenticator, ahead: int = 0) -> str:
     device.refresh_from_db()
     return f"{totp(device.bin_key, drift=ahead):06d}"
 
 
-def put_on(cast: Cast, person: str) -> tuple[TOTPDevice, list[str]]:
+def put_on(cast: Cast, person: str) -> tuple[Authenticator, list[str]]:
     """Return the authenticator a person has put on by the pages, and his recovery codes."""
     client = signed_in(cast, person)
     assert "data:image/svg" in client.get(reverse(PAGE)).content.decode()
-    device = TOTPDevice.objects.get(user=cast.people[person], confirmed=False)
+    device = Authenticator.objects.get(user=cast.people[person], confirmed=False)
     sent = {"code": code_of(device), "password": PASSWORD}
     page = client.post(reverse(PAGE), sent).content.decode()
     return device, re.findall(r"<code>(\w{5}-\w{5})</code>", page)
@@ -82,7 +88,7 @@ def test_recovery_code_opens_once(cast: Cast) -> None:
 def test_wrong_first_code_or_password_puts_nothing_on(cast: Cast) -> None:
     client = signed_in(cast, "clerk_a")
     client.get(reverse(PAGE))
-    device = TOTPDevice.objects.get(user=cast.people["clerk_a"])
+    device = Authenticator.objects.get(user=cast.people["clerk_a"])
     for sent in (
         {"code": "000000", "password": PASSWORD},
         {"code": code_of(device), "password": "wrong"},
@@ -102,7 +108,7 @@ def test_role_that_must_have_one_is_held_until_it_is_on(cast: Cast, settings: An
     assert client.get("/declarations/").url == reverse(PAGE)
     assert signed_in(cast, "examiner2").get("/declarations/").status_code == 200
     client.get(reverse(PAGE))
-    device = TOTPDevice.objects.get(user=cast.people["examiner1"])
+    device = Authenticator.objects.get(user=cast.people["examiner1"])
     client.post(reverse(PAGE), {"code": code_of(device), "password": PASSWORD})
     assert client.get("/declarations/").status_code == 200
 
@@ -135,3 +141,67 @@ def test_reset_by_an_administrator_ends_all_sessions(cast: Cast) -> None:
     assert BrowserSession.objects.filter(user=cast.people["clerk_a"]).count() == 1
     drop_second_factor(user=cast.people["clerk_a"], actor=cast.people["system"])
     assert client.get("/declarations/").status_code == 302
+
+
+def test_database_alone_opens_nothing(cast: Cast) -> None:
+    device, codes = put_on(cast, "clerk_a")
+    device.refresh_from_db()
+    assert len(device.bin_key) == 20
+    assert device.bin_key.hex() not in device.key
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+    assert len(kept) == 10
+    assert not kept & {code.replace("-", "") for code in codes}
+
+
+def test_secret_copied_to_another_person_opens_nothing(cast: Cast) -> None:
+    mine, _ = put_on(cast, "clerk_a")
+    theirs, _ = put_on(cast, "examiner1")
+    mine.refresh_from_db()
+    Authenticator.objects.filter(pk=theirs.pk).update(key=mine.key, last_t=-1)
+    client = Client()
+    by_password("examiner1", client)
+    assert give(client, code_of(mine, ahead=1)).status_code == 200
+    assert not is_signed_in(client)
+
+
+def test_key_rotates_and_a_lost_one_leaves_the_person_outside(cast: Cast, settings: Any) -> None:
+    device, codes = put_on(cast, "clerk_a")
+    code, old = code_of(device, ahead=1), settings.FACTOR_KEYS
+    settings.FACTOR_KEYS = ["new-" + "n" * 40]
+    client = Client()
+    by_password("clerk_a", client)
+    assert [give(client, text).status_code for text in (code, codes[1])] == [200, 200]
+    settings.FACTOR_KEYS = [*settings.FACTOR_KEYS, *old]
+    StaticDevice.objects.update(throttling_failure_count=0)
+    for text in (code, codes[0]):
+        client = Client()
+        by_password("clerk_a", client)
+        assert give(client, text).url == "/declarations/"
+
+
+def test_unread_secret_that_waits_for_its_first_code_is_made_anew(
+    cast: Cast, settings: Any
+) -> None:
+    client = signed_in(cast, "clerk_a")
+    client.get(reverse(PAGE))
+    settings.FACTOR_KEYS = ["new-" + "n" * 40]
+    assert client.get(reverse(PAGE)).status_code == 200
+    assert len(Authenticator.objects.get(user=cast.people["clerk_a"]).bin_key) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_secrets_are_sealed_by_the_migration_and_opened_on_the_way_back(cast: Cast) -> None:
+    device, _ = put_on(cast, "clerk_a")
+    device.refresh_from_db()
+    secret, sealed = device.bin_key, device.key
+    try:
+        for name, key, codes in (("0004_account_security", secret.hex(), 0), ("0005", sealed, 1)):
+            call_command("migrate", "accounts", name, verbosity=0)
+            assert Authenticator.objects.get(pk=device.pk).key == key
+            assert StaticToken.objects.count() == codes
+            if not codes:
+                owner = StaticDevice.objects.get(user=cast.people["clerk_a"])
+                owner.token_set.create(token="abcdefgh23")
+    finally:
+        call_command("migrate", verbosity=0)
+    assert verify_code(user=cast.people["clerk_a"], code="ABCDE-FGH23") is not None

@@ -30,6 +30,7 @@ OWNED = {
     "Reply",
     "ReviewMark",
     "PasswordRecord",
+    "Authenticator",
     "AuditAnchor",
     "AuditHead",
     "EvaluationFunding",

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from apps.accounts.domain.browser_sessions import end_sessions
-from apps.accounts.models import User
+from apps.accounts.factor_secrets import UnreadableSecret, code_digests
+from apps.accounts.models import Authenticator, User
 from apps.audit.domain import record
 
 # Letters that are not mistaken for each other when read from paper.
@@ -21,29 +21,39 @@ CODES = 10
 
 def has_second_factor(user: User) -> bool:
     """Return whether a code is asked for when this person signs in."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return Authenticator.objects.filter(user=user, confirmed=True).exists()
 
 
 @transaction.atomic
-def begin_second_factor(*, user: User) -> TOTPDevice:
+def begin_second_factor(*, user: User) -> Authenticator:
     """Return the authenticator that waits for its first code; the same until it is confirmed."""
     User.objects.select_for_update().get(pk=user.pk)
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return waiting or TOTPDevice.objects.create(user=user, name="验证器", confirmed=False)
+    waiting = Authenticator.objects.filter(user=user, confirmed=False).first()
+    if waiting and not _is_readable(waiting):
+        waiting.delete()
+        waiting = None
+    return waiting or Authenticator.objects.begin(user)
+
+
+def _is_readable(device: Authenticator) -> bool:
+    try:
+        return bool(device.bin_key)
+    except UnreadableSecret:
+        return False
 
 
 @transaction.atomic
-def confirm_second_factor(*, user: User, code: str) -> tuple[TOTPDevice, list[str]]:
+def confirm_second_factor(*, user: User, code: str) -> tuple[Authenticator, list[str]]:
     """Put the authenticator on with its first code; return it and the recovery codes.
 
     Raises ValidationError for a wrong code.
     """
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    device = Authenticator.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None:
         raise ValidationError("请重新打开这一页，用验证器扫描二维码。")
     if not device.verify_token(code):
         raise ValidationError("验证码不正确：请核对手机时间，用最新显示的 6 位数字。")
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    Authenticator.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     codes = _new_codes(user)
@@ -56,7 +66,7 @@ def _new_codes(user: User) -> list[str]:
     device = StaticDevice.objects.create(user=user, name="恢复码", confirmed=True)
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(CODES)]
     for code in codes:
-        device.token_set.create(token=code)
+        device.token_set.create(token=code_digests(code, user.pk)[0])
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -80,22 +90,27 @@ def verify_code(*, user: User, code: str) -> Any:
     After a wrong code a device waits, twice as long after each (django-otp).
     """
     plain = code.strip().lower().replace("-", "").replace(" ", "")
-    kinds: tuple[Any, ...] = (
-        (TOTPDevice,) if plain.isdigit() and len(plain) == 6 else (StaticDevice,)
-    )
+    is_code = plain.isdigit() and len(plain) == 6
+    kind: Any = Authenticator if is_code else StaticDevice
     with transaction.atomic():
-        for kind in kinds:
-            for device in kind.objects.select_for_update().filter(user=user, confirmed=True):
-                if device.verify_token(plain):
-                    return device
+        for device in kind.objects.select_for_update().filter(user=user, confirmed=True):
+            if device.verify_token(plain if is_code else _kept(device, plain)):
+                return device
         record("account.code_failed", actor=None, target=user)
     return None
+
+
+def _kept(device: StaticDevice, code: str) -> str:
+    """Return what the database keeps of a recovery code, under whichever key it was made."""
+    digests = code_digests(code, device.user_id)
+    known = set(device.token_set.filter(token__in=digests).values_list("token", flat=True))
+    return next((one for one in digests if one in known), digests[0])
 
 
 @transaction.atomic
 def drop_second_factor(*, user: User, actor: User) -> None:
     """Take the second factor off."""
-    TOTPDevice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     if actor != user:
         end_sessions(user=user, actor=actor)

@@ -1,13 +1,50 @@
-"""What belongs to a person's security: browsers signed in, and resets that two administrators do."""
+"""What belongs to a person's security: authenticator, browsers signed in, resets by two administrators."""
 
 from __future__ import annotations
 
+import logging
+import secrets
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from apps.accounts.factor_secrets import UnreadableSecret, opened_secret, sealed_secret
 from apps.accounts.models.users import User
+
+log = logging.getLogger(__name__)
+
+
+class AuthenticatorManager(models.Manager["Authenticator"]):
+    def begin(self, user: User) -> Authenticator:
+        """Make an authenticator with a fresh secret, which waits for its first code."""
+        key = sealed_secret(secrets.token_bytes(20), user.pk)
+        return self.create(user=user, name="验证器", confirmed=False, key=key)
+
+
+class Authenticator(TOTPDevice):
+    """The library's authenticator, whose secret the database keeps sealed."""
+
+    objects = AuthenticatorManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "验证器"
+        verbose_name_plural = "验证器"
+
+    @property
+    def bin_key(self) -> bytes:
+        """The secret; raises UnreadableSecret."""
+        return opened_secret(self.key, self.user_id)
+
+    def verify_token(self, token: str) -> bool:
+        """Return whether a code is right; none is where the secret cannot be read."""
+        try:
+            return bool(super().verify_token(token))
+        except UnreadableSecret:
+            log.error("secret of authenticator %s cannot be read", self.pk)
+            return False
 
 
 class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
