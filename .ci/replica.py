@@ -64,7 +64,7 @@ def walk(servers: Servers) -> None:
 
     def write(text: str) -> None:
         now = Declaration.objects.get(pk=draft.pk)
-        cell = {"place": "head.total_goal", "value": text, "was": [now.total_goal]}
+        cell = {"place": "goal.total", "value": text, "was": [now.total_goal]}
         data = {"revision": now.revision, "edition": "2025", "cells": [cell]}
         url = reverse("declarations:autosave", args=[draft.pk])
         answer = own.post(url, data, content_type="application/json")
