@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from apps.core.money import format_wan
+from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Outcome, Past, Review
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.models import EvaluationFunding, SelfEvaluation
@@ -49,7 +50,7 @@ def facts(evaluation: Any, past: Past) -> list[Fact]:
     """Return score, execution, last year's score and evidence of a form fetched
     ``with_content()``."""
     money, rows = _money(evaluation), list(evaluation.rows.all())
-    proven = len({item.row_id for item in evaluation.evidence.all() if item.row_id})
+    proven = sum(place.startswith("row.") for place in attached(evaluation))
     missing = len(rows) - proven
     spent = [money.executed, money.adjusted]
     amounts = " / ".join("—" if amount is None else format_wan(amount) for amount in spent)
@@ -79,11 +80,13 @@ def facts(evaluation: Any, past: Past) -> list[Fact]:
 
 def evidence(evaluation: Any) -> Extra:
     """Return the files beside each row of a form fetched ``with_content()``."""
-    files: dict[str, list[tuple[str, str]]] = {}
-    for item in evaluation.evidence.all():
-        if item.row_id:
-            address = reverse("evaluations:evidence", args=[item.pk])
-            files.setdefault(str(item.row_id), []).append((item.name, address))
+    files = {
+        place.removeprefix("row."): [
+            (item.name, reverse("entry:file", args=[item.pk])) for item in items
+        ]
+        for place, items in attached(evaluation).items()
+        if place.startswith("row.")
+    }
     return Extra(label="佐证", entries=files)
 
 
