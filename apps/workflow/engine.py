@@ -46,6 +46,7 @@ class Transition:
     where one stands against, the transition is not offered at all. ``target_of`` gives the new
     state where it depends on the way the document came; ``target`` is then its usual value.
     ``gathers_opinions``: without words it takes those that offices have given cell by cell.
+    ``wants_words`` gives why words are needed where it is the moment that asks for them.
     ``on_refusal`` keeps what is to be known of an attempt that a guard refused.
     ``style`` is the button's and says what the act means: ``primary`` and ``success`` move the
     document on, ``success`` and ``danger`` decide.
@@ -63,6 +64,7 @@ class Transition:
     on_refusal: tuple[Callable[[Any], None], ...] = ()
     needs_opinion: bool = False
     gathers_opinions: bool = False
+    wants_words: Callable[[Any], str] | None = None
     style: str = "secondary"
 
     @property
@@ -78,14 +80,20 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A transition open to a person now, or ``reason`` why it is not."""
+    """A transition open to a person now, or ``reason`` why it is not; ``asks`` why it needs words
+    at this moment."""
 
     transition: Transition
     reason: str = ""
+    asks: str = ""
 
     @property
     def is_open(self) -> bool:
         return not self.reason
+
+
+def _asks(item: Transition, subject: Any) -> str:
+    return item.wants_words(subject) if item.wants_words else ""
 
 
 def _applies(item: Transition, subject: Any, actor: Any) -> bool:
@@ -123,7 +131,8 @@ class Procedure:
                 and _applies(item, subject, actor)
             ):
                 reasons = (guard(subject, actor) for guard in item.guards)
-                found.append(Option(item, next((text for text in reasons if text), "")))
+                reason = next((text for text in reasons if text), "")
+                found.append(Option(item, reason, "" if reason else _asks(item, subject)))
         # What moves the form on stands first, what sends it back last; the table keeps the rest.
         return sorted(found, key=lambda option: _RANKS.get(option.transition.style, 1))
 
@@ -186,6 +195,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
         department=unit.department,
         opinion=step.opinion,
         version=procedure.version_of(subject),
+        revision=subject.revision,
         since=before.at if before else None,
     )
 
@@ -258,6 +268,8 @@ def _perform(
     if item.needs_opinion and not opinion:
         wanted = "写明问题和修改要求" if item.style == "danger" else "写明理由"
         raise ValidationError({"opinion": f"{item.label}须填写意见，{wanted}。"})
+    if not opinion and (why := _asks(item, locked)):
+        raise ValidationError({"opinion": why})
     source = locked.state
     locked.state = item.target_of(locked) if item.target_of else item.target
     locked.save(update_fields=["state", "updated_at"])

@@ -224,6 +224,8 @@ class TransitionRecord(models.Model):
     )
     opinion = models.TextField("审核意见", blank=True)
     version = models.PositiveIntegerField("版本", null=True)
+    # Of the content the step was taken on, so that a form sent back unchanged is known.
+    revision = models.PositiveIntegerField("内容序号", null=True, editable=False)
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     # The moment of the step before, so that stays are added up without walking the steps.
     since = models.DateTimeField("上一步时间", null=True, editable=False)

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from apps.accounts.roles import Role
 from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
+from apps.workflow.models import TransitionRecord
 
 
 class Office(TextChoices):
@@ -37,6 +38,24 @@ def _has_unit_review(subject: Any, actor: Any) -> str:
     if not subject.unit.department.needs_unit_review:
         return "本部门不设单位审核，请直接提交主管部门。"
     return ""
+
+
+def _unchanged_since_return(returned: str) -> Callable[[Any], str]:
+    """Give what tells why a form needs words to be submitted: it was sent back and is as it was."""
+
+    def wants_words(subject: Any) -> str:
+        if subject.state != returned:
+            return ""
+        steps = TransitionRecord.objects.of(subject)
+        back = steps.filter(transition__endswith="return").last()
+        sent = (
+            steps.filter(transition__startswith="submit", pk__lt=back.pk).last() if back else None
+        )
+        if sent is None or sent.revision != subject.revision:
+            return ""
+        return "退回后内容没有改过。请按意见修改；确需原样再报的，请写明理由。"
+
+    return wants_words
 
 
 def _submission(
@@ -101,6 +120,7 @@ def unit_and_department(
         "guards": guards,
         "effects": effects,
         "on_refusal": on_refusal,
+        "wants_words": _unchanged_since_return(state.RETURNED),
     }
     return (
         _submission("submit_unit", "提交单位审核", unit, _has_unit_review, **parts),

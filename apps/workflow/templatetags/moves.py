@@ -23,5 +23,11 @@ def wanting_opinion(options: Iterable[Option]) -> list[str]:
     return [
         option.transition.label
         for option in options
-        if option.is_open and option.transition.needs_opinion
+        if option.is_open and (option.transition.needs_opinion or option.asks)
     ]
+
+
+@register.filter
+def asked(options: Iterable[Option]) -> str:
+    """Return why an open transition needs words at this moment, empty where none does."""
+    return next((option.asks for option in options if option.asks), "")

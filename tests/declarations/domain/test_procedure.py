@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.models import AuditEvent
@@ -15,7 +16,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from apps.workflow.models import TransitionRecord
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def test_form_goes_from_draft_through_return_to_approval(cast: Cast) -> None:
     assert move(cast, form, "clerk_a", "submit") == "dept_review"
     assert move(cast, form, "department_a", "dept_pass") == "finance_first"
     assert move(cast, form, "examiner1", "finance_return", "请补充口径") == "returned"
-    assert move(cast, form, "clerk_a", "submit") == "dept_review"
+    assert move(cast, form, "clerk_a", "submit", "口径见附件说明，数字无误") == "dept_review"
     assert move(cast, form, "department_a", "dept_pass") == "finance_first"
     assert move(cast, form, "examiner1", "finance_pass") == "finance_second"
     assert move(cast, form, "examiner2", "approve") == "approved"
@@ -38,6 +39,26 @@ def test_form_goes_from_draft_through_return_to_approval(cast: Cast) -> None:
     assert [v.approved_at is not None for v in form.versions.all()] == [False, True]
     assert TransitionRecord.objects.of(form).count() == 7
     assert broken_links() == []
+
+
+def test_form_sent_back_and_submitted_unchanged_must_say_why(cast: Cast) -> None:
+    form = cast.declaration()
+    move(cast, form, "clerk_a", "submit")
+    move(cast, form, "department_a", "dept_return", "请补充口径")
+    (asked,) = [
+        option.asks
+        for option in PROCEDURE.options(form, cast.people["clerk_a"])
+        if option.transition.name == "submit"
+    ]
+    assert asked == "退回后内容没有改过。请按意见修改；确需原样再报的，请写明理由。"
+    with pytest.raises(ValidationError, match="退回后内容没有改过"):
+        move(cast, form, "clerk_a", "submit", "  ")
+    page = signed_in(cast, "clerk_a").get(reverse("declarations:detail", args=[form.pk]))
+    assert asked in page.content.decode()
+    assert move(cast, form, "clerk_a", "submit", "口径见附件说明，数字无误") == "dept_review"
+    move(cast, form, "department_a", "dept_return", "请再核对")
+    Declaration.objects.filter(pk=form.pk).update(revision=form.revision + 1)
+    assert move(cast, form, "clerk_a", "submit") == "dept_review"
 
 
 def test_return_without_opinion_is_refused_and_nothing_is_written(cast: Cast) -> None:

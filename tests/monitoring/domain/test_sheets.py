@@ -192,7 +192,7 @@ def test_way_to_the_bureau_freezes_each_submission(cast: Cast) -> None:
         sheet,
         ("submit", "clerk_a", ""),
         ("dept_return", "department_a", "请核对人数"),
-        ("submit", "clerk_a", ""),
+        ("submit", "clerk_a", "人数已与名册核对，无误"),
         ("dept_pass", "department_a", ""),
         ("first_pass", "examiner1", ""),
         ("close", "examiner2", ""),
