@@ -1,5 +1,6 @@
 """The base of every admin page: rights come from the person's roles, by a table in the class."""
 
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -18,12 +19,19 @@ from import_export.admin import ImportExportMixin
 
 from apps.core.answers import download
 from apps.core.errors import NotAllowedNow
-from apps.core.exchange import columns_of
+from apps.core.exchange import SHOWN, columns_of
+from apps.core.faulty_rows import box_name, sent_cells
 from apps.core.forms import TableFileForm
 from apps.core.jobs import progress_of
 from apps.core.models import TableImport
 from apps.core.resources import FORMATS
-from apps.core.table_imports import confirm_table, run_table, take_table
+from apps.core.table_imports import (
+    confirm_table,
+    faulty_rows,
+    mend_table,
+    run_table,
+    take_table,
+)
 from apps.core.table_templates import write_template
 from apps.core.text import whole_number
 
@@ -171,14 +179,17 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
                 self.admin_site.admin_view(self.import_page),
                 name=f"{name}_result",
             ),
-        ]
-        own.append(
+            path(
+                "import/<int:pk>/faults/",
+                self.admin_site.admin_view(self.import_faults),
+                name=f"{name}_faults",
+            ),
             path(
                 "import/template/",
                 self.admin_site.admin_view(self.import_template),
                 name=f"{name}_template",
-            )
-        )
+            ),
+        ]
         theirs = [one for one in super().get_urls() if "import" not in (one.name or "")]
         return [*own, *theirs]
 
@@ -220,13 +231,14 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
 
     def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show how far an import is, what it would change, and take the confirmation."""
-        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
-        taken = mine.filter(pk=pk).first()
-        if taken is None:
-            raise Http404
+        taken = self._taken(request, pk)
         if request.method == "POST":
             try:
-                confirm_table(taken=taken, actor=request.user)
+                if "mend" in request.POST:
+                    cells = sent_cells(request.POST.dict())
+                    taken = mend_table(taken=taken, cells=cells, actor=request.user)
+                else:
+                    confirm_table(taken=taken, actor=request.user)
             except NotAllowedNow as error:
                 messages.error(request, error.message)
                 return redirect(self._address("import"))
@@ -237,7 +249,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         done, total = progress_of(run_table, taken.pk) if taken.is_pending else (0, 0)
         context = {
             **self.import_context(request),
-            **taken.result,
+            **self._shown(taken.result),
             "form": TableFileForm(),
             "taken": taken,
             "done": done,
@@ -248,6 +260,34 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         if taken.is_pending:
             page["Refresh"] = "2"
         return page
+
+    def _taken(self, request: HttpRequest, pk: int) -> TableImport:
+        """Return one's own import of this table; raises Http404 for any other."""
+        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
+        if (taken := mine.filter(pk=pk).first()) is None:
+            raise Http404
+        return taken
+
+    @staticmethod
+    def _shown(result: dict[str, Any]) -> dict[str, Any]:
+        """Return the result with as many faults as a page holds, each cell once with a box."""
+        faults, boxes = [], set()
+        for fault in result.get("faults", [])[:SHOWN]:
+            box = box_name(fault) if fault["line"] and fault["column"] else ""
+            faults.append({**fault, "box": "" if box in boxes else box})
+            boxes.add(box)
+        more = len(result.get("faults", [])) - len(faults) + result.get("more_faults", 0)
+        return {**result, "faults": faults, "more_faults": more}
+
+    def import_faults(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Give the workbook of the faulty rows."""
+        taken = self._taken(request, pk)
+        try:
+            data = faulty_rows(taken)
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+            return redirect(self._address("import_result", taken.pk))
+        return download(data, f"{PurePath(taken.name).stem}-问题行.xlsx")
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """Give the workbook to fill in."""

@@ -11,14 +11,15 @@ from typing import Any, Final
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.utils import timezone
 from django_tasks import task
 from tablib import Dataset
 
 from apps.core.errors import NotAllowedNow
-from apps.core.exchange import SHOWN, faults_of, preview_of
+from apps.core.exchange import faults_of, preview_of
+from apps.core.faulty_rows import Cells, faulty_workbook, mended
 from apps.core.jobs import OUTAGES
 from apps.core.models import TableImport
 from apps.core.table_files import UnreadableTable, read_table
@@ -26,6 +27,8 @@ from apps.core.table_files import UnreadableTable, read_table
 log = logging.getLogger(__name__)
 Stage, State = TableImport.Stage, TableImport.State
 KEPT: Final = timedelta(days=7)
+# Faults kept for the workbook of faulty rows; the page shows the first of them.
+FAULTS: Final = 5000
 FAILED: Final = "处理时出错，没有写入任何数据。请重试；仍不成功请联系系统管理员。"
 BROKE_OFF: Final = "处理多次中断，没有写入任何数据。请拆成几份分别导入，或联系系统管理员。"
 TAKEN: Final = "这份预览已办理或已过期；如尚未导入，请重新选择文件。"
@@ -80,6 +83,35 @@ def confirm_table(*, taken: TableImport, actor: Any) -> None:
     run_table.enqueue(locked.pk)
 
 
+def rows_of(taken: TableImport) -> Dataset:
+    """Return the rows of the file that was taken; raises UnreadableTable."""
+    with taken.content.open() as stream:
+        return read_table(stream.read(), taken.name)
+
+
+def faulty_rows(taken: TableImport) -> bytes:
+    """Return the workbook of a refused table's faulty rows; raises NotAllowedNow where it has none."""
+    if not any(fault["line"] for fault in taken.result.get("faults", [])):
+        raise NotAllowedNow("这份文件没有可以逐行列出的问题。")
+    return faulty_workbook(rows_of(taken), taken.result["faults"])
+
+
+@transaction.atomic
+def mend_table(*, taken: TableImport, cells: Cells, actor: Any) -> TableImport:
+    """Take the table anew with some cells mended; the file that was sent stays as it is.
+
+    Raises PermissionDenied for who may not import, NotAllowedNow where nothing refused waits or
+    nothing was typed.
+    """
+    if taken.state != State.REFUSED or not taken.result.get("faults"):
+        raise NotAllowedNow(TAKEN)
+    if not cells:
+        raise NotAllowedNow("没有填写改正的内容。")
+    name = f"{PurePath(taken.name).stem.removesuffix('（已改）')}（已改）.xlsx"
+    file = ContentFile(mended(rows_of(taken), cells), name=name)
+    return take_table(model=_page_of(taken.table).model, file=file, actor=actor)
+
+
 @task()
 def run_table(key: int) -> None:
     """Check or write a table that waits; one that is gone or finished is left alone."""
@@ -92,9 +124,7 @@ def run_table(key: int) -> None:
         taken.save(update_fields=["state", "attempt"])
     try:
         _demand_right(taken.table, taken.created_by)
-        with taken.content.open() as stream:
-            rows = read_table(stream.read(), taken.name)
-        _run(taken, rows)
+        _run(taken, rows_of(taken))
     except _TakenOverError:
         return
     except OUTAGES:  # the task is run again when the database is back
@@ -118,8 +148,8 @@ def _run(taken: TableImport, rows: Dataset) -> None:
         kept = _own(taken).update(
             state=State.REFUSED if faults else State.DONE,
             result={
-                "faults": [asdict(fault) for fault in faults[:SHOWN]],
-                "more_faults": max(0, len(faults) - SHOWN),
+                "faults": [asdict(fault) for fault in faults[:FAULTS]],
+                "more_faults": max(0, len(faults) - FAULTS),
                 "preview": asdict(preview) if preview else None,
             },
             finished_at=timezone.now(),

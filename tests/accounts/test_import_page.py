@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from apps.accounts.models import Department, Unit
 from apps.audit.models import AuditEvent
@@ -183,3 +183,76 @@ def test_a_bomb_gets_the_sentence_that_documents_get(cast: Cast, client: Any) ->
         read(data, name="表.xlsx")
     assert answer.status_code == 422
     assert str(refused.value) in answer.content.decode()
+
+
+def refused(cast: Cast, client: Any, text: str) -> str:
+    """Return the address of the page of a table that was refused."""
+    answer = send(client, cast, text)
+    assert answer.status_code == 422
+    return page_of(answer)
+
+
+def test_cells_are_mended_on_the_page_and_checked_again(cast: Cast, client: Any) -> None:
+    page = refused(cast, client, f"{HEAD}\nU8,新单位,D9,是\nU9,,D1,大概\nU7,=1+1,D1,是\n")
+    shown = client.get(page).content.decode()
+    assert 'name="cell:2:部门代码" value="D9"' in shown
+    cells = {"cell:2:部门代码": "D1", "cell:3:单位名称": "九单位", "cell:3:启用": "否"}
+    again = client.post(page, {"mend": "1", **cells}, follow=True)
+    assert again.context["preview"]["new"] == 3
+    assert "表（已改）.xlsx" in again.content.decode()
+    client.post(page_of(again), follow=True)
+    written = Unit.objects.filter(code__in=["U7", "U8", "U9"]).order_by("code")
+    assert list(written.values_list("code", "name", "department__code", "is_active")) == [
+        ("U7", "=1+1", "D1", True),
+        ("U8", "新单位", "D1", True),
+        ("U9", "九单位", "D1", False),
+    ]
+
+
+def test_mending_nothing_or_of_a_written_table_is_refused(cast: Cast, client: Any) -> None:
+    page = refused(cast, client, f"{HEAD}\nU8,新单位,D9,是\n")
+    odd = {"cell:99999:部门代码": "D1", "cell:x:部门代码": "D1", "cell:0:": "D1"}
+    for sent, said in (
+        ({}, "没有填写改正的内容"),
+        ({"cell:x:部门代码": "D1"}, "没有填写改正的内容"),
+    ):
+        answer = client.post(page, {"mend": "1", **sent}, follow=True)
+        assert said in answer.content.decode()
+    assert client.post(page, {"mend": "1", **odd}, follow=True).status_code == 422
+    good = send(client, cast, f"{HEAD}\nU8,新单位,D1,是\n")
+    late = client.post(page_of(good), {"mend": "1", "cell:2:部门代码": "D2"}, follow=True)
+    assert "已办理或已过期" in late.content.decode()
+    assert not Unit.objects.filter(code="U8").exists()
+
+
+def test_workbook_of_faulty_rows_says_what_is_wrong_and_is_taken_as_it_is(
+    cast: Cast, client: Any
+) -> None:
+    page = refused(cast, client, f"{HEAD}\nU8,新单位,D9,是\nU6,六单位,D1,是\nU9,,D1,大概\n")
+    data = client.get(f"{page}faults/").content
+    sheet = load_workbook(BytesIO(data)).active
+    rows = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == [*HEAD.split(","), "问题"]
+    assert [row[:4] for row in rows[1:]] == [
+        ["U8", "新单位", "D9", "是"],
+        ["U6", "六单位", "D1", "是"],
+        ["U9", "", "D1", "大概"],
+    ]
+    assert [bool(row[4]) for row in rows[1:]] == [True, False, True]
+    assert "部门代码：没有“D9”这一主管部门" in rows[1][4]
+    assert "启用：" in rows[3][4]
+    assert "单位名称：" in rows[3][4]
+    assert [sheet.row_dimensions[n].hidden for n in (2, 3, 4)] == [False, True, False]
+    sheet["C2"], sheet["B4"], sheet["D4"] = "D1", "九单位", "是"
+    stream = BytesIO()
+    sheet.parent.save(stream)
+    upload = SimpleUploadedFile("问题行.xlsx", stream.getvalue())
+    answer = client.post(PAGE, {"import_file": upload}, follow=True)
+    assert answer.context["preview"]["new"] == 3
+    client.force_login(cast.people["examiner2"])
+    assert client.get(f"{page}faults/").status_code == 404
+
+
+def test_table_without_faulty_lines_gives_no_workbook(cast: Cast, client: Any) -> None:
+    page = refused(cast, client, "单位名称,部门代码\n新单位,D1\n")
+    assert "没有可以逐行列出的问题" in client.get(f"{page}faults/", follow=True).content.decode()

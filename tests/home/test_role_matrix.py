@@ -118,7 +118,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("admin:projects_project_change", ("project",)),
     ("admin:evaluations_selfevaluation_change", ("evaluation",)),
     ("admin:password_change", ()),
-    (".*_(change|import_result)", (999999,)),
+    (".*_(change|import_result|import_faults)", (999999,)),
 )
 
 
