@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
-
-from django.core.exceptions import ValidationError
 
 from apps.accounts.roles import Role
 from apps.checks.engine import DECLARATION
-from apps.declarations.domain.autosaving import Batch, apply_batch, save_cells
 from apps.declarations.domain.bulk import begin, tried
-from apps.declarations.domain.checking import report_of
+from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
+from apps.declarations.domain.fill_in import FILL_IN
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.review import REVIEW
 from apps.declarations.domain.spots import spots_of
+from apps.declarations.domain.starting import is_blank, renewals_of
 from apps.declarations.domain.storing import in_yuan, store_sheet
 from apps.declarations.domain.tasks import bench
-from apps.declarations.forms.cells import BatchForm
+from apps.declarations.forms.cells import CELLS
 from apps.declarations.forms.intake import SheetForms
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
-from apps.entry.domain.protocol import CellChange, Outcome
+from apps.entry.domain.protocol import Batch, CellChange, Outcome
+from apps.entry.domain.saving import apply_batch
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing, Turning
 from apps.entry.prints import Prints
@@ -38,29 +37,17 @@ from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 from apps.workflow.queries import current_year
 
 
-def read_cell(declaration: Declaration, place: str, text: str, was: str) -> CellChange:
-    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
-    cell = {"place": place, "value": text, "was": [was]}
-    form = BatchForm({"revision": declaration.revision, "cells": [cell]}, declaration.edition)
-    if form.faults:
-        raise ValidationError(list(form.faults.values()))
-    if not form.is_readable or not form.batch.cells:
-        raise ValidationError("这个单元格不能附建议值。")
-    return form.batch.cells[0]
-
-
-def save(declaration: Declaration, actor: Any, changes: Sequence[CellChange]) -> Outcome:
-    """Save cells as the editor does."""
-    batch = Batch(revision=declaration.revision, cells=list(changes))
-    return save_cells(key=declaration.pk, actor=actor, batch=batch)
-
-
 def settle(locked: Declaration, actor: Any, change: CellChange, reason: str) -> Outcome:
     """Put an agreed value in and freeze the form in the examiner's name, unless it was refused."""
-    outcome = apply_batch(locked, Batch(revision=locked.revision, cells=[change])).outcome
+    outcome = apply_batch(KIND, locked, Batch(cells=[change])).outcome
     if not outcome.conflicts and not outcome.refused:
         freeze_now(locked, actor=actor, reason=reason)
     return outcome
+
+
+def hints(declaration: Declaration) -> dict[str, Any]:
+    """Return what is still last year's in a form copied from it."""
+    return {"renewals": renewals_of(declaration)}
 
 
 KIND: Final = Kind(
@@ -87,9 +74,11 @@ KIND: Final = Kind(
     waiting=frozenset(State.waiting()),
     sheet_of=sheet_of,
     spots_of=spots_of,
-    read_cell=read_cell,
-    save=save,
+    cells=CELLS,
     settle=settle,
+    is_blank=is_blank,
+    hints=hints,
+    fetched=fetch_beside_neighbours,
     owing=Owing(
         title="绩效目标申报",
         page="home",
@@ -119,6 +108,7 @@ KIND: Final = Kind(
         fields=SheetForms,
         template="declarations/_draft.html",
     ),
+    fill_in=FILL_IN,
     counted=(
         *sorted(State.waiting(), key=State.values.index),
         State.RETURNED,

@@ -1,7 +1,8 @@
-"""Cells as a page sends them, cleaned into domain values; each kind says how its cells are read."""
+"""Cells as a page sends them, cleaned into domain values as their kind says."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,11 +10,14 @@ from django.core.exceptions import ValidationError
 
 from apps.core.money import round_half_up
 from apps.core.text import strip_controls
-from apps.entry.domain.protocol import CellChange
+from apps.entry.domain.cells import CellAdapter
+from apps.entry.domain.protocol import Batch, CellChange, RowDrop
+from apps.formkit.levels import EDITIONS
 from apps.formkit.values.amount import WAN_YUAN, complaint, read_amount
 
+_KEY: Final = re.compile(r"\d{1,18}|n-[a-z0-9]{6,36}")
+_MAX_CHANGES: Final = 2000
 _MAX_AMOUNT: Final = Decimal(10) ** 13
-MAX_CHANGES: Final = 1000
 
 
 def typed_amount(text: str) -> Decimal | None:
@@ -42,63 +46,114 @@ def typed_text(text: str, most: int) -> str:
     return value
 
 
-class CellsForm:
-    """Turns the editor's JSON into changes; faults of single cells stand in ``faults``.
+class UnreadableBatch(ValueError):  # noqa: N818 -- names the state of what was sent
+    """Raised for what no editor of ours sends."""
 
-    ``is_readable`` is false for what no page of ours sends.
-    """
 
-    def __init__(self, data: Any) -> None:
-        self.changes: list[CellChange] = []
+class BatchForm:
+    """Turns the editor's JSON into a :class:`Batch`; faults of single cells stand in ``faults``."""
+
+    def __init__(self, adapter: CellAdapter) -> None:
+        self.adapter = adapter
+        self.form: Any = None
         self.faults: dict[str, str] = {}
-        self.is_readable = True
-        self.revision = 0
+        self.batch = Batch()
+
+    def read(self, form: Any, data: Any) -> Batch:
+        """Return what was sent for a form; raises UnreadableBatch."""
+        self.form = form
         try:
             self._read(data)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            self.is_readable = False
-            self.changes = []
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise UnreadableBatch("batch") from error
+        return self.batch
 
-    def clean(self, place: str, text: str) -> Any:
-        """Return a cell's domain value; raises ValidationError with a sentence for the person,
-        KeyError for a place that no page of the kind has."""
-        raise NotImplementedError
+    def _clean(self, place: str, value: Any) -> Any:
+        if not isinstance(value, str | bool):
+            raise TypeError(place)
+        return self.adapter.clean(self.form, place, value)
 
-    @classmethod
-    def one(cls, revision: int, place: str, text: str, was: str) -> CellChange:
-        """Return one cell's change, cleaned as the editor does; raises ValidationError."""
-        cell = {"place": place, "value": text, "was": [was]}
-        form = cls({"revision": revision, "cells": [cell]})
-        if form.faults:
-            raise ValidationError(list(form.faults.values()))
-        if not form.is_readable or not form.changes:
-            raise ValidationError("这个单元格不能附建议值。")
-        return form.changes[0]
-
-    def _known(self, place: str, texts: list[str]) -> tuple[Any, ...]:
+    def _known(self, place: str, values: list[Any]) -> tuple[Any, ...]:
         """Clean what the page knew of; a text that was refused before was never stored."""
         found = []
-        for text in texts:
+        for value in values:
             try:
-                found.append(self.clean(place, text))
+                found.append(self._clean(place, value))
             except ValidationError:
                 continue
         return tuple(found)
 
+    def _accept(self, place: str, value: Any) -> Any:
+        try:
+            return self._clean(place, value)
+        except ValidationError as error:
+            self.faults[place] = "".join(error.messages)
+            raise
+
+    @staticmethod
+    def _key(key: Any) -> str:
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            raise ValueError(key)
+        return key
+
     def _read(self, data: Any) -> None:
-        self.revision = data["revision"]
-        if type(self.revision) is not int:
-            raise TypeError(self.revision)
-        cells = data["cells"]
-        if len(cells) > MAX_CHANGES or data.get("added") or data.get("dropped"):
-            raise ValueError("batch")
+        revision, order = data["revision"], data.get("order")
+        if type(revision) is not int or data.get("edition") not in {None, "", *EDITIONS}:
+            raise TypeError(revision)
+        self.batch.revision = revision
+        cells, rows, drops = data.get("cells", []), data.get("added", {}), data.get("dropped", [])
+        if len(cells) + len(rows) + len(drops) > _MAX_CHANGES:
+            raise ValueError(len(cells))
+        if self.adapter.rows is None and (rows or drops or order):
+            raise ValueError("rows")
         for cell in cells:
-            place, text, was = cell["place"], cell["value"], cell["was"]
-            if not all(isinstance(one, str | bool) for one in (text, *was)):
-                raise TypeError(place)
+            self._read_cell(cell)
+        for key, values in rows.items():
+            self._read_row(self._key(key), values)
+        for drop in drops:
+            self._read_drop(drop)
+        if order is not None:
+            self.batch.order = [self._key(key) for key in order[:_MAX_CHANGES]]
+
+    def _read_cell(self, cell: dict[str, Any]) -> None:
+        place = cell["place"]
+        if place.startswith("row."):
+            self._key(place.split(".")[1])
+        was = self._known(place, cell["was"])
+        try:
+            value = self._accept(place, cell["value"])
+        except ValidationError:
+            return
+        self.batch.cells.append(CellChange(place=place, value=value, was=was))
+
+    def _read_row(self, key: str, values: dict[str, Any]) -> None:
+        assert self.adapter.rows is not None  # noqa: S101 -- asked before
+        clean = {}
+        for name, value in values.items():
             try:
-                value = self.clean(place, text)
-            except ValidationError as error:
-                self.faults[place] = "".join(error.messages)
+                clean[name] = self._accept(f"row.{key}.{name}", value)
+            except ValidationError:
                 continue
-            self.changes.append(CellChange(place=place, value=value, was=self._known(place, was)))
+        if any(clean.get(name) for name in self.adapter.rows.begun_by):
+            self.batch.added[key] = clean
+
+    def _read_drop(self, drop: dict[str, Any]) -> None:
+        assert self.adapter.rows is not None  # noqa: S101 -- asked before
+        key, was = self._key(drop["row"]), drop["was"]
+        known = {
+            name: self._known(f"row.{key}.{name}", was[name]) for name in self.adapter.rows.known
+        }
+        self.batch.dropped.append(RowDrop(key=key, was=known))
+
+
+def one_cell(adapter: CellAdapter, form: Any, place: str, text: str, was: str) -> CellChange:
+    """Return one cell's change, cleaned as the editor does; raises ValidationError."""
+    cell = {"place": place, "value": text, "was": [was]}
+    sent = BatchForm(adapter)
+    try:
+        batch = sent.read(form, {"revision": form.revision, "cells": [cell]})
+    except UnreadableBatch as error:
+        raise ValidationError("这个单元格不能附建议值。") from error
+    if sent.faults:
+        raise ValidationError(list(sent.faults.values()))
+    return batch.cells[0]

@@ -1,10 +1,12 @@
-"""How a kind of form comes in from files."""
+"""How a kind of form comes in from files, and from the workbook it is filled in offline."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from apps.formkit.layouts.fill_in import FillIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +53,21 @@ class Intake:
     first: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
     fields: Callable[[dict[str, Any], str, Any], SheetFields] | None = None
     template: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillInBook:
+    """The workbook in which a form is filled in offline.
+
+    Attributes:
+        about: what else of a form its layout depends on, as JSON; kept in the workbook.
+        layout: ``(form, what the workbook keeps)`` to its layout; that holds ``cells`` by place,
+            ``rows`` and ``fresh`` rows by key, and ``about``.
+        columns: the columns of a row with their names.
+        demands: what a row must have, each with the sentence that says so.
+    """
+
+    about: Callable[[Any], dict[str, Any]]
+    layout: Callable[[Any, Mapping[str, Any]], FillIn]
+    columns: Mapping[str, str]
+    demands: Mapping[str, str]

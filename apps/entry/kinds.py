@@ -17,8 +17,11 @@ from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import Report
 from apps.checks.states import register_scope
-from apps.entry.domain.protocol import CellChange, Outcome
-from apps.entry.intake import Intake
+from apps.entry.domain.cells import CellAdapter
+from apps.entry.domain.protocol import Batch, CellChange, Outcome
+from apps.entry.domain.saving import save_batch
+from apps.entry.forms import one_cell
+from apps.entry.intake import FillInBook, Intake
 from apps.entry.prints import Prints
 from apps.entry.review import Review
 from apps.entry.spots import Spot
@@ -84,14 +87,16 @@ class Kind(CheckedKind):
         waiting: the states in which it waits for anybody but its unit.
         sheet_of: the form, fetched ``with_content()``, as plain data.
         spots_of: the places an opinion can point to, of a form fetched ``with_content()``.
-        read_cell: ``(form, place, text, was)`` to a clean change, by the fields of its editor;
-            raises ValidationError where the cell cannot take the text.
-        save: ``(form, actor, changes)`` as its editor saves them.
+        cells: how its cells are read, cleaned, written and stored.
         settle: ``(locked form, actor, change, reason)`` puts an agreed value in as examiner and
             freezes the form; None where examiners never type.
+        is_blank: whether nothing has been typed yet: such a form is not greeted with its gaps.
+        hints: what else the editor's panel shows of a form.
+        fetched: by its key, a form with all that checking it takes; by default with its content.
         owing: what units can be behind with; None where nobody is reminded.
         prints: how it is printed and exported; None where it is not.
         intake: how sheets of it are taken from files; None where they are not.
+        fill_in: its workbook to fill in offline; None where it has none.
         counted: the states whose figures the examiners' first page shows one by one.
         bench: ``(person, current year, end of entry by key of year)`` to what waits for the person
             besides the forms: what can be begun, what is to be reported.
@@ -108,12 +113,15 @@ class Kind(CheckedKind):
     waiting: frozenset[str]
     sheet_of: Callable[[Any], Any]
     spots_of: Callable[[Any], list[Spot]]
-    read_cell: Callable[[Any, str, str, str], CellChange]
-    save: Callable[[Any, Any, Sequence[CellChange]], Outcome]
+    cells: CellAdapter
     settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
-    owing: Owing | None = field(default=None)
+    is_blank: Callable[[Any], bool] = lambda form: False
+    hints: Callable[[Any], Mapping[str, Any]] = lambda form: {}
+    fetched: Callable[[int], Any] | None = None
+    owing: Owing | None = None
     prints: Prints | None = None
     intake: Intake | None = None
+    fill_in: FillInBook | None = None
     counted: tuple[str, ...] = ()
     bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
     turning: Turning | None = None
@@ -148,6 +156,25 @@ class Kind(CheckedKind):
     def locked(self, document: Document) -> Any:
         """Fetch a form of this kind with its names, and lock it."""
         return self.model.objects.with_names().locked().get(document=document.key)
+
+    def fetch(self, key: int) -> Any:
+        """Fetch a form by its key within the kind with all that checking it takes."""
+        if self.fetched:
+            return self.fetched(key)
+        return self.model.objects.with_content().get(pk=key)
+
+    def read_cell(self, form: Any, place: str, text: str, was: str) -> CellChange:
+        """Return one cell's change, cleaned as the editor does; raises ValidationError."""
+        return one_cell(self.cells, form, place, text, was)
+
+    def save_batch(self, *, key: int, actor: Any, batch: Batch | Callable[[Any], Batch]) -> Outcome:
+        """Store what a page changed, as :func:`apps.entry.domain.saving.save_batch`."""
+        return save_batch(self, key=key, actor=actor, batch=batch)
+
+    def save(self, form: Any, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+        """Save cells of a form as its editor does."""
+        batch = Batch(revision=form.revision, cells=list(changes))
+        return self.save_batch(key=form.pk, actor=actor, batch=batch)
 
     def spot_at(self, subject: Any, place: str) -> Spot | None:
         """Find a place; ``None`` where the form does not have it (any more)."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
-from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.intake import Intake, Stored
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import file_places, sheet_of
-from apps.evaluations.domain.entry import entry_obstacle, save_cells
+from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.starting import window_of
 from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.domain.tasks import bench
-from apps.evaluations.forms.cells import CellsForm
+from apps.evaluations.forms.cells import CELLS
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.evaluations.workflow import PROCEDURE
@@ -28,16 +26,6 @@ from apps.formkit.layouts import evaluation_grid, evaluation_summary_grid
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
-
-
-def read_cell(evaluation: SelfEvaluation, place: str, text: str, was: str) -> CellChange:
-    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
-    return CellsForm.one(evaluation.revision, place, text, was)
-
-
-def save(evaluation: SelfEvaluation, actor: Any, changes: Sequence[CellChange]) -> Outcome:
-    """Save cells as the editor does."""
-    return save_cells(key=evaluation.pk, actor=actor, changes=list(changes))
 
 
 def store_sheet(**about: Any) -> Stored:
@@ -70,8 +58,8 @@ KIND: Final = Kind(
     waiting=EvaluationState.waiting(),
     sheet_of=sheet_of,
     spots_of=spots_of,
-    read_cell=read_cell,
-    save=save,
+    cells=CELLS,
+    is_blank=is_untouched,
     owing=Owing(
         title="绩效自评",
         page="evaluations:list",

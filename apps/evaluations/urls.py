@@ -1,16 +1,14 @@
 from django.urls import path
 
-from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
-from apps.entry.views.cells import Autosave, Findings, PresenceNote
+from apps.entry.views.cells import entry_urls
 from apps.entry.views.moves import Move
-from apps.evaluations.domain.entry import is_untouched, save_cells
-from apps.evaluations.forms.cells import CellsForm
 from apps.evaluations.kind import KIND
 from apps.evaluations.views import checks, statistics
 from apps.evaluations.views import evaluations as views
 
 app_name = "evaluations"
 urlpatterns = [
+    *entry_urls(KIND),
     path("evaluations/", views.EvaluationList.as_view(), name="list"),
     path(
         "declarations/<int:declaration_pk>/evaluate/",
@@ -24,21 +22,6 @@ urlpatterns = [
     path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
     path("evaluations/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
-    path(
-        "evaluations/<int:pk>/autosave/",
-        Autosave.as_view(kind=KIND, cells=CellsForm, store=save_cells),
-        name="autosave",
-    ),
-    path(
-        "evaluations/<int:pk>/findings/",
-        Findings.as_view(kind=KIND, is_untouched=is_untouched),
-        name="findings",
-    ),
-    path("evaluations/<int:pk>/presence/", PresenceNote.as_view(kind=KIND), name="presence"),
-    path("evaluations/<int:pk>/answers/", Answers.as_view(kind=KIND), name="answers"),
-    path("evaluations/<int:pk>/answer/", AnswerGroup.as_view(kind=KIND), name="answer"),
-    path("evaluations/<int:pk>/overrule/", Overrule.as_view(kind=KIND), name="overrule"),
-    path("evaluations/<int:pk>/waive/", Waive.as_view(kind=KIND), name="waive"),
     path("evaluations/<int:pk>/check/", checks.Choose.as_view(), name="choose"),
     path("evaluations/checks/", checks.Draws.as_view(), name="draws"),
     path("evaluations/checks/<int:pk>/", checks.Check.as_view(), name="check"),

@@ -21,10 +21,14 @@ class HomeConfig(AppConfig):
                     f"exports:form-{kind.namespace}": kind.model._meta.label_lower
                     for kind in all_kinds()
                 },
+                **{
+                    f"imports:template-{kind.namespace}": kind.model._meta.label_lower
+                    for kind in all_kinds()
+                    if kind.fill_in
+                },
                 "exports:file": "exports.exportjob",
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",
-                "imports:template": "declarations.declaration",
                 "entry:file": "entry.attachment",
                 "reviews:review-sheet": "declarations.declaration",
             }

@@ -16,9 +16,8 @@ from apps.accounts.roles import Role
 from apps.core.money import round_half_up
 from apps.declarations.models import Declaration
 from apps.entry.domain.attachments import attach
-from apps.entry.domain.protocol import CellChange
+from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.versions import approved_version
-from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.points import policy_of, score_of_row
 from apps.evaluations.domain.rectifying import demand_rectification
 from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
@@ -144,7 +143,7 @@ def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
         missed_by = (POOR if is_poor else MISSED) if is_missed else None
         for name, value in _row_cells(row, missed_by).items():
             changes.append(CellChange(place=f"row.{row.pk}.{name}", value=value))
-    save_cells(key=evaluation.pk, actor=clerk, changes=changes)
+    KIND.save_batch(key=evaluation.pk, actor=clerk, batch=Batch(cells=changes))
     survey = next((row for row in evaluation.rows.all() if "满意" in row.level3), None)
     if survey is not None and evaluation.pk % 3 == 0:
         upload = ContentFile(_report(evaluation), name=f"{survey.level3}调查报告.pdf")

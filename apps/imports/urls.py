@@ -1,12 +1,24 @@
 from django.urls import path
 
+from apps.entry.kinds import all_kinds
 from apps.imports.views import drafts, fill_in, imports, reports
 
 app_name = "imports"
 urlpatterns = [
-    path("fill-in/<int:pk>/", fill_in.FillInPage.as_view(), name="fill-in"),
-    path("fill-in/<int:pk>/template/", fill_in.Template.as_view(), name="template"),
-    path("fill-in/<int:pk>/save/", fill_in.FillInSave.as_view(), name="fill-in-save"),
+    *(
+        path(
+            f"fill-in/{kind.namespace}/<int:pk>/{end}",
+            page.as_view(kind=kind),
+            name=f"{name}-{kind.namespace}",
+        )
+        for kind in all_kinds()
+        if kind.fill_in
+        for name, end, page in (
+            ("fill-in", "", fill_in.FillInPage),
+            ("template", "template/", fill_in.Template),
+            ("fill-in-save", "save/", fill_in.FillInSave),
+        )
+    ),
     path("reports/", reports.ReportList.as_view(), name="reports"),
     path("reports/<int:pk>/", reports.ReportPage.as_view(), name="report"),
     path("reports/<int:pk>/<slug:form>/", reports.ReportFile.as_view(), name="report-file"),

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from apps.accounts.roles import Role
 from apps.checks.engine import Report, run
-from apps.entry.domain.protocol import CellChange, Outcome
 from apps.entry.kinds import Kind, Owing
-from apps.monitoring.domain.cells import entry_obstacle, save_cells
+from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
 from apps.monitoring.domain.spots import spots_of
-from apps.monitoring.forms.cells import CellsForm
+from apps.monitoring.forms.cells import CELLS
 from apps.monitoring.models import MonitoringSheet
 from apps.monitoring.rules import SCOPE, LitView
 from apps.monitoring.states import SheetState
 from apps.monitoring.workflow import PROCEDURE
 from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
-
-
-def read_cell(sheet: MonitoringSheet, place: str, text: str, was: str) -> CellChange:
-    """Return one cell's new value, cleaned as the editor does; raises ValidationError."""
-    return CellsForm.one(sheet.revision, place, text, was)
-
-
-def save(sheet: MonitoringSheet, actor: Any, changes: Sequence[CellChange]) -> Outcome:
-    """Save cells as the editor does."""
-    return save_cells(key=sheet.pk, actor=actor, changes=list(changes))
 
 
 def report_of(sheet: MonitoringSheet) -> Report:
@@ -62,8 +50,8 @@ KIND: Final = Kind(
     waiting=SheetState.waiting(),
     sheet_of=sheet_of,
     spots_of=spots_of,
-    read_cell=read_cell,
-    save=save,
+    cells=CELLS,
+    is_blank=is_untouched,
     owing=Owing(
         title="绩效运行监控",
         page="monitoring:list",

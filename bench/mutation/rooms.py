@@ -26,7 +26,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "entry": (
         (
             "apps/entry/domain/protocol.py",
-            "apps/declarations/domain/autosaving.py",
+            "apps/entry/domain/saving.py",
             "apps/declarations/domain/freezing.py",
             "apps/declarations/domain/cells.py",
             "apps/evaluations/domain/entry.py",

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.entry.forms import typed_amount
-from apps.evaluations.forms.cells import CellsForm, read_score
+from apps.entry.forms import BatchForm, UnreadableBatch, typed_amount
+from apps.evaluations.forms.cells import CELLS, read_score
+from apps.evaluations.models import SelfEvaluation
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,9 @@ def test_score_that_is_none_is_refused(text: str) -> None:
     "place", ["row.1.weight", "head.state", "row.x.actual", "", "money.rate.total"]
 )
 def test_unknown_place_makes_the_batch_unreadable(place: str) -> None:
-    form = CellsForm({"revision": 1, "cells": [{"place": place, "value": "1", "was": []}]})
-    assert (form.is_readable, form.changes) == (False, [])
+    sent = {"revision": 1, "cells": [{"place": place, "value": "1", "was": []}]}
+    with pytest.raises(UnreadableBatch):
+        BatchForm(CELLS).read(SelfEvaluation(), sent)
 
 
 def test_fault_of_one_cell_leaves_the_others() -> None:
@@ -59,8 +61,9 @@ def test_fault_of_one_cell_leaves_the_others() -> None:
         {"place": "row.1.score", "value": "满分", "was": ["9"]},
         {"place": "row.1.actual", "value": " 12人 ", "was": [""]},
     ]
-    form = CellsForm({"revision": 1, "cells": cells})
+    form = BatchForm(CELLS)
+    batch = form.read(SelfEvaluation(), {"revision": 1, "cells": cells})
     assert form.faults == {"row.1.score": "“满分”不是分数。"}
-    assert [(one.place, one.value, one.was) for one in form.changes] == [
+    assert [(one.place, one.value, one.was) for one in batch.cells] == [
         ("row.1.actual", "12人", ("",))
     ]

@@ -87,7 +87,7 @@ def test_wrong_file_is_refused_beside_the_field(cast: Cast) -> None:
     declaration = cast.declaration()
     client = signed_in(cast, "clerk_a")
 
-    answer = client.post(reverse("imports:fill-in", args=[declaration.pk]), {})
+    answer = client.post(reverse("imports:fill-in-declarations", args=[declaration.pk]), {})
 
     assert answer.status_code == 422
     assert "请先选择文件。" in answer.content.decode()

@@ -20,12 +20,12 @@ from apps.accounts.domain.credentials import note_sign_in
 from apps.accounts.models import Unit, User
 from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import Batch, save_cells
 from apps.declarations.domain.editing import create_declaration
 from apps.declarations.domain.storing import store_sheet
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.entry.domain.protocol import CellChange
+from apps.entry.domain.protocol import Batch, CellChange
 from apps.evaluations.domain.spot_checks import draw_by_lot
 from apps.evaluations.domain.starting import start_year
 from apps.evaluations.models import SelfEvaluation, SpotCheck
@@ -220,7 +220,7 @@ def test_parallel_saves_lose_nothing_and_do_not_fork_the_trail(cast: Cast) -> No
         def press() -> None:
             change = CellChange(place=place, value=value, was=(was,))
             batch = Batch(revision=1, cells=[change])
-            outcome = save_cells(key=key, actor=person(cast, "clerk_a"), batch=batch)
+            outcome = KIND.save_batch(key=key, actor=person(cast, "clerk_a"), batch=batch)
             assert outcome.conflicts == []
 
         return press

@@ -102,7 +102,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("exports:print-evaluations", ("evaluation",)),
     ("exports:form-evaluations", ("evaluation", "xlsx")),
     ("(imports:list|exports:(list|progress))", ()),
-    ("imports:(fill-in|template|fill-in-save)", ("open",)),
+    ("imports:(fill-in|template|fill-in-save)-declarations", ("open",)),
     ("exports:(file|drop)", ("export",)),
     ("imports:page", ("file", 0)),
     ("imports:(batch|progress)", ("batch",)),

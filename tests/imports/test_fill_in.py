@@ -104,7 +104,9 @@ def test_changes_are_told_by_cell_and_stored_when_confirmed(cast: Cast) -> None:
     client = signed_in(cast, "clerk_a")
     upload = SimpleUploadedFile("填好.xlsx", saved(book))
 
-    page = client.post(reverse("imports:fill-in", args=[declaration.pk]), {"file": upload})
+    page = client.post(
+        reverse("imports:fill-in-declarations", args=[declaration.pk]), {"file": upload}
+    )
 
     assert told(page.context["returned"]) == [
         ("计划完成日期", "2027-11-30", "2027-12-31", False),
@@ -115,7 +117,7 @@ def test_changes_are_told_by_cell_and_stored_when_confirmed(cast: Cast) -> None:
     assert sheet_of(fresh(declaration)) == sheet_of(declaration)
 
     seal = {"seal": page.context["seal"]}
-    client.post(reverse("imports:fill-in-save", args=[declaration.pk]), seal)
+    client.post(reverse("imports:fill-in-save-declarations", args=[declaration.pk]), seal)
 
     after = sheet_of(fresh(declaration))
     assert str(after.end) == "2027-11-30"
@@ -139,7 +141,7 @@ def test_cell_changed_online_meanwhile_is_asked_about_and_kept_unless_chosen(cas
     sheet.cell(category.row, category.column).value = "其他运转类"
     Declaration.objects.filter(pk=declaration.pk).update(annual_goal="网上的目标。")
     client = signed_in(cast, "clerk_a")
-    url = reverse("imports:fill-in", args=[declaration.pk])
+    url = reverse("imports:fill-in-declarations", args=[declaration.pk])
     page = client.post(url, {"file": SimpleUploadedFile("a.xlsx", saved(book))})
 
     assert told(page.context["returned"]) == [
@@ -147,7 +149,7 @@ def test_cell_changed_online_meanwhile_is_asked_about_and_kept_unless_chosen(cas
         ("年度总体目标", "文件中的目标。", "网上的目标。", True),
     ]
 
-    save = reverse("imports:fill-in-save", args=[declaration.pk])
+    save = reverse("imports:fill-in-save-declarations", args=[declaration.pk])
     client.post(save, {"seal": page.context["seal"]})
     kept = fresh(declaration)
     assert (kept.category, kept.annual_goal) == ("其他运转类", "网上的目标。")
@@ -226,13 +228,13 @@ def test_row_to_be_dropped_stays_when_it_changed_after_it_was_asked_about(cast: 
     online.update(target="≥410(人)")
     client = signed_in(cast, "clerk_a")
     page = client.post(
-        reverse("imports:fill-in", args=[declaration.pk]),
+        reverse("imports:fill-in-declarations", args=[declaration.pk]),
         {"file": SimpleUploadedFile("a.xlsx", saved(book))},
     )
     (asked,) = page.context["returned"].changes
     assert (asked.mine, asked.conflict) == ("（删除此行）", True)
     online.update(target="≥900(人)")
-    save = reverse("imports:fill-in-save", args=[declaration.pk])
+    save = reverse("imports:fill-in-save-declarations", args=[declaration.pk])
     client.post(save, {"seal": page.context["seal"], "take": asked.place})
     assert online.get().target == "≥900(人)"
     online.update(target="≥410(人)")
@@ -286,7 +288,9 @@ def test_old_or_forged_confirmation_is_refused(cast: Cast) -> None:
     client = signed_in(cast, "clerk_a")
 
     answer = client.post(
-        reverse("imports:fill-in-save", args=[declaration.pk]), {"seal": "x"}, follow=True
+        reverse("imports:fill-in-save-declarations", args=[declaration.pk]),
+        {"seal": "x"},
+        follow=True,
     )
 
     assert "这一页已过期" in answer.content.decode()

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.entry.domain.protocol import CellChange
-from apps.monitoring.domain.cells import save_cells
+from apps.entry.domain.protocol import Batch, CellChange
 from apps.monitoring.domain.nodes import open_sheets
-from apps.monitoring.forms.cells import CellsForm
+from apps.monitoring.forms.cells import clean
+from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringNode, MonitoringSheet
 from apps.monitoring.workflow import PROCEDURE
 from apps.workflow.engine import perform
@@ -54,8 +54,9 @@ def put(cast: Cast, sheet: MonitoringSheet, cells: dict[str, Any], person: str =
     for short, text in cells.items():
         part, number, column = (*short.split("."), "", "")[:3]
         place = f"row.{keys[int(number) - 1]}.{column}" if part == "row" else short
-        changes.append(CellChange(place=place, value=CellsForm({}).clean(place, text)))
-    return save_cells(key=sheet.pk, actor=cast.people[person], changes=changes)
+        changes.append(CellChange(place=place, value=clean(sheet, place, text)))
+    batch = Batch(cells=changes)
+    return KIND.save_batch(key=sheet.pk, actor=cast.people[person], batch=batch)
 
 
 def typed(actuals: tuple[str, ...] = GREEN, *, executed: str = "11") -> dict[str, Any]:

@@ -11,9 +11,9 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.core.search import grams
-from apps.declarations.domain.autosaving import Batch, save_cells
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
-from apps.entry.domain.protocol import CellChange
+from apps.entry.domain.protocol import Batch, CellChange
 from apps.projects.models import Document, Project
 from tests.cast import Cast, signed_in
 from tests.fetched import fetched
@@ -49,7 +49,7 @@ def test_what_is_typed_is_found_at_once(cast: Cast) -> None:
     row = form.indicators.all()[1]
     cell = CellChange(place=f"row.{row.pk}.level3", value="骨干培养数", was=(row.level3,))
     batch = Batch(revision=form.revision, cells=[cell])
-    save_cells(key=form.pk, actor=cast.people["clerk_a"], batch=batch)
+    KIND.save_batch(key=form.pk, actor=cast.people["clerk_a"], batch=batch)
     assert (found("骨干"), found("培训人数")) == (["业务培训项目"], [])
 
 

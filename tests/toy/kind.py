@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from apps.accounts.roles import Role
-from apps.audit.domain import record
 from apps.checks.engine import CheckView, Finding, Report, Rule, Severity, run
-from apps.entry.domain.protocol import CellChange, CellSaving, Outcome, open_for_entry
+from apps.entry.domain.cells import CellAdapter, FormCells
 from apps.entry.kinds import Kind, keep_step, note_attempt, submission_obstacle
 from apps.entry.prints import Prints
 from apps.entry.spots import WHOLE_FORM, Spot
@@ -93,39 +91,34 @@ PROCEDURE = Procedure(
 )
 
 
-class _Saving(CellSaving):
-    def __init__(self, trip: Trip) -> None:
-        super().__init__()
-        self.outcome, self.trip = Outcome(), trip
+class TripCells(FormCells):
+    missing = "没有这一格。"
+    rows: ClassVar[list[Any]] = []
+    is_changed = False
 
     def read(self, place: str) -> Any:
         if place != "head.place":
             raise KeyError(place)
-        return self.trip.place
+        return self.form.place
 
     def write(self, place: str, value: Any) -> None:
-        self.trip.place = value
+        self.form.place, self.is_changed = value, True
+
+    def store(self) -> None:
+        note_figures(self.form, annual_amount=None, words=[self.form.place])
+        self.form.revision += 1
+        self.form.save(update_fields=["place", *FIGURES, "revision", "updated_at"])
+
+    def as_map(self) -> dict[str, Any]:
+        return {"head.place": self.form.place}
 
 
-def read_cell(trip: Trip, place: str, text: str, was: str) -> CellChange:
-    if len(text) > 20:
+def clean(trip: Trip, place: str, value: Any) -> str:
+    if place != "head.place":
+        raise KeyError(place)
+    if len(value) > 20:
         raise ValidationError("最多 20 个字。")
-    return CellChange(place=place, value=text.strip(), was=(was,))
-
-
-@transaction.atomic
-def save(trip: Trip, actor: Any, changes: Sequence[CellChange]) -> Outcome:
-    locked = open_for_entry(Trip.objects, key=trip.pk, actor=actor, obstacle=entry_obstacle)
-    saving = _Saving(locked)
-    for change in changes:
-        saving.change(change)
-    if saving.after:
-        note_figures(locked, annual_amount=None, words=[locked.place])
-        locked.revision += 1
-        locked.save(update_fields=["place", *FIGURES, "revision", "updated_at"])
-        record("trip.edit", actor=actor, target=locked, before=saving.before, after=saving.after)
-    saving.outcome.revision = locked.revision
-    return saving.outcome
+    return str(value).strip()
 
 
 def page_of(sheet: TripSheet) -> Grid:
@@ -159,8 +152,7 @@ KIND = Kind(
     waiting=frozenset({"unit_review", "dept_review", "finance_review"}),
     sheet_of=sheet_of,
     spots_of=spots_of,
-    read_cell=read_cell,
-    save=save,
+    cells=CellAdapter(open=TripCells, clean=clean, action="trip.edit"),
     prints=Prints(
         what="出行申请",
         pages_of=lambda sheet, rule_set: [page_of(sheet)],

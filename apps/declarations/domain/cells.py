@@ -9,12 +9,15 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from apps.core.money import capital_amount
 from apps.declarations.domain.content import FUNDING_CELLS, note_summary
 from apps.declarations.domain.editing import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
-from apps.entry.domain.protocol import shown
+from apps.entry.domain.cells import FormCells
+from apps.entry.domain.protocol import CellChange, shown
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import paper_of, row_of, row_place
+from apps.formkit.values import explain
 from apps.projects.domain import FIGURES
 
 # The model's fields that are called otherwise than in the sheet.
@@ -39,11 +42,13 @@ PLACES: Final = {stored: place for place, stored in STORED.items()}
 """Part (head, funding, narrative) and field → place."""
 
 
-class FormCells:
-    """The cells of one stored form. Content is fetched when first asked for, written by ``store``."""
+class DeclarationCells(FormCells):
+    """The cells of one declaration. Content is fetched when first asked for."""
 
-    def __init__(self, declaration: Declaration) -> None:
-        self.declaration = declaration
+    form: Declaration
+
+    def __init__(self, form: Declaration) -> None:
+        super().__init__(form)
         self._lines: dict[tuple[str, str], FundingLine] | None = None
         self._narrative: Narrative | None = None
         self._rows: list[Indicator] | None = None
@@ -54,16 +59,15 @@ class FormCells:
 
     @property
     def rows(self) -> list[Indicator]:
-        """The indicators in their order, new ones included."""
         if self._rows is None:
-            self._rows = list(self.declaration.indicators.all())
+            self._rows = list(self.form.indicators.all())
         return self._rows
 
     @property
     def lines(self) -> dict[tuple[str, str], FundingLine]:
         """The amounts by half and source."""
         if self._lines is None:
-            stored = self.declaration.funding_lines.all()
+            stored = self.form.funding_lines.all()
             self._lines = {(line.half, line.source): line for line in stored}
         return self._lines
 
@@ -71,18 +75,16 @@ class FormCells:
     def narrative(self) -> Narrative:
         """The narrative, stored or not."""
         if self._narrative is None:
-            stored = self.declaration.narrative
-            self._narrative = stored or Narrative(declaration=self.declaration)
+            stored = self.form.narrative
+            self._narrative = stored or Narrative(declaration=self.form)
         return self._narrative
 
     def row(self, key: str) -> Indicator | None:
-        """Find a row by its key or by the name the page gave it; None when it is gone."""
         return next(
             (item for item in self.rows if key in {str(item.pk), item.client_key} and key), None
         )
 
     def read(self, place: str) -> Any:
-        """Give the value of a cell. Raises KeyError for a place that is not (any more) there."""
         if found := row_of(place):
             row = self.row(found[0])
             if row is None:
@@ -90,14 +92,13 @@ class FormCells:
             return getattr(row, found[1])
         part, name = STORED[place]
         if part == "head":
-            return getattr(self.declaration, name)
+            return getattr(self.form, name)
         if part == "funding":
             line = self.lines.get(FUNDING_CELLS[name])
             return line.amount if line else None
         return getattr(self.narrative, name)
 
     def write(self, place: str, value: Any) -> None:
-        """Put a clean value into a cell; ``store`` makes it last."""
         if found := row_of(place):
             row = self.row(found[0])
             if row is None:
@@ -106,13 +107,13 @@ class FormCells:
             return
         part, name = STORED[place]
         if part == "head":
-            setattr(self.declaration, name, value)
+            setattr(self.form, name, value)
             self._head.add(name)
         elif part == "funding":
             half, source = FUNDING_CELLS[name]
             line = self.lines.setdefault(
                 (half, source),
-                FundingLine(declaration=self.declaration, half=half, source=source),
+                FundingLine(declaration=self.form, half=half, source=source),
             )
             line.amount = value
             self._dirty[id(line)] = line
@@ -125,7 +126,7 @@ class FormCells:
         for column, value in values.items():
             setattr(row, column, value)
         if "level2" in values:
-            edition = EDITIONS[self.declaration.edition]
+            edition = EDITIONS[self.form.edition]
             row.level1 = edition.level1_of(row.level2) or row.level1
         if "target" in values:
             row.read_target()
@@ -133,15 +134,13 @@ class FormCells:
             self._dirty[id(row)] = row
 
     def add(self, key: str, values: dict[str, Any]) -> Indicator:
-        """Append a row that the page calls ``key``."""
-        row = Indicator(declaration=self.declaration, client_key=key, position=len(self.rows))
+        row = Indicator(declaration=self.form, client_key=key, position=len(self.rows))
         self.fill(row, values)
         self.rows.append(row)
         self._fresh.append(row)
         return row
 
     def drop(self, row: Indicator) -> None:
-        """Take a row out."""
         self.rows.remove(row)
         self._dropped.append(row.pk)
         self._dirty.pop(id(row), None)
@@ -158,8 +157,26 @@ class FormCells:
                 arranged.insert(place, row)
         self._rows = arranged
 
+    def objection(self, change: CellChange) -> str:
+        form = self.form
+        if change.place == "head.project_nature" and not EDITIONS[form.edition].has_nature:
+            return "本年度表式没有项目性质。"
+        start = change.value if change.place == "head.start" else form.start
+        end = change.value if change.place == "head.end" else form.end
+        if change.place in {"head.start", "head.end"} and start and end and end < start:
+            return "计划完成日期不能早于计划开始日期。"
+        return ""
+
+    def understood(self, place: str, value: Any) -> str | None:
+        """Return how a target was read, and an amount in capital characters."""
+        if place.endswith(".target"):
+            return explain(value)
+        if place.startswith("money.") and value is not None:
+            return capital_amount(value)
+        return None
+
     @property
-    def is_changed(self) -> bool:
+    def is_changed(self) -> bool:  # type: ignore[override]
         """Whether anything waits to be stored, the order of the rows included."""
         moved = self._rows is not None and any(
             row.position != index for index, row in enumerate(self.rows)
@@ -167,10 +184,7 @@ class FormCells:
         return bool(self._head or self._dirty or self._fresh or self._dropped or moved)
 
     def store(self) -> None:
-        """Write what changed, in a number of queries that does not grow with the rows.
-
-        Field checks are the caller's; the database's constraints hold the rest.
-        """
+        """Write what changed. Field checks are the caller's, the constraints hold the rest."""
         for index, row in enumerate(self._rows or []):
             if row.position != index:
                 row.position = index
@@ -181,7 +195,7 @@ class FormCells:
             kinds.setdefault(type(item), []).append(item)
         stored_rows = kinds.get(Indicator, [])
         if self._dropped:
-            self.declaration.indicators.filter(pk__in=self._dropped).delete()
+            self.form.indicators.filter(pk__in=self._dropped).delete()
         if stored_rows:
             columns = [*ROW_CELLS, *_READING, "position"]
             Indicator.objects.bulk_update(stored_rows, columns)
@@ -192,7 +206,7 @@ class FormCells:
         FundingLine.objects.bulk_create([line for line in lines if not line.pk])
         for narrative in kinds.get(Narrative, []):
             narrative.save()
-        form = self.declaration
+        form = self.form
         total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
         amount = total.amount if total else form.annual_amount
         note_summary(form, amount, [(row.level3, row.target) for row in self.rows])
@@ -201,7 +215,6 @@ class FormCells:
         form.save(update_fields=[*sorted(self._head), *FIGURES, "revision", "updated_at"])
 
     def as_map(self) -> dict[str, Any]:
-        """Give every cell of the form as the page shows it, by place."""
         cells = {place: shown(self.read(place)) for place in STORED}
         for row in self.rows:
             for column in ROW_CELLS:

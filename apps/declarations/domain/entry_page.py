@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.core.money import capital_amount, format_wan
 from apps.core.text import fold
-from apps.declarations.domain.cells import ROW_CELLS, FormCells
+from apps.declarations.domain.cells import ROW_CELLS, DeclarationCells
 from apps.declarations.domain.checking import previous_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.models import Declaration
@@ -152,7 +152,7 @@ def _urls(declaration: Declaration) -> dict[str, str]:
 
 def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any) -> dict[str, Any]:
     policy = policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules)
-    everything = FormCells(declaration).as_map()
+    everything = DeclarationCells(declaration).as_map()
     readings = {
         f"row.{row.pk}.target": explain(row.target)
         for row in declaration.indicators.all()
@@ -202,7 +202,7 @@ def _links(declaration: Declaration, previous: Declaration | None) -> list[Link 
         return Link(label=label, url=reverse(name, args=[declaration.pk, *args]))
 
     return [
-        page("离线填报（Excel）", "imports:fill-in"),
+        page("离线填报（Excel）", "imports:fill-in-declarations"),
         page("从模板或上年开始…", "declarations:start"),
         None,
         page("打印预览", "exports:print-declarations"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from apps.declarations.domain.cells import STORED, FormCells
+from apps.declarations.domain.cells import STORED, DeclarationCells
 from apps.declarations.models import Declaration
 from apps.entry.domain.differences import ROW_LABELS
 from apps.entry.domain.protocol import shown
@@ -22,7 +22,7 @@ def _text(value: Any) -> str:
 
 def spots_of(declaration: Declaration) -> list[Spot]:
     """Give every place of a declaration fetched ``with_content()``, the whole form first."""
-    cells, paper = FormCells(declaration), paper_of("declaration")
+    cells, paper = DeclarationCells(declaration), paper_of("declaration")
     fixed = [
         Spot(place=place, label=paper.cell(place).title, value=_text(cells.read(place)))
         for place in STORED

@@ -24,8 +24,8 @@ from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
-from apps.declarations.views.panel import panel_context
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.views.cells import panel_context
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
 from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
@@ -150,7 +150,7 @@ class DeclarationEdit(View):
         if is_blank(declaration):
             page.notices.append("declarations/_start_offer.html")
         context = {
-            **panel_context(declaration, request.user),
+            **panel_context(KIND, declaration, request.user),
             "page": page,
             "document": declaration,
             "declaration": declaration,

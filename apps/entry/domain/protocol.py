@@ -47,78 +47,48 @@ class CellChange:
         return self.was is None or any(same(current, known) for known in self.was)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDrop:
+    """A row to take out, with the cells as its page knew them."""
+
+    key: str
+    was: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What a page sends at once. ``added`` are new rows by the page's own name; ``order`` holds
+    all rows the page shows, or None when it moved none. ``revision`` is the page's, None where
+    nobody looks at a page."""
+
+    revision: int | None = None
+    cells: list[CellChange] = field(default_factory=list)
+    added: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dropped: list[RowDrop] = field(default_factory=list)
+    order: list[str] | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What became of the changes: cells stored (as shown), refused with the reason, or asked
-    about, each with what somebody else has put there."""
+    """What became of a batch: cells stored (as shown), refused with the reason, or asked about,
+    each with what somebody else has put there.
+
+    ``understood`` holds how a target was read, and an amount in capital characters; ``figures``
+    what follows from the cells; ``keys`` those of the rows added, ``gone`` the rows taken out.
+    ``everything`` and ``order`` are given when somebody else saved since the page's revision.
+    """
 
     revision: int = 0
+    is_changed: bool = False
     stored: dict[str, Any] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
-class EntryOutcome(Outcome):
-    """What became of a batch: besides the cells the figures that follow from them, and everything
-    where somebody else saved since the page's revision."""
-
-    is_changed: bool = False
+    understood: dict[str, str] = field(default_factory=dict)
     figures: dict[str, Any] | None = None
+    keys: dict[str, int] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
     everything: dict[str, Any] | None = None
     order: list[int] | None = None
-
-
-class CellSaving:
-    """Puts changes into the cells of one form and keeps what changed for the audit row.
-
-    A kind of form says how its cells are read (KeyError where there is none) and written.
-    """
-
-    outcome: Outcome
-
-    def __init__(self) -> None:
-        self.before: dict[str, Any] = {}
-        self.after: dict[str, Any] = {}
-
-    def read(self, place: str) -> Any:
-        raise NotImplementedError
-
-    def write(self, place: str, value: Any) -> None:
-        raise NotImplementedError
-
-    def objection(self, change: CellChange) -> str:
-        """Give why a cell cannot take a value beside the others; empty when it can."""
-        return ""
-
-    def text(self, place: str, value: Any) -> Any:
-        """Give a value as the page types it."""
-        return shown(value)
-
-    def missing(self, place: str) -> None:
-        """Report a cell that is not there any more."""
-        self.outcome.conflicts.append({"place": place, "current": None, "gone": True})
-
-    def change(self, change: CellChange) -> None:
-        """Store a cell, or report what stands there instead."""
-        place = change.place
-        try:
-            current = self.read(place)
-        except KeyError:
-            self.missing(place)
-            return
-        if not same(current, change.value):
-            if not change.knows(current):
-                self.outcome.conflicts.append(
-                    {"place": place, "current": self.text(place, current)}
-                )
-                return
-            if reason := self.objection(change):
-                self.outcome.refused[place] = reason
-                return
-            self.write(place, change.value)
-            self.before[place], self.after[place] = shown(current), shown(change.value)
-        self.outcome.stored[place] = self.text(place, change.value)
 
 
 def open_for_entry(forms: Any, *, key: int, actor: Any, obstacle: Callable[[Any], str]) -> Any:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
-from apps.audit.domain import record
 from apps.core.money import in_wan
-from apps.entry.domain.protocol import (
-    CellChange,
-    CellSaving,
-    EntryOutcome,
-    Outcome,
-    open_for_entry,
-)
+from apps.entry.domain.cells import HeldCells
+from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -25,7 +17,6 @@ from apps.evaluations.domain.points import (
 )
 from apps.evaluations.domain.starting import window_obstacle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
 from apps.formkit.papers import row_of, row_place
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -57,41 +48,33 @@ def text_of(place: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-class _Saving(CellSaving):
-    """The stored form in memory, one change after the other."""
+class EvaluationCells(HeldCells):
+    """The cells of one self-evaluation; scores, total and grade follow them."""
 
-    def __init__(self, evaluation: SelfEvaluation, policy: ScoringPolicy) -> None:
-        super().__init__()
-        self.outcome = Outcome()
-        self.evaluation, self.policy = evaluation, policy
-        self.rows = {str(row.pk): row for row in evaluation.rows.all()}
-        self.lines = {line.source: line for line in evaluation.funding_lines.all()}
+    form: SelfEvaluation
+
+    def __init__(self, form: SelfEvaluation) -> None:
+        super().__init__(form)
+        self.policy = policy_of(form.fiscal_year)
 
     def holder(self, place: str) -> tuple[Any, str]:
         """Give the object and the attribute of a place; raises KeyError for one that is not there."""
         if place == GOAL:
-            return self.evaluation, "actual_result"
+            return self.form, "actual_result"
         if found := row_of(place):
             key, name = found
             if name in ROW_CELLS:
-                return self.rows[key], _FIELDS.get(name, name)
+                return self.by_key[key], _FIELDS.get(name, name)
         part, _, rest = place.partition(".")
         name, _, source = rest.partition(".")
         if part == "money" and name in MONEY_CELLS and source in BUDGET_ROWS:
             line = self.lines.setdefault(
-                source, EvaluationFunding(evaluation=self.evaluation, source=source)
+                source, EvaluationFunding(evaluation=self.form, source=source)
             )
             return line, _FIELDS.get(name, name)
         raise KeyError(place)
 
-    def read(self, place: str) -> Any:
-        holder, name = self.holder(place)
-        return getattr(holder, name)
-
-    def write(self, place: str, value: Any) -> None:
-        """Put the value into its cell; what is computed from it follows."""
-        holder, name = self.holder(place)
-        setattr(holder, name, value)
+    def follow(self, holder: Any, name: str) -> None:
         if name in AMOUNTS:
             self.follow_amounts(holder, name)
         if name in {"actual", "grade"}:
@@ -100,13 +83,9 @@ class _Saving(CellSaving):
     def text(self, place: str, value: Any) -> str:
         return text_of(place, value)
 
-    def missing(self, place: str) -> None:
-        self.outcome.refused[place] = "没有这一格，请刷新页面。"
-
     def objection(self, change: CellChange) -> str:
-        """Give why a cell cannot take the value; empty when it can."""
         value, (holder, name) = change.value, self.holder(change.place)
-        if name == "initial" and self.evaluation.version_id:
+        if name == "initial" and self.form.version_id:
             return "年初预算数取自批复的申报表，不能修改。"
         is_total = isinstance(holder, EvaluationFunding) and holder.source == "total"
         parts = [line for key, line in self.lines.items() if key != "total"]
@@ -136,7 +115,7 @@ class _Saving(CellSaving):
         ]
         known = [part for part in parts if part is not None]
         total = self.lines.setdefault(
-            "total", EvaluationFunding(evaluation=self.evaluation, source="total")
+            "total", EvaluationFunding(evaluation=self.form, source="total")
         )
         if line.source != "total":
             setattr(total, name, sum(known, Decimal(0)) if known else None)
@@ -151,8 +130,8 @@ class _Saving(CellSaving):
 
     def store(self) -> None:
         """Write everything that hangs together: cells, scores, total, grade, revision."""
-        evaluation = self.evaluation
-        lines, rows = list(self.lines.values()), list(self.rows.values())
+        evaluation = self.form
+        lines, rows = list(self.lines.values()), self.rows
         settle(evaluation, lines, rows, self.policy)
         for line in lines:
             line.full_clean(exclude=["evaluation"], validate_constraints=False)
@@ -169,6 +148,12 @@ class _Saving(CellSaving):
                 "updated_at",
             ]
         )
+
+    def as_map(self) -> dict[str, Any]:
+        return cells_of(self.fresh)
+
+    def figures(self) -> dict[str, Any]:
+        return figures_of(self.fresh)
 
 
 def is_untouched(evaluation: SelfEvaluation) -> bool:
@@ -194,46 +179,6 @@ def cells_of(evaluation: SelfEvaluation) -> dict[str, Any]:
             place = row_place(str(row.pk), name)
             found[place] = text_of(place, getattr(row, _FIELDS.get(name, name)))
     return found
-
-
-@transaction.atomic
-def save_cells(
-    *, key: int, actor: Any, changes: list[CellChange], revision: int | None = None
-) -> EntryOutcome:
-    """Store what a page changed; scores, total and grade follow.
-
-    Raises as :func:`open_for_entry`. Conflicts and refusals are no errors: the other cells are
-    stored. ``revision`` is the page's; where somebody has saved since, ``everything`` is given.
-    """
-    locked = open_for_entry(SelfEvaluation.objects, key=key, actor=actor, obstacle=entry_obstacle)
-    is_behind = revision is not None and locked.revision != revision
-    saving = _Saving(locked, policy_of(locked.fiscal_year))
-    for change in changes:
-        saving.change(change)
-    if saving.after:
-        saving.store()
-        record(
-            "evaluation.edit",
-            actor=actor,
-            target=locked,
-            organisation=locked.unit.name,
-            before=saving.before,
-            after=saving.after,
-        )
-    outcome = EntryOutcome(
-        revision=locked.revision,
-        stored=saving.outcome.stored,
-        refused=saving.outcome.refused,
-        conflicts=saving.outcome.conflicts,
-        is_changed=bool(saving.after),
-    )
-    if is_behind or saving.after:
-        fresh = SelfEvaluation.objects.with_content().get(pk=key)
-        outcome.figures = figures_of(fresh)
-        if is_behind:
-            outcome.everything = cells_of(fresh)
-            outcome.order = [row.pk for row in fresh.rows.all()]
-    return outcome
 
 
 def figures_of(evaluation: SelfEvaluation) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 
 from apps.core.money import round_half_up
-from apps.entry import forms as entry_forms
-from apps.evaluations.domain.entry import AMOUNTS
-from apps.evaluations.models import ResultRow
+from apps.entry.domain.cells import CellAdapter
+from apps.entry.forms import typed_amount, typed_text
+from apps.evaluations.domain.entry import AMOUNTS, EvaluationCells
+from apps.evaluations.models import ResultRow, SelfEvaluation
 
 _PLACE: Final = re.compile(
     r"goal\.actual"
@@ -36,21 +37,22 @@ def read_score(text: str) -> Decimal | None:
     return round_half_up(number)
 
 
-class CellsForm(entry_forms.CellsForm):
-    """The cells of a self-evaluation."""
+def clean(evaluation: SelfEvaluation, place: str, text: Any) -> Any:
+    """Return a cell's domain value; raises ValidationError with a sentence for the person, KeyError
+    for a place that the page does not have."""
+    if not isinstance(text, str) or not _PLACE.fullmatch(place):
+        raise KeyError(place)
+    part, name, last = (*place.split("."), "")[:3]
+    name = last if part == "row" else name
+    if name in AMOUNTS:
+        return typed_amount(text)
+    if name == "score":
+        return read_score(text)
+    if name == "grade":
+        if text and text not in ResultRow.Grade.values:
+            raise ValidationError("请从列表中选择达成程度。")
+        return text
+    return typed_text(text, _LENGTHS["actual_result" if part == "goal" else name])
 
-    def clean(self, place: str, text: str) -> Any:
-        """Return a cell's domain value; raises ValidationError, KeyError."""
-        if not _PLACE.fullmatch(place) or not isinstance(text, str):
-            raise KeyError(place)
-        part, name, last = (*place.split("."), "")[:3]
-        name = last if part == "row" else name
-        if name in AMOUNTS:
-            return entry_forms.typed_amount(text)
-        if name == "score":
-            return read_score(text)
-        if name == "grade":
-            if text and text not in ResultRow.Grade.values:
-                raise ValidationError("请从列表中选择达成程度。")
-            return text
-        return entry_forms.typed_text(text, _LENGTHS["actual_result" if part == "goal" else name])
+
+CELLS: Final = CellAdapter(open=EvaluationCells, clean=clean, action="evaluation.edit")

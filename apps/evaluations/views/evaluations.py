@@ -15,7 +15,7 @@ from apps.accounts.roles import Role
 from apps.core.tables import ListView
 from apps.entry.versions import goals
 from apps.entry.views.cells import panel_context
-from apps.evaluations.domain.entry import entry_obstacle, is_untouched
+from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
@@ -93,7 +93,7 @@ class EvaluationEdit(View):
         if newer:
             page.notices.append("evaluations/_newer.html")
         context = {
-            **panel_context(KIND, evaluation, request.user, is_untouched=is_untouched(evaluation)),
+            **panel_context(KIND, evaluation, request.user),
             "page": page,
             "document": evaluation,
             "evaluation": evaluation,

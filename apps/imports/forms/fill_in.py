@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
@@ -10,19 +9,15 @@ from django import forms
 from django.core import signing
 from django.utils.crypto import get_random_string
 
-from apps.declarations.domain.autosaving import Batch
-from apps.declarations.domain.cells import FormCells
-from apps.declarations.forms.cells import BatchForm
-from apps.declarations.models import Declaration
-from apps.entry.domain.protocol import shown
-from apps.formkit.layouts.fill_in import SPARE_ROWS, FillIn, fill_in
-from apps.formkit.levels import EDITIONS
+from apps.entry.domain.protocol import Batch, shown
+from apps.entry.forms import BatchForm
+from apps.entry.kinds import kind_of
+from apps.formkit.layouts.fill_in import SPARE_ROWS
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
 from apps.imports.domain.reading_jobs import limits
-from apps.imports.forms.fill_in_changes import Returned, compared, typed, value_of
-from apps.workflow.settings_schema import CATEGORIES, NATURES
+from apps.imports.forms.fill_in_changes import Returned, book_of, compared, typed, value_of
 
 _SALT: Final = "documents.fill_in"
 _CHANGES_SALT: Final = "documents.fill_in.changes"
@@ -42,26 +37,26 @@ class UploadFillInForm(forms.Form):
     )
 
 
-def write_template(declaration: Declaration, target: BinaryIO) -> None:
-    """Write the form as a template that knows what it was downloaded with."""
-    current = FormCells(declaration).as_map()
+def write_template(form: Any, target: BinaryIO) -> None:
+    """Write a form as a template that knows what it was downloaded with."""
+    kind, book = kind_of(form), book_of(form)
+    cells = kind.cells.open(form)
     token = get_random_string(8, _LOW)
     base = {
-        "pk": declaration.pk,
-        "name": declaration.project.name,
-        "revision": declaration.revision,
-        "edition": declaration.edition,
-        "weights": declaration.fiscal_year.rule_set.rules.needs_weights
-        or any(row.weight is not None for row in declaration.indicators.all()),
-        "cells": {place: typed(value) for place, value in current.items()},
-        "rows": [str(row.pk) for row in declaration.indicators.all()],
+        "kind": kind.code,
+        "pk": form.pk,
+        "name": form.project.name,
+        "revision": form.revision,
+        "cells": {place: typed(value) for place, value in cells.as_map().items()},
+        "rows": [str(row.pk) for row in cells.rows],
         "fresh": [f"n-{token}{number:02}" for number in range(SPARE_ROWS)],
+        **book.about(form),
     }
     mark = signing.dumps(base, salt=_SALT, compress=True)
-    write_fill_in(_layout(declaration, base), mark, target)
+    write_fill_in(book.layout(form, base), mark, target)
 
 
-def read_template(declaration: Declaration, data: bytes) -> Returned:
+def read_template(form: Any, data: bytes) -> Returned:
     """Compare a filled-in template with what it was downloaded with and what stands online.
 
     Nothing is stored. Raises UnreadableDocument with a sentence for the person.
@@ -71,9 +66,10 @@ def read_template(declaration: Declaration, data: bytes) -> Returned:
         base = signing.loads(mark, salt=_SALT)
     except signing.BadSignature as error:
         raise UnreadableDocument(_FORGED) from error
-    if base["pk"] != declaration.pk:
+    # Templates of the versions before name no kind: there was one.
+    if (base.get("kind", form.kind), base["pk"]) != (form.kind, form.pk):
         raise UnreadableDocument(_OTHER.format(name=base["name"]))
-    layout = _layout(declaration, base)
+    layout = book_of(form).layout(form, base)
     if any(
         cell.is_label and cell.text and texts.get((cell.row, cell.column)) != cell.text
         for cell in layout.grid.cells
@@ -81,19 +77,19 @@ def read_template(declaration: Declaration, data: bytes) -> Returned:
         raise UnreadableDocument(
             "模板的行列被改动过，无法对应。请重新下载模板，把内容复制过去后上传。"
         )
-    return compared(declaration, base, layout, texts)
+    return compared(form, base, layout, texts)
 
 
-def sealed(returned: Returned, declaration: Declaration) -> str:
+def sealed(returned: Returned, form: Any) -> str:
     """Give the changes as the confirm page carries them."""
     changes = [asdict(change) for change in returned.changes if change.conflict]
     # Of a row to be dropped, what the person was shown of it; what comes later is asked about anew.
-    rows = {drop["row"]: _row_now(declaration, drop) for drop in returned.data["dropped"]}
-    kept = {"pk": declaration.pk, "data": returned.data, "conflicts": changes, "rows": rows}
+    rows = {drop["row"]: _row_now(form, drop) for drop in returned.data["dropped"]}
+    kept = {"key": form.key, "data": returned.data, "conflicts": changes, "rows": rows}
     return signing.dumps(kept, salt=_CHANGES_SALT, compress=True)
 
 
-def batch_of(declaration: Declaration, seal: str, chosen: list[str]) -> Batch:
+def batch_of(form: Any, seal: str, chosen: list[str]) -> Batch:
     """Give what is to be stored: all but the conflicts for which the file was not ``chosen``.
 
     Raises ValueError for a page that is not ours or too old.
@@ -102,8 +98,8 @@ def batch_of(declaration: Declaration, seal: str, chosen: list[str]) -> Batch:
         kept = signing.loads(seal, salt=_CHANGES_SALT, max_age=_HOURS)
     except signing.BadSignature as error:
         raise ValueError(str(error)) from error
-    if kept["pk"] != declaration.pk:
-        raise ValueError(kept["pk"])
+    if kept.get("key") != form.key:
+        raise ValueError(kept)
     data = kept["data"]
     for conflict in kept["conflicts"]:
         place, wanted = conflict["place"], conflict["place"] in chosen
@@ -117,34 +113,12 @@ def batch_of(declaration: Declaration, seal: str, chosen: list[str]) -> Batch:
                 {**cell, "was": [*cell["was"], value_of(place, now)]} for cell in cells
             ]
             data["dropped"] += [{**drop, "was": kept["rows"][drop["row"]]} for drop in drops]
-    form = BatchForm(data, declaration.edition)
-    if not form.is_readable:
-        raise ValueError("batch")
-    return form.batch
+    return BatchForm(kind_of(form).cells).read(form, data)
 
 
-def _row_now(declaration: Declaration, drop: dict[str, Any]) -> dict[str, list[str]]:
-    row = FormCells(declaration).row(drop["row"])
+def _row_now(form: Any, drop: dict[str, Any]) -> dict[str, list[str]]:
+    row = kind_of(form).cells.open(form).row(drop["row"])
     return {
         name: [*known, *([shown(getattr(row, name))] if row else [])]
         for name, known in drop["was"].items()
     }
-
-
-def _layout(declaration: Declaration, base: Mapping[str, Any]) -> FillIn:
-    unit = declaration.unit
-    head = {
-        "year": str(declaration.fiscal_year.year),
-        "project": declaration.project.name,
-        "department": unit.department.name,
-        "unit": unit.name,
-    }
-    return fill_in(
-        head,
-        base["cells"],
-        base["rows"],
-        base["fresh"],
-        edition=EDITIONS[base["edition"]],
-        with_weights=base["weights"],
-        lists={"nature": NATURES, "category": CATEGORIES},
-    )

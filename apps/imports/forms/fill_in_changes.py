@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from apps.declarations.domain.cells import STORED, FormCells
-from apps.declarations.forms.cells import BatchForm
-from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import same, shown
+from apps.entry.forms import BatchForm
+from apps.entry.intake import FillInBook
+from apps.entry.kinds import kind_of
 from apps.formkit.layouts.fill_in import FillIn
 from apps.formkit.layouts.fill_in_parts import joined
 from apps.formkit.papers import paper_of
 
-LABELS: Final = {place: paper_of("declaration").cell(place).title for place in STORED}
-_PARTS: Final = {"level2": "二级指标", "level3": "三级指标", "target": "指标值", "weight": "分值"}
-_DEMANDS: Final = {"level2": "请选择二级指标。", "level3": "请填写三级指标名称。"}
+
+def book_of(form: Any) -> FillInBook:
+    """Return the workbook in which a form is filled in offline."""
+    book = kind_of(form).fill_in
+    assert book is not None  # noqa: S101 -- the pages are of kinds that have one
+    return book
 
 
 @dataclass(slots=True)
@@ -98,23 +101,25 @@ class _Texts:
 
 
 def compared(
-    declaration: Declaration,
+    form: Any,
     base: Mapping[str, Any],
     layout: FillIn,
     typed_in: Mapping[tuple[int, int], str],
 ) -> Returned:
     """Compare the texts of a template that came back with what it was downloaded with (``base``)
     and what stands online."""
-    return _Reader(declaration, base, _Texts.of(layout, base["cells"], typed_in)).read()
+    return _Reader(form, base, _Texts.of(layout, base["cells"], typed_in)).read()
 
 
 class _Reader:
     """Turns two sets of texts by place into the editor's batch and the changes to show."""
 
-    def __init__(self, declaration: Declaration, base: Mapping[str, Any], texts: _Texts) -> None:
-        self.declaration, self.base = declaration, base
+    def __init__(self, form: Any, base: Mapping[str, Any], texts: _Texts) -> None:
+        self.form, self.base, self.book = form, base, book_of(form)
         self.old, self.new, self.refs = texts.old, texts.new, texts.refs
-        self.cells = FormCells(declaration)
+        self.adapter = kind_of(form).cells
+        self.cells = self.adapter.open(form)
+        self.labels = {cell.place: cell.title for cell in paper_of(form.kind).cells}
         self.out = Returned()
         self.out.data = {"revision": base["revision"], "cells": [], "added": {}, "dropped": []}
 
@@ -124,12 +129,13 @@ class _Reader:
                 self._change(place, self.old[place], self.new[place], place)
         for number, key in enumerate([*self.base["rows"], *self.base["fresh"]], start=1):
             self._row(key, number)
-        form = BatchForm(self.out.data, self.declaration.edition)
-        for place, message in form.faults.items():
+        sent = BatchForm(self.adapter)
+        batch = sent.read(self.form, self.out.data)
+        for place, message in sent.faults.items():
             self._fault(place, message)
         bad = {f"row.{place.split('.')[1]}" if place.startswith("row.n-") else place
-               for place in form.faults}  # fmt: skip
-        for change in form.batch.cells:
+               for place in sent.faults}  # fmt: skip
+        for change in batch.cells:
             self._compare(change.place, change.value, change.was or ())
         self.out.changes = [item for item in self.out.changes if item.place not in bad]
         return self.out
@@ -144,14 +150,16 @@ class _Reader:
             if not is_fresh:
                 self._drop(key, label, was)
             return
-        missing = next((name for name in _DEMANDS if not now[name]), None)
+        missing = next((name for name in self.book.demands if not now[name]), None)
         if missing:
-            self._fault(f"{place}.{missing}", _DEMANDS[missing])
+            self._fault(f"{place}.{missing}", self.book.demands[missing])
         elif is_fresh or self.cells.row(key) is None:
             self._add(key, label, was, now, is_fresh=is_fresh)
         else:
             for name in (name for name in now if now[name] != was[name]):
-                self._change(f"{place}.{name}", was[name], now[name], f"{label}：{_PARTS[name]}")
+                self._change(
+                    f"{place}.{name}", was[name], now[name], f"{label}：{self.book.columns[name]}"
+                )
 
     def _drop(self, key: str, label: str, was: Mapping[str, str]) -> None:
         self.out.data["dropped"].append({"row": key, "was": {n: [was[n]] for n in was}})
@@ -179,13 +187,13 @@ class _Reader:
     def _parts(self, texts: Mapping[str, str], key: str) -> dict[str, str]:
         # Without a column of its own a weight stays what it was.
         known = self.base["cells"]
-        places = {name: f"row.{key}.{name}" for name in _PARTS}
+        places = {name: f"row.{key}.{name}" for name in self.book.columns}
         return {name: texts.get(place, str(known.get(place, ""))) for name, place in places.items()}
 
     def _change(self, place: str, base: str, mine: str, label: str) -> None:
         cell = {"place": place, "value": value_of(place, mine), "was": [value_of(place, base)]}
         self.out.data["cells"].append(cell)
-        named = LABELS.get(label, label)
+        named = self.labels.get(label, label)
         self.out.changes.append(Change(place, self._ref(place), named, base, mine, ""))
 
     def _compare(self, place: str, value: Any, was: tuple[Any, ...]) -> None:
@@ -201,7 +209,7 @@ class _Reader:
 
     def _fault(self, place: str, message: str) -> None:
         name = place.rsplit(".", 1)[-1]
-        label = LABELS.get(place) or _PARTS.get(name, "")
+        label = self.labels.get(place) or self.book.columns.get(name, "")
         self.out.faults.append((self._ref(place), label, message))
 
     def _ref(self, place: str) -> str:

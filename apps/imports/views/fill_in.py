@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
+from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import save_cells
-from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import Outcome
+from apps.entry.views.cells import KindView
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.writers.archive import safe_name
 from apps.imports.forms.fill_in import (
@@ -31,79 +30,92 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_PAGE = "这一页已过期，请重新上传填好的模板。"
 
 
-def editable(request: HttpRequest, pk: int) -> Declaration:
-    """Fetch a form the person may type in now; 404 otherwise."""
-    rows = Declaration.objects.visible_to(request.user).editable_by(request.user)
-    return get_object_or_404(rows.with_content(), pk=pk)
+class FillInView(KindView):
+    """A page of a form the person may type in now; 404 otherwise."""
+
+    def page_url(self, name: str, document: Any) -> str:
+        return reverse(f"imports:{name}-{self.kind.namespace}", args=[document.pk])
+
+    def editable(self, request: HttpRequest, pk: int) -> Any:
+        rows = self.kind.model.objects.visible_to(request.user).editable_by(request.user)
+        return get_object_or_404(rows.with_content(), pk=pk)
 
 
-class Template(View):
+class Template(FillInView):
     """The workbook with what is typed so far."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = editable(request, pk)
+        document = self.editable(request, pk)
         target = io.BytesIO()
-        write_template(declaration, target)
-        name = safe_name(declaration.project.name, declaration.fiscal_year.year, "离线填报")
+        write_template(document, target)
+        name = safe_name(document.project.name, document.fiscal_year.year, "离线填报")
         response = HttpResponse(target.getvalue(), content_type=_XLSX)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
         return response
 
 
-class FillInPage(View):
+class FillInPage(FillInView):
     """Download, upload, and what the file would change. Nothing is stored here."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(request, editable(request, pk), UploadFillInForm())
+        return self.page(request, self.editable(request, pk), UploadFillInForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = editable(request, pk)
+        document = self.editable(request, pk)
         form = UploadFillInForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.page(request, declaration, form, status=422)
+            return self.page(request, document, form, status=422)
         file = form.cleaned_data["file"]
         if file.size > settings.UPLOAD_MAX_BYTES:
             form.add_error("file", "文件过大，不像填报模板，请确认选对了文件。")
-            return self.page(request, declaration, form, status=422)
+            return self.page(request, document, form, status=422)
         try:
-            returned = read_template(declaration, file.read())
+            returned = read_template(document, file.read())
         except UnreadableDocument as error:
             form.add_error("file", str(error))
-            return self.page(request, declaration, form, status=422)
-        return self.page(request, declaration, form, returned)
+            return self.page(request, document, form, status=422)
+        return self.page(request, document, form, returned)
 
     def page(
         self,
         request: HttpRequest,
-        declaration: Declaration,
+        document: Any,
         form: UploadFillInForm,
         returned: Returned | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        context: dict[str, Any] = {"declaration": declaration, "form": form, "returned": returned}
+        context: dict[str, Any] = {
+            "document": document,
+            "kind": self.kind,
+            "list_url": reverse(f"{self.kind.namespace}:list"),
+            "detail_url": self.kind.page("detail", document),
+            "template_url": self.page_url("template", document),
+            "page_url": self.page_url("fill-in", document),
+            "save_url": self.page_url("fill-in-save", document),
+            "form": form,
+            "returned": returned,
+        }
         if returned is not None:
-            context["seal"] = sealed(returned, declaration)
+            context["seal"] = sealed(returned, document)
         return render(request, "imports/fill_in.html", context, status=status)
 
 
-class FillInSave(View):
+class FillInSave(FillInView):
     """Stores what the person confirmed."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        declaration = editable(request, pk)
+        document = self.editable(request, pk)
         try:
-            batch = batch_of(
-                declaration, request.POST.get("seal", ""), request.POST.getlist("take")
-            )
-            outcome = save_cells(key=pk, actor=request.user, batch=batch)
+            batch = batch_of(document, request.POST.get("seal", ""), request.POST.getlist("take"))
+            outcome = self.kind.save_batch(key=pk, actor=request.user, batch=batch)
         except ValueError:
             messages.error(request, _OLD_PAGE)
-            return redirect("imports:fill-in", pk)
+            return redirect(self.page_url("fill-in", document))
         except NotAllowedNow as error:
             messages.error(request, error.message)
-            return redirect("declarations:detail", pk)
+            return redirect(self.kind.page("detail", document))
         _tell(request, outcome)
-        return redirect("declarations:edit", pk)
+        return redirect(self.kind.page("edit", document))
 
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:

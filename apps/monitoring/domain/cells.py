@@ -5,18 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import transaction
-
-from apps.accounts.models import User
-from apps.audit.domain import record
 from apps.core.money import in_wan
-from apps.entry.domain.protocol import (
-    CellChange,
-    CellSaving,
-    EntryOutcome,
-    Outcome,
-    open_for_entry,
-)
+from apps.entry.domain.cells import HeldCells
+from apps.entry.domain.protocol import CellChange
 from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.monitoring.domain.content import (
@@ -59,36 +50,26 @@ def text_of(place: str, value: Any) -> Any:
     return value if isinstance(value, bool) else "" if value is None else str(value)
 
 
-class _Saving(CellSaving):
-    """The stored form in memory, one change after the other."""
+class MonitoringCells(HeldCells):
+    """The cells of one monitoring sheet; sums, rates and lights follow them."""
 
-    def __init__(self, sheet: MonitoringSheet) -> None:
-        super().__init__()
-        self.outcome = Outcome()
-        self.sheet, self.lines = sheet, lines_of(sheet)
-        self.rows = {str(row.pk): row for row in sheet.rows.all()}
+    form: MonitoringSheet
 
     def holder(self, place: str) -> tuple[Any, str]:
         """Return the object and the attribute of a place; raises KeyError for one not there."""
         if place == GOAL:
-            return self.sheet, "actual_result"
+            return self.form, "actual_result"
         if found := row_of(place):
             key, name = found
             if name in ROW_CELLS:
-                return self.rows[key], name
+                return self.by_key[key], name
         part, name, source = (*place.split("."), "", "")[:3]
         if part == "money" and name in TYPED_AMOUNTS and source in BUDGET_ROWS:
-            line = self.lines.setdefault(source, MonitoringFunding(sheet=self.sheet, source=source))
+            line = self.lines.setdefault(source, MonitoringFunding(sheet=self.form, source=source))
             return line, name
         raise KeyError(place)
 
-    def read(self, place: str) -> Any:
-        holder, name = self.holder(place)
-        return getattr(holder, name)
-
-    def write(self, place: str, value: Any) -> None:
-        holder, name = self.holder(place)
-        setattr(holder, name, value)
+    def follow(self, holder: Any, name: str) -> None:
         if isinstance(holder, MonitoringFunding) and holder.source != "total":
             total, _ = self.holder(f"money.{name}.total")
             known = self._parts(name)
@@ -96,9 +77,6 @@ class _Saving(CellSaving):
 
     def text(self, place: str, value: Any) -> Any:
         return text_of(place, value)
-
-    def missing(self, place: str) -> None:
-        self.outcome.refused[place] = "没有这一格，请刷新页面。"
 
     def objection(self, change: CellChange) -> str:
         """Return why a cell cannot take the value; empty when it can."""
@@ -113,7 +91,7 @@ class _Saving(CellSaving):
 
     def store(self) -> None:
         """Write everything that hangs together: cells, lights, revision."""
-        sheet, rows = self.sheet, list(self.rows.values())
+        sheet, rows = self.form, self.rows
         settle(sheet, self.lines, rows)
         for line in self.lines.values():
             line.full_clean(exclude=["sheet"], validate_constraints=False)
@@ -122,6 +100,12 @@ class _Saving(CellSaving):
         sheet.revision += 1
         fields = ["actual_result", "light", "money_light", *FIGURES, "revision", "updated_at"]
         sheet.save(update_fields=fields)
+
+    def as_map(self) -> dict[str, Any]:
+        return cells_of(self.fresh)
+
+    def figures(self) -> dict[str, Any]:
+        return figures_of(self.fresh)
 
 
 def is_untouched(sheet: MonitoringSheet) -> bool:
@@ -173,43 +157,3 @@ def _light(verdict: Any) -> dict[str, Any]:
     if verdict.formula.startswith("暂未"):
         text = "—"
     return {"text": text, "tone": verdict.light.value, "formula": verdict.formula}
-
-
-@transaction.atomic
-def save_cells(
-    *, key: int, actor: User, changes: list[CellChange], revision: int | None = None
-) -> EntryOutcome:
-    """Store what a page changed; sums, rates and lights follow.
-
-    Raises as :func:`open_for_entry`. Conflicts and refusals are no errors: the other cells are
-    stored. ``revision`` is the page's; where somebody has saved since, ``everything`` is given.
-    """
-    locked = open_for_entry(MonitoringSheet.objects, key=key, actor=actor, obstacle=entry_obstacle)
-    is_behind = revision is not None and locked.revision != revision
-    saving = _Saving(locked)
-    for change in changes:
-        saving.change(change)
-    if saving.after:
-        saving.store()
-        record(
-            "monitoring.edit",
-            actor=actor,
-            target=locked,
-            organisation=locked.unit.name,
-            before=saving.before,
-            after=saving.after,
-        )
-    outcome = EntryOutcome(
-        revision=locked.revision,
-        stored=saving.outcome.stored,
-        refused=saving.outcome.refused,
-        conflicts=saving.outcome.conflicts,
-        is_changed=bool(saving.after),
-    )
-    if is_behind or saving.after:
-        fresh = MonitoringSheet.objects.with_content().get(pk=key)
-        outcome.figures = figures_of(fresh)
-        if is_behind:
-            outcome.everything = cells_of(fresh)
-            outcome.order = [row.pk for row in fresh.rows.all()]
-    return outcome

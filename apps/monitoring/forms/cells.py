@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
-from apps.entry import forms
+from apps.entry.domain.cells import CellAdapter
+from apps.entry.forms import typed_amount, typed_text
 from apps.formkit.papers import row_of
 from apps.formkit.papers.monitoring import LIKELIHOODS, REASONS
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
-from apps.monitoring.domain.cells import GOAL, ROW_CELLS, TYPED_AMOUNTS
-from apps.monitoring.models import MonitoringRow
+from apps.monitoring.domain.cells import GOAL, ROW_CELLS, TYPED_AMOUNTS, MonitoringCells
+from apps.monitoring.models import MonitoringRow, MonitoringSheet
 from apps.monitoring.models.sheet import PROPOSALS
 
 _LENGTHS: Final = {"actual": 300, "forecast": 300, "deviation": 2000, "remark": 300}
@@ -23,24 +24,22 @@ _CHOICES: Final = {
 _GOAL_LENGTH: Final = 6000
 
 
-class CellsForm(forms.CellsForm):
-    """The cells of a monitoring sheet; amounts are typed in 万元."""
-
-    def clean(self, place: str, text: Any) -> Any:
-        """Return a cell's domain value; raises ValidationError, KeyError."""
-        found = row_of(place)
-        if found and found[1] == "is_not_due":
-            return bool(text)
-        if not isinstance(text, str):
-            raise KeyError(place)
-        if place == GOAL:
-            return forms.typed_text(text, _GOAL_LENGTH)
-        if found:
-            return _row_value(place, found[1], text)
-        part, name, source = (*place.split("."), "", "")[:3]
-        if part != "money" or name not in TYPED_AMOUNTS or source not in BUDGET_ROWS:
-            raise KeyError(place)
-        return forms.typed_amount(text)
+def clean(sheet: MonitoringSheet, place: str, text: Any) -> Any:
+    """Return a cell's domain value, amounts being typed in 万元; raises ValidationError,
+    KeyError for a place that the page does not have."""
+    found = row_of(place)
+    if found and found[1] == "is_not_due":
+        return bool(text)
+    if not isinstance(text, str):
+        raise KeyError(place)
+    if place == GOAL:
+        return typed_text(text, _GOAL_LENGTH)
+    if found:
+        return _row_value(place, found[1], text)
+    part, name, source = (*place.split("."), "", "")[:3]
+    if part != "money" or name not in TYPED_AMOUNTS or source not in BUDGET_ROWS:
+        raise KeyError(place)
+    return typed_amount(text)
 
 
 def _row_value(place: str, name: str, text: str) -> str:
@@ -55,4 +54,7 @@ def _row_value(place: str, name: str, text: str) -> str:
         if text and text not in _CHOICES[name]:
             raise ValidationError(f"请从列表中选择：{'、'.join(_CHOICES[name])}。")
         return text
-    return forms.typed_text(text, _LENGTHS[name])
+    return typed_text(text, _LENGTHS[name])
+
+
+CELLS: Final = CellAdapter(open=MonitoringCells, clean=clean, action="monitoring.edit")

@@ -18,7 +18,7 @@ from apps.core.table_files import UnreadableTable, read_table
 from apps.core.tables import ListView
 from apps.core.text import whole_number
 from apps.entry.views.cells import panel_context
-from apps.monitoring.domain.cells import entry_obstacle, is_untouched
+from apps.monitoring.domain.cells import entry_obstacle
 from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.paper import paper_of
@@ -120,7 +120,7 @@ class SheetEdit(View):
             messages.warning(request, obstacle)
             return redirect("monitoring:detail", pk)
         context = {
-            **panel_context(KIND, sheet, request.user, is_untouched=is_untouched(sheet)),
+            **panel_context(KIND, sheet, request.user),
             "page": entry_page_of(sheet, person_of(request)),
             "document": sheet,
             "history": history_of(sheet, request.user),

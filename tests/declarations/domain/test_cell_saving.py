@@ -12,19 +12,13 @@ from django.utils import timezone
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.autosaving import (
-    MAX_ROWS,
-    Batch,
-    BatchOutcome,
-    RowDrop,
-    save_cells,
-)
-from apps.declarations.domain.cells import FormCells
+from apps.declarations.domain.cells import DeclarationCells
 from apps.declarations.domain.freezing import note_adjustment, seal
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.present import PRESENT_SECONDS, note_presence
-from apps.entry.domain.protocol import CellChange, same, shown
+from apps.entry.domain.protocol import Batch, CellChange, Outcome, RowDrop, same, shown
 from apps.entry.models import Presence, Version
 from apps.entry.versions import approved_version, freeze, freeze_now, last_version
 from apps.workflow.engine import Step
@@ -38,9 +32,9 @@ def fresh(form: Declaration) -> Declaration:
     return Declaration.objects.with_content().get(pk=form.pk)
 
 
-def send(cast: Cast, form: Declaration, person: str = "clerk_a", **parts: Any) -> BatchOutcome:
+def send(cast: Cast, form: Declaration, person: str = "clerk_a", **parts: Any) -> Outcome:
     batch = Batch(**{"revision": form.revision, **parts})
-    return save_cells(key=form.pk, actor=cast.people[person], batch=batch)
+    return KIND.save_batch(key=form.pk, actor=cast.people[person], batch=batch)
 
 
 def cell(place: str, value: Any, *was: Any) -> CellChange:
@@ -198,7 +192,7 @@ def test_amount_of_a_form_without_lines_makes_its_line(cast: Cast) -> None:
 )
 def test_dates_may_meet_and_not_cross(cast: Cast, place: str, value: Any, told: str) -> None:
     form = cast.declaration()
-    was = FormCells(form).read(place)
+    was = DeclarationCells(form).read(place)
     outcome = send(cast, form, cells=[cell(place, value, was)])
     assert outcome.refused == ({place: told} if told else {})
     assert outcome.is_changed is not bool(told)
@@ -267,11 +261,11 @@ def test_added_row_is_stored_once_with_its_reading_and_its_level(cast: Cast) -> 
 
 
 def test_form_takes_its_last_row_and_not_one_more(cast: Cast) -> None:
-    form = grown(cast, MAX_ROWS - 1)
+    form = grown(cast, KIND.cells.rows.most - 1)
     full = send(cast, form, added={"n-aaaaaa": NEW, "n-bbbbbb": NEW})
-    assert full.refused == {"row.n-bbbbbb.level3": f"一张表最多 {MAX_ROWS} 条指标。"}
+    assert full.refused == {"row.n-bbbbbb.level3": f"一张表最多 {KIND.cells.rows.most} 条指标。"}
     assert list(full.keys) == ["n-aaaaaa"]
-    assert fresh(form).indicators.count() == MAX_ROWS
+    assert fresh(form).indicators.count() == KIND.cells.rows.most
 
 
 def test_dropped_row_is_gone_with_a_trace_of_all_its_cells(cast: Cast) -> None:
@@ -365,7 +359,7 @@ def test_change_knows_what_its_page_knew_and_a_whole_page_takes_anything() -> No
 
 
 def test_row_is_found_by_its_key_or_its_pages_name_and_not_by_nothing(cast: Cast) -> None:
-    cells = FormCells(cast.declaration())
+    cells = DeclarationCells(cast.declaration())
     first = cells.rows[0]
     assert cells.row(str(first.pk)) is first
     assert cells.row("") is None

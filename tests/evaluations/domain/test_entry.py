@@ -13,10 +13,10 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange, Outcome
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
-from apps.evaluations.domain.entry import figures_of, save_cells
+from apps.evaluations.domain.entry import figures_of
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
-from tests.evaluations.helpers import confirmed, filled, started
+from tests.evaluations.helpers import confirmed, filled, save_cells, started
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange, Outcome
-from apps.evaluations.domain.entry import entry_obstacle, figures_of, save_cells
+from apps.evaluations.domain.entry import entry_obstacle, figures_of
 from apps.evaluations.models import SelfEvaluation
 from apps.workflow.models import EntryWindow
 from tests.cast import Cast
-from tests.evaluations.helpers import filled, started
+from tests.evaluations.helpers import filled, save_cells, started
 
 pytestmark = pytest.mark.django_db
 

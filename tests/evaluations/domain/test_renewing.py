@@ -10,11 +10,10 @@ from django.core.exceptions import PermissionDenied
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Indicator
 from apps.entry.domain.protocol import CellChange
-from apps.evaluations.domain.entry import save_cells
 from apps.evaluations.domain.renewing import renew_from_version
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
-from tests.evaluations.helpers import approve, filled, move, under_review
+from tests.evaluations.helpers import approve, filled, move, save_cells, under_review
 
 pytestmark = pytest.mark.django_db
 

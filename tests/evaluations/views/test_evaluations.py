@@ -11,13 +11,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from apps.entry.domain.protocol import CellChange
 from apps.entry.models import Attachment
-from apps.evaluations.domain.entry import CellChange, cells_of, save_cells
+from apps.evaluations.domain.entry import cells_of
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
-from tests.evaluations.helpers import approve, confirmed, filled, move, open_window, under_review
+from tests.evaluations.helpers import (
+    approve,
+    confirmed,
+    filled,
+    move,
+    open_window,
+    save_cells,
+    under_review,
+)
 
 pytestmark = pytest.mark.django_db
 

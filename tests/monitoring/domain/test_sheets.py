@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from apps.core.errors import NotAllowedNow
 from apps.monitoring.domain.content import sheet_of
 from apps.monitoring.domain.nodes import make_nodes, open_sheets
-from apps.monitoring.forms.cells import CellsForm
+from apps.monitoring.forms.cells import clean
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringSheet
 from apps.monitoring.states import Reach
@@ -168,7 +168,7 @@ def test_row_not_due_yet_owes_nothing_and_is_printed_so(cast: Cast) -> None:
 )
 def test_frozen_cells_are_no_cells_of_the_page(place: str, text: str) -> None:
     with pytest.raises(KeyError):
-        CellsForm({}).clean(place, text)
+        clean(MonitoringSheet(), place, text)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_frozen_cells_are_no_cells_of_the_page(place: str, text: str) -> None:
 )
 def test_what_a_cell_cannot_take_is_said(column: str, text: str, said: str) -> None:
     with pytest.raises(ValidationError) as raised:
-        CellsForm({}).clean(f"row.1.{column}", text)
+        clean(MonitoringSheet(), f"row.1.{column}", text)
     assert raised.value.messages == [said]
 
 
