@@ -23,6 +23,14 @@ document.addEventListener("focusin", (event) => {
   for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// On the phone each row of a list is a card: its cells bear the head of their column.
+for (const table of document.querySelectorAll("table.list, #result_list")) {
+  const heads = [...table.querySelectorAll("thead th")].map((head) => (head.querySelector(".text") || head).textContent.trim());
+  for (const row of table.tBodies.length ? table.tBodies[0].rows : []) {
+    [...row.cells].forEach((cell, at) => { if (!cell.dataset.label && heads[at]) cell.dataset.label = heads[at]; });
+  }
+}
+
 // What small forms kept in this window goes with the person who signs out.
 const leaving = document.querySelector("[data-sign-out]");
 if (leaving) {

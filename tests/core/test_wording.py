@@ -31,7 +31,7 @@ def test_compiled_catalogue_is_the_source() -> None:
 
 
 def test_wording_goes_before_djangos_and_dates_are_written_short() -> None:
-    assert translated("Home") == "管理后台"
+    assert translated("Home") == "设置"
     moment = Context({"at": datetime(2026, 10, 31, 10, 0, 30, tzinfo=UTC)})
     assert Template("{{ at }}").render(moment) == "2026-10-31 18:00"
 
