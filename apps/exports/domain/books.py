@@ -24,8 +24,12 @@ from apps.formkit.writers import (
 from apps.formkit.writers.archive import safe_name
 
 Kind = ExportJob.Kind
-_WRITERS: Final = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
-_DATA: Final = {"csv": write_csv, "json": write_json}
+_WRITERS: Final[dict[str, Callable[..., None]]] = {
+    "docx": write_docx,
+    "pdf": write_pdf,
+    "xlsx": write_xlsx,
+}
+_DATA: Final[dict[str, Callable[..., None]]] = {"csv": write_csv, "json": write_json}
 # What can be asked for of each subject; the file's ending, and its name on the page.
 CHOICES: Final[dict[tuple[str, str], str]] = {
     (Kind.BOOK, "docx"): "整本（Word）",

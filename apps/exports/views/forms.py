@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import Kind
 from apps.exports.domain.files import FORMATS, file_of, pages_of
+from apps.formkit.layouts import Page, Prose, Style
 from apps.formkit.writers import html_pages
 
 
@@ -46,7 +47,18 @@ class FormPrint(TemplateView):
         return super().get_context_data(
             title=str(form),
             back=self.kind.page("detail", form),
-            attachments=attachment_list(form),
-            pages=html_pages(pages_of(self.kind, form)),
+            pages=html_pages([*pages_of(self.kind, form), *_attached(form)]),
             **kwargs,
         )
+
+
+def _attached(form: Any) -> list[Page]:
+    """Return the page that lists a form's attachments; none where it has none."""
+    names = [f"{name}：{file.name}" for name, files in attachment_list(form) for file in files]
+    if not names:
+        return []
+    prose = Prose(name="附件清单")
+    prose.add(Style.TITLE, "附件清单")
+    for number, name in enumerate(names, start=1):
+        prose.add(Style.BODY, f"{number}. {name}")
+    return [prose]

@@ -1,10 +1,9 @@
 """The official forms as grids of cells and running text; a writer turns them into a file."""
 
-from apps.formkit.layouts.declaration import declaration_grid
-from apps.formkit.layouts.evaluation import evaluation_grid
-from apps.formkit.layouts.grid import Align, Grid, GridCell, Page, Prose, Style, Text
+from apps.formkit.layouts.form import form_grid
+from apps.formkit.layouts.forms import declaration_grid, declaration_pages, evaluation_grid
+from apps.formkit.layouts.grid import Align, Grid, GridCell, Page, Prose, Stamp, Style, Text
 from apps.formkit.layouts.narrative import narrative_prose
-from apps.formkit.layouts.pages import declaration_pages
 from apps.formkit.layouts.summary import evaluation_summary_grid, summary_grid
 
 __all__ = [
@@ -13,12 +12,14 @@ __all__ = [
     "GridCell",
     "Page",
     "Prose",
+    "Stamp",
     "Style",
     "Text",
     "declaration_grid",
     "declaration_pages",
     "evaluation_grid",
     "evaluation_summary_grid",
+    "form_grid",
     "narrative_prose",
     "summary_grid",
 ]

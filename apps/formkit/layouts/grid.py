@@ -1,16 +1,22 @@
-"""What writers know: cells with spans, widths and alignment, and running text. No form."""
+"""What is laid out: cells with spans, widths and alignment, and running text. No form.
+
+Sizes of type are in points, all else in mm.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
-# A grid wider than this (mm) lies across.
-WIDEST = 190.0
-# From this height (mm) on a row is a goal's: its text begins at the top and may go over a page.
-TALL = 33.0
+WIDEST: Final = 190.0
+"""A grid wider than this lies across."""
+TALL: Final = 25.0
+"""From this height on a cell is one for running text."""
+SIZE: Final = 10.5
+"""The usual size of a form's type (五号)."""
 
 
 class Align(StrEnum):
@@ -22,12 +28,14 @@ class Align(StrEnum):
 
 
 class Style(StrEnum):
-    """What a paragraph of running text is."""
+    """What a paragraph of running text is; ``REST`` names the form on its further pages."""
 
     TITLE = "title"
+    SUBTITLE = "subtitle"
     HEADING = "heading"
     BODY = "body"
     ENTRY = "entry"
+    REST = "rest"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,17 +61,33 @@ class GridCell:
 
 
 def places_of(amount: Decimal) -> int:
-    """Give how many places an amount is printed with."""
+    """Return how many places an amount is printed with."""
     exponent = amount.as_tuple().exponent
     return max(2, -exponent) if isinstance(exponent, int) else 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What the head of each page says of the form's state, and the code its version is verified by."""
+
+    state: str
+    code: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Grid:
-    """A form on A4: ``widths`` of its columns in mm, ``heights`` of single rows in mm, and the
-    ``repeat`` row that stands at the head of every further page. ``bookmark`` (its name where
-    empty) stands at depth ``level``, 0 for none; ``anchor`` is what an entry of the contents points
-    to. ``groups`` are rows before which a grid too long for one piece may be parted."""
+    """A form, or a piece of one on one page.
+
+    Attributes:
+        name: what it is called: the name of a worksheet, the bookmark where it has no other.
+        widths: of its columns; those of a form are fitted to what stands in them.
+        heights: the least heights of rows; of a piece the heights of all its rows.
+        repeat: the row that stands at the head of every further page.
+        bookmark, level, anchor: the bookmark and its depth, 0 for none; what contents point to.
+        top: the first row of a piece; ``repeated`` tells that it is the head once more.
+        size: of its type.
+        stamp: what the head of its pages says.
+    """
 
     name: str
     widths: tuple[float, ...]
@@ -73,25 +97,27 @@ class Grid:
     bookmark: str = ""
     level: int = 1
     anchor: str = ""
-    groups: list[int] = field(default_factory=list)
+    top: int = 0
+    repeated: bool = False
+    size: float = SIZE
+    stamp: Stamp | None = None
 
     @property
     def row_count(self) -> int:
-        """How many rows the cells cover."""
-        return max((cell.row + cell.rows for cell in self.cells), default=0)
+        """Up to which row the cells reach."""
+        return max([cell.row + cell.rows for cell in self.cells], default=0)
 
     @property
     def lies_across(self) -> bool:
         """Whether it is too wide for an upright page."""
         return sum(self.widths) > WIDEST
 
-    def height_of(self, cell: GridCell) -> float:
-        """Give the least height of a cell's rows in mm."""
-        return sum(self.heights.get(row, 0) for row in range(cell.row, cell.row + cell.rows))
-
-    def is_tall(self, cell: GridCell) -> bool:
-        """Tell whether a cell holds a text of many lines."""
-        return cell.rows == 1 and self.height_of(cell) >= TALL
+    def is_goal(self, cell: GridCell) -> bool:
+        """Tell whether a cell of a piece is a high one for running text above the table, which
+        begins at its top."""
+        if cell.is_label or self.heights.get(cell.row, 0.0) < TALL or cell.align != Align.LEFT:
+            return False
+        return self.repeat is None or cell.row < self.repeat
 
     def put(self, row: int, column: int, value: str | Decimal | None, **options: object) -> None:
         """Add a cell."""
@@ -101,37 +127,44 @@ class Grid:
         """Add a cell of the form's own words, centred."""
         self.put(row, column, text, align=Align.CENTER, is_label=True, **options)
 
+    def rows(self) -> Iterator[tuple[int, list[GridCell | None]]]:
+        """Yield each row's number from the top, and the cell at each of its columns."""
+        wide, end = len(self.widths), self.row_count
+        covering: list[list[GridCell | None]] = [[None] * wide for _ in range(self.top, end)]
+        for cell in self.cells:
+            for line in covering[cell.row - self.top : cell.row - self.top + cell.rows]:
+                line[cell.column : cell.column + cell.columns] = [cell] * cell.columns
+        yield from enumerate(covering, start=self.top)
+
 
 def halves(text: str) -> int:
-    """Give a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
+    """Return a line's width in half characters, by its bytes: UTF-8 has three for a Chinese sign."""
     return (len(text.encode(errors="replace")) + len(text)) // 2
-
-
-def parted(cell: GridCell, repeat: int | None) -> Sequence[GridCell]:
-    """Part a cell that reaches from the repeated row below it; the rest holds the text."""
-    if cell.row != repeat or cell.rows == 1:
-        return (cell,)
-    return replace(cell, rows=1, value=""), replace(cell, row=cell.row + 1, rows=cell.rows - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph; an ``ENTRY`` names in ``target`` the anchor whose page it tells."""
+    """A paragraph; an ``ENTRY`` names in ``target`` the anchor whose page it tells, ``is_rest``
+    says that it began on the page before."""
 
     style: Style
     text: str
     target: str = ""
+    is_rest: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Prose:
-    """Running text on upright pages of its own; bookmark, level and anchor as of a grid."""
+    """Running text on upright pages of its own, tables within it; the rest as of a grid."""
 
     name: str
-    texts: list[Text] = field(default_factory=list)
+    texts: list[Text | Grid] = field(default_factory=list)
     bookmark: str = ""
     level: int = 1
     anchor: str = ""
+    stamp: Stamp | None = None
+
+    lies_across = False
 
     def add(self, style: Style, text: str, target: str = "") -> None:
         """Add a paragraph for each line of the text; blank lines are left out."""

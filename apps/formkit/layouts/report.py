@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from apps.formkit.layouts.declaration import lines_in
 from apps.formkit.layouts.grid import Align, Grid, Page, Prose, Style
 
 _SUMMARY: Final = (10.0, 70.0, 20.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 _FINDINGS: Final = (10.0, 16.0, 44.0, 84.0, 36.0)
-_LINE: Final = 6.0
 SCALE: Final = (
     "质量得分以100分起算：拦截每处扣6分，提醒每处扣3分，提示每处扣0.5分，同一规则最多扣三处；"
     "90分以上优良，70分以上一般，以下较差。得分由自动校验算出，供审核参考，不代替审核结论。"
@@ -52,7 +50,6 @@ def _summary(report: Any) -> Grid:
         )
         for column, text in enumerate(values):
             grid.put(row, column, text, align=Align.LEFT if column == 1 else Align.CENTER)
-        grid.heights[row] = max(8.0, 2 + _LINE * lines_in(form.name, _SUMMARY[1]))
     return grid
 
 
@@ -68,8 +65,6 @@ def _findings(form: Any) -> Grid:
         values = (str(number), line.severity.label, line.place, line.finding.message, line.advice)
         for column, text in enumerate(values):
             grid.put(row, column, text, align=Align.CENTER if column < 2 else Align.LEFT)
-        height = max(lines_in(text, width) for text, width in zip(values, _FINDINGS, strict=True))
-        grid.heights[row] = max(8.0, 2 + _LINE * height)
         row += 1
     for title in form.unchecked:
         grid.put(row, 0, f"未能检查：{title}，请人工核对。", columns=5)
@@ -90,4 +85,3 @@ def _score(grid: Grid, row: int, form: Any) -> None:
         for title, one in form.deductions
     ]
     grid.put(row, 2, "\n".join(lines), columns=3)
-    grid.heights[row] = 2 + _LINE * sum(lines_in(line, sum(_FINDINGS[2:])) for line in lines)

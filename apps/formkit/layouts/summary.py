@@ -9,14 +9,11 @@ from itertools import groupby
 from typing import Final
 
 from apps.core.money import round_half_up
-from apps.formkit.layouts.declaration import fit_row
 from apps.formkit.layouts.grid import Align, Grid
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.figures import text_or_none
 
-# Lines of a department that stay in one piece of a very long table.
-_MOST_TOGETHER: Final = 80
 _HEAD: Final = (("序号", 12.0), ("主管部门", 36.0), ("实施单位", 38.0), ("项目名称", 41.0))
 _DECLARED: Final = (
     ("项目类别", 22.0), ("年度资金申请总额", 30.0), ("当年财政拨款", 28.0), ("上年结转资金", 26.0),
@@ -107,19 +104,16 @@ def _graded(
 
 def _grid(form: _Form, title: str, year: int, lines: Sequence[_Line]) -> Grid:
     grid = Grid(name=title, widths=tuple(width for _, width in form.columns), repeat=2)
-    grid.heights |= {0: 10.0, 1: 8.0}
     wide = len(form.columns)
     grid.put(0, 0, title, columns=wide, align=Align.CENTER, is_title=True)
     below = f"（{year}年度　单位：{form.unit}）"
     grid.put(1, 0, below, columns=wide, align=Align.CENTER, is_title=True)
     for column, (label, _) in enumerate(form.columns):
         grid.label(2, column, label)
-        fit_row(grid, 2, label, column)
     ordered = sorted(lines, key=_department)
     groups = [list(group) for _, group in groupby(ordered, key=_department)]
     row, number = 3, 0
     for group in groups:
-        grid.groups += range(row, row + len(group), _MOST_TOGETHER)
         for line in group:
             number += 1
             _put_line(grid, row, number, line)
@@ -139,14 +133,12 @@ def _put_line(grid: Grid, row: int, number: int, line: _Line) -> None:
     grid.put(row, 0, str(number), align=Align.CENTER)
     for column, text in enumerate(line.names, start=1):
         grid.put(row, column, text)
-        fit_row(grid, row, text, column)
     _put_figures(grid, row, line.amounts, line.rest)
 
 
 def _put_sum(grid: Grid, row: int, label: str, form: _Form, lines: Sequence[_Line]) -> None:
     sums = [_total(line.amounts[at] for line in lines) for at in range(len(form.sums))]
     grid.label(row, 0, label, columns=form.sums.start)
-    fit_row(grid, row, label, 0, form.sums.start)
     _put_figures(grid, row, sums, form.summed(sums, lines))
 
 
@@ -167,4 +159,3 @@ def _put_figures(
     for column, value in enumerate(rest, start=start + len(amounts)):
         text = text_or_none(value) if isinstance(value, Decimal) else value
         grid.put(row, column, text or "", align=Align.CENTER)
-        fit_row(grid, row, text or "", column)

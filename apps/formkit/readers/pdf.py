@@ -17,6 +17,7 @@ from apps.formkit.blocks import Block, Box, Paragraph, Place, SourceDocument, Ta
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.content import Content
+from apps.formkit.readers.continued import MARK
 from apps.formkit.readers.pdf_tables import RuledTable, Words, lines_of, within
 from apps.formkit.readers.pdf_tags import PdfTags
 from apps.formkit.readers.pictures import SCANNED, ScannedPages
@@ -90,10 +91,18 @@ class _Reading:
             use_text_flow=False, keep_blank_chars=True, x_tolerance=1.5, return_chars=True
         )
         drawn = [RuledTable.of(page, table, words, self.tags) for table in found]
-        blocks = [block for ruled in drawn if (block := self._table(ruled)) is not None]
         inside = [table.bbox for table in found]
         outside = [word for word in words if not within(word, inside)]
-        return [block for _, block in sorted([*blocks, *_paragraphs(outside, number)], key=_top)]
+        lines = list(_paragraphs(outside, number))
+        blocks: list[tuple[float, Block]] = []
+        for ruled in drawn:
+            told = [line for line in lines if line[0] < ruled.top and _goes_on(line[1])]
+            block = self._table(ruled, goes_on=bool(told) and ruled is drawn[0])
+            if block is not None:
+                blocks.append(block)
+            else:
+                lines = [line for line in lines if line not in told]
+        return [block for _, block in sorted([*blocks, *lines], key=_top)]
 
     def close(self) -> None:
         """Finish the last table and let the pictures go."""
@@ -101,8 +110,8 @@ class _Reading:
         if self.scans is not None:
             self.scans.close()
 
-    def _table(self, ruled: RuledTable) -> tuple[float, Block] | None:
-        if self.last is not None and self.last[0].take(ruled):
+    def _table(self, ruled: RuledTable, *, goes_on: bool) -> tuple[float, Block] | None:
+        if self.last is not None and self.last[0].take(ruled, goes_on=goes_on):
             return None
         self._finish()
         block = Table(rows=[], number=self.tables)
@@ -115,6 +124,11 @@ class _Reading:
             ruled, block = self.last
             ruled.lay_out(block)
         self.last = None
+
+
+def _goes_on(block: Block) -> bool:
+    """Tell the line that names a form once more on its further pages."""
+    return isinstance(block, Paragraph) and block.text.rstrip().endswith(MARK)
 
 
 def _top(item: tuple[float, Block]) -> float:

@@ -34,6 +34,11 @@ class RuledCell:
     tag: TagPlace = NOWHERE
     is_artifact: bool = False
 
+    @property
+    def text(self) -> str:
+        """Its text without blanks."""
+        return "".join("".join(word["text"].split()) for line in self.lines for word in line)
+
     def stands_below(self, other: RuledCell) -> bool:
         """Tell whether it has the same columns as another."""
         left, _, right, _ = other.box
@@ -69,11 +74,16 @@ class RuledTable:
         """The table's number in the tags, where it is tagged."""
         return next((cell.tag.table for cell in self.cells if cell.tag.table), None)
 
-    def take(self, other: RuledTable) -> bool:
-        """Go on with a table of the next page where the tags say that it is this one."""
-        if self.tag is None or self.tag != other.tag or not self._is_as_wide(other):
+    def take(self, other: RuledTable, *, goes_on: bool = False) -> bool:
+        """Go on with a table of the next page where the tags, or a line above it (``goes_on``), say
+        that it is this one."""
+        is_same = goes_on or (self.tag is not None and self.tag == other.tag)
+        if not is_same or not self._is_as_wide(other):
             return False
-        other.drop_repeated_head()
+        if goes_on:
+            other.drop_head_of(self)
+        else:
+            other.drop_repeated_head()
         self._append(other)
         return True
 
@@ -103,6 +113,20 @@ class RuledTable:
                 return
             self.cells = [cell for cell in self.cells if cell.top - self.top > NEAR]
             self.top = min(cell.top for cell in self.cells)
+
+    def drop_head_of(self, other: RuledTable) -> None:
+        """Leave out the first row where it stands in the table before; a label beside it and the
+        rows below begins below it."""
+        first = [cell for cell in self.cells if cell.top - self.top <= NEAR]
+        low = min(cell.bottom for cell in first)
+        head = [cell for cell in first if cell.bottom - low <= NEAR]
+        known = {cell.text for cell in other.cells}
+        if len(head) < 2 or len(head) == len(self.cells) or any(c.text not in known for c in head):
+            return
+        self.cells = [cell for cell in self.cells if cell not in head]
+        for cell in first:
+            cell.top = max(cell.top, low)
+        self.top = low
 
     def _append(self, other: RuledTable) -> None:
         above = [cell for cell in self.cells if self.bottom - cell.bottom <= NEAR]

@@ -12,6 +12,7 @@ from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import UnreadableDocument, demand_length, demand_pieces
 from apps.formkit.readers.content import Content
+from apps.formkit.readers.continued import close_up
 from apps.formkit.readers.refusals import refusal
 
 
@@ -65,7 +66,7 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
     content = Content(_bytes(source, limits))
     for reader in FORMATS:
         if reader.sniff(content):
-            document = reader.read(content, limits)
+            document = close_up(reader.read(content, limits))
             demand_length(sum(map(_made_storable, document.blocks)), limits)
             demand_pieces(document, limits)
             suffix = Path(name).suffix.lower().lstrip(".")

@@ -47,7 +47,7 @@ def _count(text: str) -> Decimal | None:
     return Decimal(found[0]) if found else None
 
 
-def _price(text: str) -> Decimal | None:
+def price_of(text: str) -> Decimal | None:
     """Return a unit price in 元; None for one that is not certain."""
     read = read_amount(text)
     return read.yuan if read.is_certain else None
@@ -61,7 +61,7 @@ def read_items(text: str, annual: Decimal | None = None) -> BudgetTable:
         if not any(cells):
             continue
         name, price, quantity, times = (*cells, "", "", "", "")[:4]
-        factors = [_price(price), _count(quantity), _count(times)]
+        factors = [price_of(price), _count(quantity), _count(times)]
         amount = None
         if all(factor is not None for factor in factors):
             product: Any = factors[0] * factors[1] * factors[2]  # type: ignore[operator]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from apps.formkit.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, parted
+from apps.formkit.layouts.grid import SIZE, Grid, GridCell, Page, Style, Text
+from apps.formkit.layouts.measures import LEADING, size_within
+from apps.formkit.layouts.pagination import Leaf, paginated
 from apps.formkit.writers.docx_parts import (
     BODY_FONT,
     DOCUMENT_HEAD,
@@ -21,38 +23,38 @@ from apps.formkit.writers.docx_parts import (
     page_field,
     parts,
 )
-from apps.formkit.writers.measures import size_within
 
 _TWIPS: Final = 1440 / 25.4
-# Points of a cell's text, and what its edges take of the width in twips.
-_SIZE: Final = 10.5
-_EDGES: Final = 114
+_BORDER: Final = 10
+# What the edges of a cell take of its width, in twips.
+_EDGES: Final = 140
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Between two tables Word needs a paragraph, else it takes them for one; this one is not seen.
-_GAP: Final = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+_UNSEEN: Final = (
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr>'
 )
-
-
 _STYLES: Final = {
     Style.TITLE: "FormTitle",
+    Style.SUBTITLE: "FormSubtitle",
     Style.HEADING: "FormHeading",
     Style.BODY: "FormBody",
     Style.ENTRY: "FormEntry",
+    Style.REST: "FormRest",
 }
 # Said at each paragraph and not in the style only, so that readers know where one begins.
 _INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="480"/>'
 _UNNAMED: Final = re.compile(r"\W")
+_BREAK: Final = "<w:pageBreakBefore/>"
 
 
 def write_docx(
     pages: Iterable[Page], target: BinaryIO, *, font: str = BODY_FONT, title: str = ""
 ) -> None:
-    """Write forms and texts into ``target``, each beginning on a page of its own.
+    """Write forms and texts into ``target``, on the pages that ``paginated`` decides.
 
-    A grid wider than an upright page lies across. The repeated row heads a table of its own,
-    because Word repeats only the first rows of a table.
+    What lies across has a section of its own. Each page is a table of its own, because Word breaks
+    no table where it is told to.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
         for name, text in parts(font, _FORBIDDEN.sub("", title)).items():
@@ -66,53 +68,80 @@ def write_docx(
 
 def _body(pages: Iterable[Page]) -> Iterator[str]:
     across: bool | None = None
-    for number, page in enumerate(pages):
-        lies = isinstance(page, Grid) and page.lies_across
-        turned = across is not None and lies != across
+    forms = 0
+    for leaf in paginated(pages):
+        turned = across is not None and leaf.lies_across != across
         if turned:
-            yield f"<w:p><w:pPr>{_section(is_across=not lies)}</w:pPr></w:p>"
-        breaks = across is not None and not turned
-        if isinstance(page, Prose):
-            yield from _prose(page, number, breaks=breaks)
-        else:
-            yield from _grid(page, number, breaks=breaks)
-        across = lies
+            yield f"<w:p><w:pPr>{_section(is_across=not leaf.lies_across)}</w:pPr></w:p>"
+        start = _BREAK if across is not None and not turned else ""
+        forms += leaf.number == 1
+        yield from _leaf(leaf, forms, start)
+        across = leaf.lies_across
     yield _section(is_across=bool(across))
 
 
-def _title(page: Page, number: int, text: str, *, breaks: bool) -> str:
+def _leaf(leaf: Leaf, form: int, start: str) -> Iterator[str]:
+    """Give a page: ``start`` is what makes its first paragraph begin it."""
+    if leaf.page.stamp is not None:
+        stamp = leaf.page.stamp
+        words = _plain("　".join(part for part in (stamp.state, stamp.code) if part))
+        yield _paragraph("FormStamp", f"<w:r>{_lines(words)}</w:r>", start)
+        start = ""
+    begins = leaf.number == 1
+    if begins and not (leaf.items and isinstance(leaf.items[0], Text)):
+        yield _name(leaf.page, form, start)
+        start = ""
+    for at, item in enumerate(leaf.items):
+        if isinstance(item, Text):
+            is_title = begins and not at
+            yield _title(leaf.page, form, item, start) if is_title else _text(item, start)
+        else:
+            if start:
+                yield f"<w:p><w:pPr>{start}{_UNSEEN}</w:pPr></w:p>"
+            yield _table(item)
+            yield f"<w:p><w:pPr>{_UNSEEN}</w:pPr></w:p>"
+        start = ""
+    if start:
+        yield f"<w:p><w:pPr>{start}{_UNSEEN}</w:pPr></w:p>"
+
+
+def _paragraph(style: str, runs: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
+
+
+def _outlined(page: Page) -> str:
+    return f'<w:outlineLvl w:val="{max(page.level, 1) - 1}"/>'
+
+
+def _name(page: Page, number: int, start: str) -> str:
+    """Give the line that takes no room and names a form in the pane of navigation."""
+    named = _plain(page.bookmark or page.name)
+    return _paragraph("FormName", f"<w:r>{_lines(named)}</w:r>", f"{start}{_outlined(page)}")
+
+
+def _title(page: Page, number: int, item: Text, start: str) -> str:
     """Give a page's title with its place in the outline and a bookmark to find it by.
 
     The pane of navigation shows the text of paragraphs only: where the form's own title does not
     say whose form it is, a line that takes no room on the paper does.
     """
-    new_page = "<w:pageBreakBefore/>" if breaks else ""
-    place = f'<w:outlineLvl w:val="{max(page.level, 1) - 1}"/>'
+    text = _plain(item.text)
     name = page.anchor or f"_{number}_{_UNNAMED.sub('', page.bookmark or page.name)}"[:40]
-    start = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
-    end = f'<w:bookmarkEnd w:id="{number}"/>'
-    named = _plain(page.bookmark or page.name)
-    head = f'<w:p><w:pPr><w:pStyle w:val="FormTitle"/>{new_page}'
-    if named in text:
-        return f"{head}{place}</w:pPr>{start}<w:r>{_lines(text)}</w:r>{end}</w:p>"
-    return (
-        f"{head}</w:pPr>{start}<w:r>{_lines(text)}</w:r>{end}</w:p>"
-        f'<w:p><w:pPr><w:pStyle w:val="FormName"/>{place}</w:pPr><w:r>{_lines(named)}</w:r></w:p>'
-    )
+    begin = f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>'
+    run = f'{begin}<w:r>{_lines(text)}</w:r><w:bookmarkEnd w:id="{number}"/>'
+    style = _STYLES[item.style]
+    if _plain(page.bookmark or page.name) in text:
+        return _paragraph(style, run, f"{start}{_outlined(page)}")
+    return _paragraph(style, run, start) + _name(page, number, "")
 
 
-def _prose(page: Prose, number: int, *, breaks: bool) -> Iterator[str]:
-    for at, item in enumerate(page.texts):
-        text = _plain(item.text)
-        if item.style == Style.TITLE and not at:
-            yield _title(page, number, text, breaks=breaks)
-            continue
-        run = f"<w:r>{_lines(text)}</w:r>"
-        if item.target:
-            field = page_field(item.target)
-            run = f"<w:hyperlink w:anchor={quoteattr(item.target)}>{run}{field}</w:hyperlink>"
-        indent = _INDENT if item.style == Style.BODY else ""
-        yield f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[item.style]}"/>{indent}</w:pPr>{run}</w:p>'
+def _text(item: Text, start: str) -> str:
+    run = f"<w:r>{_lines(_plain(item.text))}</w:r>"
+    if item.target:
+        field = page_field(item.target)
+        run = f"<w:hyperlink w:anchor={quoteattr(item.target)}>{run}{field}</w:hyperlink>"
+    indent = _INDENT if item.style == Style.BODY and not item.is_rest else ""
+    return _paragraph(_STYLES[item.style], run, f"{start}{indent}")
 
 
 def _section(*, is_across: bool) -> str:
@@ -126,31 +155,7 @@ def _section(*, is_across: bool) -> str:
     )
 
 
-def _grid(grid: Grid, number: int, *, breaks: bool) -> Iterator[str]:
-    """Give the titles as paragraphs and the framed cells as tables."""
-    titles = [cell for cell in grid.cells if cell.is_title and cell.text]
-    for at, cell in enumerate(titles):
-        text = _plain(cell.text)
-        if at:
-            line = f"<w:r>{_lines(text)}</w:r>"
-            yield f'<w:p><w:pPr><w:pStyle w:val="FormSubtitle"/></w:pPr>{line}</w:p>'
-        else:
-            yield _title(grid, number, text, breaks=breaks)
-    framed = [cell for cell in grid.cells if not cell.is_title]
-    if not framed:
-        return
-    top = min(cell.row for cell in framed)
-    if grid.repeat is None or grid.repeat <= top:
-        yield _table(grid, framed, top, grid.row_count)
-    else:
-        yield _table(grid, framed, top, grid.repeat)
-        yield _GAP
-        below = [part for cell in framed for part in parted(cell, grid.repeat)]
-        yield _table(grid, below, grid.repeat, grid.row_count)
-    yield _GAP
-
-
-def _table(grid: Grid, cells: Sequence[GridCell], top: int, bottom: int) -> str:
+def _table(grid: Grid) -> str:
     widths = [round(width * _TWIPS) for width in grid.widths]
     out = [
         '<w:tbl><w:tblPr><w:tblStyle w:val="FormTable"/>'
@@ -159,27 +164,21 @@ def _table(grid: Grid, cells: Sequence[GridCell], top: int, bottom: int) -> str:
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid>",
     ]
-    covering = {
-        (row, cell.column): cell for cell in cells for row in range(cell.row, cell.row + cell.rows)
-    }
-    for row in range(top, bottom):
-        out.append(_row_head(grid, row))
+    for row, cells in grid.rows():
+        header = "<w:tblHeader/>" if grid.repeat == row == grid.top else ""
+        high = round(grid.heights[row] * _TWIPS) - _BORDER
+        out.append(
+            "<w:tr><w:trPr><w:cantSplit/>"
+            f'<w:trHeight w:val="{high}" w:hRule="atLeast"/>{header}</w:trPr>'
+        )
         column = 0
         while column < len(widths):
-            cell = covering.get((row, column)) or GridCell(row=row, column=column)
+            cell = cells[column] or GridCell(row=row, column=column)
             out.append(_cell(grid, cell, sum(widths[column : column + cell.columns]), row))
             column += cell.columns
         out.append("</w:tr>")
     out.append("</w:tbl>")
     return "".join(out)
-
-
-def _row_head(grid: Grid, row: int) -> str:
-    height = grid.heights.get(row, 0)
-    whole = "" if height >= TALL else "<w:cantSplit/>"
-    least = f'<w:trHeight w:val="{round(height * _TWIPS)}" w:hRule="atLeast"/>' if height else ""
-    header = "<w:tblHeader/>" if row == grid.repeat else ""
-    return f"<w:tr><w:trPr>{whole}{least}{header}</w:trPr>"
 
 
 def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
@@ -190,21 +189,25 @@ def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
     else:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         text = _plain(cell.text)
-        small = _small(text, width) if isinstance(cell.value, Decimal) else ""
-        run = f"<w:r>{small}{_lines(text)}</w:r>" if text else ""
-    high = "top" if grid.is_tall(cell) and not cell.is_label else "center"
+        run = f"<w:r>{_size(grid, cell, text, width)}{_lines(text)}</w:r>" if text else ""
+    high = "top" if grid.is_goal(cell) else "center"
+    line = ""
+    if grid.size != SIZE:
+        line = f'<w:spacing w:line="{round(grid.size * LEADING * 20)}" w:lineRule="exact"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="{high}"/>'
-        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="FormCell"/><w:jc w:val="{cell.align.value}"/>'
+        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="FormCell"/>{line}<w:jc w:val="{cell.align.value}"/>'
         f"</w:pPr>{run}</w:p></w:tc>"
     )
 
 
-def _small(text: str, width: int) -> str:
-    """Give the properties of an amount's text that keep it on one line."""
-    size = size_within(text, (width - _EDGES) / 20, _SIZE)
+def _size(grid: Grid, cell: GridCell, text: str, width: int) -> str:
+    """Give the size of a text where it is not the usual one; an amount stays on one line."""
+    size = grid.size
+    if isinstance(cell.value, Decimal):
+        size = size_within(text, (width - _EDGES) / 20, size)
     half = int(size * 2)
-    return "" if size == _SIZE else f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+    return "" if size == SIZE else f'<w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from apps.formkit.layouts.measures import LEADING
+
 BODY_FONT: Final = "宋体"
 _HEAD_FONT: Final = "黑体"
 _LATIN: Final = "Times New Roman"
@@ -82,19 +84,29 @@ _BOLD: Final = "<w:b/>"
 # stands in the pane of navigation and takes no room on the paper.
 _STYLES: Final = (
     ("FormTitle", "Form Title", True, 32, _BOLD,
-     '<w:keepNext/><w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/>'),
+     '<w:keepNext/><w:spacing w:before="0" w:after="60" w:line="500" w:lineRule="exact"/>'
+     '<w:jc w:val="center"/>'),
     ("FormName", "Form Name", False, 2, '<w:color w:val="FFFFFF"/>',
      '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'),
     ("FormSubtitle", "Form Subtitle", False, 21, "",
-     '<w:keepNext/><w:spacing w:before="0" w:after="80"/><w:jc w:val="center"/>'),
+     '<w:keepNext/><w:spacing w:before="0" w:after="60" w:line="320" w:lineRule="exact"/>'
+     '<w:jc w:val="center"/>'),
     ("FormHeading", "Form Heading", True, 24, _BOLD,
-     '<w:keepNext/><w:spacing w:before="120" w:after="40"/>'),
+     '<w:keepNext/><w:spacing w:before="80" w:after="20" w:line="400" w:lineRule="exact"/>'),
     ("FormBody", "Form Body", False, 24, "",
+     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
      '<w:spacing w:before="0" w:after="0" w:line="400" w:lineRule="exact"/>'),
     ("FormEntry", "Form Entry", False, 24, "",
      '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="10206"/></w:tabs>'
      '<w:spacing w:before="40" w:after="40"/>'),
-    ("FormCell", "Form Cell", False, 21, "", '<w:spacing w:before="0" w:after="0"/>'),
+    ("FormRest", "Form Rest", False, 18, "",
+     '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="340" w:lineRule="exact"/>'),
+    ("FormStamp", "Form Stamp", False, 18, "",
+     '<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="280" w:lineRule="exact"/>'
+     '<w:jc w:val="right"/>'),
+    ("FormCell", "Form Cell", False, 21, "",
+     '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+     f'<w:spacing w:before="0" w:after="0" w:line="{round(21 * 10 * LEADING)}" w:lineRule="exact"/>'),
     ("Footer", "footer", False, 18, "", '<w:jc w:val="center"/>'),
 )  # fmt: skip
 
@@ -124,7 +136,7 @@ def _table_style() -> str:
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
         '<w:style w:type="table" w:styleId="FormTable"><w:name w:val="Form Table"/>'
         f'<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>{edges}</w:tblBorders><w:tblCellMar>'
-        '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
@@ -140,7 +152,8 @@ def parts(font: str, title: str) -> dict[str, str]:
         "word/styles.xml": (
             f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(font)}'
             '<w:sz w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'
-            "<w:pPrDefault/></w:docDefaults>"
+            '<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
+            "</w:pPrDefault></w:docDefaults>"
             '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
             f"{styles}{_table_style()}</w:styles>"
         ),

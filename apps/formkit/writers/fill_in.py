@@ -10,8 +10,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.formkit.layouts.fill_in import Entry, FillIn
-from apps.formkit.layouts.grid import Align, GridCell
-from apps.formkit.writers.xlsx import set_up
+from apps.formkit.layouts.fitting import fitted_heights
+from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
+from apps.formkit.layouts.measures import POINTS
+from apps.formkit.writers.xlsx import TALLEST, set_paper
 
 MARK_SHEET: Final = "_标识"
 LIST_SHEET: Final = "_选项"
@@ -27,7 +29,7 @@ def write_fill_in(form: FillIn, mark: str, target: BinaryIO) -> None:
         sheet = book.add_worksheet(form.grid.name)
         ranges = _write_lists(book, form)
         _write_mark(book, mark)
-        set_up(sheet, form.grid)
+        _set_up(sheet, form.grid)
         sheet.protect("", {"format_rows": True, "format_columns": True})
         locked, open_, title = _formats(book)
         for cell in form.grid.cells:
@@ -40,6 +42,15 @@ def write_fill_in(form: FillIn, mark: str, target: BinaryIO) -> None:
             if entry.place.endswith(".level2"):
                 _write_level1(sheet, row, column, form, locked[Align.LEFT])
         sheet.freeze_panes(1, 0)
+
+
+def _set_up(sheet: Any, grid: Grid) -> None:
+    """Set paper and widths, and rows high enough for what stands in them."""
+    set_paper(sheet, grid.widths)
+    if grid.lies_across:
+        sheet.set_landscape()
+    for row, height in fitted_heights(grid, grid.widths, SIZE).items():
+        sheet.set_row(row, min(height * POINTS, TALLEST))
 
 
 def _formats(book: Any) -> tuple[dict[Align, Any], Any, Any]:

@@ -1,50 +1,79 @@
-"""Forms and texts as rows and paragraphs for the template ``exports/_pages.html``."""
+"""Pages as rows and paragraphs for the template ``exports/_pages.html``; measures in pixels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
-from apps.formkit.layouts.grid import Grid, GridCell, Page, Prose, Style, Text, parted
+from apps.formkit.layouts.grid import Grid, GridCell, Page, Stamp, Text
+from apps.formkit.layouts.pagination import paginated
+
+_PIXELS: Final = 96 / 25.4
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class HtmlCell:
+    """A cell; one that ``is_high`` begins at its top."""
+
+    text: str
+    align: str
+    rows: int
+    columns: int
+    is_label: bool
+    is_high: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlRow:
+    """A row of a table and the cells that begin in it."""
+
+    height: int
+    cells: list[HtmlCell]
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlItem:
+    """What stands on a page: a paragraph, or a table; ``size`` is that of its type in tenths."""
+
+    text: Text | None = None
+    size: int = 0
+    widths: tuple[int, ...] = ()
+    rows: tuple[HtmlRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """One form (``columns`` in percent of the width, ``head`` repeats over printed pages) or text."""
+    """One page of paper and its number in the whole print."""
 
-    titles: list[str] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    top: list[list[GridCell]] = field(default_factory=list)
-    head: list[GridCell] = field(default_factory=list)
-    body: list[list[GridCell]] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
+    number: int
+    lies_across: bool
+    stamp: Stamp | None
+    items: list[HtmlItem]
 
 
 def html_pages(pages: Iterable[Page]) -> list[HtmlPage]:
-    """Give what the template needs; it escapes every text itself."""
-    return [_text(page) if isinstance(page, Prose) else _form(page) for page in pages]
+    """Return what the template needs; it escapes every text itself."""
+    return [
+        HtmlPage(number, leaf.lies_across, leaf.page.stamp, [_item(item) for item in leaf.items])
+        for number, leaf in enumerate(paginated(pages), start=1)
+    ]
 
 
-def _text(prose: Prose) -> HtmlPage:
-    titles = [item.text for item in prose.texts if item.style == Style.TITLE]
-    return HtmlPage(titles, texts=[item for item in prose.texts if item.style != Style.TITLE])
+def _item(item: Text | Grid) -> HtmlItem:
+    if isinstance(item, Text):
+        return HtmlItem(text=item)
+    starting: dict[int, list[HtmlCell]] = {row: [] for row in range(item.top, item.row_count)}
+    for cell in sorted(item.cells, key=lambda cell: cell.column):
+        starting[cell.row].append(_cell(item, cell))
+    rows = tuple(
+        HtmlRow(round(item.heights[row] * _PIXELS), cells) for row, cells in starting.items()
+    )
+    widths = tuple(round(width * _PIXELS) for width in item.widths)
+    return HtmlItem(size=round(item.size * 10), widths=widths, rows=rows)
 
 
-def _form(grid: Grid) -> HtmlPage:
-    whole = sum(grid.widths)
-    page = HtmlPage(columns=[f"{width / whole:.2%}" for width in grid.widths])
-    page.titles = [cell.text for cell in grid.cells if cell.is_title and cell.text]
-    rows: dict[int, list[GridCell]] = {}
-    for cell in grid.cells:
-        if not cell.is_title:
-            for part in parted(cell, grid.repeat):
-                rows.setdefault(part.row, []).append(part)
-    for number in sorted(rows):
-        row = sorted(rows[number], key=lambda cell: cell.column)
-        if number == grid.repeat:
-            page.head = row
-        elif grid.repeat is not None and number < grid.repeat:
-            page.top.append(row)
-        else:
-            page.body.append(row)
-    return page
+def _cell(grid: Grid, cell: GridCell) -> HtmlCell:
+    return HtmlCell(
+        cell.text, cell.align, cell.rows, cell.columns, cell.is_label, grid.is_goal(cell)
+    )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import BinaryIO, Final
 
-from apps.formkit.layouts.grid import GridCell, Page, Style
-from apps.formkit.writers.html import HtmlPage, html_pages
+from apps.formkit.layouts.grid import Grid, GridCell, Page, Prose, Style
 
 _CSS: Final = (
     "body{font:14px/1.6 'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif;"
@@ -22,26 +21,38 @@ _CSS: Final = (
 )
 
 
+_TAGS: Final = {Style.TITLE: "h1", Style.HEADING: "h2"}
+
+
 def write_html(pages: Iterable[Page], target: BinaryIO, *, title: str) -> None:
     """Write the pages into ``target`` as UTF-8; every text is escaped."""
-    body = "".join(part for page in html_pages(pages) for part in _page(page))
+    body = "".join(part for page in pages for part in _page(page))
     target.write(
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}'
         f"</title><style>{_CSS}</style></head><body>{body}</body></html>\n".encode()
     )
 
 
-def _page(page: HtmlPage) -> Iterator[str]:
-    if not page.columns:
-        yield f"<h1>{escape(page.titles[0])}</h1>"
+def _page(page: Page) -> Iterator[str]:
+    if isinstance(page, Prose):
         for item in page.texts:
-            tag = "h2" if item.style == Style.HEADING else "p"
-            yield f"<{tag}>{escape(item.text)}</{tag}>"
+            if isinstance(item, Grid):
+                yield from _page(item)
+            else:
+                tag = _TAGS.get(item.style, "p")
+                yield f"<{tag}>{escape(item.text)}</{tag}>"
         return
-    yield f"<table><caption>{escape(' '.join(page.titles))}</caption><colgroup>"
-    yield "".join(f'<col style="width:{width}">' for width in page.columns)
-    yield f"</colgroup><thead>{''.join(_row(row) for row in [*page.top, page.head] if row)}</thead>"
-    yield f"<tbody>{''.join(_row(row) for row in page.body)}</tbody></table>"
+    whole = sum(page.widths)
+    titles = " ".join(cell.text for cell in page.cells if cell.is_title and cell.text)
+    yield f"<table><caption>{escape(titles)}</caption><colgroup>"
+    yield "".join(f'<col style="width:{width / whole:.2%}">' for width in page.widths)
+    rows: dict[int, list[GridCell]] = {}
+    for cell in sorted(page.cells, key=lambda cell: (cell.row, cell.column)):
+        if not cell.is_title:
+            rows.setdefault(cell.row, []).append(cell)
+    head = [cells for row, cells in rows.items() if page.repeat is not None and row <= page.repeat]
+    yield f"</colgroup><thead>{''.join(map(_row, head))}</thead>"
+    yield f"<tbody>{''.join(map(_row, list(rows.values())[len(head) :]))}</tbody></table>"
 
 
 def _row(cells: Iterable[GridCell]) -> str:

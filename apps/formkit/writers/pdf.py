@@ -1,49 +1,41 @@
-"""Grids as PDF, set by typst: embedded Chinese face, bookmarks, headers on every page."""
+"""Pages as PDF, set by typst: embedded Chinese face, bookmarks, a head and a foot on every page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import chain, islice
-from pathlib import Path
 from typing import BinaryIO, Final
 
-import noto_cjk_sans_otc
 import typst
 
-from apps.formkit.layouts.grid import Page, Prose
-from apps.formkit.layouts.parts import parts_of
+from apps.formkit.layouts.grid import Grid, Page
+from apps.formkit.layouts.pagination import Leaf, paginated
+from apps.formkit.writers.faces import Faces, compiler_of
 from apps.formkit.writers.pdf_join import PdfJoiner
-from apps.formkit.writers.pdf_part import Bookmark, page_count
+from apps.formkit.writers.pdf_part import Bookmark
 from apps.formkit.writers.pdf_source import source_of
 
-FONT: Final = "Noto Sans CJK SC"
 # PDF/A-2b, for archives; where a character has no glyph, which it forbids, a plain PDF.
 _STANDARD: Final = "a-2b"
 # So many cells or entries are set at once.
 _MOST: Final = 800
 # typst keeps what the last ten settings took; as many empty ones let it go.
 _KEPT: Final = 10
+_FACES: Final = Faces()
 
 
 def write_pdf(
-    pages: Iterable[Page],
-    target: BinaryIO,
-    *,
-    font: str = FONT,
-    font_directory: str | Path | None = None,
-    title: str = "",
+    pages: Iterable[Page], target: BinaryIO, *, faces: Faces = _FACES, title: str = ""
 ) -> None:
-    """Write forms and texts, each on pages of its own with its bookmark, into ``target``.
+    """Write forms and texts into ``target``, on the pages that ``paginated`` decides, each with its
+    bookmark.
 
-    ``font`` is a family whose files stand in ``font_directory``; without a directory it is the
-    face of the package noto-cjk-sans-otc. A grid wider than an upright page lies across. What is
-    large, or has contents, is set in parts and joined, in the memory of some parts. Raises
-    ``FileNotFoundError`` where the directory holds no such family.
+    The bundled face takes the place of one that is missing (``faces.missing()`` tells). What is
+    large, or has contents, is set in parts and joined, in the memory of some parts.
     """
-    setting = _Setting(font, str(font_directory or Path(noto_cjk_sans_otc.FONT_PATH).parent), title)
-    parts = parts_of(pages, _MOST)
+    setting = _Setting(faces, title)
+    parts = _parts(paginated(pages))
     opening = list(islice(parts, 2))
     if len(opening) < 2 and not any(map(_entries, chain(*opening))):
         target.write(setting.compiled(chain(*opening)))
@@ -51,25 +43,38 @@ def write_pdf(
         _Book(setting, target).write(chain(opening, parts))
 
 
+def _parts(leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
+    """Yield the leaves in parts of about so many cells and paragraphs; contents are parts of
+    their own."""
+    part: list[Leaf] = []
+    size = 0
+    for leaf in leaves:
+        weight = sum(len(item.cells) if isinstance(item, Grid) else 1 for item in leaf.items)
+        turns = bool(part) and bool(_entries(leaf)) != bool(_entries(part[-1]))
+        if part and (size + weight > _MOST or turns):
+            yield part
+            part, size = [], 0
+        part.append(leaf)
+        size += weight
+    if part:
+        yield part
+
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    font: str
-    directory: str
+    faces: Faces
     title: str
 
     def compiled(
         self,
-        pages: Iterable[Page],
+        leaves: Iterable[Leaf],
         first: int | None = None,
         numbers: dict[str, int] | None = None,
     ) -> bytes:
         """Set some pages; see ``source_of``. A part of a larger file leaves nothing in memory."""
-        compiler, families = _compiler(self.directory)
-        if self.font not in families:
-            raise FileNotFoundError(
-                f"字体目录 {self.directory} 中没有“{self.font}”字体，请检查字体设置。"
-            )
-        source = source_of(pages, font=self.font, title=self.title, first=first, numbers=numbers)
+        compiler, _ = compiler_of(self.faces.directory)
+        fonts = self.faces.found()
+        source = source_of(leaves, fonts=fonts, title=self.title, first=first, numbers=numbers)
         try:
             data = compiler.compile(source, format="pdf", pdf_standards=[_STANDARD])
         except typst.TypstError:
@@ -80,55 +85,46 @@ class _Setting:
         return data
 
 
-@lru_cache(maxsize=4)
-def _compiler(directory: str) -> tuple[typst.Compiler, frozenset[str]]:
-    """Load a directory's faces once; loading them takes longer than setting a form."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[directory]
-    )
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True), frozenset(fonts.families())
-
-
-def _entries(page: Page) -> list[str]:
-    """Give the anchors whose pages a page of contents tells."""
-    return [item.target for item in page.texts if item.target] if isinstance(page, Prose) else []
+def _entries(leaf: Leaf) -> list[str]:
+    """Return the anchors whose pages a page of contents tells."""
+    return [item.target for item in leaf.items if not isinstance(item, Grid) and item.target]
 
 
 @dataclass(slots=True)
 class _Book:
-    """Parts in a row. Contents are set twice: first to know how many pages they take, and again
-    when the pages of all others are known."""
+    """Parts in a row. Contents wait until the pages of all others are known."""
 
     setting: _Setting
     target: BinaryIO
     marks: dict[int, list[Bookmark]] = field(default_factory=dict)
     anchors: dict[str, Bookmark] = field(default_factory=dict)
-    waiting: list[tuple[int, int, list[Page]]] = field(default_factory=list)
+    waiting: list[tuple[int, int, list[Leaf]]] = field(default_factory=list)
 
-    def write(self, parts: Iterable[Sequence[Page]]) -> None:
+    def write(self, parts: Iterable[Sequence[Leaf]]) -> None:
         joiner = PdfJoiner(self.target)
         first = 1
-        for place, pages in enumerate(parts):
-            data = self.setting.compiled(pages, first)
-            if any(map(_entries, pages)):
-                self.waiting.append((place, first, list(pages)))
+        for place, leaves in enumerate(parts):
+            if any(map(_entries, leaves)):
+                self.waiting.append((place, first, list(leaves)))
             else:
-                self._keep(joiner.add(data, place=place), place, first, pages)
-            first += page_count(data)
-        for place, start, pages in self.waiting:
-            known = [name for page in pages for name in _entries(page) if name in self.anchors]
+                data = self.setting.compiled(leaves, first)
+                self._keep(joiner.add(data, place=place), place, first, leaves)
+            first += len(leaves)
+        for place, start, leaves in self.waiting:
+            known = [name for leaf in leaves for name in _entries(leaf) if name in self.anchors]
             numbers = {name: self.anchors[name].page for name in known}
             links = [self.anchors[name].target for name in numbers]
-            data = self.setting.compiled(pages, start, numbers)
-            self._keep(joiner.add(data, place=place, links=links), place, start, pages)
+            data = self.setting.compiled(leaves, start, numbers)
+            self._keep(joiner.add(data, place=place, links=links), place, start, leaves)
         joiner.close([mark for place in sorted(self.marks) for mark in self.marks[place]])
 
     def _keep(
-        self, found: Iterable[Bookmark], place: int, first: int, pages: Iterable[Page]
+        self, found: Iterable[Bookmark], place: int, first: int, leaves: Iterable[Leaf]
     ) -> None:
         """Keep a part's bookmarks at the depths of their pages, and where its anchors stand."""
         marks = self.marks[place] = []
-        for page, mark in zip((page for page in pages if page.level), found, strict=True):
+        begun = (leaf.page for leaf in leaves if leaf.number == 1 and leaf.page.level)
+        for page, mark in zip(begun, found, strict=True):
             marks.append(replace(mark, level=page.level, page=first + mark.page - 1))
             if page.anchor:
                 self.anchors[page.anchor] = marks[-1]

@@ -1,22 +1,17 @@
-"""Grids and texts as the source of typst."""
+"""Leaves as the source of typst."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from apps.formkit.layouts.grid import TALL, Align, Grid, GridCell, Page, Style, Text, parted
-from apps.formkit.writers.measures import fit, size_within, width_of
+from apps.formkit.layouts.fitting import is_set_in
+from apps.formkit.layouts.grid import Grid, GridCell, Style, Text
+from apps.formkit.layouts.measures import EDGE, LEADING, POINTS, SIDE, fit, size_within
+from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, TEXT_SIZE, Leaf
 
-_PADDING: Final = 2.4
-_POINTS: Final = 72 / 25.4
-_SIZE: Final = 10.0
-# A level cell up to this height (mm) is kept on one page, so that its label stands by its rows.
-_TOGETHER: Final = 90.0
-_ROW: Final = 7.0
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Blanks at which a line may not end. In the narrow cells of a table those between Latin signs may.
 _BLANK: Final = re.compile(r"(?<![!-~]) | (?![!-~])")
@@ -24,95 +19,116 @@ _PROSE_BLANK: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 _FOOT_OF_WHOLE: Final = "[第 #counter(page).display() 页 共 #counter(page).final().first() 页]"
 _FOOT_OF_PART: Final = "[第 #counter(page).display() 页]"
-# cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank.
+# cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank. A line is as high
+# as its type, whatever the face, and the leading makes up the height that was reckoned with.
 _PREAMBLE: Final = """
-#set text(font: {font}, size: 10pt, lang: "zh", region: "cn", cjk-latin-spacing: none,
-  hyphenate: false)
+#set text(font: {faces}, lang: "zh", region: "cn", cjk-latin-spacing: none, hyphenate: false,
+  top-edge: 0.88em, bottom-edge: -0.12em)
 #set document(title: {title})
-#set par(leading: 0.5em, justify: false)
-#set table(stroke: 0.6pt + black, inset: (x: 1.2mm, y: 1.2mm))
+#set par(leading: {leading}em, spacing: {leading}em, justify: false)
+#set table(stroke: 0.6pt + black, inset: (x: {side}mm, y: {edge}mm))
 #show heading: none
 #let foot() = {footer}
-#let t(size, body) = align(center, text(size: size, weight: "bold", body))
-#let c(x, y, rs, cs, a, breakable: false, body) = table.cell(
-  x: x, y: y, rowspan: rs, colspan: cs, align: a, breakable: breakable, body)
-// What gives a row its least height: beside one line, or beside a text of many.
-#let b(height) = box(height: height, width: 0pt, baseline: 40%)
-#let r(height, a, body) = grid(columns: (1fr, 0pt), align: a, body, box(height: height))
+#let line(high, body) = block(height: high, width: 100%, above: 0pt, below: 0pt, sticky: true, body)
+#let t(size, high, body) = line(high, align(center + horizon, text(
+  size: size, weight: "bold", font: {heads}, body)))
+#let c(x, y, rs, cs, a, body) = table.cell(x: x, y: y, rowspan: rs, colspan: cs, align: a, body)
 // A text of several paragraphs: set-in first lines tell them from lines the page has broken.
 #let g(..parts) = {
-  set par(first-line-indent: (amount: 2em, all: true), spacing: 0.5em)
+  set par(first-line-indent: (amount: 2em, all: true))
   parts.pos().map(part => par(part)).join()
 }
-#let h(body) = block(above: 1.1em, below: 0.7em, sticky: true, text(size: 12pt, weight: "bold", body))
-#let p(body) = block(above: 0.75em, below: 0.75em, width: 100%, {
-  set text(size: 12pt)
-  set par(first-line-indent: (amount: 2em, all: true), leading: 0.75em)
-  par(body)
+#let h(high, body) = line(high, align(bottom, pad(bottom: 1.5mm, text(
+  size: {text}pt, weight: "bold", font: {heads}, body))))
+#let p(set-in, body) = block(above: 0pt, below: 0pt, width: {ems}pt, {
+  set text(size: {text}pt)
+  set par(leading: {text-line}pt - {text}pt, first-line-indent: (amount: set-in, all: true))
+  pad(bottom: {text-line}pt - {text}pt, par(body))
 })
-// An entry of the contents: as high whatever its page, which is known last.
-#let e(link-to, number, body) = block(above: 0.75em, below: 0.75em, link(link-to, text(size: 12pt,
-  body + box(width: 1fr, repeat([.], gap: 0.2em)) + box(width: 3em, align(right, number)))))
-#let sheet(flipped, body) = page(
+#let e(link-to, number, high, body) = line(high, align(horizon, link(link-to, text(size: {text}pt,
+  body + box(width: 1fr, repeat([.], gap: 0.2em)) + box(width: 3em, align(right, number))))))
+#let grid(size, columns, rows, ..cells) = align(center, block(above: 0pt, below: 0pt, {
+  set text(size: size)
+  table(columns: columns, rows: rows, ..cells)
+}))
+#let sheet(flipped, head, body) = page(
   paper: "a4", flipped: flipped, margin: (x: 14mm, top: 16mm, bottom: 16mm), body,
+  header: align(right, text(size: 9pt, head)),
   footer: context align(center, text(size: 9pt, foot())))
 """
 
 
 def source_of(
-    pages: Iterable[Page],
+    leaves: Iterable[Leaf],
     *,
-    font: str,
+    fonts: tuple[str, str],
     title: str,
     first: int | None = None,
     numbers: Mapping[str, int] | None = None,
 ) -> bytes:
-    """Give the source of forms and texts, each on pages of its own with its bookmark.
+    """Return the source of some pages, ``fonts`` being the faces of text and of titles.
 
     A document that is one part of a larger has the page ``first`` as its first and does not
     know how many there are; ``numbers`` tells the page of each anchor, in the order of the
     links that the entries of the contents bear.
     """
-    return "".join(_source(pages, font, title, first, numbers or {})).encode()
+    return "".join(_source(leaves, fonts, title, first, numbers or {})).encode()
 
 
 def _source(
-    pages: Iterable[Page], font: str, title: str, first: int | None, numbers: Mapping[str, int]
+    leaves: Iterable[Leaf],
+    fonts: tuple[str, str],
+    title: str,
+    first: int | None,
+    numbers: Mapping[str, int],
 ) -> Iterator[str]:
-    yield (
-        _PREAMBLE.replace("{font}", _quoted(font))
-        .replace("{footer}", _FOOT_OF_WHOLE if first is None else _FOOT_OF_PART)
-        .replace("{title}", _quoted(_plain(title)))
-    )
+    text = _PREAMBLE
+    for name, value in {
+        "faces": _quoted(fonts[0]),
+        "heads": _quoted(fonts[1]),
+        "footer": _FOOT_OF_WHOLE if first is None else _FOOT_OF_PART,
+        "title": _quoted(_plain(title)),
+        "leading": f"{LEADING - 1:.2f}",
+        "side": f"{SIDE}",
+        "edge": f"{EDGE}",
+        "text": f"{TEXT_SIZE}",
+        "text-line": f"{TEXT_LINE}",
+        "ems": f"{(TEXT_EMS + 0.4) * TEXT_SIZE}",
+    }.items():
+        text = text.replace(f"{{{name}}}", value)
+    yield text
     links = {anchor: f"page:{at}" for at, anchor in enumerate(numbers, start=1)}
     if first is not None:
         yield f"#counter(page).update({first})\n"
-    for page in pages:
-        flipped = "true" if isinstance(page, Grid) and page.lies_across else "false"
-        yield f"#sheet({flipped})["
-        if page.level:
+    for leaf in leaves:
+        page = leaf.page
+        stamp = page.stamp
+        head = "　".join(part for part in (stamp.state, stamp.code) if part) if stamp else ""
+        yield f"#sheet({'true' if leaf.lies_across else 'false'}, {_quoted(_plain(head))})["
+        if page.level and leaf.number == 1:
             name = _quoted(_plain(page.bookmark or page.name))
             yield f"#heading(level: {page.level}, outlined: true, bookmarked: true, {name})\n"
-        if isinstance(page, Grid):
-            yield from _grid(page)
-            yield "]\n"
-            continue
-        for at, item in enumerate(page.texts):
-            if item.target:
-                number = f"{numbers.get(item.target, '')}"
-                link = links.get(item.target, "page:0")
-                text = _quoted(_plain(item.text, _PROSE_BLANK))
-                yield f"#e({_quoted(link)}, {_quoted(number)}, {text})\n"
+        for item in leaf.items:
+            if isinstance(item, Grid):
+                yield from _grid(item)
             else:
-                yield _paragraph(item, first=not at)
+                yield _text(item, numbers, links)
         yield "]\n"
 
 
-def _paragraph(item: Text, *, first: bool) -> str:
+def _text(item: Text, numbers: Mapping[str, int], links: Mapping[str, str]) -> str:
     text = _quoted(_plain(item.text, _PROSE_BLANK))
-    if item.style == Style.TITLE:
-        return f"#t({15 if first else 10.5}pt, {text})\n"
-    return f"#{'h' if item.style == Style.HEADING else 'p'}({text})\n"
+    if item.style == Style.BODY:
+        return f"#p({'0pt' if item.is_rest else '2em'}, {text})\n"
+    high = f"{HEIGHTS[item.style]}mm"
+    if item.style == Style.ENTRY:
+        number = _quoted(f"{numbers.get(item.target, '')}")
+        return f"#e({_quoted(links.get(item.target, 'page:0'))}, {number}, {high}, {text})\n"
+    if item.style == Style.HEADING:
+        return f"#h({high}, {text})\n"
+    if item.style == Style.REST:
+        return f"#line({high}, text(size: 9pt, {text}))\n"
+    return f"#t({16 if item.style == Style.TITLE else 10.5}pt, {high}, {text})\n"
 
 
 def _quoted(text: str) -> str:
@@ -129,93 +145,35 @@ def _plain(text: str, blank: re.Pattern[str] = _BLANK) -> str:
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    framed = sorted((cell for cell in grid.cells if not cell.is_title), key=_place)
-    for number, cell in enumerate(cell for cell in grid.cells if cell.is_title):
-        size = 10.5 if number else 15
-        yield f"#t({size}pt, {_quoted(_plain(cell.text))})\n"
-    if not framed:
-        return
-    top = framed[0].row
-    widths = ", ".join(f"{width}mm" for width in grid.widths)
-    yield f"#align(center, table(columns: ({widths}),\n"
-    head, body = _parted(framed, grid.repeat)
-    body = sorted(_with_labels_repeated(body, grid), key=_place)
-    for cell in body:
-        if head and cell.row > head[0].row:
-            yield _header(head, grid, top)
-            head = []
-        yield _cell(cell, grid, top)
-    if head:
-        yield _header(head, grid, top)
-    yield "))"
+    columns = ", ".join(f"{width}mm" for width in grid.widths)
+    rows = ", ".join(f"{grid.heights[row]:.3f}mm" for row in range(grid.top, grid.row_count))
+    yield f"#grid({grid.size}pt, ({columns},), ({rows},),\n"
+    for cell in sorted(grid.cells, key=_place):
+        yield _cell(cell, grid)
+    yield ")\n"
 
 
 def _place(cell: GridCell) -> tuple[int, int]:
     return cell.row, cell.column
 
 
-def _parted(cells: Sequence[GridCell], repeat: int | None) -> tuple[list[GridCell], list[GridCell]]:
-    """Take the repeated row out of the others."""
-    parts = [part for cell in cells for part in parted(cell, repeat)]
-    head = [cell for cell in parts if cell.row == repeat]
-    return head, sorted((cell for cell in parts if cell.row != repeat), key=_place)
-
-
-def _with_labels_repeated(cells: Sequence[GridCell], grid: Grid) -> Iterator[GridCell]:
-    """Part the innermost merged cells that are taller than what is kept on one page.
-
-    Each part bears the text, so that on every page the rows have their label beside them; the
-    outer ones (一级指标) go over the page as one cell.
-    """
-    innermost = max((cell.column for cell in cells if cell.rows > 1), default=0)
-    for cell in cells:
-        if cell.rows == 1 or cell.column != innermost:
-            yield cell
-            continue
-        start, height = cell.row, 0.0
-        for row in range(cell.row, cell.row + cell.rows):
-            needed = grid.heights.get(row, _ROW)
-            if row > start and height + needed > _TOGETHER:
-                yield replace(cell, row=start, rows=row - start)
-                start, height = row, 0.0
-            height += needed
-        yield replace(cell, row=start, rows=cell.row + cell.rows - start)
-
-
-def _header(cells: Sequence[GridCell], grid: Grid, top: int) -> str:
-    inner = "".join(_cell(cell, grid, top) for cell in cells)
-    return f"table.header(level: 1, repeat: true,\n{inner}),\n"
-
-
-def _cell(cell: GridCell, grid: Grid, top: int) -> str:
+def _cell(cell: GridCell, grid: Grid) -> str:
     across = sum(grid.widths[cell.column : cell.column + cell.columns])
-    width = (across - _PADDING) * _POINTS
+    width = (across - 2 * SIDE) * POINTS
     text = _plain(cell.text)
-    height = grid.height_of(cell)
-    is_tall = grid.is_tall(cell)
-    high = "top" if is_tall and not cell.is_label else "horizon"
-    align = f"{cell.align.value} + {high}"
-    is_amount = isinstance(cell.value, Decimal)
-    lines = [_quoted(fit(line, width, _SIZE)) for line in text.split("\n") if line.strip()]
-    if is_amount:
-        body = _shrunk(text, width)
-    elif cell.is_label or cell.align != Align.LEFT or len(lines) < 2:
-        body = _quoted(fit(text, width, _SIZE))
+    align = f"{cell.align.value} + {'top' if grid.is_goal(cell) else 'horizon'}"
+    if isinstance(cell.value, Decimal):
+        body = _shrunk(text, width, grid.size)
+    elif is_set_in(cell):
+        lines = [line for line in text.split("\n") if line.strip()]
+        body = f"g({', '.join(_quoted(fit(line, width, grid.size)) for line in lines)})"
     else:
-        body = f"g({', '.join(lines)})"
-    if is_tall:
-        body = f"r({min(height, TALL) - _PADDING:.2f}mm, {align}, {body})"
-    elif (
-        cell.rows == 1 and height > _PADDING and "\n" not in text and width_of(text, _SIZE) <= width
-    ):
-        body = f"b({height - _PADDING:.2f}mm) + {body}"
-    is_goal = is_tall and (grid.repeat is None or cell.row < grid.repeat)
-    breakable = "breakable: true, " if is_goal or height > _TOGETHER else ""
-    place = f"{cell.column}, {cell.row - top}, {cell.rows}, {cell.columns}"
-    return f"c({place}, {align}, {breakable}{body}),\n"
+        body = _quoted(fit(text, width, grid.size))
+    place = f"{cell.column}, {cell.row - grid.top}, {cell.rows}, {cell.columns}"
+    return f"c({place}, {align}, {body}),\n"
 
 
-def _shrunk(text: str, width: float) -> str:
+def _shrunk(text: str, width: float, usual: float) -> str:
     """Set an amount in smaller type where it is wider than its cell: a figure is never broken."""
-    size = size_within(text, width, _SIZE)
-    return _quoted(text) if size == _SIZE else f"text(size: {size:.2f}pt, {_quoted(text)})"
+    size = size_within(text, width, usual)
+    return _quoted(text) if size == usual else f"text(size: {size:.2f}pt, {_quoted(text)})"

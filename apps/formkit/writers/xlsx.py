@@ -1,4 +1,4 @@
-"""Grids into a workbook, one sheet a grid; texts stay texts whatever they begin with."""
+"""Forms into a workbook, one sheet a form; texts stay texts whatever they begin with."""
 
 from __future__ import annotations
 
@@ -6,51 +6,29 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from math import ceil
-from statistics import mode
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.formkit.layouts.grid import TALL, Grid, GridCell, Page, Prose, Style, halves, places_of
+from apps.formkit.layouts.fitting import INDENT, UPRIGHT
+from apps.formkit.layouts.grid import SIZE, Grid, GridCell, Page, Style, Text, places_of
+from apps.formkit.layouts.measures import EDGE, POINTS, line_height, lines_of
+from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, Leaf, paginated
 
-MM_PER_CHARACTER: Final = 2.05
-POINTS_PER_MM: Final = 2.835
+PIXELS: Final = 96 / 25.4
 TALLEST: Final = 400.0
-# Running text: several columns of so many mm, merged in each row, for a program makes only columns
-# fit the page, never a single one; and a line of 12 points in points.
-PROSE_WIDTHS: Final = (30.0,) * 6
-PROSE_LINE: Final = 20.0
-PROSE_CHARACTERS: Final = 38
-# Two blanks of a Chinese character's width begin a paragraph, as typed in any office program.
-INDENT: Final = "　　"
+"""How many points a row has at most: Excel allows 409."""
 MOST_PLACES: Final = 6
+PROSE_COLUMNS: Final = 6
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
-
-
-def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
-    """Write each form or text on a sheet of its own, set up for A4, one page wide."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(target, options) as book:
-        formats = _Formats(book)
-        names: set[str] = set()
-        for page in pages:
-            sheet = book.add_worksheet(_name(page.name, names))
-            if isinstance(page, Prose):
-                _write_prose(sheet, page, formats)
-                continue
-            sheet.add_write_handler(str, _write_text)
-            starts = set_up(sheet, page)
-            for cell in page.cells:
-                _write(sheet, page, cell, formats, starts)
-
-
 _PLAIN: Final = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 # A figure wider than its cell is set smaller; a program shows ### else.
 _AMOUNT: Final = {"border": 1, "text_wrap": False, "shrink": True}
 _ROLES: Final[dict[str, dict[str, Any]]] = {
     "cell": {"border": 1},
     "goal": {"border": 1, "valign": "top"},
-    "title": {"bold": True, "font_size": 14},
+    Style.TITLE: {"bold": True, "font_size": 16, "font_name": "黑体"},
+    Style.SUBTITLE: {},
     Style.HEADING: {"bold": True, "font_size": 12, "font_name": "黑体"},
     Style.BODY: {"font_size": 12, "valign": "top"},
     Style.ENTRY: {"font_size": 12},
@@ -61,17 +39,35 @@ _ROLES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-class _Formats(dict[tuple[str, str], Any]):
-    """A workbook's formats by role and alignment, made when first asked for; an amount's role ends
-    in its places."""
+def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
+    """Write each form or text on a sheet of its own, on the pages that ``paginated`` decides."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(target, options) as book:
+        formats = _Formats(book)
+        names: set[str] = set()
+        sheet: _Sheet | None = None
+        for leaf in paginated(pages):
+            if sheet is None or leaf.number == 1:
+                if sheet is not None:
+                    sheet.close()
+                sheet = _Sheet(book.add_worksheet(_name(leaf.page.name, names)), formats, leaf)
+            sheet.add(leaf)
+        if sheet is not None:
+            sheet.close()
+
+
+class _Formats(dict[tuple[str, str, float], Any]):
+    """A workbook's formats by role, alignment and size of type (0 for the role's own), made when
+    first asked for; an amount's role ends in its places."""
 
     def __init__(self, book: Any) -> None:
         super().__init__()
         self.book = book
 
-    def __missing__(self, key: tuple[str, str]) -> Any:
-        role, align = key
-        self[key] = self.book.add_format(_PLAIN | _ROLES[role] | {"align": align})
+    def __missing__(self, key: tuple[str, str, float]) -> Any:
+        role, align, size = key
+        sized = {"font_size": size} if size else {}
+        self[key] = self.book.add_format(_PLAIN | _ROLES[role] | {"align": align} | sized)
         return self[key]
 
 
@@ -85,93 +81,114 @@ def _name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _rows(sheet: Any, grid: Grid) -> list[int]:
-    """Set the heights and give each grid row's first row in the sheet, and the end after the last.
-
-    Excel allows a row 409 points; a taller one is parted into several that its cells span, so
-    that no goal is cut off.
-    """
-    usual = mode(grid.heights.values()) if grid.heights else 0
-    if usual:
-        sheet.set_default_row(usual * POINTS_PER_MM)
-    starts, at = [], 0
-    for row in range(grid.row_count):
-        starts.append(at)
-        height = grid.heights.get(row, usual)
-        parts = ceil(height * POINTS_PER_MM / TALLEST) or 1
-        for part in range(at, at + parts if height != usual else at):
-            sheet.set_row(part, height * POINTS_PER_MM / parts)
-        at += parts
-    return [*starts, at]
-
-
-def _set_paper(sheet: Any) -> None:
+def set_paper(sheet: Any, widths: Iterable[float]) -> None:
+    """Set a worksheet up for A4 and its columns to widths in mm."""
     sheet.set_paper(9)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.set_margins(left=0.35, right=0.35, top=0.6, bottom=0.55)
+    # A program without the usual face makes columns wider: the page is then set smaller as a whole.
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.center_horizontally()
-    sheet.set_footer("&C第 &P 页 共 &N 页")
+    sheet.set_footer("&C&9第 &P 页 共 &N 页")
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, round(width * PIXELS))
 
 
-def set_up(sheet: Any, grid: Grid) -> list[int]:
-    """Set paper, widths and heights; give each grid row's first row in the sheet, and the end."""
-    starts = _rows(sheet, grid)
-    _set_paper(sheet)
-    if grid.lies_across:
-        sheet.set_landscape()
-    if grid.repeat is not None:
-        sheet.repeat_rows(starts[grid.repeat])
-    if grid.row_count:
-        sheet.print_area(0, 0, starts[-1] - 1, len(grid.widths) - 1)
-    for column, width in enumerate(grid.widths):
-        sheet.set_column(column, column, width / MM_PER_CHARACTER)
-    return starts
+class _Sheet:
+    """A worksheet being filled from top to bottom; ``row`` is the next one."""
+
+    def __init__(self, sheet: Any, formats: _Formats, leaf: Leaf) -> None:
+        self.sheet, self.formats, self.row = sheet, formats, 0
+        grid = next((item for item in leaf.items if isinstance(item, Grid)), None)
+        self.widths = grid.widths if grid else (UPRIGHT / PROSE_COLUMNS,) * PROSE_COLUMNS
+        self.last = len(self.widths) - 1
+        self.breaks: list[int] = []
+        self.usual = (line_height(grid.size if grid else SIZE) + 2 * EDGE) * POINTS
+        sheet.add_write_handler(str, _write_text)
+        sheet.set_default_row(self.usual)
+        set_paper(sheet, self.widths)
+        stamp = leaf.page.stamp
+        if stamp is not None:
+            words = "　".join(part for part in (stamp.state, stamp.code) if part)
+            sheet.set_header(f"&R&9{words.replace('&', '&&')}")
+        if leaf.lies_across:
+            sheet.set_landscape()
+
+    def close(self) -> None:
+        """Set the breaks between pages, and what is printed."""
+        if self.breaks:
+            self.sheet.set_h_pagebreaks(self.breaks)
+        if self.row:
+            self.sheet.print_area(0, 0, self.row - 1, self.last)
+
+    def add(self, leaf: Leaf) -> None:
+        """Write one page below the others."""
+        if leaf.number > 1:
+            self.breaks.append(self.row)
+        for item in leaf.items:
+            if isinstance(item, Grid):
+                self._grid(item)
+            elif item.style != Style.REST:
+                self._text(item)
+
+    def _rows(self, points: float) -> int:
+        """Set the height of what comes next, in several rows where Excel allows no single one, and
+        return the row after it."""
+        if points == self.usual:
+            return self.row + 1
+        parts = ceil(points / TALLEST)
+        for part in range(self.row, self.row + parts):
+            self.sheet.set_row(part, points / parts)
+        return self.row + parts
+
+    def _text(self, item: Text) -> None:
+        is_title = item.style in (Style.TITLE, Style.SUBTITLE)
+        style = self.formats[item.style, "center" if is_title else "left", 0]
+        text, points = item.text, HEIGHTS.get(item.style, 0.0) * POINTS
+        if item.style == Style.BODY:
+            text = text if item.is_rest else f"{INDENT}{text}"
+            points = TEXT_LINE * len(lines_of(text, TEXT_EMS))
+        end = self._rows(points)
+        self.sheet.merge_range(self.row, 0, end - 1, self.last, text, style)
+        self.row = end
+
+    def _grid(self, grid: Grid) -> None:
+        """Write a piece of a form; the head that is repeated stands in the sheet once, printing
+        repeats it."""
+        starts, heights = {}, grid.heights
+        first = grid.top + grid.repeated
+        end = grid.row_count
+        for row in range(first, end):
+            starts[row] = self.row
+            self.row = self._rows(heights[row] * POINTS)
+        starts[end] = self.row
+        if grid.repeat is not None and not grid.repeated:
+            self.sheet.repeat_rows(starts[grid.repeat])
+        for cell in grid.cells:
+            if cell.row >= first:
+                self._cell(grid, cell, starts[cell.row], starts[cell.row + cell.rows] - 1)
+            elif cell.rows > 1:
+                self._cell(grid, cell, starts[first], starts[cell.row + cell.rows] - 1)
+
+    def _cell(self, grid: Grid, cell: GridCell, row: int, bottom: int) -> None:
+        value, sheet, column = cell.value, self.sheet, cell.column
+        if isinstance(value, Decimal):
+            role = f"amount{min(places_of(value), MOST_PLACES)}"
+        else:
+            role = "goal" if cell.columns > 1 and grid.is_goal(cell) else "cell"
+        style = self.formats[role, cell.align, grid.size]
+        if bottom > row or cell.columns > 1:
+            data = float(value) if isinstance(value, Decimal) else value or None
+            sheet.merge_range(row, column, bottom, column + cell.columns - 1, data, style)
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, column, float(value), style)
+        elif value:
+            sheet.write_string(row, column, value, style)
+        else:
+            sheet.write_blank(row, column, None, style)
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> int:
     """Keep every text of a merged cell a text, whatever it begins with."""
     written: int = sheet.write_string(row, column, text, style)
     return written
-
-
-def _write(sheet: Any, grid: Grid, cell: GridCell, formats: _Formats, starts: list[int]) -> None:
-    role = "title" if cell.is_title else "cell"
-    if role == "cell" and grid.heights.get(cell.row, 0) >= TALL:
-        role = "goal" if grid.is_tall(cell) and not cell.is_label else role
-    value = cell.value
-    if isinstance(value, Decimal):
-        role = f"amount{min(places_of(value), MOST_PLACES)}"
-    style = formats[role, cell.align]
-    row, bottom = starts[cell.row], starts[cell.row + cell.rows] - 1
-    if bottom > row or cell.columns > 1:
-        right = cell.column + cell.columns - 1
-        data = float(value) if isinstance(value, Decimal) else value or None
-        sheet.merge_range(row, cell.column, bottom, right, data, style)
-    elif isinstance(value, Decimal):
-        sheet.write_number(row, cell.column, float(value), style)
-    elif value:
-        sheet.write_string(row, cell.column, value, style)
-    else:
-        sheet.write_blank(row, cell.column, None, style)
-
-
-def _write_prose(sheet: Any, prose: Prose, formats: _Formats) -> None:
-    """Write a paragraph a row; one too tall for a row is parted at whole lines."""
-    _set_paper(sheet)
-    last = len(PROSE_WIDTHS) - 1
-    for column, width in enumerate(PROSE_WIDTHS):
-        sheet.set_column(column, column, width / MM_PER_CHARACTER)
-    at = 0
-    for item in prose.texts:
-        is_title = item.style == Style.TITLE
-        style = formats["title" if is_title else item.style, "center" if is_title else "left"]
-        text = f"{INDENT}{item.text}" if item.style == Style.BODY else item.text
-        height = PROSE_LINE * ceil(halves(text) / (2 * PROSE_CHARACTERS)) + 4
-        parts = ceil(height / TALLEST)
-        for part in range(at, at + parts):
-            sheet.set_row(part, height / parts)
-        sheet.merge_range(at, 0, at + parts - 1, last, "", style)
-        sheet.write_string(at, 0, text, style)
-        at += parts
-    sheet.print_area(0, 0, max(0, at - 1), last)

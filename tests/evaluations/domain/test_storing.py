@@ -20,7 +20,7 @@ from apps.evaluations.domain.points import score_of_row
 from apps.evaluations.domain.storing import store_self_evaluation
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
-from apps.formkit.layouts.evaluation import evaluation_grid
+from apps.formkit.layouts import evaluation_grid
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.evaluation import EvaluationSheet

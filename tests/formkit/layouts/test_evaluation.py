@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from apps.formkit.layouts.evaluation import evaluation_grid
+from apps.formkit.layouts import evaluation_grid
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet

@@ -10,13 +10,21 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from apps.formkit.layouts import declaration_grid, declaration_pages, evaluation_grid
+from apps.formkit.layouts import (
+    Grid,
+    Style,
+    declaration_grid,
+    declaration_pages,
+    evaluation_grid,
+)
+from apps.formkit.layouts.pagination import HEIGHTS, paginated
 from apps.formkit.layouts.summary import summary_grid
 from apps.formkit.levels import EDITIONS
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import FundingBlock, NarrativeText
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.writers import write_docx, write_xlsx
 from tests.formkit.samples import full_sheet
 
@@ -46,9 +54,18 @@ def test_no_row_is_taller_than_excel_allows_and_the_goal_has_room() -> None:
     grid = form(annual_goal=LONG_GOAL)
     sheet = load_workbook(written(write_xlsx, grid)).active
 
-    heights = [dimension.height for dimension in sheet.row_dimensions.values()]
+    usual = sheet.sheet_format.defaultRowHeight
+    heights = [
+        sheet.row_dimensions[row].height or usual if row in sheet.row_dimensions else usual
+        for row in range(1, sheet.max_row + 1)
+    ]
     assert max(heights) <= 409
-    assert sum(heights) == pytest.approx(sum(grid.heights.values()) * 2.835, rel=0.01)
+    pieces = [item for leaf in paginated([grid]) for item in leaf.items if isinstance(item, Grid)]
+    needed = sum(
+        sum(piece.heights[row] for row in range(piece.top, piece.row_count)) for piece in pieces
+    )
+    titles = HEIGHTS[Style.TITLE] + HEIGHTS[Style.SUBTITLE]
+    assert sum(heights) == pytest.approx((needed + titles) * 2.835, rel=0.01)
     assert sheet.print_area == f"'{sheet.title}'!$A$1:$F${sheet.max_row}"
 
 
@@ -68,14 +85,23 @@ def test_wide_grid_lies_across_in_both() -> None:
     assert section.page_width > section.page_height
 
 
-def test_word_has_one_table_for_the_head_and_one_whose_header_repeats() -> None:
-    document = Document(written(write_docx, form()))
+def test_word_has_a_table_a_page_each_beginning_with_the_head_of_the_rows() -> None:
+    rows = [
+        IndicatorRow(level1="产出指标", level2="数量指标", level3=f"第{n}项", target="≥1(次)")
+        for n in range(60)
+    ]
+    document = Document(written(write_docx, form(indicators=rows)))
 
-    head, rows = document.tables
-    assert head.cell(0, 0).text == "项目名称"
-    assert [cell.text for cell in rows.rows[0].cells][1:4] == ["一级指标", "二级指标", "三级指标"]
-    assert len(rows.rows[0]._tr.trPr.xpath("w:tblHeader")) == 1
-    assert rows.cell(1, 0)._tc is rows.cell(len(rows.rows) - 1, 0)._tc
+    first, second, *_ = document.tables
+    assert first.cell(0, 0).text == "项目名称"
+    assert [cell.text for cell in second.rows[0].cells][:4] == [
+        "绩效指标（续）",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+    ]
+    assert [cell.text for cell in second.rows[1].cells][1:3] == ["产出指标（续）", "数量指标（续）"]
+    assert len(second.rows[0]._tr.trPr.xpath("w:tblHeader")) == 1
 
 
 def test_word_uses_the_chinese_face_and_keeps_odd_characters_out() -> None:
@@ -121,7 +147,7 @@ def test_pane_of_navigation_names_every_project() -> None:
 
 
 def test_figures_wider_than_their_cell_are_set_smaller_and_never_broken() -> None:
-    money = FundingBlock(total=Decimal("123456789012.34"), annual=Decimal("1.50"))
+    money = FundingBlock(total=Decimal("1234567890123456789012.34"), annual=Decimal("1.50"))
     book = load_workbook(written(write_xlsx, form(funding=money))).active
     cells = [cell for row in book.iter_rows() for cell in row if cell.data_type == "n"]
     assert {
@@ -132,6 +158,6 @@ def test_figures_wider_than_their_cell_are_set_smaller_and_never_broken() -> Non
 
     table = Document(written(write_docx, form(funding=money))).tables[0]
     (run,) = table.cell(3, 2).paragraphs[0].runs
-    assert (run.text, run.font.size.pt < 10.5) == ("123,456,789,012.34", True)
+    assert (run.text, run.font.size.pt < 10.5) == ("1,234,567,890,123,456,789,012.34", True)
     (run,) = table.cell(3, 4).paragraphs[0].runs
     assert (run.text, run.font.size) == ("1.50", None)

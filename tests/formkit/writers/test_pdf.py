@@ -13,12 +13,13 @@ import pypdfium2
 import pytest
 
 from apps.formkit.layouts import declaration_grid
+from apps.formkit.layouts.measures import fit
 from apps.formkit.levels import EDITIONS
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
 from apps.formkit.sheets.rows import IndicatorRow
-from apps.formkit.writers.measures import fit
+from apps.formkit.writers.faces import BUNDLED, Faces
 from apps.formkit.writers.pdf import write_pdf
 from tests.formkit.samples import full_sheet
 from tests.formkit.writers.test_round_trip import completed, plain
@@ -95,9 +96,14 @@ def test_wide_grid_lies_across() -> None:
         assert pdf.pages[0].width > pdf.pages[0].height
 
 
-def test_missing_face_is_refused_with_the_directory_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="字体设置"):
-        write_pdf([], io.BytesIO(), font="仿宋", font_directory=tmp_path)
+def test_missing_face_is_told_and_the_bundled_one_takes_its_place(tmp_path: Path) -> None:
+    faces = Faces(text="仿宋", heads=BUNDLED, directory=str(tmp_path))
+    target = io.BytesIO()
+    write_pdf([declaration_grid(full_sheet(), EDITIONS["2025"])], target, faces=faces)
+
+    assert faces.missing() == ["仿宋"]
+    assert faces.found() == (BUNDLED, BUNDLED)
+    assert b"NotoSansCJK" in target.getvalue()
 
 
 @pytest.mark.parametrize(("text", "lines"), [("短", 1), ("a" * 60, 4), ("中文" * 40, 1)])

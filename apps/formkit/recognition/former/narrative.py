@@ -29,6 +29,7 @@ _ITEM: Final = re.compile(
 )
 _ITEM_HEADS: Final = ("支出内容", "单价", "数量", "次数")
 _UNITS: Final = re.compile(r"\((万?元|人民币)\)$")
+_PRINTED: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 _LEAST_TEXT: Final = 10
 _STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
 
@@ -76,10 +77,20 @@ def read_budget_items(lines: Sequence[Line]) -> str:
         elif columns and line.is_ruled:
             cells = {columns[p.column]: p.text for p in line.own if p.column in columns}
             name = join_wrapped(cells.get(_ITEM_HEADS[0], "").splitlines())
-            if name and compact(name) not in ("合计", "总计"):
-                rest = [cells.get(head, "").strip() for head in _ITEM_HEADS[1:]]
+            if compact(name) in ("合计", "总计"):
+                columns = {}
+            elif name:
+                rest = [_figure(cells.get(head, "").strip()) for head in _ITEM_HEADS[1:]]
                 items.append(" | ".join([name, *rest]).rstrip(" |"))
     return "\n".join(items)
+
+
+def _figure(text: str) -> str:
+    """Return a printed amount as it is typed: without separators and idle places."""
+    if not _PRINTED.fullmatch(text):
+        return text
+    plain = text.replace(",", "")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _paragraphs(lines: Sequence[Line]) -> str:

@@ -1,0 +1,43 @@
+"""The pages of each kind of form."""
+
+from __future__ import annotations
+
+from apps.formkit.layouts.form import form_grid
+from apps.formkit.layouts.grid import Grid, Page
+from apps.formkit.layouts.narrative import narrative_prose
+from apps.formkit.levels import FormEdition
+from apps.formkit.papers import paper_of
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.evaluation import EvaluationSheet
+
+
+def declaration_grid(
+    sheet: DeclarationSheet, edition: FormEdition, *, with_weights: bool | None = None
+) -> Grid:
+    """Return 财政项目支出绩效目标申报表 of an edition; see ``form_grid``.
+
+    A nature that was typed is printed on the older form too, which has no such cell.
+    """
+    has_nature = edition.has_nature or sheet.project_nature
+    paper = paper_of("declaration", "2025" if has_nature else "2023")
+    return form_grid(paper, sheet, with_weights=with_weights)
+
+
+def evaluation_grid(sheet: EvaluationSheet) -> Grid:
+    """Return 财政项目支出绩效自评表."""
+    return form_grid(paper_of("self_evaluation"), sheet)
+
+
+def declaration_pages(
+    sheet: DeclarationSheet, edition: FormEdition, *, with_weights: bool = False
+) -> list[Page]:
+    """Return the pages in the paper's order: the narrative where there is any, then the form.
+
+    ``with_weights`` keeps a 分值 column without weights. The project's bookmark stands at its first
+    page, the form's below it.
+    """
+    form = declaration_grid(sheet, edition, with_weights=with_weights or None)
+    if sheet.narrative is None:
+        return [form]
+    form.bookmark, form.level = "绩效目标申报表", 2
+    return [narrative_prose(sheet), form]

@@ -1,0 +1,199 @@
+"""Forms and texts on pages: the breaks are decided here, once for every file, print and screen.
+
+A form that fits one page at 9 points or more gets one. Otherwise no head stands alone at the foot
+of a page, the head of the indicators stands on every page, labels that go on are repeated with
+（续）, and no row is parted but one taller than a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from apps.formkit.layouts.fitting import INDENT, UPRIGHT, fitted_heights, fitted_widths
+from apps.formkit.layouts.grid import SIZE, Grid, Page, Prose, Style, Text
+from apps.formkit.layouts.measures import POINTS, lines_of
+from apps.formkit.layouts.pieces import MARK, Rows, parted_row
+
+SIZES: Final = (SIZE, 10.0, 9.5, 9.0)
+ROOM_UPRIGHT: Final = 258.0
+ROOM_ACROSS: Final = 171.0
+"""How much of a page's height holds text, in mm."""
+TEXT_SIZE: Final = 12.0
+TEXT_LINE: Final = 20.0
+"""The type of running text and the height of its lines, in points."""
+TEXT_EMS: Final = 42
+"""How many characters a line of running text has."""
+# Of paragraphs in mm: what stands above their text, and the text's height where it is one line.
+HEIGHTS: Final = {
+    Style.TITLE: 10.0, Style.SUBTITLE: 7.0, Style.REST: 6.0, Style.HEADING: 9.0, Style.ENTRY: 6.0,
+}  # fmt: skip
+# Rows that stay together below a head and on the last page; lines of a parted text; how much room
+# is worth beginning a row that is parted anyway; what is left of a page that a table begins on.
+_TOGETHER: Final = 2
+_WORTH: Final = 40.0
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One page of paper: what stands on it from top to bottom, and of which form it is page
+    ``number`` (from 1) of ``count``."""
+
+    page: Page
+    number: int = 1
+    count: int = 1
+    items: list[Text | Grid] = field(default_factory=list)
+
+    @property
+    def lies_across(self) -> bool:
+        """Whether it lies across."""
+        return self.page.lies_across
+
+
+def paginated(pages: Iterable[Page]) -> Iterator[Leaf]:
+    """Yield the pages of paper that forms and texts take, each form beginning on one of its own."""
+    for page in pages:
+        press = _Press(page)
+        if isinstance(page, Grid):
+            press.form(page)
+        else:
+            press.prose(page)
+        for leaf in press.leaves:
+            leaf.count = len(press.leaves)
+            yield leaf
+
+
+class _Press:
+    """Fills the leaves of one form or text; ``room`` is left on the last of them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.whole = ROOM_ACROSS if page.lies_across else ROOM_UPRIGHT
+        self.leaves: list[Leaf] = []
+        self.title = ""
+        self.turn()
+
+    def turn(self) -> None:
+        """Begin a new leaf; a further one of a form says whose it is."""
+        leaf = Leaf(self.page, len(self.leaves) + 1)
+        self.leaves.append(leaf)
+        self.room = self.whole
+        if self.title:
+            self.put(Text(Style.REST, f"{self.title}{MARK}"), HEIGHTS[Style.REST])
+        self.begun = len(leaf.items)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing of the form stands on the leaf yet."""
+        return len(self.leaves[-1].items) == self.begun
+
+    def put(self, item: Text | Grid, height: float) -> None:
+        """Put something on the leaf."""
+        self.leaves[-1].items.append(item)
+        self.room -= height
+
+    def form(self, grid: Grid) -> None:
+        """Set a form: at the largest type with which it has one page, else at the usual one."""
+        titles = [cell.text for cell in grid.cells if cell.is_title and cell.text]
+        for number, text in enumerate(titles):
+            style = Style.SUBTITLE if number else Style.TITLE
+            self.put(Text(style, text), HEIGHTS[style])
+        cells = [cell for cell in grid.cells if not cell.is_title]
+        if not cells:
+            return
+        top = min(cell.row for cell in cells)
+        widths = fitted_widths(grid)
+        shown = replace(grid, cells=cells, top=top, widths=widths)
+        for size in SIZES:
+            shown.heights = fitted_heights(grid, widths, size)
+            shown.size = size
+            need = sum(list(shown.heights.values())[top:])
+            if need <= self.room:
+                self.put(shown, need)
+                return
+            if need * (SIZES[-1] / size) ** 2 > self.room * 1.05:
+                break
+        shown.heights, shown.size = fitted_heights(grid, widths, SIZE), SIZE
+        self.title = titles[0] if titles else grid.name
+        self.begun = len(self.leaves[-1].items)
+        self.table(shown)
+
+    def table(self, grid: Grid) -> None:
+        """Set a grid whose rows are measured, over as many leaves as it takes."""
+        rows = Rows(grid)
+        row = grid.top
+        while row < rows.end:
+            head = rows.head_height(row)
+            stop, is_parted = self._stop(rows, row, self.room - head)
+            if stop == row:
+                self.turn()
+                continue
+            if is_parted:
+                left = self.room - head - rows.height(row, stop - 1)
+                rows = Rows(parted_row(rows.grid, stop - 1, left))
+            self.put(rows.piece(row, stop), head + rows.height(row, stop))
+            row = stop
+            if row < rows.end:
+                self.turn()
+
+    def _stop(self, rows: Rows, row: int, room: float) -> tuple[int, bool]:
+        """Return the row before which the page ends, and whether the last one is parted."""
+        full = rows.reach(row, room)
+        if full == rows.end:
+            return full, False
+        left = room - rows.height(row, full)
+        is_long = rows.heights[full] > self.whole - HEIGHTS[Style.REST] - rows.head_height(full)
+        if is_long and (left >= _WORTH or (full == row and self.is_fresh)):
+            return full + 1, True
+        stop = self._kept(rows, row, full)
+        if stop == row and self.is_fresh:
+            return max(full, row + 1), False
+        return stop, False
+
+    def _kept(self, rows: Rows, row: int, stop: int) -> int:
+        """Move a break up so that heads have rows below them and the last page has some."""
+        if rows.end - stop < _TOGETHER and stop - _TOGETHER > row:
+            stop = rows.end - _TOGETHER
+        head = rows.grid.repeat
+        if head is not None and head < stop <= head + _TOGETHER and rows.end > head + _TOGETHER + 1:
+            stop = max(head, row)
+        while stop > row and (rows.is_head(stop - 1) or not rows.is_cut_well(row, stop)):
+            stop -= 1
+        return stop
+
+    def prose(self, prose: Prose) -> None:
+        """Set running text; a heading stays with what follows, a paragraph goes over a page by at
+        least two lines on each."""
+        for number, item in enumerate(prose.texts):
+            if isinstance(item, Grid):
+                widths = tuple(width * UPRIGHT / sum(item.widths) for width in item.widths)
+                heights = fitted_heights(item, widths, SIZE)
+                grid = replace(item, widths=widths, heights=heights)
+                self.table(grid)
+            elif item.style == Style.BODY:
+                self._paragraph(item)
+            else:
+                style = Style.SUBTITLE if item.style == Style.TITLE and number else item.style
+                need = HEIGHTS[style] + (2 * TEXT_LINE / POINTS if style == Style.HEADING else 0)
+                if need > self.room and not self.is_fresh:
+                    self.turn()
+                self.put(replace(item, style=style), HEIGHTS[style])
+
+    def _paragraph(self, item: Text) -> None:
+        line = TEXT_LINE / POINTS
+        lines = list(lines_of(f"{INDENT}{item.text}", TEXT_EMS))
+        lines[0] = lines[0].removeprefix(INDENT)
+        is_rest = False
+        while lines:
+            fits = max(0, int(self.room / line))
+            if fits < len(lines):
+                fits = min(fits, len(lines) - _TOGETHER)
+                fits = 0 if fits < _TOGETHER else fits
+            if fits <= 0 and not self.is_fresh:
+                self.turn()
+                continue
+            fits = max(fits, 1)
+            text = "".join(lines[:fits])
+            self.put(Text(Style.BODY, text, is_rest=is_rest), min(fits, len(lines)) * line)
+            lines, is_rest = lines[fits:], True
