@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from apps.core.text import fold
+from apps.formkit.values import parse
+
 WHOLE: Final = "整表"
 
 
@@ -19,3 +22,8 @@ class Spot:
 
 
 WHOLE_FORM: Final = Spot(place="", label=WHOLE, takes_proposal=False)
+
+
+def same_value(one: str, other: str) -> bool:
+    """Tell whether two texts of a cell say the same: ≥95% is ≥95.00(%), 1,000 is 1000.00."""
+    return fold(one) == fold(other) or parse(one) == parse(other)

@@ -56,6 +56,7 @@ MENU: Final = (
         (
             Tab("待办", "home", frozenset(Role), ("/notices/",)),
             Tab("申报审核", "admin:declarations_declaration_changelist", Role.examiners()),
+            Tab("监控审核", "admin:monitoring_monitoringsheet_changelist", Role.examiners()),
             Tab("自评审核", "admin:evaluations_selfevaluation_changelist", Role.examiners()),
         ),
     ),

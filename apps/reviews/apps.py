@@ -4,6 +4,7 @@ from apps.audit.registry import register_actions, register_words
 
 TRACE_WORDS = {
     "proposed": "建议值",
+    "weight": "分量",
     "internal": "仅本级可见",
     "reply": "答复",
     "value": "改后的值",
@@ -23,16 +24,26 @@ class ReviewsConfig(AppConfig):
         from apps.accounts.signals import told  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import hear_kinds  # noqa: PLC0415 -- app ready
         from apps.reviews.admin.inbox import register_list  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.holds import hold  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.notices import (  # noqa: PLC0415 -- app ready
             tell_of_account,
             tell_of_step,
         )
-        from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
-        from apps.workflow.engine import moved, register_opinions  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.opinions import (  # noqa: PLC0415 -- app ready
+            close_met,
+            composed_opinion,
+        )
+        from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
+            moved,
+            register_hold,
+            register_opinions,
+        )
 
         told.connect(tell_of_account, dispatch_uid="reviews.tell_of_account")
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
+        moved.connect(close_met, dispatch_uid="reviews.close_met")
         register_opinions(composed_opinion)
+        register_hold(hold)
         hear_kinds(register_list)
         register_words(TRACE_WORDS)
         register_actions(
@@ -42,6 +53,7 @@ class ReviewsConfig(AppConfig):
                 "opinion.accept": "采纳建议值",
                 "opinion.answer": "处理审核意见",
                 "opinion.resolve": "意见已解决",
+                "opinion.weigh": "改意见的分量",
                 "opinion.settle": "协商代改",
                 "review.sheet": "填写审核表",
                 "review.remind": "催报",

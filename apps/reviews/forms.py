@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
 from apps.entry.domain.protocol import CellChange
-from apps.entry.kinds import kind_of
+from apps.entry.kinds import form_of, kind_of
 from apps.entry.review import Item
-from apps.reviews.models import ReviewSheet
+from apps.entry.spots import same_value
+from apps.reviews.models import Opinion, ReviewSheet
 
 
 def cell_change(subject: Any, place: str, value: str, was: str) -> CellChange:
@@ -26,6 +27,19 @@ def cell_change(subject: Any, place: str, value: str, was: str) -> CellChange:
         return kind_of(subject).read_cell(subject, place, value, was)
     except ValidationError as error:
         raise ValidationError(f"建议值不能填入：{'；'.join(error.messages)}") from error
+
+
+def proposed_change(opinion: Opinion) -> CellChange:
+    """Return the change an opinion proposes, over what it quoted however that is written now.
+
+    Raises ValidationError where the cell cannot take the value.
+    """
+    form = form_of(opinion.document)
+    kind = kind_of(form)
+    spot = kind.spot_at(kind.fresh(form), opinion.place)
+    is_same = spot is not None and same_value(spot.value, opinion.quoted)
+    was = spot.value if spot and is_same else opinion.quoted
+    return cell_change(form, opinion.place, opinion.proposed or "", was)
 
 
 class OpinionForm(forms.Form):

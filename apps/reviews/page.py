@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.accounts.models import User
-from apps.checks.domain.panel import Panel, PanelItem
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_of, row_place
 from apps.reviews.domain.comparison import Comparison, compare, past_of
 from apps.reviews.domain.deciding import items_of, sheet_for
 from apps.reviews.domain.facts import facts_of
+from apps.reviews.domain.finding_opinions import DeskFinding, findings_of
+from apps.reviews.domain.holds import is_own_first
 from apps.reviews.domain.opinion_panel import opinions_for
 from apps.reviews.domain.review_table import paper_for, review_table
 from apps.reviews.domain.turns import office_now
@@ -39,40 +40,6 @@ class Mark:
     def is_changed(self) -> bool:
         """Whether the cell differs from the last submission."""
         return bool(self.old or self.new)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskFinding:
-    """A finding with the place an opinion made from it points to, what it proposes, and how many
-    opinions were made from it."""
-
-    item: PanelItem
-    place: str
-    proposed: str
-    opinions: int
-
-
-def _cell_of(place: str, spots: set[str]) -> str:
-    """Return the place an opinion on something can point to: the cell, its row, or the form."""
-    if place in spots:
-        return place
-    row = row_of(place)
-    if row and row_place(row[0]) in spots:
-        return row_place(row[0])
-    return ""
-
-
-def findings_of(panel: Panel, spots: set[str], opinions: list[Opinion]) -> list[DeskFinding]:
-    """Return the findings that stand, the gravest first, ready to be made opinions."""
-    made: dict[str, int] = {}
-    for opinion in opinions:
-        made[opinion.finding] = made.get(opinion.finding, 0) + bool(opinion.finding)
-    found = []
-    for item in sorted(panel.findings, key=lambda one: one.severity.rank):
-        place, remedy = _cell_of(item.place, spots), item.remedy
-        proposed = remedy.new if remedy and remedy.path == place else ""
-        found.append(DeskFinding(item, place, proposed, made.get(item.key, 0)))
-    return found
 
 
 def marks_of(
@@ -159,4 +126,5 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "noted": kind.review.noted,
+        "is_alone": is_own_first(form, user),
     }

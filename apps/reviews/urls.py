@@ -13,6 +13,14 @@ urlpatterns = [
         )
         for kind in all_kinds()
     ),
+    *(
+        path(
+            f"{kind.namespace}/<int:pk>/opinions/findings/",
+            opinions.FindingOpinions.as_view(kind=kind),
+            name=f"findings-{kind.namespace}",
+        )
+        for kind in all_kinds()
+    ),
     path("opinions/<int:pk>/<slug:act>/", opinions.OpinionAct.as_view(), name="opinion-act"),
     *(
         path(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -96,6 +97,23 @@ def _asks(item: Transition, subject: Any) -> str:
     return item.wants_words(subject) if item.wants_words else ""
 
 
+Hold = Callable[[Transition, Any, Any], str]
+"""``hold(transition, subject, actor)`` gives why an app above keeps a step back; empty when not."""
+_holds: list[Hold] = []
+
+
+def register_hold(hold: Hold) -> None:
+    """Let an app above keep steps of any procedure back, with the reason."""
+    _holds.append(hold)
+
+
+def _against(item: Transition, subject: Any, actor: Any) -> str:
+    """Give the first reason that guards or holds have against a step."""
+    guarded = (guard(subject, actor) for guard in item.guards)
+    held = (hold(item, subject, actor) for hold in _holds)
+    return next((text for text in chain(guarded, held) if text), "")
+
+
 def _applies(item: Transition, subject: Any, actor: Any) -> bool:
     return not any(guard(subject, actor) for guard in item.applies)
 
@@ -130,8 +148,7 @@ class Procedure:
                 and held & item.roles
                 and _applies(item, subject, actor)
             ):
-                reasons = (guard(subject, actor) for guard in item.guards)
-                reason = next((text for text in reasons if text), "")
+                reason = _against(item, subject, actor)
                 found.append(Option(item, reason, "" if reason else _asks(item, subject)))
         # What moves the form on stands first, what sends it back last; the table keeps the rest.
         return sorted(found, key=lambda option: _RANKS.get(option.transition.style, 1))
@@ -174,8 +191,8 @@ def _moment(
 
 
 def _guarded(item: Transition, locked: Any, actor: Any) -> str:
-    reasons = (guard(locked, actor) for guard in (*item.applies, *item.guards))
-    return next((reason for reason in reasons if reason), "")
+    reasons = (guard(locked, actor) for guard in item.applies)
+    return next((reason for reason in reasons if reason), "") or _against(item, locked, actor)
 
 
 def _entered(procedure: Procedure, step: Step, source: str, role: str) -> TransitionRecord:

@@ -22,8 +22,8 @@ from apps.workflow.settings_schema import (
 
 BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to", "notice"]
 LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
-WORDS: Final = ("natures", "categories", "monitoring_nodes")
-FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer")
+WORDS: Final = ("natures", "categories", "monitoring_nodes", "review_items")
+FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer", "one_examiner")
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
 }
@@ -48,6 +48,7 @@ GROUPS: Final = (
         "都不填时按财预〔2021〕101号的默认分值；填写时合计应为 100 分，表中没有的一级指标，其分值并入最大的一项。",
         ("needs_weights", *WEIGHTS),
     ),
+    ("审核", "", ("one_examiner", "review_items")),
     ("运行监控", "", ("monitoring_nodes", *MONITORING_NUMBERS)),
     ("自评评分", "", (*SCORING_CHOICES, *SCORING_NUMBERS)),
 )

@@ -26,6 +26,8 @@ LABELS = {
     "monitoring_nodes": "监控节点",
     "severities": "校验级别",
     "warnings_need_answer": "提醒须改正或答复后方可提交",
+    "one_examiner": "允许同一人初审和复审",
+    "review_items": "审核表的项目",
 }
 
 HELP = {
@@ -37,6 +39,8 @@ HELP = {
     "max_indicators": "一张表最多填几条指标。",
     "needs_weights": "要求单位申报时给每条指标填写分值。",
     "warnings_need_answer": "不勾选时，有提醒也可以直接提交。",
+    "one_examiner": "人手不足的区可以勾选；同一人办理的会写在审核页和办理记录上。",
+    "review_items": "每行一项：项目 | 审核内容 | 分值 | 说明。不填时用财预〔2015〕88号附件的八项。",
     "monitoring_nodes": "每行一个节点：月份、月底后几个工作日内报送、范围（全部 或 重点），如“7 10 全部”。开启年度时按此生成。",
 }
 EXECUTION = "预算执行率"
@@ -100,6 +104,14 @@ MONITORING_NODES = ("7 10 全部",)
 _NODE = re.compile(r"(?:[1-9]|1[0-2]) \d{1,2} (?:全部|重点)")
 
 
+def _review_item(line: str) -> tuple[str, str, int, str] | None:
+    """Read a line «项目 | 审核内容 | 分值 | 说明»; None where it is none."""
+    head, name, points, asks = [*(part.strip() for part in line.split("|")), "", "", "", ""][:4]
+    if not head or not name or not points.isdecimal() or not 0 < int(points) <= 100:
+        return None
+    return head[:40], name[:60], int(points), asks
+
+
 def _is_points(value: Any) -> bool:
     try:
         return 0 <= Decimal(str(value)) <= 100
@@ -107,7 +119,14 @@ def _is_points(value: Any) -> bool:
         return False
 
 
-_LISTS = ("obligatory_level1", "obligatory_level2", "natures", "categories", "monitoring_nodes")
+_LISTS = (
+    "obligatory_level1",
+    "obligatory_level2",
+    "natures",
+    "categories",
+    "monitoring_nodes",
+    "review_items",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,8 @@ class RuleSettings:
     monitoring_nodes: tuple[str, ...] = MONITORING_NODES
     severities: dict[str, str] = field(default_factory=dict)
     warnings_need_answer: bool = True
+    one_examiner: bool = False
+    review_items: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Self:
@@ -143,6 +164,11 @@ class RuleSettings:
         for node in data.get("monitoring_nodes", ()):
             if not _NODE.fullmatch(str(node)):
                 raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
+        for line in data.get("review_items") or ():
+            if _review_item(str(line)) is None:
+                raise ValueError(
+                    f"审核表的项目“{line}”看不懂，请写成“完整性 | 规范完整性 | 10 | 说明”的样子。"
+                )
         for name in ("weights", "scoring", "monitoring", "severities"):
             if not isinstance(data.get(name, {}), dict):
                 raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
@@ -152,6 +178,11 @@ class RuleSettings:
         for level in data.get("severities", {}).values():
             level_of(level)
         return cls(**data)
+
+    @property
+    def review_parts(self) -> list[tuple[str, str, int, str]]:
+        """The items of the review sheet: head, name, full points, what each asks."""
+        return [part for line in self.review_items if (part := _review_item(line))]
 
     @property
     def shares(self) -> dict[str, Decimal]:

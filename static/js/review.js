@@ -166,6 +166,7 @@ if (box) {
     elements.finding.value = button.dataset.finding;
     elements.text.value = button.dataset.text;
     elements.proposed.value = button.dataset.proposed;
+    elements.weight.value = button.dataset.weight;
     elements.text.dispatchEvent(new Event("input", { bubbles: true }));
     elements.text.focus();
   }));

@@ -93,7 +93,13 @@ def test_each_office_writes_in_its_turn_and_the_trail_says_what(
         None,
         form.key,
     )
-    after = {"place": "项目总目标", "opinion": "写清", "proposed": "", "internal": True}
+    after = {
+        "place": "项目总目标",
+        "opinion": "写清",
+        "proposed": "",
+        "internal": True,
+        "weight": "须改",
+    }
     assert trail() == ("opinion.write", person, str(form.pk), "甲单位", after)
 
 
@@ -115,6 +121,7 @@ def test_opinion_on_the_whole_form_quotes_nothing(cast: Cast) -> None:
         "opinion": "写清总目标",
         "proposed": None,
         "internal": False,
+        "weight": "须改",
     }
 
 

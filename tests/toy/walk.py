@@ -88,3 +88,19 @@ def test_is_printed_and_exported_by_shared_pages(cast: Cast) -> None:
     )
     job.refresh_from_db()
     assert (job.state, job.total, job.name) == ("done", 1, "甲单位-2027-出行申请（DOCX）.zip")
+
+
+def test_is_listed_and_reviewed_at_the_desk_by_its_registration(cast: Cast) -> None:
+    form, clerk = trip(cast), cast.people["clerk_a"]
+    KIND.save(form, clerk, [cell_change(form, "head.place", "临川", "")])
+    form.refresh_from_db()
+    perform(PROCEDURE, "submit", subject=form, actor=clerk)
+    perform(PROCEDURE, "dept_pass", subject=form, actor=cast.people["department_a"])
+    client = signed_in(cast, "examiner1")
+    assert "外出调研" in client.get(reverse("admin:toy_trip_changelist")).content.decode()
+    page = client.get(reverse("admin:toy_trip_change", args=[form.pk])).content.decode()
+    assert ('data-place="head.place"' in page, "第 1/1 份" in page) == (True, True)
+    move = reverse("admin:reviews_trip_move", args=[form.pk, "agree"])
+    form.refresh_from_db()
+    client.post(move, {"revision": form.revision})
+    assert Trip.objects.get(pk=form.pk).state == "done"

@@ -6,18 +6,21 @@ Every kind gets it by its registration.
 from __future__ import annotations
 
 from copy import copy
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.checks.domain.storing import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
@@ -25,13 +28,27 @@ from apps.core.money import format_yuan
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.entry.review import ListColumn
-from apps.reviews.admin.filters import StateFilter, WaitingFilter, filter_of
+from apps.reviews.admin.filters import (
+    AmountFilter,
+    DaysFilter,
+    ExaminerFilter,
+    FindingsFilter,
+    OpinionsFilter,
+    ResultFilter,
+    StateFilter,
+    WaitingFilter,
+    filter_of,
+)
 from apps.reviews.admin.review import FILTERS, ReviewPage
 from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
 from apps.reviews.domain.inbox import with_waiting_since
+from apps.reviews.domain.open_counts import opinions_text, with_open_opinions
 from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.models import SavedFilter
 
+# One column is sorted by one expression: a block counts for more than any number of reminders.
+GRAVEST = F("check_blocks") * 10000 + F("check_warns") * 100 + F("check_hints")
+MOST_OPINIONS = F("open_demands") * 100 + F("open_hints")
 # So many forms of a list one can walk through from the desk.
 _LONGEST = 2000
 
@@ -85,7 +102,8 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         return queryset.search(search_term), False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        forms = with_check_counts(with_waiting_since(super().get_queryset(request).with_names()))
+        forms = with_waiting_since(super().get_queryset(request).with_names())
+        forms = with_open_opinions(with_check_counts(forms))
         annotate = self.kind.review.annotate
         return annotate(forms) if annotate else forms
 
@@ -111,6 +129,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
             "saved_filters": SavedFilter.objects.visible_to(own).filter(kind=self.kind.code),
             "filters_url": self.filters_url,
             "current_query": request.GET.urlencode(),
+            "opened": timezone.now().isoformat(),
             "pass_act": f"batch_{mine[-1].name}" if mine else "",
             "return_act": next(
                 (f"batch_{act.name}" for act in acts_of(self.kind).values() if act.needs_opinion),
@@ -148,6 +167,11 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         revisions = {
             form.pk: whole_number(request.POST.get(f"revision-{form.pk}", "")) for form in forms
         }
+        takes_along = "carry" in request.POST
+        carried = {
+            form.pk: whole_number(request.POST.get(f"carried-{form.pk}", "")) * takes_along
+            for form in forms
+        }
         given = {name: request.POST.get(name, "") for name in ("opinion", "notice")}
         noted = self.kind.review.noted
         context = {
@@ -163,7 +187,12 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         if "confirmed" in request.POST:
             try:
                 rows = run_batch(
-                    forms=forms, act=act, actor=request.user, revisions=revisions, **given
+                    forms=forms,
+                    act=act,
+                    actor=person_of(request),
+                    revisions=revisions,
+                    carried=carried,
+                    **given,
                 )
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
@@ -171,8 +200,16 @@ class InboxAdmin(ReviewPage, RoleAdmin):
                 done = [row for row in rows if not row.fault]
                 context |= {"rows": rows, "done": done, "left": len(rows) - len(done)}
                 return TemplateResponse(request, "admin/reviews/batch_result.html", context)
-        rows = preview(forms=forms, act=act, actor=request.user)
-        context |= {"rows": rows, "open_rows": [row for row in rows if not row.fault]}
+        opened = parse_datetime(request.POST.get("opened", ""))
+        rows = preview(forms=forms, act=act, actor=person_of(request), opened=opened)
+        open_rows = [row for row in rows if not row.fault]
+        sums = [row.form.annual_amount for row in open_rows if row.form.annual_amount is not None]
+        context |= {
+            "rows": rows,
+            "open_rows": open_rows,
+            "amount": sum(sums, Decimal(0)),
+            "carrying": [row for row in open_rows if row.carried],
+        }
         return TemplateResponse(request, "admin/reviews/batch_preview.html", context)
 
     @admin.display(description="年度", ordering="fiscal_year__year")
@@ -191,9 +228,17 @@ class InboxAdmin(ReviewPage, RoleAdmin):
     def amount(self, form: Any) -> str:
         return "—" if form.annual_amount is None else format_yuan(form.annual_amount)
 
-    @admin.display(description="校验")
+    @admin.display(description="检查发现", ordering=GRAVEST)
     def checks(self, form: Any) -> str:
         return counts_text(form)
+
+    @admin.display(description="状态", ordering="state")
+    def stands(self, form: Any) -> str:
+        return self.kind.procedure.state_labels.get(form.state, form.state)
+
+    @admin.display(description="未处理意见", ordering=MOST_OPINIONS)
+    def opinions(self, form: Any) -> str:
+        return opinions_text(form)
 
     @admin.display(description="已等待", ordering="waiting_since")
     def waiting(self, form: Any) -> str:
@@ -206,7 +251,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
 
 
 _BEFORE = ("project", "year", "unit", "department", "amount")
-_AFTER = ("checks", "state", "waiting")
+_AFTER = ("checks", "opinions", "stands", "waiting")
 
 
 def register_list(kind: Kind) -> None:
@@ -219,10 +264,17 @@ def register_list(kind: Kind) -> None:
         "list_display": [*_BEFORE, *(_column(one) for one in review.list_columns), *_AFTER],
         "list_filter": [
             WaitingFilter,
-            StateFilter,
+            FindingsFilter,
+            OpinionsFilter,
+            DaysFilter,
+            AmountFilter,
+            ResultFilter,
             *(filter_of(one) for one in review.list_filters),
-            ("fiscal_year", admin.RelatedOnlyFieldListFilter),
             ("unit__department", admin.RelatedOnlyFieldListFilter),
+            ExaminerFilter,
+            ("unit", admin.RelatedOnlyFieldListFilter),
+            ("fiscal_year", admin.RelatedOnlyFieldListFilter),
+            StateFilter,
         ],
         "actions": [_action(act) for act in acts_of(kind).values()],
     }

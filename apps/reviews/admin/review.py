@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from apps.accounts.requests import person_of
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
@@ -115,9 +116,10 @@ class ReviewPage:
             entry = decide(
                 subject=form,
                 name=name,
-                actor=request.user,  # type: ignore[arg-type]
+                actor=person_of(request),
                 opinion=request.POST.get("opinion", ""),
                 notice=request.POST.get("notice", ""),
+                carried=whole_number(request.POST.get("carried", "")),
                 expected_revision=revision_of(request),
             )
         except ValidationError as error:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from apps.accounts.models import User
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
 from apps.reviews.domain.acts import examiner_acts, finals_of
 from apps.reviews.domain.deciding import decide, sheet_obstacle
+from apps.reviews.domain.holds import carried_with
 from apps.workflow.engine import Transition, obstacle
 
 
@@ -69,21 +72,31 @@ class BatchRow:
 
     form: Any
     fault: str = ""
+    carried: int = 0
 
 
-def preview(*, forms: Iterable[Any], act: BatchAct, actor: Any) -> list[BatchRow]:
-    """Tell for each form whether the act would go through; nothing is written."""
+def preview(
+    *, forms: Iterable[Any], act: BatchAct, actor: User, opened: datetime | None = None
+) -> list[BatchRow]:
+    """Tell for each form whether the act would go through, and how many unsettled opinions it
+    would take along; nothing is written.
+
+    A form changed since the list was ``opened`` is refused: nobody has seen what it is now.
+    """
     rows = []
     for form in forms:
         fault = ""
         if not roles_on_unit(actor, form.unit) & act.transition.roles:
             fault = f"您没有“{act.transition.label}”的权限。"
+        elif opened and form.updated_at > opened:
+            fault = "您打开列表之后，这张表有过改动，请打开看过再办理。"
         fault = (
             fault
             or obstacle(act.kind.procedure, act.transition, form, actor, None)
             or sheet_obstacle(form, actor, act.name)
         )
-        rows.append(BatchRow(form, fault))
+        carried = len(carried_with(form)) if act.transition.moves_on and not fault else 0
+        rows.append(BatchRow(form, fault, carried))
     return rows
 
 
@@ -91,14 +104,16 @@ def run_batch(
     *,
     forms: Iterable[Any],
     act: BatchAct,
-    actor: Any,
+    actor: User,
     revisions: Mapping[int, int],
+    carried: Mapping[int, int] | None = None,
     opinion: str = "",
     notice: str = "",
 ) -> list[BatchRow]:
     """Do the act form by form, each in a transaction of its own; tell what came of each.
 
-    ``revisions`` holds, by key of the form, what the preview showed.
+    ``revisions`` and ``carried`` hold, by key of the form, what the preview showed: its revision,
+    and how many unsettled opinions the person takes along.
 
     Raises ValidationError before anything is done when the opinion it needs is missing.
     """
@@ -113,6 +128,7 @@ def run_batch(
                 actor=actor,
                 opinion=opinion,
                 notice=notice,
+                carried=(carried or {}).get(form.pk, 0),
                 expected_revision=revisions.get(form.pk, 0),
             )
         except PermissionDenied as error:

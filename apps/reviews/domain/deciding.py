@@ -17,19 +17,30 @@ from apps.entry.kinds import kind_of
 from apps.entry.review import Item
 from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass, is_refusal
+from apps.reviews.domain.holds import carried_with, hold, is_own_first
 from apps.reviews.domain.opinions import open_opinions
 from apps.reviews.domain.turns import office_now
 from apps.reviews.grading import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
-from apps.workflow.engine import perform
+from apps.workflow.engine import Transition, perform
 from apps.workflow.models import TransitionRecord
 
 _LONGEST = 60
 
 
 def items_of(subject: Any) -> Sequence[Item]:
-    """Return the items of a form's review sheet: none where its kind has no such sheet."""
-    return kind_of(subject).review.items
+    """Return the items of a form's review sheet, the rule set's before the kind's; none where its
+    kind has no such sheet."""
+    own = kind_of(subject).review.items
+    parts = subject.fiscal_year.rule_set.rules.review_parts if own else []
+    return (
+        own
+        if not parts
+        else tuple(
+            Item(code=f"item{number}", head=head, name=name, points=points, asks=asks)
+            for number, (head, name, points, asks) in enumerate(parts, start=1)
+        )
+    )
 
 
 def _version(subject: Document) -> int | None:
@@ -138,6 +149,22 @@ def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
     return ""
 
 
+def _carried(subject: Any, item: Transition, carried: int) -> str:
+    """Return the sentence on unsettled opinions that goes into a pass; raises ValidationError
+    where the person has not said that he takes them along, or not so many."""
+    if not is_pass(kind_of(subject), item):
+        return ""
+    count = len(carried_with(subject))
+    if carried != count:
+        have = f"还有 {count} 条未处理的意见" if count else "未处理的意见已经没有了"
+        raise ValidationError(f"{have}，与您打开时不同。请看过后再{item.label}。")
+    return f"带 {count} 条未处理意见{item.label}。" if count else ""
+
+
+def _alone(subject: Any, actor: User) -> str:
+    return "初审、复审为同一人（规则集许可）。" if is_own_first(subject, actor) else ""
+
+
 @transaction.atomic
 def decide(
     *,
@@ -146,11 +173,13 @@ def decide(
     actor: User,
     opinion: str = "",
     notice: str = "",
+    carried: int = 0,
     expected_revision: int | None = None,
 ) -> TransitionRecord:
     """Perform a decision that agrees with the person's review sheet.
 
-    ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
+    A pass says how many unsettled opinions it takes along (``carried``), and the decision says so,
+    too: «带 n 条未处理意见批复». ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
     notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
@@ -160,8 +189,13 @@ def decide(
     is_noted = noted is not None and noted.transition == name and notice
     if noted and len(notice) > _LONGEST:
         raise ValidationError(f"{noted.label}最多 {_LONGEST} 个字。")
+    item = kind.procedure.transition(name)
+    if is_pass(kind, item) and (reason := hold(item, subject, actor)):
+        raise NotAllowedNow(reason)
+    said = [_carried(subject, item, carried), _alone(subject, actor)]
     if noted and is_noted:
-        opinion = "\n".join(part for part in (f"{noted.label}：{notice}", opinion.strip()) if part)
+        said.append(f"{noted.label}：{notice}")
+    opinion = "\n".join(part for part in (*said, opinion.strip()) if part)
     entry = perform(
         kind.procedure,
         name,

@@ -8,8 +8,18 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import kind_of
+from apps.entry.spots import same_value
+from apps.reviews.domain.holds import carried_with
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
+
+
+def _changed(opinion: Opinion, values: dict[str, str]) -> str | None:
+    """Return what now stands in the cell of an open opinion where the unit has changed it."""
+    now = values.get(opinion.place)
+    if not opinion.is_open or not opinion.place or now is None:
+        return None
+    return None if same_value(now, opinion.quoted) else now or "（空）"
 
 
 def opinions_for(user: User, subject: Any) -> dict[str, Any]:
@@ -25,9 +35,13 @@ def opinions_for(user: User, subject: Any) -> dict[str, Any]:
     )
     spots = kind.spots_of(subject)
     templates = OpinionTemplate.objects.visible_to(user).filter(is_active=True)
+    values = {spot.place: spot.value for spot in spots}
+    for item in opinions:
+        item.now = _changed(item, values)
     open_ones = [item for item in opinions if item.is_open and not item.is_internal]
     return {
         "opinions": opinions,
+        "carried": len(carried_with(subject)) if office else 0,
         "open_demands": [item for item in open_ones if item.is_demand],
         "open_hints": [item for item in open_ones if not item.is_demand],
         "places": {spot.place for spot in spots},

@@ -15,9 +15,11 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
+from apps.entry.spots import same_value
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
+from apps.workflow.models import TransitionRecord
 
 
 def open_opinions(subject: Any) -> QuerySet[Opinion]:
@@ -30,6 +32,7 @@ def composed_opinion(subject: Any) -> str:
     lines = [
         f"{number}. {item.place_label or '整表'}：{item.text}"
         + (f"（建议改为“{item.proposed}”）" if item.has_proposal else "")
+        + ("" if item.is_demand else "（建议，可不改）")
         for number, item in enumerate(open_opinions(subject), start=1)
     ]
     return "\n".join(lines)
@@ -79,6 +82,8 @@ def write_opinion(
         raise ValidationError({"place": "所指的单元格已不存在，请刷新页面后重新选择。"})
     if proposed is not None and not spot.takes_proposal:
         raise ValidationError({"proposed": "只有针对具体单元格的意见才能附建议值。"})
+    if proposed and same_value(proposed, spot.value):
+        raise ValidationError({"proposed": f"建议值与现在填的“{spot.value}”相同，不用再改。"})
     opinion = Opinion.objects.create(
         document=locked,
         version=kind.procedure.version_of(locked),
@@ -93,7 +98,15 @@ def write_opinion(
         finding=finding,
         author=actor,
     )
-    _note("write", opinion, locked, actor, proposed=proposed, internal=is_internal)
+    _note(
+        "write",
+        opinion,
+        locked,
+        actor,
+        proposed=proposed,
+        internal=is_internal,
+        weight=opinion.weight,
+    )
     return opinion
 
 
@@ -145,6 +158,29 @@ def accept(*, opinion: Opinion, actor: Any, change: CellChange) -> None:
     _note("accept", locked, subject, actor, value=locked.proposed)
 
 
+def close_met(sender: Any, subject: Any, entry: TransitionRecord, **kwargs: Any) -> None:
+    """After a submission: note as 已修改 the opinions whose proposal now stands in its cell, as the
+    unit's act."""
+    if entry.actor_role not in Role.unit_roles() or entry.source in kind_of(subject).turns:
+        return
+    for opinion in met_opinions(subject):
+        _close(opinion, entry.actor, Opinion.Status.CHANGED)
+
+
+def met_opinions(subject: Any) -> list[Opinion]:
+    """Return the open opinions whose proposal stands in the form, however it is written."""
+    opinions = list(open_opinions(subject).filter(proposed__isnull=False))
+    if not opinions:
+        return []
+    kind = kind_of(subject)
+    values = {spot.place: spot.value for spot in kind.spots_of(kind.fresh(subject))}
+    return [
+        one
+        for one in opinions
+        if one.place in values and same_value(one.proposed or "", values[one.place])
+    ]
+
+
 @transaction.atomic
 def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -> None:
     """Tell what the unit did instead: changed it otherwise, or keeps it and says why.
@@ -177,6 +213,19 @@ def resolve(*, opinion: Opinion, actor: Any) -> None:
         raise NotAllowedNow("这条意见已解决，请刷新页面查看。")
     _close(locked, actor, Opinion.Status.RESOLVED)
     _note("resolve", locked, subject, actor)
+
+
+@transaction.atomic
+def weigh(*, opinion: Opinion, actor: Any, is_demand: bool) -> None:
+    """Make an open opinion 须改 or 建议; an act of the office that gave it."""
+    locked = _reopened(opinion)
+    _demand_open(locked)
+    subject = form_of(locked.document)
+    if locked.office != office_now(subject, actor):
+        raise PermissionDenied("只有提出意见的一方在审核环节可以改意见的分量。")
+    locked.is_demand = is_demand
+    locked.save(update_fields=["is_demand"])
+    _note("weigh", locked, subject, actor, weight=locked.weight)
 
 
 @transaction.atomic

@@ -8,7 +8,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from apps.checks.domain.storing import counts_text
 from apps.entry.kinds import kind_of
+from apps.reviews.domain.open_counts import opinions_text
 from apps.reviews.domain.opinion_panel import opinions_for
 
 register = template.Library()
@@ -20,10 +22,28 @@ def at(marks: Mapping[str, Any], place: str) -> Any:
     return marks.get(place)
 
 
+@register.filter
+def check_counts(form: Any) -> str:
+    """Return what the rules found in a row of a list, in words."""
+    return counts_text(form)
+
+
+@register.filter
+def opinion_counts(form: Any) -> str:
+    """Return the open opinions of a row of a list, in words."""
+    return opinions_text(form)
+
+
 @register.simple_tag
 def opinion_address(subject: Any) -> str:
     """Return where an opinion on a form is sent."""
     return reverse(f"reviews:opinion-{kind_of(subject).namespace}", args=[subject.pk])
+
+
+@register.simple_tag
+def findings_address(subject: Any) -> str:
+    """Return where findings are sent that are to become opinions."""
+    return reverse(f"reviews:findings-{kind_of(subject).namespace}", args=[subject.pk])
 
 
 @register.simple_tag

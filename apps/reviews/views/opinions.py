@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
 from apps.reviews.domain import deciding, opinions
-from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change
+from apps.reviews.domain.finding_opinions import write_from_findings
+from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change, proposed_change
 from apps.reviews.models import Opinion
 
 
@@ -64,6 +66,22 @@ class OpinionWrite(View):
         return back(request, subject)
 
 
+class FindingOpinions(View):
+    """Makes opinions of the findings ticked on the desk."""
+
+    kind: Kind = None  # type: ignore[assignment]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        subject = get_object_or_404(self.kind.model.objects.visible_to(request.user), pk=pk)
+        keys = request.POST.getlist("finding")
+
+        def act() -> None:
+            write_from_findings(subject=subject, actor=person_of(request), keys=keys)
+
+        told(request, act, "检查发现已转为意见，可在右侧修改分量或办结。")
+        return back(request, subject)
+
+
 class OpinionAct(View):
     """Replies to, accepts, answers, resolves or settles one opinion."""
 
@@ -75,6 +93,7 @@ class OpinionAct(View):
             "changed": (self.changed, "已记为修改完毕。"),
             "refused": (self.refused, "已记下不采纳的理由，审核人可以看到。"),
             "resolve": (self.resolve, "已标记为解决。"),
+            "weigh": (self.weigh, "意见的分量已改。"),
             "settle": (self.settle, "已按建议值代为修改，改动记在您名下。"),
         }
         if act not in acts:
@@ -89,9 +108,7 @@ class OpinionAct(View):
     def _change(self, opinion: Opinion) -> CellChange:
         if opinion.proposed is None:
             raise ValidationError("这条意见没有附建议值。")
-        return cell_change(
-            form_of(opinion.document), opinion.place, opinion.proposed, opinion.quoted
-        )
+        return proposed_change(opinion)
 
     def accept(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.accept(opinion=opinion, actor=request.user, change=self._change(opinion))
@@ -108,6 +125,9 @@ class OpinionAct(View):
 
     def resolve(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.resolve(opinion=opinion, actor=request.user)
+
+    def weigh(self, request: HttpRequest, opinion: Opinion) -> None:
+        opinions.weigh(opinion=opinion, actor=request.user, is_demand=not opinion.is_demand)
 
     def settle(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.settle(
@@ -132,7 +152,7 @@ class ReviewSheetSave(View):
                 raise ValidationError(faults_of(form))
             deciding.save_review_sheet(
                 subject=subject,
-                actor=request.user,  # type: ignore[arg-type]
+                actor=person_of(request),
                 **form.entry(),
             )
 
