@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from apps.formkit.layouts.fill_in import FillIn
+from apps.workflow.settings_schema import RuleSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +45,14 @@ class Intake:
             form of its project and year, the project made where it is None and new; raises
             ValidationError for a form that is no longer open and for values that do not fit.
         first: a sheet's JSON as a person begins to correct it.
-        fields: ``(JSON, edition, data)`` to the fields; None where the sheet is stored as read.
+        fields: ``(JSON, edition, settings, data)`` to the fields; None where the sheet is stored as read.
         template: shows the fields; its context holds their ``cells``.
     """
 
     sheet: Any
     store: Callable[..., Stored]
     first: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
-    fields: Callable[[dict[str, Any], str, Any], SheetFields] | None = None
+    fields: Callable[[dict[str, Any], str, RuleSettings, Any], SheetFields] | None = None
     template: str = ""
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import ModelForm, Select
 from django.http import HttpRequest
 
 from apps.accounts.admin import AuditedSaveMixin
@@ -18,6 +18,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.projects.domain import follow_unit
+from apps.projects.forms import choices_of
 from apps.projects.models import Project, ProjectReader
 from apps.projects.resources import ProjectResource
 from apps.projects.sealing import (
@@ -27,13 +28,30 @@ from apps.projects.sealing import (
     seal_project,
     unseal_project,
 )
+from apps.workflow.queries import current_rules
+from apps.workflow.settings_schema import RuleSettings
 
 PERFORMANCE = frozenset({Role.EXAMINER_SECOND})
+
+
+class ProjectAdminForm(ModelForm):
+    """A project; nature and category are chosen as the rule set of the year has them."""
+
+    settings = RuleSettings()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {"nature": self.settings.natures, "category": self.settings.categories}
+        for name, names in offered.items():
+            choices = [("", "—"), *choices_of(names, getattr(self.instance, name))]
+            if name in self.fields:
+                self.fields[name].widget = Select(choices=choices)
 
 
 @admin.register(Project)
 class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     purpose = "各单位的项目，可批量导入导出"
+    form = ProjectAdminForm
     resource_classes = [ProjectResource]
     view_roles = add_roles = change_roles = Role.examiners()
     list_display = ["name", "unit", "nature", "category", "is_secret", "is_sealed", "is_active"]
@@ -47,6 +65,11 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     list_select_related = ["unit"]
     search_fields = ["name", "code", "unit__name"]
     actions = ["seal", "unseal"]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.settings = current_rules(request.user)
+        return form
 
     def follow(self, obj: Project) -> None:
         follow_unit(obj)

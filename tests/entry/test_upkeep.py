@@ -166,3 +166,15 @@ def test_choices_are_those_of_the_rule_set(cast: Cast) -> None:
     shown = signed_in(cast, "clerk_a").get("/projects/new/").content.decode()
     assert '<option value="跨年项目">' in shown
     assert "特定目标类" not in shown
+
+
+def test_bureau_chooses_by_the_rule_set_and_keeps_what_stands_there(cast: Cast) -> None:
+    form = cast.declaration()
+    rules = cast.year.rule_set
+    rules.settings = {"natures": ["跨年项目"], "categories": ["专项类"]}
+    rules.save()
+    address = reverse("admin:projects_project_change", args=[form.project_id])
+    shown = signed_in(cast, "examiner2").get(address).content.decode()
+    for choice in ("跨年项目", "专项类", "特定目标类"):
+        assert f'<option value="{choice}"' in shown
+    assert "其他运转类" not in shown

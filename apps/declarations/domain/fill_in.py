@@ -9,7 +9,6 @@ from apps.declarations.models import Declaration
 from apps.entry.intake import FillInBook
 from apps.formkit.layouts.fill_in import FillIn, fill_in
 from apps.formkit.levels import EDITIONS
-from apps.workflow.settings_schema import CATEGORIES, NATURES
 
 
 def about(declaration: Declaration) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def about(declaration: Declaration) -> dict[str, Any]:
 
 def layout(declaration: Declaration, base: Mapping[str, Any]) -> FillIn:
     """Return the layout of a workbook with what it was downloaded with."""
-    unit = declaration.unit
+    unit, rules = declaration.unit, declaration.fiscal_year.rule_set.rules
     head = {
         "year": str(declaration.fiscal_year.year),
         "project": declaration.project.name,
@@ -38,7 +37,7 @@ def layout(declaration: Declaration, base: Mapping[str, Any]) -> FillIn:
         base["fresh"],
         edition=EDITIONS[base["edition"]],
         with_weights=base["weights"],
-        lists={"nature": NATURES, "category": CATEGORIES},
+        lists={"nature": rules.natures, "category": rules.categories},
     )
 
 

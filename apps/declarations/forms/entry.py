@@ -15,6 +15,8 @@ from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
 from apps.formkit.values.amount import complaint, read_amount
+from apps.projects.forms import choices_of
+from apps.workflow.settings_schema import RuleSettings
 
 # Characters of one text; a form of a few pages never comes near it.
 LONGEST = 20000
@@ -98,13 +100,22 @@ class HeadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
 
-    def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: str, rules: RuleSettings | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not EDITIONS[edition].has_nature:
             del self.fields["nature"]
-        for name, choices in (("nature", "nature-choices"), ("category", "category-choices")):
-            if name in self.fields:
-                self.fields[name].widget.attrs["list"] = choices
+        if rules is not None:
+            self._offer("nature", rules.natures)
+            self._offer("category", rules.categories)
+
+    def _offer(self, name: str, names: tuple[str, ...]) -> None:
+        """Let a cell be chosen; what a file says beside the choices of the year can be kept."""
+        if name in self.fields:
+            read = str(self.get_initial_for_field(self.fields[name], name) or "")
+            choices = [("", "—"), *choices_of(names, read)]
+            self.fields[name].widget = forms.Select(choices=choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -16,7 +16,7 @@ from apps.formkit.papers import row_place
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
-from apps.workflow.settings_schema import CATEGORIES, NATURES
+from apps.workflow.settings_schema import RuleSettings
 
 _HEAD: Final = {"nature": "project_nature", "category": "project_category"}
 _ROW: Final = ("level1", "level2", "level3", "target", "weight")
@@ -28,7 +28,9 @@ RowFormSet: Any = forms.formset_factory(
 class SheetForms:
     """The parts of a sheet, bound together: valid when every part is."""
 
-    def __init__(self, current: dict[str, Any], edition: str, data: Any = None) -> None:
+    def __init__(
+        self, current: dict[str, Any], edition: str, rules: RuleSettings, data: Any = None
+    ) -> None:
         self.read = read = DeclarationSheet.from_json(current)
         head = {
             name: getattr(read, _HEAD.get(name, name))
@@ -37,7 +39,7 @@ class SheetForms:
         head |= {"total_goal": read.total_goal, "annual_goal": read.annual_goal}
         narrative = read.narrative.to_json() if read.narrative else {}
         self.parts = {
-            "head": HeadForm(data, prefix="head", initial=head, edition=edition),
+            "head": HeadForm(data, prefix="head", initial=head, edition=edition, rules=rules),
             "funding": FundingForm(data, prefix="funding", initial=asdict(read.funding)),
             "narrative": NarrativeForm(data, prefix="narrative", initial=narrative),
         }
@@ -96,8 +98,7 @@ class SheetForms:
                 for field in form
             }
             rows.append({"form": form, **marked})
-        lists = {"nature": NATURES, "category": CATEGORIES}
-        return {**found, "rows": rows, "management": self.rows.management_form, "lists": lists}
+        return {**found, "rows": rows, "management": self.rows.management_form}
 
 
 def _row(number: int, data: dict[str, Any]) -> IndicatorRow:

@@ -16,6 +16,7 @@ from apps.imports.models import ImportDraft
 from apps.imports.preview import SourceView
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
+from apps.workflow.settings_schema import RuleSettings
 
 # What says which project and year the form is about, by its place in the reading.
 _MATCH: Final = {
@@ -93,7 +94,8 @@ class DraftForms:
         )
         year = draft.fiscal_year
         edition = year.rule_set.edition if year else edition_of(self.sheet, [])
-        self.fields = intake.fields and intake.fields(draft.current, edition, data)
+        rules = year.rule_set.rules if year else RuleSettings()
+        self.fields = intake.fields and intake.fields(draft.current, edition, rules, data)
 
     def is_valid(self) -> bool:
         parts = [self.match.is_valid()]  # each shows its errors
