@@ -65,7 +65,8 @@ class Turning:
         begin: ``(project, fiscal_year, actor)`` opens the project's form; returns whether last
             year's content was taken over.
         trial: ``(key of a unit, fiscal_year, rule_set)`` to each live form of the unit with its
-            report under the year's rules and under those of the rule set; stores nothing.
+            report under the year's rules and under those of the rule set; stores nothing. It
+            is how ``entry.trials`` tries such a kind.
     """
 
     begin: Callable[[Project, FiscalYear, Any], bool]

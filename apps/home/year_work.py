@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,12 +14,14 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
-from apps.checks.engine import Report, Severity, registered
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
-from apps.entry.kinds import Turning, kind_named
+from apps.entry.kinds import Kind as FormKind
+from apps.entry.kinds import Turning, all_kinds, kind_named
+from apps.entry.trials import tried
 from apps.entry.versions import GOAL, goals
 from apps.home.models import YearWork
+from apps.home.trial_tally import Tally
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet
 from apps.workflow.years import demand_finance
@@ -33,7 +34,6 @@ ACTIONS: Final = {
     "year.rules": "启用规则集",
 }
 FAILED: Final = "办理中出错，已办的都有效；请重试，仍不成功请联系技术人员。"
-EXAMPLES: Final = 5
 _STEP: Final = 20
 
 
@@ -160,79 +160,30 @@ def _named(keys: set[int]) -> list[str]:
 def _trial(work: YearWork) -> dict[str, Any]:
     """Check all forms of the year with the present rules and with those on trial; compare."""
     assert work.rule_set is not None  # noqa: S101 -- a trial has one
-    forms = goals().live().filter(fiscal_year=work.fiscal_year).order_by("unit__code")
-    units = list(forms.values_list("unit", flat=True).distinct())
-    tally = _Tally()
-    for number, unit in enumerate(units, start=1):
-        for form, before, after in _turning().trial(unit, work.fiscal_year, work.rule_set):
-            tally.before(form, before)
-            tally.after(form, after)
-        _report(work, number, len(units))
-    return tally.result(work)
+    parts = [(kind, unit) for kind in all_kinds() for unit in _units_with(kind, work.fiscal_year)]
+    tally = Tally()
+    for number, (kind, unit) in enumerate(parts, start=1):
+        for form, before, after in tried(kind, unit, work.fiscal_year, work.rule_set):
+            tally.add(kind, form, before, after)
+        if number % _STEP == 0:
+            _report(work, number, len(parts))
+    result = tally.result()
+    return {**result, "notice": _notice(work, result)}
 
 
-class _Tally:
-    """Counts what two rule sets say of the same forms."""
-
-    def __init__(self) -> None:
-        self.forms: dict[int, Any] = {}
-        self.stopped_before: set[int] = set()
-        self.stopped_after: set[int] = set()
-        self.found_before: Counter[str] = Counter()
-        self.found: dict[str, dict[int, str]] = defaultdict(dict)
-
-    def before(self, form: Any, report: Report) -> None:
-        """Note what the present rules say of a form."""
-        self.forms[form.pk] = form
-        if report.is_blocked:
-            self.stopped_before.add(form.pk)
-        self.found_before.update({one.code for one in report.of(Severity.BLOCK)})
-
-    def after(self, form: Any, report: Report) -> None:
-        """Note what the rules on trial say of it."""
-        if report.is_blocked:
-            self.stopped_after.add(form.pk)
-        for one in report.of(Severity.BLOCK):
-            self.found[one.code].setdefault(form.pk, one.message)
-
-    def result(self, work: YearWork) -> dict[str, Any]:
-        """Return the comparison as the page shows it."""
-        newly = self.stopped_after - self.stopped_before
-        titles = {rule.code: rule.title for rule in registered()}
-        departments = Counter(self.forms[key].project.unit.department.name for key in newly)
-        rules = [
-            {
-                "code": code,
-                "title": titles.get(code, code),
-                "before": self.found_before[code],
-                "after": len(found),
-                "examples": [
-                    {"pk": key, "form": str(self.forms[key]), "message": message}
-                    for key, message in list(found.items())[:EXAMPLES]
-                ],
-            }
-            for code, found in sorted(self.found.items(), key=lambda item: -len(item[1]))
-        ]
-        result = {
-            "forms": len(self.forms),
-            "before": len(self.stopped_before),
-            "after": len(self.stopped_after),
-            "newly": len(newly),
-            "freed": len(self.stopped_before - self.stopped_after),
-            "departments": departments.most_common(),
-            "rules": rules,
-        }
-        return {**result, "notice": _notice(work, result)}
+def _units_with(kind: FormKind, fiscal_year: FiscalYear) -> list[int]:
+    forms = kind.model.objects.live().filter(fiscal_year=fiscal_year).order_by("unit__code")
+    return list(dict.fromkeys(forms.values_list("unit", flat=True)))
 
 
 def _notice(work: YearWork, result: dict[str, Any]) -> str:
     """Return the words of a notice to the units, for the person to change and send."""
     stricter = [rule for rule in result["rules"] if rule["after"] > rule["before"]]
-    lines = [f"各部门、单位：{work.fiscal_year}绩效目标申报改用“{work.rule_set}”。"]
+    lines = [f"各部门、单位：{work.fiscal_year}预算绩效填报改用“{work.rule_set}”。"]
     if stricter:
         lines.append("以下各项填写要求更严，请对照修改：")
         lines += [
-            f"{number}. {rule['title']}（涉及 {rule['after']} 张表）"
+            f"{number}. {rule['kind']}：{rule['title']}（涉及 {rule['after']} 张表）"
             for number, rule in enumerate(stricter, start=1)
         ]
     else:

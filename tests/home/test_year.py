@@ -9,15 +9,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
+from apps.checks.engine import Severity
 from apps.checks.models import CheckRun
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.home.models import YearWork
 from apps.home.year_work import request_start
-from apps.projects.models import Project
+from apps.monitoring.kind import report_of
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear, RuleSet
 from apps.workflow.years import copy_rule_set, make_current
 from tests.cast import Cast, signed_in
+from tests.evaluations.helpers import started
+from tests.monitoring.helpers import made, node_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +147,24 @@ def test_same_work_is_not_queued_twice(cast: Cast) -> None:
     )
     with pytest.raises(NotAllowedNow, match="正在办理"):
         request_start(fiscal_year=cast.year, unit=None, actor=examiner)
+
+
+def test_trial_tries_the_forms_of_every_kind(cast: Cast) -> None:
+    cast.declaration()
+    started(cast, name="自评项目")
+    sheet = made(cast, node_of(cast), name="监控项目")
+    found = report_of(sheet).findings
+    stops = {one.code for one in found if one.severity == Severity.BLOCK}
+    assert len(stops) > 2
+    work = tried(cast, {"severities": dict.fromkeys(stops, "hint")})
+    rows = [one for one in work.result["rules"] if one["after"] != one["before"]]
+    assert {(one["kind"], one["code"]) for one in rows} == {("监控表", code) for code in stops}
+    told = {name: work.result[name] for name in ("kinds", "forms", "newly", "freed")}
+    assert told == {
+        "kinds": ["申报表", "监控表", "自评表"],
+        "forms": Document.objects.live().count(),
+        "newly": 0,
+        "freed": 2,
+    }
+    page = signed_in(cast, "examiner2").get(reverse("year-work", args=[work.pk])).content.decode()
+    assert "<td>监控表</td>" in page
