@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -51,10 +51,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:
-    """A column that is no cell of the paper: by row id the words, each with an address or none."""
+    """A column that is no cell of the paper: by row id the words, each with an address or none;
+    ``tones`` are the lights before them, ``told`` what is said of them in full."""
 
     label: str
     entries: Mapping[str, Sequence[tuple[str, str]]]
+    tones: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

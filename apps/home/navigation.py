@@ -74,7 +74,11 @@ MENU: Final = (
     MenuEntry(
         "监控",
         "M3 18l5-6 4 3 8-10",
-        (Tab("监控表", "monitoring:list", BUSINESS, ("/monitoring/",)),),
+        (
+            Tab("监控表", "monitoring:list", BUSINESS, ("/monitoring/",)),
+            Tab("处置台账", "monitoring:cases", BUSINESS, ("/monitoring/cases/",)),
+            Tab("监控报告", "monitoring:report", OVERSEERS),
+        ),
     ),
     MenuEntry(
         "自评",

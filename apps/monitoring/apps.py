@@ -9,11 +9,14 @@ class MonitoringConfig(AppConfig):
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.checks.engine import register  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
+        from apps.monitoring.domain.cases import follow_adjustment  # noqa: PLC0415 -- app ready
         from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.monitoring.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
+        from apps.workflow.engine import moved  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
+        moved.connect(follow_adjustment)
         register(RULES)
         register_words(
             {
@@ -30,6 +33,9 @@ class MonitoringConfig(AppConfig):
             {
                 "monitoring.open": "下达监控任务",
                 "monitoring.edit": "修改监控表",
+                "monitoring_case.propose": "提出处置意见",
+                "monitoring_case.adjust": "按处置意见调整目标",
+                "monitoring_case.close": "办结监控处置",
                 **PROCEDURE.actions(),
             }
         )

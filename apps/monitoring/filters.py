@@ -1,4 +1,4 @@
-"""The filter of the list of monitoring sheets; it survives paging because it lives in the address."""
+"""Filters of the lists; they survive paging because they live in the address."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.forms import Select
 
 from apps.accounts.models import Department
-from apps.monitoring.models import MonitoringNode, MonitoringSheet
+from apps.monitoring.models import MonitoringCase, MonitoringNode, MonitoringSheet
 from apps.monitoring.models.sheet import LIGHTS
-from apps.monitoring.states import SheetState
+from apps.monitoring.states import CaseState, Decision, SheetState
 
 
 def nodes(request: Any) -> QuerySet:
@@ -40,3 +41,30 @@ class SheetFilter(filters.FilterSet):
     def search(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Search project, unit and content; the words must all occur."""
         return queryset.search(value)
+
+
+class CaseFilter(filters.FilterSet):
+    node = filters.ModelChoiceFilter(
+        label="节点", field_name="sheet__node", queryset=nodes, empty_label="全部节点"
+    )
+    state = filters.ChoiceFilter(label="状态", choices=CaseState.choices, empty_label="全部状态")
+    decision = filters.ChoiceFilter(label="处置", choices=Decision.choices, empty_label="全部")
+    overdue = filters.BooleanFilter(
+        label="逾期",
+        method="only_overdue",
+        widget=Select(choices=[("", "全部"), ("true", "只看逾期")]),
+    )
+    department = filters.ModelChoiceFilter(
+        label="主管部门",
+        field_name="sheet__unit__department",
+        queryset=departments,
+        empty_label="全部部门",
+    )
+
+    class Meta:
+        model = MonitoringCase
+        fields = ["node", "state", "decision", "overdue", "department"]
+
+    def only_overdue(self, queryset: Any, name: str, value: bool) -> QuerySet:
+        """Keep those whose term is over without a decision."""
+        return queryset.overdue() if value else queryset

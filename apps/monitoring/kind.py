@@ -10,7 +10,9 @@ from apps.entry.kinds import Kind, Owing
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
+from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.spots import spots_of
+from apps.monitoring.domain.tasks import bench
 from apps.monitoring.forms.cells import CELLS
 from apps.monitoring.models import MonitoringSheet
 from apps.monitoring.rules import SCOPE, LitView
@@ -52,6 +54,8 @@ KIND: Final = Kind(
     spots_of=spots_of,
     cells=CELLS,
     is_blank=is_untouched,
+    review=REVIEW,
+    bench=bench,
     owing=Owing(
         title="绩效运行监控",
         page="monitoring:list",

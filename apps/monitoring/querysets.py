@@ -1,13 +1,15 @@
-"""Which monitoring sheets a person sees."""
+"""Which monitoring sheets and cases a person sees."""
 
 from __future__ import annotations
 
 from typing import Any, Self
 
 from django.db import models
+from django.utils import timezone
 
 from apps.accounts.roles import Role
-from apps.monitoring.states import SheetState
+from apps.accounts.scope import scope_of
+from apps.monitoring.states import CaseState, SheetState
 from apps.projects.querysets import DocumentQuerySet
 
 
@@ -33,4 +35,26 @@ class SheetQuerySet(DocumentQuerySet):
 
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
-        return self.with_names().prefetch_related("funding_lines", "rows")
+        return self.with_names().prefetch_related("funding_lines", "rows", "cases")
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the sheets the person sees; units and departments hear of them when decided."""
+        sheets = self.model._meta.get_field("sheet").related_model
+        seen = models.Q(sheet__in=sheets._default_manager.visible_to(user).values("pk"))
+        examined = models.Q(sheet__district__in=scope_of(user).districts)
+        decided = models.Q(state__in=[CaseState.DECIDED, CaseState.CLOSED])
+        return self.filter(seen & (examined | decided))
+
+    def with_names(self) -> Self:
+        """Fetch what lists and heads show."""
+        return self.select_related(
+            "row", "sheet__node", "sheet__project", "sheet__fiscal_year__rule_set",
+            "sheet__unit__department__district",
+        )  # fmt: skip
+
+    def overdue(self) -> Self:
+        """Those whose term is over without a decision."""
+        today = timezone.localdate()
+        return self.filter(state__in=CaseState.undecided(), due_date__lt=today)

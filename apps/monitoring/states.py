@@ -32,3 +32,31 @@ class Reach(TextChoices):
 
     ALL = "all", "全部项目"
     KEY = "key", "重点项目"
+
+
+class CaseState(TextChoices):
+    """A red light until something was done about it."""
+
+    OPEN = "open", "待提出意见"
+    PROPOSED = "proposed", "待审定"
+    DECIDED = "decided", "处置中"
+    CLOSED = "closed", "已办结"
+
+    @classmethod
+    def undecided(cls) -> frozenset[CaseState]:
+        """States that end with the bureau's decision."""
+        return frozenset({cls.OPEN, cls.PROPOSED})
+
+
+class Decision(TextChoices):
+    """What becomes of a red light (财预〔2019〕136号)."""
+
+    CONTINUE = "continue", "继续执行"
+    ADJUST = "adjust", "调整目标"
+    CUT = "cut", "调减预算"
+    STOP = "stop", "停止"
+
+    @property
+    def needs_adjustment(self) -> bool:
+        """Whether it is carried out by adjusting the approved goal: money and goal go together."""
+        return self in {Decision.ADJUST, Decision.CUT}

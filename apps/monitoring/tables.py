@@ -1,4 +1,4 @@
-"""The list of monitoring sheets."""
+"""Lists of monitoring sheets and of cases about red lights."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 import django_tables2 as tables
 
 from apps.core.tables import BaseTable
-from apps.monitoring.models import MonitoringSheet
+from apps.monitoring.models import MonitoringCase, MonitoringSheet
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -49,3 +49,61 @@ class SheetTable(BaseTable):
 
     def value_state(self, record: MonitoringSheet) -> str:
         return record.get_state_display()
+
+
+class CaseTable(BaseTable):
+    title = tables.TemplateColumn(
+        '<a href="{% url "monitoring:case" record.pk %}">{{ record.title }}</a>',
+        verbose_name="红灯",
+        accessor="row__level3",
+        empty_values=(),
+    )
+    project = tables.Column(verbose_name="项目名称", accessor="sheet__project__name")
+    unit = tables.Column(verbose_name="实施单位", accessor="sheet__unit__name")
+    node = tables.Column(verbose_name="节点", accessor="sheet__node__name")
+    formula = tables.Column(verbose_name="亮灯依据", orderable=False)
+    due_date = tables.DateColumn(verbose_name="处置期限", format="Y-m-d")
+    decision = tables.Column(verbose_name="处置")
+    state = tables.TemplateColumn(
+        '<span class="badge badge-{% if record.is_overdue %}rejected{% elif record.state == "closed" %}approved{% else %}draft{% endif %}">{{ record.state_words }}</span>',
+        verbose_name="状态",
+    )
+
+    class Meta(BaseTable.Meta):
+        model = MonitoringCase
+        fields = (
+            "title", "project", "unit", "node", "formula", "due_date", "decision", "state",
+        )  # fmt: skip
+        order_by = ("due_date", "title")
+        empty_text = "没有红灯要处置。"
+
+    def value_title(self, record: MonitoringCase) -> str:
+        return record.title
+
+    def value_state(self, record: MonitoringCase) -> str:
+        return record.state_words
+
+
+class ReportTable(BaseTable):
+    """A node's figures by department, the sum last; money in 万元."""
+
+    name = tables.Column(verbose_name="主管部门")
+    total = tables.Column(verbose_name="监控表", attrs=NUMBER)
+    handed_in = tables.Column(verbose_name="已报送", attrs=NUMBER)
+    green = tables.Column(verbose_name="绿灯", attrs=NUMBER)
+    yellow = tables.Column(verbose_name="黄灯", attrs=NUMBER)
+    red = tables.Column(verbose_name="红灯", attrs=NUMBER)
+    rows_yellow = tables.Column(verbose_name="黄灯指标", attrs=NUMBER)
+    rows_red = tables.Column(verbose_name="红灯指标", attrs=NUMBER)
+    adjusted = tables.Column(verbose_name="预算数（万元）", attrs=NUMBER)
+    executed = tables.Column(verbose_name="执行数（万元）", attrs=NUMBER)
+    rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
+    expected = tables.Column(verbose_name="全年预计（万元）", attrs=NUMBER)
+    reasons = tables.Column(verbose_name="主要原因（条）")
+
+    class Meta(BaseTable.Meta):
+        orderable = False
+        empty_text = "还没有监控表。"
+
+    def render_rate(self, value: Decimal) -> str:
+        return f"{value:.1f}"

@@ -7,6 +7,7 @@ from typing import Final
 from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
 from apps.entry.versions import freeze
+from apps.monitoring.domain.cases import cases_obstacle, decide_cases, open_cases
 from apps.monitoring.domain.cells import entry_obstacle
 from apps.monitoring.models import MonitoringSheet
 from apps.monitoring.states import SheetState
@@ -29,6 +30,7 @@ PROCEDURE: Final = Procedure(
             guards=(entry_obstacle, submission_obstacle),
             effects=(freeze, keep_step),
             on_refusal=(note_attempt,),
+            on_arrival=(open_cases,),
         ),
         Transition(
             name="first_pass",
@@ -36,6 +38,7 @@ PROCEDURE: Final = Procedure(
             sources=states(SheetState.FINANCE_FIRST),
             target=SheetState.FINANCE_SECOND,
             roles=_EXAMINERS,
+            guards=(cases_obstacle,),
             style="primary",
         ),
         Transition(
@@ -44,6 +47,8 @@ PROCEDURE: Final = Procedure(
             sources=states(SheetState.FINANCE_SECOND),
             target=SheetState.CLOSED,
             roles=roles(Role.EXAMINER_SECOND),
+            guards=(cases_obstacle,),
+            effects=(decide_cases,),
             style="success",
         ),
         Transition(

@@ -76,13 +76,21 @@ def _submission(
     )
 
 
-def _passing(name: str, label: str, source: str, target: str, role: Role) -> Transition:
+def _passing(
+    name: str,
+    label: str,
+    source: str,
+    target: str,
+    role: Role,
+    effects: tuple[Effect, ...] = (),
+) -> Transition:
     return Transition(
         name=name,
         label=label,
         sources=states(source),
         target=target,
         roles=roles(role),
+        effects=effects,
         style="primary",
     )
 
@@ -108,11 +116,13 @@ def unit_and_department(
     guards: tuple[Guard, ...],
     effects: tuple[Effect, ...],
     on_refusal: tuple[Callable[[Any], None], ...] = (),
+    on_arrival: tuple[Effect, ...] = (),
 ) -> tuple[Transition, ...]:
     """Give the transitions up to the bureau.
 
     ``state`` is the document's enumeration with DRAFT, UNIT_REVIEW, DEPARTMENT_REVIEW and RETURNED;
-    ``finance`` the state in which the bureau takes over; the rest belongs to submission.
+    ``finance`` the state in which the bureau takes over, with ``on_arrival``; the rest belongs to
+    submission.
     """
     unit, department = state.UNIT_REVIEW, state.DEPARTMENT_REVIEW
     parts: dict[str, Any] = {
@@ -135,6 +145,8 @@ def unit_and_department(
         ),
         _passing("unit_pass", "单位审核通过", unit, department, Role.UNIT_REVIEWER),
         _return("unit_return", "退回填报人", unit, state.RETURNED, Role.UNIT_REVIEWER),
-        _passing("dept_pass", "部门审核通过", department, finance, Role.DEPARTMENT),
+        _passing(
+            "dept_pass", "部门审核通过", department, finance, Role.DEPARTMENT, effects=on_arrival
+        ),
         _return("dept_return", "退回单位", department, state.RETURNED, Role.DEPARTMENT),
     )

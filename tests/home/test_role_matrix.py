@@ -10,8 +10,10 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from apps.exports.models import ExportJob
+from apps.monitoring.models import MonitoringCase
 from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.evaluations.helpers import rectified, under_review
@@ -88,7 +90,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("entry:project", ("project",)),
     ("entry:project-act", ("project", "restore")),
-    ("monitoring:list", ()),
+    ("monitoring:(list|cases|report)", ()),
+    ("monitoring:case.*", ("red",)),
     ("monitoring:(open|unit|paid)", ("node",)),
     ("monitoring:move", ("sheet", "nosuch")),
     ("monitoring:.*", ("sheet",)),
@@ -139,6 +142,13 @@ class Objects:
         draft = draft_of(self.cast, "clerk_a" if whose == "own" else "clerk_b")
         evaluation = under_review(self.cast, unit, name=f"自评项目{whose}")
         sheet = waiting(self.cast, unit, name=f"监控项目{whose}")
+        red = MonitoringCase.objects.create(
+            sheet=sheet,
+            formula="x",
+            state="decided",
+            decision="stop",
+            due_date=timezone.localdate(),
+        )
         rectification = rectified(self.cast, unit, name=f"复核项目{whose}")
         return {
             "declaration": declaration,
@@ -152,6 +162,7 @@ class Objects:
             "evidence": evaluation.attachments.first(),
             "rectification": rectification,
             "sheet": sheet,
+            "red": red,
             "node": sheet.node,
             "year": self.cast.year,
             "check": rectification.spot_check,

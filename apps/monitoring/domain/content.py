@@ -82,10 +82,16 @@ def lights_of(
     """Return the lights of a sheet with the formulas that gave them."""
     policy, end = policy_of(sheet), sheet.node.period_end
     elapsed = elapsed_share(sheet.starts_on, sheet.ends_on, end)
-    found = {row.pk: row_light(state_of(row), elapsed, policy) for row in rows}
+    states = {row.pk: state_of(row) for row in rows}
+    found = {key: row_light(state, elapsed, policy) for key, state in states.items()}
     total = lines.get("total") or MonitoringFunding()
     state = MoneyState(adjusted=total.adjusted, executed=total.executed, expected=total.expected)
-    told = [one.progress for one in found.values() if one.light and one.progress is not None]
+    # Rates and ceilings stand at 100 % from the first day: beside money only counts tell anything.
+    told = [
+        one.progress
+        for key, one in found.items()
+        if one.light and one.progress is not None and states[key].adds_up
+    ]
     money = money_light(state, end, told, policy)
     weighed = [(found[row.pk], row.weight) for row in rows]
     return Lights(sheet=sheet_light(weighed, money, policy), money=money, rows=found)

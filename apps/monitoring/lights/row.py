@@ -28,6 +28,7 @@ class Likelihood(StrEnum):
         return {"sure": "确定能", "possible": "有可能", "impossible": "完全不可能"}.get(self, "")
 
 
+_RATES: Final = frozenset({"%", "‰"})
 GRADES: Final = ("达成", "部分达成", "未达成")
 
 
@@ -65,6 +66,13 @@ class RowState:
         if way == Direction.EXACT:
             return preferred(wanted, self.name, self.level2) == Direction.LOWER
         return way == Direction.LOWER
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what is done adds up over the year: a count, no rate, ceiling, date or grade."""
+        wanted = self.wanted
+        is_number = wanted.kind in {Kind.NUMBER, Kind.RANGE}
+        return is_number and wanted.unit not in _RATES and not self.is_ceiling and not self.grade
 
 
 def is_due(target: str, period_end: date) -> bool:
@@ -125,7 +133,7 @@ def _against_term(row: RowState, elapsed: Decimal, policy: LightPolicy) -> Verdi
         light = Light.GREEN if is_met else Light.RED
         return Verdict(light, f"{row.actual}完成，{words}（目标 {row.target}）", reached)
     # A rate is no sum of what was done so far: it stands at its target from the first day.
-    is_rate = row.wanted.unit in {"%", "‰"}
+    is_rate = row.wanted.unit in _RATES
     due = HUNDRED if is_rate else elapsed
     against = "比率类直接比目标" if is_rate else f"时间进度 {percent(elapsed)}"
     text = f"完成 {row.actual} ÷ 目标 {row.target} ＝ {percent(reached)}，{against}"

@@ -26,7 +26,7 @@ from apps.monitoring.domain.queries import clerk_units, node_cards
 from apps.monitoring.domain.unit_page import paid_amounts, submit_all, unit_page
 from apps.monitoring.filters import SheetFilter
 from apps.monitoring.kind import KIND
-from apps.monitoring.models import MonitoringNode, MonitoringSheet
+from apps.monitoring.models import MonitoringCase, MonitoringNode, MonitoringSheet
 from apps.monitoring.tables import SheetTable
 from apps.monitoring.workflow import PROCEDURE
 from apps.workflow.queries import history_of
@@ -143,6 +143,7 @@ class SheetDetail(TemplateView):
             route=route_of(PROCEDURE, sheet),
             history=history_of(sheet, user),
             report=KIND.panel(sheet, user),
+            cases=MonitoringCase.objects.visible_to(user).with_names().filter(sheet=sheet),
             may_edit=MonitoringSheet.objects.editable_by(user).filter(pk=sheet.pk).exists()
             and not entry_obstacle(sheet),
             leftover=f"monitoring.{sheet.pk}",

@@ -60,6 +60,8 @@ class TableCell:
     text: str = ""
     place: str = ""
     links: Sequence[tuple[str, str]] = ()
+    tone: str = ""
+    told: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -149,7 +151,14 @@ def _cell(
 
 def _extra_cell(extra: Extra, key: str) -> TableCell:
     entries = extra.entries.get(key, ())
-    return TableCell(label=extra.label, look="extra", links=entries, text="" if entries else "无")
+    return TableCell(
+        label=extra.label,
+        look="extra",
+        links=entries,
+        text="" if entries else "无",
+        tone=extra.tones.get(key, ""),
+        told=extra.told.get(key, ""),
+    )
 
 
 def review_table(form: Any, sheet: Any, past: Past) -> ReviewTable | None:

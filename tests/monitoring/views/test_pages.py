@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from apps.monitoring.domain.unit_page import paid_amounts
-from apps.monitoring.models import MonitoringSheet
+from apps.monitoring.models import MonitoringCase, MonitoringSheet
 from tests.cast import Cast, signed_in
 from tests.evaluations.helpers import approve
-from tests.monitoring.helpers import LATE, filled, made, node_of, put, typed
+from tests.monitoring.helpers import LATE, filled, made, move, node_of, put, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +110,63 @@ def test_a_file_that_is_no_table_is_refused_in_words(cast: Cast) -> None:
     assert client.post(url).json() == {"error": "请先选择文件。"}
     answer = client.post(url, {"file": SimpleUploadedFile("x.xlsx", b"no")})
     assert (answer.status_code, "打不开" in answer.json()["error"]) == (422, True)
+
+
+def at_finance(cast: Cast) -> MonitoringSheet:
+    sheet = filled(cast, node_of(cast), actuals=LATE)
+    return move(cast, sheet, ("submit", "clerk_a", ""), ("dept_pass", "department_a", ""))
+
+
+def test_examiner_decides_on_the_page_of_the_case(cast: Cast) -> None:
+    case = at_finance(cast).cases.get()
+    page, client = reverse("monitoring:case", args=[case.pk]), signed_in(cast, "examiner1")
+    assert "教师到岗晚" in client.get(page).content.decode()
+    url = reverse("monitoring:case-propose", args=[case.pk])
+    assert client.post(url, {"decision": "", "reason": "x"})["Location"] == page
+    assert client.post(url, {"decision": "stop", "reason": "停办"})["Location"] == reverse(
+        "monitoring:detail", args=[case.sheet_id]
+    )
+    case.refresh_from_db()
+    assert (case.decision, case.state) == ("stop", "proposed")
+
+
+def test_ledger_says_what_is_overdue_and_goes_out_as_a_file(cast: Cast) -> None:
+    case = at_finance(cast).cases.get()
+    MonitoringCase.objects.filter(pk=case.pk).update(due_date=date(2026, 1, 5))
+    client = signed_in(cast, "examiner2")
+    text = client.get("/monitoring/cases/?overdue=true").content.decode()
+    assert ("有 1 个红灯超过期限" in text, "逾期，暂停拨付" in text) == (True, True)
+    table = load_workbook(BytesIO(client.get("/monitoring/cases/?export=xlsx").content)).active
+    assert [cell.value for cell in table[2]][:3] == ["培训人数", "业务培训项目", "甲单位"]
+
+
+def test_report_counts_lights_money_and_reasons_by_department(cast: Cast) -> None:
+    sheet = at_finance(cast)
+    filled(cast, sheet.node, cast.unit_b, name="乙项目")
+    page = signed_in(cast, "examiner1").get("/monitoring/report/")
+    first, second, total = [row.record for row in page.context["table"].rows]
+    assert (first["red"], first["rows_red"], first["reasons"], first["handed_in"]) == (
+        1, 1, "人员保障 1", 1,
+    )  # fmt: skip
+    assert (second["green"], second["handed_in"], total["total"]) == (1, 0, 2)
+    assert (str(total["executed"]), f"{total['rate']:.1f}") == ("22.00", "55.0")
+    assert signed_in(cast, "clerk_a").get("/monitoring/report/").status_code == 403
+    own = signed_in(cast, "department_a").get("/monitoring/report/").context["table"]
+    assert [row.record["name"] for row in own.rows] == ["甲部门"]
+
+
+def test_desk_shows_each_rows_light_and_leads_to_its_case(cast: Cast) -> None:
+    sheet = at_finance(cast)
+    url = reverse("admin:monitoring_monitoringsheet_change", args=[sheet.pk])
+    text = signed_in(cast, "examiner1").get(url).content.decode()
+    assert "完成 80人 ÷ 目标 ≥400.00(人) ＝ 20%" in text
+    assert ('data-tone="red"' in text, "红 20%" in text, "待提出意见" in text) == (True, True, True)
+    assert reverse("monitoring:case", args=[sheet.cases.get().pk]) in text
+    assert "时间进度 58.1%" in text
+
+
+def test_bench_offers_nodes_and_cases(cast: Cast) -> None:
+    approve(cast.declaration(name="甲项目", state="approved"))
+    node = node_of(cast)
+    text = signed_in(cast, "clerk_a").get("/").content.decode()
+    assert (node.name in text, "1 个项目" in text) == (True, True)

@@ -1,0 +1,79 @@
+"""How monitoring sheets are reviewed: the figures of the desk, each row's light with its formula."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Final
+
+from django.urls import reverse
+
+from apps.core.money import format_wan
+from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Review
+from apps.monitoring.domain.content import lights_of, lines_of, rate_of
+from apps.monitoring.lights import Light, elapsed_share
+from apps.monitoring.models import MonitoringFunding, MonitoringSheet
+from apps.monitoring.models.sheet import LIGHTS
+
+
+def facts(sheet: MonitoringSheet, past: Past) -> list[Fact]:
+    """Return money, elapsed term and lights of a sheet fetched ``with_content()``."""
+    total = lines_of(sheet).get("total") or MonitoringFunding()
+    rate, lights = rate_of(total), lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
+    elapsed = elapsed_share(sheet.starts_on, sheet.ends_on, sheet.node.period_end)
+    counts = Counter(verdict.light for verdict in lights.rows.values())
+    told = " ".join(f"{light.label} {counts[light]}" for light in Light if light and counts[light])
+    return [
+        Fact(
+            label=f"{sheet.node.period}执行",
+            value="—" if total.executed is None else f"{format_wan(total.executed)} 万元",
+            place="money.executed.total",
+        ),
+        Fact(
+            label="执行率",
+            value="—" if rate is None else f"{rate:.1f}%",
+            note=f"时间进度 {elapsed:.1f}%",
+            note_tone="warn" if rate is not None and rate < elapsed else "",
+        ),
+        Fact(
+            label="全年预计",
+            value="—" if total.expected is None else f"{format_wan(total.expected)} 万元",
+            place="money.expected.total",
+        ),
+        Fact(label="亮灯", value=told or "待填", note=f"资金{lights.money.light.label}"),
+    ]
+
+
+def beside(sheet: MonitoringSheet) -> Extra:
+    """Return each row's light with its formula, a red one leading to its case."""
+    lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
+    cases = {case.row_id: case for case in sheet.cases.all()}
+    entries: dict[str, list[tuple[str, str]]] = {}
+    for key, verdict in lights.rows.items():
+        share = "" if verdict.progress is None else f" {verdict.progress:.0f}%"
+        words = [(f"{verdict.light.label}{share}", "")]
+        if case := cases.get(key):
+            words.append((case.state_words, reverse("monitoring:case", args=[case.pk])))
+        entries[str(key)] = words
+    return Extra(
+        label="亮灯",
+        entries=entries,
+        tones={str(key): verdict.light.value for key, verdict in lights.rows.items()},
+        told={str(key): verdict.formula for key, verdict in lights.rows.items()},
+    )
+
+
+def _light(sheet: Any) -> str:
+    return str(sheet.get_light_display())
+
+
+REVIEW: Final = Review(
+    title="运行监控审核",
+    purpose="审核监控表，处置红灯",
+    facts=facts,
+    text="goal.actual",
+    columns=("target", "actual", "forecast", "likelihood", "reasons", "deviation"),
+    last=(),
+    beside=beside,
+    list_columns=(ListColumn(name="light", label="亮灯", text_of=_light, ordering="light"),),
+    list_filters=(ListFilter(name="light", label="亮灯", choices=tuple(LIGHTS)),),
+)
