@@ -88,6 +88,18 @@ def _demand(case: MonitoringCase, actor: User, *wanted: Role) -> None:
         raise PermissionDenied("红灯由财政部门处置。")
 
 
+def open_acts(case: MonitoringCase, user: User) -> dict[str, bool]:
+    """Return which acts are open to the person, as the case's page asks them."""
+    held = roles_on_unit(user, case.sheet.unit)
+    is_decided = case.state == CaseState.DECIDED
+    adjusts = bool(case.decision) and Decision(case.decision).needs_adjustment
+    return {
+        "may_propose": bool(held & Role.examiners()) and case.state in CaseState.undecided(),
+        "may_finish": Role.EXAMINER_SECOND in held and is_decided and not adjusts,
+        "may_adjust": Role.CLERK in held and is_decided and adjusts,
+    }
+
+
 @transaction.atomic
 def propose(*, key: int, actor: User, decision: str, reason: str) -> MonitoringCase:
     """Write down what is to become of a red light, for 绩效科 to confirm with the sheet.

@@ -13,16 +13,14 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
-from apps.accounts.roles import Role
-from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
 from apps.entry.kinds import kind_named
 from apps.entry.versions import GOAL
-from apps.monitoring.domain.cases import begin_adjustment, finish, propose
+from apps.monitoring.domain.cases import begin_adjustment, finish, open_acts, propose
 from apps.monitoring.filters import CaseFilter
 from apps.monitoring.models import MonitoringCase
-from apps.monitoring.states import CaseState, Decision
+from apps.monitoring.states import Decision
 from apps.monitoring.tables import CaseTable
 
 
@@ -55,15 +53,10 @@ class CasePage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = visible(self.request, self.kwargs["pk"])
-        held = roles_on_unit(person_of(self.request), case.sheet.unit)
-        is_decided = case.state == CaseState.DECIDED
-        adjusts = bool(case.decision) and Decision(case.decision).needs_adjustment
         return super().get_context_data(
             case=case,
             decisions=Decision.choices,
-            may_propose=bool(held & Role.examiners()) and case.state in CaseState.undecided(),
-            may_finish=Role.EXAMINER_SECOND in held and is_decided and not adjusts,
-            may_adjust=Role.CLERK in held and is_decided and adjusts,
+            **open_acts(case, person_of(self.request)),
             **kwargs,
         )
 
