@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,6 +26,14 @@ SENTENCE: Final = (
     "系统暂时连不上数据库，或磁盘已满不能保存。您的操作没有完成；"
     "填好的内容请先留在页面上，稍等片刻再试。"
 )
+FULL: Final = (
+    "服务器磁盘已满，没有存入任何内容，已有的照常可以查看。"
+    "填好的内容和要上传的文件请先留着，并告知系统管理员，腾出空间后再试。"
+)
+# No space, over the quota, over the size a file may have.
+_FULL_CODES: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# As SQLite and PostgreSQL say it.
+_FULL_WORDS: Final = ("disk is full", "No space left on device")
 
 
 @requires_csrf_token
@@ -32,15 +41,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke; 503 with Retry-After where it is the database that is away."""
     error = sys.exc_info()[1]
     number = current_request().request_id
-    if isinstance(error, AWAY):
+    is_full = is_full_disk(error)
+    if is_full or isinstance(error, AWAY):
+        sentence = FULL if is_full else SENTENCE
         if "application/json" in request.headers.get("Accept", ""):
-            answer: HttpResponse = JsonResponse({"error": SENTENCE}, status=503)
+            answer: HttpResponse = JsonResponse({"error": sentence}, status=503)
         else:
-            context = {"message": SENTENCE, "number": number}
+            context = {"message": sentence, "number": number}
             answer = render(request, "503.html", context, status=503, using="plain")
         answer["Retry-After"] = str(RETRY_SECONDS)
         return answer
     return render(request, "500.html", {"number": number}, status=500, using="plain")
+
+
+def is_full_disk(error: BaseException | None) -> bool:
+    """Return whether something could not be written because there is no room for it."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL_CODES
+    return isinstance(error, OperationalError) and any(word in str(error) for word in _FULL_WORDS)
 
 
 class SessionStore(DatabaseSessions):

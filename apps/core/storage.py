@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
@@ -43,6 +44,16 @@ class _Tidy:
 
 class FolderFiles(_Tidy, FileSystemStorage):
     """Files in a folder that all servers share."""
+
+    def _save(self, name: str, content: Any) -> str:
+        """Keep the file whole or not at all: half of one would keep a full disk full."""
+        try:
+            return str(super()._save(name, content))  # type: ignore[misc]
+        except OSError:
+            # The name was free a moment ago: what bears it now is our half.
+            with suppress(OSError):
+                Path(self.path(name)).unlink()
+            raise
 
 
 class ObjectFiles(_Tidy, S3Storage):
