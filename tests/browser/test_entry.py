@@ -265,6 +265,30 @@ def test_budget_items_and_a_whole_narrative_are_pasted(desks: Any, live_cast: Ca
     assert Declaration.objects.with_content().get(pk=form.pk).narrative.implementer == ""
 
 
+def test_grid_of_money_is_seen_filled_in_and_taken_back(desks: Any, live_cast: Cast) -> None:
+    form = live_cast.declaration()
+    page = opened(desks("clerk_a"), form)
+    # As it is copied from the paper, labels and the blank field of the third line along with it.
+    put_on_clipboard(
+        page,
+        "项目资金总额\t300,000.00\t年度资金申请总额\t300,000.00\n"
+        "其中：财政资金\t300,000.00\t其中：当年财政拨款\t250,000.00\n"
+        "\t\t上年结转资金\t50,000.00\n",
+    )
+    page.get_by_label("项目资金总额").click()
+    page.keyboard.press("Control+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[data-cells-note]")).to_have_text("填入 5 格。")
+    dialog.get_by_role("button", name="填入 5 格").click()
+    saved(page)
+    lines = {(line.half, line.source): str(line.amount) for line in form.funding_lines.filter()}
+    assert lines["whole", "total"] == lines["annual", "total"] == "300000.00"
+    assert (lines["annual", "fiscal"], lines["annual", "carryover"]) == ("250000.00", "50000.00")
+    page.get_by_role("button", name=re.compile("撤销：粘贴")).click()
+    saved(page)
+    assert str(form.funding_lines.get(half="annual", source="total").amount) == "200000.00"
+
+
 def test_late_answer_to_an_earlier_paste_is_ignored(desks: Any, live_cast: Cast) -> None:
     page = opened(desks("clerk_a"), live_cast.declaration())
     asked = []
@@ -329,7 +353,7 @@ def test_paper_is_filled_in_with_a_thumb(desks: Any, live_cast: Cast, paper: str
     root = "document.documentElement"
     page = desk.open("/")
     tabs = page.get_by_role("navigation", name="主导航（手机）").get_by_role("link")
-    expect(tabs).to_have_text(["工作台", "申报", "自评"])
+    expect(tabs).to_have_text(["工作台", "申报", "监控", "自评"])
     assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
     assert axe_faults(page) == []
     page.locator("td.c-act").get_by_role("link").first.click()

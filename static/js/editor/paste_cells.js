@@ -65,19 +65,25 @@ export class PasteCells {
     this.ask(pairs, left);
   }
 
-  intoBlock(target, grid) {
+  // A block of the paper: line by line and column by column as they stand, labels copied along left out.
+  intoBlock(target, copied) {
+    const block = target.closest("table") || target.closest("[data-block]");
+    const labels = new Set([...block.querySelectorAll("th")].map((head) => head.textContent.trim()));
+    const isLabel = (text) => labels.has(text.trim());
+    const isOfLabels = (x) => copied.some((cells) => cells[x]) && copied.every((cells) => !cells[x] || isLabel(cells[x]));
+    const grid = copied.map((cells) => cells.filter((_, x) => !isOfLabels(x)));
+    const leftOf = (cell) => Math.round(cell.closest("td").getBoundingClientRect().left);
+    const cells = this.keys.cells(block).filter((cell) => cell.type !== "checkbox" && cell.closest("td"));
+    const lines = [...new Set(cells.map((cell) => cell.closest("tr")))];
+    const columns = [...new Set(cells.map(leftOf))].filter((left) => left >= leftOf(target)).sort((one, two) => one - two);
+    const first = lines.indexOf(target.closest("tr"));
     const pairs = [];
     const left = [];
-    let line = target;
-    grid.forEach((cells) => {
-      let cell = line;
-      cells.forEach((text) => {
-        if (cell) pairs.push([cell, text]);
-        else if (text) left.push(text);
-        cell = cell && this.keys.near(cell, "right");
-      });
-      line = line && this.keys.near(line, "down");
-    });
+    grid.forEach((texts, y) => texts.forEach((text, x) => {
+      const cell = cells.find((one) => one.closest("tr") === lines[first + y] && leftOf(one) === columns[x]);
+      if (cell) pairs.push([cell, text]);
+      else if (text) left.push(text);
+    }));
     this.ask(pairs, left);
   }
 
