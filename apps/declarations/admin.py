@@ -1,8 +1,9 @@
-"""Indicators in the admin; the declaration itself is reviewed in ``reviews``."""
+"""Indicators and money in the admin; the declaration itself is reviewed in ``reviews``."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
@@ -11,9 +12,13 @@ from django.http import HttpRequest
 
 from apps.accounts.roles import Role
 from apps.core.admin import BoundedPaginator, ExchangeAdmin
+from apps.core.money import format_yuan
 from apps.declarations.domain.library import take_up
-from apps.declarations.models import Declaration, Indicator
-from apps.declarations.resources import IndicatorResource
+from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm
+from apps.declarations.kind import KIND
+from apps.declarations.models import Declaration, FundingLine, Indicator
+from apps.declarations.resources import FundingResource, IndicatorResource
+from apps.entry.domain.saving import correct_cells
 from apps.formkit.levels import EDITIONS
 
 
@@ -41,45 +46,107 @@ class Level2Filter(LevelFilter):
     title, parameter_name = "二级指标", "level2"
 
 
-@admin.register(Indicator)
-class IndicatorAdmin(ExchangeAdmin):
-    """Looked through and exchanged as a table; changed only in its form, or by import of drafts."""
+class PartAdmin(ExchangeAdmin):
+    """Rows of declarations below the forms they belong to; changed while the form lies with its unit,
+    here or by import, always by the writer of the editor."""
 
-    purpose = "各申报表的指标汇总，可按表格批量修改草稿"
-    resource_classes = [IndicatorResource]
-    view_roles = Role.examiners()
-    list_display = ["level3", "target", "level1", "level2", "project_name", "year"]
-    list_filter = [
-        Level1Filter,
-        Level2Filter,
+    view_roles = change_roles = Role.examiners()
+    list_filter: ClassVar[Any] = [
         ("declaration__fiscal_year", RelatedOnlyFieldListFilter),
+        ("declaration__unit__department", RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["declaration__project", "declaration__fiscal_year"]
-    search_fields = ["level3"]
+    list_select_related = [
+        "declaration__project",
+        "declaration__unit__department",
+        "declaration__fiscal_year__rule_set",
+    ]
+    sortable_by = ()
     search_help_text = "可按指标名称和项目名称查找；最多列出一万条"
     paginator = BoundedPaginator
-    show_full_result_count = False
-    actions = ["take_up_into_library"]
+    own_name = ""
+    """The column of the rows that is searched besides the project's name."""
+    heads: tuple[Callable[[Any], str], ...] = ()
+    """What stands above the rows, from the trunk outwards; said where it changes."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Declaration.objects.visible_to(request.user).values("pk")
-        queryset = Indicator.objects.filter(declaration__in=visible)
-        return queryset.order_by("declaration_id", "position", "pk")
+        return self.model._default_manager.filter(declaration__in=visible)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Give each row of the page the heads that begin above it."""
+        page = super().get_changelist_instance(request)
+        above: list[str] = []
+        for row in page.result_list:
+            now = [head(row) for head in self.heads]
+            same = 0
+            while same < len(above) and above[same] == now[same]:
+                same += 1
+            row.heads = list(enumerate(now))[same:]
+            above = now
+        return page
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """Search names of indicators and of projects, each by its index."""
-        rows = Indicator.objects.order_by()
+        """Search names of projects, and of the rows where they have one, each by its index."""
+        rows = self.model._default_manager.order_by()
         for word in search_term.split():
-            named = rows.filter(level3__holds=word).values("pk")
-            of_projects = rows.filter(declaration__project__name__holds=word).values("pk")
-            queryset = queryset.filter(pk__in=named.union(of_projects, all=True))
+            found = rows.filter(declaration__project__name__holds=word).values("pk")
+            if self.own_name:
+                named = rows.filter(**{f"{self.own_name}__holds": word}).values("pk")
+                found = found.union(named, all=True)
+            queryset = queryset.filter(pk__in=found)
         return queryset, False
 
     def allows_import(self, user: Any) -> bool:
         """Return whether the person reviews: the rows of drafts are changed, none is added."""
         return bool(user.role_codes & self.view_roles)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_open = obj is None or obj.declaration.is_editable
+        return is_open and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        changes = form.changes()
+        outcome = correct_cells(KIND, form=obj.declaration, actor=request.user, changes=changes)
+        for reason in outcome.refused.values():
+            messages.error(request, f"有一格未存入：{reason}")
+
+    @admin.display(description="申报表")
+    def form_of(self, row: Any) -> str:
+        return str(row.declaration)
+
+    @admin.display(description="单位")
+    def unit_of(self, row: Any) -> str:
+        return row.declaration.unit.name
+
+
+def of_form(row: Any) -> str:
+    """Return a row's form, with its unit and state."""
+    form = row.declaration
+    return f"{form}　{form.unit.name} · {form.get_state_display()}"
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(PartAdmin):
+    """The tree of indicators of every form: 一级, 二级, 三级."""
+
+    purpose = "各申报表的三级指标，可修改和按表格批量修改未送审的表"
+    resource_classes = [IndicatorResource]
+    form = IndicatorPartForm
+    ordering = ["-declaration_id", "position", "pk"]
+    heads = (
+        of_form,
+        lambda row: row.level1 or "（未定一级指标）",
+        lambda row: row.level2 or "（未选二级指标）",
+    )
+    list_display = ["level3", "target", "weight"]
+    list_filter = [Level1Filter, Level2Filter, *PartAdmin.list_filter]
+    search_fields = ["level3"]
+    own_name = "level3"
+    fields = ["form_of", "unit_of", "level1", "level2", "level3", "target", "weight"]
+    readonly_fields = ["form_of", "unit_of", "level1"]
+    actions = ["take_up_into_library"]
 
     @admin.action(description="收入指标库（限已批复的表）")
     def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:
@@ -90,10 +157,23 @@ class IndicatorAdmin(ExchangeAdmin):
             said += f"；{count['passed']} 条所在的表未批复或不公开，没有收入"
         messages.success(request, f"{said}。")
 
-    @admin.display(description="项目名称", ordering="declaration__project__name")
-    def project_name(self, indicator: Indicator) -> str:
-        return indicator.declaration.project.name
 
-    @admin.display(description="年度", ordering="declaration__fiscal_year__year")
-    def year(self, indicator: Indicator) -> int:
-        return indicator.declaration.fiscal_year.year
+@admin.register(FundingLine)
+class FundingAdmin(PartAdmin):
+    """The money of every form, an amount a row."""
+
+    purpose = "各申报表的项目资金，可修改和按表格批量修改未送审的表"
+    resource_classes = [FundingResource]
+    form = FundingPartForm
+    ordering = ["-declaration_id", "-half", "pk"]
+    heads = (of_form, lambda row: row.get_half_display())
+    list_display = ["source", "shown_amount"]
+    list_filter = ["half", "source", *PartAdmin.list_filter]
+    search_fields = ["declaration__project__name"]
+    search_help_text = "可按项目名称查找；最多列出一万条"
+    fields = ["form_of", "unit_of", "half", "source", "amount"]
+    readonly_fields = ["form_of", "unit_of", "half", "source"]
+
+    @admin.display(description="金额（元）")
+    def shown_amount(self, line: FundingLine) -> str:
+        return format_yuan(line.amount) if line.amount is not None else "—"

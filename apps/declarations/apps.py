@@ -7,6 +7,7 @@ from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 # Parts of a form in the trace that are no fields of the declaration itself.
 TRACE_WORDS = {
     "funding": "项目资金",
+    "fundingline": "项目资金",
     "total": "项目资金总额",
     "total_fiscal": "其中：财政资金",
     "total_other": "其他资金",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
 
@@ -12,57 +13,46 @@ from apps.audit.resources import TracedResource
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import (
     TEXT,
+    CellError,
+    ChoiceWidget,
     NaturalKeyWidget,
     NumberWidget,
     WholeNumberWidget,
 )
-from apps.declarations.models import Declaration, Indicator
+from apps.declarations.domain.content import FUNDING_CELLS, renew_summary
+from apps.declarations.forms.entry import AmountField
+from apps.declarations.models import Declaration, FundingLine, Indicator
 from apps.declarations.states import State
 
+HINTS: Final = {
+    "申报表编号": "导出文件里的编号；没有编号时按单位代码、项目名称、年度查找",
+    **dict.fromkeys(("单位代码", "项目名称", "年度"), "没有申报表编号时用于查找申报表"),
+}
+_FORM: Final = ("declaration", "unit", "project", "year")
 
-class IndicatorResource(TracedResource):
-    """One row per indicator of a draft; a form under review is refused, row by row."""
 
-    hints = {
-        "申报表编号": "导出文件里的编号；没有编号时按单位代码、项目名称、年度查找",
-        **dict.fromkeys(("单位代码", "项目名称", "年度"), "没有申报表编号时用于查找申报表"),
-        "序号": "整数，指标在表中的次序，从 0 起",
-        "指标值": "如 ≥95%、=4(次)、12月31日前",
-    }
+class AmountWidget(NumberWidget):
+    """An amount as the editor takes it: 200,000.00, 20万元."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = "" if value is None else str(value)
+        try:
+            return AmountField().clean(text)
+        except ValidationError as error:
+            raise CellError("".join(error.messages), value) from error
+
+
+class PartResource(TracedResource):
+    """Rows of drafts, each naming its form; a form under review is refused, row by row."""
 
     unit = Field("declaration__unit__code", "单位代码", readonly=True)
     project = Field("declaration__project__name", "项目名称", readonly=True)
     year = Field("declaration__fiscal_year__year", "年度", readonly=True)
     declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
-    position = Field("position", "序号", widget=WholeNumberWidget())
-    level1 = Field("level1", "一级指标", widget=TEXT)
-    level2 = Field("level2", "二级指标", widget=TEXT)
-    level3 = Field("level3", "三级指标", widget=TEXT)
-    target = Field("target", "指标值", widget=TEXT)
-    weight = Field("weight", "分值", widget=NumberWidget())
 
-    class Meta:
-        model = Indicator
-        fields = (
-            "declaration",
-            "unit",
-            "project",
-            "year",
-            "position",
-            "level1",
-            "level2",
-            "level3",
-            "target",
-            "weight",
-        )
-        import_id_fields = ("declaration", "position")
-        clean_model_instances = True
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-        # Each row locks its form; the forms of a file are few, all their rows many.
-        use_bulk = False
-        instance_loader_class = ModelInstanceLoader
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.forms: dict[int, Declaration] = {}
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Let a file without the number find its forms by unit, project and year."""
@@ -86,24 +76,100 @@ class IndicatorResource(TracedResource):
         row["申报表编号"] = declaration.pk
 
     def get_queryset(self) -> Any:
-        """Give the indicators of visible declarations; finance sees no unfinished draft."""
+        """Give the rows of visible declarations; finance sees no unfinished draft."""
         visible = Declaration.objects.visible_to(self.user).values("pk")
-        return Indicator.objects.filter(declaration__in=visible).order_by(
-            "declaration_id", "position", "pk"
-        )
+        rows = self._meta.model.objects.filter(declaration__in=visible)
+        return rows.order_by("declaration_id", "pk")
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Lock the form, ask its state again, and give it a new revision against old pages."""
-        locked = Declaration.objects.select_for_update().get(pk=instance.declaration_id)
-        if locked.state not in State.editable():
-            raise NotAllowedNow(f"“{locked}”{locked.get_state_display()}，不能再改指标。")
-        locked.revision += 1
-        locked.save(update_fields=["revision", "updated_at"])
-        instance.declaration = locked
-        instance.read_target()
+        """Lock the form, ask its state again, and give it one new revision against old pages."""
+        key = instance.declaration_id
+        if key not in self.forms:
+            locked = Declaration.objects.select_for_update().get(pk=key)
+            if locked.state not in State.editable():
+                raise NotAllowedNow(
+                    f"“{locked}”{locked.get_state_display()}，不能再改{self.what}。"
+                )
+            locked.revision += 1
+            locked.save(update_fields=["revision", "updated_at"])
+            self.forms[key] = locked
+        instance.declaration = self.forms[key]
+
+    what = ""
+    """What the rows are, in the sentence of a refusal."""
+
+    def note(self, instances: list[Any]) -> None:
+        """Renew what lists show of the forms, and leave the trace."""
+        for form in self.forms.values():
+            renew_summary(form)
+        super().note(instances)
 
     def entry(self, instance: Any) -> Entry:
-        """Return the trace on the form: which of its indicators, and what changed in it."""
+        """Return the trace on the form: which of its rows, and what changed in it."""
         row, form = super().entry(instance), instance.declaration
-        after = {"indicator": str(instance), **(row.after or {})}
+        after = {instance._meta.model_name: str(instance), **(row.after or {})}
         return Entry(form, organisation=form.unit.name, before=row.before, after=after)
+
+
+class IndicatorResource(PartResource):
+    """One row per indicator of a draft."""
+
+    what = "指标"
+    hints = {
+        **HINTS,
+        "序号": "整数，指标在表中的次序，从 0 起",
+        "指标值": "如 ≥95%、=4(次)、12月31日前",
+    }
+
+    position = Field("position", "序号", widget=WholeNumberWidget())
+    level1 = Field("level1", "一级指标", widget=TEXT)
+    level2 = Field("level2", "二级指标", widget=TEXT)
+    level3 = Field("level3", "三级指标", widget=TEXT)
+    target = Field("target", "指标值", widget=TEXT)
+    weight = Field("weight", "分值", widget=NumberWidget())
+
+    class Meta:
+        model = Indicator
+        fields = (*_FORM, "position", "level1", "level2", "level3", "target", "weight")
+        import_id_fields = ("declaration", "position")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+        # Each row locks its form; the forms of a file are few, all their rows many.
+        use_bulk = False
+        instance_loader_class = ModelInstanceLoader
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().order_by("declaration_id", "position", "pk")
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        instance.read_target()
+
+
+class FundingResource(PartResource):
+    """One row per amount of a draft, in 元."""
+
+    what = "资金"
+    hints = {**HINTS, "金额（元）": "单位为元，如 200000 或 200,000.00；空白为未填，与 0 不同"}
+
+    half = Field("half", "口径", widget=ChoiceWidget(FundingLine.Half.choices))
+    source = Field("source", "资金来源", widget=ChoiceWidget(FundingLine.Source.choices))
+    amount = Field("amount", "金额（元）", widget=AmountWidget())
+
+    class Meta:
+        model = FundingLine
+        fields = (*_FORM, "half", "source", "amount")
+        import_id_fields = ("declaration", "half", "source")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+        use_bulk = False
+        instance_loader_class = ModelInstanceLoader
+
+    def clean_instance(self, instance: Any) -> None:
+        """Refuse an amount the form has no place for."""
+        if (instance.half, instance.source) not in FUNDING_CELLS.values():
+            raise ValidationError({"source": f"“{instance.get_half_display()}”没有这一资金来源。"})

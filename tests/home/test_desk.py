@@ -32,6 +32,7 @@ def test_examiner_sees_what_waits_and_how_the_year_stands(cast: Cast) -> None:
         "待财政复审": 1,
         "已退回": 1,
         "已批复": 0,
+        "待办监控表": 0,
         "待办自评表": 0,
     }
 
