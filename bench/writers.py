@@ -187,10 +187,8 @@ def sheets(count: int) -> Iterator[DeclarationSheet]:
 
 def archive(ending: str, count: int, target: BinaryIO) -> None:
     writers = {ending: {"xlsx": write_xlsx, "pdf": write_pdf}[ending]}
-    write_archive(
-        sheets(count), target, pages_of=lambda sheet: [declaration_grid(sheet, EDITION)],
-        writers=writers,
-    )  # fmt: skip
+    forms = ((sheet, [declaration_grid(sheet, EDITION)]) for sheet in sheets(count))
+    write_archive(forms, target, writers=writers)
 
 
 def book(count: int) -> Iterator[Page]:

@@ -310,6 +310,11 @@ DOCUMENT_LIMITS = {
 WORKBOOK_READER = "apps.formkit.tables.read_rows"
 # The malware scanner that every upload goes past (clamd): host:port or a socket's path; blank is off.
 CLAMAV = envtext("PERFGOALS_CLAMAV")
+# The faces of official PDFs, and the directory with their files; the bundled one takes the place of
+# what is missing.
+PAPER_FACE = envtext("PERFGOALS_PAPER_FACE") or "宋体"
+PAPER_HEAD_FACE = envtext("PERFGOALS_PAPER_HEAD_FACE") or "黑体"
+PAPER_FONT_DIR = envtext("PERFGOALS_PAPER_FONT_DIR")
 # How long the file of a large export is kept.
 EXPORT_KEEP_DAYS = envint("PERFGOALS_EXPORT_DAYS", 7)
 DATA_UPLOAD_MAX_NUMBER_FILES = BATCH_MAX_FILES + 10

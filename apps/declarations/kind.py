@@ -99,6 +99,7 @@ KIND: Final = Kind(
         left_out=frozenset({State.REJECTED}),
         front="{year}年度，{body}编报绩效目标的项目共{count}个，涉及年度预算资金{amount}万元。"
         "各项目的经费情况说明和绩效目标见后。",
+        notice=lambda form: form.approval_notice,
         money={"amount": ("amount", {"half": "annual", "source": "total"})},
     ),
     intake=Intake(

@@ -27,6 +27,7 @@ class Prints:
         front: the sentence at the front of a book, with ``{year}``, ``{body}``, ``{count}`` and
             the names of ``money``.
         money: the sums in it, each with the column and the filter of the kind's money lines.
+        notice: the 文号 under which a form was approved; empty where it has none.
         suffix: what follows the year in the name of a single file.
     """
 
@@ -37,6 +38,7 @@ class Prints:
     left_out: frozenset[str] = frozenset()
     front: str
     money: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    notice: Callable[[Any], str] = lambda form: ""
     suffix: str = ""
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.exports.domain.subjects import printed_kinds
-from apps.exports.views import forms, jobs
+from apps.exports.views import forms, jobs, verification
 
 app_name = "exports"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
         )
         for kind in printed_kinds()
     ),
+    path("exports/verify/", verification.Verification.as_view(), name="verify"),
+    path("exports/versions/<int:pk>/", verification.VersionPrint.as_view(), name="version"),
     path("exports/", jobs.ExportList.as_view(), name="list"),
     path("exports/progress/", jobs.ExportProgress.as_view(), name="progress"),
     path("exports/<int:pk>/file/", jobs.ExportFile.as_view(), name="file"),

@@ -7,6 +7,8 @@ from typing import Final
 from apps.accounts.roles import Role
 from apps.checks.engine import Report, run
 from apps.entry.kinds import Kind, Owing
+from apps.entry.prints import Prints
+from apps.formkit.layouts import monitoring_grid, monitoring_summary_grid
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
@@ -56,6 +58,19 @@ KIND: Final = Kind(
     is_blank=is_untouched,
     review=REVIEW,
     bench=bench,
+    prints=Prints(
+        what="项目绩效运行监控",
+        pages_of=lambda sheet, rule_set: [monitoring_grid(sheet)],
+        summary=monitoring_summary_grid,
+        done=SheetState.CLOSED,
+        front="{year}年度，{body}开展绩效运行监控的项目共{count}个，调整后预算数{budget}万元，"
+        "已执行{executed}万元。各项目的绩效运行监控表见后。",
+        money={
+            "budget": ("adjusted", {"source": "total"}),
+            "executed": ("executed", {"source": "total"}),
+        },
+        suffix="监控",
+    ),
     owing=Owing(
         title="绩效运行监控",
         page="monitoring:list",

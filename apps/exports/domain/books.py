@@ -9,27 +9,15 @@ from typing import Any, BinaryIO, Final
 from apps.accounts.scope import scope_of
 from apps.core.money import WAN
 from apps.entry.prints import sums_of
+from apps.exports.domain.files import FORMATS, stamped
 from apps.exports.domain.subjects import sheets_of, subject_of
 from apps.exports.models import ExportJob
-from apps.formkit.layouts import Page
+from apps.formkit.layouts import Page, Stamp
 from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
-from apps.formkit.writers import (
-    write_archive,
-    write_csv,
-    write_docx,
-    write_json,
-    write_pdf,
-    write_xlsx,
-)
+from apps.formkit.writers import write_archive
 from apps.formkit.writers.archive import safe_name
 
 Kind = ExportJob.Kind
-_WRITERS: Final[dict[str, Callable[..., None]]] = {
-    "docx": write_docx,
-    "pdf": write_pdf,
-    "xlsx": write_xlsx,
-}
-_DATA: Final[dict[str, Callable[..., None]]] = {"csv": write_csv, "json": write_json}
 # What can be asked for of each subject; the file's ending, and its name on the page.
 CHOICES: Final[dict[tuple[str, str], str]] = {
     (Kind.BOOK, "docx"): "整本（Word）",
@@ -49,23 +37,23 @@ def write_export(
 ) -> None:
     """Write the forms of these keys; ``report`` hears how many are done."""
     _, prints = subject_of(job)
-    sheets = sheets_of(job, keys, report)
+    forms = sheets_of(job, keys, report)
+    sheets = (sheet for sheet, _ in forms)
     title = f"{body_of(job)}{job.fiscal_year.year}年度{prints.what}"
+    write = FORMATS[job.form].write
     if job.kind == Kind.DATA:
-        _DATA[job.form](sheets, target)
+        write(sheets, target)
     elif job.kind == Kind.ARCHIVE:
         rule_set = job.fiscal_year.rule_set
-
-        def pages_of(sheet: Any) -> list[Page]:
-            return prints.pages_of(sheet, rule_set)
-
-        write_archive(sheets, target, pages_of=pages_of, writers={job.form: _WRITERS[job.form]})
+        files = (
+            (sheet, stamped(prints.pages_of(sheet, rule_set), stamp)) for sheet, stamp in forms
+        )
+        write_archive(files, target, writers={job.form: write})
     elif job.kind == Kind.SUMMARY:
         grid = prints.summary(f"{body_of(job)}{prints.what}汇总表", job.fiscal_year.year, sheets)
-        _WRITERS[job.form]([grid], target)
+        write([grid], target)
     else:
-        book = _book(job, title, keys, sheets)
-        (write_pdf if job.form == "pdf" else write_docx)(book, target, title=title)
+        write(_book(job, title, keys, forms), target, title=title)
 
 
 def body_of(job: ExportJob) -> str:
@@ -88,15 +76,17 @@ def name_of(job: ExportJob) -> str:
     return f"{name}{more.get(Kind(job.kind), '')}.{ending}"
 
 
-def _book(job: ExportJob, title: str, keys: Sequence[int], sheets: Iterable[Any]) -> Iterator[Page]:
+def _book(
+    job: ExportJob, title: str, keys: Sequence[int], forms: Iterable[tuple[Any, Stamp]]
+) -> Iterator[Page]:
     kind, prints = subject_of(job)
     names = dict(kind.model.objects.filter(pk__in=keys).values_list("pk", "project__name"))
     sums = {name: _wan(amount) for name, amount in sums_of(kind.model, prints, keys).items()}
     front = {"year": job.fiscal_year.year, "body": body_of(job), "count": len(names), **sums}
     yield front_prose(title, prints.front.format_map(front))
     yield contents_prose(names[key] for key in keys if key in names)
-    for number, sheet in enumerate(sheets, start=1):
-        pages = prints.pages_of(sheet, job.fiscal_year.rule_set)
+    for number, (sheet, stamp) in enumerate(forms, start=1):
+        pages = stamped(prints.pages_of(sheet, job.fiscal_year.rule_set), stamp)
         pages[0].anchor = anchor_of(number)
         yield from pages
 

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.entry.kinds import Kind
-from apps.formkit.layouts import Page
-from apps.formkit.writers import write_csv, write_docx, write_json, write_pdf, write_xlsx
+from apps.entry.models import Version
+from apps.entry.stamps import newest_versions, stamp_of, stamp_of_version
+from apps.exports.domain.faces import write_paper
+from apps.formkit.layouts import Page, Stamp
+from apps.formkit.sheets import sheet_from_json
+from apps.formkit.writers import write_csv, write_docx, write_json, write_xlsx
 from apps.formkit.writers.archive import safe_name
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -26,7 +30,7 @@ class Format:
 
 
 FORMATS: Final = {
-    "pdf": Format("PDF", "application/pdf", write_pdf),
+    "pdf": Format("PDF", "application/pdf", write_paper),
     "xlsx": Format("Excel", f"{_OFFICE}.spreadsheetml.sheet", write_xlsx),
     "docx": Format("Word", f"{_OFFICE}.wordprocessingml.document", write_docx),
     "json": Format("数据（JSON）", "application/json", write_json, of_sheets=True),
@@ -39,7 +43,24 @@ def pages_of(kind: Kind, form: Any) -> list[Page]:
     that is not printed."""
     if kind.prints is None:
         raise KeyError(kind.code)
-    return kind.prints.pages_of(kind.sheet_of(form), form.fiscal_year.rule_set)
+    sheet = kind.sheet_of(form)
+    pages = kind.prints.pages_of(sheet, form.fiscal_year.rule_set)
+    return stamped(pages, stamp_of(kind, form, sheet, newest_versions([form.key]).get(form.key)))
+
+
+def pages_of_version(kind: Kind, form: Any, version: Version) -> list[Page]:
+    """Return the official pages of a form as it was frozen; raises KeyError as ``pages_of``."""
+    if kind.prints is None:
+        raise KeyError(kind.code)
+    pages = kind.prints.pages_of(sheet_from_json(version.content), form.fiscal_year.rule_set)
+    return stamped(pages, stamp_of_version(kind, form, version))
+
+
+def stamped(pages: list[Page], stamp: Stamp) -> list[Page]:
+    """Return the pages with a stamp on each."""
+    for page in pages:
+        page.stamp = stamp
+    return pages
 
 
 def file_of(kind: Kind, form: Any, ending: str) -> tuple[str, bytes]:

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 
 from apps.entry.kinds import Kind, all_kinds, kind_named
 from apps.entry.prints import Prints
+from apps.entry.stamps import newest_versions, stamp_of
 from apps.exports.models import ExportJob
+from apps.formkit.layouts import Stamp
 
 _CHUNK: Final = 100
 
@@ -39,12 +41,19 @@ def rows_of(job: ExportJob) -> QuerySet[Any]:
     return rows.order_by("unit__department__code", "unit__code", "project__name", "pk")
 
 
-def sheets_of(job: ExportJob, keys: Sequence[int], report: Callable[[int], None]) -> Iterator[Any]:
-    """Yield the sheets of these keys, a hundred at a time; ``report`` hears how many are done."""
+def sheets_of(
+    job: ExportJob, keys: Sequence[int], report: Callable[[int], None]
+) -> Iterator[tuple[Any, Stamp]]:
+    """Yield the sheets of these keys with their stamps, a hundred at a time; ``report`` hears how
+    many are done."""
     kind, _ = subject_of(job)
     for at in range(0, len(keys), _CHUNK):
         some = keys[at : at + _CHUNK]
         found = kind.model.objects.with_content().in_bulk(some)
+        versions = newest_versions(form.key for form in found.values())
         report(at)
-        yield from (kind.sheet_of(found[key]) for key in some if key in found)
+        for key in some:
+            if form := found.get(key):
+                sheet = kind.sheet_of(form)
+                yield sheet, stamp_of(kind, form, sheet, versions.get(form.key))
     report(len(keys))

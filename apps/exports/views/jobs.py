@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from apps.core.errors import NotAllowedNow
+from apps.exports.domain.faces import substitution
 from apps.exports.domain.jobs import file_of
 from apps.exports.domain.requests import drop_export, may_export, request_export
 from apps.exports.forms import ExportForm
@@ -52,7 +53,7 @@ class ExportList(ExportAccess):
         return self.page(request, form, status=422)
 
     def page(self, request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, **jobs_context(request.user)}
+        context = {"form": form, "faces": substitution(), **jobs_context(request.user)}
         return render(request, "exports/export_list.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from apps.formkit.levels import FormEdition
 from apps.formkit.papers import paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.monitoring import MonitoringSheet
 
 
 def declaration_grid(
@@ -41,3 +42,8 @@ def declaration_pages(
         return [form]
     form.bookmark, form.level = "绩效目标申报表", 2
     return [narrative_prose(sheet), form]
+
+
+def monitoring_grid(sheet: MonitoringSheet) -> Grid:
+    """Return 项目支出绩效运行监控表."""
+    return form_grid(paper_of("monitoring"), sheet)

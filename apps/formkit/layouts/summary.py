@@ -13,6 +13,7 @@ from apps.formkit.layouts.grid import Align, Grid
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.figures import text_or_none
+from apps.formkit.sheets.monitoring import MonitoringSheet
 
 _HEAD: Final = (("序号", 12.0), ("主管部门", 36.0), ("实施单位", 38.0), ("项目名称", 41.0))
 _DECLARED: Final = (
@@ -23,8 +24,13 @@ _EVALUATED: Final = (
     ("年初预算数", 27.0), ("全年预算数", 27.0), ("全年执行数", 27.0), ("执行率(%)", 19.0),
     ("总分", 16.0), ("评分等级", 26.0),
 )  # fmt: skip
+_MONITORED: Final = (
+    ("年初预算数", 27.0), ("调整后预算数", 29.0), ("1—N月执行数", 28.0), ("全年预计执行数", 30.0),
+    ("执行率(%)", 20.0),
+)  # fmt: skip
 _AMOUNTS: Final = ("annual", "annual_appropriation", "annual_carryover", "annual_other")
 _BUDGET: Final = ("initial", "adjusted", "executed")
+_SO_FAR: Final = (*_BUDGET, "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,24 @@ def evaluation_summary_grid(title: str, year: int, sheets: Iterable[EvaluationSh
     return _grid(_Form("万元", range(4, 7), (*_HEAD, *_EVALUATED), _graded), title, year, lines)
 
 
+def monitoring_summary_grid(title: str, year: int, sheets: Iterable[MonitoringSheet]) -> Grid:
+    """Lay out the monitoring sheets of a year likewise; a sum has the rate of the summed amounts."""
+    lines = []
+    for sheet in sheets:
+        total = sheet.budget["total"]
+        names = (sheet.department, sheet.unit, sheet.project_name)
+        amounts = tuple(getattr(total, key) for key in _SO_FAR)
+        lines.append(_Line(names, amounts, (total.rate,)))
+    return _grid(_Form("万元", range(4, 8), (*_HEAD, *_MONITORED), _rated), title, year, lines)
+
+
+def _rated(
+    amounts: Sequence[Decimal | None], lines: Sequence[_Line]
+) -> Sequence[Decimal | str | None]:
+    budget, executed = amounts[1:3]
+    return (round_half_up(executed / budget * 100) if budget and executed is not None else None,)
+
+
 def _counted(amounts: Sequence[Decimal | None], lines: Sequence[_Line]) -> Sequence[str]:
     return (str(sum(int(str(line.rest[0])) for line in lines)),)
 
@@ -93,8 +117,7 @@ def _counted(amounts: Sequence[Decimal | None], lines: Sequence[_Line]) -> Seque
 def _graded(
     amounts: Sequence[Decimal | None], lines: Sequence[_Line]
 ) -> Sequence[Decimal | str | None]:
-    _, budget, executed = amounts
-    rate = round_half_up(executed / budget * 100) if budget and executed is not None else None
+    (rate,) = _rated(amounts, lines)
     scores = [line.rest[1] for line in lines if isinstance(line.rest[1], Decimal)]
     mean = round_half_up(sum(scores, Decimal(0)) / len(scores)) if scores else None
     grades = [line.rest[2] for line in lines if line.rest[2]]

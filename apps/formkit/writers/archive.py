@@ -39,22 +39,19 @@ def safe_name(*parts: object) -> str:
 
 
 def write_archive(
-    sheets: Iterable[Sheet],
-    target: BinaryIO,
-    *,
-    pages_of: Callable[[Sheet], Iterable[Page]],
-    writers: Mapping[str, Write],
+    forms: Iterable[tuple[Sheet, Iterable[Page]]], target: BinaryIO, *, writers: Mapping[str, Write]
 ) -> int:
-    """Write each sheet in each format (``writers`` by file ending) into a zip; give their number.
+    """Write each form, a sheet and its pages, in each format (``writers`` by file ending) into a
+    zip, and return their number.
 
-    A name that is taken gets a number: 甲-项目-2025(2).docx. The sheets may be a generator.
+    A name that is taken gets a number: 甲-项目-2025(2).docx. The forms may be a generator.
     """
     taken: set[str] = set()
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for count, sheet in enumerate(sheets, start=1):  # noqa: B007 -- the number is the answer
+        for count, (sheet, made) in enumerate(forms, start=1):  # noqa: B007 -- the number is the answer
             name = _free(safe_name(sheet.unit, sheet.project_name, sheet.year), taken)
-            pages = list(pages_of(sheet))
+            pages = list(made)
             for ending, write in writers.items():
                 buffer = io.BytesIO()
                 write(pages, buffer)

@@ -67,9 +67,8 @@ def test_archive_holds_each_form_in_each_format_under_a_name_of_its_own() -> Non
     target = io.BytesIO()
 
     count = write_archive(
-        sheets,
+        ((sheet, [declaration_grid(sheet, EDITIONS["2025"])]) for sheet in sheets),
         target,
-        pages_of=lambda sheet: [declaration_grid(sheet, EDITIONS["2025"])],
         writers={"xlsx": write_xlsx, "docx": write_docx},
     )
 
@@ -85,10 +84,10 @@ def test_archive_holds_each_form_in_each_format_under_a_name_of_its_own() -> Non
 def test_names_in_an_archive_fit_every_system_and_stay_apart() -> None:
     long = "很" * 120
     names = ["../../etc/passwd", "CON", "a/b", "A/B", long, f"{long}一", f"{long}二", ""]
-    sheets = (full_sheet(project_name=name, unit="", year=None) for name in names)
+    forms = ((full_sheet(project_name=name, unit="", year=None), []) for name in names)
     target = io.BytesIO()
 
-    write_archive(sheets, target, pages_of=lambda sheet: [], writers={"pdf": _nothing})
+    write_archive(forms, target, writers={"pdf": _nothing})
 
     found = zipfile.ZipFile(target).namelist()
     cut = "很" * 66

@@ -1,0 +1,65 @@
+"""Verifying a print: which version it shows, and that version on paper again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from apps.entry.kinds import form_of, kind_of
+from apps.entry.models import Version
+from apps.entry.stamps import newest_versions, versions_with
+from apps.exports.domain.files import pages_of_version
+from apps.formkit.writers import html_pages
+from apps.projects.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A version a code stands for, the kind of its form, and the newest version's number."""
+
+    version: Version
+    title: str
+    newest: int
+
+
+class Verification(TemplateView):
+    """核验: the code of a print typed in, and what it stands for; only forms the person may see."""
+
+    template_name = "exports/verify.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        code = self.request.GET.get("code", "").strip()[:60]
+        found = versions_with(self.request.user, code) if code else []
+        newest = newest_versions(version.document_id for version in found)
+        rows = [
+            _Verified(one, kind_of(one.document).title, newest[one.document_id].number)
+            for one in found
+        ]
+        return super().get_context_data(code=code, rows=rows, **kwargs)
+
+
+class VersionPrint(TemplateView):
+    """A frozen version on paper, to be compared with a print; 404 for a form one may not see."""
+
+    template_name = "exports/print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version = get_object_or_404(
+            Version.objects.select_related("document").filter(
+                document__in=Document.objects.visible_to(self.request.user)
+            ),
+            pk=self.kwargs["pk"],
+        )
+        kind, form = kind_of(version.document), form_of(version.document)
+        if kind.prints is None:
+            raise Http404
+        return super().get_context_data(
+            title=f"{form} {version}",
+            back=kind.page("detail", form),
+            pages=html_pages(pages_of_version(kind, form, version)),
+            **kwargs,
+        )
