@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.entry.kinds import Kind
@@ -30,9 +31,14 @@ def versions_with(user: Any, code: str) -> list[Version]:
     plain = re.sub(r"[\s\-—－]", "", code).lower()
     if not _CODE.fullmatch(plain):
         return []
-    visible = Document.objects.visible_to(user)
-    found = Version.objects.filter(fingerprint__startswith=plain, document__in=visible)
-    return list(found.select_related("document__project", "document__unit").order_by("-pk")[:20])
+    found = visible_versions(user).filter(fingerprint__startswith=plain)
+    return list(found.order_by("-pk")[:20])
+
+
+def visible_versions(user: Any) -> QuerySet[Version]:
+    """Return the versions of the forms a person may see, with the names of these."""
+    found = Version.objects.filter(document__in=Document.objects.visible_to(user))
+    return found.select_related("document__project", "document__unit")
 
 
 def newest_versions(keys: Iterable[int]) -> dict[int, Version]:

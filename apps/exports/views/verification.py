@@ -11,10 +11,9 @@ from django.views.generic import TemplateView
 
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.models import Version
-from apps.entry.stamps import newest_versions, versions_with
+from apps.entry.stamps import newest_versions, versions_with, visible_versions
 from apps.exports.domain.files import pages_of_version
 from apps.formkit.writers import html_pages
-from apps.projects.models import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,8 @@ class VersionPrint(TemplateView):
     template_name = "exports/print.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        version = get_object_or_404(
-            Version.objects.select_related("document").filter(
-                document__in=Document.objects.visible_to(self.request.user)
-            ),
-            pk=self.kwargs["pk"],
-        )
+        versions = visible_versions(self.request.user)
+        version = get_object_or_404(versions, pk=self.kwargs["pk"])
         kind, form = kind_of(version.document), form_of(version.document)
         if kind.prints is None:
             raise Http404
