@@ -15,7 +15,7 @@ from apps.formkit.levels import (
     level1_of,
     level_of,
 )
-from apps.formkit.recognition.former import labels
+from apps.formkit.recognition import level_labels as labels
 from apps.formkit.vocabulary import VOCABULARY, load
 
 # spelling, the answer in a cell of level 1, in a cell of level 2, anywhere; then the decision.

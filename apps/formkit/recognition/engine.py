@@ -1,11 +1,13 @@
 """The recogniser: a source document's blocks in, drafts of its forms out.
 
-Two engines read: the decoder any layout, the former one also scans whose characters are cut by
-the borders of cells. What they agree on stands, a difference is a doubt.
+The decoder reads any layout. Evaluations whose cells were cut through their characters, as
+guessed borders of scanned pages do, go to a reader of their own.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from apps.formkit.blocks import SourceDocument
@@ -13,13 +15,18 @@ from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
 from apps.formkit.sheets.rows import row_ids
 
-from .agreement import agreed
 from .decoder.forms import decode
-from .former.engine import read_forms
+from .lines import Line, lines_of
 from .model import NotAForm, ReadForm, Recognition
+from .prose import Prose, attach, lonely_forms, narrative_starts, read_prose
+from .repeats import with_merged_cells
+from .scans.engine import are_cut, read_cut_forms
 
 _LOW: Final = 0.8
-_LONGEST: Final = 400_000
+_NO_FORM: Final = (
+    "文件中没有找到绩效目标申报表、绩效自评表或项目经费情况说明，"
+    "请确认文件内容，或按系统提供的表样填写后再导入。"
+)
 
 
 def recognise(document: SourceDocument, without: str = "") -> Recognition:
@@ -28,24 +35,42 @@ def recognise(document: SourceDocument, without: str = "") -> Recognition:
     Nothing is written anywhere; what is in doubt is listed with each form. ``without`` names a
     document whose own words the decoder is to forget (to measure).
     """
-    refusal: NotAForm | None = None
-    former: Recognition | None = None
-    try:
-        former = read_forms(document)
-    except NotAForm as error:
-        refusal = error
-    is_left = former is not None and any(form.is_damaged for form in former.documents)
-    if document.pieces_at_most() >= _LONGEST:
-        is_left = True
-    decoded = None if is_left else decode(document, without)
-    recognition = agreed(former, decoded, document.warnings)
-    if recognition is None:
-        raise refusal or NotAForm("文件中没有找到绩效目标申报表或绩效自评表。")
-    for number, form in enumerate(recognition.documents, start=1):
+    document = with_merged_cells(document)
+    lines = lines_of(document)
+    if are_cut(lines):
+        forms, prose = read_cut_forms(lines), Prose()
+    else:
+        forms, prose = _decoded(document, lines, without)
+    forms += lonely_forms(prose, is_all=not forms)
+    if not forms:
+        raise NotAForm(_NO_FORM)
+    for number, form in enumerate(forms, start=1):
         form.sheet.index = number
         form.doubt(*(path for path, rate in form.confidence.items() if rate < _LOW))
         name_cells(form)
-    return recognition
+    return Recognition(documents=forms, statement=prose.statement, warnings=list(document.warnings))
+
+
+def _decoded(
+    document: SourceDocument, lines: Sequence[Line], without: str
+) -> tuple[list[ReadForm], Prose]:
+    decoded = decode(document, narrative_starts(lines), without)
+    prose = read_prose(lines, decoded.spots)
+    forms = [reading.form for reading in decoded.readings]
+    for number, narrative in prose.of_form.items():
+        attach(forms[number], narrative)
+    _share_year(forms)
+    return forms, prose
+
+
+def _share_year(forms: Sequence[ReadForm]) -> None:
+    """Give forms without a year the one that the document's other forms print."""
+    years = Counter(form.sheet.year for form in forms if form.sheet.year)
+    if len(years) == 1:
+        for form in forms:
+            if form.sheet.year is None:
+                form.sheet.year = next(iter(years))
+                form.uncertain = [path for path in form.uncertain if path != "year"]
 
 
 def name_cells(form: ReadForm) -> None:

@@ -1,9 +1,12 @@
-"""Dates as targets: 12月31日前, 2027-06-30前, 6月底前, 2027年12月完成, 年底前, 第三季度."""
+"""Dates of a project, and dates as targets: 12月31日前, 2027-06-30前, 6月底前, 年底前, 第三季度."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
+
+from apps.core.text import fold
 
 _HEAD: Final = r"(?:截止到?|截至到?|于|在)?"
 _TAIL: Final = r"(?P<tail>(?:之?前|以前|底前?|末前?|内|完成|完工|竣工)*)"
@@ -17,6 +20,7 @@ _YEAR: Final = re.compile(rf"{_HEAD}(?:(?P<y>20\d\d)年度?|(?:当|本)?年度?(
 _QUARTER: Final = re.compile(
     rf"{_HEAD}(?:(?P<y>20\d\d)年)?(?P<nth>第)?(?P<q>[1-4一二三四])季度{_TAIL}"
 )
+_PLAIN: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
 _NUMERALS: Final = "一二三四"
 
 Day = tuple[int | None, int, int | None]
@@ -55,3 +59,20 @@ def _day_of(found: re.Match[str]) -> Day | None:
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return None
     return _year_of(found), month, day
+
+
+def parse_day(text: str, *, is_end: bool = False) -> date | None:
+    """Give the day a text names (2025-01-01, 2025年1月, 2025/1/1); a month gives its edge."""
+    found = _PLAIN.search(fold(text).replace(" ", ""))
+    if found is None:
+        return None
+    year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+    try:
+        if day:
+            return date(year, month, day)
+        if not is_end:
+            return date(year, month, 1)
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+    except ValueError:
+        return None

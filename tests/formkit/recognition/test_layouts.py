@@ -11,7 +11,7 @@ import pytest
 from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.readers import read
 from apps.formkit.recognition import ReadForm, recognise
-from apps.formkit.recognition.former.split_targets import one_target
+from apps.formkit.recognition.targets import one_target
 
 Cell = tuple[int, int, int, int, str]
 
@@ -191,10 +191,10 @@ def test_money_rows_of_a_ruled_table_are_read_by_their_columns_blanks_included()
     assert [path for path in form.uncertain if path.startswith("money")] == []
 
 
-def test_figure_that_does_not_fit_its_rate_is_still_doubted() -> None:
+def test_figure_that_does_not_fit_its_rate_is_a_finding_and_no_doubt() -> None:
     cells = [(*cell[:4], "95.00%" if cell[:2] == (2, 7) else cell[4]) for cell in BLANK_RATES]
     form = ruled("项目支出绩效自评表（2024年度）", cells)
-    assert "money.rate.total" in form.uncertain
+    assert [path for path in form.uncertain if path.startswith("money")] == []
     assert form.to_json()["budget"]["total"]["rate"] == str(Decimal("95.00"))
 
 

@@ -3,10 +3,14 @@
 import pytest
 
 from apps.formkit.levels import Level
-from apps.formkit.recognition.former.book import RawRow, RowBook
-from apps.formkit.recognition.former.cues import cue_scores
-from apps.formkit.recognition.former.labels import LEVEL2_OF
-from apps.formkit.recognition.former.levels import assign_levels, is_doubtful, keeps_labels_on_top
+from apps.formkit.recognition.level_labels import LEVEL2_OF
+from apps.formkit.recognition.levels.assignment import (
+    assign_levels,
+    is_doubtful,
+    keeps_labels_on_top,
+)
+from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.cues import cue_scores
 
 
 def book(*rows: tuple[str, str, str], is_damaged: bool = False) -> RowBook:

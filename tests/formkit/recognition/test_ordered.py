@@ -1,16 +1,9 @@
 """Rows read by the order of their header: blank cells left out, names of several words."""
 
-import pytest
-
-from apps.formkit.blocks import Place
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
-from apps.formkit.recognition.former.grid import columns_of
-from apps.formkit.recognition.former.ordered import ordered_keys, read_in_order
-from apps.formkit.recognition.former.stream import Piece
+from apps.formkit.recognition.scans.grid import columns_of
 
-PARTS = ("level3", "direction", "target", "measure", "weight", "other")
-SCORED = ("level3", "target", "actual", "weight", "score", "deviation")
 HEAD = """项目支出绩效目标表（2025年）
 项目名称 步道修缮
 主管部门 白河县住建局 实施单位 白河县园林所
@@ -60,60 +53,9 @@ FORMER = """财政项目支出绩效目标申报表（2020年度）
 """
 
 
-def cells(*texts: str) -> list[Piece]:
-    return [Piece(text, Place(column=number), number) for number, text in enumerate(texts)]
-
-
-def found(texts: tuple[str, ...], keys: tuple[str, ...]) -> list[tuple[str, str, str]] | None:
-    ordered = read_in_order(cells(*texts), keys)
-    return ordered and [(row.name, row.target, row.weight) for row in ordered.rows]
-
-
 def rows_of(text: str) -> list[tuple[str, str, str, str]]:
     (form,) = recognise(read(text.encode())).documents
     return [(row.level1, row.level2, row.level3, row.target) for row in form.sheet.indicators]
-
-
-@pytest.mark.parametrize(
-    ("texts", "rows"),
-    [
-        (("巡查次数", "≥", "12", "次", "10", "正向"), [("巡查次数", "≥12次", "10")]),
-        (("居民意识", "定性", "提升", "10", "正向"), [("居民意识", "提升", "10")]),
-        (("居民意识", "提升", "10"), [("居民意识", "提升", "10")]),
-        (
-            ("巡查次数", "≥", "12", "次", "10", "完好率", "=", "98", "%", "20"),
-            [("巡查次数", "≥12次", "10"), ("完好率", "=98%", "20")],
-        ),
-        (("12", "次", "10"), None),
-        (("质量指标", "≥", "12", "次", "10"), None),
-    ],
-)
-def test_cells_are_cut_into_rows_as_the_header_has_them(
-    texts: tuple[str, ...], rows: list[tuple[str, str, str]] | None
-) -> None:
-    assert found(texts, PARTS) == rows
-
-
-def test_reason_for_a_deviation_is_not_taken_for_a_name() -> None:
-    texts = ("巡查次数", "≥12次", "11次", "10", "9", "雨季较长", "完好率", "98%", "98%", "10", "10")
-    ordered = read_in_order(cells(*texts), SCORED)
-    assert ordered is not None
-    assert [(row.name, row.actual, row.score, row.deviation) for row in ordered.rows] == [
-        ("巡查次数", "11次", "9", "雨季较长"),
-        ("完好率", "98%", "10", ""),
-    ]
-    assert [row.doubts for row in ordered.rows] == [set(), set()]
-
-
-def test_rows_that_could_be_cut_otherwise_as_well_are_doubted() -> None:
-    keys = ("other", "level3", "target", "other")
-    ordered = read_in_order(cells("巡查次数", "提升", "改善"), keys)
-    assert ordered is not None
-    assert "target" in ordered.rows[0].doubts
-
-
-def test_header_of_name_and_target_alone_gives_no_order() -> None:
-    assert ordered_keys({0: "level1", 1: "level2", 2: "level3", 3: "target"}) == ()
 
 
 def test_of_two_targets_the_whole_year_counts() -> None:
@@ -158,8 +100,3 @@ def test_unit_of_money_that_is_not_printed_is_doubted_where_yuan_would_be_little
     for amount, doubted in (("35.6", True), ("356000", False), ("35.6 (万元)", False)):
         (form,) = recognise(read(text.format(amount).encode())).documents
         assert ("money.unit" in form.uncertain) is doubted
-
-
-def test_header_of_very_many_columns_is_not_tried_in_order() -> None:
-    keys = ("level3", "target", *["other"] * 40)
-    assert read_in_order(cells("巡查次数", "≥12次", *["甲"] * 20), keys) is None

@@ -6,8 +6,8 @@ import pytest
 
 from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.recognition import NotAForm, Recognition, recognise
-from apps.formkit.recognition.former.heads import column_of
-from apps.formkit.recognition.former.labels import damaged_level, level_of
+from apps.formkit.recognition.level_labels import damaged_level, level_of
+from apps.formkit.recognition.scans.heads import column_of
 
 HEAD = [
     ["项目名称", "河道保洁", "项目类别", "经常性项目"],

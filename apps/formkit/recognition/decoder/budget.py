@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from .labels import Label
 from .tape import NONE, Tape
 
+_CERTAIN: Final = 9.0
 _TOKEN: Final = re.compile(r"-?\d[\d,.]*(?:%|万元|元)?|[-—–]+|/")
 
 
@@ -43,7 +44,11 @@ def read_budget(
         figures = _figures(tape, start, stop)
         if not figures:
             continue
-        best, margin = _assign(figures, columns, spots, is_total=key == "total", total=seen_total)
+        best, margin = _under_heads(tape, figures, columns, spots), _CERTAIN
+        if best is None:
+            best, margin = _assign(
+                figures, columns, spots, is_total=key == "total", total=seen_total
+            )
         if best is None:
             doubts.append(key)
             continue
@@ -60,6 +65,26 @@ def read_budget(
         if key not in out:
             out[key] = values
     return out, places, doubts
+
+
+def _under_heads(
+    tape: Tape,
+    figures: Sequence[Figure],
+    columns: Sequence[str],
+    spots: dict[str, tuple[int, int]],
+) -> dict[str, Figure] | None:
+    """Put figures of a table of certain borders under their heads; ``None`` where one has none."""
+    placed: dict[str, Figure] = {}
+    for figure in figures:
+        found = [key for key in columns if key in spots and _is_below(figure.column, spots[key])]
+        if not tape.source(figure.start).is_ruled or len(found) != 1 or found[0] in placed:
+            return None
+        placed[found[0]] = figure
+    return placed
+
+
+def _is_below(column: int, spot: tuple[int, int]) -> bool:
+    return spot[0] <= column < spot[0] + spot[1]
 
 
 def budget_columns(
@@ -117,7 +142,7 @@ def _budget_rows(labels: Sequence[Label], end: int) -> list[tuple[str, int, int]
 
 def _figures(tape: Tape, start: int, end: int) -> list[Figure]:
     out: list[Figure] = []
-    edges = [start, *(n for n in range(start + 1, end) if tape.breaks[n] != NONE), end]
+    edges = [start, *(n for n in range(start + 1, end) if _parts(tape, n)), end]
     for first, last in pairwise(edges):
         for found in _TOKEN.finditer(tape.text, first, last):
             gap = tape.text[out[-1].end if out else start : found.start()]
@@ -128,6 +153,15 @@ def _figures(tape: Tape, start: int, end: int) -> list[Figure]:
             joined = bool(out) and out[-1].end == at and at > first
             out.append(Figure(found[0], at, found.end(), blanks, column, joined))
     return out
+
+
+def _parts(tape: Tape, at: int) -> bool:
+    """Tell whether a figure may end before a character; one that was wrapped in its cell goes on."""
+    if tape.breaks[at] == NONE:
+        return False
+    source = tape.source(at)
+    is_wrapped = source.is_ruled and "\n" in source.text and " " not in source.text
+    return not (is_wrapped and tape.owners[at] == tape.owners[at - 1])
 
 
 def _decimal(text: str) -> Decimal | None:

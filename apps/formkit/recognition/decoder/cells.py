@@ -30,7 +30,9 @@ _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBERING: Final = re.compile(
     r"^(?:指标\s*\d{1,2}\s*[:：、.．]?|\(?\d{1,2}\)?\s*[、.．)]\s*(?!\d)|[①-⑳])"
 )
-_TEMPLATE: Final = re.compile(r"(?:指标\s*\d{0,2}\s*[:：、.]?|[…．.·]{2,}|\(.{0,3}\)|[|/、]){1,6}")
+_TEMPLATE: Final = re.compile(
+    r"(?:指标\s*\d{0,2}\s*[:：、.]?|[…．.·]{2,}|\([\s.…_]{0,3}\)|[|/、]){1,6}"
+)
 _NAME_END: Final = re.compile(
     r"(?:率|数|数量|度|性|情况|次数|面积|长度|金额|成本|标准|时间|人数|人次|量|额|水平|程度|能力|质量"
     r"|进度|期限|年限|时限|影响|机制|效果|效益|比例|增幅|户数|个数|覆盖面|规模)$"
@@ -111,6 +113,7 @@ _SECOND_OP: Final = re.compile(r"[≥≤≧≦═]|>=|<=")
 _NUMBERED: Final = re.compile(r"指标\d{1,2}")
 _CROWDED: Final = re.compile(r"[≥≤≧≦═]\d|\d%(?=\d)|[\u3400-\u9fff]\d+%(?=[\u3400-\u9fff])|得\d+分")
 _FIGURE_INSIDE: Final = re.compile(r"[\u3400-\u9fff]\d+(?:\.\d+)?[%\u3400-\u9fff].")
+GRADES: Final = ("优秀", "良好", "不合格", "不及格", "合格", "及格", "优", "良", "中", "差")
 _BODY: Final = re.compile(
     r"(?:局|委|办|处|科|股|室|院|校|园|所|站|中心|队|团|馆|镇|乡|街道|政府|公司|法院|检察院|委员会|合作社|学院|大学"
     r"|医院|协会|部|会|社|厅|村|台|厂|场|库|宫|校区|分局|集团|管理处|事务所|基金会|支队|大队|总队|本级|部门|机关|工作站|学会|联合会|总站|分中心|工委|党组|组|署|行|店|区|县|市|州|旗)(?:\(.*\))?$"
@@ -244,7 +247,7 @@ def _name(text: str) -> float:
     elif bare[0].isdigit():
         cost += 0.9
     if _VERB.match(bare) and count <= 6 and not _NAME_END.search(bare):
-        cost += 1.2
+        cost += 0.7 if count > 4 else 1.2
     if _NATURE.fullmatch(bare):
         cost += 4.0
     if bare[0] in ",.、;:)%。/-—":
@@ -343,6 +346,14 @@ def _money(text: str) -> float:
     return FREE if _AMOUNT.fullmatch(text) else 0.8 if _DASH.fullmatch(text) else NEVER
 
 
+def _rate(text: str) -> float:
+    return 0.0 if _PERCENT.fullmatch(text) else 0.6 if _FIGURE.fullmatch(text) else NEVER
+
+
+def _grade(text: str) -> float:
+    return FREE if text in GRADES else 4.0
+
+
 def _project(text: str) -> float:
     count = len(_CJK.findall(text))
     if count < 2 or len(text) > 60:
@@ -376,10 +387,12 @@ _COSTS: Final[dict[str, Callable[[str], float]]] = {
     "likelihood": _likelihood, "level1": _level, "level2": _level, "unknown": _unknown,
     "p.project_name": _project, "p.unit": _office, "p.department": _office, "p.amount": _money,
     "p.goal": _long, "p.project_category": _short, "p.other": _unknown, "p.code": _code,
-    "target0": _value, "level30": _name,
+    "p.initial": _money, "p.adjusted": _money, "p.executed": _money, "p.rate": _rate,
+    "target0": _value, "level30": _name, "total_score": _points, "grade": _grade,
 }  # fmt: skip
 SKIP: Final = {
     "level3": 9.0, "target": 2.4, "actual": 2.2, "forecast": 2.0, "weight": 1.7, "score": 1.8,
     "deviation": 0.0, "remark": 0.0, "explanation": 1.0, "direction": 1.2, "measure": 0.8,
     "type": 0.8, "target0": 1.5, "number": 0.3, "likelihood": 1.0, "level1": 0.0, "level2": 0.0, "unknown": 0.5,
+    "total_score": 0.0, "grade": 0.0,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,8 +16,6 @@ _TITLE: Final = re.compile(
     r"[^。;,:|]{0,10}?表"
 )
 _NOT_TITLE: Final = re.compile(r"^[》”\"]|^(?:的|中|内|上|里|》|格)")
-_NARRATIVE: Final = re.compile(r"(?:项目)?经费(?:使用)?情况说明")
-_NARRATIVE_NAME: Final = 40
 _BEFORE_NAME: Final = 260
 _EVALUATED: Final = frozenset(("actual", "score", "deviation"))
 
@@ -71,6 +69,8 @@ def find_titles(tape: Tape) -> list[Title]:
 
 def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
     """Give the kind of a form: the column heads count first, the title second."""
+    if header is not None and header.is_summary:
+        return "self_evaluation"
     columns = set(header.columns) if header else set()
     whole = "整体" in title
     if columns & {"likelihood", "forecast"} or "监控" in title:
@@ -98,8 +98,8 @@ def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
     return "self_evaluation" if evaluated else "declaration"
 
 
-def find_frames(tape: Tape, labels: Sequence[Label]) -> list[Frame]:
-    """Give the forms of a document in order."""
+def find_frames(tape: Tape, labels: Sequence[Label], stops: Sequence[int] = ()) -> list[Frame]:
+    """Give the forms of a document in order; at ``stops`` something else begins."""
     headers = find_headers(tape, labels)
     inside = {id(label) for header in headers for label in header.labels if label}
     titles = find_titles(tape)
@@ -114,20 +114,9 @@ def find_frames(tape: Tape, labels: Sequence[Label]) -> list[Frame]:
             events.append((label.start, "name", label))
         elif label.key("level1") and any(other.key("level2") for other in labels[n + 1 : n + 2]):
             events.append((label.start, "levels", label))
-    events += [(at, "stop", None) for at in _narratives(tape)]
+    events += [(at, "stop", None) for at in stops]
     events.sort(key=lambda event: event[0])
     return _closed(_opened(events), tape, labels)
-
-
-def _narratives(tape: Tape) -> Iterator[int]:
-    """Yield where the lines begin that are the title of a narrative, with a name before it or not."""
-    for found in _NARRATIVE.finditer(tape.text):
-        for at in range(found.start(), max(-1, found.start() - _NARRATIVE_NAME), -1):
-            if tape.is_line_start(at):
-                yield at
-                break
-            if tape.text[at - 1] in "。;:":
-                break
 
 
 def _is_head(near: Sequence[Label]) -> bool:

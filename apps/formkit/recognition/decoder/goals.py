@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from .labels import Label
-from .tape import CELL, LINE, Tape
+from .tape import CELL, GAP, LINE, SPACE, Source, Tape
 
 _NUMBER_TAIL: Final = re.compile(
     r"(?:\(?\d{1,2}\)?[.、]|[一二三四五六七八九十]、|[(][一二三四五六七八九十][)])$"
@@ -16,6 +19,15 @@ _NUMBER_TAIL: Final = re.compile(
 _NUMBERED: Final = re.compile(
     r"(?:\d{1,2}[.、．)](?!\d)|[①-⑳]|[一二三四五六七八九十]+[、是]|目标\d)"
 )
+_PLACEHOLDER: Final = re.compile(
+    r"\((?:20\d\d|[*_x]+)?年?度?\(?n?\)?[-—–~至]+(?:20\d\d|[*_x]+)?年?度?(?:\(?n?[+]\d\)?)?\)|\(20\d\d年度?\)"
+)
+_DONE: Final = re.compile(r"已|均已|完成|全部完成|全年完成|实际|储备足额|支出|截至")
+_STOPS: Final = "。;!"
+_LONGEST: Final = 12_000
+_ALIKE: Final = 0.8
+_SAME: Final = 0.93
+_SLACK: Final = 4.0
 
 
 @dataclass(slots=True)
@@ -27,18 +39,33 @@ class Goals:
     doubts: set[str] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class _Run:
+    """Labels side by side, what each asks for, and the stretch behind them."""
+
+    roles: list[str]
+    labels: list[Label]
+    start: int
+    end: int
+
+
 def read_goals(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool) -> Goals:
     """Read the goals: labels side by side share the texts that follow."""
     goals = Goals()
     found = _runs(tape, labels, end, is_evaluation=is_evaluation)
-    alone = [run for run, _, _ in found if len(run) == 1]
-    for run, start, stop in found:
-        if not is_evaluation and run == ["group:"] and _has_annual(alone[alone.index(run) + 1 :]):
-            run = ["total"]  # 总体绩效目标 with a text of its own, 年度绩效目标 below it
-        wanted = _wanted(run, is_evaluation=is_evaluation)
+    alone = [run.roles for run in found if len(run.roles) == 1]
+    for run in found:
+        roles = run.roles
+        if (
+            not is_evaluation
+            and roles == ["group:"]
+            and _has_annual(alone[alone.index(roles) + 1 :])
+        ):
+            roles = ["total"]  # 总体绩效目标 with a text of its own, 年度绩效目标 below it
+        wanted = _wanted(roles, is_evaluation=is_evaluation)
         wanted = [role for role in wanted if role not in goals.texts]
-        if stop > start and wanted:
-            _share(tape, goals, wanted, start, stop)
+        if run.end > run.start and wanted:
+            _share(tape, goals, wanted, run)
     return goals
 
 
@@ -46,18 +73,19 @@ def _has_annual(runs: Sequence[Sequence[str]]) -> bool:
     return any(run[0] in ("annual", "group:annual") for run in runs)
 
 
-def _runs(
-    tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool
-) -> list[tuple[list[str], int, int]]:
+def _runs(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool) -> list[_Run]:
     """Give the labels that stand side by side, each run with the stretch behind it."""
-    out: list[tuple[list[str], int, int]] = []
-    run: list[str] = []
+    out: list[_Run] = []
+    roles: list[str] = []
+    run: list[Label] = []
     for n, label in enumerate(labels):
-        roles = {m.key for m in label.meanings if m.group == "goal"}
-        if not roles:
-            run = []
+        meant = {m.key for m in label.meanings if m.group == "goal"}
+        if meant:
+            roles.append(_role(meant, is_evaluation=is_evaluation))
+            run.append(label)
+        elif label.key("column") != "block" or not run:  # 绩效指标 may stand left of the texts
+            roles, run = [], []
             continue
-        run.append(_role(roles, is_evaluation=is_evaluation))
         stop = labels[n + 1].start if n + 1 < len(labels) else end
         start = label.end
         while start < stop and tape.text[start] in ":;":
@@ -68,8 +96,8 @@ def _runs(
             stop = tail.start()
         if stop - start <= 1 and n + 1 < len(labels):
             continue
-        out.append((run, start, stop))
-        run = []
+        out.append(_Run(roles, run, start, stop))
+        roles, run = [], []
     return out
 
 
@@ -93,8 +121,13 @@ def _wanted(run: Sequence[str], *, is_evaluation: bool) -> list[str]:
     elif len(plain) == 1 and plain[0] in ("actual",) and len(run) > 1:
         groups = [role.removeprefix("group:") for role in run if role.startswith("group:")]
         plain = [groups[-1] or "annual", *plain]
-    elif run[-1].startswith("group:") and len(run[-1]) > 6:
-        plain = [*plain, run[-1].removeprefix("group:")]
+    else:
+        last = max(n for n, role in enumerate(run) if not role.startswith("group:"))
+        plain += [
+            role.removeprefix("group:")
+            for role in run[last:]
+            if role.startswith("group:") and role != "group:"
+        ][:1]
     names = {
         "total": "expected_goal" if is_evaluation else "total_goal",
         "annual": "expected_goal" if is_evaluation else "annual_goal",
@@ -108,22 +141,90 @@ def _wanted(run: Sequence[str], *, is_evaluation: bool) -> list[str]:
     return out
 
 
-def _share(tape: Tape, goals: Goals, wanted: Sequence[str], start: int, end: int) -> None:
+def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
+    start, end = run.start, run.end
+    while found := _PLACEHOLDER.match(tape.text, start, end):
+        start = found.end()
     if len(wanted) == 1:
-        spans, doubt = [(start, end)], False
+        sides, doubt = [[(start, end)]], False
+    elif tape.source(start).table >= 0:
+        key = "annual" if wanted[1] == "annual_goal" else "actual"
+        asked = [n for n, role in enumerate(run.roles) if role.removeprefix("group:") == key]
+        right = run.labels[asked[-1] if asked else -1]
+        sides, doubt = _by_columns(tape, right, start, end, is_plan=wanted[1] == "annual_goal")
     else:
-        spans, doubt = _halves(tape, start, end)
-    for role, (first, last) in zip(wanted, spans, strict=False):
-        text = written(tape, first, last)
+        spans, doubt = _halves(tape, start, end, is_plan=wanted[1] == "annual_goal")
+        sides = [[span] for span in spans]
+    for role, spans in zip(wanted, sides, strict=False):
+        text = _joined(tape, spans)
         if text:
             goals.texts[role] = text
-            goals.spots[role] = (first, last)
+            goals.spots[role] = spans[0]
     if doubt:
         goals.doubts.update(wanted)
 
 
+def _joined(tape: Tape, spans: Sequence[tuple[int, int]]) -> str:
+    """Return the text of a goal whose parts stand in several cells; a part that begins with a
+    number begins a paragraph."""
+    text = ""
+    for first, last in spans:
+        is_new = bool(text) and bool(_NUMBERED.match(tape.text, first))
+        text += ("\n" if is_new else "") + written(tape, first, last)
+    return text
+
+
+def _by_columns(
+    tape: Tape, right: Label, start: int, end: int, *, is_plan: bool
+) -> tuple[list[list[tuple[int, int]]], bool]:
+    """Return the parts of the left and of the right goal by the columns of their cells.
+
+    A plan's lone text under guessed columns is the year's: that one is obligatory. A table that
+    goes on behind a page break has other columns: its lone cells go on with the goal above.
+    """
+    head = tape.source(right.start)
+    sides: list[list[tuple[int, int]]] = [[], []]
+    at = start
+    while at < end:
+        stop, owner = at + 1, tape.owners[at]
+        while stop < end and tape.owners[stop] == owner:
+            stop += 1
+        if not _PLACEHOLDER.fullmatch(tape.text, at, stop):
+            sides[_side(tape, head, (start, at, stop, end), sides)].append((at, stop))
+        at = stop
+    if is_plan and sides[0] and not sides[1] and not head.is_ruled:
+        return [[], sides[0]], True
+    return sides, False
+
+
+def _side(
+    tape: Tape,
+    head: Source,
+    edges: tuple[int, int, int, int],
+    sides: Sequence[Sequence[object]],
+) -> int:
+    """Tell on which side a cell stands: 0 left, 1 right. Where columns are guessed, two cells in a
+    line stand on both sides wherever their columns are."""
+    start, at, stop, end = edges
+    cell = tape.source(at)
+    is_same = cell.table == head.table
+    if is_same and head.is_ruled:
+        return int(cell.column >= head.column)
+    if cell.place.box and head.place.box:
+        return int(cell.place.box[0] >= head.place.box[0] - _SLACK)
+    if stop < end and tape.source(stop).spot == cell.spot:
+        return 0
+    if at > start and tape.source(at - 1).spot == cell.spot:
+        return 1
+    if is_same:
+        return int(cell.column >= head.column)
+    return int(bool(sides[1]) or not sides[0])
+
+
 def written(tape: Tape, start: int, end: int) -> str:
     """Give a long text; a line that begins with a number begins a paragraph."""
+    if whole := tape.whole(start, end):
+        return whole
     parts: list[str] = []
     first = start
     for at in range(start + 1, end + 1):
@@ -141,42 +242,75 @@ def written(tape: Tape, start: int, end: int) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _halves(tape: Tape, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
-    """Cut a stretch into two texts side by side; the second value tells whether it is a guess."""
-    cells = [at for at in range(start + 1, end) if tape.breaks[at] >= CELL]
-    if len(cells) == 1:
-        return [(start, cells[0]), (cells[0], end)], False
-    if tape.source(start).is_ruled and not cells:
-        return [(start, end)], False
-    for least in (CELL, LINE, 2, 1):
+def _halves(
+    tape: Tape, start: int, end: int, *, is_plan: bool
+) -> tuple[list[tuple[int, int]], bool]:
+    """Cut running text into two texts side by side; the second value tells whether it is a guess."""
+    for least in (CELL, LINE, GAP, SPACE):
         cuts = [at for at in range(start + 1, end) if tape.breaks[at] >= least]
+        if not cuts:
+            continue
+        if least == LINE and (found := _cut_of_lines(tape, start, end, cuts)) is not None:
+            return [(start, found[0]), (found[0], end)], not found[1]
+        ended = [at for at in cuts if tape.text[at - 1] in _STOPS]
+        if is_plan and least == LINE and len(cuts) > 1 and not ended:
+            break  # wrapped lines of one text
         if len(cuts) == 1:
-            sure = least >= CELL or tape.text[cuts[0] - 1] in "。;!" or least <= 1
+            sure = least >= CELL or bool(ended)
             return [(start, cuts[0]), (cuts[0], end)], not sure
-        if cuts:
-            cut, sure = _best_cut(tape, start, end, cuts)
-            return [(start, cut), (cut, end)], not sure
+        cut, sure = _best_cut(tape, start, end, cuts)
+        return [(start, cut), (cut, end)], not sure
+    return _of_sentences(tape, start, end, is_plan=is_plan)
+
+
+def _of_sentences(
+    tape: Tape, start: int, end: int, *, is_plan: bool
+) -> tuple[list[tuple[int, int]], bool]:
+    """Cut a text without breaks; a plan of one sentence is the year's."""
     stops = [at for at in range(start + 1, end) if tape.text[at - 1] in "。"]
-    if len(stops) == 1:
-        return [(start, stops[0]), (stops[0], end)], False
     if stops:
-        cut, _ = _best_cut(tape, start, end, stops)
+        cut = stops[0] if len(stops) == 1 else _best_cut(tape, start, end, stops)[0]
         return [(start, cut), (cut, end)], True
+    if is_plan:
+        return [(start, start), (start, end)], False
     again = tape.text.find(tape.text[start : start + 4], start + 4, end)
     if again > 0:  # the result often begins as the goal does
         return [(start, again), (again, end)], True
     guess = [
         at
         for at in range(start + 4, end - 2)
-        if re.match(
-            r"已|均已|完成|全部完成|全年完成|实际|储备足额|支出|截至", tape.text[at : at + 4]
-        )
-        and tape.text[at - 1] not in "、,;"
+        if _DONE.match(tape.text, at) and tape.text[at - 1] not in "、,;"
     ]
     if guess:
         middle = min(guess, key=lambda at: abs(at - (start + end) / 2))
         return [(start, middle), (middle, end)], True
     return [(start, end)], True
+
+
+def _cut_of_lines(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tuple[int, bool] | None:
+    """Find where the right text begins among the lines of both, and whether that is certain: the
+    two often say the same, or the width of their lines is another."""
+    edges = [start, *cuts, end]
+    lines = [tape.text[a:b] for a, b in pairwise(edges)]
+    if end - start > _LONGEST:
+        return None
+    best = (_ALIKE, 0)
+    for at in cuts:
+        left, right = tape.text[start:at], tape.text[at:end]
+        if tape.text[at - 1] in _STOPS and 0.5 <= len(left) / len(right) <= 2:
+            best = max(best, (fuzz.ratio(left, right) / 100, at))
+    if best[1]:
+        return best[1], best[0] >= _SAME
+    widths = [len(line) for line in lines]
+    for number in range(2, len(widths) - 1):
+        above, below = widths[: number - 1], widths[number:-1]
+        if not below or lines[number - 1][-1] not in "。;":
+            continue
+        if (abs(max(above) - max(below)) >= 2 and min(above) > max(below)) or max(above) < min(
+            below
+        ):
+            return edges[number], False
+    return None
 
 
 def _best_cut(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tuple[int, bool]:

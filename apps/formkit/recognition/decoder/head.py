@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from apps.formkit.recognition.former.head import parse_day
+from apps.formkit.values.dates import parse_day
 
 from .cells import is_body
 from .labels import Label
@@ -41,6 +41,7 @@ _RANKS: Final = {
 _LONGEST: Final = 90
 _LONG_NAME: Final = 50
 _LONG_CATEGORY: Final = 16
+_NAME_HEAD: Final = re.compile(r"[\w\"“'‘《(【「]")
 _INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|20\d\d年)(?=.)")
 
 
@@ -163,7 +164,8 @@ def is_odd(key: str, text: str) -> bool:
     if key in ("department", "unit"):
         return not is_body(folded) or bool(_INSIDE_BODY.search(folded))
     if key == "project_name":
-        return len(folded) > _LONG_NAME or (len(folded) > 4 and folded[-2:] == folded[-4:-2])
+        is_twice = len(folded) > 4 and folded[-2:] == folded[-4:-2]
+        return len(folded) > _LONG_NAME or is_twice or not _NAME_HEAD.match(folded)
     if key == "project_nature":
         return not folded.endswith(("项目", "性", "类"))
     if key == "project_category":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from .labels import Label
@@ -12,6 +13,8 @@ from .tape import Tape
 _APART: Final = 16
 _MOST_UNKNOWN: Final = 4
 _STARS: Final = "*★#△▲"
+_FIGURES: Final = frozenset(("initial", "adjusted", "executed", "rate"))
+_SUMMARY: Final = frozenset(("p.executed", "total_score"))
 
 
 _Item = tuple[str, Label | None, tuple[int, int]]
@@ -29,6 +32,8 @@ class Header:
     is_list: bool = False
     is_double: bool = False
     is_guessed: bool = False
+    is_summary: bool = False
+    """Whether each project has one row, with money and score but no indicators."""
 
 
 def find_headers(tape: Tape, labels: Sequence[Label]) -> list[Header]:
@@ -60,6 +65,7 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
     keys = [label.key("column") for label in run]
     told = {key for key in keys if key in ("level1", "level2", "level3", "target")}
     if len(told) < 2 or not told & {"level3", "target"}:
+        _take_summary(run, out)
         return
     first = next(n for n, key in enumerate(keys) if key in told)
     while first > 0 and _belongs_before(run[first - 1]):
@@ -71,10 +77,25 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
             names[-1] -= 1
         first = names[-1]
     last = len(run) - 1
-    while last > first and not keys[last]:
+    while last > first and not (keys[last] or (is_list and _is_result(run[last]))):
         last -= 1
     chosen: list[Label] = list(run[first : last + 1])
     out.append(_header(tape, chosen, is_list=is_list))
+
+
+def _take_summary(run: Sequence[Label], out: list[Header]) -> None:
+    """Take the head row of a list that sums up evaluations, a project a row."""
+    columns = [_project_key(label) for label in run]
+    is_row = all(left.end == right.start for left, right in pairwise(run))
+    if is_row and "p.project_name" in columns and set(columns) >= _SUMMARY:
+        spans = [(label.start, label.end) for label in run]
+        out.append(
+            Header(run[0].start, run[-1].end, columns, list(run), spans, True, is_summary=True)
+        )
+
+
+def _is_result(label: Label) -> bool:
+    return label.key("head") in ("total_score", "grade")
 
 
 def _belongs_before(label: Label) -> bool:
@@ -87,6 +108,7 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
     labels: list[Label | None] = []
     spans: list[tuple[int, int]] = []
     before: Label | None = None
+    run = [label for label in run if not _is_over(tape, label, run)]
     for label in run:
         if before is not None and tape.text[before.end : label.start].strip(_STARS):
             columns.append("unknown")
@@ -104,6 +126,18 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
         before = label
     end = _with_rest(tape, run, columns, labels, spans)
     return _ordered(Header(run[0].start, end, columns, labels, spans, is_list))
+
+
+def _is_over(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
+    """Tell whether a cell of certain borders stands over other heads: their group, or the last
+    label of what is above the table of indicators."""
+    cell = tape.source(label.start)
+    return cell.is_ruled and any(
+        other.table == cell.table
+        and other.row > cell.row
+        and cell.column <= other.column < cell.column + cell.columns
+        for other in (tape.source(one.start) for one in run)
+    )
 
 
 def _with_rest(
@@ -136,6 +170,10 @@ def _with_rest(
 
 def _project_key(label: Label) -> str:
     head, money, goal = label.key("head"), label.key("money"), label.key("goal")
+    if (figure := label.key("mcol")) in _FIGURES and not label.key("column"):
+        return f"p.{figure}"
+    if head in ("total_score", "grade") or label.key("column") == "score":
+        return "grade" if head == "grade" else "total_score"
     if head in ("project_name", "unit", "department", "project_category"):
         return f"p.{head}"
     if head == "department_name":

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from apps.formkit.recognition.former.book import RawRow
-from apps.formkit.recognition.former.declaration import decimal_of, fill_row
-from apps.formkit.recognition.former.labels import fold
-from apps.formkit.recognition.former.stream import join_wrapped, squeeze
+from apps.formkit.recognition.level_labels import fold
+from apps.formkit.recognition.levels.book import RawRow
+from apps.formkit.recognition.lines import join_wrapped, squeeze
 from apps.formkit.recognition.model import ReadForm
+from apps.formkit.recognition.row_cells import decimal_of, fill_row
 from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
 from apps.formkit.values.units import DIMENSIONS
 
 from .cells import cost_of, is_dash, numbered_off
 from .frame import Frame
 from .goals import written
-from .levels import place_rows
-from .rows import Row, target_of
+from .header import Header
+from .labels import Label
+from .levels import Leaning, place_rows
+from .row import Row, target_of
 from .tape import Tape
 
 DOUBT_BELOW: Final = 0.7
@@ -29,15 +31,19 @@ _ODD: Final = 1.5
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
 
-def fill_rows(tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], centred: bool) -> None:
+def fill_rows(
+    tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], leaning: Leaning
+) -> None:
     columns = frame.header.columns if frame.header else []
-    kept = [row for row in rows if not row.cells or "level3" in row.cells]
+    kept = [row for row in rows if not row.cells or _is_kept(row)]
     has_level2 = (
         frame.header is None
         or any("二级" in (label.word if label else "") for label in frame.header.labels)
         or "level2" in columns
     )
-    placed = place_rows(tape, kept, has_level2=has_level2, is_centred=centred)
+    placed = place_rows(
+        tape, kept, leaning, has_level2=has_level2, is_second=_below(tape, frame.header, "level2")
+    )
     filled = [row for row in kept if row.cells]
     indicators: list[IndicatorRow] = []
     for number, (row, level) in enumerate(zip(filled, placed, strict=True)):
@@ -48,6 +54,25 @@ def fill_rows(tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], cen
         fill_row(form, indicator, raw, level, number)
         indicators.append(indicator)
     form.sheet.indicators = indicators
+
+
+def _is_kept(row: Row) -> bool:
+    """Tell whether a row is one: a name, or in a table of certain borders its value without one."""
+    return "level3" in row.cells or (not row.share and bool({"target", "actual"} & set(row.cells)))
+
+
+def _below(tape: Tape, header: Header | None, key: str) -> Callable[[Label], bool]:
+    """Return what tells whether a label stands in the column of a head, where borders are certain."""
+    if header is None or key not in header.columns:
+        return lambda _: False
+    head = tape.source(header.spans[header.columns.index(key)][0])
+
+    def is_below(label: Label) -> bool:
+        cell = tape.source(label.start)
+        is_same = head.is_ruled and cell.table == head.table
+        return is_same and head.column <= cell.column < head.column + head.columns
+
+    return is_below
 
 
 def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
@@ -72,24 +97,26 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
 
 
 def _told(tape: Tape, row: Row, key: str) -> str:
-    return tape.write(*row.cells[key]) if key in row.cells else ""
+    return row.text(tape, key)
 
 
 def _raw(tape: Tape, row: Row) -> RawRow:
-    name = numbered_off(tape.write(*row.cells["level3"]).lstrip("/／"))
+    name = numbered_off(row.text(tape, "level3").lstrip("/／"))
     raw = RawRow(name, target_of(tape, row))
     for key in ("actual", "weight", "score"):
         if key in row.cells and not (
             key != "actual" and is_dash(tape.text[slice(*row.cells[key])])
         ):
-            setattr(raw, key, tape.write(*row.cells[key]))
+            setattr(raw, key, row.text(tape, key))
     for key in ("deviation", "remark"):
         if (
             key in row.cells
             and not raw.deviation
             and not (key == "remark" and "actual" not in row.cells)
         ):
-            raw.deviation = written(tape, *row.cells[key])
+            raw.deviation = "".join(
+                written(tape, *span) for span in (row.cells[key], *row.more.get(key, []))
+            )
     if raw.target in DIMENSIONS:  # a unit without a figure: the target is blank
         raw.target = ""
         raw.doubts.add("target")

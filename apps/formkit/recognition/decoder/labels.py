@@ -25,6 +25,9 @@ _NEVER: Final = -1e9
 _EACH: Final = 0.8
 _UNCLEAN: Final = 9.0
 _TOGETHER: Final = 4.0
+_SHORT: Final = 3
+# How long a word must be to be known in spite of a wrong character: printed, or seen in a picture.
+_PRINTED, _SEEN = 5, 4
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,10 +59,12 @@ def _matches(tape: Tape, at: int, root: Node) -> list[tuple[int, Node, float, in
     """Give what words begin at a character: end, node, cost of breaks and slips inside."""
     out: list[tuple[int, Node, float, int]] = []
     text, breaks = tape.text, tape.breaks
+    is_seen = tape.source(at).confidence < 1.0
+    least = _SEEN if is_seen else _PRINTED
     stack = [(at, root, 0.0, 0)]
     while stack:
         pos, node, cost, slips = stack.pop()
-        if node.meanings and (not slips or pos - at >= 5):
+        if node.meanings and (not slips or pos - at >= least):
             out.append((pos, node, cost, slips))
         if pos >= len(text):
             continue
@@ -75,7 +80,9 @@ def _matches(tape: Tape, at: int, root: Node) -> list[tuple[int, Node, float, in
                 stack.append((pos + 1, node, cost + 0.8, 1))
             elif pos > at + 1:
                 stack.extend(
-                    (pos + 1, child, cost + 2.2, 1) for child in node.after.values() if child.after
+                    (pos + 1, child, cost + 2.2, 1)
+                    for child in node.after.values()
+                    if child.after or is_seen
                 )
     return out
 
@@ -95,9 +102,12 @@ def _candidates(
                 continue
             note = _NOTE.match(tape.text, stop, end)
             behind = note.end() if note else stop
-            if behind > stop and any(kind >= CELL for kind in tape.breaks[stop + 1 : behind]):
+            if any(kind >= CELL for kind in tape.breaks[stop:behind]):
                 behind = stop
-            label = Label(at, stop, behind, node.word, meanings, tape.text[stop:behind], slips)
+            note_text = tape.text[stop:behind]
+            if len(node.word) <= _SHORT and note_text == ",":
+                continue  # a word of a sentence that stands at the head of a line
+            label = Label(at, stop, behind, node.word, meanings, note_text, slips)
             found.append((label, cost))
     return found
 
@@ -207,7 +217,7 @@ def _between(tape: Tape, before: tuple[Label, bool] | None, label: Label, glue: 
 
 def _is_weak(label: Label) -> bool:
     """Tell a word that means a label only beside a break: a short one, one of other papers."""
-    return len(label.word) <= 3 or all(
+    return len(label.word) <= _SHORT or all(
         meaning.group in ("level1", "level2") and meaning.key == "other"
         for meaning in label.meanings
     )

@@ -31,6 +31,8 @@ _WORDS: Final = re.compile(
     r"|[一二三四五]级))"
 )
 _UNIT_TAIL: Final = 7
+_SWALLOWED: Final = 1.0
+_PLAIN_VALUE: Final = 0.25
 
 
 class Cell(NamedTuple):
@@ -59,6 +61,7 @@ class Shape:
     cross: dict[int, float] = field(default_factory=dict)
     is_rowed: bool = False
     spots: dict[int, tuple[int, int]] = field(default_factory=dict)
+    edges: list[tuple[float, int]] = field(default_factory=list)
     table: int = -1
     is_ruled: bool = False
     glue: float = 0.0
@@ -215,6 +218,8 @@ class Lattice:
             if cost >= 6.0:
                 continue
             cost += self._off_column(start, column)
+            if key == "level3":
+                cost += self._value_behind(start, end)
             if cost < 6.0:
                 costs.append((column, cost))
         junk = self._junk(text, length)
@@ -246,6 +251,12 @@ class Lattice:
                     step += self._pair(path, column, text, row)
                     cell = Cell(start, end, column)
                     _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
+
+    def _value_behind(self, start: int, end: int) -> float:
+        """Give what it costs that the last word of a name reads like a value."""
+        at = next((n for n in range(end - 1, start, -1) if self.tape.breaks[n] != NONE), start)
+        tail = self.tape.text[at:end]
+        return _SWALLOWED if at > start and cost_of("target", tail) < _PLAIN_VALUE else 0.0
 
     def _junk(self, text: str, length: int) -> float:
         if is_template(text):

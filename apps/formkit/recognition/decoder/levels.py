@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from apps.formkit.levels import Level
-from apps.formkit.recognition.former.book import RawRow, RowBook
-from apps.formkit.recognition.former.cues import cue_scores
-from apps.formkit.recognition.former.labels import LEVEL2_OF
-from apps.formkit.recognition.former.levels import Placed, assign_levels
+from apps.formkit.recognition.level_labels import LEVEL2_OF
+from apps.formkit.recognition.levels.assignment import Placed, assign_levels, keeps_labels_on_top
+from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.cues import cue_scores
 
 from .labels import Label
-from .rows import Row
+from .row import Row
 from .tape import LINE, Tape
 
 _COSTS: Final = frozenset(("经济成本指标", "社会成本指标", "生态环境成本指标"))
 _CLEAR: Final = 1.3
 _SATISFIED: Final = "满意度指标"
+_EITHER: Final = {"成本指标": "成本指标", _SATISFIED: "服务对象满意度指标"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -30,9 +31,22 @@ class Mark:
     label: Label
 
 
-def marks_of(labels: Sequence[Label], level1: str, following: Sequence[Label]) -> list[Mark]:
+@dataclass(slots=True, frozen=True)
+class Leaning:
+    """Where a document has the labels of its blocks: in the first row, or in the middle."""
+
+    is_on_top: bool = False
+    is_centred: bool = False
+
+
+def marks_of(
+    labels: Sequence[Label],
+    level1: str,
+    following: Sequence[Label],
+    is_second: Callable[[Label], bool] = lambda _: False,
+) -> list[Mark]:
     """Give the levels that a run of labels names; what 成本指标 and 满意度指标 are is told by
-    what stands around them."""
+    their column (``is_second``) or by what stands around them."""
     out: list[Mark] = []
     every = [*labels, *following]
     for n, label in enumerate(labels):
@@ -44,7 +58,9 @@ def marks_of(labels: Sequence[Label], level1: str, following: Sequence[Label]) -
         if second == "other":
             second = label.word
         after = every[n + 1] if n + 1 < len(every) else None
-        if (
+        if first in _EITHER and is_second(label):
+            out.append(Mark(2, _EITHER[first], label))
+        elif (
             first == "成本指标"
             and level1 == "产出指标"
             and not (after and after.key("level2") in _COSTS)
@@ -66,21 +82,55 @@ def marks_of(labels: Sequence[Label], level1: str, following: Sequence[Label]) -
     return out
 
 
+def leaning_of(tape: Tape, forms: Sequence[Sequence[Row]], *, is_grid: bool) -> Leaning:
+    """Return where a document has the labels of its blocks, by what the rows of all forms mean."""
+    told = [leanings(tape, rows) for rows in forms]
+    top, inside = sum(a for a, _ in told), sum(b for _, b in told)
+    return Leaning(
+        keeps_labels_on_top([_book(tape, _marked(rows)) for rows in forms]),
+        inside >= 1 if is_grid else inside >= 2 and inside > top * 0.25,
+    )
+
+
 def place_rows(
-    tape: Tape, rows: Sequence[Row], *, has_level2: bool, is_centred: bool
+    tape: Tape,
+    rows: Sequence[Row],
+    leaning: Leaning,
+    *,
+    has_level2: bool,
+    is_second: Callable[[Label], bool] = lambda _: False,
 ) -> list[Placed]:
     """Give the levels of each row that holds something; lone labels stand between them.
 
-    ``is_centred`` tells that the document has labels in the middle of their blocks.
+    ``leaning`` tells where the document has the labels of its blocks.
     """
-    items = _marked(rows)
+    items = _marked(rows, is_second)
     if not any(marks for _, marks in items):
-        return _by_old(tape, items)
+        return _by_order(tape, items)
     if not any(mark.level == 2 for _, marks in items for mark in marks) and not has_level2:
-        return _by_old(tape, items)
-    if is_centred or _is_centred(items):
-        return _by_old(tape, items)
+        return _by_order(tape, items)
+    if _are_spanned(tape, items):
+        return _carried(tape, items)
+    if leaning.is_on_top and not is_ruled(tape, rows):
+        return _by_order(tape, items, on_top=True)
+    if leaning.is_centred or _is_centred(items):
+        return _by_order(tape, items)
     return _carried(tape, items)
+
+
+def _are_spanned(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> bool:
+    """Tell whether the cells of labels run through all rows, so that their spans are facts."""
+    marks: list[Mark] = []
+    for row, own in items:
+        marks.extend(own)
+        if row.cells and not _spanned(tape, row, marks)[1]:
+            return False
+    return True
+
+
+def is_ruled(tape: Tape, rows: Sequence[Row]) -> bool:
+    """Tell whether the borders of the rows are certain."""
+    return all(tape.source(row.start).is_ruled for row in rows if row.cells)
 
 
 def leanings(tape: Tape, rows: Sequence[Row]) -> tuple[int, int]:
@@ -108,12 +158,14 @@ def _scores(tape: Tape, row: Row) -> dict[str, float]:
     return dict(cue_scores(name, target))
 
 
-def _marked(rows: Sequence[Row]) -> list[tuple[Row, list[Mark]]]:
+def _marked(
+    rows: Sequence[Row], is_second: Callable[[Label], bool] = lambda _: False
+) -> list[tuple[Row, list[Mark]]]:
     level1 = ""
     out = []
     for n, row in enumerate(rows):
         following = rows[n + 1].labels if n + 1 < len(rows) else []
-        marks = marks_of(row.labels, level1, following)
+        marks = marks_of(row.labels, level1, following, is_second)
         for mark in marks:
             level1 = mark.name if mark.level == 1 else LEVEL2_OF.get(mark.name, level1)
         out.append((row, marks))
@@ -197,8 +249,14 @@ def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
     return found[1], second
 
 
-def _by_old(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> list[Placed]:
+def _by_order(
+    tape: Tape, items: Sequence[tuple[Row, list[Mark]]], *, on_top: bool = False
+) -> list[Placed]:
     """Cut the rows into blocks where labels may stand anywhere in them."""
+    return assign_levels(_book(tape, items), top_anchored=on_top)
+
+
+def _book(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> RowBook:
     book = RowBook()
     for row, marks in items:
         levels = [Level(mark.level, mark.name) for mark in marks]
@@ -214,7 +272,7 @@ def _by_old(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> list[Placed]
         target = tape.write(*row.cells["target"]) if "target" in row.cells else ""
         book.rows.append(RawRow(name, target, labels=own))
         book.has_level2 = book.has_level2 or any(mark.level == 2 for mark in marks)
-    return assign_levels(book)
+    return book
 
 
 def _beside(tape: Tape, label: Label, start: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from .cells import cost_of
 from .frame import Frame
 from .labels import Label, find_labels
 from .tape import Tape
@@ -44,10 +45,19 @@ def _without_names(tape: Tape, labels: list[Label], *, is_double: bool) -> list[
             ):
                 continue
             twice = before.end == label.start and before.word == label.word
-            if twice and not is_double and label.key("level2"):
+            if twice and not is_double and label.key("level2") and _has_value(tape, label.end):
                 continue
         out.append(label)
     return out
+
+
+def _has_value(tape: Tape, start: int) -> bool:
+    """Tell whether the next cell is a value rather than a name."""
+    end = start + 1
+    while end < len(tape) and not tape.breaks[end]:
+        end += 1
+    text = tape.text[start:end]
+    return cost_of("target", text) < cost_of("level3", text)
 
 
 def _repeated_heads(tape: Tape, frame: Frame) -> list[Label]:

@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from apps.formkit.recognition.former.labels import fold
-
-from .cells import is_dash, is_operator
 from .frame import Frame
+from .grid import is_grid, read_grid
 from .labels import Label
 from .lattice import Cell, Lattice, Path, Shape, cells_of
+from .row import Row, contents
 from .row_labels import row_labels
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
 from .vocabulary import Vocabulary
@@ -29,21 +28,6 @@ _CANON: Final = {
 }  # fmt: skip
 _SHARP: Final = 1.4
 _TEXTS: Final = frozenset(("deviation", "remark", "level3", "actual", "explanation"))
-
-
-@dataclass(slots=True)
-class Row:
-    """A row as read: what stands in each column, with its share of all readings (0 to 1)."""
-
-    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
-    share: dict[str, float] = field(default_factory=dict)
-    labels: list[Label] = field(default_factory=list)
-    lone: bool = False
-
-    @property
-    def start(self) -> int:
-        """Give where the row begins."""
-        return min(start for start, _ in self.cells.values())
 
 
 @dataclass(slots=True)
@@ -83,9 +67,12 @@ def shape_of(tape: Tape, frame: Frame, glue: float, wraps: dict[int, float]) -> 
                 cell = tape.source(start)
                 if cell.table == shape.table:
                     shape.spots[n] = (cell.column, cell.columns)
+                    if cell.place.box:
+                        shape.edges.append((cell.place.box[0], n))
     else:
         kinds.update([NONE if glue > 0.5 else LINE])
     main = kinds.most_common(1)[0][0] if kinds else LINE
+    shape.edges.sort()
     _price(shape, main, wraps)
     shape.is_rowed = _is_rowed(tape, frame)
     return shape
@@ -138,6 +125,8 @@ def read_zone(
     tape: Tape, vocabulary: Vocabulary, frame: Frame, glue: float, wraps: dict[int, float]
 ) -> Zone:
     """Read all rows of a form."""
+    if frame.header is not None and frame.header.is_summary:
+        return Zone([], Shape([]), [], frame.end, [])
     shape = shape_of(tape, frame, glue, wraps)
     labels = row_labels(tape, vocabulary, frame, glue)
     end = _end_of(tape, labels, frame)
@@ -145,6 +134,9 @@ def read_zone(
     levels = [label for label in labels if label.key("level1", "level2")]
     if not levels and frame.header is None:
         return Zone([], shape, [], frame.rows_start, [])
+    if is_grid(shape):
+        found, unused = read_grid(tape, shape, labels, frame.rows_start, end)
+        return Zone(found, shape, [], end, labels, unused)
     regions = _regions(tape, frame, labels, end)
     is_double = bool(frame.header and frame.header.is_double)
     is_list = bool(frame.header and frame.header.is_list)
@@ -306,18 +298,6 @@ def _row(cells: Sequence[Cell], columns: Sequence[str]) -> Row:
     return Row(cells={columns[cell.column]: (cell.start, cell.end) for cell in cells})
 
 
-def contents(tape: Tape, row: Row) -> dict[str, str]:
-    """Give what a row holds; sign, value and measure are one target however they are cut."""
-    out = {
-        key: tape.text[start:end]
-        for key, (start, end) in row.cells.items()
-        if key not in ("direction", "target", "measure")
-    }
-    if "target" in row.cells or "direction" in row.cells:
-        out["target"] = target_of(tape, row)
-    return out
-
-
 def _gaps(region: Region, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     out, at = [], region.start
     for start, end in sorted(covered):
@@ -342,20 +322,3 @@ def _shares(
             for key, content in contents(tape, _row(cells, columns)).items():
                 out[n, key, content] += weight / total
     return out
-
-
-def target_of(tape: Tape, row: Row) -> str:
-    """Give the target as one text: sign, value and measure of cells of their own joined."""
-    parts = []
-    value = tape.text[slice(*row.cells["target"])] if "target" in row.cells else ""
-    is_counted = not value or any(char.isdigit() for char in value)
-    if "direction" in row.cells and is_counted:
-        sign = tape.write(*row.cells["direction"])
-        if is_operator(tape.text[slice(*row.cells["direction"])]):
-            parts.append(sign)
-    if "target" in row.cells:
-        parts.append(tape.write(*row.cells["target"]))
-    measure = tape.text[slice(*row.cells["measure"])] if "measure" in row.cells else ""
-    if measure and value and is_counted and not is_dash(measure) and not value.endswith(measure):
-        parts.append(tape.write(*row.cells["measure"]))
-    return fold("".join(parts))

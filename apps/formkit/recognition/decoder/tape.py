@@ -8,16 +8,17 @@ confidence of each, and how many blank cells were passed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from apps.formkit.blocks import Paragraph, Place, SourceDocument, Table
-from apps.formkit.recognition.former.labels import fold
-from apps.formkit.recognition.former.repeats import with_merged_cells
-from apps.formkit.recognition.former.stream import _FOOTER, _RULE, clean
+from apps.formkit.recognition.level_labels import fold
+from apps.formkit.recognition.lines import _FOOTER, _RULE, clean, settled
 
 NONE, SPACE, GAP, LINE, CELL, ROW = range(6)
+Spot = tuple[int, int]
+"""The number of a block, and of the row or line in it."""
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _WORD: Final = re.compile(r"(\s*)(\S+)")
 _LOST_SPACE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
@@ -35,6 +36,9 @@ class Source:
     rows: int = 1
     columns: int = 1
     is_ruled: bool = False
+    spot: Spot = (0, 0)
+    text: str = ""
+    """The whole text of a cell of a table, its breaks and blanks included."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,16 @@ class Tape:
             out.append(char)
         return "".join(out)
 
+    def whole(self, start: int, end: int) -> str:
+        """Return the text of a cell of certain borders with its breaks, where a stretch is all of
+        it, else nothing."""
+        if end <= start or not self.source(start).is_ruled:
+            return ""
+        owner = self.owners[start]
+        is_all = (start == 0 or self.owners[start - 1] != owner) and self.owners[end - 1] == owner
+        is_all = is_all and (end == len(self) or self.owners[end] != owner)
+        return settled(self.sources[owner].text, is_certain=True) if is_all else ""
+
     def confidence(self, start: int, end: int) -> float:
         """Give the lowest confidence of a stretch."""
         owners = set(self.owners[start:end])
@@ -74,6 +88,15 @@ class Tape:
     def is_line_start(self, at: int) -> bool:
         """Tell whether a character begins a line of text or a row of a table."""
         return at == 0 or self.lines[at] != self.lines[at - 1]
+
+    def starts(self, spots: Collection[Spot]) -> list[int]:
+        """Return where the given lines begin, in order."""
+        wanted = set(spots)
+        return [
+            at
+            for at, owner in enumerate(self.owners)
+            if wanted and self.is_line_start(at) and self.sources[owner].spot in wanted
+        ]
 
     def inner(self, start: int, end: int) -> list[int]:
         """Give the breaks inside a stretch."""
@@ -94,7 +117,7 @@ class Winder:
         """Give the tape of a document."""
         for number, block in enumerate(document.blocks):
             if isinstance(block, Paragraph):
-                self._paragraph(block)
+                self._paragraph(block, number)
             else:
                 self._table(block, number)
         self.tape.text = "".join(self._texts)
@@ -103,14 +126,14 @@ class Winder:
     def _mark(self, kind: int) -> None:
         self._pending = max(self._pending, kind)
 
-    def _paragraph(self, block: Paragraph) -> None:
-        for line in block.text.splitlines():
+    def _paragraph(self, block: Paragraph, number: int) -> None:
+        for nth, line in enumerate(block.text.splitlines()):
             cleaned = clean(line)
             self._mark(LINE)
             self._line += 1
             if not cleaned.strip() or _FOOTER.match(fold(cleaned)):
                 continue
-            source = Source(block.place, block.confidence)
+            source = Source(block.place, block.confidence, spot=(number, nth))
             parts = re.split(r"[|｜]", cleaned)
             for at, part in enumerate(parts):
                 if at:
@@ -140,6 +163,8 @@ class Winder:
                     cell.rows,
                     cell.columns,
                     table.is_ruled,
+                    (number, at),
+                    text,
                 )
                 self._cell(text, source, SPACE)
             del row
@@ -172,4 +197,4 @@ class Winder:
 
 def wind(document: SourceDocument) -> Tape:
     """Give the tape of a document."""
-    return Winder().wound(with_merged_cells(document))
+    return Winder().wound(document)

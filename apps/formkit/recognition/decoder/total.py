@@ -12,6 +12,7 @@ from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 
 from .amounts import read_amount
+from .cells import GRADES
 from .frame import Frame
 from .head import Head
 from .labels import Label
@@ -20,7 +21,7 @@ from .sheet import note
 from .tape import NONE, Tape
 
 _LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
-_GRADE: Final = re.compile(r"优秀|良好|合格|不合格|优|良|中|差|及格|不及格")
+_GRADE: Final = re.compile("|".join(GRADES))
 
 
 def fill_total(
@@ -33,10 +34,10 @@ def fill_total(
         if label.key("end") != "total" and label.key("head") != "total_score":
             continue
         stop = tail[n + 1].start if n + 1 < len(tail) else min(frame.end, label.end + 30)
-        _take_total(tape, form, label.end, min(stop, label.end + 30))
+        _take_total(tape, form, zone, label.end, min(stop, label.end + 30))
         break
     if sheet.total_score is None and (lone := _LONE_TOTAL.match(tape.text, zone.end)):
-        _take_total(tape, form, lone.end(), min(frame.end, lone.end() + 30))
+        _take_total(tape, form, zone, lone.end(), min(frame.end, lone.end() + 30))
     if sheet.total_score is None and (value := head.values.get("total_score")) is not None:
         figure = read_amount(tape, value.start, value.end)
         if figure is not None and figure.figure <= 100:
@@ -56,7 +57,21 @@ def fill_total(
         note(tape, form, "grade", value.start, value.end)
 
 
-def _take_total(tape: Tape, form: ReadForm, start: int, end: int) -> None:
+def _are_weights(tape: Tape, zone: Zone, figures: Sequence[tuple[str, int, int]]) -> bool:
+    """Tell whether figures stand below the weights only, by the columns of a ruled table."""
+    if not zone.shape.is_ruled or "score" not in zone.shape.columns:
+        return False
+    spots = zone.shape.spots
+    heads = {
+        key
+        for n, key in enumerate(zone.shape.columns)
+        for _, first, _ in figures
+        if n in spots and spots[n][0] <= tape.source(first).column < sum(spots[n])
+    }
+    return heads == {"weight"}
+
+
+def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> None:
     """Read what stands behind 总分: the sum of the weights, the score, the grade."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
@@ -81,7 +96,7 @@ def _take_total(tape: Tape, form: ReadForm, start: int, end: int) -> None:
         rest = first + found.end()
         if rest < last:
             break
-    if not figures:
+    if not figures or _are_weights(tape, zone, figures):
         return
     text, first, last = figures[1] if len(figures) > 1 else figures[0]
     sheet.total_score = Decimal(text)

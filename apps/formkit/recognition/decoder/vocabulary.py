@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from apps.formkit.recognition.former.labels import fold
+from apps.formkit.recognition.level_labels import fold
 
 _FILE: Final = Path(__file__).with_name("words.toml")
 

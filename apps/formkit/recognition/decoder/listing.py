@@ -1,0 +1,197 @@
+"""Lists of projects: each with its money, goal and indicators in the columns beside its name, or
+each in one row with money, score and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.values.amount import WAN_YUAN
+
+from .amounts import Amount, Money, in_unit, printed_unit, read_amount
+from .cells import GRADES, is_body
+from .frame import Frame
+from .goals import written
+from .head import Head, Value
+from .indicators import DOUBT_BELOW, fill_rows
+from .labels import Label
+from .levels import Leaning
+from .row import Row
+from .rows import Zone
+from .sheet import fill_head, note, settle_unit, sheet_of
+from .tape import NONE, SPACE, Tape
+
+_NAMED: Final = ("project_name", "unit", "department", "project_category")
+_BODIES: Final = ("unit", "department")
+_FIGURES: Final = ("initial", "adjusted", "executed", "rate")
+_LEAST_CELLS: Final = 3
+_PREFIX: Final = "p."
+
+
+@dataclass(slots=True)
+class Listing:
+    """A list of projects on the tape, and what stands above it."""
+
+    tape: Tape
+    frame: Frame
+    head: Head
+    labels: Sequence[Label]
+    year: int | None
+    leaning: Leaning
+
+    def forms(self, zone: Zone) -> Iterator[ReadForm]:
+        """Yield a form for each project; a subtotal of a body names the unit below it."""
+        unit: Value | None = None
+        for lead, rows in self._groups(zone.rows):
+            filled = [row for row in rows if row.cells]
+            name = self._value(lead, "p.project_name")
+            if not filled:
+                if name is not None and is_body(name.text):
+                    unit = name
+                continue
+            own = self._head(lead)
+            if unit is not None and lead is not None and "p.unit" not in lead.cells:
+                own.values["unit"] = unit
+            form = self._form(own, lead)
+            for row in filled:
+                self._results(form, row)
+            fill_rows(self.tape, form, self.frame, rows, self.leaning)
+            yield form
+
+    def summary(self) -> Iterator[ReadForm]:
+        """Yield a form for each row of a list that has no indicators, up to the row of sums."""
+        header = self.frame.header
+        assert header is not None  # noqa: S101 -- narrows the type
+        for cells in _lines(self.tape, header.end, self.frame.end):
+            row = self._summed(cells)
+            if "p.project_name" not in row.cells:
+                return
+            form = self._form(self._head(row), row)
+            self._results(form, row)
+            yield form
+
+    def _summed(self, cells: Sequence[tuple[int, int]]) -> Row:
+        """Put the cells of a line under the heads: by their column in a table, else by order."""
+        header = self.frame.header
+        assert header is not None  # noqa: S101 -- narrows the type
+        spots = {self.tape.source(a).column: key for key, (a, _) in zip(header.columns, header.spans, strict=True)}  # fmt: skip
+        is_table = self.tape.source(header.start).table >= 0
+        row = Row()
+        for number, (start, end) in enumerate(cells):
+            if is_table:
+                key = spots.get(self.tape.source(start).column, "")
+            else:
+                key = header.columns[number] if len(cells) == len(header.columns) else ""
+            if key and key not in row.cells:
+                row.cells[key] = (start, end)
+        return row
+
+    def _groups(self, rows: Sequence[Row]) -> list[tuple[Row | None, list[Row]]]:
+        groups: list[tuple[Row | None, list[Row]]] = []
+        for row in rows:
+            if any(key.startswith(_PREFIX) for key in row.cells):
+                groups.append((row, []))
+                if "level3" not in row.cells:
+                    continue
+            if not groups:
+                groups.append((None, []))
+            groups[-1][1].append(row)
+        return groups
+
+    def _head(self, lead: Row | None) -> Head:
+        values = dict(self.head.values)
+        for key in _NAMED:
+            if (value := self._value(lead, f"{_PREFIX}{key}")) is not None:
+                values[key] = value
+        return Head(values=values, is_summary=self.head.is_summary, doubts=set(self.head.doubts))
+
+    def _value(self, row: Row | None, key: str) -> Value | None:
+        if row is None or key not in row.cells:
+            return None
+        start, end = row.cells[key]
+        text = self.tape.write(start, end)
+        return Value(text, start, end, row.share.get(key, 1.0) < DOUBT_BELOW)
+
+    def _form(self, head: Head, lead: Row | None) -> ReadForm:
+        header, tape = self.frame.header, self.tape
+        form = ReadForm(sheet=sheet_of(self.frame.kind))
+        stop = header.start if header else self.frame.rows_start
+        fill_head(tape, form, self.frame, head, self.labels, stop, self.year)
+        if header is not None and tape.breaks[header.spans[-1][0]] != NONE:
+            # A list that is cut for certain has no body where it has no column of bodies.
+            told = {key.removeprefix(_PREFIX) for key in header.columns}
+            gone = [key for key in _BODIES if key not in told and not getattr(form.sheet, key, "")]
+            form.uncertain = [path for path in form.uncertain if path not in gone]
+        text = tape.text[max(0, self.frame.start - 40) : (header.end if header else stop)]
+        self._money(form, lead, printed_unit(text))
+        if lead is not None and "p.goal" in lead.cells:
+            key = "annual_goal" if isinstance(form.sheet, DeclarationSheet) else "expected_goal"
+            setattr(form.sheet, key, written(tape, *lead.cells["p.goal"]))
+            note(tape, form, key, *lead.cells["p.goal"])
+        elif isinstance(form.sheet, DeclarationSheet):
+            form.doubt("annual_goal")
+        return form
+
+    def _money(self, form: ReadForm, lead: Row | None, printed: str) -> None:
+        sheet = form.sheet
+        amount = self._amount(lead, "p.amount")
+        if isinstance(sheet, DeclarationSheet):
+            amount = amount or self._amount(lead, "p.adjusted") or self._amount(lead, "p.initial")
+        if isinstance(sheet, DeclarationSheet) and amount is not None:
+            money = Money({"annual": amount}, printed, bool(printed))
+            sheet.funding = FundingBlock(annual=money.value("annual"))
+            note(self.tape, form, "funding.annual", amount.start, amount.end)
+            settle_unit(form, money)
+            return
+        if printed:
+            sheet.amount_unit = printed
+        if not isinstance(sheet, EvaluationSheet):
+            return
+        sheet.amount_unit = printed or WAN_YUAN
+        figures = {name: self._amount(lead, f"{_PREFIX}{name}") for name in _FIGURES}
+        figures["adjusted"] = figures["adjusted"] or amount
+        for name, figure in figures.items():
+            if figure is not None:
+                setattr(sheet.budget["total"], name, in_unit(figure, sheet.amount_unit))
+                note(self.tape, form, f"budget.total.{name}", figure.start, figure.end)
+                if figure.doubt:
+                    form.doubt(f"budget.total.{name}")
+
+    def _amount(self, row: Row | None, key: str) -> Amount | None:
+        return read_amount(self.tape, *row.cells[key]) if row and key in row.cells else None
+
+    def _results(self, form: ReadForm, row: Row) -> None:
+        """Take the total score and the grade, which a list prints beside one row of a project."""
+        sheet = form.sheet
+        if not isinstance(sheet, EvaluationSheet):
+            return
+        score = self._amount(row, "total_score")
+        if score is not None and sheet.total_score is None:
+            sheet.total_score = score.figure
+            note(self.tape, form, "total_score", score.start, score.end)
+        if "grade" in row.cells and not sheet.grade:
+            text = self.tape.write(*row.cells["grade"])
+            if text in GRADES:
+                sheet.grade = text
+                note(self.tape, form, "grade", *row.cells["grade"])
+
+
+def _lines(tape: Tape, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield the cells of each line of a stretch; of a line of text its words."""
+    cells: list[tuple[int, int]] = []
+    first = start
+    for at in range(start + 1, end + 1):
+        if at < end and tape.breaks[at] < SPACE:
+            continue
+        is_same = at < end and tape.owners[at] == tape.owners[at - 1]
+        if is_same and tape.source(at).table >= 0:
+            continue
+        cells.append((first, at))
+        first = at
+        if at == end or tape.is_line_start(at):
+            yield cells
+            cells = []

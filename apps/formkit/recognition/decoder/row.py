@@ -1,0 +1,57 @@
+"""A row of indicators as read: stretches of the tape by column, with the labels before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from apps.formkit.recognition.level_labels import fold
+from apps.formkit.recognition.targets import one_target, tidy
+
+from .cells import is_operator
+from .labels import Label
+from .tape import Tape
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as read: what stands in each column, with its share of all readings (0 to 1)."""
+
+    cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    share: dict[str, float] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+    lone: bool = False
+    more: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Further stretches of a cell, behind a page break say."""
+
+    def text(self, tape: Tape, key: str) -> str:
+        """Return the text of a cell as written, empty where there is none."""
+        if key not in self.cells:
+            return ""
+        spans = [self.cells[key], *self.more.get(key, [])]
+        return "".join(tape.write(*span) for span in spans)
+
+    @property
+    def start(self) -> int:
+        """Give where the row begins."""
+        return min(start for start, _ in self.cells.values())
+
+
+def contents(tape: Tape, row: Row) -> dict[str, str]:
+    """Give what a row holds; sign, value and measure are one target however they are cut."""
+    out = {
+        key: tape.text[start:end]
+        for key, (start, end) in row.cells.items()
+        if key not in ("direction", "target", "measure")
+    }
+    if "target" in row.cells or "direction" in row.cells:
+        out["target"] = target_of(tape, row)
+    return out
+
+
+def target_of(tape: Tape, row: Row) -> str:
+    """Return the target as one text: sign, value and measure of cells of their own joined."""
+    value = row.text(tape, "target")
+    sign = row.text(tape, "direction")
+    if not value:
+        return fold(sign) if is_operator(fold(sign)) else ""
+    return tidy(fold(one_target(sign, value, row.text(tape, "measure"))))

@@ -1,0 +1,295 @@
+"""Level 1 and level 2 of every row, by the labels beside them, their order and meaning.
+
+On paper a label stands once in a cell merged over its rows; extraction leaves it at the top,
+in the middle or at the end of its block, sometimes nowhere. The labels' order is kept, though,
+so the rows are cut into blocks in that order at the least cost (dynamic programming): a row
+that bears a label should be in its block, a row should mean what its block says, a block
+rather begins at its label. What another cut would cost only little more is doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from apps.formkit.recognition.level_labels import LEVEL2_OF, is_full_label
+from apps.formkit.recognition.levels.blocks import FAMILY, Block, blocks_of
+from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.cues import cue_scores
+
+_OTHER_LABEL: Final = 2.6
+_OTHER_LABEL_SHIFTED: Final = 1.3
+_OTHER_LEVEL1: Final = 1.6
+_EMPTY_BLOCK: Final = 1.6
+_UNSEEN: Final = 2.2
+_LATE_START: Final = 0.45
+_LATE_START_TOP: Final = 8.0
+_MEANING: Final = 0.75
+_MOST_MEANING: Final = 3.0
+_PINNED: Final = 1000.0
+_DOUBT_BELOW: Final = 0.9
+_MOST_BLOCKS: Final = 40
+_CLEAR: Final = 1.3
+_CONTRARY: Final = 1.6
+_CONTRARY_ON_TOP: Final = 3.2
+_FEWEST_TELLING: Final = 3
+_MOST_CONTRARY: Final = 0.15
+
+
+@dataclass(slots=True)
+class Placed:
+    """The levels of a row, the margin to the next best answer and that answer."""
+
+    level1: str
+    level2: str
+    margin: float = 99.0
+    other: Block | None = None
+
+
+def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
+    """Give the levels of each row; ``top_anchored`` when this source keeps labels at the top."""
+    rows = book.rows
+    if not rows:
+        return []
+    blocks = blocks_of(book)
+    if not blocks:
+        return _by_meaning(rows)
+    if len(blocks) > _MOST_BLOCKS:
+        return _carried(rows)
+    costs = [[_cell_cost(row, block) for block in blocks] for row in rows]
+    _add_floating(book, blocks, costs)
+    late = _LATE_START_TOP if top_anchored else _LATE_START
+    ahead = _forward(rows, blocks, costs, late)
+    back = _backward(rows, blocks, costs, late)
+    placed = [
+        _pick(blocks, [a + b - c for a, b, c in zip(ahead[i], back[i], costs[i], strict=True)])
+        for i in range(len(rows))
+    ]
+    for number in range(len(rows)):
+        _weigh_meaning(rows, placed, number, trusted=top_anchored)
+    return placed
+
+
+def _weigh_meaning(
+    rows: Sequence[RawRow], placed: Sequence[Placed], number: int, *, trusted: bool
+) -> None:
+    """Lower the margin of a row at the edge of its block that clearly means the next block; where
+    the source is known to keep its labels on top (``trusted``) only a plain word counts."""
+    row, here = rows[number], placed[number]
+    if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
+        return
+    least = _CONTRARY_ON_TOP if trusted else _CONTRARY
+    scores = _scores(row)
+    for step in (-1, 1):
+        other = _neighbour(rows, placed, number, step)
+        if other is None:
+            continue
+        if scores.get(other.level2, 0.0) - scores.get(here.level2, 0.0) > least:
+            here.margin = min(here.margin, _DOUBT_BELOW / 2)
+            here.other = Block(other.level1, other.level2)
+
+
+def _neighbour(
+    rows: Sequence[RawRow], placed: Sequence[Placed], number: int, step: int
+) -> Placed | None:
+    """Give the levels of the block that a row would join if its own block's edge moved over it.
+
+    A row beyond the block's label cannot leave it, so there is no neighbour then.
+    """
+    here = placed[number]
+    at = number + step
+    while 0 <= at < len(rows) and placed[at].level2 == here.level2:
+        if any(label.name == here.level2 for label in rows[at].labels):
+            return None
+        at += step
+    return placed[at] if 0 <= at < len(rows) else None
+
+
+def _pick(blocks: Sequence[Block], totals: Sequence[float]) -> Placed:
+    best = min(range(len(blocks)), key=lambda k: totals[k])
+    block = blocks[best]
+    placed = Placed(block.level1, block.level2)
+    for k, other in enumerate(blocks):
+        if (other.level1, other.level2) == (block.level1, block.level2):
+            continue
+        if totals[k] - totals[best] < placed.margin:
+            placed.margin, placed.other = totals[k] - totals[best], other
+    if not block.seen:
+        placed.margin = 0.0
+    return placed
+
+
+def is_doubtful(placed: Placed) -> bool:
+    """Tell whether another cut of the blocks would have been nearly as good."""
+    return placed.margin < _DOUBT_BELOW
+
+
+def _cell_cost(row: RawRow, block: Block) -> float:
+    """Give what it costs to put a row into a block: labels beside it, then meaning."""
+    cost = 0.0 if block.seen else 0.3
+    if (row.level2 is not None and row.level2 != block.level2) or (
+        row.level1 is not None and row.level1 != block.level1
+    ):
+        cost += _PINNED
+    seconds = _seconds_of(row)
+    firsts = [label.name for label in row.labels if label.level == 1]
+    if seconds and block.level2 not in seconds and block.level2 not in firsts:
+        cost += _OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL
+    if firsts and block.level1 not in firsts and block.level2 not in firsts:
+        cost += _OTHER_LEVEL1
+    scores = _scores(row)
+    best = max(scores.values(), default=0.0)
+    here = scores.get(block.level2, 0.0)
+    if not block.level2:
+        here = max((scores.get(name, 0.0) for name in FAMILY.get(block.level1, ())), default=0.0)
+    return cost + _MEANING * min(best - here, _MOST_MEANING)
+
+
+def _seconds_of(row: RawRow) -> list[str]:
+    """Give the second levels beside a row; those of blocks left empty before another first level
+    (经济效益指标 | 满意度指标 | …) are not its own."""
+    firsts = [number for number, label in enumerate(row.labels) if label.level == 1]
+    last = firsts[-1] if firsts else 0
+    return [
+        label.name
+        for number, label in enumerate(row.labels)
+        if label.level == 2
+        and (number >= last or LEVEL2_OF.get(label.name) == row.labels[last].name)
+    ]
+
+
+def _scores(row: RawRow) -> dict[str, float]:
+    """Give what a row speaks for; a label that was typed for a name says nothing."""
+    return dict(cue_scores("" if is_full_label(row.name) else row.name, row.target))
+
+
+def _add_floating(book: RowBook, blocks: Sequence[Block], costs: list[list[float]]) -> None:
+    """Pull the rows beside a label on a line of its own towards its block."""
+    for number, label in book.floating:
+        near = [k for k in (number - 1, number) if 0 <= k < len(costs)]
+        for k in near:
+            for position, block in enumerate(blocks):
+                if label.name in (block.level1, block.level2):
+                    costs[k][position] -= 0.5
+
+
+def _step(
+    above: RawRow, row: RawRow, blocks: Sequence[Block], before: int, after: int, late: float
+) -> float:
+    """Give what going from one block to the next costs at a row."""
+    if before == after:
+        return 0.0
+    skipped = sum(block.seen for block in blocks[before + 1 : after])
+    block = blocks[after]
+    names = {label.name for label in row.labels}
+    begins = block.level2 in names or (block.level1 in names and not block.seen)
+    cost = 0.0 if begins or row.level2 == block.level2 else late
+    if late < _LATE_START_TOP:
+        # A label may stand one row above or below the block it belongs to.
+        if block.level2 in {label.name for label in above.labels} and not begins:
+            cost = -_refund(above)
+        elif blocks[before].level2 in names and blocks[before].level2 != block.level2:
+            cost -= _refund(row)
+    return skipped * _EMPTY_BLOCK + cost + (0.0 if block.seen else _UNSEEN)
+
+
+def _refund(row: RawRow) -> float:
+    return (_OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL) / 2
+
+
+def _forward(
+    rows: Sequence[RawRow], blocks: Sequence[Block], costs: Sequence[Sequence[float]], late: float
+) -> list[list[float]]:
+    first = [
+        cost + _EMPTY_BLOCK * sum(b.seen for b in blocks[:k]) + (0.0 if blocks[k].seen else _UNSEEN)
+        for k, cost in enumerate(costs[0])
+    ]
+    table = [first]
+    for i in range(1, len(rows)):
+        table.append(
+            [
+                costs[i][k]
+                + min(
+                    table[-1][p] + _step(rows[i - 1], rows[i], blocks, p, k, late)
+                    for p in range(k + 1)
+                )
+                for k in range(len(blocks))
+            ]
+        )
+    return table
+
+
+def _backward(
+    rows: Sequence[RawRow], blocks: Sequence[Block], costs: Sequence[Sequence[float]], late: float
+) -> list[list[float]]:
+    count = len(blocks)
+    last = [
+        cost + _EMPTY_BLOCK * sum(b.seen for b in blocks[k + 1 :])
+        for k, cost in enumerate(costs[-1])
+    ]
+    table = [last]
+    for i in range(len(rows) - 2, -1, -1):
+        table.append(
+            [
+                costs[i][k]
+                + min(
+                    table[-1][n] + _step(rows[i], rows[i + 1], blocks, k, n, late)
+                    for n in range(k, count)
+                )
+                for k in range(count)
+            ]
+        )
+    return table[::-1]
+
+
+def _carried(rows: Sequence[RawRow]) -> list[Placed]:
+    """Give each row the last labels above it: for tables that repeat labels in every row."""
+    placed: list[Placed] = []
+    level1 = level2 = ""
+    for row in rows:
+        for label in row.labels:
+            if label.level == 1:
+                level1, level2 = label.name, ""
+            else:
+                level1, level2 = LEVEL2_OF.get(label.name, level1), label.name
+        placed.append(Placed(row.level1 or level1, row.level2 or level2))
+    return placed
+
+
+def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
+    """Give levels by meaning alone where the source has no label at all; every one is doubted."""
+    placed = []
+    for row in rows:
+        scores = dict(cue_scores(row.name, row.target))
+        scores.pop("成本指标", None)
+        best = max(scores, key=lambda name: scores[name]) if scores else ""
+        placed.append(Placed(LEVEL2_OF.get(best, ""), best, 0.0))
+    return placed
+
+
+def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
+    """Tell whether a source puts labels into the first row of their blocks.
+
+    Only rows that mean one of two neighbouring labels clearly are counted, so that the
+    answer does not rest on the cut it is wanted for. On damaged pages no row may speak against it.
+    """
+    top = inside = 0
+    for book in books:
+        current = ""
+        for number, row in enumerate(book.rows):
+            label = next((label.name for label in row.labels if label.level == 2), "")
+            if label and current and label != current:
+                above = _leaning(book.rows[number - 1], label, current)
+                here = _leaning(row, label, current)
+                bare = not any(item.level == 2 for item in book.rows[number - 1].labels)
+                inside += (bare and above > _CLEAR) or here < -_CLEAR
+                top += above < -_CLEAR and here > 0
+            current = label or current
+    most = 0.0 if any(book.is_damaged for book in books) else _MOST_CONTRARY
+    return top >= _FEWEST_TELLING and inside <= top * most
+
+
+def _leaning(row: RawRow, label: str, other: str) -> float:
+    scores = _scores(row)
+    return scores.get(label, 0.0) - scores.get(other, 0.0)

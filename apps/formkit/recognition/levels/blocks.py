@@ -1,0 +1,129 @@
+"""The blocks of level 2 that may exist in a form, in paper order, from the labels seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from apps.formkit.levels import LEVEL1, Level
+from apps.formkit.recognition.level_labels import LEVEL2_OF
+from apps.formkit.recognition.levels.book import RowBook
+
+FAMILY: Final = {
+    level1: tuple(level2 for level2, of in LEVEL2_OF.items() if of == level1) for level1 in LEVEL1
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Block:
+    """A block of rows that may exist: its labels, whether they were seen."""
+
+    level1: str
+    level2: str
+    seen: bool = True
+    seen1: bool = True
+
+
+def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
+    """Give the labels in paper order with the row they stand beside."""
+    waiting = sorted(book.floating, key=lambda item: item[0])
+    for number, row in enumerate(book.rows):
+        while waiting and waiting[0][0] <= number:
+            yield waiting.pop(0)
+        if row.level1 and Level(1, row.level1) not in row.labels:
+            yield number, Level(1, row.level1)
+        yield from ((number, label) for label in row.labels)
+        if row.level2 and not any(label.level == 2 for label in row.labels):
+            yield number, Level(2, row.level2)
+    yield from waiting
+
+
+def blocks_of(book: RowBook) -> list[Block]:
+    """Give the blocks that may exist, in paper order, from the labels seen."""
+    events = list(_events(book))
+    if not events:
+        return []
+    seconds = {label.name for _, label in events if label.level == 2}
+    if not seconds and not book.has_level2:
+        return _unique([Block(label.name, "") for _, label in events if label.level == 1])
+    blocks: list[Block] = []
+    level1 = ""
+    old_cost = _is_old_cost([label for _, label in events])
+    for position, (_, label) in enumerate(events):
+        if label.level == 1 and not (label.name == "成本指标" and old_cost):
+            level1 = label.name
+            following = [item for _, item in events[position + 1 : position + 3]]
+            if not any(
+                item.level == 2 and LEVEL2_OF.get(item.name, level1) == level1 for item in following
+            ):
+                blocks.extend(_implied(level1, seconds))
+            continue
+        if label.level == 1:
+            blocks.append(Block("产出指标", "成本指标"))
+            continue
+        blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
+    blocks = _unique(blocks)
+    if book.is_damaged:
+        blocks = _with_lost(blocks)
+    return _with_satisfaction(book, blocks)
+
+
+def _with_lost(blocks: Sequence[Block]) -> list[Block]:
+    """Let blocks exist whose labels a damaged page has lost, where the usual order has them."""
+    seconds = {block.level2 for block in blocks}
+    out: list[Block] = []
+    for position, block in enumerate(blocks):
+        out.append(block)
+        after = blocks[position + 1].level1 if position + 1 < len(blocks) else ""
+        family = FAMILY.get(block.level1, ())
+        if after != block.level1 and block.level2 in family:
+            rest = family[family.index(block.level2) + 1 :]
+            out.extend(
+                Block(block.level1, name, seen=False) for name in rest if name not in seconds
+            )
+    return out
+
+
+def _is_old_cost(labels: Sequence[Level]) -> bool:
+    """Tell whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
+    names = [label.name for label in labels]
+    if "成本指标" not in names or any("成本指标" in n and n != "成本指标" for n in names):
+        return False
+    return any(name in ("产出指标", "数量指标") for name in names[: names.index("成本指标")])
+
+
+def _implied(level1: str, seconds: set[str]) -> list[Block]:
+    """Give the blocks of a first level whose second-level labels were not seen."""
+    if level1 == "满意度指标":
+        return [Block(level1, "服务对象满意度指标")]
+    return [
+        Block(level1, name, seen=False) for name in FAMILY.get(level1, ()) if name not in seconds
+    ]
+
+
+def _with_satisfaction(book: RowBook, blocks: list[Block]) -> list[Block]:
+    """Let a last block for satisfaction exist though its label was lost."""
+    if not any(block.level1 == "满意度指标" for block in blocks) and any(
+        "满意" in row.name for row in book.rows
+    ):
+        blocks.append(Block("满意度指标", "服务对象满意度指标", seen=False))
+    return blocks
+
+
+def _unique(blocks: Sequence[Block]) -> list[Block]:
+    """Drop a block that only repeats one before it (labels are repeated after a page break)."""
+    kept: list[Block] = []
+    for block in blocks:
+        same = [
+            k
+            for k, old in enumerate(kept)
+            if (old.level1, old.level2) == (block.level1, block.level2)
+        ]
+        if same and (same[-1] == len(kept) - 1 or not kept[same[-1]].seen or not block.seen):
+            if block.seen and not kept[same[-1]].seen:
+                kept.pop(same[-1])
+                kept.append(block)
+            continue
+        kept.append(block)
+    return kept

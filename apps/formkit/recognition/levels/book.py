@@ -1,0 +1,72 @@
+"""The rows of a form as found, before their levels are known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.formkit.blocks import Place
+from apps.formkit.levels import Level
+from apps.formkit.recognition.level_labels import is_full_label, level_of
+from apps.formkit.recognition.lines import Line, Piece
+
+
+@dataclass(slots=True)
+class RawRow:
+    """A row as found: texts, the level labels beside it, and where it stands.
+
+    ``level1``/``level2`` are set only where the cell borders tell them for certain.
+    """
+
+    name: str
+    target: str = ""
+    labels: list[Level] = field(default_factory=list)
+    level1: str | None = None
+    level2: str | None = None
+    actual: str = ""
+    weight: str = ""
+    score: str = ""
+    deviation: str = ""
+    places: dict[str, Place] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    doubts: set[str] = field(default_factory=set)
+    is_shifted: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RowBook:
+    """All rows of a form in order, with labels that stand on lines of their own.
+
+    ``floating`` holds (row number, label): the label stands above that row.
+    """
+
+    rows: list[RawRow] = field(default_factory=list)
+    floating: list[tuple[int, Level]] = field(default_factory=list)
+    has_level2: bool = False
+    is_damaged: bool = False
+    tail: list[Line] = field(default_factory=list)
+
+
+_PATH: Final = re.compile(r"[/／>＞→|\-－—]+")
+
+
+def take_path(row: RawRow) -> None:
+    """Take the levels off a name that is told as a path (产出指标/数量指标/培训人次)."""
+    parts = _PATH.split(row.name)
+    labels: list[Level] = []
+    while len(parts) > 1 and is_full_label(parts[0]) and (level := level_of(parts[0])):
+        labels.append(level)
+        parts.pop(0)
+    if labels:
+        rest = row.name
+        for _ in labels:
+            rest = _PATH.split(rest, maxsplit=1)[1]
+        row.name, row.labels = rest, [*row.labels, *labels]
+
+
+def note_cell(row: RawRow, key: str, piece: Piece) -> None:
+    """Note the place and the confidence of a row's cell."""
+    row.places.setdefault(key, piece.place)
+    row.confidence[key] = min(row.confidence.get(key, 1.0), piece.confidence)

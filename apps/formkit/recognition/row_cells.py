@@ -1,0 +1,74 @@
+"""Cells of a row put into the sheet, with places and doubts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from apps.formkit.levels import LEVEL1
+from apps.formkit.sheets.rows import IndicatorRow
+
+from .level_labels import fold
+from .levels.assignment import Placed, is_doubtful
+from .levels.book import RawRow
+from .model import ReadForm
+from .targets import read_target
+
+_TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
+_LOW: Final = 0.8
+_SLASH: Final = re.compile(r"^([≥≤=><]*\d+(?:\.\d+)?[人元次个场]{1,2})1([场次人年月天期个]{1,2})$")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Give the figure of a weight or score cell; anything else is blank."""
+    try:
+        return Decimal(fold(text).replace(",", "").strip("分% ")) if text else None
+    except InvalidOperation:
+        return None
+
+
+def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, number: int) -> None:
+    """Put what a row of either kind has in common into its place, with places and doubts."""
+    path = f"indicators[{number}]"
+    row.level1, row.level2 = placed.level1, placed.level2
+    row.level3, row.target = raw.name, raw.target
+    if raw.target:
+        _mend_slash(raw)
+        row.target = raw.target
+        value = read_target(raw.target)
+        for key in _TARGET_CELLS:
+            setattr(row, key, getattr(value, key))
+    if is_doubtful(placed):
+        row.ambiguous = True
+        form.doubt(f"{path}.level2")
+        if placed.other is None or placed.other.level1 != placed.level1:
+            form.doubt(f"{path}.level1")
+    if placed.level1 not in LEVEL1:
+        form.doubt(f"{path}.level1", f"{path}.level2")
+    keys = {"name": "level3", "target": "target"}
+    for key, place in raw.places.items():
+        form.at(f"{path}.{keys.get(key, key)}", place, raw.confidence.get(key, 1.0))
+        if raw.confidence.get(key, 1.0) < _LOW:
+            _doubt_cell(form, path, key)
+    for key in sorted(raw.doubts):
+        _doubt_cell(form, path, key)
+    form.ocr_notes.extend(raw.notes)
+
+
+def _mend_slash(raw: RawRow) -> None:
+    """Read a 1 between two units as the slash it was (40人1场 is 40人/场), with a doubt."""
+    if found := _SLASH.match(raw.target):
+        target = f"{found[1]}/{found[2]}"
+        raw.notes.append(f"指标值：“{raw.target}”按“{target}”读取")
+        raw.target = target
+        raw.doubts.add("target")
+
+
+def _doubt_cell(form: ReadForm, path: str, key: str) -> None:
+    if key == "row":
+        form.doubt(path)
+    elif key == "target":
+        form.doubt(f"{path}.target", *(f"{path}.{cell}" for cell in _TARGET_CELLS))
+    else:
+        form.doubt(f"{path}.{'level3' if key == 'name' else key}")

@@ -1,0 +1,58 @@
+"""Evaluations of pages whose guessed cell borders run through their characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from apps.formkit.recognition.level_labels import compact
+from apps.formkit.recognition.levels.assignment import assign_levels, keeps_labels_on_top
+from apps.formkit.recognition.levels.book import RowBook, take_path
+from apps.formkit.recognition.lines import Line
+from apps.formkit.recognition.model import ReadForm
+
+from .damage import Lexicon
+from .evaluation import read_evaluation, set_evaluation_rows
+from .forms import split_forms
+from .grid import header_columns
+from .heads import column_of
+from .mending import mend_forms
+from .spelling import correct_labels
+
+
+def are_cut(lines: Sequence[Line]) -> bool:
+    """Tell whether a table of indicators has a border through one of its heads."""
+    return any(
+        line.table is not None
+        and not line.is_ruled
+        and header_columns(line)
+        and any(_is_cut(compact(a.text), compact(b.text)) for a, b in pairwise(line.own))
+        for line in lines
+    )
+
+
+def _is_cut(left: str, right: str) -> bool:
+    """Tell whether two cells side by side are the halves of 三级指标 (三级扫 | 标)."""
+    return left[:2] == "三级" and column_of(left) is None and column_of(right) is None
+
+
+def read_cut_forms(lines: Sequence[Line]) -> list[ReadForm]:
+    """Return the evaluations of a document, cells named by path; what was mended is noted."""
+    correct_labels(lines)
+    spans = split_forms(lines)
+    lexicon = Lexicon.of(lines)
+    forms: list[ReadForm] = []
+    books: list[RowBook] = []
+    for number, span in enumerate(spans, start=1):
+        form, book = read_evaluation(span, number, lexicon)
+        form.is_damaged = book.is_damaged
+        forms.append(form)
+        books.append(book)
+    for book in books:
+        for row in book.rows:
+            take_path(row)
+    on_top = keeps_labels_on_top(books)
+    for form, book in zip(forms, books, strict=True):
+        set_evaluation_rows(form, book.rows, assign_levels(book, top_anchored=on_top))
+    mend_forms(forms)
+    return [form for form in forms if form.sheet.project_name or form.sheet.indicators]

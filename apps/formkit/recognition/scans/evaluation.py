@@ -1,0 +1,111 @@
+"""A self-evaluation out of the lines of its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from apps.formkit.recognition.level_labels import compact, fold
+from apps.formkit.recognition.levels.assignment import Placed
+from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.lines import Line, join_wrapped, squeeze
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.recognition.row_cells import decimal_of, fill_row
+from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
+from apps.formkit.values.amount import WAN_YUAN
+
+from .budget import read_budget
+from .damage import Lexicon
+from .evaluation_rows import read_evaluation_rows
+from .forms import FormSpan
+from .goals import read_goals
+from .head import read_head
+from .zones import Zones, fill_head
+
+_LONE: Final = re.compile(r"^(总分|合计|总得分|(自评|评分|评价|绩效)?等级):?$")
+_MOST_WAN: Final = 100_000
+_TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
+_GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
+_GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
+
+
+def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadForm, RowBook]:
+    """Read a self-evaluation; its rows come back as found, for the levels to be set later."""
+    zones = Zones(span.lines)
+    head = read_head(zones.head_lines)
+    sheet = EvaluationSheet()
+    form = ReadForm(sheet=sheet)
+    fill_head(form, head, index)
+    sheet.amount_unit = head.amount_unit or WAN_YUAN
+    read_budget(zones.lines[: zones.header], form)
+    adjusted = sheet.budget["total"].adjusted
+    if not head.amount_unit and adjusted and adjusted >= _MOST_WAN:
+        form.doubt("amount_unit")  # no unit is printed, and 万元 would be very much
+    goals = read_goals(zones.goal_lines, is_evaluation=True)
+    sheet.expected_goal, sheet.actual_result = goals.left, goals.right
+    for side, path in (("left", "expected_goal"), ("right", "actual_result")):
+        place = getattr(goals, f"{side}_place")
+        if place is not None:
+            form.at(path, place, goals.confidence)
+        if side in goals.doubts or not getattr(sheet, path):
+            form.doubt(path)
+    book = read_evaluation_rows(zones.row_lines, lexicon)
+    if book.is_damaged:
+        form.doubt("expected_goal", "actual_result")
+    _read_total(form, zones.row_lines)
+    return form, book
+
+
+def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
+    """Read 总分 and the grade at the foot of the form."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    for number, line in enumerate(lines):
+        text = compact(line.text)
+        if len(line.own) == 1 and _LONE.match(text):
+            _read_below(form, text, lines[number + 1 : number + 3])
+        elif any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
+            row = fold(" ".join(piece.text for piece in line.own))
+            figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
+            if figures:
+                sheet.total_score = decimal_of(figures[-1])
+                form.at("total_score", line.own[-1].place, line.own[-1].confidence)
+                if len(figures) == 1 and sheet.total_score == 100:
+                    form.doubt("total_score")
+        found = _GRADE.search(text)
+        if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
+            sheet.grade = found[1] if found else compact(line.own[-1].text)
+            form.at("grade", line.own[-1].place, line.own[-1].confidence)
+
+
+def _read_below(form: ReadForm, label: str, below: Sequence[Line]) -> None:
+    """Read the total or the grade from the lines under its label, one cell a line."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    words = [compact(line.text) for line in below]
+    if _TOTAL.match(label):
+        figures = [word for word in words if re.fullmatch(r"\d{1,3}(\.\d+)?", word)]
+        if figures and len(figures[-1]) and sheet.total_score is None:
+            sheet.total_score = decimal_of(figures[-1])
+            form.at("total_score", below[0].own[-1].place, below[0].own[-1].confidence)
+    elif words and words[0] in _GRADES:
+        sheet.grade = words[0]
+        form.at("grade", below[0].own[-1].place, below[0].own[-1].confidence)
+
+
+def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:
+    """Put rows with their levels, readings, weights and scores into a self-evaluation."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
+    sheet.indicators = []
+    for number, (raw, placed) in enumerate(zip(rows, levels, strict=True)):
+        row = EvaluationRow(
+            weight=decimal_of(raw.weight),
+            score=decimal_of(raw.score),
+            actual=squeeze(raw.actual),
+            deviation=join_wrapped(raw.deviation.splitlines()),
+        )
+        fill_row(form, row, raw, placed, number)
+        sheet.indicators.append(row)

@@ -1,0 +1,290 @@
+"""Indicator rows of a self-evaluation, read from the figures at their right end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from apps.formkit.levels import Level
+from apps.formkit.recognition.level_labels import cjk_count, compact, fold, level_of
+from apps.formkit.recognition.levels.book import RawRow, RowBook, note_cell
+from apps.formkit.recognition.lines import Line, Piece, squeeze
+from apps.formkit.recognition.targets import is_numeric, target_likeness, tidy
+
+from .damage import Lexicon, is_fragment
+from .evaluation_cells import CellReader, is_header_rest
+from .grid import header_columns
+from .heads import column_of
+from .rows import is_end, take_labels
+from .run_on import RunOnZone, is_run_on
+
+_FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
+_STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
+_CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
+_HALF: Final = 4
+_NAME: Final = 4
+_STOPS: Final = "。；;！!"
+_BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
+
+
+class RowReader(CellReader):
+    """Reads the rows of one self-evaluation; keeps what a row left for the next."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lexicon)
+        self._zone = RunOnZone()
+
+    def read(self, lines: Sequence[Line]) -> RowBook:
+        """Read all rows from the header on, up to the total."""
+        for number, line in enumerate(lines):
+            if header := header_columns(line):
+                self.columns = header
+                self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
+                self.is_split = splits_name(line)
+                self.is_cut = "偏差原因" in line.joined() and "改进措施" not in line.joined()
+                continue
+            if is_end(line) or re.match(r"^(度)?总分", line.joined()):
+                self.book.tail = list(lines[number:])
+                break
+            self._zone.watch(line, len(self.book.rows))
+            self._row(line)
+        self._zone.settle(self.book)
+        return self.book
+
+    def _row(self, line: Line) -> None:
+        self.is_text = line.table is None
+        pieces = _unmirrored(_without_run_on(_split_figures(line.own)))
+        while len(pieces) > 1 and _BLOCK.match(compact(pieces[0].text)):
+            pieces.pop(0)
+        if not pieces or all(column_of(p.text) or is_header_rest(p.text) for p in pieces):
+            return
+        at = _figures_at(pieces)
+        if at is None:
+            self._partial(pieces)
+            return
+        labels, rest = self._labels(pieces[:at]) if at else ([], [])
+        rest = self._restore(pieces[:at], rest)
+        self._full(labels, rest, pieces[at:], line)
+
+    def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
+        """Take labels, fragments of labels and noise from the left of a row."""
+        labels: list[Level] = []
+        rest = list(pieces)
+        # A name, a target and what was done must be left where the last is sure.
+        least = 3 if rest and _is_done(rest[-1].text) and not self.pending else 2
+        while len(rest) > 2:
+            piece = rest[0]
+            in_name = piece.column >= self.at.get("name", 99)
+            found = self._label_of(piece)
+            if (
+                found
+                and (len(rest) > 3 or target_likeness(rest[1].text) < 0.9)
+                and not (in_name and len(rest) <= 3)
+            ):
+                labels.extend(found)
+            elif len(rest) <= least and not (
+                len(compact(piece.text)) > 3 and is_fragment(piece.text)
+            ):
+                break
+            elif is_fragment(piece.text) and not in_name:
+                self._fragment(piece)
+            elif cjk_count(piece.text) > 1 or in_name:
+                break
+            rest.pop(0)
+        return labels, rest
+
+    def _label_of(self, piece: Piece) -> list[Level]:
+        """Give the labels of a cell, also where its first part stands in the rows above."""
+        parts = self.fragments.get(piece.column, [])
+        for start in range(len(parts)):
+            whole = level_of("".join(text for _, text in parts[start:]) + compact(piece.text))
+            if whole is not None:
+                first = parts[start][0]
+                if first < len(self.book.rows):
+                    self.book.rows[first].labels.append(whole)
+                parts.clear()
+                return [whole]
+        fill = [replace(piece, text="甲") for _ in range(3)]
+        found, left = take_labels([piece, *fill])
+        return found if len(left) == 3 else []
+
+    def _restore(self, all_cells: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
+        """Give back cells in the name's column that were taken for a label when no name is left."""
+        if not rest or len(rest) > 2 or not _is_done(rest[-1].text) or "name" not in self.at:
+            return rest
+        if len(rest) == 2 and target_likeness(rest[0].text) < 0.9:
+            return rest
+        taken = [piece for piece in all_cells if all(piece is not kept for kept in rest)]
+        names = [piece for piece in taken if piece.column >= self.at["name"]]
+        return [*names, *rest] if cjk_count("".join(piece.text for piece in names)) > 2 else rest
+
+    def _fragment(self, piece: Piece) -> None:
+        """Gather label fragments by column until they make a label."""
+        parts = self.fragments.setdefault(piece.column, [])
+        parts.append((len(self.book.rows), compact(piece.text)))
+        word = "".join(text for _, text in parts)
+        if (found := level_of(word)) and word.endswith("指标"):
+            self.book.floating.append((parts[0][0], found))
+            parts.clear()
+        elif len(word) > 9:
+            parts.clear()
+
+    def _full(
+        self, labels: list[Level], rest: Sequence[Piece], figures: Sequence[Piece], line: Line
+    ) -> None:
+        """Make a row whose weight and score were found; the cells before them are in order."""
+        row = RawRow("", weight=squeeze(figures[0].text), score=squeeze(figures[1].text))
+        row.labels = labels
+        note_cell(row, "weight", figures[0])
+        note_cell(row, "score", figures[1])
+        self._deviation(row, figures[2:])
+        if len(rest) >= 2 and self._is_ghost(rest):
+            return
+        if len(rest) >= 3 or (
+            len(rest) == 2 and _STATE.match(rest[1].text) is None and not is_numeric(rest[1].text)
+        ):
+            self._cells(row, rest)
+        else:
+            self._few_cells(row, rest)
+        if not row.name:
+            row.doubts |= {"name", "row"}
+        self.book.rows.append(row)
+
+    def _is_ghost(self, rest: Sequence[Piece]) -> bool:
+        """Tell a second line of a row that was read as a row of its own; its rest goes above."""
+        tail = [squeeze(piece.text) for piece in rest[-2:]]
+        if not self.book.rows:
+            return False
+        if all(_CLOSER.match(text) for text in tail):
+            self._close(tail)
+            return True
+        return cjk_count(tail[0]) == 0 and not any(char.isdigit() for char in tail[0])
+
+    def _close(self, tail: Sequence[str]) -> None:
+        above = self.book.rows[-1]
+        if above.target.count("(") > above.target.count(")"):
+            above.target += tail[0]
+            above.actual += tail[-1]
+
+    def _partial(self, pieces: Sequence[Piece]) -> None:
+        """Take a row without its figures: fragments of labels, or more text of the row above."""
+        closers = [squeeze(piece.text) for piece in pieces if _CLOSER.match(squeeze(piece.text))]
+        if closers and self.book.rows:
+            self._close(closers)
+        pieces = [piece for piece in pieces if not _CLOSER.match(squeeze(piece.text))]
+        if not pieces:
+            return
+        fill = [replace(pieces[0], text="甲甲", column=99) for _ in range(2)]
+        labels, rest = self._labels([*pieces, *fill])
+        rest = rest[:-2]
+        self.book.floating.extend((len(self.book.rows), label) for label in labels)
+        if not rest or closers:
+            return
+        names = [p for p in rest if p.column == self.at.get("name") and cjk_count(p.text) >= 4]
+        if names and len(rest) > 1 and any(target_likeness(p.text) >= 0.9 for p in rest):
+            self._scattered(labels, names, rest)
+        elif all(_is_done(p.text) or _FIGURE.match(squeeze(fold(p.text))) for p in rest):
+            self.pending.extend(rest)
+        elif self.book.rows:
+            self._more(rest)
+
+    def _scattered(
+        self, labels: list[Level], names: Sequence[Piece], rest: Sequence[Piece]
+    ) -> None:
+        """Make a row whose cells lie scattered over several lines of the source; all doubted."""
+        row = RawRow("", doubts={"target", "actual", "weight", "score"})
+        row.labels = labels
+        cells = [*self.pending, *rest]
+        self.pending = []
+        targets = [p for p in cells if p.column == self.at.get("target")]
+        done = [p for p in cells if p.column == self.at.get("actual")]
+        figures = [squeeze(p.text) for p in cells if _FIGURE.match(squeeze(fold(p.text)))]
+        row.target = tidy(targets[0].text) if targets else ""
+        row.actual = squeeze(done[0].text) if done else ""
+        row.weight, row.score = [*figures, "", ""][:2]
+        self._name(row, names)
+        self.book.rows.append(row)
+
+    def _more(self, rest: Sequence[Piece]) -> None:
+        """Give more text of a row to the row above, by the column it stands in."""
+        above = self.book.rows[-1]
+        for piece in rest:
+            if cjk_count(piece.text) == 0 or is_fragment(piece.text):
+                continue
+            goes_on = above.deviation and above.deviation[-1] not in _STOPS
+            is_below = piece.column >= self.at.get("deviation", 99) or (self.is_text and goes_on)
+            if above.deviation and is_below:
+                above.deviation += squeeze(piece.text)
+                above.doubts.add("deviation")
+            elif piece.column == self.at.get("target"):
+                above.target += squeeze(piece.text)
+                above.doubts.add("target")
+            else:
+                above.doubts.add("name")
+
+
+def splits_name(header: Line) -> bool:
+    """Tell whether the header's 三级指标 is cut in two cells, so that names are cut as well."""
+    texts = [compact(piece.text) for piece in header.own]
+    return any(
+        (text.startswith("三级") and text != "三级指标") or text in ("指标", "旨标", "扫标")
+        for text in texts
+    )
+
+
+def _is_done(text: str) -> bool:
+    """Tell whether a cell is an actual value: a figure with its unit, or 达成指标 and the like."""
+    return bool(_STATE.match(compact(text))) or is_numeric(text)
+
+
+def _without_run_on(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out a cell that tells whole rows again beside the row's own figures."""
+    kept = [piece for piece in pieces if not is_run_on(piece.text)]
+    return kept if _figures_at(kept) is not None or len(kept) >= 4 else list(pieces)
+
+
+def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
+    """Split a cell that holds two figures."""
+    out: list[Piece] = []
+    for piece in pieces:
+        words = piece.text.split()
+        if len(words) == 2 and all(_FIGURE.match(fold(word)) for word in words):
+            out.extend(replace(piece, text=word) for word in words)
+        else:
+            out.append(piece)
+    return out
+
+
+def _unmirrored(pieces: list[Piece]) -> list[Piece]:
+    """Give a row whose columns run from right to left in the right order."""
+    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    for start in range(min(2, len(pieces) - 3)):
+        if marks[start] and marks[start + 1] and not any(marks[-2:]) and cjk_count(pieces[-1].text):
+            turned = pieces[start:][::-1]
+            # Of a row of which only the right half is turned the name stands at the left.
+            is_half = start == 1 and len(turned) == _HALF and cjk_count(pieces[0].text) >= _NAME
+            return [pieces[0], *turned] if is_half else turned
+    return pieces
+
+
+def _figures_at(pieces: Sequence[Piece]) -> int | None:
+    """Give where weight and score stand: the last two figures side by side.
+
+    In a mirrored row the score comes before the weight; both orders end here alike, because
+    the row was turned round before.
+    """
+    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    for number in range(len(marks) - 2, -1, -1):
+        if marks[number] and marks[number + 1]:
+            return number
+    return None
+
+
+def read_evaluation_rows(lines: Sequence[Line], lexicon: Lexicon) -> RowBook:
+    """Read the rows of a self-evaluation's table; damaged cells are doubted, not guessed."""
+    reader = RowReader(lexicon)
+    book = reader.read(lines)
+    book.is_damaged = book.is_damaged or reader.is_split or reader.is_cut
+    return book

@@ -1,0 +1,116 @@
+"""Where the forms of a document begin and end, and which text stands between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from apps.formkit.recognition.lines import Line
+
+_TITLE: Final = re.compile(
+    r"(绩效|项目(?=自|支出))(目标|指标|支出)?(自评|自我评价|评价)?(申报|填报|批复|设定|公开|自评|自我评价|评价|评分|调整|完成情况|备案)*(价)?(情况)?表"
+    r"(\d+|[一二三四五六七八九十]+|[(（].{0,12}[)）])*$"
+)
+_TITLE_WITHOUT_FORM: Final = re.compile(r"绩效目标[(（]?20\d\d年度?[)）]?$")
+_EVALUATION_TITLE: Final = re.compile(r"自评|自我评价|评价表|完成情况表")
+_NAME: Final = re.compile(
+    r"^([(（]?\d+[)）.、]?|基本(情况|信息)|项目(基本|概况)?(信息|情况)|一、)?(项目|政策|专项)(\(政策\))?名称"
+)
+_NARRATIVE: Final = re.compile(
+    r"^(项目)?经费(使用)?情况说明|^项目情况说明|^[^。;]{2,40}项目经费(使用)?情况说明$"
+)
+_OVERVIEW: Final = re.compile(r"^一[、.,](项目)?概[述况]")
+_MARKS: Final = (
+    "主管部门", "主管单位", "预算部门", "预算单位", "实施单位", "项目单位", "项目资金", "资金总额",
+    "项目类别", "项目性质", "项目属性", "绩效目标", "年度目标", "总体目标", "一级指标", "三级指标",
+    "指标值", "得分", "年初预算", "全年预算", "全年执行", "执行率", "项目负责人", "项目期",
+)  # fmt: skip
+_EVALUATION_MARKS: Final = (
+    "实际完成", "执行率", "全年执行", "得分", "完成值", "偏差原因", "自评",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class FormSpan:
+    """The lines of one form, and the narrative text that goes with it."""
+
+    lines: list[Line]
+
+
+def is_title(line: Line) -> bool:
+    """Tell whether a line is the title of a form, not a sentence that speaks of one."""
+    word = line.joined()
+    is_named = bool(_TITLE.search(word) or _TITLE_WITHOUT_FORM.search(word))
+    return 4 <= len(word) <= 60 and is_named and not word.startswith(("见", "详见"))
+
+
+def _starts_name(line: Line) -> bool:
+    pieces = line.own
+    if not pieces:
+        return False
+    return (
+        bool(_NAME.match(line.joined()[:24]))
+        and _NAME.match("".join(p.text for p in pieces[:3]).replace(" ", "")[:24] or "?")
+        is not None
+    )
+
+
+def _has_marks(lines: Sequence[Line], wanted: int = 2) -> bool:
+    text = "".join(line.joined() for line in lines)
+    return sum(mark in text for mark in _MARKS) >= wanted
+
+
+def _anchors(lines: Sequence[Line]) -> list[int]:
+    """Give the lines that hold 项目名称 at the head of a form."""
+    found = [number for number, line in enumerate(lines) if _starts_name(line)]
+    ends = [*found, len(lines)][1:]
+    return [
+        start
+        for start, end in zip(found, ends, strict=True)
+        if _has_marks(lines[start : min(end, start + 60)])
+    ]
+
+
+def _start_of(lines: Sequence[Line], anchor: int, floor: int) -> int:
+    """Give the first line of the form: its title a few lines above the name, or the name."""
+    for number in range(anchor - 1, max(floor, anchor - 8) - 1, -1):
+        if is_title(lines[number]):
+            return number
+        if lines[number].joined().endswith(("。", ";")):
+            break
+    start = anchor
+    while start - 1 >= floor and re.match(r"^\(?20\d\d年度?\)?$", lines[start - 1].joined()):
+        start -= 1
+    return start
+
+
+def _titles_without_name(lines: Sequence[Line], anchors: Sequence[int]) -> list[int]:
+    """Give titles whose form has lost its 项目名称 but clearly goes on as a form."""
+    lost = []
+    for number, line in enumerate(lines):
+        if not is_title(line) or any(number <= anchor <= number + 8 for anchor in anchors):
+            continue
+        after = [a for a in anchors if a > number]
+        end = min([*after, len(lines), number + 40])
+        if _has_marks(lines[number + 1 : end], 4):
+            lost.append(number)
+    return lost
+
+
+def split_forms(lines: Sequence[Line]) -> list[FormSpan]:
+    """Cut a document's lines into forms, in reading order."""
+    anchors = _anchors(lines)
+    starts: list[int] = []
+    floor = 0
+    for anchor in anchors:
+        starts.append(_start_of(lines, anchor, floor))
+        floor = anchor + 1
+    starts += [start for start in _titles_without_name(lines, anchors) if start not in starts]
+    return _collect(lines, sorted(starts))
+
+
+def _collect(lines: Sequence[Line], starts: Sequence[int]) -> list[FormSpan]:
+    ends = [*starts, len(lines)][1:]
+    return [FormSpan(list(lines[start:end])) for start, end in zip(starts, ends, strict=True)]

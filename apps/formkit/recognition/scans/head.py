@@ -1,0 +1,160 @@
+"""The head of a form: names, kinds, bodies, dates, year and unit of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from apps.formkit.recognition.level_labels import compact, fold
+from apps.formkit.recognition.lines import Line, join_wrapped, squeeze
+from apps.formkit.values.amount import WAN_YUAN, YUAN
+from apps.formkit.values.dates import parse_day
+from apps.formkit.vocabulary import VOCABULARY
+
+from .segments import Segment, find_segments, labels_pattern
+
+HEAD_WORDS: Final = {
+    **VOCABULARY.labels("head"),
+    "money": (
+        *VOCABULARY.ends("head"),
+        *VOCABULARY.labels("money")["total"],
+        *VOCABULARY.labels("money")["annual"],
+    ),
+}
+_PATTERN: Final = labels_pattern(HEAD_WORDS)
+_SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
+_YEAR: Final = re.compile(r"(20\d\d)\s*年")
+_DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
+_CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
+_SURE: Final = 0.9
+_LABEL_LIKE: Final = re.compile(
+    r"^[*★]?[\u3400-\u9fff()]{2,10}(部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|"
+    r"类型|领域|级次|周期|年限|依据|概况|目标|职责|职能)(\(.{1,8}\))?:?$"
+)
+_CJK_FROM: Final = 0x3400
+_BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
+
+
+@dataclass(slots=True)
+class Head:
+    """The head's values as written, with the segment each came from."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    segments: dict[str, Segment] = field(default_factory=dict)
+    year: int | None = None
+    start: date | None = None
+    end: date | None = None
+    amount_unit: str = ""
+    is_summary: bool = False
+    cut: dict[str, int] = field(default_factory=dict)
+
+
+def read_head(lines: Sequence[Line]) -> Head:
+    """Read the head from the lines of a form, up to its money block.
+
+    The first value of each label counts; the year is the one of the title, else of the dates.
+    """
+    head = Head()
+    segments = find_segments(lines, _PATTERN)
+    is_guessed = not any(line.is_ruled for line in lines)
+    for segment in segments:
+        if segment.key not in head.values or (
+            not head.values[segment.key] and segment.key not in ("money", "person")
+        ):
+            head.values[segment.key] = _value(segment)
+            head.segments[segment.key] = segment
+            if is_guessed and (count := _pieces_of(segment)):
+                head.cut[segment.key] = count
+            elif segment.confidence < _SURE:
+                head.cut[segment.key] = 2
+    for key in ("unit", "department"):
+        if not head.values.get(key) and head.values.get("filler"):
+            head.values[key] = head.values["filler"]
+            head.segments[key] = head.segments["filler"]
+            break
+    department = head.values.get("department", "")
+    head.is_summary = bool(_SUMMARY.search(department))
+    head.values["department"] = _SUMMARY.sub("", department).strip()
+    _read_dates(head)
+    head.year = title_year(lines) or (head.start.year if head.start else None)
+    head.amount_unit = amount_unit_of(lines)
+    return head
+
+
+def _pieces_of(segment: Segment) -> int:
+    """Tell in how many cells of one row a value stands; wrapped lines are no damage."""
+    rows = [row for row in segment.value.split("\x1e") if row.strip(" \x1f")]
+    cells = [cell for row in rows for cell in row.split("\x1f") if cell.strip()]
+    if len(rows) > 1:
+        return 0
+    return len(cells) + ("(汇总)" in segment.value.replace(" ", "")[:-8])
+
+
+def _value(segment: Segment) -> str:
+    parts = _before_next_label(segment.parts())
+    # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
+    while (
+        len(parts) > 1
+        and len(parts[0]) == 1
+        and (parts[0] in "位立称门别" or not parts[0].isalnum() or ord(parts[0]) < _CJK_FROM)
+    ):
+        parts.pop(0)
+    text = squeeze(join_wrapped(parts))
+    if ticked := _BOXES.findall(text):
+        return "、".join(ticked)
+    return text.strip(":：*★")
+
+
+def _before_next_label(parts: list[str]) -> list[str]:
+    """Leave out what follows a cell that reads like a label of a form this program has not seen."""
+    for number, part in enumerate(parts[1:], start=1):
+        if _LABEL_LIKE.match(compact(part)):
+            return parts[:number]
+    return parts
+
+
+def _read_dates(head: Head) -> None:
+    head.start = parse_day(head.values.get("start", ""))
+    head.end = parse_day(head.values.get("end", ""), is_end=True)
+    period = fold(head.values.get("period", ""))
+    if period and head.start is None:
+        found = [match.group(0) for match in _DATE.finditer(period)]
+        if found:
+            head.start = parse_day(found[0])
+            head.end = head.end or (parse_day(found[-1], is_end=True) if len(found) > 1 else None)
+
+
+def title_year(lines: Sequence[Line]) -> int | None:
+    """Give the year printed above or under the title, before the project's name."""
+    for line in lines[:10]:
+        text = line.joined()
+        if re.match(r"^(\(?\d+\)?)?项目名称", text):
+            break
+        if found := _YEAR.search(text):
+            return int(found[1])
+    return None
+
+
+_UNIT: Final = re.compile(r"(单位[::]?|[(])(人民币)?(万元|元|千元)[)]?")
+# The unit behind the figure itself: 预算金额：118万元.
+_AMOUNT_IN: Final = re.compile(r"(?:金额|总额|预算|资金):?[\d,.]+(万元|元)")
+
+
+def amount_unit_of(lines: Sequence[Line]) -> str:
+    """Give 元 or 万元, as printed beside 项目资金 or in 单位：万元."""
+    for line in lines[:30]:
+        text = compact(line.text)
+        if re.search(r"^[一二三四五六七八九十]级指标|三级指标", text):
+            break
+        if found := _UNIT.search(text):
+            return WAN_YUAN if found[3] == WAN_YUAN else YUAN if found[3] == YUAN else ""
+    told = {found[1] for line in lines[:30] if (found := _AMOUNT_IN.search(compact(line.text)))}
+    return told.pop() if len(told) == 1 else ""
+
+
+def strip_code(name: str) -> str:
+    """Give a body's name without the budget code some forms put before it."""
+    return _CODE.sub("", name) or name
