@@ -33,6 +33,11 @@ _LONGEST_TEXT: Final = 6 * 32_767
 _STRINGS: Final = re.compile(rb"<(?:\w+:)?sst\b[^>]*>")
 _ERROR: Final = re.compile(rb' t="e"')
 _UNSAVED: Final = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_HIDDEN: Final = re.compile(
+    rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*(?<!/)>(.*?)</(?:\w+:)?row>""", re.S
+)
+_FILLED: Final = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_LINK: Final = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -41,11 +46,12 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 @dataclass(slots=True)
 class SheetScan:
     """How far the cells of a sheet reach (0 when not far), the formats that show more than the
-    number, and how many formulas have no usable result saved with them."""
+    number, which formulas have no usable result saved with them, how many rows are hidden."""
 
     height: int = 0
     width: int = 0
-    unsaved: int = 0
+    unsaved: set[tuple[int, int]] = field(default_factory=set)
+    hidden: int = 0
     formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
 
 
@@ -132,8 +138,20 @@ def _scan(content: bytes, styles: dict[int, NumberFormat], limits: Limits) -> Sh
         scan = SheetScan()
         for letter, row, style in _styled(styles).findall(content) if styles else ():
             scan.formats[int(row) - 1, letter[0] - 65] = styles[int(style)]
-    scan.unsaved = len(_ERROR.findall(content)) + len(_UNSAVED.findall(content))
+    for pattern in (_ERROR, _UNSAVED):
+        scan.unsaved.update(_spots(content, pattern))
+    scan.hidden = sum(bool(_FILLED.search(row)) for row in _HIDDEN.findall(content))
     return scan
+
+
+def _spots(content: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield the cells that hold what a pattern finds."""
+    for found in pattern.finditer(content):
+        start = max(
+            content.rfind(b"<c ", 0, found.end()), content.rfind(b":c ", 0, found.end()) - 5
+        )
+        if cell := _CELL.search(content, max(0, start), found.end()):
+            yield int(cell[2]) - 1, column_of(cell[1])
 
 
 def _styled(styles: dict[int, NumberFormat]) -> re.Pattern[bytes]:

@@ -84,7 +84,11 @@ def _tables(
         scan = scans.get(meta.name, SheetScan())
         if scan.unsaved:
             warnings.append(
-                f"工作表「{meta.name}」有 {scan.unsaved} 个公式出错或没有保存结果，读作空白，请核对。"
+                f"工作表「{meta.name}」有 {len(scan.unsaved)} 个公式出错或没有保存结果，读作空白，请核对。"
+            )
+        if scan.hidden:
+            warnings.append(
+                f"工作表「{meta.name}」有 {scan.hidden} 行被隐藏，内容也已读取，请核对。"
             )
         yield _table(sheet, count, meta.name, scan)
         count += 1
@@ -101,6 +105,7 @@ def _table(sheet: CalamineSheet, number: int, name: str, scan: SheetScan) -> Tab
     ]
     table = Table(rows=rows, number=number, page=number, sheet=name)
     height, width = len(rows), len(rows[0])
+    table.confidences = dict.fromkeys(scan.unsaved, 0.0)
     for spot, (bottom, right) in sheet.merged_cell_ranges or ():
         top, left = spot
         if bottom >= height or right >= width:

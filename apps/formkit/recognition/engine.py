@@ -15,6 +15,7 @@ from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
 from apps.formkit.sheets.rows import row_ids
 
+from .decoder.bracketed import is_bracketed, read_bracketed
 from .decoder.forms import decode
 from .lines import Line, lines_of
 from .model import NotAForm, ReadForm, Recognition
@@ -54,6 +55,8 @@ def recognise(document: SourceDocument, without: str = "") -> Recognition:
 def _decoded(
     document: SourceDocument, lines: Sequence[Line], without: str
 ) -> tuple[list[ReadForm], Prose]:
+    if is_bracketed(lines):
+        return read_bracketed(lines), Prose()
     decoded = decode(document, narrative_starts(lines), without)
     prose = read_prose(lines, decoded.spots)
     forms = [reading.form for reading in decoded.readings]

@@ -311,3 +311,125 @@ def test_printed_label_wins_over_the_block_it_is_merged_into() -> None:
     (form,) = recognise(document).documents
     last = form.sheet.indicators[-1]
     assert (last.level1, last.level2) == ("满意度指标", "服务对象满意度指标")
+
+
+BRACKETS = """030207 白河县林业局
+其他运转类
+护林防火物资储备
+268000
+【总体目标】
+储备防火物资，提高处置能力
+【产出指标-数量指标】
+指标1：购置风力灭火机（≥40台）
+指标2：购置防护服（=120套）
+【产出指标-时效指标】
+指标1：物资到位时间（9月底前）
+【满意度指标-服务对象满意度指标】
+指标1：护林员满意度（≥90%）
+030208 白河县水务局
+山塘巡查经费
+45
+【总体目标】
+巡查山塘三十座
+【产出指标-质量指标】
+隐患整改率（100%）
+【效益指标-社会效益指标】
+防汛能力（有效提升）
+"""
+
+
+def levelled(form: ReadForm) -> list[tuple[str, str, str]]:
+    return [(row.level2, row.level3, row.target) for row in form.sheet.indicators]
+
+
+def test_levels_in_brackets_above_their_rows_make_forms_whose_head_is_asked_for() -> None:
+    first, second = recognise(read(BRACKETS.encode())).documents
+    assert levelled(first) == [
+        ("数量指标", "购置风力灭火机", "≥40台"),
+        ("数量指标", "购置防护服", "=120套"),
+        ("时效指标", "物资到位时间", "9月底前"),
+        ("服务对象满意度指标", "护林员满意度", "≥90%"),
+    ]
+    assert levelled(second) == [
+        ("质量指标", "隐患整改率", "100%"),
+        ("社会效益指标", "防汛能力", "有效提升"),
+    ]
+    for form, told in (
+        (first, ("护林防火物资储备", "白河县林业局", "元", 268000, "储备防火物资,提高处置能力")),
+        (second, ("山塘巡查经费", "白河县水务局", "万元", 45, "巡查山塘三十座")),
+    ):
+        sheet = form.sheet
+        found = (sheet.project_name, sheet.department, sheet.amount_unit, sheet.funding.annual)
+        assert (*found, sheet.annual_goal.replace("，", ",")) == told
+        assert {"head.project_name", "head.department", "head.unit", "head.year"} <= set(
+            form.uncertain
+        )
+
+
+def table_of(*rows: str) -> SourceDocument:
+    """Return a document with one table of certain borders; «|» parts its cells."""
+    title = Paragraph(text="2026年项目支出绩效自评表")
+    return SourceDocument(
+        format_id="docx", blocks=[title, Table(rows=[row.split("|") for row in rows])]
+    )
+
+
+SHORT = (
+    "项目名称|骑行道养护|||||", "主管部门|白河县住建局|实施单位|白河县园林所|||",
+    "||全年预算数|全年执行数|分值|执行率|得分", "项目资金(万元)|年度资金总额|50|48|10|96%|9.6",
+)  # fmt: skip
+SHORT_HEAD = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分"
+
+
+def test_two_indicators_in_one_cell_become_two_rows_that_are_doubted() -> None:
+    document = table_of(
+        "项目名称|村级调解培训||", "主管部门|白河县司法局|实施单位|白河县普法办",
+        "年度资金总额(万元)|8||", "年度目标|培训调解员。||", "一级指标|二级指标|三级指标|指标值",
+        "产出指标|数量指标|培训人数\n培训班次|≥30人\n≥2期", "产出指标|质量指标|考核合格率|≥95%",
+    )  # fmt: skip
+    (form,) = recognise(document).documents
+    assert names(form) == [("培训人数", "≥30人"), ("培训班次", "≥2期"), ("考核合格率", "≥95%")]
+    doubted = {place for place in form.uncertain if place.startswith("row")}
+    assert {"row.r1.level3", "row.r1.target", "row.r2.level3", "row.r2.target"} <= doubted
+    assert not any(place.startswith("row.r3") for place in doubted)
+
+
+def test_head_with_strokes_of_a_seal_is_still_itself_or_asked_about() -> None:
+    document = table_of(
+        *SHORT, "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分/7/1",
+        "产出指标|数量指标|养护里程|≥9公里|9公里|50|50", "满意度指标|服务对象满意度指标|市民满意度|≥90%|88%|40|39",
+    )  # fmt: skip
+    (form,) = recognise(document).documents
+    scores = [(row.weight, row.score) for row in form.sheet.indicators]  # type: ignore[union-attr]
+    assert scores == [(50, 50), (40, 39)]
+
+
+def test_figures_under_a_head_that_nobody_knows_are_told() -> None:
+    document = table_of(
+        *SHORT, "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|甲乙丙丁",
+        "产出指标|数量指标|养护里程|≥9公里|9公里|50|47",
+    )  # fmt: skip
+    (form,) = recognise(document).documents
+    assert "row.r1.score" in form.uncertain
+    assert any("47" in note for note in form.ocr_notes)
+
+
+def test_row_that_a_page_break_cut_is_joined() -> None:
+    first = table_of(*SHORT, SHORT_HEAD, "产出指标|数量指标|养护骑行道|≥9公里|9公里|50|50")
+    more = Table(rows=[row.split("|") for row in ("||及附属设施里程||||", "产出指标|质量指标|路面完好率|≥95%|96%|40|40")], number=1)  # fmt: skip
+    (form,) = recognise(SourceDocument(format_id="docx", blocks=[*first.blocks, more])).documents
+    assert names(form) == [("养护骑行道及附属设施里程", "≥9公里"), ("路面完好率", "≥95%")]
+
+
+def test_amounts_in_other_units_in_words_and_told_twice() -> None:
+    form = only(HOUSE.format("叁拾万元整", "300000元(30万元)"))
+    funding = form.sheet.funding  # type: ignore[union-attr]
+    assert (funding.annual, funding.annual_appropriation) == (300000, 300000)
+    assert [place for place in form.uncertain if place.startswith("money")] == []
+
+
+def test_amount_whose_separators_stand_oddly_is_asked_about() -> None:
+    form = only(HOUSE.format("1,2345.00", "300 000"))
+    funding = form.sheet.funding  # type: ignore[union-attr]
+    assert funding.annual_appropriation == 300000
+    assert "money.annual.total" in form.uncertain

@@ -8,18 +8,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from apps.formkit.values import amount as values
+
 from .labels import Label
 from .tape import NONE, Tape
 
-WAN: Final = "万元"
-YUAN: Final = "元"
+WAN: Final = values.WAN_YUAN
+YUAN: Final = values.YUAN
+# Where an amount stands; what it says is told by the one reader of amounts.
 _MONEY: Final = re.compile(
-    r"(?P<figure>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>亿元|万元|千元|元|万|亿)?"
+    r"(?P<figure>-?\d(?:[\d,]*\d)?(?:\.\d+)?)(?P<unit>(?:百万|千万|[千万亿])?元|[万亿])?"
 )
-_FACTOR: Final = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "万": Decimal(10000),
-                  "亿元": Decimal(10) ** 8, "亿": Decimal(10) ** 8}  # fmt: skip
+_CAPITALS: Final = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]?[角分整正零壹贰叁肆伍陆柒捌玖]*"
+)
 _PRINTED: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
-_WITH_UNIT: Final = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|元)")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LONGEST_LEAD: Final = 2
 _WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
 
 
@@ -63,57 +68,70 @@ class Money:
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
     """Give an amount in a unit; one printed in its own cell is converted."""
-    if not amount.unit or not unit:
+    if not amount.unit or not unit or amount.unit == unit:
         return amount.figure
-    return _scaled(amount.figure, amount.unit, unit)
-
-
-def _scaled(figure: Decimal, unit: str, to: str) -> Decimal:
-    have, want = _FACTOR[unit], _FACTOR[to]
-    if have == want:
-        return figure
-    value = figure * have / want
+    value = amount.figure * values.UNITS[amount.unit] / values.UNITS[unit]
     return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def read_amount(tape: Tape, start: int, end: int) -> Amount | None:
     """Read the first amount of a stretch; a second, different one or words make it doubtful."""
-    text = tape.text[start:end]
-    found = _MONEY.search(text)
-    if not found:
+    found = _MONEY.search(tape.text, start, end)
+    if found is None:
+        return _in_capitals(tape, start, end)
+    if len(_HAN.findall(tape.text[start : found.start()])) > _LONGEST_LEAD:
         return None
-    lead = text[: found.start()]
-    if len(re.sub(r"[^\u3400-\u9fff]", "", lead)) > 2:
+    stop = _whole_end(tape, found)
+    parted = stop < found.end() or any(tape.breaks[n] for n in range(found.start() + 1, stop))
+    if stop < found.end():
+        found = _MONEY.search(tape.text, start, stop)
+        if found is None:
+            return None
+    amount = _amount(found)
+    if amount is None:
         return None
-    stop = start + found.end()
-    cut = [n for n in range(start + found.start() + 1, stop) if tape.breaks[n] != NONE]
-    if cut:  # a blank inside the figure: «300 000» and «12 34» are asked about
-        inner = re.fullmatch(r"\d{1,3}", tape.text[start + found.start() : cut[0]])
-        grouped = inner and all(
-            b - a == 3
-            for a, b in zip(
-                cut, [*cut[1:], start + found.start("figure") + len(found["figure"])], strict=True
-            )
-        )
-        if not grouped:
-            stop = cut[0]
-            found = _MONEY.search(tape.text[start:stop])
-            if not found:
-                return None
     rest = tape.text[stop:end]
-    figure = Decimal(found["figure"].replace(",", ""))
-    amount = Amount(figure, found["unit"] or "", start + found.start(), stop)
     others = [f for f in _MONEY.finditer(rest) if not _is_same(amount, f)]
-    amount.doubt = bool(others and not rest.startswith("(")) or bool(cut) or "," in rest[:1]
+    amount.doubt |= bool(others and not rest.startswith("(")) or parted
     return amount
 
 
-def _is_same(amount: Amount, other: re.Match[str]) -> bool:
-    figure = Decimal(other["figure"].replace(",", ""))
-    if figure == amount.figure:
-        return True
-    unit, mine = other["unit"], amount.unit
-    return bool(unit and mine) and _scaled(figure, unit, YUAN) == _scaled(amount.figure, mine, YUAN)
+def _amount(found: re.Match[str]) -> Amount | None:
+    """Return what the one reader of amounts says of a stretch."""
+    read = values.read_amount(found[0])
+    if read.yuan is None:
+        return None
+    figure = read.in_unit(read.unit) if read.unit else read.yuan
+    assert figure is not None  # noqa: S101 -- narrows the type
+    return Amount(figure, read.unit, found.start(), found.end(), not read.is_certain)
+
+
+def _in_capitals(tape: Tape, start: int, end: int) -> Amount | None:
+    found = _CAPITALS.search(tape.text, start, end)
+    if found is None or len(_HAN.findall(tape.text[start : found.start()])) > _LONGEST_LEAD:
+        return None
+    return _amount(found)
+
+
+def _whole_end(tape: Tape, found: re.Match[str]) -> int:
+    """Return where a figure ends: at a blank, but for blanks that part thousands (300 000)."""
+    cuts = [n for n in range(found.start() + 1, found.end()) if tape.breaks[n] != NONE]
+    if not cuts:
+        return found.end()
+    first = tape.text[found.start() : cuts[0]]
+    ends = [*cuts[1:], found.end("figure")]
+    grouped = re.fullmatch(r"\d{1,3}", first) and all(
+        b - a == 3 for a, b in zip(cuts, ends, strict=True)
+    )
+    return found.end() if grouped else cuts[0]
+
+
+def _is_same(amount: Amount, found: re.Match[str]) -> bool:
+    other = _amount(found)
+    if other is None or other.figure == amount.figure:
+        return other is not None
+    both = bool(other.unit and amount.unit)
+    return both and in_unit(other, YUAN) == in_unit(amount, YUAN)
 
 
 def printed_unit(text: str) -> str:
@@ -184,8 +202,10 @@ def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) 
     )
     return sum(
         1
-        for found in _WITH_UNIT.finditer(tape.text, places[0], stop)
-        if not any(start <= found.start() < last for start, last in used)
+        for found in _MONEY.finditer(tape.text, places[0], stop)
+        if found["unit"]
+        and not any(start <= found.start() < last for start, last in used)
+        and not any(_is_same(amount, found) for amount in money.amounts.values())
     )
 
 

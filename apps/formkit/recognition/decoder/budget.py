@@ -38,9 +38,15 @@ def read_budget(
     out: dict[str, dict[str, Decimal]] = {}
     places: dict[str, tuple[int, int]] = {}
     doubts: list[str] = []
-    rows = _budget_rows(labels, end)
+    rows = _budget_rows(labels, end, with_blank=bool(tape.lost))
     seen_total: dict[str, Decimal] | None = None
     for key, start, stop in rows:
+        source = tape.source(start - 1)
+        doubts += [
+            f"{key}.{name}"
+            for name, (first, width) in spots.items()
+            if tape.lost and tape.is_lost(source, range(first, first + width))
+        ]
         figures = _figures(tape, start, stop)
         if not figures:
             continue
@@ -120,7 +126,9 @@ _ROWS: Final = {"annual": "total", "total": "total", "sum": "total", "appropriat
                 "source": "source", "basic": "", "projects": ""}  # fmt: skip
 
 
-def _budget_rows(labels: Sequence[Label], end: int) -> list[tuple[str, int, int]]:
+def _budget_rows(
+    labels: Sequence[Label], end: int, *, with_blank: bool
+) -> list[tuple[str, int, int]]:
     out: list[tuple[str, int, int]] = []
     used: set[str] = set()
     for n, label in enumerate(labels):
@@ -133,7 +141,7 @@ def _budget_rows(labels: Sequence[Label], end: int) -> list[tuple[str, int, int]
         if not key or key == "source":
             continue
         stop = labels[n + 1].start if n + 1 < len(labels) else end
-        if stop <= label.end or key in used:
+        if key in used or (stop <= label.end and not with_blank):
             continue
         used.add(key)
         out.append((key, label.end, min(stop, label.end + 90)))

@@ -75,7 +75,7 @@ def decode(document: SourceDocument, stops: Collection[Spot] = (), without: str 
     wraps = wrap_rates(tape, labels)
     readings: list[Reading] = []
     year: int | None = None
-    frames = find_frames(tape, labels, tape.starts(stops))
+    frames = find_frames(tape, labels, tape.starts(stops), words.of_group("column"))
     zones = [read_zone(tape, words, frame, glue, wraps) for frame in frames]
     is_grid = any(zone.shape.table >= 0 and not zone.shape.is_ruled for zone in zones)
     leaning = leaning_of(tape, [zone.rows for zone in zones], is_grid=is_grid)

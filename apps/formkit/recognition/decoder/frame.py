@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from .header import Header, find_headers
@@ -98,9 +99,17 @@ def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
     return "self_evaluation" if evaluated else "declaration"
 
 
-def find_frames(tape: Tape, labels: Sequence[Label], stops: Sequence[int] = ()) -> list[Frame]:
-    """Give the forms of a document in order; at ``stops`` something else begins."""
-    headers = find_headers(tape, labels)
+def find_frames(
+    tape: Tape,
+    labels: Sequence[Label],
+    stops: Sequence[int] = (),
+    heads: Mapping[str, str] = MappingProxyType({}),
+) -> list[Frame]:
+    """Give the forms of a document in order; at ``stops`` something else begins.
+
+    ``heads`` are the heads of columns that unknown ones are compared with.
+    """
+    headers = find_headers(tape, labels, heads)
     inside = {id(label) for header in headers for label in header.labels if label}
     titles = find_titles(tape)
     events: list[tuple[int, str, object]] = [(title.start, "title", title) for title in titles]

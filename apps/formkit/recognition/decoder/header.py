@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from rapidfuzz import fuzz, process
 
 from .labels import Label
 from .tape import Tape
 
 _APART: Final = 16
 _MOST_UNKNOWN: Final = 4
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LONG_HEAD: Final = 5
+_ALIKE: Final = 78
 _STARS: Final = "*★#△▲"
 _FIGURES: Final = frozenset(("initial", "adjusted", "executed", "rate"))
 _SUMMARY: Final = frozenset(("p.executed", "total_score"))
@@ -36,8 +42,12 @@ class Header:
     """Whether each project has one row, with money and score but no indicators."""
 
 
-def find_headers(tape: Tape, labels: Sequence[Label]) -> list[Header]:
-    """Give the head rows: runs of column labels, unknown cells between them included."""
+def find_headers(tape: Tape, labels: Sequence[Label], words: Mapping[str, str]) -> list[Header]:
+    """Give the head rows: runs of column labels, unknown cells between them included.
+
+    ``words`` are the heads of columns that an unknown cell is compared with: the strokes of a seal
+    or a slip of character recognition do not hide one.
+    """
     out: list[Header] = []
     run: list[Label] = []
     for label in labels:
@@ -53,7 +63,25 @@ def find_headers(tape: Tape, labels: Sequence[Label]) -> list[Header]:
             run = []
         run.append(label)
     _take(tape, run, out)
+    for header in out:
+        _recognise(tape, header, words)
     return out
+
+
+def _recognise(tape: Tape, header: Header, words: Mapping[str, str]) -> None:
+    """Find out what unknown heads are by their likeness to known ones."""
+    for n, key in enumerate(header.columns):
+        if key != "unknown":
+            continue
+        text = "".join(_HAN.findall(tape.text[slice(*header.spans[n])]))
+        found = words.get(text)
+        if found is None and len(text) >= _LONG_HEAD:
+            like = process.extractOne(
+                text, words, processor=None, scorer=fuzz.ratio, score_cutoff=_ALIKE
+            )
+            found = like[2] if like else None
+        if found and found != "block" and found not in header.columns:
+            header.columns[n] = found
 
 
 def _is_cell(tape: Tape, start: int, end: int) -> bool:

@@ -27,6 +27,9 @@ DOUBT_BELOW: Final = 0.7
 _DOUBTED: Final = frozenset((
     "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",
 ))  # fmt: skip
+_KEYS: Final = {
+    "level3": "name", "direction": "target", "measure": "target", "remark": "deviation",
+}  # fmt: skip
 _ODD: Final = 1.5
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
@@ -51,9 +54,29 @@ def fill_rows(
         if frame.header is not None and frame.header.is_guessed:
             raw.doubts.add("target")
         indicator = _indicator(tape, form.sheet.kind, row, raw)
+        raw.doubts |= _lost(tape, frame.header, row)
+        if "unknown" in columns and isinstance(indicator, EvaluationRow) and "score" not in columns:
+            raw.doubts.add("score")
         fill_row(form, indicator, raw, level, number)
         indicators.append(indicator)
     form.sheet.indicators = indicators
+
+
+def _lost(tape: Tape, header: Header | None, row: Row) -> set[str]:
+    """Return the cells of a row whose content the file does not give."""
+    if header is None or not tape.lost:
+        return set()
+    source = tape.source(row.start)
+    heads = [
+        (key, tape.source(start))
+        for key, (start, _) in zip(header.columns, header.spans, strict=True)
+    ]
+    return {
+        _KEYS.get(key, key)
+        for key, head in heads
+        if head.table == source.table
+        and tape.is_lost(source, range(head.column, head.column + head.columns))
+    } & {*_DOUBTED, "target"}
 
 
 def _is_kept(row: Row) -> bool:
@@ -121,9 +144,8 @@ def _raw(tape: Tape, row: Row) -> RawRow:
         raw.target = ""
         raw.doubts.add("target")
     _mend(raw)
-    keys = {"level3": "name", "direction": "target", "measure": "target", "remark": "deviation"}
     for key, (start, end) in row.cells.items():
-        own = keys.get(key, key)
+        own = _KEYS.get(key, key)
         raw.places.setdefault(own, tape.source(start).place)
         raw.confidence[own] = min(raw.confidence.get(own, 1.0), tape.confidence(start, end))
         if row.share.get(key, 1.0) < DOUBT_BELOW and own in _DOUBTED:

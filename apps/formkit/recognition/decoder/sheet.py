@@ -83,6 +83,8 @@ def fill_head(
     for key, (start, end) in head.blanks.items():
         if key in _PRINTED and key not in head.values:
             note(tape, form, key, start, end)
+            if _is_lost_behind(tape, start):
+                form.doubt(key)
     form.doubt(
         *(
             key
@@ -102,6 +104,12 @@ def fill_head(
                 note(tape, form, key, value.start, value.end)
 
 
+def _is_lost_behind(tape: Tape, label: int) -> bool:
+    """Tell whether the cell behind a label has a content which the file does not give."""
+    cell = tape.source(label)
+    return bool(tape.lost) and tape.is_lost(cell, (cell.column + cell.columns,))
+
+
 def fill_funding(
     tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
 ) -> None:
@@ -114,6 +122,8 @@ def fill_funding(
     for key, (start, end) in money.blanks.items():
         if key not in money.amounts:
             note(tape, form, f"funding.{key}", start, end)
+            if _is_lost_behind(tape, start):
+                form.doubt(f"funding.{key}")
     form.doubt(*(f"funding.{key}" for key in money.doubts))
     if "annual" not in money.amounts and (money.amounts or money.blanks):
         form.doubt("funding.annual")

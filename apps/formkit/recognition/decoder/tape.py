@@ -8,7 +8,7 @@ confidence of each, and how many blank cells were passed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,6 +19,7 @@ from apps.formkit.recognition.lines import _FOOTER, _RULE, clean, settled
 NONE, SPACE, GAP, LINE, CELL, ROW = range(6)
 Spot = tuple[int, int]
 """The number of a block, and of the row or line in it."""
+_LOST: Final = 0.5
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _WORD: Final = re.compile(r"(\s*)(\S+)")
 _LOST_SPACE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
@@ -52,6 +53,8 @@ class Tape:
     owners: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    lost: set[tuple[int, int, int]] = field(default_factory=set)
+    """Cells (table, row, column) that have a content which the file does not give."""
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -79,6 +82,14 @@ class Tape:
         is_all = (start == 0 or self.owners[start - 1] != owner) and self.owners[end - 1] == owner
         is_all = is_all and (end == len(self) or self.owners[end] != owner)
         return settled(self.sources[owner].text, is_certain=True) if is_all else ""
+
+    def is_lost(self, source: Source, columns: Container[int]) -> bool:
+        """Tell whether a cell whose content the file does not give stands in the row of another,
+        in one of some columns."""
+        return any(
+            table == source.table and row == source.row and column in columns
+            for table, row, column in self.lost
+        )
 
     def confidence(self, start: int, end: int) -> float:
         """Give the lowest confidence of a stretch."""
@@ -153,6 +164,8 @@ class Winder:
                 text = clean(cell.text)
                 if not text or _RULE.match(text):
                     self._blanks += 1
+                    if cell.confidence < _LOST:
+                        self.tape.lost.add((number, at, left))
                     continue
                 source = Source(
                     cell.place,

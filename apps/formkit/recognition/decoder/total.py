@@ -57,24 +57,36 @@ def fill_total(
         note(tape, form, "grade", value.start, value.end)
 
 
-def _are_weights(tape: Tape, zone: Zone, figures: Sequence[tuple[str, int, int]]) -> bool:
-    """Tell whether figures stand below the weights only, by the columns of a ruled table."""
-    if not zone.shape.is_ruled or "score" not in zone.shape.columns:
+def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> bool:
+    """Take the total that stands under the head of the scores in a table of certain borders; the
+    value tells whether there is such a head, so that nothing else can be the total."""
+    shape = zone.shape
+    spots = [spot for n, spot in shape.spots.items() if shape.columns[n] == "score"]
+    label = tape.source(start - 1)
+    if not shape.is_ruled or not spots or label.table != shape.table:
         return False
-    spots = zone.shape.spots
-    heads = {
-        key
-        for n, key in enumerate(zone.shape.columns)
-        for _, first, _ in figures
-        if n in spots and spots[n][0] <= tape.source(first).column < sum(spots[n])
-    }
-    return heads == {"weight"}
+    first, width = spots[0]
+    at = start
+    while at < end and tape.source(at).row == label.row:
+        stop = at + 1
+        while stop < end and tape.owners[stop] == tape.owners[at]:
+            stop += 1
+        cell = tape.source(at)
+        if cell.column < first + width and first < cell.column + cell.columns:
+            figure = read_amount(tape, at, stop)
+            if figure is not None:
+                form.sheet.total_score = figure.figure  # type: ignore[union-attr]
+                note(tape, form, "total_score", figure.start, figure.end)
+        at = stop
+    return True
 
 
 def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> None:
     """Read what stands behind 总分: the sum of the weights, the score, the grade."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
+    if _under_score(tape, form, zone, start, end):
+        return
     words: list[tuple[int, int]] = []
     first = start
     for at in range(start + 1, end + 1):
@@ -96,7 +108,7 @@ def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) ->
         rest = first + found.end()
         if rest < last:
             break
-    if not figures or _are_weights(tape, zone, figures):
+    if not figures:
         return
     text, first, last = figures[1] if len(figures) > 1 else figures[0]
     sheet.total_score = Decimal(text)
