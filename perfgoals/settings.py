@@ -329,7 +329,19 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
-EMAIL_BACKEND = envtext("PERFGOALS_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+# Mail goes out once a server is named.
+EMAIL_HOST = envtext("PERFGOALS_EMAIL_HOST")
+EMAIL_PORT = envint("PERFGOALS_EMAIL_PORT", 25)
+EMAIL_HOST_USER = envtext("PERFGOALS_EMAIL_USER")
+EMAIL_HOST_PASSWORD = envtext("PERFGOALS_EMAIL_PASSWORD")
+EMAIL_USE_TLS = envbool("PERFGOALS_EMAIL_STARTTLS", False)
+EMAIL_USE_SSL = envbool("PERFGOALS_EMAIL_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = envtext("PERFGOALS_EMAIL_FROM", EMAIL_HOST_USER or "perfgoals@localhost")
+EMAIL_BACKEND = envtext(
+    "PERFGOALS_EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend",
+)
 
 NOTICE_MAIL = envbool("PERFGOALS_NOTICE_MAIL", False)
 # The address people open, for links in mails; without it a mail holds no link.

@@ -130,6 +130,14 @@ class FiscalYearAdmin(FinanceAdmin):
 @admin.register(EntryWindow)
 class EntryWindowAdmin(FinanceAdmin):
     purpose = "申报起止时间，截止后重新开放"
-    list_display = ["name", "kind", "fiscal_year", "opens_at", "closes_at", "reopened_until"]
+    list_display = [
+        "name",
+        "kind",
+        "fiscal_year",
+        "opens_at",
+        "closes_at",
+        "reopened_until",
+        "reminder_days",
+    ]
     list_filter = ["kind", ("fiscal_year", RelatedOnlyFieldListFilter)]
     list_select_related = ["fiscal_year"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+import re
+from typing import Any, Final, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,10 @@ from apps.accounts.models import Department, District
 from apps.accounts.scope import scope_of
 from apps.formkit.levels import EDITIONS
 from apps.workflow.settings_schema import RuleSettings
+
+# Within which working days around a deadline a reminder may go out by itself.
+_FIRST: Final = 60
+_LAST: Final = -30
 
 
 class DistrictScopedQuerySet(models.QuerySet[Any]):
@@ -114,6 +119,13 @@ class FiscalYear(models.Model):
         return f"{self.year}年度"
 
 
+def validate_reminder_days(text: str) -> None:
+    """Raise ValidationError for anything but whole numbers from -30 to 60, parted by commas."""
+    parts = [part.strip() for part in text.replace("，", ",").split(",")]
+    if not all(re.fullmatch(r"-?\d{1,2}", part) and _LAST <= int(part) <= _FIRST for part in parts):
+        raise ValidationError("请填用逗号分开的工作日数（-30 至 60），如 5,1,-1。")
+
+
 class EntryWindow(models.Model):
     """申报批次: from when to when units may enter, and why it was reopened."""
 
@@ -132,6 +144,14 @@ class EntryWindow(models.Model):
     closes_at = models.DateTimeField("截止时间")
     reopened_until = models.DateTimeField("重新开放至", null=True, blank=True)
     reopen_reason = models.CharField("重新开放原因", max_length=200, blank=True)
+    reminder_days = models.CharField(
+        "自动催报",
+        max_length=40,
+        blank=True,
+        validators=[validate_reminder_days],
+        help_text="距截止几个工作日时自动催报，用逗号分开；负数是截止后几日。如 5,1,-1；留空不自动催报。",
+    )
+    reminded_on = models.DateField("最近自动催报", null=True, blank=True, editable=False)
 
     objects = DistrictScopedQuerySet.as_manager()
 

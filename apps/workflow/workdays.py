@@ -21,3 +21,14 @@ def workday_after(start: date, count: int) -> date:
         day += timedelta(days=1)
         count -= known.get(day, day.weekday() < _SATURDAY)
     return day
+
+
+def workdays_until(start: date, end: date) -> int:
+    """Return how many working days lie after a date, up to and with another; negative backwards."""
+    if end < start:
+        return -workdays_until(end, start)
+    known = dict(
+        CalendarDay.objects.filter(date__range=(start, end)).values_list("date", "is_workday")
+    )
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(known.get(day, day.weekday() < _SATURDAY) for day in days)

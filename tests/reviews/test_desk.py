@@ -121,8 +121,10 @@ def test_units_behind_are_listed_and_their_clerks_reminded(cast: Cast) -> None:
     keys = [cast.unit_a.pk, cast.unit_b.pk]
     page = client.post(reverse("reviews:reminders"), {"unit": keys}, follow=True)
     assert "已提醒 1 位填报人" in page.content.decode()
-    assert told("reminder") == ["clerk_a"]
-    assert "甲单位有2 份申报表尚未提交" in Notice.objects.get().text
+    assert told("reminder") == ["clerk_a", "department_a"]
+    texts = Notice.objects.order_by("user__username").values_list("text", flat=True)
+    assert "甲单位有2 份申报表尚未提交" in texts[0]
+    assert texts[1] == "甲单位还有申报表没有交齐，已提醒填报人，请督促。"
 
 
 def test_department_reminds_its_own_units_alone(cast: Cast) -> None:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
+from apps.workflow.models import EntryWindow
+from apps.workflow.workdays import workdays_until
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
 # Of a project that owes a form: not begun or never submitted; sent back and not in again.
 MISSING: Final = Q(form__isnull=True) | Q(form__state="draft")
 RETURNED: Final = Q(form__state="returned")
+NOTE_LENGTH: Final = 100
+# How many units a department is told by name.
+NAMES_TOLD: Final = 6
 
 
 def kinds_owed() -> list[Kind]:
@@ -103,37 +109,60 @@ def add_details(rows: list[UnitProgress], user: Any, kind: Kind) -> None:
             by_unit[key].reminded_at = last
 
 
-def _text(row: UnitProgress, kind: Kind, deadline: str) -> str:
+def reminder_text(row: UnitProgress, kind: Kind, window: EntryWindow | None, note: str = "") -> str:
+    """Return what the clerks of a unit are told, in one line; ``note`` is the sender's own."""
     parts = []
     if row.missing:
         parts.append(f"{row.missing} 份{kind.name}尚未提交")
     if row.returned:
         parts.append(f"{row.returned} 份{kind.name}退回后尚未重新提交")
-    return f"{row.unit.name}有{'，'.join(parts)}{deadline}，请尽快办理。"
+    limit = ""
+    if window:
+        over = "，已过期" if window.deadline < timezone.now() else ""
+        limit = f"（截止 {timezone.localtime(window.deadline):%m月%d日 %H:%M}{over}）"
+    return f"{row.unit.name}有{'，'.join(parts)}{limit}，请尽快办理。{note}"
 
 
 @transaction.atomic
-def remind(*, keys: Iterable[int], actor: Any, kind: Kind) -> tuple[int, list[str]]:
-    """Remind the clerks of the units given by key; gives how many people were told, and the
-    names of units that have no clerk to tell.
+def remind(
+    *, keys: Iterable[int], actor: User, kind: Kind, note: str = ""
+) -> tuple[int, list[str]]:
+    """Remind the clerks of the units given by key, and their departments where finance asks.
 
-    Raises PermissionDenied, and ValidationError when none of the units is behind.
+    Returns how many people were told, and the names of units that have no clerk to tell.
+    ``note`` is a sentence of the sender's own, at most 100 signs. Raises PermissionDenied, and
+    ValidationError when none of the units is behind or the sentence is too long.
     """
-    owing = kind.owing
     if not actor.role_codes & MAY_REMIND:
         raise PermissionDenied("只有主管部门和财政部门可以催报。")
+    note = " ".join(note.split())
+    if len(note) > NOTE_LENGTH:
+        raise ValidationError(f"附言最多 {NOTE_LENGTH} 字，现有 {len(note)} 字，请缩短。")
     wanted = set(keys)
     rows = [row for row in progress(actor, kind) if row.unit.pk in wanted and row.is_behind]
-    if not rows or owing is None:
+    if not rows or kind.owing is None:
         raise ValidationError("请先勾选要催报的单位；没有未交表的单位不用催报。")
-    year = owing.year_of(actor)
-    window = owing.window_of(year) if year else None
-    deadline = f"（截止 {window.deadline:%m月%d日 %H:%M}）" if window else ""
+    year = kind.owing.year_of(actor)
+    window = kind.owing.window_of(year) if year else None
+    if actor.role_codes & Role.examiners():
+        _tell_departments(rows, kind)
+    return _tell_units(rows, kind, window, actor=actor, note=note)
+
+
+def _tell_units(
+    rows: list[UnitProgress],
+    kind: Kind,
+    window: EntryWindow | None,
+    *,
+    actor: User | None,
+    note: str = "",
+) -> tuple[int, list[str]]:
+    assert kind.owing is not None  # noqa: S101 -- rows come from what is owed
     told = []
     for row in rows:
-        text = _text(row, kind, deadline)
+        text = reminder_text(row, kind, window, note)
         clerks = holders(row.unit, frozenset({Role.CLERK}))
-        count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse(owing.page))
+        count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse(kind.owing.page))
         told.append((row.unit, text, count))
     for unit, text, count in told:
         record(
@@ -145,3 +174,65 @@ def remind(*, keys: Iterable[int], actor: Any, kind: Kind) -> tuple[int, list[st
         )
     silent = [unit.name for unit, _, count in told if not count]
     return sum(count for _, _, count in told), silent
+
+
+def _tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
+    """Tell each department in one line which of its units are behind."""
+    units: dict[int, list[Unit]] = {}
+    for row in rows:
+        units.setdefault(row.unit.department_id, []).append(row.unit)
+    for behind in units.values():
+        names = "、".join(unit.name for unit in behind[:NAMES_TOLD])
+        more = f"等 {len(behind)} 个单位" if len(behind) > NAMES_TOLD else ""
+        notify(
+            holders(behind[0], frozenset({Role.DEPARTMENT})),
+            kind=Notice.Kind.REMINDER,
+            text=f"{names}{more}还有{kind.name}没有交齐，已提醒填报人，请督促。",
+            url=f"{reverse('reviews:reminders')}?of={kind.namespace}",
+        )
+
+
+def remind_due(today: date) -> int:
+    """Remind all units behind of each window that asks for it on a day; return how many people.
+
+    A window tells in ``reminder_days`` how many working days before its deadline (after it, where
+    negative) that is. Each goes out once a day, however often this runs, as finance of the
+    district sees its forms: sealed projects are not named.
+    """
+    reach = timedelta(days=2 * 60)
+    near = timezone.now() - reach, timezone.now() + reach
+    windows = EntryWindow.objects.exclude(reminder_days="").filter(closes_at__range=near)
+    return sum(_remind_of(key, today) for key in windows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind_of(key: int, today: date) -> int:
+    """Send one window's reminders where they are due; nothing a second time on a day."""
+    window = EntryWindow.objects.select_for_update(of=("self",)).get(pk=key)
+    left = workdays_until(today, timezone.localtime(window.deadline).date())
+    asked = {int(part) for part in window.reminder_days.replace("，", ",").split(",")}
+    eye = _finance_of(window.district_id)
+    kind = next(
+        (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
+    )
+    is_done = window.reminded_on is not None and window.reminded_on >= today
+    if is_done or left not in asked or eye is None or kind is None or kind.owing is None:
+        return 0
+    year = kind.owing.year_of(eye)
+    present = kind.owing.window_of(year) if year else None
+    if present is None or present.pk != window.pk:
+        return 0
+    window.reminded_on = today
+    window.save(update_fields=["reminded_on"])
+    rows = [row for row in progress(eye, kind) if row.is_behind]
+    _tell_departments(rows, kind)
+    return _tell_units(rows, kind, window, actor=None)[0]
+
+
+def _finance_of(district: int) -> User | None:
+    """Return somebody of the district's bureau, for what the bureau sees."""
+    members = Membership.objects.filter(
+        district=district, role__in=Role.examiners(), user__is_active=True
+    )
+    member = members.select_related("user").order_by("role", "pk").last()
+    return member.user if member else None

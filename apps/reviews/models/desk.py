@@ -116,6 +116,7 @@ class Notice(models.Model):
         OPINION = "opinion", "意见"
         REMINDER = "reminder", "催报"
         ACCOUNT = "account", "账号"
+        MAIL = "mail", "邮件"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -147,7 +148,7 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["waiting", "result", "opinion", "reminder", "account"]
+                    kind__in=["waiting", "result", "opinion", "reminder", "account", "mail"]
                 ),
                 name="notice_kind_ck",
             )

@@ -24,6 +24,7 @@ from apps.reviews.domain.reminding import (
     kinds_owed,
     progress,
     remind,
+    reminder_text,
 )
 from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Notice
@@ -90,13 +91,16 @@ class Reminders(ChaserPage):
         rows = list(page)
         add_details(rows, user, kind)
         year = owing.year_of(user) if owing else None
+        window = owing.window_of(year) if owing and year else None
+        behind = [row for row in units if row.is_behind]
         return super().get_context_data(
             units=units,
             rows=rows,
             page=page,
-            behind=[row for row in units if row.is_behind],
+            behind=behind,
+            sample=reminder_text(behind[0], kind, window) if behind else "",
             year=year,
-            window=owing.window_of(year) if owing and year else None,
+            window=window,
             kind=kind,
             kinds=kinds_owed(),
             **kwargs,
@@ -106,10 +110,16 @@ class Reminders(ChaserPage):
         kind = self.kind
         try:
             told, silent = remind(
-                keys=numbers(request.POST.getlist("unit")), actor=request.user, kind=kind
+                keys=numbers(request.POST.getlist("unit")),
+                actor=request.user,  # type: ignore[arg-type]
+                kind=kind,
+                note=request.POST.get("note", ""),
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
+            chosen = numbers(request.POST.getlist("unit"))
+            note = request.POST.get("note", "")
+            return self.render_to_response(self.get_context_data(note=note, chosen=chosen))
         else:
             if told:
                 messages.success(request, f"已提醒 {told} 位填报人。")

@@ -1,0 +1,17 @@
+"""``manage.py remind``: send the reminders that are due today; run each morning by a timer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from apps.reviews.domain.reminding import remind_due
+
+
+class Command(BaseCommand):
+    help = "按各批次“自动催报”的设置，提醒今天该提醒的单位和主管部门。每天运行一次，重复运行不会重复提醒。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"已提醒 {remind_due(timezone.localdate())} 位填报人。")

@@ -1,0 +1,244 @@
+"""Reminders that go out by themselves, with a sender's own words, and by a real mail server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.domain.memberships import grant_role
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.audit.models import AuditEvent
+from apps.declarations.kind import KIND
+from apps.projects.models import Project
+from apps.reviews.domain.notices import notify
+from apps.reviews.domain.reminding import remind, remind_due
+from apps.reviews.mail import tell_of_failure
+from apps.reviews.models import Notice
+from apps.workflow.models import CalendarDay, EntryWindow, validate_reminder_days
+from apps.workflow.workdays import workdays_until
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+FRIDAY, MONDAY = date(2027, 3, 5), date(2027, 3, 8)
+
+
+def told() -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(kind="reminder").order_by("pk")
+    return list(rows.values_list("user__username", "text"))
+
+
+@pytest.fixture
+def freeze(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Let it be a moment."""
+    return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.fixture
+def behind(cast: Cast) -> Cast:
+    """Unit A owes a form; the window ends on the working day after today."""
+    Project.objects.create(unit=cast.unit_a, name="未申报项目", category="特定目标类")
+    return cast
+
+
+def test_working_days_between_two_dates(db: None) -> None:
+    assert [workdays_until(FRIDAY, FRIDAY + timedelta(days=n)) for n in range(5)] == [0, 0, 0, 1, 2]
+    assert (workdays_until(MONDAY, FRIDAY), workdays_until(MONDAY, MONDAY)) == (-1, 0)
+    CalendarDay.objects.create(date=MONDAY, name="节日")
+    CalendarDay.objects.create(date=date(2027, 3, 6), is_workday=True, name="调休")
+    assert workdays_until(FRIDAY, date(2027, 3, 9)) == 2
+
+
+@pytest.mark.parametrize("text", ["5,1,-1", "5， 0", "60", "-30"])
+def test_days_that_can_be_set(text: str) -> None:
+    validate_reminder_days(text)
+
+
+@pytest.mark.parametrize("text", ["五", "5,", "61", "-31", "1.5", "5;1"])
+def test_days_that_cannot(text: str) -> None:
+    with pytest.raises(ValidationError, match="请填用逗号分开的工作日数"):
+        validate_reminder_days(text)
+
+
+def set_window(cast: Cast, deadline: datetime, days: str) -> None:
+    EntryWindow.objects.filter(pk=cast.window.pk).update(
+        opens_at=deadline - timedelta(days=30), closes_at=deadline, reminder_days=days
+    )
+
+
+def test_a_window_reminds_on_its_days_once(behind: Cast, freeze: Any) -> None:
+    set_window(behind, datetime(2027, 3, 8, 10, tzinfo=UTC), "1,-2")
+    freeze(datetime(2027, 3, 4, 1, tzinfo=UTC))
+    assert remind_due(date(2027, 3, 4)) == 0
+    freeze(datetime(2027, 3, 5, 1, tzinfo=UTC))
+    assert (remind_due(FRIDAY), remind_due(FRIDAY)) == (1, 0)
+    assert told() == [
+        ("department_a", "甲单位还有申报表没有交齐，已提醒填报人，请督促。"),
+        ("clerk_a", "甲单位有1 份申报表尚未提交（截止 03月08日 18:00），请尽快办理。"),
+    ]
+    event = AuditEvent.objects.get(action="review.remind")
+    assert (event.actor, event.actor_name, event.object_title) == (None, "系统", "甲单位")
+    assert event.after["told"] == 1
+    freeze(datetime(2027, 3, 10, 1, tzinfo=UTC))
+    assert remind_due(date(2027, 3, 10)) == 1
+    assert told()[-1][1].endswith("（截止 03月08日 18:00，已过期），请尽快办理。")
+
+
+def test_a_window_without_days_reminds_nobody(behind: Cast) -> None:
+    set_window(behind, timezone.now() + timedelta(days=1), "")
+    call_command("remind")
+    assert told() == []
+
+
+def test_a_bureau_without_examiners_reminds_nobody(behind: Cast) -> None:
+    today = timezone.localdate()
+    set_window(behind, timezone.now(), "0")
+    User.objects.filter(username__startswith="examiner").update(is_active=False)
+    assert remind_due(today) == 0
+    User.objects.filter(username__startswith="examiner").update(is_active=True)
+    assert remind_due(today) == 1
+
+
+def test_own_words_stand_behind_the_text_and_in_the_trail(behind: Cast) -> None:
+    keys = [behind.unit_a.pk]
+    with pytest.raises(ValidationError, match="附言最多 100 字，现有 101 字"):
+        remind(keys=keys, actor=behind.people["examiner1"], kind=KIND, note="字" * 101)
+    assert told() == []
+    assert remind(
+        keys=keys, actor=behind.people["department_a"], kind=KIND, note="周五 \n上会。"
+    ) == (
+        1,
+        [],
+    )
+    ((person, text),) = told()
+    assert (person, text.endswith("请尽快办理。周五 上会。")) == ("clerk_a", True)
+    assert AuditEvent.objects.get(action="review.remind").after["text"] == text
+
+
+def test_page_keeps_words_and_ticks_that_were_refused(behind: Cast) -> None:
+    client, address = signed_in(behind, "examiner1"), reverse("reviews:reminders")
+    page = client.get(address).content.decode()
+    assert "填报人收到：甲单位有1 份申报表尚未提交" in page
+    assert "data-tick-all" in page
+    answer = client.post(address, {"note": "请今天报齐。"}).content.decode()
+    assert "请先勾选要催报的单位" in answer
+    assert 'value="请今天报齐。"' in answer
+    box = answer.split(f'value="{behind.unit_a.pk}" aria-label')[1].split(">")[0]
+    assert "checked" not in box
+
+
+class Letters:
+    """Takes mail as a bureau's server does; refuses one address."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, str, str]] = []
+
+    async def handle_RCPT(  # noqa: N802 -- the library's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if address.startswith("gone"):
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        letter = message_from_bytes(envelope.content)
+        body = letter.get_payload(decode=True).decode()
+        title = str(make_header(decode_header(letter["Subject"])))
+        self.taken.append(
+            (envelope.rcpt_tos[0], title, f"{letter['From']}: {body.strip()}".replace("\r\n", "\n"))
+        )
+        return "250 OK"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Letters]:
+    """A mail server of our own, and the settings that lead to it."""
+
+    def known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        is_known = isinstance(data, LoginPassword) and data.password == b"geheim"
+        return AuthResult(success=is_known)
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    letters = Letters()
+    post = Controller(
+        letters, hostname="127.0.0.1", port=port, authenticator=known, auth_require_tls=False
+    )
+    post.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "perfgoals", "geheim"
+    settings.DEFAULT_FROM_EMAIL = "jixiao@mu.example"
+    settings.NOTICE_MAIL, settings.SITE_URL = True, "https://mu.example"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    yield letters
+    post.stop()
+
+
+def addressed(cast: Cast, person: str, address: str) -> User:
+    user = cast.people[person]
+    user.email = address
+    user.save(update_fields=["email"])
+    return user
+
+
+def test_notices_arrive_at_a_real_server(
+    cast: Cast, server: Letters, django_capture_on_commit_callbacks: Any
+) -> None:
+    clerk = addressed(cast, "clerk_a", "clerk@mu.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        notify([clerk], kind=Notice.Kind.RESULT, text="已批复", url="/projects/")
+    assert server.taken == [
+        (
+            "clerk@mu.example",
+            "预算绩效目标管理：有新的通知",
+            "jixiao@mu.example: 已批复\nhttps://mu.example/projects/",
+        )
+    ]
+
+
+@pytest.mark.parametrize("trouble", ["address", "password", "server"])
+def test_what_is_not_sent_is_told_once_to_the_system_administrator(
+    cast: Cast,
+    server: Letters,
+    settings: Any,
+    trouble: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    lost = addressed(cast, "clerk_a", "gone@mu.example")
+    if trouble == "password":
+        settings.EMAIL_HOST_PASSWORD = "falsch"
+    elif trouble == "server":
+        settings.EMAIL_PORT = 9
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            notify([lost], kind=Notice.Kind.RESULT, text="已批复")
+    notices = Notice.objects.filter(kind="mail")
+    assert [notice.user.username for notice in notices] == ["system"]
+    assert notices[0].text.startswith("发往 gone@mu.example的邮件没有送出")
+    assert User.objects.get(username="system").unread_notices == 1
+    assert Notice.objects.filter(user=lost, text="已批复").count() == 2
+
+
+def test_a_new_system_administrator_is_told_too(cast: Cast, settings: Any) -> None:
+    tell_of_failure({"a@mu.example": "x"})
+    other = User.objects.create_user("system2", name="另一", must_change_password=False)
+    grant_role(user=other, role=Role.SYSTEM_ADMIN, district=cast.district, actor=None)
+    tell_of_failure({"a@mu.example": "x", "b@mu.example": "y"})
+    notices = Notice.objects.filter(kind="mail").order_by("pk")
+    assert [notice.user.username for notice in notices] == ["system", "system2"]
+    assert "发往 a@mu.example等 2 个地址" in notices[1].text
