@@ -381,6 +381,9 @@ LOGGING = {
     },
 }
 # Backups: where they are written, how many are kept, the key that opens them (age).
+# For how long a process keeps the head nouns of a district (指标词) before it asks again.
+HEAD_NOUNS_SECONDS = 300
+
 BACKUPS_FOLDER = envtext("PERFGOALS_BACKUPS", str(VAR_DIR / "backups"))
 BACKUPS_KEPT = envint("PERFGOALS_BACKUPS_KEPT", 14)
 BACKUP_KEY = envkey("PERFGOALS_BACKUP_KEY")

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from apps.library.domain.heads import lessons_of
 from tests.cast import Cast, build_cast
 
 
@@ -19,7 +20,8 @@ def fresh_counts() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let the keys of documents begin far from those of their kinds, which tests must not mix."""
+    """Let the keys of documents begin far from those of their kinds, which tests must not mix; and
+    let the process be warm, so that statements can be counted."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             # Django itself leaves the row away while the table has had none.
@@ -28,6 +30,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             )
         else:
             cursor.execute("alter sequence projects_document_key_seq restart with 70001")
+        lessons_of(0)
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ def read_target(text: str) -> TargetValue:
 
 
 @lru_cache(maxsize=8192)
-def _read(name: str, target: str, level2: str) -> IndicatorReading:
-    return read_indicator(name, read_target(target), level2=level2)
+def _read(name: str, target: str, level2: str, learnt: Learnt | None = None) -> IndicatorReading:
+    return read_indicator(name, read_target(target), level2=level2, learnt=learnt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,7 @@ def _row(index: int, raw: Any, learnt: Learnt | None) -> Row:
     short = SHORT.get(level2, "")
     target = str(raw.target or "")
     value = read_target(target)
-    reading = (
-        read_indicator(raw.level3 or "", value, level2=short, learnt=learnt)
-        if learnt
-        else _read(raw.level3 or "", target, short)
-    )
+    reading = _read(raw.level3 or "", target, short, learnt)
     return Row(index, raw, level1, level2, squeeze(raw.level3), squeeze(target), value, reading)
 
 

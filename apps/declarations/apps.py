@@ -35,13 +35,16 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "绩效目标申报"
 
     def ready(self) -> None:
+        from apps.declarations.domain.library import approved_rows  # noqa: PLC0415 -- app ready
         from apps.declarations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
+        from apps.library.domain.heads import register_rows  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         register(RULES)
+        register_rows(approved_rows)
         register_words(TRACE_WORDS)
         register_actions(
             {

@@ -8,5 +8,5 @@ class LibraryConfig(AppConfig):
     verbose_name = "指标库"
 
     def ready(self) -> None:
-        register_actions({"library.take_up": "收入指标库"})
+        register_actions({"library.take_up": "收入指标库", "library.learn": "学习指标词"})
         register_former_labels("indicators", "library")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from apps.accounts.models import District
 from apps.accounts.scope import scope_of
+from apps.formkit.indicators.heads import bare
+from apps.formkit.levels import LEVEL2
 from apps.formkit.values import parse
 
 
-class LibraryQuerySet(models.QuerySet["LibraryIndicator"]):
+class LibraryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """The library of the person's district."""
         return self.filter(district__in=scope_of(user).known_districts)
@@ -57,3 +60,51 @@ class LibraryIndicator(models.Model):
         """Take the unit of measure from the usual value where none is named."""
         if not self.measure and self.target:
             self.measure = (parse(self.target).unit or "")[:40]
+
+
+class HeadNoun(models.Model):
+    """The end of indicators' names with what it usually has (指标词), extending the vocabulary.
+
+    Finance writes them, or they are learnt from approved forms; a learnt one that finance edits
+    is finance's own from then on.
+    """
+
+    class Direction(models.TextChoices):
+        HIGHER = "higher", "越多越好"
+        LOWER = "lower", "越少越好"
+
+    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    word = models.CharField("名称结尾", max_length=12)
+    level2 = models.CharField(
+        "二级指标", max_length=40, blank=True, choices=[(one, one) for one in LEVEL2]
+    )
+    direction = models.CharField("方向", max_length=8, blank=True, choices=Direction.choices)
+    unit = models.CharField("计量单位", max_length=40, blank=True)
+    names = models.PositiveIntegerField("学自几个名称", default=0, editable=False)
+    is_learnt = models.BooleanField("自动学得", default=False, editable=False)
+    is_active = models.BooleanField("启用", default=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标词"
+        verbose_name_plural = "指标词"
+        ordering = ["word", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "word"],
+                name="library_head_noun_uniq",
+                violation_error_message="已有这个指标词。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def clean(self) -> None:
+        """Refuse a word that says nothing or could end any name."""
+        self.word = bare(self.word)
+        if len(self.word) < 2:
+            raise ValidationError({"word": "名称结尾至少写两个字，如“点位”“船闸”。"})
+        if not (self.level2 or self.direction or self.unit):
+            raise ValidationError("二级指标、方向、计量单位至少填一项。")

@@ -40,6 +40,7 @@ WRITES: dict[str, dict[str, str]] = {
         "change": "declaration.edit",
         "take_up_into_library": "library.take_up",
     },
+    "library.headnoun": {**SAVED, "delete": "organisation.delete"},
     "library.libraryindicator": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "projects.project": {
         **SAVED,

@@ -18,6 +18,7 @@ from apps.declarations.states import State
 from apps.entry.checking import past_results, policy_of
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.library.domain.heads import lessons_of
 
 
 def _is_neighbour(declaration: Declaration) -> Q:
@@ -99,6 +100,7 @@ def view_beside(
         policy=policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules),
         siblings=siblings,
         previous=previous,
+        learnt=lessons_of(declaration.unit.department.district_id),
         readings={} if readings is None else readings,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,7 +13,11 @@ from apps.accounts.scope import scope_of
 from apps.audit.domain import record
 from apps.declarations.models import Indicator
 from apps.declarations.states import State
+from apps.formkit.values import parse
+from apps.library.domain.heads import Taught
 from apps.library.models import LibraryIndicator
+
+_MOST: Final = 200_000
 
 
 @transaction.atomic
@@ -51,3 +55,15 @@ def take_up(*, indicators: Iterable[Indicator], actor: Any) -> dict[str, int]:
         if is_new:
             record("library.take_up", actor=actor, target=entry, organisation=form.unit.name)
     return count
+
+
+def approved_rows(district: int) -> Iterable[Taught]:
+    """Yield the newest rows of a district's approved forms that are not secret, for learning."""
+    rows = Indicator.objects.filter(
+        declaration__state=State.APPROVED,
+        declaration__project__is_secret=False,
+        declaration__unit__department__district=district,
+    ).order_by("-pk")
+    for level3, level2, target in rows.values_list("level3", "level2", "target")[:_MOST]:
+        value = parse(target)
+        yield level3, level2, value.op, value.unit

@@ -25,6 +25,7 @@ from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy
 from apps.evaluations.states import EvaluationState
 from apps.formkit.levels import EDITIONS
+from apps.library.domain.heads import lessons_of
 
 # The program computes these itself by the rule set's choices; a person's departure has a reason.
 COMPUTED: Final = (
@@ -127,6 +128,7 @@ def report_of(evaluation: SelfEvaluation) -> Report:
         policy=policy,
         previous_actuals=previous_actuals(evaluation),
         proven=_proven(evaluation),
+        learnt=lessons_of(evaluation.unit.department.district_id),
     )
     found = run(view, scope=SELF_EVALUATION, severities=settings.severities, disabled=COMPUTED)
     open_points = tuple(gaps(evaluation))

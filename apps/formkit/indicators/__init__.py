@@ -3,7 +3,7 @@
 from apps.formkit.indicators.comparison import Comparison, compare
 from apps.formkit.indicators.direction import Direction, direction, preferred
 from apps.formkit.indicators.heads import Head, head_of
-from apps.formkit.indicators.learnt import Learnt, learn
+from apps.formkit.indicators.learnt import Learnt, Lesson, learn
 from apps.formkit.indicators.reading import IndicatorReading, read_indicator
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Head",
     "IndicatorReading",
     "Learnt",
+    "Lesson",
     "compare",
     "direction",
     "head_of",

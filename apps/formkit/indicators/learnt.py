@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from apps.formkit.indicators.heads import head_of
+
 _LEAST: Final = 4
 _AGREED: Final = 0.8
 _LENGTHS: Final = (6, 5, 4, 3, 2)
@@ -19,16 +21,26 @@ _BETTER: Final = {"≥": "higher", ">": "higher", "≤": "lower", "<": "lower"}
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What an ending usually has: level 2, unit and direction, empty where opinions part."""
+    """What an ending usually has: level 2, unit and direction, empty where opinions part.
+
+    ``names`` is how many names taught it; ``is_sure`` that finance said so itself.
+    """
 
     level2: str = ""
     unit: str = ""
     direction: str = ""
+    names: int = 0
+    is_sure: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether opinions part in everything."""
+        return not (self.level2 or self.unit or self.direction)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
-    """Lessons by ending."""
+    """Lessons by ending. One is like no other, so that what was read with it can be kept."""
 
     lessons: dict[str, Lesson] = field(default_factory=dict)
 
@@ -56,13 +68,19 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
                 units[ending][unit] += 1
             if way := _BETTER.get(op or ""):
                 ways[ending][way] += 1
-    return Learnt(
-        {
-            ending: Lesson(_most(level2s[ending]), _most(units[ending]), _most(ways[ending]))
-            for ending, of in names.items()
-            if len(of) >= _LEAST
-        }
-    )
+    found = {
+        ending: Lesson(_most(level2s[ending]), _most(units[ending]), _most(ways[ending]), len(of))
+        for ending, of in names.items()
+        if len(of) >= _LEAST and head_of(ending) is None
+    }
+    return Learnt({ending: one for ending, one in found.items() if _tells(ending, one, found)})
+
+
+def _tells(ending: str, lesson: Lesson, found: dict[str, Lesson]) -> bool:
+    """Whether a lesson says anything that a shorter ending does not say as well."""
+    said = (lesson.level2, lesson.unit, lesson.direction)
+    shorter = (found.get(ending[-size:]) for size in _LENGTHS if size < len(ending))
+    return all(one is None or (one.level2, one.unit, one.direction) != said for one in shorter)
 
 
 def _most(counts: Counter[str]) -> str:

@@ -10,7 +10,7 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, figures
 from apps.checks.rules.rows.amends import unit_remedy
 from apps.formkit.indicators.heads import LIKELY, Head
-from apps.formkit.values.units import DIMENSIONS, Dimension
+from apps.formkit.values.units import DIMENSIONS, Dimension, dimension_of
 
 _BETTER: Final = {
     "count_people": "人",
@@ -156,7 +156,10 @@ class UnitWrong(Rule):
         return ("", False) if loose else (better, sure and dimension in COUNTS)
 
     def _by_level(self, row: Row) -> tuple[str, bool]:
-        """Without a head noun only plain contradictions of the level count."""
+        """Without a head noun only plain contradictions of the level count, and what was learnt."""
+        lesson = row.reading.lesson
+        if lesson and lesson.unit and dimension_of(lesson.unit) != row.dimension:
+            return lesson.unit, lesson.is_sure
         if row.is_cost and row.dimension in COUNTS:
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:
