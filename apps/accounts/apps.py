@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
+from apps.audit.kept import register_kept
 from apps.audit.registry import register_actions, register_former_labels, register_words
 
 
@@ -13,6 +14,7 @@ class AccountsConfig(AppConfig):
             browser_sessions,
             credentials,
             memberships,
+            retention,
             slips,
         )
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
@@ -22,6 +24,8 @@ class AccountsConfig(AppConfig):
         register_actions(credentials.ACTIONS | memberships.ACTIONS | slips.ACTIONS)
         register_work(Work(slips.make_slips, slips.pending_slips, slips.give_up_slips))
         register_sweeper("无人领取的登录凭条", slips.expire_slips)
+        register_sweeper("新停用账号的登记", retention.note_disabled)
+        register_kept(*retention.KEPT)
         register_words(
             {"temporary": "临时密码", "kind": "重置内容", "asked_by": "申请人", "count": "数量"}
         )

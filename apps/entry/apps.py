@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from apps.audit.kept import Kept, register_kept
 from apps.audit.registry import register_actions, register_words
 
 
@@ -10,6 +11,7 @@ class EntryConfig(AppConfig):
     def ready(self) -> None:
         from apps.entry.domain import attachments, upkeep  # noqa: PLC0415 -- app ready
 
+        register_kept(Kept("谁正在编辑", "entry.presence", "seen_at", 1))
         for module in (attachments, upkeep):
             register_actions(module.ACTIONS)
             register_words(module.WORDS)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from apps.audit.kept import Kept, register_kept
 from apps.audit.registry import register_actions, register_words
 
 TRACE_WORDS = {
@@ -44,6 +45,8 @@ class ReviewsConfig(AppConfig):
         moved.connect(close_met, dispatch_uid="reviews.close_met")
         register_opinions(composed_opinion)
         register_hold(hold)
+        read = Kept("已读通知", "reviews.notice", "read_at", 730)
+        register_kept(read)
         hear_kinds(register_list)
         register_words(TRACE_WORDS)
         register_actions(

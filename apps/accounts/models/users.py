@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     # A temporary password opens nothing after this moment.
     password_ends_at = models.DateTimeField("临时密码失效时间", null=True, blank=True)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    # Noted every night, whichever way the account was disabled; personal data go a year after it.
+    disabled_at = models.DateTimeField("停用时间", null=True, blank=True, editable=False)
     # Kept with the person so that no page pays a query for the number beside the bell.
     unread_notices = models.PositiveIntegerField("未读通知", default=0, editable=False)
 
