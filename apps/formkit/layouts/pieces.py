@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from apps.formkit.layouts.fitting import INDENT, inner_width, is_set_in, lines_in
-from apps.formkit.layouts.grid import Grid, GridCell
+from apps.formkit.layouts.grid import Align, Grid, GridCell
 from apps.formkit.layouts.measures import EDGE, line_height, lines_of
 
 MARK: Final = "（续）"
@@ -123,7 +123,7 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
     lines = max(1, int((room - 2 * EDGE) / line_height(grid.size)))
     cells: list[GridCell] = []
     longest = 0
-    first_column = min((c.column for c in grid.cells if c.row == row and c.rows == 1), default=0)
+    named = _named(grid, row)
     for cell in grid.cells:
         if cell.row > row:
             cells.append(replace(cell, row=cell.row + 1))
@@ -131,7 +131,7 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
             cells.append(replace(cell, rows=cell.rows + 1))
         elif cell.row == row:
             first, rest, count = _parted(cell, grid.widths, grid.size, lines)
-            if not rest and first and cell.column == first_column and len(first) <= _NAME:
+            if not rest and first and cell.column <= named and len(first) <= _NAME:
                 rest = f"{first}{MARK}"
             longest = max(longest, count)
             value = cell.value if isinstance(cell.value, Decimal) else first
@@ -144,6 +144,12 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
     repeat = grid.repeat
     repeat = repeat + 1 if repeat is not None and repeat > row else repeat
     return replace(grid, cells=cells, heights=heights, repeat=repeat)
+
+
+def _named(grid: Grid, row: int) -> int:
+    """Return the column up to which a row's cells say what it is about: its levels and its name."""
+    names = [c.column for c in grid.cells if c.row == row and c.rows == 1 and c.align == Align.LEFT]
+    return min(names, default=-1)
 
 
 def _parted(
