@@ -19,7 +19,7 @@ log = logging.getLogger("perfgoals.access")
 Next = Callable[[HttpRequest], HttpResponse]
 
 REFUSALS = {
-    405: "这个地址不能直接打开，或不接受这种提交方式。请回到首页，从页面上的按钮进入。",
+    405: "这个地址不能直接打开，或不接受这种提交方式。请回到工作台，从页面上的按钮进入。",
     413: "发送的内容太大。",
     415: "不接受这种内容。",
     429: "操作过于频繁，请稍等片刻再试。",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from apps.evaluations.models import SelfEvaluation
 from apps.projects.models import Project
 from apps.reviews.models import Assignment
+from apps.workflow.models import FiscalYear
 from tests.cast import Cast, signed_in
-from tests.evaluations.helpers import under_review
+from tests.evaluations.helpers import filled, under_review
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,17 @@ def test_clerk_is_told_of_projects_without_a_form(cast: Cast) -> None:
     assert "开始填写" not in home(cast, "examiner1")
 
 
+def test_start_says_what_last_year_leaves_to_begin_with(cast: Cast) -> None:
+    evaluation = filled(cast)
+    FiscalYear.objects.update(is_current=False)
+    FiscalYear.objects.create(
+        district=cast.district, year=2028, rule_set=cast.year.rule_set, is_current=True
+    )
+    assert "可带入 2027 年度的 6 条指标<" in home(cast, "clerk_a")
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(state="confirmed")
+    assert "可带入 2027 年度的 6 条指标和实际完成值<" in home(cast, "clerk_a")
+
+
 def test_self_evaluation_waits_for_the_office_it_lies_with(cast: Cast) -> None:
     evaluation = under_review(cast, cast.unit_a, name="自评项目")
     waits = {
@@ -71,7 +84,7 @@ def test_home_costs_the_same_queries_however_many_rows(
         cast.declaration(name=f"项目{number}", state="finance_first")
         under_review(cast, cast.unit_a, name=f"自评{number}")
     client = signed_in(cast, "examiner1")
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(15):  # type: ignore[operator]
         assert client.get("/").status_code == 200
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from apps.accounts.roles import Role
 from apps.declarations.models import Declaration
+from apps.entry.checking import past_results, prepare_histories
 from apps.entry.tasks import LONGEST, Task, Todo
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 from apps.workflow.route import RouteStep
 
@@ -37,23 +38,35 @@ def _last_years(projects: list[Project], year: FiscalYear) -> dict[int, int]:
     return dict(forms.annotate(rows=Count("indicators")).values_list("project_id", "rows"))
 
 
+def _offers(projects: list[Project], year: FiscalYear) -> dict[int, str]:
+    """Return what each project's form can begin with: last year's rows, and what was reached."""
+    counts = _last_years(projects, year) if projects else {}
+    known = [project for project in projects if counts.get(project.pk)]
+    fresh = [Document(project=project, unit=project.unit, fiscal_year=year) for project in known]
+    if fresh:
+        prepare_histories(fresh)
+    return {
+        one.project_id: f"可带入 {year.year - 1} 年度的 {counts[one.project_id]} 条指标"
+        + ("和实际完成值" if past_results(one) else "")
+        for one in fresh
+    }
+
+
 def bench(user: Any, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
     """Return a task for each project that is still to be declared."""
     if year is None or Role.CLERK not in user.role_codes:
         return Todo()
     found = _undeclared(user, year)
-    projects = list(found.order_by("name", "pk")[:LONGEST])
-    rows = _last_years(projects, year) if projects else {}
+    projects = list(found.select_related("unit").order_by("name", "pk")[:LONGEST])
+    offers = _offers(projects, year)
     tasks = [
         Task(
             kind="申报表",
             name=project.name,
-            url=reverse("declarations:projects"),
+            url=reverse("entry:project", args=[project.pk]),
             about=f"{year.year}年度",
             state_label="未开始",
-            why=f"可带入 {year.year - 1} 年度的 {rows[project.pk]} 条指标"
-            if rows.get(project.pk)
-            else "可直接填写，也可从文件导入",
+            why=offers.get(project.pk, "可直接填写，也可从文件导入"),
             until=untils.get(year.pk),
             route=_WAY,
             button="开始填写",
