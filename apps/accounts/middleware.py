@@ -57,6 +57,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         referer = urlsplit(request.headers.get("Referer", ""))
         came_from = referer.path if referer.netloc == request.get_host() else ""
         wanted = came_from if came_from and opens_as_page(came_from) else reverse("home")
+        if came_from == wanted and referer.query:
+            wanted += f"?{referer.query}"
         return redirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': wanted})}")
 
 

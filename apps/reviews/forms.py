@@ -83,6 +83,25 @@ def review_rows(items: Sequence[Item], sheet: ReviewSheet | None) -> list[Review
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewHead:
+    """A head of the review sheet; ``note`` where all its items have the same words."""
+
+    name: str
+    note: str
+
+
+def review_heads(rows: Sequence[ReviewRow]) -> list[ReviewHead]:
+    """Return the heads of the sheet in order."""
+    notes: dict[str, set[str]] = {}
+    for row in rows:
+        notes.setdefault(row.item.head, set()).add(row.note)
+    return [
+        ReviewHead(name, next(iter(words)) if len(words) == 1 else "")
+        for name, words in notes.items()
+    ]
+
+
 class ReviewSheetForm(forms.Form):
     """Points and notes of the items."""
 
@@ -108,6 +127,11 @@ class ReviewSheetForm(forms.Form):
             self.fields[f"note-{item.code}"] = forms.CharField(
                 required=False, max_length=300, validators=[ProhibitNullCharactersValidator()]
             )
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether points were given at all."""
+        return any(self.data.get(f"points-{item.code}", "").strip() for item in self.items)
 
     def entry(self) -> dict[str, Any]:
         """Give the arguments of ``save_review_sheet``."""

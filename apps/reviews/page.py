@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from apps.reviews.domain.opinion_panel import opinions_for
 from apps.reviews.domain.review_table import paper_for, review_table
 from apps.reviews.domain.turns import office_now
 from apps.reviews.domain.whole_form import form_values, whole_form
-from apps.reviews.forms import review_rows
-from apps.reviews.grading import CONSEQUENCES
+from apps.reviews.forms import review_heads, review_rows
+from apps.reviews.grading import CONSEQUENCES, GRADES, SHARES
 from apps.reviews.models import Office, Opinion
 from apps.workflow.engine import Option
 from apps.workflow.queries import history_of
@@ -103,6 +104,8 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     findings = findings_of(panel, opinions["places"], opinions["opinions"])
     paper = paper_for(form)
     review_sheet = sheet_for(form, user) if kind.review.items else None
+    rows = review_rows(items_of(form), review_sheet)
+    marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
     return {
         **opinions,
@@ -117,12 +120,16 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "whole": whole_form(paper, sheet),
         "findings": findings,
         "report": panel,
-        "marks": marks_of(findings, opinions["opinions"], submitted),
+        "marks": marks,
+        "flagged": {row[0] for place in marks if (row := row_of(place))},
         "comparison": comparison,
         "compared_with": view if view in _COMPARED else "",
         "history": history_of(form, user),
         "review_sheet": review_sheet,
-        "review_rows": review_rows(items_of(form), review_sheet),
+        "review_rows": rows,
+        "review_heads": review_heads(rows),
+        "grade_names": GRADES,
+        "shares": json.dumps(SHARES, ensure_ascii=False),
         "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "noted": kind.review.noted,

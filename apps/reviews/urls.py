@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.entry.kinds import all_kinds
-from apps.reviews.views import desk, opinions
+from apps.reviews.views import desk, opinions, papers
 
 app_name = "reviews"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
             f"{kind.namespace}/<int:pk>/opinions/findings/",
             opinions.FindingOpinions.as_view(kind=kind),
             name=f"findings-{kind.namespace}",
+        )
+        for kind in all_kinds()
+    ),
+    *(
+        path(
+            f"{kind.namespace}/<int:pk>/review-sheet.<slug:form>",
+            papers.ReviewPaperFile.as_view(kind=kind),
+            name=f"paper-{kind.namespace}",
         )
         for kind in all_kinds()
     ),

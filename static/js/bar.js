@@ -1,3 +1,5 @@
+import "./kept.js";
+
 // The bar of every page: Ctrl K goes to the search box, a menu closes when one turns away from it.
 const seek = document.querySelector("[data-seek]");
 const menus = () => document.querySelectorAll("details.more[open]");
@@ -29,12 +31,4 @@ for (const table of document.querySelectorAll("table.list, #result_list")) {
   for (const row of table.tBodies.length ? table.tBodies[0].rows : []) {
     [...row.cells].forEach((cell, at) => { if (!cell.dataset.label && heads[at]) cell.dataset.label = heads[at]; });
   }
-}
-
-// What small forms kept in this window goes with the person who signs out.
-const leaving = document.querySelector("[data-sign-out]");
-if (leaving) {
-  leaving.addEventListener("submit", () => {
-    Object.keys(sessionStorage).filter((key) => key.startsWith("kept:")).forEach((key) => sessionStorage.removeItem(key));
-  });
 }

@@ -2,6 +2,7 @@
 // form for an opinion, which the desk opens at the cell; keys. All of it is in the lists, too.
 
 import "./kept.js";
+import { fullMarks } from "./review_sheet.js";
 
 const desk = document.querySelector(".desk");
 const cells = new Map();
@@ -183,7 +184,10 @@ if (box) {
     }
   });
   // What was kept of an opinion the server did not take stands where it was written.
-  if (desk && document.getElementById("op-text").value) openAt(cellAt(place.value));
+  if (desk && "restored" in box.querySelector("form").dataset) {
+    box.open = true;
+    openAt(cellAt(place.value));
+  }
   const ready = document.getElementById("op-template");
   if (ready) {
     ready.addEventListener("change", () => {
@@ -195,28 +199,52 @@ if (box) {
   }
 }
 
-// --- points of the review sheet -----------------------------------------------------------
+// --- on the phone: all rows, and a return with what is ticked ------------------------------
 
-const marks = [...document.querySelectorAll(".mark")];
-const total = document.getElementById("sheet-total");
-
-function addUp() {
-  const given = marks.filter((input) => input.value.trim() !== "");
-  const sum = given.reduce((all, input) => all + Number(input.value), 0);
-  if (!given.length || Number.isNaN(sum)) return;
-  const share = (100 * sum) / marks.reduce((all, input) => all + Number(input.dataset.full), 0);
-  const grade = share >= 90 ? "优" : share >= 80 ? "良" : share >= 60 ? "中" : "差";
-  const left = marks.length - given.length;
-  total.textContent = left ? `已打 ${sum} 分，还有 ${left} 项。` : `合计 ${sum} 分，结论：${grade}。`;
+const narrow = window.matchMedia("(max-width: 700px)");
+const allRows = document.querySelector("[data-all-rows]");
+if (allRows) {
+  allRows.addEventListener("click", () => {
+    document.querySelectorAll(".unflagged").forEach((row) => row.classList.remove("unflagged"));
+    allRows.hidden = true;
+  });
 }
-
-marks.forEach((input) => input.addEventListener("input", addUp));
+const returning = document.querySelector("[data-return-box]");
+if (returning && returning.showModal) {
+  const words = document.getElementById("opinion");
+  const own = document.getElementById("return-text");
+  const go = returning.querySelector("[data-return-go]");
+  const ticks = [...returning.querySelectorAll("input[type=checkbox]")];
+  const fixed = returning.querySelectorAll(".pickrow > .badge").length;
+  const count = () => {
+    const number = fixed + ticks.filter((tick) => tick.checked).length;
+    go.textContent = number ? `退回，带 ${number} 条意见` : "退回";
+  };
+  // Off the phone nothing is raised that was not ticked on purpose.
+  const reset = () => ticks.forEach((tick) => { tick.disabled = !returning.open; });
+  document.querySelector("[data-return]").addEventListener("click", (event) => {
+    if (!narrow.matches) return;
+    event.preventDefault();
+    own.value = words.value;
+    returning.showModal();
+    reset();
+    count();
+  });
+  own.addEventListener("input", () => {
+    words.value = own.value;
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  ticks.forEach((tick) => tick.addEventListener("change", count));
+  returning.querySelector("[data-return-cancel]").addEventListener("click", () => returning.close());
+  returning.addEventListener("close", reset);
+  reset();
+}
 
 // --- keys ---------------------------------------------------------------------------------
 
 const turn = () => [...document.querySelectorAll("[data-to-opinion]")];
 const keys = {
-  r: () => document.querySelector(".decide .btn-danger.solid") || document.querySelector("[data-key=r]"),
+  r: () => document.querySelector(".decide > .btn-danger.solid") || document.querySelector("[data-key=r]"),
   f: () => {
     const all = turn();
     return all[(all.indexOf(document.activeElement) + 1) % all.length];
@@ -224,6 +252,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "m" && fullMarks(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
   const key = event.key.toLowerCase();

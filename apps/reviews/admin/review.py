@@ -18,7 +18,8 @@ from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
-from apps.reviews.domain.deciding import decide
+from apps.reviews.domain.deciding import decide, items_of
+from apps.reviews.forms import ReviewSheetForm
 from apps.reviews.page import desk_page
 from apps.workflow.route import said_of
 
@@ -105,6 +106,17 @@ class ReviewPage:
             raise Http404
         return found
 
+    def _sheet(self, request: HttpRequest, form: Any) -> dict[str, Any] | None:
+        """Return the marks given with the decision; None where none were. Raises ValidationError."""
+        items = items_of(form)
+        given = ReviewSheetForm(request.POST, items=items)
+        if not items or not given.is_begun:
+            return None
+        if not given.is_valid():
+            faults = [text for errors in given.errors.values() for text in errors]
+            raise ValidationError(["审核表没有填完，请补全或清空。", *faults[:1]])
+        return given.entry()
+
     def move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Perform one decision from the desk; go on with the next form of the pile."""
         form = self.find(request, pk)
@@ -115,11 +127,14 @@ class ReviewPage:
         try:
             entry = decide(
                 subject=form,
+                sheet=self._sheet(request, form),
                 name=name,
                 actor=person_of(request),
                 opinion=request.POST.get("opinion", ""),
                 notice=request.POST.get("notice", ""),
                 carried=whole_number(request.POST.get("carried", "")),
+                raised=[whole_number(key) for key in request.POST.getlist("raise")],
+                findings=request.POST.getlist("finding"),
                 expected_revision=revision_of(request),
             )
         except ValidationError as error:

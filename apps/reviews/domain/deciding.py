@@ -17,8 +17,9 @@ from apps.entry.kinds import kind_of
 from apps.entry.review import Item
 from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass, is_refusal
+from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.domain.holds import carried_with, hold, is_own_first
-from apps.reviews.domain.opinions import open_opinions
+from apps.reviews.domain.opinions import open_opinions, weigh
 from apps.reviews.domain.turns import office_now
 from apps.reviews.grading import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
@@ -149,6 +150,15 @@ def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
     return ""
 
 
+def _is_saved(stored: ReviewSheet | None, given: Mapping[str, Any]) -> bool:
+    """Tell whether a sheet holds these marks already."""
+    if stored is None or stored.comment != given["comment"].strip():
+        return False
+    marks = {mark.item: (mark.points, mark.note) for mark in stored.marks.all()}
+    points, notes = given["points"], given["notes"]
+    return marks == {code: (points[code], notes.get(code, "")) for code in points}
+
+
 def _carried(subject: Any, item: Transition, carried: int) -> str:
     """Return the sentence on unsettled opinions that goes into a pass; raises ValidationError
     where the person has not said that he takes them along, or not so many."""
@@ -174,15 +184,22 @@ def decide(
     opinion: str = "",
     notice: str = "",
     carried: int = 0,
+    sheet: Mapping[str, Any] | None = None,
+    raised: Sequence[int] = (),
+    findings: Sequence[str] = (),
     expected_revision: int | None = None,
 ) -> TransitionRecord:
     """Perform a decision that agrees with the person's review sheet.
 
     A pass says how many unsettled opinions it takes along (``carried``), and the decision says so,
-    too: «带 n 条未处理意见批复». ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
+    too: «带 n 条未处理意见批复». ``sheet`` are the marks given with the decision (``points``,
+    ``notes``, ``comment``), saved first. With a return opinions may be ``raised`` to 须改 (by key) and
+    ``findings`` made opinions (by key). ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
     notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
+    if sheet and not _is_saved(sheet_for(subject, actor), sheet):
+        save_review_sheet(subject=subject, actor=actor, **sheet)
     if reason := sheet_obstacle(subject, actor, name):
         raise NotAllowedNow(reason)
     noted, notice = kind.review.noted, notice.strip()
@@ -190,6 +207,11 @@ def decide(
     if noted and len(notice) > _LONGEST:
         raise ValidationError(f"{noted.label}最多 {_LONGEST} 个字。")
     item = kind.procedure.transition(name)
+    if item.gathers_opinions:
+        for hint in open_opinions(subject).filter(pk__in=raised, is_demand=False):
+            weigh(opinion=hint, actor=actor, is_demand=True)
+        if findings:
+            write_from_findings(subject=subject, actor=actor, keys=findings)
     if is_pass(kind, item) and (reason := hold(item, subject, actor)):
         raise NotAllowedNow(reason)
     said = [_carried(subject, item, carried), _alone(subject, actor)]

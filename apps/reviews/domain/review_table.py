@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from apps.entry.review import Extra, Past, Review
 from apps.formkit.papers import Align, Cell, Paper, Value, paper_of, row_place
 from apps.formkit.sheets.paper_rows import paper_rows
 
+_ZEROS: Final = re.compile(r"(?<=\d)\.0+(?!\d)")
+_BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
 _LEVELS: Final = frozenset({"level1", "level2", "level3"})
 _LOOKS: Final = {Value.POINTS: "points", Value.LONG: "long", Value.TICKS: "long"}
 
@@ -42,6 +45,11 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+def short(text: str) -> str:
+    """Return a value of last year shortly: ≥36.00(个) as ≥36个."""
+    return _BRACKETS.sub(r"\1", _ZEROS.sub("", text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableColumn:
     """A column: its head, and ``look``, which names its width and the way it is set."""
@@ -49,6 +57,8 @@ class TableColumn:
     name: str
     label: str
     look: str
+    is_key: bool = False
+    """Whether it is shown on the phone, too, where there is room for two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,7 @@ class TableCell:
     links: Sequence[tuple[str, str]] = ()
     tone: str = ""
     told: str = ""
+    is_key: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +106,8 @@ def _own(cell: Cell, year: int) -> TableColumn:
     look = _LOOKS.get(cell.value, "value")
     if cell.align == Align.RIGHT:
         look = "points"
-    return TableColumn(name=cell.place, label=label, look=look)
+    is_key = cell.place in {"target", "actual"}
+    return TableColumn(name=cell.place, label=label, look=look, is_key=is_key)
 
 
 def columns_of(review: Review, paper: Paper, year: int, rows: Sequence[Any]) -> list[TableColumn]:
@@ -117,7 +129,12 @@ def columns_of(review: Review, paper: Paper, year: int, rows: Sequence[Any]) -> 
         if cell.place == anchor:
             words = {"target": "目标", "actual": "实际"}
             found += [
-                TableColumn(name=f"last.{name}", label=f"{year - 1} {words[name]}", look="ly")
+                TableColumn(
+                    name=f"last.{name}",
+                    label=f"{year - 1} {words[name]}",
+                    look="ly",
+                    is_key=anchor == "target" and name == "actual",
+                )
                 for name in review.last
             ]
     return found
@@ -134,7 +151,7 @@ def _last_values(rows: Sequence[Any], past: Past) -> dict[str, dict[int, str]]:
     for name, old in sources.items():
         pairs = pair_rows(old, list(rows))
         found[f"last.{name}"] = {
-            new: text_of(getattr(old[before], name, "")) for new, before in pairs.items()
+            new: short(text_of(getattr(old[before], name, ""))) for new, before in pairs.items()
         }
     return found
 
@@ -142,7 +159,7 @@ def _last_values(rows: Sequence[Any], past: Past) -> dict[str, dict[int, str]]:
 def _cell(
     column: TableColumn, row: Any, key: str, number: int, last: Mapping[str, Mapping[int, str]]
 ) -> TableCell:
-    head = {"label": column.label, "look": column.look}
+    head: Any = {"label": column.label, "look": column.look, "is_key": column.is_key}
     if column.name in last:
         return TableCell(**head, text=last[column.name].get(number, ""))
     place = row_place(key, column.name)

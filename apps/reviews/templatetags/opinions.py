@@ -53,6 +53,12 @@ def sheet_address(subject: Any) -> str:
 
 
 @register.simple_tag
+def paper_address(subject: Any, form: str) -> str:
+    """Return where the printed review of a form is fetched, in a format."""
+    return reverse(f"reviews:paper-{kind_of(subject).namespace}", args=[subject.pk, form])
+
+
+@register.simple_tag
 def place_in(places: set[str], place: str) -> str:
     """Return a place where the form still has it, else nothing."""
     return place if place in places else ""

@@ -1,0 +1,85 @@
+"""The printed 审核表 of a form: whose marks stand on it, which opinions and decisions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core.money import format_wan
+from apps.entry.kinds import kind_of
+from apps.formkit.layouts.review import MarkLine, ReviewPaper
+from apps.reviews.domain.deciding import sheet_for
+from apps.reviews.models import Opinion, ReviewSheet
+from apps.workflow.queries import history_of
+
+
+def _sheet_of(form: Any, user: User) -> ReviewSheet | None:
+    """Return the person's own sheet of this version, else the last that was saved."""
+    sheets = ReviewSheet.objects.visible_to(user).filter(document=form.key)
+    return sheet_for(form, user) or sheets.prefetch_related("marks").order_by("saved_at").last()
+
+
+def _day(moment: Any) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _outcome(opinion: Opinion) -> str:
+    lines = [f"建议改为：{opinion.proposed}"] if opinion.proposed else []
+    lines += [f"{reply.author}：{reply.text}" for reply in opinion.replies.all()]
+    return "\n".join((*lines, f"处理情况：{opinion.get_status_display()}"))
+
+
+def review_paper(form: Any, user: User) -> ReviewPaper:
+    """Return what is printed of a form's review; internal opinions stay with the bureau's own.
+
+    Args:
+        form: fetched with its names.
+    """
+    kind, sheet = kind_of(form), _sheet_of(form, user)
+    opinions = (
+        Opinion.objects.visible_to(user)
+        .of(form)
+        .filter(is_internal=False)
+        .prefetch_related("replies__author")
+    )
+    amount = form.annual_amount
+    head = [
+        ("项目名称", form.project.name),
+        ("主管部门", form.unit.department.name),
+        ("实施单位", form.unit.name),
+        ("年度资金", "" if amount is None else f"{format_wan(amount)} 万元"),
+    ]
+    marks = [
+        MarkLine(
+            head=mark.head,
+            name=mark.name,
+            full=_plain(mark.full),
+            points=_plain(mark.points),
+            note=mark.note,
+        )
+        for mark in (sheet.marks.all() if sheet else ())
+    ]
+    return ReviewPaper(
+        title="项目支出绩效目标审核表" if kind.review.items else f"{kind.title}审核表",
+        year=form.fiscal_year.year,
+        head=head,
+        marks=marks,
+        result=f"{sheet.grade}（{_plain(sheet.total)} 分），审核人：{sheet.examiner}"
+        if sheet
+        else "",
+        comment=sheet.comment if sheet else "",
+        opinions=[
+            (one.place_label or "整表", one.weight, one.text, _outcome(one)) for one in opinions
+        ],
+        decisions=[
+            (step.label, f"{step.actor or '系统'} {_day(step.at)}", step.opinion)
+            for step in history_of(form, user)
+        ],
+    )
