@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from apps.accounts.roles import Role
-from apps.checks.engine import Report, run
+from apps.checks.engine import Report, by_place, run
+from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.formkit.layouts import monitoring_grid, monitoring_summary_grid
+from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
 from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.spots import spots_of
+from apps.monitoring.domain.storing import store_sheet
 from apps.monitoring.domain.tasks import bench
 from apps.monitoring.forms.cells import CELLS
 from apps.monitoring.models import MonitoringSheet
@@ -27,8 +30,13 @@ from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 def report_of(sheet: MonitoringSheet) -> Report:
     """Check a sheet as it stands, by place; give it fetched ``with_content()``."""
     lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
-    view = LitView(sheet=sheet_of(sheet), form=sheet, lights=lights)
-    return run(view, scope=SCOPE, severities=sheet.fiscal_year.rule_set.rules.severities)
+    view = LitView(
+        sheet=sheet_of(sheet),
+        money=lights.money,
+        lights=tuple(lights.rows[row.pk] for row in sheet.rows.all()),
+    )
+    levels = sheet.fiscal_year.rule_set.rules.severities
+    return by_place(run(view, scope=SCOPE, severities=levels), view.sheet)
 
 
 KIND: Final = Kind(
@@ -56,6 +64,7 @@ KIND: Final = Kind(
     spots_of=spots_of,
     cells=CELLS,
     is_blank=is_untouched,
+    intake=Intake(sheet=Sheet, store=store_sheet),
     review=REVIEW,
     bench=bench,
     prints=Prints(

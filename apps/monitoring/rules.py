@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.formkit.sheets.rows import MonitoringRow
 from apps.formkit.values import parse
-from apps.monitoring.domain.content import (
-    Lights,
-    is_qualitative,
-    lines_of,
-    place_of,
-    state_of,
-)
-from apps.monitoring.lights import Light, Likelihood, is_reason_due
-from apps.monitoring.models import MonitoringRow, MonitoringSheet
+from apps.monitoring.domain.content import LIKELIHOODS, NOT_DUE
+from apps.monitoring.lights import Light, Likelihood, RowState, Verdict, is_reason_due
 from apps.monitoring.models.sheet import PROPOSALS
 
 SCOPE: Final = "monitoring"
 _LATE: Final = {Light.YELLOW, Light.RED}
+_DARK: Final = Verdict(Light.NONE, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LitView(CheckView):
-    """A sheet with the stored form it comes from and its lights."""
+    """A sheet with the lights of its money and of its rows; a file that was only read has none."""
 
-    form: MonitoringSheet
-    lights: Lights
+    money: Verdict = _DARK
+    lights: tuple[Verdict, ...] = ()
+
+
+def _state(row: MonitoringRow) -> RowState:
+    return RowState(
+        name=row.level3,
+        target=row.target,
+        actual=row.actual,
+        forecast=row.forecast,
+        likelihood=LIKELIHOODS.get(row.likelihood, Likelihood.BLANK),
+        level2=row.level2,
+    )
 
 
 class MonitoringRule(Rule):
@@ -39,13 +45,15 @@ class MonitoringRule(Rule):
     severity = Severity.BLOCK
     basis = "财预〔2019〕136号"
 
-    def check(self, view: Any) -> Iterator[Finding]:
+    def check(self, view: CheckView) -> Iterator[Finding]:
         """Look at each row."""
-        for row in view.form.rows.all():
-            yield from self.look(view, row, f"“{row.level3}”")
+        lights = getattr(view, "lights", ()) or [_DARK] * len(view.sheet.indicators)
+        for number, (row, light) in enumerate(zip(view.sheet.indicators, lights, strict=True)):
+            for cell, text in self.look(row, light):
+                yield self.finding(f"indicators[{number}].{cell}", f"“{row.level3}”{text}")
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
-        """Yield what is wrong with a row."""
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
+        """Yield the cells of a row that are wrong, each with the sentence about it."""
         raise NotImplementedError
 
 
@@ -55,13 +63,12 @@ class MoneyMissing(MonitoringRule):
     code = "monitoring-money-missing"
     title = "资金没有填"
 
-    def check(self, view: Any) -> Iterator[Finding]:
-        total = lines_of(view.form).get("total")
-        heads = {"executed": f"{view.form.node.period}执行数", "expected": "全年预计执行数"}
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        heads = {"executed": f"{view.sheet.period}执行数", "expected": "全年预计执行数"}
         for name, label in heads.items():
-            if total is None or getattr(total, name) is None:
+            if getattr(view.sheet.budget["total"], name) is None:
                 text = f"年度资金总额的{label}没有填，没有发生请填 0。"
-                yield self.finding(f"money.{name}.total", text)
+                yield self.finding(f"budget.total.{name}", text)
 
 
 class GoalMissing(MonitoringRule):
@@ -70,14 +77,13 @@ class GoalMissing(MonitoringRule):
     code = "monitoring-goal-missing"
     title = "目标执行总体情况没有填"
 
-    def check(self, view: Any) -> Iterator[Finding]:
-        if view.form.actual_result:
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        if view.sheet.actual_result:
             return
-        money = view.lights.money
+        money: Verdict = getattr(view, "money", _DARK)
         why = f"资金亮{money.light.label}灯（{money.formula}），请说明原因。"
-        yield self.finding(
-            "goal.actual", why if money.light in _LATE else "请写明目标执行总体情况。"
-        )
+        text = why if money.light in _LATE else "请写明目标执行总体情况。"
+        yield self.finding("actual_result", text)
 
 
 class ActualMissing(MonitoringRule):
@@ -86,11 +92,9 @@ class ActualMissing(MonitoringRule):
     code = "monitoring-actual-missing"
     title = "执行情况没有填"
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
-        cell = "grade" if is_qualitative(row) else "actual"
-        if not (row.is_not_due or getattr(row, cell).strip()):
-            text = f"{label}没有填执行情况；还没到时点的请勾选“暂未到时点”。"
-            yield self.finding(place_of(row, cell), text)
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
+        if not row.actual.strip():
+            yield "actual", "没有填执行情况；还没到时点的请勾选“暂未到时点”。"
 
 
 class LikelihoodMissing(MonitoringRule):
@@ -99,9 +103,9 @@ class LikelihoodMissing(MonitoringRule):
     code = "monitoring-likelihood-missing"
     title = "完成目标可能性没有选"
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
         if not row.likelihood:
-            yield self.finding(place_of(row, "likelihood"), f"{label}没有选完成目标的可能性。")
+            yield "likelihood", "没有选完成目标的可能性。"
 
 
 class ReasonMissing(MonitoringRule):
@@ -110,15 +114,14 @@ class ReasonMissing(MonitoringRule):
     code = "monitoring-reason-missing"
     title = "偏差原因没有写"
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
-        verdict = view.lights.rows[row.pk]
-        if not is_reason_due(state_of(row), verdict.light):
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
+        if not is_reason_due(_state(row), light.light):
             return
-        why = verdict.formula if verdict.light in _LATE else f"选了“{row.likelihood}”"
+        why = light.formula if light.light in _LATE else f"选了“{row.likelihood}”"
         if not row.reasons:
-            yield self.finding(place_of(row, "reasons"), f"{label}请勾选偏差原因：{why}。")
+            yield "reasons", f"请勾选偏差原因：{why}。"
         if not row.deviation:
-            yield self.finding(place_of(row, "deviation"), f"{label}请写一句原因说明：{why}。")
+            yield "deviation", f"请写一句原因说明：{why}。"
 
 
 class ProposalMissing(MonitoringRule):
@@ -127,15 +130,15 @@ class ProposalMissing(MonitoringRule):
     code = "monitoring-proposal-missing"
     title = "完全不可能完成，没有处置建议"
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
         if row.likelihood != Likelihood.IMPOSSIBLE.label:
             return
-        if not row.proposal:
-            text = f"{label}完全不可能完成，请选择{'、'.join(PROPOSALS)}。"
-            yield self.finding(place_of(row, "proposal"), text)
-        if not row.remark:
-            text = f"{label}请在备注写明措施、责任人、完成日期。"
-            yield self.finding(place_of(row, "remark"), text)
+        proposal, _, measure = row.remark.partition("；")
+        is_proposed = proposal.removeprefix("拟") in PROPOSALS
+        if not is_proposed:
+            yield "remark", f"完全不可能完成，请选择{'、'.join(PROPOSALS)}。"
+        if not (measure if is_proposed else row.remark):
+            yield "remark", "请在备注写明措施、责任人、完成日期。"
 
 
 class ForecastMissing(MonitoringRule):
@@ -145,9 +148,10 @@ class ForecastMissing(MonitoringRule):
     title = "全年预计没有填"
     severity = Severity.WARN
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
-        if row.actual and not row.forecast and not row.is_not_due:
-            yield self.finding(place_of(row, "forecast"), f"{label}没有填全年预计。")
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
+        is_told = row.actual and row.actual != NOT_DUE and parse(row.target).number is not None
+        if is_told and not row.forecast:
+            yield "forecast", "没有填全年预计。"
 
 
 class ForecastContradicts(MonitoringRule):
@@ -157,19 +161,18 @@ class ForecastContradicts(MonitoringRule):
     title = "全年预计与已填内容矛盾"
     family = "逻辑性"
 
-    def look(self, view: LitView, row: MonitoringRow, label: str) -> Iterator[Finding]:
+    def look(self, row: MonitoringRow, light: Verdict) -> Iterator[tuple[str, str]]:
         done, year, goal = (parse(text) for text in (row.actual, row.forecast, row.target))
         if year.number is None or goal.number is None:
             return
-        is_ceiling = state_of(row).is_ceiling
+        is_ceiling = _state(row).is_ceiling
         is_count = goal.unit not in {"%", "‰"}
         if is_count and done.number is not None and year.number < done.number:
-            text = f"{label}全年预计 {row.forecast} 少于已发生的 {row.actual}，请核对。"
-            yield self.finding(place_of(row, "forecast"), text)
+            yield "forecast", f"全年预计 {row.forecast} 少于已发生的 {row.actual}，请核对。"
         misses = year.number > goal.number if is_ceiling else year.number < goal.number
         if misses and row.likelihood == Likelihood.SURE.label:
-            text = f"{label}全年预计 {row.forecast} 达不到 {row.target}，却选了“确定能”。"
-            yield self.finding(place_of(row, "likelihood"), text)
+            text = f"全年预计 {row.forecast} 达不到 {row.target}，却选了“确定能”。"
+            yield "likelihood", text
 
 
 RULES: Final[tuple[type[Rule], ...]] = (

@@ -7,6 +7,7 @@ from apps.formkit.layouts.grid import Grid, Page
 from apps.formkit.layouts.narrative import narrative_prose
 from apps.formkit.levels import FormEdition
 from apps.formkit.papers import paper_of
+from apps.formkit.papers.monitoring import monitoring_paper
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringSheet
@@ -29,6 +30,12 @@ def evaluation_grid(sheet: EvaluationSheet) -> Grid:
     return form_grid(paper_of("self_evaluation"), sheet)
 
 
+def monitoring_grid(sheet: MonitoringSheet) -> Grid:
+    """Return 项目支出绩效运行监控表, its heads naming the period."""
+    paper = monitoring_paper(sheet.period) if sheet.period else paper_of("monitoring")
+    return form_grid(paper, sheet)
+
+
 def declaration_pages(
     sheet: DeclarationSheet, edition: FormEdition, *, with_weights: bool = False
 ) -> list[Page]:
@@ -42,8 +49,3 @@ def declaration_pages(
         return [form]
     form.bookmark, form.level = "绩效目标申报表", 2
     return [narrative_prose(sheet), form]
-
-
-def monitoring_grid(sheet: MonitoringSheet) -> Grid:
-    """Return 项目支出绩效运行监控表."""
-    return form_grid(paper_of("monitoring"), sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apps.formkit.papers.model import Align, Goals, Head, Money, Paper, Rows, Value
+from apps.formkit.papers.model import Align, Cell, Goals, Head, Money, Paper, Rows, Value
 from apps.formkit.papers.parts import (
     IS_SUMMARY,
     UNIT,
@@ -23,6 +23,7 @@ FIGURES: Final = {
     "rate": "1—N月执行率(%)",
     "expected": "全年预计执行数",
 }
+PERIOD: Final = Cell(place="head.period", label="监控期", value=Value.TEXT, path="period")
 REASONS: Final = ("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他")
 SHORT_REASONS: Final = dict(zip(REASONS, ("经费", "制度", "人员", "硬件", "其他"), strict=True))
 """What the screen calls the reasons where there is little room."""
@@ -39,7 +40,7 @@ def monitoring_paper(period: str = "1—N月") -> Paper:
         widths=(19.0, 22.0, 36.0, 26.0, 26.0, 26.0, 34.0, 34.0, 26.0, 22.0),
         blocks=(
             Head(
-                unprinted=(YEAR, IS_SUMMARY),
+                unprinted=(YEAR, PERIOD, IS_SUMMARY),
                 lines=(
                     (text("project_name", "项目名称", span=9),),
                     (text("department", "主管部门", span=4), text("unit", "实施单位", span=4)),

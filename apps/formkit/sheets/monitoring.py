@@ -11,7 +11,9 @@ from apps.formkit.sheets.figures import Figures
 from apps.formkit.sheets.rows import MonitoringRow
 from apps.formkit.values.amount import WAN_YUAN
 
-_HEAD: Final = ("index", "year", "project_name", "department", "department_is_summary", "unit")
+_HEAD: Final = (
+    "index", "year", "period", "project_name", "department", "department_is_summary", "unit",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,10 +29,12 @@ class MonitoringFigures(Figures):
 
 @dataclass(slots=True, kw_only=True)
 class MonitoringSheet:
-    """A whole monitoring sheet. Amounts are in ``amount_unit`` as printed, usually 万元."""
+    """A whole monitoring sheet. Amounts are in ``amount_unit`` as printed, usually 万元; ``period``
+    is that of its heads, such as 1—7月."""
 
     index: int = 1
     year: int | None = None
+    period: str = ""
     project_name: str = ""
     department: str = ""
     department_is_summary: bool = False

@@ -31,7 +31,7 @@ from apps.projects.domain import note_figures
 
 AMOUNTS: Final = ("initial", "adjusted", "executed", "expected")
 NOT_DUE: Final = "暂未到时点"
-_LIKELIHOODS: Final = {one.label: one for one in Likelihood}
+LIKELIHOODS: Final = {one.label: one for one in Likelihood}
 _CENT: Final = Decimal("0.01")
 
 
@@ -62,7 +62,7 @@ def state_of(row: MonitoringRow) -> RowState:
         actual=row.actual,
         forecast=row.forecast,
         grade=row.grade,
-        likelihood=_LIKELIHOODS[row.likelihood],
+        likelihood=LIKELIHOODS[row.likelihood],
         is_not_due=row.is_not_due,
         level2=row.level2,
     )
@@ -149,6 +149,7 @@ def sheet_of(sheet: MonitoringSheet) -> Sheet:
     lines = lines_of(sheet)
     return Sheet(
         year=sheet.fiscal_year.year,
+        period=sheet.node.period,
         project_name=sheet.name,
         department=sheet.unit.department.name,
         department_is_summary=sheet.department_is_summary,
