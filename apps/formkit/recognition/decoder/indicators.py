@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from apps.formkit.papers.monitoring import REASONS
 from apps.formkit.recognition.level_labels import fold
 from apps.formkit.recognition.levels.book import RawRow
 from apps.formkit.recognition.lines import join_wrapped, squeeze
@@ -102,12 +103,15 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
     """Give the row of a kind of sheet with what it has beside name, target and levels."""
     weight = decimal_of(raw.weight)
     if kind == "monitoring":
+        reasons, words = _ticked(tape, row, raw)
         return MonitoringRow(
             weight=weight,
             actual=squeeze(raw.actual),
-            deviation=join_wrapped(raw.deviation.splitlines()),
+            reasons=reasons,
+            deviation=join_wrapped(words.splitlines()),
             forecast=_told(tape, row, "forecast"),
             likelihood=_told(tape, row, "likelihood"),
+            remark=squeeze(_told(tape, row, "remark")) if "deviation" in row.cells else "",
         )
     if kind in ("self_evaluation", "department_evaluation"):
         return EvaluationRow(
@@ -117,6 +121,18 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
             deviation=join_wrapped(raw.deviation.splitlines()),
         )
     return IndicatorRow(weight=weight)
+
+
+def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
+    """Return the reasons that stand in a cell of their own, and the words beside them."""
+    if "deviation" not in row.cells:
+        return (), raw.deviation
+    texts = [
+        written(tape, *span) for span in (row.cells["deviation"], *row.more.get("deviation", []))
+    ]
+    ticks = [text for text in texts if text and set(squeeze(text).split("、")) <= set(REASONS)]
+    reasons = tuple(word for word in REASONS if any(word in text for text in ticks))
+    return reasons, "".join(text for text in texts if text not in ticks)
 
 
 def _told(tape: Tape, row: Row, key: str) -> str:
