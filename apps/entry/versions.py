@@ -34,8 +34,11 @@ def freeze_now(form: Any, *, actor: Any, reason: str = "") -> Version:
     """Freeze a form of any kind as it stands, inside the caller's transaction."""
     kind = kind_of(form)
     checked = getattr(form, "checked_now", None)
-    is_fresh = checked is not None and checked.fresh.revision == form.revision
-    content = kind.sheet_of(checked.fresh if is_fresh else kind.fresh(form)).to_json()
+    if checked is not None and checked.fresh.revision == form.revision:
+        fresh = checked.fresh
+    else:
+        fresh = kind.fresh(form)
+    content = kind.sheet_of(fresh).to_json()
     last = last_version(form)
     return Version.objects.create(
         document=form,

@@ -18,7 +18,7 @@ from apps.entry.versions import APPROVED, GOAL, approved, goals
 from apps.formkit.papers import row_place
 from apps.formkit.values import parse
 from apps.monitoring.domain.content import lights_of, lines_of, policy_of
-from apps.monitoring.lights import Light
+from apps.monitoring.lights import Light, Verdict
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 from apps.monitoring.states import CaseState, Decision, SheetState
 from apps.workflow.engine import Step, perform
@@ -39,7 +39,7 @@ def open_cases(step: Step) -> None:
     of a former round that are red no more; an effect of the procedure."""
     sheet = MonitoringSheet.objects.with_content().get(pk=step.subject.pk)
     lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
-    verdicts = {None: lights.money, **lights.rows}
+    verdicts: dict[int | None, Verdict] = {None: lights.money, **lights.rows}
     red = {key: one.formula for key, one in verdicts.items() if one.light == Light.RED}
     due = workday_after(timezone.localdate(), policy_of(sheet).case_days)
     known = {case.row_id: case for case in sheet.cases.select_for_update(of=("self",))}

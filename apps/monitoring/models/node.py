@@ -24,7 +24,7 @@ class MonitoringNode(EntryWindow):
         help_text="不选为全部部门。",
     )  # fmt: skip
 
-    objects = DistrictScopedQuerySet.as_manager()
+    objects = DistrictScopedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "监控节点"
