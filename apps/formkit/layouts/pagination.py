@@ -30,9 +30,10 @@ HEIGHTS: Final = {
     Style.TITLE: 10.0, Style.SUBTITLE: 7.0, Style.REST: 6.0, Style.HEADING: 9.0, Style.ENTRY: 6.0,
 }  # fmt: skip
 # Rows that stay together below a head and on the last page; lines of a parted text; how much room
-# is worth beginning a row that is parted anyway; what is left of a page that a table begins on.
+# is worth beginning a row that is parted anyway; how much of a last page may be free.
 _TOGETHER: Final = 2
 _WORTH: Final = 40.0
+_LITTLE: Final = 0.65
 
 
 @dataclass(slots=True)
@@ -114,10 +115,25 @@ class _Press:
                 return
             if need * (SIZES[-1] / size) ** 2 > self.room * 1.05:
                 break
-        shown.heights, shown.size = fitted_heights(grid, widths, SIZE), SIZE
         self.title = titles[0] if titles else grid.name
         self.begun = len(self.leaves[-1].items)
-        self.table(shown)
+        self._over_pages(grid, shown)
+
+    def _over_pages(self, grid: Grid, shown: Grid) -> None:
+        """Set a form over several pages: at the usual size of type, or at a smaller one where that
+        saves a last page with little on it."""
+        opening, room = self.leaves[-1], self.room
+        best: list[Leaf] = []
+        for size in SIZES[:-1]:
+            leaf = replace(opening, items=list(opening.items))
+            self.leaves, self.room = [leaf], room
+            heights = fitted_heights(grid, shown.widths, size)
+            self.table(replace(shown, heights=heights, size=size))
+            if not best or len(self.leaves) < len(best):
+                best = self.leaves
+            if self.room < self.whole * _LITTLE or len(best) < len(self.leaves):
+                break
+        self.leaves = best
 
     def table(self, grid: Grid) -> None:
         """Set a grid whose rows are measured, over as many leaves as it takes."""
