@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.exports.domain.subjects import printed_kinds
-from apps.exports.views import forms, jobs, verification
+from apps.exports.views import dossiers, forms, jobs, verification
 
 app_name = "exports"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("exports/verify/", verification.Verification.as_view(), name="verify"),
     path("exports/versions/<int:pk>/", verification.VersionPrint.as_view(), name="version"),
+    path("dossiers/<int:pk>/", dossiers.Dossier.as_view(), name="dossier"),
     path("exports/", jobs.ExportList.as_view(), name="list"),
     path("exports/progress/", jobs.ExportProgress.as_view(), name="progress"),
     path("exports/<int:pk>/file/", jobs.ExportFile.as_view(), name="file"),

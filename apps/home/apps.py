@@ -26,6 +26,7 @@ class HomeConfig(AppConfig):
                     for kind in all_kinds()
                     if kind.fill_in
                 },
+                "exports:dossier": "projects.project",
                 "exports:file": "exports.exportjob",
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",

@@ -88,7 +88,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("entry:attach", ("document", "money")),
     ("evaluations:move", ("evaluation", "nosuch")),
     ("evaluations:.*", ("evaluation",)),
-    ("entry:project", ("project",)),
+    ("(entry:project|exports:dossier)", ("project",)),
     ("entry:project-act", ("project", "restore")),
     ("monitoring:(list|cases|report)", ()),
     ("monitoring:case.*", ("red",)),

@@ -1,0 +1,84 @@
+"""The dossier of a project: everything in it, nothing the person may not see."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from apps.audit.models import AuditEvent
+from apps.declarations.models import Declaration
+from apps.declarations.workflow import PROCEDURE
+from apps.entry.domain.attachments import keep_file
+from apps.entry.kinds import kind_of
+from apps.reviews.models import Opinion
+from apps.workflow.engine import perform
+from tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form(cast: Cast) -> Declaration:
+    """A form with a file, passed on by its department and sent back by finance."""
+    form = cast.declaration()
+    place = next(iter(kind_of(form).file_places(form)))
+    upload = SimpleUploadedFile("=测算.pdf", b"%PDF-1.4\n%%EOF")
+    keep_file(form, place=place, upload=upload, actor=cast.people["clerk_a"])
+    steps = (("submit", "clerk_a", ""), ("dept_pass", "department_a", ""))
+    for name, person, opinion in (*steps, ("finance_return", "examiner1", "=请核对人数")):
+        perform(PROCEDURE, name, subject=form, actor=cast.people[person], opinion=opinion)
+    made = {"document": form, "author": cast.people["examiner1"], "office": "finance"}
+    Opinion.objects.create(text="人数偏低", proposed="≥450人", **made)
+    Opinion.objects.create(text="内部核实", is_internal=True, **made)
+    return form
+
+
+def dossier(cast: Cast, person: str, form: Declaration) -> tuple[list[str], dict[str, list[Any]]]:
+    answer = signed_in(cast, person).get(reverse("exports:dossier", args=[form.project_id]))
+    assert answer.status_code == 200
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    book = load_workbook(io.BytesIO(archive.read("目录.xlsx")))
+    lists = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book}
+    names = [name.split("/", 1)[-1] for name in archive.namelist()]
+    for name in archive.namelist():
+        if name.endswith(".pdf"):
+            assert archive.read(name).startswith(b"%PDF-")
+    return names, lists
+
+
+def test_all_that_was_done_is_in_it(cast: Cast, form: Declaration) -> None:
+    names, lists = dossier(cast, "examiner2", form)
+    assert names == ["第1版.pdf", "现状.pdf", "附件/=测算.pdf", "目录.xlsx"]
+    assert len(lists["文件"]) == 3
+    assert [(row[1], row[3]) for row in lists["办理记录"]] == [
+        (1, "待部门审核"),
+        (1, "待财政初审"),
+        (1, "已退回"),
+    ]
+    assert lists["办理记录"][-1][6] == "=请核对人数"
+    assert [(row[4], row[6]) for row in lists["审核意见"]] == [
+        ("人数偏低", "≥450人"),
+        ("内部核实", None),
+    ]
+    event = AuditEvent.objects.filter(action="data.download").first()
+    assert (event.object_type, event.object_id) == ("projects.project", str(form.project_id))
+
+
+def test_internal_opinions_stay_with_their_office(cast: Cast, form: Declaration) -> None:
+    _, lists = dossier(cast, "clerk_a", form)
+    assert [row[4] for row in lists["审核意见"]] == ["人数偏低"]
+
+
+def test_words_that_look_like_formulas_stay_words(cast: Cast, form: Declaration) -> None:
+    answer = signed_in(cast, "clerk_a").get(reverse("exports:dossier", args=[form.project_id]))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    sheets = zipfile.ZipFile(io.BytesIO(archive.read("目录.xlsx")))
+    for name in sheets.namelist():
+        if name.startswith("xl/worksheets/"):
+            assert b"<f>" not in sheets.read(name)
