@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,19 +18,91 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PASSWORD: Final = "Demo-2026-pass"  # noqa: S105 -- printed on the sign-in page of the demo
 FOLDER: Final = Path(__file__).parent / "images"
-# Picture, account, address, and the link followed from there (blank: the address itself).
+BLOCK: Final = "\n".join(
+    f"产出指标\t数量指标\t{name}\t{target}"
+    for name, target in (
+        ("开放场次", "≥300场"),
+        ("参加活动人次", "约2万人次"),
+        ("维护设备台数", "12台"),
+        ("按期完成率", "力争全部"),
+    )
+)
+
+
+def copied(page: Page) -> None:
+    """Paste some rows into the first name, and leave the look at them open."""
+    page.evaluate(
+        """(text) => {
+            document.addEventListener("copy", (event) => {
+                event.preventDefault();
+                event.clipboardData.setData("text/plain", text);
+            }, { once: true });
+            document.execCommand("copy");
+        }""",
+        BLOCK,
+    )
+    page.locator("[data-row] [data-column=level3]").first.click()
+    page.keyboard.press("Control+v")
+    page.get_by_text("识别到 4 行").wait_for()
+
+
+def spoilt(page: Page) -> None:
+    """Leave the sum of the money wrong and a value without a number, and stand in it."""
+    page.get_by_label("其中：当年财政拨款").fill("1万元")
+    page.locator("[data-row] [data-column=target]").nth(1).fill("")
+    page.keyboard.press("Control+s")
+    page.locator("[data-findings-panel] .rulegroup-block").first.wait_for()
+    page.get_by_label("其中：当年财政拨款").click()
+
+
+def printed(page: Page) -> None:
+    page.goto(page.url + "print/")
+
+
+def begun(page: Page) -> None:
+    """Open the form of a new project."""
+    page.get_by_label("项目名称").fill("社区食堂运营项目")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_selector("#entry-form[data-ready]")
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("#entry-form[data-ready]")
+    page.get_by_label("实际完成值").first.click()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: who sees it, from which address, along which links, and what is done there."""
+
+    name: str
+    account: str
+    address: str
+    links: tuple[str, ...] = ()
+    act: Callable[[Page], None] | None = None
+
+
 PICTURES: Final = (
-    ("sign-in", "", "/sign-in/", ""),
-    ("home", "clerk", "/", ""),
-    ("projects", "clerk", "/projects/", ""),
-    ("edit", "clerk", "/projects/", "填写"),
-    ("detail", "clerk", "/", "场馆开放运维项目"),
-    ("print", "clerk", "/", "场馆开放运维项目"),
-    ("admin", "exam2", "/admin/", ""),
-    ("inbox", "exam1", "/admin/declarations/declaration/", ""),
-    ("review", "exam1", "/admin/declarations/declaration/", "教研课题项目"),
-    ("library-import", "exam2", "/admin/library/libraryindicator/import/", ""),
-    ("audit", "auditor", "/admin/audit/auditevent/", ""),
+    Picture("sign-in", "", "/sign-in/"),
+    Picture("home", "clerk", "/"),
+    Picture("projects", "clerk", "/projects/"),
+    Picture("project", "clerk", "/projects/", ("暑期夏令营项目",)),
+    Picture("edit", "clerk", "/projects/", ("填写",)),
+    Picture("edit-paste", "clerk", "/projects/", ("填写",), copied),
+    Picture("edit-faulty", "clerk", "/", ("继续填写：暑期夏令营项目",), spoilt),
+    Picture("edit-empty", "clerk", "/projects/new/", (), begun),
+    Picture("detail", "clerk", "/", ("场馆开放运维项目",)),
+    Picture("print", "clerk", "/", ("场馆开放运维项目",), printed),
+    Picture("evaluations", "clerk", "/evaluations/"),
+    Picture("evaluation-edit", "clerk", "/", ("继续填写：场馆开放运维项目",), ready),
+    Picture("evaluation-next-year", "clerk", "/", ("场馆开放运维项目", "明年的自评表")),
+    Picture("evaluation-statistics", "dept", "/evaluations/statistics/"),
+    Picture("evaluation-check", "exam2", "/evaluations/checks/", ("环境空气监测项目",)),
+    Picture("admin", "exam2", "/admin/"),
+    Picture("inbox", "exam1", "/admin/declarations/declaration/"),
+    Picture("review", "exam1", "/admin/declarations/declaration/", ("教研课题项目",)),
+    Picture("library-import", "exam2", "/admin/library/libraryindicator/import/"),
+    Picture("audit", "auditor", "/admin/audit/auditevent/"),
 )
 
 
@@ -49,15 +123,18 @@ def main(base: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         pages: dict[str, Page] = {}
-        for name, account, address, link in PICTURES:
-            page = pages.get(account) or pages.setdefault(account, sign_in(browser, base, account))
-            page.goto(base + address)
-            if link:
+        for one in PICTURES:
+            page = pages.get(one.account) or pages.setdefault(
+                one.account, sign_in(browser, base, one.account)
+            )
+            page.goto(base + one.address)
+            for link in one.links:
                 page.get_by_role("link", name=link).first.click()
                 page.wait_for_load_state()
-            if name == "print":
-                page.goto(page.url + "print/")
-            page.screenshot(path=FOLDER / f"{name}.png")
+            if one.act:
+                one.act(page)
+            page.wait_for_timeout(300)  # the scripts draw what stands beside the cells
+            page.screenshot(path=FOLDER / f"{one.name}.png")
         browser.close()
 
 

@@ -45,6 +45,11 @@ class Task:
         return self.state == RETURNED
 
     @property
+    def parts(self) -> list[str]:
+        """What it is about, in parts that a line does not break."""
+        return self.about.split(" · ") if self.about else []
+
+    @property
     def left(self) -> str:
         """How long it is until entry ends, as number and unit; blank without a deadline."""
         return time_left(self.until) if self.until else ""

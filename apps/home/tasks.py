@@ -48,7 +48,7 @@ def _about(document: Any) -> str:
     amount = getattr(document, "annual_amount", None)
     parts = [f"{document.fiscal_year.year}年度"]
     if amount is not None:
-        parts.append(f"{amount / 10000:.2f}\u00a0万元")
+        parts.append(f"{amount / 10000:.2f} 万元")
     elif getattr(document, "total_score", None) is not None:
         parts.append(f"{document.total_score} 分")
     return " · ".join(parts)
