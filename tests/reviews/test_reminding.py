@@ -132,7 +132,9 @@ def test_page_keeps_words_and_ticks_that_were_refused(behind: Cast) -> None:
     page = client.get(address).content.decode()
     assert "填报人收到：甲单位有1 份申报表尚未提交" in page
     assert "data-tick-all" in page
-    answer = client.post(address, {"note": "请今天报齐。"}).content.decode()
+    refused = client.post(address, {"note": "请今天报齐。"})
+    assert refused.status_code == 422
+    answer = refused.content.decode()
     assert "请先勾选要催报的单位" in answer
     assert 'value="请今天报齐。"' in answer
     box = answer.split(f'value="{behind.unit_a.pk}" aria-label')[1].split(">")[0]

@@ -119,7 +119,9 @@ class Reminders(ChaserPage):
             messages.error(request, "；".join(error.messages))
             chosen = numbers(request.POST.getlist("unit"))
             note = request.POST.get("note", "")
-            return self.render_to_response(self.get_context_data(note=note, chosen=chosen))
+            return self.render_to_response(
+                self.get_context_data(note=note, chosen=chosen), status=422
+            )
         else:
             if told:
                 messages.success(request, f"已提醒 {told} 位填报人。")
