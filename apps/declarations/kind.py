@@ -10,6 +10,7 @@ from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
+from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.domain.fill_in import FILL_IN
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
@@ -75,6 +76,7 @@ KIND: Final = Kind(
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CELLS,
+    entry_page=entry_page_of,
     settle=settle,
     is_blank=is_blank,
     hints=hints,

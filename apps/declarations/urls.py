@@ -4,7 +4,6 @@ from apps.declarations.kind import KIND
 from apps.declarations.views import assist, starting, versions
 from apps.declarations.views import declarations as views
 from apps.entry.views.cells import entry_urls
-from apps.entry.views.moves import Move
 
 app_name = "declarations"
 urlpatterns = [
@@ -23,10 +22,8 @@ urlpatterns = [
         versions.VersionPage.as_view(),
         name="version",
     ),
-    path("declarations/<int:pk>/edit/", views.DeclarationEdit.as_view(), name="edit"),
     path("declarations/<int:pk>/start/", starting.Start.as_view(), name="start"),
     path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),
     path("declarations/<int:pk>/suggest/", assist.SuggestNames.as_view(), name="suggest"),
-    path("declarations/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
 ]

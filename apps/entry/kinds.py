@@ -22,6 +22,7 @@ from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.domain.saving import save_batch
 from apps.entry.forms import one_cell
 from apps.entry.intake import FillInBook, Intake
+from apps.entry.page import EntryPage
 from apps.entry.prints import Prints
 from apps.entry.review import Review
 from apps.entry.spots import Spot
@@ -91,6 +92,7 @@ class Kind(CheckedKind):
         cells: how its cells are read, cleaned, written and stored.
         settle: ``(locked form, actor, change, reason)`` puts an agreed value in as examiner and
             freezes the form; None where examiners never type.
+        entry_page: ``(form as fetched, person)`` to its editor's page; None where it has none.
         is_blank: whether nothing has been typed yet: such a form is not greeted with its gaps.
         hints: what else the editor's panel shows of a form.
         fetched: by its key, a form with all that checking it takes; by default with its content.
@@ -116,6 +118,7 @@ class Kind(CheckedKind):
     spots_of: Callable[[Any], list[Spot]]
     cells: CellAdapter
     settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
+    entry_page: Callable[[Any, Any], EntryPage] | None = None
     is_blank: Callable[[Any], bool] = lambda form: False
     hints: Callable[[Any], Mapping[str, Any]] = lambda form: {}
     fetched: Callable[[int], Any] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,7 +112,7 @@ class Link:
 @dataclass(slots=True, kw_only=True)
 class EntryPage:
     """The editor's page of one form. ``data`` goes to the scripts as JSON; ``links`` holds None
-    for a line between entries; ``notices`` are templates above the paper."""
+    for a line between entries; ``notices`` are templates above the paper, which find ``told``."""
 
     name: str
     subtitle: str
@@ -129,6 +129,41 @@ class EntryPage:
     totals: list[Any] = field(default_factory=list)
     links: list[Link | None] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def page_data(
+    form: Any, user: Any, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
+) -> dict[str, Any]:
+    """Return what the scripts know of a form: what every kind tells, and what its ``own`` says.
+
+    ``cells`` are all cells by place; those of rows are told in ``rows``, by their key.
+    """
+    names = {"answers": "answer"} | {
+        name: name for name in ("autosave", "findings", "presence", "detail")
+    }
+    urls = {name: reverse(f"{namespace}:{page}", args=[form.pk]) for name, page in names.items()}
+    return {
+        "form": f"{namespace}.{form.pk}",
+        "user": user.pk,
+        "revision": form.revision,
+        "edition": "",
+        "unit": "元",
+        "cells": {place: v for place, v in cells.items() if not place.startswith("row.")},
+        "rows": {},
+        "order": [],
+        "columns": [],
+        "drop_columns": [],
+        "blank_columns": [],
+        "first_column": "",
+        "grid": [],
+        "levels": [],
+        "sums": [],
+        "figures": {},
+        "may_add": False,
+        **own,
+        "urls": urls | {"sign_in": reverse("accounts:sign-in")},
+    }
 
 
 def files_of(files: Iterable[Attachment]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import file_places, sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
+from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
@@ -59,6 +60,7 @@ KIND: Final = Kind(
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CELLS,
+    entry_page=entry_page_of,
     is_blank=is_untouched,
     owing=Owing(
         title="绩效自评",

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from apps.entry.views.cells import entry_urls
-from apps.entry.views.moves import Move
 from apps.evaluations.kind import KIND
 from apps.evaluations.views import checks, statistics
 from apps.evaluations.views import evaluations as views
@@ -19,8 +18,6 @@ urlpatterns = [
     path("declarations/<int:pk>/next-year/", statistics.NextYear.as_view(), name="preview"),
     path("evaluations/hand-out/<int:pk>/", views.HandOut.as_view(), name="hand-out"),
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
-    path("evaluations/<int:pk>/edit/", views.EvaluationEdit.as_view(), name="edit"),
-    path("evaluations/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
     path("evaluations/<int:pk>/check/", checks.Choose.as_view(), name="choose"),
     path("evaluations/checks/", checks.Draws.as_view(), name="draws"),

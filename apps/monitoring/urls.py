@@ -1,7 +1,6 @@
 from django.urls import path
 
 from apps.entry.views.cells import entry_urls
-from apps.entry.views.moves import Move
 from apps.monitoring.kind import KIND
 from apps.monitoring.views import cases, report, sheets
 
@@ -19,6 +18,4 @@ urlpatterns = [
     path("monitoring/cases/<int:pk>/adjust/", cases.Adjust.as_view(), name="case-adjust"),
     path("monitoring/report/", report.NodeReport.as_view(), name="report"),
     path("monitoring/<int:pk>/", sheets.SheetDetail.as_view(), name="detail"),
-    path("monitoring/<int:pk>/edit/", sheets.SheetEdit.as_view(), name="edit"),
-    path("monitoring/<int:pk>/move/<slug:name>/", Move.as_view(kind=KIND), name="move"),
 ]

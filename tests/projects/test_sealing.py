@@ -127,3 +127,11 @@ def test_pages_of_the_list(cast: Cast) -> None:
         taking_off = {"action": "unseal", "_selected_action": [form.project.pk]}
         signed_in(cast, name).post(projects, taking_off)
     assert not Project.objects.get(pk=form.project.pk).is_sealed
+
+
+def test_clerk_not_on_the_list_opens_no_editor(cast: Cast) -> None:
+    form = cast.declaration(name=NAME)
+    edit = reverse("declarations:edit", args=[form.pk])
+    assert signed_in(cast, "clerk_a").get(edit).status_code == 200
+    seal_project(project=form.project, actor=cast.people["examiner2"])
+    assert signed_in(cast, "clerk_a").get(edit).status_code == 404

@@ -7,15 +7,22 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from apps.accounts.roles import Role
+from apps.audit.domain import record
 from apps.checks.engine import CheckView, Finding, Report, Rule, Severity, run
 from apps.entry.domain.cells import CellAdapter, FormCells
+from apps.entry.form_tables import Sight, Typed, widths_of
+from apps.entry.intake import Intake, Stored
 from apps.entry.kinds import Kind, keep_step, note_attempt, submission_obstacle
+from apps.entry.page import EntryPage, page_data, sections_of
 from apps.entry.prints import Prints
 from apps.entry.spots import WHOLE_FORM, Spot
 from apps.formkit.layouts import Grid
-from apps.projects.domain import FIGURES, note_figures
+from apps.formkit.papers import Head, Paper, Rows
+from apps.formkit.papers.parts import text
+from apps.projects.domain import FIGURES, note_figures, project_named
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN, unit_and_department
 from tests.toy.models import Trip, TripState
@@ -28,9 +35,27 @@ class TripSheet:
     project_name: str
     place: str
     kind: str = "trip"
+    department: str = ""
+    index: int = 1
+    indicators: tuple[Any, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"indicators": []}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> TripSheet:
+        return cls(**(data | {"indicators": ()}))
+
+
+PAPER = Paper(
+    kind="trip",
+    title="出行申请单",
+    widths=(20.0, 80.0),
+    blocks=(
+        Head(lines=((text("project_name", "项目名称"),), (text("place", "地点"),))),
+        Rows(columns=()),
+    ),
+)
 
 
 def sheet_of(trip: Trip) -> TripSheet:
@@ -121,11 +146,43 @@ def clean(trip: Trip, place: str, value: Any) -> str:
     return str(value).strip()
 
 
+def entry_page_of(trip: Trip, user: Any) -> EntryPage:
+    sight = Sight(
+        typed={"head.place": Typed(is_required=True)},
+        values={"head.project_name": trip.project.name},
+    )
+    return EntryPage(
+        name=trip.name,
+        subtitle="出行申请单",
+        title=PAPER.title,
+        year=trip.fiscal_year.year,
+        back=KIND.page("detail", trip),
+        widths=widths_of(PAPER),
+        sections=[one for one in sections_of(PAPER, sight, "元") if not one.is_rows],
+        columns=[],
+        data=page_data(trip, user, TripCells(trip).as_map(), namespace="trips"),
+    )
+
+
+@transaction.atomic
+def store_sheet(
+    *, sheet: TripSheet, unit: Any, fiscal_year: Any, actor: Any, origin: str, project: Any = None
+) -> Stored:
+    project = project or project_named(unit, sheet.project_name)
+    found = Trip.objects.live().filter(project=project, fiscal_year=fiscal_year).first()
+    trip = found or Trip(project=project, fiscal_year=fiscal_year, created_by=actor)
+    trip.place = sheet.place
+    trip.full_clean(exclude=["created_by"])
+    trip.save()
+    record("trip.import", actor=actor, target=trip, after={"origin": origin})
+    return Stored(form=trip)
+
+
 def page_of(sheet: TripSheet) -> Grid:
     grid = Grid(name=sheet.project_name, widths=(60.0, 100.0))
-    for row, (label, text) in enumerate((("项目名称", sheet.project_name), ("地点", sheet.place))):
+    for row, (label, told) in enumerate((("项目名称", sheet.project_name), ("地点", sheet.place))):
         grid.label(row, 0, label)
-        grid.put(row, 1, text)
+        grid.put(row, 1, told)
     return grid
 
 
@@ -153,6 +210,8 @@ KIND = Kind(
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CellAdapter(open=TripCells, clean=clean, action="trip.edit"),
+    entry_page=entry_page_of,
+    intake=Intake(sheet=TripSheet, store=store_sheet),
     prints=Prints(
         what="出行申请",
         pages_of=lambda sheet, rule_set: [page_of(sheet)],

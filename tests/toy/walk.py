@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,8 @@ from apps.reviews.forms import cell_change
 from apps.reviews.models import Notice
 from apps.workflow.engine import perform
 from tests.cast import Cast, build_cast, signed_in
-from tests.toy.kind import KIND, PROCEDURE
+from tests.imports.helpers import draft_of
+from tests.toy.kind import KIND, PROCEDURE, TripSheet
 from tests.toy.models import Trip
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,59 @@ def test_is_listed_and_reviewed_at_the_desk_by_its_registration(cast: Cast) -> N
     form.refresh_from_db()
     client.post(move, {"revision": form.revision})
     assert Trip.objects.get(pk=form.pk).state == "done"
+
+
+def test_is_typed_in_the_editor_that_every_form_has(cast: Cast) -> None:
+    form, client = trip(cast), signed_in(cast, "clerk_a")
+    page = client.get(reverse("trips:edit", args=[form.pk]))
+    assert page.context["page"].data["cells"] == {"head.place": ""}
+    assert 'data-place="head.place"' in page.content.decode()
+    sent = {"revision": 1, "cells": [{"place": "head.place", "value": "临川", "was": [""]}]}
+    save = reverse("trips:autosave", args=[form.pk])
+    answer = client.post(save, json.dumps(sent), content_type="application/json").json()
+    assert (answer["stored"], answer["revision"]) == ({"head.place": "临川"}, 2)
+    later = {"revision": 1, "cells": [{"place": "head.place", "value": "崇仁", "was": [""]}]}
+    answer = client.post(save, json.dumps(later), content_type="application/json").json()
+    assert answer["conflicts"] == [{"place": "head.place", "current": "临川"}]
+    assert answer["everything"] == {"head.place": "临川"}
+    wrong = {"revision": 2, "cells": [{"place": "head.rows", "value": "1", "was": [""]}]}
+    assert client.post(save, json.dumps(wrong), content_type="application/json").status_code == 400
+    here = client.post(reverse("trips:presence", args=[form.pk])).json()
+    assert here == {"others": [], "revision": 2}
+    panel = client.get(reverse("trips:findings", args=[form.pk]))
+    assert panel.context["report"].findings == ()
+    other = signed_in(cast, "clerk_b")
+    assert other.get(reverse("trips:edit", args=[form.pk])).status_code == 404
+
+
+def test_waits_on_the_work_bench_of_those_whose_turn_it_is(cast: Cast) -> None:
+    form, clerk = trip(cast), cast.people["clerk_a"]
+    _, task = signed_in(cast, "clerk_a").get("/").context["tasks"]
+    assert (task.kind, task.name, task.act_url) == ("出行单", "外出调研", f"/trips/{form.pk}/edit/")
+    KIND.save(form, clerk, [cell_change(form, "head.place", "临川", "")])
+    form.refresh_from_db()
+    client = signed_in(cast, "clerk_a")
+    client.post(reverse("trips:move", args=[form.pk, "submit"]), {"revision": 2})
+    (task,) = signed_in(cast, "department_a").get("/").context["tasks"]
+    assert (task.kind, task.state_label) == ("出行单", "待部门审核")
+
+
+def test_is_confirmed_and_stored_from_what_was_read(cast: Cast) -> None:
+    sheet = TripSheet(year=2027, unit="甲单位", project_name="外出调研", place="临川").to_json()
+    draft = draft_of(
+        cast, "clerk_a", kind="trip", original=sheet, current=sheet, doubts=["head.place"]
+    )
+    client, url = signed_in(cast, "clerk_a"), reverse("imports:draft", args=[draft.pk])
+    assert client.get(url).context["paper"]["doubted"] == {"head.place"}
+    sent = {
+        "match-unit": draft.unit_id,
+        "match-fiscal_year": draft.fiscal_year_id,
+        "match-project_name": "外出调研",
+        "revision": 1,
+        "then": "accept",
+    }
+    assert client.post(url, sent).status_code == 422
+    client.post(url, sent | {"checked": "on"})
+    draft.refresh_from_db()
+    made = Trip.objects.get()
+    assert (made.place, draft.document_id, draft.state) == ("临川", made.key, "accepted")

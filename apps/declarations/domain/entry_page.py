@@ -11,6 +11,7 @@ from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, DeclarationCells
 from apps.declarations.domain.checking import previous_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
+from apps.declarations.domain.starting import is_blank
 from apps.declarations.models import Declaration
 from apps.entry.checking import past_results, policy_of
 from apps.entry.domain.attachments import attached
@@ -239,4 +240,6 @@ def entry_page_of(declaration: Declaration, user: Any) -> EntryPage:
         data=_data(declaration, previous, user),
         may_add=True,
         links=_links(declaration, before),
+        notices=["declarations/_start_offer.html"] if is_blank(declaration) else [],
+        told={"declaration": declaration, "previous": before},
     )

@@ -6,26 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.domain.memberships import editing_units
 from apps.core.tables import ListView
-from apps.declarations.domain.checking import fetch_beside_neighbours, previous_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
-from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.domain.queries import projects_with_current
-from apps.declarations.domain.starting import is_blank
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
 from apps.declarations.workflow import PROCEDURE
-from apps.entry.views.cells import panel_context
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
 from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
@@ -130,38 +125,6 @@ class DeclarationCreate(View):
             project=project, fiscal_year=fiscal_year, actor=request.user
         )
         return redirect("declarations:edit", declaration.pk)
-
-
-class DeclarationEdit(View):
-    """The editor; what is typed saves itself cell by cell."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        try:
-            declaration = fetch_beside_neighbours(pk)
-        except Declaration.DoesNotExist as error:
-            raise Http404 from error
-        if not may_type(declaration, request.user):
-            get_object_or_404(Declaration.objects.visible_to(request.user), pk=pk)
-            return redirect("declarations:detail", pk)
-        if obstacle := entry_obstacle(declaration):
-            messages.warning(request, obstacle)
-            return redirect("declarations:detail", pk)
-        page = entry_page_of(declaration, request.user)
-        if is_blank(declaration):
-            page.notices.append("declarations/_start_offer.html")
-        context = {
-            **panel_context(KIND, declaration, request.user),
-            "page": page,
-            "document": declaration,
-            "declaration": declaration,
-            "history": history_of(declaration, request.user)
-            if declaration.last_submitted_at
-            else [],
-            "previous": previous_of(declaration, declaration.neighbours or []),
-        }
-        answer = render(request, "entry/edit.html", context)
-        add_never_cache_headers(answer)
-        return answer
 
 
 class DeclarationDetail(TemplateView):

@@ -1,25 +1,32 @@
-"""What the editor of any kind asks for while people type: save, findings, who else is here."""
+"""The editor of any kind, and what it asks for while people type: save, findings, presence, steps."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views import View
 
 from apps.accounts.requests import person_of
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
-from apps.core.answers import refusal, sent_json
+from apps.core.answers import refusal, revision_of, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.entry.check_groups import parts_of
 from apps.entry.domain.present import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
+from apps.workflow.engine import perform
+from apps.workflow.queries import history_of
+from apps.workflow.route import said_of
 
 UNREADABLE: Final = "页面发送的内容无法识别，请刷新后再试。"
 OTHER_PERSON: Final = "此浏览器已由另一位用户登录，请由原填报人重新登录后再打开本表。"
@@ -35,6 +42,39 @@ class KindView(View):
         return get_object_or_404(
             self.kind.model.objects.visible_to(request.user).with_names(), pk=pk
         )
+
+
+class Edit(KindView):
+    """The editor; what is typed saves itself cell by cell."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        kind, user = self.kind, person_of(request)
+        try:
+            form = kind.fetch(pk)
+        except kind.model.DoesNotExist as error:
+            raise Http404 from error
+        is_clerk = Role.CLERK in roles_on_unit(user, form.unit)
+        may_type = is_clerk and form.state in kind.open_states
+        # Clerks see all forms of their unit but those of sealed projects.
+        if not may_type or form.project.is_sealed:
+            self.visible(request, pk)
+        obstacle = kind.entry_obstacle(form) if may_type else ""
+        if obstacle:
+            messages.warning(request, obstacle)
+        if obstacle or not may_type:
+            return redirect(kind.page("detail", form))
+        assert kind.entry_page is not None  # noqa: S101 -- the address stands where it has one
+        page = kind.entry_page(form, user)
+        context = {
+            **panel_context(kind, form, user),
+            "page": page,
+            "document": form,
+            "history": history_of(form, user) if form.last_submitted_at else [],
+            **page.told,
+        }
+        answer = render(request, "entry/edit.html", context)
+        add_never_cache_headers(answer)
+        return answer
 
 
 class Autosave(KindView):
@@ -109,9 +149,34 @@ class PresenceNote(KindView):
         return JsonResponse({"others": others, "revision": form.revision})
 
 
+class Move(KindView):
+    """Performs one transition of the kind's procedure."""
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        form = self.visible(request, pk)
+        try:
+            entry = perform(
+                self.kind.procedure,
+                name,
+                subject=form,
+                actor=request.user,
+                opinion=request.POST.get("opinion", ""),
+                expected_revision=revision_of(request),
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            said = said_of(self.kind.procedure, form, entry.label)
+            messages.success(request, f"“{form.name}”{said}。")
+        return redirect(self.kind.page("detail", form))
+
+
 def entry_urls(kind: Kind) -> list[URLPattern]:
     """Return the addresses that the editor and the checks of a kind have below each form."""
     pages: dict[str, type[View]] = {
+        **({"edit": Edit} if kind.entry_page else {}),
         "autosave": Autosave,
         "findings": Findings,
         "presence": PresenceNote,
@@ -120,7 +185,11 @@ def entry_urls(kind: Kind) -> list[URLPattern]:
         "overrule": Overrule,
         "waive": Waive,
     }
+    place = f"{kind.namespace}/<int:pk>"
     return [
-        path(f"{kind.namespace}/<int:pk>/{name}/", page.as_view(kind=kind), name=name)
-        for name, page in pages.items()
+        *(
+            path(f"{place}/{name}/", page.as_view(kind=kind), name=name)
+            for name, page in pages.items()
+        ),
+        path(f"{place}/move/<slug:name>/", Move.as_view(kind=kind), name="move"),
     ]

@@ -9,10 +9,11 @@ from django.urls import reverse
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Box, Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, files_of, sections_of
+from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
 from apps.evaluations.domain.paper import result_lines
+from apps.evaluations.domain.renewing import newer_version
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.papers import Paper, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -98,26 +99,22 @@ def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
 
 def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     cells = cells_of(evaluation)
-    names = ("autosave", "findings", "presence", "detail")
-    urls = {name: reverse(f"evaluations:{name}", args=[evaluation.pk]) for name in names}
     parts = [source for source in BUDGET_ROWS if source != "total"]
-    return {
-        "form": f"evaluation.{evaluation.pk}",
-        "user": user.pk,
-        "revision": evaluation.revision,
-        "edition": "",
-        "unit": "万元",
-        "cells": {place: v for place, v in cells.items() if not place.startswith("row.")},
-        "rows": _rows(evaluation, cells),
-        "order": [row.pk for row in evaluation.rows.all()],
-        "columns": list(ROW_CELLS),
-        "drop_columns": [],
-        "blank_columns": ["actual"],
-        "required_columns": ["actual"],
-        "first_column": "actual",
-        "grid": ["actual", "score", "deviation"],
-        "levels": [],
-        "sums": [
+    return page_data(
+        evaluation,
+        user,
+        cells,
+        namespace="evaluations",
+        form=f"evaluation.{evaluation.pk}",
+        unit="万元",
+        rows=_rows(evaluation, cells),
+        order=[row.pk for row in evaluation.rows.all()],
+        columns=list(ROW_CELLS),
+        blank_columns=["actual"],
+        required_columns=["actual"],
+        first_column="actual",
+        grid=["actual", "score", "deviation"],
+        sums=[
             {
                 "total": f"money.{name}.total",
                 "parts": [f"money.{name}.{part}" for part in parts],
@@ -125,22 +122,17 @@ def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
             }
             for name in AMOUNTS
         ],
-        "figures": figures_of(evaluation),
-        "files": {MONEY_FILES: files_of(attached(evaluation).get(MONEY_FILES, []))},
-        "accept": ACCEPT_ATTRIBUTE,
-        "may_add": False,
-        "urls": urls
-        | {
-            "answers": reverse("evaluations:answer", args=[evaluation.pk]),
-            "sign_in": reverse("accounts:sign-in"),
-        },
-    }
+        figures=figures_of(evaluation),
+        files={MONEY_FILES: files_of(attached(evaluation).get(MONEY_FILES, []))},
+        accept=ACCEPT_ATTRIBUTE,
+    )
 
 
 def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
     """Return the editor's page of a self-evaluation fetched with its content."""
     paper = paper_of("self_evaluation")
     back = reverse("evaluations:detail", args=[evaluation.pk])
+    newer = newer_version(evaluation)
     weights = [row.weight for row in evaluation.rows.all() if row.weight is not None]
     total = next((one for one in evaluation.funding_lines.all() if one.source == "total"), None)
     if total and total.weight is not None:
@@ -178,4 +170,6 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
             Box(look="label", text="", place="tail.grade", columns=2),
         ],
         links=links,
+        notices=["evaluations/_newer.html"] if newer else [],
+        told={"evaluation": evaluation, "newer": newer},
     )

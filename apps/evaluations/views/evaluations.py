@@ -6,20 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import add_never_cache_headers
+from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.roles import Role
 from apps.core.tables import ListView
 from apps.entry.versions import goals
-from apps.entry.views.cells import panel_context
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
-from apps.evaluations.domain.renewing import newer_version, renew_from_version
+from apps.evaluations.domain.renewing import renew_from_version
 from apps.evaluations.domain.spot_checks import may_draw
 from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
@@ -76,33 +73,6 @@ class HandOut(View):
         count = start_year(fiscal_year=year, actor=request.user)
         messages.success(request, f"已下达 {count} 份自评任务，单位可在“绩效自评”中填写。")
         return redirect("evaluations:list")
-
-
-class EvaluationEdit(View):
-    """The editor; what is typed saves itself cell by cell."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        evaluation = visible(request, pk)
-        if not SelfEvaluation.objects.editable_by(request.user).filter(pk=pk).exists():
-            return redirect("evaluations:detail", pk)
-        if obstacle := entry_obstacle(evaluation):
-            messages.warning(request, obstacle)
-            return redirect("evaluations:detail", pk)
-        page = entry_page_of(evaluation, request.user)
-        newer = newer_version(evaluation)
-        if newer:
-            page.notices.append("evaluations/_newer.html")
-        context = {
-            **panel_context(KIND, evaluation, request.user),
-            "page": page,
-            "document": evaluation,
-            "evaluation": evaluation,
-            "newer": newer,
-            "history": history_of(evaluation, request.user),
-        }
-        answer = render(request, "entry/edit.html", context)
-        add_never_cache_headers(answer)
-        return answer
 
 
 class Renew(View):

@@ -40,9 +40,17 @@ PAPERS: Final = (
 )
 
 
+_brought: list[Paper] = []
+
+
+def bring_paper(paper: Paper) -> None:
+    """Make a paper known that stands outside this app; files are not read for it."""
+    _brought.append(paper)
+
+
 def paper_of(kind: str, edition: str = "") -> Paper:
     """Return the paper of a kind of sheet, in an edition or the newest; raises KeyError."""
-    for paper in PAPERS:
+    for paper in (*PAPERS, *_brought):
         if paper.kind == kind and edition in ("", paper.edition):
             return paper
     raise KeyError(kind, edition)
@@ -65,6 +73,7 @@ __all__ = [
     "Tail",
     "Value",
     "around",
+    "bring_paper",
     "paper_of",
     "row_of",
     "row_place",

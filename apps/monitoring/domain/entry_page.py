@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.core.text import fold
 from apps.entry.form_tables import Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, sections_of
+from apps.entry.page import Column, EntryPage, Link, page_data, sections_of
 from apps.formkit.papers import Paper
 from apps.formkit.papers.monitoring import LIKELIHOODS, SHORT_REASONS, monitoring_paper
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -131,24 +131,20 @@ def data_of(
 ) -> dict[str, Any]:
     """Return what the scripts know of a sheet fetched with its content."""
     cells = cells_of(sheet)
-    names = ("autosave", "findings", "presence", "detail")
-    return {
-        "form": f"monitoring.{sheet.pk}",
-        "user": user.pk,
-        "revision": sheet.revision,
-        "edition": "",
-        "unit": "万元",
-        "cells": {place: v for place, v in cells.items() if not place.startswith("row.")},
-        "rows": rows_of(sheet, cells, last or {}),
-        "order": [row.pk for row in sheet.rows.all()],
-        "columns": list(ROW_CELLS),
-        "drop_columns": [],
-        "blank_columns": ["actual"],
-        "required_columns": ["likelihood"],
-        "first_column": "actual",
-        "grid": ["actual", "forecast", "deviation", "remark"],
-        "levels": [],
-        "sums": [
+    return page_data(
+        sheet,
+        user,
+        cells,
+        namespace="monitoring",
+        unit="万元",
+        rows=rows_of(sheet, cells, last or {}),
+        order=[row.pk for row in sheet.rows.all()],
+        columns=list(ROW_CELLS),
+        blank_columns=["actual"],
+        required_columns=["likelihood"],
+        first_column="actual",
+        grid=["actual", "forecast", "deviation", "remark"],
+        sums=[
             {
                 "total": f"money.{name}.total",
                 "parts": [f"money.{name}.{part}" for part in PARTS],
@@ -156,14 +152,8 @@ def data_of(
             }
             for name in TYPED_AMOUNTS
         ],
-        "figures": figures_of(sheet),
-        "may_add": False,
-        "urls": {name: reverse(f"monitoring:{name}", args=[sheet.pk]) for name in names}
-        | {
-            "answers": reverse("monitoring:answer", args=[sheet.pk]),
-            "sign_in": reverse("accounts:sign-in"),
-        },
-    }
+        figures=figures_of(sheet),
+    )
 
 
 def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:

@@ -17,9 +17,7 @@ from apps.core.answers import refusal
 from apps.core.table_files import UnreadableTable, read_table
 from apps.core.tables import ListView
 from apps.core.text import whole_number
-from apps.entry.views.cells import panel_context
 from apps.monitoring.domain.cells import entry_obstacle
-from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.paper import paper_of
 from apps.monitoring.domain.queries import clerk_units, node_cards
@@ -107,27 +105,6 @@ class PaidAmounts(View):
         except UnreadableTable as error:
             return refusal(str(error), 422)
         return JsonResponse({"amounts": paid_amounts([table.headers or [], *table])})
-
-
-class SheetEdit(View):
-    """The editor; what is typed saves itself cell by cell."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        sheet = visible(request, pk)
-        if not MonitoringSheet.objects.editable_by(request.user).filter(pk=pk).exists():
-            return redirect("monitoring:detail", pk)
-        if obstacle := entry_obstacle(sheet):
-            messages.warning(request, obstacle)
-            return redirect("monitoring:detail", pk)
-        context = {
-            **panel_context(KIND, sheet, request.user),
-            "page": entry_page_of(sheet, person_of(request)),
-            "document": sheet,
-            "history": history_of(sheet, request.user),
-        }
-        answer = render(request, "entry/edit.html", context)
-        add_never_cache_headers(answer)
-        return answer
 
 
 class SheetDetail(TemplateView):

@@ -183,7 +183,7 @@ def review_table(form: Any, sheet: Any, past: Past) -> ReviewTable | None:
     paper without any."""
     paper, review = paper_for(form), kind_of(form).review
     rows = getattr(sheet, "indicators", None)
-    if paper is None or rows is None:
+    if paper is None or not paper.rows.columns or rows is None:
         return None
     columns = columns_of(review, paper, form.fiscal_year.year, rows)
     last = _last_values(rows, past)
