@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class MonitoringConfig(AppConfig):
@@ -10,13 +11,16 @@ class MonitoringConfig(AppConfig):
         from apps.checks.engine import register  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.cases import follow_adjustment  # noqa: PLC0415 -- app ready
+        from apps.monitoring.domain.nodes import make_with_year  # noqa: PLC0415 -- app ready
         from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.monitoring.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import moved  # noqa: PLC0415 -- app ready
+        from apps.workflow.models import FiscalYear  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         moved.connect(follow_adjustment)
+        post_save.connect(make_with_year, sender=FiscalYear)
         register(RULES)
         register_words(
             {

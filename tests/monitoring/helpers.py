@@ -87,7 +87,7 @@ def filled(cast: Cast, node: MonitoringNode, unit: Any = None, **more: Any) -> M
 
 def waiting(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> MonitoringSheet:
     """Return a sheet that waits for its department, of the node that is open or a new one."""
-    node = MonitoringNode.objects.first() or node_of(cast)
+    node = MonitoringNode.objects.filter(opens_at__lte=timezone.now()).first() or node_of(cast)
     sheet = filled(cast, node, unit, name=name)
     person = "clerk_a" if unit in (None, cast.unit_a) else "clerk_b"
     return move(cast, sheet, ("submit", person, ""))

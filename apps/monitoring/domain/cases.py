@@ -39,8 +39,8 @@ def open_cases(step: Step) -> None:
     of a former round that are red no more; an effect of the procedure."""
     sheet = MonitoringSheet.objects.with_content().get(pk=step.subject.pk)
     lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
-    verdicts: dict[int | None, Verdict] = {None: lights.money, **lights.rows}
-    red = {key: one.formula for key, one in verdicts.items() if one.light == Light.RED}
+    verdicts: list[tuple[int | None, Verdict]] = [(None, lights.money), *lights.rows.items()]
+    red = {key: one.formula for key, one in verdicts if one.light == Light.RED}
     due = workday_after(timezone.localdate(), policy_of(sheet).case_days)
     known = {case.row_id: case for case in sheet.cases.select_for_update(of=("self",))}
     for key, formula in red.items():

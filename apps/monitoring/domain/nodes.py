@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -188,6 +189,23 @@ def open_sheets(*, node: MonitoringNode, actor: User | None, unit: Unit | None =
     if made:
         record("monitoring.open", actor=actor, target=locked, after={"count": len(made)})
     return len(made)
+
+
+def open_due() -> int:
+    """Make the sheets that open nodes still ask for; return how many. Twice is the same as once."""
+    now = timezone.now()
+    nodes = [node for node in MonitoringNode.objects.filter(opens_at__lte=now) if node.is_open(now)]
+    return sum(open_sheets(node=node, actor=None) for node in nodes)
+
+
+def make_with_year(
+    sender: Any, instance: FiscalYear, *, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
+    """Make the nodes of a year that has just been opened; hears of each year that is stored. A rule
+    set that cannot be read gives none: whoever opens it is told why."""
+    if created and not raw:
+        with suppress(ValueError):
+            make_nodes(instance)
 
 
 def owed(user: Any, year: FiscalYear) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
@@ -30,7 +31,8 @@ class NodeReport(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = person_of(self.request)
-        nodes = list(MonitoringNode.objects.visible_to(user).select_related("fiscal_year"))
+        opened = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=timezone.now())
+        nodes = list(opened.select_related("fiscal_year"))
         wanted = self.request.GET.get("node", "")
         node = next((one for one in nodes if str(one.pk) == wanted), nodes[0] if nodes else None)
         lines, cases = report_of(node, user) if node else ([], [])

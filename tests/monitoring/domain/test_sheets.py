@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
 from apps.monitoring.domain.content import sheet_of
 from apps.monitoring.domain.nodes import make_nodes, open_sheets
 from apps.monitoring.forms.cells import clean
 from apps.monitoring.kind import KIND
-from apps.monitoring.models import MonitoringSheet
+from apps.monitoring.models import MonitoringNode, MonitoringSheet
 from apps.monitoring.states import Reach
 from apps.projects.models import Project
 from apps.workflow.models import CalendarDay
@@ -44,7 +47,25 @@ def test_nodes_come_from_the_rule_set_once(cast: Cast) -> None:
     assert again == [first, second]
     assert (first.number, first.period_end, first.reach) == (1, date(2027, 7, 31), Reach.ALL)
     assert (second.number, second.reach) == (2, Reach.KEY)
-    assert (first.closes_at.date(), first.opens_at.date()) == (date(2027, 8, 13), date(2027, 7, 21))
+    local = timezone.localtime
+    assert local(first.closes_at).date() == date(2027, 8, 13)
+    assert local(first.opens_at).date() == date(2027, 7, 21)
+
+
+def test_nodes_are_made_with_the_year_and_opened_by_the_daily_timer(cast: Cast) -> None:
+    (node,) = MonitoringNode.objects.filter(fiscal_year=cast.year)
+    assert (node.name, node.kind) == ("2027年1—7月绩效运行监控", "monitoring")
+    approve(cast.declaration(state="approved"))
+    call_command("open_nodes", stdout=StringIO())
+    assert MonitoringSheet.objects.count() == 0
+    now = timezone.now()
+    MonitoringNode.objects.update(
+        opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1)
+    )
+    told = StringIO()
+    call_command("open_nodes", stdout=told)
+    call_command("open_nodes", stdout=told)
+    assert told.getvalue().splitlines() == ["已生成 1 份监控表。", "已生成 0 份监控表。"]
 
 
 def test_sheet_takes_names_targets_and_money_from_the_newest_version(cast: Cast) -> None:
