@@ -13,6 +13,7 @@ from .labels import Label
 from .tape import NONE, Tape
 
 _CERTAIN: Final = 9.0
+_ROUNDED: Final = Decimal("0.06")
 _TOKEN: Final = re.compile(r"-?\d[\d,.]*(?:%|万元|元)?|[-—–]+|/")
 
 
@@ -40,6 +41,7 @@ def read_budget(
     doubts: list[str] = []
     rows = _budget_rows(labels, end, with_blank=bool(tape.lost))
     seen_total: dict[str, Decimal] | None = None
+    is_cut = False
     for key, start, stop in rows:
         source = tape.source(start - 1)
         doubts += [
@@ -58,6 +60,9 @@ def read_budget(
         if best is None:
             doubts.append(key)
             continue
+        is_cut = is_cut or not {figure.text for figure in best.values()} <= {
+            figure.text for figure in figures
+        }
         values = {}
         for column, figure in best.items():
             number = _decimal(figure.text)
@@ -70,7 +75,24 @@ def read_budget(
             seen_total = values
         if key not in out:
             out[key] = values
+    if is_cut:  # digits stood glued: what nothing confirms is asked about
+        told = [key for key, _, _ in rows]
+        doubts += [key for key in told if not _is_confirmed(out.get(key, {}), seen_total)]
     return out, places, doubts
+
+
+def _is_confirmed(values: dict[str, Decimal], total: dict[str, Decimal] | None) -> bool:
+    """Tell whether the rate is that of the figures, and the figures not above those of the total."""
+    executed, adjusted, rate = (values.get(key) for key in ("executed", "adjusted", "rate"))
+    if executed is None or not adjusted or rate is None:
+        return False
+    if abs(executed / adjusted * 100 - rate) > _ROUNDED:
+        return False
+    return all(
+        total is None or total.get(key) is None or value <= total[key]
+        for key, value in values.items()
+        if key in ("initial", "adjusted", "executed")
+    )
 
 
 def _under_heads(

@@ -22,6 +22,9 @@ _NUMBERED: Final = re.compile(
 _PLACEHOLDER: Final = re.compile(
     r"\((?:20\d\d|[*_x]+)?年?度?\(?n?\)?[-—–~至]+(?:20\d\d|[*_x]+)?年?度?(?:\(?n?[+]\d\)?)?\)|\(20\d\d年度?\)"
 )
+_ITEM: Final = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
+_FEWEST_PAIRS: Final = 2
+_SCRAP: Final = 4
 _DONE: Final = re.compile(r"已|均已|完成|全部完成|全年完成|实际|储备足额|支出|截至")
 _STOPS: Final = "。;!"
 _LONGEST: Final = 12_000
@@ -117,7 +120,9 @@ def _wanted(run: Sequence[str], *, is_evaluation: bool) -> list[str]:
     """Give the fields that the labels of a run ask for, groups only where nothing else does."""
     plain = [role for role in run if not role.startswith("group:")]
     if not plain:
-        plain = [run[-1].removeprefix("group:") or "annual"]
+        named = [role.removeprefix("group:") for role in run]
+        both = [role for role in named if role in ("total", "annual")]
+        plain = both if len(set(both)) > 1 else [named[-1] or "annual"]
     elif len(plain) == 1 and plain[0] in ("actual",) and len(run) > 1:
         groups = [role.removeprefix("group:") for role in run if role.startswith("group:")]
         plain = [groups[-1] or "annual", *plain]
@@ -152,6 +157,8 @@ def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
         asked = [n for n, role in enumerate(run.roles) if role.removeprefix("group:") == key]
         right = run.labels[asked[-1] if asked else -1]
         sides, doubt = _by_columns(tape, right, start, end, is_plan=wanted[1] == "annual_goal")
+    elif (columns := _interleaved(tape, start, end)) is not None:
+        sides, doubt = columns, True
     else:
         spans, doubt = _halves(tape, start, end, is_plan=wanted[1] == "annual_goal")
         sides = [[span] for span in spans]
@@ -240,6 +247,43 @@ def written(tape: Tape, start: int, end: int) -> str:
             parts.append(tape.write(first, at))
             first = at
     return "\n".join(part for part in parts if part)
+
+
+def _interleaved(tape: Tape, start: int, end: int) -> list[list[tuple[int, int]]] | None:
+    """Return the parts of two texts whose lines stand side by side, as a page gives them line by
+    line; ``None`` where the lines are not of two."""
+    edges = [start, *(at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end]
+    lines = [(a, _inner_cut(tape, a, b), b) for a, b in pairwise(edges)]
+    if sum(cut > 0 for _, cut, _ in lines) < _FEWEST_PAIRS:
+        return None
+    left: list[tuple[int, int]] = []
+    right: list[tuple[int, int]] = []
+    for first, cut, last in lines:
+        if cut:
+            left.append((first, cut))
+            right.append((cut, last))
+        elif last - first > _SCRAP:  # shorter ones are scraps of a label beside the texts
+            number = _number_at(tape, first)
+            follows = number and number == max(_numbers(tape, right), default=0) + 1
+            is_next = number == max(_numbers(tape, left), default=0) + 1
+            (right if follows and not is_next else left).append((first, last))
+    return [left, right]
+
+
+def _inner_cut(tape: Tape, start: int, end: int) -> int:
+    """Return where the second text begins in a line, 0 where there is but one."""
+    cuts = [at for at in range(start + 1, end) if tape.breaks[at] in (SPACE, GAP)]
+    told = [at for at in cuts if tape.text[at - 1] in _STOPS or _number_at(tape, at)]
+    return told[0] if len(told) == 1 else 0
+
+
+def _number_at(tape: Tape, at: int) -> int:
+    found = _ITEM.match(tape.text, at)
+    return int(found[1]) if found else 0
+
+
+def _numbers(tape: Tape, spans: Sequence[tuple[int, int]]) -> list[int]:
+    return [number for first, _ in spans if (number := _number_at(tape, first))]
 
 
 def _halves(

@@ -41,6 +41,7 @@ _RANKS: Final = {
 _LONGEST: Final = 90
 _LONG_NAME: Final = 50
 _LONG_CATEGORY: Final = 16
+_OWN_END: Final = ("项目", "单位", "部门")
 _NAME_HEAD: Final = re.compile(r"[\w\"“'‘《(【「]")
 _INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|20\d\d年)(?=.)")
 
@@ -79,6 +80,8 @@ def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
             continue
         stop = labels[n + 1].start if n + 1 < len(labels) else min(end, label.end + _LONGEST)
         value = _value(tape, label, stop)
+        if value is not None and n + 1 < len(labels) and _may_own(tape, value, labels[n + 1]):
+            value.doubt = True
         rank = _RANKS.get(label.word, 6 if _UPPER.search(label.word) and key == "department" else 0)
         if value is None:
             head.blanks.setdefault(key, (label.start, label.stop))
@@ -106,6 +109,13 @@ def _value(tape: Tape, label: Label, stop: int) -> Value | None:
         text = text.split("/")[0]
     text = _NUMBER_TAIL.sub("", text) if len(text) > 3 else text
     return Value(text, start, end, doubt or bool(label.slips)) if text else None
+
+
+def _may_own(tape: Tape, value: Value, label: Label) -> bool:
+    """Tell whether the first word of the next label may be the last of a value glued to it."""
+    is_glued = value.end == label.start and tape.breaks[label.start] == NONE
+    is_marked = tape.text[label.start - 1] in "*★"
+    return is_glued and not is_marked and label.word.startswith(_OWN_END)
 
 
 def _extent(tape: Tape, start: int, stop: int) -> tuple[int, bool]:

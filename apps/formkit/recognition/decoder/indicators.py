@@ -31,6 +31,7 @@ _DOUBTED: Final = frozenset((
 _KEYS: Final = {
     "level3": "name", "direction": "target", "measure": "target", "remark": "deviation",
 }  # fmt: skip
+_FIGURED: Final = frozenset(("weight", "score"))
 _ODD: Final = 1.5
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
@@ -56,6 +57,8 @@ def fill_rows(
             raw.doubts.add("target")
         indicator = _indicator(tape, form.sheet.kind, row, raw)
         raw.doubts |= _lost(tape, frame.header, row)
+        if not tape.source(row.start).is_ruled:
+            raw.doubts |= {key for key in _FIGURED if key in columns and key not in row.cells}
         if "unknown" in columns and isinstance(indicator, EvaluationRow) and "score" not in columns:
             raw.doubts.add("score")
         fill_row(form, indicator, raw, level, number)

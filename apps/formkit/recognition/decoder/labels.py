@@ -202,7 +202,7 @@ def _left(tape: Tape, label: Label, glue: float, start: int) -> float:
     if found and found.end() == at:
         first = found.start()
         return 0.0 if tape.breaks[first] != NONE or first == start else 0.4 + 0.6 * (1 - glue)
-    weak = _is_weak(label)
+    weak = _is_weak(label) and not label.note.endswith(":")
     share = min(1.0, glue * 1.5)
     return (_UNCLEAN if not weak else 6.0) * (1 - share) + (2.6 if weak else 0.4) * share
 

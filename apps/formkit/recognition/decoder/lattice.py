@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from apps.formkit.values.units import is_known
+
 from .cells import SKIP, cost_of, is_template
 from .tape import NONE, Tape
 
@@ -27,10 +29,11 @@ _CUTS: Final = re.compile(
 _WORDS: Final = re.compile(
     r"(?=(?:不高于|不低于|不超过|不少于|大于|小于|等于|提升|提高|改善|增强|加强|完善|健全|优化|促进|有效|显著|明显"
     r"|持续|长期|良好|满意|规范|及时|达标|合格|完成|达到|可控|可用|稳定|全年|每季|每月|每年|年底|当年|无|是|否|优|良|较好"
-    r"|有所|基本|部分|达成|逐步|不断|进一步|降低|减少|增加|扩大|按时|按期|保障|实现|正常|安全|准确|合规|已|未|零|全覆盖"
+    r"|有所|基本|部分|达成|逐步|不断|进一步|降低|下降|减少|增加|增长|上升|稳中|扩大|按时|按期|保障|实现|正常|安全|准确|合规|已|未|零|全覆盖|有保障|应[\u3400-\u9fff]尽|按[月季年]"
     r"|[一二三四五]级))"
 )
 _UNIT_TAIL: Final = 7
+_BEFORE_UNIT: Final = 1.9
 _SWALLOWED: Final = 1.0
 _PLAIN_VALUE: Final = 0.25
 
@@ -128,7 +131,11 @@ class Lattice:
             return 0.0
         kind = self.tape.breaks[at]
         cost = self.shape.edge.get(kind, 0.0)
-        return cost * _joint(self.tape.text[at - 1], self.tape.text[at]) if kind == NONE else cost
+        if kind != NONE:
+            return cost
+        text = self.tape.text
+        is_unit = text[at - 1].isdigit() and any(is_known(text[at : at + n]) for n in (1, 2, 3))
+        return cost * (_BEFORE_UNIT if is_unit else _joint(text[at - 1], text[at]))
 
     def paths(self, first_columns: Sequence[int] | None = None, count: int = KEEP) -> list[Path]:
         """Give the cheapest ways to read the whole stretch, the best first.

@@ -78,7 +78,7 @@ def fill_head(
     if not is_ruled:
         odd = [key for key in _PRINTED if (v := head.values.get(key)) and is_odd(key, v.text)]
         head.doubts.update(odd)
-    if "department" in head.doubts:
+    if "department" in head.doubts or (not is_ruled and "department" in head.blanks):
         form.doubt("department_is_summary")
     for key, (start, end) in head.blanks.items():
         if key in _PRINTED and key not in head.values:

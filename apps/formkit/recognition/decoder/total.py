@@ -18,7 +18,7 @@ from .head import Head
 from .labels import Label
 from .rows import Zone
 from .sheet import note
-from .tape import NONE, Tape
+from .tape import NONE, Source, Tape
 
 _LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
 _GRADE: Final = re.compile("|".join(GRADES))
@@ -59,26 +59,32 @@ def fill_total(
 
 def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> bool:
     """Take the total that stands under the head of the scores in a table of certain borders; the
-    value tells whether there is such a head, so that nothing else can be the total."""
+    value tells whether a figure stands there or under the weights, so that no other is the total."""
     shape = zone.shape
-    spots = [spot for n, spot in shape.spots.items() if shape.columns[n] == "score"]
+    spots = {shape.columns[n]: spot for n, spot in shape.spots.items()}
     label = tape.source(start - 1)
-    if not shape.is_ruled or not spots or label.table != shape.table:
+    if not shape.is_ruled or "score" not in spots or label.table != shape.table:
         return False
-    first, width = spots[0]
+    under = False
     at = start
     while at < end and tape.source(at).row == label.row:
         stop = at + 1
         while stop < end and tape.owners[stop] == tape.owners[at]:
             stop += 1
-        cell = tape.source(at)
-        if cell.column < first + width and first < cell.column + cell.columns:
-            figure = read_amount(tape, at, stop)
-            if figure is not None:
-                form.sheet.total_score = figure.figure  # type: ignore[union-attr]
-                note(tape, form, "total_score", figure.start, figure.end)
+        figure = read_amount(tape, at, stop)
+        if figure is not None and _is_under(tape.source(at), spots["score"]):
+            form.sheet.total_score = figure.figure  # type: ignore[union-attr]
+            note(tape, form, "total_score", figure.start, figure.end)
+            return True
+        under = under or (figure is not None and _is_under(tape.source(at), spots.get("weight")))
         at = stop
-    return True
+    return under
+
+
+def _is_under(cell: Source, spot: tuple[int, int] | None) -> bool:
+    if spot is None:
+        return False
+    return cell.column < spot[0] + spot[1] and spot[0] < cell.column + cell.columns
 
 
 def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> None:
