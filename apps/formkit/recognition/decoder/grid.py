@@ -8,8 +8,8 @@ from typing import Final
 
 from .cells import cost_of, is_template
 from .labels import Label
-from .lattice import Shape
 from .row import Row
+from .shape import Shape
 from .tape import Source, Tape
 
 _SLACK: Final = 4.0

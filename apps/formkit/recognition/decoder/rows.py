@@ -13,9 +13,10 @@ from typing import Final
 from .frame import Frame
 from .grid import is_grid, read_grid
 from .labels import Label
-from .lattice import Cell, Lattice, Path, Shape, cells_of
+from .lattice import Cell, Lattice, Path, cells_of
 from .row import Row, contents
 from .row_labels import row_labels
+from .shape import Shape
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
 from .vocabulary import Vocabulary
 
