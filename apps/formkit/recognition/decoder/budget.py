@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
+from .figures import Figure, decimal_of, figures_in, splits
 from .labels import Label
-from .tape import NONE, Tape
+from .tape import Tape
 
 _CERTAIN: Final = 9.0
 _ROUNDED: Final = Decimal("0.06")
-_TOKEN: Final = re.compile(r"-?\d[\d,.]*(?:%|万元|元)?|[-—–]+|/")
-
-
-class Figure(NamedTuple):
-    """A token of a money row: a figure, a share or a dash."""
-
-    text: str
-    start: int
-    end: int
-    blanks: int
-    column: int
-    is_joined: bool = False
 
 
 _ORDER: Final = ("initial", "adjusted", "executed", "expected", "weight", "rate", "score", "reason")
@@ -49,7 +37,7 @@ def read_budget(
             for name, (first, width) in spots.items()
             if tape.lost and tape.is_lost(source, range(first, first + width))
         ]
-        figures = _figures(tape, start, stop)
+        figures = figures_in(tape, start, stop)
         if not figures:
             continue
         best, margin = _under_heads(tape, figures, columns, spots), _CERTAIN
@@ -65,7 +53,7 @@ def read_budget(
         }
         values = {}
         for column, figure in best.items():
-            number = _decimal(figure.text)
+            number = decimal_of(figure.text)
             if number is not None:
                 values[column] = number
                 places[f"{key}.{column}"] = (figure.start, figure.end)
@@ -170,37 +158,6 @@ def _budget_rows(
     return out
 
 
-def _figures(tape: Tape, start: int, end: int) -> list[Figure]:
-    out: list[Figure] = []
-    edges = [start, *(n for n in range(start + 1, end) if _parts(tape, n)), end]
-    for first, last in pairwise(edges):
-        for found in _TOKEN.finditer(tape.text, first, last):
-            gap = tape.text[out[-1].end if out else start : found.start()]
-            if len(re.sub(r"[^\u3400-\u9fff]", "", gap)) > 1 and out:
-                return out
-            at = found.start()
-            blanks, column = tape.blanks[at], tape.source(at).column
-            joined = bool(out) and out[-1].end == at and at > first
-            out.append(Figure(found[0], at, found.end(), blanks, column, joined))
-    return out
-
-
-def _parts(tape: Tape, at: int) -> bool:
-    """Tell whether a figure may end before a character; one that was wrapped in its cell goes on."""
-    if tape.breaks[at] == NONE:
-        return False
-    source = tape.source(at)
-    is_wrapped = source.is_ruled and "\n" in source.text and " " not in source.text
-    return not (is_wrapped and tape.owners[at] == tape.owners[at - 1])
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(re.sub(r"[,%万元]", "", text))
-    except InvalidOperation:
-        return None
-
-
 def _assign(
     figures: Sequence[Figure],
     columns: Sequence[str],
@@ -211,7 +168,7 @@ def _assign(
 ) -> tuple[dict[str, Figure] | None, float]:
     """Give the likeliest way to put figures under heads, and its margin to the second."""
     results: list[tuple[float, dict[str, Figure]]] = []
-    for split in _splits(figures):
+    for split in splits(figures):
         if len(split) > len(columns) + 1:
             continue
         for chosen in _placings(len(split), len(columns)):
@@ -229,7 +186,9 @@ def _assign(
 
 def _content(placed: dict[str, Figure]) -> dict[str, Decimal]:
     return {
-        key: value for key, figure in placed.items() if (value := _decimal(figure.text)) is not None
+        key: value
+        for key, figure in placed.items()
+        if (value := decimal_of(figure.text)) is not None
     }
 
 
@@ -251,68 +210,6 @@ def _placings(count: int, size: int) -> tuple[tuple[int | None, ...], ...]:
     if count == size + 1:
         return tuple((*range(size), None) for _ in (0,))
     return tuple(out[:400])
-
-
-def _splits(figures: Sequence[Figure]) -> Iterable[list[Figure]]:
-    """Give the ways to cut digits that stand glued (26262610100%10)."""
-    whole = [figure.text for figure in figures]
-    long = [
-        n
-        for n, text in enumerate(whole)
-        if _is_glued(text) or (len(text) > 3 and n + 1 < len(figures) and figures[n + 1].is_joined)
-    ]
-    if not long:
-        yield list(figures)
-        return
-    ways: list[list[Figure]] = [[]]
-    for n, figure in enumerate(figures):
-        near = figure.is_joined or (n + 1 < len(figures) and figures[n + 1].is_joined)
-        options = _cut_digits(figure) if n in long or near else [[figure]]
-        ways = [way + option for way in ways for option in options][:1500]
-    yield from ways
-
-
-def _is_glued(text: str) -> bool:
-    bare = text.rstrip("%万元")
-    if "," in bare:
-        return False
-    return (
-        len(bare.replace(".", "")) > 6 and (bare.count(".") != 1 or len(bare.split(".")[1]) > 2)
-    ) or (text.endswith("%") and len(bare) > 6)
-
-
-def _cut_digits(figure: Figure) -> list[list[Figure]]:
-    """Give the ways to cut a run of digits into at most six numbers."""
-    text = figure.text
-    out: list[list[Figure]] = []
-
-    def walk(at: int, done: list[Figure]) -> None:
-        if len(out) > 600 or len(done) > 6:
-            return
-        if at == len(text):
-            out.append(done)
-            return
-        for stop in range(at + 1, len(text) + 1):
-            part = text[at:stop]
-            if re.fullmatch(r"(?:0|[1-9]\d{0,7})(?:\.\d{1,4})?%?(?:万?元)?", part) and text[
-                stop : stop + 1
-            ] not in (".", "%", "万", "元"):
-                walk(
-                    stop,
-                    [
-                        *done,
-                        Figure(
-                            part,
-                            figure.start + at,
-                            figure.start + stop,
-                            figure.blanks if at == 0 else 0,
-                            figure.column,
-                        ),
-                    ],
-                )
-
-    walk(0, [])
-    return out or [[figure]]
 
 
 def _cost(
@@ -341,7 +238,7 @@ def _cost(
         if key in spots:
             first, width = spots[key]
             cost += 0.0 if first <= figure.column < first + width else 4.0
-    numbers = {key: _decimal(figure.text) for key, figure in placed.items()}
+    numbers = {key: decimal_of(figure.text) for key, figure in placed.items()}
     cost += _consistent(numbers, is_total=is_total)
     if total:
         for key in ("initial", "adjusted", "executed"):
@@ -364,7 +261,7 @@ def _fits(key: str, text: str) -> float:
         return 0.2 if key in ("weight", "score", "rate", "reason") else 0.5
     if text.endswith("%"):
         return -0.3 if key == "rate" else 5.0
-    number = _decimal(text)
+    number = decimal_of(text)
     if number is None:
         return 3.0
     if key == "reason":
