@@ -160,7 +160,7 @@ def main() -> None:
         if arguments.verbose:
             show_missed(tally)
     if not arguments.kind:
-        for which in ("unseen_rows", "holdout_rows"):
+        for which in ("unseen_rows", "holdout_rows", "second_rows"):
             measure_rows(which, arguments.verbose)
         for title, forms in sources.items():
             false_alarms(forms, title, arguments.verbose)

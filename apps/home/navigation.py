@@ -108,6 +108,7 @@ MENU: Final = (
             Tab("年度工作", "year", frozenset({Role.EXAMINER_SECOND}), ("/year/",)),
             Tab("登录凭条", "accounts:slips", frozenset({Role.SYSTEM_ADMIN}), ("/slips/",)),
             Tab("规则自省", "checks:rules", Role.examiners()),
+            Tab("拦下的表", "reviews:refusals", Role.examiners()),
         ),
     ),
 )

@@ -72,6 +72,17 @@ class DocumentQuerySet(models.QuerySet[Any]):
         is_open = ~models.Q(project__in=closed_to(scope))
         return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
 
+    def waivable_by(self, user: Any) -> Self:
+        """Forms of which finance may let a finding stand: those it sees, and those of its district,
+        drafts too, whose submission the checks have refused."""
+        scope = scope_of(user)
+        refused = apps.get_model("checks", "Finding").objects.filter(
+            document_key=models.OuterRef("key"), refusals__gt=0, mended_at__isnull=True
+        )
+        stuck = models.Q(models.Exists(refused), district__in=scope.districts)
+        seen = models.Q(pk__in=self.visible_to(user).values("pk"))
+        return self.filter(seen | stuck & ~models.Q(project__in=closed_to(scope)))
+
     def live(self) -> Self:
         """Without those whose attempt has ended (不通过)."""
         return self.exclude(state="rejected")

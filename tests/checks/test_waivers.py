@@ -98,3 +98,35 @@ def test_waiver_is_sent_from_the_page(cast: Cast) -> None:
     told = client.post(url, {**sent, "ends_on": "明天"}, follow=True).content.decode()
     assert "请填写豁免的截止日期" in told
     assert "已收回豁免" in client.post(url, {**sent, "reason": ""}, follow=True).content.decode()
+
+
+def test_draft_that_was_refused_stands_before_finance_and_may_be_waived(cast: Cast) -> None:
+    declaration = vague(cast)
+    url = reverse("reviews:refusals")
+    client = signed_in(cast, "examiner1")
+    detail = reverse("declarations:detail", args=[declaration.pk])
+    assert "现在没有被拦下的表" in client.get(url).content.decode()
+    assert (declaration.state, client.get(detail).status_code) == ("draft", 404)
+    KIND.note_attempt(declaration)
+    key = only(declaration, "vague-target").key
+    page = client.get(url).content.decode()
+    assert declaration.project.name in page
+    assert key in page
+    sent = {"key": key, "reason": WHY, "ends_on": timezone.localdate().isoformat(), "next": url}
+    waive_url = reverse("declarations:waive", args=[declaration.pk])
+    answer = client.post(waive_url, sent, follow=True)
+    assert answer.redirect_chain[0][0] == url
+    assert "已豁免" in answer.content.decode()
+    assert KIND.submission_obstacle(declaration, cast.people["clerk_a"]) == ""
+    assert signed_in(cast, "examiner1").get(detail).status_code == 404
+    assert signed_in(cast, "clerk_b").post(waive_url, sent).status_code == 404
+    assert signed_in(cast, "clerk_a").get(url).status_code == 403
+
+
+def test_draft_that_nobody_tried_to_submit_is_none_of_finances(cast: Cast) -> None:
+    declaration = vague(cast)
+    KIND.renew(declaration)
+    sent = {"key": only(declaration, "vague-target").key, "reason": WHY, "ends_on": "2099-01-01"}
+    url = reverse("declarations:waive", args=[declaration.pk])
+    assert signed_in(cast, "examiner1").post(url, sent).status_code == 404
+    assert Waiver.objects.count() == 0

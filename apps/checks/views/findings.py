@@ -125,7 +125,7 @@ class Waive(FindingsView):
     """The examiner lets one finding of this form stand, or takes that back."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = self.kind.model.objects.visible_to(request.user).with_content()
+        forms = self.kind.model.objects.waivable_by(request.user).with_content()
         subject = get_object_or_404(forms, pk=pk)
         reason = request.POST.get("reason", "")
         try:

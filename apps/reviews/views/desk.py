@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.roles import Role
 from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import mark_read
+from apps.reviews.domain.refusals import refused
 from apps.reviews.domain.reminding import (
     MAY_REMIND,
     add_details,
@@ -129,6 +131,20 @@ class Reminders(ChaserPage):
                 names = "、".join(silent)
                 messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
         return redirect(f"{reverse('reviews:reminders')}?of={kind.namespace}")
+
+
+class Refusals(TemplateView):
+    """拦下的表: what the checks keep from being submitted, with the waiver at hand."""
+
+    template_name = "reviews/refusals.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(rows=refused(self.request.user), **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
+            raise PermissionDenied("拦下的表只供财政部门查看。")
+        return super().get(request, *args, **kwargs)
 
 
 class ReviewFigures(ChaserPage):

@@ -24,17 +24,20 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
     return [(one.code, one.severity != "hint") for one in own]
 
 
-@pytest.mark.parametrize(("which", "least"), [("unseen_rows", 0.9), ("holdout_rows", 0.85)])
+@pytest.mark.parametrize(
+    ("which", "least", "least_loud"),
+    [("unseen_rows", 0.95, 0.9), ("holdout_rows", 0.95, 0.85), ("second_rows", 0.85, 0.8)],
+)
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
-    which: str, least: float
+    which: str, least: float, least_loud: float
 ) -> None:
     rows = [(code, told(row)) for code, row in single_rows(which)]
     faulty = [(code, found) for code, found in rows if code != "-"]
     sound = [found for code, found in rows if code == "-"]
     hits = sum(any(one == code for one, _ in found) for code, found in faulty)
     loud = sum(any(one == code and is_loud for one, is_loud in found) for code, found in faulty)
-    assert hits >= 0.95 * len(faulty)
-    assert loud >= least * len(faulty)
+    assert hits >= least * len(faulty)
+    assert loud >= least_loud * len(faulty)
     assert sum(any(is_loud for _, is_loud in found) for found in sound) == 0
 
 

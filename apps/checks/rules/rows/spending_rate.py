@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule
-from apps.checks.rows import EFFECT, OUTPUT, rows
+from apps.checks.rows import EFFECT, OUTPUT, Row, rows
+
+_SPENT: Final = re.compile(
+    r"(?:经费|专款|预算|专项资金|款项)(?:拨付|使用|支出|支付|执行){1,2}(?:率|进度|比例)$"
+)
+_FOR_PEOPLE: Final = re.compile(r"补贴|补助|奖|救助|抚恤|慰问|津贴|补偿")
 
 
 class SpendingRate(Rule):
@@ -19,10 +26,18 @@ class SpendingRate(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in rows(view):
-            head = row.reading.head
-            if head is not None and head.kind == "spending" and row.level1 in (OUTPUT, EFFECT):
+            word = self._spent(row)
+            if word and row.level1 in (OUTPUT, EFFECT):
                 yield self.finding(
                     row.at("level3"),
-                    f"{row.label}讲的是花钱进度（{head.word}），不是{row.level1[:2]}。"
+                    f"{row.label}讲的是花钱进度（{word}），不是{row.level1[:2]}。"
                     "预算执行率在自评时单独计分，请换成工作本身的指标。",
                 )
+
+    def _spent(self, row: Row) -> str:
+        """Return the words that speak of spending; paying out what people are to get is work."""
+        head, name = row.reading.head, row.reading.name
+        if head is not None and head.kind == "spending":
+            return head.word
+        found = None if _FOR_PEOPLE.search(name) else _SPENT.search(name)
+        return found[0] if found else ""
