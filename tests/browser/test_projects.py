@@ -59,6 +59,7 @@ def test_project_is_renamed_merged_voided_and_restored(desks: Any, live_cast: Ca
     assert page.evaluate(f"{ROOT}.scrollWidth - {ROOT}.clientWidth") == 0
     assert axe_faults(page) == []
     page.get_by_label("与哪个项目是同一个").select_option(label="社区食堂运营项目")
+    page.get_by_label("已核对，两个是同一个项目").check()
     page.get_by_role("button", name="并入所选项目").click()
     expect(page.get_by_text(re.compile("今后请填写那个项目的表"))).to_be_visible()
     merged = Project.objects.get(name="社区食堂补贴")

@@ -41,7 +41,7 @@ def test_basis_is_listed_on_the_page_and_in_print_and_traced(cast: Cast) -> None
     page = client.get(reverse("declarations:detail", args=[form.pk])).content.decode()
     assert "<h3>立项文件</h3>" in page
     printed = client.get(reverse("exports:print-declarations", args=[form.pk])).content.decode()
-    assert "<li>立项文件：立项批复.pdf</li>" in printed
+    assert "1. 立项文件：立项批复.pdf" in printed
     fetched = client.get(reverse("entry:file", args=[item.pk]))
     assert b"".join(fetched.streaming_content) == b"%PDF-1.7 basis"
     assert AuditEvent.objects.latest("pk").object_type == "entry.attachment"

@@ -159,6 +159,17 @@ def test_page_says_what_cannot_be_done_and_why(cast: Cast) -> None:
     assert "名称和类别" not in signed_in(cast, "department_a").get(page).content.decode()
 
 
+def test_nobody_merges_by_a_slip_of_the_pointer(cast: Cast) -> None:
+    kept, double = cast.declaration(name="培训"), cast.declaration(name="培训项目")
+    address = reverse("entry:project-act", args=[double.project_id, "merge"])
+    client = signed_in(cast, "clerk_a")
+    said = client.post(address, {"into": kept.project_id}, follow=True).content.decode()
+    assert "合并后不能拆开" in said
+    assert Project.objects.get(pk=double.project_id).is_active
+    client.post(address, {"into": kept.project_id, "sure": "on"})
+    assert Project.objects.get(pk=double.project_id).merged_into == kept.project
+
+
 def test_choices_are_those_of_the_rule_set(cast: Cast) -> None:
     rules = cast.year.rule_set
     rules.settings = {"natures": ["跨年项目"], "categories": ["专项类"]}

@@ -108,6 +108,8 @@ def _merge(request: HttpRequest, project: Project) -> str:
     into = Project.objects.visible_to(request.user).filter(pk=key).first()
     if into is None:
         raise ValidationError("请选择并入哪个项目。")
+    if "sure" not in request.POST:
+        raise ValidationError("合并后不能拆开，请核对并勾选“两个是同一个项目”。")
     moved = upkeep.merge_projects(project=project, into=into, actor=person_of(request))
     return f"已并入“{into.name}”，转入 {len(moved)} 张表。"
 
