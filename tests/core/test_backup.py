@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from apps.core.backup.databases import BackupError
 from apps.core.backup.runs import make_backup
 from apps.core.models import BackupRun
 from tests.cast import Cast, signed_in
-from tests.sites import new_site
+from tests.sites import ROOT, new_site, wait_for
 
 FILL = """
 from django.core.files.base import ContentFile
@@ -34,28 +35,75 @@ LOSE = (
 COUNT = (
     "from django.core.files.storage import default_storage as s;"
     "from apps.accounts.models import District, User;"
-    "from apps.core.storage import stored_files;"
-    "print(District.objects.count(), User.objects.count(), sorted(stored_files()),"
-    "s.open('imports/2026/11/a').size)"
+    "print(District.objects.count(), User.objects.count(),"
+    "s.open('imports/2026/11/a').size, s.open('b').size)"
 )
+
+
+# Uploads without pause, each a row and its file in one act; every third is thrown away again.
+WRITER = """
+import hashlib, os, pathlib, sys
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from django.db import transaction
+from apps.accounts.models import User
+from apps.core.models import TableImport
+user = User.objects.get_or_create(username="u", defaults={"name": "甲"})[0]
+stop, number = pathlib.Path(sys.argv[1]), 0
+while not stop.exists():
+    data = os.urandom(20000)
+    with transaction.atomic():
+        row = TableImport(table="accounts.unit", name=f"{number}", created_by=user,
+            sha256=hashlib.sha256(data).hexdigest(), state="done")
+        row.content.save("x", ContentFile(data), save=False)
+        row.save()
+    number += 1
+    if number % 3 == 0:
+        with transaction.atomic():
+            name, storage = row.content.name, row.content.storage
+            row.delete()
+            transaction.on_commit(lambda: storage.delete(name))
+"""
+UPLOADS = "from apps.core.models import TableImport as T; print(T.objects.count())"
+WHOLE = """
+import hashlib
+from apps.core.models import TableImport
+rows = list(TableImport.objects.all())
+wrong = [r.name for r in rows if hashlib.sha256(r.content.read()).hexdigest() != r.sha256]
+print(len(rows), wrong)
+"""
 
 
 @pytest.mark.slow
 def test_drill(tmp_path: Path) -> None:
+    """The backup is made while people upload: each row that comes back has its file, whole."""
+    stop, script = tmp_path / "stop", tmp_path / "writer.py"
+    script.write_text(WRITER, encoding="utf-8")
     with new_site(tmp_path / "var") as site:
         key = site.var / "key"
         site.manage("backup", "--new-key", str(key))
         site.env |= {
             "PERFGOALS_BACKUP_KEY_FILE": str(key),
             "PERFGOALS_BACKUPS": str(site.var / "backups"),
+            "PYTHONPATH": str(ROOT),
         }
         site.python(FILL)
+        site.start(sys.executable, str(script), str(stop))
+        before = wait_for(lambda: int(site.python(UPLOADS)), seconds=60)
         assert "备份完成，已读回核对" in site.manage("backup")
+        after = int(site.python(UPLOADS))
+        stop.touch()
+        site.children[-1].wait(timeout=60)
         (made,) = (site.var / "backups").iterdir()
         assert "已有数据" in site.manage("restore", str(made), check=False)
         site.python(LOSE)
         assert "已恢复到" in site.manage("restore", str(made), "--replace")
-        assert site.python(COUNT) == "1 1 ['b', 'imports/2026/11/a'] 600000"
+        assert site.python(COUNT) == "1 2 600000 0"
+        count, wrong = site.python(WHOLE).split(" ", 1)
+        assert wrong == "[]"
+        assert before <= int(count) <= after
+        assert after > before
         site.manage("migrate", "--check")
         assert "审计链完整" in site.manage("audit_verify")
 
