@@ -136,7 +136,11 @@ class NumberWidget(_SaidInChinese, widgets.DecimalWidget):
 
 
 class KeyedLoader(BaseInstanceLoader):
-    """Finds the rows a file names among those read once, by the columns that find a row."""
+    """Finds the rows a file names among those read once, by the columns that find a row.
+
+    An import that writes holds them locked until its end: all their columns are written, also
+    those the file does not have, and must not bring back what somebody has changed meanwhile.
+    """
 
     def __init__(self, resource: Any, dataset: Any = None) -> None:
         super().__init__(resource, dataset)
@@ -147,7 +151,20 @@ class KeyedLoader(BaseInstanceLoader):
             if isinstance(item.widget, NaturalKeyWidget)
         ]
         rows = resource.get_queryset().select_related(*relations)
+        if resource.writes:
+            rows = self._named(rows, dataset).select_for_update(of=("self",)).order_by("pk")
         self.rows = {tuple(item.get_value(row) for item in self.keys): row for row in rows}
+
+    def _named(self, rows: Any, dataset: Any) -> Any:
+        """Keep the rows that bear what the file says in a column of plain text, where it has one."""
+        plain = [
+            item for item in self.keys if not isinstance(item.widget, widgets.ForeignKeyWidget)
+        ]
+        if not plain or plain[0].column_name not in (dataset.headers or []):
+            return rows
+        item = plain[0]
+        named = {item.widget.clean(value) for value in dataset[item.column_name]}
+        return rows.filter(**{f"{item.attribute}__in": named})
 
     def get_instance(self, row: Any) -> Any:
         """Return the row of the table that a row of the file means; ``None`` for a new one."""
@@ -168,6 +185,7 @@ class BaseResource(resources.ModelResource):
         self.user = user
         self.written: list[Any] = []
         self.total = 0
+        self.writes = False
         self.unique: UniqueIndex | None = None
         for field in self.fields.values():
             if isinstance(field.widget, NaturalKeyWidget):
@@ -269,6 +287,7 @@ class BaseResource(resources.ModelResource):
 
     def import_data(self, dataset: Any, *args: Any, **kwargs: Any) -> Any:
         """Import all rows or none: a row that does not validate takes the others back with it."""
+        self.writes = not (args[0] if args else kwargs.get("dry_run", False))
         return super().import_data(
             dataset, *args, **{"rollback_on_validation_errors": True, **kwargs}
         )

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from tablib import Dataset
 
 from apps.accounts.domain.credentials import note_sign_in
 from apps.accounts.models import Unit, User
@@ -33,6 +34,8 @@ from apps.exports.domain.jobs import run_export
 from apps.exports.models import ExportJob
 from apps.imports.domain.confirmation import Correction, accept_draft
 from apps.imports.models import ImportDraft
+from apps.library.models import LibraryIndicator
+from apps.library.resources import LibraryResource
 from apps.projects.models import Project
 from apps.reviews.domain.opinions import accept, write_opinion
 from apps.reviews.forms import cell_change
@@ -283,3 +286,32 @@ def test_one_job_taken_over_while_it_runs_leaves_one_file(cast: Cast) -> None:
     # The last to take it finishes it; the runs it was taken from store nothing.
     assert job.state == "done"
     assert len(files() - before) == 1
+
+
+def test_import_brings_back_nothing_that_was_changed_meanwhile(cast: Cast) -> None:
+    """The file lacks a column; what somebody writes into it while the import waits stays."""
+    row = LibraryIndicator.objects.create(
+        district=cast.district,
+        level1="产出指标",
+        level2="数量指标",
+        level3="培训人数",
+        evidence="旧",
+    )
+    head = ["区划代码", "二级指标", "三级指标", "行业领域", "常用指标值"]
+    table = Dataset(["310100", "数量指标", "培训人数", "", "≥100人"], headers=head)
+
+    def bring_in() -> Any:
+        try:
+            return LibraryResource(user=cast.people["examiner2"]).import_data(table)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            LibraryIndicator.objects.select_for_update().filter(pk=row.pk).update(evidence="新")
+            running = pool.submit(bring_in)
+            time.sleep(1)
+            assert not running.done()
+        assert running.result(timeout=20).totals["update"] == 1
+    row.refresh_from_db()
+    assert (row.evidence, row.target) == ("新", "≥100人")
