@@ -99,7 +99,7 @@ def test_drill(tmp_path: Path) -> None:
         assert "已有数据" in site.manage("restore", str(made), check=False)
         site.python(LOSE)
         assert "已恢复到" in site.manage("restore", str(made), "--replace")
-        assert site.python(COUNT) == "1 2 600000 0"
+        assert site.python(COUNT) == "1 1 600000 0"
         count, wrong = site.python(WHOLE).split(" ", 1)
         assert wrong == "[]"
         assert before <= int(count) <= after
