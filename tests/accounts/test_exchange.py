@@ -25,6 +25,8 @@ from apps.library.models import LibraryIndicator
 from apps.library.resources import LibraryResource
 from apps.projects.models import Project
 from apps.projects.resources import ProjectResource
+from apps.reviews.models import OpinionTemplate
+from apps.reviews.resources import OpinionTemplateResource
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,23 @@ def test_trace_of_imported_projects_and_indicators_tells_both_sides(cast: Cast) 
     event = AuditEvent.objects.first()
     assert (event.object_type, event.object_id) == ("declarations.declaration", str(form.pk))
     assert event.before == {"level3": before}
+
+
+def test_ready_sentences_are_brought_in_and_changed_by_title(cast: Cast) -> None:
+    head = ["区划代码", "标题", "意见内容", "启用"]
+    examiner = cast.people["examiner1"]
+    rows = [["310100", "缺依据", "请补充立项依据。", "是"], ["310100", "旧", "旧句。", "否"]]
+    assert faults_of(load(OpinionTemplateResource, head, rows, examiner)) == []
+    rows = [["310100", "缺依据", "请补充立项依据文件。", "是"]]
+    assert faults_of(load(OpinionTemplateResource, head, rows, examiner)) == []
+    assert list(OpinionTemplate.objects.values_list("title", "text", "is_active")) == [
+        ("旧", "旧句。", False),
+        ("缺依据", "请补充立项依据文件。", True),
+    ]
+    event = AuditEvent.objects.first()
+    assert (event.before, event.after) == (
+        {"text": "请补充立项依据。"},
+        {"text": "请补充立项依据文件。"},
+    )
+    foreign = load(OpinionTemplateResource, head, [["999", "外区", "x", "是"]], examiner)
+    assert "没有“999”这一区划" in faults_of(foreign)[0]

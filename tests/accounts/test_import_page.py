@@ -103,6 +103,7 @@ def test_file_that_is_no_table_is_refused(
         ("examiner2", "projects/project"),
         ("examiner2", "declarations/indicator"),
         ("examiner2", "library/libraryindicator"),
+        ("examiner1", "reviews/opiniontemplate"),
     ],
 )
 def test_every_import_page_explains_its_columns(

@@ -50,7 +50,7 @@ WRITES: dict[str, dict[str, str]] = {
     },
     "projects.projectreader": {"add": "project.reader_add", "delete": "project.reader_drop"},
     "reviews.assignment": {**SAVED, "delete": "organisation.delete"},
-    "reviews.opiniontemplate": {**SAVED, "delete": "organisation.delete"},
+    "reviews.opiniontemplate": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "workflow.entrywindow": SAVED,
     "workflow.fiscalyear": SAVED,
     "workflow.ruleset": SAVED,

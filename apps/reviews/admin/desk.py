@@ -12,8 +12,9 @@ from apps.accounts.admin import AuditedSaveMixin
 from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.core.admin import RoleAdmin
+from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.reviews.models import Assignment, OpinionTemplate
+from apps.reviews.resources import OpinionTemplateResource
 
 SECOND = frozenset({Role.EXAMINER_SECOND})
 
@@ -38,8 +39,9 @@ class AssignmentAdmin(AuditedSaveMixin, RoleAdmin):
 
 
 @admin.register(OpinionTemplate)
-class OpinionTemplateAdmin(AuditedSaveMixin, RoleAdmin):
+class OpinionTemplateAdmin(AuditedSaveMixin, ExchangeAdmin):
     purpose = "审核时一选即用的意见"
+    resource_classes = [OpinionTemplateResource]
     view_roles = add_roles = change_roles = delete_roles = Role.examiners()
     list_display = ["title", "text", "is_active"]
     list_filter = ["is_active"]
