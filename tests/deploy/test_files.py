@@ -143,9 +143,8 @@ def test_every_timer_has_its_work_and_is_explained() -> None:
     by_day = (DEPLOY / "compose.yaml").read_text()
     commands = {path.stem for path in (ROOT / "apps").glob("*/management/commands/*.py")}
     for path in UNITS.glob("*.service"):
-        (start,) = re.findall(r"(?m)^ExecStart=(.*)", path.read_text())
-        if "manage.py" in start:
-            command = start.split("manage.py ")[1].split()[0]
+        for start in re.findall(r"(?m)^ExecStart=.*manage\.py (.*)", path.read_text()):
+            command = start.split()[0]
             assert command in commands
             assert command == "worker" or f"manage.py {command}" in by_day
         for hardening in ("NoNewPrivileges=true", "ProtectSystem=strict", "User=perfgoals"):
