@@ -71,6 +71,11 @@ def ready(page: Page) -> None:
     page.get_by_label("实际完成值").first.click()
 
 
+def on_phone(page: Page) -> None:
+    """Show the page as on a phone; the last picture of its person."""
+    page.set_viewport_size({"width": 390, "height": 844})
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture: who sees it, from which address, along which links, and what is done there."""
@@ -101,6 +106,9 @@ PICTURES: Final = (
     Picture("admin", "exam2", "/admin/"),
     Picture("inbox", "exam1", "/admin/declarations/declaration/"),
     Picture("review", "exam1", "/admin/declarations/declaration/", ("教研课题项目",)),
+    Picture(
+        "review-phone", "exam1", "/admin/declarations/declaration/", ("教研课题项目",), on_phone
+    ),
     Picture("library-import", "exam2", "/admin/library/libraryindicator/import/"),
     Picture("audit", "auditor", "/admin/audit/auditevent/"),
 )

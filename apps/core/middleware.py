@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -136,6 +137,14 @@ class PlainTextMiddleware:
             request.POST = _plain(request.POST)
 
 
+def _came_from(request: HttpRequest) -> str:
+    """Return our page the person was on before; empty where there was none, or it was this one."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.netloc != request.get_host() or referer.path == request.path:
+        return ""
+    return f"{referer.path}?{referer.query}" if referer.query else referer.path
+
+
 class ErrorPageMiddleware:
     """Gives an empty refusal (405 and its like) a page in Chinese with the way back."""
 
@@ -149,7 +158,11 @@ class ErrorPageMiddleware:
         page = render(
             request,
             "refused.html",
-            {"code": response.status_code, "text": REFUSALS.get(response.status_code, "")},
+            {
+                "code": response.status_code,
+                "text": REFUSALS.get(response.status_code, ""),
+                "back": _came_from(request),
+            },
             status=response.status_code,
         )
         # What it says of itself stays: which methods an address knows, when to come again.

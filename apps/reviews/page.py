@@ -9,7 +9,7 @@ from typing import Any, Final
 from apps.accounts.models import User
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_of, row_place
-from apps.reviews.domain.comparison import Comparison, compare, past_of
+from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
 from apps.reviews.domain.deciding import items_of, sheet_for
 from apps.reviews.domain.facts import facts_of
 from apps.reviews.domain.finding_opinions import DeskFinding, findings_of
@@ -46,7 +46,8 @@ class Mark:
 def marks_of(
     findings: list[DeskFinding], opinions: list[Opinion], comparison: Comparison | None
 ) -> dict[str, Mark]:
-    """Return what is shown at each cell, by place; what is said of a row stands at its target."""
+    """Return what is shown at each cell, by place; what is said of a row stands at its
+    target, what is said of its levels at its name."""
     marks: dict[str, Mark] = {}
 
     def at(place: str) -> Mark:
@@ -63,7 +64,7 @@ def marks_of(
             at(opinion.place).opinions += 1
     if comparison and comparison.key == "submitted":
         for change in comparison.changes:
-            if change.place:
+            if change.place and not change.place.endswith((".level1", ".level2")):
                 mark = at(change.place)
                 mark.old, mark.new = change.old, change.new
     return marks
@@ -123,6 +124,7 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "marks": marks,
         "flagged": {row[0] for place in marks if (row := row_of(place))},
         "comparison": comparison,
+        "years": years_of(form) if view == "years" else [],
         "compared_with": view if view in _COMPARED else "",
         "history": history_of(form, user),
         "review_sheet": review_sheet,

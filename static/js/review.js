@@ -11,7 +11,9 @@ document.querySelectorAll(".paper-form [data-place], .pane [data-place]").forEac
 });
 
 function cellAt(place) {
-  return cells.get(place) || cells.get(`${place}.target`) || cells.get(`${place}.level3`) || null;
+  const row = /^(row\.[^.]+)/.exec(place);
+  const own = [place, `${place}.target`, `${place}.level3`, row && `${row[1]}.level3`];
+  return own.map((name) => cells.get(name)).find(Boolean) || null;
 }
 
 function target(cell) {

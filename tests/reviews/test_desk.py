@@ -48,6 +48,8 @@ def test_those_whose_turn_it_is_are_told_and_the_told_are_relieved(cast: Cast) -
     assert told("waiting") == ["department_a"]
     step(cast, form, "dept_pass", "department_a")
     assert told("waiting") == ["examiner1", "examiner2"]
+    desk = reverse("admin:declarations_declaration_change", args=[form.pk])
+    assert set(Notice.objects.filter(read_at=None).values_list("url", flat=True)) == {desk}
     assert User.objects.get(username="department_a").unread_notices == 0
     step(cast, form, "finance_return", "examiner1", "请核对人数")
     assert told("waiting") == []

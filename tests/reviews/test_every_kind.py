@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -234,3 +236,16 @@ def test_of_two_examiners_at_once_one_decides(case: Case) -> None:
     assert answers[0] == "done"
     assert "刚被他人办理" in answers[1]
     assert TransitionRecord.objects.of(form).count() == before + 1
+
+
+@pytest.mark.django_db
+@every_kind
+def test_address_for_posting_alone_is_never_where_one_lands(cast: Cast, case: Case) -> None:
+    form = case.made(cast)
+    here = f"{case.address('change', form.pk)}?_changelist_filters=o%3D1"
+    post = reverse(f"reviews:opinion-{case.kind.namespace}", args=[form.pk])
+    headers = {"Referer": f"http://testserver{here}"}
+    answer = Client().post(post, {"text": "请核对"}, headers=headers)
+    assert parse_qs(urlsplit(answer.url).query)["next"] == [here]
+    page = signed_in(cast, "examiner1").get(post, headers=headers)
+    assert (page.status_code, "返回刚才的页面" in page.content.decode()) == (405, True)

@@ -81,9 +81,10 @@ class AmountFilter(admin.SimpleListFilter):
         return [(name, band[0]) for name, band in self.BANDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() not in self.BANDS:
+        band = self.BANDS.get(self.value() or "")
+        if band is None:
             return queryset
-        _, least, below = self.BANDS[self.value()]
+        _, least, below = band
         if least is not None:
             queryset = queryset.filter(annual_amount__gte=least)
         return queryset if below is None else queryset.filter(annual_amount__lt=below)

@@ -86,3 +86,15 @@ def compare(form: Any, past: Past, key: str = "") -> Comparison | None:
         if old is not None:
             return Comparison(name, COMPARISONS[name], tuple(changes_between(old, now)))
     return None
+
+
+def years_of(form: Any) -> list[tuple[int, Any, Outcome | None]]:
+    """Return the project's forms of the kind by year, newest first, with what each year came to:
+    the year, its amount in 元, its outcome."""
+    forms = kind_of(form).model.objects.filter(project=form.project_id, occasion=form.occasion)
+    rows = forms.exclude(state=REFUSED).values_list("fiscal_year__year", "annual_amount")
+    told = [kind.review.outcome_of for kind in all_kinds() if kind.review.outcome_of]
+    return [
+        (year, amount, next((one for ask in told if (one := ask(form.project_id, year))), None))
+        for year, amount in rows.order_by("-fiscal_year__year")[:6]
+    ]

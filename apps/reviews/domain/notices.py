@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, Unit, User
 from apps.accounts.roles import Role
+from apps.entry.kinds import kind_of
 from apps.projects.models import Document
 from apps.reviews.mail import send_notices
 from apps.reviews.models import Assignment, Notice
@@ -83,6 +84,12 @@ def page_of(procedure: Procedure, subject: Any) -> str:
     return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
 
 
+def desk_of(subject: Any) -> str:
+    """Return the address of a form's desk, where examiners decide on it."""
+    options = kind_of(subject).model._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[subject.pk])
+
+
 def tell_of_step(
     sender: Any, procedure: Procedure, subject: Any, entry: TransitionRecord, **kwargs: Any
 ) -> None:
@@ -103,13 +110,19 @@ def tell_of_step(
     label = procedure.state_labels.get(entry.target, entry.target)
     by_unit = entry.actor_role in Role.unit_roles()
     clerks = {user.pk for user in people.get(Role.CLERK, [])}
-    notify(
-        [user for user in waiting if by_unit or user.pk not in clerks],
-        kind=Notice.Kind.WAITING,
-        text=f"{unit.name}“{subject}”{label}，请办理。",
-        url=url,
-        document=subject,
-    )
+    told = [user for user in waiting if by_unit or user.pk not in clerks]
+    examiners = {user.pk for role in Role.examiners() for user in people.get(role, [])}
+    for address, users in (
+        (desk_of(subject), [user for user in told if user.pk in examiners]),
+        (url, [user for user in told if user.pk not in examiners]),
+    ):
+        notify(
+            users,
+            kind=Notice.Kind.WAITING,
+            text=f"{unit.name}“{subject}”{label}，请办理。",
+            url=address,
+            document=subject,
+        )
     if procedure.transition(entry.transition).is_decision:
         opinion = f"意见：{entry.opinion}" if entry.opinion else ""
         tell_unit(

@@ -42,6 +42,7 @@ def opinions_for(user: User, subject: Any) -> dict[str, Any]:
     return {
         "opinions": opinions,
         "carried": len(carried_with(subject)) if office else 0,
+        "open_count": len(open_ones),
         "open_demands": [item for item in open_ones if item.is_demand],
         "open_hints": [item for item in open_ones if not item.is_demand],
         "places": {spot.place for spot in spots},

@@ -80,6 +80,9 @@ class Opinion(models.Model):
     )
     closed_at = models.DateTimeField("处理时间", null=True, blank=True)
 
+    # What the unit has put in the cell since; set where a page shows it.
+    now: str | None = None
+
     objects = OpinionQuerySet.as_manager()
 
     class Meta:
