@@ -370,3 +370,27 @@ def test_template_is_read_within_the_configured_limits(cast: Cast, settings: Any
     settings.DOCUMENT_LIMITS = {**settings.DOCUMENT_LIMITS, "rows": 30}
     with pytest.raises(UnreadableDocument, match="超过 30 行"):
         read_template(declaration, data)
+
+
+def test_amounts_are_numbers_and_a_total_is_the_sum_of_its_parts(cast: Cast) -> None:
+    declaration = cast.declaration()
+    book = template(declaration)
+    sheet, row = book.worksheets[0], find(book, "年度资金申请总额").row
+    parts = [sheet.cell(at, 7) for at in range(row + 1, row + 4)]
+    assert (
+        sheet.cell(row, 7).value
+        == f'=IF(COUNT(G{row + 1}:G{row + 3})=0,"",SUM(G{row + 1}:G{row + 3}))'
+    )
+    assert [(cell.value, cell.number_format) for cell in parts] == [
+        (200000, "#,##0.00"),
+        (0, "#,##0.00"),
+        (0, "#,##0.00"),
+    ]
+    parts[0].value = 150000
+
+    returned = read_template(declaration, saved(book))
+
+    assert [(item.label, item.mine) for item in returned.changes] == [
+        ("年度资金申请总额", "150000"),
+        ("年度资金当年财政拨款", "150000"),
+    ]

@@ -37,12 +37,15 @@ _WEIGHT: Final = 11.0
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A cell to fill in: its place, which ``part`` of it where it stands in several cells, whose
-    list it offers (none where empty) and whether another text than those offered is refused."""
+    list it offers (none where empty) and whether another text than those offered is refused;
+    whether it holds a figure, and the cells below it that it is the sum of."""
 
     place: str
     part: str = ""
     choices: str = ""
     is_strict: bool = False
+    is_figure: bool = False
+    sum_of: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,9 +133,20 @@ def _funding(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
         for cell, column, columns in zip(line.cells, (1, 4), (1, wide - 6), strict=True):
             grid.label(row, column, cell.label if cell else "", columns=2)
             if cell:
-                form.enter(row, column + 2, Entry(cell.place), cells[cell.place], columns=columns)
+                parts = _parts_of(money, top, column) if row == top else ()
+                entry = Entry(cell.place, is_figure=True, sum_of=parts)
+                form.enter(row, column + 2, entry, cells[cell.place], columns=columns)
             else:
                 grid.put(row, column + 2, "")
+
+
+def _parts_of(money: Money, top: int, column: int) -> tuple[tuple[int, int], ...]:
+    """Return where the parts of a total stand: the amounts of the further lines below it."""
+    half = 0 if column == 1 else 1
+    return tuple(
+        (row, column + 2) for row, line in enumerate(money.lines, start=top)
+        if row > top and line.cells[half]
+    )  # fmt: skip
 
 
 def _goals(form: FillIn, cells: Mapping[str, Any], wide: int) -> None:
@@ -167,6 +181,7 @@ def _indicators(
                 part,
                 choices=offered if offered in form.lists else "",
                 is_strict=offered in {"level2", "op"},
+                is_figure=name == "weight",
             )
             form.enter(row, column, entry, parts[part] if part else cells.get(place, ""))
     return grid.row_count

@@ -5,7 +5,9 @@ A cell that is one of several holds the ``part`` of its place; ``joined`` puts t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from apps.formkit.sheets.budget_items import read_items
@@ -15,6 +17,7 @@ OPERATORS: Final = ("≥", "≤", "=", ">", "<")
 BUDGET: Final = "narrative.budget_items"
 BUDGET_PARTS: Final = ("name", "price", "quantity", "times")
 TARGET_PARTS: Final = ("op", "value", "unit")
+_FIGURE: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d{1,6})?|\d{1,13}(?:\.\d{1,6})?")
 SPARE_ITEMS: Final = 10
 
 
@@ -50,3 +53,16 @@ def joined(place: str, parts: Mapping[str, str]) -> str:
     for part, text in parts.items():
         rows.setdefault(part.partition(".")[0], []).append(" ".join(text.split()))
     return "\n".join(" | ".join(row).rstrip(" |") for row in rows.values() if any(row))
+
+
+def figure_of(text: str) -> Decimal | None:
+    """Return a plain figure; None for whatever else stands in its place."""
+    return Decimal(text.replace(",", "")) if _FIGURE.fullmatch(text) else None
+
+
+def total_of(texts: Sequence[str]) -> Decimal | None:
+    """Return the sum of the parts of a total; None where all are blank or one is no figure."""
+    figures = [figure_of(text) for text in texts if text]
+    if not figures or None in figures:
+        return None
+    return sum((figure for figure in figures if figure is not None), Decimal(0))

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.formkit.layouts.fill_in import Entry, FillIn
+from apps.formkit.layouts.fill_in_parts import figure_of, total_of
 from apps.formkit.layouts.fitting import fitted_heights
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
 from apps.formkit.layouts.measures import POINTS
@@ -31,9 +32,12 @@ def write_fill_in(form: FillIn, mark: str, target: BinaryIO) -> None:
         _write_mark(book, mark)
         _set_up(sheet, form.grid)
         sheet.protect("", {"format_rows": True, "format_columns": True})
-        locked, open_, title = _formats(book)
+        locked, open_, figure, title = _formats(book)
         for cell in form.grid.cells:
             entry = form.entries.get((cell.row, cell.column))
+            if entry and entry.is_figure:
+                _write_figure(sheet, form, cell, entry, figure)
+                continue
             style = title if cell.is_title else open_ if entry else locked[cell.align]
             _write(sheet, cell, style)
             if entry and entry.choices:
@@ -53,7 +57,7 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.set_row(row, min(height * POINTS, TALLEST))
 
 
-def _formats(book: Any) -> tuple[dict[Align, Any], Any, Any]:
+def _formats(book: Any) -> tuple[dict[Align, Any], Any, Any, Any]:
     base = {
         "font_name": "宋体",
         "font_size": 10.5,
@@ -65,8 +69,11 @@ def _formats(book: Any) -> tuple[dict[Align, Any], Any, Any]:
         align: book.add_format({**base, "align": align, "bg_color": "#F2F4F7"}) for align in Align
     }
     open_ = book.add_format({**base, "locked": False, "num_format": "@"})
+    figure = book.add_format(
+        {**base, "locked": False, "num_format": "#,##0.00", "align": "right", "text_wrap": False}
+    )
     title = book.add_format({**base, "border": 0, "bold": True, "font_size": 14, "align": "center"})
-    return locked, open_, title
+    return locked, open_, figure, title
 
 
 def _write(sheet: Any, cell: GridCell, style: Any) -> None:
@@ -78,6 +85,28 @@ def _write(sheet: Any, cell: GridCell, style: Any) -> None:
         sheet.write_string(row, column, cell.text, style)
     else:
         sheet.write_blank(row, column, None, style)
+
+
+def _write_figure(sheet: Any, form: FillIn, cell: GridCell, entry: Entry, style: Any) -> None:
+    """Write a figure as a number; a total that its parts give, or that is blank, as their sum.
+
+    What is no figure stays the text it is, for the editor asks about it.
+    """
+    row, column = cell.row, cell.column
+    _write(sheet, GridCell(row=row, column=column, rows=cell.rows, columns=cell.columns), style)
+    value = figure_of(cell.text)
+    if entry.sum_of:
+        texts = {(one.row, one.column): one.text for one in form.grid.cells}
+        parts = [texts[at] for at in entry.sum_of]
+        if total_of(parts) == value and (value is not None or not any((cell.text, *parts))):
+            cells = f"{xl_rowcol_to_cell(*entry.sum_of[0])}:{xl_rowcol_to_cell(*entry.sum_of[-1])}"
+            formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+            sheet.write_formula(row, column, formula, style, "" if value is None else float(value))
+            return
+    if value is not None:
+        sheet.write_number(row, column, float(value), style)
+    elif cell.text:
+        sheet.write_string(row, column, cell.text, style)
 
 
 def _offer(sheet: Any, cell: GridCell, entry: Entry, source: str) -> None:

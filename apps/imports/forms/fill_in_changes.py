@@ -17,7 +17,7 @@ from apps.entry.forms import BatchForm
 from apps.entry.intake import FillInBook
 from apps.entry.kinds import kind_of
 from apps.formkit.layouts.fill_in import FillIn
-from apps.formkit.layouts.fill_in_parts import joined
+from apps.formkit.layouts.fill_in_parts import joined, total_of
 from apps.formkit.papers import paper_of
 
 
@@ -84,6 +84,10 @@ class _Texts:
         parts: dict[str, dict[str, tuple[str, str]]] = {}
         for at, entry in layout.entries.items():
             old, new = before[at], typed_in.get(at, "")
+            if entry.sum_of and not new:
+                # A program that keeps no results of formulas leaves a total blank.
+                total = total_of([typed_in.get(part, "") for part in entry.sum_of])
+                new = "" if total is None else str(total)
             ref = xl_rowcol_to_cell(*at)
             texts.refs.setdefault(entry.place, ref)
             if entry.part:
