@@ -392,5 +392,5 @@ def test_amounts_are_numbers_and_a_total_is_the_sum_of_its_parts(cast: Cast) -> 
 
     assert [(item.label, item.mine) for item in returned.changes] == [
         ("年度资金申请总额", "150000"),
-        ("年度资金当年财政拨款", "150000"),
+        ("年度资金其中：当年财政拨款", "150000"),
     ]
