@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import io
+import re
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import django_tables2 as tables
+import xlsxwriter
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django_filters.views import FilterView
 from django_tables2.export.export import TableExport
+from tablib import Dataset
 
 from apps.core.money import format_yuan
 from apps.core.text import storable
@@ -29,6 +33,61 @@ def safe_text(value: Any) -> Any:
         value = storable(value)
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     return value
+
+
+def value_of(shown: Any, raw: Any) -> Any:
+    """Return what a cell holds in a file: a moment in local time, a date, or the figure that is
+    shown where its value is one; a share as such; else the text."""
+    if isinstance(raw, datetime):
+        return timezone.localtime(raw).replace(tzinfo=None) if timezone.is_aware(raw) else raw
+    if isinstance(raw, date):
+        return raw
+    if not isinstance(raw, int | float | Decimal) or isinstance(raw, bool):
+        return shown
+    plain = str(shown).replace(",", "").strip()
+    if _SHARE.fullmatch(plain):
+        return Share(Decimal(plain[:-1]) / 100)
+    return Decimal(plain) if _FIGURE.fullmatch(plain) else shown
+
+
+def as_text(value: Any) -> Any:
+    """Return a value as a file of plain text has it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"{value * 100:.1f}%" if isinstance(value, Share) else value
+
+
+class Share(Decimal):
+    """A part of one, shown per cent."""
+
+
+def workbook_of(dataset: Dataset) -> bytes:
+    """Return rows as a workbook: numbers and dates as such, the head in sight."""
+    target = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet()
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
+        formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
+        sheet.freeze_panes(1, 0)
+        for column, title in enumerate(dataset.headers or ()):
+            sheet.write_string(0, column, title, head)
+            sheet.set_column(column, column, max(12, 2 * len(title)))
+        for at, row in enumerate(dataset, start=1):
+            for column, value in enumerate(row):
+                style = formats.get(type(value))
+                if isinstance(value, date):
+                    sheet.write_datetime(at, column, value, style)
+                elif isinstance(value, int | float | Decimal):
+                    sheet.write_number(at, column, float(value), style)
+                elif value not in (None, ""):
+                    sheet.write_string(at, column, str(value))
+    return target.getvalue()
+
+
+_FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", Share: "0.0%"}
+_FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_SHARE: Final = re.compile(r"-?\d+(?:\.\d+)?%")
 
 
 class MoneyColumn(tables.Column):
@@ -75,15 +134,38 @@ class BaseTable(tables.Table):
 
 
 class SafeTableExport(TableExport):
-    """The library's export with formulas made harmless and a file name that any browser takes."""
+    """The library's export with formulas made harmless, figures and dates as such in local time, and
+    a file name that any browser takes."""
 
-    def __init__(self, export_format: str, table: Any, **kwargs: Any) -> None:
-        super().__init__(export_format, table, **kwargs)
-        rows = [tuple(safe_text(cell) for cell in row) for row in self.dataset]
-        headers = self.dataset.headers
-        self.dataset.wipe()
-        self.dataset.headers = headers
-        self.dataset.extend(rows)
+    def table_to_dataset(
+        self, table: Any, exclude_columns: Any, dataset_kwargs: Any = None
+    ) -> Dataset:
+        """Return the rows as values: what a column shows, but a figure or a date for what is one."""
+        skipped = exclude_columns or ()
+        columns = [
+            column
+            for column in table.columns.iterall()
+            if not (column.column.exclude_from_export or column.name in skipped)
+        ]
+        dataset = Dataset(headers=[str(column.header) for column in columns])
+        for row in table.rows:
+            dataset.append([
+                safe_text(
+                    value_of(
+                        row.get_cell_value(column.name),
+                        column.accessor.resolve(row.record, quiet=True),
+                    )
+                )
+                for column in columns
+            ])  # fmt: skip
+        return dataset
+
+    def export(self) -> Any:
+        if self.format == "xlsx":
+            return workbook_of(self.dataset)
+        for row in range(len(self.dataset)):
+            self.dataset[row] = [as_text(value) for value in self.dataset[row]]
+        return super().export()
 
     def response(self, filename: str | None = None) -> HttpResponse:
         response = HttpResponse(content_type=self.content_type())

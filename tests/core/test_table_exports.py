@@ -1,0 +1,122 @@
+"""Every list as a file: moments in local time, dates as dates, figures as figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import get_resolver
+from openpyxl import load_workbook
+
+from apps.core.tables import BaseTable, SafeTableExport
+from apps.entry.kinds import kind_named
+
+# Half past four in the afternoon of UTC is the next day in Shanghai.
+MOMENT = dt.datetime(2026, 11, 30, 16, 30, tzinfo=dt.UTC)
+LOCAL = MOMENT.astimezone(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+DAY = dt.date(2026, 3, 1)
+VALUES: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
+    (models.DateTimeField, MOMENT),
+    (models.DateField, DAY),
+    (models.DecimalField, Decimal("12.50")),
+    (models.IntegerField, 7),
+    (models.BooleanField, True),
+    (models.CharField, "=文字"),
+    (models.TextField, "=文字"),
+)
+
+
+def tables(base: type = BaseTable) -> Iterator[type[BaseTable]]:
+    get_resolver().url_patterns  # noqa: B018 -- imports every list
+    for found in base.__subclasses__():
+        if found.__module__.startswith("apps."):
+            yield found
+        yield from tables(found)
+
+
+def record_of(model: type[models.Model], depth: int = 3) -> Any:
+    """Give a row that was never stored, with a value in every field and in what it points to."""
+    made = model()
+    for field in model._meta.concrete_fields:
+        if field.is_relation:
+            if depth and field.related_model and not field.primary_key:
+                made._state.fields_cache[field.name] = record_of(field.related_model, depth - 1)
+            continue
+        value = next((value for kind, value in VALUES if isinstance(field, kind)), None)
+        if value is not None and not field.primary_key:
+            setattr(made, field.attname, field.choices[0][0] if field.choices else value)
+    made.pk = 1
+    return made
+
+
+def exported(table: Any) -> dict[str, Any]:
+    data = SafeTableExport("xlsx", table).export()
+    head, row = load_workbook(io.BytesIO(data)).active.iter_rows(max_row=2)
+    return dict(zip([cell.value for cell in head], row, strict=True))
+
+
+def fields_of(table: type[BaseTable]) -> dict[str, Any]:
+    """Give the model's field behind each column by its header."""
+    found = {}
+    for name, column in table.base_columns.items():
+        model, field = table.Meta.model, None
+        for part in str(column.accessor or name).split("__"):
+            try:
+                field = model._meta.get_field(part)
+            except FieldDoesNotExist:
+                field = None
+                break
+            model = field.related_model or model
+        if field is not None and not column.exclude_from_export:
+            found[name] = field
+    return found
+
+
+WITH_MODEL = [table for table in tables() if getattr(table.Meta, "model", None)]
+
+
+@pytest.mark.parametrize("table", WITH_MODEL, ids=lambda table: table.__name__)
+def test_columns_hold_what_their_fields_hold(table: Any) -> None:
+    made = table([record_of(table.Meta.model)])
+    cells = exported(made)
+    for name, field in fields_of(table).items():
+        cell = cells[str(made.columns[name].header)]
+        if isinstance(field, models.DateTimeField):
+            assert (cell.value, cell.number_format) == (LOCAL, "yyyy-mm-dd hh:mm"), name
+        elif isinstance(field, models.DateField):
+            assert (cell.value.date(), cell.number_format) == (DAY, "yyyy-mm-dd"), name
+        elif isinstance(field, models.DecimalField | models.IntegerField) and not field.choices:
+            assert cell.data_type == "n", name
+            assert cell.value in (7, Decimal("12.5")), name
+        else:
+            assert cell.data_type in ("s", "n"), name
+
+
+@pytest.mark.parametrize(
+    "table",
+    [table for table in tables() if table not in WITH_MODEL],
+    ids=lambda table: table.__name__,
+)
+def test_right_aligned_columns_of_reports_are_figures(table: Any) -> None:
+    row = dict.fromkeys(table.base_columns, Decimal("0.5"))
+    more = {"kind": kind_named("declaration")} if table.__name__ == "FiguresTable" else {}
+    row |= {"days": lambda state: Decimal(3)} if more else {}
+    try:
+        cells = exported(table([_Row(row)], **more))
+    except (TypeError, AttributeError):
+        pytest.skip(f"{table.__name__} 的行另有类型，由它自己的测试导出")
+    for name, column in table.base_columns.items():
+        if (column.attrs or {}).get("td", {}).get("class") == "num":
+            assert cells[str(column.verbose_name or name)].data_type == "n", name
+
+
+class _Row:
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
