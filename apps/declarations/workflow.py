@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from apps.accounts.roles import Role
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.freezing import (
@@ -14,15 +12,9 @@ from apps.declarations.domain.freezing import (
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
-from apps.entry.versions import freeze, last_version
+from apps.entry.versions import freeze, last_number
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import unit_and_department
-
-
-def _version_of(declaration: Any) -> int | None:
-    version = last_version(declaration)
-    return version.number if version else None
-
 
 OPEN = states(State.DRAFT, State.RETURNED, State.ADJUSTING)
 UNDER_FINANCE = State.under_finance()
@@ -32,7 +24,7 @@ PROCEDURE = Procedure(
     model=Declaration,
     state_labels=dict(State.choices),
     unit_of=lambda declaration: declaration.unit,
-    version_of=_version_of,
+    version_of=last_number,
     url_name="declarations:detail",
     transitions=(
         *unit_and_department(

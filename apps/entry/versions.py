@@ -25,6 +25,18 @@ def last_version(document: Document) -> Version | None:
     return document.versions.order_by("-number").first()
 
 
+def last_number(document: Any) -> int | None:
+    """Return the number of the newest frozen version, without its content; None before the first.
+
+    Of a form frozen in this very transaction nobody is asked.
+    """
+    if (known := getattr(document, "frozen_now", None)) is not None:
+        return int(known)
+    numbers = document.versions.order_by("-number").values_list("number", flat=True)
+    found: int | None = numbers.first()
+    return found
+
+
 def approved_version(document: Document) -> Version | None:
     """Return the newest approved version: the yardstick of monitoring and self-evaluation."""
     return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
@@ -39,10 +51,11 @@ def freeze_now(form: Any, *, actor: Any, reason: str = "") -> Version:
     else:
         fresh = kind.fresh(form)
     content = kind.sheet_of(fresh).to_json()
-    last = last_version(form)
+    number = (last_number(form) or 0) + 1
+    form.frozen_now = number
     return Version.objects.create(
         document=form,
-        number=last.number + 1 if last else 1,
+        number=number,
         content=content,
         fingerprint=Version.fingerprint_of(content),
         reason=reason[:200],

@@ -15,7 +15,14 @@ register = template.Library()
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "年度与规则": ("FiscalYear", "EntryWindow", "RuleSet"),
     "机构与人员": ("District", "Department", "Unit", "User", "Membership", "CredentialReset"),
-    "项目与指标": ("Project", "ProjectReader", "FundingLine", "Indicator", "LibraryIndicator"),
+    "项目与指标": (
+        "Project",
+        "ProjectReader",
+        "FundingLine",
+        "Indicator",
+        "LibraryIndicator",
+        "HeadNoun",
+    ),
     "审核": ("Assignment", "OpinionTemplate"),
     "日志": ("AuditEvent", "AuditCheck"),
 }

@@ -158,6 +158,8 @@ def _read(notices: QuerySet[Notice]) -> None:
     """Mark notices as read and count anew what their people have left."""
     unread = notices.filter(read_at__isnull=True)
     people = list(unread.values_list("user_id", flat=True))
+    if not people:
+        return
     unread.update(read_at=timezone.now())
     left = (
         Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True)

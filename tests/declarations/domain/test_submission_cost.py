@@ -45,4 +45,4 @@ def test_submission_runs_the_rules_once_and_costs_the_same(
         perform(PROCEDURE, "submit", subject=form, actor=cast.people["clerk_a"])
     assert (form.state, len(runs)) == ("dept_review", 1)
     assert CheckRun.objects.of(form).count() == 1
-    assert len(queries) == 33
+    assert len(queries) == 32
