@@ -10,6 +10,7 @@ from apps.checks.texts import bare
 from apps.formkit.indicators.heads import head_of, known_endings
 from apps.formkit.vocabulary import VOCABULARY
 
+_QUALITIES: Final = frozenset({"quality", "working", "property", "timely"})
 _SHORTEST: Final = 3
 _LONGEST: Final = 5
 # Other letters at these places are words of their own (人数, 户数 …).
@@ -30,13 +31,36 @@ def _patterns() -> dict[str, set[str]]:
     return found
 
 
+def _is_quality(*words: str) -> bool:
+    heads = [head_of(one) for one in words]
+    return len(set(words)) > 1 and all(one and one.kind in _QUALITIES for one in heads)
+
+
 @lru_cache(maxsize=8192)
-def near_miss(text: str) -> tuple[str, str] | None:
+def blend(text: str) -> tuple[str, str] | None:
+    """Return (what is written, what may be meant) where a name ends in two words run together:
+    «合规范率» of 合规率 and 规范率."""
+    folded, known = bare(text), frozenset(known_endings())
+    end = folded[-4:]
+    if len(end) < 4 or end in known or end[1:] not in known:
+        return None
+    others = (end[:place] + end[place + 1 :] for place in (1, 2))
+    # Two verbs in a row are good Chinese (核查处置率), two qualities run together are not.
+    other = next((one for one in others if one in known and _is_quality(one, end[1:])), "")
+    return (end, f"{other}”或“{end[1:]}") if other else None
+
+
+@lru_cache(maxsize=8192)
+def near_miss(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str] | None:
     """Return (what is written, what is meant) where a name's end misses one word of the field by
-    one letter, ``None`` where it is a word itself or may be several."""
+    one letter, ``None`` where it is a word itself or may be several, of which the form uses not
+    just one (``own``) elsewhere."""
     folded = bare(text)
     if not folded or head_of(folded) is not None:
         return None
+    if len(folded) == 2 and folded not in VOCABULARY.words("cores"):
+        meant = _patterns().get(f"{folded[0]}?", set()) & own
+        return (folded, meant.pop()) if len(meant) == 1 else None
     for length in range(_LONGEST, _SHORTEST - 1, -1):
         end = folded[-length:]
         if len(end) < length:

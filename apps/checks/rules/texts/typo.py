@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
-from apps.checks.nearby_words import near_miss
+from apps.checks.nearby_words import blend, near_miss
 from apps.checks.numbers.text import clean
-from apps.checks.texts import all_texts, long_texts, quoted, squeeze
+from apps.checks.texts import all_texts, bare, long_texts, quoted, squeeze
 
 _DOUBLED: Final = re.compile(
     r"([一-龥]{2,4})\1|(?<![一-龥])(的的|了了|和和|在在|是是|与与|及及|为为|对对)"
@@ -25,7 +25,9 @@ _FAIR_PAIRS: Final = frozenset(
 _PARTICLES: Final = frozenset("的了和与及是在")
 _MIXED: Final = re.compile(r"20\d\d年\d{1,2}月(?:至|到|-|—)(?:20\d\d年)?\d{1,2}月\d{1,2}日")
 _WESTERN_STOP: Final = re.compile(r"(?<=[一-龥])\.(?=[一-龥])")
-_NAMES: Final = ("level3", "target")
+# «物资、设备等完好率» lists; «培训完成等及时率» does not.
+_LOOSE_ETC: Final = re.compile(r"[一-龥]{2}等(?:及时|合格|准确|完成)[率数]")
+_LISTED: Final = re.compile(r"[、，,和与及](?!时)")
 
 
 class Typo(Rule):
@@ -50,11 +52,29 @@ class Typo(Rule):
         for path, text in long_texts(view):
             if mixed := _MIXED.search(clean(text)):
                 yield self.finding(path, f"“{mixed[0]}”前后精度不一，请都写到日或都写到月。")
-        for index, row in enumerate(view.sheet.indicators):
-            for column in _NAMES:
-                yield from self._near(
-                    f"indicators[{index}].{column}", str(getattr(row, column) or "")
-                )
+        lines = [(f"indicators[{n}]", row) for n, row in enumerate(view.sheet.indicators)]
+        own = frozenset(bare(row.target) for _, row in lines)
+        for path, row in lines:
+            name, target = str(row.level3 or ""), str(row.target or "")
+            yield from self._near(f"{path}.level3", name, frozenset())
+            yield from self._near(f"{path}.target", target, own)
+            yield from self._name(f"{path}.level3", name, lines)
+            if bare(target).endswith("性") and bare(name).endswith(bare(target)):
+                meant = bare(target).removesuffix("性")
+                yield self.finding(f"{path}.target", f"指标值“{target}”疑为“{meant}”之误。")
+
+    def _name(self, path: str, name: str, lines: list[tuple[str, Any]]) -> Iterator[Finding]:
+        """What only names have: words run together, «等» after a single thing, a letter twice."""
+        if found := blend(name):
+            yield self.finding(path, f"“{found[0]}”疑为“{found[1]}”。")
+        if (loose := _LOOSE_ETC.search(name)) and not _LISTED.search(name):
+            yield self.finding(path, f"“{quoted(loose[0])}”里的“等”是多余的，请核对。")
+        others = "，".join(bare(row.level3) for at, row in lines if not path.startswith(f"{at}."))
+        for twice in _ONE_DOUBLED.finditer(bare(name)):
+            before, after = bare(name)[: twice.start()], bare(name)[twice.end() :]
+            plain = f"{before[-1:]}{twice[1]}{after[:2]}"
+            if twice[1] in _FAIR and len(plain) == 4 and plain in others:
+                yield self.finding(path, f"“{before[-1:]}{twice[0]}”里“{twice[1]}”重复，请核对。")
 
     def _doubled(self, path: str, text: str) -> Iterator[Finding]:
         folded = squeeze(text)
@@ -69,8 +89,8 @@ class Typo(Rule):
                     near = folded[max(0, found.start() - 2) : found.end() + 2]
                     yield self.finding(path, f"“{quoted(near)}”里“{found[1]}”重复，请核对。")
 
-    def _near(self, path: str, text: str) -> Iterator[Finding]:
-        if slip := near_miss(text):
+    def _near(self, path: str, text: str, own: frozenset[str]) -> Iterator[Finding]:
+        if slip := near_miss(text, own):
             wrong, right = slip
             yield self.finding(
                 path,
