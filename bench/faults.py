@@ -416,3 +416,77 @@ def _rate(data: Form) -> Iterator[Planted]:
 def _grade(data: Form) -> Iterator[Planted]:
     if data["kind"] == "self_evaluation" and data.get("grade") in ("优", "良"):
         yield with_key(data, "grade", "中"), "grade"
+
+
+# Faults of one cell: kind of form, code, path of the cell, and what is written there instead.
+CELLS: tuple[tuple[str, str, str, Callable[[str], Any]], ...] = (
+    ("declaration", "head-missing", "unit", lambda was: ""),
+    ("declaration", "annual-missing", "funding.annual", lambda was: None),
+    ("declaration", "amount-negative", "funding.annual_other", lambda was: "-100"),
+    ("declaration", "amount-implausible", "funding.annual", lambda was: f"{was.split('.')[0]}00000000"),
+    ("declaration", "annual-breakdown-missing", "funding.annual_appropriation", lambda was: None),
+    ("declaration", "personal-data", "annual_goal", lambda was: f"{was}联系人：13812345678。"),
+    ("declaration", "odd-characters", "annual_goal", lambda was: f"{was[:6]}\x07{was[6:]}"),
+    ("declaration", "foreign-word", "annual_goal", lambda was: f"{was}加强培训and宣传。"),
+    ("declaration", "placeholder", "project_name", lambda was: "无"),
+    ("declaration", "year-amount-missing", "narrative.budget", lambda was: "按照往年做法安排各项支出。"),
+    ("declaration", "basis-missing", "narrative.basis", lambda was: "根据上级有关规定。"),
+    ("declaration", "brackets-unbalanced", "narrative.basis", lambda was: f"《关于做好工作的通知{was[:0]}"),
+    ("self_evaluation", "executed-missing", "budget.total.executed", lambda was: None),
+    ("self_evaluation", "initial-missing", "budget.total.initial", lambda was: None),
+    ("self_evaluation", "result-missing", "actual_result", lambda was: ""),
+    ("self_evaluation", "result-too-short", "actual_result", lambda was: "已完成。"),
+    ("self_evaluation", "grade-missing", "grade", lambda was: ""),
+    ("self_evaluation", "rate-score-mismatch", "budget.total.score", lambda was: "3"),
+)  # fmt: skip
+ROW_CELLS: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
+    ("level3-missing", "level3", lambda was: ""),
+    ("name-truncated", "level3", lambda was: f"{was}以及"),
+    ("level-unknown", "level2", lambda was: "综合指标"),
+    ("vague-indicator", "level3", lambda was: f"是否{was}"),
+    ("indicator-name-vague", "level3", lambda was: "完成率"),
+    ("target-trivial", "target", lambda was: "≥0个"),
+    ("range-reversed", "target", lambda was: "90-60%"),
+    ("unit-nonstandard", "target", lambda was: "≥90百分比"),
+    ("unit-incomplete", "target", lambda was: "≥9万"),
+    ("compound-indicator", "level3", lambda was: "活动开展及时率和合格率"),
+    ("spending-rate", "level3", lambda was: "预算执行率"),
+    ("score-above-weight", "score", lambda was: str(Decimal(was or "1") + 40)),
+    ("actual-missing", "actual", lambda was: ""),
+    ("weight-zero", "weight", lambda was: "0"),
+)
+
+
+def _value(data: Form, path: str) -> Any:
+    spot: Any = data
+    for name in path.split("."):
+        spot = spot.get(name) if isinstance(spot, dict) else None
+    return spot
+
+
+def _cell_planter(kind: str, path: str, write: Callable[[str], Any]) -> Callable[[Form], Any]:
+    def plant(data: Form) -> Iterator[Planted]:
+        was = _value(data, path)
+        if data["kind"] == kind and was not in (None, ""):
+            yield with_key(data, path, write(str(was))), path
+
+    return plant
+
+
+def _row_planter(column: str, write: Callable[[str], Any]) -> Callable[[Form], Any]:
+    def plant(data: Form) -> Iterator[Planted]:
+        for index, row in rows(data):
+            if row.get(column) not in (None, ""):
+                changed = with_cell(data, index, **{column: write(str(row[column]))})
+                yield changed, f"[{index}].{column}"
+
+    return plant
+
+
+CELL_FAULTS: list[Fault] = []
+for _kind, _code, _path, _write in CELLS:
+    CELL_FAULTS.append(
+        Fault(f"{_code} ({_path.split('.')[-1]})", (_code,), _cell_planter(_kind, _path, _write))
+    )
+for _code, _column, _write in ROW_CELLS:
+    CELL_FAULTS.append(Fault(f"{_code} (row)", (_code,), _row_planter(_column, _write)))

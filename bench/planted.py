@@ -21,8 +21,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.faults import FAULTS, Fault  # noqa: E402
+from bench.faults import CELL_FAULTS, FAULTS, Fault  # noqa: E402
 from bench.forms import (  # noqa: E402
+    KINDS,
     check,
     gold_forms,
     holdout_forms,
@@ -31,6 +32,7 @@ from bench.forms import (  # noqa: E402
     single_rows,
 )
 
+ROW_SETS = ("unseen_rows", "holdout_rows", "second_rows")
 ONE_ROW_FORM = "农村公路日常养护"
 
 
@@ -61,12 +63,14 @@ class Tally:
             print(f"{'all':30}{n:8}{100 * f / n:7.1f}%{100 * loud / n:7.1f}%")
 
 
-def measure(forms: list[tuple[str, dict[str, Any]]], kinds: set[str]) -> Tally:
+def measure(
+    forms: list[tuple[str, dict[str, Any]]], kinds: set[str], faults: list[Fault] = FAULTS
+) -> Tally:
     """Plant every kind of fault into every form."""
     tally = Tally()
     for name, data in forms:
         before = {(one.code, place) for one in check(data) for place in places_of(one)}
-        for fault in FAULTS:
+        for fault in faults:
             if kinds and fault.kind not in kinds:
                 continue
             for changed, place in planted(data, fault):
@@ -140,6 +144,15 @@ def show_missed(tally: Tally) -> None:
             print(f"    missed {kind}: {one}")
 
 
+def never_planted() -> list[str]:
+    """Give the codes of the rules that neither a planted fault nor a single row asks for; their own
+    samples are all there is."""
+    asked = {code for fault in (*FAULTS, *CELL_FAULTS) for code in fault.codes}
+    for which in ROW_SETS:
+        asked |= {code for code, _ in single_rows(which)}
+    return sorted({rule.code for _, rules in KINDS.values() for rule in rules} - asked)
+
+
 def main() -> None:
     """Measure all sources."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -159,9 +172,16 @@ def main() -> None:
         tally.show(f"planted into {title}")
         if arguments.verbose:
             show_missed(tally)
+        if not arguments.kind:
+            cells = measure(forms, set(), CELL_FAULTS)
+            cells.show(f"one cell of {title}")
+            if arguments.verbose:
+                show_missed(cells)
     if not arguments.kind:
-        for which in ("unseen_rows", "holdout_rows", "second_rows"):
+        for which in ROW_SETS:
             measure_rows(which, arguments.verbose)
+        codes = never_planted()
+        print(f"\n{len(codes)} codes that only their own samples test: {', '.join(codes)}")
         for title, forms in sources.items():
             false_alarms(forms, title, arguments.verbose)
 

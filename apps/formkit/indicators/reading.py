@@ -53,6 +53,8 @@ _OWN_WORK: Final = re.compile(
 _UNWANTED_LEVELS: Final = {
     "质量": "", "社会": "", "生态": "?", "经济": "?", "可持续": "?", "成本": "?", "数量": "?", "满意度": "?", "时效": "~",
 }  # fmt: skip
+_SIZES: Final = frozenset({"count", "extent"})
+_GAINS: Final = frozenset({"count", "extent", "money", "income"})
 _EFFECTS: Final = frozenset({"社会", "经济", "生态", "可持续"})
 _WORK_FAULT: Final = re.compile(
     r"(?:差错|错误|失误|返工|误差|不合格|不达标|返修|漏检|误报)[一-龥]{0,3}$"
@@ -143,7 +145,7 @@ def read_indicator(
     stem = folded.removesuffix(head.word) if head else folded
     unwanted = is_kept_low(stem, head)
     nature, confidence = _nature(head, dimension, value)
-    way, sure = _direction(folded, stem, head, nature, unwanted, level2)
+    way, sure = _direction(folded, head, nature, unwanted, level2)
     if lesson and lesson.direction and sure < LIKELY:
         way, sure = lesson.direction, LIKELY
     return IndicatorReading(
@@ -174,24 +176,43 @@ def _nature(head: Head | None, dimension: Dimension, value: TargetValue) -> tupl
 
 
 def _direction(
-    name: str, stem: str, head: Head | None, nature: str, unwanted: bool, level2: str
+    name: str, head: Head | None, nature: str, unwanted: bool, level2: str
 ) -> tuple[str, float]:
     if unwanted:
         return "lower", SURE
-    gained = nature in ("count", "extent", "money", "income") and _BENEFIT.search(name)
-    if gained and level2 in _EFFECTS and not _CEILING.search(name):
+    if nature in _GAINS and level2 in _EFFECTS and _is_benefit(name):
         return "higher", LIKELY
-    # How large one of them is may be right at any height, and so may a load.
-    each = _EACH.search(name) and nature in ("count", "extent", "duration")
-    if _LOAD.search(name) or (each and (head is None or head.kind != "harvest")):
+    if _is_free(name, head, nature):
         return "", UNKNOWN
     if head is not None and head.direction:
-        if nature == "duration":
-            return head.direction, FAINT if level2 in ("时效", "质量", "成本") else LIKELY
-        if nature in ("count", "extent") and level2 not in ("数量", "社会", "生态", "经济", ""):
-            return head.direction, FAINT
-        return head.direction, head.confidence if head.kind != "count_generic" else SURE
-    if nature in ("count", "extent") and level2 == "数量" and not _CEILING.search(name):
+        return head.direction, _trust(head, nature, level2)
+    return _by_level(name, nature, level2)
+
+
+def _is_benefit(name: str) -> bool:
+    return bool(_BENEFIT.search(name)) and not _CEILING.search(name)
+
+
+def _is_free(name: str, head: Head | None, nature: str) -> bool:
+    """Whether it may be right at any height: how large one of them is, and a load."""
+    if _LOAD.search(name):
+        return True
+    each = nature in ("count", "extent", "duration") and _EACH.search(name)
+    return bool(each) and (head is None or head.kind != "harvest")
+
+
+def _trust(head: Head, nature: str, level2: str) -> float:
+    """Return how far a head noun's direction holds under a level that it is seldom asked for."""
+    if nature == "duration":
+        return FAINT if level2 in ("时效", "质量", "成本") else LIKELY
+    if nature in _SIZES and level2 not in ("数量", "社会", "生态", "经济", ""):
+        return FAINT
+    return SURE if head.kind == "count_generic" else head.confidence
+
+
+def _by_level(name: str, nature: str, level2: str) -> tuple[str, float]:
+    """Return the direction that the level gives to what no head noun tells."""
+    if nature in _SIZES and level2 == "数量" and not _CEILING.search(name):
         # As many are kept and paid for as are in need, be they more or fewer.
         return "higher", FAINT if _IN_NEED.search(name) else LIKELY
     if nature in ("duration", "deadline") and level2 == "时效" and not _LASTING.search(name):
@@ -230,11 +251,13 @@ def _levels(
         return {**head.levels, "数量": "~", "质量": "~", "时效": ""}
     if head.kind == "completion" and _OWN_WORK.search(name):
         return {**head.levels, "社会": "~"}
-    if nature in ("count", "extent"):
-        marks = dict(head.levels)
-        if _EARNED.search(name):
-            marks["质量"] = "?"
-        if not _BENEFIT.search(name):
-            marks.update({one: "~" for one in ("社会", "经济") if one in marks})
-        return marks
-    return head.levels
+    return _size_levels(name, head) if nature in _SIZES else head.levels
+
+
+def _size_levels(name: str, head: Head) -> Mapping[str, str]:
+    marks = dict(head.levels)
+    if _EARNED.search(name):
+        marks["质量"] = "?"
+    if not _BENEFIT.search(name):
+        marks.update({one: "~" for one in ("社会", "经济") if one in marks})
+    return marks

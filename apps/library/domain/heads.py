@@ -64,32 +64,26 @@ def relearn(*, district: District, actor: Any) -> dict[str, int]:
     lessons = {word: one for word, one in found.items() if not one.is_empty}
     gone = [one.pk for word, one in known.items() if one.is_learnt and word not in lessons]
     HeadNoun.objects.filter(pk__in=gone).delete()
-    new = 0
-    for word, lesson in lessons.items():
-        if word in known and not known[word].is_learnt:
-            continue
-        new += word not in known
-        HeadNoun.objects.update_or_create(
-            district=locked,
-            word=word,
-            defaults={
-                "level2": _FULL.get(lesson.level2, ""),
-                "direction": lesson.direction,
-                "unit": lesson.unit[:40],
-                "names": lesson.names,
-            },
-            create_defaults={
-                "level2": _FULL.get(lesson.level2, ""),
-                "direction": lesson.direction,
-                "unit": lesson.unit[:40],
-                "names": lesson.names,
-                "is_learnt": True,
-            },
-        )
+    open_words = [word for word in lessons if word not in known or known[word].is_learnt]
+    for word in open_words:
+        _keep(locked, word, lessons[word])
+    new = len(set(open_words) - set(known))
     count = {"new": new, "gone": len(gone)}
     record("library.learn", actor=actor, target=locked, after=count)
     transaction.on_commit(forget)
     return count
+
+
+def _keep(district: District, word: str, lesson: Lesson) -> None:
+    said = {
+        "level2": _FULL.get(lesson.level2, ""),
+        "direction": lesson.direction,
+        "unit": lesson.unit[:40],
+        "names": lesson.names,
+    }
+    HeadNoun.objects.update_or_create(
+        district=district, word=word, defaults=said, create_defaults={**said, "is_learnt": True}
+    )
 
 
 def forget() -> None:

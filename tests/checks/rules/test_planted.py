@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from bench.faults import CELL_FAULTS
 from bench.forms import check, holdout_forms, places_of, sample_forms, single_rows
 from bench.planted import measure
 
@@ -51,3 +52,9 @@ def test_planted_faults_are_found_in_their_cell() -> None:
 @pytest.mark.parametrize(("name", "form"), holdout_forms(), ids=[one for one, _ in holdout_forms()])
 def test_sound_form_of_another_trade_has_nothing_loud(name: str, form: dict[str, Any]) -> None:
     assert [(one.code, one.message) for one in check(form) if one.severity != "hint"] == []
+
+
+def test_faults_of_one_cell_are_found_in_it() -> None:
+    forms = [one for number, one in enumerate(sample_forms()) if number % 6 == 1]
+    tally = measure(forms, set(), CELL_FAULTS)
+    assert tally.found.total() >= 0.96 * tally.all.total()

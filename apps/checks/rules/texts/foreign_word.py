@@ -10,7 +10,8 @@ from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.checks.texts import long_texts
 
 _FOREIGN: Final = re.compile(
-    r"(?<=[一-龥”》）)])\s*\b(and|or|of|the|for|with|to|in)\b\s*(?=[一-龥“《（(])", re.I
+    r"(?<=[一-龥”》）)])\s*(?<![A-Za-z])(and|or|of|the|for|with|to|in)(?![A-Za-z])\s*(?=[一-龥“《（(])",
+    re.I,
 )
 
 

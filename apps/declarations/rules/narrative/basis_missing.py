@@ -8,6 +8,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.texts import narrow, section, squeeze
+from apps.checks.wording import is_placeholder
 
 _DOCUMENT: Final = re.compile(
     r"《|[〔\[(【]20\d\d[〕\])】]|\d号|[“\"][^”\"]{2,40}(?:计划|规划|方案|意见|办法|通知|纲要|条例)"
@@ -24,7 +25,7 @@ class BasisMissing(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         text = narrow(section(view, "basis"))
-        if len(squeeze(text)) < 10:
+        if not squeeze(text) or is_placeholder(text):
             return
         if not _DOCUMENT.search(text):
             yield self.finding(
