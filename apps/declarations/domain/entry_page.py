@@ -211,6 +211,10 @@ def _links(declaration: Declaration, previous: Declaration | None) -> list[Link 
         page("导出 Word", "exports:form-declarations", "docx"),
         page("导出 Excel", "exports:form-declarations", "xlsx"),
         page("查看明年的自评表", "evaluations:preview"),
+        Link(
+            label="改名、合并、作废项目",
+            url=reverse("entry:project", args=[declaration.project_id]),
+        ),
     ]
 
 
