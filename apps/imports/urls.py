@@ -25,6 +25,7 @@ urlpatterns = [
     path("imports/", imports.BatchList.as_view(), name="list"),
     path("imports/upload/", imports.Upload.as_view(), name="upload"),
     path("imports/<int:pk>/", imports.BatchDetail.as_view(), name="batch"),
+    path("imports/<int:pk>/accept/", imports.AcceptReady.as_view(), name="accept-ready"),
     path("imports/<int:pk>/progress/", imports.BatchProgress.as_view(), name="progress"),
     path("imports/files/<int:pk>/original/", imports.FileOriginal.as_view(), name="original"),
     path("imports/files/<int:pk>/retry/", imports.FileRetry.as_view(), name="retry"),

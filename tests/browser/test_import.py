@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,10 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
 
     page.get_by_role("link", name="图书流动服务项目").first.click()
     expect(page.get_by_text("标黄的")).to_be_visible()
+    expect(page.locator("table.is-own")).to_have_count(1)
+    page.keyboard.press("F8")
+    expect(page.locator(".mark-cell.is-doubted :focus")).to_have_count(1)
+    expect(page.locator("[data-doubts]")).to_have_text(re.compile(r"^1 / \d+$"))
     page.get_by_label("年度申请总额").focus()
     expect(page.locator("td.is-current")).to_have_text("86,000.00")
     assert axe_faults(page) == []
@@ -49,7 +54,11 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     expect(page.locator(".source-page image")).to_have_count(1)
     page.get_by_label("年度申请总额").focus()
     expect(page.locator("rect.is-current")).to_have_count(1)
+    expect(page.locator(".own-frame")).to_have_count(1)
     clerk.shot("import-confirm-pdf")
+    page.set_viewport_size({"width": 390, "height": 844})
+    clerk.shot("import-confirm-phone")
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_role("button", name="舍弃").click()
     expect(page.get_by_text("可随时恢复")).to_be_visible()
     states = ImportDraft.objects.order_by("pk").values_list("state", flat=True)

@@ -111,7 +111,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("imports:(fill-in|template|fill-in-save)-declarations", ("open",)),
     ("exports:(file|drop)", ("export",)),
     ("imports:page", ("file", 0)),
-    ("imports:(batch|progress)", ("batch",)),
+    ("imports:(batch|progress|accept-ready)", ("batch",)),
     ("imports:(original|retry|report)", ("file",)),
     ("imports:report-file", ("file", "html")),
     ("imports:(draft|discard|restore)", ("draft",)),

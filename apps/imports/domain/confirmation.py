@@ -5,6 +5,8 @@ Nothing is stored as a form before acceptance; accepting twice is the same as on
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
@@ -23,7 +25,7 @@ from apps.formkit.papers import ROW, paper_of, row_of, row_place
 from apps.formkit.papers.paths import values_of
 from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import units_for
-from apps.imports.models import ImportDraft
+from apps.imports.models import ImportBatch, ImportDraft
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
@@ -183,6 +185,61 @@ def accept_draft(
         organisation=form.unit.name,
         after={locked.kind: form.pk, "file": locked.file.sha256},
     )
+    return stored
+
+
+def ready_drafts(drafts: Iterable[ImportDraft]) -> list[ImportDraft]:
+    """Return the drafts that can be accepted as read: open, nothing doubted, matched with a unit
+    and a year, and replacing nothing. One query for each kind."""
+    ready = [
+        draft
+        for draft in drafts
+        if draft.state == State.OPEN
+        and not draft.doubts
+        and draft.unit_id
+        and draft.fiscal_year_id
+        and draft.current["project_name"]
+    ]
+    taken: set[tuple[str, int | None, Any]] = set()
+    for kind in sorted({draft.kind for draft in ready}):
+        units = {draft.unit_id for draft in ready if draft.kind == kind}
+        live = kind_named(kind).model.objects.live().filter(project__unit__in=units)
+        for year, project, unit, name in live.values_list(
+            "fiscal_year", "project", "project__unit", "project__name"
+        ):
+            taken |= {(kind, year, project), (kind, year, (unit, name))}
+    return [
+        draft for draft in ready if (draft.kind, draft.fiscal_year_id, _key(draft)) not in taken
+    ]
+
+
+def _key(draft: ImportDraft) -> Any:
+    """Return what tells the form a draft would become within its kind and year."""
+    return draft.project_id or (draft.unit_id, draft.current["project_name"])
+
+
+def accept_ready(*, batch: ImportBatch, actor: User) -> list[Stored]:
+    """Store all drafts of a batch that can be accepted as read, each for itself, and return what
+    was stored; one that somebody changed meanwhile stays open. Raises PermissionDenied."""
+    stored: list[Stored] = []
+    drafts = ImportDraft.objects.filter(file__batch=batch, state=State.OPEN).with_all()
+    for draft in ready_drafts(drafts.order_by("file", "position")):
+        intake = intake_of(draft.kind)
+        assert intake is not None  # noqa: S101 -- drafts are of kinds that come from files
+        with contextlib.suppress(NotAllowedNow, ValidationError):
+            stored.append(
+                accept_draft(
+                    draft=draft,
+                    actor=actor,
+                    correction=Correction(
+                        sheet=intake.sheet.from_json(draft.current),
+                        unit=draft.unit,
+                        project=draft.project,
+                        fiscal_year=draft.fiscal_year,
+                    ),
+                    expected_revision=draft.revision,
+                )
+            )
     return stored
 
 

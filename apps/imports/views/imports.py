@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
 from apps.formkit.readers import SUFFIXES
+from apps.imports.domain.confirmation import accept_ready, ready_drafts
 from apps.imports.domain.matches import may_import
 from apps.imports.domain.queries import batches_for, files_of
 from apps.imports.domain.uploads import retry_file, upload_files
@@ -100,10 +102,13 @@ class BatchDetail(ImportAccess):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
         files = files_of(batch)
+        pending = sum(file.is_pending for file in files)
+        drafts = [draft for file in files for draft in file.drafts.all()]
         context = {
             "batch": batch,
             "files": files,
-            "pending": sum(file.is_pending for file in files),
+            "pending": pending,
+            "ready": 0 if pending else len(ready_drafts(drafts)),
         }
         return render(request, self.template, context)
 
@@ -112,6 +117,23 @@ class BatchProgress(BatchDetail):
     """The same as a fragment, asked for again and again while files are being read."""
 
     template = "imports/_files.html"
+
+
+class AcceptReady(ImportAccess):
+    """Stores all forms of a batch in which nothing is doubted."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        stored = accept_ready(batch=batch, actor=request.user)
+        if stored:
+            messages.success(request, f"已存入 {len(stored)} 份草稿，没有存疑的表不必逐份打开。")
+        else:
+            messages.warning(
+                request, "没有可以一并确认的表：存疑、未对应单位或年度、已有同名表的，请逐份核对。"
+            )
+        for sentence in (sentence for one in stored for sentence in one.sentences):
+            messages.warning(request, sentence)
+        return redirect("imports:batch", batch.pk)
 
 
 class FileRetry(ImportAccess):

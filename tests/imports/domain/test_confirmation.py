@@ -17,6 +17,7 @@ from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.imports.domain.confirmation import (
     Correction,
     accept_draft,
+    accept_ready,
     correct_draft,
     discard_draft,
     restore_draft,
@@ -219,3 +220,39 @@ def test_project_is_matched_by_name_or_nearly(cast: Cast, name: str, found: int 
         Project(unit=cast.unit_a, name="河道清淤工程"),
     ]
     assert find_project(known, name) is (None if found is None else known[found])
+
+
+def test_drafts_without_doubt_are_accepted_together_and_the_others_wait(cast: Cast) -> None:
+    first = draft_of(cast, "clerk_a")
+    batch = first.file.batch
+
+    def another(name: str, **changes: Any) -> ImportDraft:
+        made = draft_of(cast, "clerk_a", file=first.file, **changes)
+        made.current = {**made.current, "project_name": name}
+        made.save()
+        return made
+
+    second = another("第二个项目")
+    doubted = another("有疑问的项目", doubts=["goal.annual"])
+    unmatched = another("没有单位的项目", unit=None)
+    taken = another("第二个项目")
+
+    stored = accept_ready(batch=batch, actor=cast.people["clerk_a"])
+
+    assert [one.form.project.name for one in stored] == [
+        first.current["project_name"],
+        "第二个项目",
+    ]
+    states = {draft.pk: ImportDraft.objects.get(pk=draft.pk).state for draft in (first, second, doubted, unmatched, taken)}  # fmt: skip
+    assert list(states.values()) == ["accepted", "accepted", "open", "open", "open"]
+    accepted = AuditEvent.objects.filter(action="document.accept")
+    assert {event.actor_id for event in accepted} == {cast.people["clerk_a"].pk}
+    assert accepted.count() == 2
+    assert accept_ready(batch=batch, actor=cast.people["clerk_a"]) == []
+
+
+def test_drafts_of_another_unit_are_not_accepted_together(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    with pytest.raises(PermissionDenied):
+        accept_ready(batch=draft.file.batch, actor=cast.people["clerk_b"])
+    assert ImportDraft.objects.get(pk=draft.pk).state == "open"

@@ -204,7 +204,7 @@ def test_pages_cost_the_same_queries_however_many_rows(
     client = signed_in(cast, "clerk_a")
     with django_assert_num_queries(5):
         client.get(reverse("imports:list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("imports:batch", args=[file.batch_id]))
     with django_assert_num_queries(11):
         client.get(reverse("imports:draft", args=[draft.pk]))
