@@ -70,3 +70,5 @@ def test_learning_takes_only_what_nearly_all_names_say() -> None:
     assert other is not None
     assert other.level2 == ""
     assert learn([("东湖片林", "生态效益指标", None, None)]).of("西湖片林") is None
+    known = [(f"{one}居民满意度", "满意度", "≥", "%") for one in "东西南北"]
+    assert learn(known).lessons == {}

@@ -58,6 +58,9 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
     ways: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[str, set[str]] = defaultdict(set)
     for name, level2, op, unit in rows:
+        # Of 满意度 the vocabulary knows; its 意度 is no word.
+        if head_of(name) is not None:
+            continue
         for size in _LENGTHS:
             ending = name[-size:]
             if len(name) < size:
@@ -71,7 +74,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
     found = {
         ending: Lesson(_most(level2s[ending]), _most(units[ending]), _most(ways[ending]), len(of))
         for ending, of in names.items()
-        if len(of) >= _LEAST and head_of(ending) is None
+        if len(of) >= _LEAST
     }
     return Learnt({ending: one for ending, one in found.items() if _tells(ending, one, found)})
 
