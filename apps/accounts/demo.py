@@ -19,7 +19,7 @@ class DemoAccount:
 DEMO_ACCOUNTS = (
     DemoAccount("clerk", "王晓燕", "clerk", "填报人", "临川区青少年活动中心"),
     DemoAccount("clerk2", "李建国", "clerk", "填报人", "临川区环境监测站"),
-    DemoAccount("unit", "陈志强", "unit_reviewer", "单位审核", "临川区青少年活动中心"),
+    DemoAccount("unit", "陈志强", "unit_reviewer", "单位审核", "临川区养老服务指导中心"),
     DemoAccount("dept", "赵明", "department", "主管部门", "临川区教育局"),
     DemoAccount("exam1", "孙丽", "examiner_first", "财政业务科"),
     DemoAccount("exam2", "周文", "examiner_second", "财政绩效科"),

@@ -26,6 +26,7 @@ from apps.home.demo_data import (
     DISTRICT,
     LIBRARY,
     NAMES,
+    NODES,
     OPINIONS,
     PATHS,
     RULE_SETS,
@@ -34,9 +35,11 @@ from apps.home.demo_data import (
     YEARS,
 )
 from apps.home.demo_evaluations import evaluate_demo
+from apps.home.demo_monitoring import monitor_demo
 from apps.home.demo_reviews import confirm_reminders, ready_sentences, remark
 from apps.imports.domain.storage import store_all
 from apps.library.models import LibraryIndicator
+from apps.projects.models import Document
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
 
@@ -57,7 +60,9 @@ def build_demo() -> dict[str, int]:
         _settle_project(declaration)
         _walk(declaration)
     evaluated = evaluate_demo(_actor)
+    monitored = monitor_demo(_actor)
     _close_past_windows()
+    _over_weeks()
     _library(district)
     ready_sentences(district)
     return {
@@ -65,6 +70,7 @@ def build_demo() -> dict[str, int]:
         "单位": Unit.objects.count(),
         "项目": Declaration.objects.values("project").distinct().count(),
         "申报表": Declaration.objects.count(),
+        "监控表": monitored,
         "自评表": evaluated,
     }
 
@@ -133,6 +139,7 @@ def _years(district: District) -> None:
             valid_from=first,
             valid_to=last,
             notice=notice,
+            settings={"monitoring_nodes": list(NODES)},
         )
         for code, name, edition, first, last, notice in RULE_SETS
     }
@@ -204,6 +211,21 @@ def _close_past_windows() -> None:
         TransitionRecord.objects.filter(document__in=list(keys)).update(
             at=datetime(year - 1, 11, 10, 10, tzinfo=zone)
         )
+
+
+def _over_weeks() -> None:
+    """Let the steps that were all taken just now lie some days apart, the last one days ago."""
+    today = timezone.localdate()
+    steps: dict[int, list[TransitionRecord]] = {}
+    for step in TransitionRecord.objects.filter(at__date=today).order_by("pk"):
+        steps.setdefault(step.document_id, []).append(step)
+    for key, taken in steps.items():
+        last, before = timezone.now() - timedelta(days=1 + key % 6, hours=key % 5), None
+        for number, step in enumerate(taken):
+            step.at = last - timedelta(days=(len(taken) - 1 - number) * (2 + key % 3))
+            step.since, before = before, step.at
+            step.save(update_fields=["at", "since"])
+        Document.objects.filter(pk=key).update(updated_at=last, last_submitted_at=last)
 
 
 def _library(district: District) -> None:

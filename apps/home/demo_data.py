@@ -31,6 +31,9 @@ RULE_SETS: Final = (
     ("R2026", "2026年版规则（成本单列）", "2025", 2026, None, "财预〔2021〕101号"),
 )
 
+# Twice a year: at the end of July and of October, ten working days each.
+NODES: Final = ("7 10 全部", "10 10 全部")
+
 # How far each form of the current year has come; a project not named stays a draft.
 PATHS: Final = {
     "公益课程项目": ("submit",),
