@@ -122,7 +122,9 @@ def test_taking_back_does_not_outlast_the_deadline(cast: Cast) -> None:
     form = cast.declaration()
     client = signed_in(cast, "clerk_a")
     client.post(reverse("declarations:move", args=[form.pk, "submit"]), {"revision": form.revision})
-    EntryWindow.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    EntryWindow.objects.filter(pk=cast.window.pk).update(
+        closes_at=timezone.now() - timedelta(hours=1)
+    )
     client.post(
         reverse("declarations:move", args=[form.pk, "withdraw"]), {"revision": form.revision}
     )
