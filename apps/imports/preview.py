@@ -106,7 +106,10 @@ def paper_as_read(source: SourceView) -> dict[str, Any]:
         "above": above,
         "heads": [cell.title for cell in columns],
         "rows": [
-            [(row_place(row["id"], cell.place), row.get(cell.path) or "") for cell in columns]
+            [
+                (row_place(row["id"], cell.place), row.get(cell.path) or "", cell.title)
+                for cell in columns
+            ]
             for row in current["indicators"]
         ],
         "below": below,

@@ -83,7 +83,7 @@ def test_page_shows_what_was_read_with_its_doubts(cast: Cast) -> None:
         True,
         False,
     )
-    assert '<td colspan="1" rowspan="1" class="is-doubted">70.00</td>' in page.content.decode()
+    assert 'data-head="总分" class="is-doubted">70.00</td>' in page.content.decode()
 
 
 def test_foreign_clerk_finds_no_draft(cast: Cast) -> None:
