@@ -32,9 +32,9 @@ _MOST: Final = 0.3
 _ASIDE: Final = 2 * SIDE + 0.3
 """What a cell's width has beside its text; programs round widths."""
 INDENT: Final = "　　"
-# What columns that suit their texts have: lines of a cell, and of all cells on the average.
+# What columns that suit their texts have at most: lines of a cell, and more lines than cells.
 _FEW: Final = 2
-_SELDOM: Final = 1.08
+_SELDOM: Final = 0.08
 _RUNNING: Final = 40
 """From how many characters on a text is running text."""
 
@@ -74,8 +74,10 @@ def fitted_widths(grid: Grid) -> tuple[float, ...]:
     if head is None:
         return base
     body = [cell for cell in grid.cells if cell.row > head and cell.rows == 1 and cell.value]
-    lines = [lines_in(cell, inner_width(base, cell, SIZE)) for cell in body]
-    if max(lines, default=1) <= _FEW and sum(lines) <= len(lines) * _SELDOM:
+    short = (min(base) - _ASIDE) * POINTS / SIZE
+    long = [cell for cell in body if len(cell.text) > short or "\n" in cell.text]
+    lines = [lines_in(cell, inner_width(base, cell, SIZE)) for cell in long]
+    if max(lines, default=1) <= _FEW and sum(lines) - len(lines) <= len(body) * _SELDOM:
         return base
     least = _least(grid, base)
     free = total - sum(least)

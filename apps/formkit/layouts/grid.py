@@ -38,7 +38,7 @@ class Style(StrEnum):
     REST = "rest"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class GridCell:
     """A cell at (row, column) over a span. ``value`` is text, or an amount as Decimal;
     ``is_label`` marks the form's own words, ``is_title`` its heading without a frame."""
@@ -119,13 +119,25 @@ class Grid:
             return False
         return self.repeat is None or cell.row < self.repeat
 
-    def put(self, row: int, column: int, value: str | Decimal | None, **options: object) -> None:
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: str | Decimal | None,
+        *,
+        rows: int = 1,
+        columns: int = 1,
+        align: Align = Align.LEFT,
+        is_label: bool = False,
+        is_title: bool = False,
+    ) -> None:
         """Add a cell."""
-        self.cells.append(GridCell(row=row, column=column, value=value, **options))  # type: ignore[arg-type]
+        cell = GridCell(row, column, value, rows, columns, align, is_label, is_title)
+        self.cells.append(cell)
 
-    def label(self, row: int, column: int, text: str, **options: object) -> None:
+    def label(self, row: int, column: int, text: str, *, rows: int = 1, columns: int = 1) -> None:
         """Add a cell of the form's own words, centred."""
-        self.put(row, column, text, align=Align.CENTER, is_label=True, **options)
+        self.cells.append(GridCell(row, column, text, rows, columns, Align.CENTER, True))
 
     def rows(self) -> Iterator[tuple[int, list[GridCell | None]]]:
         """Yield each row's number from the top, and the cell at each of its columns."""

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 import xlsxwriter
 
 from apps.formkit.layouts.fitting import INDENT, UPRIGHT
-from apps.formkit.layouts.grid import SIZE, Grid, GridCell, Page, Style, Text, places_of
+from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Style, Text, places_of
 from apps.formkit.layouts.measures import EDGE, POINTS, line_height, lines_of
 from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, Leaf, paginated
 
@@ -57,16 +57,17 @@ def write_xlsx(pages: Iterable[Page], target: BinaryIO) -> None:
 
 
 class _Formats(dict[tuple[str, str, float], Any]):
-    """A workbook's formats by role, alignment and size of type (0 for the role's own), made when
-    first asked for; an amount's role ends in its places."""
+    """A workbook's formats by role, first letter of the alignment and size of type (0 for the role's
+    own), made when first asked for; an amount's role ends in its places."""
 
     def __init__(self, book: Any) -> None:
         super().__init__()
         self.book = book
 
     def __missing__(self, key: tuple[str, str, float]) -> Any:
-        role, align, size = key
+        role, letter, size = key
         sized = {"font_size": size} if size else {}
+        align = next(align.value for align in Align if align.startswith(letter))
         self[key] = self.book.add_format(_PLAIN | _ROLES[role] | {"align": align} | sized)
         return self[key]
 
@@ -143,7 +144,7 @@ class _Sheet:
 
     def _text(self, item: Text) -> None:
         is_title = item.style in (Style.TITLE, Style.SUBTITLE)
-        style = self.formats[item.style, "center" if is_title else "left", 0]
+        style = self.formats[item.style, "c" if is_title else "l", 0]
         text, points = item.text, HEIGHTS.get(item.style, 0.0) * POINTS
         if item.style == Style.BODY:
             text = text if item.is_rest else f"{INDENT}{text}"
@@ -176,7 +177,8 @@ class _Sheet:
             role = f"amount{min(places_of(value), MOST_PLACES)}"
         else:
             role = "goal" if cell.columns > 1 and grid.is_goal(cell) else "cell"
-        style = self.formats[role, cell.align, grid.size]
+        # A letter, for members of an enumeration take long to look up.
+        style = self.formats[role, cell.align[0], grid.size]
         if bottom > row or cell.columns > 1:
             data = float(value) if isinstance(value, Decimal) else value or None
             sheet.merge_range(row, column, bottom, column + cell.columns - 1, data, style)

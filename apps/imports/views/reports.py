@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ from apps.imports.forms.upload import UploadForm
 from apps.imports.models import ImportFile
 
 MEGABYTE = 1024 * 1024
-WRITERS: Final = {
+WRITERS: Final[dict[str, tuple[Callable[..., None], str]]] = {
     "docx": (
         write_docx,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
