@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
+from apps.accounts.models import User
 from apps.formkit.readers import SUFFIXES
 from apps.imports.domain.confirmation import accept_ready, ready_drafts
 from apps.imports.domain.matches import may_import
@@ -124,7 +125,7 @@ class AcceptReady(ImportAccess):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
-        stored = accept_ready(batch=batch, actor=request.user)
+        stored = accept_ready(batch=batch, actor=cast(User, request.user))
         if stored:
             messages.success(request, f"已存入 {len(stored)} 份草稿，没有存疑的表不必逐份打开。")
         else:

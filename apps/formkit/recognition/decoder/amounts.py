@@ -24,6 +24,8 @@ _CAPITALS: Final = re.compile(
 )
 _PRINTED: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+# Figures that can only be amounts, also without a unit.
+_EXACT: Final = re.compile(r"\d+\.\d\d|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONGEST_LEAD: Final = 2
 _WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
 
@@ -192,7 +194,7 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
 
 
 def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> int:
-    """Return how many amounts with a unit stand among the money and were given to no cell."""
+    """Return how many amounts stand among the money and were given to no cell."""
     places = [label.start for label in labels if label.key("money")]
     if not places:
         return 0
@@ -203,10 +205,17 @@ def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) 
     return sum(
         1
         for found in _MONEY.finditer(tape.text, places[0], stop)
-        if found["unit"]
+        if (found["unit"] or _EXACT.fullmatch(found[0]))
+        and _is_money(labels, found.start())
         and not any(start <= found.start() < last for start, last in used)
         and not any(_is_same(amount, found) for amount in money.amounts.values())
     )
+
+
+def _is_money(labels: Sequence[Label], at: int) -> bool:
+    """Tell whether the last label before a figure is one of money."""
+    before = [label for label in labels if label.end <= at]
+    return bool(before) and bool(before[-1].key("money"))
 
 
 def _of_block(labels: Sequence[Label]) -> str:

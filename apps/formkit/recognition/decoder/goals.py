@@ -157,6 +157,7 @@ def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
         asked = [n for n, role in enumerate(run.roles) if role.removeprefix("group:") == key]
         right = run.labels[asked[-1] if asked else -1]
         sides, doubt = _by_columns(tape, right, start, end, is_plan=wanted[1] == "annual_goal")
+        doubt = doubt or not asked
     elif (columns := _interleaved(tape, start, end)) is not None:
         sides, doubt = columns, True
     else:

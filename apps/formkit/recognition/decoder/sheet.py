@@ -128,8 +128,8 @@ def fill_funding(
     if "annual" not in money.amounts and (money.amounts or money.blanks):
         form.doubt("funding.annual")
     if unused_amounts(tape, labels, stop, money):
-        blank = [item.name for item in fields(sheet.funding) if item.name not in money.amounts]
-        form.doubt(*(f"funding.{key}" for key in blank))
+        # A label that nobody knew stands there: any amount may be another's.
+        form.doubt(*(f"funding.{item.name}" for item in fields(sheet.funding)))
     settle_unit(form, money)
 
 
