@@ -82,3 +82,11 @@ def test_words_that_look_like_formulas_stay_words(cast: Cast, form: Declaration)
     for name in sheets.namelist():
         if name.startswith("xl/worksheets/"):
             assert b"<f>" not in sheets.read(name)
+
+
+def test_a_file_the_store_has_lost_is_told_not_fatal(cast: Cast, form: Declaration) -> None:
+    item = form.attachments.get()
+    item.file.storage.delete(item.file.name)
+    names, lists = dossier(cast, "examiner2", form)
+    assert names == ["第1版.pdf", "现状.pdf", "目录.xlsx"]
+    assert "文件已不在存储中" in lists["文件"][-1][2]

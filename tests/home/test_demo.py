@@ -97,6 +97,9 @@ def walk(username: str, known: set[str]) -> tuple[Counter[str], list[str]]:
         if answer.status_code != 200:
             faults.append(f"{username} {url} {answer.status_code}")
             continue
+        if answer.streaming:
+            answer.close()
+            continue
         reader = Reader()
         reader.feed(answer.content.decode())
         faults += [f"{username} {url} {word}" for word in reader.english(known)]

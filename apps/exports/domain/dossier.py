@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.checks.models import Finding
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import Kind, all_kinds
+from apps.entry.models import Attachment
 from apps.exports.domain.faces import write_paper
 from apps.exports.domain.files import pages_of, pages_of_version
 from apps.formkit.writers.archive import safe_name
@@ -49,7 +50,8 @@ def write_dossier(project: Project, actor: User, target: BinaryIO) -> int:
                 name += f"第{form.occasion}期"
             folder = safe_name(name, form.get_state_display(), form.pk)
             for path, what, moment, content in _files(kind, form):
-                archive.writestr(f"{folder}/{path}", content)
+                if content is not None:
+                    archive.writestr(f"{folder}/{path}", content)
                 listed["文件"].append((f"{folder}/{path}", name, what, moment))
             listed["办理记录"] += _steps(form, name, actor)
             listed["审核意见"] += _opinions(form, name, actor)
@@ -65,8 +67,9 @@ def _forms(project: Project, actor: User) -> Iterator[tuple[Kind, Any]]:
             yield kind, form
 
 
-def _files(kind: Kind, form: Any) -> Iterator[tuple[str, str, datetime, bytes]]:
-    """Yield each file of a form: its name, what it is, its moment, its bytes."""
+def _files(kind: Kind, form: Any) -> Iterator[tuple[str, str, datetime, bytes | None]]:
+    """Yield each file of a form: its name, what it is, its moment, its bytes; None where the store
+    has lost them, which the list then tells."""
     if kind.prints is not None:
         for version in form.versions.order_by("number"):
             what = f"第{version.number}版" + ("（批复）" if version.approved_at else "")
@@ -78,8 +81,19 @@ def _files(kind: Kind, form: Any) -> Iterator[tuple[str, str, datetime, bytes]]:
         for item in files:
             name = item.name if item.name not in taken else f"{item.pk}-{item.name}"
             taken.add(name)
-            with item.file.open("rb") as stream:
-                yield f"附件/{name}", place, item.uploaded_at, stream.read()
+            content = _content(item)
+            what = (
+                place if content is not None else f"{place}（文件已不在存储中，请向系统管理员询问）"
+            )
+            yield f"附件/{name}", what, item.uploaded_at, content
+
+
+def _content(item: Attachment) -> bytes | None:
+    try:
+        with item.file.open("rb") as stream:
+            return bytes(stream.read())
+    except OSError:
+        return None
 
 
 def _pdf(pages: Iterable[Any]) -> bytes:

@@ -22,7 +22,11 @@ class Dossier(View):
         user = person_of(request)
         project = get_object_or_404(Project.objects.visible_to(user).select_related("unit"), pk=pk)
         stream = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-        write_dossier(project, user, stream)
+        try:
+            write_dossier(project, user, stream)
+        except BaseException:
+            stream.close()
+            raise
         stream.seek(0)
         name = safe_name(project.unit.name, project.name, "档案", f"{timezone.localdate():%Y%m%d}")
         return FileResponse(stream, as_attachment=True, filename=f"{name}.zip")
