@@ -42,6 +42,7 @@ WRITES: dict[str, dict[str, str]] = {
     },
     "library.headnoun": {**SAVED, "delete": "organisation.delete"},
     "library.libraryindicator": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
+    "monitoring.monitoringnode": SAVED,
     "projects.project": {
         **SAVED,
         "import": "data.import",
@@ -92,6 +93,8 @@ def test_no_page_saves_or_deletes_past_the_trail() -> None:
             if not act or getattr(type(page), method) is getattr(AuditedSaveMixin, method):
                 continue
             source = inspect.getsource(getattr(type(page), method))
+            if isinstance(page, AuditedSaveMixin) and f"super().{method}(" in source:
+                continue
             if not any(f"{call}(" in source for call in DOMAIN):
                 past.append((name, kind))
     assert past == []
