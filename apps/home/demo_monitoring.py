@@ -129,7 +129,9 @@ def _fill(sheet: MonitoringSheet, clerk: User) -> None:
     cells: dict[str, Any] = {"goal.actual": "各项任务按年初安排推进，落后的已逐项排定补齐的时间。"}
     for source, line in lines_of(sheet).items():
         if source != "total" and line.adjusted:
-            cells[f"money.executed.{source}"] = round_half_up(line.adjusted * spent)
+            cells[f"money.executed.{source}"] = (
+                round_half_up(line.adjusted * spent / 1000, 0) * 1000
+            )
             cells[f"money.expected.{source}"] = line.adjusted
     for row in sheet.rows.all():
         cells |= {place_of(row, name): value for name, value in _row_cells(sheet, row).items()}
