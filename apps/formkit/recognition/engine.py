@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from apps.formkit.blocks import SourceDocument
+from apps.formkit.blocks import Paragraph, SourceDocument
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
 from apps.formkit.sheets.rows import row_ids
@@ -24,6 +25,8 @@ from .repeats import with_merged_cells
 from .scans.engine import are_cut, read_cut_forms
 
 _LOW: Final = 0.8
+_LONGEST: Final = 400_000
+_TELLING: Final = "指标"
 _NO_FORM: Final = (
     "文件中没有找到绩效目标申报表、绩效自评表或项目经费情况说明，"
     "请确认文件内容，或按系统提供的表样填写后再导入。"
@@ -36,7 +39,7 @@ def recognise(document: SourceDocument, without: str = "") -> Recognition:
     Nothing is written anywhere; what is in doubt is listed with each form. ``without`` names a
     document whose own words the decoder is to forget (to measure).
     """
-    document = with_merged_cells(document)
+    document = with_merged_cells(_without_masses(document))
     lines = lines_of(document)
     if are_cut(lines):
         forms, prose = read_cut_forms(lines), Prose()
@@ -50,6 +53,20 @@ def recognise(document: SourceDocument, without: str = "") -> Recognition:
         form.doubt(*(path for path, rate in form.confidence.items() if rate < _LOW))
         name_cells(form)
     return Recognition(documents=forms, statement=prose.statement, warnings=list(document.warnings))
+
+
+def _without_masses(document: SourceDocument) -> SourceDocument:
+    """Return a very long document without its tables that speak of no indicator, such as lists of
+    people and payments behind the forms."""
+    if document.pieces_at_most() < _LONGEST:
+        return document
+    kept = [
+        block
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        or any(_TELLING in text for row in block.rows for text in row)
+    ]
+    return replace(document, blocks=kept)
 
 
 def _decoded(
