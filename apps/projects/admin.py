@@ -67,7 +67,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     actions = ["seal", "unseal"]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
+        form: Any = super().get_form(request, *args, **kwargs)
         form.settings = current_rules(request.user)
         return form
 

@@ -86,7 +86,8 @@ class ProjectPage(View):
         try:
             changed = upkeep.change_project(project=project, actor=user, **form.cleaned_data)
         except (ValidationError, NotAllowedNow) as error:
-            form.add_error(None, getattr(error, "message", None) or error)
+            told = error.messages if isinstance(error, ValidationError) else [error.message]
+            form.add_error(None, "；".join(told))
             return project_page(request, project, form, status=422)
         messages.success(request, f"已保存，项目名称为“{changed.name}”。")
         return redirect("entry:project", pk)
