@@ -22,9 +22,9 @@ CHAPTERS: Final = {
     Role.DEPARTMENT: "三单位审核主管部门",
     Role.EXAMINER_FIRST: "四财政业务科财政绩效科",
     Role.EXAMINER_SECOND: "四财政业务科财政绩效科",
-    Role.SYSTEM_ADMIN: "六系统安全审计管理员",
-    Role.SECURITY_ADMIN: "六系统安全审计管理员",
-    Role.AUDIT_ADMIN: "六系统安全审计管理员",
+    Role.SYSTEM_ADMIN: "七系统安全审计管理员",
+    Role.SECURITY_ADMIN: "七系统安全审计管理员",
+    Role.AUDIT_ADMIN: "七系统安全审计管理员",
 }
 """Where each role starts to read: the anchor of its chapter."""
 

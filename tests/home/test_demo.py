@@ -97,7 +97,7 @@ def walk(username: str, known: set[str]) -> tuple[Counter[str], list[str]]:
         if answer.status_code != 200:
             faults.append(f"{username} {url} {answer.status_code}")
             continue
-        if answer.streaming:
+        if not answer["Content-Type"].startswith("text/html"):
             answer.close()
             continue
         reader = Reader()

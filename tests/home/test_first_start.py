@@ -171,7 +171,7 @@ def test_finance_opens_year_and_window_in_one_step(cast: Cast) -> None:
     assert not FiscalYear.objects.filter(year=2028).exists()
     client.post(reverse("setup"), sent)
     current = FiscalYear.objects.get(is_current=True)
-    assert (current.year, current.windows.get().name) == (2028, "2028年度申报")
+    assert (current.year, current.windows.get(kind="declaration").name) == (2028, "2028年度申报")
     assert signed_in(cast, "examiner1").post(reverse("setup"), sent).status_code == 403
 
 
