@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Files, and what a link must not do: sign out, start something.
 LEFT_OUT = re.compile(
-    r".*(export|print|original|/files/|template|jsi18n|logout|sign-out|static|autocomplete).*"
+    r".*(export|dossiers|review-sheet\.|print|original|/files/|template|jsi18n|logout|sign-out|static|autocomplete).*"
 )
 AT_MOST = 3
 # Latin words that belong on the screen: formats, and what people typed.
@@ -35,6 +35,8 @@ KNOWN = {
     "Enter",
     "Shift",
     "Insert",
+    "Control",
+    "Command",
     "Delete",
     "pxrs",
     "civil",
