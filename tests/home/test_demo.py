@@ -100,7 +100,6 @@ def walk(username: str, known: set[str]) -> tuple[Counter[str], list[str]]:
             faults.append(f"{username} {url} {answer.status_code}")
             continue
         if not answer["Content-Type"].startswith("text/html"):
-            answer.close()
             continue
         reader = Reader()
         reader.feed(answer.content.decode())
