@@ -102,7 +102,8 @@ def test_faults_stand_at_their_cells_and_submitting_shows_what_blocks(
 def test_form_is_locked_outside_its_window(desks: Any, live_cast: Cast) -> None:
     form = live_cast.declaration()
     desk = desks("clerk_a")
-    EntryWindow.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    own = EntryWindow.objects.filter(pk=live_cast.window.pk)
+    own.update(closes_at=timezone.now() - timedelta(hours=1))
     desk.page.set_viewport_size({"width": 1366, "height": 1250})
     page = desk.open(f"/declarations/{form.pk}/edit/")
     expect(page.get_by_text("现在不能填报").first).to_be_visible()
