@@ -7,19 +7,10 @@ from typing import Any
 import django_filters as filters
 from django.db.models import QuerySet
 
-from apps.accounts.models import Department
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
+from apps.projects.filters import DocumentFilter, year_filter
 from apps.projects.models import Project
-from apps.workflow.models import FiscalYear
-
-
-def _departments(request: Any) -> QuerySet:
-    return Department.objects.visible_to(request.user)
-
-
-def _years(request: Any) -> QuerySet:
-    return FiscalYear.objects.visible_to(request.user)
 
 
 class ProjectFilter(filters.FilterSet):
@@ -45,21 +36,11 @@ class ProjectFilter(filters.FilterSet):
         return found if self.form.cleaned_data.get("use") else found.filter(is_active=True)
 
 
-class DeclarationFilter(filters.FilterSet):
+class DeclarationFilter(DocumentFilter):
     q = filters.CharFilter(label="关键词", method="search")
-    fiscal_year = filters.ModelChoiceFilter(label="年度", queryset=_years, empty_label="全部年度")
+    fiscal_year = year_filter()
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部状态")
-    department = filters.ModelChoiceFilter(
-        label="主管部门",
-        field_name="unit__department",
-        queryset=_departments,
-        empty_label="全部部门",
-    )
 
     class Meta:
         model = Declaration
         fields = ["q", "fiscal_year", "state", "department"]
-
-    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
-        """Search project, unit and content; the words must all occur."""
-        return queryset.search(value)

@@ -1,0 +1,45 @@
+"""What the lists of every kind of form are narrowed by; kept in the address, so that paging keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from apps.accounts.models import Department
+from apps.workflow.models import FiscalYear
+
+
+def departments(request: Any) -> QuerySet:
+    """Return the departments the person sees."""
+    return Department.objects.visible_to(request.user)
+
+
+def years(request: Any) -> QuerySet:
+    """Return the years of the person's districts."""
+    return FiscalYear.objects.visible_to(request.user)
+
+
+def department_filter(path: str = "unit__department") -> filters.ModelChoiceFilter:
+    """Return the choice of a department, which a row reaches by ``path``."""
+    return filters.ModelChoiceFilter(
+        label="主管部门", field_name=path, queryset=departments, empty_label="全部部门"
+    )
+
+
+def year_filter() -> filters.ModelChoiceFilter:
+    """Return the choice of a year."""
+    return filters.ModelChoiceFilter(label="年度", queryset=years, empty_label="全部年度")
+
+
+class DocumentFilter(filters.FilterSet):
+    """Words and department; a kind adds what only its forms have, and names model and order."""
+
+    q = filters.CharFilter(label="项目或单位", method="search")
+    department = department_filter()
+
+    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
+        """Search project, unit and content; the words must all occur."""
+        found: QuerySet = queryset.search(value)
+        return found
