@@ -119,9 +119,13 @@ class FiscalYear(models.Model):
         return f"{self.year}年度"
 
 
+def _parted(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("，", ",").split(",")]
+
+
 def validate_reminder_days(text: str) -> None:
     """Raise ValidationError for anything but whole numbers from -30 to 60, parted by commas."""
-    parts = [part.strip() for part in text.replace("，", ",").split(",")]
+    parts = _parted(text)
     if not all(re.fullmatch(r"-?\d{1,2}", part) and _LAST <= int(part) <= _FIRST for part in parts):
         raise ValidationError("请填用逗号分开的工作日数（-30 至 60），如 5,1,-1。")
 
@@ -183,6 +187,11 @@ class EntryWindow(models.Model):
     def deadline(self) -> Any:
         """The moment entry ends, reopening included."""
         return max(self.closes_at, self.reopened_until or self.closes_at)
+
+    @property
+    def reminder_offsets(self) -> frozenset[int]:
+        """The working days before the deadline (after it, where negative) that reminders go out."""
+        return frozenset(int(part) for part in _parted(self.reminder_days) if part)
 
     def is_open(self, at: Any = None) -> bool:
         """Tell whether units may enter at the moment."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Membership, Unit, User
 from apps.accounts.roles import Role
-from apps.audit.domain import record
+from apps.audit.domain import Entry, record_many
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
@@ -164,14 +164,11 @@ def _tell_units(
         clerks = holders(row.unit, frozenset({Role.CLERK}))
         count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse(kind.owing.page))
         told.append((row.unit, text, count))
-    for unit, text, count in told:
-        record(
-            "review.remind",
-            actor=actor,
-            target=unit,
-            organisation=unit.name,
-            after={"text": text, "told": count},
-        )
+    entries = [
+        Entry(unit, organisation=unit.name, after={"text": text, "told": count})
+        for unit, text, count in told
+    ]
+    record_many("review.remind", actor=actor, entries=entries)
     silent = [unit.name for unit, _, count in told if not count]
     return sum(count for _, _, count in told), silent
 
@@ -210,13 +207,18 @@ def _remind_of(key: int, today: date) -> int:
     """Send one window's reminders where they are due; nothing a second time on a day."""
     window = EntryWindow.objects.select_for_update(of=("self",)).get(pk=key)
     left = workdays_until(today, timezone.localtime(window.deadline).date())
-    asked = {int(part) for part in window.reminder_days.replace("，", ",").split(",")}
     eye = _finance_of(window.district_id)
     kind = next(
         (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
     )
     is_done = window.reminded_on is not None and window.reminded_on >= today
-    if is_done or left not in asked or eye is None or kind is None or kind.owing is None:
+    if (
+        is_done
+        or left not in window.reminder_offsets
+        or eye is None
+        or kind is None
+        or kind.owing is None
+    ):
         return 0
     year = kind.owing.year_of(eye)
     present = kind.owing.window_of(year) if year else None

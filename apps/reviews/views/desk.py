@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
@@ -113,7 +114,7 @@ class Reminders(ChaserPage):
         try:
             told, silent = remind(
                 keys=numbers(request.POST.getlist("unit")),
-                actor=request.user,  # type: ignore[arg-type]
+                actor=person_of(request),
                 kind=kind,
                 note=request.POST.get("note", ""),
             )
