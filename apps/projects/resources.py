@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from apps.accounts.models import Unit
@@ -12,6 +13,7 @@ from apps.audit.domain import Entry
 from apps.audit.resources import TracedResource
 from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
 from apps.projects.models import Project
+from apps.workflow.queries import current_rules
 
 
 class ProjectResource(TracedResource):
@@ -43,6 +45,32 @@ class ProjectResource(TracedResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Ask once what the year's rule set offers."""
+        super().before_import(dataset, **kwargs)
+        rules = current_rules(self.user)
+        self.offered = {"nature": rules.natures, "category": rules.categories}
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        """Note what the project holds: a word of an earlier rule set may stay."""
+        super().after_init_instance(instance, new, row, **kwargs)
+        instance.held = {name: getattr(instance, name) for name in self.offered}
+
+    def validate_instance(
+        self,
+        instance: Any,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Hold nature and category to the choices of the rule set, as every form does."""
+        errors = dict(import_validation_errors or {})
+        for name, names in self.offered.items():
+            value = getattr(instance, name)
+            if value and value not in (*names, instance.held[name]):
+                text = f"“{value}”不在可选范围内，请填写：{'、'.join(names)}。"
+                errors.setdefault(name, ValidationError(text))
+        super().validate_instance(instance, errors, validate_unique)
 
     def entry(self, instance: Any) -> Entry:
         return replace(super().entry(instance), organisation=instance.unit.name)

@@ -281,3 +281,19 @@ def test_ready_sentences_are_brought_in_and_changed_by_title(cast: Cast) -> None
     )
     foreign = load(OpinionTemplateResource, head, [["999", "外区", "x", "是"]], examiner)
     assert "没有“999”这一区划" in faults_of(foreign)[0]
+
+
+def test_nature_and_category_of_imported_projects_are_those_of_the_rule_set(cast: Cast) -> None:
+    examiner = cast.people["examiner2"]
+    old = cast.declaration(name="旧项目").project
+    Project.objects.filter(pk=old.pk).update(nature="早年的性质")
+    head = ["单位代码", "项目名称", "项目性质", "项目类别"]
+    held = ["U1", "旧项目", "早年的性质", "特定目标类"]
+    assert faults_of(load(ProjectResource, head, [held], examiner)) == []
+    bad = ["U1", "新项目", "随便写的", "也是随便写的"]
+    faults = "".join(
+        str(one) for one in faults_of(load(ProjectResource, head, [held, bad], examiner))
+    )
+    assert "随便写的”不在可选范围内，请填写：" in faults
+    assert "也是随便写的”不在可选范围内" in faults
+    assert not Project.objects.filter(name="新项目").exists()
