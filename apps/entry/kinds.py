@@ -95,7 +95,8 @@ class Kind(CheckedKind):
         entry_page: ``(form as fetched, person)`` to its editor's page; None where it has none.
         is_blank: whether nothing has been typed yet: such a form is not greeted with its gaps.
         hints: what else the editor's panel shows of a form.
-        fetched: by its key, a form with all that checking it takes; by default with its content.
+        fetched: by its key, out of the forms given, a form with all that checking it takes; by
+            default with its content.
         owing: what units can be behind with; None where nobody is reminded.
         prints: how it is printed and exported; None where it is not.
         intake: how sheets of it are taken from files; None where they are not.
@@ -121,7 +122,7 @@ class Kind(CheckedKind):
     entry_page: Callable[[Any, Any], EntryPage] | None = None
     is_blank: Callable[[Any], bool] = lambda form: False
     hints: Callable[[Any], Mapping[str, Any]] = lambda form: {}
-    fetched: Callable[[int], Any] | None = None
+    fetched: Callable[[int, Any], Any] | None = None
     owing: Owing | None = None
     prints: Prints | None = None
     intake: Intake | None = None
@@ -161,11 +162,13 @@ class Kind(CheckedKind):
         """Fetch a form of this kind with its names, and lock it."""
         return self.model.objects.with_names().locked().get(document=document.key)
 
-    def fetch(self, key: int) -> Any:
-        """Fetch a form by its key within the kind with all that checking it takes."""
+    def fetch(self, key: int, among: Any = None) -> Any:
+        """Fetch a form by its key within the kind with all that checking it takes; of all forms,
+        or among those of a queryset. Raises the model's DoesNotExist."""
+        forms = self.model.objects.all() if among is None else among
         if self.fetched:
-            return self.fetched(key)
-        return self.model.objects.with_content().get(pk=key)
+            return self.fetched(key, forms)
+        return forms.with_content().get(pk=key)
 
     def read_cell(self, form: Any, place: str, text: str, was: str) -> CellChange:
         """Return one cell's change, cleaned as the editor does; raises ValidationError."""

@@ -46,7 +46,10 @@ def copies(cast: Cast, count: int, state: str) -> None:
     first = cast.declaration(name="项目0", state=state)
     for number in range(1, count):
         cast.declaration(name=f"项目{number}", state=state)
-    assert Declaration.objects.filter(state=first.state).count() == count
+    assert (
+        Declaration.objects.filter(state=first.state, project__name__startswith="项目").count()
+        == count
+    )
 
 
 @pytest.mark.parametrize("count", [1, 60])
@@ -82,3 +85,13 @@ def test_autosave_costs_the_same_however_long_the_form(cast: Cast, rows: int) ->
     body = json.dumps({"revision": form.revision, "cells": cells})
     save = reverse("declarations:autosave", args=[form.pk])
     assert cost(lambda: client.post(save, body, content_type="application/json")) == (200, 13)
+
+
+def test_findings_cost_the_same_however_many_forms_the_unit_has(cast: Cast) -> None:
+    form, client = grown(cast, 20), signed_in(cast, "clerk_a")
+    findings = reverse("declarations:findings", args=[form.pk])
+    client.get(findings)  # The district's head nouns are read once in some minutes.
+    costs = [cost(lambda: client.get(findings))]
+    copies(cast, 3, "draft")
+    costs.append(cost(lambda: client.get(findings)))
+    assert costs == [(200, 9), (200, 9)]

@@ -14,6 +14,7 @@ from apps.checks.engine import DECLARATION, CheckView, Report, run
 from apps.checks.rules.repeats.passages import goal_sentences
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
+from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
 from apps.entry.checking import past_results, policy_of
 from apps.formkit.levels import EDITIONS
@@ -29,16 +30,17 @@ def _is_neighbour(declaration: Declaration) -> Q:
     )
 
 
-def fetch_beside_neighbours(key: int) -> Declaration:
-    """Fetch a form's content together with its neighbours', in four queries for all of them.
+def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration:
+    """Fetch a form's content together with its neighbours', in three queries for all of them.
 
-    Asks nobody's rights. Raises Declaration.DoesNotExist.
+    Raises Declaration.DoesNotExist where the form is not ``among`` those given; the neighbours
+    are compared only, whoever may see them.
     """
-    own = Declaration.objects.filter(pk=key)
+    own = among.filter(pk=key).order_by()
     year = Subquery(own.values("fiscal_year__year"))
     beside = ~Q(state=State.REJECTED) & Q(unit__in=own.values("unit"))
     years = Q(fiscal_year__year=year) | Q(fiscal_year__year=year - 1)
-    found = Declaration.objects.filter(Q(pk=key) | (beside & years)).with_content()
+    found = Declaration.objects.filter(Q(pk__in=own.values("pk")) | (beside & years)).with_content()
     forms = {form.pk: form for form in found}
     if key not in forms:
         raise Declaration.DoesNotExist

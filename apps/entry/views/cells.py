@@ -125,7 +125,6 @@ class Findings(KindView):
     """The findings of the form as stored, as the piece of page that shows them."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self.visible(request, pk)
         return self.panel(request, pk)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,7 +135,11 @@ class Findings(KindView):
         return self.panel(request, pk, is_untouched=False)
 
     def panel(self, request: HttpRequest, pk: int, **told: Any) -> HttpResponse:
-        context = panel_context(self.kind, self.kind.fetch(pk), request.user)
+        try:
+            form = self.kind.fetch(pk, self.kind.model.objects.visible_to(request.user))
+        except self.kind.model.DoesNotExist as error:
+            raise Http404 from error
+        context = panel_context(self.kind, form, request.user)
         return render(request, "entry/_checks.html", context | told)
 
 
