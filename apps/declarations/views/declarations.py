@@ -53,7 +53,7 @@ class ProjectList(ListView):
     table_class = ProjectTable
     filterset_class = ProjectFilter
     template_name = "declarations/project_list.html"
-    title = "本单位项目"
+    title = "项目"
     export_name = "项目"
 
     def get_scope(self) -> Any:
