@@ -10,6 +10,7 @@ import pypdfium2
 from PIL import Image
 
 from apps.formkit.limits import Limits
+from apps.formkit.readers.pdf_turns import set_upright
 from apps.formkit.readers.pictures import frames_of
 
 # Legible on a screen, small on the disk.
@@ -43,6 +44,7 @@ def _pdf_pages(data: bytes, wanted: list[int], limits: Limits) -> Iterator[Page]
     with pypdfium2.PdfDocument(data) as pdf:
         for number in wanted:
             page = pdf[number]
+            set_upright(page)
             width, height = page.get_size()
             scale = min(_DPI / _POINTS, (limits.pixels / max(width * height, 1)) ** 0.5)
             yield number, page.render(scale=scale).to_pil(), (width, height)

@@ -20,6 +20,7 @@ from apps.formkit.readers.content import Content
 from apps.formkit.readers.continued import MARK
 from apps.formkit.readers.pdf_tables import RuledTable, Words, lines_of, within
 from apps.formkit.readers.pdf_tags import PdfTags
+from apps.formkit.readers.pdf_turns import is_aslant, turned_upright
 from apps.formkit.readers.pictures import SCANNED, ScannedPages
 
 BROKEN = "PDF 文件已损坏或加了保护，打不开。请重新导出 PDF，或上传 Word、Excel 原件。"
@@ -40,21 +41,8 @@ class PdfReader:
         return b"%PDF-" in content.data[:1024]
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
-        document = SourceDocument(format_id=self.format_id)
         try:
-            with pdfplumber.open(io.BytesIO(content.data)) as pdf:
-                # Asked for all its pages, the library makes them all before it answers.
-                first = islice(PDFPage.create_pages(pdf.doc), limits.pages + 1)
-                document.page_count = sum(1 for _ in first)
-                if document.page_count > limits.pages:
-                    raise UnreadableDocument(f"PDF 超过 {limits.pages} 页，请分成几个文件上传。")
-                reading = _Reading(pdf.doc, content.data, limits)
-                for number, page in enumerate(pdf.pages):
-                    document.blocks += reading.page(page, number)
-                    page.close()
-                reading.close()
-                if reading.scans is not None:
-                    document.warnings.append(SCANNED)
+            document = self._blocks(content.data, limits)
         except UnreadableDocument:
             raise
         except PDFPasswordIncorrect as error:
@@ -65,6 +53,26 @@ class PdfReader:
             raise UnreadableDocument(BROKEN) from error
         if document.page_count and not document.blocks:
             raise UnreadableDocument(NO_TEXT)
+        return document
+
+    def _blocks(self, data: bytes, limits: Limits, *, is_turned: bool = False) -> SourceDocument:
+        document = SourceDocument(format_id=self.format_id)
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            # Asked for all its pages, the library makes them all before it answers.
+            first = islice(PDFPage.create_pages(pdf.doc), limits.pages + 1)
+            document.page_count = sum(1 for _ in first)
+            if document.page_count > limits.pages:
+                raise UnreadableDocument(f"PDF 超过 {limits.pages} 页，请分成几个文件上传。")
+            reading = _Reading(pdf.doc, data, limits)
+            for number, page in enumerate(pdf.pages):
+                if not is_turned and is_aslant(page.chars):
+                    reading.close()
+                    return self._blocks(turned_upright(data), limits, is_turned=True)
+                document.blocks += reading.page(page, number)
+                page.close()
+            reading.close()
+            if reading.scans is not None:
+                document.warnings.append(SCANNED)
         return document
 
 

@@ -154,12 +154,15 @@ def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) ->
         keys = [item.key for item in items]
     both = "total" in keys and "annual" in keys
     counts = {key: keys.count(key) for key in keys}
+    halves = _halves(tape, items)
     seen: dict[str, int] = {}
     side = ""
     for key, amount, label in items:
         seen[key] = seen.get(key, 0) + 1
         if key in ("total", "annual"):
             side = key
+        if both and counts[key] == 1 and tape.source(label.start).column in halves:
+            side = halves[tape.source(label.start).column]
         name = _funding_key(key, seen[key], counts, both=both, side=side, annual="annual" in keys)
         if name and amount is not None and name not in money.amounts:
             money.amounts[name] = amount
@@ -168,6 +171,17 @@ def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) ->
     _sources(money, items)
     _settle_unit(money)
     return money
+
+
+def _halves(tape: Tape, items: Sequence[Labelled]) -> dict[int, str]:
+    """Return whose half a column of labels is where both totals stand side by side in a table of
+    certain borders."""
+    found = {
+        tape.source(item.label.start).column: item.key
+        for item in items
+        if item.key in ("total", "annual") and tape.source(item.label.start).is_ruled
+    }
+    return found if len(found) > 1 else {}
 
 
 def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:

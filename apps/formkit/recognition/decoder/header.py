@@ -135,13 +135,16 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
     columns: list[str] = []
     labels: list[Label | None] = []
     spans: list[tuple[int, int]] = []
-    before: Label | None = None
-    run = [label for label in run if not _is_over(tape, label, run)]
-    for label in run:
-        if before is not None and tape.text[before.end : label.start].strip(_STARS):
+    whole, run = run, [label for label in run if not _is_over(tape, label, run)]
+    told = 0
+    for label in whole:
+        if told and tape.text[told : label.start].strip(_STARS):
             columns.append("unknown")
             labels.append(None)
-            spans.append((before.end, label.start))
+            spans.append((told, label.start))
+        told = label.end
+        if label not in run:
+            continue
         key = label.key("column")
         if is_list and (
             not key or (key not in ("level1", "level2", "level3") and "level3" not in columns)
@@ -151,7 +154,6 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
             columns.append(key)
             labels.append(label)
             spans.append((label.start, label.end))
-        before = label
     end = _with_rest(tape, run, columns, labels, spans)
     return _ordered(Header(run[0].start, end, columns, labels, spans, is_list))
 

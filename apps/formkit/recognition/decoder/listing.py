@@ -93,14 +93,23 @@ class Listing:
     def _groups(self, rows: Sequence[Row]) -> list[tuple[Row | None, list[Row]]]:
         groups: list[tuple[Row | None, list[Row]]] = []
         for row in rows:
-            if any(key.startswith(_PREFIX) for key in row.cells):
+            named = any(key.startswith(_PREFIX) for key in row.cells)
+            if named and not (groups and self._is_repeated(groups[-1][0], row)):
                 groups.append((row, []))
-                if "level3" not in row.cells:
-                    continue
+            if named and "level3" not in row.cells:
+                continue
             if not groups:
                 groups.append((None, []))
             groups[-1][1].append(row)
         return groups
+
+    def _is_repeated(self, lead: Row | None, row: Row) -> bool:
+        """Tell whether a row says once more which project it belongs to, as exports do."""
+        told = [
+            {key: one.text(self.tape, key) for key in one.cells if key.startswith(_PREFIX)}
+            for one in (lead or Row(), row)
+        ]
+        return len(told[0]) > 1 and "p.project_name" in told[0] and told[0] == told[1]
 
     def _head(self, lead: Row | None) -> Head:
         values = dict(self.head.values)
