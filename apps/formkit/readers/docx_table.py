@@ -28,6 +28,7 @@ _SPAN, _DOWN, _ACROSS = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _MERGING: Final = (_SPAN, _DOWN, _ACROSS)
 _PARTS: Final = (P, _CELL, _ROW, _BEFORE, *_MERGING, TABLE, *TEXTS, *ODD)
 _MOST_COLUMNS: Final = 500
+_LARGE: Final = 3
 
 
 class TableReader:
@@ -118,8 +119,9 @@ class _Merges:
 
 
 def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Element], str]) -> None:
-    """Leave no table within a table: one that only frames others gives way to them, others become
-    the text of their cell, a line a row."""
+    """Leave no table within a table: one that only frames others gives way to them, one of some
+    rows and columns parts the table around it, others become the text of their cell, a line a
+    row."""
     inner = [table for table in body.iter(TABLE) if _around(table) is not None]
     for table in inner:
         outer = _around(table)
@@ -128,7 +130,13 @@ def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Eleme
                 outer.addnext(held)
             take_out(outer)
     for table in reversed(inner):
-        if _around(table) is None:
+        outer = _around(table)
+        if outer is None:
+            continue
+        row = next(table.iterancestors(_ROW), None)
+        is_plain = row is not None and row.getparent() is outer and _around(outer) is None
+        if row is not None and is_plain and _is_large(table):
+            _part(outer, row, table)
             continue
         grid = TableReader(-1, prefix).read(table, limits)
         paragraph = etree.Element(P)
@@ -138,6 +146,21 @@ def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Eleme
         )
         table.addnext(paragraph)
         take_out(table)
+
+
+def _is_large(table: etree._Element) -> bool:
+    rows = table.findall(_ROW)
+    return len(rows) >= _LARGE and len(rows[0].findall(_CELL)) >= _LARGE
+
+
+def _part(outer: etree._Element, row: etree._Element, table: etree._Element) -> None:
+    """Set a table behind the row that holds it, and the rows below into a table of their own."""
+    below = list(row.itersiblings(_ROW))
+    outer.addnext(table)
+    if below:
+        rest = etree.Element(TABLE)
+        rest.extend(below)
+        table.addnext(rest)
 
 
 def _around(table: etree._Element) -> etree._Element | None:

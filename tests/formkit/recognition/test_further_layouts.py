@@ -326,6 +326,45 @@ def monitoring_with_ticks() -> tuple[bytes, list[Wanted]]:
     ]  # fmt: skip
 
 
+# The table of indicators stands inside a cell of the form's table.
+def nested_tables() -> tuple[bytes, list[Wanted]]:
+    made = docx.Document()
+    made.add_paragraph("文化惠民工程项目绩效目标申报表")
+    made.add_paragraph("（2027年）")
+    outer = into_word(made, grid(
+        """项目名称 | 农村电影放映 | 主管部门 | 清溪县委宣传部
+           实施单位 | 清溪县电影公司 | 起止时间 | 2027年1月1日至2027年12月31日
+           资金总额（元） | 386,400.00 | 其中财政拨款（元） | 386,400.00
+           总体目标 | 全年放映公益电影1932场，实现行政村全覆盖。 | < | <
+           绩效指标 | | < | <"""
+    ))  # fmt: skip
+    into_word(outer.cell(4, 1), grid(
+        """一级指标 | 二级指标 | 三级指标 | 指标值
+           产出指标 | 数量指标 | 放映场次 | ≥1932场
+           ^ | ^ | 覆盖行政村 | 161个
+           ^ | 质量指标 | 影片国产率 | 100%
+           ^ | 成本指标 | 每场补贴 | ≤200元
+           效益指标 | 社会效益指标 | 观影人次 | ≥9万人次
+           满意度指标 | 服务对象满意度指标 | 观众满意度 | ≥90%"""
+    ))  # fmt: skip
+    return saved(made), [
+        wanted(
+            "declaration",
+            {"year": 2027, "project_name": "农村电影放映", "department": "清溪县委宣传部",
+             "unit": "清溪县电影公司", "amount_unit": "元",
+             "start": "2027-01-01", "end": "2027-12-31",
+             "funding": {"annual": "386400.00", "annual_appropriation": "386400.00"},
+             "annual_goal": "全年放映公益电影1932场，实现行政村全覆盖。"},
+            """产出指标 | 数量指标 | 放映场次 | ≥1932场
+               产出指标 | 数量指标 | 覆盖行政村 | 161个
+               产出指标 | 质量指标 | 影片国产率 | 100%
+               产出指标 | 成本指标 | 每场补贴 | ≤200元
+               效益指标 | 社会效益指标 | 观影人次 | ≥9万人次
+               满意度指标 | 服务对象满意度指标 | 观众满意度 | ≥90%""",
+        )
+    ]  # fmt: skip
+
+
 _EVALUATED = """项目名称 | < | 校园安全值守 | < | < | < | < | <
     主管部门 | < | 松江湾区教育局 | < | 实施单位 | 松江湾区第三中学 | < | <
     项目资金\\n（万元） | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
@@ -491,7 +530,7 @@ def numbered_rows_of_a_page() -> tuple[bytes, list[Wanted]]:
 
 LAYOUTS = (
     two_forms_behind_a_letter, text_boxes, several_sheets, export_a_line_an_indicator,
-    monitoring_with_ticks, turned_pages, two_units_of_money, department_evaluated,
+    monitoring_with_ticks, nested_tables, turned_pages, two_units_of_money, department_evaluated,
     numbered_rows_of_a_page,
 )  # fmt: skip
 
