@@ -58,6 +58,8 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     clerk.shot("import-confirm-pdf")
     page.set_viewport_size({"width": 390, "height": 844})
     clerk.shot("import-confirm-phone")
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
     page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_role("button", name="舍弃").click()
     expect(page.get_by_text("可随时恢复")).to_be_visible()
