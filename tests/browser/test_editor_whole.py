@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from apps.declarations.models import Declaration
+from apps.formkit.values.amount import read_amount
 from apps.workflow.models import EntryWindow
 from tests.browser.conftest import axe_faults
 from tests.browser.test_editor import cell, opened, saved
@@ -129,3 +130,28 @@ def test_form_that_closes_while_open_says_so_and_keeps_what_was_typed(
     kept = page.get_by_role("region", name="没有存入的修改")
     expect(kept.get_by_role("listitem")).to_have_text(["提交之后写的。"])
     desk.faults.clear()
+
+
+AMOUNTS = (
+    "200000", "200,000.00", "1,2,3", "12,34", "20万元", "20.5 万", "0.1", ".5", "3亿元", "￥300",
+    "１２３４５元", "300元整", "12元5角", "叁拾万元整", "3百万元", "-5", "约20万元", "20万元左右", "很多", "",
+    "1 2", "20 万元 30", "28405302840530",
+)  # fmt: skip
+
+
+def test_page_never_reads_an_amount_otherwise_than_the_server(desks: Any, live_cast: Cast) -> None:
+    page = desks("clerk_a").open("/password/")
+    read = """async ([texts, unit]) => {
+        const money = await import("/static/js/editor/money.js");
+        return texts.map((text) => money.readAmount(text, unit));
+    }"""
+    for unit in ("元", "万元"):
+        shown = page.evaluate(read, [list(AMOUNTS), unit])
+        held = [read_amount(text, unit) for text in AMOUNTS]
+        differ = [
+            (text, cents, amount)
+            for text, cents, amount in zip(AMOUNTS, shown, held, strict=True)
+            if cents is not None and (not amount.is_certain or amount.yuan * 100 != cents)
+        ]
+        assert differ == []
+        assert sum(cents is not None for cents in shown) >= 10

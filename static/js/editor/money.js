@@ -4,12 +4,13 @@ import { write } from "./page.js";
 
 const FACTORS = { 亿元: 1e8, 万元: 1e4, 万: 1e4, 元: 1 };
 
-// In cents, as whole numbers: binary fractions would show false differences.
+// In cents, as whole numbers: binary fractions would show false differences. What is doubtful, or
+// spelled in a way that only the server reads, is null: the cell shows the server's reading once saved.
 export function readAmount(text, unit = "元") {
-  const plain = text.normalize("NFKC").replace(/[,\s¥￥]/g, "").replace(/整$/, "");
-  const found = /^(\d*\.?\d+)(亿元|万元|万|元)?$/.exec(plain);
+  const plain = text.normalize("NFKC").trim().replace(/^[¥￥]/, "").replace(/\s*(元)整?$/, "$1");
+  const found = /^(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)\s*(亿元|万元|万|元)?$/.exec(plain);
   if (!found) return null;
-  return Math.round(Number(found[1]) * FACTORS[found[2] || unit] * 100);
+  return Math.round(Number(found[1].replace(/,/g, "")) * FACTORS[found[2] || unit] * 100);
 }
 
 export const showYuan = (cents) => (cents / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2 });
