@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from apps.formkit.recognition.level_labels import fold
-
-_FILE: Final = Path(__file__).with_name("words.toml")
+from apps.formkit.vocabulary import VOCABULARY
 
 
 class Meaning(NamedTuple):
@@ -48,10 +45,8 @@ class Vocabulary:
 
 @cache
 def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
-    with _FILE.open("rb") as file:
-        data = tomllib.load(file)
     rows: list[tuple[Meaning, str, tuple[str, ...]]] = []
-    for group, tables in data.items():
+    for group, tables in VOCABULARY.data["spellings"].items():
         for key, table in tables.items():
             rows.extend((Meaning(group, key), word, ()) for word in table["words"])
             rows.extend(
