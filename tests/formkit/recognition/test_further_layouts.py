@@ -15,6 +15,7 @@ from apps.formkit.limits import Limits
 from apps.formkit.page_pictures import draw_pages
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
+from apps.formkit.sheets.monitoring import MonitoringSheet
 from apps.formkit.values import parse
 from tests.formkit.cell_count import count_form
 from tests.formkit.made_files import book, grid, into_word, pdf, saved, word
@@ -550,6 +551,15 @@ def test_layout_is_read_whole_and_nothing_wrong_in_silence(
         assert (count.wrong, count.unread, count.doubted) == ([], 0, asked)
         dates = [(one.get(key), form[key]) for key in ("start", "end") if key in form]
         assert all(left == right for left, right in dates)
+
+
+def test_ticks_say_what_stands_over_them() -> None:
+    content, _ = monitoring_with_ticks()
+    sheet = recognise(read(content)).documents[0].sheet
+    assert isinstance(sheet, MonitoringSheet)
+    told = [(row.likelihood, row.reasons, row.deviation) for row in sheet.indicators]
+    assert told[0] == ("确定能", (), "")
+    assert told[1] == ("有可能", ("人员保障",), "")
 
 
 def test_page_that_shows_its_text_sideways_is_drawn_as_it_is_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from apps.formkit.papers.monitoring import REASONS
+from apps.formkit.papers.monitoring import LIKELIHOODS, REASONS
 from apps.formkit.recognition.level_labels import fold
 from apps.formkit.recognition.levels.book import RawRow
 from apps.formkit.recognition.lines import join_wrapped, squeeze
@@ -33,6 +33,7 @@ _KEYS: Final = {
 }  # fmt: skip
 _FIGURED: Final = frozenset(("weight", "score"))
 _ODD: Final = 1.5
+_TICKS: Final = frozenset("√✓✔☑")
 _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 
 
@@ -113,7 +114,7 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
             reasons=reasons,
             deviation=join_wrapped(words.splitlines()),
             forecast=_told(tape, row, "forecast"),
-            likelihood=_told(tape, row, "likelihood"),
+            likelihood=_likelihood(tape, row),
             remark=squeeze(_told(tape, row, "remark")) if "deviation" in row.cells else "",
         )
     if kind in ("self_evaluation", "department_evaluation"):
@@ -133,9 +134,39 @@ def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
     texts = [
         written(tape, *span) for span in (row.cells["deviation"], *row.more.get("deviation", []))
     ]
+    spans = (row.cells["deviation"], *row.more.get("deviation", []))
+    texts = [
+        _ticked_head(tape, span, REASONS) or text for span, text in zip(spans, texts, strict=True)
+    ]
     ticks = [text for text in texts if text and set(squeeze(text).split("、")) <= set(REASONS)]
     reasons = tuple(word for word in REASONS if any(word in text for text in ticks))
     return reasons, "".join(text for text in texts if text not in ticks)
+
+
+def _likelihood(tape: Tape, row: Row) -> str:
+    if "likelihood" not in row.cells:
+        return ""
+    span = row.cells["likelihood"]
+    return _ticked_head(tape, span, LIKELIHOODS) or _told(tape, row, "likelihood")
+
+
+def _ticked_head(tape: Tape, span: tuple[int, int], choices: Sequence[str]) -> str:
+    """Return the choice that stands over a cell which only holds a tick."""
+    if tape.text[slice(*span)] not in _TICKS:
+        return ""
+    cell = tape.source(span[0])
+    return next(
+        (
+            squeeze(head.text)
+            for head in tape.sources
+            if cell.is_ruled
+            and head.table == cell.table
+            and head.row < cell.row
+            and head.column == cell.column
+            and squeeze(head.text) in choices
+        ),
+        "",
+    )
 
 
 def _told(tape: Tape, row: Row, key: str) -> str:
