@@ -292,9 +292,9 @@ def _add(there: dict[int, list[Path]], column: int, path: Path) -> None:
     if len(paths) < KEEP * 3:
         paths.append(path)
         return
-    worst = max(range(len(paths)), key=lambda n: paths[n].cost)
-    if path.cost < paths[worst].cost:
-        paths[worst] = path
+    costs = [one.cost for one in paths]
+    if path.cost < (most := max(costs)):
+        paths[costs.index(most)] = path
 
 
 def _number(text: str) -> float | None:
