@@ -11,7 +11,6 @@ from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.editing import entry_obstacle, window_of
 from apps.declarations.domain.entry_page import entry_page_of
-from apps.declarations.domain.fill_in import FILL_IN
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.review import REVIEW
@@ -111,7 +110,6 @@ KIND: Final = Kind(
         fields=SheetForms,
         template="declarations/_draft.html",
     ),
-    fill_in=FILL_IN,
     counted=(
         *sorted(State.waiting(), key=State.values.index),
         State.RETURNED,

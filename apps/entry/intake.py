@@ -1,4 +1,4 @@
-"""How a kind of form comes in from files, and from the workbook it is filled in offline."""
+"""How a kind of form comes in from files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from apps.formkit.layouts.fill_in import FillIn
 from apps.workflow.settings_schema import RuleSettings
 
 
@@ -54,21 +53,3 @@ class Intake:
     first: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
     fields: Callable[[dict[str, Any], str, RuleSettings, Any], SheetFields] | None = None
     template: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FillInBook:
-    """The workbook in which a form is filled in offline.
-
-    Attributes:
-        about: what else of a form its layout depends on, as JSON; kept in the workbook.
-        layout: ``(form, what the workbook keeps)`` to its layout; that holds ``cells`` by place,
-            ``rows`` and ``fresh`` rows by key, and ``about``.
-        columns: the columns of a row with their names.
-        demands: what a row must have, each with the sentence that says so.
-    """
-
-    about: Callable[[Any], dict[str, Any]]
-    layout: Callable[[Any, Mapping[str, Any]], FillIn]
-    columns: Mapping[str, str]
-    demands: Mapping[str, str]

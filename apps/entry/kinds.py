@@ -21,7 +21,7 @@ from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.domain.saving import save_batch
 from apps.entry.forms import one_cell
-from apps.entry.intake import FillInBook, Intake
+from apps.entry.intake import Intake
 from apps.entry.page import EntryPage
 from apps.entry.prints import Prints
 from apps.entry.review import Review
@@ -92,7 +92,8 @@ class Kind(CheckedKind):
         cells: how its cells are read, cleaned, written and stored.
         settle: ``(locked form, actor, change, reason)`` puts an agreed value in as examiner and
             freezes the form; None where examiners never type.
-        entry_page: ``(form as fetched, person)`` to its editor's page; None where it has none.
+        entry_page: ``(form as fetched, person)`` to its editor's page, which is also the workbook to
+            fill in offline; None where it has none.
         is_blank: whether nothing has been typed yet: such a form is not greeted with its gaps.
         hints: what else the editor's panel shows of a form.
         fetched: by its key, out of the forms given, a form with all that checking it takes; by
@@ -100,7 +101,6 @@ class Kind(CheckedKind):
         owing: what units can be behind with; None where nobody is reminded.
         prints: how it is printed and exported; None where it is not.
         intake: how sheets of it are taken from files; None where they are not.
-        fill_in: its workbook to fill in offline; None where it has none.
         counted: the states whose figures the examiners' first page shows one by one.
         bench: ``(person, current year, end of entry by key of year)`` to what waits for the person
             besides the forms: what can be begun, what is to be reported.
@@ -126,7 +126,6 @@ class Kind(CheckedKind):
     owing: Owing | None = None
     prints: Prints | None = None
     intake: Intake | None = None
-    fill_in: FillInBook | None = None
     counted: tuple[str, ...] = ()
     bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
     turning: Turning | None = None

@@ -24,7 +24,7 @@ class HomeConfig(AppConfig):
                 **{
                     f"imports:template-{kind.namespace}": kind.model._meta.label_lower
                     for kind in all_kinds()
-                    if kind.fill_in
+                    if kind.entry_page
                 },
                 "exports:dossier": "projects.project",
                 "exports:file": "exports.exportjob",

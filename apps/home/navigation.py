@@ -64,7 +64,7 @@ MENU: Final = (
         "申报",
         "M6 3h9l4 4v14H6zM9 11h7M9 15h7",
         (
-            Tab("申报表", "declarations:list", BUSINESS, ("/fill-in/",)),
+            Tab("申报表", "declarations:list", BUSINESS, ("/fill-in/declarations/",)),
             Tab("项目", "declarations:projects", CLERK),
             Tab("年度工作", "year", CLERK, ("/year/",)),
             Tab("导入文件", "imports:list", CLERK | Role.examiners()),
@@ -75,7 +75,7 @@ MENU: Final = (
         "监控",
         "M3 18l5-6 4 3 8-10",
         (
-            Tab("监控表", "monitoring:list", BUSINESS, ("/monitoring/",)),
+            Tab("监控表", "monitoring:list", BUSINESS, ("/monitoring/", "/fill-in/monitoring/")),
             Tab("处置台账", "monitoring:cases", BUSINESS, ("/monitoring/cases/",)),
             Tab("监控报告", "monitoring:report", OVERSEERS),
         ),
@@ -84,7 +84,7 @@ MENU: Final = (
         "自评",
         "M5 4h14v16H5zM8 12l3 3 5-6",
         (
-            Tab("自评表", "evaluations:list", BUSINESS),
+            Tab("自评表", "evaluations:list", BUSINESS, ("/fill-in/evaluations/",)),
             Tab("抽查复核", "evaluations:draws", Role.examiners()),
             Tab("整改台账", "evaluations:rectifications", BUSINESS),
         ),

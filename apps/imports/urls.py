@@ -12,7 +12,7 @@ urlpatterns = [
             name=f"{name}-{kind.namespace}",
         )
         for kind in all_kinds()
-        if kind.fill_in
+        if kind.entry_page
         for name, end, page in (
             ("fill-in", "", fill_in.FillInPage),
             ("template", "template/", fill_in.Template),

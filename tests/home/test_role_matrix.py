@@ -109,6 +109,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("(imports:list|exports:(list|progress|verify))", ()),
     ("exports:version", ("version",)),
     ("imports:(fill-in|template|fill-in-save)-declarations", ("open",)),
+    ("imports:(fill-in|template|fill-in-save)-monitoring", ("sheet",)),
+    ("imports:(fill-in|template|fill-in-save)-evaluations", ("evaluation",)),
     ("exports:(file|drop)", ("export",)),
     ("imports:page", ("file", 0)),
     ("imports:(batch|progress|accept-ready)", ("batch",)),

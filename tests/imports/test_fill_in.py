@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from apps.accounts.models import User
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration, Narrative
 from apps.formkit.layouts.fill_in_parts import joined_target, split_target
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def template(declaration: Declaration) -> Any:
     target = io.BytesIO()
-    write_template(declaration, target)
+    write_template(declaration, User.objects.earliest("pk"), target)
     return load_workbook(target)
 
 
@@ -41,11 +42,18 @@ def find(book: Any, text: str) -> Any:
     return next(cell for cell in cells if cell.value == text)
 
 
+def entry_beside(label: Any) -> Any:
+    """Give the cell behind a label that may span several."""
+    sheet = label.parent
+    spans = {str(span).split(":")[0]: span.max_col for span in sheet.merged_cells.ranges}
+    return sheet.cell(label.row, spans.get(label.coordinate, label.column) + 1)
+
+
 def blank_row(book: Any) -> int:
     """Give the first row of indicators nothing is typed in."""
     sheet = book.worksheets[0]
     first = find(book, "一级指标").row + 1
-    return next(row for row in range(first, first + 80) if not sheet.cell(row, 3).value)
+    return next(row for row in range(first, first + 80) if not sheet.cell(row, 2).value)
 
 
 def told(returned: Returned) -> list[tuple[str, str, str, bool]]:
@@ -70,8 +78,8 @@ def test_labels_are_locked_entries_open_and_lists_offered(cast: Cast) -> None:
     assert find(book, "培训人数").protection.locked is False
     row = find(book, "培训人数").row
     offered = {str(rule.sqref) for rule in sheet.data_validations.dataValidation}
-    assert {f"C{row}", f"E{row}", f"G{row}"} <= offered
-    assert [sheet.cell(row, column).value for column in (3, 5, 6, 7)] == [
+    assert {f"B{row}", f"D{row}", f"F{row}"} <= offered
+    assert [sheet.cell(row, column).value for column in (2, 4, 5, 6)] == [
         "数量指标",
         "≥",
         "400.00",
@@ -92,14 +100,14 @@ def test_changes_are_told_by_cell_and_stored_when_confirmed(cast: Cast) -> None:
     book = template(declaration)
     sheet = book.worksheets[0]
     row = find(book, "培训人数").row
-    sheet.cell(row, 6).value = 500
+    sheet.cell(row, 5).value = 500
     new = blank_row(book)
     gone = find(book, "人均培训成本").row
-    for column in (3, 4, 5, 6, 7):
+    for column in (2, 3, 4, 5, 6):
         sheet.cell(gone, column).value = None
     end = find(book, "计划完成日期")
-    sheet.cell(end.row, 7).value = datetime(2027, 11, 30)  # noqa: DTZ001 -- as Excel keeps it
-    for column, text in ((3, "质量指标"), (4, "教材合格率"), (5, "≥"), (6, "98"), (7, "%")):
+    entry_beside(end).value = datetime(2027, 11, 30)  # noqa: DTZ001 -- as Excel keeps it
+    for column, text in ((2, "质量指标"), (3, "教材合格率"), (4, "≥"), (5, "98"), (6, "%")):
         sheet.cell(new, column).value = text
     client = signed_in(cast, "clerk_a")
     upload = SimpleUploadedFile("填好.xlsx", saved(book))
@@ -175,16 +183,16 @@ def test_faults_name_the_cell_and_what_to_do(cast: Cast) -> None:
     book = template(declaration)
     sheet = book.worksheets[0]
     amount = find(book, "年度资金申请总额")
-    sheet.cell(amount.row, 7).value = "二三万"
+    entry_beside(amount).value = "二三万"
     new = blank_row(book)
-    sheet.cell(new, 4).value = "教材合格率"
+    sheet.cell(new, 3).value = "教材合格率"
 
     returned = read_template(declaration, saved(book))
 
     assert returned.faults == [
-        (f"D{new}".replace("D", "C"), "二级指标", "请选择二级指标。"),
+        (f"B{new}", "二级指标", "请选择二级指标。"),
         (
-            f"G{amount.row}",
+            entry_beside(amount).coordinate,
             "年度资金申请总额",
             "“二三万”不是金额。请填写数字，如 120000，或写明单位，如 12万元。",
         ),
@@ -196,7 +204,7 @@ def test_amount_typed_as_a_number_is_the_same_amount(cast: Cast) -> None:
     declaration = cast.declaration()
     book = template(declaration)
     amount = find(book, "年度资金申请总额")
-    book.worksheets[0].cell(amount.row, 7).value = 200000.0
+    entry_beside(amount).value = 200000.0
 
     assert read_template(declaration, saved(book)).changes == []
 
@@ -205,7 +213,7 @@ def test_row_taken_out_online_comes_back_when_the_file_changed_it(cast: Cast) ->
     declaration = cast.declaration()
     book = template(declaration)
     row = find(book, "培训人数").row
-    book.worksheets[0].cell(row, 6).value = "500"
+    book.worksheets[0].cell(row, 5).value = "500"
     declaration.indicators.filter(level3="培训人数").delete()
 
     returned = read_template(fresh(declaration), saved(book))
@@ -219,7 +227,7 @@ def test_row_to_be_dropped_stays_when_it_changed_after_it_was_asked_about(cast: 
     declaration = cast.declaration()
     book = template(declaration)
     row = find(book, "培训人数").row
-    for column in range(4, 8):
+    for column in range(3, 7):
         cell = book.worksheets[0].cell(row, column)
         if not isinstance(cell, MergedCell):
             cell.value = None
@@ -326,15 +334,15 @@ def test_budget_items_are_filled_in_as_a_table(cast: Cast) -> None:
     book = template(declaration)
     sheet = book.worksheets[0]
     row = find(book, "教材").row
-    assert [sheet.cell(row, column).value for column in (2, 4, 5, 7)] == ["教材", "30", "400", None]
+    assert [sheet.cell(row, column).value for column in (2, 4, 6, 7)] == ["教材", "30", "400", None]
     sheet.cell(row, 4).value = 35.5
-    for column, text in ((2, "场地费"), (4, 2000), (5, "3天")):
+    for column, text in ((2, "场地费"), (4, 2000), (6, "3天")):
         sheet.cell(row + 1, column).value = text
 
     returned = read_template(declaration, saved(book))
 
     (change,) = returned.changes
-    assert (change.cell, change.label) == (f"E{row + 1}", "预算明细")
+    assert (change.cell, change.label) == (f"F{row + 1}", "预算明细")
     assert change.mine.splitlines() == [
         "讲课费（含交通） | 500 | 40 | 4",
         "教材 | 35.5 | 400",
@@ -382,9 +390,9 @@ def test_amounts_are_numbers_and_a_total_is_the_sum_of_its_parts(cast: Cast) -> 
         == f'=IF(COUNT(G{row + 1}:G{row + 3})=0,"",SUM(G{row + 1}:G{row + 3}))'
     )
     assert [(cell.value, cell.number_format) for cell in parts] == [
-        (200000, "#,##0.00"),
-        (0, "#,##0.00"),
-        (0, "#,##0.00"),
+        (200000, "#,##0.00####"),
+        (0, "#,##0.00####"),
+        (0, "#,##0.00####"),
     ]
     parts[0].value = 150000
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -127,12 +127,14 @@ class TypedRows:
         columns: their cells.
         begun_by: a row is one when any of these is filled in.
         known: what the page knows of a row that it takes out.
+        demands: what a row from a file must have, each with the sentence that says so.
         most: as many rows a form may have.
     """
 
     columns: tuple[str, ...]
     begun_by: tuple[str, ...]
     known: tuple[str, ...]
+    demands: Mapping[str, str] = field(default_factory=dict)
     most: int = 200
 
 

@@ -138,6 +138,10 @@ def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
     if total and total.weight is not None:
         weights.append(total.weight)
     links: list[Link | None] = [
+        Link(
+            label="离线填报（Excel）",
+            url=reverse("imports:fill-in-evaluations", args=[evaluation.pk]),
+        ),
         Link(label="打印预览", url=reverse("exports:print-evaluations", args=[evaluation.pk])),
         *(
             Link(

@@ -14,7 +14,9 @@ from apps.formkit.sheets.budget_items import read_items
 from apps.formkit.values import parse
 
 OPERATORS: Final = ("≥", "≤", "=", ">", "<")
+UNITS: Final = tuple("次 场 人 人次 个 项 份 家 件 % 天 年 元 万元 元/人 元/次 平方米".split())  # noqa: SIM905 -- one line
 BUDGET: Final = "narrative.budget_items"
+BUDGET_HEAD: Final = ("支出内容", "单价（元）", "数量", "次数")
 BUDGET_PARTS: Final = ("name", "price", "quantity", "times")
 TARGET_PARTS: Final = ("op", "value", "unit")
 _FIGURE: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d{1,6})?|\d{1,13}(?:\.\d{1,6})?")

@@ -22,6 +22,9 @@ SOURCES: Final = {
 }
 """The lines of money of a self-evaluation and a monitoring sheet."""
 
+RATE_OF: Final = ("executed", "adjusted")
+"""What 执行率 is the first of the second of, in every line."""
+
 _VALUES: Final = {"weight": Value.POINTS, "score": Value.POINTS, "rate": Value.SHARE}
 
 

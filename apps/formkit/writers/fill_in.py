@@ -3,13 +3,14 @@ which form it is, which version of the template, and what stood in each cell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from apps.formkit.layouts.fill_in import Entry, FillIn
+from apps.formkit.layouts.fill_in import SUM, At, Entry, FillIn
 from apps.formkit.layouts.fill_in_parts import figure_of, total_of
 from apps.formkit.layouts.fitting import fitted_heights
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
@@ -18,34 +19,108 @@ from apps.formkit.writers.xlsx import TALLEST, set_paper
 
 MARK_SHEET: Final = "_标识"
 LIST_SHEET: Final = "_选项"
-VERSION: Final = "perfgoals-fill-in-3"
+VERSION: Final = "perfgoals-fill-in-4"
 # What one cell of Excel holds at most.
 _PIECE: Final = 30_000
+_FIGURE: Final = {"num_format": "#,##0.00####", "align": "right", "text_wrap": False}
 
 
 def write_fill_in(form: FillIn, mark: str, target: BinaryIO) -> None:
     """Write the form; ``mark`` (any text) comes back with the filled-in file."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(form.grid.name)
-        ranges = _write_lists(book, form)
+        _Writer(book, form).write()
         _write_mark(book, mark)
-        _set_up(sheet, form.grid)
-        sheet.protect("", {"format_rows": True, "format_columns": True})
-        locked, open_, figure, title = _formats(book)
-        for cell in form.grid.cells:
-            entry = form.entries.get((cell.row, cell.column))
-            if entry and entry.is_figure:
-                _write_figure(sheet, form, cell, entry, figure)
-                continue
-            style = title if cell.is_title else open_ if entry else locked[cell.align]
-            _write(sheet, cell, style)
-            if entry and entry.choices:
-                _offer(sheet, cell, entry, ranges[entry.choices])
-        for (row, column), entry in form.entries.items():
-            if entry.place.endswith(".level2"):
-                _write_level1(sheet, row, column, form, locked[Align.LEFT])
-        sheet.freeze_panes(1, 0)
+
+
+class _Writer:
+    """Writes one form into the first sheet of a workbook, its lists into the second."""
+
+    def __init__(self, book: Any, form: FillIn) -> None:
+        self.form = form
+        self.sheet = book.add_worksheet(form.grid.name)
+        self.levels, self.ranges = _write_lists(book, form)
+        self.texts = {(cell.row, cell.column): cell.text for cell in form.grid.cells}
+        base = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+        grey = {**base, "border": 1, "bg_color": "#F2F4F7"}
+        open_ = {**base, "border": 1, "locked": False}
+        self.locked = {align: book.add_format({**grey, "align": align}) for align in Align}
+        self.locked_figure = book.add_format({**grey, **_FIGURE})
+        self.open = book.add_format({**open_, "num_format": "@"})
+        self.figure = book.add_format({**open_, **_FIGURE})
+        self.title = book.add_format({**base, "bold": True, "font_size": 14, "align": "center"})
+
+    def write(self) -> None:
+        """Write every cell, the sheet protected."""
+        _set_up(self.sheet, self.form.grid)
+        self.sheet.protect("", {"format_rows": True, "format_columns": True})
+        for cell in self.form.grid.cells:
+            at = (cell.row, cell.column)
+            entry = self.form.entries.get(at)
+            if entry:
+                self._enter(cell, entry)
+            elif at in self.form.formulas:
+                self._reckon(cell, *self.form.formulas[at])
+            elif isinstance(cell.value, Decimal):
+                self._span(cell, self.locked_figure)
+                self.sheet.write_number(*at, float(cell.value), self.locked_figure)
+            else:
+                self._write(cell, self.title if cell.is_title else self.locked[cell.align])
+        self.sheet.freeze_panes(1, 0)
+
+    def _span(self, cell: GridCell, style: Any) -> None:
+        row, column = cell.row, cell.column
+        if cell.rows > 1 or cell.columns > 1:
+            last = (row + cell.rows - 1, column + cell.columns - 1)
+            self.sheet.merge_range(row, column, *last, "", style)
+        else:
+            self.sheet.write_blank(row, column, None, style)
+
+    def _write(self, cell: GridCell, style: Any) -> None:
+        self._span(cell, style)
+        if cell.text:
+            self.sheet.write_string(cell.row, cell.column, cell.text, style)
+
+    def _enter(self, cell: GridCell, entry: Entry) -> None:
+        if entry.choices:
+            self._offer(cell, entry)
+        value = figure_of(cell.text) if entry.is_figure else None
+        if entry.sum_of and self._is_sum(value, [self.texts[at] for at in entry.sum_of]):
+            self._reckon(cell, SUM, entry.sum_of, self.figure)
+        elif value is not None:
+            self._span(cell, self.figure)
+            self.sheet.write_number(cell.row, cell.column, float(value), self.figure)
+        else:
+            # What is no figure stays the text it is, for the editor asks about it.
+            self._write(cell, self.figure if entry.is_figure else self.open)
+
+    @staticmethod
+    def _is_sum(value: Decimal | None, parts: Sequence[str]) -> bool:
+        """Whether a total is what its parts give, or blank as they are."""
+        return total_of(parts) == value and (value is not None or not any(parts))
+
+    def _reckon(
+        self, cell: GridCell, formula: str, cells: Sequence[At], style: Any | None = None
+    ) -> None:
+        """Write a formula over other cells with what it gives now."""
+        value = figure_of(cell.text)
+        if style is None:
+            style = self.locked_figure if value is not None else self.locked[cell.align]
+        first, last = (xl_rowcol_to_cell(*at) for at in (cells[0], cells[-1]))
+        told = formula.format(first=first, last=last, levels=self.levels)
+        self._span(cell, style)
+        known = cell.text if value is None else float(value)
+        self.sheet.write_formula(cell.row, cell.column, told, style, known)
+
+    def _offer(self, cell: GridCell, entry: Entry) -> None:
+        """Let a cell choose from a list; where it is not strict another text is taken too."""
+        rule: dict[str, Any] = {"validate": "list", "source": self.ranges[entry.choices]}
+        if entry.is_strict:
+            rule["error_title"] = "请从列表中选择"
+            rule["error_message"] = "此格只能填写下拉列表中的内容。"
+        else:
+            rule["show_error"] = False
+        self.sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
 
 
 def _set_up(sheet: Any, grid: Grid) -> None:
@@ -57,92 +132,23 @@ def _set_up(sheet: Any, grid: Grid) -> None:
         sheet.set_row(row, min(height * POINTS, TALLEST))
 
 
-def _formats(book: Any) -> tuple[dict[Align, Any], Any, Any, Any]:
-    base = {
-        "font_name": "宋体",
-        "font_size": 10.5,
-        "valign": "vcenter",
-        "text_wrap": True,
-        "border": 1,
-    }
-    locked = {
-        align: book.add_format({**base, "align": align, "bg_color": "#F2F4F7"}) for align in Align
-    }
-    open_ = book.add_format({**base, "locked": False, "num_format": "@"})
-    figure = book.add_format(
-        {**base, "locked": False, "num_format": "#,##0.00", "align": "right", "text_wrap": False}
-    )
-    title = book.add_format({**base, "border": 0, "bold": True, "font_size": 14, "align": "center"})
-    return locked, open_, figure, title
-
-
-def _write(sheet: Any, cell: GridCell, style: Any) -> None:
-    row, column = cell.row, cell.column
-    if cell.rows > 1 or cell.columns > 1:
-        last = (row + cell.rows - 1, column + cell.columns - 1)
-        sheet.merge_range(row, column, *last, "", style)
-    if cell.text:
-        sheet.write_string(row, column, cell.text, style)
-    else:
-        sheet.write_blank(row, column, None, style)
-
-
-def _write_figure(sheet: Any, form: FillIn, cell: GridCell, entry: Entry, style: Any) -> None:
-    """Write a figure as a number; a total that its parts give, or that is blank, as their sum.
-
-    What is no figure stays the text it is, for the editor asks about it.
-    """
-    row, column = cell.row, cell.column
-    _write(sheet, GridCell(row=row, column=column, rows=cell.rows, columns=cell.columns), style)
-    value = figure_of(cell.text)
-    if entry.sum_of:
-        texts = {(one.row, one.column): one.text for one in form.grid.cells}
-        parts = [texts[at] for at in entry.sum_of]
-        if total_of(parts) == value and (value is not None or not any((cell.text, *parts))):
-            cells = f"{xl_rowcol_to_cell(*entry.sum_of[0])}:{xl_rowcol_to_cell(*entry.sum_of[-1])}"
-            formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
-            sheet.write_formula(row, column, formula, style, "" if value is None else float(value))
-            return
-    if value is not None:
-        sheet.write_number(row, column, float(value), style)
-    elif cell.text:
-        sheet.write_string(row, column, cell.text, style)
-
-
-def _offer(sheet: Any, cell: GridCell, entry: Entry, source: str) -> None:
-    """Let a cell choose from a list; where it is not strict another text is taken too."""
-    rule = {"validate": "list", "source": source, "ignore_blank": True}
-    if entry.is_strict:
-        rule |= {"error_title": "请从列表中选择", "error_message": "此格只能填写下拉列表中的内容。"}
-    else:
-        rule["show_error"] = False
-    sheet.data_validation(cell.row, cell.column, cell.row, cell.column, rule)
-
-
-def _write_level1(sheet: Any, row: int, column: int, form: FillIn, style: Any) -> None:
-    """Let 一级指标 follow what is chosen as 二级指标."""
-    chosen = xl_rowcol_to_cell(row, column)
-    last = len(form.level1_of)
-    formula = f"=IFERROR(VLOOKUP({chosen},'{LIST_SHEET}'!$A$1:$B${last},2,FALSE),\"\")"
-    now = next(cell.text for cell in form.grid.cells if (cell.row, cell.column) == (row, 1))
-    sheet.write_formula(row, 1, formula, style, now)
-
-
-def _write_lists(book: Any, form: FillIn) -> dict[str, str]:
-    """Write the lists on a hidden sheet; give the range of each."""
+def _write_lists(book: Any, form: FillIn) -> tuple[str, dict[tuple[str, ...], str]]:
+    """Write the lists on a hidden sheet; return the range of the levels, and that of each list."""
     sheet = book.add_worksheet(LIST_SHEET)
     sheet.very_hidden()
-    for row, (level2, level1) in enumerate(form.level1_of.items()):
-        sheet.write_string(row, 0, level2)
-        sheet.write_string(row, 1, level1)
-    ranges = {}
-    for column, (name, words) in enumerate(form.lists.items(), start=2):
-        for row, word in enumerate(words):
-            sheet.write_string(row, column, word)
-        first = xl_rowcol_to_cell(0, column, row_abs=True, col_abs=True)
-        last = xl_rowcol_to_cell(max(0, len(words) - 1), column, row_abs=True, col_abs=True)
-        ranges[name] = f"='{LIST_SHEET}'!{first}:{last}"
-    return ranges
+
+    def column(at: int, words: Iterable[str]) -> str:
+        last = 0
+        for last, word in enumerate(words):
+            sheet.write_string(last, at, word)
+        ends = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (0, last))
+        return f"'{LIST_SHEET}'!{':'.join(ends)}"
+
+    column(0, form.level1_of)
+    column(1, form.level1_of.values())
+    lists = dict.fromkeys(entry.choices for entry in form.entries.values() if entry.choices)
+    ranges = {words: f"={column(at, words)}" for at, words in enumerate(lists, start=2)}
+    return f"'{LIST_SHEET}'!$A$1:$B${max(1, len(form.level1_of))}", ranges
 
 
 def _write_mark(book: Any, mark: str) -> None:

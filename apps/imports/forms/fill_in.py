@@ -12,18 +12,21 @@ from django.utils.crypto import get_random_string
 from apps.entry.domain.protocol import Batch, shown
 from apps.entry.forms import BatchForm
 from apps.entry.kinds import kind_of
-from apps.formkit.layouts.fill_in import SPARE_ROWS
+from apps.formkit.layouts.fill_in import FillIn
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
 from apps.imports.domain.reading_jobs import limits
-from apps.imports.forms.fill_in_changes import Returned, book_of, compared, typed, value_of
+from apps.imports.domain.workbook import fields_of, workbook_of
+from apps.imports.forms.fill_in_changes import Returned, compared, value_of
 
 _SALT: Final = "documents.fill_in"
 _CHANGES_SALT: Final = "documents.fill_in.changes"
 _HOURS: Final = 8 * 3600
+_SPARE_ROWS: Final = 20
 _LOW: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 _OTHER: Final = "这份模板是“{name}”的，请到那个项目的页面上传。"
+_MOVED: Final = "模板的行列被改动过，无法对应。请重新下载模板，把内容复制过去后上传。"
 _FORGED: Final = "模板中的版本标记已损坏，请重新下载模板，把内容复制过去后上传。"
 
 
@@ -37,23 +40,44 @@ class UploadFillInForm(forms.Form):
     )
 
 
-def write_template(form: Any, target: BinaryIO) -> None:
+def write_template(form: Any, actor: Any, target: BinaryIO) -> None:
     """Write a form as a template that knows what it was downloaded with."""
-    kind, book = kind_of(form), book_of(form)
-    cells = kind.cells.open(form)
+    kind = kind_of(form)
+    form = kind.fetch(form.pk)
+    assert kind.entry_page is not None  # noqa: S101 -- the pages are of kinds that have one
+    page, cells = kind.entry_page(form, actor), kind.cells.open(form)
     token = get_random_string(8, _LOW)
+    fresh = [f"n-{token}{number:02}" for number in range(_SPARE_ROWS)] if page.may_add else []
+    known = cells.as_map()
+    layout = workbook_of(page, known, fresh)
     base = {
         "kind": kind.code,
         "pk": form.pk,
         "name": form.project.name,
         "revision": form.revision,
-        "cells": {place: typed(value) for place, value in cells.as_map().items()},
+        "cells": known,
         "rows": [str(row.pk) for row in cells.rows],
-        "fresh": [f"n-{token}{number:02}" for number in range(SPARE_ROWS)],
-        **book.about(form),
+        "fresh": fresh,
+        "columns": {field.name: field.label for field in fields_of(page) if not field.part}
+        | {field.name: field.label for field in fields_of(page) if field.part == "value"},
+        **_told(layout),
     }
     mark = signing.dumps(base, salt=_SALT, compress=True)
-    write_fill_in(book.layout(form, base), mark, target)
+    write_fill_in(layout, mark, target)
+
+
+def _told(layout: FillIn) -> dict[str, Any]:
+    """Return what is asked of the layout when it comes back: its labels and its entries."""
+    texts = {(cell.row, cell.column): cell for cell in layout.grid.cells}
+    return {
+        "labels": [
+            (cell.row, cell.column, cell.text) for cell in texts.values() if cell.is_label and cell.text
+        ],
+        "entries": [
+            (*at, one.place, one.part, texts[at].text, one.sum_of, one.is_reckoned)
+            for at, one in layout.entries.items()
+        ],
+    }  # fmt: skip
 
 
 def read_template(form: Any, data: bytes) -> Returned:
@@ -66,18 +90,11 @@ def read_template(form: Any, data: bytes) -> Returned:
         base = signing.loads(mark, salt=_SALT)
     except signing.BadSignature as error:
         raise UnreadableDocument(_FORGED) from error
-    # Templates of the versions before name no kind: there was one.
-    if (base.get("kind", form.kind), base["pk"]) != (form.kind, form.pk):
+    if (base["kind"], base["pk"]) != (form.kind, form.pk):
         raise UnreadableDocument(_OTHER.format(name=base["name"]))
-    layout = book_of(form).layout(form, base)
-    if any(
-        cell.is_label and cell.text and texts.get((cell.row, cell.column)) != cell.text
-        for cell in layout.grid.cells
-    ):
-        raise UnreadableDocument(
-            "模板的行列被改动过，无法对应。请重新下载模板，把内容复制过去后上传。"
-        )
-    return compared(form, base, layout, texts)
+    if any(texts.get((row, column)) != text.strip() for row, column, text in base["labels"]):
+        raise UnreadableDocument(_MOVED)
+    return compared(form, base, texts)
 
 
 def sealed(returned: Returned, form: Any) -> str:
@@ -110,7 +127,8 @@ def batch_of(form: Any, seal: str, chosen: list[str]) -> Batch:
         if wanted:
             now = conflict["current"]
             data["cells"] += [
-                {**cell, "was": [*cell["was"], value_of(place, now)]} for cell in cells
+                {**cell, "was": [*cell["was"], value_of(now, beside=cell["value"])]}
+                for cell in cells
             ]
             data["dropped"] += [{**drop, "was": kept["rows"][drop["row"]]} for drop in drops]
     return BatchForm(kind_of(form).cells).read(form, data)

@@ -14,18 +14,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.entry.domain.protocol import same, shown
 from apps.entry.forms import BatchForm
-from apps.entry.intake import FillInBook
 from apps.entry.kinds import kind_of
-from apps.formkit.layouts.fill_in import FillIn
 from apps.formkit.layouts.fill_in_parts import joined, total_of
 from apps.formkit.papers import paper_of
-
-
-def book_of(form: Any) -> FillInBook:
-    """Return the workbook in which a form is filled in offline."""
-    book = kind_of(form).fill_in
-    assert book is not None  # noqa: S101 -- the pages are of kinds that have one
-    return book
+from apps.imports.domain.workbook import YES, typed
 
 
 @dataclass(slots=True)
@@ -55,14 +47,10 @@ class Returned:
         return sum(change.conflict for change in self.changes)
 
 
-def typed(value: Any) -> str:
-    """Give a value as the template shows it."""
-    return ("是" if value else "否") if isinstance(value, bool) else str(value)
-
-
-def value_of(place: str, text: str) -> str | bool:
-    """Give what the editor would send for a text of the template."""
-    return text == "是" if place == "head.department_is_summary" else text
+def value_of(text: str, *, beside: Any) -> str | bool:
+    """Return what the editor would send for a text of the template; ``beside`` is a value of the
+    same cell."""
+    return text == YES[0] if isinstance(beside, bool) else text
 
 
 @dataclass(slots=True)
@@ -74,28 +62,29 @@ class _Texts:
     refs: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, layout: FillIn, known: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]
-    ) -> _Texts:
+    def of(cls, base: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]) -> _Texts:
         """Put together what stands in several cells; where none of them changed, the text is the
-        ``known`` one, which they may not give back."""
+        known one, which they may not give back."""
         texts = cls()
-        before = {(cell.row, cell.column): cell.text for cell in layout.grid.cells}
+        known = base["cells"]
         parts: dict[str, dict[str, tuple[str, str]]] = {}
-        for at, entry in layout.entries.items():
-            old, new = before[at], typed_in.get(at, "")
-            if entry.sum_of and not new:
+        for row, column, place, part, old, sum_of, is_reckoned in base["entries"]:
+            new = typed_in.get((row, column), "")
+            added = [typed_in.get((at[0], at[1]), "") for at in sum_of]
+            if is_reckoned and any(added):
+                continue
+            if sum_of and not new:
                 # A program that keeps no results of formulas leaves a total blank.
-                total = total_of([typed_in.get(part, "") for part in entry.sum_of])
+                total = total_of(added)
                 new = "" if total is None else str(total)
-            ref = xl_rowcol_to_cell(*at)
-            texts.refs.setdefault(entry.place, ref)
-            if entry.part:
-                parts.setdefault(entry.place, {})[entry.part] = (old, new)
-                if old != new or entry.part == "value":
-                    texts.refs[entry.place] = ref
+            ref = xl_rowcol_to_cell(row, column)
+            texts.refs.setdefault(place, ref)
+            if part:
+                parts.setdefault(place, {})[part] = (old, new)
+                if old != new or part == "value":
+                    texts.refs[place] = ref
             else:
-                texts.old[entry.place], texts.new[entry.place] = old, new
+                texts.old[place], texts.new[place] = old, new
         for place, pieces in parts.items():
             texts.old[place] = texts.new[place] = str(known.get(place, ""))
             if any(old != new for old, new in pieces.values()):
@@ -105,21 +94,18 @@ class _Texts:
 
 
 def compared(
-    form: Any,
-    base: Mapping[str, Any],
-    layout: FillIn,
-    typed_in: Mapping[tuple[int, int], str],
+    form: Any, base: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]
 ) -> Returned:
     """Compare the texts of a template that came back with what it was downloaded with (``base``)
     and what stands online."""
-    return _Reader(form, base, _Texts.of(layout, base["cells"], typed_in)).read()
+    return _Reader(form, base, _Texts.of(base, typed_in)).read()
 
 
 class _Reader:
     """Turns two sets of texts by place into the editor's batch and the changes to show."""
 
     def __init__(self, form: Any, base: Mapping[str, Any], texts: _Texts) -> None:
-        self.form, self.base, self.book = form, base, book_of(form)
+        self.form, self.base = form, base
         self.old, self.new, self.refs = texts.old, texts.new, texts.refs
         self.adapter = kind_of(form).cells
         self.cells = self.adapter.open(form)
@@ -149,21 +135,20 @@ class _Reader:
         if was == now:
             return
         place, label = f"row.{key}", f"第 {number} 行指标"
-        is_fresh = key in self.base["fresh"]
-        if not now["level3"] and not now["target"]:
+        is_fresh, rows = key in self.base["fresh"], self.adapter.rows
+        if rows and not any(now[name] for name in rows.begun_by):
             if not is_fresh:
                 self._drop(key, label, was)
             return
-        missing = next((name for name in self.book.demands if not now[name]), None)
-        if missing:
-            self._fault(f"{place}.{missing}", self.book.demands[missing])
-        elif is_fresh or self.cells.row(key) is None:
+        missing = next((name for name in rows.demands if not now[name]), "") if rows else ""
+        if rows and missing:
+            self._fault(f"{place}.{missing}", rows.demands[missing])
+        elif rows and (is_fresh or self.cells.row(key) is None):
             self._add(key, label, was, now, is_fresh=is_fresh)
         else:
-            for name in (name for name in now if now[name] != was[name]):
-                self._change(
-                    f"{place}.{name}", was[name], now[name], f"{label}：{self.book.columns[name]}"
-                )
+            for name in (name for name in now if not same(now[name], was[name])):
+                told = f"{label}：{self.base['columns'][name]}"
+                self._change(f"{place}.{name}", was[name], now[name], told)
 
     def _drop(self, key: str, label: str, was: Mapping[str, str]) -> None:
         self.out.data["dropped"].append({"row": key, "was": {n: [was[n]] for n in was}})
@@ -189,22 +174,26 @@ class _Reader:
         )
 
     def _parts(self, texts: Mapping[str, str], key: str) -> dict[str, str]:
-        # Without a column of its own a weight stays what it was.
-        known = self.base["cells"]
-        places = {name: f"row.{key}.{name}" for name in self.book.columns}
-        return {name: texts.get(place, str(known.get(place, ""))) for name, place in places.items()}
+        names = self.adapter.rows.known if self.adapter.rows else self.base["columns"]
+        places = {name: f"row.{key}.{name}" for name in names}
+        known = {name: self.base["cells"].get(place, "") for name, place in places.items()}
+        return {name: texts.get(place, typed(known[name])) for name, place in places.items()}
 
     def _change(self, place: str, base: str, mine: str, label: str) -> None:
-        cell = {"place": place, "value": value_of(place, mine), "was": [value_of(place, base)]}
-        self.out.data["cells"].append(cell)
+        known = self.base["cells"].get(place)
+        value, was = (value_of(text, beside=known) for text in (mine, base))
+        self.out.data["cells"].append({"place": place, "value": value, "was": [was]})
         named = self.labels.get(label, label)
         self.out.changes.append(Change(place, self._ref(place), named, base, mine, ""))
 
     def _compare(self, place: str, value: Any, was: tuple[Any, ...]) -> None:
         """Set what stands online, and leave out what stands there already."""
-        current = self.cells.read(place)
+        try:
+            current = self.cells.read(place)
+        except KeyError:
+            return
         change = next(item for item in self.out.changes if item.place == place)
-        change.current = typed(shown(current))
+        change.current = typed(self.cells.text(place, current))
         change.conflict = not any(same(current, known) for known in was)
         if same(current, value):
             self.out.changes.remove(change)
@@ -213,7 +202,7 @@ class _Reader:
 
     def _fault(self, place: str, message: str) -> None:
         name = place.rsplit(".", 1)[-1]
-        label = self.labels.get(place) or self.book.columns.get(name, "")
+        label = self.labels.get(place) or self.base["columns"].get(name, "")
         self.out.faults.append((self._ref(place), label, message))
 
     def _ref(self, place: str) -> str:

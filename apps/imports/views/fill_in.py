@@ -47,7 +47,7 @@ class Template(FillInView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = self.editable(request, pk)
         target = io.BytesIO()
-        write_template(document, target)
+        write_template(document, request.user, target)
         name = safe_name(document.project.name, document.fiscal_year.year, "离线填报")
         response = HttpResponse(target.getvalue(), content_type=_XLSX)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"

@@ -20,9 +20,9 @@ from apps.formkit.layouts import (
     summary_grid,
 )
 from apps.formkit.layouts.book import contents_prose, front_prose
-from apps.formkit.layouts.fill_in import fill_in
+from apps.formkit.layouts.fill_in import LEVEL1, Entry, FillIn
+from apps.formkit.layouts.grid import Grid
 from apps.formkit.levels import EDITIONS
-from apps.formkit.papers import paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
@@ -120,19 +120,14 @@ def test_workbook_keeps_texts_as_texts(text: str) -> None:
 
 @pytest.mark.parametrize("text", EVIL)
 def test_template_has_only_its_own_formulas(text: str) -> None:
-    edition = EDITIONS["2025"]
-    cells = {cell.place: text for cell in paper_of("declaration", "2025").cells}
-    cells |= {f"row.1.{name}": text for name in ("level1", "level2", "level3", "target", "weight")}
-    head = {"year": "2027", "project": text, "department": text, "unit": text}
-    form = fill_in(
-        head,
-        cells,
-        ["1"],
-        [],
-        edition=edition,
-        with_weights=True,
-        lists={"nature": [], "category": []},
-    )
+    form = FillIn(Grid(name="填报", widths=(40.0, 40.0, 40.0)), level1_of={text: text})
+    form.grid.label(0, 0, text)
+    form.grid.put(0, 1, text)
+    form.grid.put(1, 0, text)
+    form.formulas[1, 0] = (LEVEL1, ((1, 2),))
+    form.enter(0, 2, Entry("goal.annual"), text)
+    form.enter(1, 1, Entry("money.annual.total", is_figure=True), text)
+    form.enter(1, 2, Entry("row.1.level2", choices=(text,), is_strict=True), text)
     target = io.BytesIO()
     write_fill_in(form, text, target)
 
