@@ -1,5 +1,6 @@
 """Runs the checks one after the other and says at the end which failed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -18,14 +19,29 @@ PRODUCTION = {
     "PERFGOALS_AUDIT_KEY": "a" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "PERFGOALS_HOSTS": "example.org",
 }
-PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider"]
+PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider", "--durations=12"]
+# A step that takes longer than this has stopped getting on.
+MINUTES = 30
 
 
-def call(*command: str, **env: str) -> bool:
+def ended(command: tuple[str, ...], env: dict[str, str], minutes: int) -> int:
+    """Return the exit code of a command; one that takes longer than any should is ended and failed."""
+    running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **env}, start_new_session=True)
+    try:
+        return running.wait(minutes * 60)
+    except subprocess.TimeoutExpired:
+        print(f"{minutes} 分钟仍未结束，已中止。", flush=True)
+        return 1
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+
+
+def call(*command: str, minutes: int = MINUTES, **env: str) -> bool:
     """Run a command in the root; tell whether it succeeded."""
     shown = " ".join(Path(part).name if part.startswith("/") else part for part in command)
     print(f"\n$ {shown if len(shown) < 160 else shown[:160] + ' …'}", flush=True)
-    return subprocess.call(command, cwd=ROOT, env={**os.environ, **env}) == 0
+    return ended(command, env, minutes) == 0
 
 
 def templates() -> list[str]:
@@ -68,7 +84,13 @@ def replica() -> bool:
 def district() -> bool:
     with running_postgres() as url:
         return replica() and call(
-            *PYTEST, "-s", "tests/district", TEST_DATABASE_URL=url, PERFGOALS_DISTRICT="full"
+            *PYTEST,
+            "-s",
+            "--timeout=0",
+            "tests/district",
+            minutes=180,
+            TEST_DATABASE_URL=url,
+            PERFGOALS_DISTRICT="full",
         )
 
 

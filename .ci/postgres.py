@@ -14,7 +14,9 @@ from pathlib import Path
 
 OPTIONS = (
     "-c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off "
-    "-c synchronous_commit=off -c max_connections=50"
+    "-c synchronous_commit=off -c max_connections=50 "
+    # Who waits for a lock as long as this waits for ever.
+    "-c lock_timeout=60s"
 )
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 
