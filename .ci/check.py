@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from chromium import find_chromium
-from postgres import running_postgres
+from postgres import binaries, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -19,6 +19,8 @@ PRODUCTION = {
     "PERFGOALS_AUDIT_KEY": "a" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "PERFGOALS_HOSTS": "example.org",
 }
+# pg_dump and its like stand beside the server's programs.
+CLIENTS = {"PATH": os.pathsep.join([str(binaries()), os.environ["PATH"]])}
 PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider", "--durations=12"]
 # A step that takes longer than this has stopped getting on.
 MINUTES = 30
@@ -67,7 +69,9 @@ def sqlite() -> bool:
 
 def postgres() -> bool:
     with running_postgres() as url:
-        return call(*PYTEST, "-n", "2", "-m", "not browser and not shared", TEST_DATABASE_URL=url)
+        return call(
+            *PYTEST, "-n", "2", "-m", "not browser and not shared", TEST_DATABASE_URL=url, **CLIENTS
+        )
 
 
 def browser() -> bool:
@@ -91,6 +95,7 @@ def district() -> bool:
             minutes=180,
             TEST_DATABASE_URL=url,
             PERFGOALS_DISTRICT="full",
+            **CLIENTS,
         )
 
 
