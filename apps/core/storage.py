@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage, default_storage
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 _YOUNG: Final = timedelta(days=1)
 # Files under these names belong to a row; pictures of a file's pages lie under its name.
 OWNED: Final = ("imports", "exports", "tables", "slips", "evidence")
+# Stands in the store while a backup runs.
+_MARK: Final = "backup-under-way"
 _unsettled: ContextVar[list[tuple[Any, str]] | None] = ContextVar("unsettled", default=None)
 
 
@@ -40,6 +43,32 @@ class _Tidy:
             waiting.append(entry)
             transaction.on_commit(lambda: waiting.remove(entry))
         return stored
+
+    def delete(self, name: str) -> None:
+        """Throw the file away; while a backup runs it is left to the sweep of orphans.
+
+        The database of the backup may be of a moment in which a row still named it.
+        """
+        if name == _MARK or not _is_held(self):
+            super().delete(name)  # type: ignore[misc]
+
+
+def _is_held(store: Any) -> bool:
+    # An old mark was left by a backup that was killed.
+    with suppress(FileNotFoundError):
+        return store.exists(_MARK) and timezone.now() - store.get_modified_time(_MARK) < _YOUNG
+    return False
+
+
+@contextmanager
+def deletions_held() -> Iterator[None]:
+    """Keep every file in the store that is thrown away meanwhile."""
+    default_storage.delete(_MARK)
+    default_storage.save(_MARK, ContentFile(b"1"))
+    try:
+        yield
+    finally:
+        default_storage.delete(_MARK)
 
 
 class FolderFiles(_Tidy, FileSystemStorage):
@@ -109,7 +138,8 @@ def stored_files(folder: str = "") -> Iterator[str]:
     except FileNotFoundError:
         return
     for name in sorted(names):
-        yield f"{folder}/{name}" if folder else name
+        if name != _MARK:
+            yield f"{folder}/{name}" if folder else name
     for inner in sorted(folders):
         if inner:
             yield from stored_files(f"{folder}/{inner}" if folder else inner)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from apps.core import storage
-from apps.core.storage import FolderFiles, settled, stored_files, sweep_orphans
+from apps.core.storage import FolderFiles, deletions_held, settled, stored_files, sweep_orphans
 from apps.imports.models import ImportFile
 from perfgoals.env import file_store
 from tests.cast import Cast, signed_in
@@ -147,3 +147,15 @@ def test_old_file_in_a_folder_is_dated_by_the_clock(tmp_path: Any) -> None:
     name = files.save("a/b", ContentFile(b"x"))
     os.utime(files.path(name), (0, 0))
     assert files.get_modified_time(name) < timezone.now() - timedelta(days=365)
+
+
+def test_what_is_thrown_away_while_a_backup_runs_stays_until_the_sweep() -> None:
+    """The database of the backup may be of a moment in which a row named it."""
+    name = default_storage.save("tables/held", ContentFile(b"x"))
+    with deletions_held():
+        default_storage.delete(name)
+        assert default_storage.exists(name)
+        assert list(stored_files("tables")) == [name]
+        assert not any("backup" in found for found in stored_files())
+    default_storage.delete(name)
+    assert not default_storage.exists(name)

@@ -77,7 +77,7 @@ def test_only_an_examiner_of_the_district_learns(cast: Cast) -> None:
 
 
 def found(declaration: Declaration) -> dict[str, str]:
-    report = report_of(fetch_beside_neighbours(declaration.pk))
+    report = report_of(fetch_beside_neighbours(declaration.pk, Declaration.objects.all()))
     return {one.code: one.severity.value for one in report.findings if "新圩片林" in one.message}
 
 

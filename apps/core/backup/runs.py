@@ -23,7 +23,7 @@ from apps.core.backup.databases import (
     load_database,
 )
 from apps.core.models import BackupRun
-from apps.core.storage import stored_files
+from apps.core.storage import deletions_held, stored_files
 
 FILES: Final = "files/"
 ENDING: Final = ".perfgoals"
@@ -33,14 +33,15 @@ def make_backup(folder: Path) -> BackupRun:
     """Write, read back and note a backup; throw away those beyond the number kept.
 
     Consistent while the system runs: what is stored is there before the row that names it, so
-    files are copied before the database is dumped, and those that came meanwhile after it.
+    files are copied before the database is dumped, and those that came meanwhile after it; none
+    is thrown away until then.
     Raises BackupError; the failure is noted too.
     """
     name = f"perfgoals-{timezone.localtime():%Y%m%d-%H%M%S}{ENDING}"
     run = BackupRun.objects.create(name=name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with writing(folder / name) as writer:
+        with deletions_held(), writing(folder / name) as writer:
             run.files = _write(writer)
         with tempfile.TemporaryDirectory(dir=folder) as place:
             checked(folder / name, keep=Path(place))

@@ -84,7 +84,7 @@ def test_copy_lists_what_must_be_renewed_and_less_after_each_change(cast: Cast) 
     old = last_year(cast)
     form = blank(cast, old.project)
     start(cast, form, f"form:{old.pk}")
-    items = renewals_of(fetch_beside_neighbours(form.pk))
+    items = renewals_of(fetch_beside_neighbours(form.pk, Declaration.objects.all()))
     keys = [row.pk for row in fresh(form).indicators.all()]
     assert [(item.where, item.message) for item in items[:5]] == [
         ("goal.annual", "“2026年培训业务人员400人”里还是2026年，请核对。"),
@@ -98,14 +98,14 @@ def test_copy_lists_what_must_be_renewed_and_less_after_each_change(cast: Cast) 
     ]
     assert len(items) == 10
     form.indicators.filter(pk=keys[0]).update(target="≤450元/人")
-    assert len(renewals_of(fetch_beside_neighbours(form.pk))) == 9
+    assert len(renewals_of(fetch_beside_neighbours(form.pk, Declaration.objects.all()))) == 9
 
 
 def test_form_that_is_no_copy_has_nothing_to_renew(cast: Cast) -> None:
     old = last_year(cast)
     form = blank(cast, old.project)
     write_sheet(form, full_sheet())
-    assert renewals_of(fetch_beside_neighbours(form.pk)) == []
+    assert renewals_of(fetch_beside_neighbours(form.pk, Declaration.objects.all())) == []
 
 
 def test_cost_rows_of_the_older_edition_come_under_their_new_level(cast: Cast) -> None:
