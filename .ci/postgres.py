@@ -66,7 +66,8 @@ def reachable(folder: Path, base: Path, user: pwd.struct_passwd | None) -> Path:
 class Servers:
     """PostgreSQL servers under one folder, each on a free loopback port; all gone at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: str = "") -> None:
+        self.options = f"{OPTIONS} {options}"
         self.user = unprivileged()
         self.base = Path(tempfile.mkdtemp(prefix="perfgoals-pg-"))
         if self.user:
@@ -104,7 +105,7 @@ class Servers:
             "-l",
             log,
             "-o",
-            f"-p {port} -k {self.base} {OPTIONS}",
+            f"-p {port} -k {self.base} {self.options}",
             "-w",
             "start",
         )
@@ -142,9 +143,9 @@ def url_of(port: int) -> str:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(options: str = "") -> Iterator[str]:
     """Start a server on a free loopback port; give the URL; stop and remove it at the end."""
-    servers = Servers()
+    servers = Servers(options)
     try:
         yield url_of(servers.primary())
     finally:

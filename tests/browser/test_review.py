@@ -29,7 +29,8 @@ def test_proposed_value_goes_from_the_cell_to_the_approved_form(
 
     page = first.open("/admin/declarations/declaration/")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.locator("[data-place='money.annual.total']").click()
     page.get_by_label("意见", exact=True).fill("金额与测算不符")
     page.get_by_label("建议改为").fill("二十万左右")
