@@ -94,6 +94,8 @@ def test_twenty_forms_are_decided_by_keys_alone(desks: Any, live_cast: Cast) -> 
         else:
             press(page, "m", "a", "Enter")
             expect(page.get_by_text("已送财政绩效科，待审核")).to_be_visible()
+    # The message may still be that of the form before.
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(name)
     states = Declaration.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [
         "returned" if number in RETURNED else "finance_second" for number in range(1, FORMS + 1)
