@@ -19,8 +19,6 @@ PRODUCTION = {
     "PERFGOALS_AUDIT_KEY": "a" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "PERFGOALS_HOSTS": "example.org",
 }
-# pg_dump and its like stand beside the server's programs.
-CLIENTS = {"PATH": os.pathsep.join([str(binaries()), os.environ["PATH"]])}
 PYTEST = [str(BIN / "pytest"), "-q", "-p", "no:cacheprovider", "--durations=12"]
 # A step that takes longer than this has stopped getting on.
 MINUTES = 30
@@ -63,6 +61,12 @@ def lint() -> bool:
     return all(steps)
 
 
+def on_server(url: str) -> dict[str, str]:
+    """Return the environment of tests on a server: pg_dump and its like stand beside its programs."""
+    path = os.pathsep.join([str(binaries()), os.environ["PATH"]])
+    return {"TEST_DATABASE_URL": url, "PATH": path}
+
+
 def sqlite() -> bool:
     return call(*PYTEST, "-n", "2", "-m", "not browser")
 
@@ -71,9 +75,7 @@ def postgres() -> bool:
     # Each test takes its rows back. Statistics gathered between two tests call the tables empty, and
     # the next test's queries are then planned for hours; without any, the size of the file counts.
     with running_postgres("-c autovacuum=off") as url:
-        return call(
-            *PYTEST, "-n", "2", "-m", "not browser and not shared", TEST_DATABASE_URL=url, **CLIENTS
-        )
+        return call(*PYTEST, "-n", "2", "-m", "not browser and not shared", **on_server(url))
 
 
 def browser() -> bool:
@@ -95,9 +97,8 @@ def district() -> bool:
             "--timeout=0",
             "tests/district",
             minutes=180,
-            TEST_DATABASE_URL=url,
             PERFGOALS_DISTRICT="full",
-            **CLIENTS,
+            **on_server(url),
         )
 
 
