@@ -60,15 +60,20 @@ def _is_held(store: Any) -> bool:
     return False
 
 
+def release_deletions() -> None:
+    """Let files be thrown away at once again, whatever a backup that was killed left behind."""
+    default_storage.delete(_MARK)
+
+
 @contextmanager
 def deletions_held() -> Iterator[None]:
     """Keep every file in the store that is thrown away meanwhile."""
-    default_storage.delete(_MARK)
+    release_deletions()
     default_storage.save(_MARK, ContentFile(b"1"))
     try:
         yield
     finally:
-        default_storage.delete(_MARK)
+        release_deletions()
 
 
 class FolderFiles(_Tidy, FileSystemStorage):

@@ -30,7 +30,9 @@ default_storage.save("b", ContentFile(b""))
 """
 LOSE = (
     "from apps.accounts.models import User; User.objects.all().delete();"
-    "from django.core.files.storage import default_storage as s; s.delete('imports/2026/11/a')"
+    "from django.core.files.base import ContentFile as C;"
+    "from django.core.files.storage import default_storage as s; s.delete('imports/2026/11/a');"
+    "s.delete('b'); s.save('b', C(b'other')); s.save('backup-under-way', C(b'1'))"
 )
 COUNT = (
     "from django.core.files.storage import default_storage as s;"

@@ -151,11 +151,11 @@ def test_old_file_in_a_folder_is_dated_by_the_clock(tmp_path: Any) -> None:
 
 def test_what_is_thrown_away_while_a_backup_runs_stays_until_the_sweep() -> None:
     """The database of the backup may be of a moment in which a row named it."""
-    name = default_storage.save("tables/held", ContentFile(b"x"))
+    name = default_storage.save("only-here/held", ContentFile(b"x"))
     with deletions_held():
         default_storage.delete(name)
         assert default_storage.exists(name)
-        assert list(stored_files("tables")) == [name]
+        assert list(stored_files("only-here")) == [name]
         assert not any("backup" in found for found in stored_files())
     default_storage.delete(name)
     assert not default_storage.exists(name)

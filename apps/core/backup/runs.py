@@ -23,7 +23,7 @@ from apps.core.backup.databases import (
     load_database,
 )
 from apps.core.models import BackupRun
-from apps.core.storage import deletions_held, stored_files
+from apps.core.storage import deletions_held, release_deletions, stored_files
 
 FILES: Final = "files/"
 ENDING: Final = ".perfgoals"
@@ -107,6 +107,7 @@ def restore(source: Path) -> dict[str, Any]:
         (dump,) = Path(place).glob("database.*")
         check_dump(dump)
         load_database(dump)
+        release_deletions()
         for name in manifest["sums"]:
             if name.startswith(FILES):
                 stored = name.removeprefix(FILES)
