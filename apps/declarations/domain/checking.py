@@ -38,9 +38,10 @@ def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration
     """
     own = among.filter(pk=key).order_by()
     year = Subquery(own.values("fiscal_year__year"))
-    beside = ~Q(state=State.REJECTED) & Q(unit__in=own.values("unit"))
     years = Q(fiscal_year__year=year) | Q(fiscal_year__year=year - 1)
-    found = Declaration.objects.filter(Q(pk__in=own.values("pk")) | (beside & years)).with_content()
+    # The unit leads, so that its index is used: the form itself is one of the unit's too.
+    of_unit = Declaration.objects.filter(unit=Subquery(own.values("unit")))
+    found = of_unit.filter(Q(pk=key) | ~Q(state=State.REJECTED) & years).with_content()
     forms = {form.pk: form for form in found}
     if key not in forms:
         raise Declaration.DoesNotExist
