@@ -110,8 +110,8 @@ def figures_by_department(user: Any, fiscal_year: FiscalYear) -> list[Department
 
 
 def _add_money_and_levels(found: dict[int, DepartmentFigures], confirmed: Any) -> None:
-    # From the forms down to their rows: rows of "forms in (a query)" sent PostgreSQL, which knows
-    # little of tables just filled, through every pair of forms, for hours.
+    # From the forms down to their rows: rows of "forms in (a query)" join the forms twice, which
+    # PostgreSQL walks pair by pair for hours where it still takes the tables for empty.
     forms = confirmed.order_by()
     money = (
         forms.filter(funding_lines__source="total")
