@@ -20,6 +20,7 @@ from apps.formkit.readers.base import UnreadableDocument
 from apps.imports.forms.fill_in import batch_of, read_template, sealed, write_template
 from apps.imports.forms.fill_in_changes import Returned
 from tests.cast import Cast, signed_in
+from tests.formkit.made_files import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +29,6 @@ def template(declaration: Declaration) -> Any:
     target = io.BytesIO()
     write_template(declaration, User.objects.earliest("pk"), target)
     return load_workbook(target)
-
-
-def saved(book: Any) -> bytes:
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
 
 
 def find(book: Any, text: str) -> Any:

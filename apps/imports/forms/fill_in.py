@@ -58,8 +58,9 @@ def write_template(form: Any, actor: Any, target: BinaryIO) -> None:
         "cells": known,
         "rows": [str(row.pk) for row in cells.rows],
         "fresh": fresh,
-        "columns": {field.name: field.label for field in fields_of(page) if not field.part}
-        | {field.name: field.label for field in fields_of(page) if field.part == "value"},
+        "columns": {
+            field.name: field.label for field in fields_of(page) if field.part in {"", "value"}
+        },
         **_told(layout),
     }
     mark = signing.dumps(base, salt=_SALT, compress=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from apps.entry.domain.cells import TypedRows
 from apps.entry.domain.protocol import same, shown
 from apps.entry.forms import BatchForm
 from apps.entry.kinds import kind_of
@@ -134,21 +135,29 @@ class _Reader:
         was, now = self._parts(self.old, key), self._parts(self.new, key)
         if was == now:
             return
-        place, label = f"row.{key}", f"第 {number} 行指标"
-        is_fresh, rows = key in self.base["fresh"], self.adapter.rows
-        if rows and not any(now[name] for name in rows.begun_by):
+        label, rows = f"第 {number} 行指标", self.adapter.rows
+        if rows and self._is_whole(rows, key, label, was, now):
+            return
+        for name in (name for name in now if not same(now[name], was[name])):
+            told = f"{label}：{self.base['columns'][name]}"
+            self._change(f"row.{key}.{name}", was[name], now[name], told)
+
+    def _is_whole(
+        self, rows: TypedRows, key: str, label: str, was: Mapping[str, str], now: dict[str, str]
+    ) -> bool:
+        """Drop a row, add it or blame what it lacks; tell whether one of these was due."""
+        is_fresh = key in self.base["fresh"]
+        missing = next((name for name in rows.demands if not now[name]), "")
+        if not any(now[name] for name in rows.begun_by):
             if not is_fresh:
                 self._drop(key, label, was)
-            return
-        missing = next((name for name in rows.demands if not now[name]), "") if rows else ""
-        if rows and missing:
-            self._fault(f"{place}.{missing}", rows.demands[missing])
-        elif rows and (is_fresh or self.cells.row(key) is None):
+        elif missing:
+            self._fault(f"row.{key}.{missing}", rows.demands[missing])
+        elif is_fresh or self.cells.row(key) is None:
             self._add(key, label, was, now, is_fresh=is_fresh)
         else:
-            for name in (name for name in now if not same(now[name], was[name])):
-                told = f"{label}：{self.base['columns'][name]}"
-                self._change(f"{place}.{name}", was[name], now[name], told)
+            return False
+        return True
 
     def _drop(self, key: str, label: str, was: Mapping[str, str]) -> None:
         self.out.data["dropped"].append({"row": key, "was": {n: [was[n]] for n in was}})
