@@ -18,7 +18,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.projects.domain import follow_unit
-from apps.projects.forms import choices_of
+from apps.projects.forms import choices_of, offered
 from apps.projects.models import Project, ProjectReader
 from apps.projects.resources import ProjectResource
 from apps.projects.sealing import (
@@ -41,8 +41,7 @@ class ProjectAdminForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {"nature": self.settings.natures, "category": self.settings.categories}
-        for name, names in offered.items():
+        for name, names in offered(self.settings).items():
             choices = [("", "—"), *choices_of(names, getattr(self.instance, name))]
             if name in self.fields:
                 self.fields[name].widget = Select(choices=choices)

@@ -16,6 +16,11 @@ def choices_of(names: tuple[str, ...], current: str = "") -> list[tuple[str, str
     return [(name, name) for name in (*names, *beside)]
 
 
+def offered(settings: RuleSettings) -> dict[str, tuple[str, ...]]:
+    """Return what a rule set offers for a project, by field."""
+    return {"nature": settings.natures, "category": settings.categories}
+
+
 class ProjectForm(forms.Form):
     """Name and kind of a project of one's unit."""
 
@@ -25,14 +30,11 @@ class ProjectForm(forms.Form):
 
     def __init__(self, *args: Any, settings: RuleSettings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = {
-            name: str(self.get_initial_for_field(self.fields[name], name) or "")
-            for name in ("nature", "category")
-        }
-        nature: Any = self.fields["nature"]
-        category: Any = self.fields["category"]
-        nature.choices = [("", "—"), *choices_of(settings.natures, held["nature"])]
-        category.choices = choices_of(settings.categories, held["category"])
+        for name, names in offered(settings).items():
+            field: Any = self.fields[name]
+            held = str(self.get_initial_for_field(field, name) or "")
+            blank = [] if field.required else [("", "—")]
+            field.choices = [*blank, *choices_of(names, held)]
 
 
 class NewProjectForm(ProjectForm):

@@ -12,6 +12,7 @@ from apps.accounts.models import Unit
 from apps.audit.domain import Entry
 from apps.audit.resources import TracedResource
 from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
+from apps.projects.forms import offered
 from apps.projects.models import Project
 from apps.workflow.queries import current_rules
 
@@ -49,8 +50,7 @@ class ProjectResource(TracedResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Ask once what the year's rule set offers."""
         super().before_import(dataset, **kwargs)
-        rules = current_rules(self.user)
-        self.offered = {"nature": rules.natures, "category": rules.categories}
+        self.offered = offered(current_rules(self.user))
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         """Note what the project holds: a word of an earlier rule set may stay."""
