@@ -21,6 +21,7 @@ _ALIKE: Final = 78
 _STARS: Final = "*★#△▲"
 _FIGURES: Final = frozenset(("initial", "adjusted", "executed", "rate"))
 _SUMMARY: Final = frozenset(("p.executed", "total_score"))
+_LEVELS: Final = frozenset(("level1", "level2", "level3"))
 
 
 _Item = tuple[str, Label | None, tuple[int, int]]
@@ -222,35 +223,18 @@ def _project_key(label: Label) -> str:
 def _ordered(header: Header) -> Header:
     """Put columns into the order of the rows: levels lead, sub-columns stand for their group,
     and in a header that stands twice side by side both halves are kept."""
-    items = list(zip(header.columns, header.labels, header.spans, strict=True))
+    items: list[_Item] = list(zip(header.columns, header.labels, header.spans, strict=True))
     keys = header.columns
     if keys.count("level3") == 2 and keys.count("target") == 2:
-        second = max(n for n, key in enumerate(keys) if key == "level3")
-        first = min(n for n, key in enumerate(keys) if key == "level3")
-        if keys.index("target") < second:
-            lead = [item for item in items[:second] if item[0] not in ("level1", "level2")]
-            tail = list(items[second:])
-            del first
-            items = [
-                (f"{key}0" if key in ("level3", "target") else key, a, b) for key, a, b in lead
-            ] + tail
-            header.is_double = True
-    elif "level3" in keys:
-        at = min(n for n, key in enumerate(keys) if key in ("level1", "level2", "level3"))
-        ahead = [item for item in items[:at] if not item[0].startswith("p.")]
-        if ahead and not header.is_list:
-            rest = items[at:]
-            inner = [item for item in rest if item[0] not in ("level1", "level2", "level3")]
-            targets = [item for item in inner if item[0] in ("target", "direction", "measure")]
-            levels = [item for item in rest if item[0] in ("level1", "level2", "level3")]
-            if targets:  # the sub-columns stand for the group 年度指标值
-                ahead = [item for item in ahead if item[0] != "target"]
-                items = [*levels, *targets, *ahead, *[i for i in inner if i not in targets]]
-            elif ahead[0][0] not in ("number",):
-                items = [*levels, *inner, *ahead]
+        second = len(keys) - 1 - keys[::-1].index("level3")
+        header.is_double = keys.index("target") < second
+        if header.is_double:
+            items = [*_first_half(items[:second]), *items[second:]]
+    elif "level3" in keys and not header.is_list:
+        items = _levels_first(items)
     if [item[0] for item in items].count("direction") == 2:  # 指标性质 beside 指标方向
         at = next(n for n, item in enumerate(items) if item[0] == "direction")
-        items[at] = ("type", items[at][1], items[at][2])
+        items[at] = ("type", *items[at][1:])
     if not header.is_double:
         items = _once(items)
         items, header.is_guessed = _with_target(items)
@@ -258,6 +242,30 @@ def _ordered(header: Header) -> Header:
     header.labels = [item[1] for item in items]
     header.spans = [item[2] for item in items]
     return header
+
+
+def _first_half(items: Sequence[_Item]) -> list[_Item]:
+    """Rename the columns of the left half, whose levels the right half tells again."""
+    return [
+        (f"{item[0]}0" if item[0] in ("level3", "target") else item[0], *item[1:])
+        for item in items
+        if item[0] not in ("level1", "level2")
+    ]
+
+
+def _levels_first(items: list[_Item]) -> list[_Item]:
+    """Set what stands before the levels behind them, as the rows under it are told."""
+    at = next(n for n, item in enumerate(items) if item[0] in _LEVELS)
+    ahead = [item for item in items[:at] if not item[0].startswith("p.")]
+    if not ahead:
+        return items
+    levels = [item for item in items[at:] if item[0] in _LEVELS]
+    inner = [item for item in items[at:] if item[0] not in _LEVELS]
+    targets = [item for item in inner if item[0] in ("target", "direction", "measure")]
+    if targets:  # the sub-columns stand for the group 年度指标值
+        behind = [item for item in ahead if item[0] != "target"]
+        return [*levels, *targets, *behind, *[item for item in inner if item not in targets]]
+    return items if ahead[0][0] == "number" else [*levels, *inner, *ahead]
 
 
 def _with_target(items: list[_Item]) -> tuple[list[_Item], bool]:
@@ -273,11 +281,9 @@ def _with_target(items: list[_Item]) -> tuple[list[_Item], bool]:
     return out, bool(unknown)
 
 
-def _once(
-    items: list[tuple[str, Label | None, tuple[int, int]]],
-) -> list[tuple[str, Label | None, tuple[int, int]]]:
+def _once(items: list[_Item]) -> list[_Item]:
     """Let each key stand once: the group head 指标值 before 指标性质, 指标值, 单位 gives way."""
-    out: list[tuple[str, Label | None, tuple[int, int]]] = []
+    out: list[_Item] = []
     for n, item in enumerate(items):
         later = [other[0] for other in items[n + 1 :]]
         if item[0] in ("level1", "level2", "level3") and item[0] in [o[0] for o in out]:

@@ -131,13 +131,8 @@ def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
     """Return the reasons that stand in a cell of their own, and the words beside them."""
     if "deviation" not in row.cells:
         return (), raw.deviation
-    texts = [
-        written(tape, *span) for span in (row.cells["deviation"], *row.more.get("deviation", []))
-    ]
     spans = (row.cells["deviation"], *row.more.get("deviation", []))
-    texts = [
-        _ticked_head(tape, span, REASONS) or text for span, text in zip(spans, texts, strict=True)
-    ]
+    texts = [_ticked_head(tape, span, REASONS) or written(tape, *span) for span in spans]
     ticks = [text for text in texts if text and set(squeeze(text).split("、")) <= set(REASONS)]
     reasons = tuple(word for word in REASONS if any(word in text for text in ticks))
     return reasons, "".join(text for text in texts if text not in ticks)
