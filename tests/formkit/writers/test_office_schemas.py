@@ -1,0 +1,47 @@
+"""Word and Excel files are what the Open XML SDK's schemas allow, for each paper and length."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.formkit.writers.test_pages_agree import CASES, written
+
+audit = pytest.importorskip("openxml_audit")
+
+# Parts that Word itself always writes; ECMA-376 (part 1, 11.3.5 and 14.2.7) lets a file lack them.
+OPTIONAL = ("relationships/fontTable' is missing", "relationships/theme' is missing")
+
+
+def faults(path: Path) -> list[str]:
+    """Give what a validator finds in a file, but the lack of parts that a file may lack."""
+    found = map(str, audit.OpenXmlValidator().validate(path).errors)
+    return [one for one in found if not any(lack in one for lack in OPTIONAL)]
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@pytest.mark.parametrize(("kind", "count"), CASES)
+def test_file_is_what_the_schemas_allow(kind: str, count: int, form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"form.{form}"
+    path.write_bytes(written(kind, count, form))
+
+    assert faults(path) == []
+
+
+def test_validator_sees_an_element_out_of_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "form.docx"
+    with zipfile.ZipFile(io.BytesIO(written("declaration", 5, "docx"))) as source:
+        held = {name: source.read(name) for name in source.namelist()}
+    held["word/document.xml"] = held["word/document.xml"].replace(
+        b'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>',
+        b'<w:tblLayout w:type="fixed"/><w:jc w:val="center"/>',
+    )
+    with zipfile.ZipFile(path, "w") as target:
+        for name, data in held.items():
+            target.writestr(name, data)
+
+    (fault,) = faults(path)
+    assert "Unexpected element 'jc' found" in fault
