@@ -25,7 +25,7 @@ def has_chinese_font() -> bool:
 
 
 def find_chromium() -> str:
-    """Give the path of a Chromium; exits with what to install when there is none."""
+    """Return the path of a Chromium; exits with what to install when there is none."""
     if (path := found()) and has_chinese_font():
         return path
     if os.geteuid() == 0 and shutil.which("apt-get"):

@@ -22,7 +22,7 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/po
 
 
 def binaries() -> Path:
-    """Give the folder that holds initdb and pg_ctl."""
+    """Return the folder that holds initdb and pg_ctl."""
     candidates = [
         Path(found) for place in PLACES for found in sorted(glob.glob(place), reverse=True)
     ]
@@ -41,7 +41,7 @@ def binaries() -> Path:
 
 
 def unprivileged() -> pwd.struct_passwd | None:
-    """Give who runs the server: PostgreSQL refuses to run as root."""
+    """Return who runs the server: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -51,7 +51,7 @@ def unprivileged() -> pwd.struct_passwd | None:
 
 
 def reachable(folder: Path, base: Path, user: pwd.struct_passwd | None) -> Path:
-    """Give a folder of the binaries that the user may enter: a copy where root's home bars the way."""
+    """Return a folder of the binaries that the user may enter: a copy where root's home bars the way."""
     if user is None or all(place.stat().st_mode & 0o005 == 0o005 for place in folder.parents):
         return folder
     package = folder.parents[1]
@@ -138,7 +138,7 @@ class Servers:
 
 
 def url_of(port: int) -> str:
-    """Give the address of the database on a port."""
+    """Return the address of the database on a port."""
     return f"postgresql://perfgoals@127.0.0.1:{port}/postgres"
 
 

@@ -63,7 +63,7 @@ PLACES = [
 
 
 def big_form(rows: int, year: int = 2025) -> DeclarationSheet:
-    """Give a form with a narrative and so many different rows."""
+    """Return a form with a narrative and so many different rows."""
     levels = (
         ("成本指标", "经济成本指标", "≤10000(元/场)"),
         ("产出指标", "数量指标", "≥12(场)"),

@@ -91,7 +91,7 @@ def build(count: int) -> None:
 
 
 def indicators(forms: list[Declaration]) -> list[Indicator]:
-    """Give the rows of all forms; the readings are made once for each target."""
+    """Return the rows of all forms; the readings are made once for each target."""
     found = []
     for n, form in enumerate(forms):
         for position, (level1, level2, name, target) in enumerate(ROWS):

@@ -30,7 +30,7 @@ class Fault:
     plant: Callable[[Form], Iterator[Planted]]
 
     def told(self, data: Form, place: str) -> str:
-        """Give the changed cell for the list of what was missed."""
+        """Return the changed cell for the list of what was missed."""
         row = re.match(r"\[(\d+)\]", place)
         if row is None:
             return str(place)
@@ -56,14 +56,14 @@ def fault(kind: str, *codes: str) -> Callable[[Callable[[Form], Iterator[Planted
 
 
 def with_cell(data: Form, index: int, **cells: Any) -> Form:
-    """Give a copy with cells of one row changed."""
+    """Return a copy with cells of one row changed."""
     changed = copy.deepcopy(data)
     changed["indicators"][index].update(cells)
     return changed
 
 
 def with_key(data: Form, path: str, value: Any) -> Form:
-    """Give a copy with one cell of the head, the money or the narrative changed."""
+    """Return a copy with one cell of the head, the money or the narrative changed."""
     changed = copy.deepcopy(data)
     at, *rest = path.split(".")
     spot = changed
@@ -248,7 +248,7 @@ def _goal(data: Form) -> Iterator[Planted]:
 
 
 def _shared_number(text: str, row: Form) -> str | None:
-    """Give the number of a row's target when the text holds it with the same unit."""
+    """Return the number of a row's target when the text holds it with the same unit."""
     found = _SHARE.match(row["target"]) or _COUNT.match(row["target"])
     if not found:
         return None

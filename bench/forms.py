@@ -46,19 +46,19 @@ LEVEL1_OF = {
 
 
 def row_of(level2: str, name: str, target: str) -> dict[str, Any]:
-    """Give a row; its target is read by the grammar."""
+    """Return a row; its target is read by the grammar."""
     return {"level1": LEVEL1_OF[level2], "level2": level2, "level3": name, "target": target}
 
 
 def read_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Give a row with its target read anew."""
+    """Return a row with its target read anew."""
     value = parse(row["target"])
     keys = ("op", "number", "number_to", "unit", "text")
     return {**row, **{key: getattr(value, key) for key in keys}}
 
 
 def check(data: dict[str, Any]) -> tuple[Finding, ...]:
-    """Give what the rules find on one form alone."""
+    """Return what the rules find on one form alone."""
     kind, rules = KINDS[data["kind"]]
     rows = [read_row(row) for row in data["indicators"]]
     dates = {key: data[key] for key in ("start", "end") if len(data.get(key) or "") == 10}
@@ -72,12 +72,12 @@ def check(data: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 def places_of(finding: Finding) -> list[str]:
-    """Give every cell of a finding."""
+    """Return every cell of a finding."""
     return [place_of(one) for one in finding.all_places]
 
 
 def place_of(where: str) -> str:
-    """Give a cell, rows by their number: «[3].target», «annual_goal»."""
+    """Return a cell, rows by their number: «[3].target», «annual_goal»."""
     if row := re.match(r"(?:indicators\[|row\.)(\d+)\]?(\..*)?$", where):
         index = int(row[1])
         return f"[{index}]{row[2] or ''}"
@@ -148,7 +148,7 @@ def _evaluation(form: dict[str, Any]) -> dict[str, Any]:
 
 @lru_cache
 def sample_forms() -> list[tuple[str, dict[str, Any]]]:
-    """Give the sound forms of the tests."""
+    """Return the sound forms of the tests."""
     found = []
     for path in sorted(SAMPLES.glob("forms_*.toml")):
         for form in tomllib.loads(path.read_text(encoding="utf-8"))["forms"]:
@@ -158,7 +158,7 @@ def sample_forms() -> list[tuple[str, dict[str, Any]]]:
 
 
 def gold_forms(which: str) -> list[tuple[str, dict[str, Any]]]:
-    """Give the annotated forms of the seeds or of the web documents."""
+    """Return the annotated forms of the seeds or of the web documents."""
     folder = GOLD / "web" if which == "web" else GOLD
     return [
         (f"{path.stem[:12]}/{one['index']}", one)
@@ -169,13 +169,13 @@ def gold_forms(which: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 def holdout_forms() -> list[tuple[str, dict[str, Any]]]:
-    """Give the sound forms of trades that no rule was written for."""
+    """Return the sound forms of trades that no rule was written for."""
     data = tomllib.loads((SAMPLES / "holdout_forms.toml").read_text(encoding="utf-8"))
     return [(form["name"], _years(form)) for form in data["forms"]]
 
 
 def single_rows(which: str = "unseen_rows") -> list[tuple[str, dict[str, Any]]]:
-    """Give (code, row) of single rows in unseen words; «-» for a sound one."""
+    """Return (code, row) of single rows in unseen words; «-» for a sound one."""
     found = []
     for line in (SAMPLES / f"{which}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line.strip():

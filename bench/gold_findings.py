@@ -71,23 +71,23 @@ JUDGED = ["vague-target", "wrong-level2", "quantity-as-rate", "unit-wrong", "ind
 
 
 def annotated(data: dict[str, Any]) -> list[ReadSheet]:
-    """Give the forms of a gold file as they were annotated."""
+    """Return the forms of a gold file as they were annotated."""
     return [ReadSheet(SHEETS[one["kind"]].from_json(one)) for one in data["documents"]]
 
 
 def recognised(seed: Path) -> list[ReadSheet]:
-    """Give the forms of a published file as the readers find them."""
+    """Return the forms of a published file as the readers find them."""
     forms = recognise(read(seed)).documents
     return [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in forms]
 
 
 def path_of(place: str, sheet: Any) -> str:
-    """Give a place as the annotation names it."""
+    """Return a place as the annotation names it."""
     return paths_of(paper_of(sheet.kind), place, row_ids(sheet.indicators))[0]
 
 
 def lies_at(defect: dict[str, str], finding: Finding, sheet: Any) -> bool:
-    """Whether a finding lies where the annotation points; its places are written by hand."""
+    """Return whether a finding lies where the annotation points; its places are written by hand."""
     return any(
         _points_at(defect["where"], path_of(place, sheet), sheet) for place in finding.all_places
     )
@@ -147,7 +147,7 @@ class Tally:
         self.extra.update(one.code for one in rest if one.severity != Severity.HINT)
 
     def share(self, codes: list[str]) -> tuple[int, int]:
-        """Give how many faults of these codes were found, and how many there are."""
+        """Return how many faults of these codes were found, and how many there are."""
         hits = sum(self.found[code] for code in codes)
         return hits, hits + sum(self.missed[code] for code in codes)
 

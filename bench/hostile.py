@@ -85,7 +85,7 @@ def number(at: str) -> str:
 
 
 def pdf(objects: list[bytes]) -> bytes:
-    """Give a PDF of numbered objects, the first its catalogue, with a table of where they stand."""
+    """Return a PDF of numbered objects, the first its catalogue, with a table of where they stand."""
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for n, content in enumerate(objects, start=1):
@@ -141,7 +141,7 @@ def tiff(pages: int) -> bytes:
 
 
 def ole(cyclic: bool) -> bytes:
-    """Give an OLE file whose Workbook stream is a ring of sectors, or two cells far apart."""
+    """Return an OLE file whose Workbook stream is a ring of sectors, or two cells far apart."""
     records = b"".join(
         struct.pack("<HH", kind, len(body)) + body
         for kind, body in [

@@ -28,7 +28,7 @@ _WAYS = {"≥": "higher", ">": "higher", "≤": "lower", "<": "lower"}
 
 
 def rows_of(form: dict[str, Any]) -> list[tuple[str, str, str | None, str | None]]:
-    """Give (folded name, short level 2, operator, unit) of a form's rows."""
+    """Return (folded name, short level 2, operator, unit) of a form's rows."""
     found = []
     for row in form["indicators"]:
         value, short = parse(row["target"] or ""), SHORT.get(row["level2"], "")

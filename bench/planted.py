@@ -145,7 +145,7 @@ def show_missed(tally: Tally) -> None:
 
 
 def never_planted() -> list[str]:
-    """Give the codes of the rules that neither a planted fault nor a single row asks for; their own
+    """Return the codes of the rules that neither a planted fault nor a single row asks for; their own
     samples are all there is."""
     asked = {code for fault in (*FAULTS, *CELL_FAULTS) for code in fault.codes}
     for which in ROW_SETS:

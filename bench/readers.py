@@ -56,7 +56,7 @@ def made(write: Callable[..., None], count: int) -> bytes:
 
 
 def cells_of(data: bytes) -> list[list[str]]:
-    """Give the texts of every sheet's rows, one sheet after the other."""
+    """Return the texts of every sheet's rows, one sheet after the other."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
     return [[str(cell) for cell in row] for row in rows]
@@ -88,7 +88,7 @@ def pdfplumber_alone(data: bytes) -> int:
 
 
 def csv_alone(delimiter: str) -> Callable[[bytes], int]:
-    """Give the work of the csv module, the cheapest library that parts text into cells."""
+    """Return the work of the csv module, the cheapest library that parts text into cells."""
 
     def alone(data: bytes) -> int:
         rows = csv.reader(io.StringIO(data.decode()), delimiter=delimiter)
@@ -98,7 +98,7 @@ def csv_alone(delimiter: str) -> Callable[[bytes], int]:
 
 
 def as_xls(data: bytes) -> bytes | None:
-    """Give a workbook in the old format, None where LibreOffice is not installed."""
+    """Return a workbook in the old format, None where LibreOffice is not installed."""
     command = converter()
     if command is None:
         return None
@@ -111,7 +111,7 @@ def as_xls(data: bytes) -> bytes | None:
 
 
 def medians(works: list[Callable[[bytes], object]], data: bytes) -> list[float]:
-    """Give the median seconds of each work over fifteen rounds in turn, after one to warm up."""
+    """Return the median seconds of each work over fifteen rounds in turn, after one to warm up."""
     runs: list[list[float]] = [[] for _ in works]
     for _ in range(16):
         for work, own in zip(works, runs, strict=True):

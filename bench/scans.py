@@ -30,7 +30,7 @@ DEMO = ROOT / "apps" / "workbench" / "demo"
 
 
 def cells(data: Any, path: str = "") -> dict[str, Any]:
-    """Give every cell of a form's JSON by path."""
+    """Return every cell of a form's JSON by path."""
     if isinstance(data, dict):
         return {
             k: v for name, part in data.items() for k, v in cells(part, f"{path}.{name}").items()

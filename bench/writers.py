@@ -147,7 +147,7 @@ def bench_docx() -> None:
 
 
 def as_html(form: Grid) -> str:
-    """Give the form as a page for WeasyPrint: same cells, widths and face."""
+    """Return the form as a page for WeasyPrint: same cells, widths and face."""
     rows: list[list[str]] = [[] for _ in range(form.row_count)]
     for cell in sorted(form.cells, key=lambda item: (item.row, item.column)):
         text = f"{cell.value:,.2f}" if isinstance(cell.value, Decimal) else cell.value or ""
@@ -179,7 +179,7 @@ def bench_pdf() -> None:
 
 
 def sheets(count: int) -> Iterator[DeclarationSheet]:
-    """Give declarations of departments with forty projects each."""
+    """Return declarations of departments with forty projects each."""
     for number in range(count):
         whose = f"第{number // 40 + 1}局"
         yield replace(declaration(number), index=number, department=whose)

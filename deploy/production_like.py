@@ -24,7 +24,7 @@ VAR = Path(os.environ.get("PERFGOALS_VAR", ROOT / "var" / "production-like"))
 
 @contextlib.contextmanager
 def database() -> Iterator[str]:
-    """Give the URL of the database that is asked for, or of one of our own."""
+    """Return the URL of the database that is asked for, or of one of our own."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
@@ -34,7 +34,7 @@ def database() -> Iterator[str]:
 
 
 def secret(name: str) -> str:
-    """Give the path of a secret kept beside the data, made once."""
+    """Return the path of a secret kept beside the data, made once."""
     path = VAR / name
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def envtext(name: str, default: str = "") -> str:
-    """Give the variable's text, or the default where it is unset."""
+    """Return the variable's text, or the default where it is unset."""
     return os.environ.get(name, default)
 
 
@@ -101,7 +101,7 @@ def _owners_alone(path: Path) -> None:
 
 
 def database(url: str, sqlite_path: Path) -> dict[str, Any]:
-    """Give Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite.
+    """Return Django's database settings of a ``postgresql://`` URL; blank means embedded SQLite.
 
     A ``sqlite:///PATH`` is SQLite elsewhere.
     """

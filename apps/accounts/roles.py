@@ -43,7 +43,7 @@ class Role(TextChoices):
         return cls.examiners() | cls.administrators()
 
     def conflict_with(self, others: set[str]) -> str:
-        """Give why this role may not stand beside the others; empty when it may."""
+        """Return why this role may not stand beside the others; empty when it may."""
         own = self in self.administrators()
         if own and others - {self.value}:
             return f"“{self.label}”须专人专任，不能与其他角色兼任（三员分立）。"

@@ -30,7 +30,7 @@ class Scope:
     user: int | None = field(default=None, compare=False)
 
     def covers(self, unit_path: str) -> Q:
-        """Give the filter of rows whose unit lies in the scope; ``unit_path`` such as "project__unit"."""
+        """Return the filter of rows whose unit lies in the scope; ``unit_path`` such as "project__unit"."""
         prefix = f"{unit_path}__" if unit_path else ""
         return (
             Q(**{f"{prefix}department__district__in": self.districts})
@@ -44,7 +44,7 @@ EMPTY = Scope(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 def scope_of(user: Any) -> Scope:
-    """Give the person's scope; nothing for nobody. Costs the one query of the memberships."""
+    """Return the person's scope; nothing for nobody. Costs the one query of the memberships."""
     if not getattr(user, "is_authenticated", False):
         return EMPTY
     members = user.active_memberships
@@ -67,7 +67,7 @@ def scope_of(user: Any) -> Scope:
 
 
 def roles_on_unit(user: Any, unit: Any) -> frozenset[str]:
-    """Give the roles the person holds over a unit (own unit, its department, its district)."""
+    """Return the roles the person holds over a unit (own unit, its department, its district)."""
     department = unit.department
     return frozenset(
         member.role

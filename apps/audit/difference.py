@@ -100,7 +100,7 @@ def _text(object_type: str, path: tuple[str, ...], value: Any) -> str:
 
 
 def changes_of(event: AuditEvent) -> list[Change]:
-    """Give the parts that differ, in the order of the trace; blanks that stayed blank are left out."""
+    """Return the parts that differ, in the order of the trace; blanks that stayed blank are left out."""
     before, after = (dict(_leaves(side or {})) for side in (event.before, event.after))
     found = []
     for path in dict.fromkeys([*before, *after]):
@@ -114,7 +114,7 @@ def changes_of(event: AuditEvent) -> list[Change]:
 
 
 def object_kind(event: AuditEvent) -> str:
-    """Give the Chinese name of the kind of object; its code where the model is gone."""
+    """Return the Chinese name of the kind of object; its code where the model is gone."""
     try:
         return str(apps.get_model(present_label(event.object_type))._meta.verbose_name)
     except (LookupError, ValueError):

@@ -12,12 +12,12 @@ def register_actions(actions: dict[str, str]) -> None:
 
 
 def action_label(action: str) -> str:
-    """Give the Chinese name of an act; raises KeyError for one nobody registered."""
+    """Return the Chinese name of an act; raises KeyError for one nobody registered."""
     return _actions[action]
 
 
 def all_actions() -> list[tuple[str, str]]:
-    """Give every act with its name, for filters."""
+    """Return every act with its name, for filters."""
     return sorted(_actions.items())
 
 
@@ -37,7 +37,7 @@ def register_words(words: dict[str, str]) -> None:
 
 
 def word(name: str) -> str | None:
-    """Give the Chinese name of a part of a trace; ``None`` where nobody named it."""
+    """Return the Chinese name of a part of a trace; ``None`` where nobody named it."""
     return _words.get(name)
 
 

@@ -19,7 +19,7 @@ def _line(rule: type[Rule]) -> str:
 
 
 def catalogue_markdown() -> str:
-    """Give the manual page: the registered rules by scope and family."""
+    """Return the manual page: the registered rules by scope and family."""
     parts = [_HEAD]
     for scope, label in SCOPES.items():
         rules = registered(scope)

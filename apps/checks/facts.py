@@ -185,7 +185,7 @@ def _all(view: CheckView) -> tuple[Fact, ...]:
 
 @lru_cache(maxsize=4096)
 def is_comparable(unit: str, other: str) -> bool:
-    """Tell whether figures in two units may speak of the same thing."""
+    """Return whether figures in two units may speak of the same thing."""
     if unit == other or convert(Decimal(1), unit, other) is not None:
         return True
     return any(unit in same and other in same for same in _SAME)
@@ -232,13 +232,13 @@ class Match:
 
     @property
     def agrees(self) -> bool:
-        """Whether the two figures are the same, as nearly as the text is exact."""
+        """Return whether the two figures are the same, as nearly as the text is exact."""
         reached = self.claim.is_actual and self.fact.floor and self.claim.number >= self.value
         return reached or agrees(self.claim.number, self.value, self.fact.is_loose)
 
 
 def agrees(wanted: Decimal, told: Decimal, is_loose: bool = False) -> bool:
-    """Tell whether two figures are the same, within a twentieth where one is only about."""
+    """Return whether two figures are the same, within a twentieth where one is only about."""
     if wanted == told:
         return True
     return is_loose and abs(wanted - told) <= _TOLERANCE * max(wanted, told)
@@ -378,7 +378,7 @@ def _settled(table: list[Match]) -> Iterator[Match]:
 
 
 def _shared(match: Match, table: list[Match]) -> bool:
-    """Whether another row claims the fact as well, or agrees with it."""
+    """Return whether another row claims the fact as well, or agrees with it."""
     return any(
         other.fact is match.fact
         and other.row is not match.row

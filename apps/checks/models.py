@@ -178,7 +178,7 @@ class Answer(models.Model):
 
     @property
     def is_overruled(self) -> bool:
-        """Whether an examiner did not accept the answer."""
+        """Return whether an examiner did not accept the answer."""
         return self.overruled_at is not None
 
 
@@ -210,5 +210,5 @@ class Waiver(models.Model):
         return f"{self.reason}（至{self.ends_on:%Y-%m-%d}）"
 
     def holds_on(self, day: date) -> bool:
-        """Whether it still holds on a day; its last day counts."""
+        """Return whether it still holds on a day; its last day counts."""
         return day <= self.ends_on

@@ -112,12 +112,12 @@ class Row:
 
     @property
     def is_share(self) -> bool:
-        """Whether the target is a percentage."""
+        """Return whether the target is a percentage."""
         return self.number is not None and self.dimension == Dimension.SHARE
 
     @property
     def is_cost(self) -> bool:
-        """Whether it stands under cost, as level 1 or, before 2025, as level 2."""
+        """Return whether it stands under cost, as level 1 or, before 2025, as level 2."""
         return COST in (self.level1, self.level2)
 
     @property

@@ -48,7 +48,7 @@ def _standard() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def is_placeholder(text: str | None) -> bool:
-    """Tell whether a text only fills its cell («无», «详见方案», «按实际发生数», «XX人»)."""
+    """Return whether a text only fills its cell («无», «详见方案», «按实际发生数», «XX人»)."""
     folded = squeeze(text).lower()
     if not folded:
         return False
@@ -66,13 +66,13 @@ def hint_left(text: str | None) -> str:
 
 
 def has_figure(text: str) -> bool:
-    """Tell whether a text holds any figure or date."""
+    """Return whether a text holds any figure or date."""
     return bool(_FIGURE.search(text))
 
 
 @lru_cache(maxsize=4096)
 def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bool:
-    """Tell whether a qualitative target names neither a figure nor a standard.
+    """Return whether a qualitative target names neither a figure nor a standard.
 
     ``strict`` takes any short text without a standard for one.
     """
@@ -88,12 +88,12 @@ def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bo
 
 
 def _is_object(part: str) -> bool:
-    """Tell whether a clause only goes on with what is wished for («…素养和参与能力»)."""
+    """Return whether a clause only goes on with what is wished for («…素养和参与能力»)."""
     return len(part) <= 8 and not _standard().search(part)
 
 
 def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
-    """Tell whether a clause is a wish: adverbs and what is wished for, with an object or without."""
+    """Return whether a clause is a wish: adverbs and what is wished for, with an object or without."""
     if not part or part in extra:
         return True
     found = _wish().match(part)
@@ -117,7 +117,7 @@ def _wish_end() -> str:
 
 
 def repeats_name(text: str, name: str) -> bool:
-    """Tell whether a target only says its name again («多样性» → «多样»)."""
+    """Return whether a target only says its name again («多样性» → «多样»)."""
     said, named = bare(text), bare(name)
     core = _EMPTY_END.sub("", named)
     return len(said) >= 2 and len(said) <= 8 and (core.endswith(said) or named.endswith(said))

@@ -170,7 +170,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
     skip_export_form = True
 
     def get_urls(self) -> list[URLPattern]:
-        """Give our own pages of an import instead of the library's, which do the work at once."""
+        """Return our own pages of an import instead of the library's, which do the work at once."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_import"
         own = [
             path("import/", self.admin_site.admin_view(self.import_action), name=name),
@@ -208,7 +208,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         return self.has_view_permission(request)
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
-        """Give the file; where the address narrows by nothing the list knows, say so."""
+        """Return the file; where the address narrows by nothing the list knows, say so."""
         try:
             return super().export_action(request)
         except IncorrectLookupParameters:
@@ -280,7 +280,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         return {**result, "faults": faults, "more_faults": more}
 
     def import_faults(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give the workbook of the faulty rows."""
+        """Return the workbook of the faulty rows."""
         taken = self._taken(request, pk)
         try:
             data = faulty_rows(taken)
@@ -290,7 +290,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         return download(data, f"{PurePath(taken.name).stem}-问题行.xlsx")
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
-        """Give the workbook to fill in."""
+        """Return the workbook to fill in."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         (resource_class,) = self.get_import_resource_classes(request)
@@ -311,7 +311,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         )
 
     def import_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Give what every page of an import shows."""
+        """Return what every page of an import shows."""
         (resource_class,) = self.get_import_resource_classes(request)
         return {
             **self.admin_site.each_context(request),

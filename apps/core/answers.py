@@ -28,14 +28,14 @@ def download(data: bytes, name: str, content_type: str = WORKBOOK) -> HttpRespon
 
 
 def page_before(request: HttpRequest, default: str) -> str:
-    """Give the page a form names in ``next``, where it is one of ours; else ``default``."""
+    """Return the page a form names in ``next``, where it is one of ours; else ``default``."""
     wanted = request.POST.get("next", "")
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else default
 
 
 def revision_of(request: HttpRequest, name: str = "revision") -> int:
-    """Give the revision the page was opened with; anything else counts as an old page."""
+    """Return the revision the page was opened with; anything else counts as an old page."""
     return whole_number(request.POST.get(name, ""))
 
 

@@ -16,7 +16,7 @@ _current: ContextVar[RequestContext] = ContextVar("request", default=RequestCont
 
 
 def current_request() -> RequestContext:
-    """Give the request under way; blank fields where there is none."""
+    """Return the request under way; blank fields where there is none."""
     return _current.get()
 
 

@@ -101,7 +101,7 @@ class CellDiff:
 
 
 def _message(error: Any) -> str:
-    """Give the sentence of a fault we raised ourselves; anything else is not for the page."""
+    """Return the sentence of a fault we raised ourselves; anything else is not for the page."""
     if isinstance(error, ValidationError):
         return "；".join(error.messages)
     if isinstance(error, NotAllowedNow | ValueError):
@@ -110,7 +110,7 @@ def _message(error: Any) -> str:
 
 
 def _columns(resource: Any) -> dict[str, str]:
-    """Give {field of the model: column of the file}."""
+    """Return {field of the model: column of the file}."""
     return {item.attribute: item.column_name for item in resource.fields.values()}
 
 
@@ -136,14 +136,14 @@ def _of_rows(result: Any, resource: Any) -> Iterator[Fault]:
 
 
 def faults_of(result: Any, resource: Any) -> list[Fault]:
-    """Give the faults of an import's result by line; a fault of the whole file stands alone."""
+    """Return the faults of an import's result by line; a fault of the whole file stands alone."""
     if result.base_errors:
         return [Fault(None, "", "", _message(error.error)) for error in result.base_errors]
     return sorted(_of_rows(result, resource), key=lambda fault: fault.line or 0)
 
 
 def preview_of(result: Any) -> Preview:
-    """Give the rows that would be written, the first ``SHOWN`` of them, and how many of each kind."""
+    """Return the rows that would be written, the first ``SHOWN`` of them, and how many of each kind."""
     rows = [row for row in result.rows if row.import_type in KINDS]
     return Preview(
         columns=list(result.diff_headers),
@@ -159,7 +159,7 @@ def preview_of(result: Any) -> Preview:
 
 
 def columns_of(resource: Any) -> list[Column]:
-    """Give the columns an import reads, as the page explains them.
+    """Return the columns an import reads, as the page explains them.
 
     ``hints`` of the resource says of a column what its kind of value does not say.
     """

@@ -1,4 +1,4 @@
-"""Whether the system lives and is ready, for load balancers and monitors; no sign-in, no secrets."""
+"""Return whether the system lives and is ready, for load balancers and monitors; no sign-in, no secrets."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class _Figures:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give figures in the format of Prometheus."""
+    """Return figures in the format of Prometheus."""
     registry = CollectorRegistry()
     registry.register(_Figures())
     return HttpResponse(generate_latest(registry), content_type="text/plain; version=0.0.4")

@@ -107,7 +107,7 @@ def _note(request: HttpRequest, response: HttpResponse, begun: float) -> None:
 
 
 def _plain(values: QueryDict) -> QueryDict:
-    """Give what a page sent, made storable; nearly always that is the very same."""
+    """Return what a page sent, made storable; nearly always that is the very same."""
     sent = {name: values.getlist(name) for name in values}
     plain = storable(sent)
     if plain == sent:

@@ -80,7 +80,7 @@ class SessionStore(DatabaseSessions):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the last visit was noted so lately that a page that only reads need not write."""
+        """Return whether the last visit was noted so lately that a page that only reads need not write."""
         age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return self.ends is not None and self.ends - timezone.now() > age * NOTED_AGAIN
 

@@ -192,7 +192,7 @@ class BaseResource(resources.ModelResource):
                 field.widget.user = user
 
     def get_queryset(self) -> Any:
-        """Give the rows an import may change and an export may give."""
+        """Return the rows an import may change and an export may give."""
         return super().get_queryset().visible_to(self.user)
 
     class Meta:

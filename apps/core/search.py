@@ -38,7 +38,7 @@ def grams(word: str) -> list[str]:
 
 
 class Holds(Lookup):
-    """Whether a text holds a word, whatever its case."""
+    """Return whether a text holds a word, whatever its case."""
 
     lookup_name = "holds"
 

@@ -28,7 +28,7 @@ EXPORT_FORMATS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
 
 
 def safe_text(value: Any) -> Any:
-    """Give a value that any spreadsheet can hold and none takes for a formula; numbers stay."""
+    """Return a value that any spreadsheet can hold and none takes for a formula; numbers stay."""
     if isinstance(value, str):
         value = storable(value)
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
@@ -190,7 +190,7 @@ class ListView(tables.SingleTableMixin, FilterView):
     strict = False
 
     def get_scope(self) -> Any:
-        """Give the rows the asker may see; every list starts here."""
+        """Return the rows the asker may see; every list starts here."""
         raise NotImplementedError
 
     def get_queryset(self) -> Any:

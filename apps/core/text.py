@@ -18,7 +18,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u20
 
 
 def fold(text: str | None) -> str:
-    """Give the text for comparing: full-width forms folded, quotes alike, no white space."""
+    """Return the text for comparing: full-width forms folded, quotes alike, no white space."""
     if not text:
         return ""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
@@ -36,7 +36,7 @@ def strip_markup(text: str) -> str:
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether HTML tags or entities stand in the text."""
+    """Return whether HTML tags or entities stand in the text."""
     return bool(_TAG.search(text) or re.search(r"&(?:nbsp|lt|gt|amp|quot|#\d+);", text))
 
 
@@ -46,7 +46,7 @@ def whole_number(text: str) -> int:
 
 
 def is_storable(text: str) -> bool:
-    """Tell whether a text may stay as it is; for long ones, by bytes, which costs least."""
+    """Return whether a text may stay as it is; for long ones, by bytes, which costs least."""
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -56,7 +56,7 @@ def is_storable(text: str) -> bool:
 
 
 def storable(value: Any) -> Any:
-    """Give a text, or JSON data of texts, with nothing that databases or documents cannot keep.
+    """Return a text, or JSON data of texts, with nothing that databases or documents cannot keep.
 
     Copied out of broken files come control characters and halves of characters: they go; a
     vertical tab or form feed is a line break.

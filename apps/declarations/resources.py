@@ -76,7 +76,7 @@ class PartResource(TracedResource):
         row["申报表编号"] = declaration.pk
 
     def get_queryset(self) -> Any:
-        """Give the rows of visible declarations; finance sees no unfinished draft."""
+        """Return the rows of visible declarations; finance sees no unfinished draft."""
         visible = Declaration.objects.visible_to(self.user).values("pk")
         rows = self._meta.model.objects.filter(declaration__in=visible)
         return rows.order_by("declaration_id", "pk")

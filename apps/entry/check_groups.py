@@ -49,7 +49,7 @@ class Group:
 
     @property
     def is_done(self) -> bool:
-        """Whether every finding has been answered."""
+        """Return whether every finding has been answered."""
         return all(hit.item.is_answered for hit in self.hits)
 
 

@@ -13,7 +13,7 @@ from apps.workflow.settings_schema import EXECUTION, RuleSettings
 
 
 def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
-    """Give what the rule set says to the rules."""
+    """Return what the rule set says to the rules."""
     return CheckPolicy.of(
         edition,
         obligatory_level1=settings.obligatory_level1,
@@ -26,7 +26,7 @@ def policy_of(edition: str, settings: RuleSettings) -> CheckPolicy:
 
 
 def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
-    """Give the points of each level 1 and what they add up to: 90, or what the execution leaves."""
+    """Return the points of each level 1 and what they add up to: 90, or what the execution leaves."""
     if not shares:
         return {}
     levels = {name: points for name, points in shares.items() if name != EXECUTION}

@@ -39,7 +39,7 @@ class RefusedFile(Exception):  # noqa: N818 -- a file that is not taken, with th
 
 
 def kind_of_file(stream: BinaryIO, name: str, size: int) -> str:
-    """Give the kind (pdf, png, docx …) of a file; raises RefusedFile for anything not accepted."""
+    """Return the kind (pdf, png, docx …) of a file; raises RefusedFile for anything not accepted."""
     if not size:
         raise RefusedFile(f"“{name}”是空文件，请重新选择。")
     if size > MAX_BYTES:
@@ -69,7 +69,7 @@ def _zipped_kind(stream: BinaryIO, name: str) -> str:
 
 
 def safe_name(name: str, kind: str) -> str:
-    """Give a name for showing and downloading: no path, no odd signs, the extension of its kind."""
+    """Return a name for showing and downloading: no path, no odd signs, the extension of its kind."""
     base = re.split(r"[\\/]", strip_controls(name))[-1]
     stem = re.sub(r'[:*?"<>|\r\n\t\u202a-\u202e\u2066-\u2069]', "", base).strip(". ")
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem

@@ -25,5 +25,5 @@ WHOLE_FORM: Final = Spot(place="", label=WHOLE, takes_proposal=False)
 
 
 def same_value(one: str, other: str) -> bool:
-    """Tell whether two texts of a cell say the same: ≥95% is ≥95.00(%), 1,000 is 1000.00."""
+    """Return whether two texts of a cell say the same: ≥95% is ≥95.00(%), 1,000 is 1000.00."""
     return fold(one) == fold(other) or parse(one) == parse(other)

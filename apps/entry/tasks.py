@@ -41,7 +41,7 @@ class Task:
 
     @property
     def is_returned(self) -> bool:
-        """Whether somebody sent it back: it stands first."""
+        """Return whether somebody sent it back: it stands first."""
         return self.state == RETURNED
 
     @property
@@ -56,7 +56,7 @@ class Task:
 
     @property
     def is_near(self) -> bool:
-        """Whether it has to be done within three days."""
+        """Return whether it has to be done within three days."""
         return bool(self.until and (self.until - timezone.now()).days < NEAR_DAYS)
 
 

@@ -59,7 +59,7 @@ class Forecast:
     obstacle: str = ""
 
     def when(self, year: int) -> str:
-        """Give the month by which the evidence must be there."""
+        """Return the month by which the evidence must be there."""
         if self.month > DECEMBER:
             return f"{year + 1}年{self.month - DECEMBER}月"
         return f"{year}年{self.month}月"
@@ -98,7 +98,7 @@ def _month_of(value: TargetValue, usual: int) -> int:
 def foresee(
     row: IndicatorRow, weight: Decimal | None, library: Mapping[str, str] | None = None
 ) -> Forecast:
-    """Give what a row will ask for. ``library`` holds 佐证材料 of the 指标库 by folded name."""
+    """Return what a row will ask for. ``library`` holds 佐证材料 of the 指标库 by folded name."""
     value = parse(row.target)
     words = f"{row.level3} {row.level2}"
     by_whom, evidence, month = next(

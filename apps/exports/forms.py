@@ -49,7 +49,7 @@ class ExportForm(forms.Form):
                 self.fields[name].widget.attrs["class"] = "form-select"
 
     def request(self) -> dict[str, Any]:
-        """Give what was chosen, for the domain."""
+        """Return what was chosen, for the domain."""
         kind, form = self.cleaned_data["what"].split("-")
         return {
             "subject": self.cleaned_data["subject"],

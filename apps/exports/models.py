@@ -22,7 +22,7 @@ class ExportQuerySet(models.QuerySet["ExportJob"]):
 
 
 def export_name(instance: Any, filename: str) -> str:
-    """Give a name on the disk that nobody can guess."""
+    """Return a name on the disk that nobody can guess."""
     return f"exports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
 
 
@@ -102,7 +102,7 @@ class ExportJob(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it still waits or is being made."""
+        """Return whether it still waits or is being made."""
         return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property

@@ -89,7 +89,7 @@ class Table:
                 self.below[row, spot[1]] = spot
 
     def cells(self, row: int) -> Iterator[tuple[Spot, Cell]]:
-        """Give the cells that a row runs through from left to right, each with its spot."""
+        """Return the cells that a row runs through from left to right, each with its spot."""
         column, width = 0, len(self.rows[row])
         while column < width:
             spot = self.below.get((row, column), (row, column))
@@ -98,7 +98,7 @@ class Table:
             column += cell.columns
 
     def cell(self, row: int, column: int) -> Cell:
-        """Give the cell that a position belongs to."""
+        """Return the cell that a position belongs to."""
         return next(
             cell for (_, left), cell in self.cells(row) if left <= column < left + cell.columns
         )
@@ -125,11 +125,11 @@ class SourceDocument:
     warnings: list[str] = field(default_factory=list)
 
     def tables(self) -> Iterator[Table]:
-        """Give the tables in reading order."""
+        """Return the tables in reading order."""
         return (block for block in self.blocks if isinstance(block, Table))
 
     def pieces(self) -> int:
-        """Give how many filled cells and words of running text there are."""
+        """Return how many filled cells and words of running text there are."""
         return sum(
             sum(1 for _ in _WORD.finditer(block.text))
             if isinstance(block, Paragraph)
@@ -138,7 +138,7 @@ class SourceDocument:
         )
 
     def pieces_at_most(self) -> int:
-        """Give a number of pieces that there are not more of, without looking at the texts."""
+        """Return a number of pieces that there are not more of, without looking at the texts."""
         return sum(
             len(block.text) // 2 + 1 if isinstance(block, Paragraph) else sum(map(len, block.rows))
             for block in self.blocks

@@ -37,7 +37,7 @@ class PlaceBook:
         return f"p{block}" if block >= 0 else "", block, 0
 
     def places(self, form: ReadForm) -> dict[str, dict[str, Any]]:
-        """Give for each path of a form the key, and page and box where the source has them."""
+        """Return for each path of a form the key, and page and box where the source has them."""
         return {
             cell: {"key": self._find(place)[0], "page": place.page, "box": place.box}
             for cell, place in form.places.items()
@@ -83,7 +83,7 @@ class PlaceBook:
 
 
 def _shown(key: str, top: int, cell: Cell, row: int, end: int) -> dict[str, Any]:
-    """Give a cell of an excerpt, its span clipped to the excerpt."""
+    """Return a cell of an excerpt, its span clipped to the excerpt."""
     return {
         "key": key,
         "text": cell.text,

@@ -12,7 +12,7 @@ TOO_HARD = "文件过大或内容异常，处理时超出了内存上限。请�
 
 
 def order(path: Path, name: str, limits: Limits, pictures: Path) -> str:
-    """Give the order for the child: the file, its name at the person's, where pictures go."""
+    """Return the order for the child: the file, its name at the person's, where pictures go."""
     return json.dumps(
         {
             "path": str(path),

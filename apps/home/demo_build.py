@@ -123,7 +123,7 @@ def _people(district: District) -> None:
 
 
 def _holders(role: Role, place: Unit | Department) -> Any:
-    """Give who holds a role in a unit or department, the named cast first."""
+    """Return who holds a role in a unit or department, the named cast first."""
     where = (
         {"memberships__unit": place}
         if isinstance(place, Unit)

@@ -101,7 +101,7 @@ def _walk(declaration: Declaration, person_of: PersonOf) -> None:
 
 
 def _actual(value: TargetValue, share: Decimal | None) -> str:
-    """Give a believable 实际完成值 of a target: a little better, or missed by a share."""
+    """Return a believable 实际完成值 of a target: a little better, or missed by a share."""
     if value.kind not in {Kind.NUMBER, Kind.RANGE} or value.number is None:
         return "部分达成" if share else "达成"
     number = value.number
@@ -156,7 +156,7 @@ def _result(evaluation: SelfEvaluation) -> str:
 
 
 def _report(evaluation: SelfEvaluation) -> bytes:
-    """Give a one-page report as evidence to look at."""
+    """Return a one-page report as evidence to look at."""
     grid = Grid(name="满意度调查报告", widths=(60.0, 100.0))
     grid.put(0, 0, "满意度调查报告", columns=2, align=Align.CENTER, is_title=True)
     rows = (

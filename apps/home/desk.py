@@ -159,5 +159,5 @@ DESKS: tuple[tuple[frozenset[Role], Callable[[Any], list[Tile]]], ...] = (
 
 
 def desk_tiles(user: Any) -> list[Tile]:
-    """Give the figures of the person's roles, in a constant number of queries."""
+    """Return the figures of the person's roles, in a constant number of queries."""
     return [tile for roles, tiles in DESKS if user.role_codes & roles for tile in tiles(user)]

@@ -47,7 +47,7 @@ def _picture(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1)
 def manual() -> Manual:
-    """Give the manual as the page shows it. The text is our own file, so its HTML is safe."""
+    """Return the manual as the page shows it. The text is our own file, so its HTML is safe."""
     book = Markdown(
         extensions=["toc", "tables", "sane_lists"],
         extension_configs={"toc": {"slugify": slugify_unicode, "toc_depth": "2-3"}},

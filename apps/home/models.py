@@ -84,5 +84,5 @@ class YearWork(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it waits for a worker or is with one."""
+        """Return whether it waits for a worker or is with one."""
         return self.state in {self.State.WAITING, self.State.RUNNING}

@@ -37,12 +37,12 @@ class Deadline:
 
     @property
     def is_over(self) -> bool:
-        """Whether it has closed."""
+        """Return whether it has closed."""
         return not self.window.is_open()
 
     @property
     def is_near(self) -> bool:
-        """Whether it closes within three days."""
+        """Return whether it closes within three days."""
         return (self.window.deadline - timezone.now()).days < 3
 
     @property

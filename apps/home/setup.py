@@ -31,7 +31,7 @@ class Outcome:
 
     @property
     def is_done(self) -> bool:
-        """Whether there is something and nothing is missing."""
+        """Return whether there is something and nothing is missing."""
         return bool(self.done) and not self.missing
 
 

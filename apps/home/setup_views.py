@@ -60,7 +60,7 @@ class Setup(SetupAccess, TemplateView):
     template_name = "home/setup.html"
 
     def year_form(self) -> YearForm:
-        """Give the form with what is likely: the current year, open from now for a month."""
+        """Return the form with what is likely: the current year, open from now for a month."""
         user = person_of(self.request)
         current = FiscalYear.objects.visible_to(user).filter(is_current=True).first()
         year = current.year if current else timezone.localdate().year + 1

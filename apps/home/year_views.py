@@ -69,7 +69,7 @@ class YearWorks(YearAccess, TemplateView):
     template_name = "home/year.html"
 
     def form_of(self, act: str, data: Any = None) -> forms.Form:
-        """Give the form of an act, offering what the person may see."""
+        """Return the form of an act, offering what the person may see."""
         user = person_of(self.request)
         form = FORMS[act](data, prefix=act)
         offered = {

@@ -20,7 +20,7 @@ from apps.workflow.models import FiscalYear
 
 
 def stored_name(instance: Any, filename: str) -> str:
-    """Give a name on the disk that owes nothing to the name the person's file bore."""
+    """Return a name on the disk that owes nothing to the name the person's file bore."""
     return f"imports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
 
 
@@ -99,7 +99,7 @@ class ImportFile(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it is still to be read."""
+        """Return whether it is still to be read."""
         return self.state in {self.State.WAITING, self.State.READING}
 
     @property

@@ -22,7 +22,7 @@ class SourceView:
             self.used.setdefault(source["key"], place)
 
     def anchor(self, place: str) -> str:
-        """Give the element of the source that a cell was read from, empty where none is known."""
+        """Return the element of the source that a cell was read from, empty where none is known."""
         source = self.draft.places.get(place)
         if not source:
             return ""
@@ -34,11 +34,11 @@ class SourceView:
         return list(self.draft.places).index(place)
 
     def is_doubted(self, place: str) -> bool:
-        """Tell whether the cell, its whole row or its block is still to be looked at."""
+        """Return whether the cell, its whole row or its block is still to be looked at."""
         return not self.doubted.isdisjoint(around(place))
 
     def pages(self) -> list[dict[str, Any]]:
-        """Give each drawn page: number, size, and the boxes of cells on it."""
+        """Return each drawn page: number, size, and the boxes of cells on it."""
         found: dict[str, dict[str, Any]] = {}
         for index, (place, source) in enumerate(self.draft.places.items()):
             number, box = str(source["page"]), source["box"]
@@ -61,7 +61,7 @@ class SourceView:
         return sorted(found.values(), key=lambda page: int(page["number"]))
 
     def blocks(self) -> Iterable[dict[str, Any]]:
-        """Give the excerpt's blocks, cells with their element and whether they are doubted."""
+        """Return the excerpt's blocks, cells with their element and whether they are doubted."""
         for block in self.draft.excerpt:
             if "text" in block:
                 yield {"text": block["text"], **self._mark(block["key"])}

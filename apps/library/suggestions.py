@@ -59,7 +59,7 @@ class Suggestion:
 
 @lru_cache(maxsize=50_000)
 def initials(text: str) -> str:
-    """Give the pinyin initials of a text in lower case, letters and digits kept: pxrs."""
+    """Return the pinyin initials of a text in lower case, letters and digits kept: pxrs."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- slow import
 
     letters = lazy_pinyin(fold(text), style=Style.FIRST_LETTER)
@@ -67,7 +67,7 @@ def initials(text: str) -> str:
 
 
 def match(query: str, name: str) -> int | None:
-    """Give how well a name answers a query, 0 the best; None when it does not."""
+    """Return how well a name answers a query, 0 the best; None when it does not."""
     query = fold(query).lower()
     name = fold(name).lower()
     if name.startswith(query):
@@ -115,7 +115,7 @@ def group(uses: Iterable[Use]) -> list[Suggestion]:
 
 
 def suggest(uses: Iterable[Use], query: str, *, level2: str = "") -> list[Suggestion]:
-    """Give the best suggestions for a query; those of the level 2 asked for come first."""
+    """Return the best suggestions for a query; those of the level 2 asked for come first."""
     ranked = [
         (
             (item.level2 != level2 if level2 else False, quality, item.source, -item.count),

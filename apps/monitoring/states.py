@@ -58,5 +58,5 @@ class Decision(TextChoices):
 
     @property
     def needs_adjustment(self) -> bool:
-        """Whether it is carried out by adjusting the approved goal: money and goal go together."""
+        """Return whether it is carried out by adjusting the approved goal: money and goal go together."""
         return self in {Decision.ADJUST, Decision.CUT}

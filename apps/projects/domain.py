@@ -27,7 +27,7 @@ def lock_unit(unit: Unit) -> None:
 
 @transaction.atomic
 def project_named(unit: Unit, name: str, *, nature: str = "", category: str = "") -> Project:
-    """Give the unit's project of that name, made where it is new; raises ValidationError."""
+    """Return the unit's project of that name, made where it is new; raises ValidationError."""
     lock_unit(unit)
     project: Project | None = Project.objects.filter(unit=unit, name=name).first()
     if project is None:

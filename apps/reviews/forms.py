@@ -55,7 +55,7 @@ class OpinionForm(forms.Form):
     finding = forms.CharField(max_length=40, required=False)
 
     def entry(self) -> dict[str, Any]:
-        """Give the arguments of ``write_opinion``; an empty proposal is none."""
+        """Return the arguments of ``write_opinion``; an empty proposal is none."""
         data = dict(self.cleaned_data)
         is_demand = data.pop("weight") != "hint"
         return {**data, "proposed": data["proposed"] or None, "is_demand": is_demand}
@@ -72,7 +72,7 @@ class ReviewRow:
 
 
 def review_rows(items: Sequence[Item], sheet: ReviewSheet | None) -> list[ReviewRow]:
-    """Give the lines of the sheet, heads merged; the points of a stored sheet filled in."""
+    """Return the lines of the sheet, heads merged; the points of a stored sheet filled in."""
     marks = {mark.item: mark for mark in sheet.marks.all()} if sheet else {}
     rows, seen = [], set()
     for item in items:
@@ -130,11 +130,11 @@ class ReviewSheetForm(forms.Form):
 
     @property
     def is_begun(self) -> bool:
-        """Whether points were given at all."""
+        """Return whether points were given at all."""
         return any(self.data.get(f"points-{item.code}", "").strip() for item in self.items)
 
     def entry(self) -> dict[str, Any]:
-        """Give the arguments of ``save_review_sheet``."""
+        """Return the arguments of ``save_review_sheet``."""
         data = self.cleaned_data
         return {
             "points": {item.code: data[f"points-{item.code}"] for item in self.items},

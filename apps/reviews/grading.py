@@ -26,7 +26,7 @@ CONSEQUENCES: Final = {
 
 
 def grade_of(points: Decimal, full: Decimal | int) -> str:
-    """Give the grade of points out of ``full``: 优 from 90 %, 良 from 80 %, 中 from 60 %, else 差."""
+    """Return the grade of points out of ``full``: 优 from 90 %, 良 from 80 %, 中 from 60 %, else 差."""
     share = points / Decimal(full)
     return next((grade for least, grade in BANDS if share >= least), "差")
 

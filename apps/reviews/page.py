@@ -39,7 +39,7 @@ class Mark:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the cell differs from the last submission."""
+        """Return whether the cell differs from the last submission."""
         return bool(self.old or self.new)
 
 

@@ -29,7 +29,7 @@ _WORDS = {"block": "拦截", "warn": "提醒", "hint": "提示", "off": "关闭"
 
 
 def rules_by_family(chosen: dict[str, str]) -> list[dict[str, Any]]:
-    """Give the registered rules by family, each code once, with the level chosen in a rule set."""
+    """Return the registered rules by family, each code once, with the level chosen in a rule set."""
     families: dict[str, dict[str, Any]] = {}
     for rule in registered():
         rows = families.setdefault(rule.family, {})

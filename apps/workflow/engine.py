@@ -70,12 +70,12 @@ class Transition:
 
     @property
     def moves_on(self) -> bool:
-        """Whether it takes the document to the next office, or to its end."""
+        """Return whether it takes the document to the next office, or to its end."""
         return self.style in {"primary", "success"}
 
     @property
     def is_decision(self) -> bool:
-        """Whether it ends or turns back the document's way, not merely passes it on."""
+        """Return whether it ends or turns back the document's way, not merely passes it on."""
         return self.style in {"success", "danger"}
 
 
@@ -108,7 +108,7 @@ def register_hold(hold: Hold) -> None:
 
 
 def _against(item: Transition, subject: Any, actor: Any) -> str:
-    """Give the first reason that guards or holds have against a step."""
+    """Return the first reason that guards or holds have against a step."""
     guarded = (guard(subject, actor) for guard in item.guards)
     held = (hold(item, subject, actor) for hold in _holds)
     return next((text for text in chain(guarded, held) if text), "")
@@ -139,7 +139,7 @@ class Procedure:
         raise ValidationError("没有这种操作，请刷新页面后重试。")
 
     def options(self, subject: Any, actor: Any) -> list[Option]:
-        """Give what the person's roles would do from the present state, open or with the reason."""
+        """Return what the person's roles would do from the present state, open or with the reason."""
         held = roles_on_unit(actor, self.unit_of(subject))
         found = []
         for item in self.transitions:
@@ -154,7 +154,7 @@ class Procedure:
         return sorted(found, key=lambda option: _RANKS.get(option.transition.style, 1))
 
     def awaited_roles(self, state: str) -> frozenset[Role]:
-        """Give the roles whose turn it is in a state: those who can move it on."""
+        """Return the roles whose turn it is in a state: those who can move it on."""
         return frozenset(
             role
             for item in self.transitions
@@ -163,19 +163,19 @@ class Procedure:
         )
 
     def awaited_states(self, held: Iterable[str]) -> list[str]:
-        """Give the states in which it is the turn of one of the roles."""
+        """Return the states in which it is the turn of one of the roles."""
         roles = frozenset(held)
         return [state for state in self.state_labels if self.awaited_roles(state) & roles]
 
     def actions(self) -> dict[str, str]:
-        """Give the audit actions of the table, for the registry."""
+        """Return the audit actions of the table, for the registry."""
         return {f"{self.name}.{item.name}": item.label for item in self.transitions}
 
 
 def obstacle(
     procedure: Procedure, item: Transition, locked: Any, actor: Any, expected_revision: int | None
 ) -> str:
-    """Give why the moment is wrong for a transition: state, content, guards; empty when it is not."""
+    """Return why the moment is wrong for a transition: state, content, guards; empty when it is not."""
     return _moment(procedure, item, locked, expected_revision) or _guarded(item, locked, actor)
 
 
@@ -307,7 +307,7 @@ def _perform(
 
 
 def came_from(*names: str, default: str) -> Callable[[Any], str]:
-    """Give a ``target_of`` that goes back to where the last of the named steps set out from.
+    """Return a ``target_of`` that goes back to where the last of the named steps set out from.
 
     What is taken back stands where it was: so it does not outlast a deadline as a return would.
     """
@@ -330,7 +330,7 @@ def roles(*values: Role) -> frozenset[Role]:
 
 
 def matrix(procedure: Procedure) -> Iterable[tuple[str, str, str, str]]:
-    """Give (state, role, transition, target) for every row of the table, for documents and tests."""
+    """Return (state, role, transition, target) for every row of the table, for documents and tests."""
     for item in procedure.transitions:
         for state in sorted(item.sources):
             for role in sorted(item.roles):

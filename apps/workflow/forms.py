@@ -61,7 +61,7 @@ def _number(label: str, hint: str = "", **options: Any) -> forms.DecimalField:
 
 
 def _fields() -> dict[str, forms.Field]:
-    """Give a field for every entry of the settings but the levels of the rules."""
+    """Return a field for every entry of the settings but the levels of the rules."""
     fields: dict[str, forms.Field] = {
         name: forms.MultipleChoiceField(
             label=LABELS[name],
@@ -133,7 +133,7 @@ class RuleSetForm(SettingsFields):
 
 
 def words_of(rules: RuleSettings) -> dict[str, Any]:
-    """Give the settings as the form's values."""
+    """Return the settings as the form's values."""
     values: dict[str, Any] = {
         name: getattr(rules, name) for name in (*LISTS, *FLAGS, "max_indicators")
     }
@@ -150,7 +150,7 @@ def _numbers(values: dict[str, Any], known: Iterable[str]) -> dict[str, str]:
 
 
 def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
-    """Give the JSON of the form's values: what differs from the defaults, and the rules' levels."""
+    """Return the JSON of the form's values: what differs from the defaults, and the rules' levels."""
     default = RuleSettings()
     found: dict[str, Any] = {name: list(values[name]) for name in LISTS if values.get(name)}
     for name in (*FLAGS, "max_indicators"):
@@ -179,7 +179,7 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
 
 
 def described(rules: RuleSettings) -> list[tuple[str, str]]:
-    """Give (label, value) of every setting in words, for those who may only look."""
+    """Return (label, value) of every setting in words, for those who may only look."""
     values = words_of(rules)
     found = []
     for name, field in RuleSetForm.declared_fields.items():

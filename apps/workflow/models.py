@@ -194,7 +194,7 @@ class EntryWindow(models.Model):
         return frozenset(int(part) for part in _parted(self.reminder_days) if part)
 
     def is_open(self, at: Any = None) -> bool:
-        """Tell whether units may enter at the moment."""
+        """Return whether units may enter at the moment."""
         at = at or timezone.now()
         return bool(self.opens_at <= at <= self.deadline)
 

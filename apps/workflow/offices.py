@@ -41,7 +41,7 @@ def _has_unit_review(subject: Any, actor: Any) -> str:
 
 
 def _unchanged_since_return(returned: str) -> Callable[[Any], str]:
-    """Give what tells why a form needs words to be submitted: it was sent back and is as it was."""
+    """Return what tells why a form needs words to be submitted: it was sent back and is as it was."""
 
     def wants_words(subject: Any) -> str:
         if subject.state != returned:
@@ -118,7 +118,7 @@ def unit_and_department(
     on_refusal: tuple[Callable[[Any], None], ...] = (),
     on_arrival: tuple[Effect, ...] = (),
 ) -> tuple[Transition, ...]:
-    """Give the transitions up to the bureau.
+    """Return the transitions up to the bureau.
 
     ``state`` is the document's enumeration with DRAFT, UNIT_REVIEW, DEPARTMENT_REVIEW and RETURNED;
     ``finance`` the state in which the bureau takes over, with ``on_arrival``; the rest belongs to

@@ -11,7 +11,7 @@ from apps.workflow.settings_schema import RuleSettings
 
 
 def current_year(user: Any) -> FiscalYear | None:
-    """Give the year being declared in the person's district."""
+    """Return the year being declared in the person's district."""
     return FiscalYear.objects.visible_to(user).filter(is_current=True).first()
 
 
@@ -23,5 +23,5 @@ def current_rules(user: Any) -> RuleSettings:
 
 
 def history_of(subject: Model, user: Any) -> list[TransitionRecord]:
-    """Give the steps a document has taken so far, oldest first."""
+    """Return the steps a document has taken so far, oldest first."""
     return list(TransitionRecord.objects.of(subject).select_related("actor"))

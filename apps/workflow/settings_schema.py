@@ -190,5 +190,5 @@ class RuleSettings:
         return {name: Decimal(str(value)) for name, value in self.weights.items()}
 
     def to_json(self) -> dict[str, Any]:
-        """Give the settings as JSON."""
+        """Return the settings as JSON."""
         return asdict(self)

@@ -126,6 +126,6 @@ def note_deleted(*, target: models.Model, actor: Any, action: str = "organisatio
 
 
 def editing_units(user: Any) -> QuerySet[Unit]:
-    """Give the units the person fills in for."""
+    """Return the units the person fills in for."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     return Unit.objects.visible_to(user).filter(pk__in=keys)

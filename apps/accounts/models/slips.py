@@ -81,7 +81,7 @@ class SlipBatch(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it waits for a worker or is with one."""
+        """Return whether it waits for a worker or is with one."""
         return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property

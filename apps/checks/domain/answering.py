@@ -20,7 +20,7 @@ LONGEST_REASON: Final = 500
 
 
 def clean_reason(text: str) -> str:
-    """Give a reason that says something; raises ValidationError for one that does not."""
+    """Return a reason that says something; raises ValidationError for one that does not."""
     reason = text.strip()
     if len(fold(reason)) < SHORTEST_REASON or fold(reason) in {
         "确认无误",

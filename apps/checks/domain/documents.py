@@ -68,7 +68,7 @@ class CheckedKind:
         report: Report | None = None,
         known: Mapping[str, Finding] | None = None,
     ) -> Panel:
-        """Give what a page shows of a document fetched ``with_content()``, checked now where no
+        """Return what a page shows of a document fetched ``with_content()``, checked now where no
         report is at hand; ``known`` are its stored findings where they are."""
         held = roles_on_unit(actor, subject.unit) if actor else frozenset()
         return panel_of(
@@ -83,7 +83,7 @@ class CheckedKind:
         )
 
     def page(self, name: str, subject: Any) -> str:
-        """Give the address of one of the document's pages: detail, edit, answers, overrule."""
+        """Return the address of one of the document's pages: detail, edit, answers, overrule."""
         return reverse(f"{self.namespace}:{name}", args=[subject.pk])
 
     def keep(self, subject: Any, report: Report) -> Panel:
@@ -153,7 +153,7 @@ class CheckedKind:
         return panel.obstacle(needs_answers=settings.warnings_need_answer)
 
     def submission_obstacle(self, subject: Any, actor: Any) -> str:
-        """Give what the check sets against submission, as one sentence; empty when nothing."""
+        """Return what the check sets against submission, as one sentence; empty when nothing."""
         fresh = self.fresh(subject)
         known = findings_of([fresh]).get(fresh.key, {})
         checked = _Checked(fresh, self.report_of(fresh), known)

@@ -23,7 +23,7 @@ from apps.checks.models import Answer, Finding, Waiver
 
 
 def key_of(code: str, place: str, message: str) -> str:
-    """Give the name of a finding: the same rule saying the same of the same cell."""
+    """Return the name of a finding: the same rule saying the same of the same cell."""
     return hashlib.sha256(f"{code}\n{place}\n{message}".encode()).hexdigest()[:40]
 
 
@@ -43,12 +43,12 @@ class PanelItem:
 
     @property
     def is_waived(self) -> bool:
-        """Whether finance lets it stand today."""
+        """Return whether finance lets it stand today."""
         return self.waiver is not None and self.waiver.holds_on(timezone.localdate())
 
     @property
     def may_be_waived(self) -> bool:
-        """Whether it stands in the way at all; 提示 never does."""
+        """Return whether it stands in the way at all; 提示 never does."""
         return self.severity != Severity.HINT
 
     @property
@@ -86,17 +86,17 @@ class PanelItem:
 
     @property
     def is_overruled(self) -> bool:
-        """Whether an examiner did not accept the answer: only mending helps."""
+        """Return whether an examiner did not accept the answer: only mending helps."""
         return self.answer is not None and self.answer.is_overruled
 
     @property
     def is_answered(self) -> bool:
-        """Whether an answer stands."""
+        """Return whether an answer stands."""
         return self.answer is not None and not self.answer.is_overruled
 
     @property
     def may_be_answered(self) -> bool:
-        """Whether «确认无误» is open to it."""
+        """Return whether «确认无误» is open to it."""
         return self.severity == Severity.WARN and not self.is_overruled and not self.is_waived
 
 
@@ -155,7 +155,7 @@ class Panel:
         return next((one for one in self.findings if one.key == key), None)
 
     def standing_against(self, *, needs_answers: bool) -> tuple[PanelItem, ...]:
-        """Give what keeps the document from being submitted, the gravest first."""
+        """Return what keeps the document from being submitted, the gravest first."""
         return tuple(
             one for one in self.findings if not one.is_waived and self._stands(one, needs_answers)
         )
@@ -168,7 +168,7 @@ class Panel:
         )
 
     def obstacle(self, *, needs_answers: bool) -> str:
-        """Give what keeps the document from being submitted, in one sentence; empty when nothing."""
+        """Return what keeps the document from being submitted, in one sentence; empty when nothing."""
         open_ones = [one for one in self.findings if not one.is_waived]
         blocks = [one for one in open_ones if one.severity == Severity.BLOCK]
         if blocks:
@@ -188,7 +188,7 @@ class Panel:
 
 
 def findings_of(subjects: Sequence[Any]) -> dict[int, dict[str, Finding]]:
-    """Give the stored findings of documents of one kind by document and key, each with its
+    """Return the stored findings of documents of one kind by document and key, each with its
     answer; one query."""
     found: dict[int, dict[str, Finding]] = {}
     if not subjects:
@@ -254,7 +254,7 @@ def _earlier_reasons(stored: Iterable[Finding]) -> dict[tuple[str, str], str]:
 
 
 def title_of(scope: str, code: str) -> str:
-    """Give a rule's title, the code itself where the rule is gone."""
+    """Return a rule's title, the code itself where the rule is gone."""
     rule = rule_of(scope, code)
     return rule.title if rule else code
 

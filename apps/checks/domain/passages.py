@@ -15,7 +15,7 @@ from apps.checks.models import Passage
 
 
 def digest_of(text: str) -> int:
-    """Give the first 60 bits of a text's hash; they fit into a signed column."""
+    """Return the first 60 bits of a text's hash; they fit into a signed column."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:15], 16)
 
 
@@ -54,7 +54,7 @@ def store_passages(
 def found_elsewhere(
     texts: Collection[str], *, scope: str, district: Any, owner: int, years: Collection[int]
 ) -> dict[str, int]:
-    """Give the texts that documents of other owners hold too, each with how many; one query."""
+    """Return the texts that documents of other owners hold too, each with how many; one query."""
     if not texts:
         return {}
     by_digest = {digest_of(text): text for text in texts}

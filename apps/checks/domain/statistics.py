@@ -53,7 +53,7 @@ class RuleRecord:
 
 
 def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
-    """Give the record of every registered rule in the person's districts, the busiest first.
+    """Return the record of every registered rule in the person's districts, the busiest first.
 
     ``year`` is the budget year of the documents; None takes all. Two queries at most.
     """
@@ -92,6 +92,6 @@ def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
 
 
 def years_checked(user: Any) -> list[int]:
-    """Give the budget years that have findings, the newest first."""
+    """Return the budget years that have findings, the newest first."""
     years = Finding.objects.visible_to(user).order_by("-year").values_list("year", flat=True)
     return list(years.distinct())

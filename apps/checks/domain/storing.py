@@ -18,7 +18,7 @@ COUNTS: Final = ("blocks", "warns", "hints", "answered", "overruled")
 
 
 def switched_off(severities: Mapping[str, str]) -> set[str]:
-    """Give the codes a rule set does not run."""
+    """Return the codes a rule set does not run."""
     return {code for code, level in severities.items() if level_of(level) == OFF}
 
 
@@ -133,7 +133,7 @@ def with_check_counts(queryset: Any) -> Any:
 
 
 def counts_text(subject: Any) -> str:
-    """Give the counts of a row of :func:`with_check_counts` as a list shows them."""
+    """Return the counts of a row of :func:`with_check_counts` as a list shows them."""
     if subject.check_blocks is None:
         return "未检查"
     parts = [

@@ -27,13 +27,13 @@ class Remedy:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it may be offered: a click never empties a cell and never sets it to zero."""
+        """Return whether it may be offered: a click never empties a cell and never sets it to zero."""
         figure = self.new.replace(",", "").strip()
         return bool(figure) and figure.strip("0.") != ""
 
     @classmethod
     def replacing(cls, path: str, old: str, new: str) -> Self:
-        """Give the remedy with the usual label «将 ≤90% 改为 ≥90%»."""
+        """Return the remedy with the usual label «将 ≤90% 改为 ≥90%»."""
         return cls(path, old, new, f"将 {old} 改为 {new}" if old else f"填入 {new}")
 
 
@@ -58,7 +58,7 @@ class Finding:
         return self.places or (self.where,)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding as the shell command and the stored rows write it."""
+        """Return the finding as the shell command and the stored rows write it."""
         data: dict[str, Any] = {
             "code": self.code,
             "where": self.where,
@@ -115,7 +115,7 @@ class CheckPolicy:
         obligatory_level2: tuple[str, ...] | None = None,
         **others: Any,
     ) -> Self:
-        """Give the policy of an edition; ``None`` takes the edition's default (domain §2.3)."""
+        """Return the policy of an edition; ``None`` takes the edition's default (domain §2.3)."""
         known = EDITIONS.get(edition, _NEWEST)
         level1 = known.level1 if obligatory_level1 is None else obligatory_level1
         level2 = known.obligatory_level2 if obligatory_level2 is None else obligatory_level2
@@ -152,13 +152,13 @@ class CheckView:
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, derive: Callable[[CheckView], T]) -> T:
-        """Give ``derive(self)``, computed the first time and remembered for the other rules."""
+        """Return ``derive(self)``, computed the first time and remembered for the other rules."""
         if derive not in self._memo:
             self._memo[derive] = derive(self)
         return cast(T, self._memo[derive])
 
     def of(self, sheet: Any, derive: Callable[[Any], T]) -> T:
-        """Give ``derive(sheet)`` of a neighbour, read once for all views that share readings."""
+        """Return ``derive(sheet)`` of a neighbour, read once for all views that share readings."""
         key = (derive, id(sheet))
         if key not in self.readings:
             self.readings[key] = derive(sheet)
@@ -213,7 +213,7 @@ class Rule:
         severity: Severity | None = None,
         places: tuple[str, ...] = (),
     ) -> Finding:
-        """Give a finding of this rule; ``severity`` only to soften a doubtful case."""
+        """Return a finding of this rule; ``severity`` only to soften a doubtful case."""
         return Finding(self.code, where, severity or self.severity, message, remedy, places)
 
     def undecided(self, where: str, message: str) -> Undecided:
@@ -227,7 +227,7 @@ class Rule:
 
 
 def rescoped(rule: type[Rule], scope: str, *, at_most: Severity = Severity.BLOCK) -> type[Rule]:
-    """Give the same rule for another scope, so that an app can register a lower app's rule.
+    """Return the same rule for another scope, so that an app can register a lower app's rule.
 
     ``at_most`` keeps it from blocking where the person cannot change what it is about.
     """

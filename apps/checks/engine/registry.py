@@ -26,10 +26,10 @@ def register(rules: Iterable[type[Rule]]) -> None:
 
 
 def registered(scope: str | None = None) -> tuple[type[Rule], ...]:
-    """Give the rules of a scope (or all) in the order of registration."""
+    """Return the rules of a scope (or all) in the order of registration."""
     return tuple(rule for (of, _), rule in _RULES.items() if scope in (None, of))
 
 
 def rule_of(scope: str, code: str) -> type[Rule] | None:
-    """Give the rule of a code, ``None`` when it is not (or no longer) registered."""
+    """Return the rule of a code, ``None`` when it is not (or no longer) registered."""
     return _RULES.get((scope, code))

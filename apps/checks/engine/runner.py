@@ -35,15 +35,15 @@ class Report:
 
     @property
     def is_blocked(self) -> bool:
-        """Whether something stands in the way of submission."""
+        """Return whether something stands in the way of submission."""
         return any(finding.severity == Severity.BLOCK for finding in self.findings)
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
-        """Give the findings of one severity."""
+        """Return the findings of one severity."""
         return tuple(finding for finding in self.findings if finding.severity == severity)
 
     def at(self, where: str) -> tuple[Finding, ...]:
-        """Give the findings of one cell."""
+        """Return the findings of one cell."""
         return tuple(finding for finding in self.findings if where in finding.all_places)
 
 
@@ -147,5 +147,5 @@ def _levelled(found: list[Finding], rule: type[Rule], level: str | None) -> list
 
 
 def max_soft(finding: Finding, wanted: Severity) -> Severity:
-    """Give the softer of a finding's own severity and the wanted one."""
+    """Return the softer of a finding's own severity and the wanted one."""
     return max(finding.severity, wanted, key=lambda severity: severity.rank)

@@ -62,12 +62,12 @@ class Amount:
 
     @property
     def is_price(self) -> bool:
-        """Whether it is a price per unit and so no sum of its own."""
+        """Return whether it is a price per unit and so no sum of its own."""
         return bool(self.per)
 
 
 def amount_of(number: str, unit: str) -> tuple[Decimal, Decimal]:
-    """Give the value in 元 and the value of the last written place."""
+    """Return the value in 元 and the value of the last written place."""
     scale = SCALE[unit]
     return Decimal(number) * scale, scale.scaleb(-places(number))
 

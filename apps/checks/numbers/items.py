@@ -215,7 +215,7 @@ def item_of(marker: str, text: str) -> Item:
 
 
 def _stands_first(head: Sum, text: str) -> bool:
-    """Whether the head belongs to the whole item: it stands in its first sentence or clause."""
+    """Return whether the head belongs to the whole item: it stands in its first sentence or clause."""
     return "。" not in text[: head.start] and text[: head.start].count(":") <= 1
 
 

@@ -67,7 +67,7 @@ class YearMention:
 
 
 def last_day(year: int, month: int) -> date:
-    """Give the last day of a month."""
+    """Return the last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -136,7 +136,7 @@ def ends_in(text: str, year: int) -> tuple[tuple[date, str], ...]:
 
 
 def speaks_of_whole_year(text: str) -> bool:
-    """Whether a text says that work runs through the year."""
+    """Return whether a text says that work runs through the year."""
     return bool(_ALL_YEAR.search(clean(text)))
 
 

@@ -32,7 +32,7 @@ _NUMBERS: Final = str.maketrans("", "", "$")
 
 @lru_cache(maxsize=512)
 def clean(text: str) -> str:
-    """Give the text with half-width forms, formula markup resolved, thousands separators gone.
+    """Return the text with half-width forms, formula markup resolved, thousands separators gone.
 
     White space inside a line goes; line breaks stay, for they part the items of a list. An
     endless row of digits stands as «…».
@@ -51,5 +51,5 @@ def places(number: str) -> int:
 
 
 def rounds_to(exact: Decimal, written: Decimal, step: Decimal) -> bool:
-    """Whether ``exact`` rounded half up to a multiple of ``step`` is what was written."""
+    """Return whether ``exact`` rounded half up to a multiple of ``step`` is what was written."""
     return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step == written

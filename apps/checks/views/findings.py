@@ -147,7 +147,7 @@ class Waive(FindingsView):
 
 
 def _day(text: str) -> date | None:
-    """Give a typed day, ``None`` where it is none."""
+    """Return a typed day, ``None`` where it is none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

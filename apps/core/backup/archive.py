@@ -84,7 +84,7 @@ class Writer:
 
 @contextmanager
 def writing(target: Path) -> Iterator[Writer]:
-    """Give the writer of an encrypted archive; the file bears its name only when it is whole."""
+    """Return the writer of an encrypted archive; the file bears its name only when it is whole."""
     recipient = identity().to_public()
     unfinished = target.with_suffix(".part")
     reading_end, writing_end = os.pipe()
@@ -121,7 +121,7 @@ def writing(target: Path) -> Iterator[Writer]:
 
 @contextmanager
 def parts_of(source: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """Give the parts of an archive as (name, stream), in order, each to be read before the next.
+    """Return the parts of an archive as (name, stream), in order, each to be read before the next.
 
     Raises BackupError for a file that the key does not open or that is cut off.
     """

@@ -81,15 +81,15 @@ class TableImport(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it waits for a worker or is with one."""
+        """Return whether it waits for a worker or is with one."""
         return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property
     def is_checked(self) -> bool:
-        """Whether it may be confirmed: checked, without a fault."""
+        """Return whether it may be confirmed: checked, without a fault."""
         return self.stage == self.Stage.CHECK and self.state == self.State.DONE
 
     @property
     def is_written(self) -> bool:
-        """Whether its rows are in the database."""
+        """Return whether its rows are in the database."""
         return self.stage == self.Stage.WRITE and self.state == self.State.DONE

@@ -50,5 +50,5 @@ class WorkerBeat(models.Model):
 
     @property
     def is_alive(self) -> bool:
-        """Whether the last sign of life is younger than a lease."""
+        """Return whether the last sign of life is younger than a lease."""
         return self.beat_at > timezone.now() - LEASE

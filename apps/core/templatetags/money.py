@@ -11,11 +11,11 @@ register = template.Library()
 
 @register.filter
 def yuan(amount: Decimal | None) -> str:
-    """Give an amount in 元 with thousands separators; blank stays blank, for blank is not zero."""
+    """Return an amount in 元 with thousands separators; blank stays blank, for blank is not zero."""
     return "" if amount is None else format_yuan(amount)
 
 
 @register.filter
 def wan(amount: Decimal | None) -> str:
-    """Give an amount in 元 as 万元."""
+    """Return an amount in 元 as 万元."""
     return "" if amount is None else format_wan(amount)

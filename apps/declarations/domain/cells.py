@@ -177,7 +177,7 @@ class DeclarationCells(FormCells):
 
     @property
     def is_changed(self) -> bool:  # type: ignore[override]
-        """Whether anything waits to be stored, the order of the rows included."""
+        """Return whether anything waits to be stored, the order of the rows included."""
         moved = self._rows is not None and any(
             row.position != index for index, row in enumerate(self.rows)
         )

@@ -23,7 +23,7 @@ from apps.library.domain.heads import lessons_of
 
 
 def _is_neighbour(declaration: Declaration) -> Q:
-    """Give the filter of the unit's other live forms of the year and the year before."""
+    """Return the filter of the unit's other live forms of the year and the year before."""
     year = declaration.fiscal_year.year
     return ~Q(state=State.REJECTED) & Q(
         unit=declaration.unit_id, fiscal_year__year__in=(year, year - 1)
@@ -51,7 +51,7 @@ def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration
 
 
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
-    """Give the unit's other forms of the year, and the project's form of the year before."""
+    """Return the unit's other forms of the year, and the project's form of the year before."""
     forms = declaration.neighbours
     if forms is None:
         others = Declaration.objects.filter(_is_neighbour(declaration)).exclude(pk=declaration.pk)
@@ -63,7 +63,7 @@ def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...],
 
 
 def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declaration | None:
-    """Give the project's form of the year before among these."""
+    """Return the project's form of the year before among these."""
     year = declaration.fiscal_year.year - 1
     own = [form for form in forms if form.project_id == declaration.project_id]
     return next((form for form in own if form.fiscal_year.year == year), None)
@@ -96,7 +96,7 @@ def view_beside(
     previous: DeclarationSheet | None,
     readings: dict[Any, Any] | None = None,
 ) -> CheckView:
-    """Give what the rules see of a declaration whose sheet and neighbours are at hand."""
+    """Return what the rules see of a declaration whose sheet and neighbours are at hand."""
     return CheckView(
         sheet=sheet,
         edition=EDITIONS[declaration.edition],

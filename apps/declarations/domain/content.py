@@ -43,7 +43,7 @@ def _trimmed(number: Decimal | None) -> Decimal | None:
 
 
 def row_of(indicator: Indicator) -> IndicatorRow:
-    """Give a stored indicator as a row of the sheet."""
+    """Return a stored indicator as a row of the sheet."""
     return IndicatorRow(
         id=str(indicator.pk),
         level1=indicator.level1,
@@ -60,7 +60,7 @@ def row_of(indicator: Indicator) -> IndicatorRow:
 
 
 def sheet_of(declaration: Declaration) -> DeclarationSheet:
-    """Give the declaration as a sheet in 元; no query when fetched ``with_content()``."""
+    """Return the declaration as a sheet in 元; no query when fetched ``with_content()``."""
     amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}
     narrative = declaration.narrative
     unit = declaration.unit

@@ -34,13 +34,13 @@ HEAD_FIELDS = (
 
 
 def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
-    """Give the declaration window of a year that ends last."""
+    """Return the declaration window of a year that ends last."""
     windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.DECLARATION)
     return max(windows, key=lambda window: window.deadline, default=None)
 
 
 def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
-    """Give why the unit cannot type or submit now; empty when it can.
+    """Return why the unit cannot type or submit now; empty when it can.
 
     A form sent back or being adjusted stays open after the deadline: the bureau asked for it.
     """
@@ -60,7 +60,7 @@ def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
 
 
 def may_type(declaration: Declaration, actor: Any) -> bool:
-    """Tell whether the person is a clerk of the form's unit and its state is open to the unit."""
+    """Return whether the person is a clerk of the form's unit and its state is open to the unit."""
     return declaration.is_editable and Role.CLERK in roles_on_unit(actor, declaration.unit)
 
 

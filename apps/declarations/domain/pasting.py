@@ -70,7 +70,7 @@ def grid_of(text: str) -> list[list[str]]:
 
 
 def _tidied(grid: list[list[str]]) -> list[list[str]]:
-    """Give cells without control characters and outer space, rows equally long, no blank rows."""
+    """Return cells without control characters and outer space, rows equally long, no blank rows."""
     rows = [[squeeze(strip_controls(cell)).replace("\n", "") for cell in row] for row in grid]
     rows = [row for row in rows if any(row)]
     width = max((len(row) for row in rows), default=0)
@@ -134,7 +134,7 @@ def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
 
 
 def _split_run_on(rows: list[list[str]], named: dict[int, str]) -> list[dict[str, str]]:
-    """Give the rows by column name; «培训人数≥400人» in one cell is taken apart."""
+    """Return the rows by column name; «培训人数≥400人» in one cell is taken apart."""
     found = []
     for row in rows:
         cells = {name: row[index] for index, name in named.items() if name != "skip"}

@@ -11,7 +11,7 @@ from apps.projects.models import Project
 
 
 def projects_with_current(user: Any) -> QuerySet[Project]:
-    """Give the visible projects, each with its declaration of the current year prefetched."""
+    """Return the visible projects, each with its declaration of the current year prefetched."""
     current = Declaration.objects.visible_to(user).live().filter(fiscal_year__is_current=True)
     return (
         Project.objects.visible_to(user)

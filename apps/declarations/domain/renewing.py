@@ -62,7 +62,7 @@ def _unchanged(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[
 
 
 def renew_list(view: CheckView) -> list[Renewal]:
-    """Give what is still last year's: years in the text, expired plans, goals, money, targets.
+    """Return what is still last year's: years in the text, expired plans, goals, money, targets.
 
     ``view`` holds the form and, as ``previous``, the one it was copied from.
     """

@@ -21,7 +21,7 @@ def _text(value: Any) -> str:
 
 
 def spots_of(declaration: Declaration) -> list[Spot]:
-    """Give every place of a declaration fetched ``with_content()``, the whole form first."""
+    """Return every place of a declaration fetched ``with_content()``, the whole form first."""
     cells, paper = DeclarationCells(declaration), paper_of("declaration")
     fixed = [
         Spot(place=place, label=paper.cell(place).title, value=_text(cells.read(place)))

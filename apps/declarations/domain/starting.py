@@ -39,12 +39,12 @@ class Offer:
 
 
 def origin_of(year: int) -> str:
-    """Give the origin noted on rows copied from the project's form of a year."""
+    """Return the origin noted on rows copied from the project's form of a year."""
     return f"{year}年度申报表"
 
 
 def is_blank(declaration: Declaration) -> bool:
-    """Tell whether nothing has been filled in that a copy would overwrite."""
+    """Return whether nothing has been filled in that a copy would overwrite."""
     narrative = declaration.narrative
     return not (
         declaration.indicators.all()
@@ -56,7 +56,7 @@ def is_blank(declaration: Declaration) -> bool:
 
 
 def offers_for(declaration: Declaration, actor: Any) -> list[Offer]:
-    """Give what the form may be started from, last year's first."""
+    """Return what the form may be started from, last year's first."""
     forms = (
         Declaration.objects.visible_to(actor)
         .live()
@@ -101,7 +101,7 @@ def _shifted(day: date | None, years: int) -> date | None:
 
 
 def _fitted(rows: list[IndicatorRow], edition: FormEdition) -> list[IndicatorRow]:
-    """Give the rows under the level names of the edition."""
+    """Return the rows under the level names of the edition."""
     fitted = []
     for row in rows:
         names = _COST if row.level2 in _COST else (row.level2,)
@@ -112,7 +112,7 @@ def _fitted(rows: list[IndicatorRow], edition: FormEdition) -> list[IndicatorRow
 
 
 def renewed_sheet(sheet: DeclarationSheet, year: int, edition: FormEdition) -> DeclarationSheet:
-    """Give last year's sheet for this year: dates of a one-year project move on."""
+    """Return last year's sheet for this year: dates of a one-year project move on."""
     step = year - (sheet.year or year)
     is_yearly = bool(sheet.start and sheet.end and sheet.start.year == sheet.end.year)
     start = _shifted(sheet.start, step) if is_yearly else sheet.start
@@ -185,7 +185,7 @@ def start_from(*, declaration: Declaration, actor: Any, source: str) -> str:
 
 
 def renewals_of(declaration: Declaration) -> list[Renewal]:
-    """Give what is still last year's in a form copied from it; nothing in any other form.
+    """Return what is still last year's in a form copied from it; nothing in any other form.
 
     Takes a form fetched beside its neighbours.
     """

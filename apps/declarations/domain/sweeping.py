@@ -36,7 +36,7 @@ def _year_of(unit: int, year: int) -> Any:
 
 
 def stale_groups(*, year: int | None = None, everything: bool = False) -> list[tuple[int, int]]:
-    """Give (unit, year) of the forms whose present version has not been checked, or of all."""
+    """Return (unit, year) of the forms whose present version has not been checked, or of all."""
     forms = Declaration.objects.live()
     if year is not None:
         forms = forms.filter(fiscal_year__year=year)

@@ -210,5 +210,5 @@ class IndicatorForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        """Whether the row holds nothing worth keeping."""
+        """Return whether the row holds nothing worth keeping."""
         return not any(self.cleaned_data.get(name) for name in ("level3", "target"))

@@ -102,13 +102,13 @@ class SheetForms:
 
 
 def _row(number: int, data: dict[str, Any]) -> IndicatorRow:
-    """Give a row as corrected: one that was read keeps its id, an added one has its number."""
+    """Return a row as corrected: one that was read keeps its id, an added one has its number."""
     key = f"r{data['id']}" if data.get("id") else f"n{number}"
     texts = {name: data.get(name) or "" for name in _ROW[:4]}
     return IndicatorRow.from_json({"id": key, **texts, "weight": data.get("weight")})
 
 
 def _number_of(row: dict[str, Any]) -> int | None:
-    """Give the hidden number of a row that was read, None of one that a person added."""
+    """Return the hidden number of a row that was read, None of one that a person added."""
     number = row.get("id", "").removeprefix("r")
     return int(number) if number.isdecimal() else None

@@ -16,7 +16,7 @@ WHOLE_DIGITS, PLACES = 14, 6
 
 
 def _fits(number: Decimal | None) -> bool:
-    """Tell whether a figure fits into the number columns."""
+    """Return whether a figure fits into the number columns."""
     if number is None:
         return True
     return number.adjusted() < WHOLE_DIGITS and int(number.as_tuple().exponent) >= -PLACES
@@ -176,5 +176,5 @@ class Narrative(models.Model):
 
     @property
     def is_empty(self) -> bool:
-        """Whether none of the six sections has a text, nor any budget item."""
+        """Return whether none of the six sections has a text, nor any budget item."""
         return not any(getattr(self, name) for name in NARRATIVE_FIELDS)

@@ -68,5 +68,5 @@ class Declaration(Document):
 
     @property
     def is_editable(self) -> bool:
-        """Whether the unit may type in it."""
+        """Return whether the unit may type in it."""
         return self.state in State.editable()

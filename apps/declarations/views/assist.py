@@ -22,7 +22,7 @@ MAX_CELLS = 20000
 
 
 def _grid(data: Any) -> list[list[str]]:
-    """Give the grid a page sends; raises ValueError for anything that is none."""
+    """Return the grid a page sends; raises ValueError for anything that is none."""
     grid = data["grid"] if "grid" in data else grid_of(str(data["text"]))
     if not all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in grid):
         raise ValueError(grid)

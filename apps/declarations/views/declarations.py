@@ -38,7 +38,7 @@ def visible(request: HttpRequest, pk: int) -> Declaration:
 
 
 def paper_context(declaration: Declaration) -> dict[str, Any]:
-    """Give what the paper form's template needs."""
+    """Return what the paper form's template needs."""
     sheet = sheet_of(declaration)
     return {
         "sheet": sheet,

@@ -18,7 +18,7 @@ class FormCells:
     """
 
     is_changed: bool
-    """Whether anything waits to be stored."""
+    """Return whether anything waits to be stored."""
     missing = ""
     """Why a cell is refused that is not there; where blank, its row is told to be gone."""
 

@@ -49,7 +49,7 @@ class Change:
 
     @property
     def pieces(self) -> list[tuple[str, str]]:
-        """Give the words as (``same``, ``old`` or ``new``; text), for colours.
+        """Return the words as (``same``, ``old`` or ``new``; text), for colours.
 
         Short values are shown whole: «3,520,000 → 3,480,000» reads better than single digits.
         """
@@ -87,12 +87,12 @@ def _differing(place: str, label: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def row_title(row: IndicatorRow) -> str:
-    """Give an indicator's whole content on one line."""
+    """Return an indicator's whole content on one line."""
     return " · ".join(part for part in (row.level1, row.level2, row.level3, row.target) if part)
 
 
 def _likeness(old: str, new: str) -> float:
-    """Give how alike two names are; 0 where a glance tells that they are less than ``ALIKE``."""
+    """Return how alike two names are; 0 where a glance tells that they are less than ``ALIKE``."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
@@ -160,7 +160,7 @@ def _value(sheet: Any, cell: Cell) -> Any:
 
 
 def changes_between(old: Any, new: Any) -> list[Change]:
-    """Give every cell in which two sheets of one kind differ, in the order of the paper."""
+    """Return every cell in which two sheets of one kind differ, in the order of the paper."""
     found: list[Change] = []
     texts: list[Change] = []
     for cell in paper_of(new.kind).cells:
@@ -182,6 +182,6 @@ def _content(part: Any) -> Any:
 
 
 def difference(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Give the parts of a sheet's JSON that are not the same in another, for the trail; the ids of
+    """Return the parts of a sheet's JSON that are not the same in another, for the trail; the ids of
     rows are no content."""
     return {name: one[name] for name in one if _content(one[name]) != _content(other.get(name))}

@@ -18,14 +18,14 @@ from apps.core.money import format_yuan
 
 
 def same(left: Any, right: Any) -> bool:
-    """Tell whether two values of a cell are the same content; line ends do not count."""
+    """Return whether two values of a cell are the same content; line ends do not count."""
     if isinstance(left, str) and isinstance(right, str):
         return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
     return bool(("" if left is None else left) == ("" if right is None else right))
 
 
 def shown(value: Any) -> Any:
-    """Give a value as the page types it: dates as ISO, amounts with separators, blank as ""."""
+    """Return a value as the page types it: dates as ISO, amounts with separators, blank as ""."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -43,7 +43,7 @@ class CellChange:
     was: tuple[Any, ...] | None = None
 
     def knows(self, current: Any) -> bool:
-        """Whether the page knew what stands in the cell."""
+        """Return whether the page knew what stands in the cell."""
         return self.was is None or any(same(current, known) for known in self.was)
 
 

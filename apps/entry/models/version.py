@@ -53,6 +53,6 @@ class Version(models.Model):
 
     @staticmethod
     def fingerprint_of(content: dict[str, Any]) -> str:
-        """Give the SHA-256 of the content, keys sorted."""
+        """Return the SHA-256 of the content, keys sorted."""
         text = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

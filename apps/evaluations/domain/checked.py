@@ -40,7 +40,7 @@ class CheckLine:
 
 
 def check_lines(check: SpotCheck, typed: Any = None) -> list[CheckLine]:
-    """Give the rows of a check fetched ``with_content()``, the execution first.
+    """Return the rows of a check fetched ``with_content()``, the execution first.
 
     ``typed`` are the fields of a page that was sent back, so that nothing typed is lost.
     """

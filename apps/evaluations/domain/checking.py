@@ -98,7 +98,7 @@ def _proven(evaluation: SelfEvaluation) -> frozenset[str]:
 
 
 def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:
-    """Give last year's confirmed 实际完成值 of the project by folded level-3 name."""
+    """Return last year's confirmed 实际完成值 of the project by folded level-3 name."""
     rows = ResultRow.objects.filter(
         evaluation__project=evaluation.project_id,
         evaluation__fiscal_year__year=evaluation.fiscal_year.year - 1,

@@ -14,7 +14,7 @@ from apps.formkit.values.amount import WAN_YUAN
 
 
 def row_of(row: ResultRow) -> EvaluationRow:
-    """Give a stored row as a row of the sheet."""
+    """Return a stored row as a row of the sheet."""
     value = parse(row.target)
     return EvaluationRow(
         id=str(row.pk),
@@ -35,7 +35,7 @@ def row_of(row: ResultRow) -> EvaluationRow:
 
 
 def budget_of(lines: Iterable[EvaluationFunding]) -> dict[str, BudgetRow]:
-    """Give the four money rows in 万元, blank where none is stored."""
+    """Return the four money rows in 万元, blank where none is stored."""
     stored = {line.source: line for line in lines}
     found = {}
     for name in BUDGET_ROWS:
@@ -62,7 +62,7 @@ def file_places(evaluation: SelfEvaluation) -> dict[str, str]:
 
 
 def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:
-    """Give the self-evaluation as a sheet in 万元; no query when fetched ``with_content()``."""
+    """Return the self-evaluation as a sheet in 万元; no query when fetched ``with_content()``."""
     unit = evaluation.unit
     return EvaluationSheet(
         year=evaluation.fiscal_year.year,

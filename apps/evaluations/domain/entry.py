@@ -30,7 +30,7 @@ _FIELDS = {"score": "typed_score"}
 
 
 def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
-    """Give why the unit cannot type or submit now; empty when it can.
+    """Return why the unit cannot type or submit now; empty when it can.
 
     A form sent back stays open after the deadline: the reviewer asked for it.
     """
@@ -58,7 +58,7 @@ class EvaluationCells(HeldCells):
         self.policy = policy_of(form.fiscal_year)
 
     def holder(self, place: str) -> tuple[Any, str]:
-        """Give the object and the attribute of a place; raises KeyError for one that is not there."""
+        """Return the object and the attribute of a place; raises KeyError for one that is not there."""
         if place == GOAL:
             return self.form, "actual_result"
         if found := row_of(place):
@@ -182,7 +182,7 @@ def cells_of(evaluation: SelfEvaluation) -> dict[str, Any]:
 
 
 def figures_of(evaluation: SelfEvaluation) -> dict[str, Any]:
-    """Give every computed figure of a form as the page shows it, by place: its text, or of points
+    """Return every computed figure of a form as the page shows it, by place: its text, or of points
     also the formula and what is still wanted."""
     policy = policy_of(evaluation.fiscal_year)
     found: dict[str, Any] = {}

@@ -47,7 +47,7 @@ class MoneyLine:
 
 
 def money_lines(evaluation: SelfEvaluation) -> list[MoneyLine]:
-    """Give the four money rows in the paper's order."""
+    """Return the four money rows in the paper's order."""
     policy = policy_of(evaluation.fiscal_year)
     stored = {line.source: line for line in evaluation.funding_lines.all()}
     found = []
@@ -68,7 +68,7 @@ def money_lines(evaluation: SelfEvaluation) -> list[MoneyLine]:
 
 
 def result_lines(evaluation: SelfEvaluation) -> list[PaperRow]:
-    """Give the indicators with merged level cells, scores and files."""
+    """Return the indicators with merged level cells, scores and files."""
     policy = policy_of(evaluation.fiscal_year)
     files = attached(evaluation)
     lines = [
@@ -86,7 +86,7 @@ def result_lines(evaluation: SelfEvaluation) -> list[PaperRow]:
 
 
 def paper_of(evaluation: SelfEvaluation) -> dict[str, Any]:
-    """Give what the paper form's template needs; no query when fetched ``with_content()``."""
+    """Return what the paper form's template needs; no query when fetched ``with_content()``."""
     weights = [row.weight for row in evaluation.rows.all()]
     money = money_lines(evaluation)
     weights.append(money[0].line.weight)

@@ -24,7 +24,7 @@ BLANK = Points(None, "")
 
 
 def policy_of(fiscal_year: FiscalYear) -> ScoringPolicy:
-    """Give the year's scoring choices; raises NotAllowedNow for a rule set nobody can read."""
+    """Return the year's scoring choices; raises NotAllowedNow for a rule set nobody can read."""
     try:
         return ScoringPolicy.from_json(fiscal_year.rule_set.rules.scoring)
     except ValueError as error:
@@ -53,7 +53,7 @@ class Score:
 
     @property
     def departs(self) -> bool:
-        """Whether the typed points are not what the formula allows."""
+        """Return whether the typed points are not what the formula allows."""
         if self.typed is None or not self.points.formula:
             return False
         if self.points.value is not None and self.points.low == self.points.high:
@@ -62,18 +62,18 @@ class Score:
 
     @property
     def wants_reason(self) -> bool:
-        """Whether a reason for the typed points is missing."""
+        """Return whether a reason for the typed points is missing."""
         unfounded = self.departs or (self.points.wants_words and self.typed is not None)
         return unfounded and not self.reason.strip()
 
     @property
     def wants_typing(self) -> bool:
-        """Whether only a person can give the points, and has not."""
+        """Return whether only a person can give the points, and has not."""
         return self.is_filled and self.points.value is None and self.typed is None
 
     @property
     def wants_deviation(self) -> bool:
-        """Whether points are lost or the target is passed by far (财预〔2020〕10号)."""
+        """Return whether points are lost or the target is passed by far (财预〔2020〕10号)."""
         lost = self.value is not None and self.weight is not None and self.value < self.weight
         return lost or self.points.is_over
 
@@ -106,7 +106,7 @@ def score_of_money(line: EvaluationFunding, policy: ScoringPolicy) -> Score:
 
 
 def rate_of(line: EvaluationFunding, policy: ScoringPolicy) -> Decimal | None:
-    """Give 执行率 of a money row from its amounts, None where it cannot be computed."""
+    """Return 执行率 of a money row from its amounts, None where it cannot be computed."""
     budget = line.initial if policy.uses_initial_budget else line.adjusted
     if line.executed is None or budget is None:
         return None

@@ -14,7 +14,7 @@ from apps.projects.models import Document
 
 
 def preview_of(declaration: Document, user: Any) -> dict[str, Any]:
-    """Give rows, calendar and rows nobody can fill in of a declaration fetched ``with_content()``."""
+    """Return rows, calendar and rows nobody can fill in of a declaration fetched ``with_content()``."""
     sheet = kind_of(declaration).sheet_of(declaration)
     year = declaration.fiscal_year.year
     weights, execution = weights_of(sheet.indicators, declaration.fiscal_year)

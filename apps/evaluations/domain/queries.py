@@ -17,7 +17,7 @@ from apps.workflow.models import EntryWindow, FiscalYear
 
 
 def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
-    """Give what the clerk has still to report, or the examiner to settle."""
+    """Return what the clerk has still to report, or the examiner to settle."""
     states = set()
     if Role.CLERK in user.role_codes:
         states.add(RectificationState.OPEN)
@@ -28,7 +28,7 @@ def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
 
 
 def to_start(user: Any) -> Any:
-    """Give the approved declarations that the person, a clerk, has still to evaluate: those of
+    """Return the approved declarations that the person, a clerk, has still to evaluate: those of
     years whose self-evaluation has been called."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     windows = EntryWindow.objects.filter(
@@ -49,13 +49,13 @@ def to_start(user: Any) -> Any:
 
 
 def evaluated_years(user: Any) -> QuerySet[FiscalYear]:
-    """Give the years of which the person sees self-evaluations, the newest first."""
+    """Return the years of which the person sees self-evaluations, the newest first."""
     forms = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=OuterRef("pk"))
     return FiscalYear.objects.visible_to(user).filter(Exists(forms)).order_by("-year")
 
 
 def to_hand_out(user: Any) -> list[tuple[FiscalYear, int]]:
-    """Give the years called for self-evaluation, to 财政绩效科 alone, with how many approved
+    """Return the years called for self-evaluation, to 财政绩效科 alone, with how many approved
     declarations have none yet; years that are complete are left out."""
     if Role.EXAMINER_SECOND not in user.role_codes:
         return []

@@ -20,7 +20,7 @@ from apps.formkit.sheets.rows import IndicatorRow
 
 
 def newer_version(evaluation: SelfEvaluation) -> Version | None:
-    """Give the approved version that came after the one the form was generated from."""
+    """Return the approved version that came after the one the form was generated from."""
     if evaluation.version is None or not evaluation.is_editable:
         return None
     newest = approved_version(evaluation.version.document)
@@ -28,7 +28,7 @@ def newer_version(evaluation: SelfEvaluation) -> Version | None:
 
 
 def version_obstacle(evaluation: Any, actor: Any = None) -> str:
-    """Give why a form that lags behind its goal cannot be submitted; empty when it does not."""
+    """Return why a form that lags behind its goal cannot be submitted; empty when it does not."""
     newest = newer_version(evaluation)
     if newest is None:
         return ""

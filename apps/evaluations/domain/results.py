@@ -15,7 +15,7 @@ _KEPT = "_last_evaluation"
 
 
 def last_evaluation(declaration: Document) -> SelfEvaluation | None:
-    """Give the newest confirmed self-evaluation of an earlier year of the project, with its rows;
+    """Return the newest confirmed self-evaluation of an earlier year of the project, with its rows;
     asked once however often a page needs it. Whoever sees the declaration may see it."""
     if not hasattr(declaration, _KEPT):
         found = (
@@ -57,7 +57,7 @@ def fetch_last_evaluations(declarations: Sequence[Document]) -> None:
 
 
 def declared_before(declaration: Document) -> dict[str, str]:
-    """Give last year's 实际完成值 of the project by folded level-3 name, for the rules."""
+    """Return last year's 实际完成值 of the project by folded level-3 name, for the rules."""
     last = last_evaluation(declaration)
     if last is None or last.fiscal_year.year != declaration.fiscal_year.year - 1:
         return {}
@@ -65,7 +65,7 @@ def declared_before(declaration: Document) -> dict[str, str]:
 
 
 def last_result(declaration: Document) -> dict[str, Any] | None:
-    """Give the last self-evaluation, what a spot check made of it, and the opinions given on it;
+    """Return the last self-evaluation, what a spot check made of it, and the opinions given on it;
     None where there is none."""
     evaluation = last_evaluation(declaration)
     if evaluation is None:

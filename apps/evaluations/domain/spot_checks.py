@@ -38,7 +38,7 @@ class TypedScore:
 
 
 def population_of(fiscal_year: FiscalYear) -> QuerySet[SelfEvaluation]:
-    """Give the year's confirmed forms that have not been checked and are not being checked."""
+    """Return the year's confirmed forms that have not been checked and are not being checked."""
     return (
         SelfEvaluation.objects.filter(fiscal_year=fiscal_year, state=EvaluationState.CONFIRMED)
         .exclude(checks__isnull=False)
@@ -240,5 +240,5 @@ def _conclude(check: SpotCheck) -> None:
 
 
 def may_draw(user: Any) -> bool:
-    """Tell whether the person draws forms for checking."""
+    """Return whether the person draws forms for checking."""
     return Role.EXAMINER_SECOND in user.role_codes and bool(scope_of(user).districts)

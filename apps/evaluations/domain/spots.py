@@ -20,7 +20,7 @@ def _text(value: Any) -> str:
 
 
 def spots_of(evaluation: SelfEvaluation) -> list[Spot]:
-    """Give every place of a self-evaluation fetched ``with_content()``, the whole form first.
+    """Return every place of a self-evaluation fetched ``with_content()``, the whole form first.
 
     Amounts are in 万元, as on the paper; names, targets and weights are approved and take none.
     """

@@ -35,13 +35,13 @@ _AMOUNTS = {
 
 
 def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
-    """Give the self-evaluation window of a year that ends last."""
+    """Return the self-evaluation window of a year that ends last."""
     windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.EVALUATION)
     return max(windows, key=lambda window: window.deadline, default=None)
 
 
 def window_obstacle(fiscal_year: FiscalYear) -> str:
-    """Give why units cannot evaluate the year now; empty when they can."""
+    """Return why units cannot evaluate the year now; empty when they can."""
     window = window_of(fiscal_year)
     if window is None:
         return f"{fiscal_year}的绩效自评尚未布置，请等待财政部门通知。"
@@ -54,7 +54,7 @@ def window_obstacle(fiscal_year: FiscalYear) -> str:
 def weights_of(
     rows: Iterable[IndicatorRow], fiscal_year: FiscalYear
 ) -> tuple[list[Decimal], Decimal]:
-    """Give the rows' weights and that of the execution, from the form or the year's rule set."""
+    """Return the rows' weights and that of the execution, from the form or the year's rule set."""
     return frozen_weights(list(rows), fiscal_year.rule_set.rules.shares)
 
 
@@ -153,7 +153,7 @@ def start_evaluation(*, declaration: Document, actor: Any) -> SelfEvaluation:
 
 
 def awaiting(fiscal_year: FiscalYear) -> Any:
-    """Give the year's approved declarations that have no self-evaluation yet."""
+    """Return the year's approved declarations that have no self-evaluation yet."""
     done = SelfEvaluation.objects.filter(fiscal_year=fiscal_year).values("project")
     return (
         goals()

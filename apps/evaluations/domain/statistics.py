@@ -66,7 +66,7 @@ class DepartmentFigures:
             self.scores[level1] = self.scores.get(level1, Decimal(0)) + other.scores[level1]
 
     def as_row(self) -> dict[str, Any]:
-        """Give the figures as a row of the table."""
+        """Return the figures as a row of the table."""
         row: dict[str, Any] = {
             "name": self.name,
             "total": self.total,
@@ -81,7 +81,7 @@ class DepartmentFigures:
 
 
 def figures_by_department(user: Any, fiscal_year: FiscalYear) -> list[DepartmentFigures]:
-    """Give the visible departments' figures of a year in the order of their codes."""
+    """Return the visible departments' figures of a year in the order of their codes."""
     visible = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=fiscal_year)
     done = SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)
     found: dict[int, DepartmentFigures] = {}
@@ -130,7 +130,7 @@ def _add_money_and_levels(found: dict[int, DepartmentFigures], confirmed: Any) -
 
 
 def total_of_all(departments: list[DepartmentFigures]) -> DepartmentFigures:
-    """Give the sum of all departments."""
+    """Return the sum of all departments."""
     total = DepartmentFigures("合计")
     for item in departments:
         total.add(item)

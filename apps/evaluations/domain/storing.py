@@ -63,7 +63,7 @@ class StoredEvaluation:
 
 
 def place_label(place: str, rows: Sequence[str]) -> str:
-    """Give a figure's place in the form's words; ``rows`` are the ids of the rows."""
+    """Return a figure's place in the form's words; ``rows`` are the ids of the rows."""
     if found := row_of(place):
         return f"第 {rows.index(found[0]) + 1} 条指标得分"
     return paper_of("self_evaluation").cell(place).title

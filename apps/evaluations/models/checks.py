@@ -104,7 +104,7 @@ class SpotCheck(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the examiner has still to conclude."""
+        """Return whether the examiner has still to conclude."""
         return self.state == CheckState.OPEN
 
 
@@ -186,15 +186,15 @@ class Rectification(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the unit has still to report."""
+        """Return whether the unit has still to report."""
         return self.state == RectificationState.OPEN
 
     @property
     def is_reported(self) -> bool:
-        """Whether the bureau has still to settle it."""
+        """Return whether the bureau has still to settle it."""
         return self.state == RectificationState.REPORTED
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its day has passed without a report."""
+        """Return whether its day has passed without a report."""
         return self.is_open and self.due_date < timezone.localdate()

@@ -58,10 +58,10 @@ class SelfEvaluation(Document):
 
     @property
     def is_editable(self) -> bool:
-        """Whether the unit may type in it."""
+        """Return whether the unit may type in it."""
         return self.state in EvaluationState.editable()
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the bureau has confirmed it."""
+        """Return whether the bureau has confirmed it."""
         return self.state == EvaluationState.CONFIRMED

@@ -64,47 +64,47 @@ def _scored(view: CheckView) -> tuple[ScoredRow, ...]:
 
 
 def scored(view: CheckView) -> tuple[ScoredRow, ...]:
-    """Give the rows of the view, read once."""
+    """Return the rows of the view, read once."""
     return view.once(_scored)
 
 
 def filled(view: CheckView) -> Iterator[tuple[ScoredRow, Decimal, Decimal]]:
-    """Give the rows that carry both 分值 and 得分, with the two."""
+    """Return the rows that carry both 分值 and 得分, with the two."""
     for one in scored(view):
         if one.row.weight is not None and one.row.score is not None:
             yield one, one.row.weight, one.row.score
 
 
 def is_told(text: str) -> bool:
-    """Whether a cell of reasons says anything: «无», «/» and «无偏差» are no reason."""
+    """Return whether a cell of reasons says anything: «无», «/» and «无偏差» are no reason."""
     folded = squeeze(text)
     return bool(bare(folded)) and not is_placeholder(folded) and "无偏差" not in folded
 
 
 def explanations(view: CheckView) -> str:
-    """Give all texts in which a unit explains itself."""
+    """Return all texts in which a unit explains itself."""
     texts = [row.deviation for row in view.sheet.indicators]
     return "\n".join([*texts, view.sheet.actual_result])
 
 
 def explains_unspent(view: CheckView) -> bool:
-    """Whether some sentence says, with an amount, what money was not spent and why."""
+    """Return whether some sentence says, with an amount, what money was not spent and why."""
     sentences = re.split(r"[。；;\n]", explanations(view))
     return any(_MONEY_REASON.search(part) and _AMOUNT.search(part) for part in sentences)
 
 
 def speaks_of_spending(view: CheckView) -> bool:
-    """Whether a unit speaks of how slowly the money went at all, with or without an amount."""
+    """Return whether a unit speaks of how slowly the money went at all, with or without an amount."""
     return bool(_SLOW.search(explanations(view)))
 
 
 def explains_budget(view: CheckView) -> bool:
-    """Whether some sentence says where money that came during the year came from."""
+    """Return whether some sentence says where money that came during the year came from."""
     return bool(_SOURCE.search(explanations(view)))
 
 
 def likeness(left: str, right: str) -> float:
-    """Give the share of the shorter text's pairs of characters that the other holds too."""
+    """Return the share of the shorter text's pairs of characters that the other holds too."""
     one, two = fold(left), fold(right)
     pairs = {one[i : i + 2] for i in range(len(one) - 1)}
     others = {two[i : i + 2] for i in range(len(two) - 1)}

@@ -53,7 +53,7 @@ class Points:
 def execution_rate(
     executed: Decimal, adjusted: Decimal, policy: ScoringPolicy | None = None
 ) -> Decimal | None:
-    """Give 全年执行数 / 全年预算数 in %, two places; None for a budget of zero."""
+    """Return 全年执行数 / 全年预算数 in %, two places; None for a budget of zero."""
     if not adjusted:
         return None
     rate = executed * HUNDRED / adjusted
@@ -79,7 +79,7 @@ def score_execution(rate: Decimal | None, weight: Decimal, policy: ScoringPolicy
 
 
 def grade_of(total: Decimal) -> str:
-    """Give 优 良 中 差 of the unrounded total: ≥90, ≥80, ≥60 (财预〔2020〕10号)."""
+    """Return 优 良 中 差 of the unrounded total: ≥90, ≥80, ≥60 (财预〔2020〕10号)."""
     return next(name for name, floor in GRADES if total >= floor)
 
 
@@ -126,7 +126,7 @@ def _plain(number: Decimal) -> str:
 
 
 def qualitative_state(actual: str) -> str:
-    """Give 达成, 部分达成 or 未达成 of what is written, empty where none is named."""
+    """Return 达成, 部分达成 or 未达成 of what is written, empty where none is named."""
     text = actual.strip()
     if text.startswith(("未达成", "未完成", "未实现")):
         return "未达成"

@@ -49,7 +49,7 @@ class ScoringPolicy:
         return cls(**values)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the choices in the rule set's JSON form, decimals as strings."""
+        """Return the choices in the rule set's JSON form, decimals as strings."""
         return {
             name: str(value) if isinstance(value, Decimal) else value
             for name, value in asdict(self).items()

@@ -17,7 +17,7 @@ def split_evenly(total: Decimal, count: int) -> list[Decimal]:
 
 
 def default_shares(levels: set[str]) -> dict[str, Decimal]:
-    """Give the points of each level 1 present, 90 in all (财预〔2021〕101号; domain §2.5)."""
+    """Return the points of each level 1 present, 90 in all (财预〔2021〕101号; domain §2.5)."""
     has_cost, has_satisfaction = COST in levels, SATISFACTION in levels
     shares = {
         COST: Decimal(20) if has_cost else Decimal(0),
@@ -73,7 +73,7 @@ def scale_to(weights: Sequence[Decimal], total: Decimal) -> list[Decimal]:
 def frozen_weights(
     rows: Sequence[IndicatorRow], shares: Mapping[str, Decimal]
 ) -> tuple[list[Decimal], Decimal]:
-    """Give the weights of a self-evaluation and that of 预算执行率, 100 in all.
+    """Return the weights of a self-evaluation and that of 预算执行率, 100 in all.
 
     Weights of the declaration stand, brought to what the execution row leaves; where one is
     missing all come from the rule set's ``shares`` by level 1, or from those of 101号.

@@ -57,7 +57,7 @@ def write_export(
 
 
 def body_of(job: ExportJob) -> str:
-    """Give whose projects these are: the department, the unit of one who sees no more, the district."""
+    """Return whose projects these are: the department, the unit of one who sees no more, the district."""
     scope = scope_of(job.created_by)
     if job.department and (
         job.department_id in scope.departments or job.department.district_id in scope.districts
@@ -68,7 +68,7 @@ def body_of(job: ExportJob) -> str:
 
 
 def name_of(job: ExportJob) -> str:
-    """Give the file's name."""
+    """Return the file's name."""
     ending = "zip" if job.kind == Kind.ARCHIVE else job.form
     what = subject_of(job)[1].what
     more = {Kind.SUMMARY: "汇总表", Kind.ARCHIVE: f"（{job.form.upper()}）", Kind.DATA: "数据"}

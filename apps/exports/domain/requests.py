@@ -23,7 +23,7 @@ _MOST_AT_ONCE: Final = 3
 
 
 def may_export(user: Any) -> bool:
-    """Tell whether the person sees declarations at all."""
+    """Return whether the person sees declarations at all."""
     return bool(user.role_codes & (Role.unit_roles() | {Role.DEPARTMENT} | Role.examiners()))
 
 

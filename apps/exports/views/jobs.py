@@ -29,7 +29,7 @@ class ExportAccess(View):
 
 
 def jobs_context(user: Any) -> dict[str, Any]:
-    """Give the person's exports and whether any is still being made."""
+    """Return the person's exports and whether any is still being made."""
     rows = ExportJob.objects.visible_to(user).select_related("fiscal_year", "department")
     jobs = list(rows.defer("holds")[:30])
     return {"jobs": jobs, "pending": any(job.is_pending for job in jobs)}

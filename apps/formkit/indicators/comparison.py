@@ -27,7 +27,7 @@ _THOUSANDS: Final = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 def _in_unit(actual: TargetValue, unit: str | None) -> Decimal | None:
-    """Give the actual number in the target's unit; a missing unit is taken for the same."""
+    """Return the actual number in the target's unit; a missing unit is taken for the same."""
     if actual.number is None:
         return None
     if not actual.unit or not unit:

@@ -127,7 +127,7 @@ def _unwanted() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=16384)
 def is_unwanted(stem: str) -> bool:
-    """Tell whether what stands before the head is something to be kept low.
+    """Return whether what stands before the head is something to be kept low.
 
     投诉 is, 投诉处理 is not: the last thing said decides.
     """
@@ -153,7 +153,7 @@ def folded_name(name: str) -> str:
 
 
 def is_kept_low(stem: str, head: Head | None) -> bool:
-    """Whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
+    """Return whether the thing measured is to be kept low; 隐患整改率 and 下降率 are wanted."""
     if head is None:
         return is_unwanted(stem)
     if head.kind in ("reduction", "saving", "cost", "price", "standard", "deadline", "response"):

@@ -34,7 +34,7 @@ class Lesson:
 
     @property
     def is_empty(self) -> bool:
-        """Whether opinions part in everything."""
+        """Return whether opinions part in everything."""
         return not (self.level2 or self.unit or self.direction)
 
 
@@ -80,7 +80,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
 
 
 def _tells(ending: str, lesson: Lesson, found: dict[str, Lesson]) -> bool:
-    """Whether a lesson says anything that a shorter ending does not say as well."""
+    """Return whether a lesson says anything that a shorter ending does not say as well."""
     said = (lesson.level2, lesson.unit, lesson.direction)
     shorter = (found.get(ending[-size:]) for size in _LENGTHS if size < len(ending))
     return all(one is None or (one.level2, one.unit, one.direction) != said for one in shorter)

@@ -111,7 +111,7 @@ class IndicatorReading:
 
     @property
     def is_figure(self) -> bool:
-        """Whether the name asks for a figure, so that a word is no target."""
+        """Return whether the name asks for a figure, so that a word is no target."""
         return (
             self.nature in _FIGURES_WANTED and self.confidence >= LIKELY and self.head is not None
         )
@@ -194,7 +194,7 @@ def _is_benefit(name: str) -> bool:
 
 
 def _is_free(name: str, head: Head | None, nature: str) -> bool:
-    """Whether it may be right at any height: how large one of them is, and a load."""
+    """Return whether it may be right at any height: how large one of them is, and a load."""
     if _LOAD.search(name):
         return True
     each = nature in ("count", "extent", "duration") and _EACH.search(name)
@@ -221,7 +221,7 @@ def _by_level(name: str, nature: str, level2: str) -> tuple[str, float]:
 
 
 def is_earned(name: str) -> bool:
-    """Tell whether a number counts what was won, passed or certified, and so how good the work was."""
+    """Return whether a number counts what was won, passed or certified, and so how good the work was."""
     return bool(_EARNED.search(name))
 
 

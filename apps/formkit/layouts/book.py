@@ -8,7 +8,7 @@ from apps.formkit.layouts.grid import Prose, Style
 
 
 def front_prose(title: str, sentence: str) -> Prose:
-    """Give the front: the book's title, and the paragraph that says how much it holds."""
+    """Return the front: the book's title, and the paragraph that says how much it holds."""
     prose = Prose(name="封面", bookmark=title)
     prose.add(Style.TITLE, title)
     prose.add(Style.BODY, sentence)
@@ -16,7 +16,7 @@ def front_prose(title: str, sentence: str) -> Prose:
 
 
 def contents_prose(names: Iterable[str]) -> Prose:
-    """Give the contents: each project with the page that its anchor stands on."""
+    """Return the contents: each project with the page that its anchor stands on."""
     prose = Prose(name="目录")
     prose.add(Style.TITLE, "目录")
     for number, name in enumerate(names, start=1):
@@ -25,5 +25,5 @@ def contents_prose(names: Iterable[str]) -> Prose:
 
 
 def anchor_of(number: int) -> str:
-    """Give the anchor of the project of that number, counted from 1."""
+    """Return the anchor of the project of that number, counted from 1."""
     return f"project{number}"

@@ -24,7 +24,7 @@ SPARE_ITEMS: Final = 10
 
 
 def split_target(target: str) -> tuple[str, str, str]:
-    """Give operator, value and unit of a target; one that they would not give back stays whole."""
+    """Return operator, value and unit of a target; one that they would not give back stays whole."""
     reading = parse(target)
     if reading.op in OPERATORS and reading.number is not None and reading.number_to is None:
         unit = reading.unit or ""
@@ -42,7 +42,7 @@ def joined_target(op: str, value: str, unit: str) -> str:
 
 
 def budget_rows(text: str) -> list[tuple[str, ...]]:
-    """Give the cells of each budget item, and blank rows after them."""
+    """Return the cells of each budget item, and blank rows after them."""
     items = [(item.name, item.price, item.quantity, item.times) for item in read_items(text).items]
     return [*items, *[("",) * len(BUDGET_PARTS)] * SPARE_ITEMS]
 

@@ -40,7 +40,7 @@ _RUNNING: Final = 40
 
 
 def is_set_in(cell: GridCell) -> bool:
-    """Tell whether a cell holds running text, the first lines of whose paragraphs are set in."""
+    """Return whether a cell holds running text, the first lines of whose paragraphs are set in."""
     if cell.align != Align.LEFT or cell.is_label or not isinstance(cell.value, str):
         return False
     return len(cell.value) > _RUNNING or "\n" in cell.value.strip()

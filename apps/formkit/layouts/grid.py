@@ -109,11 +109,11 @@ class Grid:
 
     @property
     def lies_across(self) -> bool:
-        """Whether it is too wide for an upright page."""
+        """Return whether it is too wide for an upright page."""
         return sum(self.widths) > WIDEST
 
     def is_goal(self, cell: GridCell) -> bool:
-        """Tell whether a cell of a piece is a high one for running text above the table, which
+        """Return whether a cell of a piece is a high one for running text above the table, which
         begins at its top."""
         if cell.is_label or self.heights.get(cell.row, 0.0) < TALL or cell.align != Align.LEFT:
             return False

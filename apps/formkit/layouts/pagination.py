@@ -48,7 +48,7 @@ class Leaf:
 
     @property
     def lies_across(self) -> bool:
-        """Whether it lies across."""
+        """Return whether it lies across."""
         return self.page.lies_across
 
 
@@ -86,7 +86,7 @@ class _Press:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether nothing of the form stands on the leaf yet."""
+        """Return whether nothing of the form stands on the leaf yet."""
         return len(self.leaves[-1].items) == self.begun
 
     def put(self, item: Text | Grid, height: float) -> None:

@@ -43,12 +43,12 @@ class Rows:
         return row
 
     def is_head(self, row: int) -> bool:
-        """Tell whether a row holds the form's own words alone, and so belongs to the next."""
+        """Return whether a row holds the form's own words alone, and so belongs to the next."""
         cells = [cell for cell in self._starting.get(row, ()) if cell.rows == 1]
         return bool(cells) and all(cell.is_label or not cell.value for cell in cells)
 
     def is_cut_well(self, start: int, stop: int) -> bool:
-        """Tell whether both parts of every cell that a break before ``stop`` cuts have room for its
+        """Return whether both parts of every cell that a break before ``stop`` cuts have room for its
         text; one that has not even where it is whole is let be."""
         for cell in self._spanning:
             end = cell.row + cell.rows

@@ -15,7 +15,7 @@ SCALE: Final = (
 
 
 def report_pages(report: Any) -> list[Page]:
-    """Give the pages of a ``domain.reporting.FileReport``."""
+    """Return the pages of a ``domain.reporting.FileReport``."""
     return [_opening(report), _summary(report), *(_findings(form) for form in report.forms)]
 
 

@@ -133,7 +133,7 @@ class Goals:
     label: str
     cells: tuple[Cell, ...]
     is_list: bool = False
-    """Whether the only cell holds goals one by one (目标1, 目标2)."""
+    """Return whether the only cell holds goals one by one (目标1, 目标2)."""
 
     @property
     def title(self) -> str:

@@ -45,11 +45,11 @@ class Archive:
 
     @property
     def has_macros(self) -> bool:
-        """Tell whether an Office file carries a VBA project, which is never run."""
+        """Return whether an Office file carries a VBA project, which is never run."""
         return any(name.endswith("vbaProject.bin") for name in self.entries)
 
     def content(self, name: str) -> bytes | None:
-        """Give the content of one XML part, or None where it is missing.
+        """Return the content of one XML part, or None where it is missing.
 
         Raises UnreadableDocument when it is broken or unpacks to more than the zip's directory
         says: that is only a claim, and other libraries that open the same file go on reading.
@@ -74,7 +74,7 @@ class Archive:
 
 
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Give an entry's content, or a little more than it claims to have; empty when it is broken."""
+    """Return an entry's content, or a little more than it claims to have; empty when it is broken."""
     start = entry.header_offset
     if data[start : start + len(_MARK)] != _MARK:
         return b""

@@ -32,7 +32,7 @@ def _recogniser() -> Any:
 
 
 def read_lines(crops: list[Pixels]) -> list[tuple[str, float]]:
-    """Give text and confidence (that of its weakest character) of each crop, black on white."""
+    """Return text and confidence (that of its weakest character) of each crop, black on white."""
     if not crops:
         return []
     pieces: list[Pixels] = []
@@ -77,6 +77,6 @@ def _framed(crop: Pixels) -> Pixels:
 
 
 def crop_of(grey: Pixels, box: tuple[int, int, int, int]) -> Pixels:
-    """Give the line as a picture of its own, with a pixel around it."""
+    """Return the line as a picture of its own, with a pixel around it."""
     left, top, right, bottom = box
     return np.ascontiguousarray(grey[max(0, top - 1) : bottom + 1, max(0, left - 2) : right + 2])

@@ -67,7 +67,7 @@ def _append(table: Table, other: Table) -> None:
 
 
 def _is_head(table: Table, other: Table) -> bool:
-    """Tell whether a part's first row stands in the table before, but for labels beside it."""
+    """Return whether a part's first row stands in the table before, but for labels beside it."""
     spans = [other.spans.get((0, at), (1, 1))[0] for at in range(len(other.rows[0]))]
     texts = [text for text, rows in zip(other.rows[0], spans, strict=True) if text and rows == 1]
     return len(texts) > 1 and any(set(texts) <= set(row) for row in table.rows)

@@ -39,7 +39,7 @@ class DocxReader:
         return any(name.startswith("word/document") for name in content.packed)
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
-        """Give paragraphs and tables in order; raises UnreadableDocument."""
+        """Return paragraphs and tables in order; raises UnreadableDocument."""
         archive = Archive(content, limits)
         main = archive.content(_main_part(archive)) or b""
         root = parse(main.replace(_STRICT, _USUAL))
@@ -63,7 +63,7 @@ class DocxReader:
 
 
 def _main_part(archive: Archive) -> str:
-    """Give the part that the package names as its document."""
+    """Return the part that the package names as its document."""
     links = archive.part("_rels/.rels")
     for link in () if links is None else links:
         if (link.get("Type") or "").endswith("/officeDocument"):
@@ -79,7 +79,7 @@ class _Body:
         self.tables = self.lines = self.cells = 0
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
-        """Give the blocks of the body, or of what stands around some of them."""
+        """Return the blocks of the body, or of what stands around some of them."""
         for child in parent.iterchildren(P, TABLE, *_HOLDERS):
             if child.tag == P:
                 yield from self._paragraphs(child)
@@ -108,7 +108,7 @@ class _Body:
 
 
 def _is_indented(paragraph: etree._Element) -> bool:
-    """Tell whether a paragraph's first line is set in by itself; styles are not asked."""
+    """Return whether a paragraph's first line is set in by itself; styles are not asked."""
     indent = paragraph.find(f"{W}pPr/{W}ind")
     if indent is None:
         return False

@@ -52,7 +52,7 @@ class Numbering:
         self.counts: dict[str, dict[int, int]] = {}
 
     def prefix(self, paragraph: etree._Element) -> str:
-        """Give what Word sets before this paragraph, counting it; empty without a number."""
+        """Return what Word sets before this paragraph, counting it; empty without a number."""
         if not self.lists:
             return ""
         key, depth = self._reference(paragraph)
@@ -141,7 +141,7 @@ def _shown(found: _List, depth: int, counts: dict[int, int]) -> str:
 
 
 def spelled(number: int, kind: str) -> str:
-    """Give a number as a list of this kind shows it."""
+    """Return a number as a list of this kind shows it."""
     if kind in _CHINESE:
         return _chinese(number)
     if kind in ("lowerLetter", "upperLetter") and number > 0:

@@ -42,7 +42,7 @@ class TableReader:
         self.last = (-1, 0)
 
     def read(self, element: etree._Element, limits: Limits) -> Table:
-        """Give the table, every row as long as the longest.
+        """Return the table, every row as long as the longest.
 
         Raises UnreadableDocument, and Unsettled where another table or what is not shown is met.
         """
@@ -168,6 +168,6 @@ def _around(table: etree._Element) -> etree._Element | None:
 
 
 def _only_cell(table: etree._Element) -> etree._Element | None:
-    """Give the cell of a table that has no other; those of tables within it do not count."""
+    """Return the cell of a table that has no other; those of tables within it do not count."""
     cells = [cell for cell in table.iter(_CELL) if next(cell.iterancestors(TABLE), None) is table]
     return cells[0] if len(cells) == 1 else None

@@ -20,7 +20,7 @@ _SIGNS: Final = {
 
 
 def _sign(element: etree._Element) -> str:
-    """Give a sign kept by its number; one nobody knows is shown as a replacement character."""
+    """Return a sign kept by its number; one nobody knows is shown as a replacement character."""
     try:
         number = int(element.get(f"{W}char") or "", 16) & 0xFF
     except ValueError:
@@ -29,7 +29,7 @@ def _sign(element: etree._Element) -> str:
 
 
 def _box(element: etree._Element) -> str:
-    """Give the sign of an old form's check box."""
+    """Return the sign of an old form's check box."""
     box = element.find(f"{W}ffData/{W}checkBox")
     if box is None:
         return ""
@@ -41,7 +41,7 @@ def _box(element: etree._Element) -> str:
 
 
 def _tab(element: etree._Element) -> str:
-    """Give a tab, unless it only says where one would stop."""
+    """Return a tab, unless it only says where one would stop."""
     parent = element.getparent()
     return "" if parent is None or parent.tag == f"{W}tabs" else "\t"
 
@@ -73,7 +73,7 @@ class Unsettled(Exception):  # noqa: N818 -- names the document's state
 
 
 def text_in(element: etree._Element) -> str:
-    """Give the text of a paragraph; raises Unsettled."""
+    """Return the text of a paragraph; raises Unsettled."""
     parts = []
     for item in element.iter(*TEXTS, *ODD):
         if item.tag in ODD:
@@ -104,6 +104,6 @@ def take_out(element: etree._Element) -> None:
 
 
 def integer(element: etree._Element | None, default: int = 0) -> int:
-    """Give the number an element has as its value."""
+    """Return the number an element has as its value."""
     value = "" if element is None else element.get(VALUE) or ""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 9 else default

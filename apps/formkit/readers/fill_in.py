@@ -25,7 +25,7 @@ OLD_MARK = "这份模板的版本已停用，请重新下载模板，把内容�
 
 
 def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int], str]]:
-    """Give the mark and the texts by (row, column); raises UnreadableDocument."""
+    """Return the mark and the texts by (row, column); raises UnreadableDocument."""
     content = Content(data)
     if "xl/workbook.xml" not in content.packed:
         raise UnreadableDocument(NO_MARK)
@@ -58,7 +58,7 @@ def _rows(book: CalamineWorkbook, name: str, limits: Limits) -> list[list[Any]]:
 
 
 def text_of_entry(value: Any) -> str:
-    """Give what was typed as text: dates as 2027-01-01, figures without what Excel adds."""
+    """Return what was typed as text: dates as 2027-01-01, figures without what Excel adds."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):

@@ -37,7 +37,7 @@ class NumberFormat:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether the format adds nothing that has meaning."""
+        """Return whether the format adds nothing that has meaning."""
         return not (self.before or self.after or self.is_percent or self.digits > 1)
 
 
@@ -99,14 +99,14 @@ def _splits(code: str) -> bool:
 
 
 def shown(value: float, form: NumberFormat) -> str:
-    """Give a number with what its format shows around it."""
+    """Return a number with what its format shows around it."""
     if form.is_percent:
         return f"{form.before}{plain(value * 100)}%{form.after}"
     return f"{form.before}{plain(value).zfill(form.digits)}{form.after}"
 
 
 def plain(value: float) -> str:
-    """Give a number in full, with the fifteen digits a workbook holds and no false .0."""
+    """Return a number in full, with the fifteen digits a workbook holds and no false .0."""
     text = f"{value:.15g}"
     if "e" not in text and "n" not in text:
         return text
@@ -119,7 +119,7 @@ def plain(value: float) -> str:
 
 
 def text_of(value: Any) -> str:
-    """Give a cell's value as text: numbers without loss or a false .0, dates as 2027-01-31."""
+    """Return a cell's value as text: numbers without loss or a false .0, dates as 2027-01-31."""
     if isinstance(value, str):
         return value
     if value is None:

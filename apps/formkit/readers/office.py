@@ -41,7 +41,7 @@ _SAFE: Final = {
 
 
 def converter() -> str | None:
-    """Give the path of LibreOffice's command, or None where it is not installed."""
+    """Return the path of LibreOffice's command, or None where it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 

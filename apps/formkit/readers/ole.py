@@ -37,7 +37,7 @@ class CompoundFile:
         return frozenset(self.entries)
 
     def stream(self, name: str) -> bytes:
-        """Give a stream's content, empty where it is missing."""
+        """Return a stream's content, empty where it is missing."""
         if name not in self.entries:
             return b""
         start, size = self.entries[name]
@@ -76,7 +76,7 @@ def _follow(table: list[int], start: int) -> Iterator[int]:
 
 
 def _entries(directory: bytes) -> Iterator[tuple[str, int, int, int]]:
-    """Give name, kind (2 a stream, 5 the root), first sector and size of each entry."""
+    """Return name, kind (2 a stream, 5 the root), first sector and size of each entry."""
     for offset in range(0, len(directory) - _ENTRY + 1, _ENTRY):
         entry = directory[offset : offset + _ENTRY]
         length = min(max(_word(entry, 64) - 2, 0), 62)

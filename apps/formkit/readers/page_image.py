@@ -66,13 +66,13 @@ class PageImage:
     lines: list[TextLine]
 
     def all_lines(self) -> list[TextLine]:
-        """Give every line of text on the page."""
+        """Return every line of text on the page."""
         inside = [line for table in self.tables for cell in table.cells for line in cell.lines]
         return inside + self.lines
 
 
 def grey_of(picture: Pixels) -> Pixels:
-    """Give the page in grey; of a coloured page the red part, in which red seals fade."""
+    """Return the page in grey; of a coloured page the red part, in which red seals fade."""
     grey = picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, 0])
     scale = LONG_SIDE / max(grey.shape)
     if 0.95 < scale < 1.05:
@@ -82,7 +82,7 @@ def grey_of(picture: Pixels) -> Pixels:
 
 
 def ink_of(grey: Pixels) -> Pixels:
-    """Give 255 where there is ink: darker than its surroundings."""
+    """Return 255 where there is ink: darker than its surroundings."""
     return cv2.adaptiveThreshold(
         cv2.GaussianBlur(grey, (3, 3), 0),
         255,
@@ -94,7 +94,7 @@ def ink_of(grey: Pixels) -> Pixels:
 
 
 def slant_of(ink: Pixels) -> float:
-    """Give by how many degrees the page leans: turned back by them, its rules and lines of text
+    """Return by how many degrees the page leans: turned back by them, its rules and lines of text
     stand out most from the gaps between them."""
     small = cv2.resize(ink, None, fx=0.33, fy=0.33, interpolation=cv2.INTER_AREA)
 
@@ -139,7 +139,7 @@ def look_at(grey: Pixels) -> PageImage:
 
 
 def _rules(ink: Pixels) -> tuple[Pixels, Pixels]:
-    """Give the level and the upright rules: ink that goes on longer than any stroke."""
+    """Return the level and the upright rules: ink that goes on longer than any stroke."""
     thick = np.ones((3, 1), np.uint8)
     level = cv2.dilate(ink, thick)
     level = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, _RULE_ACROSS), np.uint8))
@@ -166,7 +166,7 @@ def _tables(across: Pixels, down: Pixels) -> list[RuledTable]:
 
 
 def _cells(rules: Pixels, left: int, top: int) -> list[GridCell]:
-    """Give the spaces that the rules of one table enclose."""
+    """Return the spaces that the rules of one table enclose."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
         cv2.bitwise_not(rules), connectivity=4
     )
@@ -193,7 +193,7 @@ def _table(box: Box, cells: list[GridCell]) -> RuledTable:
 
 
 def _edges(values: list[int]) -> list[float]:
-    """Give the distinct grid lines: both sides of a rule are one."""
+    """Return the distinct grid lines: both sides of a rule are one."""
     groups: list[list[int]] = []
     for value in sorted(values):
         if groups and value - groups[-1][-1] <= _NEAR:
@@ -216,7 +216,7 @@ def _without_specks(ink: Pixels) -> Pixels:
 
 
 def _size_of_text(ink: Pixels) -> float:
-    """Give the usual height of a character: that of the tall pieces of ink."""
+    """Return the usual height of a character: that of the tall pieces of ink."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     heights = stats[1:, cv2.CC_STAT_HEIGHT]
     tall = heights[(heights >= 10) & (heights <= 80)]

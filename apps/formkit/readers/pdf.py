@@ -87,7 +87,7 @@ class _Reading:
         self.last: tuple[RuledTable, Table] | None = None
 
     def page(self, page: Any, number: int) -> list[Block]:
-        """Give the blocks of a page; its last table gets its rows once it is known to be over."""
+        """Return the blocks of a page; its last table gets its rows once it is known to be over."""
         if _is_picture(page):
             self._finish()
             self.scans = self.scans or ScannedPages(self.data, self.limits)
@@ -144,7 +144,7 @@ def _top(item: tuple[float, Block]) -> float:
 
 
 def _paragraphs(words: Words, number: int) -> Iterator[tuple[float, Block]]:
-    """Give each line outside of tables with its height on the page."""
+    """Return each line outside of tables with its height on the page."""
     lines = lines_of(words)
     margin = min((line[0]["x0"] for line in lines), default=0.0)
     for line in lines:

@@ -40,7 +40,7 @@ class RuledCell:
         return "".join("".join(word["text"].split()) for line in self.lines for word in line)
 
     def stands_below(self, other: RuledCell) -> bool:
-        """Tell whether it has the same columns as another."""
+        """Return whether it has the same columns as another."""
         left, _, right, _ = other.box
         return abs(self.box[0] - left) <= NEAR and abs(self.box[2] - right) <= NEAR
 
@@ -193,7 +193,7 @@ def parts_of(word: Any, boxes: list[Box]) -> Words:
 
 
 def edges(values: list[float]) -> list[float]:
-    """Give the distinct grid lines; lines drawn twice or slightly off count once."""
+    """Return the distinct grid lines; lines drawn twice or slightly off count once."""
     found: list[float] = []
     for value in sorted(values):
         if not found or value - found[-1] > NEAR:

@@ -38,7 +38,7 @@ class PdfTags:
             self._collect(root.get("ParentTree"))
 
     def place_of(self, page: Any, chars: Iterable[dict[str, Any]]) -> TagPlace:
-        """Give where the first marked of a page's characters stand."""
+        """Return where the first marked of a page's characters stand."""
         mcid = next((char["mcid"] for char in chars if char["mcid"] is not None), None)
         key = page.page_obj.attrs.get("StructParents")
         if mcid is None or key not in self._leaves:

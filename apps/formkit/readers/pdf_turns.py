@@ -16,7 +16,7 @@ _LEAST: Final = 15
 
 
 def is_aslant(chars: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether most characters of a page, as its reader gives them, do not run to the right."""
+    """Return whether most characters of a page, as its reader gives them, do not run to the right."""
     told = [char["matrix"] for char in chars[:_SAMPLE]]
     level = sum(1 for matrix in told if matrix[0] > 0)
     return len(told) >= _LEAST and 2 * level < len(told)

@@ -42,12 +42,12 @@ _FAULTS: Final = (
 
 
 def can_recognise() -> bool:
-    """Tell whether the libraries of character recognition are installed."""
+    """Return whether the libraries of character recognition are installed."""
     return all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def scan_reader() -> Any:
-    """Give a fresh reader of scanned pages; raises UnreadableDocument where it is missing."""
+    """Return a fresh reader of scanned pages; raises UnreadableDocument where it is missing."""
     if not can_recognise():
         raise UnreadableDocument(NO_RECOGNITION)
     from apps.formkit.readers.scans import ScanReader  # noqa: PLC0415 -- slow import
@@ -56,7 +56,7 @@ def scan_reader() -> Any:
 
 
 def frames_of(data: bytes, limits: Limits) -> Iterator[Image.Image]:
-    """Give the pictures of an image file, upright as the camera says; raises UnreadableDocument."""
+    """Return the pictures of an image file, upright as the camera says; raises UnreadableDocument."""
     try:
         with warnings.catch_warnings():
             # Its own alarm about large pictures; the size is looked at here, before decoding.
@@ -98,7 +98,7 @@ class PictureReader:
         return data.startswith(IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
-        """Give the blocks of every picture in the file; raises UnreadableDocument."""
+        """Return the blocks of every picture in the file; raises UnreadableDocument."""
         document = SourceDocument(format_id=self.format_id, warnings=[SCANNED])
         reader = scan_reader()
         for number, frame in enumerate(frames_of(content.data, limits)):
@@ -117,7 +117,7 @@ class ScannedPages:
         self.pdf = pypdfium2.PdfDocument(data)
 
     def page(self, number: int, tables: int) -> list[Block]:
-        """Give the blocks of one page, places in points; ``tables`` stand before it."""
+        """Return the blocks of one page, places in points; ``tables`` stand before it."""
         self.count += 1
         if self.count > self.limits.scanned_pages:
             raise UnreadableDocument(too_many(self.limits))

@@ -24,11 +24,11 @@ class Reader(Protocol):
     suffixes: ClassVar[tuple[str, ...]]
 
     def sniff(self, content: Content) -> bool:
-        """Tell whether the content is of this format."""
+        """Return whether the content is of this format."""
         ...
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
-        """Give the blocks; raises UnreadableDocument."""
+        """Return the blocks; raises UnreadableDocument."""
         ...
 
 

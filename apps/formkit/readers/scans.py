@@ -37,7 +37,7 @@ class ScanReader:
         self.tables = 0
 
     def page(self, picture: Any, number: int, size: tuple[float, float]) -> list[Block]:
-        """Give the blocks of one page.
+        """Return the blocks of one page.
 
         ``picture`` is red-green-blue, ``size`` the width and height of the page in the units that
         places shall have.
@@ -125,7 +125,7 @@ def _upright(grey: Any) -> tuple[Any, int]:
 
 
 def _legibility(grey: Any) -> float:
-    """Give how surely a few of the page's lines are read, less where hardly any text runs along
+    """Return how surely a few of the page's lines are read, less where hardly any text runs along
     them: on its side a page falls into stacks of single characters."""
     straight = turned(grey, slant_of(ink_of(grey)))
     page = look_at(straight)

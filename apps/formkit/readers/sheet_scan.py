@@ -56,7 +56,7 @@ class SheetScan:
 
 
 def scan_xlsx(archive: Archive) -> dict[str, SheetScan]:
-    """Give the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
+    """Return the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
     styles, sheets = _styles(archive), dict(_sheets(archive))
     for part in archive.entries.keys() - set(sheets.values()):
         if part.lower().endswith((".xml", ".rels")):
@@ -86,7 +86,7 @@ def demand_size(height: int, width: int, limits: Limits) -> None:
 
 
 def column_of(letters: str | bytes) -> int:
-    """Give a column's number, from 0, of its letters."""
+    """Return a column's number, from 0, of its letters."""
     number = 0
     for letter in letters.encode() if isinstance(letters, str) else letters:
         number = number * 26 + letter - 64
@@ -94,7 +94,7 @@ def column_of(letters: str | bytes) -> int:
 
 
 def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Give name and part of every sheet, as the workbook's relations say."""
+    """Return name and part of every sheet, as the workbook's relations say."""
     workbook, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
     tree, links = archive.part(workbook), archive.part(relations)
     if tree is None or links is None:
@@ -109,7 +109,7 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
 
 
 def _styles(archive: Archive) -> dict[int, NumberFormat]:
-    """Give the formats, by style number, that show more than the number."""
+    """Return the formats, by style number, that show more than the number."""
     tree = archive.part("xl/styles.xml")
     if tree is None:
         return {}
@@ -124,7 +124,7 @@ def _styles(archive: Archive) -> dict[int, NumberFormat]:
 
 
 def built_in(key: str | int) -> NumberFormat:
-    """Give a built-in format by its number."""
+    """Return a built-in format by its number."""
     if str(key).isdigit() and int(key) < FIRST_OWN_FORMAT and int(key) in BUILT_IN_PERCENT:
         return NumberFormat(is_percent=True)
     return PLAIN
@@ -155,7 +155,7 @@ def _spots(content: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, in
 
 
 def _styled(styles: dict[int, NumberFormat]) -> re.Pattern[bytes]:
-    """Give the pattern of a cell in one of some styles."""
+    """Return the pattern of a cell in one of some styles."""
     keys = "|".join(map(str, styles))
     return re.compile(rb'<c r="([A-Z])([0-9]+)" s="(%s)"' % keys.encode())
 

@@ -47,7 +47,7 @@ class WorkbookReader:
         return bool({"Workbook", "Book"} & content.streams) or "xl/workbook.xml" in content.packed
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:
-        """Give a table for each visible sheet that holds anything; raises UnreadableDocument."""
+        """Return a table for each visible sheet that holds anything; raises UnreadableDocument."""
         document = SourceDocument(format_id=self.format_id)
         if content.compound:
             scans = scan_xls(content.compound, limits)

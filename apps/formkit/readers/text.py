@@ -117,7 +117,7 @@ def _csv_blocks(text: str, limits: Limits) -> list[Block]:
 
 
 def _piped(line: str) -> list[str]:
-    """Give the cells of a line of a Markdown table. Blanks around them are left, as in any text;
+    """Return the cells of a line of a Markdown table. Blanks around them are left, as in any text;
     only of the first, where they would look like the indent of a paragraph, they are not."""
     inner = line.removeprefix("|")
     inner = inner[:-1] if inner[-1:] == "|" and inner[-2:-1] != "\\" else inner
@@ -132,7 +132,7 @@ def _piped(line: str) -> list[str]:
 
 
 def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
-    """Give the cells of a tab-separated line one of whose quoted cells goes on over the next
+    """Return the cells of a tab-separated line one of whose quoted cells goes on over the next
     lines, and the number of its last line; None where no cell is left open."""
     if lines[number].count('"') % 2 == 0 or not re.search(r'(?:^|\t)"', lines[number]):
         return None
@@ -150,7 +150,7 @@ def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
 
 
 def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
-    """Give running lines, and tables where neighbouring lines have tabs or pipes."""
+    """Return running lines, and tables where neighbouring lines have tabs or pipes."""
     blocks: list[Block] = []
     table: Table | None = None
     count, page, following = 0, 0, 0

@@ -26,7 +26,7 @@ _SPARE: Final = 0.8
 
 
 def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
-    """Give the text of a cell's lines (words with ``text``, ``x0``, ``x1``): the author's breaks
+    """Return the text of a cell's lines (words with ``text``, ``x0``, ``x1``): the author's breaks
     stay, those of the page are closed up; centred lines keep theirs, for nothing tells."""
     texts = [" ".join(word["text"] for word in line) for line in lines]
     if len(lines) < 2:
@@ -54,7 +54,7 @@ def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
 
 
 def _em(lines: Sequence[Sequence[Any]]) -> float:
-    """Give the width of a wide sign: that of words of nothing else, else the height of the type."""
+    """Return the width of a wide sign: that of words of nothing else, else the height of the type."""
     words = [word for line in lines for word in line]
     wide = [word for word in words if word["text"] and all(sign >= _WIDE for sign in word["text"])]
     if wide:
@@ -68,7 +68,7 @@ def _is_centred(lefts: Sequence[float], rights: Sequence[float], em: float) -> b
 
 
 def _width(text: str, em: float) -> float:
-    """Give the width of the first piece of a line."""
+    """Return the width of the first piece of a line."""
     found = _TOKEN.match(text)
     if found is None:
         return 0.0
@@ -76,7 +76,7 @@ def _width(text: str, em: float) -> float:
 
 
 def _joint(left: str, right: str, width: float) -> str:
-    """Give what stood between two lines: a blank between narrow signs, unless they are one word
+    """Return what stood between two lines: a blank between narrow signs, unless they are one word
     too long for the cell (``width`` in widths of a wide sign), which a page breaks anywhere."""
     if not (_NARROW.match(left[-1:]) and _NARROW.match(right[:1])):
         return ""

@@ -27,7 +27,7 @@ _MANY: Final = frozenset({0xBD, 0xBE})
 
 
 def scan_xls(file: CompoundFile, limits: Limits) -> dict[str, SheetScan]:
-    """Give the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
+    """Return the scan of each worksheet by its name; raises UnreadableDocument when one is too big."""
     try:
         stream = file.stream("Workbook") or file.stream("Book")
         return _scan(stream, limits)
@@ -111,7 +111,7 @@ def _take_cell(scan: SheetScan, kind: int, body: bytes, forms: dict[int, NumberF
 
 
 def _usual(forms: dict[int, NumberFormat]) -> re.Pattern[bytes]:
-    """Give the pattern of a run of records that need no look: cells near the corner (row below
+    """Return the pattern of a run of records that need no look: cells near the corner (row below
     8192, column below 64) in none of the styles whose format shows more, and row records."""
     near = rb"[\s\S][\0-\x1f][\0-\x3f]\0"
     styled = b"|".join(re.escape(number.to_bytes(2, "little")) for number in forms)

@@ -24,12 +24,12 @@ _SPACE: Final = re.compile(r"[\s\x1e\x1f]+")
 
 
 def fold(text: str) -> str:
-    """Give the text with full-width signs made half-width; its length does not change."""
+    """Return the text with full-width signs made half-width; its length does not change."""
     return text.translate(_FOLD)
 
 
 def compact(text: str) -> str:
-    """Give the folded text without any white space or cell border: what labels are compared by."""
+    """Return the folded text without any white space or cell border: what labels are compared by."""
     return _SPACE.sub("", fold(text))
 
 
@@ -48,18 +48,18 @@ FULL_LABELS: Final = frozenset(_NAMES)
 
 
 def level_of(text: str) -> Level | None:
-    """Give the level label that a cell is, or ``None``; wrap blanks and notes do not matter."""
+    """Return the level label that a cell is, or ``None``; wrap blanks and notes do not matter."""
     return levels.level_of(compact(text).translate(_DAMAGED))
 
 
 def former_level_of(text: str) -> Level | None:
-    """Give the level label of a former form that a cell is, or ``None``."""
+    """Return the level label of a former form that a cell is, or ``None``."""
     word = compact(text).strip(":、.·")
     return FORMER.get(_FORMER_ALIASES.get(word, word))
 
 
 def is_full_label(text: str) -> bool:
-    """Tell whether a cell is a level label written in full (…指标), not a word such as 质量."""
+    """Return whether a cell is a level label written in full (…指标), not a word such as 质量."""
     word = _NOTE.sub("", compact(text).translate(_DAMAGED))
     return level_of(text) is not None and word.endswith(("指标", "目标"))
 
@@ -73,7 +73,7 @@ def cjk_count(text: str) -> int:
 
 
 def damaged_level(text: str) -> Level | None:
-    """Give the label that a damaged cell most probably was: one character off or several lost.
+    """Return the label that a damaged cell most probably was: one character off or several lost.
 
     Only for text whose cells are guessed; a clean cell is taken by ``level_of`` alone.
     """

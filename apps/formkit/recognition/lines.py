@@ -62,23 +62,23 @@ class Line:
 
     @property
     def own(self) -> list[Piece]:
-        """Give the pieces that begin in this row."""
+        """Return the pieces that begin in this row."""
         return [piece for piece in self.pieces if not piece.is_repeat]
 
     def joined(self) -> str:
-        """Give the whole line without blanks and borders, folded."""
+        """Return the whole line without blanks and borders, folded."""
         return compact("".join(piece.text for piece in self.own))
 
 
 def clean(text: str) -> str:
-    """Give a cell's text without control signs and markup of the extraction."""
+    """Return a cell's text without control signs and markup of the extraction."""
     if "**" in text:
         text = _BOLD.sub(r"\1", text)
     return _TAG.sub("", _CONTROL.sub("", text.replace("\r", ""))).strip()
 
 
 def lines_of(document: SourceDocument) -> list[Line]:
-    """Give the filled lines of a document in reading order, page marks left out."""
+    """Return the filled lines of a document in reading order, page marks left out."""
     lines: list[Line] = []
     for number, block in enumerate(document.blocks):
         lines.extend(_block_lines(block, number))
@@ -138,7 +138,7 @@ def _table_lines(table: Table, number: int) -> Iterable[Line]:
 
 
 def _row_pieces(table: Table, row: int, merged: dict[Spot, str]) -> list[Piece]:
-    """Give the filled cells of a row; a merged cell's text is cleaned once for all its rows."""
+    """Return the filled cells of a row; a merged cell's text is cleaned once for all its rows."""
     pieces: list[Piece] = []
     for spot, cell in table.cells(row):
         top, left = spot
@@ -178,12 +178,12 @@ class Tape:
         return cls(fold(text), text, owners)
 
     def line_at(self, offset: int) -> int:
-        """Give the number of the line that holds a character."""
+        """Return the number of the line that holds a character."""
         return self.owners[min(offset, len(self.owners) - 1)][0] if self.owners else 0
 
 
 def label_pattern(word: str) -> str:
-    """Give a pattern that finds a label though it is broken over cells, lines or blanks."""
+    """Return a pattern that finds a label though it is broken over cells, lines or blanks."""
     return GAP.join(re.escape(char) for char in fold(word))
 
 
@@ -201,7 +201,7 @@ def join_wrapped(parts: Iterable[str]) -> str:
 
 
 def is_set_in(text: str) -> bool:
-    """Tell whether a line begins with the two wide blanks (or four narrow ones) of a paragraph."""
+    """Return whether a line begins with the two wide blanks (or four narrow ones) of a paragraph."""
     return text.startswith(("\u3000\u3000", "    ", "\u2003\u2003"))
 
 
@@ -210,7 +210,7 @@ _NARROW: Final = 0.5
 
 
 def settled(text: str, *, is_certain: bool) -> str:
-    """Give a text of several lines: the breaks of a certain cell are its author's and stay.
+    """Return a text of several lines: the breaks of a certain cell are its author's and stay.
 
     Not so where the lines are all equally long and some break off in the middle of a sentence:
     there they came from the width of another page.
@@ -231,5 +231,5 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def squeeze(text: str) -> str:
-    """Give a short cell without any white space, as names and targets are kept."""
+    """Return a short cell without any white space, as names and targets are kept."""
     return re.sub(r"\s+", "", text)

@@ -37,7 +37,7 @@ class ReadForm:
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""
     is_damaged: bool = False
-    """Whether borders run through its characters, as they do on scans that were badly read."""
+    """Return whether borders run through its characters, as they do on scans that were badly read."""
 
     def doubt(self, *cells: str) -> None:
         """Put cells on the list of what a person must look at, each once."""
@@ -59,7 +59,7 @@ class ReadForm:
         return place_of(paper_of(self.sheet.kind), path, row_ids(self.sheet.indicators))
 
     def to_json(self) -> dict[str, Any]:
-        """Give the form in the JSON of the annotation guide, with the doubted paths."""
+        """Return the form in the JSON of the annotation guide, with the doubted paths."""
         data = self.sheet.to_json()
         if isinstance(self.sheet, DeclarationSheet) and self.sheet.narrative is None:
             data["narrative"] = None
@@ -77,10 +77,10 @@ class Recognition:
     source: str = ""
     warnings: list[str] = field(default_factory=list)
     is_given: bool = False
-    """Whether the sheets were given as such, so that nothing was recognised."""
+    """Return whether the sheets were given as such, so that nothing was recognised."""
 
     def to_json(self) -> dict[str, Any]:
-        """Give the whole reading in the JSON of the annotation guide."""
+        """Return the whole reading in the JSON of the annotation guide."""
         return {
             "source": self.source,
             "documents": [form.to_json() for form in self.documents],

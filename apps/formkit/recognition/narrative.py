@@ -34,7 +34,7 @@ _STOP: Final = ("。", "；", "：", ":", ";", "！", "?", "？")
 
 
 def section_of(line: Line) -> str | None:
-    """Give the section a heading line opens (overview … budget, end), or ``None``."""
+    """Return the section a heading line opens (overview … budget, end), or ``None``."""
     word = compact(line.text)
     if len(word) > 24 or not re.match(_NUMBER, word):
         return None
@@ -110,7 +110,7 @@ def _paragraphs(lines: Sequence[Line]) -> str:
 
 
 def narrative_places(lines: Sequence[Line]) -> dict[str, Place]:
-    """Give where the text of each section begins."""
+    """Return where the text of each section begins."""
     places: dict[str, Place] = {}
     key: str | None = None
     for line in lines:
@@ -138,7 +138,7 @@ def paragraphs(parts: Sequence[str]) -> str:
 
 
 def _begins(above: str, text: str, width: int) -> bool:
-    """Tell whether a line begins a paragraph, seen the line above and the widest line."""
+    """Return whether a line begins a paragraph, seen the line above and the widest line."""
     ended = above.rstrip().endswith(_STOP)
     if _ITEM.match(fold(text)):
         return ended or cjk_count(above) < width - 6
@@ -155,7 +155,7 @@ _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 
 
 def project_of(lines: Sequence[Line]) -> str:
-    """Give the project's name from the heading, the line below it or the first sentence."""
+    """Return the project's name from the heading, the line below it or the first sentence."""
     heading = re.sub(r"\s+", "", lines[0].text) if lines else ""
     if found := re.match(r"^(?:项目)?经费(?:使用)?情况说明[\d.、:：一-十]*(.+)$", heading):
         return found[1].strip("()（）—-")
@@ -170,7 +170,7 @@ def project_of(lines: Sequence[Line]) -> str:
 
 
 def year_of(lines: Sequence[Line]) -> int | None:
-    """Give the year a narrative speaks of first: in its heading, else in its text."""
+    """Return the year a narrative speaks of first: in its heading, else in its text."""
     for line in lines:
         if found := _YEAR.search(line.text):
             return int(found[1])
@@ -178,7 +178,7 @@ def year_of(lines: Sequence[Line]) -> int | None:
 
 
 def whole_text(lines: Sequence[Line]) -> NarrativeText | None:
-    """Give a narrative without numbered sections as one text; ``None`` where there is none."""
+    """Return a narrative without numbered sections as one text; ``None`` where there is none."""
     parts = [text for line in lines[1:] if line.table is None for text in line.text.splitlines()]
     text = paragraphs(parts)
     return NarrativeText(overview=text) if cjk_count(text) >= _LEAST_TEXT else None

@@ -17,7 +17,7 @@ _TELLING_TEXT: Final = 2
 
 
 def with_merged_cells(document: SourceDocument) -> SourceDocument:
-    """Give the document with the repeated cells of its guessed tables merged."""
+    """Return the document with the repeated cells of its guessed tables merged."""
     return replace(document, blocks=[_merged(block) for block in document.blocks])
 
 
@@ -34,7 +34,7 @@ def _merged(block: Block) -> Block:
 
 
 def _repeats(row: Sequence[str]) -> bool:
-    """Tell whether a row holds the same words three times side by side, which no form does."""
+    """Return whether a row holds the same words three times side by side, which no form does."""
     run = 1
     for left, right in pairwise(row):
         is_same = compact(left) == compact(right)

@@ -21,7 +21,7 @@ _SLASH: Final = re.compile(r"^([≥≤=><]*\d+(?:\.\d+)?[人元次个场]{1,2})1
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Give the figure of a weight or score cell; anything else is blank."""
+    """Return the figure of a weight or score cell; anything else is blank."""
     try:
         return Decimal(fold(text).replace(",", "").strip("分% ")) if text else None
     except InvalidOperation:

@@ -36,7 +36,7 @@ _WORDS: Final = (
 
 
 def tidy(text: str) -> str:
-    """Give a target without white space and without the typesetting of a formula."""
+    """Return a target without white space and without the typesetting of a formula."""
     if "$" in text or "\\" in text:
         text = _MATH.sub(lambda found: found.group(1) or "", text)
         for code, sign in _LATEX_OPS.items():
@@ -46,13 +46,13 @@ def tidy(text: str) -> str:
 
 
 def is_numeric(text: str) -> bool:
-    """Tell whether a cell is a number with operator or unit, a range or a date."""
+    """Return whether a cell is a number with operator or unit, a range or a date."""
     word = tidy(fold(text))
     return bool(_NUMERIC.match(word) or _DATE.match(word)) and len(word) <= 30
 
 
 def has_operator(text: str) -> bool:
-    """Tell whether a cell begins with an operator."""
+    """Return whether a cell begins with an operator."""
     return bool(_OPERATOR.match(tidy(fold(text))))
 
 
@@ -73,7 +73,7 @@ def target_likeness(text: str) -> float:
 
 
 def read_target(text: str):  # type: ignore[no-untyped-def]
-    """Give the reading of a target by the grammar; blank text gives an empty reading."""
+    """Return the reading of a target by the grammar; blank text gives an empty reading."""
     return parse(tidy(text))
 
 
@@ -88,7 +88,7 @@ _MOMENT: Final = re.compile(r"\d(月底?|月份|年底|日|号)(之?前|完成|$
 
 
 def one_target(direction: str, target: str, measure: str) -> str:
-    """Give the target as one text: the operator before the number, the unit behind it, each
+    """Return the target as one text: the operator before the number, the unit behind it, each
     only where the target does not say it already."""
     unit = squeeze(measure)
     word = compact(target)

@@ -12,7 +12,7 @@ _KINDS: Final = "、".join(SHEETS)
 
 
 def looks_like_sheets(head: bytes) -> bool:
-    """Tell whether a file begins as JSON does."""
+    """Return whether a file begins as JSON does."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 

@@ -77,6 +77,6 @@ def read_items(text: str, annual: Decimal | None = None) -> BudgetTable:
 
 
 def budget_of(sheet: DeclarationSheet) -> BudgetTable:
-    """Give a form's budget items, compared with its annual total."""
+    """Return a form's budget items, compared with its annual total."""
     text = sheet.narrative.budget_items if sheet.narrative else ""
     return read_items(text, sheet.in_yuan(sheet.funding.annual))

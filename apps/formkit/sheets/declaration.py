@@ -58,7 +58,7 @@ class NarrativeText:
     budget_items: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """Give the six sections by name, and the budget items where there are any."""
+        """Return the six sections by name, and the budget items where there are any."""
         texts = {item.name: getattr(self, item.name) for item in fields(self)}
         return texts if self.budget_items else {name: texts[name] for name in NARRATIVE_TITLES}
 
@@ -118,7 +118,7 @@ class DeclarationSheet:
         return None if amount is None else amount * FACTORS.get(self.amount_unit, Decimal(1))
 
     def to_json(self) -> dict[str, Any]:
-        """Give the sheet in the annotation's JSON form."""
+        """Return the sheet in the annotation's JSON form."""
         return {
             "kind": self.kind,
             **{name: getattr(self, name) for name in _HEAD},

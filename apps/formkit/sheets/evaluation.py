@@ -64,7 +64,7 @@ class EvaluationSheet:
     kind = "self_evaluation"
 
     def to_json(self) -> dict[str, Any]:
-        """Give the sheet in the annotation's JSON form."""
+        """Return the sheet in the annotation's JSON form."""
         return {
             "kind": self.kind,
             **{name: getattr(self, name) for name in _HEAD},

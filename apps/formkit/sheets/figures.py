@@ -8,12 +8,12 @@ from typing import Any, Self
 
 
 def decimal_or_none(value: object) -> Decimal | None:
-    """Give the decimal of a figure of the JSON form; ``None`` and blank stay ``None``."""
+    """Return the decimal of a figure of the JSON form; ``None`` and blank stay ``None``."""
     return None if value in (None, "") else Decimal(str(value))
 
 
 def text_or_none(value: Decimal | None) -> str | None:
-    """Give a figure as the JSON form writes it: plain notation, places kept as typed."""
+    """Return a figure as the JSON form writes it: plain notation, places kept as typed."""
     return None if value is None else format(value, "f")
 
 

@@ -23,7 +23,7 @@ class PaperRow:
 
 
 def paper_rows(items: Sequence[Any]) -> list[PaperRow]:
-    """Give indicators (anything with ``level1`` and ``level2``) with merged level cells."""
+    """Return indicators (anything with ``level1`` and ``level2``) with merged level cells."""
     rows = [
         PaperRow(item, getattr(item, "id", "") or f"r{number}")
         for number, item in enumerate(items, start=1)
@@ -41,7 +41,7 @@ def paper_rows(items: Sequence[Any]) -> list[PaperRow]:
 
 
 def numbered_sections(narrative: NarrativeText | None) -> list[tuple[str, str]]:
-    """Give the sections of 项目经费情况说明 as (numbered title, text), the empty ones left out."""
+    """Return the sections of 项目经费情况说明 as (numbered title, text), the empty ones left out."""
     if narrative is None:
         return []
     return [

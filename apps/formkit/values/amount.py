@@ -58,7 +58,7 @@ class Amount:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing is left over and nothing is in doubt; so is a blank."""
+        """Return whether nothing is left over and nothing is in doubt; so is a blank."""
         return not (self.rest or self.doubt)
 
     def in_unit(self, unit: str) -> Decimal | None:

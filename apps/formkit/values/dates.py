@@ -27,7 +27,7 @@ Day = tuple[int | None, int, int | None]
 
 
 def read_date(text: str) -> Day | None:
-    """Give (year, month, day) with None for what is not said; None when it is no date.
+    """Return (year, month, day) with None for what is not said; None when it is no date.
 
     A year or a quarter stands for its last month. «6月», «1季度» and «2025.6» alone may be a
     span of time or a plain number: a day, a year or a word such as 前 must come with them.
@@ -49,7 +49,7 @@ def _year_of(found: re.Match[str]) -> int | None:
 
 
 def _day_of(found: re.Match[str]) -> Day | None:
-    """Give the date of a match of year, month and day; None for a number that only looks so."""
+    """Return the date of a match of year, month and day; None for a number that only looks so."""
     named = found.groupdict()
     day = int(named["d"]) if named["d"] else None
     month = int(named["m"])
@@ -62,7 +62,7 @@ def _day_of(found: re.Match[str]) -> Day | None:
 
 
 def parse_day(text: str, *, is_end: bool = False) -> date | None:
-    """Give the day a text names (2025-01-01, 2025年1月, 2025/1/1); a month gives its edge."""
+    """Return the day a text names (2025-01-01, 2025年1月, 2025/1/1); a month gives its edge."""
     found = _PLAIN.search(fold(text).replace(" ", ""))
     if found is None:
         return None

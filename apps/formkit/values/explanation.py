@@ -16,7 +16,7 @@ def _bare(text: str) -> str:
 
 
 def explain(text: str) -> str:
-    """Give how a target was read, where that is not plain from its spelling; else the empty text.
+    """Return how a target was read, where that is not plain from its spelling; else the empty text.
 
     «不少于40人» is understood as «≥40(人)»; a text with figures that is no target says so.
     """

@@ -40,7 +40,7 @@ class TargetValue:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether a number can be compared with it."""
+        """Return whether a number can be compared with it."""
         return self.kind in {Kind.NUMBER, Kind.RANGE}
 
     @property

@@ -93,14 +93,14 @@ def _trailing_operator(text: str) -> tuple[str | None, str]:
 
 
 def _joined(before: str | None, after: str | None) -> str | None:
-    """Give the operator of the two sides; raises ValueError when they gainsay each other."""
+    """Return the operator of the two sides; raises ValueError when they gainsay each other."""
     if before and after and not any({before, after} <= side for side in (_FLOORS, _LIMITS)):
         raise ValueError
     return before or after
 
 
 def _unit(text: str) -> str | None:
-    """Give the unit written behind a number, brackets off; None when it is no unit."""
+    """Return the unit written behind a number, brackets off; None when it is no unit."""
     while len(text) > 1 and text[0] in "([【" and text[-1] in ")]】":
         text = text[1:-1]
     if not text:

@@ -139,7 +139,7 @@ def _joined_dimension(unit: str) -> Dimension:
 
 
 def dimension_of(unit: str | None) -> Dimension:
-    """Give what a unit measures; money per something is MONEY_RATE, other quotients RATE."""
+    """Return what a unit measures; money per something is MONEY_RATE, other quotients RATE."""
     if not unit:
         return Dimension.UNKNOWN
     parts = take_apart(unit)
@@ -153,18 +153,18 @@ def dimension_of(unit: str | None) -> Dimension:
 
 
 def is_known(unit: str) -> bool:
-    """Tell whether every part of the unit stands in the table."""
+    """Return whether every part of the unit stands in the table."""
     parts = take_apart(unit)
     return all(_simple_dimension(part) != Dimension.UNKNOWN for part in (parts.top, *parts.below))
 
 
 def is_complete(unit: str) -> bool:
-    """Tell whether the unit says what is counted; 万 and 万/人 do not."""
+    """Return whether the unit says what is counted; 万 and 万/人 do not."""
     return bool(unit) and take_apart(unit).top not in INCOMPLETE
 
 
 def _base(unit: str) -> tuple[str, Decimal]:
-    """Give the base unit of a simple unit and how many of it one unit is."""
+    """Return the base unit of a simple unit and how many of it one unit is."""
     if unit in _FACTORS:
         return _FACTORS[unit]
     if unit[:1] in _MULTIPLIERS and unit[1:] in DIMENSIONS and unit not in DIMENSIONS:
@@ -213,7 +213,7 @@ _SUGGESTIONS: Final = (
 
 
 def suggest_units(name: str) -> tuple[str, ...]:
-    """Give the usual units of an indicator of that name, the likeliest first."""
+    """Return the usual units of an indicator of that name, the likeliest first."""
     for pattern, units in _SUGGESTIONS:
         if re.search(pattern, name):
             return units

@@ -30,7 +30,7 @@ _BY_LEVEL2: Final = {
 
 
 def suggest_words(name: str, level2: str = "") -> tuple[str, ...]:
-    """Give the usual words for an indicator of that name, else of its level 2, likeliest first."""
+    """Return the usual words for an indicator of that name, else of its level 2, likeliest first."""
     for pattern, words in _WORDS:
         if re.search(pattern, name):
             return words

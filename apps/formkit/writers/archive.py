@@ -26,7 +26,7 @@ _LONGEST: Final = 200
 
 
 def safe_name(*parts: object) -> str:
-    """Give a file name without its ending, of parts joined by hyphens, fit for every system.
+    """Return a file name without its ending, of parts joined by hyphens, fit for every system.
 
     At most 200 bytes of UTF-8; never a path, a device of Windows, or empty.
     """

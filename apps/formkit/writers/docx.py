@@ -81,7 +81,7 @@ def _body(pages: Iterable[Page]) -> Iterator[str]:
 
 
 def _leaf(leaf: Leaf, form: int, start: str) -> Iterator[str]:
-    """Give a page: ``start`` is what makes its first paragraph begin it."""
+    """Return a page: ``start`` is what makes its first paragraph begin it."""
     if leaf.page.stamp is not None:
         stamp = leaf.page.stamp
         words = _plain("　".join(part for part in (stamp.state, stamp.code) if part))
@@ -114,13 +114,13 @@ def _outlined(page: Page) -> str:
 
 
 def _name(page: Page, number: int, start: str) -> str:
-    """Give the line that takes no room and names a form in the pane of navigation."""
+    """Return the line that takes no room and names a form in the pane of navigation."""
     named = _plain(page.bookmark or page.name)
     return _paragraph("FormName", f"<w:r>{_lines(named)}</w:r>", f"{start}{_outlined(page)}")
 
 
 def _title(page: Page, number: int, item: Text, start: str) -> str:
-    """Give a page's title with its place in the outline and a bookmark to find it by.
+    """Return a page's title with its place in the outline and a bookmark to find it by.
 
     The pane of navigation shows the text of paragraphs only: where the form's own title does not
     say whose form it is, a line that takes no room on the paper does.
@@ -202,7 +202,7 @@ def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
 
 
 def _size(grid: Grid, cell: GridCell, text: str, width: int) -> str:
-    """Give the size of a text where it is not the usual one; an amount stays on one line."""
+    """Return the size of a text where it is not the usual one; an amount stays on one line."""
     size = grid.size
     if isinstance(cell.value, Decimal):
         size = size_within(text, (width - _EDGES) / 20, size)

@@ -60,7 +60,7 @@ def _field(code: str) -> str:
 
 
 def page_field(anchor: str) -> str:
-    """Give a tab and the page of a bookmark, counted anew when the document is opened."""
+    """Return a tab and the page of a bookmark, counted anew when the document is opened."""
     return (
         '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> PAGEREF {anchor} \\h </w:instrText></w:r>'
@@ -141,7 +141,7 @@ def _table_style() -> str:
 
 
 def parts(font: str, title: str) -> dict[str, str]:
-    """Give every part but the document itself, by name in the package."""
+    """Return every part but the document itself, by name in the package."""
     styles = "".join(_style(row, font) for row in _STYLES)
     return {
         "[Content_Types].xml": _TYPES,

@@ -96,7 +96,7 @@ class _Writer:
 
     @staticmethod
     def _is_sum(value: Decimal | None, parts: Sequence[str]) -> bool:
-        """Whether a total is what its parts give, or blank as they are."""
+        """Return whether a total is what its parts give, or blank as they are."""
         return total_of(parts) == value and (value is not None or not any(parts))
 
     def _reckon(

@@ -85,7 +85,7 @@ class PdfJoiner:
         self._put(b"startxref\n%d\n%%%%EOF" % start)
 
     def _moved(self, head: bytes, links: Sequence[int]) -> bytes:
-        """Give a dictionary with its keys in the tree of tags, its names and its links of the whole."""
+        """Return a dictionary with its keys in the tree of tags, its names and its links of the whole."""
         if b"/StructParent" in head:
             key = self._next_key
             head = _PARENT_KEY.sub(lambda found: found[1] + b"%d" % (int(found[2]) + key), head)

@@ -54,18 +54,18 @@ class PdfPart:
         return part
 
     def body(self, number: int) -> bytes:
-        """Give an object without its first and last line."""
+        """Return an object without its first and last line."""
         start = self.data.index(b"\n", self.starts[number - 1]) + 1
         if number < len(self.starts):
             return self.data[start : self.data.rindex(b"endobj", start, self.starts[number])]
         return self.data[start : self.data.rindex(b"endobj", start, self.data.rindex(b"xref\n"))]
 
     def root(self, name: bytes) -> bytes:
-        """Give a root object; nothing where there is none."""
+        """Return a root object; nothing where there is none."""
         return self.body(self.roots[name]) if self.roots[name] else b""
 
     def renumbered(self, text: bytes) -> bytes:
-        """Give a dictionary or array with its references as they are in the other file."""
+        """Return a dictionary or array with its references as they are in the other file."""
 
         def new(found: re.Match[bytes]) -> bytes:
             return b"%d 0 R" % self.number(int(found[1])) if found[1] else found[0]
@@ -73,15 +73,15 @@ class PdfPart:
         return _REFERENCE.sub(new, text)
 
     def number(self, number: int) -> int:
-        """Give an object's number in the other file."""
+        """Return an object's number in the other file."""
         return self.fixed.get(number) or self.base + number
 
     def pages(self) -> list[int]:
-        """Give the pages in order."""
+        """Return the pages in order."""
         return keys_of(self.root(b"Pages"), b"Kids")
 
     def bookmarks(self) -> Iterator[Bookmark]:
-        """Give the bookmarks in order, with the numbers of the other file."""
+        """Return the bookmarks in order, with the numbers of the other file."""
         pages = self.pages()
         found = [(1, key_of(self.root(b"Outlines"), b"First"))]
         while found:
@@ -97,17 +97,17 @@ class PdfPart:
 
 
 def page_count(data: bytes) -> int:
-    """Give how many pages a file has."""
+    """Return how many pages a file has."""
     return len(PdfPart.of(data, 0, {}).pages())
 
 
 def key_of(body: bytes, name: bytes) -> int:
-    """Give the object that an entry of a dictionary refers to; 0 where there is none."""
+    """Return the object that an entry of a dictionary refers to; 0 where there is none."""
     found = re.search(rb"/" + name + rb" (\d+) 0 R", body)
     return int(found[1]) if found else 0
 
 
 def keys_of(body: bytes, name: bytes) -> list[int]:
-    """Give the objects that an array of a dictionary refers to."""
+    """Return the objects that an array of a dictionary refers to."""
     found = re.search(rb"/" + name + rb"\[([^\]]*)\]", body)
     return [int(key) for key in re.findall(rb"(\d+) 0 R", found[1])] if found else []

@@ -132,7 +132,7 @@ def _text(item: Text, numbers: Mapping[str, int], links: Mapping[str, str]) -> s
 
 
 def _quoted(text: str) -> str:
-    """Give a text as a string of typst, in which nothing is markup or code."""
+    """Return a text as a string of typst, in which nothing is markup or code."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{plain}"'
 

@@ -73,7 +73,7 @@ class _Formats(dict[tuple[str, str, float], Any]):
 
 
 def _name(wanted: str, taken: set[str]) -> str:
-    """Give a sheet name that is allowed and not used yet."""
+    """Return a sheet name that is allowed and not used yet."""
     base = _FORBIDDEN.sub("", wanted)[:28] or "申报表"
     name, number = base, 2
     while name.lower() in taken:

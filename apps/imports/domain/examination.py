@@ -133,7 +133,7 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
 
 
 def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
-    """Give a finding as the command writes it: code, level, place, message, and the remedy."""
+    """Return a finding as the command writes it: code, level, place, message, and the remedy."""
     told: dict[str, Any] = {
         "code": finding.code,
         "level": finding.severity.value,
@@ -153,7 +153,7 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
 
 
 def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
-    """Give the cells that the paper has; of a sheet given as JSON all are taken to be there, but
+    """Return the cells that the paper has; of a sheet given as JSON all are taken to be there, but
     for 项目性质, which only some editions have, and for what other provinces' papers lack."""
     if not recognition.is_given:
         return list(form.places)
@@ -173,7 +173,7 @@ def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:
-    """Give the recognised documents as JSON, each with its ``findings`` and its quality score."""
+    """Return the recognised documents as JSON, each with its ``findings`` and its quality score."""
     data = recognition.to_json()
     forms = [
         ReadSheet(

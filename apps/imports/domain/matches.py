@@ -20,18 +20,18 @@ _ALIKE: Final = 0.8
 
 
 def may_import(user: Any) -> bool:
-    """Tell whether the person reads files in at all: clerks and examiners do."""
+    """Return whether the person reads files in at all: clerks and examiners do."""
     return bool(user.role_codes & (Role.examiners() | {Role.CLERK}))
 
 
 def district_of(user: Any) -> District | None:
-    """Give the district the person reads files into."""
+    """Return the district the person reads files into."""
     wanted = Role.examiners() | {Role.CLERK}
     return next((m.district for m in user.active_memberships if m.role in wanted), None)
 
 
 def units_for(user: Any) -> QuerySet[Unit]:
-    """Give the units the person may read forms in for: the clerk's own, the examiner's all."""
+    """Return the units the person may read forms in for: the clerk's own, the examiner's all."""
     if user.role_codes & Role.examiners():
         return Unit.objects.visible_to(user).select_related("department")
     return editing_units(user).select_related("department")

@@ -12,7 +12,7 @@ from apps.projects.models import Project
 
 
 def batches_for(user: Any) -> QuerySet[ImportBatch]:
-    """Give the person's batches with their counts, newest first."""
+    """Return the person's batches with their counts, newest first."""
     return (
         ImportBatch.objects.visible_to(user)
         .select_related("created_by")
@@ -22,14 +22,14 @@ def batches_for(user: Any) -> QuerySet[ImportBatch]:
 
 
 def files_of(batch: ImportBatch) -> list[ImportFile]:
-    """Give the files of a batch with their forms, without the bulk of what was read."""
+    """Return the files of a batch with their forms, without the bulk of what was read."""
     bulk = ("original", "places", "excerpt", "notes")
     drafts = ImportDraft.objects.defer(*bulk).select_related("unit", "fiscal_year")
     return list(batch.files.select_related("same_as").prefetch_related(Prefetch("drafts", drafts)))
 
 
 def open_neighbours(draft: ImportDraft) -> dict[str, Any]:
-    """Give how far the file's forms are done, and the next one still open."""
+    """Return how far the file's forms are done, and the next one still open."""
     siblings = ImportDraft.objects.filter(file__batch=draft.file.batch_id)
     counts = siblings.aggregate(total=Count("pk"), open=Count("pk", filter=Q(state="open")))
     later = siblings.filter(state="open").exclude(pk=draft.pk).order_by("file", "position")
@@ -40,5 +40,5 @@ def open_neighbours(draft: ImportDraft) -> dict[str, Any]:
 
 
 def projects_of(unit: Unit | None) -> QuerySet[Project]:
-    """Give the projects of a unit that a form may belong to."""
+    """Return the projects of a unit that a form may belong to."""
     return Project.objects.filter(unit=unit, is_active=True) if unit else Project.objects.none()

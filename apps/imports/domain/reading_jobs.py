@@ -33,7 +33,7 @@ FAILED = "读取时出现意外。请用原程序重新保存一次后再上传�
 
 
 def limits() -> Limits:
-    """Give the limits that the settings ask for."""
+    """Return the limits that the settings ask for."""
     return Limits(**settings.DOCUMENT_LIMITS)
 
 
@@ -59,7 +59,7 @@ def read_file(file_pk: int) -> None:
 
 
 def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
-    """Give the child's answer, or a refusal when it died, hung or ran out of memory."""
+    """Return the child's answer, or a refusal when it died, hung or ran out of memory."""
     bounds = limits()
     path = folder / "original"
     with path.open("wb") as copy:
@@ -107,7 +107,7 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
 
 
 def _left_out(found: list[dict[str, Any]]) -> list[str]:
-    """Give a sentence for each form of a kind that cannot be stored here."""
+    """Return a sentence for each form of a kind that cannot be stored here."""
     return [
         f"第 {item['sheet']['index']} 张是{paper_of(item['kind']).title}，目前不能从文件存入，没有读入。"
         for item in found
@@ -116,7 +116,7 @@ def _left_out(found: list[dict[str, Any]]) -> list[str]:
 
 
 def first_state(sheet: dict[str, Any]) -> dict[str, Any]:
-    """Give a reading as a person starts to correct it: amounts of a declaration in 元."""
+    """Return a reading as a person starts to correct it: amounts of a declaration in 元."""
     intake = intake_of(sheet["kind"])
     return intake.first(sheet) if intake else sheet
 

@@ -104,7 +104,7 @@ class DraftForms:
         return all(parts)
 
     def correction(self) -> Correction:
-        """Give what the person made of the draft, cleaned, for the domain."""
+        """Return what the person made of the draft, cleaned, for the domain."""
         match = self.match.cleaned_data
         year = match["fiscal_year"]
         wanted = {

@@ -99,7 +99,7 @@ def read_template(form: Any, data: bytes) -> Returned:
 
 
 def sealed(returned: Returned, form: Any) -> str:
-    """Give the changes as the confirm page carries them."""
+    """Return the changes as the confirm page carries them."""
     changes = [asdict(change) for change in returned.changes if change.conflict]
     # Of a row to be dropped, what the person was shown of it; what comes later is asked about anew.
     rows = {drop["row"]: _row_now(form, drop) for drop in returned.data["dropped"]}
@@ -108,7 +108,7 @@ def sealed(returned: Returned, form: Any) -> str:
 
 
 def batch_of(form: Any, seal: str, chosen: list[str]) -> Batch:
-    """Give what is to be stored: all but the conflicts for which the file was not ``chosen``.
+    """Return what is to be stored: all but the conflicts for which the file was not ``chosen``.
 
     Raises ValueError for a page that is not ours or too old.
     """

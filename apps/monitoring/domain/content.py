@@ -50,7 +50,7 @@ def policy_of(sheet: MonitoringSheet) -> LightPolicy:
 
 
 def is_qualitative(row: MonitoringRow) -> bool:
-    """Whether a row is told by grade: its target is words."""
+    """Return whether a row is told by grade: its target is words."""
     return parse(row.target).kind in {Kind.TEXT, Kind.BLANK}
 
 

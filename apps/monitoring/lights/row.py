@@ -48,7 +48,7 @@ class RowState:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is told of the row's execution."""
+        """Return whether nothing is told of the row's execution."""
         return not self.actual.strip() and not self.grade
 
     @property
@@ -58,7 +58,7 @@ class RowState:
 
     @property
     def is_ceiling(self) -> bool:
-        """Whether the target is the most that may be reached: ≤, or «=» of what is kept low."""
+        """Return whether the target is the most that may be reached: ≤, or «=» of what is kept low."""
         wanted = self.wanted
         if wanted.kind == Kind.DATE:
             return False
@@ -69,14 +69,14 @@ class RowState:
 
     @property
     def adds_up(self) -> bool:
-        """Whether what is done adds up over the year: a count, no rate, ceiling, date or grade."""
+        """Return whether what is done adds up over the year: a count, no rate, ceiling, date or grade."""
         wanted = self.wanted
         is_number = wanted.kind in {Kind.NUMBER, Kind.RANGE}
         return is_number and wanted.unit not in _RATES and not self.is_ceiling and not self.grade
 
 
 def is_due(target: str, period_end: date) -> bool:
-    """Whether a target that is a date lies within the period; other targets always are."""
+    """Return whether a target that is a date lies within the period; other targets always are."""
     day = parse(target).date
     if day is None:
         return True
@@ -170,7 +170,7 @@ def _against_forecast(row: RowState, policy: LightPolicy) -> Verdict:
 
 
 def is_reason_due(row: RowState, light: Light) -> bool:
-    """Whether the row must give a reason by tick and words (财预〔2019〕136号, 偏差原因分析)."""
+    """Return whether the row must give a reason by tick and words (财预〔2019〕136号, 偏差原因分析)."""
     if row.likelihood in {Likelihood.POSSIBLE, Likelihood.IMPOSSIBLE}:
         return True
     return light in {Light.YELLOW, Light.RED}

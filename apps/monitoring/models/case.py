@@ -84,7 +84,7 @@ class MonitoringCase(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the bureau's term is over without a decision: payment is held back (暂停)."""
+        """Return whether the bureau's term is over without a decision: payment is held back (暂停)."""
         return self.state in CaseState.undecided() and self.due_date < timezone.localdate()
 
     @property

@@ -65,7 +65,7 @@ class MonitoringSheet(Document):
 
     @property
     def is_editable(self) -> bool:
-        """Whether the unit may type in it."""
+        """Return whether the unit may type in it."""
         return self.state in SheetState.editable()
 
 

@@ -8,17 +8,17 @@ from apps.workflow.engine import Transition
 
 
 def is_pass(kind: Kind, item: Transition) -> bool:
-    """Tell whether a step takes a form on from an office that reviews it."""
+    """Return whether a step takes a form on from an office that reviews it."""
     return item.moves_on and bool(item.sources & frozenset(kind.turns))
 
 
 def is_return(item: Transition) -> bool:
-    """Tell whether a step gives a form back with the opinions on it."""
+    """Return whether a step gives a form back with the opinions on it."""
     return item.gathers_opinions
 
 
 def is_refusal(kind: Kind, item: Transition) -> bool:
-    """Tell whether a step of the bureau ends a form's way without success."""
+    """Return whether a step of the bureau ends a form's way without success."""
     return (
         item.style == "danger"
         and not item.gathers_opinions

@@ -41,7 +41,7 @@ class BatchAct:
 
     @property
     def needs_opinion(self) -> bool:
-        """Whether it asks for words that go with every form."""
+        """Return whether it asks for words that go with every form."""
         return self.transition.needs_opinion
 
 

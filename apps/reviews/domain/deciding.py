@@ -49,7 +49,7 @@ def _version(subject: Document) -> int | None:
 
 
 def sheet_for(subject: Any, examiner: Any) -> ReviewSheet | None:
-    """Give the person's review sheet of the version that lies before him."""
+    """Return the person's review sheet of the version that lies before him."""
     version = _version(subject)
     if version is None:
         return None
@@ -130,7 +130,7 @@ def save_review_sheet(
 
 
 def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
-    """Give why the person's own review sheet stands against a decision; empty when it does not."""
+    """Return why the person's own review sheet stands against a decision; empty when it does not."""
     kind = kind_of(subject)
     sheet = sheet_for(subject, actor) if kind.review.items else None
     if sheet is None:
@@ -151,7 +151,7 @@ def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
 
 
 def _is_saved(stored: ReviewSheet | None, given: Mapping[str, Any]) -> bool:
-    """Tell whether a sheet holds these marks already."""
+    """Return whether a sheet holds these marks already."""
     if stored is None or stored.comment != given["comment"].strip():
         return False
     marks = {mark.item: (mark.points, mark.note) for mark in stored.marks.all()}

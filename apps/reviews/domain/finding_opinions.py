@@ -30,7 +30,7 @@ class DeskFinding:
 
     @property
     def is_demand(self) -> bool:
-        """Whether an opinion made from it is 须改; what only informs makes a 建议."""
+        """Return whether an opinion made from it is 须改; what only informs makes a 建议."""
         return self.item.severity != Severity.HINT
 
 

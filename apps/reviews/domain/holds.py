@@ -31,7 +31,7 @@ def carried_with(subject: Any) -> list[Opinion]:
 
 
 def is_own_first(subject: Any, actor: User) -> bool:
-    """Tell whether the person himself passed the form on to the step of the bureau it is in."""
+    """Return whether the person himself passed the form on to the step of the bureau it is in."""
     kind = kind_of(subject)
     bureau = {state for state, (office, _) in kind.turns.items() if office == Office.FINANCE}
     last = TransitionRecord.objects.of(subject).last()
@@ -45,7 +45,7 @@ def is_own_first(subject: Any, actor: User) -> bool:
 
 
 def hold(item: Transition, subject: Any, actor: User) -> str:
-    """Give why a pass is kept back: 须改 of the office whose turn it is, or one and the same
+    """Return why a pass is kept back: 须改 of the office whose turn it is, or one and the same
     examiner in both steps where the rule set wants two."""
     kind = kind_of(subject)
     office, _ = kind.turns.get(subject.state, (None, frozenset()))

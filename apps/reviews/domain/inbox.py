@@ -12,7 +12,7 @@ from apps.workflow.models import TransitionRecord
 
 
 def my_turn(user: Any, kind: Kind) -> Q:
-    """Give the filter of documents that wait for the examiner: his step, and his departments.
+    """Return the filter of documents that wait for the examiner: his step, and his departments.
 
     A department that others of the same role look after is theirs, unless it is also his.
     """

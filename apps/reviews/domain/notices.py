@@ -50,7 +50,7 @@ def notify(
 
 
 def holders(unit: Unit, roles: frozenset[Role]) -> list[User]:
-    """Give the people who hold one of the roles over a unit.
+    """Return the people who hold one of the roles over a unit.
 
     Where examiners are assigned to the unit's department, only they are meant.
     """
@@ -80,7 +80,7 @@ def holders_by_role(unit: Unit, roles: frozenset[Role]) -> dict[str, list[User]]
 
 
 def page_of(procedure: Procedure, subject: Any) -> str:
-    """Give the address of a document's page; empty where its procedure names none."""
+    """Return the address of a document's page; empty where its procedure names none."""
     return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
 
 

@@ -23,12 +23,12 @@ from apps.workflow.models import TransitionRecord
 
 
 def open_opinions(subject: Any) -> QuerySet[Opinion]:
-    """Give the opinions to which the unit still owes an answer."""
+    """Return the opinions to which the unit still owes an answer."""
     return Opinion.objects.of(subject).filter(status=Opinion.Status.OPEN, is_internal=False)
 
 
 def composed_opinion(subject: Any) -> str:
-    """Give the open opinions as one text, for a return without further words."""
+    """Return the open opinions as one text, for a return without further words."""
     lines = [
         f"{number}. {item.place_label or '整表'}：{item.text}"
         + (f"（建议改为“{item.proposed}”）" if item.has_proposal else "")

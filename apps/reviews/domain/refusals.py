@@ -32,7 +32,7 @@ class Refused:
 
     @property
     def is_waived(self) -> bool:
-        """Whether finance lets it stand today."""
+        """Return whether finance lets it stand today."""
         waiver = getattr(self.finding, "waiver", None)
         return waiver is not None and waiver.holds_on(timezone.localdate())
 

@@ -56,7 +56,7 @@ class UnitProgress:
 
     @property
     def is_behind(self) -> bool:
-        """Whether something is still to be handed in."""
+        """Return whether something is still to be handed in."""
         return bool(self.missing or self.returned)
 
 

@@ -58,7 +58,7 @@ class TableColumn:
     label: str
     look: str
     is_key: bool = False
-    """Whether it is shown on the phone, too, where there is room for two."""
+    """Return whether it is shown on the phone, too, where there is room for two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

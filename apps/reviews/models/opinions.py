@@ -107,7 +107,7 @@ class Opinion(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether the unit still owes an answer."""
+        """Return whether the unit still owes an answer."""
         return self.status == self.Status.OPEN
 
     @property
@@ -117,7 +117,7 @@ class Opinion(models.Model):
 
     @property
     def has_proposal(self) -> bool:
-        """Whether the reviewer named the words to put in."""
+        """Return whether the reviewer named the words to put in."""
         return self.proposed is not None
 
 

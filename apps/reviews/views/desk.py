@@ -39,7 +39,7 @@ UNITS_SHOWN = 100
 
 
 def numbers(texts: list[str]) -> list[int]:
-    """Give the keys among what a page posts; anything else is left out."""
+    """Return the keys among what a page posts; anything else is left out."""
     return [key for text in texts if (key := whole_number(text))]
 
 

@@ -40,7 +40,7 @@ def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
 
 
 def faults_of(form: Any) -> str:
-    """Give the faults of a small form as one text."""
+    """Return the faults of a small form as one text."""
     return "；".join(message for errors in form.errors.values() for message in errors)
 
 

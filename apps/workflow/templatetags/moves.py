@@ -13,13 +13,13 @@ register = template.Library()
 
 @register.filter
 def gathering_opinions(options: Iterable[Option]) -> bool:
-    """Tell whether an open transition takes the opinions given cell by cell."""
+    """Return whether an open transition takes the opinions given cell by cell."""
     return any(option.is_open and option.transition.gathers_opinions for option in options)
 
 
 @register.filter
 def wanting_opinion(options: Iterable[Option]) -> list[str]:
-    """Give the names of the open transitions that need an opinion; none, no box on the page."""
+    """Return the names of the open transitions that need an opinion; none, no box on the page."""
     return [
         option.transition.label
         for option in options

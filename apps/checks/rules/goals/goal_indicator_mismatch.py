@@ -40,6 +40,6 @@ class GoalIndicatorMismatch(Rule):
 
 
 def _runs_on(view: CheckView) -> bool:
-    """Whether the whole project is longer than its year, so that its goal may be larger."""
+    """Return whether the whole project is longer than its year, so that its goal may be larger."""
     start, end = getattr(view.sheet, "start", None), getattr(view.sheet, "end", None)
     return start is None or end is None or start.year != end.year

@@ -52,7 +52,7 @@ _YEARLY: Final = re.compile(
 
 
 def _titles(text: str) -> list[str]:
-    """Give the titles of a text, each with the term that stands behind it, and those left open."""
+    """Return the titles of a text, each with the term that stands behind it, and those left open."""
     found = [title + (term or "") for title, term in _WITH_TERM.findall(text)]
     return found + _TITLE.findall(_WITH_TERM.sub("", text))
 

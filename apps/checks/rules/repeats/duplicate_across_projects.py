@@ -29,7 +29,7 @@ _STRIDE: Final = 10
 
 
 def shared_passage(text: str, other: str) -> str:
-    """Give a passage of some thirty letters that two goals share, empty when there is none.
+    """Return a passage of some thirty letters that two goals share, empty when there is none.
 
     A common run of 40 letters is always found: windows of one text at every letter, of the other
     at every tenth.
@@ -90,5 +90,5 @@ class DuplicateAcrossProjects(Rule):
                 )
 
     def _is_telling(self, row: Row) -> bool:
-        """Whether a name is so particular that two projects do not share it by chance."""
+        """Return whether a name is so particular that two projects do not share it by chance."""
         return len(core(row.name)) >= 8 and not _COMMON.search(row.name)

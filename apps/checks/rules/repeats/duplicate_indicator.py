@@ -110,13 +110,13 @@ class DuplicateIndicator(Rule):
         )
 
     def _as_clause(self, row: Row, other: Row) -> bool:
-        """Whether one name stands whole as a clause of the other."""
+        """Return whether one name stands whole as a clause of the other."""
         short, long = sorted((row, other), key=lambda one: len(one.name))
         clauses = {bare(part) for part in _CLAUSE.split(long.name)}
         return len(bare(short.name)) >= 6 and bare(short.name) in clauses
 
     def _is_tail(self, row: Row, other: Row) -> bool:
-        """Whether one name ends in the other: under the same level with the same target, a number
+        """Return whether one name ends in the other: under the same level with the same target, a number
         of things done under two levels of the output, or a long name under two first levels."""
         short, long = sorted((bare(row.name), bare(other.name)), key=len)
         if not long.endswith(short):
@@ -130,13 +130,13 @@ class DuplicateIndicator(Rule):
         return outputs and len(short) >= 5 and bool(_DONE.search(short))
 
     def _only_fillers(self, one: _Named, other: _Named) -> bool:
-        """Whether two names of one level and unit differ in words like 举办 and 开展 only."""
+        """Return whether two names of one level and unit differ in words like 举办 and 开展 only."""
         if one.plain != other.plain or one.row.number is None:
             return False
         return (one.row.level2, one.row.unit) == (other.row.level2, other.row.unit)
 
     def _count_and_rate(self, one: _Named, other: _Named) -> bool:
-        """Whether one quantity is how many and the other that all of them were done."""
+        """Return whether one quantity is how many and the other that all of them were done."""
         if one.counted != other.counted or len(one.counted) < 3:
             return False
         row, second = one.row, other.row
@@ -145,13 +145,13 @@ class DuplicateIndicator(Rule):
         return "完成" in (row if row.is_share else second).name
 
     def _one_mechanism(self, one: _Named, other: _Named) -> bool:
-        """Whether both speak of the standing arrangements, one of them of nothing in particular."""
+        """Return whether both speak of the standing arrangements, one of them of nothing in particular."""
         if one.mechanism is None or other.mechanism is None:
             return False
         return not (one.mechanism[1] and other.mechanism[1])
 
     def _one_wish(self, row: Row, other: Row) -> bool:
-        """Whether output and effect both wish for the same end of the same subject («…成效 显著»)."""
+        """Return whether output and effect both wish for the same end of the same subject («…成效 显著»)."""
         if row.level1 == other.level1 or not (row.text and other.text):
             return False
         heads = {one.reading.head.word if one.reading.head else "" for one in (row, other)}
@@ -172,7 +172,7 @@ class DuplicateIndicator(Rule):
         return row.level2 == other.level2 or row.level1 != other.level1
 
     def _alike(self, one: _Named, other: _Named) -> bool:
-        """Whether two comparable stems end in the same long phrase."""
+        """Return whether two comparable stems end in the same long phrase."""
         least = min(len(one.stem), len(other.stem))
         if (
             least < _PHRASE

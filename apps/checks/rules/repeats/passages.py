@@ -32,7 +32,7 @@ def _tails() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def core(name: str) -> str:
-    """Give a name without the endings that carry no subject."""
+    """Return a name without the endings that carry no subject."""
     text = bare(name)
     for tail in _tails():
         if text.endswith(tail) and len(text) - len(tail) >= 4:
@@ -41,13 +41,13 @@ def core(name: str) -> str:
 
 
 def own_words(text: str) -> str:
-    """Give a goal without markup and without the clauses of policy that every form repeats."""
+    """Return a goal without markup and without the clauses of policy that every form repeats."""
     plain = re.sub(r"<[^<>]{1,80}>", "", text)
     return "".join(part for part in _PARTS.split(plain) if not _POLICY.search(part))
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """Give the folded sentences of a goal that are long enough to be telling."""
+    """Return the folded sentences of a goal that are long enough to be telling."""
     plain = own_words(text)
     found = (bare(part) for part in _SENTENCE.split(plain))
     return tuple(one for one in found if len(one) >= _LEAST_SENTENCE)
@@ -66,11 +66,11 @@ def _keys_of(sheet: Any) -> Set[tuple[str, str]]:
 
 
 def _own_name(row: Row) -> str:
-    """Give the folded name; a target that ran on into the name is cut off."""
+    """Return the folded name; a target that ran on into the name is cut off."""
     name, text = bare(row.name), bare(row.text)
     return name.removesuffix(text) if len(name) >= len(text) + 4 else name
 
 
 def goal_sentences(sheet: Any) -> tuple[str, ...]:
-    """Give the telling sentences of a sheet's goal, folded, by which forms are compared."""
+    """Return the telling sentences of a sheet's goal, folded, by which forms are compared."""
     return sentences(_goal_of(sheet))

@@ -45,7 +45,7 @@ class IndicatorUnrelated(Rule):
         return pairs_of("，".join(texts))
 
     def _is_strange(self, row: Row, told: frozenset[str], lines: tuple[Row, ...]) -> bool:
-        """Whether a name shares nothing; who is asked for satisfaction must touch the project."""
+        """Return whether a name shares nothing; who is asked for satisfaction must touch the project."""
         own = pairs_of(row.name)
         if len(own) < 4 or row.level1 == COST:
             return False

@@ -64,7 +64,7 @@ class OperatorReversed(Rule):
         return ("higher", FAINT) if self._is_gain(row) else (way, sure)
 
     def _is_gain(self, row: Row) -> bool:
-        """Whether so large a share of an effect is rather to be reached than kept under."""
+        """Return whether so large a share of an effect is rather to be reached than kept under."""
         return row.level1 == EFFECT and (row.number or 0) >= _NO_TRIFLE
 
     def _floor(self, row: Row) -> Iterator[Finding]:
@@ -83,11 +83,11 @@ class OperatorReversed(Rule):
         return row.dimension in MONEY or take_apart(row.unit).top in INCOMPLETE
 
     def _is_slight(self, row: Row) -> bool:
-        """Whether a share of quality is so small that it is rather to be kept under."""
+        """Return whether a share of quality is so small that it is rather to be kept under."""
         return row.reading.nature == "rate" and row.is_share and (row.number or 0) <= _SLIGHT
 
     def _is_lower(self, row: Row) -> bool:
-        """Whether a floor contradicts it: unwanted things, and times to be kept."""
+        """Return whether a floor contradicts it: unwanted things, and times to be kept."""
         if row.reading.is_unwanted:
             return True
         timed = row.reading.nature in ("deadline", "duration") and row.dimension == Dimension.TIME

@@ -64,7 +64,7 @@ class Placeholder(Rule):
                 )
 
     def _is_value(self, row: Row) -> bool:
-        """Whether the target is a value after all: a figure, or «无» of something unwanted."""
+        """Return whether the target is a value after all: a figure, or «无» of something unwanted."""
         none = row.text in ("无", "没有", "零", "无影响")
         harmful = row.reading.is_unwanted or row.short.endswith("成本") or "影响" in row.name
         return row.number is not None or (none and harmful)

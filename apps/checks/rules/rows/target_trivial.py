@@ -37,7 +37,7 @@ class TargetTrivial(Rule):
             yield self.finding(row.at("target"), f"{row.label}写成“{row.shown}”，{why}。")
 
     def _is_no_bound(self, row: Row) -> bool:
-        """Whether a share may be all there is; what a cost may be of its budget is a true bound."""
+        """Return whether a share may be all there is; what a cost may be of its budget is a true bound."""
         bound = (
             row.is_cost or bool(_MAY_EXCEED.search(row.name)) or row.reading.direction == "higher"
         )

@@ -64,5 +64,5 @@ class VagueTarget(Rule):
             )
 
     def _wants_figure(self, row: Row) -> bool:
-        """Whether the name asks for a figure and the words give no other footing."""
+        """Return whether the name asks for a figure and the words give no other footing."""
         return row.reading.is_figure and (is_vague(row.text, ()) or len(row.text) <= 6)

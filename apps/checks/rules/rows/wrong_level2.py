@@ -105,11 +105,11 @@ class WrongLevel2(Rule):
         return None
 
     def _is_ceiling(self, row: Row) -> bool:
-        """Whether so much money at most is called an effect."""
+        """Return whether so much money at most is called an effect."""
         return row.level1 == EFFECT and row.op in LIMITS and not row.reading.is_unwanted
 
     def _is_work(self, row: Row) -> bool:
-        """Whether it counts work that nothing says is unwanted, or was well done."""
+        """Return whether it counts work that nothing says is unwanted, or was well done."""
         counts = row.dimension in COUNTS or row.dimension in EXTENTS
         return counts and not row.reading.is_unwanted and not is_earned(row.name)
 

@@ -21,7 +21,7 @@ _ENTITY: Final = re.compile(
 
 
 def without_markup(text: str) -> str:
-    """Give the text with tags removed and entities resolved to what they stand for."""
+    """Return the text with tags removed and entities resolved to what they stand for."""
     text = _TAG.sub("", text)
     plain = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
     for entity, sign in plain.items():

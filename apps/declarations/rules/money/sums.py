@@ -22,7 +22,7 @@ def _months(view: CheckView) -> int | None:
 
 
 def runs_for_years(view: CheckView) -> bool:
-    """Whether the project reaches into another year."""
+    """Return whether the project reaches into another year."""
     if _STAGE.search(view.sheet.project_name):
         return True
     months = _months(view)

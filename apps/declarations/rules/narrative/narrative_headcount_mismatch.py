@@ -70,7 +70,7 @@ class NarrativeHeadcountMismatch(Rule):
             )
 
     def _pays_for(self, view: CheckView, people: str) -> bool:
-        """Whether the year's money was worked out with just so many people."""
+        """Return whether the year's money was worked out with just so many people."""
         annual = annual_yuan(view)
         if any(one.expected == annual for _, one in view.once(priced)):
             return True

@@ -54,7 +54,7 @@ class NarrativeInconsistent(Rule):
         return is_comparable(one.unit, other.unit) and shared * 5 >= whole * 4
 
     def _settles(self, third: Fact, one: Fact, other: Fact) -> bool:
-        """Whether one of the places says both: then they are two things."""
+        """Return whether one of the places says both: then they are two things."""
         for fact, figure in ((one, other), (other, one)):
             if third.place == fact.place and third is not fact:
                 same = third.value == figure.value and is_comparable(third.unit, figure.unit)

@@ -114,12 +114,12 @@ def _speaks_of_other(before: str, year: int | None) -> bool:
 
 
 def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
-    """Give every formula of the narrative with its section's path."""
+    """Return every formula of the narrative with its section's path."""
     return tuple((path, one) for _, path, text in sections(view) for one in formulas_in(text))
 
 
 def priced(view: CheckView) -> tuple[tuple[str, Priced], ...]:
-    """Give every price with quantities and sum told in prose."""
+    """Return every price with quantities and sum told in prose."""
     return tuple(
         (path, one)
         for name, path, text in sections(view)
@@ -149,7 +149,7 @@ def wan_slips(view: CheckView) -> Iterator[tuple[str, str, str]]:
 
 
 def is_slip(value: Decimal, right: Decimal) -> bool:
-    """Whether two amounts differ by just the factor of 万."""
+    """Return whether two amounts differ by just the factor of 万."""
     return value != 0 and (value * 10000 == right or right * 10000 == value)
 
 

@@ -49,7 +49,7 @@ class ActualContradicts(ScoreRule):
         )
 
     def _touches(self, row: Row, undone: Row) -> bool:
-        """Whether a row speaks of the same work, or of all work at once."""
+        """Return whether a row speaks of the same work, or of all work at once."""
         shared = pairs_of(row.name) & pairs_of(undone.name)
         whole = _WHOLE.match(row.name) and len(row.name) <= 12
         return len(shared) >= 2 or bool(whole)

@@ -61,7 +61,7 @@ class Money:
     notes: list[str] = field(default_factory=list)
 
     def value(self, key: str) -> Decimal | None:
-        """Give an amount in the unit of the form."""
+        """Return an amount in the unit of the form."""
         found = self.amounts.get(key)
         if found is None:
             return None
@@ -69,7 +69,7 @@ class Money:
 
 
 def in_unit(amount: Amount, unit: str) -> Decimal:
-    """Give an amount in a unit; one printed in its own cell is converted."""
+    """Return an amount in a unit; one printed in its own cell is converted."""
     if not amount.unit or not unit or amount.unit == unit:
         return amount.figure
     value = amount.figure * values.UNITS[amount.unit] / values.UNITS[unit]
@@ -137,7 +137,7 @@ def _is_same(amount: Amount, found: re.Match[str]) -> bool:
 
 
 def printed_unit(text: str) -> str:
-    """Give the unit of money that a stretch of the form prints in brackets or behind 单位."""
+    """Return the unit of money that a stretch of the form prints in brackets or behind 单位."""
     found = _PRINTED.search(text)
     return found[1] if found and found[1] != "千元" else ""
 
@@ -185,7 +185,7 @@ def _halves(tape: Tape, items: Sequence[Labelled]) -> dict[int, str]:
 
 
 def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
-    """Give the money labels with the amount behind each; labels side by side share in order."""
+    """Return the money labels with the amount behind each; labels side by side share in order."""
     money = [
         label
         for label in labels
@@ -227,19 +227,19 @@ def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) 
 
 
 def _is_money(labels: Sequence[Label], at: int) -> bool:
-    """Tell whether the last label before a figure is one of money."""
+    """Return whether the last label before a figure is one of money."""
     before = [label for label in labels if label.end <= at]
     return bool(before) and bool(before[-1].key("money"))
 
 
 def _of_block(labels: Sequence[Label]) -> str:
-    """Give what an amount behind 预算资金 and its like is: the year's total, unless it is told."""
+    """Return what an amount behind 预算资金 and its like is: the year's total, unless it is told."""
     told = {label.key("money") for label in labels}
     return "fiscal" if told & {"annual", "total"} else "annual"
 
 
 def _is_amount_block(tape: Tape, label: Label, end: int) -> bool:
-    """Tell whether 预算金额 and its like have an amount right behind them."""
+    """Return whether 预算金额 and its like have an amount right behind them."""
     if label.key("money") != "block":
         return False
     return bool(

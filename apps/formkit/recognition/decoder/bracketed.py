@@ -40,7 +40,7 @@ class _Part:
 
 
 def is_bracketed(lines: Sequence[Line]) -> bool:
-    """Tell whether levels stand in brackets above their indicators."""
+    """Return whether levels stand in brackets above their indicators."""
     return sum(_levels_of(line) is not None for line in lines) >= _FEWEST
 
 

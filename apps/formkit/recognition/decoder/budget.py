@@ -70,7 +70,7 @@ def read_budget(
 
 
 def _is_confirmed(values: dict[str, Decimal], total: dict[str, Decimal] | None) -> bool:
-    """Tell whether the rate is that of the figures, and the figures not above those of the total."""
+    """Return whether the rate is that of the figures, and the figures not above those of the total."""
     executed, adjusted, rate = (values.get(key) for key in ("executed", "adjusted", "rate"))
     if executed is None or not adjusted or rate is None:
         return False
@@ -106,7 +106,7 @@ def _is_below(column: int, spot: tuple[int, int]) -> bool:
 def budget_columns(
     tape: Tape, labels: Sequence[Label]
 ) -> tuple[list[str], dict[str, tuple[int, int]]]:
-    """Give the money columns in their order, with the table column each has where known."""
+    """Return the money columns in their order, with the table column each has where known."""
     runs: list[list[Label]] = []
     for label in labels:
         if not label.key("mcol"):
@@ -166,7 +166,7 @@ def _assign(
     is_total: bool,
     total: dict[str, Decimal] | None,
 ) -> tuple[dict[str, Figure] | None, float]:
-    """Give the likeliest way to put figures under heads, and its margin to the second."""
+    """Return the likeliest way to put figures under heads, and its margin to the second."""
     results: list[tuple[float, dict[str, Figure]]] = []
     for split in splits(figures):
         if len(split) > len(columns) + 1:
@@ -194,7 +194,7 @@ def _content(placed: dict[str, Figure]) -> dict[str, Decimal]:
 
 @lru_cache(maxsize=512)
 def _placings(count: int, size: int) -> tuple[tuple[int | None, ...], ...]:
-    """Give the ways to put some figures under heads from left to right."""
+    """Return the ways to put some figures under heads from left to right."""
     out: list[tuple[int | None, ...]] = []
 
     def walk(chosen: tuple[int | None, ...], at: int) -> None:
@@ -276,7 +276,7 @@ def _fits(key: str, text: str) -> float:
 
 
 def _consistent(numbers: dict[str, Decimal | None], *, is_total: bool) -> float:
-    """Give what speaks against a reading: a rate that is not executed by adjusted, and so on."""
+    """Return what speaks against a reading: a rate that is not executed by adjusted, and so on."""
     cost = 0.0
     executed, rate, weight, score = (
         numbers.get(key) for key in ("executed", "rate", "weight", "score")

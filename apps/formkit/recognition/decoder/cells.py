@@ -123,12 +123,12 @@ _TEXT: Final = {"reason", "explanation"}
 
 @lru_cache(maxsize=65536)
 def cost_of(key: str, text: str) -> float:
-    """Give what it costs to read a text as the cell of a column."""
+    """Return what it costs to read a text as the cell of a column."""
     return _COSTS.get(key, _unknown)(text)
 
 
 def numbered_off(text: str) -> str:
-    """Give a name without the numbering of the template (指标1：)."""
+    """Return a name without the numbering of the template (指标1：)."""
     return _NUMBERING.sub("", text)
 
 
@@ -169,7 +169,7 @@ def is_date(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _value(text: str) -> float:
-    """Give what it costs to read a text as a value (target or what was reached)."""
+    """Return what it costs to read a text as a value (target or what was reached)."""
     if len(text) > 120:
         return 5.0
     if is_template(text):
@@ -194,7 +194,7 @@ def _value(text: str) -> float:
 
 
 def _overhang(text: str, unit: str | None) -> float:
-    """Give the cost of words behind a figure and its unit (98%学年末)."""
+    """Return the cost of words behind a figure and its unit (98%学年末)."""
     if not unit:
         return 0.0
     rest = text[text.rfind(unit) + len(unit) :].strip(")]】")
@@ -202,7 +202,7 @@ def _overhang(text: str, unit: str | None) -> float:
 
 
 def _worded(text: str) -> float:
-    """Give the cost of a value in words."""
+    """Return the cost of a value in words."""
     digits = sum(char.isdigit() for char in text)
     length = len(text)
     if text in _WHOLE:
@@ -220,7 +220,7 @@ def _worded(text: str) -> float:
 
 
 def _crowd(text: str) -> float:
-    """Give the cost of what belongs to cells of its own: other figures, the template's numbering,
+    """Return the cost of what belongs to cells of its own: other figures, the template's numbering,
     half a pair of brackets."""
     cost = 3.0 if _NUMBERED.search(text, 1) else 0.0
     cost += 3.0 * min(3, len(_CROWDED.findall(text)))

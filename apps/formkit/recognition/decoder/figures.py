@@ -40,7 +40,7 @@ def figures_in(tape: Tape, start: int, end: int) -> list[Figure]:
 
 
 def _parts(tape: Tape, at: int) -> bool:
-    """Tell whether a figure may end before a character; one that was wrapped in its cell goes on."""
+    """Return whether a figure may end before a character; one that was wrapped in its cell goes on."""
     if tape.breaks[at] == NONE:
         return False
     source = tape.source(at)
@@ -56,7 +56,7 @@ def decimal_of(text: str) -> Decimal | None:
 
 
 def splits(figures: Sequence[Figure]) -> Iterable[list[Figure]]:
-    """Give the ways to cut digits that stand glued (26262610100%10)."""
+    """Return the ways to cut digits that stand glued (26262610100%10)."""
     whole = [figure.text for figure in figures]
     long = [
         n
@@ -84,7 +84,7 @@ def _is_glued(text: str) -> bool:
 
 
 def _cut_digits(figure: Figure) -> list[list[Figure]]:
-    """Give the ways to cut a run of digits into at most six numbers."""
+    """Return the ways to cut a run of digits into at most six numbers."""
     text = figure.text
     out: list[list[Figure]] = []
 

@@ -121,7 +121,7 @@ def _read(
 
 
 def _is_told(frame: Frame, head: Head, labels: Sequence[Label]) -> bool:
-    """Tell whether a form without rows says enough to be one."""
+    """Return whether a form without rows says enough to be one."""
     money = sum(bool(label.key("money")) for label in labels)
     is_titled = bool(frame.title) and len(head.values) > 1
     return "project_name" in head.values and (is_titled or len(head.values) > 2 or money > 2)

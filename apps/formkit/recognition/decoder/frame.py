@@ -45,7 +45,7 @@ class Title:
 
 
 def find_titles(tape: Tape) -> list[Title]:
-    """Give the titles of forms: words that end in 表, not sentences that speak of one."""
+    """Return the titles of forms: words that end in 表, not sentences that speak of one."""
     out = []
     for found in _TITLE.finditer(tape.text):
         start, end = found.start(), found.end()
@@ -69,7 +69,7 @@ def find_titles(tape: Tape) -> list[Title]:
 
 
 def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
-    """Give the kind of a form: the column heads count first, the title second."""
+    """Return the kind of a form: the column heads count first, the title second."""
     if header is not None and header.is_summary:
         return "self_evaluation"
     columns = set(header.columns) if header else set()
@@ -105,7 +105,7 @@ def find_frames(
     stops: Sequence[int] = (),
     heads: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Frame]:
-    """Give the forms of a document in order; at ``stops`` something else begins.
+    """Return the forms of a document in order; at ``stops`` something else begins.
 
     ``heads`` are the heads of columns that unknown ones are compared with.
     """

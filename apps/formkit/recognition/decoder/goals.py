@@ -77,7 +77,7 @@ def _has_annual(runs: Sequence[Sequence[str]]) -> bool:
 
 
 def _runs(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool) -> list[_Run]:
-    """Give the labels that stand side by side, each run with the stretch behind it."""
+    """Return the labels that stand side by side, each run with the stretch behind it."""
     out: list[_Run] = []
     roles: list[str] = []
     run: list[Label] = []
@@ -117,7 +117,7 @@ def _role(roles: set[str], *, is_evaluation: bool) -> str:
 
 
 def _wanted(run: Sequence[str], *, is_evaluation: bool) -> list[str]:
-    """Give the fields that the labels of a run ask for, groups only where nothing else does."""
+    """Return the fields that the labels of a run ask for, groups only where nothing else does."""
     plain = [role for role in run if not role.startswith("group:")]
     if not plain:
         named = [role.removeprefix("group:") for role in run]
@@ -230,7 +230,7 @@ def _side(
 
 
 def written(tape: Tape, start: int, end: int) -> str:
-    """Give a long text; a line that begins with a number begins a paragraph."""
+    """Return a long text; a line that begins with a number begins a paragraph."""
     if whole := tape.whole(start, end):
         return whole
     parts: list[str] = []
@@ -359,7 +359,7 @@ def _cut_of_lines(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tupl
 
 
 def _best_cut(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tuple[int, bool]:
-    """Give the cut whose second half begins anew: by a restarted numbering, else by the middle."""
+    """Return the cut whose second half begins anew: by a restarted numbering, else by the middle."""
     for at in cuts:
         if re.match(r"(?:1|目标1|一)[.、:是]", tape.text[at : at + 4]) and re.match(
             r"(?:1|目标1|一)[.、:是]", tape.text[start : start + 4]

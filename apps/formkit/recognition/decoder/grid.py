@@ -32,7 +32,7 @@ class GridRow:
 
 
 def is_grid(shape: Shape) -> bool:
-    """Tell whether the columns of names and targets are known for certain."""
+    """Return whether the columns of names and targets are known for certain."""
     known = {shape.columns[n] for n in shape.spots}
     return shape.is_ruled and {"level3", "target"} <= known
 
@@ -136,7 +136,7 @@ def _goes_on(above: Row, row: Row) -> bool:
 
 
 def _is_rest(above: Row, row: Row) -> bool:
-    """Tell whether the first row of a page is the rest of the row that its break cut."""
+    """Return whether the first row of a page is the rest of the row that its break cut."""
     if not above.cells or not set(row.cells) & _WRITTEN:
         return False
     is_whole = "level3" in row.cells and "target" in row.cells

@@ -112,14 +112,14 @@ def _value(tape: Tape, label: Label, stop: int) -> Value | None:
 
 
 def _may_own(tape: Tape, value: Value, label: Label) -> bool:
-    """Tell whether the first word of the next label may be the last of a value glued to it."""
+    """Return whether the first word of the next label may be the last of a value glued to it."""
     is_glued = value.end == label.start and tape.breaks[label.start] == NONE
     is_marked = tape.text[label.start - 1] in "*★"
     return is_glued and not is_marked and label.word.startswith(_OWN_END)
 
 
 def _extent(tape: Tape, start: int, stop: int) -> tuple[int, bool]:
-    """Give where a value ends: at a cell that reads like a label, or where a table's cell ends."""
+    """Return where a value ends: at a cell that reads like a label, or where a table's cell ends."""
     source = tape.source(start)
     at, pieces = start + 1, 1
     while at < stop:
@@ -213,7 +213,7 @@ def _day(text: str, *, is_end: bool) -> date | None:
 def read_year(
     tape: Tape, start: int, name_at: int, title_end: int, end: int
 ) -> tuple[int | None, bool]:
-    """Give the year of a form and whether it is doubted: by its own line, its title, the rest."""
+    """Return the year of a form and whether it is doubted: by its own line, its title, the rest."""
     if found := _YEAR_LINE.match(tape.text, title_end, max(name_at, title_end)):
         return int(found[1]), False
     above = tape.text[max(0, start - 40) : start] if title_end <= start else ""

@@ -40,11 +40,11 @@ class Header:
     is_double: bool = False
     is_guessed: bool = False
     is_summary: bool = False
-    """Whether each project has one row, with money and score but no indicators."""
+    """Return whether each project has one row, with money and score but no indicators."""
 
 
 def find_headers(tape: Tape, labels: Sequence[Label], words: Mapping[str, str]) -> list[Header]:
-    """Give the head rows: runs of column labels, unknown cells between them included.
+    """Return the head rows: runs of column labels, unknown cells between them included.
 
     ``words`` are the heads of columns that an unknown cell is compared with: the strokes of a seal
     or a slip of character recognition do not hide one.
@@ -160,7 +160,7 @@ def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
 
 
 def _is_over(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
-    """Tell whether a cell of certain borders stands over other heads: their group, or the last
+    """Return whether a cell of certain borders stands over other heads: their group, or the last
     label of what is above the table of indicators."""
     cell = tape.source(label.start)
     return cell.is_ruled and any(

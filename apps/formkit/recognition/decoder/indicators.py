@@ -85,7 +85,7 @@ def _lost(tape: Tape, header: Header | None, row: Row) -> set[str]:
 
 
 def _is_kept(row: Row) -> bool:
-    """Tell whether a row is one: a name, or in a table of certain borders its value without one."""
+    """Return whether a row is one: a name, or in a table of certain borders its value without one."""
     return "level3" in row.cells or (not row.share and bool({"target", "actual"} & set(row.cells)))
 
 
@@ -104,7 +104,7 @@ def _below(tape: Tape, header: Header | None, key: str) -> Callable[[Label], boo
 
 
 def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
-    """Give the row of a kind of sheet with what it has beside name, target and levels."""
+    """Return the row of a kind of sheet with what it has beside name, target and levels."""
     weight = decimal_of(raw.weight)
     if kind == "monitoring":
         reasons, words = _ticked(tape, row, raw)

@@ -43,7 +43,7 @@ class Label:
     slips: int = 0
 
     def key(self, *groups: str) -> str:
-        """Give its key in the first of the classes that it has, or an empty text."""
+        """Return its key in the first of the classes that it has, or an empty text."""
         for group in groups:
             for meaning in self.meanings:
                 if meaning.group == group:
@@ -51,12 +51,12 @@ class Label:
         return ""
 
     def groups(self) -> set[str]:
-        """Give its classes."""
+        """Return its classes."""
         return {meaning.group for meaning in self.meanings}
 
 
 def _matches(tape: Tape, at: int, root: Node) -> list[tuple[int, Node, float, int]]:
-    """Give what words begin at a character: end, node, cost of breaks and slips inside."""
+    """Return what words begin at a character: end, node, cost of breaks and slips inside."""
     out: list[tuple[int, Node, float, int]] = []
     text, breaks = tape.text, tape.breaks
     is_seen = tape.source(at).confidence < 1.0
@@ -113,7 +113,7 @@ def _candidates(
 
 
 def gluedness(tape: Tape, vocabulary: Vocabulary) -> float:
-    """Give the share of sure labels that have text right behind them, 0 to 1."""
+    """Return the share of sure labels that have text right behind them, 0 to 1."""
     glued = whole = 0
     labels = {
         label.start: label
@@ -137,7 +137,7 @@ def find_labels(
     start: int = 0,
     end: int | None = None,
 ) -> list[Label]:
-    """Give the labels of a stretch, by the best path."""
+    """Return the labels of a stretch, by the best path."""
     end = len(tape) if end is None else end
     if end <= start:
         return []
@@ -208,7 +208,7 @@ def _left(tape: Tape, label: Label, glue: float, start: int) -> float:
 
 
 def _between(tape: Tape, before: tuple[Label, bool] | None, label: Label, glue: float) -> float:
-    """Give what it costs that a label follows another: nothing, but for short words that stand
+    """Return what it costs that a label follows another: nothing, but for short words that stand
     together inside one cell (效果满意度 is a name)."""
     if before is None or tape.breaks[label.start] != NONE or before[0].note:
         return 0.0

@@ -64,7 +64,7 @@ class Lattice:
         return out
 
     def _inside(self, start: int, end: int) -> float:
-        """Give what the breaks inside a cell cost."""
+        """Return what the breaks inside a cell cost."""
         return self._crossed[end - self.start] - self._crossed[start + 1 - self.start]
 
     def _edge(self, at: int) -> float:
@@ -79,7 +79,7 @@ class Lattice:
         return cost * (_BEFORE_UNIT if is_unit else _joint(text[at - 1], text[at]))
 
     def paths(self, first_columns: Sequence[int] | None = None, count: int = KEEP) -> list[Path]:
-        """Give the cheapest ways to read the whole stretch, the best first.
+        """Return the cheapest ways to read the whole stretch, the best first.
 
         ``first_columns`` limits the columns that the first cell may have.
         """
@@ -127,7 +127,7 @@ class Lattice:
         return out
 
     def _close(self, path: Path, column: int) -> float:
-        """Give what a row costs that ends here: its columns that stayed blank."""
+        """Return what a row costs that ends here: its columns that stayed blank."""
         if column < 0:
             return 0.0
         if column < self.name:
@@ -201,7 +201,7 @@ class Lattice:
                     _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
 
     def _value_behind(self, start: int, end: int) -> float:
-        """Give what it costs that the last word of a name reads like a value."""
+        """Return what it costs that the last word of a name reads like a value."""
         at = next((n for n in range(end - 1, start, -1) if self.tape.breaks[n] != NONE), start)
         tail = self.tape.text[at:end]
         return _SWALLOWED if at > start and cost_of("target", tail) < _PLAIN_VALUE else 0.0
@@ -214,7 +214,7 @@ class Lattice:
         return 2.8 + 0.35 * length
 
     def _off_column(self, start: int, column: int) -> float:
-        """Give what it costs to stand under another head, where the table has true columns."""
+        """Return what it costs to stand under another head, where the table has true columns."""
         if column not in self.shape.spots:
             return 0.0
         source = self.tape.source(start)
@@ -228,7 +228,7 @@ class Lattice:
     def _step(
         self, path: Path, last: int, column: int, start: int, blanks: int
     ) -> tuple[float, int]:
-        """Give the cost of going from one column to the next, and the number of the row."""
+        """Return the cost of going from one column to the next, and the number of the row."""
         at_row = self.tape.is_line_start(start)
         if last < 0:
             head = [c for c in range(column) if not self.columns[c].startswith("p.")]
@@ -257,7 +257,7 @@ class Lattice:
         return total
 
     def _pair(self, path: Path, column: int, text: str, row: int) -> float:
-        """Give what a cell costs beside those of its own row."""
+        """Return what a cell costs beside those of its own row."""
         key = self.columns[column]
         if key not in ("score", "actual", "measure", "target", "deviation"):
             return 0.0
@@ -277,7 +277,7 @@ class Lattice:
 
 
 def _joint(left: str, right: str) -> float:
-    """Give how unlikely two characters are to be parted: little behind % and before a sign."""
+    """Return how unlikely two characters are to be parted: little behind % and before a sign."""
     if left in "%‰)" or right in "≥≤=><≧≦═":
         return 0.5
     if left.isdigit():
@@ -319,7 +319,7 @@ _TAIL: Final = re.compile(r"[\d.,]+\s*(.*)$")
 
 
 def _alike(target: str, actual: str) -> float:
-    """Give what it costs when target and result are told in different measures."""
+    """Return what it costs when target and result are told in different measures."""
     left, right = _TAIL.search(target), _TAIL.search(actual)
     if target == actual:
         return -0.5
@@ -333,7 +333,7 @@ def _alike(target: str, actual: str) -> float:
 
 
 def cells_of(path: Path) -> list[list[Cell]]:
-    """Give the rows of a hypothesis, each its cells in order."""
+    """Return the rows of a hypothesis, each its cells in order."""
     rows: dict[int, list[Cell]] = {}
     step: Path | None = path
     while step is not None and step.cell is not None:

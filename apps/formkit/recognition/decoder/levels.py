@@ -45,7 +45,7 @@ def marks_of(
     following: Sequence[Label],
     is_second: Callable[[Label], bool] = lambda _: False,
 ) -> list[Mark]:
-    """Give the levels that a run of labels names; what 成本指标 and 满意度指标 are is told by
+    """Return the levels that a run of labels names; what 成本指标 and 满意度指标 are is told by
     their column (``is_second``) or by what stands around them."""
     out: list[Mark] = []
     every = [*labels, *following]
@@ -100,7 +100,7 @@ def place_rows(
     has_level2: bool,
     is_second: Callable[[Label], bool] = lambda _: False,
 ) -> list[Placed]:
-    """Give the levels of each row that holds something; lone labels stand between them.
+    """Return the levels of each row that holds something; lone labels stand between them.
 
     ``leaning`` tells where the document has the labels of its blocks.
     """
@@ -119,7 +119,7 @@ def place_rows(
 
 
 def _are_spanned(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> bool:
-    """Tell whether the cells of labels run through all rows, so that their spans are facts."""
+    """Return whether the cells of labels run through all rows, so that their spans are facts."""
     marks: list[Mark] = []
     for row, own in items:
         marks.extend(own)
@@ -129,12 +129,12 @@ def _are_spanned(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> bool:
 
 
 def is_ruled(tape: Tape, rows: Sequence[Row]) -> bool:
-    """Tell whether the borders of the rows are certain."""
+    """Return whether the borders of the rows are certain."""
     return all(tape.source(row.start).is_ruled for row in rows if row.cells)
 
 
 def leanings(tape: Tape, rows: Sequence[Row]) -> tuple[int, int]:
-    """Give in how many places the row above a second level, or the row beside it, clearly means
+    """Return in how many places the row above a second level, or the row beside it, clearly means
     the other of two neighbouring blocks: labels on top, labels inside their blocks."""
     top = inside = 0
     current, above = "", None
@@ -173,7 +173,7 @@ def _marked(
 
 
 def _is_centred(items: Sequence[tuple[Row, list[Mark]]]) -> bool:
-    """Tell whether labels stand in the middle of their blocks: rows come before any label, or a
+    """Return whether labels stand in the middle of their blocks: rows come before any label, or a
     first level behind a second level of its own."""
     filled = [marks for row, marks in items if row.cells]
     if filled and not filled[0] and items[0][0].cells:
@@ -230,7 +230,7 @@ def _carried(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> list[Placed
 
 
 def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
-    """Give the levels whose merged cells run through the row of a ruled table."""
+    """Return the levels whose merged cells run through the row of a ruled table."""
     source = tape.source(row.start)
     if not source.is_ruled:
         return "", ""

@@ -104,7 +104,7 @@ class Listing:
         return groups
 
     def _is_repeated(self, lead: Row | None, row: Row) -> bool:
-        """Tell whether a row says once more which project it belongs to, as exports do."""
+        """Return whether a row says once more which project it belongs to, as exports do."""
         told = [
             {key: one.text(self.tape, key) for key in one.cells if key.startswith(_PREFIX)}
             for one in (lead or Row(), row)

@@ -32,12 +32,12 @@ class Row:
 
     @property
     def start(self) -> int:
-        """Give where the row begins."""
+        """Return where the row begins."""
         return min(start for start, _ in self.cells.values())
 
 
 def contents(tape: Tape, row: Row) -> dict[str, str]:
-    """Give what a row holds; sign, value and measure are one target however they are cut."""
+    """Return what a row holds; sign, value and measure are one target however they are cut."""
     out = {
         key: tape.text[start:end]
         for key, (start, end) in row.cells.items()

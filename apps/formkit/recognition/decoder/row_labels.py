@@ -21,7 +21,7 @@ def _allowed(meaning: Meaning) -> bool:
 
 
 def row_labels(tape: Tape, vocabulary: Vocabulary, frame: Frame, glue: float) -> list[Label]:
-    """Give the labels among the rows: levels, ends and repeated heads."""
+    """Return the labels among the rows: levels, ends and repeated heads."""
     found = find_labels(tape, vocabulary, glue, _allowed, frame.rows_start, frame.end)
     found = _with_heads(found, _repeated_heads(tape, frame))
     return _without_names(tape, found, is_double=bool(frame.header and frame.header.is_double))
@@ -52,7 +52,7 @@ def _without_names(tape: Tape, labels: list[Label], *, is_double: bool) -> list[
 
 
 def _has_value(tape: Tape, start: int) -> bool:
-    """Tell whether the next cell is a value rather than a name."""
+    """Return whether the next cell is a value rather than a name."""
     end = start + 1
     while end < len(tape) and not tape.breaks[end]:
         end += 1
@@ -61,7 +61,7 @@ def _has_value(tape: Tape, start: int) -> bool:
 
 
 def _repeated_heads(tape: Tape, frame: Frame) -> list[Label]:
-    """Give where the head row is printed again, on a new page, as labels that say nothing."""
+    """Return where the head row is printed again, on a new page, as labels that say nothing."""
     header = frame.header
     if header is None or len(header.spans) < _FEWEST_HEADS:
         return []

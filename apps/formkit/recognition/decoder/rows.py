@@ -54,7 +54,7 @@ class Zone:
 
 
 def shape_of(tape: Tape, frame: Frame, glue: float, wraps: dict[int, float]) -> Shape:
-    """Give how the rows are written, by the head row above them."""
+    """Return how the rows are written, by the head row above them."""
     header = frame.header
     columns = list(header.columns) if header else list(_CANON[frame.kind])
     shape = Shape(columns, glue=glue)
@@ -80,7 +80,7 @@ def shape_of(tape: Tape, frame: Frame, glue: float, wraps: dict[int, float]) -> 
 
 
 def _is_rowed(tape: Tape, frame: Frame) -> bool:
-    """Tell whether each row stands on a line of its own: the head row does, and what follows is
+    """Return whether each row stands on a line of its own: the head row does, and what follows is
     not one long line."""
     header = frame.header
     if header is None or len(header.spans) < 3:
@@ -114,7 +114,7 @@ def _price(shape: Shape, main: int, wraps: dict[int, float]) -> None:
 
 
 def wrap_rates(tape: Tape, labels: Sequence[Label]) -> dict[int, float]:
-    """Give how often labels have a line break inside."""
+    """Return how often labels have a line break inside."""
     long = [label for label in labels if len(label.word) >= 4]
     if not long:
         return {}
@@ -175,7 +175,7 @@ def _same_labels(before: Region, region: Region) -> bool:
 
 
 def _end_of(tape: Tape, labels: Sequence[Label], frame: Frame) -> int:
-    """Give where the rows end: at the first end label behind the last level."""
+    """Return where the rows end: at the first end label behind the last level."""
     levels = [n for n, label in enumerate(labels) if label.key("level1", "level2")]
     last = levels[-1] if levels else -1
     for label in labels[last + 1 :]:
@@ -210,7 +210,7 @@ def _regions(tape: Tape, frame: Frame, labels: Sequence[Label], end: int) -> lis
 
 
 def _again(run: Sequence[Label], label: Label) -> bool:
-    """Tell whether a label repeats the last one of its run (both halves of a double head)."""
+    """Return whether a label repeats the last one of its run (both halves of a double head)."""
     return run[-1].word == label.word
 
 
@@ -239,7 +239,7 @@ def _weights(tape: Tape, path: Path, columns: Sequence[str], key: str) -> float:
 
 
 def _by_sums(tape: Tape, regions: Sequence[Region], columns: Sequence[str]) -> dict[int, int]:
-    """Give the reading of each region: by cost, and by what the weights sum to."""
+    """Return the reading of each region: by cost, and by what the weights sum to."""
     if "weight" not in columns or not regions:
         return {}
     beams: dict[float, tuple[float, tuple[int, ...]]] = {0.0: (0.0, ())}
@@ -313,7 +313,7 @@ def _gaps(region: Region, covered: Sequence[tuple[int, int]]) -> list[tuple[int,
 def _shares(
     tape: Tape, paths: Sequence[Path], chosen: int, columns: Sequence[str]
 ) -> dict[tuple[int, str, str], float]:
-    """Give the share of each content of a row among all readings kept."""
+    """Return the share of each content of a row among all readings kept."""
     least = paths[chosen].cost
     weights = [math.exp(-_SHARP * max(-1.0, path.cost - least)) for path in paths]
     total = sum(weights)

@@ -37,7 +37,7 @@ class Shape:
 
 
 def cuts_of(tape: Tape, start: int, end: int, shape: Shape) -> list[int]:
-    """Give the places where a cell may begin or end."""
+    """Return the places where a cell may begin or end."""
     places = {start, end}
     breaks = tape.breaks
     places.update(at for at in range(start, end) if breaks[at] != NONE)

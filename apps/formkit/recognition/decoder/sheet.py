@@ -105,7 +105,7 @@ def fill_head(
 
 
 def _is_lost_behind(tape: Tape, label: int) -> bool:
-    """Tell whether the cell behind a label has a content which the file does not give."""
+    """Return whether the cell behind a label has a content which the file does not give."""
     cell = tape.source(label)
     return bool(tape.lost) and tape.is_lost(cell, (cell.column + cell.columns,))
 

@@ -60,11 +60,11 @@ class Tape:
         return len(self.raw)
 
     def source(self, at: int) -> Source:
-        """Give the cell or line of a character."""
+        """Return the cell or line of a character."""
         return self.sources[self.owners[min(at, len(self.owners) - 1)]]
 
     def write(self, start: int, end: int) -> str:
-        """Give a stretch as written: no blanks but between two Latin words."""
+        """Return a stretch as written: no blanks but between two Latin words."""
         out: list[str] = []
         for at in range(start, end):
             char = self.raw[at]
@@ -84,7 +84,7 @@ class Tape:
         return settled(self.sources[owner].text, is_certain=True) if is_all else ""
 
     def is_lost(self, source: Source, columns: Container[int]) -> bool:
-        """Tell whether a cell whose content the file does not give stands in the row of another,
+        """Return whether a cell whose content the file does not give stands in the row of another,
         in one of some columns."""
         return any(
             table == source.table and row == source.row and column in columns
@@ -92,12 +92,12 @@ class Tape:
         )
 
     def confidence(self, start: int, end: int) -> float:
-        """Give the lowest confidence of a stretch."""
+        """Return the lowest confidence of a stretch."""
         owners = set(self.owners[start:end])
         return min((self.sources[owner].confidence for owner in owners), default=1.0)
 
     def is_line_start(self, at: int) -> bool:
-        """Tell whether a character begins a line of text or a row of a table."""
+        """Return whether a character begins a line of text or a row of a table."""
         return at == 0 or self.lines[at] != self.lines[at - 1]
 
     def starts(self, spots: Collection[Spot]) -> list[int]:
@@ -110,7 +110,7 @@ class Tape:
         ]
 
     def inner(self, start: int, end: int) -> list[int]:
-        """Give the breaks inside a stretch."""
+        """Return the breaks inside a stretch."""
         return [kind for kind in self.breaks[start + 1 : end] if kind]
 
 
@@ -125,7 +125,7 @@ class Winder:
         self._line = 0
 
     def wound(self, document: SourceDocument) -> Tape:
-        """Give the tape of a document."""
+        """Return the tape of a document."""
         for number, block in enumerate(document.blocks):
             if isinstance(block, Paragraph):
                 self._paragraph(block, number)
@@ -209,5 +209,5 @@ class Winder:
 
 
 def wind(document: SourceDocument) -> Tape:
-    """Give the tape of a document."""
+    """Return the tape of a document."""
     return Winder().wound(document)

@@ -34,7 +34,7 @@ class Vocabulary:
     root: Node
 
     def of_group(self, group: str) -> dict[str, str]:
-        """Give the words of a class with their keys."""
+        """Return the words of a class with their keys."""
         return {
             word: meaning.key
             for word, meanings in self.words.items()
@@ -57,7 +57,7 @@ def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
 
 
 def _spellings(word: str) -> list[str]:
-    """Give a word, or, of one with «1-N月», a word for each month and each dash."""
+    """Return a word, or, of one with «1-N月», a word for each month and each dash."""
     if "1-N月" not in word:
         return [word]
     return [
@@ -67,7 +67,7 @@ def _spellings(word: str) -> list[str]:
 
 @cache
 def vocabulary(without: str = "") -> Vocabulary:
-    """Give the vocabulary; ``without`` names a document whose own words are taken away."""
+    """Return the vocabulary; ``without`` names a document whose own words are taken away."""
     words: dict[str, list[Meaning]] = {}
     for meaning, word, seen in _tables():
         if without and seen and set(seen) == {without}:

@@ -48,7 +48,7 @@ class Placed:
 
 
 def assign_levels(book: RowBook, *, top_anchored: bool = False) -> list[Placed]:
-    """Give the levels of each row; ``top_anchored`` when this source keeps labels at the top."""
+    """Return the levels of each row; ``top_anchored`` when this source keeps labels at the top."""
     rows = book.rows
     if not rows:
         return []
@@ -93,7 +93,7 @@ def _weigh_meaning(
 def _neighbour(
     rows: Sequence[RawRow], placed: Sequence[Placed], number: int, step: int
 ) -> Placed | None:
-    """Give the levels of the block that a row would join if its own block's edge moved over it.
+    """Return the levels of the block that a row would join if its own block's edge moved over it.
 
     A row beyond the block's label cannot leave it, so there is no neighbour then.
     """
@@ -121,12 +121,12 @@ def _pick(blocks: Sequence[Block], totals: Sequence[float]) -> Placed:
 
 
 def is_doubtful(placed: Placed) -> bool:
-    """Tell whether another cut of the blocks would have been nearly as good."""
+    """Return whether another cut of the blocks would have been nearly as good."""
     return placed.margin < _DOUBT_BELOW
 
 
 def _cell_cost(row: RawRow, block: Block) -> float:
-    """Give what it costs to put a row into a block: labels beside it, then meaning."""
+    """Return what it costs to put a row into a block: labels beside it, then meaning."""
     cost = 0.0 if block.seen else 0.3
     if (row.level2 is not None and row.level2 != block.level2) or (
         row.level1 is not None and row.level1 != block.level1
@@ -147,7 +147,7 @@ def _cell_cost(row: RawRow, block: Block) -> float:
 
 
 def _seconds_of(row: RawRow) -> list[str]:
-    """Give the second levels beside a row; those of blocks left empty before another first level
+    """Return the second levels beside a row; those of blocks left empty before another first level
     (经济效益指标 | 满意度指标 | …) are not its own."""
     firsts = [number for number, label in enumerate(row.labels) if label.level == 1]
     last = firsts[-1] if firsts else 0
@@ -160,7 +160,7 @@ def _seconds_of(row: RawRow) -> list[str]:
 
 
 def _scores(row: RawRow) -> dict[str, float]:
-    """Give what a row speaks for; a label that was typed for a name says nothing."""
+    """Return what a row speaks for; a label that was typed for a name says nothing."""
     return dict(cue_scores("" if is_full_label(row.name) else row.name, row.target))
 
 
@@ -177,7 +177,7 @@ def _add_floating(book: RowBook, blocks: Sequence[Block], costs: list[list[float
 def _step(
     above: RawRow, row: RawRow, blocks: Sequence[Block], before: int, after: int, late: float
 ) -> float:
-    """Give what going from one block to the next costs at a row."""
+    """Return what going from one block to the next costs at a row."""
     if before == after:
         return 0.0
     skipped = sum(block.seen for block in blocks[before + 1 : after])
@@ -258,7 +258,7 @@ def _carried(rows: Sequence[RawRow]) -> list[Placed]:
 
 
 def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
-    """Give levels by meaning alone where the source has no label at all; every one is doubted."""
+    """Return levels by meaning alone where the source has no label at all; every one is doubted."""
     placed = []
     for row in rows:
         scores = dict(cue_scores(row.name, row.target))
@@ -269,7 +269,7 @@ def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
 
 
 def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
-    """Tell whether a source puts labels into the first row of their blocks.
+    """Return whether a source puts labels into the first row of their blocks.
 
     Only rows that mean one of two neighbouring labels clearly are counted, so that the
     answer does not rest on the cut it is wanted for. On damaged pages no row may speak against it.

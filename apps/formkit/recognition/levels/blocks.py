@@ -26,7 +26,7 @@ class Block:
 
 
 def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
-    """Give the labels in paper order with the row they stand beside."""
+    """Return the labels in paper order with the row they stand beside."""
     waiting = sorted(book.floating, key=lambda item: item[0])
     for number, row in enumerate(book.rows):
         while waiting and waiting[0][0] <= number:
@@ -40,7 +40,7 @@ def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
 
 
 def blocks_of(book: RowBook) -> list[Block]:
-    """Give the blocks that may exist, in paper order, from the labels seen."""
+    """Return the blocks that may exist, in paper order, from the labels seen."""
     events = list(_events(book))
     if not events:
         return []
@@ -86,7 +86,7 @@ def _with_lost(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_old_cost(labels: Sequence[Level]) -> bool:
-    """Tell whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
+    """Return whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
     names = [label.name for label in labels]
     if "成本指标" not in names or any("成本指标" in n and n != "成本指标" for n in names):
         return False
@@ -94,7 +94,7 @@ def _is_old_cost(labels: Sequence[Level]) -> bool:
 
 
 def _implied(level1: str, seconds: set[str]) -> list[Block]:
-    """Give the blocks of a first level whose second-level labels were not seen."""
+    """Return the blocks of a first level whose second-level labels were not seen."""
     if level1 == "满意度指标":
         return [Block(level1, "服务对象满意度指标")]
     return [

@@ -55,7 +55,7 @@ _BY_TARGET: Final = tuple(
 
 @lru_cache(maxsize=4096)
 def cue_scores(name: str, target: str) -> tuple[tuple[str, float], ...]:
-    """Give the second levels that name and target speak for, each with its weight."""
+    """Return the second levels that name and target speak for, each with its weight."""
     scores: dict[str, float] = {}
     for level, weight, pattern in _BY_NAME:
         if pattern.search(name):

@@ -58,7 +58,7 @@ def read_budget(lines: Sequence[Line], form: ReadForm) -> None:
 
 
 def _column_order(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Give the money columns in the order of the header."""
+    """Return the money columns in the order of the header."""
     for number, line in enumerate(lines):
         text = line.joined()
         if not any(mark in text for mark in _MARKS):
@@ -126,7 +126,7 @@ def _by_order(tokens: Sequence[str], order: Sequence[str]) -> dict[str, Decimal 
 
 
 def _rejoin(tokens: Sequence[str]) -> list[str]:
-    """Give the figures with a point; a last digit cut off into the next cell comes back."""
+    """Return the figures with a point; a last digit cut off into the next cell comes back."""
     out: list[str] = []
     waiting = False
     for token in tokens:

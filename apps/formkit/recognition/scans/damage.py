@@ -43,7 +43,7 @@ class Lexicon:
         return self.pairs[left[-1] + right[0]] if left and right else 0
 
     def between(self, left: str, right: str) -> str:
-        """Give the one character that the document writes between two others, or nothing."""
+        """Return the one character that the document writes between two others, or nothing."""
         if not left or not right:
             return ""
         best, rate = "", 0
@@ -101,7 +101,7 @@ def _mend(left: str, right: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def is_fragment(text: str) -> bool:
-    """Tell whether a short cell is a piece of a level label (度指, 续影, 标)."""
+    """Return whether a short cell is a piece of a level label (度指, 续影, 标)."""
     word = compact(text)
     if not word or any(char not in _LABEL_CHARS for char in word):
         return False
@@ -109,7 +109,7 @@ def is_fragment(text: str) -> bool:
 
 
 def drop_label_words(text: str) -> str:
-    """Give a name without the label words and fragments that slipped into its cell."""
+    """Return a name without the label words and fragments that slipped into its cell."""
     words = text.split()
     while len(words) > 1 and (level_of(words[0]) or (is_fragment(words[0]) and len(words[0]) <= 2)):
         words.pop(0)

@@ -21,7 +21,7 @@ from .spelling import correct_labels
 
 
 def are_cut(lines: Sequence[Line]) -> bool:
-    """Tell whether a table of indicators has a border through one of its heads."""
+    """Return whether a table of indicators has a border through one of its heads."""
     return any(
         line.table is not None
         and not line.is_ruled
@@ -32,7 +32,7 @@ def are_cut(lines: Sequence[Line]) -> bool:
 
 
 def _is_cut(left: str, right: str) -> bool:
-    """Tell whether two cells side by side are the halves of 三级指标 (三级扫 | 标)."""
+    """Return whether two cells side by side are the halves of 三级指标 (三级扫 | 标)."""
     return left[:2] == "三级" and column_of(left) is None and column_of(right) is None
 
 

@@ -96,7 +96,7 @@ class RowReader(CellReader):
         return labels, rest
 
     def _label_of(self, piece: Piece) -> list[Level]:
-        """Give the labels of a cell, also where its first part stands in the rows above."""
+        """Return the labels of a cell, also where its first part stands in the rows above."""
         parts = self.fragments.get(piece.column, [])
         for start in range(len(parts)):
             whole = level_of("".join(text for _, text in parts[start:]) + compact(piece.text))
@@ -226,7 +226,7 @@ class RowReader(CellReader):
 
 
 def splits_name(header: Line) -> bool:
-    """Tell whether the header's 三级指标 is cut in two cells, so that names are cut as well."""
+    """Return whether the header's 三级指标 is cut in two cells, so that names are cut as well."""
     texts = [compact(piece.text) for piece in header.own]
     return any(
         (text.startswith("三级") and text != "三级指标") or text in ("指标", "旨标", "扫标")
@@ -235,7 +235,7 @@ def splits_name(header: Line) -> bool:
 
 
 def _is_done(text: str) -> bool:
-    """Tell whether a cell is an actual value: a figure with its unit, or 达成指标 and the like."""
+    """Return whether a cell is an actual value: a figure with its unit, or 达成指标 and the like."""
     return bool(_STATE.match(compact(text))) or is_numeric(text)
 
 
@@ -258,7 +258,7 @@ def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _unmirrored(pieces: list[Piece]) -> list[Piece]:
-    """Give a row whose columns run from right to left in the right order."""
+    """Return a row whose columns run from right to left in the right order."""
     marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
     for start in range(min(2, len(pieces) - 3)):
         if marks[start] and marks[start + 1] and not any(marks[-2:]) and cjk_count(pieces[-1].text):
@@ -270,7 +270,7 @@ def _unmirrored(pieces: list[Piece]) -> list[Piece]:
 
 
 def _figures_at(pieces: Sequence[Piece]) -> int | None:
-    """Give where weight and score stand: the last two figures side by side.
+    """Return where weight and score stand: the last two figures side by side.
 
     In a mirrored row the score comes before the weight; both orders end here alike, because
     the row was turned round before.

@@ -40,7 +40,7 @@ class FormSpan:
 
 
 def is_title(line: Line) -> bool:
-    """Tell whether a line is the title of a form, not a sentence that speaks of one."""
+    """Return whether a line is the title of a form, not a sentence that speaks of one."""
     word = line.joined()
     is_named = bool(_TITLE.search(word) or _TITLE_WITHOUT_FORM.search(word))
     return 4 <= len(word) <= 60 and is_named and not word.startswith(("见", "详见"))
@@ -63,7 +63,7 @@ def _has_marks(lines: Sequence[Line], wanted: int = 2) -> bool:
 
 
 def _anchors(lines: Sequence[Line]) -> list[int]:
-    """Give the lines that hold 项目名称 at the head of a form."""
+    """Return the lines that hold 项目名称 at the head of a form."""
     found = [number for number, line in enumerate(lines) if _starts_name(line)]
     ends = [*found, len(lines)][1:]
     return [
@@ -74,7 +74,7 @@ def _anchors(lines: Sequence[Line]) -> list[int]:
 
 
 def _start_of(lines: Sequence[Line], anchor: int, floor: int) -> int:
-    """Give the first line of the form: its title a few lines above the name, or the name."""
+    """Return the first line of the form: its title a few lines above the name, or the name."""
     for number in range(anchor - 1, max(floor, anchor - 8) - 1, -1):
         if is_title(lines[number]):
             return number
@@ -87,7 +87,7 @@ def _start_of(lines: Sequence[Line], anchor: int, floor: int) -> int:
 
 
 def _titles_without_name(lines: Sequence[Line], anchors: Sequence[int]) -> list[int]:
-    """Give titles whose form has lost its 项目名称 but clearly goes on as a form."""
+    """Return titles whose form has lost its 项目名称 but clearly goes on as a form."""
     lost = []
     for number, line in enumerate(lines):
         if not is_title(line) or any(number <= anchor <= number + 8 for anchor in anchors):

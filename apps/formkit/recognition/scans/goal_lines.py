@@ -38,7 +38,7 @@ class Goals:
 
 
 def label_word(word: str) -> str:
-    """Give a label without the note behind it (2024年—2026年) and its colon."""
+    """Return a label without the note behind it (2024年—2026年) and its colon."""
     return re.sub(r"\(.*?\)$|^\d{1,2}[.、]", "", word).strip(":*★")
 
 

@@ -33,7 +33,7 @@ class _Labels:
 
     @property
     def table(self) -> int | None:
-        """Give the table the labels stand in."""
+        """Return the table the labels stand in."""
         return self.line.table if self.line is not None else None
 
 
@@ -74,7 +74,7 @@ def _sort_piece(
 
 
 def _without_label(text: str, words: Sequence[str]) -> str:
-    """Give a text without the label that was glued before it."""
+    """Return a text without the label that was glued before it."""
     parts = text.split()
     if len(parts) > 2 and parts[0] in ("年度", "总体", "目标"):
         while len(parts) > 1 and parts[0] in ("年度", "总体", "目标", "总标"):

@@ -21,12 +21,12 @@ _WRITTEN: Final = frozenset({"level3", "target", "actual", "deviation"})
 
 
 def header_columns(line: Line) -> dict[int, str]:
-    """Give what each column holds when the line is a header of indicators, else nothing."""
+    """Return what each column holds when the line is a header of indicators, else nothing."""
     return columns_of([(piece.column, piece.text) for piece in line.pieces])
 
 
 def columns_of(heads: Sequence[tuple[int, str]]) -> dict[int, str]:
-    """Give what the columns of a header hold, by their words; of several names the first counts
+    """Return what the columns of a header hold, by their words; of several names the first counts
     and of several targets the year's."""
     found = {column: key for column, text in heads if (key := column_of(text))}
     if len(set(found.values()) & _TELLING) < _FEWEST_HEADS:

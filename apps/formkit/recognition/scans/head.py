@@ -128,7 +128,7 @@ def _read_dates(head: Head) -> None:
 
 
 def title_year(lines: Sequence[Line]) -> int | None:
-    """Give the year printed above or under the title, before the project's name."""
+    """Return the year printed above or under the title, before the project's name."""
     for line in lines[:10]:
         text = line.joined()
         if re.match(r"^(\(?\d+\)?)?项目名称", text):
@@ -144,7 +144,7 @@ _AMOUNT_IN: Final = re.compile(r"(?:金额|总额|预算|资金):?[\d,.]+(万元
 
 
 def amount_unit_of(lines: Sequence[Line]) -> str:
-    """Give 元 or 万元, as printed beside 项目资金 or in 单位：万元."""
+    """Return 元 or 万元, as printed beside 项目资金 or in 单位：万元."""
     for line in lines[:30]:
         text = compact(line.text)
         if re.search(r"^[一二三四五六七八九十]级指标|三级指标", text):
@@ -156,5 +156,5 @@ def amount_unit_of(lines: Sequence[Line]) -> str:
 
 
 def strip_code(name: str) -> str:
-    """Give a body's name without the budget code some forms put before it."""
+    """Return a body's name without the budget code some forms put before it."""
     return _CODE.sub("", name) or name

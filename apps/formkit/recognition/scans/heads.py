@@ -27,7 +27,7 @@ _COLUMN_OF: Final = {compact(word): key for key, words in COLUMNS.items() for wo
 
 
 def column_of(text: str) -> str | None:
-    """Give what a header cell announces (level1 … deviation), or ``None``."""
+    """Return what a header cell announces (level1 … deviation), or ``None``."""
     word = compact(text).strip(":*★")
     found = _COLUMN_OF.get(word)
     if found is None and word.endswith(")") and "(" in word:
@@ -36,7 +36,7 @@ def column_of(text: str) -> str | None:
 
 
 def head_like(text: str) -> str | None:
-    """Give what a cell beside the heads of indicators announces by its last words, or ``None``.
+    """Return what a cell beside the heads of indicators announces by its last words, or ``None``.
 
     For the cells of a header only: the name of an indicator may end in 标准 or 完成情况 too.
     """

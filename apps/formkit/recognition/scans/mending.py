@@ -51,7 +51,7 @@ def _plain(value: str) -> str:
 
 
 def _bodies(forms: Sequence[ReadForm]) -> list[str]:
-    """Give the bodies that are named alike at least twice, stray signs left out."""
+    """Return the bodies that are named alike at least twice, stray signs left out."""
     counts = Counter(
         _plain(value)
         for form in forms
@@ -62,7 +62,7 @@ def _bodies(forms: Sequence[ReadForm]) -> list[str]:
 
 
 def _common(left: str, right: str) -> int:
-    """Give the length of the longest common subsequence of two texts."""
+    """Return the length of the longest common subsequence of two texts."""
     row = [0] * (len(right) + 1)
     for char in left:
         before = 0
@@ -100,7 +100,7 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
 
 
 def _without_body(name: str, bodies: Sequence[str]) -> str:
-    """Give a project's name without the body of the row below that slipped into its cell."""
+    """Return a project's name without the body of the row below that slipped into its cell."""
     for body in bodies:
         at = name.find(body)
         if at >= 2 and name[at + len(body) :] in ("", "(汇总)", "（汇总）"):
@@ -131,7 +131,7 @@ def _is_name(name: str) -> bool:
 
 
 def _first_character(name: str, names: Counter[str], *, is_cut: bool) -> str:
-    """Give a name whose first signs are strange the first character of a name of the same end;
+    """Return a name whose first signs are strange the first character of a name of the same end;
     without such a name the signs are dropped where the cell was cut or they are one stray sign."""
     stray = re.match(r"^[^\u3400-\u9fff(（“\"《]+", name)
     if stray is None:

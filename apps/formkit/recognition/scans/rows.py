@@ -26,7 +26,7 @@ _GLUED: Final = re.compile(r"^(.{2,}?[^\d(（<>≥≤=])((?:≥|≤|=|>|<|＞|�
 
 
 def is_end(line: Line) -> bool:
-    """Tell whether the table of indicators is over: totals, remarks, signatures."""
+    """Return whether the table of indicators is over: totals, remarks, signatures."""
     pieces = line.own
     if pieces and _END.match(compact(pieces[0].text)):
         return True
@@ -57,14 +57,14 @@ def take_labels(pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
 
 
 def _former_label(rest: Sequence[Piece]) -> list[Level]:
-    """Give the label of a former form at the head of a row that still has a name and a target."""
+    """Return the label of a former form at the head of a row that still has a name and a target."""
     found = former_level_of(rest[0].text)
     is_named = len(rest) >= 3 and target_likeness(rest[1].text) < _SURE_TARGET
     return [found] if found and is_named else []
 
 
 def _is_repeated(labels: Sequence[Level]) -> bool:
-    """Tell whether the last label can only be a name: its level was named already in the row."""
+    """Return whether the last label can only be a name: its level was named already in the row."""
     return len(labels) >= 2 and labels[-1].level <= max(label.level for label in labels[:-1])
 
 

@@ -34,12 +34,12 @@ _ALL: Final = frozenset({"name", "target", "actual", "weight", "score"})
 
 
 def is_run_on(text: str) -> bool:
-    """Tell whether a cell tells rows with their figures instead of one value."""
+    """Return whether a cell tells rows with their figures instead of one value."""
     return bool(_PAIR.search(text)) and cjk_count(text) > 3
 
 
 def parse_run_on(text: str) -> list[RawRow]:
-    """Give the rows of a running text; a row ends with its weight and score."""
+    """Return the rows of a running text; a row ends with its weight and score."""
     rows = []
     for found in _ROW.finditer(text):
         words = found[1].split()
@@ -80,7 +80,7 @@ class RunOnZone:
         self.told.extend([rows] if rows else [])
 
     def _rows(self) -> list[RawRow]:
-        """Give the rows told: where every line tells on from its own row, the first of each."""
+        """Return the rows told: where every line tells on from its own row, the first of each."""
         if len(self.told) >= _FEWEST:
             return [rows[0] for rows in self.told]
         return max(self.told, key=len, default=[])
@@ -123,7 +123,7 @@ def _alike(left: str, right: str, least: float = _ALIKE) -> bool:
 
 
 def _once(rows: list[RawRow]) -> list[RawRow]:
-    """Give each row once: of two that tell the same the one of fewer doubts, in the first place."""
+    """Return each row once: of two that tell the same the one of fewer doubts, in the first place."""
     kept: list[RawRow] = []
     for row in rows:
         same = next((n for n, one in enumerate(kept) if row.name and _same(one, row)), None)

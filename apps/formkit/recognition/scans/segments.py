@@ -29,12 +29,12 @@ class Segment:
     label: str = ""
 
     def parts(self) -> list[str]:
-        """Give the value's cells and lines one by one, blank ones left out."""
+        """Return the value's cells and lines one by one, blank ones left out."""
         return [part.strip() for part in re.split(r"[\x1e\x1f]", self.value) if part.strip()]
 
 
 def labels_pattern(words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """Give one pattern that finds every label, longest first, at the head of a cell or word."""
+    """Return one pattern that finds every label, longest first, at the head of a cell or word."""
     options = sorted(
         ((word, key) for key, all_words in words.items() for word in all_words),
         key=lambda item: -len(item[0]),
@@ -67,7 +67,7 @@ def find_segments(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Segme
 
 
 def _whereabouts(tape: Tape, lines: Sequence[Line], start: int, end: int) -> tuple[Place, float]:
-    """Give the place of the first filled cell between two offsets, and the least confidence."""
+    """Return the place of the first filled cell between two offsets, and the least confidence."""
     place, confidence = None, 1.0
     for offset in range(start, end):
         if tape.text[offset] in (BORDER, BREAK, " "):

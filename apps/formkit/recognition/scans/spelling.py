@@ -53,7 +53,7 @@ def correct_labels(lines: Sequence[Line]) -> None:
 
 
 def _label_near(text: str) -> str:
-    """Give the only label one character away from a cell, or nothing."""
+    """Return the only label one character away from a cell, or nothing."""
     word = compact(text).rstrip(":")
     if word in _KNOWN or not _SHORTEST <= len(word) <= 14:
         return ""

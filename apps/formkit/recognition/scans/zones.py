@@ -59,7 +59,7 @@ def fill_head(form: ReadForm, head: Head, index: int) -> None:
 
 
 def first_line_of(lines: Sequence[Line], words: Sequence[str]) -> int | None:
-    """Give the number of the first line that holds one of the labels, though it is broken."""
+    """Return the number of the first line that holds one of the labels, though it is broken."""
     pattern = labels_pattern({"wanted": words})
     tape = Tape.of(lines)
     found = pattern.search(tape.text)
