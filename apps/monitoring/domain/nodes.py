@@ -212,7 +212,7 @@ def owed(user: Any, year: FiscalYear) -> Any:
     """Return the projects of the present node, each with its sheet."""
     node = current_node(year)
     if node is None:
-        return Project.objects.none()
+        return Project.objects.none().with_form(year, MonitoringSheet)
     asked = projects_of(node).visible_to(user).order_by().values("project")
     return Project.objects.filter(pk__in=asked).with_form(year, MonitoringSheet, node.number)
 
