@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.reviews",
     "apps.imports",
     "apps.exports",
+    "apps.board",
     "apps.home",
     "django.contrib.admin",
     "django.contrib.auth",

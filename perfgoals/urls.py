@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include("apps.monitoring.urls")),
     path("", include("apps.evaluations.urls")),
     path("", include("apps.reviews.urls")),
+    path("", include("apps.board.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.
     path("admin/login/", login_not_required(AdminSignIn.as_view())),
     path("admin/logout/", SignOut.as_view()),

@@ -27,6 +27,7 @@ LEVELS = {
     "reviews": 10,
     "imports": 11,
     "exports": 11,
+    "board": 11,
     "home": 12,
 }
 

@@ -106,6 +106,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("exports:print-monitoring", ("sheet",)),
     ("exports:form-monitoring", ("sheet", "xlsx")),
     ("exports:form-evaluations", ("evaluation", "xlsx")),
+    ("board:.*", ()),
     ("(imports:list|exports:(list|progress|verify))", ()),
     ("exports:version", ("version",)),
     ("imports:(fill-in|template|fill-in-save)-declarations", ("open",)),

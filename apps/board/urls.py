@@ -1,0 +1,9 @@
+from django.urls import path
+
+from apps.board import views
+
+app_name = "board"
+urlpatterns = [
+    path("board/", views.Board.as_view(), name="board"),
+    path("board/list/", views.OwedList.as_view(), name="list"),
+]
