@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from apps.formkit.layouts.fitting import is_set_in
 from apps.formkit.layouts.grid import SIZE, Grid, GridCell, Page, Style, Text
 from apps.formkit.layouts.measures import LEADING, size_within
 from apps.formkit.layouts.pagination import Leaf, paginated
@@ -183,21 +184,26 @@ def _table(grid: Grid) -> str:
 
 def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    merge, run = "", ""
+    merge, runs, indent = "", [""], ""
     if row > cell.row:
         merge = "<w:vMerge/>"
     else:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         text = _plain(cell.text)
-        run = f"<w:r>{_size(grid, cell, text, width)}{_lines(text)}</w:r>" if text else ""
+        texts = [text] if text else []
+        if is_set_in(cell):
+            indent = f'<w:ind w:firstLineChars="200" w:firstLine="{round(grid.size * 40)}"/>'
+            texts = [part for part in text.splitlines() if part.strip()]
+        size = _size(grid, cell, text, width)
+        runs = [f"<w:r>{size}{_lines(part)}</w:r>" for part in texts] or runs
     high = "top" if grid.is_goal(cell) else "center"
     line = ""
     if grid.size != SIZE:
         line = f'<w:spacing w:line="{round(grid.size * LEADING * 20)}" w:lineRule="exact"/>'
+    style = f'{line}{indent}<w:jc w:val="{cell.align.value}"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="{high}"/>'
-        f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="FormCell"/>{line}<w:jc w:val="{cell.align.value}"/>'
-        f"</w:pPr>{run}</w:p></w:tc>"
+        f"</w:tcPr>{''.join(_paragraph('FormCell', run, style) for run in runs)}</w:tc>"
     )
 
 

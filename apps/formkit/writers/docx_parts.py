@@ -12,6 +12,7 @@ _HEAD_FONT: Final = "黑体"
 _LATIN: Final = "Times New Roman"
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -26,6 +27,8 @@ _TYPES: Final = (
     '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>'
     '<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>'
     '<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
+    '<Override PartName="/word/fontTable.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"/>'
+    '<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
     "</Types>"
 )
@@ -39,6 +42,8 @@ _RELATIONS: Final = (
     f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rIdStyles" Type="{_R}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rIdSettings" Type="{_R}/settings" Target="settings.xml"/>'
+    f'<Relationship Id="rIdFonts" Type="{_R}/fontTable" Target="fontTable.xml"/>'
+    f'<Relationship Id="rIdTheme" Type="{_R}/theme" Target="theme/theme1.xml"/>'
     f'<Relationship Id="rIdFooter" Type="{_R}/footer" Target="footer1.xml"/>'
     "</Relationships>"
 )
@@ -111,6 +116,49 @@ _STYLES: Final = (
 )  # fmt: skip
 
 
+_THEME_COLOURS: Final = {
+    "dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "4472C4",
+    "accent2": "ED7D31", "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5",
+    "accent6": "70AD47", "hlink": "0563C1", "folHlink": "954F72",
+}  # fmt: skip
+
+
+def _theme(font: str) -> str:
+    """Give the theme that Word expects of every document; nothing here refers to it."""
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _THEME_COLOURS.items()
+    )
+    fonts = "".join(
+        f'<a:{use}Font><a:latin typeface="{_LATIN}"/><a:ea typeface={quoteattr(face)}/>'
+        f'<a:cs typeface=""/></a:{use}Font>'
+        for use, face in (("major", _HEAD_FONT), ("minor", font))
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    fills, lines = fill * 3, f'<a:ln w="6350">{fill}</a:ln>' * 3
+    effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
+    return (
+        f'{_XML}<a:theme xmlns:a="{_A}" name="Office"><a:themeElements>'
+        f'<a:clrScheme name="Office">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Office">{fonts}</a:fontScheme>'
+        f'<a:fmtScheme name="Office"><a:fillStyleLst>{fills}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{effects}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fills}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def _font_table(font: str) -> str:
+    """Give the faces a document asks for, with the family a program may take in their place."""
+    rows = (
+        (_LATIN, "00", "roman"), (font, "86", "auto"), (_HEAD_FONT, "86", "modern"),
+    )  # fmt: skip
+    fonts = "".join(
+        f'<w:font w:name={quoteattr(name)}><w:charset w:val="{charset}"/>'
+        f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
+        for name, charset, family in {row[0]: row for row in rows}.values()
+    )
+    return f'{_XML}<w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'
+
+
 def _fonts(font: str) -> str:
     name = quoteattr(font)
     return f'<w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:eastAsia={name} w:cs="{_LATIN}"/>'
@@ -149,6 +197,8 @@ def parts(font: str, title: str) -> dict[str, str]:
         "word/_rels/document.xml.rels": _RELATIONS,
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _FOOTER,
+        "word/fontTable.xml": _font_table(font),
+        "word/theme/theme1.xml": _theme(font),
         "word/styles.xml": (
             f'{_XML}<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(font)}'
             '<w:sz w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>'

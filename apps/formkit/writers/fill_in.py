@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.formkit.layouts.fill_in import SUM, At, Entry, FillIn
@@ -15,7 +14,7 @@ from apps.formkit.layouts.fill_in_parts import figure_of, total_of
 from apps.formkit.layouts.fitting import fitted_heights
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
 from apps.formkit.layouts.measures import POINTS
-from apps.formkit.writers.xlsx import TALLEST, set_paper
+from apps.formkit.writers.xlsx import TALLEST, new_book, set_paper
 
 MARK_SHEET: Final = "_标识"
 LIST_SHEET: Final = "_选项"
@@ -27,8 +26,7 @@ _FIGURE: Final = {"num_format": "#,##0.00####", "align": "right", "text_wrap": F
 
 def write_fill_in(form: FillIn, mark: str, target: BinaryIO) -> None:
     """Write the form; ``mark`` (any text) comes back with the filled-in file."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(target, options) as book:
+    with new_book(target) as book:
         _Writer(book, form).write()
         _write_mark(book, mark)
 
