@@ -22,7 +22,7 @@ from apps.checks.numbers.counts import (
     each_missing,
     meals,
 )
-from apps.checks.numbers.formulas import Formula, formulas_in
+from apps.checks.numbers.formulas import Formula, announced_in, formulas_in
 from apps.checks.numbers.items import Item, item_tree, stated_total
 from apps.checks.numbers.periods import (
     Period,
@@ -45,6 +45,7 @@ __all__ = [
     "Priced",
     "YearMention",
     "amounts_in",
+    "announced_in",
     "attendances",
     "bare_wan_in",
     "batches",

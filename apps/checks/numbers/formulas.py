@@ -19,6 +19,10 @@ _FORMULA: Final = re.compile(
     rf"({_QUANTITY}(?:(?:{_SIGN}|\+[一-龥]{{1,10}}){_QUANTITY})+)"
     rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))}|[一-龥])?)?"
 )
+_RESULT_FIRST: Final = re.compile(
+    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))})[(:](?={_QUANTITY}{_SIGN})"
+    rf"({_QUANTITY}(?:{_SIGN}{_QUANTITY})+)(?=[;。,\n]|$)"
+)
 _TOKEN: Final = re.compile(rf"(\d+(?:\.\d+)?)({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
 
 _LISTED: Final = re.compile(r"[、和及]?[一-龥]{0,10}")
@@ -77,6 +81,30 @@ def _formulas(text: str) -> Iterator[Formula]:
             start=match.start(),
             end=match.end(),
             approximate="约" in match[0] or "≈" in match[0],
+        )
+
+
+def announced_in(text: str) -> Iterator[Formula]:
+    """Yield the formulas that stand behind their result: «36万元（900件×400元/件）»."""
+    for match in _RESULT_FIRST.finditer(clean(text)):
+        number, unit, expression = match.groups()
+        while expression.endswith(")") and expression.count(")") > expression.count("("):
+            expression = expression[:-1]
+        exact = evaluate(expression)
+        if exact is None or "元" not in expression:
+            continue
+        scale = SCALE[unit]
+        yield Formula(
+            written=match[0],
+            expression=expression,
+            exact=exact,
+            result=Decimal(number) * scale,
+            result_written=number + unit,
+            unit=unit,
+            step=scale.scaleb(-places(number)),
+            start=match.start(),
+            end=match.end(),
+            approximate=False,
         )
 
 

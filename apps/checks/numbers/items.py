@@ -18,6 +18,7 @@ _AT: Final = r"(?:^|(?<=[\n。;:]))"
 _MARKERS: Final = (
     (re.compile(_AT + r"([一二三四五六七八九十]{1,2})、", re.M), "chinese"),
     (re.compile(_AT + r"\(([一二三四五六七八九十]{1,2})\)", re.M), "chinese"),
+    (re.compile(_AT + r"([一二三四五六七八九十])是", re.M), "chinese"),
     (re.compile(_AT + r"(\d{1,2})[.、](?!\d)", re.M), "digits"),
     (re.compile(_AT + r"\((\d{1,2})\)", re.M), "digits"),
     (re.compile(_AT + r"(\d{1,2})\)", re.M), "digits"),

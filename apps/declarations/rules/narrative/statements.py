@@ -13,6 +13,7 @@ from apps.checks.numbers import (
     Formula,
     Item,
     Priced,
+    announced_in,
     clean,
     formulas_in,
     item_tree,
@@ -28,6 +29,7 @@ OVERVIEW: Final = "narrative.overview"
 _SUBTOTAL: Final = re.compile(r"小计(?:为|约|:)?$")
 _BUDGET_WORD: Final = re.compile(
     r"(?:预算|资金|经费|费用|支出|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
+    r"|(?:^|[,;。\n])(?:总共|共计|合计|总计|共)(?:需要?)?(?:为|约|:)?$"
 )
 # Money of another year, of the whole undertaking, or of a part of it.
 _OTHER_MONEY: Final = re.compile(
@@ -115,7 +117,11 @@ def _speaks_of_other(before: str, year: int | None) -> bool:
 
 def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
     """Return every formula of the narrative with its section's path."""
-    return tuple((path, one) for _, path, text in sections(view) for one in formulas_in(text))
+    return tuple(
+        (path, one)
+        for _, path, text in sections(view)
+        for one in (*formulas_in(text), *announced_in(text))
+    )
 
 
 def priced(view: CheckView) -> tuple[tuple[str, Priced], ...]:
