@@ -53,15 +53,23 @@ _FIGURE: Final = re.compile(
     rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?((?:[万千百亿])?(?:{'|'.join(map(re.escape, _UNITS))}))"
     r"((?:/[一-龥]{1,3}){0,2})(?![\d年])"
 )
+# What another figure of the clause counts is no subject: «320件×».
+_QUANTITY: Final = re.compile(rf"\d[\d.]*(?:[万千百亿]?(?:{'|'.join(map(re.escape, _UNITS))}))?")
 _EACH: Final = re.compile(
     r"每([人场次天月个户期批课时台套件亩公里平方米份册]{1,4}?)[^，,。；;、每]{0,8}$"
 )
 _STOPS: Final = re.compile(r"[。；;，,、\n:：()（）]|\d[.、](?=[一-龥])")
 _LOOSE: Final = re.compile(r"约|左右|近(?=\d)|预计|大约|上下")
 _OTHER: Final = re.compile(
-    r"上年|去年|往年|前期|累计|历年|现有|已有|已建|原有|截至|其中|平均|[人户亩均]均|增加|减少|新增后|比(?!例|率|重|赛)|至少每|"
+    r"上年|去年|往年|前期|累计|历年|现有|已有|已建|原有|截至|其中|[上下]半年|第?[一二三四]季度|新增后|比(?!例|率|重|赛)|至少每|"
     r"最高|不超过|20\d\d年(?:底)?(?:已|以来)"
 )
+# An average and a change are told of rows that ask for just these.
+_TURN: Final = re.compile(
+    r"(?P<average>平均|[人户亩]均)|(?P<change>(?:[比较](?:上年|去年)(?:同期)?)?(?:增加|减少))"
+)
+_ASKED: Final = {"average": re.compile("均"), "change": re.compile("[增减降节]")}
+_RATE_END: Final = re.compile(r"(?:率|比例|幅度)$")
 _SAME: Final = (
     frozenset({"人", "名", "位"}),
     frozenset({"场", "场次", "次"}),
@@ -96,7 +104,8 @@ class Fact:
         subject: letter pairs of the clause without what all work has in common.
         is_loose: «约», «余».
         floor: «不少于»: more of it agrees as well.
-        is_other: it speaks of another year, a part, or an average.
+        is_other: it speaks of another year or a part.
+        turn: "average" or "change" where it is one, else empty.
     """
 
     place: str
@@ -108,6 +117,7 @@ class Fact:
     is_other: bool
     written: str
     floor: bool = False
+    turn: str = ""
 
 
 @lru_cache(maxsize=512)
@@ -139,7 +149,8 @@ def _facts(place: str, text: str, year: int | None) -> Iterator[Fact]:
         clause = _WORKED_OUT.split(f"{before}#{text[found.end() : stop]}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
         earlier = text[ends[last - 1] if last > 0 else 0 : start]
-        yield _fact(place, found, before, clause, pairs_of(clause) or pairs_of(earlier), year)
+        subject = pairs_of(_QUANTITY.sub("", clause)) or pairs_of(_QUANTITY.sub("", earlier))
+        yield _fact(place, found, before, clause, subject, year)
 
 
 def _fact(
@@ -155,6 +166,7 @@ def _fact(
     if each and dimension_of(found[3]) in MONEY and not found[4]:
         unit += f"/{each[1]}"
     told = clause.replace(f"{year}年", "")
+    turn = _TURN.search(told)
     return Fact(
         place=place,
         value=Decimal(found[1]),
@@ -162,9 +174,10 @@ def _fact(
         clause=clause,
         subject=subject,
         is_loose=bool(found[2] or _LOOSE.search(clause)),
-        is_other=bool(_OTHER.search(told)) or ("每" in before and "/" not in unit),
+        is_other=bool(_OTHER.search(_TURN.sub("", told))) or ("每" in before and "/" not in unit),
         written=found[0],
         floor=bool(_FLOOR.search(before)),
+        turn=(turn.lastgroup or "") if turn else "",
     )
 
 
@@ -301,11 +314,15 @@ def _least(unit: str, other: str) -> float:
 
 def _likeness(row: Row, fact: Fact) -> float:
     """Return the share of the row's subject that the fact's clause holds."""
+    if fact.turn and not _ASKED[fact.turn].search(row.name):
+        return 0.0
     opinion = row.reading.nature == "opinion"
     if opinion != ("满意" in fact.clause):
         return 0.0
     if row.reading.nature == "rate":
-        tail = row.reading.name[-_TAIL:]
+        # «农药用量减少比例» is told as «农药用量减少8%».
+        name = row.reading.name
+        tail = _RATE_END.sub("", name)[-2:] if fact.turn == "change" else name[-_TAIL:]
         if tail not in fact.clause:
             return 0.0
         return max(_TELLING, _share(row, fact))
