@@ -79,9 +79,11 @@ class DuplicateIndicator(Rule):
         first: dict[str, Row] = {}
         for row in lines:
             key = _word_bag(row.name)
-            if key in first:
-                yield self._same(first[key], row)
-            first.setdefault(key, row)
+            earlier = first.setdefault(key, row)
+            is_named = bare(earlier.name) == bare(row.name)
+            # «发放黄板» and «黄板发放» are how many and until when of one piece of work.
+            if earlier is not row and (is_named or self._comparable(earlier, row)):
+                yield self._same(earlier, row)
         named = [_Named.of(row) for row in first.values()]
         for one, other in combinations(named, 2):
             if one.name in other.name or other.name in one.name:
