@@ -12,6 +12,7 @@ from apps.checks.texts import TITLES
 from apps.formkit.values.units import Dimension
 
 _SURE: Final = 0.8
+_DOUBLE: Final = 2
 
 
 class NarrativeTableMismatch(Rule):
@@ -37,8 +38,12 @@ class NarrativeTableMismatch(Rule):
             )
 
     def _differs(self, one: Match) -> bool:
-        """A ceiling may lie above what is planned, a floor below it."""
+        """A ceiling may lie above what is planned, a floor below it; a price twice as high
+        bounds nothing."""
         number = one.row.number or 0
+        is_price = one.row.dimension == Dimension.MONEY_RATE
+        if is_price and one.likeness >= _SURE and number > _DOUBLE * one.value:
+            return True
         if one.row.dimension in MONEY or one.row.op in LIMITS:
             return one.value > number
         if one.row.op in FLOORS:
