@@ -19,6 +19,11 @@ _HINT: Final = re.compile(
     r"[(（【\[<]?(?:请|此处|在此)(?:如实|逐项|具体|在此)?(?:填写|输入|选择|注明|说明|填报)[^()（）【】\[\]<>。；;]{0,20}[)）】\]>]?"
     r"|[≥≤><=]?[*×xX＊]{2,}(?:[%％人次个元]|$)|[(（][^()（）]{0,4}(?:样例|示例|例如|填写说明)[^()（）]{0,30}[)）]|_{3,}|指标\d[:：]?$"
 )
+# Elsewhere, later, by others: the cell itself says nothing.
+_ELSEWHERE: Final = re.compile(
+    r"(?:详?见|参见|参照)[一-龥]{0,6}(?:表|附件|方案|合同|文件|明细|清单)"
+    r"|以[一-龥]{1,8}为准|[待由][一-龥]{0,6}(?:下达|确定|核定|批复|明确|通知|公布)(?:后.{0,6})?"
+)
 _GROWING: Final = re.compile(
     r"(?:提升|提高|改善|增强|加强|促进|推动|推进|维护|营造|助力|打造|优化|激发|减少|保障)(?=[一-龥]{2})"
 )
@@ -56,7 +61,9 @@ def is_placeholder(text: str | None) -> bool:
     if not core:
         return True
     known = _placeholders()
-    return folded in known or core in known or bool(_HINT.fullmatch(squeeze(text)))
+    if folded in known or core in known:
+        return True
+    return bool(_ELSEWHERE.fullmatch(core) or _HINT.fullmatch(squeeze(text)))
 
 
 def hint_left(text: str | None) -> str:
