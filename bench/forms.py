@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -168,10 +170,29 @@ def gold_forms(which: str) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def holdout_forms() -> list[tuple[str, dict[str, Any]]]:
-    """Return the sound forms of trades that no rule was written for."""
-    data = tomllib.loads((SAMPLES / "holdout_forms.toml").read_text(encoding="utf-8"))
-    return [(form["name"], _years(form)) for form in data["forms"]]
+@lru_cache
+def written_forms(which: str = "holdout_forms") -> list[tuple[str, dict[str, Any]]]:
+    """Return the sound forms of trades that no rule was written for, self-evaluations last."""
+    data = tomllib.loads((SAMPLES / f"{which}.toml").read_text(encoding="utf-8"))
+    forms = [(form["name"], _years(form)) for form in data["forms"]]
+    return forms + [(form["name"], _evaluation(form)) for form in data.get("evaluations", [])]
+
+
+def written_faults(which: str) -> Iterator[tuple[frozenset[str], str, dict[str, Any]]]:
+    """Yield (codes under which it counts, place, form) of the faults made by hand in these forms."""
+    forms = dict(written_forms(which))
+    for fault in tomllib.loads((SAMPLES / f"{which}.toml").read_text(encoding="utf-8"))["faults"]:
+        form, cell = copy.deepcopy(forms[fault["form"]]), fault["cell"]
+        holder, key = form, cell
+        if row := re.match(r"\[(\d+)\]\.(\w+)$", cell):
+            holder, key = form["indicators"][int(row[1])], row[2]
+        while "." in key:
+            first, _, key = key.partition(".")
+            holder = holder[first]
+        if fault["was"] not in holder[key]:
+            raise SystemExit(f"{fault['form']} {cell}: «{fault['was']}» is not there")
+        holder[key] = holder[key].replace(fault["was"], fault["now"])
+        yield frozenset(fault["codes"].split()), fault.get("at", cell), form
 
 
 def single_rows(which: str = "unseen_rows") -> list[tuple[str, dict[str, Any]]]:

@@ -22,7 +22,7 @@ from apps.formkit.indicators.direction import SHORT  # noqa: E402
 from apps.formkit.indicators.heads import folded_name  # noqa: E402
 from apps.formkit.values import parse  # noqa: E402
 from apps.formkit.values.units import dimension_of  # noqa: E402
-from bench.forms import gold_forms, holdout_forms, sample_forms  # noqa: E402
+from bench.forms import gold_forms, sample_forms, written_forms  # noqa: E402
 
 _WAYS = {"≥": "higher", ">": "higher", "≤": "lower", "<": "lower"}
 
@@ -40,7 +40,7 @@ def rows_of(form: dict[str, Any]) -> list[tuple[str, str, str | None, str | None
 def main() -> None:
     """Print the figures."""
     departments: dict[str, list[tuple[str, str, str | None, str | None]]] = defaultdict(list)
-    sources = (*sample_forms(), *holdout_forms(), *gold_forms("web"), *gold_forms("seeds"))
+    sources = (*sample_forms(), *written_forms(), *gold_forms("web"), *gold_forms("seeds"))
     for name, form in sources:
         departments[name.partition("/")[0]] += rows_of(form)
     count: Counter[str] = Counter()

@@ -26,13 +26,15 @@ from bench.forms import (  # noqa: E402
     KINDS,
     check,
     gold_forms,
-    holdout_forms,
     places_of,
     sample_forms,
     single_rows,
+    written_faults,
+    written_forms,
 )
 
-ROW_SETS = ("unseen_rows", "holdout_rows", "second_rows")
+ROW_SETS = ("unseen_rows", "holdout_rows", "second_rows", "third_rows", "fourth_rows")
+FORM_SETS = ("third_forms",)
 ONE_ROW_FORM = "农村公路日常养护"
 
 
@@ -137,6 +139,26 @@ def measure_rows(which: str, verbose: bool) -> None:
             print(f"    false {row['level3']} {row['target']} | {one.code} | {one.message}")
 
 
+def measure_faults(which: str, verbose: bool) -> Tally:
+    """Print what is found of faults made by hand; the first code names the kind."""
+    tally = Tally()
+    for codes, place, form in written_faults(which):
+        hits = [one for one in check(form) if one.code in codes]
+        own = [one for one in hits if place in places_of(one)]
+        kind = "self-evaluation" if form["kind"] == "self_evaluation" else "declaration"
+        tally.all[kind] += 1
+        tally.found[kind] += bool(own)
+        tally.loud[kind] += any(one.severity != "hint" for one in own)
+        if not own:
+            elsewhere = ",".join(f"{one.code} {one.where}" for one in hits)
+            told = f"{form['project_name']} {place} {'/'.join(sorted(codes))} ({elsewhere})"
+            tally.missed[kind].append(told)
+    tally.show(f"faults made in {which}")
+    if verbose:
+        show_missed(tally)
+    return tally
+
+
 def show_missed(tally: Tally) -> None:
     """Print what was missed."""
     for kind, missed in tally.missed.items():
@@ -161,7 +183,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sources = {
         "samples": sample_forms(),
-        "holdout": holdout_forms(),
+        "holdout": written_forms(),
         "web": gold_forms("web"),
         "seeds": gold_forms("seeds"),
     }
@@ -180,6 +202,9 @@ def main() -> None:
     if not arguments.kind:
         for which in ROW_SETS:
             measure_rows(which, arguments.verbose)
+        for which in FORM_SETS:
+            measure_faults(which, arguments.verbose)
+            false_alarms(written_forms(which), f"sound forms of {which}", arguments.verbose)
         codes = never_planted()
         print(f"\n{len(codes)} codes that only their own samples test: {', '.join(codes)}")
         for title, forms in sources.items():

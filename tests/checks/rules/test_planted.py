@@ -11,8 +11,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from bench.faults import CELL_FAULTS
-from bench.forms import check, holdout_forms, places_of, sample_forms, single_rows
-from bench.planted import measure
+from bench.forms import check, places_of, sample_forms, single_rows, written_forms
+from bench.planted import measure, measure_faults
 
 BASE = dict(sample_forms())["农村公路日常养护"]
 PLACE = len(BASE["indicators"])
@@ -27,7 +27,12 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
 
 @pytest.mark.parametrize(
     ("which", "least", "least_loud"),
-    [("unseen_rows", 0.95, 0.9), ("holdout_rows", 0.95, 0.85), ("second_rows", 0.85, 0.8)],
+    [
+        ("unseen_rows", 0.95, 0.9),
+        ("holdout_rows", 0.95, 0.85),
+        ("second_rows", 0.85, 0.8),
+        ("third_rows", 0.9, 0.85),
+    ],
 )
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
     which: str, least: float, least_loud: float
@@ -49,7 +54,7 @@ def test_planted_faults_are_found_in_their_cell() -> None:
     assert tally.loud.total() >= 0.94 * tally.all.total()
 
 
-@pytest.mark.parametrize(("name", "form"), holdout_forms(), ids=[one for one, _ in holdout_forms()])
+@pytest.mark.parametrize(("name", "form"), written_forms(), ids=[one for one, _ in written_forms()])
 def test_sound_form_of_another_trade_has_nothing_loud(name: str, form: dict[str, Any]) -> None:
     assert [(one.code, one.message) for one in check(form) if one.severity != "hint"] == []
 
@@ -58,3 +63,15 @@ def test_faults_of_one_cell_are_found_in_it() -> None:
     forms = [one for number, one in enumerate(sample_forms()) if number % 6 == 1]
     tally = measure(forms, set(), CELL_FAULTS)
     assert tally.found.total() >= 0.96 * tally.all.total()
+
+
+def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell() -> None:
+    tally = measure_faults("third_forms", verbose=False)
+    assert tally.all.total() == 42
+    assert tally.found.total() >= 0.95 * tally.all.total()
+    assert tally.loud.total() >= 0.95 * tally.all.total()
+
+
+@pytest.mark.parametrize(("name", "form"), written_forms("third_forms"))
+def test_sound_form_of_other_fields_has_nothing_loud(name: str, form: dict[str, Any]) -> None:
+    assert [(one.code, one.message) for one in check(form) if one.severity != "hint"] == []
