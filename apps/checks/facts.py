@@ -21,31 +21,7 @@ from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
 from apps.formkit.values.units import DIMENSIONS, Dimension, convert, dimension_of
 
-_NOT_HERE: Final = frozenset(
-    [
-        "日",
-        "月",
-        "年",
-        "时",
-        "分",
-        "秒",
-        "级",
-        "星",
-        "里",
-        "升",
-        "方",
-        "成",
-        "倍",
-        "题",
-        "字",
-        "点",
-        "条例",
-        "周",
-        "季度",
-        "起",
-        "间",
-    ]
-)
+_NOT_HERE: Final = {*"日月年时分秒级星里升方成倍题字点周起间", "条例", "季度"}
 _UNITS: Final = sorted(
     (unit for unit in DIMENSIONS if unit not in _NOT_HERE), key=lambda one: (-len(one), one)
 )
