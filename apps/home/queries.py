@@ -16,7 +16,7 @@ from apps.entry.tasks import LONGEST, Task, Todo, time_left
 from apps.home.starts import draft_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
 from apps.workflow.models import EntryWindow, FiscalYear
-from apps.workflow.queries import current_year
+from apps.workflow.queries import current_year, with_own_time
 
 BUSINESS = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
 
@@ -67,7 +67,8 @@ Windows = dict[str, list[EntryWindow]]
 def _windows(user: Any, year: FiscalYear | None) -> Windows:
     """Return the windows that are open, and those of the current year that have been."""
     last: dict[tuple[str, int], EntryWindow] = {}
-    for window in sorted(EntryWindow.objects.visible_to(user), key=lambda item: item.deadline):
+    windows = with_own_time(user, list(EntryWindow.objects.visible_to(user)))
+    for window in sorted(windows, key=lambda item: item.deadline):
         has_been = year and window.fiscal_year_id == year.pk and window.deadline < timezone.now()
         if has_been or window.is_open():
             last[window.kind, window.fiscal_year_id] = window

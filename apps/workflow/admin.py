@@ -19,7 +19,7 @@ from apps.checks.engine import SCOPES, registered
 from apps.core.admin import RoleAdmin
 from apps.workflow.domain import set_severities
 from apps.workflow.forms import BASICS, GROUPS, RuleSetForm, described
-from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
+from apps.workflow.models import EntryWindow, Extension, FiscalYear, RuleSet
 
 FINANCE = frozenset({Role.EXAMINER_SECOND})
 
@@ -129,7 +129,7 @@ class FiscalYearAdmin(FinanceAdmin):
 
 @admin.register(EntryWindow)
 class EntryWindowAdmin(FinanceAdmin):
-    purpose = "申报起止时间，截止后重新开放"
+    purpose = "申报起止时间，截止后对全区重新开放"
     list_display = [
         "name",
         "kind",
@@ -141,3 +141,13 @@ class EntryWindowAdmin(FinanceAdmin):
     ]
     list_filter = ["kind", ("fiscal_year", RelatedOnlyFieldListFilter)]
     list_select_related = ["fiscal_year"]
+
+
+@admin.register(Extension)
+class ExtensionAdmin(FinanceAdmin):
+    purpose = "只给一个单位或部门延期补报"
+    delete_roles = FINANCE
+    list_display = ["window", "unit", "department", "until", "reason"]
+    list_filter = [("window", RelatedOnlyFieldListFilter)]
+    list_select_related = ["window", "unit", "department"]
+    autocomplete_fields = ["unit", "department"]

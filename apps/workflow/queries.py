@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from apps.workflow.models import FiscalYear, TransitionRecord
+from apps.accounts.models import Unit
+from apps.accounts.scope import scope_of
+from apps.workflow.models import EntryWindow, FiscalYear, Longer, TransitionRecord
 from apps.workflow.settings_schema import RuleSettings
 
 
@@ -25,3 +27,18 @@ def current_rules(user: Any) -> RuleSettings:
 def history_of(subject: Model, user: Any) -> list[TransitionRecord]:
     """Return the steps a document has taken so far, oldest first."""
     return list(TransitionRecord.objects.of(subject).select_related("actor"))
+
+
+def with_own_time(user: Any, windows: list[EntryWindow]) -> list[EntryWindow]:
+    """Return windows with the time that was given longer to all the person's units, or to his
+    departments; the bureau sees them as they are."""
+    scope = scope_of(user)
+    units = Unit.objects.filter(pk__in=scope.units).values_list("pk", "department")
+    own = [*units, *((None, key) for key in scope.departments)]
+    if scope.districts or not own:
+        return windows
+    longer = Longer.of(windows)
+    for window in windows:
+        ends = [longer.until(window.pk, *one) for one in own]
+        window.own_until = min(end for end in ends if end) if all(ends) else None
+    return windows

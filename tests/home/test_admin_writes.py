@@ -53,6 +53,7 @@ WRITES: dict[str, dict[str, str]] = {
     "reviews.assignment": {**SAVED, "delete": "organisation.delete"},
     "reviews.opiniontemplate": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "workflow.entrywindow": SAVED,
+    "workflow.extension": {**SAVED, "delete": "organisation.delete"},
     "workflow.fiscalyear": SAVED,
     "workflow.ruleset": SAVED,
 }

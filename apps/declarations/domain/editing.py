@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
@@ -53,10 +52,7 @@ def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
     window = window_of(declaration.fiscal_year)
     if window is None:
         return f"{declaration.fiscal_year}尚未开放申报，请等待财政部门布置。"
-    if not window.is_open():
-        end = timezone.localtime(window.deadline)
-        return f"“{window.name}”的申报时间为 {timezone.localtime(window.opens_at):%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。确需补报请联系财政绩效科重新开放。"
-    return ""
+    return window.obstacle_for(declaration.unit, "申报")
 
 
 def may_type(declaration: Declaration, actor: Any) -> bool:

@@ -38,7 +38,7 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
         return f"该表现在是“{evaluation.get_state_display()}”，不能修改。"
     if evaluation.state != EvaluationState.DRAFT:
         return ""
-    return window_obstacle(evaluation.fiscal_year)
+    return window_obstacle(evaluation.fiscal_year, evaluation.unit)
 
 
 def text_of(place: str, value: Any) -> str:

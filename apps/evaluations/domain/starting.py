@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
+from apps.accounts.models import Unit
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
@@ -40,15 +40,12 @@ def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
     return max(windows, key=lambda window: window.deadline, default=None)
 
 
-def window_obstacle(fiscal_year: FiscalYear) -> str:
-    """Return why units cannot evaluate the year now; empty when they can."""
+def window_obstacle(fiscal_year: FiscalYear, unit: Unit) -> str:
+    """Return why a unit cannot evaluate the year now; empty when it can."""
     window = window_of(fiscal_year)
     if window is None:
         return f"{fiscal_year}的绩效自评尚未布置，请等待财政部门通知。"
-    if not window.is_open():
-        start, end = timezone.localtime(window.opens_at), timezone.localtime(window.deadline)
-        return f"“{window.name}”的填报时间为 {start:%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。确需补报请联系财政绩效科重新开放。"
-    return ""
+    return window.obstacle_for(unit)
 
 
 def weights_of(
@@ -147,7 +144,7 @@ def start_evaluation(*, declaration: Document, actor: Any) -> SelfEvaluation:
     ).first()
     if found is not None:
         return found
-    if reason := window_obstacle(locked.fiscal_year):
+    if reason := window_obstacle(locked.fiscal_year, locked.unit):
         raise NotAllowedNow(reason)
     return _open(locked, actor)
 

@@ -18,7 +18,6 @@ from apps.monitoring.domain.content import (
     settle,
     state_of,
 )
-from apps.monitoring.domain.nodes import node_obstacle
 from apps.monitoring.lights import is_reason_due
 from apps.monitoring.models import MonitoringFunding, MonitoringRow, MonitoringSheet
 from apps.monitoring.states import SheetState
@@ -40,7 +39,7 @@ def entry_obstacle(sheet: MonitoringSheet, actor: Any = None) -> str:
     """
     if not sheet.is_editable:
         return f"该表现在是“{sheet.get_state_display()}”，不能修改。"
-    return node_obstacle(sheet.node) if sheet.state == SheetState.DRAFT else ""
+    return sheet.node.obstacle_for(sheet.unit) if sheet.state == SheetState.DRAFT else ""
 
 
 def text_of(place: str, value: Any) -> Any:

@@ -159,17 +159,6 @@ def missing(node: MonitoringNode, unit: Unit | None = None) -> Any:
     return forms.filter(unit=unit) if unit else forms
 
 
-def node_obstacle(node: MonitoringNode) -> str:
-    """Return why units cannot fill in a node's sheets now; empty when they can."""
-    if node.is_open():
-        return ""
-    start, end = timezone.localtime(node.opens_at), timezone.localtime(node.deadline)
-    return (
-        f"“{node.name}”的填报时间为 {start:%Y-%m-%d} 至 {end:%Y-%m-%d %H:%M}，现在不能填报。"
-        "确需补报请联系财政绩效科重新开放。"
-    )
-
-
 @transaction.atomic
 def open_sheets(*, node: MonitoringNode, actor: User | None, unit: Unit | None = None) -> int:
     """Make the sheets a node asks for, of a unit or of all; return how many are new.
@@ -182,8 +171,9 @@ def open_sheets(*, node: MonitoringNode, actor: User | None, unit: Unit | None =
         held = roles_on_unit(actor, unit) if unit else actor.role_codes
         if not held & {Role.EXAMINER_SECOND, *([Role.CLERK] if unit else [])}:
             raise PermissionDenied("监控任务由财政绩效科下达，或由单位填报人开始。")
-    if reason := node_obstacle(locked):
-        raise NotAllowedNow(reason)
+    closed = locked.obstacle_for(unit) if unit else locked.obstacle()
+    if closed:
+        raise NotAllowedNow(closed)
     forms = missing(locked, unit).prefetch_related("versions")
     made = [sheet for form in forms if (sheet := _open(locked, form, actor))]
     if made:

@@ -14,6 +14,7 @@ from apps.accounts.roles import Role
 from apps.core.text import fold
 from apps.monitoring.domain.nodes import missing
 from apps.monitoring.models import MonitoringNode, MonitoringRow, MonitoringSheet
+from apps.workflow.models import Longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,14 @@ def node_cards(user: User) -> list[NodeCard]:
     """Return the open nodes for a clerk, unit by unit, and for 财政绩效科."""
     now = timezone.now()
     opened: Any = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=now)
-    nodes = [node for node in opened.select_related("fiscal_year") if node.is_open(now)]
-    units: list[Unit | None] = [*clerk_units(user)]
+    nodes = list(opened.select_related("fiscal_year"))
     if Role.EXAMINER_SECOND in user.role_codes:
-        units = [None]
-    return [card for node in nodes for unit in units if (card := _card(node, unit)).total]
+        pairs: list[tuple[MonitoringNode, Unit | None]] = [(node, None) for node in nodes]
+    else:
+        longer, units = Longer.of(nodes), clerk_units(user)
+        pairs = [(longer.apply(node, unit), unit) for node in nodes for unit in units]
+    cards = [_card(node, unit) for node, unit in pairs if node.is_open(now)]
+    return [card for card in cards if card.total]
 
 
 def _card(node: MonitoringNode, unit: Unit | None) -> NodeCard:

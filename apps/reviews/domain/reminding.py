@@ -19,7 +19,7 @@ from apps.audit.domain import Entry, record_many
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
-from apps.workflow.models import EntryWindow
+from apps.workflow.models import EntryWindow, Longer
 from apps.workflow.workdays import workdays_until
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
@@ -159,8 +159,10 @@ def _tell_units(
 ) -> tuple[int, list[str]]:
     assert kind.owing is not None  # noqa: S101 -- rows come from what is owed
     told = []
+    longer = Longer.of([window] if window else [])
     for row in rows:
-        text = reminder_text(row, kind, window, note)
+        own = longer.apply(window, row.unit) if window else None
+        text = reminder_text(row, kind, own, note)
         clerks = holders(row.unit, frozenset({Role.CLERK}))
         count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse(kind.owing.page))
         told.append((row.unit, text, count))
@@ -193,12 +195,14 @@ def remind_due(today: date) -> int:
     """Remind all units behind of each window that asks for it on a day; return how many people.
 
     A window tells in ``reminder_days`` how many working days before its deadline (after it, where
-    negative) that is. Each goes out once a day, however often this runs, as finance of the
-    district sees its forms: sealed projects are not named.
+    negative) that is; a unit that was given longer is reminded by its own. Each goes out once a
+    day, however often this runs, as finance of the district sees its forms: sealed projects are
+    not named.
     """
     reach = timedelta(days=2 * 60)
     near = timezone.now() - reach, timezone.now() + reach
-    windows = EntryWindow.objects.exclude(reminder_days="").filter(closes_at__range=near)
+    windows = EntryWindow.objects.exclude(reminder_days="").filter(opens_at__lte=timezone.now())
+    windows = windows.filter(Q(closes_at__range=near) | Q(extensions__until__range=near)).distinct()
     return sum(_remind_of(key, today) for key in windows.values_list("pk", flat=True))
 
 
@@ -206,19 +210,14 @@ def remind_due(today: date) -> int:
 def _remind_of(key: int, today: date) -> int:
     """Send one window's reminders where they are due; nothing a second time on a day."""
     window = EntryWindow.objects.select_for_update(of=("self",)).get(pk=key)
-    left = workdays_until(today, timezone.localtime(window.deadline).date())
+    longer = Longer.of([window])
     eye = _finance_of(window.district_id)
     kind = next(
         (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
     )
     is_done = window.reminded_on is not None and window.reminded_on >= today
-    if (
-        is_done
-        or left not in window.reminder_offsets
-        or eye is None
-        or kind is None
-        or kind.owing is None
-    ):
+    due = _ends_due(window, longer, today)
+    if is_done or not due or eye is None or kind is None or kind.owing is None:
         return 0
     year = kind.owing.year_of(eye)
     present = kind.owing.window_of(year) if year else None
@@ -226,9 +225,22 @@ def _remind_of(key: int, today: date) -> int:
         return 0
     window.reminded_on = today
     window.save(update_fields=["reminded_on"])
-    rows = [row for row in progress(eye, kind) if row.is_behind]
+    rows = [
+        row
+        for row in progress(eye, kind)
+        if row.is_behind and longer.apply(window, row.unit).deadline in due
+    ]
     _tell_departments(rows, kind)
     return _tell_units(rows, kind, window, actor=None)[0]
+
+
+def _ends_due(window: EntryWindow, longer: Longer, today: date) -> set[datetime]:
+    """Return the deadlines, the window's and those of units with longer, to be reminded of today."""
+    return {
+        end
+        for end in {window.deadline, *longer.ends}
+        if workdays_until(today, timezone.localtime(end).date()) in window.reminder_offsets
+    }
 
 
 def _finance_of(district: int) -> User | None:
