@@ -38,7 +38,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "apps/workflow/engine.py",
             "apps/workflow/offices.py",
             "apps/workflow/domain.py",
-            "apps/workflow/models.py",
+            "apps/workflow/models/*.py",
         ),
         (
             "tests/workflow",
