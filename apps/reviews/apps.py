@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 from apps.audit.kept import Kept, register_kept
 from apps.audit.registry import register_actions, register_words
@@ -34,6 +35,7 @@ class ReviewsConfig(AppConfig):
             close_met,
             composed_opinion,
         )
+        from apps.reviews.domain.reminding import tell_of_extension  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,
             register_hold,
@@ -42,6 +44,9 @@ class ReviewsConfig(AppConfig):
 
         told.connect(tell_of_account, dispatch_uid="reviews.tell_of_account")
         moved.connect(tell_of_step, dispatch_uid="reviews.tell_of_step")
+        post_save.connect(
+            tell_of_extension, "workflow.Extension", dispatch_uid="reviews.tell_of_extension"
+        )
         moved.connect(close_met, dispatch_uid="reviews.close_met")
         register_opinions(composed_opinion)
         register_hold(hold)

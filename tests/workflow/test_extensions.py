@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import entry_obstacle
@@ -107,6 +109,7 @@ def test_reminders_name_and_keep_a_units_own_day(
     EntryWindow.objects.update(reminder_days="1")
     until = datetime(2027, 3, 12, 9, tzinfo=UTC)
     Extension.objects.create(window=cast.window, unit=cast.unit_a, until=until, reason="住院")
+    Notice.objects.all().delete()
     told = Notice.objects.filter(kind="reminder", user__username__startswith="clerk")
     texts = told.order_by("pk").values_list("user__username", "text")
 
@@ -158,6 +161,24 @@ def test_the_bureau_gives_time_with_a_reason_and_a_trace(cast: Cast) -> None:
     assert (given.unit, given.reason) == (cast.unit_a, "负责人住院")
     event = AuditEvent.objects.get(object_type="workflow.extension")
     assert (event.actor, event.after["reason"]) == (cast.people["examiner2"], "负责人住院")
+
+
+def test_who_has_longer_is_told_and_nobody_else(
+    cast: Cast, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.NOTICE_MAIL = True
+    User.objects.filter(username="clerk_a").update(email="clerk@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        given = longer(cast.window, unit=cast.unit_a)
+    end = timezone.localtime(given.until)
+    text = f"甲单位的“2027年度申报”延期至 {end:%Y-%m-%d %H:%M}，请在此前报送。原因：负责人住院"
+    told = Notice.objects.order_by("user__username").values_list("user__username", "text", "url")
+    page = reverse(KIND.owing.page) if KIND.owing else ""
+    assert list(told) == [("clerk_a", text, page), ("department_a", text, page)]
+    (letter,) = mail.outbox
+    assert (letter.to, text in letter.body) == (["clerk@example.org"], True)
+    longer(cast.window, department=cast.unit_b.department)
+    assert Notice.objects.get(user__username="clerk_b").user == cast.people["clerk_b"]
 
 
 def test_time_is_given_to_one_unit_or_one_department(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from apps.audit.domain import Entry, record_many
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
-from apps.workflow.models import EntryWindow, Longer
+from apps.workflow.models import EntryWindow, Extension, Longer
 from apps.workflow.workdays import workdays_until
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
@@ -212,9 +212,7 @@ def _remind_of(key: int, today: date) -> int:
     window = EntryWindow.objects.select_for_update(of=("self",)).get(pk=key)
     longer = Longer.of([window])
     eye = _finance_of(window.district_id)
-    kind = next(
-        (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
-    )
+    kind = _kind_entered(window)
     is_done = window.reminded_on is not None and window.reminded_on >= today
     due = _ends_due(window, longer, today)
     if is_done or not due or eye is None or kind is None or kind.owing is None:
@@ -232,6 +230,34 @@ def _remind_of(key: int, today: date) -> int:
     ]
     _tell_departments(rows, kind)
     return _tell_units(rows, kind, window, actor=None)[0]
+
+
+def _kind_entered(window: EntryWindow) -> Kind | None:
+    """Return the kind of forms that units enter in a window."""
+    return next(
+        (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
+    )
+
+
+def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: Any) -> None:
+    """After a unit or department was given longer: tell its clerks, and the department's people."""
+    window, kind = instance.window, _kind_entered(instance.window)
+    units = Unit.objects.filter(
+        Q(pk=instance.unit_id) | Q(department=instance.department_id)
+    ).select_related("department")
+    page = reverse(kind.owing.page) if kind and kind.owing else ""
+    people = (
+        person
+        for unit in units
+        for person in holders(unit, frozenset({Role.CLERK, Role.DEPARTMENT}))
+    )
+    notify(
+        people,
+        kind=Notice.Kind.REMINDER,
+        text=f"{instance.unit or instance.department}的“{window.name}”延期至"
+        f" {timezone.localtime(instance.until):%Y-%m-%d %H:%M}，请在此前报送。原因：{instance.reason}",
+        url=page,
+    )
 
 
 def _ends_due(window: EntryWindow, longer: Longer, today: date) -> set[datetime]:
