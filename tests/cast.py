@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.roles import Role
-from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.storing import take_over
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
@@ -42,8 +42,9 @@ class Cast:
             project=project,
             fiscal_year=self.year,
             last_submitted_at=None if state == "draft" else timezone.now(),
+            revision=0,  # the sheet makes the first one
         )
-        write_sheet(declaration, full_sheet(project_name=name))
+        take_over(declaration, full_sheet(project_name=name))
         Declaration.objects.filter(pk=declaration.pk).update(state=state)
         return Declaration.objects.with_content().get(pk=declaration.pk)
 

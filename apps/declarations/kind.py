@@ -9,14 +9,14 @@ from apps.checks.engine import DECLARATION
 from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
-from apps.declarations.domain.editing import entry_obstacle, window_of
+from apps.declarations.domain.editing import blank_form, entry_obstacle, window_of
 from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.owing import owed
 from apps.declarations.domain.review import REVIEW
 from apps.declarations.domain.spots import spots_of
 from apps.declarations.domain.starting import is_blank, renewals_of
-from apps.declarations.domain.storing import in_yuan, store_sheet
+from apps.declarations.domain.storing import in_yuan, told
 from apps.declarations.domain.tasks import bench
 from apps.declarations.forms.cells import CELLS
 from apps.declarations.forms.intake import SheetForms
@@ -39,7 +39,7 @@ from apps.workflow.queries import current_year
 
 def settle(locked: Declaration, actor: Any, change: CellChange, reason: str) -> Outcome:
     """Put an agreed value in and freeze the form in the examiner's name, unless it was refused."""
-    outcome = apply_batch(KIND, locked, Batch(cells=[change])).outcome
+    outcome = apply_batch(CELLS, locked, Batch(cells=[change])).outcome
     if not outcome.conflicts and not outcome.refused:
         freeze_now(locked, actor=actor, reason=reason)
     return outcome
@@ -105,7 +105,13 @@ KIND: Final = Kind(
     ),
     intake=Intake(
         sheet=DeclarationSheet,
-        store=store_sheet,
+        batch=told,
+        action="declaration.import",
+        begin=blank_form,
+        project=lambda sheet: {
+            "nature": sheet.project_nature or "",
+            "category": sheet.project_category or "",
+        },
         first=in_yuan,
         fields=SheetForms,
         template="declarations/_draft.html",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from apps.entry.domain.cells import CellAdapter
+from apps.entry.domain.protocol import Batch
+from apps.projects.models import Project
+from apps.workflow.models import FiscalYear
 from apps.workflow.settings_schema import RuleSettings
 
 
@@ -35,21 +39,40 @@ class SheetFields(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a sheet says to a form, as a batch; ``said`` are sentences about what it does not take."""
+
+    batch: Batch
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """The incoming side of a kind.
+    """The incoming side of a kind; ``entry.domain.sheets`` stores by it.
 
     Attributes:
         sheet: the kind's sheet, made by ``from_json``.
-        store: ``(sheet, unit, fiscal_year, actor, origin, project)``, by name, stores it as the
-            form of its project and year, the project made where it is None and new; raises
-            ValidationError for a form that is no longer open and for values that do not fit.
+        batch: ``(locked form, sheet, origin)`` to what the sheet says to the form; ``origin`` is
+            what it came from, in a few words.
+        action: of the audit row.
+        begin: ``(project, fiscal_year, actor)`` opens a form; None where none is begun by a file.
+        absent: what is said then where no form is open, the project's name before it.
+        cells: how cells of a file are written, where that is not as the editor does.
+        project: what a new project takes from the sheet.
+        departures: ``(sheet, form as stored)`` to a sentence for each figure that is not the file's.
         first: a sheet's JSON as a person begins to correct it.
         fields: ``(JSON, edition, settings, data)`` to the fields; None where the sheet is stored as read.
         template: shows the fields; its context holds their ``cells``.
     """
 
     sheet: Any
-    store: Callable[..., Stored]
+    batch: Callable[[Any, Any, str], Told]
+    action: str
+    begin: Callable[[Project, FiscalYear, Any], Any] | None = None
+    absent: str = ""
+    cells: CellAdapter | None = None
+    project: Callable[[Any], dict[str, str]] = lambda sheet: {}
+    departures: Callable[[Any, Any], Iterable[str]] = lambda sheet, form: ()
     first: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
     fields: Callable[[dict[str, Any], str, RuleSettings, Any], SheetFields] | None = None
     template: str = ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
-from apps.entry.intake import Intake, Stored
+from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
 from apps.evaluations.domain.checking import report_of
@@ -17,7 +17,7 @@ from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.starting import window_of
-from apps.evaluations.domain.storing import store_self_evaluation
+from apps.evaluations.domain.storing import FILE_CELLS, begin, departures, told
 from apps.evaluations.domain.tasks import bench
 from apps.evaluations.forms.cells import CELLS
 from apps.evaluations.models import SelfEvaluation
@@ -27,12 +27,6 @@ from apps.formkit.layouts import evaluation_grid, evaluation_summary_grid
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
-
-
-def store_sheet(**about: Any) -> Stored:
-    """Store a table that was read from a file, scored anew."""
-    return store_self_evaluation(**about).told
-
 
 KIND: Final = Kind(
     name="自评表",
@@ -86,7 +80,14 @@ KIND: Final = Kind(
         },
         suffix="自评",
     ),
-    intake=Intake(sheet=EvaluationSheet, store=store_sheet),
+    intake=Intake(
+        sheet=EvaluationSheet,
+        batch=told,
+        action="evaluation.import",
+        begin=begin,
+        cells=FILE_CELLS,
+        departures=departures,
+    ),
     bench=bench,
     file_places=file_places,
 )

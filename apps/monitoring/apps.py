@@ -37,6 +37,7 @@ class MonitoringConfig(AppConfig):
             {
                 "monitoring.open": "下达监控任务",
                 "monitoring.edit": "修改监控表",
+                "monitoring.import": "导入监控表",
                 "monitoring_case.propose": "提出处置意见",
                 "monitoring_case.adjust": "按处置意见调整目标",
                 "monitoring_case.close": "办结监控处置",

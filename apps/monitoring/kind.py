@@ -17,7 +17,7 @@ from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
 from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.spots import spots_of
-from apps.monitoring.domain.storing import store_sheet
+from apps.monitoring.domain.storing import told
 from apps.monitoring.domain.tasks import bench
 from apps.monitoring.forms.cells import CELLS
 from apps.monitoring.models import MonitoringSheet
@@ -66,7 +66,12 @@ KIND: Final = Kind(
     cells=CELLS,
     entry_page=entry_page_of,
     is_blank=is_untouched,
-    intake=Intake(sheet=Sheet, store=store_sheet),
+    intake=Intake(
+        sheet=Sheet,
+        batch=told,
+        action="monitoring.import",
+        absent="没有可填的监控表。绩效目标批复、监控节点开放后再导入。",
+    ),
     review=REVIEW,
     bench=bench,
     prints=Prints(

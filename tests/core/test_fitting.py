@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.storing import take_over
+from apps.entry.domain.sheets import store_sheet
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.spot_checks import TypedScore, choose, save_check
-from apps.evaluations.domain.storing import store_self_evaluation
+from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.imports.domain.storage import store_all
 from tests.cast import Cast
@@ -29,7 +30,7 @@ def test_a_form_with_too_long_a_cell_is_not_stored(cast: Cast) -> None:
     form = cast.declaration()
     before = list(form.indicators.values_list("level3", flat=True))
     with pytest.raises(ValidationError):
-        write_sheet(form, sheet)
+        take_over(form, sheet)
     assert list(form.indicators.values_list("level3", flat=True)) == before
 
 
@@ -38,8 +39,13 @@ def test_a_self_evaluation_with_too_long_a_result_is_not_stored(cast: Cast) -> N
     sheet.project_name = "往年项目"
     sheet.indicators[1].actual = "完" * 301
     with pytest.raises(ValidationError, match="第 2 条指标的实际完成值有 301 个字"):
-        store_self_evaluation(
-            sheet=sheet, unit=cast.unit_a, fiscal_year=cast.year, actor=None, origin="自评.docx"
+        store_sheet(
+            KIND,
+            sheet=sheet,
+            unit=cast.unit_a,
+            fiscal_year=cast.year,
+            actor=None,
+            origin="自评.docx",
         )
     assert SelfEvaluation.objects.filter(project__name="往年项目").count() == 0
 

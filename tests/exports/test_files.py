@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pytest
 from django.urls import reverse
 
-from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.storing import take_over
 from apps.declarations.models import Declaration
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
@@ -46,7 +47,7 @@ def told(cast: Cast) -> Declaration:
     sheet = full_sheet(narrative=NarrativeText(overview="培训业务人员。", budget="共20万元。"))
     for row, weight in zip(sheet.indicators, (10, 20, 20, 10, 30, 10), strict=True):
         row.weight = Decimal(weight)
-    write_sheet(declaration, sheet)
+    take_over(declaration, sheet)
     return Declaration.objects.with_content().get(pk=declaration.pk)
 
 

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs.pending import find_lost
-from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.storing import take_over
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -62,7 +62,7 @@ def two_projects(cast: Cast) -> list[Declaration]:
         cast.declaration(name="甲二项目", state="dept_review"),
     ]
     sheet = full_sheet(narrative=NarrativeText(overview="改善阅读条件。", plan="分批实施。"))
-    write_sheet(forms[0], sheet)
+    take_over(forms[0], sheet)
     return forms
 
 

@@ -22,11 +22,11 @@ from apps.accounts.models import Unit, User
 from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.editing import create_declaration
-from apps.declarations.domain.storing import store_sheet
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import Batch, CellChange
+from apps.entry.domain.sheets import store_sheet
 from apps.evaluations.domain.spot_checks import draw_by_lot
 from apps.evaluations.domain.starting import start_year
 from apps.evaluations.models import SelfEvaluation, SpotCheck
@@ -98,6 +98,7 @@ def test_a_form_opened_twice_at_once_is_one_form(cast: Cast) -> None:
 def test_one_file_stored_twice_at_once_is_one_form(cast: Cast) -> None:
     def press() -> None:
         store_sheet(
+            KIND,
             sheet=full_sheet(project_name="同一文件"),
             unit=Unit.objects.get(pk=cast.unit_a.pk),
             fiscal_year=FiscalYear.objects.get(pk=cast.year.pk),
@@ -107,7 +108,7 @@ def test_one_file_stored_twice_at_once_is_one_form(cast: Cast) -> None:
 
     assert at_once(press, press, press) == {"done": 3}
     form = Declaration.objects.get()
-    assert (form.revision, form.indicators.count()) == (3, 6)
+    assert (form.revision, form.indicators.count()) == (1, 6)
 
 
 def test_a_year_handed_out_twice_at_once_is_handed_out_once(cast: Cast) -> None:

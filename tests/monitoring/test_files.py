@@ -8,11 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from apps.entry.domain.sheets import store_sheet
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.monitoring.domain.content import sheet_of
-from apps.monitoring.domain.storing import store_sheet
+from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringSheet
 from tests.cast import Cast, signed_in
 from tests.monitoring.helpers import LATE, filled, made, node_of, put
@@ -68,6 +69,7 @@ def test_sheet_read_from_a_file_fills_the_open_one(cast: Cast) -> None:
     empty = made(cast, node_of(cast, month=9), name="另一项目")
     copy = Sheet.from_json(before.to_json() | {"project_name": "另一项目"})
     stored = store_sheet(
+        KIND,
         sheet=copy,
         unit=cast.unit_a,
         fiscal_year=cast.year,
@@ -85,6 +87,7 @@ def test_what_a_file_says_otherwise_is_told_and_not_stored(cast: Cast) -> None:
     copy.indicators[0].target, copy.indicators[1].level3 = "≤9(元/人)", "别的指标"
     copy.indicators[2].likelihood = "大概"
     stored = store_sheet(
+        KIND,
         sheet=copy,
         unit=cast.unit_a,
         fiscal_year=cast.year,
@@ -103,6 +106,7 @@ def test_what_a_file_says_otherwise_is_told_and_not_stored(cast: Cast) -> None:
 def test_file_without_an_open_sheet_is_refused(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="没有可填的监控表"):
         store_sheet(
+            KIND,
             sheet=Sheet(project_name="无此项目"),
             unit=cast.unit_a,
             fiscal_year=cast.year,

@@ -7,14 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from apps.accounts.roles import Role
-from apps.audit.domain import record
 from apps.checks.engine import CheckView, Finding, Report, Rule, Severity, run
 from apps.entry.domain.cells import CellAdapter, FormCells
+from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.form_tables import Sight, Typed, widths_of
-from apps.entry.intake import Intake, Stored
+from apps.entry.intake import Intake, Told
 from apps.entry.kinds import Kind, keep_step, note_attempt, submission_obstacle
 from apps.entry.page import EntryPage, page_data, sections_of
 from apps.entry.prints import Prints
@@ -22,7 +21,7 @@ from apps.entry.spots import WHOLE_FORM, Spot
 from apps.formkit.layouts import Grid
 from apps.formkit.papers import Head, Paper, Rows
 from apps.formkit.papers.parts import text
-from apps.projects.domain import FIGURES, note_figures, project_named
+from apps.projects.domain import FIGURES, note_figures
 from apps.workflow.engine import Procedure, Transition, roles, states
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN, unit_and_department
 from tests.toy.models import Trip, TripState
@@ -164,18 +163,15 @@ def entry_page_of(trip: Trip, user: Any) -> EntryPage:
     )
 
 
-@transaction.atomic
-def store_sheet(
-    *, sheet: TripSheet, unit: Any, fiscal_year: Any, actor: Any, origin: str, project: Any = None
-) -> Stored:
-    project = project or project_named(unit, sheet.project_name)
-    found = Trip.objects.live().filter(project=project, fiscal_year=fiscal_year).first()
-    trip = found or Trip(project=project, fiscal_year=fiscal_year, created_by=actor)
-    trip.place = sheet.place
+def begin(project: Any, fiscal_year: Any, actor: Any) -> Trip:
+    trip = Trip(project=project, fiscal_year=fiscal_year, created_by=actor)
     trip.full_clean(exclude=["created_by"])
     trip.save()
-    record("trip.import", actor=actor, target=trip, after={"origin": origin})
-    return Stored(form=trip)
+    return trip
+
+
+def told(trip: Trip, sheet: TripSheet, origin: str) -> Told:
+    return Told(batch=Batch(cells=[CellChange(place="head.place", value=sheet.place)]))
 
 
 def page_of(sheet: TripSheet) -> Grid:
@@ -211,7 +207,7 @@ KIND = Kind(
     spots_of=spots_of,
     cells=CellAdapter(open=TripCells, clean=clean, action="trip.edit"),
     entry_page=entry_page_of,
-    intake=Intake(sheet=TripSheet, store=store_sheet),
+    intake=Intake(sheet=TripSheet, batch=told, action="trip.import", begin=begin),
     prints=Prints(
         what="出行申请",
         pages_of=lambda sheet, rule_set: [page_of(sheet)],

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from apps.checks.engine import Report
 from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
-from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import open_form
 from apps.declarations.domain.starting import origin_of, renewed_sheet
+from apps.declarations.domain.storing import take_over
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.entry.checking import prepare_histories
@@ -44,7 +45,7 @@ def _copy_from_before(declaration: Declaration) -> bool:
     if found is None:
         return False
     sheet = renewed_sheet(sheet_of(found), year, EDITIONS[declaration.edition])
-    write_sheet(declaration, sheet, origin=origin_of(year - 1))
+    take_over(declaration, sheet, origin=origin_of(year - 1))
     return True
 
 

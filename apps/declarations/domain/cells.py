@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from apps.core.fitting import demand_fit
 from apps.core.money import capital_amount
 from apps.declarations.domain.content import FUNDING_CELLS, note_summary
 from apps.declarations.domain.editing import HEAD_FIELDS
@@ -55,6 +56,7 @@ class DeclarationCells(FormCells):
         self._head: set[str] = set()
         self._dirty: dict[int, Any] = {}
         self._fresh: list[Indicator] = []
+        self._named: dict[str, Indicator] = {}
         self._dropped: list[int] = []
 
     @property
@@ -80,7 +82,8 @@ class DeclarationCells(FormCells):
         return self._narrative
 
     def row(self, key: str) -> Indicator | None:
-        return next(
+        named = self._named.get(key)
+        return named or next(
             (item for item in self.rows if key in {str(item.pk), item.client_key} and key), None
         )
 
@@ -125,7 +128,7 @@ class DeclarationCells(FormCells):
         """Write cells of a row; level 1 follows level 2, the reading follows the target."""
         for column, value in values.items():
             setattr(row, column, value)
-        if "level2" in values:
+        if "level2" in values and not values.get("level1"):
             edition = EDITIONS[self.form.edition]
             row.level1 = edition.level1_of(row.level2) or row.level1
         if "target" in values:
@@ -134,7 +137,10 @@ class DeclarationCells(FormCells):
             self._dirty[id(row)] = row
 
     def add(self, key: str, values: dict[str, Any]) -> Indicator:
-        row = Indicator(declaration=self.form, client_key=key, position=len(self.rows))
+        # Only a page's name lasts: it is how a row sent twice is found again.
+        lasting = key if key.startswith("n-") else ""
+        row = Indicator(declaration=self.form, client_key=lasting, position=len(self.rows))
+        self._named[key] = row
         self.fill(row, values)
         self.rows.append(row)
         self._fresh.append(row)
@@ -184,7 +190,7 @@ class DeclarationCells(FormCells):
         return bool(self._head or self._dirty or self._fresh or self._dropped or moved)
 
     def store(self) -> None:
-        """Write what changed. Field checks are the caller's, the constraints hold the rest."""
+        """Write what changed; raises ValidationError for a value that does not fit its column."""
         for index, row in enumerate(self._rows or []):
             if row.position != index:
                 row.position = index
@@ -193,6 +199,7 @@ class DeclarationCells(FormCells):
         kinds: dict[type, list[Any]] = {}
         for item in self._dirty.values():
             kinds.setdefault(type(item), []).append(item)
+        self._demand_fit()
         stored_rows = kinds.get(Indicator, [])
         if self._dropped:
             self.form.indicators.filter(pk__in=self._dropped).delete()
@@ -213,6 +220,17 @@ class DeclarationCells(FormCells):
         form.revision += 1
         form.updated_at = timezone.now()
         form.save(update_fields=[*sorted(self._head), *FIGURES, "revision", "updated_at"])
+
+    def _demand_fit(self) -> None:
+        """Raise ValidationError for a value of the form, its rows or amounts that does not fit."""
+        fields = {field.name for field in Declaration._meta.fields}
+        self.form.clean_fields(exclude=fields - self._head)
+        changed = [*self._fresh, *self._dirty.values()]
+        for item in changed:
+            if isinstance(item, Indicator):
+                demand_fit(item, f"第 {item.position + 1} 条指标")
+            elif isinstance(item, FundingLine):
+                item.clean_fields(exclude=["declaration"])
 
     def as_map(self) -> dict[str, Any]:
         cells = {place: shown(self.read(place)) for place in STORED}

@@ -7,10 +7,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Final
 
-from django.db import transaction
-
-from apps.core.fitting import demand_fit
-from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
+from apps.declarations.models import Declaration, Indicator
 from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
     DeclarationSheet,
@@ -100,76 +97,3 @@ def renew_summary(declaration: Declaration) -> None:
     rows = declaration.indicators.values_list("level3", "target")
     note_summary(declaration, total.amount if total else None, rows)
     declaration.save(update_fields=[*FIGURES])
-
-
-@transaction.atomic
-def write_funding(declaration: Declaration, amounts: dict[str, Decimal | None]) -> None:
-    """Store the amounts given by cell name (元); cells that are not named stay as they are."""
-    lines = {(line.half, line.source): line for line in declaration.funding_lines.all()}
-    for name, amount in amounts.items():
-        half, source = FUNDING_CELLS[name]
-        line = lines.get((half, source)) or FundingLine(
-            declaration=declaration, half=half, source=source
-        )
-        if line.pk and line.amount == amount:
-            continue
-        line.amount = amount
-        line.full_clean(exclude=["declaration"])
-        line.save()
-
-
-@transaction.atomic
-def write_narrative(declaration: Declaration, sections: dict[str, str]) -> None:
-    """Store the sections given by name."""
-    narrative = declaration.narrative or Narrative(declaration=declaration)
-    for name, text in sections.items():
-        setattr(narrative, name, text)
-    narrative.save()
-
-
-@transaction.atomic
-def replace_indicators(
-    declaration: Declaration, rows: Iterable[IndicatorRow], *, origin: str = ""
-) -> None:
-    """Put these rows in place of all that the declaration has.
-
-    Raises ValidationError for a text that is too long.
-    """
-    declaration.indicators.all().delete()
-    indicators = []
-    for position, row in enumerate(rows):
-        indicator = Indicator(
-            declaration=declaration,
-            position=position,
-            level1=row.level1,
-            level2=row.level2,
-            level3=row.level3,
-            target=row.target,
-            weight=row.weight,
-            origin=origin[:60],
-        )
-        demand_fit(indicator, f"第 {position + 1} 条指标")
-        indicator.read_target()
-        indicators.append(indicator)
-    Indicator.objects.bulk_create(indicators)
-
-
-@transaction.atomic
-def write_sheet(declaration: Declaration, sheet: DeclarationSheet, *, origin: str = "") -> None:
-    """Store a whole sheet (import, copy of last year); project and year stay as they are."""
-    declaration.nature = sheet.project_nature or ""
-    declaration.category = sheet.project_category or ""
-    declaration.department_is_summary = sheet.department_is_summary
-    declaration.start, declaration.end = sheet.start, sheet.end
-    declaration.total_goal, declaration.annual_goal = sheet.total_goal, sheet.annual_goal
-    if origin:
-        declaration.imported = sheet.to_json()
-    amounts = {name: sheet.in_yuan(getattr(sheet.funding, name)) for name in FUNDING_CELLS}
-    rows = [(row.level3, row.target) for row in sheet.indicators]
-    note_summary(declaration, amounts["annual"], rows)
-    declaration.full_clean(exclude=["project", "fiscal_year", "created_by"])
-    declaration.save()
-    write_funding(declaration, amounts)
-    if sheet.narrative:
-        write_narrative(declaration, sheet.narrative.to_json())
-    replace_indicators(declaration, sheet.indicators, origin=origin)

@@ -11,11 +11,8 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.content import (
-    sheet_of,
-    write_sheet,
-)
-from apps.declarations.models import Declaration
+from apps.declarations.domain.content import FUNDING_CELLS, note_summary
+from apps.declarations.models import Declaration, FundingLine
 from apps.declarations.states import State
 from apps.projects.domain import lock_project, use_obstacle
 from apps.projects.models import Project
@@ -60,6 +57,27 @@ def may_type(declaration: Declaration, actor: Any) -> bool:
     return declaration.is_editable and Role.CLERK in roles_on_unit(actor, declaration.unit)
 
 
+def blank_form(project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
+    """Store a form with nothing but what its project and year preset, an empty line an amount."""
+    declaration = Declaration(
+        project=project,
+        fiscal_year=fiscal_year,
+        nature=project.nature,
+        category=project.category,
+        start=date(fiscal_year.year, 1, 1),
+        end=date(fiscal_year.year, 12, 31),
+        created_by=actor,
+    )
+    note_summary(declaration, None, [])
+    declaration.full_clean(exclude=["created_by"])
+    declaration.save()
+    FundingLine.objects.bulk_create(
+        FundingLine(declaration=declaration, half=half, source=source)
+        for half, source in FUNDING_CELLS.values()
+    )
+    return declaration
+
+
 @transaction.atomic
 def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
     """Open the form of a project for a year, dates preset to the year.
@@ -78,17 +96,6 @@ def open_form(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Decla
         raise NotAllowedNow(reason)
     if Declaration.objects.live().filter(project=project, fiscal_year=fiscal_year).exists():
         raise NotAllowedNow(f"“{project.name}”{fiscal_year}已有申报表，请直接打开填写。")
-    declaration = Declaration(
-        project=project,
-        fiscal_year=fiscal_year,
-        nature=project.nature,
-        category=project.category,
-        start=date(fiscal_year.year, 1, 1),
-        end=date(fiscal_year.year, 12, 31),
-        created_by=actor,
-    )
-    declaration.full_clean()
-    declaration.save()
-    write_sheet(declaration, sheet_of(declaration))
+    declaration = blank_form(project, fiscal_year, actor)
     record("declaration.create", actor=actor, target=declaration, organisation=project.unit.name)
     return declaration

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.content import write_sheet
+from apps.declarations.domain.storing import take_over
 from apps.entry.versions import approved_version, last_version
 from apps.workflow.engine import Step
 
@@ -30,7 +30,6 @@ def restore_approved(step: Step) -> None:
     version = approved_version(declaration)
     if version is None:
         raise NotAllowedNow("没有已批复的版本，不能放弃调整。")
-    write_sheet(declaration, version.sheet)
+    take_over(declaration, version.sheet)
     declaration.adjust_reason = ""
-    declaration.revision += 1
-    declaration.save(update_fields=["adjust_reason", "revision", "updated_at"])
+    declaration.save(update_fields=["adjust_reason", "updated_at"])

@@ -15,10 +15,13 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.declarations.domain.checking import previous_of, view_beside
-from apps.declarations.domain.content import replace_indicators, sheet_of, write_sheet
+from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import entry_obstacle
 from apps.declarations.domain.renewing import Renewal, renew_list
+from apps.declarations.domain.storing import rows_told, take_over
 from apps.declarations.models import Declaration
+from apps.entry.domain.saving import apply_batch
+from apps.entry.kinds import kind_of
 from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.rows import IndicatorRow
@@ -121,6 +124,10 @@ def renewed_sheet(sheet: DeclarationSheet, year: int, edition: FormEdition) -> D
     return replace(sheet, year=year, start=start, end=end, indicators=rows)
 
 
+def _put_rows(declaration: Declaration, rows: list[IndicatorRow], origin: str) -> None:
+    apply_batch(kind_of(declaration).cells, declaration, rows_told(declaration, rows, origin))
+
+
 def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
     forms = Declaration.objects.visible_to(actor).filter(unit=declaration.unit_id)
     found = forms.with_content().filter(pk=whole_number(key)).first()
@@ -130,11 +137,11 @@ def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
     year = declaration.fiscal_year.year
     if found.project_id == declaration.project_id:
         renewed = renewed_sheet(sheet, year, edition)
-        write_sheet(declaration, renewed, origin=origin_of(found.fiscal_year.year))
+        take_over(declaration, renewed, origin=origin_of(found.fiscal_year.year))
         return f"已复制{found.fiscal_year.year}年度申报表，请按右侧“上年内容待更新”逐条核对。"
     # Another project's values are not this one's: names serve, values are for the unit to set.
     rows = [replace(row, target="", weight=None) for row in _fitted(sheet.indicators, edition)]
-    replace_indicators(declaration, rows, origin=f"{found}"[:60])
+    _put_rows(declaration, rows, f"{found}")
     return f"已套用“{found.project.name}”的 {len(rows)} 条指标名称，请填写指标值。"
 
 
@@ -148,7 +155,7 @@ def _from_library(declaration: Declaration, trade: str, actor: Any) -> str:
     ]
     if not rows:
         raise ValidationError("指标库中没有这个行业的指标，请重新选择。")
-    replace_indicators(declaration, _fitted(rows, EDITIONS[declaration.edition]), origin="指标库")
+    _put_rows(declaration, _fitted(rows, EDITIONS[declaration.edition]), "指标库")
     return f"已套用指标库的 {len(rows)} 条指标，请按本项目核对指标值。"
 
 
@@ -172,8 +179,6 @@ def start_from(*, declaration: Declaration, actor: Any, source: str) -> str:
     if fill is None:
         raise ValidationError("请选择一种来源。")
     message = fill(locked, key, actor)
-    locked.revision += 1
-    locked.save(update_fields=["revision", "updated_at"])
     record(
         "declaration.start",
         actor=actor,

@@ -1,80 +1,84 @@
-"""Declarations read from files, stored as the drafts of their projects and years."""
+"""Whole sheets as what they say to a declaration: from a file, last year's form, the library."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from typing import Any, Final, cast
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-
-from apps.accounts.models import Unit
-from apps.audit.domain import record
-from apps.declarations.domain.content import sheet_of, write_sheet
+from apps.declarations.domain.cells import STORED
 from apps.declarations.models import Declaration
-from apps.declarations.states import State
-from apps.entry.domain.differences import difference
-from apps.entry.intake import Stored
+from apps.entry.domain.protocol import Batch, CellChange, RowDrop
+from apps.entry.domain.sheets import new_key, paired, put_sheet
+from apps.entry.intake import Told
 from apps.entry.kinds import kind_of
+from apps.formkit.levels import EDITIONS
+from apps.formkit.papers import paper_of, row_place
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.figures import text_or_none
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
-from apps.projects.domain import lock_project, project_named
-from apps.projects.models import Project
-from apps.workflow.models import FiscalYear
+
+_ROW: Final = ("level2", "level1", "level3", "target", "weight")
+"""The cells of a row as a sheet has them; level 1 after level 2, which else sets it."""
 
 
-@transaction.atomic
-def store_sheet(
-    *,
-    sheet: DeclarationSheet,
-    unit: Unit,
-    fiscal_year: FiscalYear,
-    actor: Any,
-    origin: str,
-    project: Project | None = None,
-) -> Stored:
-    """Store one sheet as the draft of its project and year, making the project where none is
-    given and none of that name exists.
+def _cells(declaration: Declaration, sheet: DeclarationSheet) -> Iterator[CellChange]:
+    """Yield what the sheet says beside its rows; sections it does not have stay."""
+    paper = paper_of("declaration")
+    has_nature = EDITIONS[declaration.edition].has_nature
+    for place, (part, _) in STORED.items():
+        if (part == "narrative" and sheet.narrative is None) or (
+            place == "head.project_nature" and not has_nature
+        ):
+            continue
+        value: Any = reduce(getattr, paper.cell(place).path.split("."), cast("Any", sheet))
+        if part == "funding":
+            value = sheet.in_yuan(value)
+        yield CellChange(place=place, value=value)
 
-    Raises ValidationError when the project's form of the year is no longer a draft or a value
-    does not fit.
-    """
-    project = project or project_named(
-        unit,
-        sheet.project_name,
-        nature=sheet.project_nature or "",
-        category=sheet.project_category or "",
-    )
-    lock_project(project)
-    live = (
-        Declaration.objects.select_for_update()
-        .live()
-        .filter(project=project, fiscal_year=fiscal_year)
-    )
-    declaration = live.first()
-    if declaration is None:
-        declaration = Declaration(project=project, fiscal_year=fiscal_year, created_by=actor)
-        declaration.full_clean(exclude=["created_by"])
-        declaration.save()
-    elif declaration.state not in State.editable():
-        raise ValidationError(
-            f"“{project.name}”{fiscal_year}的申报表{declaration.get_state_display()}，不能用文件覆盖。"
-        )
-    else:
-        declaration.revision += 1  # an editor that has it open must notice
-    replaced = sheet_of(declaration).to_json()
-    write_sheet(declaration, sheet, origin=origin)
-    kind_of(declaration).renew(declaration)
-    stored = Declaration.objects.with_content().get(pk=declaration.pk)
-    record(
-        "declaration.import",
-        actor=actor,
-        target=declaration,
-        organisation=unit.name,
-        before=difference(replaced, sheet_of(stored).to_json()),
-        after={"origin": origin},
-    )
-    return Stored(form=declaration)
+
+def _dates_in_order(
+    changes: list[CellChange], declaration: Declaration, sheet: DeclarationSheet
+) -> list[CellChange]:
+    """Put the end before the start where the period moves on: neither passes the other's old day."""
+    moves_on = declaration.end and sheet.start and sheet.start > declaration.end
+    return sorted(changes, key=lambda one: one.place == "head.start") if moves_on else changes
+
+
+def rows_told(declaration: Declaration, rows: Sequence[IndicatorRow], origin: str = "") -> Batch:
+    """Return what puts these rows in place of the form's; one of the same name stays the same row."""
+    batch = Batch(order=[])
+    assert batch.order is not None  # noqa: S101 -- just made
+    stored = list(declaration.indicators.all())
+    pairs, left = paired(rows, stored)
+    for told, row in pairs:
+        key = str(row.pk) if row else new_key()
+        values = {name: getattr(told, name) for name in _ROW} | {"origin": origin[:60]}
+        batch.order.append(key)
+        if row is None:
+            batch.added[key] = values
+            continue
+        batch.cells += [
+            CellChange(place=row_place(key, name), value=value) for name, value in values.items()
+        ]
+    batch.dropped = [RowDrop(key=str(row.pk)) for row in left]
+    return batch
+
+
+def told(declaration: Declaration, sheet: DeclarationSheet, origin: str) -> Told:
+    """Return what a sheet says to the form of its project and year."""
+    if origin:
+        declaration.imported = sheet.to_json()
+        declaration.save(update_fields=["imported"])
+    batch = rows_told(declaration, sheet.indicators, origin)
+    batch.cells += _dates_in_order(list(_cells(declaration, sheet)), declaration, sheet)
+    return Told(batch=batch)
+
+
+def take_over(declaration: Declaration, sheet: DeclarationSheet, *, origin: str = "") -> None:
+    """Make a form the caller has locked say what a sheet says; its project and year stay."""
+    put_sheet(kind_of(declaration), declaration, sheet, origin=origin)
 
 
 def in_yuan(data: dict[str, Any]) -> dict[str, Any]:

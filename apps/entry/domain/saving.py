@@ -17,7 +17,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.entry.domain.cells import FormCells, TypedRows
+from apps.entry.domain.cells import CellAdapter, FormCells, TypedRows
 from apps.entry.domain.protocol import (
     Batch,
     CellChange,
@@ -134,16 +134,16 @@ class Saving:
             self.cells.store()
 
 
-def apply_batch(kind: Kind, locked: Any, batch: Batch) -> Saving:
+def apply_batch(adapter: CellAdapter, locked: Any, batch: Batch) -> Saving:
     """Apply a batch to a form the caller has locked, and store what it changed."""
-    saving = Saving(kind.cells.open(locked), kind.cells.rows)
+    saving = Saving(adapter.open(locked), adapter.rows)
     saving.apply(batch)
     return saving
 
 
 def _applied(kind: Kind, locked: Any, actor: Any, batch: Batch) -> Saving:
     """Apply a batch, and leave one row in the trail where it changed anything."""
-    saving = apply_batch(kind, locked, batch)
+    saving = apply_batch(kind.cells, locked, batch)
     if saving.outcome.is_changed:
         record(
             kind.cells.action,

@@ -52,6 +52,8 @@ class EvaluationCells(HeldCells):
     """The cells of one self-evaluation; scores, total and grade follow them."""
 
     form: SelfEvaluation
+    row_columns: tuple[str, ...] = (*ROW_CELLS, "typed_score")
+    form_columns: tuple[str, ...] = ("actual_result", "total_score", "grade")
 
     def __init__(self, form: SelfEvaluation) -> None:
         super().__init__(form)
@@ -136,17 +138,10 @@ class EvaluationCells(HeldCells):
         for line in lines:
             line.full_clean(exclude=["evaluation"], validate_constraints=False)
             line.save()
-        ResultRow.objects.bulk_update(rows, [*ROW_CELLS, "typed_score"])
+        ResultRow.objects.bulk_update(rows, self.row_columns)
         evaluation.revision += 1
         evaluation.save(
-            update_fields=[
-                "actual_result",
-                "total_score",
-                "grade",
-                *FIGURES,
-                "revision",
-                "updated_at",
-            ]
+            update_fields=[*self.form_columns, *FIGURES, "revision", "updated_at"],
         )
 
     def as_map(self) -> dict[str, Any]:

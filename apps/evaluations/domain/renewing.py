@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.text import fold
+from apps.entry.domain.sheets import paired
 from apps.entry.models import Version
 from apps.entry.versions import approved_version
 from apps.evaluations.domain.content import MONEY_FILES
@@ -46,35 +46,24 @@ def _frozen(position: int, row: IndicatorRow, weight: Any) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
-def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
-    """Take over rows, targets, weights and goal of the newest approved version.
+def follow_version(locked: SelfEvaluation, newest: Version) -> list[str]:
+    """Take over rows, targets, weights and goal of an approved version; return the names of rows
+    that are gone.
 
     What was typed and proved stays with the rows of the same name; own points are forgotten
-    where target or weight changed. Gives the names of rows that are gone. Raises
-    PermissionDenied, NotAllowedNow when the form is closed or up to date.
+    where target or weight changed.
     """
-    locked = SelfEvaluation.objects.with_names().locked().get(pk=evaluation.pk)
-    demand_clerk(actor, locked.unit)
-    newest = newer_version(locked)
-    if newest is None:
-        raise NotAllowedNow("自评表已按最新批复的绩效目标生成，不需要更新。")
     sheet = newest.sheet
     weights, _ = weights_of(sheet.indicators, locked.fiscal_year)
-    old = list(locked.rows.all())
+    pairs, old = paired(sheet.indicators, list(locked.rows.all()))
     rows: list[ResultRow] = []
-    for position, (row, weight) in enumerate(zip(sheet.indicators, weights, strict=True)):
-        kept = next((one for one in old if fold(one.level3) == fold(row.level3)), None)
-        if kept is None:
-            rows.append(ResultRow(evaluation=locked, **_frozen(position, row, weight)))
-            continue
-        old.remove(kept)
-        if (kept.target, kept.weight) != (row.target, weight):
-            kept.typed_score, kept.reason = None, ""
+    for position, ((row, kept), weight) in enumerate(zip(pairs, weights, strict=True)):
+        stored = kept or ResultRow(evaluation=locked)
+        if (stored.target, stored.weight) != (row.target, weight):
+            stored.typed_score, stored.reason = None, ""
         for name, value in _frozen(position, row, weight).items():
-            setattr(kept, name, value)
-        rows.append(kept)
-    gone = [row.level3 for row in old]
+            setattr(stored, name, value)
+        rows.append(stored)
     # Proof of a row that is gone stays with the form.
     places = [f"row.{row.pk}" for row in old]
     locked.attachments.filter(place__in=places).update(place=MONEY_FILES)
@@ -84,8 +73,23 @@ def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
     settle(locked, lines, rows, policy_of(locked.fiscal_year))
     for result in rows:
         result.save()
-    locked.revision += 1
     locked.save()
+    return [row.level3 for row in old]
+
+
+@transaction.atomic
+def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
+    """Bring a form up to its goal as approved last, as :func:`follow_version`.
+
+    Raises PermissionDenied, NotAllowedNow when the form is closed or up to date.
+    """
+    locked = SelfEvaluation.objects.with_names().locked().get(pk=evaluation.pk)
+    demand_clerk(actor, locked.unit)
+    newest = newer_version(locked)
+    if newest is None:
+        raise NotAllowedNow("自评表已按最新批复的绩效目标生成，不需要更新。")
+    locked.revision += 1
+    gone = follow_version(locked, newest)
     record(
         "evaluation.renew",
         actor=actor,

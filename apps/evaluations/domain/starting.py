@@ -23,7 +23,7 @@ from apps.evaluations.scoring import frozen_weights
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.projects.domain import FIGURES
-from apps.projects.models import Document
+from apps.projects.models import Document, Project
 from apps.workflow.models import EntryWindow, FiscalYear
 
 _AMOUNTS = {
@@ -55,12 +55,6 @@ def weights_of(
     return frozen_weights(list(rows), fiscal_year.rule_set.rules.shares)
 
 
-def demand_rows_fit(rows: Iterable[ResultRow]) -> None:
-    """Raise ValidationError for a text that is too long, naming the row."""
-    for row in rows:
-        demand_fit(row, f"第 {row.position + 1} 条指标")
-
-
 def write_rows(
     evaluation: SelfEvaluation, rows: Sequence[IndicatorRow], weights: Sequence[Decimal | None]
 ) -> list[ResultRow]:
@@ -77,7 +71,8 @@ def write_rows(
         )
         for position, (row, weight) in enumerate(zip(rows, weights, strict=True))
     ]
-    demand_rows_fit(made)
+    for row in made:
+        demand_fit(row, f"第 {row.position + 1} 条指标")
     return ResultRow.objects.bulk_create(made)
 
 
@@ -99,27 +94,40 @@ def write_money(
     return EvaluationFunding.objects.bulk_create(lines)
 
 
+def blank_form(
+    project: Project, fiscal_year: FiscalYear, actor: Any, version: Version | None
+) -> SelfEvaluation:
+    """Store a form with what the approved version fixes; without one it waits for a file."""
+    evaluation = SelfEvaluation(
+        project=project,
+        fiscal_year=fiscal_year,
+        version=version,
+        origin="" if version else "文件",
+        created_by=actor,
+    )
+    if version is None:
+        evaluation.full_clean(exclude=["created_by"])
+        evaluation.save()
+        return evaluation
+    sheet = version.sheet
+    evaluation.department_is_summary = sheet.department_is_summary
+    evaluation.expected_goal = sheet.annual_goal
+    evaluation.full_clean(exclude=["created_by"])
+    evaluation.save()
+    first = version.document.versions.filter(approved_at__isnull=False).order_by("number")[0]
+    weights, execution = weights_of(sheet.indicators, fiscal_year)
+    rows = write_rows(evaluation, sheet.indicators, weights)
+    lines = write_money(evaluation, first, version, execution)
+    settle(evaluation, lines, rows, policy_of(fiscal_year))
+    evaluation.save(update_fields=FIGURES)
+    return evaluation
+
+
 def _open(declaration: Document, actor: Any) -> SelfEvaluation:
     last = approved_version(declaration)
     if last is None:
         raise NotAllowedNow(f"“{declaration.project.name}”还没有批复的绩效目标，不能自评。")
-    first = declaration.versions.filter(approved_at__isnull=False).order_by("number")[0]
-    sheet = last.sheet
-    evaluation = SelfEvaluation(
-        project=declaration.project,
-        fiscal_year=declaration.fiscal_year,
-        version=last,
-        department_is_summary=sheet.department_is_summary,
-        expected_goal=sheet.annual_goal,
-        created_by=actor,
-    )
-    evaluation.full_clean(exclude=["created_by"])
-    evaluation.save()
-    weights, execution = weights_of(sheet.indicators, declaration.fiscal_year)
-    rows = write_rows(evaluation, sheet.indicators, weights)
-    lines = write_money(evaluation, first, last, execution)
-    settle(evaluation, lines, rows, policy_of(declaration.fiscal_year))
-    evaluation.save(update_fields=FIGURES)
+    evaluation = blank_form(declaration.project, declaration.fiscal_year, actor, last)
     record(
         "evaluation.start",
         actor=actor,

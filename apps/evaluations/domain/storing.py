@@ -1,65 +1,150 @@
-"""Tables read from files, attached to project and year: scored anew, every difference named."""
+"""Tables read from files as what they say to a self-evaluation, scored anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-
-from apps.accounts.models import Unit
-from apps.accounts.roles import Role
-from apps.accounts.scope import roles_on_unit
-from apps.audit.domain import record
 from apps.core.text import fold
-from apps.entry.domain.differences import difference
-from apps.entry.intake import Stored
-from apps.entry.models import Version
+from apps.entry.domain.cells import CellAdapter, TypedRows
+from apps.entry.domain.protocol import Batch, CellChange, RowDrop
+from apps.entry.domain.sheets import new_key, paired
+from apps.entry.intake import Told
 from apps.entry.versions import approved_version, goals
-from apps.evaluations.domain.content import MONEY_FILES, sheet_of
-from apps.evaluations.domain.points import (
-    policy_of,
-    rate_of,
-    score_of_money,
-    score_of_row,
-    settle,
-)
-from apps.evaluations.domain.starting import demand_rows_fit, weights_of, write_rows
-from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.evaluations.scoring import Departure, ScoringPolicy
-from apps.evaluations.scoring.rescoring import rate_tolerance
-from apps.evaluations.states import EvaluationState
+from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.entry import AMOUNTS, GOAL
+from apps.evaluations.domain.file_cells import EXPECTED, FROZEN, SUMMARY, FileCells
+from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
+from apps.evaluations.domain.renewing import follow_version
+from apps.evaluations.domain.starting import blank_form
+from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.scoring import Departure
 from apps.formkit.papers import paper_of, row_of, row_place
 from apps.formkit.sheets.declaration import FACTORS
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
-from apps.projects.domain import lock_project, project_named
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
+_RESULTS: Final = ("actual", "grade", "deviation", "score")
+"""The cells of a row that are told on any form; the points last, they follow from the others."""
 
-@dataclass(slots=True)
-class StoredEvaluation:
-    """What an import made: the form, each printed figure that is not the stored one (``changes``),
-    and sentences where the file departs from the approved goal (``differences``)."""
 
-    evaluation: SelfEvaluation
-    changes: list[Departure] = field(default_factory=list)
-    differences: list[str] = field(default_factory=list)
+def begin(project: Project, fiscal_year: FiscalYear, actor: Any) -> SelfEvaluation:
+    """Open the form of a project for a year, its rows from the approved goal where there is one."""
+    goal = goals().live().filter(project=project, fiscal_year=fiscal_year).first()
+    return blank_form(project, fiscal_year, actor, approved_version(goal) if goal else None)
 
-    @property
-    def told(self) -> Stored:
-        """The form with what the person is told: the departures, each changed figure."""
-        rows = [str(row.pk) for row in self.evaluation.rows.all()]
-        changed = [
-            f"{place_label(one.place, rows)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
-            f"重算为 {'空白' if one.computed in (None, '') else one.computed}（{one.reason}）。"
-            for one in self.changes
-        ]
-        return Stored(form=self.evaluation, sentences=(*self.differences, *changed))
+
+def _money(sheet: EvaluationSheet) -> Iterator[CellChange]:
+    """Yield the amounts, the printed total after its parts, then what is reckoned from them."""
+    factor = FACTORS.get(sheet.amount_unit, Decimal(1))
+    for name in sorted(BUDGET_ROWS, key=lambda name: name == "total"):
+        for key in AMOUNTS:
+            value = getattr(sheet.budget[name], key)
+            amount = None if value is None else value * factor
+            yield CellChange(place=f"money.{key}.{name}", value=amount)
+    for name in BUDGET_ROWS:
+        yield CellChange(place=f"money.rate.{name}", value=sheet.budget[name].rate)
+    yield CellChange(place="money.score.total", value=sheet.budget["total"].score)
+
+
+def _results(key: str, told: EvaluationRow, weight: Decimal | None) -> Iterator[CellChange]:
+    """Yield what a row tells; printed points count where they were given for the same weight."""
+    score = told.score if told.weight == weight else None
+    values = (told.actual, "", told.deviation, score)
+    for name, value in zip(_RESULTS, values, strict=True):
+        yield CellChange(place=row_place(key, name), value=value)
+
+
+def _own_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet) -> Batch:
+    """Return what makes the rows those of the file: no approved goal says otherwise."""
+    batch = Batch()
+    pairs, left = paired(sheet.indicators, list(evaluation.rows.all()))
+    keys = [str(row.pk) if row else new_key() for _, row in pairs]
+    for key, (told, row) in zip(keys, pairs, strict=True):
+        frozen = {name: getattr(told, name) for name in FROZEN}
+        if row is None:
+            batch.added[key] = frozen
+        else:
+            batch.cells += [
+                CellChange(place=row_place(key, name), value=value)
+                for name, value in frozen.items()
+            ]
+        batch.cells += _results(key, told, told.weight)
+    batch.dropped = [RowDrop(key=str(row.pk)) for row in left]
+    batch.order = keys
+    batch.cells += [
+        CellChange(place=EXPECTED, value=sheet.expected_goal),
+        CellChange(place="money.weight.total", value=sheet.budget["total"].weight),
+    ]
+    return batch
+
+
+def _approved_rows(evaluation: SelfEvaluation, sheet: EvaluationSheet, said: list[str]) -> Batch:
+    """Return what lays the file's results beside the approved rows of the same name."""
+    batch = Batch()
+    pairs, left = paired(evaluation.rows.all(), sheet.indicators)
+    for row, told in pairs:
+        if told is None:
+            said.append(f"批复的指标“{row.level3}”在文件中没有。")
+            blank = EvaluationRow(level3=row.level3)
+            batch.cells += _results(str(row.pk), blank, row.weight)
+            continue
+        batch.cells += _results(str(row.pk), told, row.weight)
+        if fold(told.target) != fold(row.target):
+            said.append(f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {told.target}。")
+        if told.weight is not None and told.weight != row.weight:
+            said.append(f"“{row.level3}”的分值应为 {row.weight}，文件中是 {told.weight}。")
+    said += [f"文件中的指标“{one.level3}”不在批复的绩效目标中，没有存入。" for one in left]
+    return batch
+
+
+def told(evaluation: SelfEvaluation, sheet: EvaluationSheet, origin: str) -> Told:
+    """Return what a file's table says to the form of its project and year.
+
+    The rows, targets and weights of an approved goal stand, the newest one's; what the file says
+    otherwise is told.
+    """
+    goal = (
+        goals().live().filter(project=evaluation.project_id, fiscal_year=evaluation.fiscal_year_id)
+    )
+    newest = approved_version(document) if (document := goal.first()) else None
+    if newest is not None and newest.pk != evaluation.version_id:
+        follow_version(evaluation, newest)
+    evaluation.origin = origin[:60]
+    evaluation.save(update_fields=["origin"])
+    said: list[str] = []
+    if evaluation.version_id:
+        batch = _approved_rows(evaluation, sheet, said)
+    else:
+        batch = _own_rows(evaluation, sheet)
+    # The points of a row by formula depend on nothing but the row; those of the money on its rate.
+    batch.cells += [
+        CellChange(place=SUMMARY, value=sheet.department_is_summary),
+        CellChange(place=GOAL, value=sheet.actual_result),
+        *_money(sheet),
+    ]
+    return Told(batch=batch, said=tuple(said))
+
+
+FILE_CELLS: Final = CellAdapter(
+    open=FileCells,
+    clean=lambda form, place, value: value,
+    action="evaluation.import",
+    rows=TypedRows(columns=FROZEN, begun_by=("level3",), known=()),
+)
+
+
+def departures(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[str]:
+    """Return a sentence for each printed figure that is not the stored one."""
+    rows = [str(row.pk) for row in evaluation.rows.all()]
+    return [
+        f"{place_label(one.place, rows)}：原表 {'空白' if one.printed in (None, '') else one.printed}，"
+        f"重算为 {'空白' if one.computed in (None, '') else one.computed}（{one.reason}）。"
+        for one in changes_of(sheet, evaluation)
+    ]
 
 
 def place_label(place: str, rows: Sequence[str]) -> str:
@@ -69,213 +154,9 @@ def place_label(place: str, rows: Sequence[str]) -> str:
     return paper_of("self_evaluation").cell(place).title
 
 
-def _demand_importer(actor: Any, unit: Unit) -> None:
-    if actor is not None and not roles_on_unit(actor, unit) & {Role.CLERK, *Role.examiners()}:
-        raise PermissionDenied("只有本单位的填报人和财政审核人员可以导入自评表。")
-
-
-def _prepared(project: Project, fiscal_year: FiscalYear, actor: Any, origin: str) -> SelfEvaluation:
-    """Find or make the form; raises ValidationError for one that is past the draft."""
-    found = (
-        SelfEvaluation.objects.select_for_update()
-        .filter(project=project, fiscal_year=fiscal_year)
-        .first()
-    )
-    if found is not None and not found.is_editable:
-        raise ValidationError(
-            f"“{project.name}”{fiscal_year}的自评表{found.get_state_display()}，不能用文件覆盖。"
-        )
-    evaluation = found or SelfEvaluation(project=project, fiscal_year=fiscal_year, created_by=actor)
-    declaration = goals().live().filter(project=project, fiscal_year=fiscal_year).first()
-    evaluation.version = approved_version(declaration) if declaration else None
-    evaluation.origin = origin[:60]
-    if found is not None:
-        evaluation.revision += 1  # an editor that has it open must notice
-    evaluation.full_clean(exclude=["created_by"])
-    evaluation.save()
-    return evaluation
-
-
-def _emptied(evaluation: SelfEvaluation) -> dict[int, str]:
-    """Take rows and money out; what proved a row stays with the form. Gives the proofs' row names."""
-    rows = {f"row.{row.pk}": fold(row.level3) for row in evaluation.rows.all()}
-    proofs = evaluation.attachments.filter(place__in=rows)
-    names = {key: rows[place] for key, place in proofs.values_list("pk", "place")}
-    proofs.update(place=MONEY_FILES)
-    evaluation.funding_lines.all().delete()
-    evaluation.rows.all().delete()
-    return names
-
-
-def _prove(evaluation: SelfEvaluation, rows: list[ResultRow], names: dict[int, str]) -> None:
-    """Give the proofs back to the rows of the same name."""
-    for row in rows:
-        mine = [key for key, name in names.items() if name == fold(row.level3)]
-        if mine:
-            evaluation.attachments.filter(pk__in=mine).update(place=f"row.{row.pk}")
-
-
-def _rows_of_file(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> list[ResultRow]:
-    weights = [row.weight for row in sheet.indicators]
-    rows = write_rows(evaluation, list(sheet.indicators), weights)
-    for row, printed in zip(rows, sheet.indicators, strict=True):
-        row.actual, row.deviation = printed.actual, printed.deviation
-    return rows
-
-
-def _rows_of_version(
-    version: Version, sheet: EvaluationSheet, evaluation: SelfEvaluation, differences: list[str]
-) -> tuple[list[ResultRow], list[EvaluationRow | None], Decimal]:
-    """Store the approved rows and lay the file's actual values beside them by name."""
-    approved = version.sheet.indicators
-    weights, execution = weights_of(approved, evaluation.fiscal_year)
-    rows = write_rows(evaluation, approved, weights)
-    left = list(sheet.indicators)
-    printed: list[EvaluationRow | None] = []
-    for row in rows:
-        found = next((one for one in left if fold(one.level3) == fold(row.level3)), None)
-        printed.append(found)
-        if found is None:
-            differences.append(f"批复的指标“{row.level3}”在文件中没有。")
-            continue
-        left.remove(found)
-        row.actual, row.deviation = found.actual, found.deviation
-        if fold(found.target) != fold(row.target):
-            differences.append(
-                f"“{row.level3}”批复的指标值是 {row.target}，文件中是 {found.target}。"
-            )
-        if found.weight is not None and found.weight != row.weight:
-            differences.append(f"“{row.level3}”的分值应为 {row.weight}，文件中是 {found.weight}。")
-    differences += [f"文件中的指标“{one.level3}”不在批复的绩效目标中，没有存入。" for one in left]
-    return rows, printed, execution
-
-
-def _keep_printed_points(
-    row: ResultRow, printed: EvaluationRow | None, policy: ScoringPolicy
-) -> None:
-    """Keep points that a person gave; what departs from the formula says where it comes from."""
-    if printed is None or printed.score is None or printed.weight != row.weight:
-        return
-    score = score_of_row(row, policy)
-    if score.value == printed.score:
-        return
-    row.typed_score = printed.score
-    row.reason = "按导入的原表得分" if score_of_row(row, policy).departs else ""
-
-
-def _money(
-    sheet: EvaluationSheet,
-    evaluation: SelfEvaluation,
-    weight: Decimal | None,
-    policy: ScoringPolicy,
-) -> list[EvaluationFunding]:
-    """Store the money rows. A printed rate stands where the rounding of the printed amounts
-    explains it: it was computed from the amounts in 元."""
-    factor = FACTORS.get(sheet.amount_unit, Decimal(1))
-    lines = []
-    for name in BUDGET_ROWS:
-        row = sheet.budget[name]
-        amounts = {
-            key: None if (value := getattr(row, key)) is None else value * factor
-            for key in ("initial", "adjusted", "executed")
-        }
-        line = EvaluationFunding(evaluation=evaluation, source=name, **amounts)
-        line.rate = rate_of(line, policy)
-        if line.rate is not None and row.rate is not None:
-            budget = row.initial if policy.uses_initial_budget else row.adjusted
-            if abs(line.rate - row.rate) <= rate_tolerance(budget or Decimal(0)):
-                line.rate = row.rate
-        elif line.rate is None and not row.rate and name != "total":
-            # The form prints 0.00 beside a source that had no money; the total has no rate then.
-            line.rate = row.rate
-        if name == "total":
-            line.weight = weight
-            if row.score is not None and score_of_money(line, policy).value != row.score:
-                line.typed_score = row.score
-                line.reason = "按导入的原表得分" if score_of_money(line, policy).departs else ""
-        lines.append(line)
-    return EvaluationFunding.objects.bulk_create(lines)
-
-
-def _fill(stored: StoredEvaluation, sheet: EvaluationSheet, policy: ScoringPolicy) -> None:
-    """Write the file's values in place of the form's and score it; its own row is not saved."""
-    evaluation = stored.evaluation
-    names = _emptied(evaluation)
-    printed: list[EvaluationRow | None] = list(sheet.indicators)
-    weight = sheet.budget["total"].weight
-    evaluation.expected_goal = sheet.expected_goal
-    if evaluation.version is not None:
-        rows, printed, weight = _rows_of_version(
-            evaluation.version, sheet, evaluation, stored.differences
-        )
-        evaluation.expected_goal = evaluation.version.sheet.annual_goal
-    else:
-        rows = _rows_of_file(sheet, evaluation)
-    for row, one in zip(rows, printed, strict=True):
-        _keep_printed_points(row, one, policy)
-    demand_rows_fit(rows)
-    lines = _money(sheet, evaluation, weight, policy)
-    evaluation.department_is_summary = sheet.department_is_summary
-    evaluation.actual_result = sheet.actual_result
-    settle(evaluation, lines, rows, policy)
-    EvaluationFunding.objects.bulk_update(lines, ["score"])
-    ResultRow.objects.bulk_update(rows, ["actual", "deviation", "typed_score", "reason", "score"])
-    _prove(evaluation, rows, names)
-
-
-@transaction.atomic
-def store_self_evaluation(
-    *,
-    sheet: EvaluationSheet,
-    unit: Unit,
-    fiscal_year: FiscalYear,
-    actor: Any,
-    origin: str,
-    project: Project | None = None,
-    as_confirmed: bool = False,
-) -> StoredEvaluation:
-    """Attach a table that was read from a file to its project and year, scored by the year's rules.
-
-    The project is made where none is given and none of that name exists. Where the year has an
-    approved goal its rows, targets and weights stand and the file's values are laid beside them.
-    ``as_confirmed`` stores a past year's table as finished, which only finance may.
-    Raises PermissionDenied; ValidationError for a form past the draft or values that do not fit.
-    """
-    _demand_importer(actor, unit)
-    if as_confirmed and actor is not None and not roles_on_unit(actor, unit) & Role.examiners():
-        raise PermissionDenied("只有财政审核人员可以把往年的自评表直接存为已确认。")
-    project = project or project_named(unit, sheet.project_name)
-    lock_project(project)
-    stored = StoredEvaluation(_prepared(project, fiscal_year, actor, origin))
-    replaced = sheet_of(stored.evaluation).to_json()
-    policy = policy_of(fiscal_year)
-    _fill(stored, sheet, policy)
-    if as_confirmed:
-        stored.evaluation.state = EvaluationState.CONFIRMED
-    stored.evaluation.save()
-    fresh = SelfEvaluation.objects.with_content().get(pk=stored.evaluation.pk)
-    stored.evaluation = fresh
-    stored.changes = list(changes_of(sheet, fresh, policy))
-    record(
-        "evaluation.import",
-        actor=actor,
-        target=fresh,
-        organisation=unit.name,
-        before=difference(replaced, sheet_of(fresh).to_json()),
-        after={
-            "origin": origin,
-            "changes": [f"{one.place}: {one.printed} → {one.computed}" for one in stored.changes],
-            "differences": stored.differences,
-        },
-    )
-    return stored
-
-
-def changes_of(
-    sheet: EvaluationSheet, evaluation: SelfEvaluation, policy: ScoringPolicy
-) -> Iterator[Departure]:
+def changes_of(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> Iterator[Departure]:
     """Name every figure of the file that is not the stored one, with how the stored one came about."""
-    now = sheet_of(evaluation)
+    policy, now = policy_of(evaluation.fiscal_year), sheet_of(evaluation)
     lines = {line.source: line for line in evaluation.funding_lines.all()}
     for name in BUDGET_ROWS:
         for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):

@@ -15,10 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Unit, User
-from apps.accounts.roles import Role
-from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.entry.domain.sheets import form_to_fill, store_sheet
 from apps.entry.intake import Stored
 from apps.entry.kinds import form_of, intake_of, kind_named
 from apps.formkit.papers import ROW, paper_of, row_of, row_place
@@ -106,17 +105,18 @@ def correct_draft(
 
 def existing_form(draft: ImportDraft, name: str = "") -> Any:
     """Return the form that accepting the draft would replace; None where there is none."""
-    if draft.unit_id is None or draft.fiscal_year_id is None:
+    if draft.unit is None or draft.fiscal_year is None:
         return None
-    forms = kind_named(draft.kind).model.objects
-    live = forms.live().with_names().filter(fiscal_year=draft.fiscal_year_id)
-    if draft.project_id is not None:
-        return live.filter(project=draft.project_id).first()
-    name = name or draft.current.get("project_name") or ""
-    return live.filter(unit=draft.unit_id, project__name=name).first()
+    return form_to_fill(
+        kind_named(draft.kind),
+        unit=draft.unit,
+        fiscal_year=draft.fiscal_year,
+        project=draft.project,
+        name=name or draft.current.get("project_name") or "",
+    )
 
 
-def _demand_complete(draft: ImportDraft, actor: Any, *, checked: bool, replace: bool) -> None:
+def _demand_complete(draft: ImportDraft, *, checked: bool, replace: bool) -> None:
     missing = []
     if draft.unit is None:
         missing.append("请选择实施单位。")
@@ -136,11 +136,6 @@ def _demand_complete(draft: ImportDraft, actor: Any, *, checked: bool, replace: 
             f"“{found.project.name}”{found.fiscal_year}已有{kind.name}（{found.get_state_display()}）。"
             "确认用这张表替换其内容的，请勾选“替换已有内容”。"
         )
-    assert draft.unit is not None  # noqa: S101 -- demanded above
-    if roles_on_unit(actor, draft.unit).isdisjoint(Role.examiners()) and (
-        reason := kind.entry_obstacle(found)
-    ):
-        raise NotAllowedNow(reason)
 
 
 @transaction.atomic
@@ -164,10 +159,10 @@ def accept_draft(
         return Stored(form=form_of(locked.document))
     _demand_open(locked, expected_revision)
     _apply(locked, correction, actor)
-    _demand_complete(locked, actor, checked=checked, replace=replace)
-    intake = intake_of(locked.kind)
-    assert intake is not None and locked.unit is not None  # noqa: S101, PT018 -- demanded
-    stored = intake.store(
+    _demand_complete(locked, checked=checked, replace=replace)
+    assert locked.unit is not None and locked.fiscal_year is not None  # noqa: S101, PT018 -- demanded
+    stored = store_sheet(
+        kind_named(locked.kind),
         sheet=correction.sheet,
         unit=locked.unit,
         fiscal_year=locked.fiscal_year,

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import District, Unit
+from apps.entry.domain.sheets import store_sheet
 from apps.entry.intake import Stored
-from apps.entry.kinds import intake_of
+from apps.entry.kinds import intake_of, kind_named
 from apps.formkit.papers import paper_of
 from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import find_unit
@@ -38,8 +39,7 @@ def store_all(
     years = {item.year: item for item in FiscalYear.objects.filter(district=district)}
     units = Unit.objects.filter(department__district=district).select_related("department")
     for sheet in sheets:
-        intake = intake_of(sheet.kind)
-        if intake is None:
+        if intake_of(sheet.kind) is None:
             title = paper_of(sheet.kind).title
             result.skipped.append(f"第 {sheet.index} 张：{title}目前不能从文件存入。")
             continue
@@ -49,8 +49,13 @@ def store_all(
         elif sheet.year not in years:
             result.skipped.append(f"“{sheet.project_name}”：尚未设置 {sheet.year} 年度。")
         else:
-            stored = intake.store(
-                sheet=sheet, unit=unit, fiscal_year=years[sheet.year], actor=actor, origin=origin
+            stored = store_sheet(
+                kind_named(sheet.kind),
+                sheet=sheet,
+                unit=unit,
+                fiscal_year=years[sheet.year],
+                actor=actor,
+                origin=origin,
             )
             result.stored.append(stored)
     return result

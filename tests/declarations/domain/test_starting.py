@@ -13,8 +13,8 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.checking import fetch_beside_neighbours
-from apps.declarations.domain.content import write_sheet
 from apps.declarations.domain.starting import offers_for, renewals_of, start_from
+from apps.declarations.domain.storing import take_over
 from apps.declarations.models import Declaration
 from apps.formkit.sheets.declaration import NarrativeText
 from apps.library.models import LibraryIndicator
@@ -46,7 +46,7 @@ def last_year(cast: Cast, edition: str = "2025", **changes: Any) -> Declaration:
         "annual_goal": "2026年培训业务人员400人。",
         "narrative": NarrativeText(basis="依据《三年行动计划（2024-2026年）》。"),
     }
-    write_sheet(form, full_sheet(**(parts | changes)))
+    take_over(form, full_sheet(**(parts | changes)))
     Declaration.objects.filter(pk=form.pk).update(state="approved")
     return form
 
@@ -104,7 +104,7 @@ def test_copy_lists_what_must_be_renewed_and_less_after_each_change(cast: Cast) 
 def test_form_that_is_no_copy_has_nothing_to_renew(cast: Cast) -> None:
     old = last_year(cast)
     form = blank(cast, old.project)
-    write_sheet(form, full_sheet())
+    take_over(form, full_sheet())
     assert renewals_of(fetch_beside_neighbours(form.pk, Declaration.objects.all())) == []
 
 

@@ -91,7 +91,8 @@ def test_accepting_twice_gives_the_same_declaration_and_writes_nothing(cast: Cas
 
 def test_same_form_from_another_file_replaces_only_when_told(cast: Cast) -> None:
     first = accept(draft_of(cast, "clerk_a"), cast.people["clerk_a"])
-    first.indicators.filter(position=0).update(level3="手工改过的名称")
+    row = first.indicators.get(position=0)
+    first.indicators.filter(pk=row.pk).update(level3="手工改过的名称")
     again = draft_of(cast, "clerk_a")
     with pytest.raises(ValidationError, match="已有申报表"):
         accept(again, cast.people["clerk_a"])
@@ -103,7 +104,7 @@ def test_same_form_from_another_file_replaces_only_when_told(cast: Cast) -> None
     assert Declaration.objects.count() == 1
     trace = AuditEvent.objects.filter(action="declaration.import").first()
     assert trace is not None
-    assert trace.before["indicators"][0]["level3"] == "手工改过的名称"
+    assert trace.before[f"row.{row.pk}"]["level3"] == "手工改过的名称"
 
 
 def test_submitted_form_is_not_replaced(cast: Cast) -> None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.storing import store_sheet
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
+from apps.entry.domain.sheets import store_sheet
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.imports.domain.confirmation import (
     Correction,
@@ -260,6 +261,7 @@ def test_form_on_its_way_is_not_covered_by_a_file(cast: Cast) -> None:
     told = f"“业务培训项目”2027年度的申报表{form.get_state_display()}，不能用文件覆盖。"
     with pytest.raises(ValidationError, match=told):
         store_sheet(
+            KIND,
             sheet=full_sheet(),
             unit=cast.unit_a,
             fiscal_year=cast.year,
@@ -271,6 +273,7 @@ def test_form_on_its_way_is_not_covered_by_a_file(cast: Cast) -> None:
 
 def test_new_project_takes_nature_and_category_from_the_sheet(cast: Cast) -> None:
     form = store_sheet(
+        KIND,
         sheet=full_sheet(project_name="新项目"),
         unit=cast.unit_a,
         fiscal_year=cast.year,
