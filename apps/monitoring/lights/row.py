@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from apps.formkit.indicators import Direction, compare, direction, preferred
+from apps.formkit.indicators import adds_up, compare, is_ceiling
 from apps.formkit.values import Kind, TargetValue, parse
 from apps.monitoring.lights.light import Light, Verdict, percent, worst
 from apps.monitoring.lights.policy import HUNDRED, LightPolicy
@@ -59,20 +59,12 @@ class RowState:
     @property
     def is_ceiling(self) -> bool:
         """Return whether the target is the most that may be reached: ≤, or «=» of what is kept low."""
-        wanted = self.wanted
-        if wanted.kind == Kind.DATE:
-            return False
-        way = direction(wanted, self.name, self.level2)
-        if way == Direction.EXACT:
-            return preferred(wanted, self.name, self.level2) == Direction.LOWER
-        return way == Direction.LOWER
+        return is_ceiling(self.wanted, self.name, self.level2)
 
     @property
     def adds_up(self) -> bool:
         """Return whether what is done adds up over the year: a count, no rate, ceiling, date or grade."""
-        wanted = self.wanted
-        is_number = wanted.kind in {Kind.NUMBER, Kind.RANGE}
-        return is_number and wanted.unit not in _RATES and not self.is_ceiling and not self.grade
+        return not self.grade and adds_up(self.wanted, self.name, self.level2)
 
 
 def is_due(target: str, period_end: date) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.evaluations.foresight import Forecast, calendar, foresee
+from apps.entry.foresight import Forecast, calendar, foresee
 from apps.formkit.sheets.rows import IndicatorRow
 
 
