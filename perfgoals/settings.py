@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.imports",
     "apps.exports",
     "apps.board",
+    "apps.ledger",
     "apps.home",
     "django.contrib.admin",
     "django.contrib.auth",

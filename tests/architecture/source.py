@@ -28,6 +28,7 @@ LEVELS = {
     "imports": 11,
     "exports": 11,
     "board": 11,
+    "ledger": 11,
     "home": 12,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -47,11 +48,11 @@ def _locked(key: int, actor: User) -> Any:
     return form
 
 
-def _note(action: str, actor: User, form: Any, **told: Any) -> None:
+def _note(action: str, actor: User | None, form: Any, **told: Any) -> None:
     record(action, actor=actor, target=form, organisation=form.unit.name, **told)
 
 
-def keep_file(form: Any, *, place: str, upload: File, actor: User) -> Attachment:
+def keep_file(form: Any, *, place: str, upload: File, actor: User | None) -> Attachment:
     """Look at a file and store it at a place of a locked form.
 
     Raises ValidationError for a file that is not accepted or one too many.
@@ -80,6 +81,22 @@ def keep_file(form: Any, *, place: str, upload: File, actor: User) -> Attachment
     item.save()
     _note("entry.attach", actor, form, after={"attachment": item.name, "sha256": item.digest})
     return item
+
+
+def link_files(files: Iterable[Attachment], *, key: int, place: str) -> list[Attachment]:
+    """Let files stand at a place of the form with that document key, too; the store holds each
+    once. Those that stand there already, and those beyond what a place takes, are left out."""
+    there = Attachment.objects.filter(document=key, place=place)
+    known = set(there.values_list("digest", flat=True))
+    made = []
+    for file in files:
+        if file.digest in known or len(known) >= MAX_FILES:
+            continue
+        known.add(file.digest)
+        names = ("name", "kind", "size", "digest", "file", "uploaded_by_id", "uploaded_at")
+        same = {name: getattr(file, name) for name in names}
+        made.append(Attachment(document_id=key, place=place, **same))
+    return Attachment.objects.bulk_create(made)
 
 
 @transaction.atomic
@@ -113,5 +130,5 @@ def detach(*, item: Attachment, actor: User) -> None:
     stored, name = item.file.storage, item.file.name
     _note("entry.detach", actor, form, before={"attachment": item.name, "sha256": item.digest})
     item.delete()
-    if name:
+    if name and not Attachment.objects.filter(file=name).exists():
         transaction.on_commit(lambda: stored.delete(name))

@@ -20,6 +20,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "ProjectReader",
         "FundingLine",
         "Indicator",
+        "ProgressEntry",
         "LibraryIndicator",
         "HeadNoun",
     ),

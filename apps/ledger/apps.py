@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+TRACE_WORDS = {
+    "on": "发生日期",
+    "owner": "责任人",
+    "baseline": "上年实际",
+    "adding": "汇总方式",
+    "months": "记账月份",
+}
+
+
+class LedgerConfig(AppConfig):
+    name = "apps.ledger"
+    verbose_name = "记一笔"
+
+    def ready(self) -> None:
+        from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain import entries, lines  # noqa: PLC0415 -- app ready
+
+        register_words(TRACE_WORDS)
+        register_actions({**entries.ACTIONS, **lines.ACTIONS})

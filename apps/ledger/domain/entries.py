@@ -1,0 +1,287 @@
+"""Recording: an entry is added, corrected by another, struck; none is ever changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
+from apps.audit.domain import record
+from apps.core.errors import NotAllowedNow
+from apps.core.fitting import demand_fit
+from apps.entry.domain.attachments import keep_file, link_files
+from apps.entry.models import Attachment
+from apps.ledger.domain.calendar import LAST_MONTH, month_of
+from apps.ledger.domain.figures import read_figure
+from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
+from apps.ledger.models import LedgerLine, ProgressEntry
+from apps.projects.domain import use_obstacle
+from apps.projects.models import Document
+
+State = ProgressEntry.State
+ACTIONS: Final = {
+    "ledger.add": "记一笔",
+    "ledger.import": "批量记账",
+    "ledger.correct": "更正一笔",
+    "ledger.strike": "划去一笔",
+}
+CLERKS: Final = "只有本单位的填报人和这条指标的责任人可以记账。"
+MOST: Final = 2000
+"""So many entries an indicator may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What a person typed: the figure as written, its day, a note; ``sent_id`` is the page's name
+    for it, blank where none was given."""
+
+    value: str
+    on: date
+    note: str = ""
+    sent_id: str = ""
+
+
+def may_record(actor: User, document: Document, line: LedgerLine | None = None) -> bool:
+    """Return whether a person records for an indicator: a clerk of the unit, or its owner."""
+    held = roles_on_unit(actor, document.unit)
+    is_owner = line is not None and line.owner_id == actor.pk
+    return Role.CLERK in held or (is_owner and bool(held & Role.unit_roles()))
+
+
+def recording_obstacle(document: Document, today: date) -> str:
+    """Return why nothing can be recorded for an approved goal on a day; empty when it can."""
+    if reason := use_obstacle(document.project):
+        return reason
+    year = document.fiscal_year.year
+    if month_of(today, year) > LAST_MONTH:
+        return f"{year}年度的记账到{year + 1}年3月底为止，现在不能再记。"
+    return ""
+
+
+def locked_goal(key: int, actor: User) -> Document:
+    """Return an approved goal the person sees, locked; raises Document.DoesNotExist."""
+    document: Document = goal_at(actor, key)
+    Document.objects.select_for_update(of=("self",), no_key=True).get(key=document.key)
+    return document
+
+
+def measure_of(document: Document, row: str) -> Measure:
+    """Return an indicator of a goal; raises NotAllowedNow for one that is not approved (any more)."""
+    found = measure_at(document, row)
+    if found is None:
+        raise NotAllowedNow("这条指标已不在批复的绩效目标里，请刷新页面。")
+    return found
+
+
+def line_of(measure: Measure) -> LedgerLine:
+    """Return the line of an indicator, made where it is the first time that anything is kept."""
+    line, _ = LedgerLine.objects.get_or_create(
+        document=measure.document,
+        row=measure.row.id,
+        defaults={"name": measure.row.level3[:200]},
+    )
+    return line
+
+
+def build_entry(measure: Measure, line: LedgerLine, typed: Typed, today: date) -> ProgressEntry:
+    """Return an entry of what was typed, checked, not stored; raises ValidationError."""
+    year = measure.year
+    if not date(year, 1, 1) <= typed.on <= date(year + 1, 3, 31):
+        raise ValidationError(
+            f"日期 {typed.on:%Y-%m-%d} 不在{year}年度内（到{year + 1}年3月底），请改日期。"
+        )
+    if typed.on > today:
+        raise ValidationError(f"日期 {typed.on:%Y-%m-%d} 还没有到，请填事情发生的日期。")
+    value, figure = read_figure(typed.value, measure.target)
+    entry = ProgressEntry(
+        line=line,
+        on=typed.on,
+        value=value,
+        figure=figure,
+        note=" ".join(typed.note.split()),
+        sent_id=typed.sent_id[:40],
+    )
+    demand_fit(entry, "这一笔")
+    return entry
+
+
+def demand_room(line: LedgerLine, wanted: int = 1) -> None:
+    """Raise ValidationError where an indicator cannot take so many entries more."""
+    if ProgressEntry.objects.filter(line=line).count() + wanted > MOST:
+        raise ValidationError(f"一条指标最多记 {MOST} 笔，请先合计成批再记。")
+
+
+def told(entry: ProgressEntry) -> dict[str, str]:
+    """Return an entry as the trail tells it."""
+    return {"on": entry.on.isoformat(), "value": entry.value, "note": entry.note}
+
+
+def _prepared(
+    key: int, row: str, actor: User, today: date | None
+) -> tuple[Document, Measure, date]:
+    """Return the goal locked, its indicator and the day; raises as :func:`add_entry`."""
+    document = locked_goal(key, actor)
+    measure = measure_of(document, row)
+    if not may_record(actor, document, measure.line):
+        raise PermissionDenied(CLERKS)
+    day = today or timezone.localdate()
+    if reason := recording_obstacle(document, day):
+        raise NotAllowedNow(reason)
+    return document, measure, day
+
+
+def keep_files(
+    document: Document, entry: ProgressEntry, files: Sequence[File], actor: User | None
+) -> list[Attachment]:
+    """Store the evidence of an entry on its goal; raises ValidationError for a refused file."""
+    return [keep_file(document, place=entry.place, upload=one, actor=actor) for one in files]
+
+
+@transaction.atomic
+def add_entry(
+    *,
+    key: int,
+    row: str,
+    actor: User,
+    typed: Typed,
+    files: Sequence[File] = (),
+    today: date | None = None,
+) -> ProgressEntry:
+    """Record a figure of an indicator with its evidence; what was sent before is returned.
+
+    ``key`` is the approved goal's document key, ``row`` its row's id; ``today`` is the day of
+    recording, the present one where none is given. Raises Document.DoesNotExist,
+    PermissionDenied, NotAllowedNow, ValidationError with a sentence.
+    """
+    document, measure, day = _prepared(key, row, actor, today)
+    if typed.sent_id and measure.line:
+        sent = ProgressEntry.objects.filter(line=measure.line, sent_id=typed.sent_id[:40]).first()
+        if sent:
+            return sent
+    line = line_of(measure)
+    demand_room(line)
+    entry = build_entry(measure, line, typed, day)
+    entry.recorded_by = actor
+    entry.save()
+    keep_files(document, entry, files, actor)
+    record(
+        "ledger.add", actor=actor, target=entry, organisation=document.unit.name, after=told(entry)
+    )
+    return entry
+
+
+@transaction.atomic
+def add_entries(
+    *, key: int, actor: User, rows: Sequence[tuple[str, Typed]], today: date | None = None
+) -> int:
+    """Record many figures of a goal's indicators at once, all or none; return how many.
+
+    Queries do not grow with the rows, only with the indicators. Raises Document.DoesNotExist,
+    PermissionDenied, NotAllowedNow, ValidationError with a sentence a row that is wrong.
+    """
+    document = locked_goal(key, actor)
+    day = today or timezone.localdate()
+    if not may_record(actor, document):
+        raise PermissionDenied(CLERKS)
+    if reason := recording_obstacle(document, day):
+        raise NotAllowedNow(reason)
+    measures = {one.row.id: one for one in measures_of([document])}
+    lines = {row: line_of(measures[row]) for row in {row for row, _ in rows} & measures.keys()}
+    made, faults = [], []
+    for number, (row, typed) in enumerate(rows, start=1):
+        if row not in lines:
+            faults.append(f"第 {number} 行：没有这条指标。")
+            continue
+        try:
+            made.append(build_entry(measures[row], lines[row], typed, day))
+        except ValidationError as error:
+            faults += [f"第 {number} 行：{text}" for text in error.messages]
+    if faults:
+        raise ValidationError(faults)
+    for line in lines.values():
+        demand_room(line, sum(entry.line_id == line.pk for entry in made))
+    for entry in made:
+        entry.recorded_by = actor
+    ProgressEntry.objects.bulk_create(made)
+    record(
+        "ledger.import",
+        actor=actor,
+        target=document,
+        organisation=document.unit.name,
+        after={"count": len(made)},
+    )
+    return len(made)
+
+
+def _own(pk: int, actor: User) -> tuple[ProgressEntry, Document, Measure, date]:
+    """Return an entry that counts, its goal locked; raises as :func:`add_entry`."""
+    found = ProgressEntry.objects.visible_to(actor).with_names().get(pk=pk)
+    document, measure, day = _prepared(found.line.document_id, found.line.row, actor, None)
+    entry: Any = ProgressEntry.objects.select_related("line").get(pk=pk)
+    if entry.state != State.KEPT:
+        raise NotAllowedNow(f"这一笔现在是“{entry.get_state_display()}”，不能再改。")
+    return entry, document, measure, day
+
+
+def _strike(entry: ProgressEntry, actor: User, reason: str) -> None:
+    words = " ".join(reason.split())
+    if not words:
+        raise ValidationError("请写明理由，原来的一笔会划去并保留。")
+    entry.state, entry.reason = State.STRUCK, words[:200]
+    entry.struck_by, entry.struck_at = actor, timezone.now()
+    entry.save()
+
+
+@transaction.atomic
+def strike_entry(*, pk: int, actor: User, reason: str) -> ProgressEntry:
+    """Strike an entry: it stays, with who struck it and why, and counts no more.
+
+    Raises ProgressEntry.DoesNotExist, PermissionDenied, NotAllowedNow, ValidationError.
+    """
+    entry, document, _, _ = _own(pk, actor)
+    _strike(entry, actor, reason)
+    record(
+        "ledger.strike",
+        actor=actor,
+        target=entry,
+        organisation=document.unit.name,
+        before=told(entry),
+        after={"reason": entry.reason},
+    )
+    return entry
+
+
+@transaction.atomic
+def correct_entry(
+    *, pk: int, actor: User, typed: Typed, reason: str, files: Sequence[File] = ()
+) -> ProgressEntry:
+    """Strike an entry and record the right one, which names it and keeps its evidence.
+
+    Raises as :func:`strike_entry`.
+    """
+    old, document, measure, day = _own(pk, actor)
+    entry = build_entry(measure, old.line, typed, day)
+    _strike(old, actor, reason)
+    entry.recorded_by, entry.told_by, entry.corrects = actor, old.told_by, old
+    entry.save()
+    kept = Attachment.objects.filter(document=document.key, place=old.place)
+    link_files(kept, key=document.key, place=entry.place)
+    keep_files(document, entry, files, actor)
+    record(
+        "ledger.correct",
+        actor=actor,
+        target=entry,
+        organisation=document.unit.name,
+        before=told(old),
+        after={**told(entry), "reason": old.reason},
+    )
+    return entry
