@@ -88,7 +88,7 @@ class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
 class UserForm(ModelForm):
     """A user without his password, which he sets himself; the admin says who ``actor`` is."""
 
-    actor: Any = None
+    actor: User | None = None
 
     class Meta:
         model = User
@@ -249,7 +249,7 @@ class CredentialResetAdmin(RoleAdmin):
 class MembershipForm(ModelForm):
     """A role for somebody else; the admin says who ``actor`` is."""
 
-    actor: Any = None
+    actor: User | None = None
 
     def clean_user(self) -> Any:
         user = self.cleaned_data["user"]

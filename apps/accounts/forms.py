@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
@@ -12,6 +12,9 @@ from django.core.exceptions import ValidationError
 
 from apps.accounts.domain.credentials import change_password, note_failure
 from apps.accounts.lockout import is_last_try, minutes_to_wait
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 def waiting_sentence(minutes: int) -> str:
@@ -58,7 +61,7 @@ class SignInForm(AuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """Old and new password; keeps the history of used ones, and counts wrong old ones."""
 
-    def __init__(self, user: Any, *args: Any, request: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         self.request = request
         labels = {"old_password": "原密码", "new_password1": "新密码", "new_password2": "再输一次"}
@@ -78,7 +81,7 @@ class PasswordForm(PasswordChangeForm):
 class ActivationForm(SetPasswordForm):
     """The first password, twice."""
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
         for name, label in {"new_password1": "密码", "new_password2": "再输一次"}.items():
             self.fields[name].label = label

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from apps.accounts.roles import Role
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ _NONE: Final[frozenset[int]] = frozenset()
 EMPTY = Scope(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
-def scope_of(user: Any) -> Scope:
+def scope_of(user: User) -> Scope:
     """Return the person's scope; nothing for nobody. Costs the one query of the memberships."""
     if not getattr(user, "is_authenticated", False):
         return EMPTY
@@ -66,7 +69,7 @@ def scope_of(user: Any) -> Scope:
     )
 
 
-def roles_on_unit(user: Any, unit: Any) -> frozenset[str]:
+def roles_on_unit(user: User, unit: Any) -> frozenset[str]:
     """Return the roles the person holds over a unit (own unit, its department, its district)."""
     department = unit.department
     return frozenset(
@@ -78,7 +81,7 @@ def roles_on_unit(user: Any, unit: Any) -> frozenset[str]:
     )
 
 
-def demand_clerk(actor: Any, unit: Any) -> None:
+def demand_clerk(actor: User, unit: Any) -> None:
     """Raise PermissionDenied unless the person is a clerk of the unit."""
     if Role.CLERK not in roles_on_unit(actor, unit):
         raise PermissionDenied("只有本单位的填报人可以填写。")

@@ -1,11 +1,17 @@
 """Password policy: classes of characters and no reuse (等保 GB/T 22239-2019, identification)."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 
 LOOKALIKES = str.maketrans("@0134$5!", "aoieassi")
 CLASSES = (str.islower, str.isupper, str.isdigit)
@@ -17,7 +23,7 @@ class CharacterClassesValidator:
     def __init__(self, classes: int = 3) -> None:
         self.classes = classes
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         found = sum(any(test(char) for char in password) for test in CLASSES)
         found += any(not char.isalnum() for char in password)
         if found < self.classes:
@@ -33,7 +39,7 @@ class NotUsedBeforeValidator:
     def __init__(self, remembered: int = 5) -> None:
         self.remembered = remembered
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         if user is None or not user.pk:
             return
         recent = user.passwords.order_by("-at").values_list("hash", flat=True)[: self.remembered]
@@ -59,7 +65,7 @@ class BlockedWordsValidator:
             if word.strip()
         }
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         middle = re.sub(r"^[^a-z@$]+|[^a-z]+$", "", password.lower())
         core = "".join(char for char in middle.translate(LOOKALIKES) if char.isalpha())
         bare = "".join(char for char in password.lower() if char.isalpha())

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
 from apps.checks.states import Severity, scopes
 
@@ -17,7 +17,7 @@ SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 
 
 class CheckedQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Rows of the districts in which the person examines."""
         return self.filter(district__in=scope_of(user).districts)
 
@@ -128,7 +128,7 @@ class Passage(Checked):
 
 
 class AnswerQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the districts in which the person examines."""
         return self.filter(finding__district__in=scope_of(user).districts)
 

@@ -10,6 +10,8 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.accounts.models import User
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.admin import BoundedPaginator, ExchangeAdmin
 from apps.core.money import format_yuan
@@ -69,7 +71,7 @@ class PartAdmin(ExchangeAdmin):
     """What stands above the rows, from the trunk outwards; said where it changes."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        visible = Declaration.objects.visible_to(request.user).values("pk")
+        visible = Declaration.objects.visible_to(person_of(request)).values("pk")
         return self.model._default_manager.filter(declaration__in=visible)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
@@ -98,7 +100,7 @@ class PartAdmin(ExchangeAdmin):
             queryset = queryset.filter(pk__in=found)
         return queryset, False
 
-    def allows_import(self, user: Any) -> bool:
+    def allows_import(self, user: User) -> bool:
         """Return whether the person reviews: the rows of drafts are changed, none is added."""
         return bool(user.role_codes & self.view_roles)
 
@@ -108,7 +110,9 @@ class PartAdmin(ExchangeAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         changes = form.changes()
-        outcome = correct_cells(KIND, form=obj.declaration, actor=request.user, changes=changes)
+        outcome = correct_cells(
+            KIND, form=obj.declaration, actor=person_of(request), changes=changes
+        )
         for reason in outcome.refused.values():
             messages.error(request, f"有一格未存入：{reason}")
 
@@ -151,7 +155,7 @@ class IndicatorAdmin(PartAdmin):
     @admin.action(description="收入指标库（限已批复的表）")
     def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:
         chosen = queryset.select_related("declaration__project", "declaration__unit__department")
-        count = take_up(indicators=chosen, actor=request.user)
+        count = take_up(indicators=chosen, actor=person_of(request))
         said = f"收入指标库 {count['added']} 条，库中已有 {count['known']} 条"
         if count["passed"]:
             said += f"；{count['passed']} 条所在的表未批复或不公开，没有收入"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.engine import DECLARATION
 from apps.declarations.domain.bulk import begin, tried
@@ -37,7 +38,7 @@ from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 from apps.workflow.queries import current_year
 
 
-def settle(locked: Declaration, actor: Any, change: CellChange, reason: str) -> Outcome:
+def settle(locked: Declaration, actor: User, change: CellChange, reason: str) -> Outcome:
     """Put an agreed value in and freeze the form in the examiner's name, unless it was refused."""
     outcome = apply_batch(CELLS, locked, Batch(cells=[change])).outcome
     if not outcome.conflicts and not outcome.refused:

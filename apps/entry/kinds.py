@@ -13,6 +13,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import Report
@@ -173,11 +174,13 @@ class Kind(CheckedKind):
         """Return one cell's change, cleaned as the editor does; raises ValidationError."""
         return one_cell(self.cells, form, place, text, was)
 
-    def save_batch(self, *, key: int, actor: Any, batch: Batch | Callable[[Any], Batch]) -> Outcome:
+    def save_batch(
+        self, *, key: int, actor: User, batch: Batch | Callable[[Any], Batch]
+    ) -> Outcome:
         """Store what a page changed, as :func:`apps.entry.domain.saving.save_batch`."""
         return save_batch(self, key=key, actor=actor, batch=batch)
 
-    def save(self, form: Any, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+    def save(self, form: Any, actor: User, changes: Sequence[CellChange]) -> Outcome:
         """Save cells of a form as its editor does."""
         batch = Batch(revision=form.revision, cells=list(changes))
         return self.save_batch(key=form.pk, actor=actor, batch=batch)
@@ -247,7 +250,7 @@ def form_of(document: Document) -> Any:
     return kind_of(document).model.objects.with_names().get(document=document.key)
 
 
-def submission_obstacle(subject: Any, actor: Any) -> str:
+def submission_obstacle(subject: Any, actor: User) -> str:
     """Return what the rules set against submission; a guard of any kind's procedure."""
     return kind_of(subject).submission_obstacle(subject, actor)
 

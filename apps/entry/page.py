@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
 from apps.entry.models import Attachment
 from apps.formkit.levels import EDITIONS
@@ -133,7 +134,7 @@ class EntryPage:
 
 
 def page_data(
-    form: Any, user: Any, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
+    form: Any, user: User, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
 ) -> dict[str, Any]:
     """Return what the scripts know of a form: what every kind tells, and what its ``own`` says.
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.entry.kinds import Kind
 from apps.entry.models import Version
 from apps.formkit.layouts import Stamp
@@ -25,7 +26,7 @@ def code_of(version: Version) -> str:
     return "-".join(head[at : at + 4] for at in range(0, _LENGTH, 4))
 
 
-def versions_with(user: Any, code: str) -> list[Version]:
+def versions_with(user: User, code: str) -> list[Version]:
     """Return the versions a code verifies, of forms the person may see; blanks, hyphens and the
     size of letters do not count."""
     plain = re.sub(r"[\s\-—－]", "", code).lower()
@@ -35,7 +36,7 @@ def versions_with(user: Any, code: str) -> list[Version]:
     return list(found.order_by("-pk")[:20])
 
 
-def visible_versions(user: Any) -> QuerySet[Version]:
+def visible_versions(user: User) -> QuerySet[Version]:
     """Return the versions of the forms a person may see, with the names of these."""
     found = Version.objects.filter(document__in=Document.objects.visible_to(user))
     return found.select_related("document__project", "document__unit")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.entry.kinds import kind_named, kind_of
 from apps.entry.models import Version
 from apps.projects.models import Document, Project
@@ -42,7 +43,7 @@ def approved_version(document: Document) -> Version | None:
     return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
 
 
-def freeze_now(form: Any, *, actor: Any, reason: str = "") -> Version:
+def freeze_now(form: Any, *, actor: User, reason: str = "") -> Version:
     """Freeze a form of any kind as it stands, inside the caller's transaction."""
     kind = kind_of(form)
     checked = getattr(form, "checked_now", None)
@@ -84,7 +85,7 @@ def approved(project: Project, year: FiscalYear, kind: str = GOAL) -> Version | 
     return found.exclude(document__state="rejected").order_by("-number").first()
 
 
-def approved_forms(user: Any, kind: str = GOAL) -> DocumentQuerySet:
+def approved_forms(user: User, kind: str = GOAL) -> DocumentQuerySet:
     """Return the visible forms of a kind that have been approved at least once."""
     versions = Version.objects.filter(document=OuterRef("key"), approved_at__isnull=False)
     forms: DocumentQuerySet = Document.objects.visible_to(user)

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.evaluations.states import CheckState, EvaluationState
@@ -13,7 +14,7 @@ from apps.projects.querysets import DocumentQuerySet, without_secrets
 
 
 class EvaluationQuerySet(DocumentQuerySet):
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: User) -> Self:
         """Those a clerk may type in now."""
         members = getattr(user, "active_memberships", [])
         units = [member.unit_id for member in members if member.role == Role.CLERK]
@@ -44,13 +45,13 @@ class EvaluationQuerySet(DocumentQuerySet):
 
 
 class DrawQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Draws of the districts the person examines."""
         return self.filter(fiscal_year__district__in=scope_of(user).districts)
 
 
 class SpotCheckQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Examiners see all of the district; units and departments what is concluded."""
         scope = scope_of(user)
         unit = "evaluation__unit"
@@ -77,7 +78,7 @@ class SpotCheckQuerySet(models.QuerySet[Any]):
 
 
 class RectificationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the checks the person sees."""
         checks = self.model._meta.get_field("spot_check").related_model
         return self.filter(spot_check__in=checks._default_manager.visible_to(user).values("pk"))

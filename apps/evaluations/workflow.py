@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
 from apps.evaluations.domain.entry import entry_obstacle
@@ -16,7 +17,7 @@ from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, 
 from apps.workflow.offices import unit_and_department
 
 
-def _not_being_checked(evaluation: Any, actor: Any) -> str:
+def _not_being_checked(evaluation: Any, actor: User) -> str:
     if evaluation.checks.filter(state=CheckState.OPEN).exists():
         return "该表正在抽查复核，请先完成复核。"
     return ""

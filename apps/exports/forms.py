@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from apps.accounts.models import Department
+from apps.accounts.models import Department, User
 from apps.accounts.scope import scope_of
 from apps.exports.domain.books import CHOICES
 from apps.exports.domain.subjects import printed_kinds
@@ -34,7 +34,7 @@ class ExportForm(forms.Form):
     )
     approved_only = forms.BooleanField(label="只含已批复、已确认的表", required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = FiscalYear.objects.visible_to(user).order_by("-is_current", "-year")
         self.fields["fiscal_year"].queryset = years  # type: ignore[attr-defined]

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Department
+from apps.accounts.models import Department, User
 from apps.entry.kinds import kind_choices
 from apps.workflow.models import FiscalYear
 
 
 class ExportQuerySet(models.QuerySet["ExportJob"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """One's own: another may not see the same declarations."""
         return self.filter(created_by=user)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.checks.domain.documents import CheckedKind
 from apps.declarations.models import Declaration
 from apps.home.demo_data import ANSWER
@@ -40,7 +40,7 @@ def ready_sentences(district: District) -> None:
     )
 
 
-def confirm_reminders(kind: CheckedKind, subject: Any, actor: Any) -> None:
+def confirm_reminders(kind: CheckedKind, subject: Any, actor: User) -> None:
     """Let the clerk confirm what the check reminds of, as one must before submitting."""
     fresh = kind.fresh(subject)
     open_items = kind.panel(fresh, actor).unanswered
@@ -49,7 +49,7 @@ def confirm_reminders(kind: CheckedKind, subject: Any, actor: Any) -> None:
         kind.answer(subject=fresh, actor=actor, reasons=reasons)
 
 
-def remark(declaration: Declaration, step: str, actor: Any) -> None:
+def remark(declaration: Declaration, step: str, actor: User) -> None:
     """Write the opinions that the reviewer gives before a step."""
     for name, level3, column, text, proposed in REMARKS:
         row = declaration.indicators.filter(level3=level3).first() if name == step else None

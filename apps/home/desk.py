@@ -36,7 +36,7 @@ def _list(name: str, **query: Any) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
-def _examiner(user: Any) -> list[Tile]:
+def _examiner(user: User) -> list[Tile]:
     """What waits, kind by kind, and how the current year stands."""
     year = current_year(user)
     tiles = []
@@ -58,7 +58,7 @@ def _examiner(user: Any) -> list[Tile]:
     return tiles
 
 
-def _system(user: Any) -> list[Tile]:
+def _system(user: User) -> list[Tile]:
     """Organisations and accounts, and what is missing in them."""
     people = User.objects.visible_to(user)
     units = Unit.objects.visible_to(user).filter(is_active=True)
@@ -92,7 +92,7 @@ def _system(user: Any) -> list[Tile]:
     ]
 
 
-def _security(user: Any) -> list[Tile]:
+def _security(user: User) -> list[Tile]:
     """Locked accounts, accounts nobody gave a role, and how many hold each kind of role."""
     people = User.objects.visible_to(user).filter(is_active=True)
     locked = len(locked_names(list(people.values_list("username", flat=True))))
@@ -115,7 +115,7 @@ def _security(user: Any) -> list[Tile]:
     ]
 
 
-def _audit(user: Any) -> list[Tile]:
+def _audit(user: User) -> list[Tile]:
     """How much was done, and what went wrong at the door."""
     now = timezone.localtime()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -158,6 +158,6 @@ DESKS: tuple[tuple[frozenset[Role], Callable[[Any], list[Tile]]], ...] = (
 )
 
 
-def desk_tiles(user: Any) -> list[Tile]:
+def desk_tiles(user: User) -> list[Tile]:
     """Return the figures of the person's roles, in a constant number of queries."""
     return [tile for roles, tiles in DESKS if user.role_codes & roles for tile in tiles(user)]

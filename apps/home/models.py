@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, Unit
+from apps.accounts.models import District, Unit, User
 from apps.workflow.models import FiscalYear, RuleSet
 
 
 class YearWorkQuerySet(models.QuerySet["YearWork"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """One's own."""
         return self.filter(created_by=user)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.urls import NoReverseMatch, reverse
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 
 BUSINESS: Final = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
@@ -123,7 +124,7 @@ def _match(path: str, tab: Tab, url: str) -> int:
     return max((len(one) for one in beginnings), default=0)
 
 
-def menu_for(user: Any, path: str) -> dict[str, Any]:
+def menu_for(user: User, path: str) -> dict[str, Any]:
     """Return the navigation of a person at an address: ``navigation`` the words, ``tabs`` the
     pages beside the present one, ``tabs_title`` the word they stand under."""
     opened = [(entry, entry.open_to(user.role_codes)) for entry in MENU]

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.entry.kinds import Kind, Owing, all_kinds
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
@@ -64,7 +65,7 @@ Windows = dict[str, list[EntryWindow]]
 """The windows of entry to show, the last of each year, by their kind."""
 
 
-def _windows(user: Any, year: FiscalYear | None) -> Windows:
+def _windows(user: User, year: FiscalYear | None) -> Windows:
     """Return the windows that are open, and those of the current year that have been."""
     last: dict[tuple[str, int], EntryWindow] = {}
     windows = with_own_time(user, list(EntryWindow.objects.visible_to(user)))
@@ -78,7 +79,7 @@ def _windows(user: Any, year: FiscalYear | None) -> Windows:
     return found
 
 
-def _deadline(user: Any, kind: Kind, owing: Owing, window: EntryWindow) -> Deadline:
+def _deadline(user: User, kind: Kind, owing: Owing, window: EntryWindow) -> Deadline:
     """Return a window with what has been handed in of what is owed; one query."""
     has_form = Q(form__isnull=False) & ~Q(form__state__in=kind.open_states)
     counts = owing.owed(user, window.fiscal_year).aggregate(
@@ -87,7 +88,7 @@ def _deadline(user: Any, kind: Kind, owing: Owing, window: EntryWindow) -> Deadl
     return Deadline(owing.word or owing.title, window, counts["done"], counts["total"])
 
 
-def deadlines(user: Any, windows: Windows) -> list[Deadline]:
+def deadlines(user: User, windows: Windows) -> list[Deadline]:
     """Return the windows with what has been handed in, kind by kind."""
     return [
         _deadline(user, kind, kind.owing, window)
@@ -103,7 +104,7 @@ def _untils(kind: Kind, windows: Windows) -> dict[int, datetime]:
     return {window.fiscal_year_id: window.deadline for window in own if window.is_open()}
 
 
-def home_figures(user: Any) -> dict[str, Any]:
+def home_figures(user: User) -> dict[str, Any]:
     """Return the context of the work bench: deadlines, tasks, what was handed in."""
     year = current_year(user)
     if not user.role_codes & BUSINESS:
@@ -135,7 +136,7 @@ def home_figures(user: Any) -> dict[str, Any]:
     }
 
 
-def _beyond(user: Any, kind: Kind, begun: int, other: int, *, is_examiner: bool) -> list[More]:
+def _beyond(user: User, kind: Kind, begun: int, other: int, *, is_examiner: bool) -> list[More]:
     """Return how many documents of a kind wait in all where the bench shows only the first."""
     if begun < LONGEST and other <= LONGEST:
         return []

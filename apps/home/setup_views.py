@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.core.answers import download
 from apps.core.table_templates import write_template
@@ -38,7 +39,7 @@ class YearForm(forms.Form):
         label="截止时间", widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
     )
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["rule_set"]
         field.queryset = RuleSet.objects.visible_to(user)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.entry.tasks import LONGEST, Task
 from apps.imports.models import ImportDraft
 
 
-def draft_tasks(user: Any) -> list[Task]:
+def draft_tasks(user: User) -> list[Task]:
     """Return a task for each file of the person's own whose forms wait to be confirmed."""
     drafts = ImportDraft.objects.filter(
         file__batch__created_by=user, state=ImportDraft.State.OPEN

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.domain.storing import with_check_counts
 from apps.entry.kinds import Kind
@@ -24,7 +25,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (not task.is_returned, task.until or never))
 
 
-def waiting_documents(user: Any, kind: Kind) -> Any:
+def waiting_documents(user: User, kind: Kind) -> Any:
     """Return the documents of a kind that wait for the person, as a queryset; examiners look
     after their departments."""
     business = kind.procedure.awaited_states(user.role_codes - Role.examiners())
@@ -54,7 +55,7 @@ def _about(document: Any) -> str:
     return " · ".join(parts)
 
 
-def _act(document: Any, kind: Kind, user: Any) -> tuple[str, str]:
+def _act(document: Any, kind: Kind, user: User) -> tuple[str, str]:
     """Return the label of the one button and where it leads."""
     if document.is_editable:
         label = "改并重报" if document.state == RETURNED else "继续填写"
@@ -64,7 +65,7 @@ def _act(document: Any, kind: Kind, user: Any) -> tuple[str, str]:
     return "审核", kind.page("detail", document)
 
 
-def document_tasks(user: Any, kind: Kind, untils: Mapping[int, datetime]) -> list[Task]:
+def document_tasks(user: User, kind: Kind, untils: Mapping[int, datetime]) -> list[Task]:
     """Return a task for each document of a kind that waits for the person, at most twenty;
     ``untils`` is the end of entry by key of the fiscal year."""
     todo = waiting_documents(user, kind)
@@ -106,7 +107,7 @@ def _reason(document: Any) -> str:
     return "" if document.last_submitted_at else "还没有提交过"
 
 
-def sent_tasks(user: Any, kind: Kind) -> list[Task]:
+def sent_tasks(user: User, kind: Kind) -> list[Task]:
     """Return what the person's units have handed in and others have now, the newest first."""
     units = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     if not units:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.home.manual import manual
 from apps.home.queries import home_figures
 
@@ -14,7 +15,7 @@ class Home(TemplateView):
     template_name = "home/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**home_figures(self.request.user), **kwargs)
+        return super().get_context_data(**home_figures(person_of(self.request)), **kwargs)
 
 
 class ManualPage(TemplateView):

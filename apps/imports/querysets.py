@@ -6,17 +6,18 @@ from typing import Any, Self
 
 from django.db import models
 
+from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 
 
-def _within(user: Any, prefix: str) -> models.Q:
+def _within(user: User, prefix: str) -> models.Q:
     scope = scope_of(user)
     own = models.Q(**{f"{prefix}created_by": user, f"{prefix}district__in": scope.known_districts})
     return own | models.Q(**{f"{prefix}district__in": scope.districts})
 
 
 class BatchQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Own batches; an examiner those of the whole district."""
         return self.filter(_within(user, ""))
 
@@ -36,13 +37,13 @@ class BatchQuerySet(models.QuerySet[Any]):
 
 
 class FileQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Files of visible batches."""
         return self.filter(_within(user, "batch__"))
 
 
 class DraftQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Drafts of visible batches."""
         return self.filter(_within(user, "file__batch__"))
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from apps.accounts.models import User
 from apps.projects.models import Document
 
 
@@ -14,7 +15,7 @@ class OfDocumentQuerySet(models.QuerySet[Any]):
 
     DOCUMENT: ClassVar = "document"
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the forms the person sees."""
         forms = Document.objects.visible_to(user).order_by().values("pk")
         return self.filter(**{f"{self.DOCUMENT}__in": forms})

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
 from apps.formkit.indicators.heads import bare
 from apps.formkit.levels import LEVEL2
@@ -16,7 +16,7 @@ from apps.formkit.values import parse
 
 
 class LibraryQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The library of the person's district."""
         return self.filter(district__in=scope_of(user).known_districts)
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.monitoring.states import CaseState, SheetState
@@ -14,7 +15,7 @@ from apps.projects.querysets import DocumentQuerySet
 
 
 class SheetQuerySet(DocumentQuerySet):
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: User) -> Self:
         """Those a clerk may type in now."""
         members = getattr(user, "active_memberships", [])
         units = [member.unit_id for member in members if member.role == Role.CLERK]
@@ -39,7 +40,7 @@ class SheetQuerySet(DocumentQuerySet):
 
 
 class CaseQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the sheets the person sees; units and departments hear of them when decided."""
         sheets = self.model._meta.get_field("sheet").related_model
         seen = models.Q(sheet__in=sheets._default_manager.visible_to(user).values("pk"))

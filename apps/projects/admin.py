@@ -67,7 +67,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
-        form.settings = current_rules(request.user)
+        form.settings = current_rules(person_of(request))
         return form
 
     def follow(self, obj: Project) -> None:
@@ -116,7 +116,7 @@ class ProjectReaderAdmin(RoleAdmin):
         if db_field.name == "project":
             field.queryset = field.queryset.filter(is_sealed=True)
         if db_field.name == "user":
-            districts = scope_of(request.user).districts
+            districts = scope_of(person_of(request)).districts
             held = {"memberships__district__in": districts, "is_active": True}
             field.queryset = User.objects.filter(**held).distinct()
         return field

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.text import fold
@@ -38,7 +37,7 @@ def project_named(unit: Unit, name: str, *, nature: str = "", category: str = ""
 
 
 @transaction.atomic
-def create_project(*, unit: Unit, actor: Any, name: str, nature: str, category: str) -> Project:
+def create_project(*, unit: Unit, actor: User, name: str, nature: str, category: str) -> Project:
     """Add a project to a unit; raises PermissionDenied, ValidationError for a name in use."""
     demand_clerk(actor, unit)
     lock_unit(unit)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 
+from apps.accounts.models import User
 from apps.accounts.scope import Scope, scope_of
 from apps.core.text import fold
 from apps.projects.states import kinds_hiding_drafts
@@ -31,7 +32,7 @@ def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Projects of the units in the person's scope."""
         scope = scope_of(user)
         return self.filter(scope.covers("unit"), without_secrets(scope, "unit", ""))
@@ -48,14 +49,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         )
         return self.annotate(form=models.FilteredRelation("documents", condition=condition))
 
-    def editable_by(self, user: Any) -> Self:
+    def editable_by(self, user: User) -> Self:
         """Projects the person may declare: those of the own unit."""
         scope = scope_of(user)
         return self.filter(without_secrets(scope, "unit", ""), unit__in=scope.units)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Forms in the person's scope; where a kind hides its drafts, they stay with the unit
         until they are submitted."""
         scope = scope_of(user)
@@ -72,7 +73,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         is_open = ~models.Q(project__in=closed_to(scope))
         return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
 
-    def waivable_by(self, user: Any) -> Self:
+    def waivable_by(self, user: User) -> Self:
         """Forms of which finance may let a finding stand: those it sees, and those of its district,
         drafts too, whose submission the checks have refused."""
         scope = scope_of(user)

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from apps.accounts.admin import AuditedSaveMixin
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.checks.engine import SCOPES, registered
 from apps.core.admin import RoleAdmin
@@ -102,7 +103,7 @@ class RuleSetAdmin(FinanceAdmin):
                 if (level := request.POST.get(f"level-{rule.code}"))
             }
             try:
-                set_severities(rule_set=rule_set, actor=request.user, levels=levels)
+                set_severities(rule_set=rule_set, actor=person_of(request), levels=levels)
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
             else:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.workflow.models import RuleSet
@@ -14,7 +13,7 @@ from apps.workflow.settings_schema import RuleSettings
 
 
 @transaction.atomic
-def set_severities(*, rule_set: RuleSet, actor: Any, levels: dict[str, str]) -> RuleSet:
+def set_severities(*, rule_set: RuleSet, actor: User, levels: dict[str, str]) -> RuleSet:
     """Set how much each rule weighs in a rule set; a code that is not named keeps its default.
 
     Holds from the next check on. Raises PermissionDenied for anybody but the performance section

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.dispatch import Signal
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
@@ -26,7 +27,7 @@ class Step:
     """What a guard or an effect is told: the locked document, the person, the opinion."""
 
     subject: Any
-    actor: Any
+    actor: User
     opinion: str
     transition: Transition
 
@@ -107,14 +108,14 @@ def register_hold(hold: Hold) -> None:
     _holds.append(hold)
 
 
-def _against(item: Transition, subject: Any, actor: Any) -> str:
+def _against(item: Transition, subject: Any, actor: User) -> str:
     """Return the first reason that guards or holds have against a step."""
     guarded = (guard(subject, actor) for guard in item.guards)
     held = (hold(item, subject, actor) for hold in _holds)
     return next((text for text in chain(guarded, held) if text), "")
 
 
-def _applies(item: Transition, subject: Any, actor: Any) -> bool:
+def _applies(item: Transition, subject: Any, actor: User) -> bool:
     return not any(guard(subject, actor) for guard in item.applies)
 
 
@@ -138,7 +139,7 @@ class Procedure:
                 return item
         raise ValidationError("没有这种操作，请刷新页面后重试。")
 
-    def options(self, subject: Any, actor: Any) -> list[Option]:
+    def options(self, subject: Any, actor: User) -> list[Option]:
         """Return what the person's roles would do from the present state, open or with the reason."""
         held = roles_on_unit(actor, self.unit_of(subject))
         found = []
@@ -173,7 +174,7 @@ class Procedure:
 
 
 def obstacle(
-    procedure: Procedure, item: Transition, locked: Any, actor: Any, expected_revision: int | None
+    procedure: Procedure, item: Transition, locked: Any, actor: User, expected_revision: int | None
 ) -> str:
     """Return why the moment is wrong for a transition: state, content, guards; empty when it is not."""
     return _moment(procedure, item, locked, expected_revision) or _guarded(item, locked, actor)
@@ -190,7 +191,7 @@ def _moment(
     return ""
 
 
-def _guarded(item: Transition, locked: Any, actor: Any) -> str:
+def _guarded(item: Transition, locked: Any, actor: User) -> str:
     reasons = (guard(locked, actor) for guard in item.applies)
     return next((reason for reason in reasons if reason), "") or _against(item, locked, actor)
 
@@ -234,7 +235,7 @@ def perform(
     name: str,
     *,
     subject: Any,
-    actor: Any,
+    actor: User,
     opinion: str = "",
     expected_revision: int | None = None,
 ) -> TransitionRecord:
@@ -262,7 +263,7 @@ def _perform(
     procedure: Procedure,
     item: Transition,
     subject: Any,
-    actor: Any,
+    actor: User,
     opinion: str,
     expected_revision: int | None,
 ) -> TransitionRecord:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import TextChoices
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
 from apps.workflow.models import TransitionRecord
@@ -28,13 +29,13 @@ DEPARTMENT_TURN: Final[Turn] = (Office.DEPARTMENT, frozenset({Role.DEPARTMENT}))
 FINANCE_TURN: Final[Turn] = (Office.FINANCE, Role.examiners())
 
 
-def _skips_unit_review(subject: Any, actor: Any) -> str:
+def _skips_unit_review(subject: Any, actor: User) -> str:
     if subject.unit.department.needs_unit_review:
         return "本部门要求先经单位审核，请提交单位审核。"
     return ""
 
 
-def _has_unit_review(subject: Any, actor: Any) -> str:
+def _has_unit_review(subject: Any, actor: User) -> str:
     if not subject.unit.department.needs_unit_review:
         return "本部门不设单位审核，请直接提交主管部门。"
     return ""

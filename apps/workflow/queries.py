@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Model
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.accounts.scope import scope_of
 from apps.workflow.models import EntryWindow, FiscalYear, Longer, TransitionRecord
 from apps.workflow.settings_schema import RuleSettings
 
 
-def current_year(user: Any) -> FiscalYear | None:
+def current_year(user: User) -> FiscalYear | None:
     """Return the year being declared in the person's district."""
     return FiscalYear.objects.visible_to(user).filter(is_current=True).first()
 
 
-def current_rules(user: Any) -> RuleSettings:
+def current_rules(user: User) -> RuleSettings:
     """Return the settings of the year being declared in the person's district, else the usual."""
     year = FiscalYear.objects.visible_to(user).filter(is_current=True).select_related("rule_set")
     found = year.first()
     return found.rule_set.rules if found else RuleSettings()
 
 
-def history_of(subject: Model, user: Any) -> list[TransitionRecord]:
+def history_of(subject: Model, user: User) -> list[TransitionRecord]:
     """Return the steps a document has taken so far, oldest first."""
     return list(TransitionRecord.objects.of(subject).select_related("actor"))
 
 
-def with_own_time(user: Any, windows: list[EntryWindow]) -> list[EntryWindow]:
+def with_own_time(user: User, windows: list[EntryWindow]) -> list[EntryWindow]:
     """Return windows with the time that was given longer to all the person's units, or to his
     departments; the bureau sees them as they are."""
     scope = scope_of(user)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import string
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -74,7 +73,9 @@ def unlock(*, user: User, actor: User) -> None:
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str, actor: Any, temporary: bool = False) -> None:
+def change_password(
+    *, user: User, password: str, actor: User | None, temporary: bool = False
+) -> None:
     """Set a password already validated.
 
     A ``temporary`` one must be changed at the next sign-in and opens nothing after a day.

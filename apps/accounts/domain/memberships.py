@@ -110,7 +110,7 @@ def check_disabling(*, user: User, actor: User | None) -> None:
 def note_saved(
     *,
     target: models.Model,
-    actor: Any,
+    actor: User,
     after: dict[str, Any],
     before: dict[str, Any] | None = None,
     action: str = "organisation.save",
@@ -120,12 +120,12 @@ def note_saved(
 
 
 @transaction.atomic
-def note_deleted(*, target: models.Model, actor: Any, action: str = "organisation.delete") -> None:
+def note_deleted(*, target: models.Model, actor: User, action: str = "organisation.delete") -> None:
     """Leave the trace of a row deleted in the admin."""
     record(action, actor=actor, target=target, before={"text": str(target)})
 
 
-def editing_units(user: Any) -> QuerySet[Unit]:
+def editing_units(user: User) -> QuerySet[Unit]:
     """Return the units the person fills in for."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
     return Unit.objects.visible_to(user).filter(pk__in=keys)

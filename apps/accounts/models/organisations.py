@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +11,10 @@ from django.db import models
 
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 
 code_validator = RegexValidator(r"^[0-9A-Za-z-]+$", "代码只能用数字、字母和短横线。")
 
@@ -23,13 +27,13 @@ class CodeManager(models.Manager[Any]):
 
 
 class DistrictQuerySet(models.QuerySet["District"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The districts the person works in."""
         return self.filter(pk__in=scope_of(user).known_districts)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Departments within the person's scope, his own unit's department included."""
         scope = scope_of(user)
         return self.filter(
@@ -39,7 +43,7 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Units within the person's scope."""
         scope = scope_of(user)
         return self.filter(
@@ -133,7 +137,7 @@ class Unit(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """For the administrators of the district; nobody else lists roles."""
         if user.role_codes & {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}:
             return self.filter(district__in=scope_of(user).administered_districts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -48,7 +47,7 @@ class Authenticator(TOTPDevice):
 
 
 class BrowserSessionQuerySet(models.QuerySet["BrowserSession"]):
-    def visible_to(self, user: Any) -> BrowserSessionQuerySet:
+    def visible_to(self, user: User) -> BrowserSessionQuerySet:
         """Return the person's own sessions."""
         return self.filter(user=user)
 
@@ -84,7 +83,7 @@ class ResetKind(models.TextChoices):
 
 
 class CredentialResetQuerySet(models.QuerySet["CredentialReset"]):
-    def visible_to(self, user: Any) -> CredentialResetQuerySet:
+    def visible_to(self, user: User) -> CredentialResetQuerySet:
         """Return all for the administrators, none for anybody else."""
         roles = {"system_admin", "security_admin", "audit_admin"}
         return self.all() if user.role_codes & roles else self.none()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 def slips_name(instance: Any, filename: str) -> str:
@@ -16,7 +19,7 @@ def slips_name(instance: Any, filename: str) -> str:
 
 
 class SlipQuerySet(models.QuerySet["SlipBatch"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """One's own: the file opens accounts."""
         return self.filter(created_by=user)
 

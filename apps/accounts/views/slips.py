@@ -96,7 +96,7 @@ class SlipPage(DetailView):
     context_object_name = "batch"
 
     def get_queryset(self) -> Any:
-        return SlipBatch.objects.visible_to(self.request.user)
+        return SlipBatch.objects.visible_to(person_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         opener = opener_of(self.object, person_of(self.request))
@@ -113,6 +113,6 @@ class SlipFile(View):
     """The file, given once; by a button, so that no browser fetches it ahead."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(SlipBatch.objects.visible_to(request.user), pk=pk)
+        batch = get_object_or_404(SlipBatch.objects.visible_to(person_of(request)), pk=pk)
         data = fetch_slips(batch=batch, actor=person_of(request))
         return download(data, f"登录凭条-{timezone.localdate():%Y%m%d}.zip", "application/zip")

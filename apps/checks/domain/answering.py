@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.checks.domain.panel import PanelItem
 from apps.checks.engine import Severity
@@ -36,7 +37,7 @@ def clean_reason(text: str) -> str:
 
 
 @transaction.atomic
-def write_answer(*, subject: models.Model, item: PanelItem, reason: str, actor: Any) -> str:
+def write_answer(*, subject: models.Model, item: PanelItem, reason: str, actor: User) -> str:
     """Keep «确认无误» with its reason for a stored finding, or take it back with a blank reason.
 
     The caller has locked the subject, checked the person and stored the run. Gives why the
@@ -77,7 +78,7 @@ def _refusal(item: PanelItem) -> str:
 
 
 @transaction.atomic
-def write_overruling(*, subject: models.Model, key: str, reason: str, actor: Any) -> None:
+def write_overruling(*, subject: models.Model, key: str, reason: str, actor: User) -> None:
     """Mark an answer as not accepted. The caller has locked the subject and checked the person.
 
     Raises NotAllowedNow when there is no such answer or it is overruled already,

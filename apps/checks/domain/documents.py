@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.checks.domain.answering import write_answer, write_overruling
@@ -64,7 +65,7 @@ class CheckedKind:
     def panel(
         self,
         subject: Any,
-        actor: Any = None,
+        actor: User | None = None,
         report: Report | None = None,
         known: Mapping[str, Finding] | None = None,
     ) -> Panel:
@@ -152,7 +153,7 @@ class CheckedKind:
         settings = subject.fiscal_year.rule_set.rules
         return panel.obstacle(needs_answers=settings.warnings_need_answer)
 
-    def submission_obstacle(self, subject: Any, actor: Any) -> str:
+    def submission_obstacle(self, subject: Any, actor: User) -> str:
         """Return what the check sets against submission, as one sentence; empty when nothing."""
         fresh = self.fresh(subject)
         known = findings_of([fresh]).get(fresh.key, {})
@@ -176,7 +177,7 @@ class CheckedKind:
         return self.model.objects.with_names().locked().get(pk=subject.pk)
 
     @transaction.atomic
-    def answer(self, *, subject: Any, actor: Any, reasons: Mapping[str, str]) -> dict[str, str]:
+    def answer(self, *, subject: Any, actor: User, reasons: Mapping[str, str]) -> dict[str, str]:
         """Keep the clerk's answers by finding key; a blank reason takes an answer back.
 
         Gives a sentence for each reason refused; the others are kept. Raises PermissionDenied,
@@ -199,7 +200,7 @@ class CheckedKind:
 
     @transaction.atomic
     def waive(
-        self, *, subject: Any, actor: Any, key: str, reason: str, ends_on: date | None
+        self, *, subject: Any, actor: User, key: str, reason: str, ends_on: date | None
     ) -> None:
         """Keep that finance lets one finding of this form stand until a day; a blank reason takes
         the waiver back.
@@ -222,7 +223,7 @@ class CheckedKind:
         self.renew(locked)
 
     @transaction.atomic
-    def overrule(self, *, subject: Any, actor: Any, key: str, reason: str) -> None:
+    def overrule(self, *, subject: Any, actor: User, key: str, reason: str) -> None:
         """Keep that an examiner does not accept an answer; the form cannot be submitted with it
         again.
 

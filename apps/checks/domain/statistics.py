@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Count, Q, Sum
 
+from apps.accounts.models import User
 from apps.checks.engine import SCOPES, registered
 from apps.checks.models import Finding
 
@@ -52,7 +53,7 @@ class RuleRecord:
         return ""
 
 
-def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
+def rule_records(user: User, year: int | None) -> list[RuleRecord]:
     """Return the record of every registered rule in the person's districts, the busiest first.
 
     ``year`` is the budget year of the documents; None takes all. Two queries at most.
@@ -91,7 +92,7 @@ def rule_records(user: Any, year: int | None) -> list[RuleRecord]:
     return sorted(records, key=lambda one: -one.fired)
 
 
-def years_checked(user: Any) -> list[int]:
+def years_checked(user: User) -> list[int]:
     """Return the budget years that have findings, the newest first."""
     years = Finding.objects.visible_to(user).order_by("-year").values_list("year", flat=True)
     return list(years.distinct())

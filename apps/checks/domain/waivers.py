@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.checks.domain.answering import clean_reason
 from apps.checks.models import Finding, Waiver
@@ -17,7 +17,7 @@ from apps.core.errors import NotAllowedNow
 
 @transaction.atomic
 def write_waiver(
-    *, subject: models.Model, key: str, reason: str, ends_on: date | None, actor: Any
+    *, subject: models.Model, key: str, reason: str, ends_on: date | None, actor: User
 ) -> None:
     """Keep that a standing finding is let stand until a day, in place of an earlier waiver.
 
@@ -52,7 +52,7 @@ def write_waiver(
 
 
 @transaction.atomic
-def remove_waiver(*, subject: models.Model, key: str, actor: Any) -> None:
+def remove_waiver(*, subject: models.Model, key: str, actor: User) -> None:
     """Take a waiver back; the finding stands in the way again. Raises NotAllowedNow without one."""
     waiver = (
         Waiver.objects.filter(finding__in=Finding.objects.of(subject).filter(key=key))

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.checks.domain.documents import CheckedKind
 from apps.core.answers import page_before, refusal, sent_json
 from apps.core.errors import NotAllowedNow
@@ -43,7 +44,7 @@ class Answers(FindingsView):
             if name.startswith(PREFIX)
         }
         try:
-            refused = self.kind.answer(subject=subject, actor=request.user, reasons=reasons)
+            refused = self.kind.answer(subject=subject, actor=person_of(request), reasons=reasons)
         except NotAllowedNow as error:
             messages.error(request, error.message)
             return redirect(self.kind.page("detail", subject))
@@ -69,7 +70,7 @@ class Answers(FindingsView):
                 "text": typed.get(item.key, item.answer.reason if item.answer else item.earlier),
                 "fault": faults.get(item.key, ""),
             }
-            for item in self.kind.panel(subject, request.user).answerable
+            for item in self.kind.panel(subject, person_of(request)).answerable
         ]
         context: dict[str, Any] = {
             "subject": subject,
@@ -93,7 +94,7 @@ class AnswerGroup(FindingsView):
         except (ValueError, KeyError, TypeError, AttributeError):
             return refusal("页面发送的内容无法识别，请刷新后再试。", 400)
         try:
-            refused = self.kind.answer(subject=subject, actor=request.user, reasons=reasons)
+            refused = self.kind.answer(subject=subject, actor=person_of(request), reasons=reasons)
         except NotAllowedNow as error:
             return refusal(error.message, 409)
         return JsonResponse({"fault": next(iter(refused.values()), "")})
@@ -108,7 +109,7 @@ class Overrule(FindingsView):
         try:
             self.kind.overrule(
                 subject=subject,
-                actor=request.user,
+                actor=person_of(request),
                 key=request.POST.get("key", ""),
                 reason=request.POST.get("reason", ""),
             )
@@ -131,7 +132,7 @@ class Waive(FindingsView):
         try:
             self.kind.waive(
                 subject=subject,
-                actor=request.user,
+                actor=person_of(request),
                 key=request.POST.get("key", ""),
                 reason=reason,
                 ends_on=_day(request.POST.get("ends_on", "")),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.checks.domain.statistics import rule_records, years_checked
 from apps.checks.tables import RuleTable
@@ -21,7 +22,7 @@ class RuleRecords(TemplateView):
     template_name = "checks/rules.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = person_of(self.request)
         years = years_checked(user)
         asked = self.request.GET.get("year", "")
         year = next((one for one in years if str(one) == asked), None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.checks.engine import Report
 from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
 from apps.declarations.domain.content import sheet_of
@@ -23,7 +23,7 @@ from apps.workflow.models import FiscalYear, RuleSet
 
 
 @transaction.atomic
-def begin(project: Project, fiscal_year: FiscalYear, actor: Any) -> bool:
+def begin(project: Project, fiscal_year: FiscalYear, actor: User) -> bool:
     """Open the form of a project for a year, last year's content taken over; return whether there
     was any."""
     return _copy_from_before(open_form(project=project, fiscal_year=fiscal_year, actor=actor))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
@@ -35,7 +35,7 @@ def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
     return max(windows, key=lambda window: window.deadline, default=None)
 
 
-def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
+def entry_obstacle(declaration: Declaration, actor: User | None = None) -> str:
     """Return why the unit cannot type or submit now; empty when it can.
 
     A form sent back or being adjusted stays open after the deadline: the bureau asked for it.
@@ -52,12 +52,12 @@ def entry_obstacle(declaration: Declaration, actor: Any = None) -> str:
     return window.obstacle_for(declaration.unit, "申报")
 
 
-def may_type(declaration: Declaration, actor: Any) -> bool:
+def may_type(declaration: Declaration, actor: User) -> bool:
     """Return whether the person is a clerk of the form's unit and its state is open to the unit."""
     return declaration.is_editable and Role.CLERK in roles_on_unit(actor, declaration.unit)
 
 
-def blank_form(project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
+def blank_form(project: Project, fiscal_year: FiscalYear, actor: User) -> Declaration:
     """Store a form with nothing but what its project and year preset, an empty line an amount."""
     declaration = Declaration(
         project=project,
@@ -79,7 +79,7 @@ def blank_form(project: Project, fiscal_year: FiscalYear, actor: Any) -> Declara
 
 
 @transaction.atomic
-def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
+def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: User) -> Declaration:
     """Open the form of a project for a year, dates preset to the year.
 
     Raises PermissionDenied, NotAllowedNow when the project has one already or is disabled.
@@ -89,7 +89,7 @@ def create_declaration(*, project: Project, fiscal_year: FiscalYear, actor: Any)
 
 
 @transaction.atomic
-def open_form(*, project: Project, fiscal_year: FiscalYear, actor: Any) -> Declaration:
+def open_form(*, project: Project, fiscal_year: FiscalYear, actor: User) -> Declaration:
     """As :func:`create_declaration`, for a caller that has asked who may; raises NotAllowedNow."""
     lock_project(project)
     if reason := use_obstacle(project):

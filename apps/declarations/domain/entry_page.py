@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.core.money import capital_amount, format_wan
 from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, DeclarationCells
@@ -151,7 +152,9 @@ def _urls(declaration: Declaration) -> dict[str, str]:
     }
 
 
-def _data(declaration: Declaration, previous: DeclarationSheet | None, user: Any) -> dict[str, Any]:
+def _data(
+    declaration: Declaration, previous: DeclarationSheet | None, user: User
+) -> dict[str, Any]:
     policy = policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules)
     everything = DeclarationCells(declaration).as_map()
     readings = {
@@ -225,7 +228,7 @@ def _has_text(declaration: Declaration) -> bool:
     return is_wanted or bool(narrative and not narrative.is_empty)
 
 
-def entry_page_of(declaration: Declaration, user: Any) -> EntryPage:
+def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
     """Return the editor's page of a declaration fetched beside its neighbours."""
     before = previous_of(declaration, declaration.neighbours or [])
     previous = sheet_of(before) if before else None

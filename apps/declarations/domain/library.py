@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.audit.domain import record
@@ -21,7 +22,7 @@ _MOST: Final = 200_000
 
 
 @transaction.atomic
-def take_up(*, indicators: Iterable[Indicator], actor: Any) -> dict[str, int]:
+def take_up(*, indicators: Iterable[Indicator], actor: User) -> dict[str, int]:
     """Add indicators of approved forms to their district's library, each name once.
 
     The value and the unit stand as the usual ones. Gives how many were ``added``, were ``known``

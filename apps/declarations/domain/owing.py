@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from apps.accounts.models import User
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
 from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.models import FiscalYear
 
 
-def owed(user: Any, year: FiscalYear) -> ProjectQuerySet:
+def owed(user: User, year: FiscalYear) -> ProjectQuerySet:
     """Return the visible projects in use, each with its declaration of the year."""
     projects: ProjectQuerySet = Project.objects.visible_to(user).filter(is_active=True)
     return projects.with_form(year, Declaration)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
+from apps.accounts.models import User
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
 
 
-def projects_with_current(user: Any) -> QuerySet[Project]:
+def projects_with_current(user: User) -> QuerySet[Project]:
     """Return the visible projects, each with its declaration of the current year prefetched."""
     current = Declaration.objects.visible_to(user).live().filter(fiscal_year__is_current=True)
     return (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 
+from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
@@ -58,7 +58,7 @@ def is_blank(declaration: Declaration) -> bool:
     )
 
 
-def offers_for(declaration: Declaration, actor: Any) -> list[Offer]:
+def offers_for(declaration: Declaration, actor: User) -> list[Offer]:
     """Return what the form may be started from, last year's first."""
     forms = (
         Declaration.objects.visible_to(actor)
@@ -128,7 +128,7 @@ def _put_rows(declaration: Declaration, rows: list[IndicatorRow], origin: str) -
     apply_batch(kind_of(declaration).cells, declaration, rows_told(declaration, rows, origin))
 
 
-def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
+def _from_form(declaration: Declaration, key: str, actor: User) -> str:
     forms = Declaration.objects.visible_to(actor).filter(unit=declaration.unit_id)
     found = forms.with_content().filter(pk=whole_number(key)).first()
     if found is None or found.pk == declaration.pk:
@@ -145,7 +145,7 @@ def _from_form(declaration: Declaration, key: str, actor: Any) -> str:
     return f"已套用“{found.project.name}”的 {len(rows)} 条指标名称，请填写指标值。"
 
 
-def _from_library(declaration: Declaration, trade: str, actor: Any) -> str:
+def _from_library(declaration: Declaration, trade: str, actor: User) -> str:
     entries = LibraryIndicator.objects.visible_to(actor).filter(
         is_active=True, trade=trade, district=declaration.unit.department.district_id
     )
@@ -160,7 +160,7 @@ def _from_library(declaration: Declaration, trade: str, actor: Any) -> str:
 
 
 @transaction.atomic
-def start_from(*, declaration: Declaration, actor: Any, source: str) -> str:
+def start_from(*, declaration: Declaration, actor: User, source: str) -> str:
     """Fill a blank form from ``form:KEY`` or ``trade:NAME`` and give a sentence for the person.
 
     The project's own earlier form is copied whole, another form gives the names of its

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Count
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.declarations.models import Declaration
 from apps.entry.checking import past_results, prepare_histories
@@ -25,7 +26,7 @@ _WAY: Final = (
 )
 
 
-def _undeclared(user: Any, year: FiscalYear) -> Any:
+def _undeclared(user: User, year: FiscalYear) -> Any:
     """Return the projects of the clerk's units that have no form of the year yet."""
     projects = Project.objects.editable_by(user).filter(is_active=True)
     declared = Declaration.objects.live().filter(fiscal_year=year).values("project")
@@ -52,7 +53,7 @@ def _offers(projects: list[Project], year: FiscalYear) -> dict[int, str]:
     }
 
 
-def bench(user: Any, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
+def bench(user: User, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
     """Return a task for each project that is still to be declared."""
     if year is None or Role.CLERK not in user.role_codes:
         return Todo()

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.core.answers import refusal, sent_json
 from apps.declarations.domain.pasting import grid_of, read_block
 from apps.declarations.domain.suggesting import suggestions_for
@@ -33,7 +34,9 @@ def _grid(data: Any) -> list[list[str]]:
 
 def editable(request: HttpRequest, pk: int) -> Declaration:
     """Fetch a form the person may type in; 404 otherwise."""
-    return get_object_or_404(Declaration.objects.editable_by(request.user).with_names(), pk=pk)
+    return get_object_or_404(
+        Declaration.objects.editable_by(person_of(request)).with_names(), pk=pk
+    )
 
 
 class PasteBlock(View):

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.domain.memberships import editing_units
+from apps.accounts.requests import person_of
 from apps.core.tables import ListView
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
@@ -34,7 +35,9 @@ from apps.workflow.route import route_of
 
 def visible(request: HttpRequest, pk: int) -> Declaration:
     """Fetch a declaration the person may see, with its content; 404 otherwise."""
-    return get_object_or_404(Declaration.objects.visible_to(request.user).with_content(), pk=pk)
+    return get_object_or_404(
+        Declaration.objects.visible_to(person_of(request)).with_content(), pk=pk
+    )
 
 
 def paper_context(declaration: Declaration) -> dict[str, Any]:
@@ -81,10 +84,10 @@ class ProjectCreate(View):
     """Adds a project to one's own unit."""
 
     def form(self, data: Any = None) -> NewProjectForm:
-        units = editing_units(self.request.user)
+        units = editing_units(person_of(self.request))
         if not units:
             raise PermissionDenied("只有单位的填报人可以新增项目。")
-        return NewProjectForm(data, units=units, settings=current_rules(self.request.user))
+        return NewProjectForm(data, units=units, settings=current_rules(person_of(self.request)))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "declarations/project_form.html", {"form": self.form()})
@@ -93,7 +96,7 @@ class ProjectCreate(View):
         form = self.form(request.POST)
         if form.is_valid():
             try:
-                project = create_project(actor=request.user, **form.cleaned_data)
+                project = create_project(actor=person_of(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -103,10 +106,10 @@ class ProjectCreate(View):
 
     def opened(self, project: Project) -> HttpResponse:
         """Go on to the project's form of the year; to the list where none can be begun now."""
-        year = current_year(self.request.user)
+        year = current_year(person_of(self.request))
         if year is None:
             return redirect("declarations:projects")
-        actor = self.request.user
+        actor = person_of(self.request)
         declaration = create_declaration(project=project, fiscal_year=year, actor=actor)
         return redirect("declarations:edit", declaration.pk)
 
@@ -115,14 +118,14 @@ class DeclarationCreate(View):
     """Opens the form of one project for one year."""
 
     def post(self, request: HttpRequest, project_pk: int, year: int) -> HttpResponse:
-        project = get_object_or_404(Project.objects.editable_by(request.user), pk=project_pk)
+        project = get_object_or_404(Project.objects.editable_by(person_of(request)), pk=project_pk)
         fiscal_year = get_object_or_404(
-            FiscalYear.objects.visible_to(request.user),
+            FiscalYear.objects.visible_to(person_of(request)),
             year=year,
             district=project.unit.department.district_id,
         )
         declaration = create_declaration(
-            project=project, fiscal_year=fiscal_year, actor=request.user
+            project=project, fiscal_year=fiscal_year, actor=person_of(request)
         )
         return redirect("declarations:edit", declaration.pk)
 
@@ -134,7 +137,7 @@ class DeclarationDetail(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         declaration = visible(self.request, self.kwargs["pk"])
-        user = self.request.user
+        user = person_of(self.request)
         return super().get_context_data(
             declaration=declaration,
             **paper_context(declaration),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.starting import offers_for, start_from
 from apps.declarations.views.assist import editable
@@ -18,7 +19,10 @@ class Start(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         declaration = editable(request, pk)
-        context = {"declaration": declaration, "offers": offers_for(declaration, request.user)}
+        context = {
+            "declaration": declaration,
+            "offers": offers_for(declaration, person_of(request)),
+        }
         return render(request, "declarations/start.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +30,7 @@ class Start(View):
         try:
             said = start_from(
                 declaration=declaration,
-                actor=request.user,
+                actor=person_of(request),
                 source=request.POST.get("source", ""),
             )
         except ValidationError as error:

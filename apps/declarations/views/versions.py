@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.core.text import whole_number
 from apps.declarations.models import Declaration
 from apps.entry.domain.differences import changes_between
@@ -22,7 +23,7 @@ class VersionPage(TemplateView):
     template_name = "declarations/version.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        forms = Declaration.objects.visible_to(self.request.user).with_names()
+        forms = Declaration.objects.visible_to(person_of(self.request)).with_names()
         declaration = get_object_or_404(forms, pk=self.kwargs["pk"])
         versions = list(declaration.versions.select_related("frozen_by"))
         shown = next((one for one in versions if one.number == self.kwargs["number"]), None)

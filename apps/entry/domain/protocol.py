@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
 from apps.core.errors import NotAllowedNow
 from apps.core.money import format_yuan
@@ -91,7 +92,7 @@ class Outcome:
     order: list[int] | None = None
 
 
-def open_for_entry(forms: Any, *, key: int, actor: Any, obstacle: Callable[[Any], str]) -> Any:
+def open_for_entry(forms: Any, *, key: int, actor: User, obstacle: Callable[[Any], str]) -> Any:
     """Lock a form the person, its unit's clerk, may type in now, and give it.
 
     Raises DoesNotExist for one he may not see, PermissionDenied, and NotAllowedNow with what

@@ -29,6 +29,7 @@ from apps.entry.domain.protocol import (
 )
 
 if TYPE_CHECKING:
+    from apps.accounts.models import User
     from apps.entry.kinds import Kind
 
 
@@ -141,7 +142,7 @@ def apply_batch(adapter: CellAdapter, locked: Any, batch: Batch) -> Saving:
     return saving
 
 
-def _applied(kind: Kind, locked: Any, actor: Any, batch: Batch) -> Saving:
+def _applied(kind: Kind, locked: Any, actor: User, batch: Batch) -> Saving:
     """Apply a batch, and leave one row in the trail where it changed anything."""
     saving = apply_batch(kind.cells, locked, batch)
     if saving.outcome.is_changed:
@@ -158,7 +159,7 @@ def _applied(kind: Kind, locked: Any, actor: Any, batch: Batch) -> Saving:
 
 
 @transaction.atomic
-def correct_cells(kind: Kind, *, form: Any, actor: Any, changes: Sequence[CellChange]) -> Outcome:
+def correct_cells(kind: Kind, *, form: Any, actor: User, changes: Sequence[CellChange]) -> Outcome:
     """Store cells of a form that lies with its unit, in the name of an examiner in the admin.
 
     Raises PermissionDenied for anybody but an examiner of the form's district, NotAllowedNow for a
@@ -174,7 +175,7 @@ def correct_cells(kind: Kind, *, form: Any, actor: Any, changes: Sequence[CellCh
 
 @transaction.atomic
 def save_batch(
-    kind: Kind, *, key: int, actor: Any, batch: Batch | Callable[[Any], Batch]
+    kind: Kind, *, key: int, actor: User, batch: Batch | Callable[[Any], Batch]
 ) -> Outcome:
     """Store what a page changed and say cell by cell what became of it.
 

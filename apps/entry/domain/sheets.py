@@ -22,6 +22,7 @@ from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 if TYPE_CHECKING:
+    from apps.accounts.models import User
     from apps.entry.kinds import Kind
 
 Row = TypeVar("Row", bound=Any)
@@ -78,7 +79,9 @@ def form_to_fill(
     return next((form for form in forms if form.is_editable), forms[0] if forms else None)
 
 
-def _opened(kind: Kind, found: Any, project: Project, fiscal_year: FiscalYear, actor: Any) -> Any:
+def _opened(
+    kind: Kind, found: Any, project: Project, fiscal_year: FiscalYear, actor: User | None
+) -> Any:
     """Return the form found or a new one, locked; raises ValidationError, NotAllowedNow."""
     intake = _intake(kind)
     if found is None or (intake.begin is None and not found.is_editable):
@@ -105,7 +108,7 @@ def store_sheet(
     sheet: Any,
     unit: Unit,
     fiscal_year: FiscalYear,
-    actor: Any,
+    actor: User | None,
     origin: str,
     project: Project | None = None,
 ) -> Stored:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.projects.models import Document
 
 
@@ -18,7 +19,7 @@ def stored_name(instance: Any, filename: str) -> str:
 
 
 class AttachmentQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Files of the forms the person sees."""
         return self.filter(document__in=Document.objects.visible_to(user).order_by().values("pk"))
 

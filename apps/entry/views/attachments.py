@@ -20,7 +20,7 @@ from apps.projects.models import Document
 
 def files_beside(request: HttpRequest, key: int, place: str) -> HttpResponse:
     """Return the files of a place, as the page lists them."""
-    files = Attachment.objects.visible_to(request.user).filter(document=key, place=place)
+    files = Attachment.objects.visible_to(person_of(request)).filter(document=key, place=place)
     return JsonResponse({"files": files_of(list(files))})
 
 
@@ -28,7 +28,7 @@ class Attach(View):
     """Takes a file for a place; the script gets the place's files back."""
 
     def post(self, request: HttpRequest, key: int, place: str) -> HttpResponse:
-        get_object_or_404(Document.objects.visible_to(request.user), key=key)
+        get_object_or_404(Document.objects.visible_to(person_of(request)), key=key)
         upload: Any = request.FILES.get("file")
         try:
             if upload is None:
@@ -45,7 +45,7 @@ class Download(View):
     """The file as an attachment, to whoever may see the form."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        item = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+        item = get_object_or_404(Attachment.objects.visible_to(person_of(request)), pk=pk)
         try:
             stream = item.file.open("rb")
         except FileNotFoundError as error:
@@ -62,7 +62,7 @@ class Detach(View):
     """Takes a file away again while the form is open."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+        item = get_object_or_404(Attachment.objects.visible_to(person_of(request)), pk=pk)
         key, place = item.document_id, item.place
         try:
             detach(item=item, actor=person_of(request))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views import View
 
+from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
@@ -94,7 +95,7 @@ class Autosave(KindView):
             return refusal(OTHER_PERSON, 409)
         try:
             outcome = self.kind.save_batch(
-                key=pk, actor=request.user, batch=lambda form: sent.read(form, data)
+                key=pk, actor=person_of(request), batch=lambda form: sent.read(form, data)
             )
         except self.kind.model.DoesNotExist as error:
             raise Http404 from error
@@ -110,7 +111,7 @@ class Autosave(KindView):
         return JsonResponse(answer)
 
 
-def panel_context(kind: Kind, form: Any, user: Any) -> dict[str, Any]:
+def panel_context(kind: Kind, form: Any, user: User) -> dict[str, Any]:
     """Return what the checks panel shows of a form as ``kind.fetch`` gives it."""
     report = kind.panel(form, user)
     return {
@@ -139,7 +140,7 @@ class Findings(KindView):
             form = self.kind.fetch(pk, self.kind.model.objects.visible_to(request.user))
         except self.kind.model.DoesNotExist as error:
             raise Http404 from error
-        context = panel_context(self.kind, form, request.user)
+        context = panel_context(self.kind, form, person_of(request))
         return render(request, "entry/_checks.html", context | told)
 
 
@@ -162,7 +163,7 @@ class Move(KindView):
                 self.kind.procedure,
                 name,
                 subject=form,
-                actor=request.user,
+                actor=person_of(request),
                 opinion=request.POST.get("opinion", ""),
                 expected_revision=revision_of(request),
             )

@@ -26,7 +26,7 @@ from apps.workflow.queries import current_rules
 def project_at(request: HttpRequest, pk: int) -> Project:
     """Fetch a project the person may see; 404 otherwise."""
     found: Project = get_object_or_404(
-        Project.objects.visible_to(request.user).select_related(
+        Project.objects.visible_to(person_of(request)).select_related(
             "unit__department", "merged_into__unit"
         ),
         pk=pk,
@@ -106,7 +106,7 @@ def _restore(request: HttpRequest, project: Project) -> str:
 
 def _merge(request: HttpRequest, project: Project) -> str:
     key = whole_number(request.POST.get("into", ""))
-    into = Project.objects.visible_to(request.user).filter(pk=key).first()
+    into = Project.objects.visible_to(person_of(request)).filter(pk=key).first()
     if into is None:
         raise ValidationError("请选择并入哪个项目。")
     if "sure" not in request.POST:

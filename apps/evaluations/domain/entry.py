@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.entry.domain.cells import HeldCells
 from apps.entry.domain.protocol import CellChange
@@ -29,7 +30,7 @@ MONEY_CELLS = (*AMOUNTS, "score", "reason")
 _FIELDS = {"score": "typed_score"}
 
 
-def entry_obstacle(evaluation: SelfEvaluation, actor: Any = None) -> str:
+def entry_obstacle(evaluation: SelfEvaluation, actor: User | None = None) -> str:
     """Return why the unit cannot type or submit now; empty when it can.
 
     A form sent back stays open after the deadline: the reviewer asked for it.

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Box, Sight, Typed, widths_of
@@ -97,7 +98,7 @@ def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
+def _data(evaluation: SelfEvaluation, user: User) -> dict[str, Any]:
     cells = cells_of(evaluation)
     parts = [source for source in BUDGET_ROWS if source != "total"]
     return page_data(
@@ -128,7 +129,7 @@ def _data(evaluation: SelfEvaluation, user: Any) -> dict[str, Any]:
     )
 
 
-def entry_page_of(evaluation: SelfEvaluation, user: Any) -> EntryPage:
+def entry_page_of(evaluation: SelfEvaluation, user: User) -> EntryPage:
     """Return the editor's page of a self-evaluation fetched with its content."""
     paper = paper_of("self_evaluation")
     back = reverse("evaluations:detail", args=[evaluation.pk])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q
 
+from apps.accounts.models import User
 from apps.entry.versions import approved_forms
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import EvaluationState
@@ -14,7 +13,7 @@ from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.models import EntryWindow, FiscalYear
 
 
-def owed(user: Any, year: FiscalYear) -> ProjectQuerySet:
+def owed(user: User, year: FiscalYear) -> ProjectQuerySet:
     """Return the projects with an approved goal of the year, each with its self-evaluation; what
     need not be evaluated (免评) is not owed."""
     approved = approved_forms(user).filter(fiscal_year=year).order_by().values("project")
@@ -23,7 +22,7 @@ def owed(user: Any, year: FiscalYear) -> ProjectQuerySet:
     return projects.with_form(year, SelfEvaluation).exclude(exempt)
 
 
-def evaluated_year(user: Any) -> FiscalYear | None:
+def evaluated_year(user: User) -> FiscalYear | None:
     """Return the newest year whose self-evaluation has been called."""
     called = EntryWindow.objects.filter(
         fiscal_year=OuterRef("pk"), kind=EntryWindow.Kind.EVALUATION

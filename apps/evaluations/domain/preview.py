@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.accounts.models import User
 from apps.core.text import fold
 from apps.entry.foresight import calendar, foresee
 from apps.entry.kinds import kind_of
@@ -13,7 +14,7 @@ from apps.library.models import LibraryIndicator
 from apps.projects.models import Document
 
 
-def preview_of(declaration: Document, user: Any) -> dict[str, Any]:
+def preview_of(declaration: Document, user: User) -> dict[str, Any]:
     """Return rows, calendar and rows nobody can fill in of a declaration fetched ``with_content()``."""
     sheet = kind_of(declaration).sheet_of(declaration)
     year = declaration.fiscal_year.year

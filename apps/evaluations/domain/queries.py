@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.entry.models import Version
@@ -16,7 +17,7 @@ from apps.evaluations.states import RectificationState
 from apps.workflow.models import EntryWindow, FiscalYear
 
 
-def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
+def rectifications_waiting_for(user: User) -> QuerySet[Rectification]:
     """Return what the clerk has still to report, or the examiner to settle."""
     states = set()
     if Role.CLERK in user.role_codes:
@@ -27,7 +28,7 @@ def rectifications_waiting_for(user: Any) -> QuerySet[Rectification]:
     return found.filter(state__in=states)
 
 
-def to_start(user: Any) -> Any:
+def to_start(user: User) -> Any:
     """Return the approved declarations that the person, a clerk, has still to evaluate: those of
     years whose self-evaluation has been called."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
@@ -48,13 +49,13 @@ def to_start(user: Any) -> Any:
     )
 
 
-def evaluated_years(user: Any) -> QuerySet[FiscalYear]:
+def evaluated_years(user: User) -> QuerySet[FiscalYear]:
     """Return the years of which the person sees self-evaluations, the newest first."""
     forms = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=OuterRef("pk"))
     return FiscalYear.objects.visible_to(user).filter(Exists(forms)).order_by("-year")
 
 
-def to_hand_out(user: Any) -> list[tuple[FiscalYear, int]]:
+def to_hand_out(user: User) -> list[tuple[FiscalYear, int]]:
     """Return the years called for self-evaluation, to 财政绩效科 alone, with how many approved
     declarations have none yet; years that are complete are left out."""
     if Role.EXAMINER_SECOND not in user.role_codes:

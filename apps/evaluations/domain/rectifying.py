@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
@@ -23,7 +23,7 @@ from apps.evaluations.states import CheckState, RectificationState
 
 @transaction.atomic
 def demand_rectification(
-    *, check_key: int, problem: str, due_date: date, actor: Any
+    *, check_key: int, problem: str, due_date: date, actor: User
 ) -> Rectification:
     """Enter a problem that the unit must put right until a day.
 
@@ -48,7 +48,7 @@ def demand_rectification(
     return item
 
 
-def _locked(key: int, actor: Any) -> Rectification:
+def _locked(key: int, actor: User) -> Rectification:
     item: Rectification = (
         Rectification.objects.visible_to(actor)
         .with_names()
@@ -62,7 +62,7 @@ def _locked(key: int, actor: Any) -> Rectification:
 def report_rectification(
     *,
     key: int,
-    actor: Any,
+    actor: User,
     measure: str,
     person: str,
     completed_on: date,
@@ -99,7 +99,9 @@ def report_rectification(
 
 
 @transaction.atomic
-def settle_rectification(*, key: int, actor: Any, is_accepted: bool, opinion: str) -> Rectification:
+def settle_rectification(
+    *, key: int, actor: User, is_accepted: bool, opinion: str
+) -> Rectification:
     """Close a reported rectification, or give it back with an opinion.
 
     Raises Rectification.DoesNotExist, PermissionDenied for anybody but an examiner,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
@@ -27,7 +28,7 @@ def newer_version(evaluation: SelfEvaluation) -> Version | None:
     return newest if newest is not None and newest.pk != evaluation.version_id else None
 
 
-def version_obstacle(evaluation: Any, actor: Any = None) -> str:
+def version_obstacle(evaluation: Any, actor: User | None = None) -> str:
     """Return why a form that lags behind its goal cannot be submitted; empty when it does not."""
     newest = newer_version(evaluation)
     if newest is None:
@@ -78,7 +79,7 @@ def follow_version(locked: SelfEvaluation, newest: Version) -> list[str]:
 
 
 @transaction.atomic
-def renew_from_version(*, evaluation: SelfEvaluation, actor: Any) -> list[str]:
+def renew_from_version(*, evaluation: SelfEvaluation, actor: User) -> list[str]:
     """Bring a form up to its goal as approved last, as :func:`follow_version`.
 
     Raises PermissionDenied, NotAllowedNow when the form is closed or up to date.

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit, scope_of
 from apps.audit.domain import record
@@ -51,7 +52,7 @@ def ranked(seed: str, keys: Iterable[int]) -> list[int]:
     return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}:{key}".encode()).hexdigest())
 
 
-def _demand_drawer(actor: Any, fiscal_year: FiscalYear) -> None:
+def _demand_drawer(actor: User, fiscal_year: FiscalYear) -> None:
     held = {m.role for m in actor.active_memberships if m.district_id == fiscal_year.district_id}
     if Role.EXAMINER_SECOND not in held:
         raise PermissionDenied("只有财政绩效科可以抽取复核项目。")
@@ -62,7 +63,7 @@ def _lock_year(fiscal_year: FiscalYear) -> None:
     FiscalYear.objects.select_for_update(no_key=True).get(pk=fiscal_year.pk)
 
 
-def _open_checks(draw: SpotDraw, evaluations: Iterable[SelfEvaluation], actor: Any) -> None:
+def _open_checks(draw: SpotDraw, evaluations: Iterable[SelfEvaluation], actor: User) -> None:
     for evaluation in evaluations:
         check = SpotCheck.objects.create(draw=draw, evaluation=evaluation)
         total = evaluation.funding_lines.filter(source="total").first()
@@ -82,7 +83,7 @@ def _open_checks(draw: SpotDraw, evaluations: Iterable[SelfEvaluation], actor: A
 
 @transaction.atomic
 def draw_by_lot(
-    *, fiscal_year: FiscalYear, count: int, seed: str, note: str, actor: Any
+    *, fiscal_year: FiscalYear, count: int, seed: str, note: str, actor: User
 ) -> SpotDraw:
     """Draw forms by lot; a blank seed is made up. Seed and the numbers drawn from are kept.
 
@@ -111,7 +112,7 @@ def draw_by_lot(
 
 
 @transaction.atomic
-def choose(*, evaluation: SelfEvaluation, note: str, actor: Any) -> SpotCheck:
+def choose(*, evaluation: SelfEvaluation, note: str, actor: User) -> SpotCheck:
     """Take one confirmed form for checking; raises PermissionDenied, NotAllowedNow, and
     ValidationError for too long a note."""
     _lock_year(evaluation.fiscal_year)
@@ -134,7 +135,7 @@ def choose(*, evaluation: SelfEvaluation, note: str, actor: Any) -> SpotCheck:
     return draw.checks.get()
 
 
-def locked_check(key: int, actor: Any) -> SpotCheck:
+def locked_check(key: int, actor: User) -> SpotCheck:
     """Lock a check for an examiner of its district.
 
     Raises SpotCheck.DoesNotExist for one the person may not see, PermissionDenied.
@@ -185,7 +186,7 @@ def _unit_scores(check: SpotCheck) -> dict[str, Decimal | None]:
 
 @transaction.atomic
 def save_check(
-    *, key: int, actor: Any, typed: Sequence[TypedScore], conclusion: str, is_final: bool
+    *, key: int, actor: User, typed: Sequence[TypedScore], conclusion: str, is_final: bool
 ) -> SpotCheck:
     """Keep the examiner's points; ``is_final`` concludes with the corrected total and grade.
 
@@ -239,6 +240,6 @@ def _conclude(check: SpotCheck) -> None:
     check.state, check.checked_at = CheckState.DONE, timezone.now()
 
 
-def may_draw(user: Any) -> bool:
+def may_draw(user: User) -> bool:
     """Return whether the person draws forms for checking."""
     return Role.EXAMINER_SECOND in user.role_codes and bool(scope_of(user).districts)

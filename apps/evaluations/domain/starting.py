@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
@@ -95,7 +95,7 @@ def write_money(
 
 
 def blank_form(
-    project: Project, fiscal_year: FiscalYear, actor: Any, version: Version | None
+    project: Project, fiscal_year: FiscalYear, actor: User, version: Version | None
 ) -> SelfEvaluation:
     """Store a form with what the approved version fixes; without one it waits for a file."""
     evaluation = SelfEvaluation(
@@ -123,7 +123,7 @@ def blank_form(
     return evaluation
 
 
-def _open(declaration: Document, actor: Any) -> SelfEvaluation:
+def _open(declaration: Document, actor: User) -> SelfEvaluation:
     last = approved_version(declaration)
     if last is None:
         raise NotAllowedNow(f"“{declaration.project.name}”还没有批复的绩效目标，不能自评。")
@@ -139,7 +139,7 @@ def _open(declaration: Document, actor: Any) -> SelfEvaluation:
 
 
 @transaction.atomic
-def start_evaluation(*, declaration: Document, actor: Any) -> SelfEvaluation:
+def start_evaluation(*, declaration: Document, actor: User) -> SelfEvaluation:
     """Open the self-evaluation of a declaration; the one that exists is given where there is one.
 
     Raises PermissionDenied for anybody but the unit's clerk, NotAllowedNow outside the window or
@@ -169,14 +169,14 @@ def awaiting(fiscal_year: FiscalYear) -> Any:
     )
 
 
-def _demand_office(actor: Any, fiscal_year: FiscalYear) -> None:
+def _demand_office(actor: User, fiscal_year: FiscalYear) -> None:
     held = {m.role for m in actor.active_memberships if m.district_id == fiscal_year.district_id}
     if Role.EXAMINER_SECOND not in held:
         raise PermissionDenied("只有财政绩效科可以下达自评任务。")
 
 
 @transaction.atomic
-def start_year(*, fiscal_year: FiscalYear, actor: Any) -> int:
+def start_year(*, fiscal_year: FiscalYear, actor: User) -> int:
     """Hand out the year's self-evaluations to all units; give how many were new.
 
     Raises PermissionDenied for anybody but 财政绩效科.

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery, Sum
 
+from apps.accounts.models import User
 from apps.core.money import round_half_up
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.evaluations.models.evaluation import GRADES
@@ -80,7 +81,7 @@ class DepartmentFigures:
         return row
 
 
-def figures_by_department(user: Any, fiscal_year: FiscalYear) -> list[DepartmentFigures]:
+def figures_by_department(user: User, fiscal_year: FiscalYear) -> list[DepartmentFigures]:
     """Return the visible departments' figures of a year in the order of their codes."""
     visible = SelfEvaluation.objects.visible_to(user).filter(fiscal_year=fiscal_year)
     done = SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from apps.accounts.models import User
 from apps.core.text import fold
 from apps.entry.domain.cells import CellAdapter, TypedRows
 from apps.entry.domain.protocol import Batch, CellChange, RowDrop
@@ -31,7 +32,7 @@ _RESULTS: Final = ("actual", "grade", "deviation", "score")
 """The cells of a row that are told on any form; the points last, they follow from the others."""
 
 
-def begin(project: Project, fiscal_year: FiscalYear, actor: Any) -> SelfEvaluation:
+def begin(project: Project, fiscal_year: FiscalYear, actor: User) -> SelfEvaluation:
     """Open the form of a project for a year, its rows from the approved goal where there is one."""
     goal = goals().live().filter(project=project, fiscal_year=fiscal_year).first()
     return blank_form(project, fiscal_year, actor, approved_version(goal) if goal else None)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.entry.kinds import kind_of
 from apps.entry.tasks import LONGEST, Task, Todo
 from apps.evaluations.domain.queries import rectifications_waiting_for, to_start
@@ -36,7 +37,7 @@ def _starts(goals: list[Any], untils: Mapping[int, datetime]) -> list[Task]:
     ]
 
 
-def _rectifications(user: Any) -> list[Task]:
+def _rectifications(user: User) -> list[Task]:
     found = rectifications_waiting_for(user).select_related(
         "spot_check__evaluation__project", "spot_check__evaluation__unit"
     )
@@ -56,7 +57,7 @@ def _rectifications(user: Any) -> list[Task]:
     ]
 
 
-def bench(user: Any, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
+def bench(user: User, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
     """Return a task for each approved goal still to be evaluated and each rectification; the
     total is that of the former."""
     found = to_start(user)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
@@ -39,7 +40,7 @@ class Draws(View):
         form = self.form(request, request.POST)
         if form.is_valid():
             try:
-                draw = draw_by_lot(actor=request.user, **form.cleaned_data)
+                draw = draw_by_lot(actor=person_of(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -52,13 +53,15 @@ class Draws(View):
     def form(self, request: HttpRequest, data: Any = None) -> DrawForm:
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
             raise PermissionDenied("抽查复核由财政部门办理。")
-        return DrawForm(data, years=evaluated_years(request.user))
+        return DrawForm(data, years=evaluated_years(person_of(request)))
 
     def page(self, request: HttpRequest, form: DrawForm, status: int = 200) -> HttpResponse:
-        draws = SpotDraw.objects.visible_to(request.user).select_related("fiscal_year", "drawn_by")
+        draws = SpotDraw.objects.visible_to(person_of(request)).select_related(
+            "fiscal_year", "drawn_by"
+        )
         checks = "checks__evaluation__unit"
         context = {
-            "form": form if may_draw(request.user) else None,
+            "form": form if may_draw(person_of(request)) else None,
             "draws": draws.prefetch_related(checks, "checks__evaluation__fiscal_year")[:50],
         }
         return render(request, "evaluations/draws.html", context, status=status)
@@ -68,11 +71,11 @@ class Choose(View):
     """Takes one confirmed form for checking."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forms = SelfEvaluation.objects.visible_to(request.user)
+        forms = SelfEvaluation.objects.visible_to(person_of(request))
         evaluation = get_object_or_404(forms, pk=pk)
         try:
             check = choose(
-                evaluation=evaluation, note=request.POST.get("note", ""), actor=request.user
+                evaluation=evaluation, note=request.POST.get("note", ""), actor=person_of(request)
             )
         except ValidationError as error:
             messages.error(request, "".join(error.messages))
@@ -87,12 +90,12 @@ class Check(View):
         return self.page(request, pk)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(SpotCheck.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(SpotCheck.objects.visible_to(person_of(request)), pk=pk)
         is_final = request.POST.get("then") == "conclude"
         try:
             save_check(
                 key=pk,
-                actor=request.user,
+                actor=person_of(request),
                 typed=typed_scores(request.POST),
                 conclusion=request.POST.get("conclusion", ""),
                 is_final=is_final,
@@ -109,9 +112,9 @@ class Check(View):
     def page(
         self, request: HttpRequest, pk: int, typed: Any = None, status: int = 200
     ) -> HttpResponse:
-        checks = SpotCheck.objects.visible_to(request.user).with_names()
+        checks = SpotCheck.objects.visible_to(person_of(request)).with_names()
         check = get_object_or_404(checks.with_content(), pk=pk)
-        held = roles_on_unit(request.user, check.evaluation.unit)
+        held = roles_on_unit(person_of(request), check.evaluation.unit)
         context = {
             "check": check,
             "evaluation": check.evaluation,
@@ -128,12 +131,12 @@ class Demand(View):
     """Enters a problem that must be put right."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(SpotCheck.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(SpotCheck.objects.visible_to(person_of(request)), pk=pk)
         form = RectificationForm(request.POST)
         try:
             if not form.is_valid():
                 raise ValidationError("请写明问题和整改期限。")
-            demand_rectification(check_key=pk, actor=request.user, **form.cleaned_data)
+            demand_rectification(check_key=pk, actor=person_of(request), **form.cleaned_data)
         except ValidationError as error:
             messages.error(request, "".join(error.messages))
         except NotAllowedNow as error:
@@ -161,11 +164,11 @@ class RectificationPage(View):
         return self.page(request, pk, ReportForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(Rectification.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(Rectification.objects.visible_to(person_of(request)), pk=pk)
         form = ReportForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                report_rectification(key=pk, actor=request.user, **form.cleaned_data)
+                report_rectification(key=pk, actor=person_of(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             except NotAllowedNow as error:
@@ -179,10 +182,10 @@ class RectificationPage(View):
     def page(
         self, request: HttpRequest, pk: int, form: ReportForm, status: int = 200
     ) -> HttpResponse:
-        items = Rectification.objects.visible_to(request.user).with_names()
+        items = Rectification.objects.visible_to(person_of(request)).with_names()
         item = get_object_or_404(items, pk=pk)
-        held = roles_on_unit(request.user, item.spot_check.evaluation.unit)
-        files = Attachment.objects.visible_to(request.user).filter(place=item.files_place)
+        held = roles_on_unit(person_of(request), item.spot_check.evaluation.unit)
+        files = Attachment.objects.visible_to(person_of(request)).filter(place=item.files_place)
         context = {
             "item": item,
             "files": files.filter(document=item.spot_check.evaluation.key),
@@ -197,12 +200,12 @@ class Settle(View):
     """Closes a reported item or gives it back."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(Rectification.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(Rectification.objects.visible_to(person_of(request)), pk=pk)
         is_accepted = request.POST.get("then") == "accept"
         try:
             settle_rectification(
                 key=pk,
-                actor=request.user,
+                actor=person_of(request),
                 is_accepted=is_accepted,
                 opinion=request.POST.get("opinion", ""),
             )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.tables import ListView
 from apps.entry.versions import goals
@@ -31,7 +32,9 @@ from apps.workflow.route import route_of
 
 def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
     """Fetch a self-evaluation the person may see, with its content; 404 otherwise."""
-    return get_object_or_404(SelfEvaluation.objects.visible_to(request.user).with_content(), pk=pk)
+    return get_object_or_404(
+        SelfEvaluation.objects.visible_to(person_of(request)).with_content(), pk=pk
+    )
 
 
 class EvaluationList(ListView):
@@ -61,7 +64,7 @@ class EvaluationStart(View):
     def post(self, request: HttpRequest, declaration_pk: int) -> HttpResponse:
         forms = goals().visible_to(request.user)
         declaration = get_object_or_404(forms, pk=declaration_pk)
-        evaluation = start_evaluation(declaration=declaration, actor=request.user)
+        evaluation = start_evaluation(declaration=declaration, actor=person_of(request))
         return redirect("evaluations:edit", evaluation.pk)
 
 
@@ -69,8 +72,8 @@ class HandOut(View):
     """Opens a year's self-evaluations for all units at once."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        year = get_object_or_404(FiscalYear.objects.visible_to(request.user), pk=pk)
-        count = start_year(fiscal_year=year, actor=request.user)
+        year = get_object_or_404(FiscalYear.objects.visible_to(person_of(request)), pk=pk)
+        count = start_year(fiscal_year=year, actor=person_of(request))
         messages.success(request, f"已下达 {count} 份自评任务，单位可在“绩效自评”中填写。")
         return redirect("evaluations:list")
 
@@ -80,7 +83,7 @@ class Renew(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = visible(request, pk)
-        gone = renew_from_version(evaluation=evaluation, actor=request.user)
+        gone = renew_from_version(evaluation=evaluation, actor=person_of(request))
         messages.success(request, "已按最新批复的绩效目标更新，同名指标的填写内容保留。")
         if gone:
             messages.warning(request, f"批复中已没有的指标：{'、'.join(gone)}。")
@@ -94,7 +97,7 @@ class EvaluationDetail(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evaluation = visible(self.request, self.kwargs["pk"])
-        user = self.request.user
+        user = person_of(self.request)
         return super().get_context_data(
             **paper_of(evaluation),
             options=PROCEDURE.options(evaluation, user),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.core.tables import EXPORT_FORMATS, SafeTableExport
 from apps.entry.versions import goals
 from apps.evaluations.domain.preview import preview_of
@@ -26,10 +27,10 @@ class Statistics(View):
     """Grades, lost points and execution by department; the same figures as a file."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        years = list(evaluated_years(request.user))
+        years = list(evaluated_years(person_of(request)))
         wanted = request.GET.get("year", "")
         year = next((one for one in years if str(one.year) == wanted), years[0] if years else None)
-        departments = figures_by_department(request.user, year) if year else []
+        departments = figures_by_department(person_of(request), year) if year else []
         total = total_of_all(departments)
         rows = [item.as_row() for item in (*departments, total)] if departments else []
         table = StatisticsTable(rows)
@@ -59,5 +60,5 @@ class NextYear(TemplateView):
         forms = goals().visible_to(self.request.user).with_content()
         declaration = get_object_or_404(forms, pk=self.kwargs["pk"])
         return super().get_context_data(
-            declaration=declaration, **preview_of(declaration, self.request.user), **kwargs
+            declaration=declaration, **preview_of(declaration, person_of(self.request)), **kwargs
         )

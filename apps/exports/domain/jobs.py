@@ -12,6 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
 from apps.exports.domain.books import write_export
@@ -95,7 +96,7 @@ def _finish(job: ExportJob, stream: Any, keys: list[int]) -> None:
         job.content.delete(save=False)
 
 
-def file_of(job: ExportJob, actor: Any) -> Any:
+def file_of(job: ExportJob, actor: User) -> Any:
     """Open the file for its asker.
 
     Raises NotAllowedNow when it is not there (yet, or any more), or when the person may since

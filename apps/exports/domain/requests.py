@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from apps.accounts.models import Department
+from apps.accounts.models import Department, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.exports.domain.books import CHOICES, name_of
@@ -22,7 +22,7 @@ ACTIONS = {"document.export": "批量导出", "document.export_drop": "删除导
 _MOST_AT_ONCE: Final = 3
 
 
-def may_export(user: Any) -> bool:
+def may_export(user: User) -> bool:
     """Return whether the person sees declarations at all."""
     return bool(user.role_codes & (Role.unit_roles() | {Role.DEPARTMENT} | Role.examiners()))
 
@@ -30,7 +30,7 @@ def may_export(user: Any) -> bool:
 @transaction.atomic
 def request_export(
     *,
-    actor: Any,
+    actor: User,
     subject: str = "",
     kind: str,
     form: str,
@@ -72,7 +72,7 @@ def request_export(
 
 
 @transaction.atomic
-def drop_export(*, job: ExportJob, actor: Any) -> None:
+def drop_export(*, job: ExportJob, actor: User) -> None:
     """Throw an export of one's own away, also one that is being made; raises PermissionDenied."""
     locked = ExportJob.objects.select_for_update().get(pk=job.pk)
     if locked.created_by_id != actor.pk:

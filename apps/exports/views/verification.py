@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from apps.accounts.requests import person_of
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.models import Version
 from apps.entry.stamps import newest_versions, versions_with, visible_versions
@@ -32,7 +33,7 @@ class Verification(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         code = self.request.GET.get("code", "").strip()[:60]
-        found = versions_with(self.request.user, code) if code else []
+        found = versions_with(person_of(self.request), code) if code else []
         newest = newest_versions(version.document_id for version in found)
         rows = [
             _Verified(one, kind_of(one.document).title, newest[one.document_id].number)
@@ -47,7 +48,7 @@ class VersionPrint(TemplateView):
     template_name = "exports/print.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = visible_versions(self.request.user)
+        versions = visible_versions(person_of(self.request))
         version = get_object_or_404(versions, pk=self.kwargs["pk"])
         kind, form = kind_of(version.document), form_of(version.document)
         if kind.prints is None:

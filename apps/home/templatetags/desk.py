@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import template
 from django.contrib import admin
 
+from apps.accounts.models import User
 from apps.home.desk import Tile, desk_tiles
 
 register = template.Library()
@@ -56,6 +57,6 @@ def rooms(available_apps: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def tiles_of(user: Any) -> list[Tile]:
+def tiles_of(user: User) -> list[Tile]:
     """Return the figures of the person's desk."""
     return desk_tiles(user)

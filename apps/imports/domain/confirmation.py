@@ -42,7 +42,7 @@ class Correction:
     fiscal_year: FiscalYear | None
 
 
-def _locked(draft: ImportDraft, actor: Any) -> ImportDraft:
+def _locked(draft: ImportDraft, actor: User) -> ImportDraft:
     """Lock the draft; raises PermissionDenied for one who works for no unit of it."""
     found = ImportDraft.objects.select_for_update().filter(pk=draft.pk)
     locked = found.select_related(None).get()
@@ -74,7 +74,7 @@ def _still_doubted(doubts: list[str], before: dict[str, Any], after: dict[str, A
     ]
 
 
-def _apply(draft: ImportDraft, correction: Correction, actor: Any) -> None:
+def _apply(draft: ImportDraft, correction: Correction, actor: User) -> None:
     unit = correction.unit
     if unit is not None and not units_for(actor).filter(pk=unit.pk).exists():
         raise PermissionDenied("只能办理本单位的表。")
@@ -92,7 +92,7 @@ def _apply(draft: ImportDraft, correction: Correction, actor: Any) -> None:
 
 @transaction.atomic
 def correct_draft(
-    *, draft: ImportDraft, actor: Any, correction: Correction, expected_revision: int
+    *, draft: ImportDraft, actor: User, correction: Correction, expected_revision: int
 ) -> ImportDraft:
     """Keep what the person corrected; raises PermissionDenied, NotAllowedNow, ValidationError."""
     locked = _locked(draft, actor)
@@ -142,7 +142,7 @@ def _demand_complete(draft: ImportDraft, *, checked: bool, replace: bool) -> Non
 def accept_draft(
     *,
     draft: ImportDraft,
-    actor: Any,
+    actor: User,
     correction: Correction,
     expected_revision: int,
     checked: bool = False,
@@ -238,13 +238,13 @@ def accept_ready(*, batch: ImportBatch, actor: User) -> list[Stored]:
     return stored
 
 
-def _decide(draft: ImportDraft, state: str, actor: Any) -> None:
+def _decide(draft: ImportDraft, state: str, actor: User) -> None:
     draft.state, draft.decided_by, draft.decided_at = state, actor, timezone.now()
     draft.save()
 
 
 @transaction.atomic
-def discard_draft(*, draft: ImportDraft, actor: Any) -> None:
+def discard_draft(*, draft: ImportDraft, actor: User) -> None:
     """Put a draft aside; raises PermissionDenied, NotAllowedNow when it is accepted."""
     locked = _locked(draft, actor)
     if locked.state == State.ACCEPTED:
@@ -254,7 +254,7 @@ def discard_draft(*, draft: ImportDraft, actor: Any) -> None:
 
 
 @transaction.atomic
-def restore_draft(*, draft: ImportDraft, actor: Any) -> None:
+def restore_draft(*, draft: ImportDraft, actor: User) -> None:
     """Take a discarded draft up again; raises PermissionDenied, NotAllowedNow."""
     locked = _locked(draft, actor)
     if locked.state != State.DISCARDED:

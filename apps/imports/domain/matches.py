@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import QuerySet
 
 from apps.accounts.domain.memberships import editing_units
-from apps.accounts.models import District, Unit
+from apps.accounts.models import District, Unit, User
 from apps.accounts.roles import Role
 from apps.core.text import fold
 from apps.formkit.values.body_names import bare_name
@@ -19,18 +19,18 @@ from apps.projects.models import Project
 _ALIKE: Final = 0.8
 
 
-def may_import(user: Any) -> bool:
+def may_import(user: User) -> bool:
     """Return whether the person reads files in at all: clerks and examiners do."""
     return bool(user.role_codes & (Role.examiners() | {Role.CLERK}))
 
 
-def district_of(user: Any) -> District | None:
+def district_of(user: User) -> District | None:
     """Return the district the person reads files into."""
     wanted = Role.examiners() | {Role.CLERK}
     return next((m.district for m in user.active_memberships if m.role in wanted), None)
 
 
-def units_for(user: Any) -> QuerySet[Unit]:
+def units_for(user: User) -> QuerySet[Unit]:
     """Return the units the person may read forms in for: the clerk's own, the examiner's all."""
     if user.role_codes & Role.examiners():
         return Unit.objects.visible_to(user).select_related("department")

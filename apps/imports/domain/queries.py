@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
 from apps.projects.models import Project
 
 
-def batches_for(user: Any) -> QuerySet[ImportBatch]:
+def batches_for(user: User) -> QuerySet[ImportBatch]:
     """Return the person's batches with their counts, newest first."""
     return (
         ImportBatch.objects.visible_to(user)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 
-from apps.accounts.models import District, Unit
+from apps.accounts.models import District, Unit, User
 from apps.entry.domain.sheets import store_sheet
 from apps.entry.intake import Stored
 from apps.entry.kinds import intake_of, kind_named
@@ -31,7 +30,7 @@ def store_all(
     *,
     sheets: Sequence[Sheet],
     district: District,
-    actor: Any,
+    actor: User | None,
     origin: str,
 ) -> StoredForms:
     """Store every sheet whose unit and year exist; name those that were left out and why."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.imports.domain.matches import district_of, may_import
@@ -52,7 +53,7 @@ def _hash(file: UploadedFile) -> str:
 
 
 @transaction.atomic
-def upload_files(*, actor: Any, files: Sequence[UploadedFile]) -> ImportBatch:
+def upload_files(*, actor: User, files: Sequence[UploadedFile]) -> ImportBatch:
     """Keep the files and queue them for reading.
 
     Raises PermissionDenied for one who is neither clerk nor examiner, ValidationError for no
@@ -86,7 +87,7 @@ def upload_files(*, actor: Any, files: Sequence[UploadedFile]) -> ImportBatch:
 
 
 @transaction.atomic
-def retry_file(*, file: ImportFile, actor: Any) -> None:
+def retry_file(*, file: ImportFile, actor: User) -> None:
     """Queue a file anew, before all others; a reading under way no longer counts.
 
     Raises PermissionDenied, and NotAllowedNow for a file that has been read.

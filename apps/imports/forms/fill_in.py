@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.crypto import get_random_string
 
+from apps.accounts.models import User
 from apps.entry.domain.protocol import Batch, shown
 from apps.entry.forms import BatchForm
 from apps.entry.kinds import kind_of
@@ -40,7 +41,7 @@ class UploadFillInForm(forms.Form):
     )
 
 
-def write_template(form: Any, actor: Any, target: BinaryIO) -> None:
+def write_template(form: Any, actor: User, target: BinaryIO) -> None:
     """Write a form as a template that knows what it was downloaded with."""
     kind = kind_of(form)
     form = kind.fetch(form.pk)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from apps.accounts.requests import person_of
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
@@ -31,7 +32,7 @@ from apps.workflow.models import FiscalYear
 
 def visible(request: HttpRequest, pk: int) -> ImportDraft:
     """Fetch a draft the person may see; 404 otherwise."""
-    return get_object_or_404(ImportDraft.objects.visible_to(request.user).with_all(), pk=pk)
+    return get_object_or_404(ImportDraft.objects.visible_to(person_of(request)).with_all(), pk=pk)
 
 
 def page_of_form(draft: ImportDraft) -> str:
@@ -90,14 +91,14 @@ class DraftConfirm(ImportAccess):
         return redirect("imports:batch", draft.file.batch_id)
 
     def forms(self, request: HttpRequest, draft: ImportDraft, data: Any = None) -> DraftForms:
-        units = units_for(request.user)
+        units = units_for(person_of(request))
         wanted = data.get("match-unit", "") if data is not None else str(draft.unit_id or "")
         unit = units.filter(pk=whole_number(wanted)).first()
         return DraftForms(
             draft,
             data,
             units=units,
-            years=FiscalYear.objects.visible_to(request.user),
+            years=FiscalYear.objects.visible_to(person_of(request)),
             projects=projects_of(unit),
         )
 
@@ -124,7 +125,7 @@ class DraftDiscard(ImportAccess):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
-        discard_draft(draft=draft, actor=request.user)
+        discard_draft(draft=draft, actor=person_of(request))
         messages.success(request, f"“{draft}”已舍弃，可随时恢复。")
         following = open_neighbours(draft)["next"]
         if following:
@@ -137,5 +138,5 @@ class DraftRestore(ImportAccess):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
-        restore_draft(draft=draft, actor=request.user)
+        restore_draft(draft=draft, actor=person_of(request))
         return redirect("imports:draft", draft.pk)

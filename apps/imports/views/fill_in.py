@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import Outcome
 from apps.entry.views.cells import KindView
@@ -47,7 +48,7 @@ class Template(FillInView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = self.editable(request, pk)
         target = io.BytesIO()
-        write_template(document, request.user, target)
+        write_template(document, person_of(request), target)
         name = safe_name(document.project.name, document.fiscal_year.year, "离线填报")
         response = HttpResponse(target.getvalue(), content_type=_XLSX)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
@@ -107,7 +108,7 @@ class FillInSave(FillInView):
         document = self.editable(request, pk)
         try:
             batch = batch_of(document, request.POST.get("seal", ""), request.POST.getlist("take"))
-            outcome = self.kind.save_batch(key=pk, actor=request.user, batch=batch)
+            outcome = self.kind.save_batch(key=pk, actor=person_of(request), batch=batch)
         except ValueError:
             messages.error(request, _OLD_PAGE)
             return redirect(self.page_url("fill-in", document))

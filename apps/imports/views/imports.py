@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
 from apps.accounts.models import User
+from apps.accounts.requests import person_of
 from apps.formkit.readers import SUFFIXES
 from apps.imports.domain.confirmation import accept_ready, ready_drafts
 from apps.imports.domain.matches import may_import
@@ -40,7 +41,7 @@ class ImportAccess(View):
     """Pages of those who read files in."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may_import(request.user):
+        if not may_import(person_of(request)):
             raise PermissionDenied("只有填报人和财政审核人员可以导入文件。")
         return super().dispatch(request, *args, **kwargs)
 
@@ -53,7 +54,7 @@ class BatchList(ImportAccess, ListView):
     paginate_by = 20
 
     def get_queryset(self) -> Any:
-        return batches_for(self.request.user)
+        return batches_for(person_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -86,7 +87,7 @@ class Upload(BatchList):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                batch = upload_files(actor=request.user, files=form.cleaned_data["uploads"])
+                batch = upload_files(actor=person_of(request), files=form.cleaned_data["uploads"])
             except ValidationError as error:
                 form.add_error("uploads", error)
             else:
@@ -101,7 +102,7 @@ class BatchDetail(ImportAccess):
     template = "imports/batch_detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(person_of(request)), pk=pk)
         files = files_of(batch)
         pending = sum(file.is_pending for file in files)
         drafts = [draft for file in files for draft in file.drafts.all()]
@@ -124,7 +125,7 @@ class AcceptReady(ImportAccess):
     """Stores all forms of a batch in which nothing is doubted."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(person_of(request)), pk=pk)
         stored = accept_ready(batch=batch, actor=cast(User, request.user))
         if stored:
             messages.success(request, f"已存入 {len(stored)} 份草稿，没有存疑的表不必逐份打开。")
@@ -141,8 +142,8 @@ class FileRetry(ImportAccess):
     """Has a file read anew."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
-        retry_file(file=file, actor=request.user)
+        file = get_object_or_404(ImportFile.objects.visible_to(person_of(request)), pk=pk)
+        retry_file(file=file, actor=person_of(request))
         return redirect("imports:batch", file.batch_id)
 
 
@@ -150,7 +151,7 @@ class FileOriginal(ImportAccess):
     """The file as it was uploaded, never shown by the browser itself."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        file = get_object_or_404(ImportFile.objects.visible_to(person_of(request)), pk=pk)
         response = FileResponse(opened(file.content.name), content_type="application/octet-stream")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
         return response
@@ -160,7 +161,7 @@ class FilePage(ImportAccess):
     """The picture of one page, drawn while the file was read."""
 
     def get(self, request: HttpRequest, pk: int, number: int) -> FileResponse:
-        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        file = get_object_or_404(ImportFile.objects.visible_to(person_of(request)), pk=pk)
         if str(number) not in file.pages:
             raise Http404
         picture = opened(f"{file.picture_folder}/{number}.jpg")

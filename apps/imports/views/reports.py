@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.formkit.layouts.report import SCALE, report_pages
 from apps.formkit.readers import SUFFIXES
@@ -64,7 +65,9 @@ class ReportList(ReportAccess):
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                batch = upload_files(actor=request.user, files=form.cleaned_data["uploads"][:1])
+                batch = upload_files(
+                    actor=person_of(request), files=form.cleaned_data["uploads"][:1]
+                )
             except ValidationError as error:
                 form.add_error("uploads", error)
             else:
@@ -72,7 +75,9 @@ class ReportList(ReportAccess):
         return self.page(request, form, status=422)
 
     def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-        files = ImportFile.objects.visible_to(request.user).select_related("batch__created_by")
+        files = ImportFile.objects.visible_to(person_of(request)).select_related(
+            "batch__created_by"
+        )
         context = {
             "form": form,
             "files": files.order_by("-pk")[:20],
@@ -86,7 +91,7 @@ class ReportPage(ReportAccess):
     """The report of one file; while the file is being read, the page asks again by itself."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        file = get_object_or_404(ImportFile.objects.visible_to(person_of(request)), pk=pk)
         context = {"file": file, "report": report_on_file(file), "scale": SCALE, "formats": WRITERS}
         return render(request, "imports/report.html", context)
 
@@ -95,7 +100,7 @@ class ReportFile(ReportAccess):
     """The report as a file to take along."""
 
     def get(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
-        file = get_object_or_404(ImportFile.objects.visible_to(request.user), pk=pk)
+        file = get_object_or_404(ImportFile.objects.visible_to(person_of(request)), pk=pk)
         report = report_on_file(file)
         if form not in WRITERS or report is None:
             raise Http404

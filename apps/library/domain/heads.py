@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.audit.domain import record
@@ -49,7 +49,7 @@ def _folded(rows: Iterable[Taught]) -> Iterable[Taught]:
 
 
 @transaction.atomic
-def relearn(*, district: District, actor: Any) -> dict[str, int]:
+def relearn(*, district: District, actor: User) -> dict[str, int]:
     """Renew what approved forms and the library teach of a district's head nouns.
 
     What finance wrote itself stays. Return how many are ``new`` and ``gone``. Raises

@@ -54,7 +54,7 @@ def open_cases(step: Step) -> None:
             _close(case, step.actor, _GREEN_AGAIN)
 
 
-def cases_obstacle(sheet: MonitoringSheet, actor: Any) -> str:
+def cases_obstacle(sheet: MonitoringSheet, actor: User) -> str:
     """Return what the sheet's cases set against passing it on; a guard of the procedure."""
     left = sheet.cases.filter(state=CaseState.OPEN).count()
     return f"还有 {left} 个红灯没有提出处置意见。" if left else ""

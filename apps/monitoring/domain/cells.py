@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.entry.domain.cells import HeldCells
 from apps.entry.domain.protocol import CellChange
@@ -32,7 +33,7 @@ ROW_CELLS: Final = (
 PARTS: Final = tuple(source for source in BUDGET_ROWS if source != "total")
 
 
-def entry_obstacle(sheet: MonitoringSheet, actor: Any = None) -> str:
+def entry_obstacle(sheet: MonitoringSheet, actor: User | None = None) -> str:
     """Return why the unit cannot type or submit now; empty when it can.
 
     A form sent back stays open after the deadline: the reviewer asked for it.

@@ -198,7 +198,7 @@ def make_with_year(
             make_nodes(instance)
 
 
-def owed(user: Any, year: FiscalYear) -> Any:
+def owed(user: User, year: FiscalYear) -> Any:
     """Return the projects of the present node, each with its sheet."""
     node = current_node(year)
     if node is None:
@@ -207,7 +207,7 @@ def owed(user: Any, year: FiscalYear) -> Any:
     return Project.objects.filter(pk__in=asked).with_form(year, MonitoringSheet, node.number)
 
 
-def monitored_year(user: Any) -> FiscalYear | None:
+def monitored_year(user: User) -> FiscalYear | None:
     """Return the newest year of which a node has opened."""
     opened = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=timezone.now())
     years = FiscalYear.objects.visible_to(user).filter(pk__in=opened.values("fiscal_year"))

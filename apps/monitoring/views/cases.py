@@ -43,7 +43,9 @@ class CaseList(ListView):
 
 def visible(request: HttpRequest, pk: int) -> MonitoringCase:
     """Fetch a case the person may see; 404 otherwise."""
-    return get_object_or_404(MonitoringCase.objects.visible_to(request.user).with_names(), pk=pk)
+    return get_object_or_404(
+        MonitoringCase.objects.visible_to(person_of(request)).with_names(), pk=pk
+    )
 
 
 class CasePage(TemplateView):

@@ -33,7 +33,7 @@ from apps.workflow.route import route_of
 
 def visible(request: HttpRequest, pk: int) -> MonitoringSheet:
     """Fetch a sheet the person may see, with its content; 404 otherwise."""
-    forms = MonitoringSheet.objects.visible_to(request.user).with_content()
+    forms = MonitoringSheet.objects.visible_to(person_of(request)).with_content()
     return get_object_or_404(forms, pk=pk)
 
 
@@ -55,10 +55,10 @@ class OpenSheets(View):
     """Makes the sheets of a node, of a unit (``unit``) or of all, and shows them."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        node = get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        node = get_object_or_404(MonitoringNode.objects.visible_to(person_of(request)), pk=pk)
         unit = None
         if key := whole_number(request.POST.get("unit", "")):
-            unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=key)
+            unit = get_object_or_404(Unit.objects.visible_to(person_of(request)), pk=key)
         count = open_sheets(node=node, actor=person_of(request), unit=unit)
         messages.success(request, f"已生成 {count} 份监控表，指标和目标取自批复的绩效目标。")
         return redirect("monitoring:unit", pk) if unit else redirect("monitoring:list")
@@ -69,11 +69,13 @@ class UnitSheets(View):
 
     def sheets(self, request: HttpRequest, pk: int) -> list[MonitoringSheet]:
         keys = [unit.pk for unit in clerk_units(person_of(request))]
-        forms = MonitoringSheet.objects.visible_to(request.user).filter(node=pk, unit__in=keys)
+        forms = MonitoringSheet.objects.visible_to(person_of(request)).filter(
+            node=pk, unit__in=keys
+        )
         return list(forms.with_content().order_by("unit__code", "project__name", "pk"))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        node = get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        node = get_object_or_404(MonitoringNode.objects.visible_to(person_of(request)), pk=pk)
         sheets = self.sheets(request, pk)
         if not sheets:
             return redirect("monitoring:list")
@@ -83,7 +85,7 @@ class UnitSheets(View):
         return answer
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(MonitoringNode.objects.visible_to(person_of(request)), pk=pk)
         done, faults = submit_all(self.sheets(request, pk), person_of(request))
         if done:
             messages.success(request, f"已提交 {done} 份监控表。")
@@ -96,7 +98,7 @@ class PaidAmounts(View):
     """Reads a table of the payment system (code, amount) for the page's script to fill in."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(MonitoringNode.objects.visible_to(request.user), pk=pk)
+        get_object_or_404(MonitoringNode.objects.visible_to(person_of(request)), pk=pk)
         upload = request.FILES.get("file")
         if upload is None:
             return refusal("请先选择文件。", 422)

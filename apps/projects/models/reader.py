@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.projects.models.project import Project
 
 
 class ProjectReaderQuerySet(models.QuerySet["ProjectReader"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the names of the projects the person sees himself."""
         return self.filter(project__in=Project.objects.visible_to(user).filter(is_sealed=True))
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from apps.accounts.admin import AuditedSaveMixin
 from apps.accounts.models import Membership, User
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin
@@ -31,7 +32,7 @@ class AssignmentAdmin(AuditedSaveMixin, RoleAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "examiner":
             members = Membership.objects.filter(
-                role__in=Role.examiners(), district__in=scope_of(request.user).districts
+                role__in=Role.examiners(), district__in=scope_of(person_of(request)).districts
             )
             kwargs["queryset"] = User.objects.filter(pk__in=members.values("user"))
             return db_field.formfield(**kwargs)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.accounts.requests import person_of
 from apps.core.text import whole_number
 from apps.entry.review import ListFilter
 from apps.reviews.domain.acts import returns_of
@@ -49,7 +50,7 @@ class WaitingFilter(admin.SimpleListFilter):
             return queryset
         if self.value() == "review":
             return queryset.filter(state__in=self.kind.waiting)
-        return queryset.filter(my_turn(request.user, self.kind))
+        return queryset.filter(my_turn(person_of(request), self.kind))
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -177,7 +178,7 @@ class ExaminerFilter(admin.SimpleListFilter):
     parameter_name = "examiner"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rows = Assignment.objects.visible_to(request.user).select_related("examiner")
+        rows = Assignment.objects.visible_to(person_of(request)).select_related("examiner")
         found = {str(row.examiner_id): str(row.examiner) for row in rows}
         return sorted(found.items(), key=lambda item: item[1])
 

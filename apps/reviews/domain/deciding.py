@@ -48,7 +48,7 @@ def _version(subject: Document) -> int | None:
     return kind_of(subject).procedure.version_of(subject)
 
 
-def sheet_for(subject: Any, examiner: Any) -> ReviewSheet | None:
+def sheet_for(subject: Any, examiner: User) -> ReviewSheet | None:
     """Return the person's review sheet of the version that lies before him."""
     version = _version(subject)
     if version is None:
@@ -129,7 +129,7 @@ def save_review_sheet(
     return sheet
 
 
-def sheet_obstacle(subject: Any, actor: Any, name: str) -> str:
+def sheet_obstacle(subject: Any, actor: User, name: str) -> str:
     """Return why the person's own review sheet stands against a decision; empty when it does not."""
     kind = kind_of(subject)
     sheet = sheet_for(subject, actor) if kind.review.items else None

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
+from apps.accounts.models import User
 from apps.entry.kinds import Kind
 from apps.reviews.models import Assignment
 from apps.workflow.models import TransitionRecord
 
 
-def my_turn(user: Any, kind: Kind) -> Q:
+def my_turn(user: User, kind: Kind) -> Q:
     """Return the filter of documents that wait for the examiner: his step, and his departments.
 
     A department that others of the same role look after is theirs, unless it is also his.

@@ -147,7 +147,7 @@ def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str) -> None:
 
 
 @transaction.atomic
-def mark_read(*, user: Any, keys: Iterable[int] | None = None) -> None:
+def mark_read(*, user: User, keys: Iterable[int] | None = None) -> None:
     """Mark some of a person's notices as read, or all of them."""
     unread = Notice.objects.visible_to(user)
     _read(unread if keys is None else unread.filter(pk__in=list(keys)))

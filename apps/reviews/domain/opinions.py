@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
@@ -38,7 +39,7 @@ def composed_opinion(subject: Any) -> str:
     return "\n".join(lines)
 
 
-def _note(action: str, opinion: Opinion, subject: Any, actor: Any, **after: Any) -> None:
+def _note(action: str, opinion: Opinion, subject: Any, actor: User, **after: Any) -> None:
     record(
         f"opinion.{action}",
         actor=actor,
@@ -52,7 +53,7 @@ def _note(action: str, opinion: Opinion, subject: Any, actor: Any, **after: Any)
 def write_opinion(
     *,
     subject: Any,
-    actor: Any,
+    actor: User,
     text: str,
     place: str = "",
     proposed: str | None = None,
@@ -110,7 +111,7 @@ def write_opinion(
     return opinion
 
 
-def _close(opinion: Opinion, actor: Any, status: Opinion.Status) -> None:
+def _close(opinion: Opinion, actor: User | None, status: Opinion.Status) -> None:
     opinion.status, opinion.closed_by, opinion.closed_at = status, actor, timezone.now()
     opinion.save(update_fields=["status", "closed_by", "closed_at"])
 
@@ -125,7 +126,7 @@ def _reopened(opinion: Opinion) -> Opinion:
 
 
 @transaction.atomic
-def reply(*, opinion: Opinion, actor: Any, text: str) -> Reply:
+def reply(*, opinion: Opinion, actor: User, text: str) -> Reply:
     """Add a line to the talk; anybody who sees the opinion and holds a role on the unit may."""
     subject = form_of(opinion.document)
     if not roles_on_unit(actor, subject.unit):
@@ -139,7 +140,7 @@ def reply(*, opinion: Opinion, actor: Any, text: str) -> Reply:
 
 
 @transaction.atomic
-def accept(*, opinion: Opinion, actor: Any, change: CellChange) -> None:
+def accept(*, opinion: Opinion, actor: User, change: CellChange) -> None:
     """Put the proposed value, cleaned, into its cell, as the unit's clerk.
 
     Raises NotAllowedNow when the cell was changed since the opinion was given or the form is
@@ -182,7 +183,7 @@ def met_opinions(subject: Any) -> list[Opinion]:
 
 
 @transaction.atomic
-def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -> None:
+def answer(*, opinion: Opinion, actor: User, status: Opinion.Status, text: str) -> None:
     """Tell what the unit did instead: changed it otherwise, or keeps it and says why.
 
     Raises ValidationError where keeping is not explained.
@@ -203,7 +204,7 @@ def answer(*, opinion: Opinion, actor: Any, status: Opinion.Status, text: str) -
 
 
 @transaction.atomic
-def resolve(*, opinion: Opinion, actor: Any) -> None:
+def resolve(*, opinion: Opinion, actor: User) -> None:
     """Take an opinion off the table; an act of the office that gave it."""
     locked = _reopened(opinion)
     subject = form_of(locked.document)
@@ -216,7 +217,7 @@ def resolve(*, opinion: Opinion, actor: Any) -> None:
 
 
 @transaction.atomic
-def weigh(*, opinion: Opinion, actor: Any, is_demand: bool) -> None:
+def weigh(*, opinion: Opinion, actor: User, is_demand: bool) -> None:
     """Make an open opinion 须改 or 建议; an act of the office that gave it."""
     locked = _reopened(opinion)
     _demand_open(locked)
@@ -229,7 +230,7 @@ def weigh(*, opinion: Opinion, actor: Any, is_demand: bool) -> None:
 
 
 @transaction.atomic
-def settle(*, opinion: Opinion, actor: Any, change: CellChange, consent: str) -> None:
+def settle(*, opinion: Opinion, actor: User, change: CellChange, consent: str) -> None:
     """Put the proposed value in as examiner, with the unit's consent (结论为良: 协商完善).
 
     The change is frozen as a version of its own in the examiner's name. Raises PermissionDenied,

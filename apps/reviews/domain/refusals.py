@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.checks.engine import Severity, rule_of
 from apps.checks.models import Finding
@@ -37,7 +38,7 @@ class Refused:
         return waiver is not None and waiver.holds_on(timezone.localdate())
 
 
-def refused(user: Any) -> list[Refused]:
+def refused(user: User) -> list[Refused]:
     """Return the newest findings that stand in the way of forms in the person's districts."""
     findings = list(
         Finding.objects.filter(

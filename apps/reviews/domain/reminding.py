@@ -60,7 +60,7 @@ class UnitProgress:
         return bool(self.missing or self.returned)
 
 
-def progress(user: Any, kind: Kind) -> list[UnitProgress]:
+def progress(user: User, kind: Kind) -> list[UnitProgress]:
     """Return the progress of each visible unit that has something to hand in, those behind first.
 
     A draft that was never submitted counts as missing: only the unit sees it. Counted by the
@@ -86,7 +86,7 @@ def progress(user: Any, kind: Kind) -> list[UnitProgress]:
     return sorted(rows, key=lambda row: (not row.is_behind, row.unit.code))
 
 
-def add_details(rows: list[UnitProgress], user: Any, kind: Kind) -> None:
+def add_details(rows: list[UnitProgress], user: User, kind: Kind) -> None:
     """Add to some rows the names of what is owed and when the unit was last reminded."""
     owing = kind.owing
     year = owing.year_of(user) if owing else None

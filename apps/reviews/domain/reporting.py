@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import (
     Case,
@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 
-from apps.accounts.models import Department
+from apps.accounts.models import Department, User
 from apps.entry.kinds import Kind
 from apps.reviews.domain.acts import finals_of, returns_of
 from apps.reviews.models import Opinion
@@ -91,7 +91,7 @@ def offices_of(kind: Kind) -> dict[str, str]:
     return {state: kind.procedure.state_labels[state].removeprefix("待") for state in kind.turns}
 
 
-def review_figures(user: Any, year: int, kind: Kind) -> list[DepartmentFigures]:
+def review_figures(user: User, year: int, kind: Kind) -> list[DepartmentFigures]:
     """Return the figures of each visible department for a year; the last row is the sum.
 
     Added up by the database: what is fetched grows with the departments, not with the forms.

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Department
+from apps.accounts.models import Department, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Assignments within the examiner's districts."""
         return self.filter(department__district__in=scope_of(user).districts)
 
@@ -65,7 +65,7 @@ class Assignment(models.Model):
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Everybody's own."""
         return self.filter(user=user)
 
@@ -102,7 +102,7 @@ class SavedFilter(models.Model):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Everybody's own."""
         return self.filter(user=user)
 

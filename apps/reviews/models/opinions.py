@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
 from apps.workflow.offices import Office
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Opinions on visible forms; an internal one stays with the office that wrote it."""
         scope = scope_of(user)
         own_office = (
@@ -143,7 +143,7 @@ class Reply(models.Model):
 
 
 class TemplateQuerySet(models.QuerySet["OpinionTemplate"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The templates of the person's district."""
         return self.filter(district__in=scope_of(user).known_districts)
 

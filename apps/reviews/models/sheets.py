@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
 from apps.reviews.grading import GRADES
 
 
 class ReviewSheetQuerySet(models.QuerySet["ReviewSheet"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """The bureau's own paper: for its examiners alone."""
         return self.filter(document__unit__department__district__in=scope_of(user).districts)
 

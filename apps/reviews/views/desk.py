@@ -49,12 +49,12 @@ class NoticeList(TemplateView):
     template_name = "reviews/notices.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        notices = Notice.objects.visible_to(self.request.user)[:SHOWN]
+        notices = Notice.objects.visible_to(person_of(self.request))[:SHOWN]
         return super().get_context_data(notices=notices, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         keys = numbers(request.POST.getlist("key"))
-        mark_read(user=request.user, keys=keys or None)
+        mark_read(user=person_of(request), keys=keys or None)
         return redirect("reviews:notices")
 
 
@@ -62,8 +62,8 @@ class NoticeOpen(View):
     """Marks a notice as read and goes where it points."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-        mark_read(user=request.user, keys=[pk])
+        notice = get_object_or_404(Notice.objects.visible_to(person_of(request)), pk=pk)
+        mark_read(user=person_of(request), keys=[pk])
         return redirect(notice.url or "reviews:notices")
 
 
@@ -88,7 +88,7 @@ class Reminders(ChaserPage):
         return kind_reminded(self.request.GET.get("of", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, kind = self.request.user, self.kind
+        user, kind = person_of(self.request), self.kind
         units, owing = progress(user, kind), kind.owing
         page = Paginator(units, UNITS_SHOWN).get_page(self.request.GET.get("page"))
         rows = list(page)
@@ -140,7 +140,7 @@ class Refusals(TemplateView):
     template_name = "reviews/refusals.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=refused(self.request.user), **kwargs)
+        return super().get_context_data(rows=refused(person_of(self.request)), **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
@@ -154,13 +154,13 @@ class ReviewFigures(ChaserPage):
     template_name = "reviews/figures.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        years = list(FiscalYear.objects.visible_to(self.request.user))
+        years = list(FiscalYear.objects.visible_to(person_of(self.request)))
         wanted = self.request.GET.get("year", "")
         chosen = next((year for year in years if str(year.year) == wanted), None)
         chosen = chosen or next((year for year in years if year.is_current), None)
         kinds, wanted = all_kinds(), self.request.GET.get("of", "")
         kind = next((one for one in kinds if one.namespace == wanted), kinds[0])
-        rows = review_figures(self.request.user, chosen.year, kind) if chosen else []
+        rows = review_figures(person_of(self.request), chosen.year, kind) if chosen else []
         return super().get_context_data(
             table=FiguresTable(rows, kind=kind),
             years=years,

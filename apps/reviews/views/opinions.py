@@ -60,7 +60,7 @@ class OpinionWrite(View):
             entry = form.entry()
             if entry["proposed"] is not None:
                 cell_change(subject, entry["place"], entry["proposed"], "")
-            opinions.write_opinion(subject=subject, actor=request.user, **entry)
+            opinions.write_opinion(subject=subject, actor=person_of(request), **entry)
 
         told(request, act, "意见已记下，退回时会一并告知填报单位。")
         return back(request, subject)
@@ -86,7 +86,7 @@ class OpinionAct(View):
     """Replies to, accepts, answers, resolves or settles one opinion."""
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        opinion = get_object_or_404(Opinion.objects.visible_to(request.user), pk=pk)
+        opinion = get_object_or_404(Opinion.objects.visible_to(person_of(request)), pk=pk)
         acts: dict[str, tuple[Callable[..., None], str]] = {
             "reply": (self.reply, "答复已发送。"),
             "accept": (self.accept, "已按建议值修改，并记为已采纳。"),
@@ -103,7 +103,7 @@ class OpinionAct(View):
         return back(request, form_of(opinion.document))
 
     def reply(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.reply(opinion=opinion, actor=request.user, text=request.POST.get("text", ""))
+        opinions.reply(opinion=opinion, actor=person_of(request), text=request.POST.get("text", ""))
 
     def _change(self, opinion: Opinion) -> CellChange:
         if opinion.proposed is None:
@@ -111,7 +111,7 @@ class OpinionAct(View):
         return proposed_change(opinion)
 
     def accept(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.accept(opinion=opinion, actor=request.user, change=self._change(opinion))
+        opinions.accept(opinion=opinion, actor=person_of(request), change=self._change(opinion))
 
     def changed(self, request: HttpRequest, opinion: Opinion) -> None:
         self._answer(request, opinion, Opinion.Status.CHANGED)
@@ -121,18 +121,18 @@ class OpinionAct(View):
 
     def _answer(self, request: HttpRequest, opinion: Opinion, status: Opinion.Status) -> None:
         text = request.POST.get("text", "")
-        opinions.answer(opinion=opinion, actor=request.user, status=status, text=text)
+        opinions.answer(opinion=opinion, actor=person_of(request), status=status, text=text)
 
     def resolve(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.resolve(opinion=opinion, actor=request.user)
+        opinions.resolve(opinion=opinion, actor=person_of(request))
 
     def weigh(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.weigh(opinion=opinion, actor=request.user, is_demand=not opinion.is_demand)
+        opinions.weigh(opinion=opinion, actor=person_of(request), is_demand=not opinion.is_demand)
 
     def settle(self, request: HttpRequest, opinion: Opinion) -> None:
         opinions.settle(
             opinion=opinion,
-            actor=request.user,
+            actor=person_of(request),
             change=self._change(opinion),
             consent=request.POST.get("consent", ""),
         )

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Department, District, Unit
+from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.scope import scope_of
 from apps.workflow.models.years import DistrictScopedQuerySet, FiscalYear
 
@@ -124,7 +124,7 @@ class EntryWindow(models.Model):
 
 
 class CalendarQuerySet(models.QuerySet["CalendarDay"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Every day: the calendar is the state's."""
         return self
 
@@ -148,7 +148,7 @@ class CalendarDay(models.Model):
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the districts whose bureau the person works in."""
         return self.filter(window__district__in=scope_of(user).districts)
 

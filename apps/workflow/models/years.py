@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from apps.accounts.models import District
+from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
 from apps.formkit.levels import EDITIONS
 from apps.workflow.settings_schema import RuleSettings
@@ -17,7 +17,7 @@ from apps.workflow.settings_schema import RuleSettings
 class DistrictScopedQuerySet(models.QuerySet[Any]):
     """Rows of the districts a person works in."""
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         return self.filter(district__in=scope_of(user).known_districts)
 
 
