@@ -134,7 +134,8 @@ def is_unwanted(stem: str) -> bool:
     words, tails, dealing = _unwanted()
     found = list(words.finditer(stem))
     if not found:
-        return bool(tails.search(stem))
+        end = tails.search(stem)
+        return end is not None and not _RELIEVING.search(stem[: end.start()])
     last = max(one.end() for one in found)
     if _RELIEVING.search(stem[: found[-1].start()]):
         return False

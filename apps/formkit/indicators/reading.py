@@ -138,7 +138,7 @@ def read_indicator(
         learnt: what approved forms taught, for names without a known head noun.
     """
     folded = folded_name(name)
-    head = head_of(folded)
+    head = head_of(folded) or _clipped(folded, value, level2)
     lesson = learnt.of(folded) if learnt else None
     unit = value.unit or ""
     dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
@@ -162,6 +162,16 @@ def read_indicator(
         is_unwanted=unwanted,
         lesson=lesson,
     )
+
+
+def _clipped(name: str, value: TargetValue, level2: str) -> Head | None:
+    """Return the head noun of «设备巡检合格 98%», which is told without its 率."""
+    if level2 == "数量" or value.number is None:
+        return None
+    if dimension_of(value.unit or "") != Dimension.SHARE:
+        return None
+    head = head_of(f"{name}率")
+    return None if head is None or head.kind.endswith("_generic") else head
 
 
 def _nature(head: Head | None, dimension: Dimension, value: TargetValue) -> tuple[str, float]:
@@ -220,6 +230,11 @@ def _by_level(name: str, nature: str, level2: str) -> tuple[str, float]:
     return "", UNKNOWN
 
 
+def is_lasting(name: str) -> bool:
+    """Tell whether a time of that name is to be given, not saved."""
+    return bool(_LASTING.search(name))
+
+
 def is_earned(name: str) -> bool:
     """Return whether a number counts what was won, passed or certified, and so how good the work was."""
     return bool(_EARNED.search(name))
@@ -230,7 +245,7 @@ def _unwanted_levels(name: str, nature: str) -> Mapping[str, str]:
     if _LATE.search(name) or nature == "duration":
         marks["时效"] = "?"
     if _WORK_FAULT.search(name):
-        del marks["社会"]
+        del marks["社会"], marks["时效"]
     if nature == "rate":
         del marks["数量"]
     if not _COMPLAINT.search(name):
