@@ -16,6 +16,7 @@ _SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|�
 _HIGH: Final = 80
 _SLIGHT: Final = 5
 _NO_TRIFLE: Final = 20
+_LITTLE: Final = re.compile(r"抽|检|查|测|访|核|增|升|降|转化|获奖|优秀|示范|特等|一等")
 _USE: Final = re.compile(r"使用|占用|占地|支出占|药占|耗占|负债|负荷|率比|超")
 
 
@@ -77,7 +78,7 @@ class OperatorReversed(Rule):
         elif reading.direction == "lower" and self._is_lower(row):
             yield self._lower(row, "越少越好", "越多越达标", None)
         elif not reading.direction and row.short == "质量" and self._is_slight(row):
-            yield self._lower(row, "的比率这样低，像是越少越好", "越多越达标", Severity.HINT)
+            yield self._lower(row, "的比率这样低，像是越少越好", "越多越达标", self._slight(row))
 
     def _is_money(self, row: Row) -> bool:
         return row.dimension in MONEY or take_apart(row.unit).top in INCOMPLETE
@@ -85,6 +86,10 @@ class OperatorReversed(Rule):
     def _is_slight(self, row: Row) -> bool:
         """Return whether a share of quality is so small that it is rather to be kept under."""
         return row.reading.nature == "rate" and row.is_share and (row.number or 0) <= _SLIGHT
+
+    def _slight(self, row: Row) -> Severity | None:
+        """Return how loud it is: of what is sampled or grows a little may be enough."""
+        return Severity.HINT if _LITTLE.search(row.name) else None
 
     def _is_lower(self, row: Row) -> bool:
         """Return whether a floor contradicts it: unwanted things, and times to be kept."""

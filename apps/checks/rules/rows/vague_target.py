@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import SATISFACTION, TIMELINESS, Row, rows
+from apps.checks.rows import QUANTITY, SATISFACTION, TIMELINESS, Row, rows
 from apps.checks.wording import has_figure, is_placeholder, is_vague, repeats_name
+
+# «应修尽修»: nobody knows how many that are.
+_ALL_THERE_IS: Final = re.compile(r"应(.)尽\1")
 
 
 class VagueTarget(Rule):
@@ -65,4 +70,6 @@ class VagueTarget(Rule):
 
     def _wants_figure(self, row: Row) -> bool:
         """Return whether the name asks for a figure and the words give no other footing."""
+        if row.level2 == QUANTITY and _ALL_THERE_IS.search(row.text):
+            return True
         return row.reading.is_figure and (is_vague(row.text, ()) or len(row.text) <= 6)

@@ -20,7 +20,7 @@ from apps.checks.rows import (
     rows,
 )
 from apps.formkit.indicators.heads import LIKELY, SURE
-from apps.formkit.indicators.reading import is_earned
+from apps.formkit.indicators.reading import is_earned, is_lasting
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
 from apps.formkit.values.units import Dimension
@@ -59,6 +59,8 @@ _LONG_UNITS: Final = frozenset({"小时", "天", "日", "工作日", "个工作�
 _TIMELY: Final = frozenset(
     {"及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时", "准时"}
 )
+# A date or time in words: «次年3月10日前», «每季度末».
+_WHEN: Final = re.compile(r"(?:\d|[月日季周年天])[一-龥:：\d]{0,4}[前内底末]$")
 _ACCURATE: Final = frozenset({"准确", "准确无误", "合格", "完整"})
 # How able or aware people are is what the work brings about, not how well it was done.
 _ABILITY: Final = re.compile(r"(?<!服务|保障|供给|处理)(?:能力|素质|素养|意识)$")
@@ -93,16 +95,21 @@ class WrongLevel2(Rule):
 
     def _by_value(self, row: Row) -> tuple[str, str, Severity] | None:
         """Return level 2, what the target is and how loud, where the target alone decides."""
-        if row.dimension in MONEY and row.short in ("质量", "时效"):
-            return "成本", "金额", Severity.WARN
-        if row.dimension in MONEY and self._is_ceiling(row):
-            return "成本", "金额上限", Severity.WARN
-        if row.is_cost and row.op not in LIMITS and self._is_work(row):
-            return "数量", "数量", Severity.WARN
-        said = self._said(row)
-        if said and row.short not in ("时效", "质量"):
-            return said, "文字", Severity.HINT
-        return None
+        is_money, limited = row.dimension in MONEY, row.op in LIMITS
+        headless, said = row.reading.head is None, self._said(row)
+        counted = limited and row.short == "数量"
+        priced = counted and headless and row.dimension == Dimension.MONEY_RATE
+        dated = row.short != "时效" and headless and _WHEN.search(row.text)
+        cases = (
+            (is_money and row.short in ("质量", "时效"), "成本", "金额", Severity.WARN),
+            (is_money and self._is_ceiling(row), "成本", "金额上限", Severity.WARN),
+            (row.is_cost and not limited and self._is_work(row), "数量", "数量", Severity.WARN),
+            (priced, "成本", "单价上限", Severity.WARN),
+            (counted and self._is_soon(row), "时效", "时间上限", Severity.WARN),
+            (said and row.short not in ("时效", "质量"), said, "文字", Severity.HINT),
+            (dated, "时效", "时间", Severity.HINT),
+        )
+        return next(((level2, what, loud) for is_so, level2, what, loud in cases if is_so), None)
 
     def _is_ceiling(self, row: Row) -> bool:
         """Return whether so much money at most is called an effect."""
@@ -110,8 +117,13 @@ class WrongLevel2(Rule):
 
     def _is_work(self, row: Row) -> bool:
         """Return whether it counts work that nothing says is unwanted, or was well done."""
-        counts = row.dimension in COUNTS or row.dimension in EXTENTS
-        return counts and not row.reading.is_unwanted and not is_earned(row.name)
+        # Nought is asked of what should not be, never of work.
+        counts = row.number and (row.dimension in COUNTS or row.dimension in EXTENTS)
+        return bool(counts) and not row.reading.is_unwanted and not is_earned(row.name)
+
+    def _is_soon(self, row: Row) -> bool:
+        """Return whether it says how soon: a time at most, of what is not to last."""
+        return row.dimension == Dimension.TIME and not is_lasting(row.name)
 
     def _said(self, row: Row) -> str:
         """Return the level 2 that a target in words speaks of, empty when it speaks of none."""
