@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
+from apps.entry.versions import freeze, last_number
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.renewing import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
-from apps.workflow.engine import Procedure, Step, Transition, came_from, roles, states
+from apps.workflow.engine import Procedure, Transition, came_from, roles, states
 from apps.workflow.offices import unit_and_department
 
 
@@ -21,11 +20,6 @@ def _not_being_checked(evaluation: Any, actor: User) -> str:
     if evaluation.checks.filter(state=CheckState.OPEN).exists():
         return "该表正在抽查复核，请先完成复核。"
     return ""
-
-
-def _note_submission(step: Step) -> None:
-    step.subject.last_submitted_at = timezone.now()
-    step.subject.save(update_fields=["last_submitted_at"])
 
 
 OPEN = states(EvaluationState.DRAFT, EvaluationState.RETURNED)
@@ -106,14 +100,14 @@ PROCEDURE = Procedure(
     state_labels=dict(EvaluationState.choices),
     unit_of=lambda evaluation: evaluation.unit,
     url_name="evaluations:detail",
-    version_of=lambda evaluation: evaluation.version.number if evaluation.version else None,
+    version_of=last_number,
     transitions=(
         *unit_and_department(
             EvaluationState,
             open_states=OPEN,
             finance=EvaluationState.FINANCE_REVIEW,
             guards=(entry_obstacle, version_obstacle, submission_obstacle),
-            effects=(_note_submission, keep_step),
+            effects=(freeze, keep_step),
             on_refusal=(note_attempt,),
         ),
         Transition(

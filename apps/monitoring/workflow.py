@@ -6,7 +6,7 @@ from typing import Final
 
 from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
-from apps.entry.versions import freeze
+from apps.entry.versions import freeze, last_number
 from apps.monitoring.domain.cases import cases_obstacle, decide_cases, open_cases
 from apps.monitoring.domain.cells import entry_obstacle
 from apps.monitoring.models import MonitoringSheet
@@ -22,6 +22,7 @@ PROCEDURE: Final = Procedure(
     state_labels=dict(SheetState.choices),
     unit_of=lambda sheet: sheet.unit,
     url_name="monitoring:detail",
+    version_of=last_number,
     transitions=(
         *unit_and_department(
             SheetState,

@@ -20,7 +20,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.kind import KIND as DECLARATIONS
 from apps.declarations.models import Declaration
 from apps.entry.kinds import Kind, kind_of
-from apps.entry.versions import freeze_now
+from apps.entry.versions import freeze_now, last_version
 from apps.evaluations.kind import KIND as EVALUATIONS
 from apps.monitoring.kind import KIND as MONITORING
 from apps.reviews.domain.deciding import decide
@@ -249,3 +249,13 @@ def test_address_for_posting_alone_is_never_where_one_lands(cast: Cast, case: Ca
     assert parse_qs(urlsplit(answer.url).query)["next"] == [here]
     page = signed_in(cast, "examiner1").get(post, headers=headers)
     assert (page.status_code, "返回刚才的页面" in page.content.decode()) == (405, True)
+
+
+@pytest.mark.django_db
+@every_kind
+def test_each_submission_is_frozen_and_the_next_is_compared_with_it(cast: Cast, case: Case) -> None:
+    form = case.made(cast)
+    frozen = last_version(form)
+    assert frozen is not None
+    assert frozen.content == case.kind.sheet_of(case.kind.fresh(form)).to_json()
+    assert case.kind.procedure.version_of(form) == frozen.number == 1
