@@ -15,8 +15,6 @@ from apps.entry.review import Item
 GRADES: Final = ("优", "良", "中", "差")
 # The least share of the full points for a grade.
 BANDS: Final = ((Decimal("0.9"), "优"), (Decimal("0.8"), "良"), (Decimal("0.6"), "中"))
-# The share of a head's full points that a grade key stands for.
-SHARES: Final = {"优": 0.95, "良": 0.85, "中": 0.7, "差": 0.5}
 CONSEQUENCES: Final = {
     "优": "通过，进入下一步。",
     "良": "与申报单位协商，直接完善后通过；改动记为审核人所改。",

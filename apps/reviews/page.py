@@ -16,10 +16,11 @@ from apps.reviews.domain.finding_opinions import DeskFinding, findings_of
 from apps.reviews.domain.holds import is_own_first
 from apps.reviews.domain.opinion_panel import opinions_for
 from apps.reviews.domain.review_table import paper_for, review_table
+from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.domain.turns import office_now
 from apps.reviews.domain.whole_form import form_values, whole_form
 from apps.reviews.forms import review_heads, review_rows
-from apps.reviews.grading import CONSEQUENCES, GRADES, SHARES
+from apps.reviews.grading import CONSEQUENCES, GRADES
 from apps.reviews.models import Office, Opinion
 from apps.workflow.engine import Option
 from apps.workflow.queries import history_of
@@ -108,6 +109,10 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     rows = review_rows(items_of(form), review_sheet)
     marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
+    shares = form.fiscal_year.rule_set.rules.grade_shares
+    history = history_of(form, user)
+    form.waiting_since = history[-1].at if history else None
+    mark_over([form])
     return {
         **opinions,
         **sides_of(options),
@@ -126,12 +131,13 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "comparison": comparison,
         "years": years_of(form) if view == "years" else [],
         "compared_with": view if view in _COMPARED else "",
-        "history": history_of(form, user),
+        "history": history,
+        "over": over_text(form),
         "review_sheet": review_sheet,
         "review_rows": rows,
         "review_heads": review_heads(rows),
         "grade_names": GRADES,
-        "shares": json.dumps(SHARES, ensure_ascii=False),
+        "shares": json.dumps(dict(zip(GRADES, shares, strict=True)), ensure_ascii=False),
         "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "noted": kind.review.noted,

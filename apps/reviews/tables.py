@@ -40,6 +40,7 @@ class FiguresTable(BaseTable):
     department = tables.Column("主管部门")
     forms = tables.Column("已提交", attrs=NUMBER)
     approved = tables.Column("已批复", attrs=NUMBER)
+    refused = tables.Column("不予通过", attrs=NUMBER)
     returns = tables.Column("退回次数", attrs=NUMBER)
     share_at_once = ShareColumn(verbose_name="一次通过率", attrs=NUMBER)
     main_reasons = tables.Column("主要退回原因（意见条数）", orderable=False)

@@ -15,6 +15,7 @@ from apps.workflow.settings_schema import (
     HELP,
     LABELS,
     MONITORING_NUMBERS,
+    REVIEW_NUMBERS,
     SCORING_CHOICES,
     SCORING_NUMBERS,
     RuleSettings,
@@ -48,7 +49,7 @@ GROUPS: Final = (
         "都不填时按财预〔2021〕101号的默认分值；填写时合计应为 100 分，表中没有的一级指标，其分值并入最大的一项。",
         ("needs_weights", *WEIGHTS),
     ),
-    ("审核", "", ("one_examiner", "review_items")),
+    ("审核", "", ("one_examiner", *REVIEW_NUMBERS, "review_items")),
     ("运行监控", "", ("monitoring_nodes", *MONITORING_NUMBERS)),
     ("自评评分", "", (*SCORING_CHOICES, *SCORING_NUMBERS)),
 )
@@ -93,6 +94,14 @@ def _fields() -> dict[str, forms.Field]:
     for name, (label, no, yes, hint) in SCORING_CHOICES.items():
         fields[name] = forms.ChoiceField(
             label=label, help_text=hint, choices=[("", no), ("yes", yes)], required=False
+        )
+    for name, (label, default, hint, least, most) in REVIEW_NUMBERS.items():
+        fields[name] = forms.IntegerField(
+            label=label,
+            help_text=f"{hint}空白为 {default}。",
+            required=False,
+            min_value=least,
+            max_value=most,
         )
     for name, (label, default, hint) in (SCORING_NUMBERS | MONITORING_NUMBERS).items():
         fields[name] = _number(label, f"{hint}空白为 {default}。", max_value=FULL_MARKS)
@@ -142,6 +151,7 @@ def words_of(rules: RuleSettings) -> dict[str, Any]:
     values |= {name: "yes" if rules.scoring.get(name) else "" for name in SCORING_CHOICES}
     values |= {name: rules.scoring.get(name) for name in SCORING_NUMBERS}
     values |= {name: rules.monitoring.get(name) for name in MONITORING_NUMBERS}
+    values |= {name: rules.review.get(name) for name in REVIEW_NUMBERS}
     return values
 
 
@@ -171,6 +181,7 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
         ("weights", weights),
         ("scoring", scoring),
         ("monitoring", monitoring | _numbers(values, MONITORING_NUMBERS)),
+        ("review", _numbers(values, REVIEW_NUMBERS)),
         ("severities", stored.get("severities")),
     ):
         if part:

@@ -28,6 +28,7 @@ LABELS = {
     "warnings_need_answer": "提醒须改正或答复后方可提交",
     "one_examiner": "允许同一人初审和复审",
     "review_items": "审核表的项目",
+    "review": "审核参数",
 }
 
 HELP = {
@@ -100,6 +101,16 @@ MONITORING_NUMBERS = {
     "case_days": ("红灯处置期限", "10", "几个工作日内提出处置意见。"),
     "early_days": ("提前开放填报", "10", "监控期结束前几天可以开始填写。"),
 }
+# What a rule set may choose about reviews: label, default, meaning, least and most.
+REVIEW_NUMBERS = {
+    "days_unit": ("单位审核期限", "不限", "收到后几个工作日内办结。", 1, 250),
+    "days_department": ("部门审核期限", "不限", "收到后几个工作日内办结。", 1, 250),
+    "days_finance": ("财政审核期限", "不限", "每一环节收到后几个工作日内办结。", 1, 250),
+    "share_excellent": ("审核表点“优”", "95", "给满分的百分之几。", 90, 100),
+    "share_good": ("审核表点“良”", "85", "给满分的百分之几。", 80, 89),
+    "share_fair": ("审核表点“中”", "70", "给满分的百分之几。", 60, 79),
+    "share_poor": ("审核表点“差”", "50", "给满分的百分之几。", 0, 59),
+}
 MONITORING_NODES = ("7 10 全部",)
 _NODE = re.compile(r"(?:[1-9]|1[0-2]) \d{1,2} (?:全部|重点)")
 
@@ -148,6 +159,7 @@ class RuleSettings:
     warnings_need_answer: bool = True
     one_examiner: bool = False
     review_items: tuple[str, ...] = ()
+    review: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: dict[str, Any] | None) -> Self:
@@ -169,7 +181,7 @@ class RuleSettings:
                 raise ValueError(
                     f"审核表的项目“{line}”看不懂，请写成“完整性 | 规范完整性 | 10 | 说明”的样子。"
                 )
-        for name in ("weights", "scoring", "monitoring", "severities"):
+        for name in ("weights", "scoring", "monitoring", "review", "severities"):
             if not isinstance(data.get(name, {}), dict):
                 raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
         for name, value in data.get("weights", {}).items():
@@ -183,6 +195,17 @@ class RuleSettings:
     def review_parts(self) -> list[tuple[str, str, int, str]]:
         """The items of the review sheet: head, name, full points, what each asks."""
         return [part for line in self.review_items if (part := _review_item(line))]
+
+    def stage_days(self, office: str) -> int | None:
+        """Return within how many working days an office is to decide; None for no limit."""
+        days = self.review.get(f"days_{office}")
+        return int(days) if days else None
+
+    @property
+    def grade_shares(self) -> list[int]:
+        """The per cent of an item's points that each grade key gives, the best grade first."""
+        names = [name for name in REVIEW_NUMBERS if name.startswith("share_")]
+        return [int(self.review.get(name) or REVIEW_NUMBERS[name][1]) for name in names]
 
     @property
     def shares(self) -> dict[str, Decimal]:

@@ -40,7 +40,7 @@ function change(field, value) {
 }
 
 function grade(head, name) {
-  for (const input of marksOf(head)) change(input, String(Math.round(Number(input.dataset.full) * grades[name] * 100) / 100));
+  for (const input of marksOf(head)) change(input, String(Math.round(Number(input.dataset.full) * grades[name]) / 100));
   show();
   const note = head.querySelector("[data-head-note]");
   if (!note.hidden && !note.value) note.focus();

@@ -199,3 +199,25 @@ def test_figures_come_as_a_workbook_too(cast: Cast) -> None:
     sheet = load_workbook(BytesIO(answer.content)).active
     assert [cell.value for cell in sheet[1]][:3] == ["主管部门", "已提交", "已批复"]
     assert [cell.value for cell in sheet[2]][:2] == ["甲部门", 1]
+
+
+def test_figures_leave_out_neither_the_returned_nor_the_refused(cast: Cast) -> None:
+    smooth, back, refused, waiting = (
+        cast.declaration(name=name, state=state)
+        for name, state in (
+            ("顺利", "approved"),
+            ("退回", "returned"),
+            ("不予", "rejected"),
+            ("在途", "dept_review"),
+        )
+    )
+    sent = ("submit", "dept_review", 0), ("dept_pass", "finance_first", 1)
+    trace(waiting, sent[0])
+    trace(back, *sent, ("finance_return", "returned", 2))
+    trace(refused, *sent, ("reject", "rejected", 2))
+    trace(
+        smooth, *sent, ("finance_pass", "finance_second", 2), ("approve", "approved", 3)
+    )  # fmt: skip
+    row, total = review_figures(cast.people["examiner1"], 2027, KIND)
+    assert (row.forms, row.approved, row.refused, row.decided) == (4, 1, 1, 3)
+    assert (row.share_at_once, total.share_at_once) == (1 / 3, 1 / 3)

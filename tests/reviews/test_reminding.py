@@ -28,7 +28,7 @@ from apps.reviews.domain.reminding import remind, remind_due
 from apps.reviews.mail import tell_of_failure
 from apps.reviews.models import Notice
 from apps.workflow.models import CalendarDay, EntryWindow, validate_reminder_days
-from apps.workflow.workdays import workdays_until
+from apps.workflow.workdays import Calendar
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,17 @@ def behind(cast: Cast) -> Cast:
 
 
 def test_working_days_between_two_dates(db: None) -> None:
-    assert [workdays_until(FRIDAY, FRIDAY + timedelta(days=n)) for n in range(5)] == [0, 0, 0, 1, 2]
-    assert (workdays_until(MONDAY, FRIDAY), workdays_until(MONDAY, MONDAY)) == (-1, 0)
+    assert [Calendar.load().until(FRIDAY, FRIDAY + timedelta(days=n)) for n in range(5)] == [
+        0,
+        0,
+        0,
+        1,
+        2,
+    ]
+    assert (Calendar.load().until(MONDAY, FRIDAY), Calendar.load().until(MONDAY, MONDAY)) == (-1, 0)
     CalendarDay.objects.create(date=MONDAY, name="节日")
     CalendarDay.objects.create(date=date(2027, 3, 6), is_workday=True, name="调休")
-    assert workdays_until(FRIDAY, date(2027, 3, 9)) == 2
+    assert Calendar.load().until(FRIDAY, date(2027, 3, 9)) == 2
 
 
 @pytest.mark.parametrize("text", ["5,1,-1", "5， 0", "60", "-30"])

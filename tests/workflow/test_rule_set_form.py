@@ -93,3 +93,15 @@ def test_first_examiner_reads_the_settings_and_cannot_change_them(cast: Cast) ->
     client = signed_in(cast, "examiner1")
     page = client.get(f"/admin/workflow/ruleset/{RuleSet.objects.get().pk}/change/")
     assert "总分封顶：不封顶" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_days_and_shares_of_the_review_are_kept_within_their_bounds(cast: Cast) -> None:
+    page = send(cast, "examiner2", days_finance="0", share_good="95").content.decode()
+    assert page.count("errorlist") == 2
+    assert RuleSet.objects.get().settings == {}
+    send(cast, "examiner2", days_finance="5", share_good="88")
+    rules = RuleSet.objects.get().rules
+    assert RuleSet.objects.get().settings == {"review": {"days_finance": "5", "share_good": "88"}}
+    assert (rules.stage_days("finance"), rules.stage_days("unit")) == (5, None)
+    assert rules.grade_shares == [95, 88, 70, 50]

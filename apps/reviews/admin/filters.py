@@ -15,8 +15,10 @@ from apps.core.text import whole_number
 from apps.entry.review import ListFilter
 from apps.reviews.domain.acts import returns_of
 from apps.reviews.domain.inbox import my_turn
+from apps.reviews.domain.stages import is_over
 from apps.reviews.models import Assignment
 from apps.workflow.models import TransitionRecord
+from apps.workflow.workdays import Calendar
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -106,6 +108,25 @@ class DaysFilter(admin.SimpleListFilter):
             return queryset
         moment = timezone.now() - timedelta(days=int(self.value() or 0))
         return queryset.filter(waiting_since__lte=moment)
+
+
+class LateFilter(admin.SimpleListFilter):
+    """Which lie longer than the rule set gives the office."""
+
+    title = "办理期限"
+    parameter_name = "late"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        self.kind = model_admin.kind
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "已超期")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(is_over(self.kind, timezone.localdate(), Calendar.load()))
 
 
 class FindingsFilter(admin.SimpleListFilter):

@@ -33,6 +33,7 @@ from apps.reviews.admin.filters import (
     DaysFilter,
     ExaminerFilter,
     FindingsFilter,
+    LateFilter,
     OpinionsFilter,
     ResultFilter,
     StateFilter,
@@ -44,6 +45,7 @@ from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
 from apps.reviews.domain.inbox import with_waiting_since
 from apps.reviews.domain.open_counts import opinions_text, with_open_opinions
 from apps.reviews.domain.saving import drop_filter, keep_filter
+from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.models import SavedFilter
 
 # One column is sorted by one expression: a block counts for more than any number of reminders.
@@ -106,6 +108,12 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         forms = with_open_opinions(with_check_counts(forms))
         annotate = self.kind.review.annotate
         return annotate(forms) if annotate else forms
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list; its forms know how long they lie too long."""
+        changelist = super().get_changelist_instance(request)
+        mark_over(changelist.result_list)
+        return changelist
 
     def listed(self, request: HttpRequest) -> list[int]:
         """Return the keys of the list the person came from, in its order."""
@@ -247,7 +255,9 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         if since is None or form.state not in self.kind.waiting:
             return "—"
         days = (timezone.localdate() - timezone.localtime(since).date()).days
-        return f"{days} 天" if days else "今天"
+        return "，".join(
+            part for part in (f"{days} 天" if days else "今天", over_text(form)) if part
+        )
 
 
 _BEFORE = ("project", "year", "unit", "department", "amount")
@@ -267,6 +277,7 @@ def register_list(kind: Kind) -> None:
             FindingsFilter,
             OpinionsFilter,
             DaysFilter,
+            LateFilter,
             AmountFilter,
             ResultFilter,
             *(filter_of(one) for one in review.list_filters),

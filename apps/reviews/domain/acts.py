@@ -31,6 +31,11 @@ def returns_of(kind: Kind) -> frozenset[str]:
     return frozenset(item.name for item in kind.procedure.transitions if is_return(item))
 
 
+def refusals_of(kind: Kind) -> frozenset[str]:
+    """Return the names of the steps with which the bureau refuses a form for good."""
+    return frozenset(item.name for item in kind.procedure.transitions if is_refusal(kind, item))
+
+
 def finals_of(kind: Kind) -> frozenset[str]:
     """Return the names of the steps with which the bureau accepts a form."""
     return frozenset(

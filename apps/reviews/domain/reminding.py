@@ -20,7 +20,7 @@ from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Extension, Longer
-from apps.workflow.workdays import workdays_until
+from apps.workflow.workdays import Calendar
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
 # Of a project that owes a form: not begun or never submitted; sent back and not in again.
@@ -262,10 +262,11 @@ def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: An
 
 def _ends_due(window: EntryWindow, longer: Longer, today: date) -> set[datetime]:
     """Return the deadlines, the window's and those of units with longer, to be reminded of today."""
+    days = Calendar.load()
     return {
         end
         for end in {window.deadline, *longer.ends}
-        if workdays_until(today, timezone.localtime(end).date()) in window.reminder_offsets
+        if days.until(today, timezone.localtime(end).date()) in window.reminder_offsets
     }
 
 

@@ -22,7 +22,7 @@ from django.db.models import (
 
 from apps.accounts.models import Department, User
 from apps.entry.kinds import Kind
-from apps.reviews.domain.acts import finals_of, returns_of
+from apps.reviews.domain.acts import finals_of, refusals_of, returns_of
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 
@@ -44,6 +44,8 @@ class DepartmentFigures:
     department: str
     forms: int = 0
     approved: int = 0
+    refused: int = 0
+    decided: int = 0
     approved_at_once: int = 0
     returns: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -51,8 +53,9 @@ class DepartmentFigures:
 
     @property
     def share_at_once(self) -> float | None:
-        """Share of the approved forms that were never returned; ``None`` without approved forms."""
-        return self.approved_at_once / self.approved if self.approved else None
+        """Share of the forms with a decision (approved, given back or refused at least once) that
+        were approved and never given back; None where nothing was decided."""
+        return self.approved_at_once / self.decided if self.decided else None
 
     def days(self, state: str) -> float | None:
         """Return the mean days a form spent in an office; ``None`` where none has left it yet."""
@@ -68,6 +71,8 @@ class DepartmentFigures:
         """Add the figures of another department."""
         self.forms += other.forms
         self.approved += other.approved
+        self.refused += other.refused
+        self.decided += other.decided
         self.approved_at_once += other.approved_at_once
         self.returns += other.returns
         self.reasons.update(other.reasons)
@@ -132,6 +137,13 @@ def _add_steps(
     several = Count("document", distinct=True)
     for key, number in approved.annotate(number=several):
         found[key].approved = number
+    ends = refusals_of(kind)
+    refused = steps.filter(transition__in=ends).values_list(department)
+    for key, number in refused.annotate(number=several):
+        found[key].refused = number
+    decided = steps.filter(transition__in=returns | finals_of(kind) | ends)
+    for key, number in decided.values_list(department).annotate(number=several):
+        found[key].decided = number
     for key, number in approved.filter(~back).annotate(number=several):
         found[key].approved_at_once = number
     # A stay ends with the step that follows; its moment stands with that step.
