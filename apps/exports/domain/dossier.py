@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 
 from django.utils import timezone
@@ -138,7 +138,8 @@ def _list(listed: dict[str, list[Row]]) -> bytes:
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "remove_timezone": True})
     head = book.add_format({"bold": True, "bg_color": "#EEF1F6"})
-    day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, rows in listed.items():
         sheet = book.add_worksheet(name)
         sheet.write_row(0, 0, _HEADS[name], head)
@@ -147,7 +148,9 @@ def _list(listed: dict[str, list[Row]]) -> bytes:
         for line, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
                 if isinstance(value, datetime):
-                    sheet.write_datetime(line, column, timezone.localtime(value), day)
+                    sheet.write_datetime(line, column, timezone.localtime(value), moment)
+                elif isinstance(value, date):
+                    sheet.write_datetime(line, column, value, day)
                 elif isinstance(value, int):
                     sheet.write_number(line, column, value)
                 elif value is not None and value != "":
