@@ -112,8 +112,8 @@ class Link:
 
 @dataclass(slots=True, kw_only=True)
 class EntryPage:
-    """The editor's page of one form. ``data`` goes to the scripts as JSON; ``links`` holds None
-    for a line between entries; ``notices`` are templates above the paper, which find ``told``."""
+    """The editor's page of one form. ``data`` goes to the scripts as JSON; ``links`` are
+    what its menu holds beyond workbook, print and files; ``notices`` are templates above the paper, which find ``told``."""
 
     name: str
     subtitle: str
@@ -128,7 +128,7 @@ class EntryPage:
     may_add: bool = False
     score: bool = False
     totals: list[Any] = field(default_factory=list)
-    links: list[Link | None] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
 

@@ -113,6 +113,11 @@ def test_is_typed_in_the_editor_that_every_form_has(cast: Cast) -> None:
     page = client.get(reverse("trips:edit", args=[form.pk]))
     assert page.context["page"].data["cells"] == {"head.place": ""}
     assert 'data-place="head.place"' in page.content.decode()
+    assert [link.url for link in page.context["outputs"].menu()] == [
+        f"/fill-in/trips/{form.pk}/",
+        f"/trips/{form.pk}/print/",
+        *(f"/trips/{form.pk}/export/{code}/" for code in ("pdf", "docx", "xlsx")),
+    ]
     sent = {"revision": 1, "cells": [{"place": "head.place", "value": "临川", "was": [""]}]}
     save = reverse("trips:autosave", args=[form.pk])
     answer = client.post(save, json.dumps(sent), content_type="application/json").json()

@@ -201,18 +201,12 @@ def _data(
     }
 
 
-def _links(declaration: Declaration, previous: Declaration | None) -> list[Link | None]:
-    def page(label: str, name: str, *args: Any) -> Link:
-        return Link(label=label, url=reverse(name, args=[declaration.pk, *args]))
+def _links(declaration: Declaration) -> list[Link]:
+    def page(label: str, name: str) -> Link:
+        return Link(label=label, url=reverse(name, args=[declaration.pk]))
 
     return [
-        page("离线填报（Excel）", "imports:fill-in-declarations"),
         page("从模板或上年开始…", "declarations:start"),
-        None,
-        page("打印预览", "exports:print-declarations"),
-        page("导出 PDF", "exports:form-declarations", "pdf"),
-        page("导出 Word", "exports:form-declarations", "docx"),
-        page("导出 Excel", "exports:form-declarations", "xlsx"),
         page("查看明年的自评表", "evaluations:preview"),
         Link(
             label="改名、合并、作废项目",
@@ -246,7 +240,7 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
         columns=columns,
         data=_data(declaration, previous, user),
         may_add=True,
-        links=_links(declaration, before),
+        links=_links(declaration),
         notices=["declarations/_start_offer.html"] if is_blank(declaration) else [],
         told={"declaration": declaration, "previous": before},
     )

@@ -25,6 +25,7 @@ from apps.entry.check_groups import parts_of
 from apps.entry.domain.present import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
+from apps.entry.outputs import outputs_of
 from apps.workflow.engine import perform
 from apps.workflow.queries import history_of
 from apps.workflow.route import said_of
@@ -70,6 +71,7 @@ class Edit(KindView):
             **panel_context(kind, form, user),
             "page": page,
             "document": form,
+            "outputs": outputs_of(form),
             "history": history_of(form, user) if form.last_submitted_at else [],
             **page.told,
         }

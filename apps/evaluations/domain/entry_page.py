@@ -138,21 +138,7 @@ def entry_page_of(evaluation: SelfEvaluation, user: User) -> EntryPage:
     total = next((one for one in evaluation.funding_lines.all() if one.source == "total"), None)
     if total and total.weight is not None:
         weights.append(total.weight)
-    links: list[Link | None] = [
-        Link(
-            label="离线填报（Excel）",
-            url=reverse("imports:fill-in-evaluations", args=[evaluation.pk]),
-        ),
-        Link(label="打印预览", url=reverse("exports:print-evaluations", args=[evaluation.pk])),
-        *(
-            Link(
-                label=f"导出 {name}",
-                url=reverse("exports:form-evaluations", args=[evaluation.pk, code]),
-            )
-            for code, name in (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"))
-        ),
-        Link(label="申请免评、办理记录", url=back),
-    ]
+    links = [Link(label="申请免评、办理记录", url=back)]
     if evaluation.version:
         goal = reverse("declarations:detail", args=[evaluation.version.document.declaration.pk])
         links.insert(0, Link(label="看批复的申报表", url=goal))

@@ -161,9 +161,8 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
     back = reverse("monitoring:detail", args=[sheet.pk])
     paper = monitoring_paper(sheet.node.period)
     last = last_values([sheet]).get(sheet.project_id, {})
-    links: list[Link | None] = [
+    links = [
         Link(label="本单位全部项目一起填", url=reverse("monitoring:unit", args=[sheet.node_id])),
-        Link(label="离线填报（Excel）", url=reverse("imports:fill-in-monitoring", args=[sheet.pk])),
         Link(label="办理记录", url=back),
     ]
     return EntryPage(
