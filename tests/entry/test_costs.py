@@ -11,8 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.checks.models import CheckRun
 from apps.declarations.models import Declaration, Indicator
+from apps.entry.kinds import Kind, all_kinds, kind_of
+from apps.evaluations.models import ResultRow, SelfEvaluation
+from apps.monitoring.models import MonitoringRow, MonitoringSheet
+from apps.projects.models import Project
 from tests.cast import Cast, signed_in
+from tests.evaluations import helpers as evaluation_helpers
+from tests.monitoring import helpers as monitoring_helpers
 
 pytestmark = pytest.mark.django_db
 
@@ -41,50 +48,125 @@ def grown(cast: Cast, rows: int, **about: Any) -> Declaration:
     return form
 
 
-def copies(cast: Cast, count: int, state: str) -> None:
-    """Make so many forms in a state, with nothing in them but their heads."""
-    first = cast.declaration(name="项目0", state=state)
-    for number in range(1, count):
-        cast.declaration(name=f"项目{number}", state=state)
-    assert (
-        Declaration.objects.filter(state=first.state, project__name__startswith="项目").count()
-        == count
+def evaluated(cast: Cast, rows: int) -> Any:
+    """Return a self-evaluation that is ready, with so many rows more that bear no points."""
+    form = evaluation_helpers.filled(cast)
+    row = form.rows.get(position=1)
+    ResultRow.objects.bulk_create(
+        like(row, position=10 + number, level3=f"第{number}场培训人数", weight=0, score=0)
+        for number in range(rows)
     )
+    return form
+
+
+def monitored(cast: Cast, rows: int) -> Any:
+    """Return a monitoring sheet that is ready, with so many rows more."""
+    form = monitoring_helpers.filled(cast, monitoring_helpers.node_of(cast))
+    row = form.rows.get(position=1)
+    MonitoringRow.objects.bulk_create(
+        like(row, position=10 + number, level3=f"第{number}场培训人数") for number in range(rows)
+    )
+    return form
+
+
+def like(row: Any, **other: Any) -> Any:
+    """Return a new row that differs from a stored one in these values."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return type(row)(**(values | {"id": None} | other))
+
+
+READY: dict[str, Callable[[Cast, int], Any]] = {
+    "declarations": grown,
+    "evaluations": evaluated,
+    "monitoring": monitored,
+}
+
+
+def copies(cast: Cast, kind: str, count: int, state: str) -> None:
+    """Make so many forms of a kind in a state, with nothing in them but their heads."""
+    if kind == "declarations":
+        for number in range(count):
+            cast.declaration(name=f"项目{number}", state=state)
+        return
+    about: dict[str, Any] = {"origin": "文件"}
+    if kind == "monitoring":
+        version = evaluation_helpers.approve(cast.declaration(state="approved"))
+        about = {"node": monitoring_helpers.node_of(cast), "version": version}
+    model = {"evaluations": SelfEvaluation, "monitoring": MonitoringSheet}[kind]
+    for number in range(count):
+        project = Project.objects.create(
+            unit=cast.unit_a, name=f"项目{number}", category="特定目标类"
+        )
+        model.objects.create(project=project, fiscal_year=cast.year, state=state, **about)
+
+
+LISTS = {"declarations": (8, 10), "evaluations": (8, 10), "monitoring": (13, 10)}
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_list_and_inbox_cost_the_same_however_many_forms(cast: Cast, count: int) -> None:
-    copies(cast, count, "finance_first")
+@pytest.mark.parametrize("kind", LISTS)
+def test_list_and_inbox_cost_the_same_however_many_forms(cast: Cast, kind: str, count: int) -> None:
+    copies(cast, kind, count, "finance_review" if kind == "evaluations" else "finance_first")
     clerk, examiner = signed_in(cast, "clerk_a"), signed_in(cast, "examiner1")
-    inbox = reverse("admin:declarations_declaration_changelist")
-    listed = cost(lambda: clerk.get(reverse("declarations:list")))
-    assert (listed, cost(lambda: examiner.get(inbox))) == ((200, 8), (200, 10))
+    (own,) = (one for one in all_kinds() if one.namespace == kind)
+    listed = cost(lambda: clerk.get(reverse(f"{kind}:list")))
+    found = cost(lambda: examiner.get(own.admin_url("changelist")))
+    assert (listed, found) == ((200, LISTS[kind][0]), (200, LISTS[kind][1]))
+
+
+SUBMISSIONS = {"declarations": (34, 35), "evaluations": (33, 33), "monitoring": (29, 29)}
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_whole_request_of_a_submission_costs_no_more_than_35(cast: Cast, rows: int) -> None:
+@pytest.mark.parametrize("kind", READY)
+def test_a_submission_runs_the_rules_once_and_costs_no_more_than_35(
+    cast: Cast, kind: str, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cast.year.rule_set.settings = {
         **cast.year.rule_set.settings,
         "warnings_need_answer": False,
     }
     cast.year.rule_set.save()
-    form, client = grown(cast, rows), signed_in(cast, "clerk_a")
-    move = reverse("declarations:move", args=[form.pk, "submit"])
+    form, client, runs = READY[kind](cast, rows), signed_in(cast, "clerk_a"), []
+    rules = kind_of(form).report_of
+    monkeypatch.setattr(
+        Kind, "report_of", property(lambda _: lambda one: runs.append(one) or rules(one))
+    )
+    move = reverse(f"{kind}:move", args=[form.pk, "submit"])
     status, queries = cost(lambda: client.post(move, {"revision": form.revision}))
     form.refresh_from_db()
     # One more where findings are kept: an INSERT for all of them.
-    assert (status, form.state) == (302, "dept_review")
-    assert queries == (34 if rows == 1 else 35)
+    assert (status, form.state, len(runs)) == (302, "dept_review", 1)
+    assert queries == SUBMISSIONS[kind][rows > 1]
+    assert CheckRun.objects.of(form).count() == 1
+
+
+SAVES = {
+    "declarations": ("target", "≥420人", 13),
+    "evaluations": ("actual", "412人", 15),
+    "monitoring": ("actual", "242人", 14),
+}
 
 
 @pytest.mark.parametrize("rows", [1, 60])
-def test_autosave_costs_the_same_however_long_the_form(cast: Cast, rows: int) -> None:
-    form, client = grown(cast, rows), signed_in(cast, "clerk_a")
-    row = form.indicators.get(level3="培训人数")
-    cells = [{"place": f"row.{row.pk}.target", "value": "≥420人", "was": [row.target]}]
+@pytest.mark.parametrize("kind", READY)
+def test_autosave_costs_the_same_however_long_the_form(cast: Cast, kind: str, rows: int) -> None:
+    form, client = READY[kind](cast, rows), signed_in(cast, "clerk_a")
+    name, value, queries = SAVES[kind]
+    parts = form.indicators if kind == "declarations" else form.rows
+    row = parts.get(level3="培训人数")
+    cells = [{"place": f"row.{row.pk}.{name}", "value": value, "was": [getattr(row, name)]}]
     body = json.dumps({"revision": form.revision, "cells": cells})
-    save = reverse("declarations:autosave", args=[form.pk])
-    assert cost(lambda: client.post(save, body, content_type="application/json")) == (200, 13)
+    save = reverse(f"{kind}:autosave", args=[form.pk])
+    answers = []
+
+    def send() -> Any:
+        answers.append(client.post(save, body, content_type="application/json"))
+        return answers[0]
+
+    assert cost(send) == (200, queries)
+    own = kind_of(form)
+    assert answers[0].json()["figures"] == own.cells.open(own.fresh(form)).figures()
 
 
 def test_findings_cost_the_same_however_many_forms_the_unit_has(cast: Cast) -> None:
@@ -92,6 +174,6 @@ def test_findings_cost_the_same_however_many_forms_the_unit_has(cast: Cast) -> N
     findings = reverse("declarations:findings", args=[form.pk])
     client.get(findings)  # The district's head nouns are read once in some minutes.
     costs = [cost(lambda: client.get(findings))]
-    copies(cast, 3, "draft")
+    copies(cast, "declarations", 3, "draft")
     costs.append(cost(lambda: client.get(findings)))
     assert costs == [(200, 9), (200, 9)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from apps.entry.domain.protocol import CellChange, shown
 
@@ -88,9 +90,11 @@ class HeldCells(FormCells):
 
     def __init__(self, form: Any) -> None:
         super().__init__(form)
+        prefetch_related_objects([form], "rows", "funding_lines")
         self.by_key = {str(row.pk): row for row in form.rows.all()}
         self.lines = {line.source: line for line in form.funding_lines.all()}
         self.is_changed = False
+        self._fetched = {id(part): _values(part) for part in (*self.rows, *self.lines.values())}
 
     @property
     def rows(self) -> list[Any]:
@@ -117,6 +121,29 @@ class HeldCells(FormCells):
         setattr(holder, name, value)
         self.is_changed = True
         self.follow(holder, name)
+
+    def store_parts(self, columns: Sequence[str]) -> None:
+        """Write these columns of the rows, and the amounts, that are not as they were fetched;
+        raises ValidationError for an amount that does not fit."""
+        rows, lines = self._differing(self.rows), self._differing(self.lines.values())
+        if rows:
+            type(rows[0]).objects.bulk_update(rows, columns)
+        if lines:
+            relation = self.form._meta.get_field("funding_lines")
+            for line in lines:
+                line.full_clean(exclude=[relation.field.name], validate_constraints=False)
+            known, model = [line for line in lines if line.pk], relation.related_model
+            names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+            model.objects.bulk_update(known, names)
+            self.form.funding_lines.add(*(line for line in lines if not line.pk), bulk=False)
+
+    def _differing(self, parts: Iterable[Any]) -> list[Any]:
+        return [part for part in parts if self._fetched.get(id(part)) != _values(part)]
+
+
+def _values(part: Any) -> dict[str, Any]:
+    """Return a row's values by column."""
+    return {field.attname: getattr(part, field.attname) for field in part._meta.concrete_fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

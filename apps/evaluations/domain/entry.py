@@ -134,12 +134,8 @@ class EvaluationCells(HeldCells):
     def store(self) -> None:
         """Write everything that hangs together: cells, scores, total, grade, revision."""
         evaluation = self.form
-        lines, rows = list(self.lines.values()), self.rows
-        settle(evaluation, lines, rows, self.policy)
-        for line in lines:
-            line.full_clean(exclude=["evaluation"], validate_constraints=False)
-            line.save()
-        ResultRow.objects.bulk_update(rows, self.row_columns)
+        settle(evaluation, self.lines.values(), self.rows, self.policy)
+        self.store_parts(self.row_columns)
         evaluation.revision += 1
         evaluation.save(
             update_fields=[*self.form_columns, *FIGURES, "revision", "updated_at"],
@@ -149,7 +145,7 @@ class EvaluationCells(HeldCells):
         return cells_of(self.fresh)
 
     def figures(self) -> dict[str, Any]:
-        return figures_of(self.fresh)
+        return figures_of(self.form)
 
 
 def is_untouched(evaluation: SelfEvaluation) -> bool:

@@ -20,7 +20,7 @@ from apps.monitoring.domain.content import (
     state_of,
 )
 from apps.monitoring.lights import is_reason_due
-from apps.monitoring.models import MonitoringFunding, MonitoringRow, MonitoringSheet
+from apps.monitoring.models import MonitoringFunding, MonitoringSheet
 from apps.monitoring.states import SheetState
 from apps.projects.domain import FIGURES
 
@@ -91,12 +91,9 @@ class MonitoringCells(HeldCells):
 
     def store(self) -> None:
         """Write everything that hangs together: cells, lights, revision."""
-        sheet, rows = self.form, self.rows
-        settle(sheet, self.lines, rows)
-        for line in self.lines.values():
-            line.full_clean(exclude=["sheet"], validate_constraints=False)
-            line.save()
-        MonitoringRow.objects.bulk_update(rows, [*ROW_CELLS, "light"])
+        sheet = self.form
+        settle(sheet, self.lines, self.rows)
+        self.store_parts([*ROW_CELLS, "light"])
         sheet.revision += 1
         fields = ["actual_result", "light", "money_light", *FIGURES, "revision", "updated_at"]
         sheet.save(update_fields=fields)
@@ -105,7 +102,7 @@ class MonitoringCells(HeldCells):
         return cells_of(self.fresh)
 
     def figures(self) -> dict[str, Any]:
-        return figures_of(self.fresh)
+        return figures_of(self.form)
 
 
 def is_untouched(sheet: MonitoringSheet) -> bool:
