@@ -65,6 +65,11 @@ PICKERS: dict[Any, dict[str, Any]] = {
 }
 
 
+def blank_word(db_field: Any) -> str:
+    """Return what a choice says while nothing is chosen."""
+    return "不选" if db_field.blank else "请选择"
+
+
 class BoundedPaginator(Paginator):
     """Counts no further than anybody turns pages: who looks for more searches or filters."""
 
@@ -105,8 +110,17 @@ class RoleAdmin(admin.ModelAdmin):
         """Find a row by its key where the address names no field (``?_to_field=``)."""
         return super().get_object(request, object_id, from_field or None)
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the blank choice in words instead of dashes."""
+        may_be_blank = db_field.blank or not db_field.has_default()
+        choices = db_field.get_choices(may_be_blank, [("", blank_word(db_field))])
+        return super().formfield_for_choice_field(
+            db_field, request, **{"choices": choices, **kwargs}
+        )
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what the person may see, and never another district's rows."""
+        kwargs.setdefault("empty_label", blank_word(db_field))
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = NamedAutocomplete(
                 db_field, self.admin_site, using=kwargs.get("using")

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm, Select
+from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 
 from apps.accounts.admin import AuditedSaveMixin
@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.core.admin import ExchangeAdmin, RoleAdmin
+from apps.core.admin import ExchangeAdmin, RoleAdmin, blank_word
 from apps.projects.domain import follow_unit
 from apps.projects.forms import choices_of, offered
 from apps.projects.models import Project, ProjectReader
@@ -42,9 +42,15 @@ class ProjectAdminForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, names in offered(self.settings).items():
-            choices = [("", "—"), *choices_of(names, getattr(self.instance, name))]
             if name in self.fields:
-                self.fields[name].widget = Select(choices=choices)
+                field: Any = Project._meta.get_field(name)
+                choices = choices_of(names, getattr(self.instance, name))
+                self.fields[name] = ChoiceField(
+                    label=field.verbose_name,
+                    help_text=field.help_text,
+                    required=not field.blank,
+                    choices=[("", blank_word(field)), *choices],
+                )
 
 
 @admin.register(Project)
@@ -63,6 +69,7 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
     ]
     list_select_related = ["unit"]
     search_fields = ["name", "code", "unit__name"]
+    readonly_fields = ["created_at"]
     actions = ["seal", "unseal"]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

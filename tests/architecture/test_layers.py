@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 
 from tests.architecture.source import (
     LEVELS,
@@ -40,6 +41,13 @@ def test_apps_import_only_from_rows_above_their_own() -> None:
             if other != app and app in LEVELS and LEVELS[other] >= LEVELS[app]:
                 wrong.append(f"{dotted_name(path)} imports {dotted}")
     assert wrong == []
+
+
+def test_picture_of_imports_is_drawn_anew_and_owes_none_upwards_nor_sideways() -> None:
+    drawn = runpy.run_path(str(ROOT / "docs" / "imports.py"))["picture"]()
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    assert drawn in page, "run: python docs/imports.py"
+    assert "owed" not in drawn
 
 
 def test_shared_apps_name_no_kind_of_form() -> None:

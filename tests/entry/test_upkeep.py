@@ -189,3 +189,21 @@ def test_bureau_chooses_by_the_rule_set_and_keeps_what_stands_there(cast: Cast) 
     for choice in ("跨年项目", "专项类", "特定目标类"):
         assert f'<option value="{choice}"' in shown
     assert "其他运转类" not in shown
+    assert ("不选" in shown, "请选择" in shown, "------" in shown) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("category", "status"), [("自造类", 200), ("特定目标类", 302), ("专项类", 302)]
+)
+def test_bureau_cannot_send_a_category_that_is_none_of_the_choices(
+    cast: Cast, category: str, status: int
+) -> None:
+    project, rules = cast.declaration().project, cast.year.rule_set
+    rules.settings = {"natures": ["跨年项目"], "categories": ["专项类"]}
+    rules.save()
+    address = reverse("admin:projects_project_change", args=[project.pk])
+    sent = {"unit": project.unit_id, "name": project.name, "category": category, "is_active": "on"}
+    answer = signed_in(cast, "examiner2").post(address, sent)
+    project.refresh_from_db()
+    assert answer.status_code == status
+    assert project.category == (category if status == 302 else "特定目标类")

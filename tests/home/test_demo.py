@@ -104,6 +104,7 @@ def walk(username: str, known: set[str]) -> tuple[Counter[str], list[str]]:
         reader = Reader()
         reader.feed(answer.content.decode())
         faults += [f"{username} {url} {word}" for word in reader.english(known)]
+        faults += [f"{username} {url} {word}" for word in reader.words if "-----" in word]
         waiting += [link.partition("#")[0] for link in reader.links if link.startswith("/")]
     return pages, faults
 
