@@ -54,6 +54,8 @@ def lint() -> bool:
         call(str(BIN / "ruff"), "check", "."),
         call(str(BIN / "ruff"), "format", "--check", "."),
         call(str(BIN / "djade"), "--check", *templates()),
+        call(str(BIN / "oxlint"), "static"),
+        call(sys.executable, str(ROOT / ".ci" / "styles.py")),
         call(str(BIN / "mypy"), "apps", "perfgoals"),
         call(*manage, "makemigrations", "--check", "--dry-run"),
         call(*manage, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),

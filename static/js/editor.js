@@ -106,6 +106,24 @@ function watchCopy(page, rows, announce) {
   });
 }
 
+function listen(form, rows, { save, changed }) {
+  form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row && !row.dataset.pk) rows.hint(row);
+    changed();
+  });
+  form.addEventListener("compositionend", changed);
+  form.addEventListener("change", changed);
+}
+
+// Back brings an old page: what was saved since is fetched before anything is typed.
+function syncOnReturn(saver) {
+  const [entry] = performance.getEntriesByType("navigation");
+  if (entry && entry.type === "back_forward") saver.sync();
+  window.addEventListener("pageshow", (event) => event.persisted && saver.sync());
+}
+
 function start(form, data) {
   const announce = (text) => { document.querySelector("[data-announce]").textContent = text; };
   const say = speaker(announce);
@@ -133,14 +151,7 @@ function start(form, data) {
     form.dispatchEvent(new Event("settled"));
   };
 
-  form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
-  form.addEventListener("input", (event) => {
-    const row = event.target.closest("[data-row]");
-    if (row && !row.dataset.pk) rows.hint(row);
-    changed();
-  });
-  form.addEventListener("compositionend", changed);
-  form.addEventListener("change", changed);
+  listen(form, rows, { save, changed });
   settleOnLeaving(page, saver);
   watchSubmit(page, saver, findings, say);
   // Before the keys of the table: an open list takes the arrows.
@@ -176,10 +187,7 @@ function start(form, data) {
   changed();
   if (!saver.batch()) say("idle", "改动会自动保存");
   if (data.urls.presence) watchPresence(page, session, saver);
-  const [entry] = performance.getEntriesByType("navigation");
-  // Back brings an old page: what was saved since is fetched before anything is typed.
-  if (entry && entry.type === "back_forward") saver.sync();
-  window.addEventListener("pageshow", (event) => event.persisted && saver.sync());
+  syncOnReturn(saver);
   form.querySelector("[data-until-ready]").disabled = false;
   form.dataset.ready = "1";
 }

@@ -44,7 +44,7 @@ function isBlank(values, first) {
 function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
-  } catch (error) {
+  } catch {
     return null;
   }
 }
@@ -53,7 +53,7 @@ function write(key, entry) {
   try {
     if (entry) localStorage.setItem(key, JSON.stringify(entry));
     else localStorage.removeItem(key);
-  } catch (error) {
+  } catch {
     // Nothing is kept.
   }
 }

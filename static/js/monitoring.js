@@ -126,6 +126,18 @@ function watchPaid(session, undo) {
 
 // What a row that goes well still lacks: it is sure, and the year brings the target. Rows of which
 // nothing is told, now or at the node before, are left to the person.
+function rowPairs(page, row) {
+  const pairs = [];
+  const values = page.data.rows[row.dataset.pk];
+  const [actual, forecast, likely] = ["actual", "forecast", "likelihood"].map((name) => page.cell(row, name));
+  const isTold = actual.value || page.cell(row, "grade").value || page.cell(row, "is_not_due").checked;
+  if (!isTold && (!values.last || values.is_qualitative)) return pairs;
+  if (!isTold) pairs.push([actual, values.last]);
+  if (!likely.value) pairs.push([likely, LIKELIHOODS[0]]);
+  if (!forecast.value && !values.is_qualitative) pairs.push([forecast, values.hoped]);
+  return pairs;
+}
+
 function wellPairs({ page }) {
   const pairs = [];
   const goal = page.fixed.get("goal.actual");
@@ -133,23 +145,14 @@ function wellPairs({ page }) {
   if (!goal.value.trim()) pairs.push([goal, ON_PLAN]);
   const [budget, expected] = [page.data.budget, page.fixed.get("money.expected.total")];
   if (!expected.value && budget && !expected.readOnly) pairs.push([expected, budget]);
-  for (const row of page.rows()) {
-    if (row.dataset.owes === "yes") continue;
-    const values = page.data.rows[row.dataset.pk];
-    const [actual, forecast, likely] = ["actual", "forecast", "likelihood"].map((name) => page.cell(row, name));
-    const isTold = actual.value || page.cell(row, "grade").value || page.cell(row, "is_not_due").checked;
-    if (!isTold && (!values.last || values.is_qualitative)) continue;
-    if (!isTold) pairs.push([actual, values.last]);
-    if (!likely.value) pairs.push([likely, LIKELIHOODS[0]]);
-    if (!forecast.value && !values.is_qualitative) pairs.push([forecast, values.hoped]);
-  }
-  return pairs;
+  const rows = page.rows().filter((row) => row.dataset.owes !== "yes");
+  return [...pairs, ...rows.flatMap((row) => rowPairs(page, row))];
 }
 
 function watchAllWell(undo) {
   document.querySelector("[data-all-well]").addEventListener("click", () => {
-    const open = sheets.filter(({ saver, form }) => !saver.isClosed && !form.querySelector("fieldset").disabled);
-    putAll("其余都正常", open.flatMap(wellPairs), undo);
+    const typed = sheets.filter(({ saver, form }) => !saver.isClosed && !form.querySelector("fieldset").disabled);
+    putAll("其余都正常", typed.flatMap(wellPairs), undo);
   });
 }
 

@@ -23,10 +23,10 @@ function sums(inputs) {
 function show() {
   for (const head of heads) {
     const { sum, full, left } = sums(marksOf(head));
-    const grade = left ? "" : gradeOf(sum / full);
-    head.querySelectorAll("input[type=radio]").forEach((key) => { key.checked = key.value === grade; });
+    const reached = left ? "" : gradeOf(sum / full);
+    head.querySelectorAll("input[type=radio]").forEach((key) => { key.checked = key.value === reached; });
     const note = head.querySelector("[data-head-note]");
-    note.hidden = !grade || grade === "优";
+    note.hidden = !reached || reached === "优";
   }
   const { sum, full, left } = sums(marks);
   if (left === marks.length) return;

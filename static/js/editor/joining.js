@@ -8,7 +8,7 @@ const isSame = (left, right) => left.length === right.length && left.every((item
 
 // Which line of one list stands where in the other: the longest common run of both.
 function matches(left, right) {
-  const best = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
+  const best = Array.from({ length: left.length + 1 }, () => Array.from({ length: right.length + 1 }, () => 0));
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
       best[i][j] = left[i] === right[j] ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);

@@ -37,7 +37,7 @@ function compare(page, { total, parts }) {
 }
 
 // A total that is only the sum of its parts is written by the page; the server reckons it too.
-function total(page, { total: place, parts }) {
+function addUp(page, { total: place, parts }) {
   const cell = page.fixed.get(place);
   const texts = parts.map((part) => page.fixed.get(part)).filter((part) => part && part.value.trim()).map((part) => part.value);
   const amounts = texts.map((text) => readAmount(text, page.data.unit));
@@ -59,7 +59,7 @@ export function watchMoney(page) {
       else if (cents) noteAt(cell, "money", `合 ${showYuan(cents)} 元`);
       else clearNote(cell, "money");
     }
-    for (const sum of page.data.sums) (sum.is_reckoned ? total : compare)(page, sum);
+    for (const sum of page.data.sums) (sum.is_reckoned ? addUp : compare)(page, sum);
   };
   page.form.addEventListener("input", (event) => inputs.includes(event.target) && update());
   page.form.addEventListener("settled", update);

@@ -22,7 +22,7 @@ export function watchPresence(page, session, saver) {
       show(answer.others);
       if (answer.revision !== saver.revision) await saver.sync();
       else if (saver.isOffline) saver.flush();
-    } catch (error) {
+    } catch {
       // The next save says what is wrong; this was only asking.
     }
   };

@@ -94,13 +94,18 @@ export class Selection {
       event.preventDefault();
       this.fillDown(target);
     } else if (event.shiftKey && !isCommand && event.key.startsWith("Arrow")) this.extend(event);
-    else if (this.isMany && (event.key === "Delete" || event.key === "Backspace")) {
+    else if (this.isMany && event.key !== "Shift") this.manyKey(event, isCommand);
+  }
+
+  // A key while several cells are chosen: one that is typed is for the cell it stands in.
+  manyKey(event, isCommand) {
+    if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       this.put(this.chosen().flat().map((cell) => [cell, ""]), "清空");
-    } else if (this.isMany && event.key === "Escape") {
+    } else if (event.key === "Escape") {
       event.preventDefault();
       this.clear();
-    } else if (this.isMany && !isCommand && event.key !== "Shift") this.clear();
+    } else if (!isCommand) this.clear();
   }
 
   extend(event) {

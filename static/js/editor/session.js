@@ -26,7 +26,7 @@ async function reach(url, options) {
   let answer;
   try {
     answer = await fetch(url, { credentials: "same-origin", signal: patience.signal, ...options });
-  } catch (error) {
+  } catch {
     throw new Offline(patience.signal.aborted ? "服务器没有应答" : "网络不通");
   } finally {
     clearTimeout(timer);
@@ -129,7 +129,7 @@ export class Session {
         this.say("您启用了二次验证：请在另一个窗口登录，再回到这里点“登录并继续”。修改都还在。");
         return;
       }
-    } catch (error) {
+    } catch {
       this.say("网络不通，请稍后再试。您的修改已保存在本机。");
       return;
     }

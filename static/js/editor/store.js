@@ -15,7 +15,7 @@ export class Store {
       if (difference.isEmpty) localStorage.removeItem(this.key);
       else localStorage.setItem(this.key, JSON.stringify(difference));
       this.works = true;
-    } catch (error) {
+    } catch {
       this.works = false;
     }
   }
@@ -32,7 +32,7 @@ export class Store {
       const found = this.left();
       found.forEach(([key]) => localStorage.removeItem(key));
       return found.map(([, difference]) => difference);
-    } catch (error) {
+    } catch {
       this.works = false;
       return [];
     }
