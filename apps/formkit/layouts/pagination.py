@@ -7,12 +7,13 @@ of a page, the head of the indicators stands on every page, labels that go on ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from apps.formkit.layouts.fitting import INDENT, UPRIGHT, fitted_heights, fitted_widths
-from apps.formkit.layouts.grid import SIZE, Grid, Page, Prose, Style, Text
+from apps.formkit.layouts.columns import balanced, fitted_widths
+from apps.formkit.layouts.fitting import INDENT, UPRIGHT, fitted_heights, inner_width
+from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Prose, Style, Text
 from apps.formkit.layouts.measures import POINTS, lines_of
 from apps.formkit.layouts.pieces import MARK, Rows, parted_row
 
@@ -65,6 +66,29 @@ def paginated(pages: Iterable[Page]) -> Iterator[Leaf]:
             yield leaf
 
 
+def _evened(cell: GridCell, widths: Sequence[float]) -> GridCell:
+    """Return a cell with a short text in its middle broken in even lines."""
+    if cell.align != Align.CENTER or not isinstance(cell.value, str):
+        return cell
+    text = balanced(cell, inner_width(widths, cell, SIZE))
+    return cell if text == cell.value else replace(cell, value=text)
+
+
+def _within(grid: Grid, shown: Grid, size: float, room: float) -> dict[int, float]:
+    """Return the heights of a form's rows at a size of type; where they have no room, rows that are
+    higher than their texts need give way, as far as these allow."""
+    whole = fitted_heights(grid, shown.widths, size)
+    lack = sum(list(whole.values())[shown.top :]) - room
+    if lack <= 0 or not grid.heights:
+        return whole
+    needed = fitted_heights(replace(grid, heights={}), shown.widths, size)
+    spare = {row: max(0.0, whole[row] - needed[row]) for row in whole if row >= shown.top}
+    given = sum(spare.values())
+    if given < lack:
+        return whole
+    return {row: high - spare.get(row, 0.0) * lack / given for row, high in whole.items()}
+
+
 class _Press:
     """Fills the leaves of one form or text; ``room`` is left on the last of them."""
 
@@ -105,12 +129,13 @@ class _Press:
             return
         top = min(cell.row for cell in cells)
         widths = fitted_widths(grid)
+        cells = [_evened(cell, widths) for cell in cells]
         shown = replace(grid, cells=cells, top=top, widths=widths)
         for size in SIZES:
-            shown.heights = fitted_heights(grid, widths, size)
+            shown.heights = _within(grid, shown, size, self.room)
             shown.size = size
             need = sum(list(shown.heights.values())[top:])
-            if need <= self.room:
+            if need <= self.room + 0.01:
                 self.put(shown, need)
                 return
             if need * (SIZES[-1] / size) ** 2 > self.room * 1.05:
