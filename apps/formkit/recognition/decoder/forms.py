@@ -160,8 +160,9 @@ def _form(
     evaluated = is_evaluation(frame)
     form = ReadForm(sheet=sheet_of(frame.kind))
     fill_head(tape, form, frame, head, labels, stop, year)
-    text = tape.text[max(0, frame.start - 40) : stop]
-    printed = printed_unit(text)
+    # What stands before a form may be the last target of another, in 元.
+    before = tape.text[max(0, frame.start - 40) : frame.start]
+    printed = printed_unit(tape.text[frame.start : stop]) or printed_unit(before)
     if isinstance(form.sheet, DepartmentSheet):
         fill_department(tape, form, labels, stop, printed)
     elif evaluated:

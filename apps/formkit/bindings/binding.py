@@ -1,0 +1,334 @@
+"""Binds an empty form to places: labels by likeness, the cells beside or below them, tables whose
+rows grow. What has a label that nobody knows becomes a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from apps.formkit.bindings.grid import Grid, OfficeFile
+from apps.formkit.bindings.labels import (
+    Label,
+    is_blank,
+    label_of,
+    may_ask,
+    unit_in,
+)
+from apps.formkit.bindings.model import Binding, BoundForm, Field, Question, RowTable, Slot, Spot
+from apps.formkit.bindings.places import (
+    DECLARATION,
+    amount_place,
+    cell_at,
+    figure_place,
+    has_money_table,
+    head_place,
+    kind_by,
+)
+from apps.formkit.bindings.stretches import stretches_of, title_kind_of
+from apps.formkit.bindings.tables import HeadRow, head_rows, row_table
+from apps.formkit.bindings.word_file import WordFile
+from apps.formkit.bindings.workbook_file import WorkbookFile
+from apps.formkit.limits import Limits
+from apps.formkit.papers import Value, paper_of
+from apps.formkit.readers.archive import Archive
+from apps.formkit.readers.base import UnreadableDocument
+from apps.formkit.readers.content import Content
+from apps.formkit.recognition.level_labels import compact
+from apps.formkit.values.amount import WAN_YUAN, YUAN
+
+NEITHER: Final = "表样须是 docx 或 xlsx 文件。请用 Word、Excel 或 WPS 另存为 docx、xlsx 后上传。"
+NOTHING: Final = "没有在文件中找到可以填写的表。请确认上传的是带表头和空格的空白表样。"
+_INLINE: Final = re.compile(
+    r"(?P<label>[\u3400-\u9fff]+(?:[（(][^（()）]{1,12}[)）])?)[：:](?P<blank>[ \t\u3000_＿]*)"
+    r"(?=$|\n|[\u3400-\u9fff（(])"
+)
+_YEAR: Final = re.compile(
+    r"(?:(?<=[（(])(?P<paren>[ \u3000_＿]*)|(?P<line>[_＿]{2,}|[ \u3000]{2,}|20[XxＸ_＿ \u3000]{2,}))"
+    r"(?=年(?![ \u3000_＿]*月))"
+)
+_DAY: Final = re.compile(r"年[_xX\s\u3000]*月([_xX\s\u3000]*日)?")
+_MONEY_HALVES: Final = {"total": "whole", "annual": "annual"}
+
+
+def open_file(data: bytes, limits: Limits | None = None) -> OfficeFile:
+    """Return a file whose cells can be read and written; raises UnreadableDocument."""
+    archive = Archive(Content(data), limits or Limits())
+    if "word/document.xml" in archive.entries:
+        return WordFile(archive)
+    if "xl/workbook.xml" in archive.entries:
+        return WorkbookFile(archive)
+    raise UnreadableDocument(NEITHER)
+
+
+def bind(source: Path | bytes, *, limits: Limits | None = None) -> Binding:
+    """Return which cell of an empty docx or xlsx form holds which place.
+
+    A file may hold several forms, on several worksheets or below each other. Raises
+    UnreadableDocument for a file of another kind, a broken one, or one without a form.
+    """
+    data = source.read_bytes() if isinstance(source, Path) else source
+    return bind_file(open_file(data, limits))
+
+
+def bind_file(file: OfficeFile) -> Binding:
+    """Return the binding of an opened file; raises UnreadableDocument for one without a form."""
+    forms = [
+        form
+        for number, grid in enumerate(file.grids)
+        for first, last in stretches_of(grid)
+        if (form := _Binder(grid, number, first, last).form())
+    ]
+    if not forms:
+        raise UnreadableDocument(NOTHING)
+    return Binding(forms=tuple(forms))
+
+
+@dataclass(slots=True)
+class _Binder:
+    """Binds the form in a stretch of rows."""
+
+    grid: Grid
+    number: int
+    first: int
+    last: int
+    kind: str = DECLARATION
+    unit: str = YUAN
+    slots: dict[tuple[Spot, tuple[int, int] | None], Field] = field(default_factory=dict)
+    tables: list[RowTable] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    title: str = ""
+
+    def form(self) -> BoundForm | None:
+        """Return the form; None where nothing is to be filled."""
+        heads = head_rows(self.grid, self.first, self.last)
+        self._tell(heads)
+        for head in heads:
+            self.taken |= set(range(head.first, head.last + 1))
+            limit = min([one.first - 1 for one in heads if one.first > head.first] + [self.last])
+            if table := row_table(self.grid, head, limit, self.kind, self.unit):
+                self.tables.append(table)
+                self.taken |= set(range(table.first, table.last + 1))
+        if has_money_table(self.kind):
+            self._figures()
+        for spot, text in self._free():
+            self._labelled(spot, text)
+        if not self.slots and not self.tables:
+            return None
+        return BoundForm(
+            kind=self.kind,
+            grid=self.number,
+            first=self.first,
+            last=self.last,
+            title=self.title or self.grid.name or paper_of(self.kind).title,
+            unit=self.unit,
+            slots=tuple(
+                Slot(row=spot[0], column=spot[1], field=one)
+                for (spot, _), one in sorted(self.slots.items(), key=lambda item: item[0][0])
+            ),
+            tables=tuple(self.tables),
+            questions=tuple(self._questions(heads)),
+        )
+
+    def _free(self) -> Iterator[tuple[Spot, str]]:
+        """Yield the cells outside of tables, from top to bottom."""
+        for spot in sorted(self.grid.texts):
+            if self.first <= spot[0] <= self.last and spot[0] not in self.taken:
+                yield spot, self.grid.texts[spot]
+
+    def _tell(self, heads: list[HeadRow]) -> None:
+        """Find out kind, title and unit."""
+        title_kind, units = "", set()
+        for spot in sorted(self.grid.texts):
+            if not self.first <= spot[0] <= self.last:
+                continue
+            text = self.grid.texts[spot]
+            if not title_kind and (title_kind := title_kind_of(text)):
+                self.title = " ".join(text.split())
+            if (unit := unit_in(text)) and len(compact(text)) < 40:
+                units.add(unit)
+        columns = {
+            label_of(self.grid.texts[spot]).key("column")
+            for head in heads
+            for spot in head.over.values()
+        }
+        told = kind_by(columns, title_kind or title_kind_of(f"{self.grid.name}表"))
+        self.kind = kind_by(columns, "") if told == DECLARATION else told
+        self.unit = units.pop() if len(units) == 1 else WAN_YUAN if WAN_YUAN in units else YUAN
+
+    def _put(self, spot: Spot, one: Field) -> None:
+        text = self.grid.texts[spot]
+        cell = cell_at(self.kind, one.place)
+        if (cell is not None and cell.value is Value.DATE) or one.place == "head.period":
+            found = _DAY.search(text)
+            one = replace(one, date=("年" if found[1] else "年月") if found else "-")
+        if one.place.startswith("money.") and cell is not None and cell.value is Value.MONEY:
+            one = replace(one, unit=one.unit or self.unit)
+        self.slots.setdefault((spot, one.span), one)
+
+    def _figures(self) -> None:
+        """Bind amounts under heads of columns."""
+        paper = paper_of(self.kind)
+        heads: dict[int, tuple[str, str]] = {}
+        for row in range(self.first, self.last + 1):
+            if row in self.taken:
+                continue
+            labels = [(spot, label_of(self.grid.texts[spot])) for spot in self.grid.row(row)]
+            figures = {
+                spot[1]: (label.key("mcol"), unit_in(self.grid.texts[spot]))
+                for spot, label in labels
+                if label.key("mcol") and spot[1] > 0
+            }
+            if len(figures) > 1 and any(
+                key in ("executed", "adjusted", "initial") for key, _ in figures.values()
+            ):
+                heads = figures
+                continue
+            line = next(
+                (
+                    label
+                    for _, label in labels
+                    if label.key("money") and label.key("money") != "block"
+                ),
+                None,
+            )
+            if line is None or not heads:
+                continue
+            for column, (figure, unit) in heads.items():
+                spot = self.grid.anchor(row, column)
+                place = figure_place(line, figure, paper)
+                if (
+                    spot
+                    and place
+                    and spot[0] == row
+                    and is_blank(self.grid.texts[spot])
+                    and compact(self.grid.texts[spot]).strip("_ ") not in ("-", "—", "/")
+                ):
+                    self._put(spot, Field(place=place, unit=unit, is_alike=line.is_alike))
+
+    def _labelled(self, spot: Spot, text: str) -> None:
+        """Bind what stands beside, below or behind a label."""
+        for found in _YEAR.finditer(text):
+            group = "paren" if found["paren"] is not None else "line"
+            self._put(spot, Field(place="head.year", span=found.span(group)))
+            break
+        label = label_of(text)
+        place = self._place(label, spot) if label.meanings else ""
+        if place and (value := self._value_of(spot, place)):
+            self._put(
+                value,
+                Field(
+                    place=place,
+                    is_alike=label.is_alike,
+                    unit=unit_in(text) if place.startswith("money.") else "",
+                ),
+            )
+            return
+        for found in _INLINE.finditer(text):
+            label = label_of(found["label"])
+            if place := self._place(label, spot):
+                self._put(
+                    spot, Field(place=place, span=found.span("blank"), is_alike=label.is_alike)
+                )
+
+    def _place(self, label: Label, spot: Spot) -> str:
+        if place := head_place(label, self.kind):
+            if not (place.startswith("goal.") and self._is_group(spot)):
+                return place
+            return ""
+        if label.key("money") and label.key("money") != "block" and not has_money_table(self.kind):
+            return amount_place(label, self._half(spot), self.kind)
+        if label.key("end") == "total":
+            return "tail.total_score" if cell_at(self.kind, "tail.total_score") else ""
+        return ""
+
+    def _is_group(self, spot: Spot) -> bool:
+        """Tell a label that stands left of goals or over them."""
+        right, below = self.grid.right_of(spot), self.grid.below(spot)
+        is_open = below is not None and is_blank(self.grid.texts[below])
+        beside = [] if is_open else [right, below] if self.grid.span(spot)[1] > 1 else [right]
+        if any(at is not None and label_of(self.grid.texts[at]).key("goal") for at in beside):
+            return True
+        is_group = label_of(self.grid.texts[spot]).key("goal") == "group"
+        return is_group and right is not None and not is_blank(self.grid.texts[right])
+
+    def _half(self, spot: Spot) -> str:
+        """Return whether an amount is of the whole period: its column tells a total over it."""
+        totals = [
+            (at, _MONEY_HALVES[key])
+            for at, text in self._free()
+            if (key := label_of(text).key("money")) in _MONEY_HALVES
+        ]
+        if not totals:
+            return "annual"
+        same = [half for at, half in totals if at[1] == spot[1] and at[0] <= spot[0]]
+        if same:
+            return same[-1]
+        left = [(at, half) for at, half in totals if at[1] <= spot[1] and at[0] <= spot[0]]
+        return max(left)[1] if left else totals[0][1]
+
+    def _value_of(self, spot: Spot, place: str) -> Spot | None:
+        """Return the blank cell that a label names: to its right, of a goal also below it."""
+        right = self.grid.right_of(spot)
+        is_free = right is not None and (right, None) not in self.slots
+        if right is not None and is_free and self._is_open(right):
+            return right
+        below = self.grid.below(spot)
+        may_be_below = place.startswith(("goal.", "tail.")) and below is not None
+        return below if may_be_below and below and self._is_open(below) else None
+
+    def _is_open(self, spot: Spot) -> bool:
+        return is_blank(self.grid.texts[spot]) and spot[0] not in self.taken
+
+    def _questions(self, heads: list[HeadRow]) -> Iterator[Question]:
+        """Yield the labels whose blank cell nobody bound, and the columns nobody knows."""
+        bound = {spot for spot, _ in self.slots}
+        for spot, text in self._free():
+            right = self.grid.right_of(spot)
+            if is_blank(text) or not may_ask(text) or right is None or right in bound:
+                continue
+            if (
+                right[0] not in self.taken
+                and is_blank(self.grid.texts[right])
+                and not self._is_outside(right)
+            ):
+                yield Question(row=right[0], column=right[1], label=" ".join(text.split()))
+        for head in heads:
+            table = next((one for one in self.tables if one.first == head.last + 1), None)
+            if table is None:
+                continue
+            for column, spot in sorted(head.over.items()):
+                text = self.grid.texts[spot]
+                known = label_of(text)
+                if (
+                    column not in table.columns
+                    and known.key("column") != "block"
+                    and not is_blank(text)
+                ):
+                    under = self.grid.anchor(table.first, column)
+                    if (
+                        under is not None
+                        and under[1] == column
+                        and is_blank(self.grid.texts[under])
+                    ):
+                        yield Question(
+                            row=table.first,
+                            column=column,
+                            label=" ".join(text.split()),
+                            is_column=True,
+                        )
+
+    def _is_outside(self, spot: Spot) -> bool:
+        """Tell a blank cell beside a title or a label that is filled below or within itself."""
+        left = self.grid.anchor(spot[0], spot[1] - 1)
+        if left is None:
+            return True
+        text = self.grid.texts[left]
+        label = label_of(text)
+        if any(at == left for at, _ in self.slots) or title_kind_of(text):
+            return True
+        return (bool(unit_in(text)) and label.key("skip") != "") or text.strip().startswith(
+            ("附", "注")
+        )

@@ -1,0 +1,225 @@
+"""Writes sheets into a bound form and keeps everything else of the file as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from apps.formkit.bindings.binding import open_file
+from apps.formkit.bindings.content import Content
+from apps.formkit.bindings.grid import Grid
+from apps.formkit.bindings.labels import has_boxes
+from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Spot
+from apps.formkit.bindings.places import SERIAL, places_of
+from apps.formkit.bindings.spelling import day_number, spelled, text_of, ticked
+from apps.formkit.bindings.strips import Row, Stretch, stretches
+from apps.formkit.bindings.tables import LEVELS
+from apps.formkit.limits import Limits
+
+_QUIET: Final = ("narrative.", "money.unit", "head.department_is_summary", "head.period")
+_HALVES: Final = frozenset(("head.start", "head.end"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A filled file, and what found no cell in it: a sentence each."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+def fill(
+    source: Path | bytes,
+    binding: Binding,
+    contents: Sequence[Content],
+    *,
+    limits: Limits | None = None,
+) -> Filled:
+    """Return the file with the contents in it: each form takes the next one of its kind, a list
+    all of them.
+
+    The look, other worksheets, formulas, pictures and headers stay as they came; tables of rows
+    grow. A text is never taken for a formula. Raises UnreadableDocument for a broken file.
+    """
+    data = source.read_bytes() if isinstance(source, Path) else source
+    file = open_file(data, limits)
+    waiting = {kind: [one for one in contents if one.kind == kind] for kind in binding.kinds}
+    given: list[tuple[BoundForm, list[Content]]] = []
+    for form in binding.forms:
+        queue = waiting[form.kind]
+        some = queue if form.is_list else queue[:1]
+        if not form.is_list:
+            waiting[form.kind] = queue[1:]
+        given.append((form, list(some)))
+    notes: list[str] = []
+    for form, some in reversed(given):
+        if some:
+            _Filler(file.grids[form.grid], form, some).run()
+            notes = [*_left_over(form, some), *notes]
+    return Filled(data=file.save(), notes=tuple(dict.fromkeys(notes)))
+
+
+class _Filler:
+    """Fills one form; cells first, then the tables from the last to the first."""
+
+    def __init__(self, grid: Grid, form: BoundForm, contents: Sequence[Content]) -> None:
+        self.grid, self.form, self.contents = grid, form, contents
+
+    def run(self) -> None:
+        """Write cells and rows."""
+        slots = sorted(self.form.slots, key=lambda slot: slot.field.span or (0, 0), reverse=True)
+        for slot in slots:
+            if slot.field.place or slot.field.fixed:
+                value = spelled(slot.field, self.contents[0], None, 1)
+                self._write((slot.row, slot.column), slot.field, value)
+        for table in sorted(self.form.tables, key=lambda one: one.first, reverse=True):
+            if table.is_list:
+                self._list(table)
+            elif table.strips:
+                self._strips(table)
+            else:
+                self._rows(table, self.contents[0].rows)
+
+    def _write(self, spot: Spot, one: Field, value: str | Decimal) -> None:
+        grid = self.grid
+        if one.span:
+            grid.write_part(spot, one.span, text_of(value, is_money=bool(one.unit)))
+            return
+        old = grid.texts[spot]
+        if has_boxes(old):
+            if value and (line := ticked(old, str(value))):
+                grid.write(spot, line)
+            return
+        if isinstance(value, str) and one.date and grid.is_day(spot):
+            value = day_number(value) or value
+        if isinstance(value, Decimal) and not grid.takes_numbers:
+            value = text_of(value, is_money=bool(one.unit))
+        if value != "" or (old and not grid.holds_formula(spot)):
+            grid.write(spot, value)
+
+    def _line(
+        self, table: RowTable, at: int, content: Content, row: Row | None, serial: int
+    ) -> None:
+        """Write a row; a level that the template prints, or that a cell above reaches over, stays."""
+        for column, one in table.columns.items():
+            spot = (at, column)
+            if spot not in self.grid.texts or (table.strips and one.place in LEVELS):
+                continue
+            if row is None and one.column and not one.fixed:
+                self._write(spot, one, "")
+            else:
+                self._write(spot, one, spelled(one, content, row, serial))
+
+    def _grow(self, after: int, count: int, edge: int) -> None:
+        """Add rows; cells left of a column reach down over them."""
+        if count > 0:
+            growing = {column for row, column in self.grid.texts if column < edge
+                       and self.grid.anchor(after, column) in ((row, column), None)}  # fmt: skip
+            growing = {c for c in growing if (spot := self.grid.anchor(after, c)) and spot[1] == c}
+            self.grid.insert(after, count, growing)
+
+    def _strips(self, table: RowTable) -> None:
+        content = self.contents[0]
+        edge = min(c for c, one in table.columns.items() if one.place not in LEVELS)
+        at = {one.place: column for column, one in table.columns.items()}
+        found = stretches(table.strips, content.rows)
+        serial = len(content.rows) + 1
+        for one in reversed(found):
+            strip = one.strip
+            if strip is None:
+                continue
+            for more in reversed(one.further):
+                level1 = at.get(LEVELS[0], edge)
+                is_same = more.level1 == one.level1
+                start = strip.last + 1
+                self._grow(strip.last, len(more.rows), level1 + 1 if is_same else level1)
+                serial = self._put(table, start, more, content, serial)
+                self._label(more, start, at, with_level1=not is_same)
+            self._grow(strip.last, len(one.rows) - (strip.last - strip.first + 1), edge)
+            serial = self._put(table, strip.first, one, content, serial)
+            for row in range(strip.first + len(one.rows), strip.last + 1):
+                self._line(table, row, content, None, 0)
+
+    def _put(self, table: RowTable, start: int, one: Stretch, content: Content, serial: int) -> int:
+        serial -= len(one.rows)
+        for number, row in enumerate(one.rows):
+            self._line(table, start + number, content, row, serial + number)
+        return serial
+
+    def _label(self, one: Stretch, start: int, at: Mapping[str, int], *, with_level1: bool) -> None:
+        """Write the levels of rows that the template did not foresee."""
+        last = start + len(one.rows) - 1
+        told = [(LEVELS[1], one.level2), *([(LEVELS[0], one.level1)] if with_level1 else [])]
+        for place, name in told:
+            if place in at:
+                self.grid.write((start, at[place]), name)
+                self.grid.merge(start, last, at[place])
+
+    def _rows(self, table: RowTable, rows: Sequence[Row]) -> None:
+        """Write rows whose levels people write themselves; equal ones become one cell."""
+        content = self.contents[0]
+        self._grow(table.last, len(rows) - (table.last - table.first + 1), min(table.columns))
+        for number in range(max(len(rows), table.last - table.first + 1)):
+            row = rows[number] if number < len(rows) else None
+            self._line(table, table.first + number, content, row, number + 1)
+        columns = {one.place: column for column, one in table.columns.items()}
+        for depth, place in enumerate(LEVELS):
+            keys = ("level1", "level2")[: depth + 1]
+            start = table.first
+            for _, group in groupby(rows, lambda row: [row.get(key) for key in keys]):  # noqa: B023
+                count = len(list(group))
+                if place in columns and count > 1:
+                    self.grid.merge(start, start + count - 1, columns[place])
+                start += count
+
+    def _list(self, table: RowTable) -> None:
+        """Write one project after another, its own cells merged over its rows or repeated."""
+        lines: list[tuple[Content, Row | None, int, int]] = []
+        for number, content in enumerate(self.contents, start=1):
+            rows: Sequence[Row | None] = content.rows if table.has_rows else [None]
+            lines += [(content, row, number, at) for at, row in enumerate(rows or [None])]
+        self._grow(table.last, len(lines) - (table.last - table.first + 1), min(table.columns))
+        own = {
+            column: one
+            for column, one in table.columns.items()
+            if not one.column or one.place == SERIAL
+        }
+        for line, (content, row, number, at) in enumerate(lines):
+            serial = line + 1 if table.is_repeated else number
+            row_at = table.first + line
+            self._line(table, row_at, content, row, serial)
+            if at and not table.is_repeated:
+                for column, one in own.items():
+                    self._write((row_at, column), one, "")
+        if not table.is_repeated:
+            self._merge_projects(table, [number for _, _, number, _ in lines], own)
+
+    def _merge_projects(
+        self, table: RowTable, numbers: Sequence[int], columns: Mapping[int, Field]
+    ) -> None:
+        start = table.first
+        for _, group in groupby(numbers):
+            count = len(list(group))
+            for column in columns if count > 1 else ():
+                self.grid.merge(start, start + count - 1, column)
+            start += count
+
+
+def _left_over(form: BoundForm, contents: Sequence[Content]) -> list[str]:
+    """Return a sentence for each value that the form has no cell for."""
+    bound = {one.place for one in form.fields}
+    if "head.period" in bound:
+        bound |= _HALVES
+    titles = places_of(form.kind)
+    notes = [
+        f"{titles[place]}“{value[:20]}”"
+        for content in contents[:1]
+        for place, value in content.values.items()
+        if value and place in titles and place not in bound and not place.startswith(_QUIET)
+        and place.startswith(("head.", "money.", "goal.", "tail."))
+    ]  # fmt: skip
+    return [f"这份表样没有位置填写：{'、'.join(notes)}。"] if notes else []

@@ -1,0 +1,254 @@
+"""Reads a filled copy of a form by the binding of its empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from apps.formkit.bindings.binding import open_file
+from apps.formkit.bindings.content import Content
+from apps.formkit.bindings.grid import Grid
+from apps.formkit.bindings.labels import has_boxes, is_blank
+from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Slot
+from apps.formkit.bindings.places import SERIAL
+from apps.formkit.bindings.spelling import joined_parts, period_of, read_value
+from apps.formkit.levels import canonical_level1, canonical_level2, level1_of
+from apps.formkit.limits import Limits
+from apps.formkit.papers import row_place
+from apps.formkit.readers.base import UnreadableDocument
+from apps.formkit.recognition.decoder.cells import is_template
+from apps.formkit.recognition.level_labels import compact
+from apps.formkit.values.amount import YUAN
+
+OTHER: Final = (
+    "这份文件与表样对不上。请确认它是用这份表样填写的；若表样已改版，请重新上传空白表样。"
+)
+_SAME: Final = 0.8
+_MONTH_END: Final = "head.period"
+
+
+def read_back(
+    data: bytes, template: bytes, binding: Binding, *, limits: Limits | None = None
+) -> list[Content]:
+    """Return what stands in a filled copy of the template, a content for each form or each project
+    of a list; what is not certain is among its doubts.
+
+    Raises UnreadableDocument for a broken file, and for one that is not made of this template.
+    """
+    blank, filled = open_file(template, limits), open_file(data, limits)
+    if blank.format_id != filled.format_id:
+        raise UnreadableDocument(OTHER)
+    named = {grid.name: grid for grid in filled.grids}
+    found: list[Content] = []
+    for number, grid in enumerate(blank.grids):
+        forms = [form for form in binding.forms if form.grid == number]
+        if not forms:
+            continue
+        other = named.get(grid.name) or dict(enumerate(filled.grids)).get(number)
+        if other is None:
+            raise UnreadableDocument(OTHER)
+        shift = _Shift(other)
+        for form in forms:
+            found += _Reader(grid, other, form, shift).contents()
+    return [one for one in found if any(one.values.values()) or one.rows]
+
+
+class _Shift:
+    """How far rows stand lower in the copy than in the template, found from top to bottom."""
+
+    def __init__(self, filled: Grid) -> None:
+        self.filled = filled
+        self.steps: list[tuple[int, int]] = []
+
+    def of(self, row: int) -> int:
+        """Return where a row of the template stands in the copy."""
+        return row + sum(by for after, by in self.steps if row > after)
+
+    def end(self, table: RowTable) -> int:
+        """Return the table's last row in the copy, and note how much it grew."""
+        first, rows = self.of(table.first), self.filled.rows
+        last = self.of(table.last)
+        limit = max(rows, default=0)
+        if table.below:
+            wanted = compact(table.below)
+            ends = [
+                row for row in range(first, limit + 1)
+                if any(compact(self.filled.texts[spot]) == wanted for spot in rows.get(row, ()))
+            ]  # fmt: skip
+            last = next((row - 1 for row in ends if row > first), last)
+        else:
+            last = limit
+        self.steps.append((table.last, last - self.of(table.last)))
+        return last
+
+
+class _Reader:
+    """Reads one form of the copy."""
+
+    def __init__(self, blank: Grid, filled: Grid, form: BoundForm, shift: _Shift) -> None:
+        self.blank, self.filled, self.form, self.shift = blank, filled, form, shift
+
+    def contents(self) -> list[Content]:
+        """Return what was read; raises UnreadableDocument where the labels are others."""
+        tables = sorted(self.form.tables, key=lambda one: one.first)
+        ends = {id(table): self.shift.end(table) for table in tables}
+        self._demand_same(tables)
+        content = Content(kind=self.form.kind, unit=YUAN)
+        for slot in self.form.slots:
+            self._take(content, slot)
+        found = [content]
+        for table in tables:
+            first = self.shift.of(table.first)
+            lines = range(first, ends[id(table)] + 1)
+            if table.is_list:
+                found = self._list(table, lines, content)
+            else:
+                content.rows += self._rows(table, lines, content)
+        for one in found:
+            one.doubts = list(dict.fromkeys(one.doubts))
+        return found
+
+    def _demand_same(self, tables: Sequence[RowTable]) -> None:
+        held = {(slot.row, slot.column) for slot in self.form.slots}
+        inside = [range(table.first, table.last + 1) for table in tables]
+        total = same = 0
+        for spot, text in self.blank.texts.items():
+            row, column = spot
+            if not self.form.first <= row <= self.form.last or spot in held or is_blank(text):
+                continue
+            if any(row in lines for lines in inside):
+                continue
+            total += 1
+            at = self.filled.anchor(self.shift.of(row), column)
+            same += at is not None and compact(self.filled.texts[at]) == compact(text)
+        if total and same < total * _SAME:
+            raise UnreadableDocument(OTHER)
+
+    def _text(self, row: int, column: int) -> str:
+        spot = self.filled.anchor(row, column)
+        return "" if spot is None else self.filled.texts[spot].strip()
+
+    def _take(self, content: Content, slot: Slot) -> None:
+        one, row = slot.field, self.shift.of(slot.row)
+        if not one.place or one.fixed:
+            return
+        text = self._text(row, slot.column)
+        blank = self.blank.texts.get((slot.row, slot.column), "")
+        if one.span:
+            text = self._between(row, slot, blank)
+        elif text == blank.strip() and not has_boxes(blank):
+            text = ""
+        self._keep(content, one, text)
+
+    def _between(self, row: int, slot: Slot, blank: str) -> str:
+        """Return what was put into a stretch of a text, between what stands around it."""
+        start, end = slot.field.span or (0, 0)
+        spot = self.filled.anchor(row, slot.column)
+        text = self.filled.texts[spot] if spot else ""
+        others = [
+            other.field.span for other in self.form.slots
+            if (other.row, other.column) == (slot.row, slot.column) and other.field.span
+        ]  # fmt: skip
+        before = [span[1] for span in others if span[1] <= start]
+        behind = [span[0] for span in others if span[0] >= end]
+        lead = blank[max(before, default=0) : start]
+        tail = blank[end : min(behind, default=len(blank))]
+        at = text.find(lead) + len(lead) if lead in text else -1
+        stop = text.find(tail, at) if tail else len(text)
+        return text[at:stop].strip(" \u3000_＿") if 0 <= at <= stop else ""
+
+    def _keep(self, content: Content, one: Field, text: str) -> None:
+        value, is_certain = read_value(one, text, self.form.kind)
+        old = content.values.get(one.place, "")
+        if not is_certain or (old and value and old != value):
+            content.doubts.append(one.place)
+        if one.place == _MONTH_END:
+            first, last = period_of(text)
+            content.values |= {"head.start": first, "head.end": last}
+            if text and not (first and last):
+                content.doubts += ["head.start", "head.end"]
+        elif one.place == "head.department" and value.endswith(("（汇总）", "(汇总)")):
+            content.values |= {one.place: value[:-4], "head.department_is_summary": "是"}
+        elif value or not old:
+            content.values[one.place] = value
+
+    def _line(self, table: RowTable, row: int) -> dict[str, tuple[Field, str]]:
+        return {
+            f"{one.place}.{one.part}": (one, self._text(row, column))
+            for column, one in table.columns.items()
+            if one.place and one.place != SERIAL and not one.fixed
+        }
+
+    def _indicator(self, line: Mapping[str, tuple[Field, str]]) -> tuple[dict[str, str], list[str]]:
+        """Return an indicator's columns, and which of them are not certain."""
+        parts: dict[str, str] = {}
+        row: dict[str, str] = {}
+        doubts = []
+        for one, text in line.values():
+            if not one.column:
+                continue
+            text = "" if is_template(compact(text)) else text
+            value, is_certain = read_value(one, text, self.form.kind)
+            if not is_certain:
+                doubts.append(one.column)
+            if one.part:
+                parts[one.part] = value
+            else:
+                row[one.column] = value
+        if parts:
+            row["target"] = joined_parts(parts)
+        level1, level2 = row.get("level1", ""), row.get("level2", "")
+        level2 = canonical_level2(level2) or level2
+        row["level2"] = level2
+        row["level1"] = canonical_level1(level1) or level1 or level1_of(level2) or ""
+        return row, doubts
+
+    def _rows(self, table: RowTable, lines: range, content: Content) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        above = {"level1": "", "level2": ""}
+        for at in lines:
+            row, doubts = self._indicator(self._line(table, at))
+            for key in above:
+                row[key] = row[key] or above[key]
+            above = {key: row[key] for key in above}
+            if not (row.get("level3") or row.get("target")):
+                continue
+            found.append(row)
+            name = f"r{len(content.rows) + len(found)}"
+            content.doubts += [row_place(name, column) for column in doubts]
+            if not row["level1"]:
+                content.doubts.append(row_place(name, "level1"))
+        return found
+
+    def _list(self, table: RowTable, lines: range, head: Content) -> list[Content]:
+        found: list[Content] = []
+        for at in lines:
+            line = self._line(table, at)
+            content = replace(head, values=dict(head.values), rows=[], doubts=list(head.doubts))
+            for one, text in line.values():
+                if not one.column:
+                    self._keep(content, one, text)
+            name = content.values.get("head.project_name", "")
+            code = content.values.get("project.code", "")
+            if not name and not code and not found:
+                continue
+            last = found[-1] if found else None
+            is_same = last is not None and _goes_on(last, name, code)
+            if not is_same:
+                found.append(content)
+            if table.has_rows:
+                row, doubts = self._indicator(line)
+                if row.get("level3") or row.get("target"):
+                    found[-1].rows.append(row)
+                    key = f"r{len(found[-1].rows)}"
+                    found[-1].doubts += [row_place(key, column) for column in doubts]
+        return found
+
+
+def _goes_on(last: Content, name: str, code: str) -> bool:
+    """Tell whether a line is of the project above it."""
+    if not name and not code:
+        return True
+    held = (last.values.get("head.project_name", ""), last.values.get("project.code", ""))
+    return (name, code) == held

@@ -1,0 +1,185 @@
+"""Values in the template's own spelling, and back: 万元, operators, days, boxes, codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from apps.core.text import fold
+from apps.formkit.bindings.content import Content
+from apps.formkit.bindings.model import Field
+from apps.formkit.bindings.places import SERIAL, cell_at
+from apps.formkit.layouts.fill_in_parts import TARGET_PARTS, joined_target, split_target
+from apps.formkit.papers import Value
+from apps.formkit.values.amount import UNITS, read_amount
+from apps.formkit.values.dates import read_date
+
+_BOX: Final = re.compile(r"[□☐▢○☑☒√■●]\s*([^□☐▢○☑☒√■●\s]+)")
+_TICKED: Final = re.compile(r"[☑☒√■●]\s*([^□☐▢○☑☒√■●\s]+)")
+_APART: Final = re.compile(r"\s*(?:至|~|～|—+|--+|到)\s*")
+_DASHED: Final = re.compile(r"(\d{4}[./]?\d{0,2}[./]?\d{0,2})-(\d{4}[./]?\d{0,2}[./]?\d{0,2})")
+_PLACES: Final = Decimal("0.01")
+_FIGURES: Final = frozenset((Value.MONEY, Value.POINTS, Value.SHARE))
+_EPOCH: Final = date(1899, 12, 30)
+Parts = Mapping[str, str]
+
+
+def spelled(
+    one: Field, content: Content, row: Mapping[str, str] | None, serial: int
+) -> str | Decimal:
+    """Return what stands in a cell: a figure, or a text in the template's words."""
+    if one.fixed:
+        return one.fixed
+    if one.place == SERIAL:
+        return Decimal(serial)
+    value = row.get(one.column, "") if row and one.column else content.values.get(one.place, "")
+    if one.part:
+        parts = dict(zip(TARGET_PARTS, split_target(value), strict=True))
+        value = "".join(parts[part] for part in one.part.split("+")) if value else ""
+        number = _decimal(value) if one.part == "value" else None
+        return one.words.get(value, value if number is None else number)
+    if value in one.words:
+        return one.words[value]
+    if value == "":
+        return ""
+    if one.date:
+        return _period(value, one.date) if one.place == "head.period" else day_of(value, one.date)
+    cell = cell_at(content.kind, one.place)
+    if cell is None or cell.value not in _FIGURES or (number := _decimal(value)) is None:
+        return value
+    if cell.value is Value.MONEY and one.unit:
+        number = number * UNITS[content.unit] / UNITS[one.unit]
+    return _tidy(number)
+
+
+def text_of(value: str | Decimal, *, is_money: bool = False) -> str:
+    """Return a value as a text: amounts with two decimals at least."""
+    if not isinstance(value, Decimal):
+        return value
+    if not is_money:
+        return format(value, "f")
+    places = max(2, -int(value.as_tuple().exponent))
+    return f"{value:,.{places}f}"
+
+
+def day_number(text: str) -> Decimal | None:
+    """Return the number by which workbooks keep a day; None for another text."""
+    try:
+        return Decimal((date.fromisoformat(text) - _EPOCH).days)
+    except ValueError:
+        return None
+
+
+def ticked(text: str, value: str) -> str | None:
+    """Return a line of boxes with the one of a value ticked; None where it has none."""
+    wanted = fold(value)
+    for found in _BOX.finditer(text):
+        word = fold(found[1]).strip("()")
+        if word and (word == wanted or wanted.startswith(word) or word.startswith(wanted)):
+            return f"{text[: found.start()]}☑{text[found.start() + 1 :]}"
+    return None
+
+
+def read_value(one: Field, text: str, kind: str) -> tuple[str, bool]:
+    """Return what a filled cell says in our words, and whether it is certain."""
+    text = text.strip()
+    back = {theirs: ours for ours, theirs in one.words.items()}
+    if text in back:
+        return back[text], True
+    if found := _TICKED.search(text):
+        return found[1], True
+    if _BOX.search(text):
+        return "", True
+    cell = cell_at(kind, one.place)
+    value = cell.value if cell else Value.TEXT
+    if not text or one.part:
+        return text, True
+    if value is Value.MONEY:
+        amount = read_amount(text, one.unit)
+        return ("" if amount.yuan is None else format(amount.yuan, "f")), amount.is_certain
+    if value in _FIGURES:
+        number = _decimal(text.rstrip("%分"))
+        return ("" if number is None else format(number, "f")), number is not None
+    if one.place == "head.year":
+        found = re.search(r"\d{4}", text)
+        return (found[0], True) if found else ("", False)
+    if value is Value.DATE:
+        day = iso_day(text, is_end=one.place.endswith(".end"))
+        return day, bool(day)
+    return text, True
+
+
+def period_of(text: str) -> tuple[str, str]:
+    """Return first and last day of «2026.01至2026.12»; blank for what is not told."""
+    parts = _APART.split(text.strip(), maxsplit=1)
+    if len(parts) == 1 and (found := _DASHED.fullmatch(text.strip())):
+        parts = [found[1], found[2]]
+    first, last = (*parts, "")[:2]
+    return iso_day(first, is_end=False), iso_day(last, is_end=True)
+
+
+def joined_parts(parts: Parts) -> str:
+    """Return a target from its columns."""
+    op, value, unit = (parts.get(name, "") for name in TARGET_PARTS)
+    for name, text in parts.items():
+        if name == "op+value":
+            return f"{text}({unit})" if unit and text else text
+        if name == "value+unit":
+            return f"{op}{text}"
+    return joined_target(op, value, unit)
+
+
+def iso_day(text: str, *, is_end: bool) -> str:
+    """Return a day as 2026-01-31; of a month its first or last; blank for another text."""
+    if text.isdecimal() and len(text) == 5:
+        return date.fromordinal(_EPOCH.toordinal() + int(text)).isoformat()
+    if found := re.fullmatch(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})?日?)?", text.strip()):
+        year, month = int(found[1]), int(found[2])
+        try:
+            last = (date(year + month // 12, month % 12 + 1, 1).toordinal() - 1) if is_end else 0
+            day = (
+                date(year, month, int(found[3]))
+                if found[3]
+                else (date.fromordinal(last) if is_end else date(year, month, 1))
+            )
+        except ValueError:
+            return ""
+        return day.isoformat()
+    found_day = read_date(text)
+    if found_day and found_day[0] and found_day[2]:
+        return f"{found_day[0]:04d}-{found_day[1]:02d}-{found_day[2]:02d}"
+    return ""
+
+
+def day_of(iso: str, how: str) -> str:
+    """Return a day as the template spells days."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if how == "年":
+        return f"{day.year}年{day.month}月{day.day}日"
+    if how == "年月":
+        return f"{day.year}年{day.month}月"
+    return iso.replace("-", how)
+
+
+def _period(text: str, how: str) -> str:
+    first, _, last = text.partition("至")
+    return f"{day_of(first, how)}至{day_of(last, how)}"
+
+
+def _tidy(number: Decimal) -> Decimal:
+    number = number.normalize()
+    return number if -int(number.as_tuple().exponent) >= 0 else number.quantize(Decimal(1))
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,214 @@
+"""A worksheet as a grid. Strings go into its cells, so that parts it shares stay as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from copy import deepcopy
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
+
+from apps.formkit.bindings.grid import Grid, Written, with_stretch
+from apps.formkit.bindings.model import Spot
+from apps.formkit.bindings.references import moved_formula
+from apps.formkit.bindings.worksheet_rows import S, merge_rows, set_rows
+from apps.formkit.readers.archive import BROKEN
+from apps.formkit.readers.base import UnreadableDocument
+
+if TYPE_CHECKING:
+    from apps.formkit.bindings.workbook_file import WorkbookFile
+
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_MOST_CELLS: Final = 60_000
+_MOST_ROWS, _MOST_COLUMNS = 1000, 60
+_FORMULAS: Final = (f"{S}f", f"{S}formula", f"{S}formula1", f"{S}formula2")
+
+
+class SheetGrid(Grid):
+    """A worksheet."""
+
+    takes_numbers = True
+
+    def __init__(self, book: WorkbookFile, name: str, part: str, root: etree._Element) -> None:
+        super().__init__()
+        self.book, self.name, self.part, self.root = book, name, part, root
+        self.is_changed = False
+        data = root.find(f"{S}sheetData")
+        if data is None:
+            raise UnreadableDocument(BROKEN)
+        self.data = data
+        self._spell_out()
+        self.look_through()
+
+    def _spell_out(self) -> None:
+        """Give every cell of a shared formula its own, so that rows can move."""
+        masters: dict[str, Translator] = {}
+        for formula in self.data.iter(f"{S}f"):
+            cell = formula.getparent()
+            if formula.get("t") != "shared" or cell is None:
+                continue
+            key, at = formula.get("si") or "", cell.get("r") or "A1"
+            if formula.text:
+                masters[key] = Translator(f"={formula.text}", origin=at)
+            elif key in masters:
+                formula.text = masters[key].translate_formula(at).removeprefix("=")
+            for name in {"t", "si", "ref"} & set(map(str, formula.attrib)):
+                del formula.attrib[name]
+
+    def look_through(self) -> None:
+        """Find the cells, those that a merged one covers aside."""
+        self.clear()
+        self.cells: dict[Spot, etree._Element] = {}
+        for cell in self.data.iter(f"{S}c"):
+            row, column = coordinate_to_tuple(cell.get("r") or "A1")
+            self.cells[row - 1, column - 1] = cell
+            if len(self.cells) > _MOST_CELLS:
+                raise UnreadableDocument("工作表过大，不像空白表样。请只保留表样所在的工作表。")
+        for merged in self.root.iter(f"{S}mergeCell"):
+            left, top, right, bottom = range_boundaries(merged.get("ref"))
+            if (right - left + 1) * (bottom - top + 1) > _MOST_CELLS:
+                raise UnreadableDocument("合并单元格过大，不像空白表样。请检查后重新上传。")
+            spot = (top - 1, left - 1)
+            text = self._shown(spot)
+            self.put(spot, text, bottom - top + 1, right - left + 1)
+        # A cell without a look of its own is in no file, and is blank nevertheless.
+        ends = [(row + 1, column + 1) for row, column in (*self.cells, *self.covered)]
+        rows = min(max((row for row, _ in ends), default=0), _MOST_ROWS)
+        columns = min(max((column for _, column in ends), default=0), _MOST_COLUMNS)
+        for row in range(rows):
+            for column in range(columns):
+                if (row, column) not in self.covered:
+                    self.put((row, column), self._shown((row, column)))
+
+    def _shown(self, spot: Spot) -> str:
+        cell = self.cells.get(spot)
+        if cell is None:
+            return ""
+        if cell.get("t") == "s":
+            number = cell.findtext(f"{S}v") or ""
+            item = self.book.string(int(number)) if number.isdigit() else None
+            return "" if item is None else "".join(node.text or "" for node in _texts(item))
+        held = cell.find(f"{S}is")
+        if held is not None:
+            return "".join(node.text or "" for node in _texts(held))
+        return cell.findtext(f"{S}v") or ""
+
+    def holds_formula(self, spot: Spot) -> bool:
+        cell = self.cells.get(spot)
+        return cell is not None and cell.find(f"{S}f") is not None
+
+    def is_day(self, spot: Spot) -> bool:
+        cell = self.cells.get(spot)
+        return cell is not None and self.book.is_day(int(cell.get("s") or 0))
+
+    def write(self, spot: Spot, value: Written) -> None:
+        """Set a number or a text; a formula stays, and only what it last gave is set."""
+        cell = self._cell(spot)
+        formula = cell.find(f"{S}f")
+        for name in ("v", "is"):
+            if (item := cell.find(f"{S}{name}")) is not None:
+                cell.remove(item)
+        if "t" in cell.attrib:
+            del cell.attrib["t"]
+        if isinstance(value, Decimal):
+            etree.SubElement(cell, f"{S}v").text = format(value, "f")
+        elif value and formula is not None:
+            cell.set("t", "str")
+            etree.SubElement(cell, f"{S}v").text = value
+        elif value:
+            self._write_text(cell, value)
+        self.texts[spot] = str(value)
+        self.is_changed = True
+
+    def _write_text(self, cell: etree._Element, value: str) -> None:
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
+        text.text = value
+        text.set(_SPACE, "preserve")
+
+    def write_part(self, spot: Spot, span: tuple[int, int], value: str) -> None:
+        """Replace a stretch of a text; the runs of a text in several looks stay."""
+        cell = self._cell(spot)
+        held = cell.find(f"{S}is")
+        if held is None:
+            number = cell.findtext(f"{S}v") or ""
+            found = self.book.string(int(number)) if cell.get("t") == "s" else None
+            held = deepcopy(found) if found is not None else etree.Element(f"{S}si")
+            held.tag = f"{S}is"
+            if not list(_texts(held)):
+                etree.SubElement(held, f"{S}t").text = number if found is None else ""
+            if (old := cell.find(f"{S}v")) is not None:
+                cell.remove(old)
+            cell.set("t", "inlineStr")
+            cell.append(held)
+        nodes = list(_texts(held))
+        texts = [node.text or "" for node in nodes]
+        for node, text in zip(
+            nodes, with_stretch(texts, [True] * len(nodes), span, value), strict=True
+        ):
+            node.text = text
+            node.set(_SPACE, "preserve")
+        self.texts[spot] = self._shown(spot)
+        self.is_changed = True
+
+    def _cell(self, spot: Spot) -> etree._Element:
+        """Return a cell's element, made where the file has none."""
+        if spot in self.cells:
+            return self.cells[spot]
+        row = self.row_element(spot[0])
+        behind = sum(at[0] == spot[0] and at[1] < spot[1] for at in self.cells)
+        cell = etree.Element(f"{S}c", r=_name(spot))
+        row.insert(behind, cell)
+        self.cells[spot] = cell
+        return cell
+
+    def row_element(self, number: int) -> etree._Element:
+        """Return the element of a row, made where the file has none."""
+        place = 0
+        for place, row in enumerate(self.data, start=1):
+            at = int(row.get("r") or 0) - 1
+            if at == number:
+                return row
+            if at > number:
+                place -= 1
+                break
+        row = etree.Element(f"{S}row", r=str(number + 1))
+        self.data.insert(place, row)
+        return row
+
+    def insert(self, after: int, count: int, growing: Collection[int]) -> None:
+        """Copy a row; merged cells, formulas, formats, lists, names and pictures move along."""
+        self.is_changed = True
+        set_rows(self, self.row_element(after), after, count, growing)
+        self.book.moved(self, after + 1, count)
+        self.look_through()
+
+    def merge(self, first: int, last: int, column: int) -> None:
+        """Merge a cell with those below it."""
+        if last > first:
+            merge_rows(self, first, last, column)
+            self.is_changed = True
+            self.look_through()
+
+    def moved_references(self, sheet: str, line: int, count: int) -> None:
+        """Move what formulas of this worksheet say of rows in another, or in this one."""
+        for item in self.root.iter(*_FORMULAS):
+            if item.text:
+                text = moved_formula(item.text, self.name, sheet, line, count)
+                if text != item.text:
+                    item.text, self.is_changed = text, True
+
+
+def _texts(item: etree._Element) -> Iterator[etree._Element]:
+    """Yield the texts of a string, phonetic guides left out."""
+    for node in item.iter(f"{S}t"):
+        parent = node.getparent()
+        if parent is None or parent.tag != f"{S}rPh":
+            yield node
+
+
+def _name(spot: Spot) -> str:
+    return f"{get_column_letter(spot[1] + 1)}{spot[0] + 1}"

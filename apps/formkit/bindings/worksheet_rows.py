@@ -1,0 +1,142 @@
+"""Rows set into a worksheet, with what must move along."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from copy import deepcopy
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
+
+from apps.formkit.bindings.references import moved_range, moved_row
+
+if TYPE_CHECKING:
+    from apps.formkit.bindings.worksheet import SheetGrid
+
+S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# What a worksheet says of ranges, and in which attribute.
+_RANGES: Final = {
+    f"{S}conditionalFormatting": "sqref", f"{S}dataValidation": "sqref", f"{S}hyperlink": "ref",
+    f"{S}autoFilter": "ref", f"{S}dimension": "ref", f"{S}protectedRange": "sqref",
+    f"{S}ignoredError": "sqref", f"{S}mergeCell": "ref", f"{S}selection": "sqref",
+}  # fmt: skip
+_BEFORE_MERGES: Final = frozenset({
+    "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter",
+    "sortState", "dataConsolidate", "customSheetViews",
+})  # fmt: skip
+
+
+def set_rows(
+    grid: SheetGrid, row: etree._Element, after: int, count: int, growing: Collection[int]
+) -> None:
+    """Set copies of a row behind it; cells of the columns ``growing`` reach down over them."""
+    _stretch(grid, after, count, growing)
+    made = _copies(row, after, count)
+    _move(grid, after + 1, count)
+    place = grid.data.index(row) + 1
+    grid.data[place:place] = made
+
+
+def merge_rows(grid: SheetGrid, first: int, last: int, column: int) -> None:
+    """Let the cell of a column reach from one row to another."""
+    width = grid.span((first, column))[1]
+    holder = grid.root.find(f"{S}mergeCells")
+    for item in [] if holder is None else list(holder):
+        left, top, _, bottom = range_boundaries(item.get("ref"))
+        if holder is not None and left == column + 1 and first < bottom and top <= last + 1:
+            holder.remove(item)
+    add_merge(grid.root, first, column, last, column + width - 1)
+    for item in grid.root.iter(f"{S}mergeCell"):
+        _take(item, "done")
+
+
+def _copies(row: etree._Element, after: int, count: int) -> list[etree._Element]:
+    """Return rows that look like one; their formulas count from their own row."""
+    made = []
+    for number in range(after + 1, after + 1 + count):
+        item = deepcopy(row)
+        item.set("r", str(number + 1))
+        for cell in item:
+            at = cell.get("r") or "A1"
+            column = coordinate_to_tuple(at)[1]
+            name = f"{get_column_letter(column)}{number + 1}"
+            formula = cell.find(f"{S}f")
+            for gone in ("v", "is"):
+                if (old := cell.find(f"{S}{gone}")) is not None:
+                    cell.remove(old)
+            _take(cell, "t")
+            if formula is not None and formula.text:
+                formula.text = Translator(f"={formula.text}", at).translate_formula(name)[1:]
+            cell.set("r", name)
+        made.append(item)
+    return made
+
+
+def _stretch(grid: SheetGrid, after: int, count: int, growing: Collection[int]) -> None:
+    """Let merged cells that end at the row reach down, and repeat those that lie in it."""
+    holder = grid.root.find(f"{S}mergeCells")
+    added = []
+    for spot, (rows, columns) in list(grid.spans.items()):
+        last = spot[0] + rows - 1
+        if last != after or rows > 1:
+            continue
+        for number in range(after + 1, after + 1 + count):
+            if spot[1] not in growing:
+                added.append((number, spot[1], number, spot[1] + columns - 1))
+    for merged in [] if holder is None else list(holder):
+        left, top, right, bottom = range_boundaries(merged.get("ref"))
+        ends = bottom - 1 == after
+        if ends and left - 1 in growing:
+            merged.set("ref", _range(top - 1, left - 1, bottom - 1 + count, right - 1))
+            merged.set("done", "1")
+        elif ends:
+            merged.set("done", "1")
+    for column in growing:
+        if (after, column) in grid.texts and (after, column) not in grid.spans:
+            added.append((after, column, after + count, column))
+    for ref in added:
+        add_merge(grid.root, *ref)
+
+
+def add_merge(root: etree._Element, top: int, left: int, bottom: int, right: int) -> None:
+    """Note a merged cell; it stays where it is when rows below move."""
+    holder = root.find(f"{S}mergeCells")
+    if holder is None:
+        holder = etree.Element(f"{S}mergeCells")
+        behind = [item for item in root if etree.QName(item).localname in _BEFORE_MERGES]
+        behind[-1].addnext(holder)
+    item = etree.SubElement(holder, f"{S}mergeCell", ref=_range(top, left, bottom, right))
+    item.set("done", "1")
+    holder.set("count", str(len(holder)))
+
+
+def _move(grid: SheetGrid, line: int, count: int) -> None:
+    """Set what stands below the row further down; ``line`` counts from 1."""
+    for row in grid.data:
+        number = int(row.get("r") or 0)
+        if number > line:
+            row.set("r", str(number + count))
+            for cell in row:
+                column = coordinate_to_tuple(cell.get("r") or "A1")[1]
+                cell.set("r", f"{get_column_letter(column)}{number + count}")
+    for item in grid.root.iter(*_RANGES):
+        name = _RANGES[item.tag]
+        if not _take(item, "done") and (ref := item.get(name)):
+            item.set(name, moved_range(ref, line, count))
+    for item in grid.root.iter(f"{S}rowBreaks"):
+        for brk in item:
+            brk.set("id", str(moved_row(int(brk.get("id") or 0), line, count)))
+
+
+def _take(item: etree._Element, name: str) -> bool:
+    """Take an attribute away, and tell whether it was there."""
+    is_there = name in item.attrib
+    if is_there:
+        del item.attrib[name]
+    return is_there
+
+
+def _range(top: int, left: int, bottom: int, right: int) -> str:
+    return f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right + 1)}{bottom + 1}"

@@ -1,0 +1,74 @@
+"""Empty forms are bound without help: every cell that a paper has, none wrongly."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.formkit.bindings import Binding, BoundForm, bind
+from apps.formkit.readers.base import UnreadableDocument
+from tests.formkit.bindings.blank_forms import FORMS, blank_form, drawn, workbook
+
+
+def bound_cells(form: BoundForm, top: int) -> dict[tuple[int, int], str]:
+    """Return what each cell of a form holds, rows counted from the form's first."""
+    found = {(slot.row - top, slot.column): slot.field.place for slot in form.slots}
+    for table in form.tables:
+        for row in range(table.first, table.last + 1):
+            for column, one in table.columns.items():
+                found[row - top, column] = one.place
+    return found
+
+
+def shape(name: str, form: BoundForm, text: str) -> dict[tuple[int, int], str]:
+    """Return what is to be bound: printed levels and cells that another reaches over are none."""
+    cells = drawn(text)
+    return {spot: place for spot, place in cells.places.items() if place != "?"}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_empty_form_is_bound(name: str) -> None:
+    binding = bind(blank_form(name))
+    assert len(binding.forms) == len(FORMS[name])
+    wanted_in_all = bound_in_all = 0
+    for form, text in zip(binding.forms, FORMS[name], strict=True):
+        cells = drawn(text)
+        wanted = shape(name, form, text)
+        found = {
+            spot: place
+            for spot, place in bound_cells(form, form.first).items()
+            if spot in cells.texts
+            and not (place.startswith("row.level") and cells.texts[spot] and spot not in wanted)
+        }
+        assert {spot: place for spot, place in found.items() if wanted.get(spot) != place} == {}
+        wanted_in_all += len(wanted)
+        bound_in_all += len(found)
+    assert bound_in_all >= 0.95 * wanted_in_all, (bound_in_all, wanted_in_all)
+
+
+def test_what_no_paper_has_is_asked() -> None:
+    binding = bind(blank_form("county.xlsx"))
+    assert [question.label for form in binding.forms for question in form.questions] == [
+        "项目负责人及电话"
+    ]
+
+
+def test_a_binding_comes_back_from_json() -> None:
+    binding = bind(blank_form("school.xlsx"))
+    assert Binding.from_json(binding.to_json()) == binding
+
+
+def test_a_unit_is_the_templates_own() -> None:
+    units = {
+        slot.field.unit
+        for form in bind(blank_form("county.xlsx")).forms
+        for slot in form.slots
+        if slot.field.place.startswith("money.")
+    }
+    assert units == {"万元"}
+
+
+def test_what_is_no_form_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="没有在文件中找到可以填写的表"):
+        bind(workbook({"通知": "关于报送材料的通知\n请按时报送。"}))
+    with pytest.raises(UnreadableDocument):
+        bind(b"%PDF-1.4 nothing")
