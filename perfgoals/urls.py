@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("apps.exports.urls")),
     path("", include("apps.monitoring.urls")),
     path("", include("apps.evaluations.urls")),
+    path("", include("apps.ledger.urls")),
     path("", include("apps.reviews.urls")),
     path("", include("apps.board.urls")),
     # The admin's own doors would pass by the lock-out's messages, the history and the audit.

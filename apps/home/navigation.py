@@ -56,6 +56,7 @@ MENU: Final = (
         "M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z",
         (
             Tab("待办", "home", frozenset(Role), ("/notices/",)),
+            Tab("记一笔", "ledger:list", Role.unit_roles(), ("/ledger/",)),
             Tab("申报审核", "admin:declarations_declaration_changelist", Role.examiners()),
             Tab("监控审核", "admin:monitoring_monitoringsheet_changelist", Role.examiners()),
             Tab("自评审核", "admin:evaluations_selfevaluation_changelist", Role.examiners()),

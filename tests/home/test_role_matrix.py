@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from apps.exports.models import ExportJob
+from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.monitoring.models import MonitoringCase
+from apps.projects.models import Document
 from apps.reviews.models import Notice, Opinion
 from tests.cast import Cast
 from tests.evaluations.helpers import rectified, under_review
@@ -90,6 +93,10 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("(entry:project|exports:dossier)", ("project",)),
     ("entry:project-act", ("project", "restore")),
+    ("ledger:list", ()),
+    ("ledger:(line|keep)", ("goal", "indicator")),
+    ("ledger:rows", ("goal",)),
+    ("ledger:act", ("noted", "strike")),
     ("monitoring:(list|cases|report)", ()),
     ("monitoring:case.*", ("red",)),
     ("monitoring:(open|unit|paid)", ("node",)),
@@ -159,7 +166,14 @@ class Objects:
             due_date=timezone.localdate(),
         )
         rectification = rectified(self.cast, unit, name=f"复核项目{whose}")
+        goal = Document.objects.get(key=evaluation.version.document_id)
+        line = LedgerLine.objects.create(
+            document=goal, row=evaluation.version.sheet.indicators[1].id, name="x"
+        )
         return {
+            "goal": goal,
+            "indicator": SimpleNamespace(pk=line.row),
+            "noted": ProgressEntry.objects.create(line=line, on=timezone.localdate(), value="1人"),
             "declaration": declaration,
             "project": declaration.project,
             "draft": draft,

@@ -1,0 +1,257 @@
+"""The list of a unit's indicators, one indicator, and what is recorded. Each post is one domain call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+
+from apps.accounts.requests import person_of
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
+from apps.core.answers import refusal
+from apps.core.errors import NotAllowedNow
+from apps.core.table_files import UnreadableTable, read_table
+from apps.core.text import fold, storable
+from apps.ledger.domain.calendar import month_name
+from apps.ledger.domain.entries import (
+    add_entries,
+    add_entry,
+    correct_entry,
+    may_record,
+    recording_obstacle,
+    strike_entry,
+)
+from apps.ledger.domain.lines import keep_line
+from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
+from apps.ledger.domain.pages import cells_of, rows_of, slips_of, unit_page
+from apps.ledger.domain.pasted import as_text, read_lines
+from apps.ledger.forms import EntryForm, KeepingForm
+from apps.ledger.models import ProgressEntry
+from apps.projects.models import Document
+
+
+def goal_or_404(request: HttpRequest, key: int) -> Document:
+    """Return an approved goal the person sees; raises Http404."""
+    try:
+        found: Document = goal_at(person_of(request), key)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    return found
+
+
+def measure_or_404(request: HttpRequest, key: int, row: str) -> Measure:
+    """Return an indicator of an approved goal the person sees; raises Http404."""
+    found = measure_at(goal_or_404(request, key), row)
+    if found is None:
+        raise Http404
+    return found
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a script asks."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+class Ledger(TemplateView):
+    """The unit's indicators, those with a figure due first."""
+
+    template_name = "ledger/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        page = unit_page(person_of(self.request), today)
+        return super().get_context_data(page=page, month=month_name(today.month), **kwargs)
+
+
+def line_page(
+    request: HttpRequest, measure: Measure, form: EntryForm | None = None, **more: Any
+) -> HttpResponse:
+    """Render the page of an indicator; 422 where a form came back with faults."""
+    user, document, today = person_of(request), measure.document, timezone.localdate()
+    is_clerk = Role.CLERK in roles_on_unit(user, document.unit)
+    status = 422 if form or more else 200
+    context = {
+        "measure": measure,
+        "document": document,
+        "obstacle": recording_obstacle(document, today),
+        "may_record": may_record(user, document, measure.line),
+        "is_clerk": is_clerk,
+        "form": form or EntryForm(measure=measure),
+        "keeping": KeepingForm(measure) if is_clerk else None,
+        "rows": rows_of(user, measure.line, document),
+        "slips": slips_of(measure.line) if is_clerk else [],
+        "cells": cells_of([measure], today),
+        "months": "、".join(map(month_name, measure.months)),
+        **more,
+    }
+    return render(request, "ledger/line.html", context, status=status)
+
+
+class LinePage(View):
+    """An indicator with its entries; what is posted is one more."""
+
+    def get(self, request: HttpRequest, key: int, row: str) -> HttpResponse:
+        return line_page(request, measure_or_404(request, key, row))
+
+    def post(self, request: HttpRequest, key: int, row: str) -> HttpResponse:
+        measure = measure_or_404(request, key, row)
+        form = EntryForm(request.POST, measure=measure)
+        if not form.is_valid():
+            return self.refuse(request, measure, form)
+        try:
+            entry = add_entry(
+                key=key,
+                row=row,
+                actor=person_of(request),
+                typed=form.typed(),
+                files=request.FILES.getlist("files"),
+            )
+        except (ValidationError, NotAllowedNow) as error:
+            told = error.messages if isinstance(error, ValidationError) else [error.message]
+            form.add_error(None, "；".join(told))
+            return self.refuse(request, measure, form)
+        now = measure_or_404(request, key, row)
+        said = f"已记：{measure.row.level3} {entry.value}，至今 {now.reached}。"
+        if wants_json(request):
+            return JsonResponse({"said": said})
+        messages.success(request, said)
+        return redirect(f"{reverse('ledger:list')}#m-{key}-{row}")
+
+    def refuse(self, request: HttpRequest, measure: Measure, form: EntryForm) -> HttpResponse:
+        """Say what is wrong, everything typed still there."""
+        if wants_json(request):
+            told = [str(text) for texts in form.errors.values() for text in texts]
+            return refusal("；".join(told), 422)
+        return line_page(request, measure, form)
+
+
+class KeepLine(View):
+    """Stores owner, last year's actual, months and the way of adding up."""
+
+    def post(self, request: HttpRequest, key: int, row: str) -> HttpResponse:
+        measure = measure_or_404(request, key, row)
+        form = KeepingForm(measure, request.POST)
+        if not form.is_valid():
+            return line_page(request, measure, keeping=form)
+        try:
+            keep_line(key=key, row=row, actor=person_of(request), keeping=form.keeping())
+        except ValidationError as error:
+            form.add_error(None, "；".join(error.messages))
+            return line_page(request, measure, keeping=form)
+        messages.success(request, f"“{measure.row.level3}”的设置已保存。")
+        return redirect("ledger:line", key, row)
+
+
+def _strike(request: HttpRequest, pk: int) -> str:
+    reason = request.POST.get("reason", "")
+    entry = strike_entry(pk=pk, actor=person_of(request), reason=reason)
+    return f"已划去 {entry.on:%m-%d} 的 {entry.value}，记录保留。"
+
+
+def _correct(request: HttpRequest, pk: int) -> str:
+    form = EntryForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError([text for texts in form.errors.values() for text in texts])
+    entry = correct_entry(
+        pk=pk,
+        actor=person_of(request),
+        typed=form.typed(),
+        reason=request.POST.get("reason", ""),
+        files=request.FILES.getlist("files"),
+    )
+    return f"已更正为 {entry.value}，原来的一笔划去保留。"
+
+
+ACTS: dict[str, Callable[[HttpRequest, int], str]] = {"strike": _strike, "correct": _correct}
+
+
+class EntryAct(View):
+    """Strikes or corrects an entry."""
+
+    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        seen = ProgressEntry.objects.visible_to(request.user).with_names()
+        line = get_object_or_404(seen, pk=pk).line
+        if act not in ACTS:
+            raise Http404
+        try:
+            messages.success(request, ACTS[act](request, pk))
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        return redirect("ledger:line", line.document_id, line.row)
+
+
+class ManyEntries(View):
+    """Rows from a table: pasted or from a file they are shown as read, then recorded at once."""
+
+    def get(self, request: HttpRequest, key: int) -> HttpResponse:
+        return self.page(request, goal_or_404(request, key))
+
+    def post(self, request: HttpRequest, key: int) -> HttpResponse:
+        document = goal_or_404(request, key)
+        text, told = storable(request.POST.get("text", "")), ""
+        if upload := request.FILES.get("file"):
+            try:
+                table = read_table(upload.read(), upload.name or "")
+                text = as_text([table.headers or [], *table])
+            except UnreadableTable as error:
+                told = str(error)
+        row = request.POST.get("row", "")
+        if told or "sure" not in request.POST:
+            return self.page(request, document, text=text, row=row, told=told)
+        read = self.read(document, text, row)[1]
+        if read.faults:
+            return self.page(request, document, text=text, row=row)
+        try:
+            count = add_entries(key=key, actor=person_of(request), rows=read.rows)
+        except ValidationError as error:
+            return self.page(request, document, text=text, row=row, refused=error.messages)
+        except NotAllowedNow as error:
+            return self.page(request, document, text=text, row=row, told=error.message)
+        messages.success(request, f"已记 {count} 笔。")
+        return redirect("ledger:list")
+
+    @staticmethod
+    def read(document: Document, text: str, row: str) -> tuple[list[Measure], Any]:
+        """Return the goal's indicators and what the text says of them."""
+        measures = measures_of([document])
+        names = {fold(one.row.level3): one.row.id for one in measures}
+        known = row if row in names.values() else ""
+        year = document.fiscal_year.year
+        return measures, read_lines(text, names=names, year=year, row=known)
+
+    def page(
+        self,
+        request: HttpRequest,
+        document: Document,
+        *,
+        text: str = "",
+        row: str = "",
+        told: str = "",
+        refused: list[str] | None = None,
+    ) -> HttpResponse:
+        """Show what was read so far, and what stands against it."""
+        measures, read = self.read(document, text, row)
+        by_id = {one.row.id: one for one in measures}
+        faults = [*([told] if told else []), *(refused or read.faults)]
+        context = {
+            "document": document,
+            "measures": measures,
+            "text": text,
+            "row": row,
+            "shown": [(by_id[key], typed) for key, typed in read.rows[:200]],
+            "count": len(read.rows),
+            "faults": faults,
+            "may_record": may_record(person_of(request), document),
+        }
+        return render(request, "ledger/rows.html", context, status=422 if faults else 200)

@@ -1,0 +1,167 @@
+"""Pages of 记一笔: what is due stands first, a figure is recorded, a table is looked over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.ledger.domain.pages import due_count, unit_page
+from apps.ledger.domain.pasted import read_lines
+from apps.ledger.models import LedgerLine, ProgressEntry
+from apps.projects.models import Document
+from tests.cast import Cast, signed_in
+from tests.ledger.helpers import PEOPLE, first_day, goal, measures, note
+from tests.ledger.test_entries import PNG
+
+pytestmark = pytest.mark.django_db
+
+
+def address(document: Document, number: int = PEOPLE, name: str = "line") -> str:
+    return reverse(f"ledger:{name}", args=[document.key, measures(document)[number].row.id])
+
+
+def test_a_figure_is_recorded_with_its_photo(cast: Cast) -> None:
+    document = goal(cast)
+    client = signed_in(cast, "clerk_a")
+    sent = {
+        "value": "38",
+        "on": first_day().isoformat(),
+        "note": "第一期",
+        "files": [SimpleUploadedFile("现场.png", PNG)],
+    }
+    answer = client.post(address(document), sent, follow=True)
+    page = answer.content.decode()
+    assert "已记：" in page
+    assert "至今 38人" in page
+    entry = ProgressEntry.objects.get()
+    assert (entry.value, entry.note, entry.recorded_by) == (
+        "38人",
+        "第一期",
+        cast.people["clerk_a"],
+    )
+    page = client.get(address(document)).content.decode()
+    assert "现场.png" in page
+    assert "由各笔相加" in page
+
+
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(cast: Cast) -> None:
+    document = goal(cast)
+    client = signed_in(cast, "clerk_a")
+    sent = {"value": "许多", "on": first_day().isoformat(), "note": "说明在这里"}
+    answer = client.post(address(document), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“许多”不是一个数。请只填数字，如 38人。" in page
+    assert 'value="许多"' in page
+    assert 'value="说明在这里"' in page
+    told = client.post(address(document), sent, headers={"accept": "application/json"})
+    assert (told.status_code, told.json()["error"]) == (
+        422,
+        "“许多”不是一个数。请只填数字，如 38人。",
+    )
+    assert not ProgressEntry.objects.exists()
+
+
+def test_a_script_that_sends_twice_is_told_the_same(cast: Cast) -> None:
+    document = goal(cast)
+    client = signed_in(cast, "clerk_a")
+    sent = {"value": "38", "on": first_day().isoformat(), "sent_id": "abc"}
+    for _ in range(2):
+        told = client.post(address(document), sent, headers={"accept": "application/json"})
+        assert told.status_code == 200
+        assert "至今 38人" in told.json()["said"]
+    assert ProgressEntry.objects.count() == 1
+
+
+def test_the_list_begins_with_what_is_due(cast: Cast, django_assert_num_queries: Any) -> None:
+    document, today = goal(cast), timezone.localdate()
+    user = type(cast.people["clerk_a"]).objects.get(pk=cast.people["clerk_a"].pk)
+    row = measures(document)[PEOPLE].row.id
+    LedgerLine.objects.create(document=document, row=row, name="x", months=str(today.month))
+    before = due_count(user, today)
+    page = unit_page(user, today)
+    assert row in [item.measure.row.id for item in page.due]
+    assert page.projects[0].cells[today.month - 1].mark == "due"
+    note(cast, document, PEOPLE, "38", on=today)
+    assert due_count(user, today) == before - 1
+    goal(cast, name="另一个项目")
+    with django_assert_num_queries(5):
+        assert len(unit_page(user, today).projects) == 2
+    others = type(user).objects.get(pk=cast.people["clerk_b"].pk)
+    assert unit_page(others, today).projects == []
+
+
+def test_pasted_cells_are_read_in_any_order() -> None:
+    text = "指标\t日期\t数值\n培训人次\t2027-03-05\t38\t第一期\n2027/4/6 00:00:00\t40\n5月7日\t培训人次\t42"
+    read = read_lines(text, names={"培训人次": "7"}, year=2027, row="8")
+    assert [(row, typed.value, typed.on.isoformat(), typed.note) for row, typed in read.rows] == [
+        ("7", "38", "2027-03-05", "第一期"),
+        ("8", "40", "2027-04-06", ""),
+        ("7", "42", "2027-05-07", ""),
+    ]
+    assert read.faults == []
+
+
+def test_lines_that_are_not_understood_are_told() -> None:
+    text = "培训人次\t2027-03-05\t38\n培训人次\t40\n不认识\t2027-03-06\t1\n培训人次\t2027-03-07"
+    read = read_lines(text, names={"培训人次": "7"}, year=2027)
+    assert len(read.rows) == 1
+    assert read.faults == [
+        "第 2 行没有日期，请补上，如 2027-3-5。",
+        "第 3 行没有认出指标，请写全三级指标名称，或先在上面选定指标。",
+        "第 4 行没有数值。",
+    ]
+
+
+def test_a_table_is_looked_over_then_recorded(cast: Cast) -> None:
+    document = goal(cast)
+    client = signed_in(cast, "clerk_a")
+    found, day = measures(document)[PEOPLE], first_day().isoformat()
+    url = reverse("ledger:rows", args=[document.key])
+    file = SimpleUploadedFile("表.csv", f"日期,数值\n{day},38\n{day},40\n".encode())
+    page = client.post(url, {"row": found.row.id, "file": file}).content.decode()
+    assert "记下这 2 笔" in page
+    assert f"{day}\t38" in page
+    assert not ProgressEntry.objects.exists()
+    text = f"{day}\t38\n{day}\t许多"
+    answer = client.post(url, {"row": found.row.id, "text": text, "sure": "1"})
+    assert answer.status_code == 422
+    assert "第 2 行：“许多”不是一个数。" in answer.content.decode()
+    assert not ProgressEntry.objects.exists()
+    text = f"{day}\t38\n{day}\t40"
+    client.post(url, {"row": found.row.id, "text": text, "sure": "1"})
+    assert measures(document)[PEOPLE].reached == "78人"
+
+
+def test_a_wrong_figure_is_corrected_from_the_page(cast: Cast) -> None:
+    document = goal(cast)
+    wrong = note(cast, document, PEOPLE, "380")
+    client = signed_in(cast, "clerk_a")
+    sent = {"value": "38", "on": first_day().isoformat(), "reason": "多打了零"}
+    page = client.post(reverse("ledger:act", args=[wrong.pk, "correct"]), sent, follow=True)
+    assert "<del>380人</del>" in page.content.decode()
+    assert measures(document)[PEOPLE].reached == "38人"
+    page = client.post(
+        reverse("ledger:act", args=[wrong.pk, "strike"]), {"reason": "x"}, follow=True
+    )
+    assert "这一笔现在是“已划去”，不能再改。" in page.content.decode()
+
+
+def test_owner_and_last_year_are_kept(cast: Cast) -> None:
+    document = goal(cast)
+    client = signed_in(cast, "clerk_a")
+    sent = {
+        "owner_name": "业务科老周",
+        "baseline": "360人",
+        "months": ["6", "12"],
+        "adding": "last",
+    }
+    page = client.post(address(document, name="keep"), sent, follow=True).content.decode()
+    assert "由业务科老周掌握" in page
+    assert "6月、12月要记" in page
+    assert "以最后一笔为准" in page
+    assert "360人" in page
