@@ -9,9 +9,9 @@ class EntryConfig(AppConfig):
     verbose_name = "填报"
 
     def ready(self) -> None:
-        from apps.entry.domain import attachments, upkeep  # noqa: PLC0415 -- app ready
+        from apps.entry.domain import attachments, prefill, upkeep  # noqa: PLC0415 -- app ready
 
         register_kept(Kept("谁正在编辑", "entry.presence", "seen_at", 1))
-        for module in (attachments, upkeep):
+        for module in (attachments, prefill, upkeep):
             register_actions(module.ACTIONS)
             register_words(module.WORDS)

@@ -25,6 +25,7 @@ from apps.entry.forms import one_cell
 from apps.entry.intake import Intake
 from apps.entry.page import EntryPage
 from apps.entry.prints import Prints
+from apps.entry.recorded import Measured
 from apps.entry.review import Review
 from apps.entry.spots import Spot
 from apps.entry.tasks import Todo
@@ -106,6 +107,8 @@ class Kind(CheckedKind):
         bench: ``(person, current year, end of entry by key of year)`` to what waits for the person
             besides the forms: what can be begun, what is to be reported.
         turning: what is done with all its forms when a year turns; None for one that follows.
+        measured: which of its cells tell what was reached of approved indicators, in a form fetched
+            with its content; None where none does.
         review: what the examiners' desk shows of it beyond its paper.
         file_places: the places of a form that take files, with the name of each.
         order: where it stands among the kinds on pages that show several.
@@ -130,6 +133,7 @@ class Kind(CheckedKind):
     counted: tuple[str, ...] = ()
     bench: Callable[[Any, FiscalYear | None, Mapping[int, datetime]], Todo] | None = None
     turning: Turning | None = None
+    measured: Callable[[Any], Measured] | None = None
     review: Review = field(default_factory=Review)
     file_places: Callable[[Any], Mapping[str, str]] = lambda form: {}
     order: int = 100

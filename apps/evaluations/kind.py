@@ -13,6 +13,7 @@ from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import file_places, sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.entry_page import entry_page_of
+from apps.evaluations.domain.measured import measured_of
 from apps.evaluations.domain.owing import evaluated_year, owed
 from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
@@ -54,6 +55,7 @@ KIND: Final = Kind(
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CELLS,
+    measured=measured_of,
     entry_page=entry_page_of,
     is_blank=is_untouched,
     owing=Owing(

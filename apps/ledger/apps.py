@@ -15,7 +15,11 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
+        from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
         from apps.ledger.domain import entries, lines  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
+
+        register_source(SOURCE)
 
         register_words(TRACE_WORDS)
         register_actions({**entries.ACTIONS, **lines.ACTIONS})

@@ -14,6 +14,7 @@ from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
 from apps.monitoring.domain.entry_page import entry_page_of
+from apps.monitoring.domain.measured import measured_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
 from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.spots import spots_of
@@ -64,6 +65,7 @@ KIND: Final = Kind(
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CELLS,
+    measured=measured_of,
     entry_page=entry_page_of,
     is_blank=is_untouched,
     intake=Intake(

@@ -22,6 +22,7 @@ from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
 from apps.core.answers import refusal, revision_of, sent_json
 from apps.core.errors import NotAllowedNow
 from apps.entry.check_groups import parts_of
+from apps.entry.domain.prefill import proposals, take_recorded
 from apps.entry.domain.present import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
@@ -72,12 +73,33 @@ class Edit(KindView):
             "page": page,
             "document": form,
             "outputs": outputs_of(form),
+            "proposals": proposals(kind, form),
             "history": history_of(form, user) if form.last_submitted_at else [],
             **page.told,
         }
         answer = render(request, "entry/edit.html", context)
         add_never_cache_headers(answer)
         return answer
+
+
+class TakeRecorded(KindView):
+    """Puts figures recorded in the year into the cells a clerk ticked, with their evidence."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.visible(request, pk)
+        post = request.POST
+        chosen = {place: post.get(f"was:{place}", "") for place in post.getlist("place")[:300]}
+        try:
+            outcome = take_recorded(self.kind, key=pk, actor=person_of(request), chosen=chosen)
+        except NotAllowedNow as error:
+            messages.error(request, error.message)
+        else:
+            if count := len(outcome.stored):
+                messages.success(request, f"已带入 {count} 项，请逐项核对。")
+            if outcome.conflicts:
+                count = len(outcome.conflicts)
+                messages.error(request, f"有 {count} 项刚刚被人改过，没有覆盖，请核对。")
+        return redirect(f"{self.kind.namespace}:edit", pk)
 
 
 class Autosave(KindView):
@@ -183,6 +205,7 @@ def entry_urls(kind: Kind) -> list[URLPattern]:
     """Return the addresses that the editor and the checks of a kind have below each form."""
     pages: dict[str, type[View]] = {
         **({"edit": Edit} if kind.entry_page else {}),
+        **({"recorded": TakeRecorded} if kind.measured else {}),
         "autosave": Autosave,
         "findings": Findings,
         "presence": PresenceNote,

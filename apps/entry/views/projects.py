@@ -18,6 +18,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.domain import upkeep
 from apps.entry.kinds import Kind, all_kinds, kind_of
+from apps.entry.recorded import strips_of
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Document, Project
 from apps.workflow.queries import current_rules
@@ -62,6 +63,7 @@ def project_page(
     context = {
         "project": project,
         "forms": forms_seen(project, user),
+        "strips": strips_of(project, user),
         "form": (form or form_for(project, user)) if may_change and project.is_active else None,
         "may_change": may_change,
         "others": others.order_by("name") if may_change else (),

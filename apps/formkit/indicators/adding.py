@@ -10,6 +10,8 @@ from apps.formkit.values.target import Kind, TargetValue
 from apps.formkit.values.units import Dimension
 
 _RATES: Final = frozenset({"%", "‰"})
+# How long something lasts; days and hours are counted.
+_TERMS: Final = frozenset({"年", "月", "个月", "季度"})
 
 
 class Adding(StrEnum):
@@ -50,5 +52,7 @@ def adding_of(value: TargetValue, name: str, level2: str = "") -> Adding:
     if value.unit and "/" in value.unit:
         return Adding.LAST
     if value.dimension == Dimension.TIME:
-        return Adding.MEAN if is_ceiling(value, name, level2) else Adding.LAST
+        if is_ceiling(value, name, level2):
+            return Adding.MEAN
+        return Adding.LAST if value.unit in _TERMS else Adding.SUM
     return Adding.SUM

@@ -178,7 +178,7 @@ class EntryAct(View):
     """Strikes or corrects an entry."""
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        seen = ProgressEntry.objects.visible_to(request.user).with_names()
+        seen = ProgressEntry.objects.visible_to(person_of(request)).with_names()
         line = get_object_or_404(seen, pk=pk).line
         if act not in ACTS:
             raise Http404

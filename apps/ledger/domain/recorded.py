@@ -1,0 +1,77 @@
+"""What entries come to, for the papers that ask later: registered with ``entry.recorded``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.entry.models import Attachment
+from apps.entry.recorded import Recorded, Source, Strip
+from apps.entry.versions import GOAL, approved_forms
+from apps.formkit.indicators import Adding
+from apps.ledger.domain.figures import year_figure
+from apps.ledger.domain.measures import Measure, measures_of
+from apps.ledger.domain.pages import cells_of
+from apps.projects.models import Document, Project
+
+_WORDS: Final = {Adding.SUM: "相加", Adding.MEAN: "平均", Adding.LAST: "，以最后一笔为准"}
+
+
+def _files(document: Document) -> dict[str, list[Attachment]]:
+    found: dict[str, list[Attachment]] = {}
+    files = Attachment.objects.filter(document=document.key, place__startswith="entry.")
+    for file in files.order_by("-pk"):
+        found.setdefault(file.place, []).append(file)
+    return found
+
+
+def _recorded(
+    measure: Measure, until: date | None, files: dict[str, list[Attachment]]
+) -> Recorded | None:
+    entries = [entry for entry in measure.entries if until is None or entry.on <= until]
+    if not entries:
+        return None
+    words = _WORDS[measure.adding] if len(entries) > 1 else ""
+    return Recorded(
+        value=year_figure(entries, measure.adding, measure.target),
+        told=f"{len(entries)} 笔{words}",
+        url=reverse("ledger:line", args=[measure.document.key, measure.row.id]),
+        files=[file for entry in reversed(entries) for file in files.get(entry.place, [])],
+    )
+
+
+def recorded(project: int, year: int, until: date | None) -> dict[str, Recorded]:
+    """Return what was recorded of a project's approved goal up to a day, by its row's id; six
+    queries, whatever there is."""
+    goal = Document.objects.live().filter(kind=GOAL, project=project, fiscal_year=year)
+    document = goal.with_names().first()
+    if document is None:
+        return {}
+    files = _files(document)
+    found = ((one.row.id, _recorded(one, until, files)) for one in measures_of([document]))
+    return {row: one for row, one in found if one is not None}
+
+
+def strips(project: Project, user: Any) -> list[Strip]:
+    """Return the years of a project that the person sees as months, the newest first."""
+    forms = approved_forms(user).filter(project=project).with_names().order_by("-fiscal_year__year")
+    groups: dict[int, list[Measure]] = {}
+    for measure in measures_of(forms[:3]):
+        groups.setdefault(measure.year, []).append(measure)
+    today = timezone.localdate()
+    return [
+        Strip(
+            year=year,
+            template="ledger/_strip.html",
+            cells=cells_of(group, today),
+            url=reverse("ledger:list") + f"#p-{group[0].document.key}",
+        )
+        for year, group in groups.items()
+        if year <= today.year
+    ]
+
+
+SOURCE: Final = Source(recorded=recorded, strips=strips)
