@@ -87,8 +87,9 @@ class RequestContextMiddleware:
 def _note(request: HttpRequest, response: HttpResponse, begun: float) -> None:
     """Leave a line of what was asked, by whom, and how long it took."""
     spent = round((time.monotonic() - begun) * 1000)
-    # What follows is a key to an account.
-    path = "/activate/…" if request.path.startswith("/activate/") else request.path
+    # What follows is a key to an account, or the code of a slip.
+    begun_with = (one for one in ("/activate/", "/slip/") if request.path.startswith(one))
+    path = next((f"{one}…" for one in begun_with), request.path)
     fields = {
         "method": request.method,
         "path": path,

@@ -6,6 +6,8 @@ TRACE_WORDS = {
     "baseline": "上年实际",
     "adding": "汇总方式",
     "months": "记账月份",
+    "given_to": "交给",
+    "number": "编号",
 }
 
 
@@ -16,10 +18,10 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
-        from apps.ledger.domain import entries, lines  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain import entries, lines, slips  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
 
         register_source(SOURCE)
 
         register_words(TRACE_WORDS)
-        register_actions({**entries.ACTIONS, **lines.ACTIONS})
+        register_actions({**entries.ACTIONS, **lines.ACTIONS, **slips.ACTIONS})

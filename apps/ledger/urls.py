@@ -1,12 +1,18 @@
 from django.urls import path
 
-from apps.ledger.views import pages
+from apps.ledger.views import pages, slips
 
 app_name = "ledger"
 urlpatterns = [
     path("ledger/", pages.Ledger.as_view(), name="list"),
     path("ledger/entries/<int:pk>/<slug:act>/", pages.EntryAct.as_view(), name="act"),
+    path("ledger/waiting/<int:pk>/<slug:act>/", slips.WaitingAct.as_view(), name="waiting"),
+    path("ledger/slips/paper/", slips.PaperSlip.as_view(), name="paper"),
+    path("ledger/slips/<slug:number>/revoke/", slips.RevokeSlip.as_view(), name="revoke"),
+    path("slip/", slips.SlipCode.as_view(), name="code"),
+    path("slip/<slug:number>/<slug:secret>/", slips.SlipPage.as_view(), name="slip"),
     path("ledger/<int:key>/rows/", pages.ManyEntries.as_view(), name="rows"),
     path("ledger/<int:key>/<str:row>/", pages.LinePage.as_view(), name="line"),
     path("ledger/<int:key>/<str:row>/keep/", pages.KeepLine.as_view(), name="keep"),
+    path("ledger/<int:key>/<str:row>/slip/", slips.NewSlip.as_view(), name="slip-new"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from apps.exports.models import ExportJob
-from apps.ledger.models import LedgerLine, ProgressEntry
+from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.monitoring.models import MonitoringCase
 from apps.projects.models import Document
 from apps.reviews.models import Notice, Opinion
@@ -93,8 +94,11 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("(entry:project|exports:dossier)", ("project",)),
     ("entry:project-act", ("project", "restore")),
-    ("ledger:list", ()),
-    ("ledger:(line|keep)", ("goal", "indicator")),
+    ("ledger:(list|paper|code)", ()),
+    ("ledger:slip", ("NOSUCH", "x")),
+    ("ledger:revoke", ("slip",)),
+    ("ledger:waiting", ("noted", "take")),
+    ("ledger:(line|keep|slip-new)", ("goal", "indicator")),
     ("ledger:rows", ("goal",)),
     ("ledger:act", ("noted", "strike")),
     ("monitoring:(list|cases|report)", ()),
@@ -173,6 +177,7 @@ class Objects:
         return {
             "goal": goal,
             "indicator": SimpleNamespace(pk=line.row),
+            "slip": SimpleNamespace(pk=self.slip(line, whose)),
             "noted": ProgressEntry.objects.create(line=line, on=timezone.localdate(), value="1人"),
             "declaration": declaration,
             "project": declaration.project,
@@ -207,6 +212,18 @@ class Objects:
             ),
             "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
         }
+
+    def slip(self, line: LedgerLine, whose: str) -> str:
+        """Return the number of a slip of a line, given out for some time to come."""
+        slip = EntrySlip.objects.create(
+            line=line,
+            number=whose[:6].upper(),
+            digest="x",
+            given_to="x",
+            created_by=self.cast.people["clerk_a"],
+            ends_at=timezone.now() + timedelta(days=1),
+        )
+        return str(slip.number)
 
     def url(self, name: str, whose: str) -> str:
         got = self.keys[whose]

@@ -52,8 +52,10 @@ def _note(action: str, actor: User | None, form: Any, **told: Any) -> None:
     record(action, actor=actor, target=form, organisation=form.unit.name, **told)
 
 
-def keep_file(form: Any, *, place: str, upload: File, actor: User | None) -> Attachment:
-    """Look at a file and store it at a place of a locked form.
+def keep_file(
+    form: Any, *, place: str, upload: File, actor: User | None, is_held: bool = False
+) -> Attachment:
+    """Look at a file and store it at a place of a locked form; held, only its unit's clerks see it.
 
     Raises ValidationError for a file that is not accepted or one too many.
     """
@@ -75,12 +77,32 @@ def keep_file(form: Any, *, place: str, upload: File, actor: User | None) -> Att
         size=upload.size,
         digest=digest.hexdigest(),
         uploaded_by=actor,
+        is_held=is_held,
     )
     upload.seek(0)
     item.file.save(item.name, upload, save=False)
     item.save()
     _note("entry.attach", actor, form, after={"attachment": item.name, "sha256": item.digest})
     return item
+
+
+def release_files(key: int, place: str) -> None:
+    """Let the held files of a place be seen by whoever sees the form."""
+    Attachment.objects.filter(document=key, place=place).update(is_held=False)
+
+
+def drop_files(key: int, place: str) -> None:
+    """Take the held files of a place away, from the store too."""
+    for item in Attachment.objects.filter(document=key, place=place, is_held=True):
+        _forget(item)
+
+
+def _forget(item: Attachment) -> None:
+    """Delete a file; from the store where it stands at no other place."""
+    stored, name = item.file.storage, item.file.name
+    item.delete()
+    if name and not Attachment.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: stored.delete(name))
 
 
 def link_files(files: Iterable[Attachment], *, key: int, place: str) -> list[Attachment]:
@@ -127,8 +149,5 @@ def detach(*, item: Attachment, actor: User) -> None:
         raise NotAllowedNow(reason)
     if item.place not in kind.file_places(form):
         raise NotAllowedNow("这份材料上报后不能删除。")
-    stored, name = item.file.storage, item.file.name
     _note("entry.detach", actor, form, before={"attachment": item.name, "sha256": item.digest})
-    item.delete()
-    if name and not Attachment.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: stored.delete(name))
+    _forget(item)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.projects.models import Document
 
 
@@ -20,8 +21,12 @@ def stored_name(instance: Any, filename: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Files of the forms the person sees."""
-        return self.filter(document__in=Document.objects.visible_to(user).order_by().values("pk"))
+        """Return the files of the forms the person sees; those held back, to clerks of the unit
+        alone."""
+        members = getattr(user, "active_memberships", [])
+        units = [member.unit_id for member in members if member.role == Role.CLERK]
+        seen = self.filter(document__in=Document.objects.visible_to(user).order_by().values("pk"))
+        return seen.filter(models.Q(is_held=False) | models.Q(document__unit__in=units))
 
 
 class Attachment(models.Model):
@@ -44,6 +49,8 @@ class Attachment(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Came from somebody without an account, and no clerk has taken it yet.
+    is_held = models.BooleanField("待收下", default=False, editable=False)
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()

@@ -140,10 +140,19 @@ def _prepared(
 
 
 def keep_files(
-    document: Document, entry: ProgressEntry, files: Sequence[File], actor: User | None
+    document: Document,
+    entry: ProgressEntry,
+    files: Sequence[File],
+    actor: User | None,
+    *,
+    is_held: bool = False,
 ) -> list[Attachment]:
-    """Store the evidence of an entry on its goal; raises ValidationError for a refused file."""
-    return [keep_file(document, place=entry.place, upload=one, actor=actor) for one in files]
+    """Store the evidence of an entry on its goal, ``is_held`` until a clerk takes it; raises
+    ValidationError for a refused file."""
+    return [
+        keep_file(document, place=entry.place, upload=one, actor=actor, is_held=is_held)
+        for one in files
+    ]
 
 
 @transaction.atomic
