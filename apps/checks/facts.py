@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -78,6 +78,7 @@ class Fact:
         value, unit: as written, 万 kept in the unit; prices have a divisor (元/场).
         clause: the clause it stands in, where the subject is.
         subject: letter pairs of the clause without what all work has in common.
+        nearby: the same of the clause before.
         is_loose: «约», «余».
         floor: «不少于»: more of it agrees as well.
         is_other: it speaks of another year or a part.
@@ -94,6 +95,7 @@ class Fact:
     written: str
     floor: bool = False
     turn: str = ""
+    nearby: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=512)
@@ -125,8 +127,9 @@ def _facts(place: str, text: str, year: int | None) -> Iterator[Fact]:
         clause = _WORKED_OUT.split(f"{before}#{text[found.end() : stop]}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
         earlier = text[ends[last - 1] if last > 0 else 0 : start]
-        subject = pairs_of(_QUANTITY.sub("", clause)) or pairs_of(_QUANTITY.sub("", earlier))
-        yield _fact(place, found, before, clause, subject, year)
+        nearby = pairs_of(_QUANTITY.sub("", earlier))
+        subject = pairs_of(_QUANTITY.sub("", clause)) or nearby
+        yield replace(_fact(place, found, before, clause, subject, year), nearby=nearby)
 
 
 def _fact(
@@ -335,8 +338,9 @@ def _lone(claims: list[Claim], here: list[Fact], table: list[Match]) -> Iterator
         rivals = [other for other in claims if is_comparable(other.unit, claim.unit)]
         if len(alike) != 1 or len(rivals) != 1 or id(alike[0]) in taken:
             continue
-        near = claim.dimension == Dimension.MONEY_RATE or _share(claim.row, alike[0])
-        if near and alike[0].unit == claim.unit:
+        told = alike[0].subject | alike[0].nearby
+        near = claim.dimension == Dimension.MONEY_RATE or _subject(claim.row) & told
+        if near and convert(Decimal(1), alike[0].unit, claim.unit) is not None:
             yield Match(claim, alike[0], _TELLING)
 
 

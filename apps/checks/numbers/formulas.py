@@ -20,11 +20,13 @@ _FORMULA: Final = re.compile(
     rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))}|[一-龥])?)?"
 )
 _RESULT_FIRST: Final = re.compile(
-    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))})[(:](?={_QUANTITY}{_SIGN})"
-    rf"({_QUANTITY}(?:{_SIGN}{_QUANTITY})+)(?=[;。,\n]|$)"
+    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))})[(:,](?={_QUANTITY}{_SIGN})"
+    rf"({_QUANTITY}(?:{_SIGN}{_QUANTITY})+)(?=[;。,\n=]|$)"
 )
 _TOKEN: Final = re.compile(rf"(\d+(?:\.\d+)?)({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
 
+# Behind a sum stands the first of its parts.
+_SUM: Final = re.compile(r"共|合计|总|预算|资金|[需为]$")
 _LISTED: Final = re.compile(r"[、和及]?[一-龥]{0,10}")
 
 
@@ -86,8 +88,12 @@ def _formulas(text: str) -> Iterator[Formula]:
 
 def announced_in(text: str) -> Iterator[Formula]:
     """Yield the formulas that stand behind their result: «36万元（900件×400元/件）»."""
-    for match in _RESULT_FIRST.finditer(clean(text)):
+    text = clean(text)
+    for match in _RESULT_FIRST.finditer(text):
         number, unit, expression = match.groups()
+        is_factor = number in re.findall(r"\d+(?:\.\d+)?", expression)
+        if is_factor or _SUM.search(text, max(0, match.start() - 8), match.start()):
+            continue
         while expression.endswith(")") and expression.count(")") > expression.count("("):
             expression = expression[:-1]
         exact = evaluate(expression)
