@@ -14,7 +14,9 @@ _FIGURE: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"[、,，;；和与并且]|及(?![时格])")
 _EMPTY_END: Final = re.compile(r"(?:性|度|情况|程度|效果|水平|能力|机制|质量|率)$")
-_AS_PLANNED: Final = re.compile(r"按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}")
+_AS_PLANNED: Final = re.compile(
+    r"按需[一-龥]{2,4}|基本[一-龥]{2,4}|按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}"
+)
 _HINT: Final = re.compile(
     r"[(（【\[<]?(?:请|此处|在此)(?:如实|逐项|具体|在此)?(?:填写|输入|选择|注明|说明|填报)[^()（）【】\[\]<>。；;]{0,20}[)）】\]>]?"
     r"|[≥≤><=]?[*×xX＊]{2,}(?:[%％人次个元]|$)|[(（][^()（）]{0,4}(?:样例|示例|例如|填写说明)[^()（）]{0,30}[)）]|_{3,}|指标\d[:：]?$"
@@ -22,7 +24,8 @@ _HINT: Final = re.compile(
 # Elsewhere, later, by others: the cell itself says nothing.
 _ELSEWHERE: Final = re.compile(
     r"(?:详?见|参见|参照)[一-龥]{0,6}(?:表|附件|方案|合同|文件|明细|清单)"
-    r"|[一-龥]{0,8}以[一-龥]{1,10}为准|另(?:行[一-龥]{2,4}|附|议|定)|[按据依随]照?[一-龥]{1,6}(?:数|额|价|量)"
+    r"|[一-龥]{0,8}以[一-龥]{1,10}为准|另(?:行[一-龥]{2,4}|附|议|定)|随行就市"
+    r"|(?:按照?|根据|依据|依|据|随|视)[一-龥]{1,6}(?:数|额|价|(?<![质保])量|结果|情况|而定|支出|结算)"
     r"|(?:参[考照见]|沿用|同)[上去]年(?:度?[一-龥]{0,4})|[待由][一-龥]{0,6}(?:下达|确定|核定|批复|明确|通知|公布)(?:后.{0,6})?"
 )
 _GROWING: Final = re.compile(
@@ -62,9 +65,14 @@ def is_placeholder(text: str | None) -> bool:
     if not core:
         return True
     known = _placeholders()
-    if folded in known or core in known:
+    if folded in known or core in known or points_elsewhere(core):
         return True
-    return bool(_ELSEWHERE.fullmatch(core) or _HINT.fullmatch(squeeze(text)))
+    return bool(_HINT.fullmatch(squeeze(text)))
+
+
+def points_elsewhere(text: str) -> bool:
+    """Tell whether a text says only where, when or by whom the value will be said."""
+    return bool(_ELSEWHERE.fullmatch(bare(text)))
 
 
 def hint_left(text: str | None) -> str:

@@ -27,6 +27,8 @@ _NO_COUNT: Final = re.compile(r"(?:系|指|倍|函|参|乘|基|分|少|多|岁|�
 _RELIEVING: Final = re.compile(
     r"(?:减少|挽回|避免|降低|压减|节约|防止|化解|消除|排查|查处|打击|拆除|清理|整治|治理|解决|处置|处理|救助|帮扶|控制|受理|办理|接待|调解|查办|审理|化解)[一-龥]{0,4}$"
 )
+# What is amiss by the first of its two letters: 缺席, 漏检, 误报, 迟办, 拒收.
+_AMISS: Final = re.compile(r"(?<![防减补查纠无零免避绝止])[缺漏误迟拒][一-龥]$")
 _NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草|周转)率$")
 
 
@@ -132,7 +134,7 @@ def is_unwanted(stem: str) -> bool:
     投诉 is, 投诉处理 is not: the last thing said decides.
     """
     words, tails, dealing = _unwanted()
-    found = list(words.finditer(stem))
+    found = list(words.finditer(stem)) or list(_AMISS.finditer(stem))
     if not found:
         end = tails.search(stem)
         return end is not None and not _RELIEVING.search(stem[: end.start()])

@@ -64,6 +64,10 @@ _IN_NEED: Final = re.compile(r"(?:对象|人员|人口|户|儿童|孤儿|家庭|
 _LASTING: Final = re.compile(
     r"提前|缩短|减少|节约|延长|公告|服务|开放|运行|培训|学习|授课|值班|值守|公示|保存|保管|质保|保修|使用|持续|营业|播出|展出|展览|留存|有效|驻|在岗|供(?=电|水|热|气|暖|餐|养)|训练|养护|管护|维护|照明|活动|锻炼|租赁|租期|监测"
 )
+_COUNTER: Final = re.compile(r"[百千万]?(?:个[一-龥]{1,4}|(?![百千万亿级度倍阶档星成折里])[一-龥])")
+_WON_BACK: Final = re.compile(
+    r"(?:追缴|追回|追偿|挽回|收缴|征收|征缴|清缴|催缴|补缴|筹集|筹得|募集|争取|入库)(?!.*(?:成本|单价|标准))"
+)
 _TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|限时|限内|按月|按季")
 _COMPLAINT: Final = re.compile(r"投诉|不满|差评|举报|信访|上访|纠纷|抱怨|诉讼|争议|矛盾")
 _LATE: Final = re.compile(r"逾期|延|超期|超时|迟|滞留|积压|等待")
@@ -138,10 +142,10 @@ def read_indicator(
         learnt: what approved forms taught, for names without a known head noun.
     """
     folded = folded_name(name)
-    head = head_of(folded) or _clipped(folded, value, level2)
+    head = _won_back(folded) or head_of(folded) or _clipped(folded, value, level2)
     lesson = learnt.of(folded) if learnt else None
     unit = value.unit or ""
-    dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
+    dimension = _dimension(unit) if value.number is not None else Dimension.UNKNOWN
     stem = folded.removesuffix(head.word) if head else folded
     unwanted = is_kept_low(stem, head)
     nature, confidence = _nature(head, dimension, value)
@@ -162,6 +166,20 @@ def read_indicator(
         is_unwanted=unwanted,
         lesson=lesson,
     )
+
+
+def _dimension(unit: str) -> Dimension:
+    """Return what a unit measures; an unknown measure word («格», «个蹲位») counts things."""
+    known = dimension_of(unit)
+    return Dimension.THINGS if known == Dimension.UNKNOWN and _COUNTER.fullmatch(unit) else known
+
+
+def _won_back(name: str) -> Head | None:
+    """Return the head noun of money that comes in («追缴社保费»), which 费 makes no cost."""
+    if not _WON_BACK.search(name):
+        return None
+    head = head_of(name)
+    return head_of(f"{name}收入") if head and head.kind in ("cost", "sum", "standard") else head
 
 
 def _clipped(name: str, value: TargetValue, level2: str) -> Head | None:

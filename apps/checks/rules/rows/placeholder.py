@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import Row, rows
 from apps.checks.texts import TITLES, goal_texts, quoted, sections
-from apps.checks.wording import hint_left, is_placeholder
+from apps.checks.wording import hint_left, is_placeholder, points_elsewhere
 
 
 class Placeholder(Rule):
@@ -55,6 +55,7 @@ class Placeholder(Rule):
                 yield self.finding(
                     row.at(column),
                     f"第{row.index + 1}条指标的{cell}只写了“{text.strip()}”，请按实际填写。",
+                    severity=Severity.WARN if points_elsewhere(text) else None,
                 )
             elif left := hint_left(text):
                 yield self.finding(

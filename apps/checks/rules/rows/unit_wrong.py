@@ -54,6 +54,7 @@ _MEASURED: Final = re.compile(
     rf"([{''.join(one for one, of in DIMENSIONS.items() if len(one) == 1 and of in COUNTS and one not in '件个项条位人点例家节题本')}])"
     r"[次数]$"
 )
+_SHARES: Final = ("率", "比例", "幅度", "幅", "程度")
 _GENERIC: Final = frozenset({"个", "项", "件", "条"})
 _THINGS: Final = re.compile(r"(?:项目|组织|制度|系统|平台)数$")
 _SCORED: Final = frozenset({"rate_generic", "degree_generic", "effect"})
@@ -131,6 +132,10 @@ class UnitWrong(Rule):
 
     def _by_units(self, row: Row, head: Head) -> tuple[str, bool]:
         if not head.units or row.dimension in head.units:
+            return _FITS
+        # «蓄积增长 1.2万立方米» grows by so much, «增长率» by so many in a hundred.
+        by_so_much = head.kind in ("growth", "reduction") and not head.word.endswith(_SHARES)
+        if by_so_much and (row.dimension in COUNTS or row.dimension in EXTENTS):
             return _FITS
         better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
         if head.kind == "extent":
