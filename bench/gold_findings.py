@@ -78,7 +78,7 @@ def annotated(data: dict[str, Any]) -> list[ReadSheet]:
 def recognised(seed: Path) -> list[ReadSheet]:
     """Return the forms of a published file as the readers find them."""
     forms = recognise(read(seed)).documents
-    return [ReadSheet(form.sheet, frozenset(form.uncertain)) for form in forms]
+    return [ReadSheet(form.sheet, frozenset(form.uncertain), list(form.places)) for form in forms]
 
 
 def path_of(place: str, sheet: Any) -> str:
@@ -175,7 +175,8 @@ def show_form(sheet: Any, missed: list, rest: list[Finding]) -> None:
 def score(file: Path, *, by_reader: bool, verbose: bool) -> Tally:
     """Score the forms of one gold file, as annotated or as the readers find them."""
     data = json.loads(file.read_text(encoding="utf-8"))
-    seed = file.parents[1] / "seeds" / f"{file.stem}.txt"
+    beside = file.with_suffix(".txt")
+    seed = beside if beside.exists() else file.parents[1] / "seeds" / f"{file.stem}.txt"
     forms = recognised(seed) if by_reader else annotated(data)
     tally = Tally()
     # Beside each other, as ``recognise --check`` does.

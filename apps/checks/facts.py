@@ -338,8 +338,8 @@ def _lone(claims: list[Claim], here: list[Fact], table: list[Match]) -> Iterator
         rivals = [other for other in claims if is_comparable(other.unit, claim.unit)]
         if len(alike) != 1 or len(rivals) != 1 or id(alike[0]) in taken:
             continue
-        told = alike[0].subject | alike[0].nearby
-        near = claim.dimension == Dimension.MONEY_RATE or _subject(claim.row) & told
+        around = alike[0].subject | alike[0].nearby
+        near = claim.dimension == Dimension.MONEY_RATE or _subject(claim.row) & around
         if near and convert(Decimal(1), alike[0].unit, claim.unit) is not None:
             yield Match(claim, alike[0], _TELLING)
 

@@ -15,6 +15,7 @@ from bench.forms import check, places_of, sample_forms, single_rows, written_for
 from bench.planted import measure, measure_faults
 
 BASE = dict(sample_forms())["农村公路日常养护"]
+OTHERS = [*written_forms("third_forms"), *written_forms("fourth_forms")]
 PLACE = len(BASE["indicators"])
 
 
@@ -32,6 +33,8 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
         ("holdout_rows", 0.95, 0.85),
         ("second_rows", 0.85, 0.8),
         ("third_rows", 0.9, 0.85),
+        ("fourth_rows", 0.95, 0.9),
+        ("fifth_rows", 0.9, 0.85),
     ],
 )
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
@@ -65,13 +68,16 @@ def test_faults_of_one_cell_are_found_in_it() -> None:
     assert tally.found.total() >= 0.96 * tally.all.total()
 
 
-def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell() -> None:
-    tally = measure_faults("third_forms", verbose=False)
-    assert tally.all.total() == 42
+@pytest.mark.parametrize(("which", "count"), [("third_forms", 42), ("fourth_forms", 32)])
+def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell(
+    which: str, count: int
+) -> None:
+    tally = measure_faults(which, verbose=False)
+    assert tally.all.total() == count
     assert tally.found.total() >= 0.95 * tally.all.total()
     assert tally.loud.total() >= 0.95 * tally.all.total()
 
 
-@pytest.mark.parametrize(("name", "form"), written_forms("third_forms"))
+@pytest.mark.parametrize(("name", "form"), OTHERS)
 def test_sound_form_of_other_fields_has_nothing_loud(name: str, form: dict[str, Any]) -> None:
     assert [(one.code, one.message) for one in check(form) if one.severity != "hint"] == []
