@@ -20,6 +20,7 @@ from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, FundingLine, Indicator
 from apps.declarations.resources import FundingResource, IndicatorResource
+from apps.entry.domain.protocol import Batch
 from apps.entry.domain.saving import correct_cells
 from apps.formkit.levels import EDITIONS
 
@@ -109,10 +110,8 @@ class PartAdmin(ExchangeAdmin):
         return is_open and super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        changes = form.changes()
-        outcome = correct_cells(
-            KIND, form=obj.declaration, actor=person_of(request), changes=changes
-        )
+        batch = Batch(cells=form.changes())
+        outcome = correct_cells(KIND, form=obj.declaration, actor=person_of(request), batch=batch)
         for reason in outcome.refused.values():
             messages.error(request, f"有一格未存入：{reason}")
 

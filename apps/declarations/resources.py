@@ -1,4 +1,4 @@
-"""Import and export of indicators."""
+"""Import and export of indicators and amounts; what is imported goes through the one writer of rows."""
 
 from __future__ import annotations
 
@@ -8,27 +8,37 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
 
-from apps.audit.domain import Entry
-from apps.audit.resources import TracedResource
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import (
     TEXT,
+    BaseResource,
     CellError,
     ChoiceWidget,
     NaturalKeyWidget,
     NumberWidget,
     WholeNumberWidget,
 )
-from apps.declarations.domain.content import FUNDING_CELLS, renew_summary
+from apps.declarations.domain.cells import PLACES
+from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.forms.entry import AmountField
 from apps.declarations.models import Declaration, FundingLine, Indicator
 from apps.declarations.states import State
+from apps.entry.domain.protocol import Batch, CellChange
+from apps.entry.domain.saving import correct_cells
+from apps.entry.domain.sheets import new_key
+from apps.entry.kinds import kind_of
+from apps.formkit.papers import row_place
 
 HINTS: Final = {
     "申报表编号": "导出文件里的编号；没有编号时按单位代码、项目名称、年度查找",
     **dict.fromkeys(("单位代码", "项目名称", "年度"), "没有申报表编号时用于查找申报表"),
 }
+_AMOUNTS: Final = {stored: name for name, stored in FUNDING_CELLS.items()}
 _FORM: Final = ("declaration", "unit", "project", "year")
+
+
+# Level 1 after level 2, which else sets it.
+_CELLS: Final = ("level2", "level1", "level3", "target", "weight")
 
 
 class AmountWidget(NumberWidget):
@@ -42,7 +52,7 @@ class AmountWidget(NumberWidget):
             raise CellError("".join(error.messages), value) from error
 
 
-class PartResource(TracedResource):
+class PartResource(BaseResource):
     """Rows of drafts, each naming its form; a form under review is refused, row by row."""
 
     unit = Field("declaration__unit__code", "单位代码", readonly=True)
@@ -53,6 +63,7 @@ class PartResource(TracedResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.forms: dict[int, Declaration] = {}
+        self.batches: dict[int, Batch] = {}
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Let a file without the number find its forms by unit, project and year."""
@@ -82,7 +93,7 @@ class PartResource(TracedResource):
         return rows.order_by("declaration_id", "pk")
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Lock the form, ask its state again, and give it one new revision against old pages."""
+        """Lock the form and ask its state again."""
         key = instance.declaration_id
         if key not in self.forms:
             locked = Declaration.objects.select_for_update().get(pk=key)
@@ -90,25 +101,29 @@ class PartResource(TracedResource):
                 raise NotAllowedNow(
                     f"“{locked}”{locked.get_state_display()}，不能再改{self.what}。"
                 )
-            locked.revision += 1
-            locked.save(update_fields=["revision", "updated_at"])
             self.forms[key] = locked
-        instance.declaration = self.forms[key]
 
     what = ""
     """What the rows are, in the sentence of a refusal."""
 
-    def note(self, instances: list[Any]) -> None:
-        """Renew what lists show of the forms, and leave the trace."""
-        for form in self.forms.values():
-            renew_summary(form)
-        super().note(instances)
+    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+        """Keep what the row says for the one writer of rows, which :meth:`note` calls."""
+        self.tell(self.batches.setdefault(instance.declaration_id, Batch()), instance)
 
-    def entry(self, instance: Any) -> Entry:
-        """Return the trace on the form: which of its rows, and what changed in it."""
-        row, form = super().entry(instance), instance.declaration
-        after = {instance._meta.model_name: str(instance), **(row.after or {})}
-        return Entry(form, organisation=form.unit.name, before=row.before, after=after)
+    def tell(self, batch: Batch, instance: Any) -> None:
+        """Put what a row says into the batch of its form."""
+        raise NotImplementedError
+
+    def note(self, instances: list[Any]) -> None:
+        """Store each form's rows as the editor does, with one trace on the form.
+
+        Raises ValidationError for what the form cannot take; then nothing is stored.
+        """
+        for key, batch in self.batches.items():
+            form = self.forms[key]
+            outcome = correct_cells(kind_of(form), form=form, actor=self.user, batch=batch)
+            if outcome.refused:
+                raise ValidationError([f"“{form}”：{said}" for said in outcome.refused.values()])
 
 
 class IndicatorResource(PartResource):
@@ -143,9 +158,15 @@ class IndicatorResource(PartResource):
     def get_queryset(self) -> Any:
         return super().get_queryset().order_by("declaration_id", "position", "pk")
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        super().before_save_instance(instance, row, **kwargs)
-        instance.read_target()
+    def tell(self, batch: Batch, instance: Any) -> None:
+        values = {name: getattr(instance, name) for name in _CELLS}
+        if instance.pk is None:
+            batch.added[new_key()] = values
+            return
+        key = str(instance.pk)
+        batch.cells += [
+            CellChange(place=row_place(key, name), value=values[name]) for name in values
+        ]
 
 
 class FundingResource(PartResource):
@@ -173,3 +194,7 @@ class FundingResource(PartResource):
         """Refuse an amount the form has no place for."""
         if (instance.half, instance.source) not in FUNDING_CELLS.values():
             raise ValidationError({"source": f"“{instance.get_half_display()}”没有这一资金来源。"})
+
+    def tell(self, batch: Batch, instance: Any) -> None:
+        place = PLACES["funding", _AMOUNTS[instance.half, instance.source]]
+        batch.cells.append(CellChange(place=place, value=instance.amount))

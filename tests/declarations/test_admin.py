@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.core.models import TableImport
 from apps.declarations.models import Declaration, FundingLine, Indicator
-from apps.declarations.resources import FundingResource
+from apps.declarations.resources import FundingResource, IndicatorResource
 from tests.accounts.test_exchange import faults_of, load
 from tests.cast import Cast, signed_in
 
@@ -114,7 +114,52 @@ def test_amounts_are_imported_into_open_forms_and_counted_in_lists(cast: Cast) -
     assert not result.has_errors(), faults_of(result)
     after = Declaration.objects.get(pk=form.pk)
     assert (after.annual_amount, after.revision) == (Decimal(230000), form.revision + 1)
-    assert AuditEvent.objects.filter(action="data.import", object_id=str(form.pk)).count() == 2
+    event = AuditEvent.objects.get(action="declaration.edit", object_id=str(form.pk))
+    assert (event.actor, event.before, event.after) == (
+        cast.people["examiner1"],
+        {"money.annual.total": "200,000.00", "money.annual.appropriation": "200,000.00"},
+        {"money.annual.total": "230,000.00", "money.annual.appropriation": "230,000.00"},
+    )
+
+
+def test_indicators_are_imported_by_the_one_writer_of_rows(cast: Cast) -> None:
+    form = cast.declaration(state="returned")
+    target = form.indicators.get(position=1).target
+    name, head = form.project.name, ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
+    rows = [
+        ["U1", name, 2027, 1, "产出指标", "数量指标", "培训人数", "≥420人", 10],
+        ["U1", name, 2027, 6, "产出指标", "数量指标", "培训期数", "8期", None],
+    ]
+    result = load(IndicatorResource, [*MONEY[:3], "序号", *head], rows, cast.people["examiner1"])
+    assert not result.has_errors(), faults_of(result)
+    after = Declaration.objects.get(pk=form.pk)
+    first, last = after.indicators.get(position=1), after.indicators.get(position=6)
+    assert (first.op, first.number, first.weight, last.level3) == ("≥", 420, 10, "培训期数")
+    assert (after.revision, "培训期数8期" in after.search_text) == (form.revision + 1, True)
+    event = AuditEvent.objects.get(action="declaration.edit", object_id=str(form.pk))
+    assert event.before == {f"row.{first.pk}.target": target, f"row.{first.pk}.weight": ""}
+
+
+def test_more_indicators_than_a_form_may_have_are_refused_whole(cast: Cast) -> None:
+    form = cast.declaration(state="returned")
+    head = ["一级指标", "二级指标", "三级指标", "指标值", "分值"]
+    rows = [
+        [
+            "U1",
+            form.project.name,
+            2027,
+            number,
+            "产出指标",
+            "数量指标",
+            f"第{number}期人数",
+            "8人",
+            None,
+        ]
+        for number in range(6, 201)
+    ]
+    result = load(IndicatorResource, [*MONEY[:3], "序号", *head], rows, cast.people["examiner1"])
+    assert "一张表最多 200 条指标" in str(result.base_errors[0].error)
+    assert form.indicators.count() == 6
 
 
 @pytest.mark.parametrize(

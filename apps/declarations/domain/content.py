@@ -16,7 +16,7 @@ from apps.formkit.sheets.declaration import (
 )
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
-from apps.projects.domain import FIGURES, note_figures
+from apps.projects.domain import note_figures
 
 FILE_PLACES: Final = {"basis": "立项文件", "reckoning": "测算依据"}
 """The places of a declaration that take files, with their names."""
@@ -89,11 +89,3 @@ def note_summary(
     indicators; the caller stores it."""
     words = [declaration.total_goal, declaration.annual_goal, *chain.from_iterable(rows)]
     note_figures(declaration, annual_amount=annual_amount, words=words)
-
-
-def renew_summary(declaration: Declaration) -> None:
-    """Set anew what lists sum and search, after rows were written one by one."""
-    total = declaration.funding_lines.filter(half="annual", source="total").first()
-    rows = declaration.indicators.values_list("level3", "target")
-    note_summary(declaration, total.amount if total else None, rows)
-    declaration.save(update_fields=[*FIGURES])

@@ -7,7 +7,7 @@ later person is asked. What the page sends twice, because an answer got lost, is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -159,8 +159,8 @@ def _applied(kind: Kind, locked: Any, actor: User, batch: Batch) -> Saving:
 
 
 @transaction.atomic
-def correct_cells(kind: Kind, *, form: Any, actor: User, changes: Sequence[CellChange]) -> Outcome:
-    """Store cells of a form that lies with its unit, in the name of an examiner in the admin.
+def correct_cells(kind: Kind, *, form: Any, actor: User, batch: Batch) -> Outcome:
+    """Store what an examiner changes in the admin of a form that lies with its unit.
 
     Raises PermissionDenied for anybody but an examiner of the form's district, NotAllowedNow for a
     form under review or finished.
@@ -170,7 +170,7 @@ def correct_cells(kind: Kind, *, form: Any, actor: User, changes: Sequence[CellC
         raise PermissionDenied("只有财政审核人员可以在管理后台修改。")
     if locked.state not in kind.open_states:
         raise NotAllowedNow(f"“{locked}”{locked.get_state_display()}，不能再改。")
-    return _applied(kind, locked, actor, Batch(cells=list(changes))).outcome
+    return _applied(kind, locked, actor, batch).outcome
 
 
 @transaction.atomic
