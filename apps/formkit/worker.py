@@ -40,6 +40,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
                 "kind": form.sheet.kind,
                 "sheet": form.sheet.to_json(),
                 "doubts": list(form.uncertain),
+                "candidates": form.candidates,
                 "notes": list(form.ocr_notes),
                 "places": places,
                 "excerpt": [] if boxed else book.excerpt(form),

@@ -113,7 +113,7 @@ class ImportDraft(models.Model):
 
     ``original`` is the reading, ``current`` what the person made of it (an indicator's ``from``
     is its row in the reading), ``places`` where each cell of the reading stands in the source,
-    ``doubts`` the paths still to be looked at.
+    ``doubts`` the places still to be looked at, ``candidates`` what else these may say.
     """
 
     class State(models.TextChoices):
@@ -132,6 +132,7 @@ class ImportDraft(models.Model):
     places = models.JSONField("原件位置", default=dict)
     excerpt = models.JSONField("原件片段", default=list)
     doubts = models.JSONField("存疑单元格", default=list)
+    candidates = models.JSONField("候选读法", default=dict)
     notes = models.JSONField("修复说明", default=list)
     revision = models.PositiveIntegerField("修订号", default=1)
     unit = models.ForeignKey(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines
 from apps.formkit.papers import Goals, Head, Money, Tail, around, paper_of, row_place
 from apps.formkit.papers.paths import values_of
+from apps.imports.domain.reading_jobs import first_state
 from apps.imports.models import ImportDraft
 
 
@@ -17,6 +18,7 @@ class SourceView:
     def __init__(self, draft: ImportDraft) -> None:
         self.draft = draft
         self.doubted = set(draft.doubts)
+        self._read = values_of(paper_of(draft.kind), first_state(draft.original))
         self.used: dict[str, str] = {}
         for place, source in draft.places.items():
             self.used.setdefault(source["key"], place)
@@ -36,6 +38,13 @@ class SourceView:
     def is_doubted(self, place: str) -> bool:
         """Return whether the cell, its whole row or its block is still to be looked at."""
         return not self.doubted.isdisjoint(around(place))
+
+    def candidates(self, place: str) -> tuple[str, ...]:
+        """Return what was read in a doubted cell and what else it may be; blank is a reading, too."""
+        others = self.draft.candidates.get(place)
+        if not others or not self.is_doubted(place):
+            return ()
+        return (str(self._read.get(place) or ""), *others)
 
     def pages(self) -> list[dict[str, Any]]:
         """Return each drawn page: number, size, and the boxes of cells on it."""
@@ -82,8 +91,8 @@ class SourceView:
         }
 
 
-def paper_as_read(source: SourceView) -> dict[str, Any]:
-    """Return the paper's tables with what was read; ``doubted`` are the places to look at."""
+def paper_as_read(source: SourceView, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the paper's tables with what was read; ``fields`` are shown in their places instead."""
     current = source.draft.current
     paper = paper_of(source.draft.kind)
     values = values_of(paper, current)
@@ -103,15 +112,18 @@ def paper_as_read(source: SourceView) -> dict[str, Any]:
     columns = paper.rows.columns
     return {
         "title": paper.title,
-        "above": above,
+        "above": [[(box, fields.get(box.place)) for box in line] for line in above],
         "heads": [cell.title for cell in columns],
         "rows": [
             [
-                (row_place(row["id"], cell.place), row.get(cell.path) or "", cell.title)
+                (
+                    row.get(cell.path) or "",
+                    cell.title,
+                    fields.get(row_place(row.get("id") or f"r{number}", cell.place)),
+                )
                 for cell in columns
             ]
-            for row in current["indicators"]
+            for number, row in enumerate(current["indicators"], start=1)
         ],
-        "below": below,
-        "doubted": {place for place in values if source.is_doubted(place)},
+        "below": [[(box, fields.get(box.place)) for box in line] for line in below],
     }

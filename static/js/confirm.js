@@ -16,7 +16,7 @@ function show(id) {
 }
 
 function follow(target) {
-  const cell = target.closest("[data-anchor]");
+  const cell = target.closest("[data-anchor]") ?? target.closest(".candidates")?.previousElementSibling?.closest("[data-anchor]");
   if (cell) show(cell.dataset.anchor);
 }
 
@@ -56,39 +56,105 @@ if (anchors.length && !current) {
   source.scrollTop += first.getBoundingClientRect().top - source.getBoundingClientRect().top - 12;
 }
 
-// F8 goes to the next doubt, with Shift to the one before, as in the editor.
-const doubted = [...document.querySelectorAll(".mark-cell.is-doubted")]
-  .map((cell) => cell.querySelector("input:not([type=hidden]), select, textarea"))
-  .filter((field) => field && !field.disabled);
+// Doubts are gone through by key: Enter or F8 to the next, with Shift to the one before, 1 to 3 takes
+// a reading, 0 goes into the field, Ctrl+Enter stores.
+const doubts = [...document.querySelectorAll(".mark-cell.is-doubted")]
+  .map((cell) => ({ cell, field: cell.querySelector("input:not([type=hidden]), select, textarea"), group: groupOf(cell) }))
+  .filter(({ field }) => field && !field.disabled);
 const told = document.querySelector("[data-doubts]");
 let reached = -1;
 
+function groupOf(cell) {
+  return cell.nextElementSibling?.matches(".candidates") ? cell.nextElementSibling : null;
+}
+
+function press({ field, group }) {
+  for (const button of group?.querySelectorAll("[value]") ?? []) {
+    button.setAttribute("aria-pressed", String(button.value === field.value.replaceAll(",", "")));
+  }
+}
+
+function take(doubt, button) {
+  doubt.field.value = button.value;
+  doubt.field.dispatchEvent(new Event("input", { bubbles: true }));
+  doubt.field.dispatchEvent(new Event("change", { bubbles: true }));
+  press(doubt);
+}
+
+function byHand({ field }) {
+  field.focus();
+  field.select?.();
+}
+
+function doubtAt(target) {
+  return doubts.findIndex(({ field, group }) => field === target || group?.contains(target));
+}
+
 function count() {
-  if (told) told.textContent = reached < 0 ? `${doubted.length}` : `${reached + 1} / ${doubted.length}`;
+  if (told) told.textContent = reached < 0 ? `${doubts.length}` : `${reached + 1} / ${doubts.length}`;
 }
 
 function step(by) {
-  if (!doubted.length) return;
-  reached = (reached + by + doubted.length) % doubted.length;
-  doubted[reached].focus();
-  doubted[reached].scrollIntoView({ block: "center" });
-  doubted[reached].select?.();
+  if (!doubts.length) return;
+  reached = (Math.max(reached, by < 0 ? 0 : -1) + by + doubts.length) % doubts.length;
+  const doubt = doubts[reached];
+  const pressed = doubt.group?.querySelector("[aria-pressed=true]") ?? doubt.group?.querySelector("button");
+  if (pressed) pressed.focus();
+  else byHand(doubt);
+  document.activeElement.scrollIntoView({ block: "center" });
   count();
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "F8") return;
+function choose(event, doubt) {
+  if (event.key === "0") byHand(doubt);
+  else doubt.group.querySelectorAll("[value]")[Number(event.key) - 1]?.click();
   event.preventDefault();
-  if (event.shiftKey && reached < 0) reached = 0;
-  step(event.shiftKey ? -1 : 1);
+}
+
+document.addEventListener("keydown", (event) => {
+  const doubt = doubts[doubtAt(event.target)];
+  if (event.key === "Enter" && event.ctrlKey) document.querySelector("button[value=accept]")?.click();
+  else if (event.key === "F8" || (event.key === "Enter" && doubt && !event.isComposing)) {
+    if (event.key === "Enter" && event.target.rows > 2) return; // paragraphs are typed there
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("[value]:not(input)")) event.target.click();
+    event.preventDefault();
+    step(event.shiftKey ? -1 : 1);
+  } else if (doubt && event.target.matches("button") && /^[0-3]$/.test(event.key)) choose(event, doubt);
 });
 document.querySelector("[data-next-doubt]")?.addEventListener("click", () => step(1));
 document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => {
-  const at = doubted.indexOf(event.target);
+  const at = doubtAt(event.target);
   if (at < 0) return;
   reached = at;
   count();
 });
+for (const doubt of doubts) {
+  press(doubt);
+  doubt.field.addEventListener("input", () => press(doubt));
+  doubt.group?.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.hasAttribute("value")) take(doubt, button);
+    else if (button) byHand(doubt);
+  });
+}
 const steps = document.querySelector(".confirm-doubts");
-if (steps && doubted.length) steps.hidden = false;
+if (steps && doubts.length) steps.hidden = false;
 count();
+
+// A form whose unit is not printed: all amounts in the other one, and back.
+const shift = document.querySelector("[data-shift]");
+
+function shifted(text, places) {
+  const plain = text.replaceAll(",", "");
+  return /^-?\d+(\.\d+)?$/.test(plain) ? (Number(plain) * 10 ** places).toFixed(2) : text;
+}
+
+if (shift && !shift.closest("fieldset")?.disabled) shift.hidden = false;
+shift?.addEventListener("click", () => {
+  for (const field of document.querySelectorAll("[name^=funding-]")) field.value = shifted(field.value, Number(shift.dataset.shift));
+  shift.dataset.shift = -Number(shift.dataset.shift);
+  shift.textContent = "改回";
+  shift.toggleAttribute("data-shifted");
+  if (!shift.hasAttribute("data-shifted")) shift.textContent = shift.dataset.label;
+});
+if (shift) shift.dataset.label = shift.textContent;

@@ -154,7 +154,7 @@ def test_is_confirmed_and_stored_from_what_was_read(cast: Cast) -> None:
         cast, "clerk_a", kind="trip", original=sheet, current=sheet, doubts=["head.place"]
     )
     client, url = signed_in(cast, "clerk_a"), reverse("imports:draft", args=[draft.pk])
-    assert client.get(url).context["paper"]["doubted"] == {"head.place"}
+    assert [*client.get(url).context["forms"].doubted.fields] == ["head.place"]
     sent = {
         "match-unit": draft.unit_id,
         "match-fiscal_year": draft.fiscal_year_id,

@@ -59,6 +59,37 @@ def values_of(paper: Paper, data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def with_value(
+    paper: Paper, data: Mapping[str, Any], place: str, content: str | None
+) -> dict[str, Any]:
+    """Return a sheet's JSON with one cell changed; what the grammar made of a target goes with it.
+
+    A place that is no cell of the sheet changes nothing.
+    """
+    if part := row_of(place):
+        row_id, column = part
+        path = paper.rows.column(column).path
+        gone = dict.fromkeys(READING) if column == "target" else {}
+        rows = [
+            {**row, path: content, **{key: None for key in gone if key in row}}
+            if (row.get("id") or f"r{number}") == row_id
+            else row
+            for number, row in enumerate(data.get("indicators") or [], start=1)
+        ]
+        return {**data, "indicators": rows}
+    path = next((cell.path for cell in paper.cells if cell.place == place), "")
+    return _changed(data, path.split("."), content) if path else dict(data)
+
+
+def _changed(data: Mapping[str, Any], path: list[str], content: str | None) -> dict[str, Any]:
+    name, *rest = path
+    inner = data.get(name)
+    value = (
+        _changed(inner if isinstance(inner, Mapping) else {}, rest, content) if rest else content
+    )
+    return {**data, name: value}
+
+
 def _at(data: Any, path: list[str]) -> Any:
     for name in path:
         data = data.get(name) if isinstance(data, Mapping) else None

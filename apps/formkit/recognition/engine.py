@@ -7,13 +7,13 @@ guessed borders of scanned pages do, go to a reader of their own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from apps.formkit.blocks import Paragraph, SourceDocument
-from apps.formkit.papers import paper_of
-from apps.formkit.papers.paths import place_of
+from apps.formkit.papers import around, paper_of
+from apps.formkit.papers.paths import place_of, values_of
 from apps.formkit.sheets.rows import row_ids
 
 from .decoder.bracketed import is_bracketed, read_bracketed
@@ -25,6 +25,7 @@ from .repeats import with_merged_cells
 from .scans.engine import are_cut, read_cut_forms
 
 _LOW: Final = 0.8
+_MOST_OTHERS: Final = 2
 _LONGEST: Final = 400_000
 _TELLING: Final = "指标"
 _NO_FORM: Final = (
@@ -84,7 +85,7 @@ def _decoded(
 
 
 def _share_year(forms: Sequence[ReadForm]) -> None:
-    """Give forms without a year the one that the document's other forms print."""
+    """Return forms without a year the one that the document's other forms print."""
     years = Counter(form.sheet.year for form in forms if form.sheet.year)
     if len(years) == 1:
         for form in forms:
@@ -104,3 +105,15 @@ def name_cells(form: ReadForm) -> None:
     for path, place in places.items():
         form.at(place_of(paper, path, ids), place, confidence[path])
     form.doubt(*(place_of(paper, path, ids) for path in doubts))
+    _keep_candidates(form, {place_of(paper, k, ids): v for k, v in form.candidates.items()})
+
+
+def _keep_candidates(form: ReadForm, found: Mapping[str, list[str]]) -> None:
+    """Keep two other readings of each doubted cell, none that says what was read."""
+    doubted = set(form.uncertain)
+    values = values_of(paper_of(form.sheet.kind), form.sheet.to_json())
+    form.candidates = {}
+    for place, contents in found.items():
+        others = [text for text in contents if text != str(values.get(place) or "")]
+        if others and not doubted.isdisjoint(around(place)):
+            form.candidates[place] = others[:_MOST_OTHERS]

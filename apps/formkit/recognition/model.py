@@ -33,6 +33,8 @@ class ReadForm:
     places: dict[str, Place] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)
     uncertain: list[str] = field(default_factory=list)
+    candidates: dict[str, list[str]] = field(default_factory=dict)
+    """What else a doubted cell may say, the likeliest first, as the sheet's JSON writes it."""
     ocr_notes: list[str] = field(default_factory=list)
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""
@@ -44,6 +46,13 @@ class ReadForm:
         for cell in cells:
             if cell not in self.uncertain:
                 self.uncertain.append(cell)
+
+    def offer(self, cell: str, *contents: object) -> None:
+        """Note what else a cell may say; blank contents and those offered before are left out."""
+        known = self.candidates.setdefault(cell, [])
+        for content in contents:
+            if content not in (None, "") and str(content) not in known:
+                known.append(str(content))
 
     def at(self, cell: str, place: Place, confidence: float = 1.0) -> None:
         """Note where a cell stands and how well its characters were seen."""

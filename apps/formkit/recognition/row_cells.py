@@ -12,10 +12,12 @@ from apps.formkit.sheets.rows import IndicatorRow
 from .level_labels import fold
 from .levels.assignment import Placed, is_doubtful
 from .levels.book import RawRow
+from .lookalikes import lookalikes
 from .model import ReadForm
 from .targets import read_target
 
 _TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
+_CELLS: Final = {"name": "level3"}
 _LOW: Final = 0.8
 _SLASH: Final = re.compile(r"^([≥≤=><]*\d+(?:\.\d+)?[人元次个场]{1,2})1([场次人年月天期个]{1,2})$")
 
@@ -46,14 +48,25 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
             form.doubt(f"{path}.level1")
     if placed.level1 not in LEVEL1:
         form.doubt(f"{path}.level1", f"{path}.level2")
-    keys = {"name": "level3", "target": "target"}
     for key, place in raw.places.items():
-        form.at(f"{path}.{keys.get(key, key)}", place, raw.confidence.get(key, 1.0))
+        form.at(f"{path}.{_CELLS.get(key, key)}", place, raw.confidence.get(key, 1.0))
         if raw.confidence.get(key, 1.0) < _LOW:
             _doubt_cell(form, path, key)
     for key in sorted(raw.doubts):
         _doubt_cell(form, path, key)
+    _offer(form, path, raw, placed)
     form.ocr_notes.extend(raw.notes)
+
+
+def _offer(form: ReadForm, path: str, raw: RawRow, placed: Placed) -> None:
+    """Note what else the cells of a row may say."""
+    for key, contents in raw.others.items():
+        form.offer(f"{path}.{_CELLS.get(key, key)}", *contents)
+    for key in ("target", "actual", "weight", "score"):
+        form.offer(f"{path}.{key}", *lookalikes(getattr(raw, key)))
+    if placed.other is not None:
+        form.offer(f"{path}.level1", placed.other.level1)
+        form.offer(f"{path}.level2", placed.other.level2)
 
 
 def _mend_slash(raw: RawRow) -> None:
@@ -61,6 +74,7 @@ def _mend_slash(raw: RawRow) -> None:
     if found := _SLASH.match(raw.target):
         target = f"{found[1]}/{found[2]}"
         raw.notes.append(f"指标值：“{raw.target}”按“{target}”读取")
+        raw.offer("target", raw.target)
         raw.target = target
         raw.doubts.add("target")
 
@@ -71,4 +85,4 @@ def _doubt_cell(form: ReadForm, path: str, key: str) -> None:
     elif key == "target":
         form.doubt(f"{path}.target", *(f"{path}.{cell}" for cell in _TARGET_CELLS))
     else:
-        form.doubt(f"{path}.{'level3' if key == 'name' else key}")
+        form.doubt(f"{path}.{_CELLS.get(key, key)}")

@@ -23,7 +23,7 @@ def batches_for(user: User) -> QuerySet[ImportBatch]:
 
 def files_of(batch: ImportBatch) -> list[ImportFile]:
     """Return the files of a batch with their forms, without the bulk of what was read."""
-    bulk = ("original", "places", "excerpt", "notes")
+    bulk = ("original", "places", "excerpt", "notes", "candidates")
     drafts = ImportDraft.objects.defer(*bulk).select_related("unit", "fiscal_year")
     return list(batch.files.select_related("same_as").prefetch_related(Prefetch("drafts", drafts)))
 

@@ -21,6 +21,7 @@ from apps.entry.kinds import intake_of
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, order
 from apps.formkit.papers import paper_of
+from apps.formkit.papers.paths import values_of, with_value
 from apps.imports.domain.matches import find_project, find_unit, units_for
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
@@ -121,6 +122,23 @@ def first_state(sheet: dict[str, Any]) -> dict[str, Any]:
     return intake.first(sheet) if intake else sheet
 
 
+def first_candidates(sheet: dict[str, Any], found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return what else the cells may say as a person would find it: amounts of a declaration in 元."""
+    paper = paper_of(sheet["kind"])
+
+    def shown(place: str, text: str) -> str:
+        value = values_of(paper, first_state(with_value(paper, sheet, place, text))).get(place)
+        return "" if value is None else str(value)
+
+    first = values_of(paper, first_state(sheet))
+    offered = {
+        place: [text for text in (shown(place, text) for text in texts) if text != first.get(place)]
+        for place, texts in found.items()
+        if place in first
+    }
+    return {place: texts for place, texts in offered.items() if any(texts)}
+
+
 def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
     units = list(units_for(file.batch.created_by))
     years = {one.year: one for one in FiscalYear.objects.filter(district=file.batch.district)}
@@ -146,6 +164,7 @@ def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
                 places=item["places"],
                 excerpt=item["excerpt"],
                 doubts=doubts,
+                candidates=first_candidates(sheet, item["candidates"]),
                 notes=item["notes"],
                 unit=unit,
                 project=project,

@@ -12,8 +12,9 @@ from apps.accounts.models import Unit
 from apps.entry.kinds import kind_named
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of
+from apps.imports.forms.doubted import DoubtedCells
 from apps.imports.models import ImportDraft
-from apps.imports.preview import SourceView
+from apps.imports.preview import SourceView, paper_as_read
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 from apps.workflow.settings_schema import RuleSettings
@@ -65,6 +66,8 @@ class MarkedField:
     field: Any
     anchor: str = ""
     is_doubted: bool = False
+    candidates: tuple[str, ...] = ()
+    """What was read and what else it may be; empty where nothing else offers itself."""
 
 
 class DraftForms:
@@ -95,12 +98,13 @@ class DraftForms:
         year = draft.fiscal_year
         edition = year.rule_set.edition if year else edition_of(self.sheet, [])
         rules = year.rule_set.rules if year else RuleSettings()
+        self.source = SourceView(draft)
         self.fields = intake.fields and intake.fields(draft.current, edition, rules, data)
+        self.doubted = None if self.fields else DoubtedCells(self.source, self.sheet, data)
 
     def is_valid(self) -> bool:
         parts = [self.match.is_valid()]  # each shows its errors
-        if self.fields:
-            parts.append(self.fields.is_valid())
+        parts += [form.is_valid() for form in (self.fields, self.doubted) if form is not None]
         return all(parts)
 
     def correction(self) -> Correction:
@@ -111,16 +115,30 @@ class DraftForms:
             "project_name": match["project_name"],
             "year": year.year if year else self.sheet.year,
         }
-        sheet = self.fields.sheet(**wanted) if self.fields else replace(self.sheet, **wanted)
+        if self.fields is not None:
+            sheet = self.fields.sheet(**wanted)
+        else:
+            assert self.doubted is not None  # noqa: S101 -- one of the two is there
+            sheet = replace(self.intake.sheet.from_json(self.doubted.changed()), **wanted)
         return Correction(
             sheet=sheet, unit=match["unit"], project=match["project"], fiscal_year=year
         )
 
-    def cells(self, source: SourceView) -> dict[str, Any]:
+    def cells(self) -> dict[str, Any]:
         """Return the fields as the page shows them, each with what the source says of it."""
+        match = {field.name: self._mark(field, _MATCH.get(field.name, "")) for field in self.match}
+        return {"match": match, **(self.fields.cells(self._mark) if self.fields else {})}
 
-        def mark(field: Any, place: str) -> MarkedField:
-            return MarkedField(field, source.anchor(place), source.is_doubted(place))
+    def paper(self) -> dict[str, Any] | None:
+        """Return the paper of a kind that is stored as read, its doubted cells in fields."""
+        if self.doubted is None:
+            return None
+        return paper_as_read(
+            self.source, {field.name: self._mark(field, field.name) for field in self.doubted}
+        )
 
-        match = {field.name: mark(field, _MATCH.get(field.name, "")) for field in self.match}
-        return {"match": match, **(self.fields.cells(mark) if self.fields else {})}
+    def _mark(self, field: Any, place: str) -> MarkedField:
+        source = self.source
+        return MarkedField(
+            field, source.anchor(place), source.is_doubted(place), source.candidates(place)
+        )

@@ -25,7 +25,6 @@ from apps.imports.domain.matches import units_for
 from apps.imports.domain.queries import open_neighbours, projects_of
 from apps.imports.forms.draft import DraftForms
 from apps.imports.models import ImportDraft
-from apps.imports.preview import SourceView, paper_as_read
 from apps.imports.views.imports import ImportAccess
 from apps.workflow.models import FiscalYear
 
@@ -105,12 +104,12 @@ class DraftConfirm(ImportAccess):
     def page(
         self, request: HttpRequest, draft: ImportDraft, forms: DraftForms, status: int = 200
     ) -> HttpResponse:
-        source = SourceView(draft)
+        source = forms.source
         context = {
             "draft": draft,
             "forms": forms,
-            "cells": forms.cells(source),
-            "paper": None if forms.fields else paper_as_read(source),
+            "cells": forms.cells(),
+            "paper": forms.paper(),
             "pages": source.pages(),
             "blocks": list(source.blocks()),
             "existing": existing_form(draft),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.formkit.papers import paper_of
-from apps.formkit.papers.paths import READING, paths_of, place_of
+from apps.formkit.papers.paths import READING, paths_of, place_of, with_value
 from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
 ROWS = ["r1", "17"]
@@ -58,3 +58,17 @@ def test_a_row_without_an_id_is_called_by_its_number() -> None:
     assert "id" not in rows[0].to_json()
     assert IndicatorRow.from_json(rows[1].to_json()).id == "17"
     assert rows[1] == IndicatorRow(id="18")
+
+
+def test_one_cell_changes_and_the_reading_of_its_target_goes() -> None:
+    paper = paper_of("declaration")
+    data = {
+        "department": "甲局",
+        "funding": {"annual": "1.00", "total": None},
+        "indicators": [{"id": "r1", "target": "≥3场", "op": "≥", "level3": "演出"}],
+    }
+    row = with_value(paper, data, "row.r1.target", "≥8场")["indicators"][0]
+    assert row == {"id": "r1", "target": "≥8场", "op": None, "level3": "演出"}
+    funding = with_value(paper, data, "money.annual.total", "2")["funding"]
+    assert funding == {"annual": "2", "total": None}
+    assert with_value(paper, data, "no.such.cell", "x") == data

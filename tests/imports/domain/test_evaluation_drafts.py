@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def draft(cast: Cast, **changes: object) -> ImportDraft:
-    """Give the draft of a table whose printed total is wrong."""
+    """Return the draft of a table whose printed total is wrong."""
     data = sheet_of(filled(cast)).to_json() | {"project_name": "往年项目", "total_score": "70.00"}
     return draft_of(cast, "clerk_a", kind="self_evaluation", original=data, current=data, **changes)
 
@@ -78,12 +78,21 @@ def test_table_that_is_there_already_is_replaced_only_when_told(cast: Cast) -> N
 def test_page_shows_what_was_read_with_its_doubts(cast: Cast) -> None:
     item = draft(cast, doubts=["tail.total_score", "row.r1"])
     page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[item.pk]))
-    paper = page.context["paper"]
-    assert ("tail.total_score" in paper["doubted"], "tail.grade" in paper["doubted"]) == (
-        True,
-        False,
-    )
-    assert 'data-head="总分" class="is-doubted">70.00</td>' in page.content.decode()
+    fields = {box.place: cell for line in page.context["paper"]["below"] for box, cell in line}
+    assert (fields["tail.total_score"].field.value(), fields["tail.grade"]) == ("70.00", None)
+
+
+def test_doubted_cells_are_mended_before_they_are_stored(cast: Cast) -> None:
+    item = draft(cast, doubts=["row.r1.actual", "money.executed.total"])
+    typed = {"cell-row.r1.actual": "97%", "cell-money.executed.total": "就八"}
+    _, page = accept(cast, item, **typed)
+    assert "请填写数字。" in page
+    accept(cast, item, **{**typed, "cell-money.executed.total": "1,000.50"})
+    evaluation = SelfEvaluation.objects.get(project__name="往年项目")
+    item.refresh_from_db()
+    assert item.doubts == []
+    assert item.current["budget"]["total"]["executed"] == "1000.50"
+    assert "97%" in {row.actual for row in sheet_of(evaluation).indicators}
 
 
 def test_foreign_clerk_finds_no_draft(cast: Cast) -> None:

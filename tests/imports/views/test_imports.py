@@ -21,6 +21,7 @@ from apps.imports.domain.uploads import BROKE_OFF, give_up_file
 from apps.imports.models import ImportDraft, ImportFile
 from tests.cast import Cast, signed_in
 from tests.formkit.readers.sample import as_docx, as_text
+from tests.formkit.samples import full_sheet
 from tests.imports.helpers import draft_of, file_of
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +212,7 @@ def test_pages_cost_the_same_queries_however_many_rows(
 
 
 def posted(draft: ImportDraft, **changes: str) -> dict[str, str]:
-    """Give what the confirm page sends for a draft that the person left as it is."""
+    """Return what the confirm page sends for a draft that the person left as it is."""
     sheet = draft.current
     data = {
         "revision": str(draft.revision),
@@ -276,3 +277,21 @@ def test_page_gives_back_what_was_typed_with_the_fault(
     assert answer.status_code == status
     assert sentence in answer.content.decode()
     assert Declaration.objects.count() == 0
+
+
+def test_candidates_are_offered_as_the_draft_is_typed(cast: Cast) -> None:
+    sheet = full_sheet(unit=cast.unit_a.name)
+    sheet.amount_unit = "万元"
+    data = sheet.to_json()
+    found = {"money.annual.total": ["8.7"], "row.r1.target": ["≥9场"], "head.gone": ["x"]}
+    assert reading_jobs.first_candidates(data, found) == {
+        "money.annual.total": ["87000.0"],
+        "row.r1.target": ["≥9场"],
+    }
+    item = draft_of(
+        cast, "clerk_a", doubts=["row.r1.target"], candidates={"row.r1.target": ["≥9场"]}
+    )
+    page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[item.pk]))
+    assert '<button type="button" value="≥9场" title="≥9场"><kbd>2</kbd> ≥9场</button>' in (
+        page.content.decode()
+    )

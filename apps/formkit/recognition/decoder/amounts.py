@@ -39,6 +39,8 @@ class Amount:
     start: int
     end: int
     doubt: bool = False
+    others: list[Amount] = field(default_factory=list)
+    """Other amounts behind the same label."""
 
 
 class Labelled(NamedTuple):
@@ -93,8 +95,9 @@ def read_amount(tape: Tape, start: int, end: int) -> Amount | None:
     if amount is None:
         return None
     rest = tape.text[stop:end]
-    others = [f for f in _MONEY.finditer(rest) if not _is_same(amount, f)]
+    others = [f for f in _MONEY.finditer(tape.text, stop, end) if not _is_same(amount, f)]
     amount.doubt |= bool(others and not rest.startswith("(")) or parted
+    amount.others = [other for f in others if (other := _amount(f))]
     return amount
 
 
@@ -207,23 +210,24 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
     return out
 
 
-def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> int:
-    """Return how many amounts stand among the money and were given to no cell."""
+def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) -> list[Amount]:
+    """Return the amounts that stand among the money and were given to no cell."""
     places = [label.start for label in labels if label.key("money")]
     if not places:
-        return 0
+        return []
     used = [(amount.start, amount.end) for amount in money.amounts.values()]
     stop = min(
         [end, *(label.start for label in labels if label.key("goal") and label.start > places[0])]
     )
-    return sum(
-        1
+    return [
+        amount
         for found in _MONEY.finditer(tape.text, places[0], stop)
         if (found["unit"] or _EXACT.fullmatch(found[0]))
         and _is_money(labels, found.start())
         and not any(start <= found.start() < last for start, last in used)
         and not any(_is_same(amount, found) for amount in money.amounts.values())
-    )
+        and (amount := _amount(found))
+    ]
 
 
 def _is_money(labels: Sequence[Label], at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .figures import Figure, decimal_of, figures_in, splits
 from .labels import Label
@@ -19,14 +19,22 @@ _ROUNDED: Final = Decimal("0.06")
 _ORDER: Final = ("initial", "adjusted", "executed", "expected", "weight", "rate", "score", "reason")
 
 
-def read_budget(
-    tape: Tape, labels: Sequence[Label], end: int
-) -> tuple[dict[str, dict[str, Decimal]], dict[str, tuple[int, int]], list[str]]:
-    """Read the rows of an evaluation's money: values, where each stands, what is doubted."""
+class Budget(NamedTuple):
+    """The rows of money: values, where each stands, what is doubted, what else it may be."""
+
+    values: dict[str, dict[str, Decimal]]
+    places: dict[str, tuple[int, int]]
+    doubts: list[str]
+    others: dict[str, Decimal]
+
+
+def read_budget(tape: Tape, labels: Sequence[Label], end: int) -> Budget:
+    """Read the rows of an evaluation's money."""
     columns, spots = budget_columns(tape, labels)
     out: dict[str, dict[str, Decimal]] = {}
     places: dict[str, tuple[int, int]] = {}
     doubts: list[str] = []
+    others: dict[str, Decimal] = {}
     rows = _budget_rows(labels, end, with_blank=bool(tape.lost))
     seen_total: dict[str, Decimal] | None = None
     is_cut = False
@@ -41,13 +49,15 @@ def read_budget(
         if not figures:
             continue
         best, margin = _under_heads(tape, figures, columns, spots), _CERTAIN
+        second: dict[str, Decimal] = {}
         if best is None:
-            best, margin = _assign(
+            best, margin, second = _assign(
                 figures, columns, spots, is_total=key == "total", total=seen_total
             )
         if best is None:
             doubts.append(key)
             continue
+        others |= {f"{key}.{column}": figure for column, figure in second.items()}
         is_cut = is_cut or not {figure.text for figure in best.values()} <= {
             figure.text for figure in figures
         }
@@ -66,7 +76,7 @@ def read_budget(
     if is_cut:  # digits stood glued: what nothing confirms is asked about
         told = [key for key, _, _ in rows]
         doubts += [key for key in told if not _is_confirmed(out.get(key, {}), seen_total)]
-    return out, places, doubts
+    return Budget(out, places, doubts, others)
 
 
 def _is_confirmed(values: dict[str, Decimal], total: dict[str, Decimal] | None) -> bool:
@@ -165,8 +175,8 @@ def _assign(
     *,
     is_total: bool,
     total: dict[str, Decimal] | None,
-) -> tuple[dict[str, Figure] | None, float]:
-    """Return the likeliest way to put figures under heads, and its margin to the second."""
+) -> tuple[dict[str, Figure] | None, float, dict[str, Decimal]]:
+    """Return the likeliest way to put figures under heads, its margin to the second, and that."""
     results: list[tuple[float, dict[str, Figure]]] = []
     for split in splits(figures):
         if len(split) > len(columns) + 1:
@@ -176,12 +186,14 @@ def _assign(
             cost = _cost(split, chosen, columns, placed, spots, is_total=is_total, total=total)
             results.append((cost, placed))
     if not results:
-        return None, 0.0
+        return None, 0.0, {}
     results.sort(key=lambda item: item[0])
-    best = results[0]
-    same = _content(best[1])
-    second = next((cost for cost, placed in results[1:] if _content(placed) != same), best[0] + 9)
-    return best[1], second - best[0]
+    least, best = results[0]
+    same = _content(best)
+    for cost, placed in results[1:]:
+        if (content := _content(placed)) != same:
+            return best, cost - least, content
+    return best, _CERTAIN, {}
 
 
 def _content(placed: dict[str, Figure]) -> dict[str, Decimal]:

@@ -40,6 +40,8 @@ class Goals:
     texts: dict[str, str] = field(default_factory=dict)
     spots: dict[str, tuple[int, int]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
+    others: list[str] = field(default_factory=list)
+    """The text of two doubted goals whole, and each for the other."""
 
 
 @dataclass(slots=True)
@@ -170,6 +172,7 @@ def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
             goals.spots[role] = spans[0]
     if doubt:
         goals.doubts.update(wanted)
+        goals.others = [written(tape, start, end), *(goals.texts.get(role, "") for role in wanted)]
 
 
 def _joined(tape: Tape, spans: Sequence[tuple[int, int]]) -> str:

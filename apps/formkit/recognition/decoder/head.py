@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,7 +42,7 @@ _RANKS: Final = {
 _LONGEST: Final = 90
 _LONG_NAME: Final = 50
 _LONG_CATEGORY: Final = 16
-_OWN_END: Final = ("项目", "单位", "部门")
+_OWN_END: Final = re.compile("项目|单位|部门")
 _NAME_HEAD: Final = re.compile(r"[\w\"“'‘《(【「]")
 _INSIDE_BODY: Final = re.compile(r"(?:单位|部门|名称|期限|日期|20\d\d年)(?=.)")
 
@@ -54,6 +55,8 @@ class Value:
     start: int
     end: int
     doubt: bool = False
+    others: list[str] = field(default_factory=list)
+    """What else the cell may say."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
         value = _value(tape, label, stop)
         if value is not None and n + 1 < len(labels) and _may_own(tape, value, labels[n + 1]):
             value.doubt = True
+            value.others.append(value.text + _OWN_END.match(labels[n + 1].word)[0])  # type: ignore[index]
         rank = _RANKS.get(label.word, 6 if _UPPER.search(label.word) and key == "department" else 0)
         if value is None:
             head.blanks.setdefault(key, (label.start, label.stop))
@@ -108,14 +112,18 @@ def _value(tape: Tape, label: Label, stop: int) -> Value | None:
     if "/" in label.word:
         text = text.split("/")[0]
     text = _NUMBER_TAIL.sub("", text) if len(text) > 3 else text
-    return Value(text, start, end, doubt or bool(label.slips)) if text else None
+    if not text:
+        return None
+    cut = next((at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end)
+    others = [tape.write(start, cut)] if cut < end else []
+    return Value(text, start, end, doubt or bool(label.slips), others)
 
 
 def _may_own(tape: Tape, value: Value, label: Label) -> bool:
     """Return whether the first word of the next label may be the last of a value glued to it."""
     is_glued = value.end == label.start and tape.breaks[label.start] == NONE
     is_marked = tape.text[label.start - 1] in "*★"
-    return is_glued and not is_marked and label.word.startswith(_OWN_END)
+    return is_glued and not is_marked and bool(_OWN_END.match(label.word))
 
 
 def _extent(tape: Tape, start: int, stop: int) -> tuple[int, bool]:
@@ -208,6 +216,12 @@ def _day(text: str, *, is_end: bool) -> date | None:
     if found := re.fullmatch(r"(20\d\d)(\d{2})(\d{2})?", text):
         text = "-".join(part for part in found.groups() if part)
     return parse_day(text, is_end=is_end)
+
+
+def years_in(tape: Tape, start: int, end: int) -> list[str]:
+    """Return the years that a stretch names, the one named most first."""
+    found = Counter(str(year[1]) for year in _ANY_YEAR.finditer(tape.text, start, end))
+    return [year for year, _ in found.most_common()]
 
 
 def read_year(

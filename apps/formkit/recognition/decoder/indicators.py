@@ -21,16 +21,17 @@ from .goals import written
 from .header import Header
 from .labels import Label
 from .levels import Leaning, place_rows
+from .margin import DOUBT_BELOW
 from .row import Row, target_of
 from .tape import Tape
 
-DOUBT_BELOW: Final = 0.7
 _DOUBTED: Final = frozenset((
     "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",
 ))  # fmt: skip
 _KEYS: Final = {
     "level3": "name", "direction": "target", "measure": "target", "remark": "deviation",
 }  # fmt: skip
+_TEXTS: Final = frozenset(("name", "target", "actual", "weight", "score", "deviation"))
 _FIGURED: Final = frozenset(("weight", "score"))
 _ODD: Final = 1.5
 _TICKS: Final = frozenset("√✓✔☑")
@@ -169,22 +170,8 @@ def _told(tape: Tape, row: Row, key: str) -> str:
 
 
 def _raw(tape: Tape, row: Row) -> RawRow:
-    name = numbered_off(row.text(tape, "level3").lstrip("/／"))
-    raw = RawRow(name, target_of(tape, row))
-    for key in ("actual", "weight", "score"):
-        if key in row.cells and not (
-            key != "actual" and is_dash(tape.text[slice(*row.cells[key])])
-        ):
-            setattr(raw, key, row.text(tape, key))
-    for key in ("deviation", "remark"):
-        if (
-            key in row.cells
-            and not raw.deviation
-            and not (key == "remark" and "actual" not in row.cells)
-        ):
-            raw.deviation = "".join(
-                written(tape, *span) for span in (row.cells[key], *row.more.get(key, []))
-            )
+    """Return the texts of a row, where each stands, what is doubted and what else it may be."""
+    raw = _texts(tape, row)
     if raw.target in DIMENSIONS:  # a unit without a figure: the target is blank
         raw.target = ""
         raw.doubts.add("target")
@@ -199,6 +186,25 @@ def _raw(tape: Tape, row: Row) -> RawRow:
         raw.doubts.add("target")
     if not tape.source(row.start).is_ruled:
         _doubt_odd(raw)
+    for other in row.others:
+        read = _texts(tape, other)
+        for key in raw.doubts & _TEXTS:
+            raw.offer(key, getattr(read, key))
+    return raw
+
+
+def _texts(tape: Tape, row: Row) -> RawRow:
+    raw = RawRow(numbered_off(row.text(tape, "level3").lstrip("/／")), target_of(tape, row))
+    raw.actual = row.text(tape, "actual")
+    for key in _FIGURED & set(row.cells):
+        if not is_dash(tape.text[slice(*row.cells[key])]):
+            setattr(raw, key, row.text(tape, key))
+    # Remarks stand for deviations in a table of results, and are nothing in a plan.
+    told = ("deviation", "remark") if "actual" in row.cells else ("deviation",)
+    key = next((key for key in told if key in row.cells), "")
+    if key:
+        spans = (row.cells[key], *row.more.get(key, []))
+        raw.deviation = "".join(written(tape, *span) for span in spans)
     return raw
 
 
@@ -217,11 +223,13 @@ def _mend(raw: RawRow) -> None:
     found = _MENDED.match(raw.target)
     if found and (raw.target[0] == "二" or re.search(r"率|满意|度|调查|比例", raw.name)):
         raw.notes.append(f"指标值：“{raw.target}”按“≥{found[1]}”读取")
+        raw.offer("target", raw.target)
         raw.target = f"≥{found[1]}"
         raw.doubts.add("target")
     for key in ("target", "actual"):
         text = getattr(raw, key)
         if re.fullmatch(r"[≥≤=]?\d{1,3}(?:\.\d+)?[$＄]", text):
             raw.notes.append(f"“{text}”按“{text[:-1]}%”读取")
+            raw.offer(key, text)
             setattr(raw, key, f"{text[:-1]}%")
             raw.doubts.add(key)

@@ -17,9 +17,10 @@ from .cells import GRADES, is_body
 from .frame import Frame
 from .goals import written
 from .head import Head, Value
-from .indicators import DOUBT_BELOW, fill_rows
+from .indicators import fill_rows
 from .labels import Label
 from .levels import Leaning
+from .margin import DOUBT_BELOW
 from .row import Row
 from .rows import Zone
 from .sheet import fill_head, note, settle_unit, sheet_of

@@ -20,6 +20,8 @@ class Row:
     share: dict[str, float] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
     lone: bool = False
+    others: list[Row] = field(default_factory=list)
+    """What other readings make of a row that is not sure, the likeliest first."""
     more: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Further stretches of a cell, behind a page break say."""
 
@@ -34,6 +36,11 @@ class Row:
     def start(self) -> int:
         """Return where the row begins."""
         return min(start for start, _ in self.cells.values())
+
+    @property
+    def end(self) -> int:
+        """Return where the row ends."""
+        return max(end for _, end in self.cells.values())
 
 
 def contents(tape: Tape, row: Row) -> dict[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from typing import Final
 from .frame import Frame
 from .grid import is_grid, read_grid
 from .labels import Label
-from .lattice import Cell, Lattice, Path, cells_of
-from .row import Row, contents
+from .lattice import Lattice, Path, cells_of
+from .margin import row_of, weigh
+from .row import Row
 from .row_labels import row_labels
 from .shape import Shape
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
@@ -27,7 +27,6 @@ _CANON: Final = {
     "department_evaluation": ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"],
     "monitoring": ["level1", "level2", "level3", "target", "actual", "forecast", "deviation"],
 }  # fmt: skip
-_SHARP: Final = 1.4
 _TEXTS: Final = frozenset(("deviation", "remark", "level3", "actual", "explanation"))
 
 
@@ -265,16 +264,13 @@ def _by_sums(tape: Tape, regions: Sequence[Region], columns: Sequence[str]) -> d
 
 def _add_rows(tape: Tape, zone: Zone, region: Region, index: int, columns: Sequence[str]) -> None:
     found = cells_of(region.paths[index])
-    rows = [_row(cells, columns) for cells in found]
+    rows = [row_of(cells, columns) for cells in found]
     if not rows:
         zone.rows.append(Row(labels=list(region.labels), lone=True))
         return
-    shares = _shares(tape, region.paths, index, columns)
-    for n, row in enumerate(rows):
-        row.labels = list(region.labels) if n == 0 else []
-        for key, content in contents(tape, row).items():
-            row.share[key] = shares.get((n, key, content), 1.0)
-        zone.rows.append(row)
+    rows[0].labels = list(region.labels)
+    weigh(tape, rows, region.paths, index, columns)
+    zone.rows += rows
     for start, end in _gaps(region, [(cell.start, cell.end) for cells in found for cell in cells]):
         if not _goes_on(tape, rows, start, end):
             zone.unused.append((start, end))
@@ -295,10 +291,6 @@ def _goes_on(tape: Tape, rows: Sequence[Row], start: int, end: int) -> bool:
     return False
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[str]) -> Row:
-    return Row(cells={columns[cell.column]: (cell.start, cell.end) for cell in cells})
-
-
 def _gaps(region: Region, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     out, at = [], region.start
     for start, end in sorted(covered):
@@ -307,19 +299,4 @@ def _gaps(region: Region, covered: Sequence[tuple[int, int]]) -> list[tuple[int,
         at = max(at, end)
     if at < region.end:
         out.append((at, region.end))
-    return out
-
-
-def _shares(
-    tape: Tape, paths: Sequence[Path], chosen: int, columns: Sequence[str]
-) -> dict[tuple[int, str, str], float]:
-    """Return the share of each content of a row among all readings kept."""
-    least = paths[chosen].cost
-    weights = [math.exp(-_SHARP * max(-1.0, path.cost - least)) for path in paths]
-    total = sum(weights)
-    out: dict[tuple[int, str, str], float] = defaultdict(float)
-    for path, weight in zip(paths, weights, strict=True):
-        for n, cells in enumerate(cells_of(path)):
-            for key, content in contents(tape, _row(cells, columns)).items():
-                out[n, key, content] += weight / total
     return out

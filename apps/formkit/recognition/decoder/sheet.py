@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -18,7 +19,7 @@ from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding, unused_a
 from .budget import read_budget
 from .frame import Frame
 from .goals import Goals
-from .head import Head, is_odd, read_year
+from .head import Head, is_odd, read_year, years_in
 from .labels import Label
 from .tape import Tape
 
@@ -56,52 +57,75 @@ def fill_head(
     year: int | None,
 ) -> None:
     sheet = form.sheet
-    name_at = next((label.start for label in labels if label.key("head") == "project_name"), stop)
-    title_end = frame.start + len(frame.title)
-    found, doubted = read_year(tape, frame.start, name_at, title_end, stop)
-    if found is None or (doubted and year is not None):
-        found, doubted = year, True
-    sheet.year = found
-    if doubted or found is None:
-        form.doubt("year")
-    is_department = isinstance(sheet, DepartmentSheet)
-    is_ruled = bool(labels) and tape.source(labels[0].start).is_ruled
-    for key in ("department",) if is_department else _FIELDS:
-        value = head.values.get(key) or (head.values.get("unit") if is_department else None)
-        if value is None:
-            form.doubt(key)
-            continue
-        setattr(sheet, key, value.text)
-        note(tape, form, key, value.start, value.end)
-    if not isinstance(sheet, DepartmentSheet):
-        sheet.department_is_summary = head.is_summary
-    if not is_ruled:
+    _fill_year(tape, form, frame, labels, stop, year)
+    _fill_bodies(tape, form, head)
+    if not (labels and tape.source(labels[0].start).is_ruled):
         odd = [key for key in _PRINTED if (v := head.values.get(key)) and is_odd(key, v.text)]
         head.doubts.update(odd)
-    if "department" in head.doubts or (not is_ruled and "department" in head.blanks):
+        if "department" in head.blanks:
+            form.doubt("department_is_summary")
+    if "department" in head.doubts:
         form.doubt("department_is_summary")
     for key, (start, end) in head.blanks.items():
         if key in _PRINTED and key not in head.values:
             note(tape, form, key, start, end)
             if _is_lost_behind(tape, start):
                 form.doubt(key)
-    form.doubt(
-        *(
-            key
-            for key in sorted(head.doubts)
-            if key in (*_FIELDS, "start", "end", "project_category", "project_nature")
-        )
-    )
+    known = _PRINTED if isinstance(sheet, DeclarationSheet) else frozenset(_FIELDS)
+    form.doubt(*sorted(head.doubts & known))
+    for key in head.doubts & set(head.values) - {"start", "end"}:
+        form.offer(key, *head.values[key].others)
     if isinstance(sheet, DeclarationSheet):
-        for key in ("project_nature", "project_category"):
-            if (value := head.values.get(key)) is not None:
-                setattr(sheet, key, value.text)
-                note(tape, form, key, value.start, value.end)
-        sheet.start, sheet.end = head.start, head.end
-        for key in ("start", "end"):
-            value = head.values.get(key) or head.values.get("period")
-            if value is not None and getattr(sheet, key):
-                note(tape, form, key, value.start, value.end)
+        _fill_plan(tape, form, sheet, head)
+
+
+def _fill_year(
+    tape: Tape, form: ReadForm, frame: Frame, labels: Sequence[Label], stop: int, year: int | None
+) -> None:
+    """Set the year by what the form prints, else by ``year``, that of the form before."""
+    name_at = next((label.start for label in labels if label.key("head") == "project_name"), stop)
+    title_end = frame.start + len(frame.title)
+    found, doubted = read_year(tape, frame.start, name_at, title_end, stop)
+    if found is None or (doubted and year is not None):
+        found, doubted = year, True
+    form.sheet.year = found
+    if doubted or found is None:
+        form.doubt("year")
+        form.offer("year", *years_in(tape, frame.start, frame.end))
+
+
+def _fill_bodies(tape: Tape, form: ReadForm, head: Head) -> None:
+    """Set the project's name and the bodies; of a missing body the other one is offered."""
+    sheet = form.sheet
+    is_department = isinstance(sheet, DepartmentSheet)
+    for key in ("department",) if is_department else _FIELDS:
+        value = head.values.get(key) or (head.values.get("unit") if is_department else None)
+        if value is None:
+            form.doubt(key)
+            other = head.values.get("department" if key == "unit" else "unit")
+            if key != "project_name" and other is not None:
+                form.offer(key, other.text)
+            continue
+        setattr(sheet, key, value.text)
+        note(tape, form, key, value.start, value.end)
+    if not isinstance(sheet, DepartmentSheet):
+        sheet.department_is_summary = head.is_summary
+
+
+def _fill_plan(tape: Tape, form: ReadForm, sheet: DeclarationSheet, head: Head) -> None:
+    """Set what the head of a declaration alone has."""
+    for key in ("project_nature", "project_category"):
+        if (value := head.values.get(key)) is not None:
+            setattr(sheet, key, value.text)
+            note(tape, form, key, value.start, value.end)
+    sheet.start, sheet.end = head.start, head.end
+    for key in ("start", "end"):
+        value = head.values.get(key) or head.values.get("period")
+        if value is not None and getattr(sheet, key):
+            note(tape, form, key, value.start, value.end)
+    if sheet.year:
+        form.offer("start", date(sheet.year, 1, 1))
+        form.offer("end", date(sheet.year, 12, 31))
 
 
 def _is_lost_behind(tape: Tape, label: int) -> bool:
@@ -127,9 +151,14 @@ def fill_funding(
     form.doubt(*(f"funding.{key}" for key in money.doubts))
     if "annual" not in money.amounts and (money.amounts or money.blanks):
         form.doubt("funding.annual")
-    if unused_amounts(tape, labels, stop, money):
+        form.offer("funding.annual", money.value("total"))
+    unused = unused_amounts(tape, labels, stop, money)
+    for item in fields(sheet.funding) if unused else ():
         # A label that nobody knew stands there: any amount may be another's.
-        form.doubt(*(f"funding.{item.name}" for item in fields(sheet.funding)))
+        form.doubt(f"funding.{item.name}")
+        form.offer(f"funding.{item.name}", *(in_unit(amount, money.unit) for amount in unused))
+    for key, amount in money.amounts.items():
+        form.offer(f"funding.{key}", *(in_unit(other, money.unit) for other in amount.others))
     settle_unit(form, money)
 
 
@@ -144,6 +173,7 @@ def settle_unit(form: ReadForm, money: Money) -> None:
     sheet.amount_unit = WAN if is_small else YUAN
     if is_small:
         form.doubt("amount_unit")
+        form.offer("amount_unit", YUAN)
 
 
 def fill_department(
@@ -155,6 +185,7 @@ def fill_department(
     sheet.amount_unit = printed or WAN
     if not printed:
         form.doubt("amount_unit")
+        form.offer("amount_unit", YUAN)
     for key, amount, _ in labelled(tape, labels, stop):
         name = _DEPARTMENT.get(key, "")
         if amount is None or not name or getattr(sheet.department_funding, name) is not None:
@@ -175,7 +206,8 @@ def fill_budget(
     sheet.amount_unit = printed or WAN
     if not printed:
         form.doubt("amount_unit")
-    values, places, doubts = read_budget(tape, labels, stop)
+        form.offer("amount_unit", YUAN)
+    values, places, doubts, others = read_budget(tape, labels, stop)
     figures: type[BudgetRow | MonitoringFigures]
     figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
     names = [item.name for item in fields(figures)]
@@ -188,6 +220,8 @@ def fill_budget(
         key, _, name = path.partition(".")
         if key in BUDGET_ROWS and name in names:
             note(tape, form, f"budget.{path}", start, end)
+    for path, figure in others.items():
+        form.offer(f"budget.{path}", figure)
     total = values.get("total", {})
     if not {"adjusted", "executed"} <= set(total):
         form.doubt(*(f"budget.total.{name}" for name in names if name not in total))
@@ -208,6 +242,7 @@ def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> 
             note(tape, form, key, *goals.spots[key])
         if key in goals.doubts:
             form.doubt(key)
+            form.offer(key, *goals.others)
     if evaluated:
         form.doubt(*(key for key in wanted if key not in goals.texts))
     elif "annual_goal" not in goals.texts:

@@ -10,6 +10,7 @@ from typing import Final
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 
 from .amounts import read_amount
 from .cells import GRADES
@@ -51,10 +52,20 @@ def fill_total(
                 note(tape, form, "grade", label.end, found.end())
     if sheet.total_score is None and frame.kind in ("self_evaluation", "department_evaluation"):
         form.doubt("total_score")
+        form.offer("total_score", _sum_of_scores(sheet))
     value = head.values.get("grade")
     if not sheet.grade and value is not None and _GRADE.fullmatch(value.text):
         sheet.grade = value.text
         note(tape, form, "grade", value.start, value.end)
+
+
+def _sum_of_scores(sheet: EvaluationSheet | DepartmentSheet) -> Decimal | None:
+    """Return what the scores of the rows and of the execution make; ``None`` without any."""
+    scores = [row.score for row in sheet.indicators if isinstance(row, EvaluationRow)]
+    if isinstance(sheet, EvaluationSheet):
+        scores.append(sheet.budget["total"].score)
+    known = [score for score in scores if score is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> bool:

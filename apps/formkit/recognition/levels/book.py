@@ -33,6 +33,12 @@ class RawRow:
     doubts: set[str] = field(default_factory=set)
     is_shifted: bool = False
     notes: list[str] = field(default_factory=list)
+    others: dict[str, list[str]] = field(default_factory=dict)
+    """What else a cell may say, the likeliest first."""
+
+    def offer(self, key: str, content: str) -> None:
+        """Note what else a cell may say."""
+        self.others.setdefault(key, []).append(content)
 
 
 @dataclass(slots=True)
