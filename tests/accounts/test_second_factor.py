@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -66,7 +67,7 @@ def test_code_is_asked_for_after_the_password(cast: Cast) -> None:
     assert len(set(codes)) == 10
     client = Client()
     answer = by_password("clerk_a", client)
-    assert answer.url == f"{reverse('accounts:code')}?next=/declarations/"
+    assert answer.url == f"{reverse('accounts:code')}?next=%2Fdeclarations%2F"
     assert not is_signed_in(client)
     assert give(client, "000000").status_code == 200
     assert not is_signed_in(client)
@@ -79,6 +80,20 @@ def test_code_is_asked_for_after_the_password(cast: Cast) -> None:
     last = AuditEvent.objects.filter(action="account.sign_in").first()
     assert last.after == {"via": "密码和验证器"}
     assert AuditEvent.objects.filter(action="account.code_failed").count() == 2
+
+
+@pytest.mark.parametrize("wanted", ["", "/declarations/?state=draft&page=2"])
+def test_page_of_the_code_keeps_the_page_that_was_wanted(cast: Cast, wanted: str) -> None:
+    device, _ = put_on(cast, "clerk_a")
+    client, account = Client(), {"username": "clerk_a", "password": PASSWORD}
+    answer = client.post(f"{reverse('accounts:sign-in')}?{urlencode({'next': wanted})}", account)
+    page = client.get(answer.url)
+    assert page.status_code == 200
+    kept = page.context["next"]
+    assert kept == wanted
+    sent = {"code": code_of(device, ahead=1), "next": kept}
+    answer = client.post(reverse("accounts:code"), sent)
+    assert answer.url == (wanted or reverse("home"))
 
 
 def test_recovery_code_opens_once(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -70,8 +71,8 @@ class SignIn(LandingMixin, views.LoginView):
             return self.go_in(user, via="密码")
         await_code(self.request, user)
         wanted = self.get_redirect_url()
-        page = reverse("accounts:code")
-        return redirect(f"{page}?next={wanted}" if wanted else page)
+        query = f"?{urlencode({'next': wanted})}" if wanted else ""
+        return redirect(f"{reverse('accounts:code')}{query}")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -80,6 +81,9 @@ class SignInCode(LandingMixin, FormView):
 
     form_class = CodeForm
     template_name = "registration/code.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(next=self.get_redirect_url(), **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person = pending_user(request)
