@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class BoardConfig(AppConfig):
     name = "apps.board"
     verbose_name = "进度"
+
+    def ready(self) -> None:
+        from apps.board.domain import quality  # noqa: PLC0415 -- app ready
+        from apps.board.domain.curve import CURVE  # noqa: PLC0415 -- app ready
+        from apps.board.domain.stages import STAGES  # noqa: PLC0415 -- app ready
+        from apps.board.domain.waits import WAITS  # noqa: PLC0415 -- app ready
+        from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
+
+        register_panels([STAGES, CURVE, WAITS, *quality.PANELS])

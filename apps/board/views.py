@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.views import View
 from django.views.generic import TemplateView
 
-from apps.accounts.models import User
+from apps.accounts.models import Department, User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.board.domain.stages import called_year, heat_rows, owed_forms, shown_stages
-from apps.board.filters import OwedFilter
-from apps.board.tables import HeatTable, OwedTable
-from apps.core.tables import ListView, SafeTableExport
+from apps.accounts.scope import scope_of
+from apps.board.charts import card_of
+from apps.board.domain.stages import asked_of, called_year
+from apps.board.domain.summary import summary_of
+from apps.board.filters import FigureFilter
+from apps.board.tables import FigureTable
+from apps.board.workbook import workbook_of_cards
+from apps.core.tables import ListView
+from apps.core.text import whole_number
+from apps.entry.figures import BOARDS, Asked, Panel, panels_of
 from apps.entry.kinds import Kind
 from apps.reviews.domain.reminding import MAY_REMIND, kind_reminded, kinds_owed
+from apps.reviews.domain.saving import drop_filter, keep_filter
+from apps.reviews.models import SavedFilter
 from apps.workflow.models import FiscalYear
 
+SAVED = "board"
+"""Under which name kept views of the board stand among the kept searches."""
 
-class BoardPage:
-    """Mixed into pages of those who oversee: kind (``of``) and year stand in the address."""
+
+class OverseerPage:
+    """Mixed into pages of those who oversee."""
 
     request: HttpRequest
 
@@ -38,6 +52,10 @@ class BoardPage:
         """Who asks."""
         return person_of(self.request)
 
+
+class BoardPage(OverseerPage):
+    """Kind (``of``), year and department stand in the address."""
+
     @cached_property
     def kind(self) -> Kind:
         """The kind asked for; the first where nothing fitting was."""
@@ -46,7 +64,7 @@ class BoardPage:
     @cached_property
     def years(self) -> list[FiscalYear]:
         """The years of the person's district, the newest first."""
-        return list(FiscalYear.objects.visible_to(self.user))
+        return list(FiscalYear.objects.visible_to(self.user).select_related("rule_set"))
 
     @cached_property
     def year(self) -> FiscalYear | None:
@@ -55,71 +73,137 @@ class BoardPage:
         asked = next((one for one in self.years if str(one.year) == wanted), None)
         return asked or called_year(self.user, self.kind)
 
-    def query(self) -> str:
-        """Return kind and year as they stand in addresses."""
-        year = {"year": self.year.year} if self.year else {}
-        return urlencode({"of": self.kind.namespace, **year})
+    @cached_property
+    def department(self) -> Department | None:
+        """The department asked for; a person's own where he sees one alone."""
+        wanted = whole_number(self.request.GET.get("department", ""))
+        seen = Department.objects.visible_to(self.user)
+        scope = scope_of(self.user)
+        if not scope.districts and len(scope.departments) == 1:
+            return seen.filter(pk__in=scope.departments).first()
+        return seen.filter(pk=wanted).first() if wanted else None
+
+    @cached_property
+    def asked(self) -> Asked | None:
+        """What the page is about; None without a year."""
+        key = self.department.pk if self.department else None
+        return asked_of(self.user, self.kind, self.year, key) if self.year else None
+
+    def query(self, **more: Any) -> str:
+        """Return kind, year and department as they stand in addresses."""
+        query: dict[str, Any] = {"of": self.kind.namespace}
+        if self.year:
+            query["year"] = self.year.year
+        if self.department:
+            query["department"] = self.department.pk
+        return urlencode(query | more)
 
 
 class Board(BoardPage, TemplateView):
-    """Departments × stages, on screen and as a workbook."""
+    """One page of figures, on screen and as a workbook."""
 
     template_name = "board/board.html"
 
+    @cached_property
+    def see(self) -> str:
+        """Which page of ``BOARDS``; the first where nothing fitting was asked for."""
+        wanted = self.request.GET.get("see", "")
+        return wanted if wanted in BOARDS else next(iter(BOARDS))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = heat_rows(self.user, self.kind, self.year)
-        stages = shown_stages(self.kind, rows)
-        owing = self.kind.owing
-        window = owing.window_of(self.year) if owing and self.year else None
-        is_called = self.year == called_year(self.user, self.kind)
+        asked, kind = self.asked, self.kind
+        cards = [card_of(panel, asked) for panel in panels_of(kind, self.see)] if asked else []
         return super().get_context_data(
-            rows=rows,
-            stages=stages,
-            total=rows[-1] if rows else None,
-            not_begun=rows[-1].cells.get("none") if rows else None,
-            kind=self.kind,
+            cards=cards,
+            summary=summary_of(asked, cards) if asked and self.see == "progress" else [],
+            boards=BOARDS,
+            see=self.see,
+            kind=kind,
             kinds=kinds_owed(),
             year=self.year,
             years=self.years,
-            window=window,
-            is_called=is_called,
+            department=self.department,
+            is_examiner=bool(self.user.role_codes & Role.examiners()),
+            is_called=bool(asked and asked.is_called),
             query=self.query(),
+            saved=SavedFilter.objects.visible_to(self.user).filter(kind=SAVED),
+            current_query=self.request.GET.urlencode(),
             **kwargs,
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.GET.get("export") == "xlsx":
-            table = HeatTable(context["rows"], stages=context["stages"])
-            name = f"{self.kind.name}进度-{self.year or ''}.xlsx"
-            return SafeTableExport("xlsx", table).response(name)
+        if self.request.GET.get("export") == "xlsx" and context["cards"]:
+            wanted = self.request.GET.get("panel", "")
+            cards = [card for card in context["cards"] if card.panel.code == wanted]
+            answer = HttpResponse(
+                workbook_of_cards(cards or context["cards"]),
+                content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            )
+            name = quote(f"{self.year}{self.kind.name}{BOARDS[self.see]}.xlsx")
+            answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+            return answer
         return super().render_to_response(context, **kwargs)
 
 
-class OwedList(BoardPage, ListView):
-    """The projects behind a figure, with the filter set."""
+class SavedViews(OverseerPage, View):
+    """Keeps the present view of the board under a name, or drops a kept one."""
 
-    table_class = OwedTable
-    filterset_class = OwedFilter
+    def post(self, request: HttpRequest) -> HttpResponseRedirect:
+        name, query = request.POST.get("name", ""), request.POST.get("query", "")
+        try:
+            if dropped := request.POST.get("drop"):
+                drop_filter(user=self.user, code=SAVED, name=dropped)
+            else:
+                keep_filter(user=self.user, code=SAVED, name=name, query=query)
+                messages.success(request, f"已保存视图“{name.strip()}”。")
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        return redirect(f"{reverse('board:board')}?{QueryDict(query).urlencode()}")
+
+
+class FigureList(BoardPage, ListView):
+    """The rows behind a figure, with the filter set."""
+
+    table_class = FigureTable
+    filterset_class = FigureFilter
     template_name = "board/list.html"
-    export_name = "进度清单"
+    export_name = "清单"
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The panel asked for; the first where nothing fitting was."""
+        panels = panels_of(self.kind)
+        wanted = self.request.GET.get("panel", "")
+        return next((one for one in panels if one.code == wanted), panels[0])
 
     @property
     def title(self) -> str:  # type: ignore[override]
-        return f"{self.year or ''}{self.kind.name}进度清单"
+        return f"{self.year or ''}{self.kind.name}：{self.panel.title}"
 
     def get_scope(self) -> Any:
-        return owed_forms(self.user, self.kind, self.year).select_related("unit__department")
+        # The filter makes the rows from what is asked.
+        return self.asked.owed if self.asked else None
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "panel": self.panel, "asked": self.asked}
 
     def get_table_kwargs(self) -> dict[str, Any]:
         examines = bool(self.user.role_codes & Role.examiners())
-        return {"kind": self.kind, "is_examiner": examines}
+        return {"kind": self.kind, "panel": self.panel, "is_examiner": examines}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.asked is None:
+            return redirect(f"{reverse('board:board')}?{self.query()}")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = f"?{self.query()}"
+        kept = {"of": self.kind.namespace, "panel": self.panel.code}
+        if self.year:
+            kept["year"] = str(self.year.year)
         return super().get_context_data(
-            kind=self.kind,
-            year=self.year,
-            board=f"{reverse('board:board')}{kept}",
-            kept_query=kept,
+            kept=kept,
+            board=f"{reverse('board:board')}?{self.query(see=self.panel.board)}#{self.panel.code}",
+            kept_query=f"?{urlencode(kept)}",
             **kwargs,
         )

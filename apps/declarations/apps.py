@@ -36,13 +36,16 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.declarations.domain.library import approved_rows  # noqa: PLC0415 -- app ready
+        from apps.declarations.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.declarations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
+        from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.library.domain.heads import register_rows  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
+        register_panels(PANELS)
         register(RULES)
         register_rows(approved_rows)
         register_words(TRACE_WORDS)

@@ -30,16 +30,19 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.entry.checking import register_history  # noqa: PLC0415 -- app ready
+        from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.evaluations.domain.results import (  # noqa: PLC0415 -- app ready
             declared_before,
             fetch_last_evaluations,
         )
+        from apps.evaluations.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.evaluations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.evaluations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.evaluations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
+        register_panels(PANELS)
         register(RULES)
         register_words(TRACE_WORDS)
         register_history(declared_before, fetch_last_evaluations)

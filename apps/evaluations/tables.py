@@ -58,28 +58,6 @@ class EvaluationTable(BaseTable):
         return record.get_state_display()
 
 
-class StatisticsTable(BaseTable):
-    """A year's figures by department, the sum last; rows come in their order."""
-
-    name = tables.Column(verbose_name="主管部门")
-    total = tables.Column(verbose_name="自评表", attrs=NUMBER)
-    confirmed = tables.Column(verbose_name="已确认", attrs=NUMBER)
-    exempt = tables.Column(verbose_name="免评", attrs=NUMBER)
-    grade_0 = tables.Column(verbose_name="优", attrs=NUMBER)
-    grade_1 = tables.Column(verbose_name="良", attrs=NUMBER)
-    grade_2 = tables.Column(verbose_name="中", attrs=NUMBER)
-    grade_3 = tables.Column(verbose_name="差", attrs=NUMBER)
-    average = tables.Column(verbose_name="平均分", attrs=NUMBER)
-    rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
-    lost_0 = tables.Column(verbose_name="成本失分（%）", attrs=NUMBER)
-    lost_1 = tables.Column(verbose_name="产出失分（%）", attrs=NUMBER)
-    lost_2 = tables.Column(verbose_name="效益失分（%）", attrs=NUMBER)
-    lost_3 = tables.Column(verbose_name="满意度失分（%）", attrs=NUMBER)
-
-    class Meta(BaseTable.Meta):
-        orderable = False
-
-
 class RectificationTable(BaseTable):
     problem = tables.TemplateColumn(
         template_name="evaluations/columns/problem.html", verbose_name="问题"

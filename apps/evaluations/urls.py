@@ -2,7 +2,7 @@ from django.urls import path
 
 from apps.entry.views.cells import entry_urls
 from apps.evaluations.kind import KIND
-from apps.evaluations.views import checks, statistics
+from apps.evaluations.views import checks, preview
 from apps.evaluations.views import evaluations as views
 
 app_name = "evaluations"
@@ -14,8 +14,7 @@ urlpatterns = [
         views.EvaluationStart.as_view(),
         name="start",
     ),
-    path("evaluations/statistics/", statistics.Statistics.as_view(), name="statistics"),
-    path("declarations/<int:pk>/next-year/", statistics.NextYear.as_view(), name="preview"),
+    path("declarations/<int:pk>/next-year/", preview.NextYear.as_view(), name="preview"),
     path("evaluations/hand-out/<int:pk>/", views.HandOut.as_view(), name="hand-out"),
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),

@@ -96,8 +96,6 @@ MENU: Final = (
         "M4 20V10h4v10zM10 20V4h4v16zM16 20v-7h4v7z",
         (
             Tab("进度", "board:board", OVERSEERS, ("/board/",)),
-            Tab("审核统计", "reviews:figures", OVERSEERS),
-            Tab("自评统计", "evaluations:statistics", OVERSEERS),
             Tab("检查报告", "imports:reports", Role.examiners()),
             Tab("催报", "reviews:reminders", OVERSEERS),
         ),

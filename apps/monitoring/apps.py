@@ -9,9 +9,11 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.checks.engine import register  # noqa: PLC0415 -- app ready
+        from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.cases import follow_adjustment  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.nodes import make_with_year  # noqa: PLC0415 -- app ready
+        from apps.monitoring.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.monitoring.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
@@ -19,6 +21,7 @@ class MonitoringConfig(AppConfig):
         from apps.workflow.models import FiscalYear  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
+        register_panels(PANELS)
         moved.connect(follow_adjustment)
         post_save.connect(make_with_year, sender=FiscalYear)
         register(RULES)

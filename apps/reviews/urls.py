@@ -43,5 +43,4 @@ urlpatterns = [
     path("notices/<int:pk>/", desk.NoticeOpen.as_view(), name="notice-open"),
     path("reminders/", desk.Reminders.as_view(), name="reminders"),
     path("refusals/", desk.Refusals.as_view(), name="refusals"),
-    path("review-figures/", desk.ReviewFigures.as_view(), name="figures"),
 ]

@@ -149,6 +149,6 @@ def test_preview_statistics_and_last_result_read_well(desks: Any, live_cast: Cas
     desk.shot("self-evaluation-next-year")
     assert axe_faults(page) == []
     desk = desks("examiner2")
-    page = desk.open("/evaluations/statistics/")
-    desk.shot("self-evaluation-statistics")
+    page = desk.open("/board/?of=evaluations&see=results")
+    desk.shot("board-evaluations")
     assert axe_faults(page) == []

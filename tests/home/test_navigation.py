@@ -36,7 +36,7 @@ def test_same_order_for_everybody_without_what_one_may_not(cast: Cast) -> None:
         ("/projects/new/", "申报"),
         ("/declarations/7/edit/", "申报"),
         ("/imports/3/", "申报"),
-        ("/evaluations/statistics/", "分析"),
+        ("/board/list/", "分析"),
         ("/evaluations/7/", "自评"),
         ("/admin/declarations/declaration/7/change/", "工作台"),
         ("/admin/workflow/ruleset/", "设置"),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from io import BytesIO
-
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from openpyxl import load_workbook
 
 from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import User
@@ -22,10 +17,8 @@ from apps.declarations.workflow import PROCEDURE
 from apps.projects.models import Project
 from apps.reviews.domain.notices import notify
 from apps.reviews.domain.reminding import progress
-from apps.reviews.domain.reporting import review_figures
-from apps.reviews.models import Assignment, Notice, Opinion
+from apps.reviews.models import Assignment, Notice
 from apps.workflow.engine import perform
-from apps.workflow.models import TransitionRecord
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -136,88 +129,3 @@ def test_department_reminds_its_own_units_alone(cast: Cast) -> None:
     )
     assert "请先勾选要催报的单位" in page.content.decode()
     assert Notice.objects.count() == 0
-
-
-def trace(form: Declaration, *steps: tuple[str, str, int]) -> None:
-    """Write the way of a form: (transition, state reached, day)."""
-    source, since, begun = "draft", None, timezone.now()
-    for name, target, day in steps:
-        at = begun + timedelta(days=day)
-        TransitionRecord.objects.create(
-            procedure="declaration",
-            document=form,
-            transition=name,
-            label=name,
-            source=source,
-            target=target,
-            at=at,
-            since=since,
-        )
-        source, since = target, at
-
-
-def test_figures_count_returns_waits_and_forms_passed_at_once(cast: Cast) -> None:
-    smooth = cast.declaration(name="顺利", state="approved")
-    rough = cast.declaration(name="曲折", state="approved")
-    trace(
-        smooth,
-        ("submit", "dept_review", 0),
-        ("dept_pass", "finance_first", 2),
-        ("finance_pass", "finance_second", 3),
-        ("approve", "approved", 7),
-    )
-    trace(
-        rough,
-        ("submit", "dept_review", 0),
-        ("dept_return", "returned", 1),
-        ("submit", "dept_review", 5),
-        ("dept_pass", "finance_first", 5),
-        ("finance_pass", "finance_second", 8),
-        ("approve", "approved", 8),
-    )
-    Opinion.objects.create(
-        document=rough,
-        place=f"row.{rough.indicators.all()[0].pk}.target",
-        text="x",
-        office="department",
-        author=cast.people["department_a"],
-    )
-    row, total = review_figures(cast.people["examiner1"], 2027, KIND)
-    assert (row.forms, row.approved, row.returns, row.share_at_once) == (2, 2, 1, 0.5)
-    # Two days, one day and none at the department; one and three, then four and none, at finance.
-    assert [row.days(state) for state in ("dept_review", "finance_first", "finance_second")] == [
-        1.0,
-        2.0,
-        2.0,
-    ]
-    assert (row.main_reasons, total.forms) == ("指标值 1", 2)
-
-
-def test_figures_come_as_a_workbook_too(cast: Cast) -> None:
-    cast.declaration(state="finance_first")
-    answer = signed_in(cast, "department_a").get(reverse("reviews:figures") + "?export=xlsx")
-    sheet = load_workbook(BytesIO(answer.content)).active
-    assert [cell.value for cell in sheet[1]][:3] == ["主管部门", "已提交", "已批复"]
-    assert [cell.value for cell in sheet[2]][:2] == ["甲部门", 1]
-
-
-def test_figures_leave_out_neither_the_returned_nor_the_refused(cast: Cast) -> None:
-    smooth, back, refused, waiting = (
-        cast.declaration(name=name, state=state)
-        for name, state in (
-            ("顺利", "approved"),
-            ("退回", "returned"),
-            ("不予", "rejected"),
-            ("在途", "dept_review"),
-        )
-    )
-    sent = ("submit", "dept_review", 0), ("dept_pass", "finance_first", 1)
-    trace(waiting, sent[0])
-    trace(back, *sent, ("finance_return", "returned", 2))
-    trace(refused, *sent, ("reject", "rejected", 2))
-    trace(
-        smooth, *sent, ("finance_pass", "finance_second", 2), ("approve", "approved", 3)
-    )  # fmt: skip
-    row, total = review_figures(cast.people["examiner1"], 2027, KIND)
-    assert (row.forms, row.approved, row.refused, row.decided) == (4, 1, 1, 3)
-    assert (row.share_at_once, total.share_at_once) == (1 / 3, 1 / 3)

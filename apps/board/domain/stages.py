@@ -1,16 +1,15 @@
-"""How far a year's forms have come, department by department: projects without a form count too."""
+"""How far a year's forms have come: departments × stages; projects without a form count too."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
+from apps.entry.figures import Asked, Panel, Pick, named
 from apps.entry.kinds import Kind
 from apps.projects.models import Project
 from apps.projects.querysets import ProjectQuerySet
@@ -20,48 +19,6 @@ from apps.workflow.models import FiscalYear
 
 NOT_BEGUN: Final = "none"
 """The stage of a project that has no live form."""
-SHADES: Final = 3
-"""How many shades a column has; fewer forms than that are never shown darkest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A column of the table; ``tone`` is ``late``, ``open``, ``back``, ``wait`` or ``done``."""
-
-    code: str
-    label: str
-    tone: str
-
-
-@dataclass(slots=True)
-class Heat:
-    """One cell: how many forms, their amount in 元, and how dark it is among its column (0 to 3)."""
-
-    number: int = 0
-    amount: Decimal = Decimal(0)
-    shade: int = 0
-
-    def add(self, number: int, amount: Decimal) -> None:
-        """Add forms and their amount."""
-        self.number += number
-        self.amount += amount
-
-
-@dataclass(slots=True)
-class HeatRow:
-    """One department, or all of them, where ``department`` is None."""
-
-    department: int | None
-    name: str
-    cells: dict[str, Heat] = field(default_factory=dict)
-
-    @property
-    def total(self) -> Heat:
-        """The sum of its cells."""
-        found = Heat()
-        for cell in self.cells.values():
-            found.add(cell.number, cell.amount)
-        return found
 
 
 def called_year(user: User, kind: Kind) -> FiscalYear | None:
@@ -69,15 +26,14 @@ def called_year(user: User, kind: Kind) -> FiscalYear | None:
     return kind.owing.year_of(user) if kind.owing else None
 
 
-def owed_forms(user: User, kind: Kind, year: FiscalYear | None) -> ProjectQuerySet:
-    """Return the projects that owe a form of a year, each with ``stage``, ``amount`` in 元 and
-    ``form_pk``, the form's key within its kind.
+def owed_forms(user: User, kind: Kind, year: FiscalYear) -> QuerySet[Any]:
+    """Return the projects that owe a form of a year, each named, its stage in ``of_state``.
 
     Of a year that is not called now only projects with a form are meant: what was begun since
     owed nothing then. A draft which its unit keeps to itself has neither amount nor key here.
     """
     none: ProjectQuerySet = Project.objects.none().with_form(year, kind.model)
-    projects = kind.owing.owed(user, year) if kind.owing and year else none
+    projects = kind.owing.owed(user, year) if kind.owing else none
     if called_year(user, kind) != year:
         projects = projects.filter(form__isnull=False)
     hidden = Q(
@@ -86,14 +42,31 @@ def owed_forms(user: User, kind: Kind, year: FiscalYear | None) -> ProjectQueryS
         form__last_submitted_at__isnull=True,
     ) & ~Q(unit__in=scope_of(user).units)
     own = kind.model.objects.filter(document=OuterRef("form__key")).order_by()
-    return projects.annotate(
-        stage=Coalesce(F("form__state"), Value(NOT_BEGUN)),
-        amount=Case(When(hidden, then=None), default=F("form__annual_amount")),
-        form_pk=Case(When(hidden, then=None), default=Subquery(own.values("pk")[:1])),
+    return named(
+        projects,
+        project="",
+        unit="unit",
+        of_state=Coalesce(F("form__state"), Value(NOT_BEGUN)),
+        of_amount=Case(When(hidden, then=None), default=F("form__annual_amount")),
+        of_form=Case(When(hidden, then=None), default=Subquery(own.values("pk")[:1])),
     )
 
 
-def _tone(kind: Kind, state: str) -> str:
+def asked_of(user: User, kind: Kind, year: FiscalYear, department: int | None = None) -> Asked:
+    """Return what a page is about: a kind's year, of one department or of all that are visible."""
+    owed = owed_forms(user, kind, year)
+    return Asked(
+        user=user,
+        kind=kind,
+        year=year,
+        owed=owed.filter(unit__department=department) if department else owed,
+        is_called=called_year(user, kind) == year,
+        department=department,
+    )
+
+
+def tone_of(kind: Kind, state: str) -> str:
+    """Return how a state is coloured: ``done``, ``wait`` for an office, ``open`` or ``back``."""
     finals = {one.target for one in kind.procedure.transitions if one.name in finals_of(kind)}
     if state in finals:
         return "done"
@@ -102,48 +75,23 @@ def _tone(kind: Kind, state: str) -> str:
     return "open" if state == "draft" else "back"
 
 
-def stages_of(kind: Kind) -> list[Stage]:
+def stages_of(kind: Kind) -> list[Pick]:
     """Return the stages of a kind's forms in the order of their way."""
     labels = kind.procedure.state_labels
     states = [state for state in kind.model.STATES.values if state != "rejected"]
     return [
-        Stage(NOT_BEGUN, "未开始", "late"),
-        *(Stage(state, labels[state], _tone(kind, state)) for state in states),
+        Pick(NOT_BEGUN, "未开始", "late"),
+        *(Pick(state, labels[state], tone_of(kind, state)) for state in states),
     ]
 
 
-def heat_rows(user: User, kind: Kind, year: FiscalYear | None) -> list[HeatRow]:
-    """Return the departments by their codes, the sum last; one query, whatever their number.
-
-    Empty where nobody in the person's scope owes a form.
-    """
-    counted = (
-        owed_forms(user, kind, year)
-        .order_by("unit__department__code")
-        .values_list("unit__department", "unit__department__name", "stage")
-        .annotate(number=Count("pk"), sum=Sum("amount"))
-    )
-    rows: dict[int, HeatRow] = {}
-    total = HeatRow(None, "合计")
-    for key, name, stage, number, amount in counted:
-        for row in (rows.setdefault(key, HeatRow(key, name)), total):
-            row.cells.setdefault(stage, Heat()).add(number, amount or Decimal(0))
-    _shade(list(rows.values()))
-    return [*rows.values(), total] if rows else []
-
-
-def _shade(rows: list[HeatRow]) -> None:
-    most: dict[str, int] = {}
-    for row in rows:
-        for stage, cell in row.cells.items():
-            most[stage] = max(most.get(stage, 0), cell.number)
-    for row in rows:
-        for stage, cell in row.cells.items():
-            cell.shade = -(-SHADES * cell.number // max(most[stage], SHADES))
-
-
-def shown_stages(kind: Kind, rows: list[HeatRow]) -> list[Stage]:
-    """Return the columns worth showing: the usual way, and what occurs beside it."""
-    there: dict[str, Any] = rows[-1].cells if rows else {}
-    usual = {"late", "open", "done"}
-    return [one for one in stages_of(kind) if one.code in there or one.tone in usual]
+STAGES: Final = Panel(
+    code="stages",
+    title="部门 × 环节",
+    note="每格是份数和年度资金（万元）。未提交的草稿由单位自己保管：计份数，不计金额。",
+    board="progress",
+    rows=lambda asked: asked.owed.annotate(pick=F("of_state")),
+    picks=lambda asked: stages_of(asked.kind),
+    money=True,
+    chart="",
+)

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+
+from apps.entry.figures import PLACE
 
 register = template.Library()
 
 
 @register.simple_tag
-def form_url(table: Any, project: Any) -> str:
-    """Return the address of a project's form: the desk for examiners; blank where there is none
-    that the person may open."""
-    if not project.form_pk:
+def form_url(table: Any, row: Any) -> str:
+    """Return the address of a row's form: the desk for examiners; blank where there is none that the
+    person may open."""
+    if not row.of_form:
         return ""
-    desk = table.kind.admin_url("change", project.form_pk) if table.is_examiner else ""
-    return desk or reverse(f"{table.kind.namespace}:detail", args=[project.form_pk])
+    desk = table.kind.admin_url("change", row.of_form) if table.is_examiner else ""
+    return desk or reverse(f"{table.kind.namespace}:detail", args=[row.of_form])
 
 
 @register.simple_tag
-def cell_of(row: Any, stage: Any) -> Any:
-    """Return the cell of a row and stage; None where nothing stands there."""
-    return row.cells.get(stage.code)
+def cell_of(line: Any, pick: Any) -> Any:
+    """Return the figure of a line and pick; None where nothing stands there."""
+    return line.cells.get(pick.code)
+
+
+@register.simple_tag
+def list_url(card: Any, line: Any, pick: Any = None) -> str:
+    """Return the address of the list behind a figure."""
+    return f"{reverse('board:list')}?{urlencode(behind(card, line, pick))}"
+
+
+def behind(card: Any, line: Any, pick: Any = None) -> dict[str, Any]:
+    """Return what the list behind a figure is asked for."""
+    panel, asked = card.panel, card.asked
+    query = {
+        "of": asked.kind.namespace,
+        "year": asked.year.year,
+        "panel": panel.code,
+        "department": asked.department or "",
+        "pick": pick.code if pick else "",
+    }
+    if line.key is not None:
+        if panel.by == PLACE:
+            query["unit" if asked.department else "department"] = line.key
+        else:
+            query["row" if panel.by else "pick"] = line.key
+    return {name: value for name, value in query.items() if value != ""}

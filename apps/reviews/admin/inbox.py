@@ -160,9 +160,9 @@ class InboxAdmin(ReviewPage, RoleAdmin):
             name, query = request.POST.get("name", ""), request.POST.get("query", "")
             try:
                 if dropped := request.POST.get("drop"):
-                    drop_filter(user=user, kind=self.kind, name=dropped)
+                    drop_filter(user=user, code=self.kind.code, name=dropped)
                 else:
-                    keep_filter(user=user, kind=self.kind, name=name, query=query)
+                    keep_filter(user=user, code=self.kind.code, name=name, query=query)
                     messages.success(request, f"已保存常用查询“{name.strip()}”。")
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))

@@ -6,18 +6,18 @@ from django.db import transaction
 from django.http import QueryDict
 
 from apps.accounts.models import User
-from apps.entry.kinds import Kind
 from apps.reviews.models import SavedFilter
 
 
 @transaction.atomic
-def keep_filter(*, user: User, kind: Kind, name: str, query: str) -> SavedFilter:
-    """Keep a search of a kind's list under a name; the same name again replaces it. Raises ValidationError."""
+def keep_filter(*, user: User, code: str, name: str, query: str) -> SavedFilter:
+    """Keep a search of a list (the code of its kind) under a name; the same name again replaces it.
+    Raises ValidationError."""
     values = QueryDict(query, mutable=True)
     values.pop("p", None)
     name = name.strip()
-    kept = SavedFilter.objects.filter(user=user, kind=kind.code, name=name).first()
-    kept = kept or SavedFilter(user=user, kind=kind.code, name=name)
+    kept = SavedFilter.objects.filter(user=user, kind=code, name=name).first()
+    kept = kept or SavedFilter(user=user, kind=code, name=name)
     kept.query = values.urlencode()
     kept.full_clean()
     kept.save()
@@ -25,6 +25,6 @@ def keep_filter(*, user: User, kind: Kind, name: str, query: str) -> SavedFilter
 
 
 @transaction.atomic
-def drop_filter(*, user: User, kind: Kind, name: str) -> None:
+def drop_filter(*, user: User, code: str, name: str) -> None:
     """Forget a kept search; nothing happens when there is none."""
-    SavedFilter.objects.visible_to(user).filter(kind=kind.code, name=name).delete()
+    SavedFilter.objects.visible_to(user).filter(kind=code, name=name).delete()

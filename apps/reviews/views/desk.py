@@ -15,9 +15,8 @@ from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.core.tables import SafeTableExport
 from apps.core.text import whole_number
-from apps.entry.kinds import Kind, all_kinds
+from apps.entry.kinds import Kind
 from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.refusals import refused
 from apps.reviews.domain.reminding import (
@@ -29,10 +28,7 @@ from apps.reviews.domain.reminding import (
     remind,
     reminder_text,
 )
-from apps.reviews.domain.reporting import review_figures
 from apps.reviews.models import Notice
-from apps.reviews.tables import FiguresTable
-from apps.workflow.models import FiscalYear
 
 SHOWN = 100
 UNITS_SHOWN = 100
@@ -146,32 +142,3 @@ class Refusals(TemplateView):
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
             raise PermissionDenied("拦下的表只供财政部门查看。")
         return super().get(request, *args, **kwargs)
-
-
-class ReviewFigures(ChaserPage):
-    """审核统计, by department, on screen and as a workbook."""
-
-    template_name = "reviews/figures.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        years = list(FiscalYear.objects.visible_to(person_of(self.request)))
-        wanted = self.request.GET.get("year", "")
-        chosen = next((year for year in years if str(year.year) == wanted), None)
-        chosen = chosen or next((year for year in years if year.is_current), None)
-        kinds, wanted = all_kinds(), self.request.GET.get("of", "")
-        kind = next((one for one in kinds if one.namespace == wanted), kinds[0])
-        rows = review_figures(person_of(self.request), chosen.year, kind) if chosen else []
-        return super().get_context_data(
-            table=FiguresTable(rows, kind=kind),
-            years=years,
-            year=chosen,
-            kinds=kinds,
-            kind=kind,
-            **kwargs,
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.GET.get("export") == "xlsx":
-            export = SafeTableExport("xlsx", context["table"])
-            return export.response(f"审核统计-{context['year'] or ''}.xlsx")
-        return super().render_to_response(context, **kwargs)

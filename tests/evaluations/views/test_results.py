@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from apps.evaluations.domain.spot_checks import MONEY, TypedScore, choose, save_check
-from apps.evaluations.domain.statistics import figures_by_department
 from apps.evaluations.models import SelfEvaluation
 from apps.workflow.models import FiscalYear
 from tests.cast import Cast, signed_in
@@ -34,50 +30,6 @@ def checked(cast: Cast) -> SelfEvaluation:
         is_final=True,
     )
     return evaluation
-
-
-def test_figures_count_corrected_grades_and_confirmed_forms_only(cast: Cast) -> None:
-    confirmed(cast, name="优秀")
-    checked(cast)
-    filled(cast, cast.unit_b)
-    first, second = figures_by_department(cast.people["examiner1"], cast.year)
-    assert (first.name, first.total, first.confirmed, dict(first.grades)) == (
-        "甲部门",
-        2,
-        2,
-        {"优": 1, "中": 1},
-    )
-    assert (first.rate, first.lost("满意度指标")) == (Decimal("98.00"), Decimal("0.00"))
-    assert (second.total, second.confirmed, second.average) == (1, 0, None)
-
-
-def test_department_sees_its_own_figures_only(cast: Cast) -> None:
-    confirmed(cast)
-    filled(cast, cast.unit_b)
-    found = figures_by_department(cast.people["department_a"], cast.year)
-    assert [item.name for item in found] == ["甲部门"]
-
-
-def test_statistics_file_holds_the_departments_and_their_sum(cast: Cast) -> None:
-    confirmed(cast)
-    answer = signed_in(cast, "examiner1").get(reverse("evaluations:statistics"), {"export": "xlsx"})
-    sheet = load_workbook(io.BytesIO(answer.content)).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0][:4] == ["主管部门", "自评表", "已确认", "免评"]
-    assert [row[:3] for row in rows[1:]] == [["甲部门", 1, 1], ["合计", 1, 1]]
-
-
-def test_statistics_cost_the_same_for_one_and_three(
-    cast: Cast, django_assert_num_queries: Any
-) -> None:
-    confirmed(cast, name="一")
-    client = signed_in(cast, "examiner1")
-    with django_assert_num_queries(7):
-        client.get(reverse("evaluations:statistics"))
-    confirmed(cast, name="二")
-    filled(cast, cast.unit_b)
-    with django_assert_num_queries(7):
-        client.get(reverse("evaluations:statistics"))
 
 
 def test_preview_marks_what_nobody_can_fill_in(cast: Cast) -> None:

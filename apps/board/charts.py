@@ -1,0 +1,73 @@
+"""What the pictures of the board are drawn from: the same lines as their tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from apps.board.domain.curve import curve_of
+from apps.board.templatetags.board import list_url
+from apps.core.money import to_wan
+from apps.entry.figures import Asked, Line, Panel, Pick, lines_of, shown_picks
+
+MOST_BARS = 12
+"""How many lines a picture of bars shows; the table below it shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A panel with its figures, as one page shows it."""
+
+    panel: Panel
+    asked: Asked
+    lines: list[Line]
+    picks: list[Pick]
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the further columns."""
+        return list(self.lines[0].notes) if self.lines else []
+
+    @property
+    def total(self) -> Line | None:
+        """The sum of all lines; None where there are none."""
+        return self.lines[-1] if self.lines else None
+
+    @property
+    def chart_id(self) -> str:
+        """The name of the picture's data on the page."""
+        return f"chart-{self.panel.code}"
+
+    @property
+    def picture(self) -> dict[str, Any]:
+        """What the picture shows: names of the lines, series of numbers, the lists behind them."""
+        shown = [line for line in self.lines if line.key is not None][:MOST_BARS]
+        chart = {"type": self.panel.chart, "title": self.panel.title, "unit": self.panel.counted}
+        if self.panel.chart == "curve":
+            return {**chart, **curve_of(self.asked, self.lines)}
+        picks = self.picks or [Pick("", self.panel.counted)]
+        series = [
+            {
+                "name": pick.label,
+                "tone": pick.tone,
+                "data": [self._value(line, pick) for line in shown],
+                "urls": [list_url(self, line, pick if pick.code else None) for line in shown],
+            }
+            for pick in picks
+        ]
+        if self.panel.money and not self.panel.by:
+            chart["unit"] = "万元"
+        return {**chart, "names": [line.name for line in shown], "series": series}
+
+    def _value(self, line: Line, pick: Pick) -> float:
+        cell = line.cells.get(pick.code)
+        if cell is None:
+            return 0
+        is_money = self.panel.money and not self.panel.by
+        return float(to_wan(cell.amount)) if is_money else cell.number
+
+
+def card_of(panel: Panel, asked: Asked) -> Card:
+    """Return a panel with its figures."""
+    lines = lines_of(panel, asked)
+    return Card(panel, asked, lines, shown_picks(panel, asked, lines) if panel.by else [])

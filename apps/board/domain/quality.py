@@ -1,0 +1,151 @@
+"""What reviews found: reasons of returns, findings of the checks, share passed at the first attempt."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
+
+from apps.checks.engine import registered
+from apps.checks.models import Finding
+from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named, named_by_key
+from apps.reviews.domain.acts import finals_of, is_refusal, returns_of
+from apps.reviews.models import Opinion
+from apps.workflow.models import TransitionRecord
+
+# What an opinion is about, by the beginning of its place; a cell of a row by its end.
+_PARTS: Final = {
+    "money.": "项目资金",
+    "goal.": "绩效目标",
+    "head.": "基本信息",
+    "narrative.": "情况说明",
+    "row.": "绩效指标",
+}
+_COLUMNS: Final = {"target": "指标值", "level2": "指标归类", "level3": "指标名称"}
+_WHOLE: Final = "整表"
+REASONS: Final = (*_COLUMNS.values(), *_PARTS.values(), _WHOLE)
+
+
+def opinions_on(asked: Asked) -> QuerySet[Any]:
+    """Return the opinions on a year's forms that their units may read, ``pick`` what each is about."""
+    cells = [
+        When(place__startswith="row.", place__endswith=f".{column}", then=Value(name))
+        for column, name in _COLUMNS.items()
+    ]
+    parts = [When(place__startswith=start, then=Value(name)) for start, name in _PARTS.items()]
+    found = Opinion.objects.filter(
+        document__in=asked.forms().order_by().values("key"), is_internal=False
+    )
+    return named(
+        found,
+        project="document__project",
+        unit="document__unit",
+        of_form=form_key(asked.kind, "document"),
+        of_state=F("document__state"),
+        said=F("text"),
+        pick=Case(*cells, *parts, default=Value(_WHOLE)),
+    )
+
+
+def findings_on(asked: Asked) -> QuerySet[Any]:
+    """Return what the rules of today still find in a year's forms, ``pick`` the rule."""
+    found = Finding.objects.filter(
+        document_key__in=asked.forms().order_by().values("key"),
+        mended_at__isnull=True,
+        code__in=[rule.code for rule in registered(asked.kind.scope)],
+    )
+    return named_by_key(found, asked.kind, "document_key", said=F("message"), pick=F("code"))
+
+
+def _rules(asked: Asked) -> list[Pick]:
+    return [Pick(rule.code, rule.title) for rule in registered(asked.kind.scope)]
+
+
+def _frequent(asked: Asked, lines: list[Line]) -> None:
+    """Let the most frequent stand first."""
+    *parts, total = lines
+    lines[:] = [*sorted(parts, key=lambda line: -line.total.number), total]
+
+
+def _decided(asked: Asked) -> QuerySet[Any]:
+    """Return the forms that were accepted, sent back or refused, ``pick`` how they came through."""
+    kind = asked.kind
+    steps = TransitionRecord.objects.filter(document=OuterRef("key"))
+    refusals = [one.name for one in kind.procedure.transitions if is_refusal(kind, one)]
+    back = Exists(steps.filter(transition__in=returns_of(kind)))
+    refused = Exists(steps.filter(transition__in=refusals))
+    final = Exists(steps.filter(transition__in=finals_of(kind)))
+    forms = kind.model.objects.visible_to(asked.user).filter(fiscal_year=asked.year)
+    if asked.department:
+        forms = forms.filter(unit__department=asked.department)
+    return named(
+        forms.filter(back | refused | final),
+        project="project",
+        unit="unit",
+        of_form=F("pk"),
+        of_state=F("state"),
+        of_amount=F("annual_amount"),
+        pick=Case(
+            When(refused, then=Value("refused")),
+            When(back, then=Value("later")),
+            default=Value("once"),
+        ),
+    )
+
+
+def _shares(asked: Asked, lines: list[Line]) -> None:
+    place = "document__unit" if asked.department else "document__unit__department"
+    steps = TransitionRecord.objects.filter(
+        document__in=asked.forms().order_by().values("key"), transition__in=returns_of(asked.kind)
+    )
+    returns = dict(steps.order_by().values_list(place).annotate(number=Count("pk")))
+    for line in lines:
+        once = line.cells.get("once")
+        share = (once.number if once else 0) / line.total.number
+        number = returns.get(line.key, 0) if line.key else sum(returns.values())
+        line.notes = {"一次通过率": f"{share * 100:.0f}%", "退回次数": str(number)}
+
+
+PANELS: Final = (
+    Panel(
+        code="reasons",
+        title="退回原因",
+        note="审核意见按所指的位置归类，只计单位看得到的意见；点数字看意见原文。",
+        board="quality",
+        rows=opinions_on,
+        picks=lambda asked: [Pick(one, one) for one in REASONS],
+        by="",
+        head="意见所指",
+        counted="条",
+        chart="bars",
+        said="意见",
+        add_notes=_frequent,
+    ),
+    Panel(
+        code="first-pass",
+        title="一次通过率",
+        note="有过办理结果（通过、退回、不予通过）的表中，一次也没有被退回过就通过的占多少。",
+        board="quality",
+        rows=_decided,
+        picks=lambda asked: [
+            Pick("once", "一次通过", "done"),
+            Pick("later", "退回过", "back"),
+            Pick("refused", "不予通过", "late"),
+        ],
+        add_notes=_shares,
+    ),
+    Panel(
+        code="findings",
+        title="最常见的校验问题",
+        note="各表最近一次校验中还没有改正的问题，按规则计条数。",
+        board="quality",
+        rows=findings_on,
+        picks=_rules,
+        by="",
+        head="规则",
+        counted="条",
+        chart="bars",
+        said="说明",
+        add_notes=_frequent,
+    ),
+)

@@ -1,0 +1,112 @@
+"""Where forms lie, and how long: by stage and days, with median, longest and what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from apps.entry.figures import Asked, Line, Panel, Pick
+from apps.workflow.models import TransitionRecord
+
+BANDS: Final = (
+    (3, "0", "3 天内", "done"),
+    (7, "4", "4—7 天", "wait"),
+    (14, "8", "8—14 天", "back"),
+)
+LONG: Final = Pick("15", "15 天以上", "late")
+
+
+def stays_in(asked: Asked) -> Mapping[str, str]:
+    """Return the stages in which a form waits for somebody: the offices, and its unit after a return."""
+    kind = asked.kind
+    states = [*kind.turns, *(kind.open_states - {"draft"})]
+    return {state: kind.procedure.state_labels[state] for state in states}
+
+
+def _rows(asked: Asked) -> QuerySet[Any]:
+    steps = TransitionRecord.objects.filter(document=OuterRef("form__key")).order_by("-pk")
+    last = Subquery(steps.values("at")[:1], output_field=DateTimeField())
+    rows = asked.owed.filter(of_state__in=list(stays_in(asked)))
+    rows = rows.annotate(since=TruncDate(Coalesce(last, F("form__created_at"))))
+    today = timezone.localdate()
+    bands = [
+        When(since__gte=today - timedelta(days=days), then=Value(code)) for days, code, *_ in BANDS
+    ]
+    return rows.annotate(pick=Case(*bands, default=Value(LONG.code)))
+
+
+def _spans(asked: Asked) -> dict[str, list[tuple[int, int]]]:
+    """Return by stage (and "" for all) how many forms have lain how many days, shortest first."""
+    counted = _rows(asked).order_by().values_list("of_state", "since").annotate(n=Count("pk"))
+    today, found = timezone.localdate(), dict[str, dict[int, int]]()
+    for state, since, number in counted:
+        for one in (state, ""):
+            days = found.setdefault(one, {})
+            spent = max((today - since).days, 0)
+            days[spent] = days.get(spent, 0) + number
+    return {state: sorted(days.items()) for state, days in found.items()}
+
+
+def median_of(spans: list[tuple[int, int]]) -> int:
+    """Return the days that half of the forms have lain at most; ``spans`` are (days, forms)."""
+    half, seen = (sum(number for _, number in spans) + 1) // 2, 0
+    for days, number in spans:
+        seen += number
+        if seen >= half:
+            return days
+    return 0
+
+
+def _usual(asked: Asked) -> dict[str, float]:
+    """Return the mean days of the stays that have ended, by office."""
+    spent = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
+    forms = asked.forms().order_by().values("key")
+    ended = TransitionRecord.objects.filter(
+        document__in=forms, source__in=list(asked.kind.turns), since__isnull=False
+    )
+    counted = ended.order_by().values_list("source").annotate(days=Sum(spent), n=Count("pk"))
+    return {state: days.total_seconds() / 86400 / number for state, days, number in counted}
+
+
+def _add_notes(asked: Asked, lines: list[Line]) -> None:
+    spans, usual = _spans(asked), _usual(asked)
+    for line in lines:
+        found = spans[line.key or ""]
+        mean = usual.get(line.key)
+        line.notes = {
+            "中位数（天）": str(median_of(found)),
+            "最久（天）": str(found[-1][0]),
+            "办结的平均（天）": "—" if mean is None else f"{mean:.1f}",
+        }
+
+
+WAITS: Final = Panel(
+    code="waits",
+    title="停在哪里、多久",
+    note="现在停在各环节的表，按停留天数计；办结的平均是已离开该环节的表平均停了几天。",
+    board="progress",
+    rows=_rows,
+    picks=lambda asked: [*(Pick(code, label, tone) for _, code, label, tone in BANDS), LONG],
+    by="of_state",
+    names=stays_in,
+    head="环节",
+    add_notes=_add_notes,
+)

@@ -1,0 +1,263 @@
+"""Figures of a year as a board shows them: what is counted, by what, and the rows behind each.
+
+A :class:`Panel` parts a queryset by the value ``pick`` of its rows, and by place or another value; each
+figure and the list behind it come from that one queryset, so that their sums agree. Kinds register
+what only their forms have; the board adds what holds for every kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+
+from apps.accounts.models import User
+from apps.projects.models import Document
+from apps.workflow.models import FiscalYear
+
+PLACE: Final = "place"
+"""Rows by department; by unit where one department was asked for."""
+_PLACES: Final = {
+    False: ("of_department", "of_department_name", "of_department_code"),
+    True: ("of_unit", "of_unit_name", "of_unit_code"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a page is about. ``owed``: the projects that owe a form, each ``named``, with ``stage``,
+    ``amount`` in 元 and ``form_pk``; ``department`` is the key of the one asked for."""
+
+    user: User
+    kind: Any
+    year: FiscalYear
+    owed: QuerySet[Any]
+    is_called: bool = True
+    department: int | None = None
+
+    def forms(self) -> QuerySet[Any]:
+        """Return the kind's visible forms of the year, of the department where one was asked for."""
+        forms: QuerySet[Any] = self.kind.model.objects.visible_to(self.user).live()
+        forms = forms.filter(fiscal_year=self.year)
+        return forms.filter(unit__department=self.department) if self.department else forms
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A value that rows are parted by; ``tone`` colours it: ``late``, ``open``, ``back``, ``wait``,
+    ``done``, or blank."""
+
+    code: str
+    label: str
+    tone: str = ""
+
+
+@dataclass(slots=True)
+class Figure:
+    """How many rows, their amount in 元, and how dark it is among its column (0 to 3)."""
+
+    number: int = 0
+    amount: Decimal = Decimal(0)
+    shade: int = 0
+
+    def add(self, number: int, amount: Decimal) -> None:
+        """Add rows and their amount."""
+        self.number += number
+        self.amount += amount
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a table of figures; ``key`` is None for the sum of all, ``notes`` are further
+    columns by their heads."""
+
+    key: Any
+    name: str
+    cells: dict[str, Figure] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Figure:
+        """The sum of its cells."""
+        found = Figure()
+        for cell in self.cells.values():
+            found.add(cell.number, cell.amount)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One table of figures and its picture.
+
+    Attributes:
+        code: its name in addresses.
+        title: what stands above it.
+        note: how it counts, one sentence.
+        board: the page it stands on, of ``BOARDS``.
+        rows: what is counted: each row ``named`` and with ``pick``.
+        picks: the values of ``pick`` in order.
+        kinds: the codes of the kinds it is about; None for every kind.
+        by: ``PLACE``, the name of another value of the rows, or blank where the picks are the lines.
+        names: the lines of ``by`` in order, where it is another value.
+        head: the head of the first column.
+        counted: the word after a number.
+        money: whether amounts are shown.
+        chart: ``bars``, ``stacked``, ``curve``, or blank for a table of shades.
+        said: the head of the list's column of words (``said`` of its rows); blank for none.
+        lines: makes the lines itself, for what is no parting.
+        narrow: ``(rows, pick)`` to the rows behind it, for what is no parting.
+        add_notes: sets the ``notes`` of the lines.
+    """
+
+    code: str
+    title: str
+    note: str
+    board: str
+    rows: Callable[[Asked], QuerySet[Any]]
+    picks: Callable[[Asked], Sequence[Pick]]
+    kinds: frozenset[str] | None = None
+    by: str = PLACE
+    names: Callable[[Asked], Mapping[str, str]] = lambda asked: {}
+    head: str = "主管部门"
+    counted: str = "份"
+    money: bool = False
+    chart: str = "stacked"
+    said: str = ""
+    lines: Callable[[Asked], list[Line]] | None = None
+    narrow: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    add_notes: Callable[[Asked, list[Line]], None] | None = None
+
+
+BOARDS: Final = {"progress": "进度", "quality": "审核", "results": "结果"}
+_panels: dict[str, Panel] = {}
+
+
+def register_panels(panels: Iterable[Panel]) -> None:
+    """Make panels known to the board."""
+    _panels.update({panel.code: panel for panel in panels})
+
+
+def panels_of(kind: Any, board: str = "") -> list[Panel]:
+    """Return the panels about a kind, of one page or of all, page by page."""
+    found = [
+        panel
+        for panel in _panels.values()
+        if (panel.kinds is None or kind.code in panel.kinds) and board in {"", panel.board}
+    ]
+    return sorted(found, key=lambda panel: list(BOARDS).index(panel.board))
+
+
+def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Any) -> QuerySet[Any]:
+    """Add to rows what lists show and figures part by; ``project`` and ``unit`` are the paths.
+
+    ``of_amount`` (元), ``of_form`` (key within the kind), ``of_state`` and ``said`` may be given.
+    """
+    before = f"{project}__" if project else ""
+    added: dict[str, Any] = {
+        "of_project": F(f"{before}name"),
+        "of_unit": F(f"{unit}_id"),
+        "of_unit_name": F(f"{unit}__name"),
+        "of_unit_code": F(f"{unit}__code"),
+        "of_department": F(f"{unit}__department_id"),
+        "of_department_name": F(f"{unit}__department__name"),
+        "of_department_code": F(f"{unit}__department__code"),
+        **values,
+    }
+    return rows.annotate(**added)
+
+
+def named_by_key(rows: QuerySet[Any], kind: Any, key: str, **values: Any) -> QuerySet[Any]:
+    """Add the same to rows that keep the key of their form in a plain column."""
+    forms = Document.objects.filter(key=OuterRef(key)).order_by()
+    paths = {
+        "of_project": "project__name",
+        "of_unit": "unit_id",
+        "of_unit_name": "unit__name",
+        "of_unit_code": "unit__code",
+        "of_department": "unit__department_id",
+        "of_department_name": "unit__department__name",
+        "of_department_code": "unit__department__code",
+        "of_state": "state",
+    }
+    own = kind.model.objects.filter(document=OuterRef(key)).order_by()
+    added = {name: Subquery(forms.values(path)[:1]) for name, path in paths.items()}
+    return rows.annotate(**added, of_form=Subquery(own.values("pk")[:1]), **values)
+
+
+def form_key(kind: Any, key: str) -> Subquery:
+    """Return the key within the kind of the form whose document's key a row has."""
+    own = kind.model.objects.filter(document=OuterRef(key)).order_by()
+    return Subquery(own.values("pk")[:1])
+
+
+def lines_of(panel: Panel, asked: Asked) -> list[Line]:
+    """Return the lines of a panel, the sum of several last; one grouped query.
+
+    Empty where there is nothing to count.
+    """
+    if panel.lines:
+        return panel.lines(asked)
+    rows = panel.rows(asked).order_by()
+    amount = Sum("of_amount") if panel.money else Value(0)
+    if panel.by == PLACE:
+        fields = _PLACES[bool(asked.department)]
+    else:
+        fields = (panel.by,) * 3 if panel.by else ("pick",) * 3
+    counted = rows.values_list(*dict.fromkeys(fields), "pick" if panel.by else Value(""))
+    found: dict[Any, Line] = {}
+    codes: dict[Any, str] = {}
+    names = _line_names(panel, asked)
+    total = Line(None, "合计")
+    for *place, pick, number, money in counted.annotate(number=Count("pk"), money=amount):
+        key, name, code = place if panel.by == PLACE else (place[0], names.get(place[0], ""), "")
+        codes[key] = code
+        line = found.setdefault(key, Line(key, name))
+        for one in (line, total):
+            one.cells.setdefault(pick, Figure()).add(number, money or Decimal(0))
+    order = {key: at for at, key in enumerate(names)}
+    lines = [found[key] for key in sorted(found, key=lambda key: (order.get(key, 0), codes[key]))]
+    _shade(lines)
+    lines = [*lines, total] if lines else []
+    if panel.add_notes and lines:
+        panel.add_notes(asked, lines)
+    return lines
+
+
+def _line_names(panel: Panel, asked: Asked) -> Mapping[str, str]:
+    if panel.by == PLACE:
+        return {}
+    return panel.names(asked) if panel.by else {one.code: one.label for one in panel.picks(asked)}
+
+
+SHADES: Final = 3
+"""How many shades a column has; fewer forms than that are never shown darkest."""
+
+
+def _shade(lines: list[Line]) -> None:
+    most: dict[str, int] = {}
+    for line in lines:
+        for pick, cell in line.cells.items():
+            most[pick] = max(most.get(pick, 0), cell.number)
+    for line in lines:
+        for pick, cell in line.cells.items():
+            cell.shade = -(-SHADES * cell.number // max(most[pick], SHADES))
+
+
+def rows_behind(panel: Panel, asked: Asked, *, pick: str = "", row: str = "") -> QuerySet[Any]:
+    """Return the rows behind a figure: of a pick and a line, or of all where they are blank."""
+    rows = panel.rows(asked)
+    if row and panel.by not in {"", PLACE}:
+        rows = rows.filter(**{panel.by: row})
+    if not pick:
+        return rows
+    return panel.narrow(rows, pick) if panel.narrow else rows.filter(pick=pick)
+
+
+def shown_picks(panel: Panel, asked: Asked, lines: list[Line]) -> list[Pick]:
+    """Return the columns worth showing: those that occur, and the usual way of a form."""
+    there: Mapping[str, Figure] = lines[-1].cells if lines else {}
+    usual = {"late", "open", "done"} if not panel.chart else set()
+    return [one for one in panel.picks(asked) if one.code in there or one.tone in usual]
