@@ -329,7 +329,7 @@ def test_budget_items_are_filled_in_as_a_table(cast: Cast) -> None:
     book = template(declaration)
     sheet = book.worksheets[0]
     row = find(book, "教材").row
-    assert [sheet.cell(row, column).value for column in (2, 4, 6, 7)] == ["教材", "30", "400", None]
+    assert [sheet.cell(row, column).value for column in (2, 4, 6, 7)] == ["教材", 30, 400, None]
     sheet.cell(row, 4).value = 35.5
     for column, text in ((2, "场地费"), (4, 2000), (6, "3天")):
         sheet.cell(row + 1, column).value = text
@@ -349,8 +349,17 @@ def test_budget_items_are_filled_in_as_a_table(cast: Cast) -> None:
     ]
 
 
+def test_price_with_its_unit_is_a_figure_in_yuan(cast: Cast) -> None:
+    book = template(budgeted(cast, "设备 | 23.5万 | 1\n其他 | 面议 | 2"))
+    sheet, row = book.worksheets[0], find(book, "设备").row
+
+    shown = [sheet.cell(row + at, column).value for at in (0, 1) for column in (4, 6)]
+    assert shown == [235000, 1, "面议", 2]
+    assert sheet.cell(row, 4).alignment.horizontal == "right"
+
+
 def test_untouched_budget_items_stay_as_they_were_typed(cast: Cast) -> None:
-    declaration = budgeted(cast, "讲课费｜500｜40 | 4\n\n其他\t3万元")
+    declaration = budgeted(cast, "讲课费｜500｜40 | 4\n\n其他\t3万元\n设备 | 1,200.50")
 
     assert read_template(declaration, saved(template(declaration))).changes == []
 

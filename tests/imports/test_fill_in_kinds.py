@@ -48,6 +48,22 @@ def test_untouched_template_of_every_kind_changes_nothing(cast: Cast, make: Any)
     assert (returned.changes, returned.faults) == ([], [])
 
 
+@pytest.mark.parametrize("make", [sheet_with, evaluation_with])
+def test_locked_amounts_are_numbers_and_the_print_has_two_pages_at_most(
+    cast: Cast, make: Any
+) -> None:
+    book = template(make(cast), cast)
+    paper = book.worksheets[0]
+    locked = under(find(book, "年初预算数"), find(book, "年度资金总额"))
+
+    assert (locked.protection.locked, locked.alignment.horizontal) == (True, "right")
+    assert isinstance(locked.value, int | float)
+    assert paper.page_setup.orientation == "portrait"
+    assert paper.sheet_properties.pageSetUpPr.fitToPage
+    # A file that says nothing of it asks for one page.
+    assert (paper.page_setup.fitToWidth or 1, paper.page_setup.fitToHeight or 1) <= (1, 2)
+
+
 def test_monitoring_is_filled_in_with_numbers_lists_and_formulas(cast: Cast) -> None:
     form = sheet_with(cast)
     book = template(form, cast)

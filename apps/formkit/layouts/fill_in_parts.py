@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from apps.formkit.sheets.budget_items import read_items
+from apps.formkit.sheets.budget_items import BudgetItem, price_of, read_items
 from apps.formkit.values import parse
 
 OPERATORS: Final = ("≥", "≤", "=", ">", "<")
@@ -42,9 +42,22 @@ def joined_target(op: str, value: str, unit: str) -> str:
 
 
 def budget_rows(text: str) -> list[tuple[str, ...]]:
-    """Return the cells of each budget item, and blank rows after them."""
-    items = [(item.name, item.price, item.quantity, item.times) for item in read_items(text).items]
+    """Return the cells of each budget item, prices in 元 where they are certain, and blank rows after
+    them."""
+    items = [
+        (item.name, _plain(price_of(item.price), item.price), *_counts(item))
+        for item in read_items(text).items
+    ]
     return [*items, *[("",) * len(BUDGET_PARTS)] * SPARE_ITEMS]
+
+
+def _counts(item: BudgetItem) -> tuple[str, ...]:
+    return tuple(_plain(figure_of(text), text) for text in (item.quantity, item.times))
+
+
+def _plain(figure: Decimal | None, text: str) -> str:
+    """Return a figure as it is read back from a cell; the text where there is none."""
+    return text if figure is None else f"{figure.normalize():f}"
 
 
 def joined(place: str, parts: Mapping[str, str]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any, BinaryIO, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.formkit.layouts.fill_in import SUM, At, Entry, FillIn
 from apps.formkit.layouts.fill_in_parts import figure_of, total_of
-from apps.formkit.layouts.fitting import fitted_heights
+from apps.formkit.layouts.fitting import UPRIGHT, fitted_heights
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
 from apps.formkit.layouts.measures import POINTS
+from apps.formkit.layouts.pagination import ROOM_UPRIGHT
 from apps.formkit.writers.xlsx import TALLEST, new_book, set_paper
 
 MARK_SHEET: Final = "_标识"
@@ -21,6 +23,8 @@ LIST_SHEET: Final = "_选项"
 VERSION: Final = "perfgoals-fill-in-4"
 # What one cell of Excel holds at most.
 _PIECE: Final = 30_000
+# What of a page is not worth one more: the whole is printed so much smaller.
+_SPARE: Final = 0.2
 _FIGURE: Final = {"num_format": "#,##0.00####", "align": "right", "text_wrap": False}
 
 
@@ -122,12 +126,14 @@ class _Writer:
 
 
 def _set_up(sheet: Any, grid: Grid) -> None:
-    """Set paper and widths, and rows high enough for what stands in them."""
+    """Set paper and widths, and rows high enough for what stands in them; printed upright on as few
+    pages as its width, fitted, allows."""
     set_paper(sheet, grid.widths)
-    if grid.lies_across:
-        sheet.set_landscape()
-    for row, height in fitted_heights(grid, grid.widths, SIZE).items():
+    heights = fitted_heights(grid, grid.widths, SIZE)
+    for row, height in heights.items():
         sheet.set_row(row, min(height * POINTS, TALLEST))
+    scale = min(1.0, UPRIGHT / sum(grid.widths))
+    sheet.fit_to_pages(1, max(1, ceil(sum(heights.values()) * scale / ROOM_UPRIGHT - _SPARE)))
 
 
 def _write_lists(book: Any, form: FillIn) -> tuple[str, dict[tuple[str, ...], str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from apps.formkit.layouts.fill_in_parts import (
     TARGET_PARTS,
     UNITS,
     budget_rows,
+    figure_of,
     split_target,
 )
 from apps.formkit.layouts.grid import SIZE, Align, Grid
@@ -29,6 +31,7 @@ _NOTE: Final = (
     "白底的格可以填写，灰底的不能修改；金额以{unit}填写，合计和执行率自动算出。请勿增删行列。"
 )
 _SKIPPED: Final = frozenset({"figure", "files", "menu"})
+_NOTHING: Final = frozenset({"—", "-"})
 _STRICT: Final = frozenset({"choice", "segments"})
 _FIGURES: Final = frozenset({"money", "points"})
 # How wide in mm the columns are that the page names by width, and what a box needs to be typed into.
@@ -41,7 +44,7 @@ _USUAL: Final = 24.0
 _ENTRY: Final = 26.0
 _LABEL: Final = 9
 """How many characters of a label stay on one line."""
-_LINE, _TEXT, _NARRATIVE = 8.0, 26.0, 34.0
+_LINE, _ROW, _TEXT, _NARRATIVE = 7.0, 7.5, 20.0, 18.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class _Field:
     part: str = ""
     choices: tuple[str, ...] = ()
     is_strict: bool = False
+    is_right: bool = False
 
 
 def _fields_of(column: Column) -> Iterator[_Field]:
@@ -84,8 +88,9 @@ def _fields_of(column: Column) -> Iterator[_Field]:
         yield _Field(name=name, label=label, width=18.0, choices=YES, is_strict=True, look=look)
     elif look not in _SKIPPED:
         yield _Field(
-            name=name, label=label, width=width, look=look, choices=words, is_strict=look in _STRICT
-        )
+            name=name, label=label, width=width, look=look, choices=words, is_strict=look in _STRICT,
+            is_right=column.is_right,
+        )  # fmt: skip
     for further in column.also:
         yield from _fields_of(further)
 
@@ -174,7 +179,9 @@ class _Book:
             if box.look == "label":
                 self.grid.label(row, column, box.text, rows=box.rows, columns=columns)
             else:
-                self.grid.put(row, column, value, rows=box.rows, columns=columns)
+                shown = _figure(value) if box.look in _FIGURES | {"figure"} else value
+                align = Align.CENTER if value in _NOTHING else Align.LEFT
+                self.grid.put(row, column, shown, rows=box.rows, columns=columns, align=align)
                 self.at[box.place] = (row, column)
             return
         if box.look == "long":
@@ -213,7 +220,7 @@ class _Book:
             self._levels(top + 1, list(rows.values()))
         rows |= {key: {} for key in fresh}
         for row, (key, told) in enumerate(rows.items(), start=top + 1):
-            self.grid.heights[row] = 12.0
+            self.grid.heights[row] = _ROW
             for column, field in enumerate(self.fields):
                 if column >= 2 or self.page.may_add:
                     self._cell(row, column, field, row_place(key, field.name), told)
@@ -239,7 +246,8 @@ class _Book:
             field.look == "grade" and not told.get("is_qualitative")
         ):
             text = "—" if field.look == "grade" else str(told.get(field.name, ""))
-            self.grid.put(row, column, text)
+            align = Align.CENTER if text in _NOTHING else Align.LEFT
+            self.grid.put(row, column, _figure(text) if field.is_right else text, align=align)
         elif field.part:
             self._part(row, column, field, place)
         else:
@@ -277,8 +285,14 @@ class _Book:
             self.grid.label(top, first, label, columns=span)
         for number, texts in enumerate(rows):
             for (first, span), part, text in zip(spans, BUDGET_PARTS, texts, strict=True):
-                entry = Entry(place, f"{number}.{part}")
+                entry = Entry(place, f"{number}.{part}", is_figure=part != BUDGET_PARTS[0])
                 self.form.enter(top + 1 + number, first, entry, text, span)
+
+
+def _figure(text: str) -> Decimal | str:
+    """Return what is locked as the figure it is."""
+    figure = figure_of(text)
+    return text if figure is None else figure
 
 
 def typed(value: Any) -> str:

@@ -69,7 +69,7 @@ def columns_of(paper: Paper, *, has_last: bool) -> list[Column]:
     impossible = f"likelihood={LIKELIHOODS[-1]}"
     not_due = Column(name="is_not_due", label="暂未到时点", look="tick", width="", when="actual=")
     proposal = Column(
-        name="proposal", label="拟", look="choice", width="", choices=_choices(PROPOSALS),
+        name="proposal", label="拟采取的处置", look="choice", width="", choices=_choices(PROPOSALS),
         when=impossible,
     )  # fmt: skip
     remark = Column(
