@@ -1,13 +1,16 @@
-"""Import and export of ready sentences."""
+"""Import and export of ready sentences, and of who looks after whom."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from import_export.fields import Field
 
-from apps.accounts.models import District
+from apps.accounts.models import Department, District, Unit, User
 from apps.audit.resources import TracedResource
 from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
-from apps.reviews.models import OpinionTemplate
+from apps.reviews.domain.assignments import examiners_of
+from apps.reviews.models import Assignment, OpinionTemplate
 
 
 class OpinionTemplateResource(TracedResource):
@@ -26,3 +29,35 @@ class OpinionTemplateResource(TracedResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+
+
+class ExaminerWidget(NaturalKeyWidget):
+    """Finds the examiners of the importing person's districts by their names for signing in."""
+
+    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+        return examiners_of(self.user)
+
+
+class AssignmentResource(TracedResource):
+    """One row per department, or unit of it, and examiner."""
+
+    department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
+    department_name = Field("department__name", "部门名称", readonly=True)
+    unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
+    unit_name = Field("unit__name", "单位名称", readonly=True)
+    examiner = Field("examiner", "审核人登录名", widget=ExaminerWidget(User, "username"))
+
+    class Meta:
+        model = Assignment
+        fields = ("department", "department_name", "unit", "unit_name", "examiner")
+        import_id_fields = ("department", "unit", "examiner")
+        clean_model_instances = True
+        use_transactions = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Complete the department of a unit."""
+        units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
+        if units and not row.get("部门代码"):
+            row["部门代码"] = units[0].department.code

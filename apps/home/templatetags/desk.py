@@ -25,7 +25,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "LibraryIndicator",
         "HeadNoun",
     ),
-    "审核": ("Assignment", "OpinionTemplate"),
+    "审核": ("Assignment", "Absence", "OpinionTemplate"),
     "日志": ("AuditEvent", "AuditCheck"),
 }
 OTHERS: Final = "其他"

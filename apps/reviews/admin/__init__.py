@@ -1,3 +1,3 @@
-from apps.reviews.admin.desk import AssignmentAdmin, OpinionTemplateAdmin
+from apps.reviews.admin.desk import AbsenceAdmin, AssignmentAdmin, OpinionTemplateAdmin
 
-__all__ = ["AssignmentAdmin", "OpinionTemplateAdmin"]
+__all__ = ["AbsenceAdmin", "AssignmentAdmin", "OpinionTemplateAdmin"]

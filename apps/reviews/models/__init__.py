@@ -1,8 +1,10 @@
-from apps.reviews.models.desk import Assignment, Notice, SavedFilter
+from apps.reviews.models.assignments import Absence, Assignment
+from apps.reviews.models.desk import Notice, SavedFilter
 from apps.reviews.models.opinions import Office, Opinion, OpinionTemplate, Reply
 from apps.reviews.models.sheets import ReviewMark, ReviewSheet
 
 __all__ = [
+    "Absence",
     "Assignment",
     "Notice",
     "Office",

@@ -1,67 +1,15 @@
-"""The examiner's desk: who looks after which department, kept filters, notices."""
+"""The examiner's desk: kept filters, notices."""
 
 from __future__ import annotations
 
 from typing import Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import Department, User
-from apps.accounts.roles import Role
-from apps.accounts.scope import scope_of
+from apps.accounts.models import User
 from apps.projects.models import Document
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def visible_to(self, user: User) -> Self:
-        """Assignments within the examiner's districts."""
-        return self.filter(department__district__in=scope_of(user).districts)
-
-
-class Assignment(models.Model):
-    """分工: an examiner looks after a department; a department without one is everybody's."""
-
-    department = models.ForeignKey(
-        Department, verbose_name="主管部门", on_delete=models.CASCADE, related_name="assignments"
-    )
-    examiner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="审核人",
-        on_delete=models.CASCADE,
-        related_name="assignments",
-    )
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "审核分工"
-        verbose_name_plural = "审核分工"
-        ordering = ["department__code", "examiner__username"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["department", "examiner"],
-                name="assignment_uniq",
-                violation_error_message="该审核人已负责这个部门。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.department}：{self.examiner}"
-
-    def clean(self) -> None:
-        """Only an examiner of the department's district can look after it."""
-        if not self.examiner_id or not self.department_id:
-            return
-        districts = {
-            member.district_id
-            for member in self.examiner.active_memberships
-            if member.role in Role.examiners()
-        }
-        if self.department.district_id not in districts:
-            raise ValidationError({"examiner": "请选择本区财政部门的审核人。"})
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
