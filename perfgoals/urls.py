@@ -17,6 +17,7 @@ from apps.home.views import (
     ManualPage,
 )
 from apps.home.year_views import YearWorkPage, YearWorks
+from apps.reviews.admin.office_site import OFFICES
 
 # Rights come from roles; Django's groups would be a second, silent source of them.
 admin.site.unregister(Group)
@@ -55,5 +56,6 @@ urlpatterns = [
     path("admin/login/", login_not_required(AdminSignIn.as_view())),
     path("admin/logout/", SignOut.as_view()),
     path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")),
+    path("desk/", OFFICES.urls),
     path("admin/", admin.site.urls),
 ]

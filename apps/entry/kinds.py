@@ -33,7 +33,7 @@ from apps.projects.models import Document, Project
 from apps.projects.querysets import ProjectQuerySet
 from apps.workflow.engine import Procedure, Step
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
-from apps.workflow.offices import Turn
+from apps.workflow.offices import OFFICE_ROLES, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +159,20 @@ class Kind(CheckedKind):
         names = self.model._meta
         try:
             return reverse(f"admin:{names.app_label}_{names.model_name}_{action}", args=args)
+        except NoReverseMatch:
+            return ""
+
+    def desk_url(self, held: Iterable[str], action: str, *args: Any) -> str:
+        """Return the address of its list or of a form's desk for a person of some roles; blank for
+        those who review nothing."""
+        roles, names = frozenset(held), self.model._meta
+        if roles & Role.examiners():
+            return self.admin_url(action, *args)
+        if not roles & OFFICE_ROLES:
+            return ""
+        name = f"desk:{names.app_label}_{names.model_name}_{action}"
+        try:
+            return reverse(name, args=args)
         except NoReverseMatch:
             return ""
 

@@ -14,6 +14,7 @@ from apps.accounts.roles import Role
 BUSINESS: Final = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
 OVERSEERS: Final = frozenset({Role.DEPARTMENT}) | Role.examiners()
 SETUP: Final = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}) | Role.examiners()
+OFFICES: Final = frozenset({Role.UNIT_REVIEWER, Role.DEPARTMENT})
 CLERK: Final = frozenset({Role.CLERK})
 
 
@@ -60,6 +61,9 @@ MENU: Final = (
             Tab("申报审核", "admin:declarations_declaration_changelist", Role.examiners()),
             Tab("监控审核", "admin:monitoring_monitoringsheet_changelist", Role.examiners()),
             Tab("自评审核", "admin:evaluations_selfevaluation_changelist", Role.examiners()),
+            Tab("申报审核", "desk:declarations_declaration_changelist", OFFICES),
+            Tab("监控审核", "desk:monitoring_monitoringsheet_changelist", OFFICES),
+            Tab("自评审核", "desk:evaluations_selfevaluation_changelist", OFFICES),
         ),
     ),
     MenuEntry(

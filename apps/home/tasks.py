@@ -60,9 +60,8 @@ def _act(document: Any, kind: Kind, user: User) -> tuple[str, str]:
     if document.is_editable:
         label = "改并重报" if document.state == RETURNED else "继续填写"
         return label, kind.page("edit", document)
-    if user.role_codes & Role.examiners():
-        return "审核", kind.admin_url("change", document.pk) or kind.page("detail", document)
-    return "审核", kind.page("detail", document)
+    desk = kind.desk_url(user.role_codes, "change", document.pk)
+    return "审核", desk or kind.page("detail", document)
 
 
 def document_tasks(user: User, kind: Kind, untils: Mapping[int, datetime]) -> list[Task]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_of, row_place
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
@@ -105,8 +107,9 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     opinions = opinions_for(user, form)
     findings = findings_of(panel, opinions["places"], opinions["opinions"])
     paper = paper_for(form)
-    review_sheet = sheet_for(form, user) if kind.review.items else None
-    rows = review_rows(items_of(form), review_sheet)
+    is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
+    review_sheet = sheet_for(form, user) if is_bureau and kind.review.items else None
+    rows = review_rows(items_of(form) if is_bureau else (), review_sheet)
     marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
     shares = form.fiscal_year.rule_set.rules.grade_shares
@@ -140,6 +143,7 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "shares": json.dumps(dict(zip(GRADES, shares, strict=True)), ensure_ascii=False),
         "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
+        "is_bureau": is_bureau,
         "noted": kind.review.noted,
         "is_alone": is_own_first(form, user),
     }

@@ -27,6 +27,8 @@ Turn = tuple[Office, frozenset[Role]]
 UNIT_TURN: Final[Turn] = (Office.UNIT, frozenset({Role.UNIT_REVIEWER}))
 DEPARTMENT_TURN: Final[Turn] = (Office.DEPARTMENT, frozenset({Role.DEPARTMENT}))
 FINANCE_TURN: Final[Turn] = (Office.FINANCE, Role.examiners())
+OFFICE_ROLES: Final = UNIT_TURN[1] | DEPARTMENT_TURN[1]
+"""Who reviews outside the bureau."""
 
 
 def _skips_unit_review(subject: Any, actor: User) -> str:

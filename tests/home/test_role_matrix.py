@@ -39,7 +39,7 @@ PEOPLE = (
 )
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
-OUTSIDE = ("admin:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
+OUTSIDE = ("admin:jsi18n", "desk:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
 SUFFIXES = ("_add", "_history", "_delete", "_import", "_import_template", "_export")
 
 
@@ -77,8 +77,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("accounts:second-factor-change", ("codes",)),
     ("declarations:create", ("project", 2027)),
     ("exports:form-declarations", ("declaration", "xlsx")),
-    ("(declarations:|admin:reviews_declaration_)move", ("declaration", "nosuch")),
-    ("admin:reviews_selfevaluation_move", ("evaluation", "nosuch")),
+    ("(declarations:|(admin|desk):reviews_declaration_)move", ("declaration", "nosuch")),
+    ("(admin|desk):reviews_selfevaluation_move", ("evaluation", "nosuch")),
     ("declarations:version", ("declaration", 1)),
     ("declarations:(list|projects|project-new|reading)", ()),
     ("declarations:.*", ("declaration",)),
@@ -107,8 +107,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("monitoring:move", ("sheet", "nosuch")),
     ("monitoring:.*", ("sheet",)),
     ("reviews:(opinion|findings)-monitoring", ("sheet",)),
-    ("admin:monitoring_monitoringsheet_change", ("sheet",)),
-    ("admin:reviews_monitoringsheet_move", ("sheet", "nosuch")),
+    ("(admin|desk):monitoring_monitoringsheet_change", ("sheet",)),
+    ("(admin|desk):reviews_monitoringsheet_move", ("sheet", "nosuch")),
     ("accounts:activate", ("x", "y")),
     ("accounts:slip(-file)?", (999999,)),
     ("year-work", (999999,)),
@@ -137,9 +137,9 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("reviews:(opinion|findings)-evaluations", ("evaluation",)),
     ("reviews:opinion-act", ("opinion", "nosuch")),
     ("reviews:notice-open", ("notice",)),
-    ("admin:declarations_declaration_change", ("declaration",)),
+    ("(admin|desk):declarations_declaration_change", ("declaration",)),
     ("admin:projects_project_change", ("project",)),
-    ("admin:evaluations_selfevaluation_change", ("evaluation",)),
+    ("(admin|desk):evaluations_selfevaluation_change", ("evaluation",)),
     ("admin:password_change", ()),
     (".*_(change|import_result|import_faults)", (999999,)),
 )

@@ -207,8 +207,11 @@ class ExaminerFilter(admin.SimpleListFilter):
         examiner = whole_number(self.value() or "")
         if not examiner:
             return queryset
-        departments = Assignment.objects.filter(examiner=examiner).values("department")
-        return queryset.filter(unit__department__in=departments)
+        own = Assignment.objects.filter(examiner=examiner)
+        return queryset.filter(
+            Q(unit__in=own.values("unit"))
+            | Q(unit__department__in=own.filter(unit__isnull=True).values("department"))
+        )
 
 
 def filter_of(asked: ListFilter) -> type[admin.SimpleListFilter]:

@@ -1,4 +1,4 @@
-"""The examiners' list of a kind: what waits, batch acts with a preview, kept searches.
+"""The reviewers' list of a kind: what waits, batch acts with a preview, kept searches.
 
 Every kind gets it by its registration.
 """
@@ -40,6 +40,7 @@ from apps.reviews.admin.filters import (
     WaitingFilter,
     filter_of,
 )
+from apps.reviews.admin.office_site import OFFICES
 from apps.reviews.admin.review import FILTERS, ReviewPage
 from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
 from apps.reviews.domain.inbox import with_waiting_since
@@ -47,6 +48,7 @@ from apps.reviews.domain.open_counts import opinions_text, with_open_opinions
 from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.models import SavedFilter
+from apps.workflow.offices import OFFICE_ROLES
 
 # One column is sorted by one expression: a block counts for more than any number of reminders.
 GRAVEST = F("check_blocks") * 10000 + F("check_warns") * 100 + F("check_hints")
@@ -82,7 +84,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
     procedure."""
 
     kind: ClassVar[Kind]
-    view_roles = Role.examiners()
+    reviewers: ClassVar[frozenset[Role]]
     change_list_template = "admin/reviews/inbox.html"
     ordering = ["-updated_at", "-key"]
     # Named for the field of the page; the search itself is the forms' own.
@@ -129,7 +131,8 @@ class InboxAdmin(ReviewPage, RoleAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list with the person's kept searches."""
-        passes = [act for act in acts_of(self.kind).values() if act.transition.moves_on]
+        acts = acts_of(self.kind, self.reviewers).values()
+        passes = [act for act in acts if act.transition.moves_on]
         own: Any = request.user
         mine = [act for act in passes if act.transition.roles & own.role_codes]
         extra = {
@@ -139,10 +142,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
             "current_query": request.GET.urlencode(),
             "opened": timezone.now().isoformat(),
             "pass_act": f"batch_{mine[-1].name}" if mine else "",
-            "return_act": next(
-                (f"batch_{act.name}" for act in acts_of(self.kind).values() if act.needs_opinion),
-                "",
-            ),
+            "return_act": next((f"batch_{act.name}" for act in acts if act.needs_opinion), ""),
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
@@ -265,10 +265,19 @@ _AFTER = ("checks", "opinions", "stands", "waiting")
 
 
 def register_list(kind: Kind) -> None:
-    """Give a kind's forms their list and desk in the admin."""
+    """Give a kind's forms their list and desk in the admin, and for the offices outside it."""
+    for site, roles in ((admin.site, Role.examiners()), (OFFICES, OFFICE_ROLES)):
+        if not site.is_registered(kind.model):
+            name = f"{kind.model.__name__}InboxAdmin"
+            site.register(kind.model, type(name, (InboxAdmin,), _parts(kind, roles)))
+
+
+def _parts(kind: Kind, roles: frozenset[Role]) -> dict[str, Any]:
     review = kind.review
-    parts = {
+    return {
         "kind": kind,
+        "view_roles": roles,
+        "reviewers": roles,
         "purpose": review.purpose or f"审核{kind.name}",
         "search_help_text": review.searches,
         "list_display": [*_BEFORE, *(_column(one) for one in review.list_columns), *_AFTER],
@@ -287,9 +296,5 @@ def register_list(kind: Kind) -> None:
             ("fiscal_year", admin.RelatedOnlyFieldListFilter),
             StateFilter,
         ],
-        "actions": [_action(act) for act in acts_of(kind).values()],
+        "actions": [_action(act) for act in acts_of(kind, roles).values()],
     }
-    if not admin.site.is_registered(kind.model):
-        admin.site.register(
-            kind.model, type(f"{kind.model.__name__}InboxAdmin", (InboxAdmin,), parts)
-        )

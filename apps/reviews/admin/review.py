@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -54,6 +55,7 @@ class ReviewPage:
     """Mixed into the admin of a kind's forms."""
 
     kind: ClassVar[Kind]
+    admin_site: AdminSite
 
     def listed(self, request: HttpRequest) -> list[int]:
         """Return the keys of the list the person came from, in its order."""
@@ -62,7 +64,11 @@ class ReviewPage:
     def address(self, name: str, *args: Any) -> str:
         """Return an address of this admin."""
         options = self.kind.model._meta
-        return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
+        return reverse(
+            f"admin:{options.app_label}_{options.model_name}_{name}",
+            args=args,
+            current_app=self.admin_site.name,
+        )
 
     def with_filters(self, request: HttpRequest, address: str) -> str:
         """Return the address of a form with the list it was opened from."""
@@ -78,6 +84,7 @@ class ReviewPage:
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the form with all that a decision needs, and the decision."""
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         form = self.find(request, object_id)
         pile = pile_of(self.listed(request), form.pk)
         user: Any = request.user

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.accounts.roles import Role
 from apps.entry.kinds import Kind
 from apps.workflow.engine import Transition
+from apps.workflow.offices import OFFICE_ROLES
 
 
 def is_pass(kind: Kind, item: Transition) -> bool:
@@ -45,13 +46,21 @@ def finals_of(kind: Kind) -> frozenset[str]:
     )
 
 
-def examiner_acts(kind: Kind) -> list[Transition]:
-    """Return what examiners do with many forms at once: pass on, accept, give back."""
-    waiting = frozenset(state for states in kind.inbox.values() for state in states)
+def inbox_of(kind: Kind) -> dict[Role, frozenset[str]]:
+    """Return the states in which a form waits for each role that reviews: the bureau's as the kind
+    says, the other offices' as its procedure does."""
+    offices = {role: frozenset(kind.procedure.awaited_states([role])) for role in OFFICE_ROLES}
+    return {**offices, **kind.inbox}
+
+
+def batch_acts(kind: Kind, roles: frozenset[Role]) -> list[Transition]:
+    """Return what people of some roles do with many forms at once: pass on, accept, give back."""
+    inbox = inbox_of(kind)
+    waiting = frozenset(state for role in roles & inbox.keys() for state in inbox[role])
     return [
         item
         for item in kind.procedure.transitions
-        if item.roles & Role.examiners()
+        if item.roles & roles
         and item.sources & waiting
         and (item.moves_on or item.gathers_opinions)
     ]

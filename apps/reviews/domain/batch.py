@@ -10,10 +10,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
-from apps.reviews.domain.acts import examiner_acts, finals_of
+from apps.reviews.domain.acts import batch_acts, finals_of
 from apps.reviews.domain.deciding import decide, sheet_obstacle
 from apps.reviews.domain.holds import carried_with
 from apps.workflow.engine import Transition, obstacle
@@ -53,8 +54,8 @@ def _explains(kind: Kind, item: Transition) -> str:
     return f"{item.label}后，表为“{kind.procedure.state_labels.get(item.target, item.target)}”。"
 
 
-def acts_of(kind: Kind) -> dict[str, BatchAct]:
-    """Return what may be done with many forms of a kind at once, by the name of the step."""
+def acts_of(kind: Kind, roles: frozenset[Role]) -> dict[str, BatchAct]:
+    """Return what people of some roles do with many forms of a kind at once, by the step's name."""
     return {
         item.name: BatchAct(
             kind,
@@ -62,7 +63,7 @@ def acts_of(kind: Kind) -> dict[str, BatchAct]:
             f"批量{'退回' if item.gathers_opinions else item.label}",
             _explains(kind, item),
         )
-        for item in examiner_acts(kind)
+        for item in batch_acts(kind, roles)
     }
 
 

@@ -16,7 +16,7 @@ from apps.accounts.roles import Role
 from apps.entry.kinds import kind_of
 from apps.projects.models import Document
 from apps.reviews.mail import send_notices
-from apps.reviews.models import Assignment, Notice
+from apps.reviews.models import Absence, Assignment, Notice
 from apps.workflow.engine import Procedure
 from apps.workflow.models import TransitionRecord
 
@@ -52,7 +52,7 @@ def notify(
 def holders(unit: Unit, roles: frozenset[Role]) -> list[User]:
     """Return the people who hold one of the roles over a unit.
 
-    Where examiners are assigned to the unit's department, only they are meant.
+    Where examiners look after the unit or its department, only they are meant.
     """
     people = (user for users in holders_by_role(unit, roles).values() for user in users)
     return list({user.pk: user for user in people}.values())
@@ -66,9 +66,7 @@ def holders_by_role(unit: Unit, roles: frozenset[Role]) -> dict[str, list[User]]
         | Q(role__in=roles & {Role.DEPARTMENT}, department=department)
         | Q(role__in=roles & Role.examiners(), district=department.district_id)
     ).select_related("user")
-    assigned = set(
-        Assignment.objects.filter(department=department).values_list("examiner_id", flat=True)
-    )
+    assigned = looking_after(unit)
     by_role: dict[str, list[User]] = {}
     for member in members:
         by_role.setdefault(member.role, []).append(member.user)
@@ -79,15 +77,21 @@ def holders_by_role(unit: Unit, roles: frozenset[Role]) -> dict[str, list[User]]
     return by_role
 
 
+def looking_after(unit: Unit) -> set[int]:
+    """Return the keys of the examiners who look after a unit today, substitutes in the stead of
+    those away; empty where it is everybody's."""
+    given = Assignment.objects.standing().filter(department=unit.department_id)
+    rows = list(given.filter(Q(unit=unit.pk) | Q(unit=None)).values_list("unit", "examiner"))
+    own = {examiner for key, examiner in rows if key}
+    found = own or {examiner for _, examiner in rows}
+    away = Absence.objects.on().filter(examiner__in=found, substitute__isnull=False)
+    stead = dict(away.values_list("examiner", "substitute"))
+    return {stead.get(examiner, examiner) for examiner in found}
+
+
 def page_of(procedure: Procedure, subject: Any) -> str:
     """Return the address of a document's page; empty where its procedure names none."""
     return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
-
-
-def desk_of(subject: Any) -> str:
-    """Return the address of a form's desk, where examiners decide on it."""
-    options = kind_of(subject).model._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[subject.pk])
 
 
 def tell_of_step(
@@ -111,13 +115,13 @@ def tell_of_step(
     by_unit = entry.actor_role in Role.unit_roles()
     clerks = {user.pk for user in people.get(Role.CLERK, [])}
     told = [user for user in waiting if by_unit or user.pk not in clerks]
-    examiners = {user.pk for role in Role.examiners() for user in people.get(role, [])}
-    for address, users in (
-        (desk_of(subject), [user for user in told if user.pk in examiners]),
-        (url, [user for user in told if user.pk not in examiners]),
-    ):
+    pages: dict[str, list[User]] = {}
+    for role, users in people.items():
+        desk = kind_of(subject).desk_url([role], "change", subject.pk)
+        pages.setdefault(desk or url, []).extend(users)
+    for address, users in pages.items():
         notify(
-            users,
+            [user for user in told if user in users],
             kind=Notice.Kind.WAITING,
             text=f"{unit.name}“{subject}”{label}，请办理。",
             url=address,

@@ -20,6 +20,7 @@ from apps.workflow.workdays import Calendar
 
 # Who is late is told on the first working day after, and then on every fifth.
 _AGAIN: Final = 5
+_WORDS: Final = "超过办理期限，请尽快办理。"
 
 
 def limit_of(form: Any) -> int | None:
@@ -81,15 +82,14 @@ def _remind_of(kind: Kind, today: date, calendar: Calendar) -> int:
     for (unit, state), number in late.items():
         for person in holders(unit, kind.turns[state][1]):
             counts[person] += number
-    page = f"{kind.admin_url('changelist')}?late=yes"
-    told = Notice.objects.filter(url=page, created_at__date=today).values_list("user", flat=True)
-    done = set(told)
+    told = Notice.objects.filter(text__endswith=_WORDS, created_at__date=today)
+    done = set(told.filter(text__contains=kind.name).values_list("user", flat=True))
     return sum(
         notify(
             [person],
             kind=Notice.Kind.REMINDER,
-            text=f"您有 {number} 份{kind.name}超过办理期限，请尽快办理。",
-            url=page,
+            text=f"您有 {number} 份{kind.name}{_WORDS}",
+            url=f"{kind.desk_url(person.role_codes, 'changelist')}?late=yes",
         )
         for person, number in counts.items()
         if person.pk not in done
