@@ -39,7 +39,13 @@ PEOPLE = (
 )
 # Library addresses of the admin that every registered model has alike; the models' own pages
 # are walked through their change lists.
-OUTSIDE = ("admin:jsi18n", "desk:jsi18n", "admin:view_on_site", "admin:autocomplete", "admin:app_list")
+OUTSIDE = (
+    "admin:jsi18n",
+    "desk:jsi18n",
+    "admin:view_on_site",
+    "admin:autocomplete",
+    "admin:app_list",
+)
 SUFFIXES = ("_add", "_history", "_delete", "_import", "_import_template", "_export")
 
 
