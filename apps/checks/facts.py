@@ -1,6 +1,6 @@
-"""The table of facts: every figure of a form with its subject, unit and place.
+"""The table of facts: every figure of a form's texts with its subject, unit and place.
 
-Texts and rows both give facts; ``told_of`` finds, for a row, what a text says of the same subject.
+``matches`` finds, for a row, what a text says of the same subject.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Final
 from apps.checks.engine import CheckView
 from apps.checks.numbers import attendances
 from apps.checks.numbers.text import clean
-from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, rows
+from apps.checks.rows import MONEY
 from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
-from apps.formkit.values.units import DIMENSIONS, Dimension, convert, dimension_of
+from apps.formkit.values.units import DIMENSIONS, convert, dimension_of
 
 _NOT_HERE: Final = {*"日月年时分秒级星里升方成倍题字点周起间", "条例", "季度"}
 _UNITS: Final = sorted(
@@ -44,8 +44,6 @@ _OTHER: Final = re.compile(
 _TURN: Final = re.compile(
     r"(?P<average>平均|[人户亩]均)|(?P<change>(?:[比较](?:上年|去年)(?:同期)?)?(?:增加|减少))"
 )
-_ASKED: Final = {"average": re.compile("均"), "change": re.compile("[增减降节]")}
-_RATE_END: Final = re.compile(r"(?:率|比例|幅度)$")
 _SAME: Final = (
     frozenset({"人", "名", "位"}),
     frozenset({"场", "场次", "次"}),
@@ -55,18 +53,11 @@ _SAME: Final = (
     frozenset({"棵", "株"}),
     frozenset({"份", "册", "本"}),
 )
-_NEARLY: Final = 0.8
-_TELLING: Final = 0.6
-_FAINT: Final = 0.5
 # 4场×3名 are three for each; 200元/人×3000人 are all of them.
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
 _WORKED_OUT: Final = re.compile(r"(?<=#)[×*xX=/+]")
 _FLOOR: Final = re.compile(r"(?:不少于|不低于|至少|超过|≥|>=)$")
-_TAIL: Final = 3
-_PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
-_COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
 _TOLERANCE: Final = Decimal("0.05")
-_COMPARED: Final = COUNTS | EXTENTS | MONEY | {Dimension.SHARE, Dimension.TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,199 +180,8 @@ def in_unit(value: Decimal, unit: str, other: str) -> Decimal:
     return value if converted is None else converted
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure of the table: a row's target or actual value."""
-
-    row: Row
-    number: Decimal
-    unit: str
-    is_actual: bool = False
-
-    @property
-    def dimension(self) -> Dimension:
-        """What the unit measures."""
-        return dimension_of(self.unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A claim and what a text says of the same subject; ``likeness`` 0 to 1."""
-
-    claim: Claim
-    fact: Fact
-    likeness: float
-
-    @property
-    def row(self) -> Row:
-        """The row of the claim."""
-        return self.claim.row
-
-    @property
-    def value(self) -> Decimal:
-        """The text's figure in the claim's unit."""
-        return in_unit(self.fact.value, self.fact.unit, self.claim.unit)
-
-    @property
-    def agrees(self) -> bool:
-        """Return whether the two figures are the same, as nearly as the text is exact."""
-        reached = self.claim.is_actual and self.fact.floor and self.claim.number >= self.value
-        return reached or agrees(self.claim.number, self.value, self.fact.is_loose)
-
-
 def agrees(wanted: Decimal, told: Decimal, is_loose: bool = False) -> bool:
     """Return whether two figures are the same, within a twentieth where one is only about."""
     if wanted == told:
         return True
     return is_loose and abs(wanted - told) <= _TOLERANCE * max(wanted, told)
-
-
-def matches(view: CheckView) -> tuple[Match, ...]:
-    """Return for each target and text the fact that speaks of the same subject, the likest only.
-
-    Two rows that a fact could belong to equally, or two equally like facts that do not agree with
-    each other, give no match: what is not clear is not held against anybody.
-    """
-    return view.once(_target_matches)
-
-
-def actual_matches(view: CheckView) -> tuple[Match, ...]:
-    """Return the same of the actual values and 实际完成情况."""
-    return view.once(_actual_matches)
-
-
-def _target_matches(view: CheckView) -> tuple[Match, ...]:
-    claims = [
-        Claim(row, row.number, row.unit)
-        for row in rows(view)
-        if row.number is not None and row.value.number_to is None
-    ]
-    return _matches(claims, [one for one in facts(view) if one.place != "actual_result"])
-
-
-def _actual_matches(view: CheckView) -> tuple[Match, ...]:
-    claims = [
-        Claim(row, row.actual.number, row.actual.unit or row.unit, is_actual=True)
-        for row in rows(view)
-        if row.actual is not None and row.actual.number is not None
-    ]
-    return _matches(claims, [one for one in facts(view) if one.place == "actual_result"])
-
-
-def _matches(claims: list[Claim], known: list[Fact]) -> tuple[Match, ...]:
-    claims = [one for one in claims if one.dimension in _COMPARED]
-    known = [one for one in known if not one.is_other and dimension_of(one.unit) in _COMPARED]
-    found: list[Match] = []
-    for place in dict.fromkeys(one.place for one in known):
-        here = [one for one in known if one.place == place]
-        table = [
-            Match(claim, fact, share)
-            for claim in claims
-            for fact in here
-            if is_comparable(fact.unit, claim.unit)
-            and (share := _likeness(claim.row, fact)) >= _least(fact.unit, claim.unit)
-        ]
-        table += _lone(claims, here, table)
-        found += _settled(table)
-    return tuple(found)
-
-
-def _least(unit: str, other: str) -> float:
-    """Return how like two subjects must be: more where the units only stand for each other."""
-    return 0.5 if unit == other else _NEARLY
-
-
-def _likeness(row: Row, fact: Fact) -> float:
-    """Return the share of the row's subject that the fact's clause holds."""
-    if fact.turn and not _ASKED[fact.turn].search(row.name):
-        return 0.0
-    opinion = row.reading.nature == "opinion"
-    if opinion != ("满意" in fact.clause):
-        return 0.0
-    if row.reading.nature == "rate":
-        # «农药用量减少比例» is told as «农药用量减少8%».
-        name = row.reading.name
-        tail = _RATE_END.sub("", name)[-2:] if fact.turn == "change" else name[-_TAIL:]
-        if tail not in fact.clause:
-            return 0.0
-        return max(_TELLING, _share(row, fact))
-    return _share(row, fact)
-
-
-def _share(row: Row, fact: Fact) -> float:
-    wanted = _subject(row)
-    shared = len(wanted & fact.subject)
-    if not shared:
-        return 0.0
-    # A short clause that the name holds whole is as telling as a name that the clause holds.
-    within = _NEARLY * shared / len(fact.subject) if len(fact.subject) > 1 else 0.0
-    return max(shared / len(wanted), within)
-
-
-def _subject(row: Row) -> frozenset[str]:
-    """Return the letter pairs of what is measured, without the head noun."""
-    return pairs_of(row.reading.object) or pairs_of(row.name)
-
-
-def _lone(claims: list[Claim], here: list[Fact], table: list[Match]) -> Iterator[Match]:
-    """Yield the only satisfaction, or the only figure in a rare unit, of the table and the text."""
-    taken = {id(one.fact) for one in table}
-    opinions = [one for one in claims if one.row.reading.nature == "opinion" and one.unit == "%"]
-    told = [one for one in here if "满意" in one.clause and one.unit == "%"]
-    if len(opinions) == 1 and len(told) == 1 and id(told[0]) not in taken:
-        yield Match(opinions[0], told[0], 1.0)
-    yield from _lone_people(claims, here, taken)
-    for claim in claims:
-        if claim.unit in _COMMON:
-            continue
-        alike = [one for one in here if is_comparable(one.unit, claim.unit)]
-        rivals = [other for other in claims if is_comparable(other.unit, claim.unit)]
-        if len(alike) != 1 or len(rivals) != 1 or id(alike[0]) in taken:
-            continue
-        around = alike[0].subject | alike[0].nearby
-        near = claim.dimension == Dimension.MONEY_RATE or _subject(claim.row) & around
-        if near and convert(Decimal(1), alike[0].unit, claim.unit) is not None:
-            yield Match(claim, alike[0], _TELLING)
-
-
-def _lone_people(claims: list[Claim], here: list[Fact], taken: set[int]) -> Iterator[Match]:
-    """Yield the only head count of the table and the only one that a text gives, however often."""
-    counted = [one for one in claims if one.unit in _PEOPLE]
-    told = [one for one in here if one.unit in _PEOPLE]
-    if len(counted) != 1 or len({one.value for one in told}) != 1 or id(told[0]) in taken:
-        return
-    row = counted[0].row
-    near = not pairs_of(row.reading.object) or _share(row, told[0])
-    yield Match(counted[0], told[0], _TELLING if near else _FAINT)
-
-
-def _settled(table: list[Match]) -> Iterator[Match]:
-    """Yield one match a row: that which agrees, else the likest when nothing else is as like."""
-    best_of: dict[int, float] = {}
-    for one in table:
-        best_of[id(one.fact)] = max(best_of.get(id(one.fact), 0), one.likeness)
-    own: dict[int, list[Match]] = {}
-    for one in table:
-        if one.likeness == best_of[id(one.fact)]:
-            own.setdefault(one.row.index, []).append(one)
-    for group in own.values():
-        agreeing = [one for one in group if one.agrees]
-        most = max(one.likeness for one in group)
-        likest = [one for one in group if one.likeness == most]
-        if agreeing:
-            yield agreeing[0]
-        elif len(likest) == 1 and not _shared(likest[0], table):
-            yield likest[0]
-
-
-def _shared(match: Match, table: list[Match]) -> bool:
-    """Return whether another row claims the fact as well, or agrees with it."""
-    return any(
-        other.fact is match.fact
-        and other.row is not match.row
-        and (
-            other.likeness >= match.likeness
-            or (other.agrees and other.likeness >= _NEARLY * match.likeness)
-        )
-        for other in table
-    )

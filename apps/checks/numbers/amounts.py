@@ -8,21 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.numbers.text import clean, places
+from apps.formkit.values.amount import UNITS
 
-SCALE: Final = {
-    "元": Decimal(1),
-    "百元": Decimal(100),
-    "千元": Decimal(1000),
-    "万": Decimal(10000),
-    "万元": Decimal(10000),
-    "百万元": Decimal(1000000),
-    "千万元": Decimal(10000000),
-    "亿": Decimal(100000000),
-    "亿元": Decimal(100000000),
-}
+SCALE: Final = UNITS | {"万": UNITS["万元"], "亿": UNITS["亿元"]}
+_WRITTEN: Final = "|".join(sorted(UNITS, key=len, reverse=True))
 # 万 without 元 counts only before a stop: 3万人 and 1万余册 are no money.
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.\-—~至])(\d+(?:\.\d+)?)(百万元|千万元|万元|亿元|千元|百元|元|万(?=[。;，,;)、\n]|$))"
+    rf"(?<![\d.\-—~至])(\d+(?:\.\d+)?)({_WRITTEN}|万(?=[。;，,;)、\n]|$))"
     r"((?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场])?"
 )
 _BARE_WAN: Final = re.compile(

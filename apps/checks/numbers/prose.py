@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
 from typing import Final
 
 from apps.checks.numbers.amounts import SCALE, amount_of
 from apps.checks.numbers.formulas import formulas_in
-from apps.checks.numbers.items import HEAD, TOTAL, sums_in
+from apps.checks.numbers.items import HEAD, TOTAL, Sum, sums_in
 from apps.checks.numbers.text import clean
 
 _DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶生"
@@ -66,47 +67,21 @@ def priced_in(text: str) -> tuple[Priced, ...]:
 
 
 def _priced(sentence: str) -> Priced | None:
-    prices = [(m, m[1], m[2], m[3], m[4]) for m in _BY_EACH.finditer(sentence)]
-    prices += [(m, m[4], m[1], m[2], m[3] or "元") for m in _BY_SLASH.finditer(sentence)]
-    prices += [(m, "每月", m[1], m[2], m[3]) for m in _BY_MONTH.finditer(sentence)]
-    # «单价1200元,采购30台»: what it is the price of is the one thing counted.
-    if counted := set(_COUNTED.findall(sentence)):
-        per = f"每{counted.pop()}" if len(counted) == 1 else ""
-        prices += [(m, per, m[1], m[2], m[3]) for m in _UNIT_PRICE.finditer(sentence) if per]
-    totals = [
-        one
-        for one in sums_in(sentence)
-        if one.kind in (TOTAL, HEAD) or _NEEDED.search(sentence[: one.start])
-    ]
-    if len(prices) != 1 or not totals:
+    prices = _prices(sentence)
+    if len(prices) != 1:
         return None
-    match, per, cap, number, unit = prices[0]
-    totals = [one for one in totals if not match.start() <= one.start < match.end()]
-    if len({one.value for one in totals}) != 1:
+    found, per, cap, number, unit = prices[0]
+    total = _total(sentence, found)
+    if total is None:
         return None
     price, _ = amount_of(number, unit)
-    rest = sentence[: match.start()] + "|" + sentence[match.end() :]
-    product, expression, missing = price, f"{number}{unit}", []
-    wanted = [_SAME.get(one, one) for one in re.findall(rf"[{_DIMENSIONS}]", per)]
-    if "人" in wanted and "次" in wanted and (both := _quantity(rest, "人次")) is not None:
-        wanted = [one for one in wanted if one not in ("人", "次")]
-        product *= both
-        expression += f"×{both}人次"
-    for dimension in dict.fromkeys(wanted):
-        if dimension == "年":
-            continue
-        count = _quantity(rest, dimension)
-        if count is None:
-            missing.append(dimension)
-            continue
-        product *= count
-        expression += f"×{count}{dimension}"
-    if missing and product == price:
+    counts, missing = _counts(f"{sentence[: found.start()]}|{sentence[found.end() :]}", per)
+    if missing and not counts:
         return None
-    total = totals[-1]
+    product = price * prod(counts.values())
     return Priced(
-        written=match[0],
-        expression=expression,
+        written=found[0],
+        expression=f"{number}{unit}" + "".join(f"×{of}{what}" for what, of in counts.items()),
         price=price,
         is_cap=bool(cap),
         expected=None if missing else product,
@@ -115,6 +90,46 @@ def _priced(sentence: str) -> Priced | None:
         total_written=total.written,
         missing="、".join(missing),
         implied=total.value / product if len(missing) == 1 else None,
+    )
+
+
+_Price = tuple[re.Match[str], str, str | None, str, str]
+"""Where a price stands, what it is the price of, «不超过», its figure and its unit."""
+
+
+def _prices(sentence: str) -> list[_Price]:
+    prices: list[_Price] = [(m, m[1], m[2], m[3], m[4]) for m in _BY_EACH.finditer(sentence)]
+    prices += [(m, m[4], m[1], m[2], m[3] or "元") for m in _BY_SLASH.finditer(sentence)]
+    prices += [(m, "每月", m[1], m[2], m[3]) for m in _BY_MONTH.finditer(sentence)]
+    # «单价1200元,采购30台»: what it is the price of is the one thing counted.
+    counted = set(_COUNTED.findall(sentence))
+    if len(counted) == 1:
+        per = f"每{counted.pop()}"
+        prices += [(m, per, m[1], m[2], m[3]) for m in _UNIT_PRICE.finditer(sentence)]
+    return prices
+
+
+def _total(sentence: str, price: re.Match[str]) -> Sum | None:
+    """Return the sum that a sentence states beside its price, ``None`` where it states several."""
+    totals = [
+        one
+        for one in sums_in(sentence)
+        if (one.kind in (TOTAL, HEAD) or _NEEDED.search(sentence[: one.start]))
+        and not price.start() <= one.start < price.end()
+    ]
+    return totals[-1] if len({one.value for one in totals}) == 1 else None
+
+
+def _counts(rest: str, per: str) -> tuple[dict[str, Decimal], list[str]]:
+    """Return how many there are of each thing that a price is told for, and what is not told."""
+    wanted = [_SAME.get(one, one) for one in re.findall(rf"[{_DIMENSIONS}]", per)]
+    both = _quantity(rest, "人次") if {"人", "次"} <= set(wanted) else None
+    if both is not None:
+        wanted = ["人次", *(one for one in wanted if one not in ("人", "次"))]
+    told = {one: _quantity(rest, one) for one in dict.fromkeys(wanted) if one != "年"}
+    return (
+        {what: count for what, count in told.items() if count is not None},
+        [what for what, count in told.items() if count is None],
     )
 
 

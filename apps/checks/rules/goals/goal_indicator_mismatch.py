@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.facts import Match, matches
+from apps.checks.matches import Match, matches
 from apps.checks.texts import TITLES, plain
 
 _SURE = 0.6

@@ -19,32 +19,13 @@ _PERIODS: Final = {
     "季度": Decimal(4),
     "年": Decimal(1),
 }
-
-
 # What is left of «每公里养护成本» without them is what is paid for.
 _PRICE_WORDS: Final = re.compile(
     r"每[一-龥]{0,2}?(?:人|次|场|公里|平方米|亩|座|台|套|件|月|年|天|户|家|批次?|课时|处|个)|[人户亩案场件次]均|平均|年度?|综合|定额|标准|"
     r"单位|单价|成本|费用|费|上限|控制|支出|金额"
 )
-
-
 _PEOPLE: Final = frozenset(["人", "名", "位", "人次"])
-
-
-_COMMON: Final = _PEOPLE | {
-    "次",
-    "场",
-    "场次",
-    "期",
-    "批",
-    "个",
-    "项",
-    "家",
-    "户",
-    "天",
-    "件",
-    "份",
-}
+_COMMON: Final = _PEOPLE | {*"次场期批个项家户天件份", "场次"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +79,44 @@ def _single(unit: str) -> str:
 
 
 def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
-    """The one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
-    stems = {row.name[i : i + 2] for i in range(len(row.name) - 1)}
-    subject = _PRICE_WORDS.sub("", row.name)
-    near, all_of, named = [], [], []
-    for other in rows(view):
-        if other.level2 != QUANTITY or other.number is None:
-            continue
-        counted, number = other.unit, other.number
-        if counted.startswith("万") and len(counted) > 1:
-            counted, number = counted[1:], number * 10000
-        if _single(counted) != _single(unit) and not {counted, unit} <= _PEOPLE:
-            continue
-        all_of.append(number)
-        shared = sum(other.name[i : i + 2] in stems for i in range(len(other.name) - 1))
-        if len(subject) > 1 and subject in other.name:
-            named.append(number)
-        if shared >= (1 if unit not in _COMMON else max(1, least)):
-            near.append(number)
+    """Return the one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
+    counted = [one for one in rows(view) if one.level2 == QUANTITY and _is_in(one, unit)]
     # What nothing else is counted in (课时, 盏) can only be what the price is for.
-    if least and unit not in _COMMON and len(all_of) == 1 and near:
-        return near[0]
-    if least:
-        sure = near if len(near) == 1 else named
-        return sure[0] if len(sure) == 1 else None
-    return max(near) if near else all_of[0] if len(all_of) == 1 else None
+    enough = 1 if unit not in _COMMON else max(1, least)
+    near = [_count(one) for one in counted if _shared(one, row) >= enough]
+    if not least:
+        return max(near) if near else _only([_count(one) for one in counted])
+    return _only(near) or _only(_named(row, counted))
+
+
+def _only(numbers: list[Decimal]) -> Decimal | None:
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _named(row: Row, counted: list[Row]) -> list[Decimal]:
+    """Return the figures of the rows whose names hold what is paid for."""
+    subject = _PRICE_WORDS.sub("", row.name)
+    return [_count(one) for one in counted if len(subject) > 1 and subject in one.name]
+
+
+def _is_in(row: Row, unit: str) -> bool:
+    """Return whether a row counts in a unit, or in another word for the same people."""
+    if row.number is None:
+        return False
+    counted = _counter(row)
+    return _single(counted) == _single(unit) or {counted, unit} <= _PEOPLE
+
+
+def _counter(row: Row) -> str:
+    """Return a row's unit without 万."""
+    return row.unit.removeprefix("万") or row.unit
+
+
+def _count(row: Row) -> Decimal:
+    """Return a row's figure, 万 multiplied in."""
+    return (row.number or Decimal(0)) * (1 if _counter(row) == row.unit else 10_000)
+
+
+def _shared(row: Row, price: Row) -> int:
+    """Return how many letter pairs of a row's name stand in that of the price."""
+    return sum(row.name[i : i + 2] in price.name for i in range(len(row.name) - 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import rows
@@ -23,24 +23,29 @@ class TargetDateOutOfYear(Rule):
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        sheet = view.sheet
-        first = getattr(sheet, "start", None) or (date(sheet.year, 1, 1) if sheet.year else None)
-        last = getattr(sheet, "end", None) or (date(sheet.year, 12, 31) if sheet.year else None)
-        if first is None or last is None:
+        period = _period(view.sheet)
+        if period is None:
             return
         for row in rows(view):
             found = _DATE.search(row.shown) if row.number is None else None
-            if not found or not first or not last:
-                continue
-            year, month = int(found[1]), int(found[2] or 0)
-            outside = year < first.year or year > last.year
-            if month and not outside:
-                outside = (year, month) < (first.year, first.month) or (year, month) > (
-                    last.year,
-                    last.month,
-                )
-            if outside:
+            if found and _is_outside(int(found[1]), int(found[2] or 0), *period):
+                first, last = period
                 yield self.finding(
                     row.at("target"),
                     f"{row.label}的指标值“{row.shown}”不在项目期{first}至{last}之内。",
                 )
+
+
+def _period(sheet: Any) -> tuple[date, date] | None:
+    """Return the first and last day of the project, of its year where they are not told."""
+    year = sheet.year
+    first = getattr(sheet, "start", None) or (year and date(year, 1, 1))
+    last = getattr(sheet, "end", None) or (year and date(year, 12, 31))
+    return (first, last) if first and last else None
+
+
+def _is_outside(year: int, month: int, first: date, last: date) -> bool:
+    """Return whether a month, or a year where ``month`` is 0, lies outside."""
+    if not month:
+        return not first.year <= year <= last.year
+    return not (first.year, first.month) <= (year, month) <= (last.year, last.month)

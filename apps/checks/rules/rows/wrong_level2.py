@@ -157,19 +157,23 @@ class WrongLevel2(Rule):
 
     def _by_target(self, row: Row) -> Iterator[Finding | Undecided]:
         """Without a head noun only the target speaks."""
-        if row.value.kind == Kind.DATE and row.short in ("数量", "质量"):
+        short, is_time = row.short, row.dimension == Dimension.TIME
+        timed = bool(_OF_TIME.search(row.name))
+        counted = row.reading.nature in ("count", "extent") and self._is_work(row)
+        surely = Severity.HINT if row.op in LIMITS or timed else Severity.WARN
+        cases = (
             # «形成报告 11月底前» may be one report by then; at the year's end all things are.
-            yield self._told(row, "时效", f"指标值是日期（{row.shown}）", Severity.HINT)
-        elif row.reading.nature in ("count", "extent") and row.short in ("质量", "时效"):
-            if self._is_work(row):
-                sure = row.op not in LIMITS and not _OF_TIME.search(row.name)
-                severity = Severity.WARN if sure else Severity.HINT
-                yield self._told(row, "数量", f"指标值是数量（{row.shown}）", severity)
-        elif row.dimension == Dimension.TIME and row.short == "质量":
-            yield self._told(row, "时效", f"指标值是时间（{row.shown}）", Severity.HINT)
-        elif row.is_share and row.short == "时效" and not _OF_TIME.search(row.name):
-            yield self._told(row, "质量", "没有讲时间", Severity.HINT)
-        elif not row.reading.nature:
+            (row.value.kind == Kind.DATE, ("数量", "质量"), "时效", "指标值是日期", Severity.HINT),
+            (counted, ("质量", "时效"), "数量", "指标值是数量", surely),
+            (is_time, ("质量",), "时效", "指标值是时间", Severity.HINT),
+            (row.is_share and not timed, ("时效",), "质量", "没有讲时间", Severity.HINT),
+        )
+        for is_so, levels, better, why, severity in cases:
+            if is_so and short in levels:
+                shown = f"{why}（{row.shown}）" if why.startswith("指标值") else why
+                yield self._told(row, better, shown, severity)
+                return
+        if not row.reading.nature and row.value.kind != Kind.DATE:
             yield self.undecided(row.at("level2"), f"{row.label}的名称读不出衡量什么。")
 
     def _finding(self, row: Row, mark: str | None) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.facts import matches
+from apps.checks.matches import matches
 from apps.checks.numbers import batches, breakdowns, meals
 from apps.checks.rows import FLOORS
 from apps.checks.texts import TITLES, annual_yuan, plain, sections

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.facts import Match, matches
+from apps.checks.matches import Match, matches
 from apps.checks.rows import FLOORS, LIMITS, MONEY
 from apps.checks.texts import TITLES
 from apps.formkit.values.units import Dimension

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Severity
-from apps.checks.facts import actual_matches
+from apps.checks.matches import actual_matches
 from apps.checks.texts import quoted
 from apps.evaluations.rules.points.scores import ScoreRule
 

@@ -1,0 +1,236 @@
+"""What the texts of a form say of the subject of a row, and whether both agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from apps.checks.engine import CheckView
+from apps.checks.facts import Fact, agrees, facts, in_unit, is_comparable
+from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, rows
+from apps.checks.wording import pairs_of
+from apps.formkit.values.units import Dimension, convert, dimension_of
+
+_RATE_END: Final = re.compile(r"(?:率|比例|幅度)$")
+_ASKED: Final = {"average": re.compile("均"), "change": re.compile("[增减降节]")}
+_NEARLY: Final = 0.8
+_TELLING: Final = 0.6
+_FAINT: Final = 0.5
+_TAIL: Final = 3
+_PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
+_COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
+_COMPARED: Final = COUNTS | EXTENTS | MONEY | {Dimension.SHARE, Dimension.TIME}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of the table: a row's target or actual value."""
+
+    row: Row
+    number: Decimal
+    unit: str
+    is_actual: bool = False
+
+    @property
+    def dimension(self) -> Dimension:
+        """What the unit measures."""
+        return dimension_of(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim and what a text says of the same subject; ``likeness`` 0 to 1."""
+
+    claim: Claim
+    fact: Fact
+    likeness: float
+
+    @property
+    def row(self) -> Row:
+        """The row of the claim."""
+        return self.claim.row
+
+    @property
+    def value(self) -> Decimal:
+        """The text's figure in the claim's unit."""
+        return in_unit(self.fact.value, self.fact.unit, self.claim.unit)
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether the two figures are the same, as nearly as the text is exact."""
+        reached = self.claim.is_actual and self.fact.floor and self.claim.number >= self.value
+        return reached or agrees(self.claim.number, self.value, self.fact.is_loose)
+
+
+def matches(view: CheckView) -> tuple[Match, ...]:
+    """Return for each target and text the fact that speaks of the same subject, the likest only.
+
+    Two rows that a fact could belong to equally, or two equally like facts that do not agree with
+    each other, give no match: what is not clear is not held against anybody.
+    """
+    return view.once(_target_matches)
+
+
+def actual_matches(view: CheckView) -> tuple[Match, ...]:
+    """Return the same of the actual values and 实际完成情况."""
+    return view.once(_actual_matches)
+
+
+def _target_matches(view: CheckView) -> tuple[Match, ...]:
+    claims = [
+        Claim(row, row.number, row.unit)
+        for row in rows(view)
+        if row.number is not None and row.value.number_to is None
+    ]
+    return _matches(claims, [one for one in facts(view) if one.place != "actual_result"])
+
+
+def _actual_matches(view: CheckView) -> tuple[Match, ...]:
+    claims = [
+        Claim(row, row.actual.number, row.actual.unit or row.unit, is_actual=True)
+        for row in rows(view)
+        if row.actual is not None and row.actual.number is not None
+    ]
+    return _matches(claims, [one for one in facts(view) if one.place == "actual_result"])
+
+
+def _matches(claims: list[Claim], known: list[Fact]) -> tuple[Match, ...]:
+    claims = [one for one in claims if one.dimension in _COMPARED]
+    known = [one for one in known if not one.is_other and dimension_of(one.unit) in _COMPARED]
+    found: list[Match] = []
+    for place in dict.fromkeys(one.place for one in known):
+        here = [one for one in known if one.place == place]
+        table = [
+            Match(claim, fact, share)
+            for claim in claims
+            for fact in here
+            if is_comparable(fact.unit, claim.unit)
+            and (share := _likeness(claim.row, fact)) >= _least(fact.unit, claim.unit)
+        ]
+        table += _lone(claims, here, table)
+        found += _settled(table)
+    return tuple(found)
+
+
+def _least(unit: str, other: str) -> float:
+    """Return how like two subjects must be: more where the units only stand for each other."""
+    return 0.5 if unit == other else _NEARLY
+
+
+def _likeness(row: Row, fact: Fact) -> float:
+    """Return the share of the row's subject that the fact's clause holds."""
+    if fact.turn and not _ASKED[fact.turn].search(row.name):
+        return 0.0
+    opinion = row.reading.nature == "opinion"
+    if opinion != ("满意" in fact.clause):
+        return 0.0
+    if row.reading.nature == "rate":
+        # «农药用量减少比例» is told as «农药用量减少8%».
+        name = row.reading.name
+        tail = _RATE_END.sub("", name)[-2:] if fact.turn == "change" else name[-_TAIL:]
+        if tail not in fact.clause:
+            return 0.0
+        return max(_TELLING, _share(row, fact))
+    return _share(row, fact)
+
+
+def _share(row: Row, fact: Fact) -> float:
+    wanted = _subject(row)
+    shared = len(wanted & fact.subject)
+    if not shared:
+        return 0.0
+    # A short clause that the name holds whole is as telling as a name that the clause holds.
+    within = _NEARLY * shared / len(fact.subject) if len(fact.subject) > 1 else 0.0
+    return max(shared / len(wanted), within)
+
+
+def _subject(row: Row) -> frozenset[str]:
+    """Return the letter pairs of what is measured, without the head noun."""
+    return pairs_of(row.reading.object) or pairs_of(row.name)
+
+
+def _lone(claims: list[Claim], here: list[Fact], table: list[Match]) -> Iterator[Match]:
+    """Yield the only satisfaction, head count or figure in a rare unit of the table and the text."""
+    taken = {id(one.fact) for one in table}
+    for one in (
+        *_lone_opinion(claims, here),
+        *_lone_people(claims, here),
+        *_lone_figures(claims, here),
+    ):
+        if id(one.fact) not in taken:
+            yield one
+
+
+def _lone_opinion(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
+    opinions = [one for one in claims if one.row.reading.nature == "opinion" and one.unit == "%"]
+    told = [one for one in here if "满意" in one.clause and one.unit == "%"]
+    if len(opinions) == len(told) == 1:
+        yield Match(opinions[0], told[0], 1.0)
+
+
+def _lone_figures(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
+    for claim in claims:
+        fact = None if claim.unit in _COMMON else _only(claim, claims, here)
+        if fact is not None and _is_near(claim, fact):
+            yield Match(claim, fact, _TELLING)
+
+
+def _only(claim: Claim, claims: list[Claim], here: list[Fact]) -> Fact | None:
+    """Return the only figure of a text in a claim's unit, where no other claim is in it either."""
+    told = [one for one in here if is_comparable(one.unit, claim.unit)]
+    rivals = [one for one in claims if is_comparable(one.unit, claim.unit)]
+    return told[0] if len(told) == len(rivals) == 1 else None
+
+
+def _is_near(claim: Claim, fact: Fact) -> bool:
+    """Return whether the clause or the one before speaks of the claim; a price need not."""
+    if convert(Decimal(1), fact.unit, claim.unit) is None:
+        return False
+    is_price = claim.dimension == Dimension.MONEY_RATE
+    return is_price or bool(_subject(claim.row) & (fact.subject | fact.nearby))
+
+
+def _lone_people(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
+    """Yield the only head count of the table and the only one that a text gives, however often."""
+    counted = [one for one in claims if one.unit in _PEOPLE]
+    told = [one for one in here if one.unit in _PEOPLE]
+    if len(counted) != 1 or len({one.value for one in told}) != 1:
+        return
+    row = counted[0].row
+    near = not pairs_of(row.reading.object) or _share(row, told[0])
+    yield Match(counted[0], told[0], _TELLING if near else _FAINT)
+
+
+def _settled(table: list[Match]) -> Iterator[Match]:
+    """Yield one match a row: that which agrees, else the likest when nothing else is as like."""
+    best_of: dict[int, float] = {}
+    for one in table:
+        best_of[id(one.fact)] = max(best_of.get(id(one.fact), 0), one.likeness)
+    own: dict[int, list[Match]] = {}
+    for one in table:
+        if one.likeness == best_of[id(one.fact)]:
+            own.setdefault(one.row.index, []).append(one)
+    for group in own.values():
+        agreeing = [one for one in group if one.agrees]
+        most = max(one.likeness for one in group)
+        likest = [one for one in group if one.likeness == most]
+        if agreeing:
+            yield agreeing[0]
+        elif len(likest) == 1 and not _shared(likest[0], table):
+            yield likest[0]
+
+
+def _shared(match: Match, table: list[Match]) -> bool:
+    """Return whether another row claims the fact as well, or agrees with it."""
+    return any(
+        other.fact is match.fact
+        and other.row is not match.row
+        and (
+            other.likeness >= match.likeness
+            or (other.agrees and other.likeness >= _NEARLY * match.likeness)
+        )
+        for other in table
+    )
