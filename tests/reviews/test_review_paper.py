@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as Docx
 from openpyxl import load_workbook
 
+from apps.checks.models import Finding, Waiver
 from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
+from apps.entry.kinds import kind_of
 from apps.entry.versions import freeze_now
+from apps.formkit.layouts.review import review_grid
 from apps.reviews.domain.deciding import items_of
 from apps.reviews.domain.opinions import reply, resolve, write_opinion
+from apps.reviews.domain.review_paper import review_paper
 from apps.reviews.models import Opinion, ReviewSheet
 from apps.workflow.settings_schema import RuleSettings
 from tests.cast import Cast, signed_in
+from tests.evaluations import helpers as evaluations
+from tests.monitoring import helpers as monitoring
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +129,52 @@ def test_review_is_printed_with_opinions_answers_and_decision(cast: Cast, ending
     wanted = ("规范完整性", "优（100 分）", "请注明调查方式", "已补充问卷", "初审通过", "同意")
     assert [word for word in wanted if word not in text] == []
     assert signed_in(cast, "department_a").get(url).status_code == 403
+
+
+def waived(cast: Cast, form: Any, days: int) -> None:
+    finding = Finding.objects.create(
+        document_key=form.key, scope=kind_of(form).scope, key="k", code="rows_weight",
+        district=cast.district, year=2027, message="分值合计不是一百分", severity="block",
+        first_revision=0, last_revision=0,
+    )  # fmt: skip
+    Waiver.objects.create(
+        finding=finding,
+        reason="上级文件另有规定",
+        granted_by=cast.people["examiner1"],
+        ends_on=timezone.localdate() + timedelta(days),
+    )
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(0, True), (-1, False)])
+def test_standing_waivers_are_printed_on_the_review_and_behind_the_form(
+    cast: Cast, days: int, is_told: bool
+) -> None:
+    form = under_review(cast)
+    waived(cast, form, days)
+    paper = review_paper(form, cast.people["examiner1"])
+    printed = signed_in(cast, "examiner1").get(
+        reverse("exports:print-declarations", args=[form.pk])
+    )
+
+    told = [("分值合计不是一百分", "上级文件另有规定")] if is_told else []
+    assert [(what, why) for what, _, why in paper.waivers] == told
+    assert ("豁免事项" in printed.content.decode()) is is_told
+
+
+@pytest.mark.parametrize(
+    ("make", "title", "occasion"),
+    [
+        (evaluations.filled, "绩效自评审核表", "（2027年度自评）"),
+        (lambda cast: monitoring.filled(cast, monitoring.node_of(cast)), "绩效运行监控审核表", "（2027年1—7月监控）"),
+    ],
+)  # fmt: skip
+def test_review_of_every_kind_is_a_paper_of_its_own(
+    cast: Cast, make: Any, title: str, occasion: str
+) -> None:
+    form = kind_of(made := make(cast)).fetch(made.pk)
+    paper = review_paper(form, cast.people["examiner1"])
+
+    assert (paper.title, paper.occasion) == (title, occasion)
+    assert dict(paper.head)["基本情况"].endswith("本次 第 1 次提交")
+    texts = [cell.text for cell in review_grid(paper).cells]
+    assert texts[-4:] == ["审核人（签字）", "", "日期", ""]

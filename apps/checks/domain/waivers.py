@@ -15,6 +15,13 @@ from apps.checks.models import Finding, Waiver
 from apps.core.errors import NotAllowedNow
 
 
+def standing_waivers(subject: models.Model) -> list[Waiver]:
+    """Return the waivers that hold for a form today, each with its finding and who gave it."""
+    found = Finding.objects.of(subject).filter(mended_at__isnull=True)
+    waivers = Waiver.objects.filter(finding__in=found, ends_on__gte=timezone.localdate())
+    return list(waivers.select_related("finding", "granted_by"))
+
+
 @transaction.atomic
 def write_waiver(
     *, subject: models.Model, key: str, reason: str, ends_on: date | None, actor: User

@@ -14,9 +14,9 @@ from xlsxwriter import Workbook
 from apps.accounts.models import User
 from apps.checks.models import Finding
 from apps.entry.domain.attachments import attachment_list
+from apps.entry.faces import write_paper
 from apps.entry.kinds import Kind, all_kinds
 from apps.entry.models import Attachment
-from apps.exports.domain.faces import write_paper
 from apps.exports.domain.files import pages_of, pages_of_version
 from apps.formkit.writers.archive import safe_name
 from apps.projects.models import Project

@@ -1,4 +1,5 @@
-"""项目支出绩效目标审核表 as a grid (财预〔2015〕88号 annex): marks, opinions with answers, decisions."""
+"""项目支出绩效目标审核表 as a grid (财预〔2015〕88号 annex): marks, opinions with answers, waivers,
+decisions, and where it is signed; that of any kind, with what it has of these."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import Final
 
 from apps.formkit.layouts.grid import Align, Grid
 
-WIDTHS: Final = (24.0, 36.0, 16.0, 16.0, 88.0)
+WIDTHS: Final = (28.0, 52.0, 16.0, 16.0, 70.0)
+_SIGNED: Final = 16.0
 _LAST: Final = len(WIDTHS)
 
 
@@ -26,15 +28,18 @@ class MarkLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPaper:
     """What is printed of a review; ``head`` are labels with texts, ``opinions`` a line each of
-    place, weight, words, and what became of them, ``decisions`` of office, step, words."""
+    place, weight, words, and what became of them, ``waivers`` of finding, until when and by whom,
+    reason, ``decisions`` of office, step, words."""
 
     title: str
     year: int
+    occasion: str
     head: Sequence[tuple[str, str]]
     marks: Sequence[MarkLine] = ()
     result: str = ""
     comment: str = ""
     opinions: Sequence[tuple[str, str, str, str]] = ()
+    waivers: Sequence[tuple[str, str, str]] = ()
     decisions: Sequence[tuple[str, str, str]] = ()
 
 
@@ -42,7 +47,7 @@ def review_grid(paper: ReviewPaper) -> Grid:
     """Lay a review out on A4; parts that are empty are left out."""
     grid = Grid(name=paper.title, widths=WIDTHS)
     grid.put(0, 0, paper.title, columns=_LAST, align=Align.CENTER, is_title=True)
-    grid.put(1, 0, f"（{paper.year}年度）", columns=_LAST, align=Align.CENTER, is_title=True)
+    grid.put(1, 0, paper.occasion, columns=_LAST, align=Align.CENTER, is_title=True)
     grid.heights |= {0: 10.0, 1: 8.0}
     row = 2
     for label, text in paper.head:
@@ -51,7 +56,13 @@ def review_grid(paper: ReviewPaper) -> Grid:
         row += 1
     row = _marks(grid, paper, row)
     row = _opinions(grid, paper, row)
-    _decisions(grid, paper, row)
+    row = _told(grid, ("豁免的问题", "有效期和豁免人", "理由"), paper.waivers, row)
+    row = _told(grid, ("办理", "经办人和时间", "意见"), paper.decisions, row)
+    grid.label(row, 0, "审核人（签字）")
+    grid.put(row, 1, "")
+    grid.label(row, 2, "日期", columns=2)
+    grid.put(row, 4, "")
+    grid.heights[row] = _SIGNED
     return grid
 
 
@@ -92,13 +103,15 @@ def _opinions(grid: Grid, paper: ReviewPaper, row: int) -> int:
     return row + 1
 
 
-def _decisions(grid: Grid, paper: ReviewPaper, row: int) -> None:
-    if not paper.decisions:
-        return
-    for column, columns, text in ((0, 1, "办理"), (1, 1, "经办人和时间"), (2, 3, "意见")):
+def _told(grid: Grid, heads: Sequence[str], lines: Sequence[tuple[str, str, str]], row: int) -> int:
+    """Put a table of three columns; nothing where it has no lines."""
+    if not lines:
+        return row
+    for column, columns, text in zip((0, 1, 2), (1, 1, 3), heads, strict=True):
         grid.label(row, column, text, columns=columns)
-    for step, who, words in paper.decisions:
+    for what, who, words in lines:
         row += 1
-        grid.put(row, 0, step, align=Align.CENTER)
+        grid.put(row, 0, what, align=Align.CENTER)
         grid.put(row, 1, who)
         grid.put(row, 2, words, columns=3)
+    return row + 1

@@ -8,10 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.checks.domain.waivers import standing_waivers
 from apps.core.money import format_wan
 from apps.entry.kinds import kind_of
 from apps.formkit.layouts.review import MarkLine, ReviewPaper
+from apps.reviews.domain.comparison import past_of
 from apps.reviews.domain.deciding import sheet_for
+from apps.reviews.domain.facts import facts_of
 from apps.reviews.models import Opinion, ReviewSheet
 from apps.workflow.queries import history_of
 
@@ -40,7 +43,7 @@ def review_paper(form: Any, user: User) -> ReviewPaper:
     """Return what is printed of a form's review; internal opinions stay with the bureau's own.
 
     Args:
-        form: fetched with its names.
+        form: fetched with its content.
     """
     kind, sheet = kind_of(form), _sheet_of(form, user)
     opinions = (
@@ -66,10 +69,14 @@ def review_paper(form: Any, user: User) -> ReviewPaper:
         )
         for mark in (sheet.marks.all() if sheet else ())
     ]
+    facts = facts_of(form, past_of(form), None)
+    told = "；".join(" ".join((fact.label, fact.value, fact.note)).strip() for fact in facts)
+    title = f"{kind.title.removesuffix('表')}审核表"
     return ReviewPaper(
-        title="项目支出绩效目标审核表" if kind.review.items else f"{kind.title}审核表",
+        title="项目支出绩效目标审核表" if kind.review.items else title,
         year=form.fiscal_year.year,
-        head=head,
+        occasion=str(form).removeprefix(form.project.name),
+        head=[*head, ("基本情况", told)],
         marks=marks,
         result=f"{sheet.grade}（{_plain(sheet.total)} 分），审核人：{sheet.examiner}"
         if sheet
@@ -77,6 +84,10 @@ def review_paper(form: Any, user: User) -> ReviewPaper:
         comment=sheet.comment if sheet else "",
         opinions=[
             (one.place_label or "整表", one.weight, one.text, _outcome(one)) for one in opinions
+        ],
+        waivers=[
+            (one.finding.message, f"至 {one.ends_on:%Y-%m-%d}\n{one.granted_by}", one.reason)
+            for one in standing_waivers(form)
         ],
         decisions=[
             (step.label, f"{step.actor or '系统'} {_day(step.at)}", step.opinion)

@@ -14,9 +14,11 @@ from django.views import View
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
+from apps.entry.faces import write_paper
 from apps.entry.kinds import Kind
+from apps.entry.stamps import newest_versions, stamp_of
 from apps.formkit.layouts.review import review_grid
-from apps.formkit.writers import write_docx, write_pdf, write_xlsx
+from apps.formkit.writers import write_docx, write_xlsx
 from apps.formkit.writers.archive import safe_name
 from apps.reviews.domain.review_paper import review_paper
 
@@ -24,7 +26,7 @@ _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 FORMATS: Final = {
     "xlsx": (write_xlsx, f"{_OFFICE}.spreadsheetml.sheet"),
     "docx": (write_docx, f"{_OFFICE}.wordprocessingml.document"),
-    "pdf": (write_pdf, "application/pdf"),
+    "pdf": (write_paper, "application/pdf"),
 }
 
 
@@ -35,7 +37,7 @@ class ReviewPaperFile(View):
 
     def get(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
         user = person_of(request)
-        forms = self.kind.model.objects.visible_to(user).with_names()
+        forms = self.kind.model.objects.visible_to(user).with_content()
         subject = get_object_or_404(forms, pk=pk)
         if form not in FORMATS:
             raise Http404
@@ -43,7 +45,10 @@ class ReviewPaperFile(View):
             raise PermissionDenied("审核表由财政部门审核人员打印。")
         write, content_type = FORMATS[form]
         paper, target = review_paper(subject, user), io.BytesIO()
-        write([review_grid(paper)], target)
+        grid = review_grid(paper)
+        newest = newest_versions([subject.key]).get(subject.key)
+        grid.stamp = stamp_of(self.kind, subject, self.kind.sheet_of(subject), newest)
+        write([grid], target)
         name = f"{safe_name(subject.unit.name, subject.project.name, f'{paper.year}审核表')}.{form}"
         answer = HttpResponse(target.getvalue(), content_type=content_type)
         answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
