@@ -40,6 +40,7 @@ urlpatterns = [
     path("year/", YearWorks.as_view(), name="year"),
     path("year/<int:pk>/", YearWorkPage.as_view(), name="year-work"),
     path("manual/", ManualPage.as_view(), name="manual"),
+    path("manual/<slug:name>/", ManualPage.as_view(), name="manual-leaf"),
     path("", include("apps.accounts.urls")),
     *([path("oidc/", include("mozilla_django_oidc.urls"))] if settings.OIDC_RP_CLIENT_ID else []),
     path("", include("apps.checks.urls")),

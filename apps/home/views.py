@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
-from apps.home.manual import manual
+from apps.home.manual import LEAVES, manual
 from apps.home.queries import home_figures
 
 
@@ -19,7 +20,11 @@ class Home(TemplateView):
 
 
 class ManualPage(TemplateView):
+    """The manual, and the list of rules that it points to."""
+
     template_name = "home/manual.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(manual=manual(), **kwargs)
+    def get_context_data(self, name: str = "manual", **kwargs: Any) -> dict[str, Any]:
+        if name not in LEAVES:
+            raise Http404("手册中没有这一页。")
+        return super().get_context_data(manual=manual(name), is_leaf=name != "manual", **kwargs)

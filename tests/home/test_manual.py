@@ -28,3 +28,13 @@ def test_each_picture_of_the_manual_is_there() -> None:
 def test_every_page_leads_to_the_chapter_of_the_role(cast: Cast) -> None:
     page = signed_in(cast, "clerk_a").get("/").content.decode()
     assert '<a href="/manual/#二填报人">手册</a>' in page
+
+
+@pytest.mark.django_db
+def test_links_of_the_manual_lead_to_pages(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    links = set(re.findall(r'href="(/[^"#]+)"', manual().html))
+    assert links == {"/manual/rules/"}
+    page = client.get("/manual/rules/").content.decode()
+    assert "<title>自动校验规则" in page
+    assert client.get("/manual/nothing/").status_code == 404

@@ -82,6 +82,7 @@ def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
 ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("accounts:second-factor-change", ("codes",)),
     ("declarations:create", ("project", 2027)),
+    ("manual-leaf", ("rules",)),
     ("exports:form-declarations", ("declaration", "xlsx")),
     ("(declarations:|(admin|desk):reviews_declaration_)move", ("declaration", "nosuch")),
     ("(admin|desk):reviews_selfevaluation_move", ("evaluation", "nosuch")),

@@ -227,6 +227,7 @@ def test_what_is_not_sent_is_told_once_to_the_system_administrator(
     trouble: str,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
+    settings.EMAIL_TIMEOUT = 2  # this server leaves a refused client waiting
     lost = addressed(cast, "clerk_a", "gone@mu.example")
     if trouble == "password":
         settings.EMAIL_HOST_PASSWORD = "falsch"
