@@ -9,7 +9,8 @@ class BoardConfig(AppConfig):
         from apps.board.domain import quality  # noqa: PLC0415 -- app ready
         from apps.board.domain.curve import CURVE  # noqa: PLC0415 -- app ready
         from apps.board.domain.stages import STAGES  # noqa: PLC0415 -- app ready
+        from apps.board.domain.summary import GROUPS  # noqa: PLC0415 -- app ready
         from apps.board.domain.waits import WAITS  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
 
-        register_panels([STAGES, CURVE, WAITS, *quality.PANELS])
+        register_panels([STAGES, GROUPS, CURVE, WAITS, *quality.PANELS])

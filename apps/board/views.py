@@ -18,7 +18,7 @@ from apps.accounts.models import Department, User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.board.charts import card_of
+from apps.board.charts import Card, card_of
 from apps.board.domain.stages import asked_of, called_year
 from apps.board.domain.summary import summary_of
 from apps.board.filters import FigureFilter
@@ -26,7 +26,7 @@ from apps.board.tables import FigureTable
 from apps.board.workbook import workbook_of_cards
 from apps.core.tables import ListView
 from apps.core.text import whole_number
-from apps.entry.figures import BOARDS, Asked, Panel, panels_of
+from apps.entry.figures import BOARDS, Asked, Line, Panel, panels_of
 from apps.entry.kinds import Kind
 from apps.reviews.domain.reminding import MAY_REMIND, kind_reminded, kinds_owed
 from apps.reviews.domain.saving import drop_filter, keep_filter
@@ -115,7 +115,7 @@ class Board(BoardPage, TemplateView):
         cards = [card_of(panel, asked) for panel in panels_of(kind, self.see)] if asked else []
         return super().get_context_data(
             cards=cards,
-            summary=summary_of(asked, cards) if asked and self.see == "progress" else [],
+            summary=summary_of(asked, self.total(cards)) if asked else [],
             boards=BOARDS,
             see=self.see,
             kind=kind,
@@ -130,6 +130,11 @@ class Board(BoardPage, TemplateView):
             current_query=self.request.GET.urlencode(),
             **kwargs,
         )
+
+    @staticmethod
+    def total(cards: list[Card]) -> Line | None:
+        """Return the sum of all stages, where they are on the page."""
+        return next((card.total for card in cards if card.panel.code == "stages"), None)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx" and context["cards"]:
@@ -197,13 +202,22 @@ class FigureList(BoardPage, ListView):
             return redirect(f"{reverse('board:board')}?{self.query()}")
         return super().get(request, *args, **kwargs)
 
+    def origin(self, kept: dict[str, str]) -> str:
+        """Return what the board was asked for that the person came from."""
+        place = {"department": kept["at"]} if "at" in kept else {}
+        query = {name: value for name, value in kept.items() if name in {"of", "year"}}
+        return urlencode({**query, **place, "see": self.panel.board})
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = {"of": self.kind.namespace, "panel": self.panel.code}
         if self.year:
             kept["year"] = str(self.year.year)
+        # The department of the board the person came from: of all, one may have gone to one's list.
+        if at := whole_number(self.request.GET.get("at", "")):
+            kept["at"] = str(at)
         return super().get_context_data(
             kept=kept,
-            board=f"{reverse('board:board')}?{self.query(see=self.panel.board)}#{self.panel.code}",
+            board=f"{reverse('board:board')}?{self.origin(kept)}#{self.panel.code}",
             kept_query=f"?{urlencode(kept)}",
             **kwargs,
         )

@@ -96,7 +96,7 @@ class Panel:
         code: its name in addresses.
         title: what stands above it.
         note: how it counts, one sentence.
-        board: the page it stands on, of ``BOARDS``.
+        board: the page it stands on, of ``BOARDS``; blank where it is only the list of another's.
         rows: what is counted: each row ``named`` and with ``pick``.
         picks: the values of ``pick`` in order.
         kinds: the codes of the kinds it is about; None for every kind.
@@ -147,7 +147,7 @@ def panels_of(kind: Any, board: str = "") -> list[Panel]:
         for panel in _panels.values()
         if (panel.kinds is None or kind.code in panel.kinds) and board in {"", panel.board}
     ]
-    return sorted(found, key=lambda panel: list(BOARDS).index(panel.board))
+    return sorted(found, key=lambda panel: [*BOARDS, ""].index(panel.board))
 
 
 def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Any) -> QuerySet[Any]:

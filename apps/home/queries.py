@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.board.domain.summary import standing
 from apps.entry.kinds import Kind, Owing, all_kinds
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
 from apps.home.starts import draft_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
+from apps.reviews.domain.reminding import MAY_REMIND
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.queries import current_year, with_own_time
 
@@ -122,10 +124,13 @@ def home_figures(user: User) -> dict[str, Any]:
         sent += sent_tasks(user, kind)
         more += _beyond(user, kind, len(begun), other.total, is_examiner=is_examiner)
     tasks = in_order([*tasks, *draft_tasks(user)])
+    # Those who oversee see how every kind stands, deadlines with it.
+    stands = standing(user) if user.role_codes & MAY_REMIND else []
     return {
         "bench_year": year,
         "is_business": True,
-        "deadlines": deadlines(user, windows),
+        "deadlines": [] if stands else deadlines(user, windows),
+        "standing": stands,
         "tasks": tasks,
         "waiting_count": len(tasks),
         "sent": sent,

@@ -82,7 +82,7 @@ function curve(data) {
       axisLabel: { formatter: (at) => (at > 0 ? `过 ${at} 天` : `剩 ${-at} 天`), color: SOFT },
       splitLine: { show: false },
     },
-    yAxis: { type: "value", minInterval: 1, max: (range) => Math.max(range.max, data.owed), axisLabel: { color: SOFT } },
+    yAxis: { type: "value", minInterval: 1, max: (range) => Math.max(range.max, Math.ceil((data.owed * 1.15) / 5) * 5), axisLabel: { color: SOFT } },
     series: [
       {
         type: "line",

@@ -26,7 +26,7 @@ def called_year(user: User, kind: Kind) -> FiscalYear | None:
     return kind.owing.year_of(user) if kind.owing else None
 
 
-def owed_forms(user: User, kind: Kind, year: FiscalYear) -> QuerySet[Any]:
+def owed_forms(user: User, kind: Kind, year: FiscalYear, *, is_called: bool) -> QuerySet[Any]:
     """Return the projects that owe a form of a year, each named, its stage in ``of_state``.
 
     Of a year that is not called now only projects with a form are meant: what was begun since
@@ -34,7 +34,7 @@ def owed_forms(user: User, kind: Kind, year: FiscalYear) -> QuerySet[Any]:
     """
     none: ProjectQuerySet = Project.objects.none().with_form(year, kind.model)
     projects = kind.owing.owed(user, year) if kind.owing else none
-    if called_year(user, kind) != year:
+    if not is_called:
         projects = projects.filter(form__isnull=False)
     hidden = Q(
         form__kind__in=kinds_hiding_drafts(),
@@ -54,13 +54,14 @@ def owed_forms(user: User, kind: Kind, year: FiscalYear) -> QuerySet[Any]:
 
 def asked_of(user: User, kind: Kind, year: FiscalYear, department: int | None = None) -> Asked:
     """Return what a page is about: a kind's year, of one department or of all that are visible."""
-    owed = owed_forms(user, kind, year)
+    is_called = called_year(user, kind) == year
+    owed = owed_forms(user, kind, year, is_called=is_called)
     return Asked(
         user=user,
         kind=kind,
         year=year,
         owed=owed.filter(unit__department=department) if department else owed,
-        is_called=called_year(user, kind) == year,
+        is_called=is_called,
         department=department,
     )
 

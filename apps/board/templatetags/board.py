@@ -43,6 +43,7 @@ def behind(card: Any, line: Any, pick: Any = None) -> dict[str, Any]:
         "year": asked.year.year,
         "panel": panel.code,
         "department": asked.department or "",
+        "at": asked.department or "",
         "pick": pick.code if pick else "",
     }
     if line.key is not None:
