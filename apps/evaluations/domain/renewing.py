@@ -12,7 +12,6 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.sheets import paired
 from apps.entry.models import Version
-from apps.entry.versions import approved_version
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.points import policy_of, settle
 from apps.evaluations.domain.starting import weights_of
@@ -22,9 +21,10 @@ from apps.formkit.sheets.rows import IndicatorRow
 
 def newer_version(evaluation: SelfEvaluation) -> Version | None:
     """Return the approved version that came after the one the form was generated from."""
-    if evaluation.version is None or not evaluation.is_editable:
+    if evaluation.version_id is None or not evaluation.is_editable:
         return None
-    newest = approved_version(evaluation.version.document)
+    goal = Version.objects.filter(document__versions=evaluation.version_id)
+    newest = goal.filter(approved_at__isnull=False).order_by("-number").first()
     return newest if newest is not None and newest.pk != evaluation.version_id else None
 
 
