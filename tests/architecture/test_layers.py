@@ -99,3 +99,32 @@ def test_imports_inside_functions_give_a_reason_of_the_closed_list() -> None:
             if not found or found[1] not in REASONS:
                 wrong.append(f"{dotted_name(path)}:{node.lineno}")
     assert wrong == []
+
+
+# The one writer (``FormCells.store`` of each kind), who opens a form with the rows of its goal, and
+# who brings it up to a newer one.
+ROW_WRITERS = {
+    "apps.declarations.domain.cells",
+    "apps.declarations.domain.editing",
+    "apps.entry.domain.cells",
+    "apps.evaluations.domain.file_cells",
+    "apps.evaluations.domain.renewing",
+    "apps.evaluations.domain.starting",
+    "apps.monitoring.domain.nodes",
+}
+ROWS = "Indicator|FundingLine|Narrative|ResultRow|EvaluationFunding|MonitoringRow|MonitoringFunding"
+WRITES = re.compile(
+    rf"\b(?:{ROWS})\.objects\.(?:\w*create|\w*update)\b"
+    r"|\.(?:rows|indicators|funding_lines)\.(?:\w*create|add|update|filter\(.*\)\.(?:update|delete))\b"
+)
+
+
+def test_rows_of_forms_have_one_writer() -> None:
+    """Beside it stand only those that open a form; demo and set-up aside."""
+    writers = {
+        dotted_name(path)
+        for path in modules()
+        if WRITES.search(path.read_text("utf-8"))
+        and not any(part.startswith(FILLERS) for part in path.relative_to(ROOT).parts)
+    }
+    assert writers == ROW_WRITERS
