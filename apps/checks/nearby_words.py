@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
 
@@ -12,23 +14,69 @@ from apps.formkit.vocabulary import VOCABULARY
 
 _QUALITIES: Final = frozenset({"quality", "working", "property", "timely"})
 _SHORTEST: Final = 3
+_END, _COMMON = 4, 3
 _LONGEST: Final = 5
 # Other letters at these places are words of their own (人数, 户数 …).
 _FREE_ENDS: Final = (*"数量率度额费价性次场期批件份", "环境", "责任感", "制度", "影响", "时间")
 
 
+def _opened(words: Iterable[str]) -> dict[str, set[str]]:
+    """Return words by each form with one letter left open."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        for place in range(len(word)):
+            found[f"{word[:place]}?{word[place + 1 :]}"].add(word)
+    return found
+
+
 @cache
 def _patterns() -> dict[str, set[str]]:
     """Return the endings of the field by each form with one letter left open."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for word in known_endings():
-        if _SHORTEST <= len(word) <= _LONGEST and not word.endswith(_FREE_ENDS):
-            for place in range(len(word)):
-                found[f"{word[:place]}?{word[place + 1 :]}"].add(word)
+    found = _opened(
+        word
+        for word in known_endings()
+        if _SHORTEST <= len(word) <= _LONGEST and not word.endswith(_FREE_ENDS)
+    )
     for word in VOCABULARY.words("cores"):
         if len(word) == 2:
             found[f"{word[0]}?"].add(word)
     return found
+
+
+@lru_cache(maxsize=16)
+def _opened_names(names: frozenset[str]) -> dict[str, set[str]]:
+    """Return the names in use and what they end in, by each form with one letter left open."""
+    folded = {bare(name) for name in names}
+    ends = Counter(name[-_END:] for name in folded if len(name) > _END)
+    common = {end for end, count in ends.items() if count >= _COMMON}
+    return _opened({name for name in folded if len(name) > _END} | common)
+
+
+@lru_cache(maxsize=4096)
+def _sound(letter: str) -> str:
+    """Return how a letter sounds, as far as people who type by sound mix it up."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- slow import
+
+    sound = lazy_pinyin(letter)[0]
+    return re.sub(r"(?<=^[zcs])h|(?<=[ie]n)g$", "", sound)
+
+
+@lru_cache(maxsize=8192)
+def like_sounding(name: str, names: frozenset[str]) -> tuple[str, str] | None:
+    """Return (what is written, what may be meant) where a name, or its end, differs from one in use
+    by one letter that sounds alike: «参于人数» of 参与人数."""
+    folded, opened = bare(name), _opened_names(names)
+    for text in (folded, folded[-_END:]):
+        places = [f"{text[:at]}?{text[at + 1 :]}" for at in range(len(text))]
+        if any(text in opened.get(one, ()) for one in places):
+            # In use itself.
+            return None
+        for at, pattern in enumerate(places):
+            meant = {one for one in opened.get(pattern, ()) if _sound(one[at]) == _sound(text[at])}
+            if len(meant) == 1:
+                start = max(0, at - 1)
+                return text[start : at + 2], meant.pop()[start : at + 2]
+    return None
 
 
 def _is_quality(*words: str) -> bool:

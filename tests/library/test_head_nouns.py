@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
@@ -100,6 +102,24 @@ def test_checks_judge_a_name_by_what_was_learnt_and_loudly_by_what_finance_says(
     HeadNoun.objects.update(is_active=False)
     forget()
     assert lessons_of(cast.district.pk) is None
+
+
+def test_the_nightly_check_learns_and_names_of_the_library_show_slips(cast: Cast) -> None:
+    declaration = cast.declaration()
+    row = declaration.indicators.filter(level2="质量指标").first()
+    assert row is not None
+    declaration.indicators.filter(pk=row.pk).update(level3="广场舞陪训合格率")
+    LibraryIndicator.objects.create(
+        district=cast.district, level1="产出指标", level2="质量指标", level3="广场舞培训合格率"
+    )
+    taught(cast)
+    call_command("check_all", "--all", verbosity=0, stdout=StringIO())
+    assert HeadNoun.objects.get().is_learnt
+    assert AuditEvent.objects.get(action="library.learn").actor is None
+    report = report_of(fetch_beside_neighbours(declaration.pk, Declaration.objects.all()))
+    assert [one.message for one in report.findings if one.code == "typo"] == [
+        "“舞陪训”疑为“舞培训”之误：本区已用的指标名称这样写。"
+    ]
 
 
 def test_page_learns_and_a_saved_word_is_finances_own(cast: Cast) -> None:

@@ -136,6 +136,7 @@ class CheckView:
         elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
         readings: what was derived of neighbours; views of one unit may share it.
         learnt: what approved forms taught of head nouns, ``None`` where nobody asked them.
+        names: names of indicators that the district has in use, as written.
         proven: the rows with evidence attached, ``None`` where nobody looked.
     """
 
@@ -147,6 +148,7 @@ class CheckView:
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     learnt: Any = None
+    names: frozenset[str] = frozenset()
     proven: Collection[str] | None = None
     readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)

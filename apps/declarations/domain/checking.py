@@ -19,7 +19,7 @@ from apps.declarations.states import State
 from apps.entry.checking import past_results, policy_of
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
-from apps.library.domain.heads import lessons_of
+from apps.library.domain.heads import lessons_of, names_of
 
 
 def _is_neighbour(declaration: Declaration) -> Q:
@@ -104,6 +104,7 @@ def view_beside(
         siblings=siblings,
         previous=previous,
         learnt=lessons_of(declaration.unit.department.district_id),
+        names=names_of(declaration.unit.department.district_id),
         readings={} if readings is None else readings,
     )
 

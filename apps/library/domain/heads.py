@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Final
 
 from django.conf import settings
@@ -27,7 +28,7 @@ Taught = tuple[str, str, str | None, str | None]
 
 _FULL: Final = {short: full for full, short in SHORT.items() if full != COST}
 _sources: list[Callable[[int], Iterable[Taught]]] = []
-_kept: list[tuple[float, dict[int, Learnt]]] = []
+_kept: list[tuple[float, dict[int, Learnt], dict[int, frozenset[str]]]] = []
 
 
 def register_rows(source: Callable[[int], Iterable[Taught]]) -> None:
@@ -49,17 +50,17 @@ def _folded(rows: Iterable[Taught]) -> Iterable[Taught]:
 
 
 @transaction.atomic
-def relearn(*, district: District, actor: User) -> dict[str, int]:
+def relearn(*, district: District, actor: User | None) -> dict[str, int]:
     """Renew what approved forms and the library teach of a district's head nouns.
 
     What finance wrote itself stays. Return how many are ``new`` and ``gone``. Raises
-    PermissionDenied for anybody but an examiner of the district.
+    PermissionDenied for anybody but an examiner of the district; ``None`` is the nightly timer.
     """
-    if not actor.role_codes & Role.examiners() or district.pk not in scope_of(actor).districts:
+    if actor is not None and not _may_teach(actor, district):
         raise PermissionDenied("只有本区财政审核人员可以维护指标词表。")
     locked = District.objects.select_for_update().get(pk=district.pk)
     known = {one.word: one for one in HeadNoun.objects.filter(district=locked)}
-    rows = [*_library(locked.pk), *(row for source in _sources for row in source(locked.pk))]
+    rows = chain(_library(locked.pk), *(source(locked.pk) for source in _sources))
     found = learn(_folded(rows)).lessons
     lessons = {word: one for word, one in found.items() if not one.is_empty}
     gone = [one.pk for word, one in known.items() if one.is_learnt and word not in lessons]
@@ -69,9 +70,15 @@ def relearn(*, district: District, actor: User) -> dict[str, int]:
         _keep(locked, word, lessons[word])
     new = len(set(open_words) - set(known))
     count = {"new": new, "gone": len(gone)}
-    record("library.learn", actor=actor, target=locked, after=count)
+    if actor is not None or any(count.values()):
+        record("library.learn", actor=actor, target=locked, after=count)
     transaction.on_commit(forget)
     return count
+
+
+def _may_teach(person: User, district: District) -> bool:
+    is_examiner = bool(person.role_codes & Role.examiners())
+    return is_examiner and district.pk in scope_of(person).districts
 
 
 def _keep(district: District, word: str, lesson: Lesson) -> None:
@@ -97,10 +104,27 @@ def lessons_of(district: int) -> Learnt | None:
     Those of all districts are read together and kept for some minutes (``HEAD_NOUNS_SECONDS``),
     since every check asks.
     """
+    return _read()[0].get(district)
+
+
+def names_of(district: int) -> frozenset[str]:
+    """Return the names of a district's indicator library, read and kept with the lessons."""
+    return _read()[1].get(district, frozenset())
+
+
+def _read() -> tuple[dict[int, Learnt], dict[int, frozenset[str]]]:
     now = time.monotonic()
     if not _kept or _kept[0][0] <= now:
-        _kept[:] = [(now + settings.HEAD_NOUNS_SECONDS, _all_lessons())]
-    return _kept[0][1].get(district)
+        _kept[:] = [(now + settings.HEAD_NOUNS_SECONDS, _all_lessons(), _all_names())]
+    return _kept[0][1], _kept[0][2]
+
+
+def _all_names() -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    active = LibraryIndicator.objects.filter(is_active=True)
+    for district, name in active.values_list("district", "level3"):
+        found[district].add(name)
+    return {district: frozenset(names) for district, names in found.items()}
 
 
 def _all_lessons() -> dict[int, Learnt]:

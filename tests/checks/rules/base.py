@@ -67,6 +67,7 @@ _KEYS = frozenset(
         "previous",
         "previous_actuals",
         "elsewhere",
+        "names",
         "proven",
     }
 )
@@ -99,6 +100,7 @@ def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
         previous=None if previous is None else kind.from_json(changed(base, previous)),
         previous_actuals=sample.get("previous_actuals", {}),
         elsewhere=sample.get("elsewhere", {}),
+        names=frozenset(sample.get("names", [])),
         proven=sample.get("proven"),
     )
 

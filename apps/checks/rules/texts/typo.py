@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
-from apps.checks.nearby_words import blend, near_miss
+from apps.checks.nearby_words import blend, like_sounding, near_miss
 from apps.checks.numbers.text import clean
 from apps.checks.texts import all_texts, bare, long_texts, quoted, squeeze
 
@@ -31,7 +31,7 @@ _LISTED: Final = re.compile(r"[、，,和与及](?!时)")
 
 
 class Typo(Rule):
-    """疑似笔误：与常用词只差一个字的词、重复的字词、汉字中间的西文句点、精度不一的日期。"""
+    """疑似笔误：与常用词只差一个字的词、与本区指标库和上年批复表的名称只差一个同音字的名称、重复的字词、汉字中间的西文句点、精度不一的日期。"""
 
     code = "typo"
     title = "疑似笔误"
@@ -54,9 +54,13 @@ class Typo(Rule):
                 yield self.finding(path, f"“{mixed[0]}”前后精度不一，请都写到日或都写到月。")
         lines = [(f"indicators[{n}]", row) for n, row in enumerate(view.sheet.indicators)]
         own = frozenset(bare(row.target) for _, row in lines)
+        earlier = getattr(view.previous, "indicators", ())
+        # Apart, for the library's index is kept between checks.
+        known = (view.names, frozenset(str(row.level3) for row in earlier if row.level3))
         for path, row in lines:
             name, target = str(row.level3 or ""), str(row.target or "")
             yield from self._near(f"{path}.level3", name, frozenset())
+            yield from self._unlike(f"{path}.level3", name, known)
             yield from self._near(f"{path}.target", target, own)
             yield from self._name(f"{path}.level3", name, lines)
             if bare(target).endswith("性") and bare(name).endswith(bare(target)):
@@ -75,6 +79,17 @@ class Typo(Rule):
             plain = f"{before[-1:]}{twice[1]}{after[:2]}"
             if twice[1] in _FAIR and len(plain) == 4 and plain in others:
                 yield self.finding(path, f"“{before[-1:]}{twice[0]}”里“{twice[1]}”重复，请核对。")
+
+    def _unlike(self, path: str, name: str, known: tuple[frozenset[str], ...]) -> Iterator[Finding]:
+        slips = (like_sounding(name, names) for names in known if names)
+        slip = next((one for one in slips if one and one[0] in name), None)
+        if slip is not None:
+            wrong, right = slip
+            yield self.finding(
+                path,
+                f"“{wrong}”疑为“{right}”之误：本区已用的指标名称这样写。",
+                remedy=Remedy(path, name, name.replace(wrong, right), f"改为“{right}”"),
+            )
 
     def _doubled(self, path: str, text: str) -> Iterator[Finding]:
         folded = squeeze(text)

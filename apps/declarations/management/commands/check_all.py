@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from apps.accounts.models import District
 from apps.declarations.domain.sweeping import stale_groups, sweep
+from apps.library.domain.heads import relearn
 
 
 class Command(BaseCommand):
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="连同未改动的表全部重新校验。")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for district in District.objects.all():
+            relearn(district=district, actor=None)
         groups = stale_groups(year=options["year"], everything=options["all"])
         start = said = time.monotonic()
         forms = findings = 0
