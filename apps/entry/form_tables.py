@@ -114,12 +114,12 @@ def money_lines(money: Money, sight: Sight, unit: str) -> list[Line]:
             continue
         pairs = []
         for at, cell in enumerate(line.cells):
-            width = (money.lines[0].cells[at] or cell).span  # type: ignore[union-attr]
-            pairs += (
-                [_label(cell.label, cell.label_span), sight.box(cell)]
-                if cell
-                else [Box(look="label"), Box(look="text", columns=width)]
-            )
+            if cell:
+                pairs += [_label(cell.label, cell.label_span), sight.box(cell)]
+                continue
+            above = money.lines[0].cells[at]
+            assert above is not None  # noqa: S101 -- the first line is whole
+            pairs += [Box(look="label"), Box(look="text", columns=above.span)]
         lines.append((*first, *pairs))
     return lines
 

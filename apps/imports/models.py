@@ -13,7 +13,9 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import District, Unit
-from apps.entry.kinds import intake_choices
+from apps.entry.kinds import intake_choices, intake_of
+from apps.formkit.papers import paper_of
+from apps.formkit.sheets import sheet_from_json
 from apps.imports.querysets import BatchQuerySet, DraftQuerySet, FileQuerySet
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
@@ -114,12 +116,14 @@ class ImportDraft(models.Model):
     ``original`` is the reading, ``current`` what the person made of it (an indicator's ``from``
     is its row in the reading), ``places`` where each cell of the reading stands in the source,
     ``doubts`` the places still to be looked at, ``candidates`` what else these may say.
+    A form of a kind that cannot be stored is ``shown`` for ever.
     """
 
     class State(models.TextChoices):
         OPEN = "open", "待确认"
         ACCEPTED = "accepted", "已存入"
         DISCARDED = "discarded", "已舍弃"
+        SHOWN = "shown", "仅供查看"
 
     file = models.ForeignKey(
         ImportFile, verbose_name="导入文件", on_delete=models.CASCADE, related_name="drafts"
@@ -170,13 +174,25 @@ class ImportDraft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file", "position"], name="import_draft_uniq"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["open", "accepted", "discarded"]),
+                condition=models.Q(state__in=["open", "accepted", "discarded", "shown"]),
                 name="import_draft_state_ck",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.current.get("project_name") or f"第 {self.position} 张表"
+        named = self.current.get("project_name") or self.current.get("department")
+        return named or f"第 {self.position} 张表"
+
+    @property
+    def sheet(self) -> Any:
+        """What the form holds now, as a sheet of its kind."""
+        intake = intake_of(self.kind)
+        return (intake.sheet.from_json if intake else sheet_from_json)(self.current)
+
+    @property
+    def kind_name(self) -> str:
+        """What its paper is called; a kind that cannot be stored has no other name."""
+        return self.get_kind_display() if intake_of(self.kind) else paper_of(self.kind).title
 
     @property
     def year(self) -> int | None:

@@ -39,6 +39,11 @@ class SourceView:
         """Return whether the cell, its whole row or its block is still to be looked at."""
         return not self.doubted.isdisjoint(around(place))
 
+    def doubted_places(self) -> list[str]:
+        """Return the cells still to be looked at, in the order of the paper."""
+        values = values_of(paper_of(self.draft.kind), self.draft.current)
+        return [place for place in values if self.is_doubted(place)]
+
     def candidates(self, place: str) -> tuple[str, ...]:
         """Return what was read in a doubted cell and what else it may be; blank is a reading, too."""
         others = self.draft.candidates.get(place)
@@ -96,7 +101,7 @@ def paper_as_read(source: SourceView, fields: Mapping[str, Any]) -> dict[str, An
     current = source.draft.current
     paper = paper_of(source.draft.kind)
     values = values_of(paper, current)
-    sight = Sight(typed={}, values={place: text or "" for place, text in values.items()})
+    sight = Sight(typed={}, values={place: _shown(value) for place, value in values.items()})
     above: list[Line] = []
     below: list[Line] = []
     for block in paper.blocks:
@@ -127,3 +132,8 @@ def paper_as_read(source: SourceView, fields: Mapping[str, Any]) -> dict[str, An
         ],
         "below": [[(box, fields.get(box.place)) for box in line] for line in below],
     }
+
+
+def _shown(value: Any) -> str:
+    """Return a value as the paper has it; several goals, each a paragraph."""
+    return "\n".join(value) if isinstance(value, list) else str(value or "")

@@ -31,6 +31,7 @@ urlpatterns = [
     path("imports/files/<int:pk>/retry/", imports.FileRetry.as_view(), name="retry"),
     path("imports/files/<int:pk>/pages/<int:number>/", imports.FilePage.as_view(), name="page"),
     path("imports/drafts/<int:pk>/", drafts.DraftConfirm.as_view(), name="draft"),
+    path("imports/drafts/<int:pk>/table/", drafts.DraftTable.as_view(), name="table"),
     path("imports/drafts/<int:pk>/discard/", drafts.DraftDiscard.as_view(), name="discard"),
     path("imports/drafts/<int:pk>/restore/", drafts.DraftRestore.as_view(), name="restore"),
 ]

@@ -135,7 +135,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("imports:(batch|progress|accept-ready)", ("batch",)),
     ("imports:(original|retry|report)", ("file",)),
     ("imports:report-file", ("file", "html")),
-    ("imports:(draft|discard|restore)", ("draft",)),
+    ("imports:(draft|table|discard|restore)", ("draft",)),
     ("admin:workflow_ruleset_severities", ("rule_set",)),
     ("reviews:paper-declarations", ("declaration", "xlsx")),
     ("reviews:paper-evaluations", ("evaluation", "xlsx")),

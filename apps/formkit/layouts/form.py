@@ -79,6 +79,8 @@ def printed(cell: Cell, owner: Any) -> str | Decimal | None:
         return text_or_none(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list):  # paragraphs
+        return "\n".join(value)
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -102,7 +104,9 @@ class _Form:
                 column += cell.label_span
                 span = self.wide - column if cell is line[-1] else cell.span
                 text = printed(cell, self.sheet) or ""
-                if cell.name == "department" and self.sheet.department_is_summary:
+                if cell.name == "department" and getattr(
+                    self.sheet, "department_is_summary", False
+                ):
                     text = f"{text}（汇总）"
                 self.grid.put(self.row, column, text, columns=span)
                 column += span

@@ -247,8 +247,8 @@ def _decide(draft: ImportDraft, state: str, actor: User) -> None:
 def discard_draft(*, draft: ImportDraft, actor: User) -> None:
     """Put a draft aside; raises PermissionDenied, NotAllowedNow when it is accepted."""
     locked = _locked(draft, actor)
-    if locked.state == State.ACCEPTED:
-        raise NotAllowedNow("这张表已存入，不能舍弃。")
+    if locked.state in (State.ACCEPTED, State.SHOWN):
+        raise NotAllowedNow(f"这张表{locked.get_state_display()}，不能舍弃。")
     _decide(locked, State.DISCARDED, actor)
     record("document.discard", actor=actor, target=locked)
 

@@ -29,6 +29,7 @@ from apps.workflow.models import FiscalYear
 
 log = logging.getLogger(__name__)
 State = ImportFile.State
+DraftState = ImportDraft.State
 TOO_SLOW = "读取时间过长，已停止。请拆分后上传，或另存为 docx、xlsx。"
 FAILED = "读取时出现意外。请用原程序重新保存一次后再上传；仍不行请联系技术人员。"
 
@@ -94,8 +95,7 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         locked.save()
         return
     locked.state, locked.format_id = State.READ, result["format"]
-    drafts = [item for item in result["drafts"] if intake_of(item["kind"])]
-    locked.warnings = [*result["warnings"], *_left_out(result["drafts"])]
+    locked.warnings = [*result["warnings"], *_only_shown(result["drafts"])]
     locked.statement = result["statement"]
     locked.pages = result["pages"]
     locked.save()
@@ -104,13 +104,13 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((folder / f"{number}.jpg").read_bytes()))
     locked.drafts.all().delete()
-    _store_drafts(file, drafts)
+    _store_drafts(file, result["drafts"])
 
 
-def _left_out(found: list[dict[str, Any]]) -> list[str]:
+def _only_shown(found: list[dict[str, Any]]) -> list[str]:
     """Return a sentence for each form of a kind that cannot be stored here."""
     return [
-        f"第 {item['sheet']['index']} 张是{paper_of(item['kind']).title}，目前不能从文件存入，没有读入。"
+        f"第 {item['sheet']['index']} 张是{paper_of(item['kind']).title}，目前不能存入，读出的内容可以查看和下载。"
         for item in found
         if not intake_of(item["kind"])
     ]
@@ -149,16 +149,19 @@ def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
     for position, item in enumerate(found, start=1):
         sheet = item["sheet"]
         doubts = item["doubts"]
-        unit = find_unit(units, sheet["unit"], sheet["department"])
+        unit = find_unit(units, sheet.get("unit", ""), sheet["department"])
         if unit is None and len(units) == 1:
             unit = units[0]
             doubts = [*doubts, "head.unit"] if "head.unit" not in doubts else doubts
-        project = find_project(projects.get(unit.pk, []), sheet["project_name"]) if unit else None
+        project = (
+            find_project(projects.get(unit.pk, []), sheet.get("project_name", "")) if unit else None
+        )
         drafts.append(
             ImportDraft(
                 file=file,
                 position=position,
                 kind=item["kind"],
+                state=DraftState.OPEN if intake_of(item["kind"]) else DraftState.SHOWN,
                 original=sheet,
                 current=first_state(sheet),
                 places=item["places"],

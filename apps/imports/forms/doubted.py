@@ -36,9 +36,9 @@ class DoubtedCells(forms.Form):
         current = source.draft.current
         self.paper = paper_of(source.draft.kind)
         values = values_of(self.paper, current)
-        for place in values:
+        for place in source.doubted_places():
             cell = self.paper.cell(place)
-            if source.is_doubted(place) and place not in _MATCHED and cell.value not in _NOT_TYPED:
+            if place not in _MATCHED and cell.value not in _NOT_TYPED:
                 self.fields[place] = field = _field(cell, values[place])
                 field.label = title_of(sheet, place)
                 field.widget.attrs["aria-label"] = field.label

@@ -85,7 +85,7 @@ class DraftForms:
         intake = kind_named(draft.kind).intake
         assert intake is not None  # noqa: S101 -- drafts are of kinds that come from files
         self.intake = intake
-        self.sheet = intake.sheet.from_json(draft.current)
+        self.sheet = draft.sheet
         initial = {
             "unit": draft.unit_id,
             "fiscal_year": draft.fiscal_year_id,

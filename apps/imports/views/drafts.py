@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.accounts.requests import person_of
-from apps.core.answers import revision_of
+from apps.core.answers import download, revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.kinds import form_of, kind_of
+from apps.formkit.layouts import form_grid
+from apps.formkit.papers import paper_of
+from apps.formkit.writers import write_xlsx
 from apps.imports.domain.confirmation import (
     accept_draft,
     correct_draft,
@@ -23,8 +27,9 @@ from apps.imports.domain.confirmation import (
 )
 from apps.imports.domain.matches import units_for
 from apps.imports.domain.queries import open_neighbours, projects_of
-from apps.imports.forms.draft import DraftForms
+from apps.imports.forms.draft import DraftForms, MarkedField
 from apps.imports.models import ImportDraft
+from apps.imports.preview import SourceView, paper_as_read
 from apps.imports.views.imports import ImportAccess
 from apps.workflow.models import FiscalYear
 
@@ -46,10 +51,15 @@ class DraftConfirm(ImportAccess):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
+        if draft.state == ImportDraft.State.SHOWN:
+            return self.shown(request, draft)
         return self.page(request, draft, self.forms(request, draft))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
+        if draft.state == ImportDraft.State.SHOWN:
+            messages.error(request, "这类表目前不能存入。")
+            return self.shown(request, draft, status=409)
         forms = self.forms(request, draft, request.POST)
         if not forms.is_valid():
             messages.error(request, "有内容未通过校验，已在相应位置标出，改正后请再次保存。")
@@ -104,19 +114,41 @@ class DraftConfirm(ImportAccess):
     def page(
         self, request: HttpRequest, draft: ImportDraft, forms: DraftForms, status: int = 200
     ) -> HttpResponse:
-        source = forms.source
         context = {
-            "draft": draft,
             "forms": forms,
             "cells": forms.cells(),
             "paper": forms.paper(),
-            "pages": source.pages(),
-            "blocks": list(source.blocks()),
             "existing": existing_form(draft),
-            "neighbours": open_neighbours(draft),
             "page_of_form": page_of_form(draft),
+            **_beside(draft, forms.source),
         }
         return render(request, "imports/confirm.html", context, status=status)
+
+    def shown(self, request: HttpRequest, draft: ImportDraft, status: int = 200) -> HttpResponse:
+        """Show a form of a kind that cannot be stored: what was read, beside its source."""
+        source = SourceView(draft)
+        doubted = {place: MarkedField(None, is_doubted=True) for place in source.doubted_places()}
+        context = {"paper": paper_as_read(source, doubted), **_beside(draft, source)}
+        return render(request, "imports/shown.html", context, status=status)
+
+
+def _beside(draft: ImportDraft, source: SourceView) -> dict[str, Any]:
+    return {
+        "draft": draft,
+        "pages": source.pages(),
+        "blocks": list(source.blocks()),
+        "neighbours": open_neighbours(draft),
+    }
+
+
+class DraftTable(ImportAccess):
+    """The form as read, as a workbook."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = visible(request, pk)
+        target = io.BytesIO()
+        write_xlsx([form_grid(paper_of(draft.kind), draft.sheet)], target)
+        return download(target.getvalue(), f"{draft}.xlsx")
 
 
 class DraftDiscard(ImportAccess):
