@@ -190,6 +190,11 @@ class ImportDraft(models.Model):
         return (intake.sheet.from_json if intake else sheet_from_json)(self.current)
 
     @property
+    def is_only_shown(self) -> bool:
+        """Whether its kind cannot be stored."""
+        return self.state == self.State.SHOWN
+
+    @property
     def kind_name(self) -> str:
         """What its paper is called; a kind that cannot be stored has no other name."""
         return self.get_kind_display() if intake_of(self.kind) else paper_of(self.kind).title

@@ -51,13 +51,13 @@ class DraftConfirm(ImportAccess):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
-        if draft.state == ImportDraft.State.SHOWN:
+        if draft.is_only_shown:
             return self.shown(request, draft)
         return self.page(request, draft, self.forms(request, draft))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
-        if draft.state == ImportDraft.State.SHOWN:
+        if draft.is_only_shown:
             messages.error(request, "这类表目前不能存入。")
             return self.shown(request, draft, status=409)
         forms = self.forms(request, draft, request.POST)

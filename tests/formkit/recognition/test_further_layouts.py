@@ -529,10 +529,78 @@ def numbered_rows_of_a_page() -> tuple[bytes, list[Wanted]]:
     ]  # fmt: skip
 
 
+# A table that goes on beside itself: the right half has rows of its own.
+def goes_on_beside_itself() -> tuple[bytes, list[Wanted]]:
+    rows = grid(
+        """
+        项目名称 | 牧道桥涵加固 | < | < | < | <
+        主管部门 | 苍岭旗交通局 | < | 实施单位 | 苍岭旗公路段 | <
+        项目金额 | 64.5万元 | < | < | < | <
+        年度目标 | 加固桥涵9座，牧民转场安全通行。 | < | < | < | <
+        二级指标 | 三级指标 | 指标值 | 二级指标 | 三级指标 | 指标值
+        数量指标 | 加固桥涵 | 9座 | 社会效益指标 | 受益牧户 | ≥310户
+        时效指标 | 完工时间 | 8月底 | 服务对象满意度指标 | 牧民满意度 | ≥92%
+        """
+    )
+    head = {
+        "year": 2026,
+        "project_name": "牧道桥涵加固",
+        "department": "苍岭旗交通局",
+        "unit": "苍岭旗公路段",
+        "amount_unit": "万元",
+        "funding": {"annual": "64.5"},
+        "annual_goal": "加固桥涵9座，牧民转场安全通行。",
+    }
+    told = """
+        产出指标 | 数量指标 | 加固桥涵 | 9座
+        产出指标 | 时效指标 | 完工时间 | 8月底
+        效益指标 | 社会效益指标 | 受益牧户 | ≥310户
+        满意度指标 | 服务对象满意度指标 | 牧民满意度 | ≥92%
+        """
+    return word("项目绩效目标表（2026年度）", rows), [wanted("declaration", head, told)]
+
+
+# No table at all: levels are numbered headings, an indicator is «name: value».
+def numbered_headings() -> tuple[bytes, list[Wanted]]:
+    text = """2026年度项目绩效目标
+项目名称:林区瞭望塔检修
+主管部门:苍岭旗林草局
+实施单位:苍岭旗防火站
+年度预算(万元):18.20
+年度目标:检修瞭望塔14座,更换望远镜28台.
+绩效指标:
+一、产出指标
+(一)数量指标
+1.检修塔数:14座
+2.更换望远镜:>=28台
+(二)时效指标
+1.完工时间:4月底前
+二、满意度指标
+(一)服务对象满意度指标
+1.护林员满意度:>=95%
+"""
+    head = {
+        "year": 2026,
+        "project_name": "林区瞭望塔检修",
+        "department": "苍岭旗林草局",
+        "unit": "苍岭旗防火站",
+        "amount_unit": "万元",
+        "funding": {"annual": "18.20"},
+        "annual_goal": "检修瞭望塔14座,更换望远镜28台.",
+    }
+    told = """
+        产出指标 | 数量指标 | 检修塔数 | 14座
+        产出指标 | 数量指标 | 更换望远镜 | ≥28台
+        产出指标 | 时效指标 | 完工时间 | 4月底前
+        满意度指标 | 服务对象满意度指标 | 护林员满意度 | ≥95%
+        """
+    return text.encode(), [wanted("declaration", head, told)]
+
+
 LAYOUTS = (
     two_forms_behind_a_letter, text_boxes, several_sheets, export_a_line_an_indicator,
     monitoring_with_ticks, nested_tables, turned_pages, two_units_of_money, department_evaluated,
-    numbered_rows_of_a_page,
+    numbered_rows_of_a_page, goes_on_beside_itself, numbered_headings,
 )  # fmt: skip
 
 
@@ -560,6 +628,13 @@ def test_ticks_say_what_stands_over_them() -> None:
     told = [(row.likelihood, row.reasons, row.deviation) for row in sheet.indicators]
     assert told[0] == ("确定能", (), "")
     assert told[1] == ("有可能", ("人员保障",), "")
+
+
+def test_months_of_a_monitoring_sheet_are_those_of_its_heads() -> None:
+    data, _ = monitoring_with_ticks()
+    sheet = recognise(read(data)).documents[0].sheet
+    assert isinstance(sheet, MonitoringSheet)
+    assert sheet.period == "1—9月"
 
 
 def test_page_that_shows_its_text_sideways_is_drawn_as_it_is_read(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from .sheet import (
     fill_funding,
     fill_goals,
     fill_head,
+    fill_period,
     sheet_of,
 )
 from .tape import Spot, Tape, wind
@@ -171,5 +172,7 @@ def _form(
         fill_funding(tape, form, labels, stop, printed)
     goals = read_goals(tape, labels, stop, is_evaluation=evaluated)
     fill_goals(tape, form, goals, evaluated=evaluated)
+    fill_period(tape, form, stop, frame.header.end if frame.header else stop)
+    fill_period(tape, form, frame.start, stop)
     fill_rows(tape, form, frame, rows, leaning)
     return form

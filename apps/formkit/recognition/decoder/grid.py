@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .cells import cost_of, is_template
@@ -41,6 +41,42 @@ def read_grid(
     tape: Tape, shape: Shape, labels: Sequence[Label], start: int, end: int
 ) -> tuple[list[Row], list[Span]]:
     """Return the rows of a stretch, and what stands in columns that nobody knows."""
+    rows: list[Row] = []
+    unused: list[Span] = []
+    for half, own in _halves(tape, shape, labels):
+        found, left = _read(tape, half, own, start, end)
+        rows += found
+        unused += left
+    return rows, unused
+
+
+def _halves(
+    tape: Tape, shape: Shape, labels: Sequence[Label]
+) -> list[tuple[Shape, Sequence[Label]]]:
+    """Return both halves of a table that goes on beside itself, each with its own labels; a table
+    whose halves have the same levels tells one row twice and is left whole."""
+    if "level30" not in shape.columns or "target0" not in shape.columns:
+        return [(shape, labels)]
+    spots = {shape.columns[n]: spot for n, spot in shape.spots.items()}
+    edge = sum(spots.get("target0", (0, 0)))
+    sides: tuple[list[Label], list[Label]] = ([], [])
+    for label in labels:
+        sides[tape.source(label.start).column >= edge].append(label)
+    named = [{one.key("level2") for one in side if one.key("level2")} for side in sides]
+    if not named[0] or not named[1] or named[0] & named[1]:
+        return [(shape, labels)]
+    left = {n: spot for n, spot in shape.spots.items() if spot[0] < edge}
+    right = {n: spot for n, spot in shape.spots.items() if spot[0] >= edge}
+    plain = [key.rstrip("0") for key in shape.columns]
+    return [
+        (replace(shape, columns=plain, spots=left), sides[0]),
+        (replace(shape, columns=plain, spots=right), sides[1]),
+    ]
+
+
+def _read(
+    tape: Tape, shape: Shape, labels: Sequence[Label], start: int, end: int
+) -> tuple[list[Row], list[Span]]:
     rows: list[Row] = []
     unused: list[Span] = []
     table = shape.table

@@ -66,6 +66,11 @@ def fill_rows(
         fill_row(form, indicator, raw, level, number)
         indicators.append(indicator)
     form.sheet.indicators = indicators
+    seconds = [text for row in filled if (text := row.text(tape, "target0"))]
+    if seconds:
+        form.ocr_notes.append(
+            f"表中另有一列指标值（如“{seconds[0][:30]}”）没有读入，请核对所取的一列"
+        )
 
 
 def _lost(tape: Tape, header: Header | None, row: Row) -> set[str]:
@@ -186,6 +191,7 @@ def _raw(tape: Tape, row: Row) -> RawRow:
         raw.doubts.add("target")
     if not tape.source(row.start).is_ruled:
         _doubt_odd(raw)
+    raw.offer("target", row.text(tape, "target0"))
     for other in row.others:
         read = _texts(tape, other)
         for key in raw.doubts & _TEXTS:
@@ -194,7 +200,8 @@ def _raw(tape: Tape, row: Row) -> RawRow:
 
 
 def _texts(tape: Tape, row: Row) -> RawRow:
-    raw = RawRow(numbered_off(row.text(tape, "level3").lstrip("/／")), target_of(tape, row))
+    name = numbered_off(row.text(tape, "level3").lstrip("/／")).rstrip(":：")
+    raw = RawRow(name, target_of(tape, row))
     raw.actual = row.text(tape, "actual")
     for key in _FIGURED & set(row.cells):
         if not is_dash(tape.text[slice(*row.cells[key])]):

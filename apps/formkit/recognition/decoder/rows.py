@@ -27,6 +27,9 @@ _CANON: Final = {
     "department_evaluation": ["level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"],
     "monitoring": ["level1", "level2", "level3", "target", "actual", "forecast", "deviation"],
 }  # fmt: skip
+_NUMBER: Final = re.compile(
+    r"(?:[(][一二三四五六七八九十]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}[、.])+$"
+)
 _TEXTS: Final = frozenset(("deviation", "remark", "level3", "actual", "explanation"))
 
 
@@ -192,8 +195,8 @@ def _regions(tape: Tape, frame: Frame, labels: Sequence[Label], end: int) -> lis
     run: list[Label] = []
     at = frame.rows_start
     for label in labels:
-        if label.start > at:
-            out.append(Region(at, label.start, run))
+        if (stop := _before_number(tape, at, label.start)) > at:
+            out.append(Region(at, stop, run))
             run = []
         elif run and label.start == at and out and out[-1].start == out[-1].end:
             pass
@@ -206,6 +209,12 @@ def _regions(tape: Tape, frame: Frame, labels: Sequence[Label], end: int) -> lis
     if at < end or run:
         out.append(Region(at, max(at, end), run))
     return out
+
+
+def _before_number(tape: Tape, start: int, end: int) -> int:
+    """Return where a stretch ends whose last characters number the label behind it: 二、(一)."""
+    found = _NUMBER.search(tape.text, start, end)
+    return found.start() if found and found.end() == end else end
 
 
 def _again(run: Sequence[Label], label: Label) -> bool:

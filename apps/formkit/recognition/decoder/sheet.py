@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
@@ -26,6 +27,7 @@ from .tape import Tape
 _PRINTED: Final = frozenset((
     "project_name", "department", "unit", "project_category", "project_nature", "start", "end",
 ))  # fmt: skip
+_MONTHS: Final = re.compile(r"(?<!\d)(\d{1,2})月?[-—–~至到]+(\d{1,2})月")
 _FIELDS: Final = ("project_name", "department", "unit")
 _SMALL: Final = Decimal(50_000)
 _DEPARTMENT: Final = {
@@ -228,6 +230,12 @@ def fill_budget(
     for path in doubts:
         paths = [path] if "." in path else [f"{path}.{name}" for name in names]
         form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))
+
+
+def fill_period(tape: Tape, form: ReadForm, start: int, end: int) -> None:
+    """Set the months that a monitoring sheet is about, as its heads print them (1-9月执行数)."""
+    if isinstance(form.sheet, MonitoringSheet) and (found := _MONTHS.search(tape.text, start, end)):
+        form.sheet.period = f"{found[1]}—{found[2]}月"
 
 
 def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> None:
