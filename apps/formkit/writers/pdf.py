@@ -14,7 +14,7 @@ from apps.formkit.layouts.pagination import Leaf, paginated
 from apps.formkit.writers.faces import Faces, compiler_of
 from apps.formkit.writers.pdf_join import PdfJoiner
 from apps.formkit.writers.pdf_part import Bookmark
-from apps.formkit.writers.pdf_source import source_of
+from apps.formkit.writers.pdf_source import source_of, total_source
 
 # PDF/A-2b, for archives; where a character has no glyph, which it forbids, a plain PDF.
 _STANDARD: Final = "a-2b"
@@ -75,12 +75,21 @@ class _Setting:
         compiler, _ = compiler_of(self.faces.directory)
         fonts = self.faces.found()
         source = source_of(leaves, fonts=fonts, title=self.title, first=first, numbers=numbers)
+        data = self._set(source)
+        for _ in range(_KEPT if first is not None else 0):
+            compiler.compile(b" ", format="svg")
+        return data
+
+    def total(self, count: int) -> bytes:
+        """Return the words that tell how many pages a file has, as a small PDF."""
+        return self._set(total_source(count, self.faces.found()[0]))
+
+    def _set(self, source: bytes) -> bytes:
+        compiler, _ = compiler_of(self.faces.directory)
         try:
             data = compiler.compile(source, format="pdf", pdf_standards=[_STANDARD])
         except typst.TypstError:
             data = compiler.compile(source, format="pdf", pdf_standards=[])
-        for _ in range(_KEPT if first is not None else 0):
-            compiler.compile(b" ", format="svg")
         assert isinstance(data, bytes)  # noqa: S101 -- narrows the type
         return data
 
@@ -116,7 +125,8 @@ class _Book:
             links = [self.anchors[name].target for name in numbers]
             data = self.setting.compiled(leaves, start, numbers)
             self._keep(joiner.add(data, place=place, links=links), place, start, leaves)
-        joiner.close([mark for place in sorted(self.marks) for mark in self.marks[place]])
+        marks = [mark for place in sorted(self.marks) for mark in self.marks[place]]
+        joiner.close(marks, self.setting.total(first - 1))
 
     def _keep(
         self, found: Iterable[Bookmark], place: int, first: int, leaves: Iterable[Leaf]

@@ -72,9 +72,29 @@ class PdfPart:
 
         return _REFERENCE.sub(new, text)
 
+    def opened(self, number: int) -> tuple[bytes, bytes]:
+        """Return an object's dictionary with its references as they are in the other file, and the
+        stream behind it."""
+        body = self.body(number)
+        end = body.find(b"\nstream\n")
+        head, stream = (body, b"") if end < 0 else (body[:end], body[end:])
+        return self.renumbered(head), stream
+
     def number(self, number: int) -> int:
         """Return an object's number in the other file."""
         return self.fixed.get(number) or self.base + number
+
+    def below(self, text: bytes) -> list[int]:
+        """Return the objects that a dictionary refers to, and those that these refer to."""
+        found: list[int] = []
+        waiting = [text]
+        while waiting:
+            head = waiting.pop().partition(b"\nstream\n")[0]
+            for match in _REFERENCE.finditer(head):
+                if match[1] and int(match[1]) not in found:
+                    found.append(int(match[1]))
+                    waiting.append(self.body(found[-1]))
+        return found
 
     def pages(self) -> list[int]:
         """Return the pages in order."""

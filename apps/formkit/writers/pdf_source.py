@@ -18,7 +18,15 @@ _BLANK: Final = re.compile(r"(?<![!-~]) | (?![!-~])")
 _PROSE_BLANK: Final = re.compile(r"(?<![A-Za-z]) | (?![A-Za-z])")
 
 _FOOT_OF_WHOLE: Final = "[第 #counter(page).display() 页 共 #counter(page).final().first() 页]"
-_FOOT_OF_PART: Final = "[第 #counter(page).display() 页]"
+# Left of the middle; ``PdfJoiner`` sets the total right of it, once it is known.
+_FOOT_OF_PART: Final = (
+    "align(left, box(width: 50%, align(right)[第 #counter(page).display() 页#h(0.2em)]))"
+)
+_TOTAL: Final = """
+#set page(width: 40mm, height: 9pt, margin: 0pt)
+#set text(font: {faces}, size: 9pt, top-edge: 0.88em, bottom-edge: -0.12em)
+#pdf.artifact(kind: "page")[共 {count} 页]
+"""
 # cjk-latin-spacing off: a gap between 2025 and 年 would be read back as a blank. A line is as high
 # as its type, whatever the face, and the leading makes up the height that was reckoned with.
 _PREAMBLE: Final = """
@@ -73,6 +81,11 @@ def source_of(
     links that the entries of the contents bear.
     """
     return "".join(_source(leaves, fonts, title, first, numbers or {})).encode()
+
+
+def total_source(count: int, face: str) -> bytes:
+    """Return the source of a page as large as the total at the foot of each page, and of that alone."""
+    return _TOTAL.replace("{faces}", _quoted(face)).replace("{count}", f"{count}").encode()
 
 
 def _source(

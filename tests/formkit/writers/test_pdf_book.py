@@ -49,8 +49,24 @@ def texts() -> list[str]:
 
 
 def test_pages_are_numbered_through() -> None:
-    feet = [re.search(r"第\s*(\d+)\s*页", text) for text in texts()]
-    assert [int(foot[1]) for foot in feet if foot] == list(range(1, len(feet) + 1))
+    with pdfplumber.open(io.BytesIO(written())) as pdf:
+        feet = [page.extract_text().splitlines()[-1] for page in pdf.pages]
+    count = len(feet)
+    assert feet == [f"第 {number} 页 共 {count} 页" for number in range(1, count + 1)]
+
+
+def test_total_stands_in_the_middle_of_a_page_that_lies_across() -> None:
+    target = io.BytesIO()
+    sheets = [full_sheet(project_name=f"第{number}个项目") for number in range(120)]
+    write_pdf([summary_grid("汇总表", 2026, sheets)], target)
+    with pdfplumber.open(io.BytesIO(target.getvalue())) as pdf:
+        page = pdf.pages[-1]
+        foot = [word for word in page.extract_words() if word["top"] > page.height - 50]
+        count = len(pdf.pages)
+    assert count > 2
+    assert "".join(word["text"] for word in foot) == f"第{count}页共{count}页"
+    assert (foot[0]["x0"] + foot[-1]["x1"]) / 2 == pytest.approx(page.width / 2, abs=3)
+    assert len({round(word["bottom"]) for word in foot}) == 1
 
 
 def test_contents_tell_the_page_on_which_each_project_begins() -> None:
