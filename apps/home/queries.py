@@ -15,7 +15,7 @@ from apps.accounts.roles import Role
 from apps.board.domain.summary import standing
 from apps.entry.kinds import Kind, Owing, all_kinds
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
-from apps.home.starts import draft_tasks
+from apps.home.starts import draft_tasks, ledger_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
 from apps.reviews.domain.reminding import MAY_REMIND
 from apps.workflow.models import EntryWindow, FiscalYear
@@ -123,7 +123,7 @@ def home_figures(user: User) -> dict[str, Any]:
         tasks += [*begun, *other.tasks]
         sent += sent_tasks(user, kind)
         more += _beyond(user, kind, len(begun), other.total, is_examiner=is_examiner)
-    tasks = in_order([*tasks, *draft_tasks(user)])
+    tasks = in_order([*tasks, *draft_tasks(user), *ledger_tasks(user)])
     # Those who oversee see how every kind stands, deadlines with it.
     stands = standing(user) if user.role_codes & MAY_REMIND else []
     return {

@@ -1,12 +1,15 @@
-"""Files whose forms wait to be confirmed, as tasks."""
+"""What waits besides forms, as tasks: files to be confirmed, figures to be recorded."""
 
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.entry.tasks import LONGEST, Task
 from apps.imports.models import ImportDraft
+from apps.ledger.domain.pages import due_count
 
 
 def draft_tasks(user: User) -> list[Task]:
@@ -37,3 +40,25 @@ def _draft_task(found: list[ImportDraft]) -> Task:
         button="去确认",
         act_url=reverse("imports:draft", args=[found[0].pk]),
     )
+
+
+def ledger_tasks(user: User) -> list[Task]:
+    """Return one task for the figures of the person's units that are due or went by unrecorded."""
+    if not user.role_codes & Role.unit_roles():
+        return []
+    count = due_count(user, timezone.localdate())
+    page = reverse("ledger:list")
+    if not count:
+        return []
+    return [
+        Task(
+            kind="记一笔",
+            name="本月要记的数",
+            url=page,
+            about=f"{count} 个指标",
+            state_label="待记",
+            why="随时发生随时记，监控和自评时带入",
+            button="去记",
+            act_url=page,
+        )
+    ]

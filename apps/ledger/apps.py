@@ -20,7 +20,10 @@ class LedgerConfig(AppConfig):
         from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
         from apps.ledger.domain import entries, lines, slips  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain.reminders import remind_month  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.reminding import register_reminders  # noqa: PLC0415 -- app ready
 
+        register_reminders(remind_month)
         register_source(SOURCE)
 
         register_words(TRACE_WORDS)

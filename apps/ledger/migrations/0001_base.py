@@ -42,12 +42,6 @@ class Migration(migrations.Migration):
                 ),
                 ("months", models.CharField(blank=True, max_length=40, verbose_name="记账月份")),
                 (
-                    "reminded_on",
-                    models.DateField(
-                        blank=True, editable=False, null=True, verbose_name="最近提醒"
-                    ),
-                ),
-                (
                     "document",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -43,7 +43,6 @@ class LedgerLine(models.Model):
     baseline = models.CharField("上年实际", max_length=100, blank=True)
     adding = models.CharField("汇总方式", max_length=4, choices=ADDINGS, blank=True)
     months = models.CharField("记账月份", max_length=40, blank=True)
-    reminded_on = models.DateField("最近提醒", null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = OfDocumentQuerySet.as_manager()
 

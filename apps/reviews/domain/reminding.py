@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -191,6 +191,15 @@ def _tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
         )
 
 
+_others: list[Callable[[date], int]] = []
+
+
+def register_reminders(remind: Callable[[date], int]) -> None:
+    """Add reminders that go out with those of the windows: a day to how many people were told."""
+    if remind not in _others:
+        _others.append(remind)
+
+
 def remind_due(today: date) -> int:
     """Remind all units behind of each window that asks for it on a day; return how many people.
 
@@ -203,7 +212,8 @@ def remind_due(today: date) -> int:
     near = timezone.now() - reach, timezone.now() + reach
     windows = EntryWindow.objects.exclude(reminder_days="").filter(opens_at__lte=timezone.now())
     windows = windows.filter(Q(closes_at__range=near) | Q(extensions__until__range=near)).distinct()
-    return sum(_remind_of(key, today) for key in windows.values_list("pk", flat=True))
+    sent = sum(_remind_of(key, today) for key in windows.values_list("pk", flat=True))
+    return sent + sum(remind(today) for remind in _others)
 
 
 @transaction.atomic
