@@ -35,6 +35,7 @@ from apps.home.demo_data import (
     YEARS,
 )
 from apps.home.demo_evaluations import evaluate_demo
+from apps.home.demo_ledger import record_demo
 from apps.home.demo_monitoring import monitor_demo
 from apps.home.demo_reviews import confirm_reminders, ready_sentences, remark
 from apps.imports.domain.storage import store_all
@@ -59,6 +60,7 @@ def build_demo() -> dict[str, int]:
     for declaration in Declaration.objects.with_names().order_by("pk"):
         _settle_project(declaration)
         _walk(declaration)
+    recorded = record_demo(_actor)
     evaluated = evaluate_demo(_actor)
     monitored = monitor_demo(_actor)
     _close_past_windows()
@@ -73,6 +75,7 @@ def build_demo() -> dict[str, int]:
         "单位": Unit.objects.count(),
         "项目": Declaration.objects.values("project").distinct().count(),
         "申报表": Declaration.objects.count(),
+        "记一笔": recorded,
         "监控表": monitored,
         "自评表": evaluated,
     }

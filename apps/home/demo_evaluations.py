@@ -16,6 +16,7 @@ from apps.accounts.roles import Role
 from apps.core.money import round_half_up
 from apps.declarations.models import Declaration
 from apps.entry.domain.attachments import attach
+from apps.entry.domain.prefill import proposals, take_recorded
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.versions import approved_version
 from apps.evaluations.domain.points import policy_of, score_of_row
@@ -26,7 +27,6 @@ from apps.evaluations.kind import KIND
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
 from apps.formkit.layouts import Align, Grid
-from apps.formkit.values import Kind, TargetValue, parse
 from apps.formkit.writers import write_pdf
 from apps.home.demo_data import (
     EVALUATED_YEARS,
@@ -41,9 +41,6 @@ from apps.home.demo_reviews import confirm_reminders
 from apps.workflow.engine import perform
 from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
 
-# One form in four went badly: every second row missed, and by far.
-MISSED_EVERY, POOR_EVERY = 7, 2
-MISSED, POOR = Decimal("0.9"), Decimal("0.55")
 PersonOf = Callable[[Declaration, Role], Any]
 
 
@@ -100,27 +97,11 @@ def _walk(declaration: Declaration, person_of: PersonOf) -> None:
         )
 
 
-def _actual(value: TargetValue, share: Decimal | None) -> str:
-    """Return a believable 实际完成值 of a target: a little better, or missed by a share."""
-    if value.kind not in {Kind.NUMBER, Kind.RANGE} or value.number is None:
-        return "部分达成" if share else "达成"
-    number = value.number
-    if value.op in {"≤", "<"}:
-        number = number / share if share else number * Decimal("0.97")
-    elif value.op in {"≥", ">"} or share:
-        number = number * (share or Decimal("1.03"))
-    if value.unit == "%":
-        number = min(number, Decimal(100))
-    places = 0 if number == number.to_integral_value() or number >= 50 else 2
-    if value.unit in {"次", "场", "期", "人", "人次", "家", "户", "个", "台"}:
-        places = 0
-    return f"{round_half_up(number, places)}{value.unit or ''}"
-
-
-def _row_cells(row: ResultRow, share: Decimal | None) -> dict[str, Any]:
-    cells: dict[str, Any] = {"actual": _actual(parse(row.target), share)}
-    row.actual = cells["actual"]
+def _row_cells(row: ResultRow) -> dict[str, Any]:
+    """Return what a clerk adds to an actual value that was taken over from what was recorded."""
+    cells: dict[str, Any] = {}
     score = score_of_row(row, policy_of(row.evaluation.fiscal_year))
+    share = row.actual == "部分达成"
     if score.points.value is None and row.weight is not None:
         cells["grade"] = ResultRow.Grade.PARTLY if share else ResultRow.Grade.REACHED
         cells["score"] = row.weight * (Decimal("0.7") if share else Decimal("0.95"))
@@ -131,17 +112,18 @@ def _row_cells(row: ResultRow, share: Decimal | None) -> dict[str, Any]:
 
 
 def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
+    """Take over what was recorded in the year, then type the rest."""
+    offered = proposals(KIND, KIND.fetch(evaluation.pk))
+    chosen = {one.cell.place: one.cell.now for one in offered}
+    take_recorded(KIND, key=evaluation.pk, actor=clerk, chosen=chosen)
     changes = [CellChange(place="goal.actual", value=_result(evaluation))]
     for line in evaluation.funding_lines.all():
         if line.source != "total" and line.adjusted is not None:
             share = Decimal("0.82") if evaluation.pk % 5 == 0 else Decimal("0.965")
             spent = round_half_up(line.adjusted * share)
             changes.append(CellChange(place=f"money.executed.{line.source}", value=spent))
-    for number, row in enumerate(evaluation.rows.select_related("evaluation__fiscal_year")):
-        is_poor = evaluation.pk % 4 == 1
-        is_missed = (number + evaluation.pk) % (POOR_EVERY if is_poor else MISSED_EVERY) == 0
-        missed_by = (POOR if is_poor else MISSED) if is_missed else None
-        for name, value in _row_cells(row, missed_by).items():
+    for row in evaluation.rows.select_related("evaluation__fiscal_year"):
+        for name, value in _row_cells(row).items():
             changes.append(CellChange(place=f"row.{row.pk}.{name}", value=value))
     KIND.save_batch(key=evaluation.pk, actor=clerk, batch=Batch(cells=changes))
     survey = next((row for row in evaluation.rows.all() if "满意" in row.level3), None)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.money import round_half_up
+from apps.entry.domain.prefill import proposals, take_recorded
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.formkit.values import Kind, parse
 from apps.monitoring.domain.cases import finish, propose
@@ -101,18 +102,24 @@ def _value(row: MonitoringRow, share: Decimal, *, is_year: bool) -> str:
     return f"{number.normalize():f}{unit}"
 
 
+def _forecast(row: MonitoringRow, hoped: str) -> str:
+    """Return what the year is to bring: never less than what was told so far."""
+    year, now = parse(hoped).number, parse(row.actual).number
+    return hoped if year is not None and (now is None or year >= now) else row.actual
+
+
 def _row_cells(sheet: MonitoringSheet, row: MonitoringRow) -> dict[str, Any]:
     share = _share(sheet, row)
     if "满意" in row.level2 and sheet.node.period_end.month < 10:
         return {"is_not_due": True, "likelihood": "确定能"}
     if is_qualitative(row):
         return {"grade": "达成", "likelihood": "确定能"}
-    row.actual = _value(row, share, is_year=False)
+    row.actual = row.actual or _value(row, share, is_year=False)
     if not row.actual:
         return {"is_not_due": True, "likelihood": "确定能"}
     return {
         "actual": row.actual,
-        "forecast": _value(row, share, is_year=True) or row.actual,
+        "forecast": _forecast(row, _value(row, share, is_year=True)),
         "likelihood": "有可能" if share < Decimal("0.45") and state_of(row).adds_up else "确定能",
     }
 
@@ -123,7 +130,12 @@ def _put(sheet: MonitoringSheet, clerk: User, cells: dict[str, Any]) -> None:
 
 
 def _fill(sheet: MonitoringSheet, clerk: User) -> None:
-    """Fill a sheet in: money a little behind the calendar, then reasons where they are due."""
+    """Take over what was recorded, then fill the sheet in: money a little behind the calendar,
+    reasons where they are due."""
+    offered = proposals(KIND, KIND.fetch(sheet.pk))
+    chosen = {one.cell.place: one.cell.now for one in offered}
+    take_recorded(KIND, key=sheet.pk, actor=clerk, chosen=chosen)
+    sheet = KIND.fresh(sheet)
     month = sheet.node.period_end.month
     spent = Decimal(month) / 12 * (Decimal("0.6") if sheet.project_id % 5 == 0 else Decimal("0.97"))
     cells: dict[str, Any] = {"goal.actual": "各项任务按年初安排推进，落后的已逐项排定补齐的时间。"}

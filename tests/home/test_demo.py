@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -15,6 +16,11 @@ from apps.accounts.models import User
 from apps.audit.difference import changes_of
 from apps.audit.models import AuditEvent
 from apps.audit.verification import broken_links
+from apps.entry.domain.prefill import proposals
+from apps.entry.models import Attachment
+from apps.evaluations.domain.measured import measured_of
+from apps.evaluations.kind import KIND
+from apps.evaluations.models import SelfEvaluation
 from apps.home.demo_build import build_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -113,11 +119,24 @@ def test_everybody_of_the_demo_reads_his_pages_in_chinese() -> None:
     build_demo()
     assert broken_links() == []
     assert words_of_the_trace() == set()
+    assert share_prefilled() >= Decimal("0.7")
     names = User.objects.values_list("username", flat=True)
     known = KNOWN | {part for name in names for part in re.findall("[A-Za-z_]+", name)}
     found = [walk(account.username, known) for account in DEMO_ACCOUNTS]
     assert [fault for _, faults in found for fault in faults] == []
     assert sum((pages for pages, _ in found), Counter())["declarations:detail"] > AT_MOST
+
+
+def share_prefilled() -> Decimal:
+    """Return the share of the actual values of the demo's self-evaluations that say what was recorded
+    in the year, with its evidence beside them."""
+    forms = [KIND.fetch(one.pk) for one in SelfEvaluation.objects.all()]
+    told = [(form, cell) for form in forms for cell in measured_of(form).cells if cell.now]
+    taken = {one.cell.place for form in forms for one in proposals(KIND, form) if one.is_taken}
+    proved = set(Attachment.objects.values_list("document", "place"))
+    good = sum(cell.place in taken and (form.key, cell.files) in proved for form, cell in told)
+    assert len(told) > 100
+    return Decimal(good) / len(told)
 
 
 def words_of_the_trace() -> set[str]:

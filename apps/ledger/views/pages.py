@@ -121,9 +121,9 @@ class LinePage(View):
             return self.refuse(request, measure, form)
         now = measure_or_404(request, key, row)
         said = f"已记：{measure.row.level3} {entry.value}，至今 {now.reached}。"
+        messages.success(request, said)
         if wants_json(request):
             return JsonResponse({"said": said})
-        messages.success(request, said)
         return redirect(f"{reverse('ledger:list')}#m-{key}-{row}")
 
     def refuse(self, request: HttpRequest, measure: Measure, form: EntryForm) -> HttpResponse:

@@ -207,5 +207,4 @@ class SlipPage(View):
         """Render a page that nothing keeps."""
         answer = render(request, template, context, status=status)
         add_never_cache_headers(answer)
-        answer["Referrer-Policy"] = "no-referrer"
         return answer

@@ -1,0 +1,120 @@
+"""记一笔 in one hand: four taps beside typing the figure; what has no net waits and goes out later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from apps.entry.models import Attachment
+from apps.ledger.domain.slips import issue_slip
+from apps.ledger.models import ProgressEntry
+from tests.browser.conftest import axe_faults
+from tests.browser.test_entry import PHONE
+from tests.cast import Cast
+from tests.ledger.helpers import PEOPLE, goal, measures
+from tests.ledger.test_entries import PNG
+
+pytestmark = pytest.mark.browser
+ROOT = "document.documentElement"
+
+
+class Thumb:
+    """Taps and counts its taps."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps = page, 0
+
+    def tap(self, target: Any) -> None:
+        box = target.bounding_box()
+        assert box["height"] >= 44
+        target.click()
+        self.taps += 1
+
+
+def fits(page: Page) -> bool:
+    """Return whether nothing is wider than the page."""
+    return bool(page.evaluate(f"{ROOT}.scrollWidth - {ROOT}.clientWidth") == 0)
+
+
+def test_a_figure_takes_four_taps(desks: Any, live_cast: Cast, tmp_path: Path) -> None:
+    name = measures(goal(live_cast))[PEOPLE].row.level3
+    photo = tmp_path / "现场.png"
+    photo.write_bytes(PNG)
+    desk = desks("clerk_a")
+    page = desk.page
+    page.set_viewport_size(PHONE)
+    desk.open("/ledger/")
+    assert fits(page)
+    assert axe_faults(page) == []
+    thumb = Thumb(page)
+    thumb.tap(page.get_by_role("link", name=name).first)
+    # The figure's field has the cursor: nothing to tap before typing.
+    page.wait_for_function("document.activeElement.name === 'value'")
+    page.keyboard.type("38")
+    assert axe_faults(page) == []
+    with page.expect_file_chooser() as chooser:
+        thumb.tap(page.locator("label.photo"))
+    chooser.value.set_files(photo)
+    expect(page.locator("[data-files-said]")).to_have_text("已选 1 个：现场.png")
+    assert fits(page)
+    thumb.tap(page.get_by_role("button", name="记下"))
+    expect(page.locator(".message-success")).to_contain_text(f"已记：{name} 38人，至今 38人。")
+    assert thumb.taps <= 4
+    assert ProgressEntry.objects.get().value == "38人"
+    assert Attachment.objects.get().name == "现场.png"
+
+
+def test_what_has_no_net_waits_and_is_sent_later(
+    desks: Any, live_cast: Cast, tmp_path: Path
+) -> None:
+    document = goal(live_cast)
+    row = measures(document)[PEOPLE].row
+    photo = tmp_path / "现场.png"
+    photo.write_bytes(PNG)
+    desk = desks("clerk_a")
+    page = desk.page
+    page.set_viewport_size(PHONE)
+    desk.open(f"/ledger/{document.key}/{row.id}/")
+    page.locator("[name=value]").fill("38")
+    page.locator("[data-files]").set_input_files(photo)
+    desk.context.set_offline(True)
+    page.get_by_role("button", name="记下").click()
+    queue = page.locator("[data-queue]")
+    expect(queue).to_contain_text("已存在本机，有网后自动发送。")
+    expect(queue).to_contain_text(f"{row.level3} 38")
+    assert not ProgressEntry.objects.exists()
+    assert axe_faults(page) == []
+    desk.context.set_offline(False)
+    expect(queue).to_contain_text("已发送 1 笔。")
+    assert ProgressEntry.objects.get().value == "38人"
+    assert Attachment.objects.get().name == "现场.png"
+    # Chromium logs each address it could not reach.
+    desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+def test_a_slip_is_filled_in_on_a_strangers_phone(
+    desks: Any, live_cast: Cast, chromium: Any
+) -> None:
+    document = goal(live_cast)
+    row = measures(document)[PEOPLE].row
+    slip, secret = issue_slip(
+        key=document.key, row=row.id, actor=live_cast.people["clerk_a"], given_to="老周"
+    )
+    desk = desks("clerk_a")
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN")
+    try:
+        page = context.new_page()
+        page.goto(f"{desk.base}/slip/{slip.number}/{secret}/")
+        assert fits(page)
+        assert axe_faults(page) == []
+        page.locator("[name=value]").fill("38")
+        page.get_by_role("button", name="送出").click()
+        expect(page.locator(".message-success")).to_contain_text("等填报人核对收下")
+    finally:
+        context.close()
+    desk.open("/ledger/").get_by_role("link", name=row.level3).first.click()
+    desk.page.get_by_role("button", name="核对无误，收下").click()
+    expect(desk.page.locator(".message-success")).to_contain_text("已收下 老周 的 38人。")
