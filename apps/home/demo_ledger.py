@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
@@ -64,7 +65,8 @@ def _year(measure: Measure, number: int) -> list[Typed]:
     """Return a year of an indicator as it was told."""
     share = _share(measure, number)
     if not measure.is_counted or measure.target.number is None:
-        return [_typed(measure, 12, _words(measure, share), "年底核对")]
+        month = measure.target.date[1] if measure.target.date else 12
+        return [_typed(measure, month, _words(measure, share), "核对完成情况")]
     end = _reached(measure, share)
     if measure.adding != Adding.SUM:
         # Half-way all was well in the monitored year; what went wrong showed at its end.
@@ -127,11 +129,13 @@ def _typed(measure: Measure, month: int, value: str, note: str) -> Typed:
 
 
 def _prove(document: Document, clerk: User, proof: bytes) -> None:
-    """Give the last entry of each indicator its evidence."""
+    """Give the last entry of each indicator its evidence, and each entry its own day."""
     last: dict[int, ProgressEntry] = {}
     entries = ProgressEntry.objects.filter(line__document=document.key).select_related("line")
     for entry in entries.order_by("on", "pk"):
         last[entry.line_id] = entry
+        entry.recorded_at = datetime.combine(entry.on, time(16), timezone.get_current_timezone())
+        entry.save(update_fields=["recorded_at"])
     for entry in last.values():
         upload = ContentFile(proof, name=f"{entry.line.name[:30]}佐证.pdf")
         keep_files(document, entry, [upload], clerk)

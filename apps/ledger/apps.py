@@ -16,6 +16,7 @@ class LedgerConfig(AppConfig):
     verbose_name = "记一笔"
 
     def ready(self) -> None:
+        from apps.audit.kept import Kept, register_kept  # noqa: PLC0415 -- app ready
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
         from apps.ledger.domain import entries, lines, slips  # noqa: PLC0415 -- app ready
@@ -24,6 +25,7 @@ class LedgerConfig(AppConfig):
         from apps.reviews.domain.reminding import register_reminders  # noqa: PLC0415 -- app ready
 
         register_reminders(remind_month)
+        register_kept(Kept("填数凭条", "ledger.entryslip", "ends_at", 365))
         register_source(SOURCE)
 
         register_words(TRACE_WORDS)
