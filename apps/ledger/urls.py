@@ -11,6 +11,7 @@ urlpatterns = [
     path("ledger/slips/<slug:number>/revoke/", slips.RevokeSlip.as_view(), name="revoke"),
     path("slip/", slips.SlipCode.as_view(), name="code"),
     path("slip/<slug:number>/<slug:secret>/", slips.SlipPage.as_view(), name="slip"),
+    path("ledger/<int:key>/", pages.Goal.as_view(), name="goal"),
     path("ledger/<int:key>/rows/", pages.ManyEntries.as_view(), name="rows"),
     path("ledger/<int:key>/<str:row>/", pages.LinePage.as_view(), name="line"),
     path("ledger/<int:key>/<str:row>/keep/", pages.KeepLine.as_view(), name="keep"),

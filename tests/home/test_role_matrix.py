@@ -106,7 +106,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("ledger:revoke", ("slip",)),
     ("ledger:waiting", ("noted", "take")),
     ("ledger:(line|keep|slip-new)", ("goal", "indicator")),
-    ("ledger:rows", ("goal",)),
+    ("ledger:(rows|goal)", ("goal",)),
     ("ledger:act", ("noted", "strike")),
     ("monitoring:(list|cases|report)", ()),
     ("monitoring:case.*", ("red",)),

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.ledger.domain.pages import due_count, unit_page
+from apps.ledger.domain.entries import Typed, add_entries
+from apps.ledger.domain.pages import SHOWN, due_count, unit_page
 from apps.ledger.domain.pasted import read_lines
 from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.projects.models import Document
@@ -165,3 +168,36 @@ def test_owner_and_last_year_are_kept(cast: Cast) -> None:
     assert "6月、12月要记" in page
     assert "以最后一笔为准" in page
     assert "360人" in page
+
+
+def test_pages_of_an_indicator_ask_as_much_at_one_entry_as_at_400(
+    cast: Cast,
+) -> None:
+    document = goal(cast)
+    row, clerk = measures(document)[PEOPLE].row.id, cast.people["clerk_a"]
+    client = signed_in(cast, "clerk_a")
+    url = address(document)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        return len(asked)
+
+    note(cast, document, PEOPLE, "1")
+    client.get(url)
+    at_one = asked()
+    rows = [(row, Typed(value="1", on=first_day()))] * 399
+    add_entries(key=document.key, actor=clerk, rows=rows)
+    assert asked() == at_one
+    assert client.get(url).content.decode().count('class="entry is-kept"') == SHOWN
+    assert client.get(f"{url}?all=1").content.decode().count('class="entry is-kept"') == 400
+
+
+def test_examiners_see_the_year_of_a_goal(cast: Cast) -> None:
+    document = goal(cast)
+    note(cast, document, PEOPLE, "38")
+    page = signed_in(cast, "examiner1").get(reverse("ledger:goal", args=[document.key]))
+    assert "38人" in page.content.decode()
+    line = signed_in(cast, "examiner1").get(address(document)).content.decode()
+    assert "更正或划去" not in line
+    assert "开凭条" not in line

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
+from apps.core.text import fold
 from apps.entry.models import Attachment
+from apps.entry.versions import goals
 from apps.ledger.domain.calendar import MonthCell, month_of, strip
 from apps.ledger.domain.measures import Measure, goals_kept, measures_of
 from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
@@ -90,6 +93,25 @@ def unit_page(user: User, today: date) -> Page:
     return Page(due=due, waiting=waiting, projects=projects)
 
 
+def goal_page(document: Document, today: date) -> Page:
+    """Return the list of one approved goal, for whoever sees it."""
+    measures = measures_of([document])
+    items, cells = items_of(measures, today), cells_of(measures, today)
+    return Page(projects=[ProjectItems(document=document, items=items, cells=cells)])
+
+
+def last_years(measure: Measure) -> str:
+    """Return what was recorded of an indicator of that name in the year before; blank for nothing."""
+    before = (
+        goals()
+        .live()
+        .filter(project=measure.document.project_id, fiscal_year__year=measure.year - 1)
+    )
+    name = fold(measure.row.level3)
+    found = (one for one in measures_of(before.with_names()[:1]) if fold(one.row.level3) == name)
+    return next((one.reached for one in found), "")
+
+
 def due_count(user: User, today: date) -> int:
     """Return how many indicators of the person's units want a figure now."""
     forms = goals_kept(user, today).filter(unit__in=scope_of(user).units)
@@ -115,8 +137,14 @@ def files_by_place(user: User, document: Document) -> dict[str, list[Attachment]
     return found
 
 
-def rows_of(user: User, line: LedgerLine | None, document: Document) -> list[EntryRow]:
-    """Return all entries of an indicator, the struck ones too, the newest first."""
+SHOWN: Final = 60
+"""So many entries the page of an indicator lists where nobody asks for all."""
+
+
+def rows_of(
+    user: User, line: LedgerLine | None, document: Document, most: int | None = SHOWN
+) -> list[EntryRow]:
+    """Return entries of an indicator, the struck ones too, the newest first."""
     if line is None:
         return []
     files = files_by_place(user, document)
@@ -125,7 +153,7 @@ def rows_of(user: User, line: LedgerLine | None, document: Document) -> list[Ent
     )
     return [
         EntryRow(entry=entry, files=files.get(entry.place, []))
-        for entry in entries.order_by("-on", "-pk")
+        for entry in entries.order_by("-on", "-pk")[:most]
     ]
 
 

@@ -67,7 +67,7 @@ def strips(project: Project, user: Any) -> list[Strip]:
             year=year,
             template="ledger/_strip.html",
             cells=cells_of(group, today),
-            url=reverse("ledger:list") + f"#p-{group[0].document.key}",
+            url=reverse("ledger:goal", args=[group[0].document.key]),
         )
         for year, group in groups.items()
         if year <= today.year

@@ -32,7 +32,15 @@ from apps.ledger.domain.entries import (
 )
 from apps.ledger.domain.lines import keep_line
 from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
-from apps.ledger.domain.pages import cells_of, rows_of, slips_of, unit_page
+from apps.ledger.domain.pages import (
+    SHOWN,
+    cells_of,
+    goal_page,
+    last_years,
+    rows_of,
+    slips_of,
+    unit_page,
+)
 from apps.ledger.domain.pasted import as_text, read_lines
 from apps.ledger.forms import EntryForm, KeepingForm
 from apps.ledger.models import ProgressEntry
@@ -72,6 +80,15 @@ class Ledger(TemplateView):
         return super().get_context_data(page=page, month=month_name(today.month), **kwargs)
 
 
+class Goal(View):
+    """One approved goal's year, for whoever sees the form."""
+
+    def get(self, request: HttpRequest, key: int) -> HttpResponse:
+        document, today = goal_or_404(request, key), timezone.localdate()
+        context = {"page": goal_page(document, today), "document": document}
+        return render(request, "ledger/goal.html", context)
+
+
 def line_page(
     request: HttpRequest, measure: Measure, form: EntryForm | None = None, **more: Any
 ) -> HttpResponse:
@@ -87,7 +104,8 @@ def line_page(
         "is_clerk": is_clerk,
         "form": form or EntryForm(measure=measure),
         "keeping": KeepingForm(measure) if is_clerk else None,
-        "rows": rows_of(user, measure.line, document),
+        "last_years": last_years(measure),
+        "rows": rows_of(user, measure.line, document, None if "all" in request.GET else SHOWN),
         "slips": slips_of(measure.line) if is_clerk else [],
         "cells": cells_of([measure], today),
         "months": "、".join(map(month_name, measure.months)),
