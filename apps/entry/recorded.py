@@ -50,10 +50,13 @@ class Source:
         recorded: ``(project key, year key, last day or None)`` to what was recorded up to that day,
             by the lasting id of the row of the approved goal.
         strips: ``(project, person)`` to its years.
+        page: ``(project key, year key)`` to the page with all that was recorded; blank where
+            nothing was.
     """
 
     recorded: Callable[[int, int, date | None], Mapping[str, Recorded]]
     strips: Callable[[Project, Any], list[Strip]]
+    page: Callable[[int, int], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +99,9 @@ def recorded_for(form: Document, until: date | None) -> dict[str, Recorded]:
 def strips_of(project: Project, user: Any) -> list[Strip]:
     """Return the years of a project as strips of months."""
     return [strip for source in _sources for strip in source.strips(project, user)]
+
+
+def recorded_page(form: Document) -> str:
+    """Return the page of what was recorded for a form's project and year; blank for nothing."""
+    pages = (source.page(form.project_id, form.fiscal_year_id) for source in _sources)
+    return next((page for page in pages if page), "")

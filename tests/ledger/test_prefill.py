@@ -139,3 +139,14 @@ def test_the_projects_page_shows_the_year(cast: Cast) -> None:
     page = signed_in(cast, "department_a").get(url).content.decode()
     assert "一年里记了什么" in page
     assert "1月：记了 1 笔" in page
+
+
+def test_examiners_find_the_list_on_their_desk(cast: Cast) -> None:
+    evaluation = started(cast)
+    url = reverse("admin:evaluations_selfevaluation_change", args=[evaluation.pk])
+    examiner = signed_in(cast, "examiner2")
+    link = reverse("ledger:goal", args=[evaluation.version.document_id])
+    assert link not in examiner.get(url).content.decode()
+    told(cast, evaluation)
+    assert link in examiner.get(url).content.decode()
+    assert "410人" in examiner.get(link).content.decode()

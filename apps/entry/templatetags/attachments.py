@@ -7,11 +7,15 @@ from typing import Any
 from django import template
 
 from apps.entry.domain.attachments import attachment_list
+from apps.entry.kinds import kind_of
+from apps.entry.recorded import recorded_page
 
 register = template.Library()
 
 
 @register.inclusion_tag("entry/_attachments.html")
 def attachment_panel(form: Any) -> dict[str, Any]:
-    """Show the files of a form; nothing where there are none."""
-    return {"attachments": attachment_list(form)}
+    """Show the files of a form, and where to read what was recorded in its year; nothing where
+    there is neither."""
+    page = recorded_page(form) if kind_of(form).measured else ""
+    return {"attachments": attachment_list(form), "recorded_page": page}

@@ -15,6 +15,7 @@ from apps.formkit.indicators import Adding
 from apps.ledger.domain.figures import year_figure
 from apps.ledger.domain.measures import Measure, measures_of
 from apps.ledger.domain.pages import cells_of
+from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document, Project
 
 _WORDS: Final = {Adding.SUM: "相加", Adding.MEAN: "平均", Adding.LAST: "，以最后一笔为准"}
@@ -74,4 +75,13 @@ def strips(project: Project, user: Any) -> list[Strip]:
     ]
 
 
-SOURCE: Final = Source(recorded=recorded, strips=strips)
+def page(project: int, year: int) -> str:
+    """Return the page of a project's goal of a year; blank where nothing was recorded."""
+    kept = ProgressEntry.objects.counted().filter(
+        line__document__project=project, line__document__fiscal_year=year
+    )
+    key = kept.values_list("line__document", flat=True).order_by("-pk").first()
+    return reverse("ledger:goal", args=[key]) if key else ""
+
+
+SOURCE: Final = Source(recorded=recorded, strips=strips, page=page)
