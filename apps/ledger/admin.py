@@ -18,6 +18,11 @@ class ProgressEntryAdmin(RoleAdmin):
     purpose = "单位一年里逐笔记下的指标完成数，划去的也在"
     view_roles = Role.examiners()
     list_display = ["indicator", "project", "unit", "on", "value", "note", "recorder", "state"]
+    # By name, not as a link into the lists of accounts and forms.
+    fields = readonly_fields = [
+        "indicator", "project", "unit", "on", "value", "note", "recorder", "recorded_at", "state",
+        "striker", "struck_at", "reason",
+    ]  # fmt: skip
     list_filter = ["state", ("line__document__fiscal_year", RelatedOnlyFieldListFilter)]
     search_fields = ["line__name", "line__document__project__name"]
     date_hierarchy = "on"
@@ -41,3 +46,7 @@ class ProgressEntryAdmin(RoleAdmin):
     @admin.display(description="记录人")
     def recorder(self, entry: ProgressEntry) -> str:
         return entry.recorder
+
+    @admin.display(description="划去人")
+    def striker(self, entry: ProgressEntry) -> str:
+        return str(entry.struck_by or "")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.models import AuditEvent
@@ -17,7 +18,7 @@ from apps.ledger.domain.entries import Typed, add_entries, correct_entry, strike
 from apps.ledger.domain.lines import Keeping, keep_line
 from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.projects.models import Document, Project
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 from tests.ledger.helpers import PASSED, PEOPLE, first_day, goal, measures, note
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,16 @@ def test_queries_do_not_grow_with_entries(cast: Cast, django_assert_num_queries:
     add_entries(key=document.key, actor=cast.people["clerk_a"], rows=rows)
     with django_assert_num_queries(5):
         assert len(measures(document)[PEOPLE].entries) == 400
+
+
+def test_examiners_read_entries_in_the_admin_and_change_none(cast: Cast) -> None:
+    entry = note(cast, goal(cast), PEOPLE, "38")
+    client = signed_in(cast, "examiner1")
+    url = reverse("admin:ledger_progressentry_change", args=[entry.pk])
+    page = client.get(url).content.decode()
+    assert "38人" in page
+    assert "/admin/accounts/user/" not in page
+    assert client.post(url, {"value": "99"}).status_code == 403
+    assert "38人" in client.get(reverse("admin:ledger_progressentry_changelist")).content.decode()
+    foreign = signed_in(cast, "clerk_a").get(url)
+    assert foreign.status_code == 302
