@@ -42,7 +42,9 @@ class StartForm(forms.Form):
     """For which year all forms are started, of a unit or of all."""
 
     fiscal_year = forms.ModelChoiceField(FiscalYear.objects.none(), label="年度", empty_label=None)
-    unit = forms.ModelChoiceField(FiscalYear.objects.none(), label="单位", required=False)
+    unit = forms.ModelChoiceField(
+        FiscalYear.objects.none(), label="单位", required=False, empty_label="全部单位"
+    )
 
 
 class CurrentForm(forms.Form):

@@ -15,7 +15,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "clerk_a": ["/", "/projects/", "/projects/new/", "/declarations/", "/password/"],
+    "clerk_a": ["/", "/projects/", "/projects/new/", "/declarations/", "/password/", "/ledger/"],
     "department_a": ["/", "/declarations/"],
     "examiner2": [
         "/admin/",
