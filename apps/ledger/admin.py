@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
@@ -12,6 +12,11 @@ from apps.accounts.roles import Role
 from apps.core.admin import RoleAdmin
 from apps.ledger.models import ProgressEntry
 
+SHOWN: Final = (
+    "indicator", "project", "unit", "on", "value", "note", "recorder", "recorded_at", "state",
+    "striker", "struck_at", "reason",
+)  # fmt: skip
+
 
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(RoleAdmin):
@@ -19,10 +24,8 @@ class ProgressEntryAdmin(RoleAdmin):
     view_roles = Role.examiners()
     list_display = ["indicator", "project", "unit", "on", "value", "note", "recorder", "state"]
     # By name, not as a link into the lists of accounts and forms.
-    fields = readonly_fields = [
-        "indicator", "project", "unit", "on", "value", "note", "recorder", "recorded_at", "state",
-        "striker", "struck_at", "reason",
-    ]  # fmt: skip
+    fields = SHOWN
+    readonly_fields = SHOWN
     list_filter = ["state", ("line__document__fiscal_year", RelatedOnlyFieldListFilter)]
     search_fields = ["line__name", "line__document__project__name"]
     date_hierarchy = "on"
