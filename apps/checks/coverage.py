@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -133,17 +133,11 @@ def coverage(view: CheckView) -> Coverage:
         Spending(one.place, one.name, one.amount, one.amount / total, tuple(map(_name, answer)))
         for one, answer in zip(costs, found, strict=True)
     )
-    own = (
-        Answering(
-            row.path,
-            _name(row),
-            sum(
-                (one.amount for one, answer in zip(costs, found, strict=True) if row in answer),
-                Decimal(0),
-            ),
-        )
-        for row in lines
-    )
+    covered: dict[int, Decimal] = defaultdict(Decimal)
+    for one, answer in zip(costs, found, strict=True):
+        for row in answer:
+            covered[row.index] += one.amount
+    own = (Answering(row.path, _name(row), covered[row.index]) for row in lines)
     return Coverage(items, tuple(one for one in own if one.amount), total)
 
 

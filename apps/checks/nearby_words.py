@@ -84,11 +84,16 @@ def _is_quality(*words: str) -> bool:
     return len(set(words)) > 1 and all(one and one.kind in _QUALITIES for one in heads)
 
 
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(known_endings())
+
+
 @lru_cache(maxsize=8192)
 def blend(text: str) -> tuple[str, str] | None:
     """Return (what is written, what may be meant) where a name ends in two words run together:
     «合规范率» of 合规率 and 规范率."""
-    folded, known = bare(text), frozenset(known_endings())
+    folded, known = bare(text), _known()
     end = folded[-4:]
     if len(end) < 4 or end in known or end[1:] not in known:
         return None

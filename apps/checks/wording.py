@@ -81,6 +81,11 @@ def hint_left(text: str | None) -> str:
     return found[0] if found else ""
 
 
+def states_standard(text: str) -> bool:
+    """Tell whether a text names by what it can be told (验收, 国标, 未发生)."""
+    return bool(_standard().search(text))
+
+
 def has_figure(text: str) -> bool:
     """Return whether a text holds any figure or date."""
     return bool(_FIGURE.search(text))
@@ -100,12 +105,12 @@ def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bo
         return True
     if _AS_PLANNED.fullmatch(folded):
         return True
-    return strict and len(folded) <= 6 and not _standard().search(folded)
+    return strict and len(folded) <= 6 and not states_standard(folded)
 
 
 def _is_object(part: str) -> bool:
     """Return whether a clause only goes on with what is wished for («…素养和参与能力»)."""
-    return len(part) <= 8 and not _standard().search(part)
+    return len(part) <= 8 and not states_standard(part)
 
 
 def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
@@ -118,11 +123,11 @@ def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
     rest = part[found.end() :]
     if not rest:
         return True
-    if not found[0] or len(part) > _LONGEST_WISH or _standard().search(part):
+    if not found[0] or len(part) > _LONGEST_WISH or states_standard(part):
         # «治安环境持续向好»: the wish may stand behind what it is wished for.
-        return bool(re.fullmatch(rf"[一-龥]{{2,12}}?(?:{_wish_end()})", part)) and not (
-            _standard().search(part)
-        )
+        return bool(
+            re.fullmatch(rf"[一-龥]{{2,12}}?(?:{_wish_end()})", part)
+        ) and not states_standard(part)
     return bool(found["cores"]) and bool(found["adverbs"] or _GROWING.match(part))
 
 

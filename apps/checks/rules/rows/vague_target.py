@@ -8,8 +8,9 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import QUANTITY, SATISFACTION, TIMELINESS, Row, rows
-from apps.checks.wording import has_figure, is_placeholder, is_vague, repeats_name
+from apps.checks.wording import has_figure, is_placeholder, is_vague, repeats_name, states_standard
 
+_FIGURES: Final = ("率", "数", "度", "比例", "比重", "人次", "场次")
 # «应修尽修»: nobody knows how many that are.
 _ALL_THERE_IS: Final = re.compile(r"应(.)尽\1")
 
@@ -72,4 +73,8 @@ class VagueTarget(Rule):
         """Return whether the name asks for a figure and the words give no other footing."""
         if row.level2 == QUANTITY and _ALL_THERE_IS.search(row.text):
             return True
-        return row.reading.is_figure and (is_vague(row.text, ()) or len(row.text) <= 6)
+        if not row.reading.is_figure:
+            return False
+        # «合规情况 符合国家标准» can be told; a 率 is a figure whatever stands there.
+        told = not row.name.endswith(_FIGURES) and states_standard(row.text)
+        return is_vague(row.text) or (len(row.text) <= 6 and not told)

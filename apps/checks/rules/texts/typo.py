@@ -73,8 +73,11 @@ class Typo(Rule):
             yield self.finding(path, f"“{found[0]}”疑为“{found[1]}”。")
         if (loose := _LOOSE_ETC.search(name)) and not _LISTED.search(name):
             yield self.finding(path, f"“{quoted(loose[0])}”里的“等”是多余的，请核对。")
+        doubled = list(_ONE_DOUBLED.finditer(bare(name)))
+        if not doubled:
+            return
         others = "，".join(bare(row.level3) for at, row in lines if not path.startswith(f"{at}."))
-        for twice in _ONE_DOUBLED.finditer(bare(name)):
+        for twice in doubled:
             before, after = bare(name)[: twice.start()], bare(name)[twice.end() :]
             plain = f"{before[-1:]}{twice[1]}{after[:2]}"
             if twice[1] in _FAIR and len(plain) == 4 and plain in others:
