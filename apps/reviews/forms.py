@@ -50,15 +50,22 @@ class OpinionForm(forms.Form):
         max_length=2000, error_messages={"required": "请写明意见：哪里不对，要怎样改。"}
     )
     proposed = forms.CharField(max_length=4000, required=False)
-    weight = forms.ChoiceField(choices=[("demand", "须改"), ("hint", "建议")], required=False)
+    weight = forms.ChoiceField(
+        choices=[("demand", "须改"), ("hint", "建议"), ("ask", "问主管部门")], required=False
+    )
     is_internal = forms.BooleanField(required=False)
     finding = forms.CharField(max_length=40, required=False)
 
     def entry(self) -> dict[str, Any]:
         """Return the arguments of ``write_opinion``; an empty proposal is none."""
         data = dict(self.cleaned_data)
-        is_demand = data.pop("weight") != "hint"
-        return {**data, "proposed": data["proposed"] or None, "is_demand": is_demand}
+        weight = data.pop("weight")
+        return {
+            **data,
+            "proposed": data["proposed"] or None,
+            "is_demand": weight not in {"hint", "ask"},
+            "is_question": weight == "ask",
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from apps.entry.kinds import Kind
 from apps.entry.versions import freeze_now
+from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import Notice, Opinion
 from apps.workflow.engine import perform
 from apps.workflow.models import TransitionRecord
@@ -118,3 +120,42 @@ def test_department_is_sent_to_its_desk(cast: Cast) -> None:
     assert Notice.objects.get(user__username="department_a").url == desk
     home = signed_in(cast, "department_a").get("/").content.decode()
     assert f'href="{desk}"' in home
+
+
+@every_kind
+def test_bureau_asks_the_department_about_a_cell(cast: Cast, kind: Kind, made: Made) -> None:
+    form = made(cast)
+    perform(kind.procedure, "dept_pass", subject=form, actor=cast.people["department_a"])
+    Notice.objects.all().delete()
+    spot = next(one for one in kind.spots_of(kind.fresh(form)) if one.place.startswith("row."))
+    options = kind.model._meta
+    bureau = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[form.pk])
+    asking = signed_in(cast, "examiner1")
+    assert "问主管部门" in asking.get(bureau).content.decode()
+    asking.post(
+        reverse(f"reviews:opinion-{kind.namespace}", args=[form.pk]),
+        {"text": "是否已列入部门规划？", "place": spot.place, "weight": "ask"},
+    )
+    question = Opinion.objects.get()
+    assert (question.weight, question.is_internal, question.is_demand) == ("提问", True, False)
+    notice, desk = Notice.objects.get(), page(kind, "change", form.pk)
+    assert (notice.user.username, notice.url) == ("department_a", desk)
+    assert notice.text.startswith("财政询问：甲单位“")
+    department = signed_in(cast, "department_a")
+    assert "是否已列入部门规划？" in department.get(desk).content.decode()
+    found = department.get(page(kind, "changelist"), {"waiting": "all", "opinions": "asked"})
+    assert [one.pk for one in found.context["cl"].result_list] == [form.pk]
+    act = reverse("reviews:opinion-act", args=[question.pk, "reply"])
+    assert signed_in(cast, "clerk_a").post(act, {"text": "不该看到"}).status_code == 404
+    department.post(act, {"text": "已列入"})
+    assert question.replies.get().text == "已列入"
+    answered = Notice.objects.get(user=cast.people["examiner1"])
+    assert (answered.text.startswith("已答复询问："), answered.url) == (True, bureau)
+    passing = kind.procedure.options(kind.model.objects.get(pk=form.pk), cast.people["examiner1"])
+    assert passing[0].reason == ""
+
+
+def test_department_asks_nobody(cast: Cast) -> None:
+    form = declared(cast)
+    with pytest.raises(PermissionDenied, match="只有财政审核人"):
+        write_opinion(subject=form, actor=cast.people["department_a"], text="？", is_question=True)

@@ -16,9 +16,14 @@ from apps.entry.review import ListFilter
 from apps.reviews.domain.acts import returns_of
 from apps.reviews.domain.inbox import my_turn
 from apps.reviews.domain.stages import is_over
-from apps.reviews.models import Assignment
+from apps.reviews.models import Assignment, Opinion
 from apps.workflow.models import TransitionRecord
 from apps.workflow.workdays import Calendar
+
+# The questions of the bureau to the department that wait for an answer.
+_QUESTIONS = Opinion.objects.filter(
+    document=OuterRef("key"), is_question=True, status=Opinion.Status.OPEN
+)
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -157,6 +162,7 @@ class OpinionsFilter(admin.SimpleListFilter):
     WHICH: ClassVar = {
         "demand": ("有须改", Q(open_demands__gt=0)),
         "hint": ("有建议", Q(open_hints__gt=0)),
+        "asked": ("有财政提问", Q(Exists(_QUESTIONS))),
         "none": ("没有", Q(open_demands=0, open_hints=0)),
     }
 

@@ -17,10 +17,11 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.spots import same_value
-from apps.reviews.domain.notices import tell_unit
+from apps.reviews.domain.notices import holders, notify, tell_unit
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
 from apps.workflow.models import TransitionRecord
+from apps.workflow.offices import DEPARTMENT_TURN
 
 
 def open_opinions(subject: Any) -> QuerySet[Opinion]:
@@ -59,11 +60,13 @@ def write_opinion(
     proposed: str | None = None,
     is_demand: bool = True,
     is_internal: bool = False,
+    is_question: bool = False,
     finding: str = "",
 ) -> Opinion:
     """Put an opinion on a cell, a row or the whole form: 须改, or 建议 where it is no demand.
 
-    ``finding`` is the key of the finding it was made from.
+    ``finding`` is the key of the finding it was made from. A question (``is_question``) is of the
+    bureau to the department, which is told; the unit does not see it, and it holds nothing back.
 
     Raises PermissionDenied for a person without an office on the form, NotAllowedNow when it is
     not his office's turn, ValidationError for an empty text or a place that is not there.
@@ -75,6 +78,8 @@ def write_opinion(
         if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
             raise PermissionDenied("只有审核人可以提出意见。")
         raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，不在您的审核环节。")
+    if is_question and office != Office.FINANCE:
+        raise PermissionDenied("只有财政审核人在审核环节可以问主管部门。")
     text = text.strip()
     if not text:
         raise ValidationError({"text": "请写明意见：哪里不对，要怎样改。"})
@@ -94,8 +99,9 @@ def write_opinion(
         text=text,
         proposed=proposed,
         office=office,
-        is_demand=is_demand,
-        is_internal=is_internal,
+        is_demand=is_demand and not is_question,
+        is_internal=is_internal or is_question,
+        is_question=is_question,
         finding=finding,
         author=actor,
     )
@@ -108,7 +114,22 @@ def write_opinion(
         internal=is_internal,
         weight=opinion.weight,
     )
+    if is_question:
+        _tell_of_question(opinion, locked, holders(locked.unit, DEPARTMENT_TURN[1]), "财政询问")
     return opinion
+
+
+def _tell_of_question(opinion: Opinion, form: Any, people: list[User], what: str) -> None:
+    """Tell people, each at his own desk, of a question or of its answer."""
+    for person in people:
+        notify(
+            [person],
+            kind=Notice.Kind.OPINION,
+            text=f"{what}：{form.unit.name}“{form.project.name}”的{opinion.place_label or '整表'}，"
+            f"“{opinion.text[:100]}”。",
+            url=kind_of(form).desk_url(person.role_codes, "change", form.pk),
+            document=form,
+        )
 
 
 def _close(opinion: Opinion, actor: User | None, status: Opinion.Status) -> None:
@@ -136,6 +157,8 @@ def reply(*, opinion: Opinion, actor: User, text: str) -> Reply:
         raise ValidationError({"text": "请填写答复内容。"})
     answer = Reply.objects.create(opinion=opinion, author=actor, text=text)
     _note("reply", opinion, subject, actor, reply=text)
+    if opinion.is_question and actor != opinion.author:
+        _tell_of_question(opinion, subject, [opinion.author], "已答复询问")
     return answer
 
 

@@ -25,8 +25,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
                 office=Office.FINANCE, document__unit__department__district__in=scope.districts
             )
         )
+        asked = models.Q(is_question=True, document__unit__department__in=scope.departments)
         forms = Document.objects.visible_to(user).values("key")
-        return self.filter(models.Q(is_internal=False) | own_office, document__in=forms)
+        return self.filter(models.Q(is_internal=False) | own_office | asked, document__in=forms)
 
     def of(self, subject: Document) -> Self:
         """The opinions on one document."""
@@ -39,7 +40,8 @@ class Opinion(models.Model):
     ``place`` is a cell in the words of the document's editor (``row.17.target``), a row
     (``row.17``), or empty for the whole; ``quoted`` is what stood there. ``proposed`` is the text
     the reviewer would put in its stead. ``is_demand``: 须改, it holds a pass back while it is open;
-    else 建议, which a pass may take along. ``finding`` is the key of the finding it was made from.
+    else 建议, which a pass may take along. ``is_question``: the bureau asks the department, by the
+    way of an internal opinion that the department sees and answers, too. ``finding`` is the key of the finding it was made from.
     """
 
     class Status(models.TextChoices):
@@ -62,6 +64,7 @@ class Opinion(models.Model):
     office = models.CharField("提出方", max_length=12, choices=Office.choices)
     is_demand = models.BooleanField("须改", default=True)
     is_internal = models.BooleanField("仅本级可见", default=False)
+    is_question = models.BooleanField("问主管部门", default=False)
     finding = models.CharField("检查发现", max_length=40, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
@@ -112,7 +115,9 @@ class Opinion(models.Model):
 
     @property
     def weight(self) -> str:
-        """须改 or 建议."""
+        """须改, 建议 or 提问."""
+        if self.is_question:
+            return "提问"
         return "须改" if self.is_demand else "建议"
 
     @property
