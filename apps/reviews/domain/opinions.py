@@ -16,7 +16,7 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
-from apps.entry.spots import same_value
+from apps.entry.spots import Spot, same_value
 from apps.reviews.domain.notices import holders, notify, tell_unit
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
@@ -73,23 +73,11 @@ def write_opinion(
     """
     kind = kind_of(subject)
     locked = kind.locked(subject)
-    office = office_now(locked, actor)
-    if office is None:
-        if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
-            raise PermissionDenied("只有审核人可以提出意见。")
-        raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，不在您的审核环节。")
-    if is_question and office != Office.FINANCE:
-        raise PermissionDenied("只有财政审核人在审核环节可以问主管部门。")
+    office = _office(locked, actor, is_question)
     text = text.strip()
     if not text:
         raise ValidationError({"text": "请写明意见：哪里不对，要怎样改。"})
-    spot = kind.spot_at(locked, place)
-    if spot is None:
-        raise ValidationError({"place": "所指的单元格已不存在，请刷新页面后重新选择。"})
-    if proposed is not None and not spot.takes_proposal:
-        raise ValidationError({"proposed": "只有针对具体单元格的意见才能附建议值。"})
-    if proposed and same_value(proposed, spot.value):
-        raise ValidationError({"proposed": f"建议值与现在填的“{spot.value}”相同，不用再改。"})
+    spot = _spot(locked, place, proposed)
     opinion = Opinion.objects.create(
         document=locked,
         version=kind.procedure.version_of(locked),
@@ -117,6 +105,31 @@ def write_opinion(
     if is_question:
         _tell_of_question(opinion, locked, holders(locked.unit, DEPARTMENT_TURN[1]), "财政询问")
     return opinion
+
+
+def _office(locked: Any, actor: User, is_question: bool) -> Office:
+    """Return the office in whose name the person speaks now; raises as :func:`write_opinion`."""
+    office = office_now(locked, actor)
+    if office is None:
+        if not roles_on_unit(actor, locked.unit) - {Role.CLERK}:
+            raise PermissionDenied("只有审核人可以提出意见。")
+        raise NotAllowedNow(f"该表现在是“{locked.get_state_display()}”，不在您的审核环节。")
+    if is_question and office != Office.FINANCE:
+        raise PermissionDenied("只有财政审核人在审核环节可以问主管部门。")
+    return office
+
+
+def _spot(locked: Any, place: str, proposed: str | None) -> Spot:
+    """Return the place an opinion is about; raises ValidationError where it is not there, or
+    cannot take what is proposed."""
+    spot = kind_of(locked).spot_at(locked, place)
+    if spot is None:
+        raise ValidationError({"place": "所指的单元格已不存在，请刷新页面后重新选择。"})
+    if proposed is not None and not spot.takes_proposal:
+        raise ValidationError({"proposed": "只有针对具体单元格的意见才能附建议值。"})
+    if proposed and same_value(proposed, spot.value):
+        raise ValidationError({"proposed": f"建议值与现在填的“{spot.value}”相同，不用再改。"})
+    return spot
 
 
 def _tell_of_question(opinion: Opinion, form: Any, people: list[User], what: str) -> None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reviews', '0009_absences'),
+        ("reviews", "0009_absences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='opinion',
-            name='is_question',
-            field=models.BooleanField(default=False, verbose_name='问主管部门'),
+            model_name="opinion",
+            name="is_question",
+            field=models.BooleanField(default=False, verbose_name="问主管部门"),
         ),
     ]
