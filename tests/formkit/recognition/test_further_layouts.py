@@ -560,6 +560,20 @@ def goes_on_beside_itself() -> tuple[bytes, list[Wanted]]:
     return word("项目绩效目标表（2026年度）", rows), [wanted("declaration", head, told)]
 
 
+# The same without borders: a line holds two rows, the left half comes first.
+def goes_on_beside_itself_in_text() -> tuple[bytes, list[Wanted]]:
+    _, forms = goes_on_beside_itself()
+    text = """项目绩效目标表（2026年度）
+项目名称\t牧道桥涵加固\t\t主管部门\t苍岭旗交通局\t
+实施单位\t苍岭旗公路段\t\t项目金额\t64.5万元\t
+年度目标\t加固桥涵9座，牧民转场安全通行。\t\t\t\t
+二级指标\t三级指标\t指标值\t二级指标\t三级指标\t指标值
+数量指标\t加固桥涵\t9座\t社会效益指标\t受益牧户\t≥310户
+时效指标\t完工时间\t8月底\t服务对象满意度指标\t牧民满意度\t≥92%
+"""
+    return text.encode(), forms
+
+
 # No table at all: levels are numbered headings, an indicator is «name: value».
 def numbered_headings() -> tuple[bytes, list[Wanted]]:
     text = """2026年度项目绩效目标
@@ -600,7 +614,8 @@ def numbered_headings() -> tuple[bytes, list[Wanted]]:
 LAYOUTS = (
     two_forms_behind_a_letter, text_boxes, several_sheets, export_a_line_an_indicator,
     monitoring_with_ticks, nested_tables, turned_pages, two_units_of_money, department_evaluated,
-    numbered_rows_of_a_page, goes_on_beside_itself, numbered_headings,
+    numbered_rows_of_a_page, goes_on_beside_itself,
+    goes_on_beside_itself_in_text, numbered_headings,
 )  # fmt: skip
 
 

@@ -130,6 +130,9 @@ def _is_told(frame: Frame, head: Head, labels: Sequence[Label]) -> bool:
 
 def _tell_unused(tape: Tape, form: ReadForm, zone: Zone) -> None:
     """Tell what stands among the rows and went into no cell."""
+    if not form.sheet.indicators and zone.labels:
+        form.doubt("indicators")
+        form.ocr_notes.append("有指标表，但没有读出任何一行，请对照原件补录")
     for start, end in zone.unused:
         text = tape.write(start, end)
         if sum(char.isalnum() for char in text) >= _TELLING and not is_template(

@@ -141,31 +141,58 @@ def read_zone(
         found, unused = read_grid(tape, shape, labels, frame.rows_start, end)
         return Zone(found, shape, [], end, labels, unused)
     regions = _regions(tape, frame, labels, end)
-    is_double = bool(frame.header and frame.header.is_double)
-    is_list = bool(frame.header and frame.header.is_list)
-    previous: Region | None = None
+    if frame.header is not None and frame.header.is_double:
+        regions = _read_double(tape, shape, regions)
+    else:
+        is_list = frame.header is not None and frame.header.is_list
+        _read_regions(tape, shape, regions, is_list=is_list)
+    zone = Zone([], shape, regions, end, labels)
+    _choose(tape, zone, frame)
+    return zone
+
+
+def _read_regions(
+    tape: Tape, shape: Shape, regions: Sequence[Region], *, is_list: bool = False
+) -> None:
+    """Read each stretch; in a list of projects the columns of a project stand in its first row."""
     for number, region in enumerate(regions):
         if region.end <= region.start:
-            previous = region
             continue
         first = None
         lattice = Lattice(tape, shape, region.start, region.end)
-        if is_double:
-            right = previous is not None and _same_labels(previous, region)
-            name = shape.columns.index("level3")
-            first = [name] if right else [0]
-            if not right:
-                lattice.limit = name
-        elif is_list and region.labels:
+        if is_list and region.labels:
             first = [n for n, key in enumerate(shape.columns) if not key.startswith("p.")]
             lattice.is_closed = number + 1 < len(regions) and not any(
                 label.key("level1") for label in regions[number + 1].labels
             )
         region.paths = lattice.paths(first)
-        previous = region
-    zone = Zone([], shape, regions, end, labels)
-    _choose(tape, zone, frame)
-    return zone
+
+
+def _read_double(tape: Tape, shape: Shape, regions: list[Region]) -> list[Region]:
+    """Read stretches below a head that stands twice side by side, and return them in the order of
+    their rows. Where both halves have the same levels the right one tells the row of the left one
+    again; where not, the table goes on beside itself, and all of its left half comes first."""
+    name = shape.columns.index("level3")
+    pairs = list(zip([None, *regions], regions, strict=False))
+    rights = [before is not None and _same_labels(before, region) for before, region in pairs]
+    if not any(rights):
+        shape.columns, shape.spots = shape.columns[name:], {}
+        _read_regions(tape, shape, regions)
+        begun = [region.labels[0].start if region.labels else region.start for region in regions]
+        return [
+            region
+            for is_left in (True, False)
+            for region, at in zip(regions, begun, strict=True)
+            if tape.is_line_start(at) == is_left
+        ]
+    for region, right in zip(regions, rights, strict=True):
+        if region.end <= region.start:
+            continue
+        lattice = Lattice(tape, shape, region.start, region.end)
+        if not right:
+            lattice.limit = name
+        region.paths = lattice.paths([name] if right else [0])
+    return regions
 
 
 def _same_labels(before: Region, region: Region) -> bool:
