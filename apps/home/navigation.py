@@ -73,6 +73,7 @@ MENU: Final = (
             Tab("申报表", "declarations:list", BUSINESS, ("/fill-in/declarations/",)),
             Tab("项目", "declarations:projects", CLERK),
             Tab("年度工作", "year", CLERK, ("/year/",)),
+            Tab("常见退回原因", "board:common", BUSINESS),
             Tab("导入文件", "imports:list", CLERK | Role.examiners()),
             Tab("批量导出", "exports:list", BUSINESS),
         ),

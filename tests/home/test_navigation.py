@@ -53,5 +53,12 @@ def test_word_of_the_page_is_lit(cast: Cast, path: str, word: str) -> None:
 
 def test_pages_under_a_word_stand_as_tabs_on_its_lists_only(cast: Cast) -> None:
     tabs = menu(cast, "clerk_a", "/declarations/")["tabs"]
-    assert [tab["label"] for tab in tabs] == ["申报表", "项目", "年度工作", "导入文件", "批量导出"]  # type: ignore[attr-defined]
+    assert [tab["label"] for tab in tabs] == [
+        "申报表",
+        "项目",
+        "年度工作",
+        "常见退回原因",
+        "导入文件",
+        "批量导出",
+    ]  # type: ignore[attr-defined]
     assert menu(cast, "clerk_a", "/declarations/7/")["tabs"] == []

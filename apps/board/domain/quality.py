@@ -26,13 +26,18 @@ _WHOLE: Final = "整表"
 REASONS: Final = (*_COLUMNS.values(), *_PARTS.values(), _WHOLE)
 
 
-def opinions_on(asked: Asked) -> QuerySet[Any]:
-    """Return the opinions on a year's forms that their units may read, ``pick`` what each is about."""
+def about() -> Case:
+    """Return what an opinion is about, as the database tells it from the place."""
     cells = [
         When(place__startswith="row.", place__endswith=f".{column}", then=Value(name))
         for column, name in _COLUMNS.items()
     ]
     parts = [When(place__startswith=start, then=Value(name)) for start, name in _PARTS.items()]
+    return Case(*cells, *parts, default=Value(_WHOLE))
+
+
+def opinions_on(asked: Asked) -> QuerySet[Any]:
+    """Return the opinions on a year's forms that their units may read, ``pick`` what each is about."""
     found = Opinion.objects.filter(
         document__in=asked.forms().order_by().values("key"), is_internal=False
     )
@@ -43,7 +48,7 @@ def opinions_on(asked: Asked) -> QuerySet[Any]:
         of_form=form_key(asked.kind, "document"),
         of_state=F("document__state"),
         said=F("text"),
-        pick=Case(*cells, *parts, default=Value(_WHOLE)),
+        pick=about(),
     )
 
 
