@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
+from apps.entry.domain.attachments import attachment_list
+from apps.entry.kinds import form_of
 from apps.entry.models import Attachment
 from apps.ledger.domain.entries import Typed
 from apps.ledger.domain.slips import (
@@ -76,6 +78,8 @@ def test_what_comes_on_a_slip_waits_and_is_held(cast: Cast) -> None:
     assert fetched == {
         "clerk_a": 200, "clerk_b": 404, "reviewer_a": 404, "department_a": 404, "examiner2": 404,
     }  # fmt: skip
+    # Neither on the form's page nor in the archive of its project.
+    assert attachment_list(form_of(document)) == []
     clerk = signed_in(cast, "clerk_a")
     listed = clerk.get(reverse("ledger:list")).content.decode()
     assert "凭条送来，待收下" in listed
