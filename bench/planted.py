@@ -33,7 +33,15 @@ from bench.forms import (  # noqa: E402
     written_forms,
 )
 
-ROW_SETS = ("unseen_rows", "holdout_rows", "second_rows", "third_rows", "fourth_rows", "fifth_rows")
+ROW_SETS = (
+    "unseen_rows",
+    "holdout_rows",
+    "second_rows",
+    "third_rows",
+    "fourth_rows",
+    "fifth_rows",
+    "sixth_rows",
+)
 FORM_SETS = ("third_forms", "fourth_forms")
 ONE_ROW_FORM = "农村公路日常养护"
 

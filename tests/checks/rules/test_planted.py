@@ -35,6 +35,7 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
         ("third_rows", 0.9, 0.85),
         ("fourth_rows", 0.95, 0.9),
         ("fifth_rows", 0.9, 0.85),
+        ("sixth_rows", 0.9, 0.8),
     ],
 )
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
