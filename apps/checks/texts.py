@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from apps.checks.engine import CheckView
 from apps.formkit.sheets.declaration import FACTORS, NARRATIVE_TITLES
@@ -132,8 +132,3 @@ def plain(number: Decimal) -> str:
     """Return a number without trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def sheet_goal(sheet: Any) -> str:
-    """Return the goal of any sheet."""
-    return str(getattr(sheet, "annual_goal", None) or getattr(sheet, "expected_goal", "") or "")

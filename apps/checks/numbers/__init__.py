@@ -14,11 +14,9 @@ from apps.checks.numbers.amounts import (
 from apps.checks.numbers.counts import (
     Attendance,
     Breakdown,
-    Count,
     attendances,
     batches,
     breakdowns,
-    counts_in,
     each_missing,
     meals,
 )
@@ -38,7 +36,6 @@ __all__ = [
     "Amount",
     "Attendance",
     "Breakdown",
-    "Count",
     "Formula",
     "Item",
     "Period",
@@ -51,7 +48,6 @@ __all__ = [
     "batches",
     "breakdowns",
     "clean",
-    "counts_in",
     "each_missing",
     "ends_in",
     "formulas_in",

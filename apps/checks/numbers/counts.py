@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from apps.checks.numbers.text import clean
 
-_COUNT: Final = re.compile(
-    r"(?<![\d.\-—~/×*=])(\d+(?:\.\d+)?)(余|多)?(万)?"
-    r"(人次|人|名|位|户次|户|家|批次|批|场次|场|次|期|个|份|册|本|台|套|件|篇|部|项|支|间|辆|所|条|张|棵|株)"
-    r"(/[一-龥]{1,2})?(左右|以上)?"
-)
 _SUBJECT: Final = re.compile(r"[一-龥“”‘’《》A-Za-z]{1,14}$")
 _BREAKDOWN: Final = re.compile(
     r"(?<![\d.\-—~至])(\d+)(人次|人|名|户|家|个|场|份|次|件|项|套|台|辆|批|期|所)(左右|以上)?"
@@ -45,20 +39,6 @@ _BETWEEN: Final = frozenset({"人次", "人", "名", "户", "家", "场", "期",
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """A counted thing: 15人, its unit, and the words that stand before it."""
-
-    value: Decimal
-    unit: str
-    subject: str
-    per: str
-    approximate: bool
-    start: int
-    end: int
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attendance:
     """People told as a product: «2次×120人×…», with the words that stand before it."""
 
@@ -77,33 +57,6 @@ class Breakdown:
     unit: str
     written: str
     approximate: bool
-
-
-def counts_in(text: str) -> tuple[Count, ...]:
-    """Find the counts of a text, in order; places refer to ``clean(text)``."""
-    text = clean(text)
-    found = []
-    for match in _COUNT.finditer(text):
-        before = text[max(0, match.start() - 16) : match.start()].removesuffix(":")
-        subject = _SUBJECT.search(before)
-        words = subject[0] if subject else ""
-        per = match[5] or (
-            "每" if re.search(r"每[一-龥]{0,3}$|每[批次期场班][一-龥]{0,4}$", words) else ""
-        )
-        found.append(
-            Count(
-                value=Decimal(match[1]) * (10000 if match[3] else 1),
-                unit=match[4],
-                subject=words,
-                per=per,
-                approximate=bool(match[2] or match[6])
-                or words.endswith(("约", "近", "超", "计划约")),
-                start=match.start(),
-                end=match.end(),
-                written=match[0],
-            )
-        )
-    return tuple(found)
 
 
 def attendances(text: str) -> tuple[Attendance, ...]:

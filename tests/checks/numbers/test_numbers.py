@@ -10,7 +10,6 @@ from apps.checks.numbers import (
     bare_wan_in,
     breakdowns,
     clean,
-    counts_in,
     each_missing,
     ends_in,
     formulas_in,
@@ -91,17 +90,6 @@ def test_formula_without_result_is_left_alone():
 def test_result_in_words_counts():
     (found,) = formulas_in("3天×50人×300元/人/天，共计45000元")
     assert found.exact == found.result == Decimal(45000)
-
-
-def test_counts_have_unit_and_subject():
-    found = counts_in("新增干部档案10份，约260人次，每批40人")
-    assert [(one.value, one.unit) for one in found] == [
-        (Decimal(10), "份"),
-        (Decimal(260), "人次"),
-        (Decimal(40), "人"),
-    ]
-    assert found[0].subject == "新增干部档案"
-    assert [bool(one.per) for one in found] == [False, False, True]
 
 
 def test_breakdown_lists_the_parts_of_the_same_unit():
