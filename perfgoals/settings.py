@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "apps.reviews",
     "apps.imports",
     "apps.exports",
+    "apps.blanks",
     "apps.board",
     "apps.ledger",
     "apps.home",

@@ -34,6 +34,7 @@ class ExportJob(models.Model):
         SUMMARY = "summary", "汇总表"
         ARCHIVE = "archive", "逐项文件"
         DATA = "data", "数据"
+        FILLED = "filled", "填好的表样"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -55,6 +56,8 @@ class ExportJob(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # What a making of another app needs to know; a project makes it a form of that project alone.
+    options = models.JSONField("要求", default=dict, blank=True, editable=False)
     approved_only = models.BooleanField("只含已批复的", default=False)
     state = models.CharField(
         "状态", max_length=8, choices=State.choices, default=State.WAITING, db_index=True
@@ -89,7 +92,7 @@ class ExportJob(models.Model):
                 name="export_state_ck",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["book", "summary", "archive", "data"]),
+                condition=models.Q(kind__in=["book", "summary", "archive", "data", "filled"]),
                 name="export_kind_ck",
             ),
             models.CheckConstraint(condition=~models.Q(subject=""), name="export_subject_ck"),
@@ -97,7 +100,8 @@ class ExportJob(models.Model):
 
     def __str__(self) -> str:
         whose = self.department.name if self.department else "全部部门"
-        what = f"{self.get_subject_display()}：{self.get_kind_display()}"
+        told = self.options.get("title") or self.get_kind_display()
+        what = f"{self.get_subject_display()}：{told}"
         return f"{self.fiscal_year} {whose} {what}"
 
     @property

@@ -11,14 +11,19 @@ from apps.formkit.limits import Limits
 TOO_HARD = "文件过大或内容异常，处理时超出了内存上限。请拆分后上传，或另存为 docx、xlsx。"
 
 
-def order(path: Path, name: str, limits: Limits, pictures: Path) -> str:
-    """Return the order for the child: the file, its name at the person's, where pictures go."""
+def order(path: Path, name: str, limits: Limits, pictures: Path, **more: object) -> str:
+    """Return the order for the child: the file, its name at the person's, where pictures go.
+
+    ``task`` asks for another answer than what was recognised: ``bind``, or ``read_back`` with the
+    path of the ``template`` and its ``binding``.
+    """
     return json.dumps(
         {
             "path": str(path),
             "name": name,
             "limits": asdict(limits),
             "pictures": str(pictures),
+            **more,
         }
     )
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from apps.formkit.bindings.work import bound, filled_copy
 from apps.formkit.excerpt import PlaceBook
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, hold_memory
@@ -55,13 +56,23 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
     }
 
 
+def _answer(wish: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    path = Path(wish["path"])
+    match wish.get("task"):
+        case "bind":
+            return bound(path, limits)
+        case "read_back":
+            return filled_copy(path, Path(wish["template"]), wish["binding"], limits)
+    return answer(path, wish["name"], limits, Path(wish["pictures"]))
+
+
 def main() -> None:
     """Take the order, hold the limits, print the answer."""
     wish = json.load(sys.stdin)
     limits = Limits(**wish["limits"])
     hold_memory(limits.memory_bytes)
     try:
-        result = answer(Path(wish["path"]), wish["name"], limits, Path(wish["pictures"]))
+        result = _answer(wish, limits)
     except (UnreadableDocument, NotAForm) as error:
         result = {"refused": str(error)}
     except MemoryError:

@@ -76,6 +76,7 @@ MENU: Final = (
             Tab("常见退回原因", "board:common", BUSINESS),
             Tab("导入文件", "imports:list", CLERK | Role.examiners()),
             Tab("批量导出", "exports:list", BUSINESS),
+            Tab("表样", "blanks:list", BUSINESS, ("/blanks/",)),
         ),
     ),
     MenuEntry(

@@ -29,7 +29,8 @@ LEVELS = {
     "exports": 11,
     "board": 11,
     "ledger": 11,
-    "home": 12,
+    "blanks": 12,
+    "home": 13,
 }
 
 SHELVES = (

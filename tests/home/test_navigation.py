@@ -60,5 +60,6 @@ def test_pages_under_a_word_stand_as_tabs_on_its_lists_only(cast: Cast) -> None:
         "常见退回原因",
         "导入文件",
         "批量导出",
+        "表样",
     ]  # type: ignore[attr-defined]
     assert menu(cast, "clerk_a", "/declarations/7/")["tabs"] == []

@@ -19,6 +19,7 @@ from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.monitoring.models import MonitoringCase
 from apps.projects.models import Document
 from apps.reviews.models import Notice, Opinion
+from tests.blanks.helpers import kept
 from tests.cast import Cast
 from tests.evaluations.helpers import rectified, under_review
 from tests.imports.helpers import draft_of
@@ -125,6 +126,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("exports:form-monitoring", ("sheet", "xlsx")),
     ("exports:form-evaluations", ("evaluation", "xlsx")),
     ("board:.*", ()),
+    ("blanks:list", ()),
+    ("blanks:.*", ("blank",)),
     ("(imports:list|exports:(list|progress|verify))", ()),
     ("exports:version", ("version",)),
     ("imports:(fill-in|template|fill-in-save)-declarations", ("open",)),
@@ -217,6 +220,7 @@ class Objects:
                 fiscal_year=self.cast.year,
                 created_by=people["clerk_a" if whose == "own" else "clerk_b"],
             ),
+            "blank": kept(self.cast, "clerk_a" if whose == "own" else "clerk_b", unit),
             "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
         }
 

@@ -10,6 +10,7 @@ from apps.accounts.scope import scope_of
 from apps.core.money import WAN
 from apps.entry.prints import sums_of
 from apps.exports.domain.files import FORMATS, stamped
+from apps.exports.domain.makings import making_of
 from apps.exports.domain.subjects import sheets_of, subject_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Page, Stamp
@@ -36,6 +37,9 @@ def write_export(
     job: ExportJob, keys: Sequence[int], target: BinaryIO, report: Callable[[int], None]
 ) -> None:
     """Write the forms of these keys; ``report`` hears how many are done."""
+    if making := making_of(job.kind):
+        making.write(job, keys, target, report)
+        return
     _, prints = subject_of(job)
     forms = sheets_of(job, keys, report)
     sheets = (sheet for sheet, _ in forms)
@@ -69,6 +73,8 @@ def body_of(job: ExportJob) -> str:
 
 def name_of(job: ExportJob) -> str:
     """Return the file's name."""
+    if making := making_of(job.kind):
+        return making.name(job)
     ending = "zip" if job.kind == Kind.ARCHIVE else job.form
     what = subject_of(job)[1].what
     more = {Kind.SUMMARY: "汇总表", Kind.ARCHIVE: f"（{job.form.upper()}）", Kind.DATA: "数据"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.exports.domain.books import CHOICES, name_of
 from apps.exports.domain.jobs import throw_away
+from apps.exports.domain.makings import making_of
 from apps.exports.domain.subjects import printed_kinds, rows_of
 from apps.exports.models import ExportJob
 from apps.exports.tasks import make_export
@@ -37,6 +38,7 @@ def request_export(
     fiscal_year: FiscalYear,
     department: Department | None = None,
     approved_only: bool = False,
+    options: dict[str, Any] | None = None,
 ) -> ExportJob:
     """Queue an export of what the person may see.
 
@@ -47,7 +49,8 @@ def request_export(
         raise PermissionDenied("只有填报、审核人员可以导出申报表。")
     known = [one.code for one in printed_kinds()]
     subject = subject or known[0]
-    if subject not in known or (kind, form) not in CHOICES:
+    is_offered = (kind, form) in CHOICES or making_of(kind) is not None
+    if subject not in known or not is_offered:
         raise ValidationError("请选择要导出的内容。")
     mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
     if mine.count() >= _MOST_AT_ONCE:
@@ -59,6 +62,7 @@ def request_export(
         fiscal_year=fiscal_year,
         department=department,
         approved_only=approved_only,
+        options=options or {},
         created_by=actor,
     )
     job.total = rows_of(job).count()

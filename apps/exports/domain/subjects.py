@@ -36,6 +36,8 @@ def rows_of(job: ExportJob) -> QuerySet[Any]:
     rows = rows.filter(fiscal_year=job.fiscal_year).exclude(state__in=prints.left_out)
     if job.department_id:
         rows = rows.filter(unit__department=job.department_id)
+    if project := job.options.get("project"):
+        rows = rows.filter(project=project)
     if job.approved_only:
         rows = rows.filter(state=prints.done)
     return rows.order_by("unit__department__code", "unit__code", "project__name", "pk")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -18,11 +14,10 @@ from django.utils import timezone
 
 from apps.core.jobs import OUTAGES
 from apps.entry.kinds import intake_of
-from apps.formkit.limits import Limits
-from apps.formkit.orders import TOO_HARD, order
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import values_of, with_value
 from apps.imports.domain.matches import find_project, find_unit, units_for
+from apps.imports.domain.reading_process import FAILED, run_worker
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -30,13 +25,6 @@ from apps.workflow.models import FiscalYear
 log = logging.getLogger(__name__)
 State = ImportFile.State
 DraftState = ImportDraft.State
-TOO_SLOW = "读取时间过长，已停止。请拆分后上传，或另存为 docx、xlsx。"
-FAILED = "读取时出现意外。请用原程序重新保存一次后再上传；仍不行请联系技术人员。"
-
-
-def limits() -> Limits:
-    """Return the limits that the settings ask for."""
-    return Limits(**settings.DOCUMENT_LIMITS)
 
 
 def read_file(file_pk: int) -> None:
@@ -51,37 +39,13 @@ def read_file(file_pk: int) -> None:
     file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            result = _apart(file, Path(folder))
+            result = run_worker(file.content, file.name, Path(folder))
             _store(file, result, Path(folder))
     except OUTAGES:  # the task is run again when the database is back
         raise
     except Exception:  # whatever broke, the person is told and the log has it
         log.exception("reading of import file %s failed", file_pk)
         _store(file, {"refused": FAILED}, Path())
-
-
-def _apart(file: ImportFile, folder: Path) -> dict[str, Any]:
-    """Return the child's answer, or a refusal when it died, hung or ran out of memory."""
-    bounds = limits()
-    path = folder / "original"
-    with path.open("wb") as copy:
-        copy.writelines(file.content.chunks())
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "apps.formkit.worker"],
-            input=order(path, file.name, bounds, folder).encode(),
-            capture_output=True,
-            timeout=bounds.reading_seconds,
-            cwd=settings.BASE_DIR,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": TOO_SLOW}
-    if child.returncode:
-        log.error("reading of import file %s failed: %s", file.pk, child.stderr.decode()[-2000:])
-        return {"refused": TOO_HARD if child.returncode < 0 else FAILED}
-    answer: dict[str, Any] = json.loads(child.stdout)
-    return answer
 
 
 @transaction.atomic
@@ -104,7 +68,7 @@ def _store(file: ImportFile, result: dict[str, Any], folder: Path) -> None:
         default_storage.delete(name)
         default_storage.save(name, ContentFile((folder / f"{number}.jpg").read_bytes()))
     locked.drafts.all().delete()
-    _store_drafts(file, result["drafts"])
+    store_drafts(file, result["drafts"])
 
 
 def _only_shown(found: list[dict[str, Any]]) -> list[str]:
@@ -139,7 +103,8 @@ def first_candidates(sheet: dict[str, Any], found: dict[str, list[str]]) -> dict
     return {place: texts for place, texts in offered.items() if any(texts)}
 
 
-def _store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
+def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
+    """Keep what was read from a file, each form with the unit, project and year it seems to mean."""
     units = list(units_for(file.batch.created_by))
     years = {one.year: one for one in FiscalYear.objects.filter(district=file.batch.district)}
     projects: dict[int, list[Project]] = {}

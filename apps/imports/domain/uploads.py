@@ -31,7 +31,8 @@ ACTIONS = {
 }
 
 
-def _demand_sizes(files: Sequence[UploadedFile]) -> None:
+def demand_sizes(files: Sequence[UploadedFile]) -> None:
+    """Raise ValidationError for no file, too many, or one too large."""
     if not files:
         raise ValidationError("请先选择文件。")
     if len(files) > settings.BATCH_MAX_FILES:
@@ -62,7 +63,7 @@ def upload_files(*, actor: User, files: Sequence[UploadedFile]) -> ImportBatch:
     district = district_of(actor)
     if district is None or not may_import(actor):
         raise PermissionDenied("只有填报人和财政审核人员可以导入文件。")
-    _demand_sizes(files)
+    demand_sizes(files)
     batch = ImportBatch.objects.create(district=district, created_by=actor)
     for file in files:
         sha256 = _hash(file)

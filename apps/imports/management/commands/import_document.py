@@ -11,7 +11,7 @@ from apps.accounts.models import District, User
 from apps.entry.kinds import kind_of
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
-from apps.imports.domain.reading_jobs import limits
+from apps.imports.domain.reading_process import limits
 from apps.imports.domain.storage import store_all
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from apps.formkit.command import HELP, REFUSED, Refused, add_arguments, text_of, write_out
 from apps.formkit.recognition import Recognition
 from apps.imports.domain.examination import examined
-from apps.imports.domain.reading_jobs import limits
+from apps.imports.domain.reading_process import limits
 
 
 class Command(BaseCommand):

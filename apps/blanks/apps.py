@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+from apps.audit.registry import register_actions
+
+
+class BlanksConfig(AppConfig):
+    name = "apps.blanks"
+    verbose_name = "表样"
+
+    def ready(self) -> None:
+        from apps.blanks.domain import copies, filling, templates  # noqa: PLC0415 -- app ready
+        from apps.exports.domain.makings import Making, register_making  # noqa: PLC0415 -- app ready
+        from apps.exports.models import ExportJob  # noqa: PLC0415 -- app ready
+
+        register_actions({**templates.ACTIONS, **copies.ACTIONS})
+        making = Making(write=filling.write_filled, name=filling.name_of)
+        register_making(ExportJob.Kind.FILLED, making)

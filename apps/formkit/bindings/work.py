@@ -1,0 +1,75 @@
+"""What the process that reads files answers about bound forms, as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from apps.formkit.bindings.binding import bind_file, open_file
+from apps.formkit.bindings.grid import Grid
+from apps.formkit.bindings.model import Binding
+from apps.formkit.bindings.reading import read_back
+from apps.formkit.limits import Limits
+
+_ROWS: Final = 300
+_TEXT: Final = 200
+
+
+def bound(path: Path, limits: Limits) -> dict[str, Any]:
+    """Return the binding of an empty form and its cells for the screen; raises
+    UnreadableDocument."""
+    file = open_file(path.read_bytes(), limits)
+    binding = bind_file(file)
+    return {
+        "format": file.format_id,
+        "binding": binding.to_json(),
+        "grids": [shown(grid) for grid in file.grids],
+    }
+
+
+def filled_copy(
+    path: Path, template: Path, binding: dict[str, Any], limits: Limits
+) -> dict[str, Any]:
+    """Return what stands in a filled copy: the sheets with their doubts, and what only the system
+    knows by place; raises UnreadableDocument."""
+    contents = read_back(
+        path.read_bytes(), template.read_bytes(), Binding.from_json(binding), limits=limits
+    )
+    drafts = []
+    for number, content in enumerate(contents, start=1):
+        sheet = content.sheet()
+        sheet.index = number
+        drafts.append(
+            {
+                "kind": sheet.kind,
+                "sheet": sheet.to_json(),
+                "doubts": content.doubts,
+                "candidates": {},
+                "notes": [],
+                "places": {},
+                "excerpt": [],
+                "beside": {
+                    place: text for place, text in content.values.items() if "code" in place
+                },
+            }
+        )
+    return {"drafts": drafts}
+
+
+def shown(grid: Grid) -> dict[str, Any]:
+    """Return a grid for the screen: its rows of cells with text and span."""
+    rows = [
+        [
+            {
+                "row": spot[0],
+                "column": spot[1],
+                "text": grid.texts[spot][:_TEXT],
+                "rows": grid.span(spot)[0],
+                "columns": grid.span(spot)[1],
+            }
+            for spot in spots
+        ]
+        for row, spots in sorted(grid.rows.items())
+        if row < _ROWS
+    ]
+    return {"name": grid.name, "rows": rows}

@@ -1,0 +1,260 @@
+"""Empty forms of other offices: kept, mended, filled in the background, read back, exchanged."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from apps.audit.models import AuditEvent
+from apps.blanks.domain.copies import read_copy
+from apps.blanks.domain.filling import request_filling, sample_of
+from apps.blanks.domain.templates import bind_cell, place_at, retire_template, take_binding
+from apps.blanks.models import BoundTemplate
+from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.storing import take_over
+from apps.exports.domain.jobs import file_of, run_export
+from apps.formkit.bindings import Field
+from apps.formkit.values import parse
+from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
+from tests.cast import Cast, signed_in
+from tests.formkit.samples import full_sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def projects(cast: Cast, count: int) -> list[Any]:
+    """Return filled declarations of unit A."""
+    forms = []
+    for number in range(count):
+        form = cast.declaration(name=f"项目{number}", state="dept_review")
+        take_over(form, full_sheet(project_name=f"项目{number}"))
+        forms.append(form)
+    return forms
+
+
+def filled(cast: Cast, person: str, template: BoundTemplate, **more: Any) -> tuple[Any, bytes]:
+    actor = cast.people[person]
+    job = request_filling(actor=actor, template=template, fiscal_year=cast.year, **more)
+    run_export(job.pk)
+    job.refresh_from_db()
+    with file_of(job, actor) as stream:
+        return job, stream.read()
+
+
+def test_an_upload_is_bound_and_noted(cast: Cast) -> None:
+    template = uploaded(cast, "examiner1", office="省厅", year=2027)
+    assert [form.kind for form in template.bound.forms] == ["declaration"]
+    assert (template.format_id, template.bound.questions) == ("xlsx", 1)
+    assert AuditEvent.objects.filter(action="blank.upload").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.4", "已损坏"),
+        (b"PK\x03\x04broken", "已损坏"),
+    ],
+)
+def test_what_is_no_form_is_refused(cast: Cast, content: bytes, sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        uploaded(cast, "examiner1", content=content)
+    assert not BoundTemplate.objects.exists()
+
+
+def test_a_unit_keeps_its_own_and_nobody_elses(cast: Cast) -> None:
+    own = kept(cast, "clerk_a", cast.unit_a)
+    common = kept(cast, "examiner1")
+
+    def seen(person: str) -> set[int]:
+        found = BoundTemplate.objects.visible_to(cast.people[person])
+        return set(found.values_list("pk", flat=True))
+
+    assert seen("clerk_a") == seen("department_a") == seen("examiner1") == {own.pk, common.pk}
+    assert seen("clerk_b") == {common.pk}
+    assert seen("system") == set()
+    with pytest.raises(PermissionDenied):
+        retire_template(actor=cast.people["clerk_a"], template=common)
+    with pytest.raises(PermissionDenied):
+        uploaded(cast, "clerk_b", unit=cast.unit_a)
+
+
+def test_a_cell_is_bound_by_hand(cast: Cast) -> None:
+    template = kept(cast, "examiner1")
+    person = template.bound.forms[0].questions[0]
+    at = {"form": 0, "row": person.row, "column": person.column}
+    actor = cast.people["examiner1"]
+    bind_cell(
+        actor=actor, template=template, **at, field=Field(fixed="王老师"), expected_revision=1
+    )
+    template.refresh_from_db()
+    assert template.bound.questions == 0
+    with pytest.raises(NotAllowedNow):
+        bind_cell(actor=actor, template=template, **at, field=Field(), expected_revision=1)
+    with pytest.raises(ValidationError, match="没有这一项"):
+        bind_cell(
+            actor=actor, template=template, **at, field=Field(place="x.y"), expected_revision=2
+        )
+    projects(cast, 1)
+    _, content = filled(cast, "examiner1", template, project=cast.unit_a.projects.get())
+    sheet = load_workbook(io.BytesIO(content))["表1"]
+    assert sheet.cell(person.row + 1, person.column + 1).value == "王老师"
+
+
+def test_a_department_gets_a_file_for_each_project(cast: Cast) -> None:
+    projects(cast, 3)
+    template = kept(cast, "examiner1")
+    job, content = filled(cast, "department_a", template, department=cast.unit_a.department)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        book = load_workbook(io.BytesIO(archive.read(names[0])))
+    unit = cast.unit_a.name
+    assert names == [
+        *(f"{unit}-项目{number}.xlsx" for number in range(3)), "没有位置填写的内容.txt"
+    ]  # fmt: skip
+    assert book["表1"]["B3"].value == "项目0"
+    assert job.name.endswith(".zip")
+
+
+def test_others_projects_do_not_fill_ones_forms(cast: Cast) -> None:
+    projects(cast, 1)
+    with pytest.raises(ValidationError, match="没有符合条件"):
+        request_filling(
+            actor=cast.people["clerk_b"], template=kept(cast, "examiner1"), fiscal_year=cast.year
+        )
+
+
+def test_a_filled_copy_becomes_a_draft(cast: Cast) -> None:
+    (form,) = projects(cast, 1)
+    template = kept(cast, "clerk_a", cast.unit_a)
+    _, content = filled(cast, "clerk_a", template, project=form.project)
+    batch = read_copy(
+        actor=cast.people["clerk_a"], template=template, file=upload("filled.xlsx", content)
+    )
+    draft = batch.files.get().drafts.get()
+    assert (draft.kind, draft.unit, draft.project) == ("declaration", cast.unit_a, form.project)
+    wanted = full_sheet(project_name="项目0")
+    assert sorted(row["level3"] for row in draft.current["indicators"]) == sorted(
+        row.level3 for row in wanted.indicators
+    )
+    assert draft.current["annual_goal"] == wanted.annual_goal
+
+
+def test_a_copy_of_another_form_is_refused(cast: Cast) -> None:
+    template = kept(cast, "clerk_a", cast.unit_a)
+    with pytest.raises(ValidationError, match="对不上"):
+        read_copy(actor=cast.people["clerk_a"], template=template, file=upload("city.xlsx"))
+
+
+def mapped(cast: Cast) -> BoundTemplate:
+    """Return the exchange table, its codes told."""
+    template = kept(cast, "examiner1", content=exchange(), system="预算管理一体化")
+    actor = cast.people["examiner1"]
+    columns = EXCHANGE.strip().splitlines()[1].replace(" ", "").split("|")
+    signs = {"≥": "1", "≤": "2", "=": "3", "": "4"}
+    for name, field in (
+        ("com_code", Field(place="row.target", part="op", words=signs)),
+        ("yearflag", Field(fixed="1")),
+    ):
+        template = bind_cell(
+            actor=actor,
+            template=template,
+            form=0,
+            row=2,
+            column=columns.index(name),
+            field=field,
+            expected_revision=template.revision,
+        )
+    return template
+
+
+def test_goals_go_out_by_a_mapping_and_come_back(cast: Cast) -> None:
+    forms = projects(cast, 2)
+    for number, form in enumerate(forms):
+        form.project.code = f"P{number}"
+        form.project.save()
+    template = mapped(cast)
+    assert template.bound.questions == 0
+    _, content = filled(cast, "examiner1", template)
+    rows = list(load_workbook(io.BytesIO(content))["导入"].iter_rows(values_only=True))
+    wanted = full_sheet().indicators
+    assert len(rows) == 2 + 2 * len(wanted)
+    assert rows[2][:6] == (cast.district.code, cast.unit_a.code, "P0", "项目0", "2027", "1")
+    assert {row[9] for row in rows[2:]} <= {"1", "2", "3", "4"}
+
+    batch = read_copy(
+        actor=cast.people["examiner1"], template=template, file=upload("back.xlsx", content)
+    )
+    drafts = list(batch.files.get().drafts.order_by("position"))
+    assert [draft.project for draft in drafts] == [form.project for form in forms]
+    told = [(row["level3"], parse(row["target"])) for row in drafts[0].current["indicators"]]
+    assert told == [(row.level3, parse(row.target)) for row in wanted]
+
+
+def test_a_mapping_is_handed_on(cast: Cast) -> None:
+    first = mapped(cast)
+    second = kept(cast, "examiner1", content=exchange(), system="预算管理一体化")
+    data = {"sha256": first.sha256, "binding": first.binding}
+    take_binding(actor=cast.people["examiner1"], template=second, data=data)
+    second.refresh_from_db()
+    assert second.bound == first.bound
+    other = kept(cast, "examiner1")
+    for wrong in ({}, {"sha256": "x", "binding": []}, data):
+        with pytest.raises(ValidationError):
+            take_binding(actor=cast.people["examiner1"], template=other, data=wrong)
+
+
+def test_a_sample_shows_what_would_stand_there(cast: Cast) -> None:
+    assert sample_of(kept(cast, "examiner1"), cast.people["examiner1"]) is None
+    projects(cast, 1)
+    template = kept(cast, "examiner1")
+    found = sample_of(template, cast.people["examiner1"])
+    assert found is not None
+    assert load_workbook(io.BytesIO(found[0]))["表1"]["B3"].value == "项目0"
+    page = signed_in(cast, "examiner1").get(f"/blanks/{template.pk}/sample/")
+    assert "项目0" in page.content.decode()
+
+
+def test_the_page_mends_a_wrong_binding(cast: Cast) -> None:
+    template = kept(cast, "examiner1")
+    client = signed_in(cast, "examiner1")
+    (slot,) = [s for s in template.bound.forms[0].slots if s.field.place == "money.annual.other"]
+    address = f"/blanks/{template.pk}/?at=0.{slot.row}.{slot.column}"
+    page = client.get(address).content.decode()
+    assert "年度资金其他资金（万元）" in page
+    answer = client.post(
+        f"/blanks/{template.pk}/bind/?at=0.{slot.row}.{slot.column}",
+        {"place": "money.annual.carryover", "fixed": "", "words": "", "revision": 1},
+    )
+    assert answer.status_code == 302
+    template.refresh_from_db()
+    assert place_at(template.bound.forms[0], slot.row, slot.column) == "money.annual.carryover"
+    answer = client.post(
+        f"/blanks/{template.pk}/bind/?at=0.{slot.row}.{slot.column}",
+        {"place": "money.annual.carryover", "words": "没有等号", "revision": 2},
+    )
+    assert answer.status_code == 422
+    assert "应写成" in answer.content.decode()
+
+
+def test_the_page_takes_an_upload(cast: Cast) -> None:
+    client = signed_in(cast, "clerk_a")
+    data = {"name": "省厅表", "unit": cast.unit_a.pk, "upload": upload("county.docx")}
+    answer = client.post("/blanks/", data)
+    assert answer.status_code == 302
+    assert BoundTemplate.objects.get().unit == cast.unit_a
+    data |= {"upload": SimpleUploadedFile("a.txt", b"hello")}
+    answer = client.post("/blanks/", data)
+    assert answer.status_code == 422
+    assert "docx" in answer.content.decode() or "损坏" in answer.content.decode()
