@@ -115,7 +115,6 @@ KIND: Final = Kind(
         },
         first=in_yuan,
         fields=SheetForms,
-        template="declarations/_draft.html",
     ),
     counted=(
         *sorted(State.waiting(), key=State.values.index),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from apps.entry.domain.cells import CellAdapter
@@ -25,8 +25,28 @@ Mark = Callable[[Any, str], Any]
 """A bound field and the place of its cell, to the field with its source beside it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """A row of the paper in fields.
+
+    Attributes:
+        id: of the row that was read; blank of one to be added.
+        cells: its fields by column, marked; the others are shown as read.
+        hidden: fields that go with it unseen.
+        drop: the tick that takes it out.
+    """
+
+    id: str = ""
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    hidden: Sequence[Any] = ()
+    drop: Any = None
+
+
 class SheetFields(Protocol):
-    """The fields in which a person corrects a sheet that was read."""
+    """The fields in which a person corrects a sheet that was read; the paper says where they stand."""
+
+    management: Any
+    """The hidden fields that count the rows."""
 
     def is_valid(self) -> bool:
         """Return whether every field can take what was typed."""
@@ -35,7 +55,13 @@ class SheetFields(Protocol):
         """Return the sheet as corrected, of valid fields."""
 
     def cells(self, mark: Mark) -> Mapping[str, Any]:
-        """Return what the template of the fields shows, each field marked."""
+        """Return the fields beside the rows by their places, each marked."""
+
+    def rows(self, mark: Mark) -> Sequence[FieldRow]:
+        """Return the rows, those that may be added last."""
+
+    def texts(self, mark: Mark) -> Sequence[Any]:
+        """Return the fields of running text, each marked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +88,6 @@ class Intake:
         departures: ``(sheet, form as stored)`` to a sentence for each figure that is not the file's.
         first: a sheet's JSON as a person begins to correct it.
         fields: ``(JSON, edition, settings, data)`` to the fields; None where the sheet is stored as read.
-        template: shows the fields; its context holds their ``cells``.
     """
 
     sheet: Any
@@ -75,4 +100,3 @@ class Intake:
     departures: Callable[[Any, Any], Iterable[str]] = lambda sheet, form: ()
     first: Callable[[dict[str, Any]], dict[str, Any]] = lambda data: data
     fields: Callable[[dict[str, Any], str, RuleSettings, Any], SheetFields] | None = None
-    template: str = ""

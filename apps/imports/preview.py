@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines
-from apps.formkit.papers import Goals, Head, Money, Tail, around, paper_of, row_place
+from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
+from apps.entry.intake import FieldRow
+from apps.formkit.papers import Goals, Head, Money, Paper, Tail, around, paper_of, row_place
+from apps.formkit.papers.parts import IS_SUMMARY
 from apps.formkit.papers.paths import values_of
 from apps.imports.domain.reading_jobs import first_state
 from apps.imports.models import ImportDraft
@@ -96,12 +98,19 @@ class SourceView:
         }
 
 
-def paper_as_read(source: SourceView, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the paper's tables with what was read; ``fields`` are shown in their places instead."""
+def paper_as_read(
+    source: SourceView, fields: Mapping[str, Any], rows: Sequence[FieldRow] = ()
+) -> dict[str, Any]:
+    """Return the paper's tables with what was read; ``fields`` are shown in their places instead,
+    and ``rows`` instead of those that were read."""
     current = source.draft.current
     paper = paper_of(source.draft.kind)
     values = values_of(paper, current)
-    sight = Sight(typed={}, values={place: _shown(value) for place, value in values.items()})
+    flags = (
+        {"head.department": (IS_SUMMARY.place, "（汇总）")} if IS_SUMMARY.place in fields else {}
+    )
+    texts = {place: _shown(value) for place, value in values.items()}
+    sight = Sight(typed={}, values=texts, flags=flags)
     above: list[Line] = []
     below: list[Line] = []
     for block in paper.blocks:
@@ -114,26 +123,40 @@ def paper_as_read(source: SourceView, fields: Mapping[str, Any]) -> dict[str, An
                 above += goal_lines(block, sight)
             case Tail():
                 below += head_lines(block, sight)
-    columns = paper.rows.columns
     return {
         "title": paper.title,
-        "above": [[(box, fields.get(box.place)) for box in line] for line in above],
-        "heads": [cell.title for cell in columns],
-        "rows": [
-            [
-                (
-                    row.get(cell.path) or "",
-                    cell.title,
-                    fields.get(row_place(row.get("id") or f"r{number}", cell.place)),
-                )
-                for cell in columns
-            ]
-            for number, row in enumerate(current["indicators"], start=1)
-        ],
-        "below": [[(box, fields.get(box.place)) for box in line] for line in below],
+        "above": [_fielded(line, fields) for line in above],
+        "heads": [(cell.place, cell.title) for cell in paper.rows.columns],
+        "rows": list(_rows(paper, current["indicators"], fields, rows)),
+        "below": [_fielded(line, fields) for line in below],
     }
 
 
 def _shown(value: Any) -> str:
     """Return a value as the paper has it; several goals, each a paragraph."""
     return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _fielded(line: Line, fields: Mapping[str, Any]) -> list[tuple[Box, Any, Any]]:
+    """Return the boxes of a line, each with its field and that of the tick beside it."""
+    return [
+        (box, fields.get(box.place), fields.get(box.flag[0]) if box.flag else None) for box in line
+    ]
+
+
+def _rows(
+    paper: Paper, read: list[dict[str, Any]], fields: Mapping[str, Any], rows: Sequence[FieldRow]
+) -> Iterable[dict[str, Any]]:
+    """Return each row: text, title and field of its cells, and what goes with them."""
+    known = {row.get("id") or f"r{number}": row for number, row in enumerate(read, start=1)}
+    for row in rows or [FieldRow(id=key) for key in known]:
+        texts = known.get(row.id, {})
+        cells = [
+            (
+                texts.get(cell.path) or "",
+                cell.title,
+                row.cells.get(cell.place) or fields.get(row_place(row.id, cell.place)),
+            )
+            for cell in paper.rows.columns
+        ]
+        yield {"cells": cells, "hidden": row.hidden, "drop": row.drop}

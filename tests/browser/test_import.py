@@ -38,7 +38,7 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     page.keyboard.press("F8")
     expect(page.locator(".mark-cell.is-doubted :focus")).to_have_count(1)
     expect(page.locator("[data-doubts]")).to_have_text(re.compile(r"^1 / \d+$"))
-    page.get_by_label("年度申请总额").focus()
+    page.get_by_label("年度资金申请总额", exact=True).focus()
     expect(page.locator("td.is-current")).to_have_text("86,000.00")
     assert axe_faults(page) == []
     clerk.shot("import-confirm")
@@ -46,13 +46,13 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     expect(page.get_by_text("逐一核对后勾选")).to_be_visible()
     page.get_by_label("标黄处已核对").check()
     page.get_by_label("年度", exact=True).select_option(label="2027年度")
-    page.get_by_label("年度申请总额").fill("86500")
+    page.get_by_label("年度资金申请总额", exact=True).fill("86500")
     page.get_by_role("button", name="确认存入").click()
     expect(page.get_by_text("已存为2027年度申报表草稿")).to_be_visible()
     assert Declaration.objects.get().annual_amount == 86500
 
     expect(page.locator(".source-page image")).to_have_count(1)
-    page.get_by_label("年度申请总额").focus()
+    page.get_by_label("年度资金申请总额", exact=True).focus()
     expect(page.locator("rect.is-current")).to_have_count(1)
     expect(page.locator(".own-frame")).to_have_count(1)
     clerk.shot("import-confirm-pdf")

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from django import forms
 
-from apps.core.text import whole_number
 from apps.declarations.domain.cells import PLACES
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
-from apps.entry.intake import Mark
+from apps.entry.intake import FieldRow, Mark
 from apps.formkit.levels import EDITIONS
-from apps.formkit.papers import row_place
+from apps.formkit.papers import paper_of, row_place
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
@@ -31,6 +30,7 @@ class SheetForms:
     def __init__(
         self, current: dict[str, Any], edition: str, rules: RuleSettings, data: Any = None
     ) -> None:
+        self.current = current
         self.read = read = DeclarationSheet.from_json(current)
         head = {
             name: getattr(read, _HEAD.get(name, name))
@@ -47,20 +47,26 @@ class SheetForms:
             {name: row.get(name) for name in _ROW} | {"id": _number_of(row)}
             for row in current["indicators"]
         ]
-        self.rows = RowFormSet(
+        self.row_forms = RowFormSet(
             data, prefix="rows", initial=rows, form_kwargs={"edition": EDITIONS[edition]}
         )
+        self.management = self.row_forms.management_form
+        paper = paper_of("declaration")
+        for (part, name), place in PLACES.items():
+            if part != "narrative" and name in self.parts[part].fields:
+                widget = self.parts[part].fields[name].widget
+                widget.attrs["aria-label"] = paper.cell(place).title
 
     def is_valid(self) -> bool:
         """Return whether every part is valid; each shows its errors."""
-        return all([part.is_valid() for part in (*self.parts.values(), self.rows)])  # noqa: C419
+        return all([part.is_valid() for part in (*self.parts.values(), self.row_forms)])  # noqa: C419
 
     def sheet(self, *, project_name: str, year: int | None) -> DeclarationSheet:
         """Return the sheet as corrected."""
         head, funding, narrative = (part.cleaned_data for part in self.parts.values())
         kept = [
             form.cleaned_data
-            for form in self.rows
+            for form in self.row_forms
             if not form.cleaned_data.get("DELETE") and not form.is_blank
         ]
         text = NarrativeText.from_json(narrative)
@@ -85,20 +91,39 @@ class SheetForms:
         )
 
     def cells(self, mark: Mark) -> dict[str, Any]:
-        """Return all fields by part and name, marked; ``rows`` a list of rows with their form."""
-        found: dict[str, Any] = {
-            part: {field.name: mark(field, PLACES.get((part, field.name), "")) for field in form}
-            for part, form in self.parts.items()
+        """Return head, money and goals by their places, marked."""
+        return {
+            place: mark(self.parts[part][name], place)
+            for (part, name), place in PLACES.items()
+            if part != "narrative" and name in self.parts[part].fields
         }
-        rows = []
-        for form in self.rows:
-            number = whole_number(str(form["id"].value() or ""))
-            marked = {
-                field.name: mark(field, row_place(f"r{number}", field.name) if number else "")
-                for field in form
-            }
-            rows.append({"form": form, **marked})
-        return {**found, "rows": rows, "management": self.rows.management_form}
+
+    def rows(self, mark: Mark) -> list[FieldRow]:
+        """Return the rows that were read, and a blank one."""
+        ids = [row.get("id", "") for row in self.current["indicators"]]
+        found = []
+        for index, form in enumerate(self.row_forms):
+            key = ids[index] if index < len(ids) else ""
+            found.append(
+                FieldRow(
+                    id=key,
+                    cells={
+                        name: mark(form[name], row_place(key, name) if key else "")
+                        for name in _ROW
+                        if name != "level1"
+                    },
+                    hidden=[form["id"], form["level1"]],
+                    drop=form["DELETE"],
+                )
+            )
+        return found
+
+    def texts(self, mark: Mark) -> list[Any]:
+        """Return the sections of the narrative, marked."""
+        return [
+            mark(field, PLACES.get(("narrative", field.name), ""))
+            for field in self.parts["narrative"]
+        ]
 
 
 def _row(number: int, data: dict[str, Any]) -> IndicatorRow:

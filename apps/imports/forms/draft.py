@@ -125,17 +125,18 @@ class DraftForms:
         )
 
     def cells(self) -> dict[str, Any]:
-        """Return the fields as the page shows them, each with what the source says of it."""
-        match = {field.name: self._mark(field, _MATCH.get(field.name, "")) for field in self.match}
-        return {"match": match, **(self.fields.cells(self._mark) if self.fields else {})}
+        """Return the fields of what is matched, each with what the source says of it."""
+        return {field.name: self._mark(field, _MATCH.get(field.name, "")) for field in self.match}
 
-    def paper(self) -> dict[str, Any] | None:
-        """Return the paper of a kind that is stored as read, its doubted cells in fields."""
-        if self.doubted is None:
-            return None
-        return paper_as_read(
-            self.source, {field.name: self._mark(field, field.name) for field in self.doubted}
-        )
+    def paper(self) -> dict[str, Any]:
+        """Return the paper as read with the fields in their places; of a kind that is stored as
+        read, those of its doubted cells."""
+        if self.fields is None:
+            marked = {field.name: self._mark(field, field.name) for field in self.doubted or ()}
+            return paper_as_read(self.source, marked)
+        fields, mark = self.fields, self._mark
+        paper = paper_as_read(self.source, fields.cells(mark), fields.rows(mark))
+        return paper | {"texts": fields.texts(mark), "management": fields.management}
 
     def _mark(self, field: Any, place: str) -> MarkedField:
         source = self.source

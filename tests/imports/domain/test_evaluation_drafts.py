@@ -78,7 +78,7 @@ def test_table_that_is_there_already_is_replaced_only_when_told(cast: Cast) -> N
 def test_page_shows_what_was_read_with_its_doubts(cast: Cast) -> None:
     item = draft(cast, doubts=["tail.total_score", "row.r1"])
     page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[item.pk]))
-    fields = {box.place: cell for line in page.context["paper"]["below"] for box, cell in line}
+    fields = {box.place: cell for line in page.context["paper"]["below"] for box, cell, _ in line}
     assert (fields["tail.total_score"].field.value(), fields["tail.grade"]) == ("70.00", None)
 
 
