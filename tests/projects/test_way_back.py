@@ -157,6 +157,7 @@ def fill(apps: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # four walks through all migrations, a minute of work on a quiet machine
 def test_nothing_is_lost_on_the_way_over_and_back(former: Any) -> None:
     fill(former)
     before = rows(former)
