@@ -20,7 +20,6 @@ from apps.formkit.layouts.fitting import (
     UPRIGHT,
     inner_width,
     is_set_in,
-    lines_in,
 )
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
 from apps.formkit.layouts.measures import POINTS, ems, lines_of, longest_token
@@ -73,11 +72,15 @@ def balanced(cell: GridCell, width: float) -> str:
     text = cell.text
     if cell.align != Align.CENTER or "\n" in text or ems(text) <= width:
         return text
-    if cell.is_label or text.isalpha():
+    if _is_evened(cell):
         return _balanced(text, width)
     figure, bracket, unit = text.partition("(")
     fits = bracket and figure and max(ems(figure), ems(unit) + 0.4) <= width
     return f"{figure}\n({unit}" if fits else text
+
+
+def _is_evened(cell: GridCell) -> bool:
+    return cell.align == Align.CENTER and (cell.is_label or cell.text.isalpha())
 
 
 @lru_cache(maxsize=2048)
@@ -93,12 +96,16 @@ def _balanced(text: str, width: float) -> str:
 
 
 def _suits(grid: Grid, base: Sequence[float], head: int) -> bool:
-    """Whether hardly a row below the head has two lines."""
+    """Whether hardly a row below the head has two lines, and none ends in a lonely sign."""
     body = [cell for cell in grid.cells if cell.row > head and cell.rows == 1 and cell.value]
     short = (min(base) - ASIDE) * POINTS / SIZE
     long = [cell for cell in body if len(cell.text) > short or "\n" in cell.text]
-    lines = [lines_in(cell, inner_width(base, cell, SIZE)) for cell in long]
-    return max(lines, default=1) <= _FEW and sum(lines) - len(lines) <= len(body) * _SELDOM
+    told = [_lines(cell, inner_width(base, cell, SIZE)) for cell in long]
+    lines = [count for count, _ in told]
+    is_even = not any(is_lonely for _, is_lonely in told)
+    return (
+        is_even and max(lines, default=1) <= _FEW and sum(lines) - len(lines) <= len(body) * _SELDOM
+    )
 
 
 def _mm(text_ems: float) -> float:
@@ -191,8 +198,7 @@ def _lines(cell: GridCell, width: float) -> tuple[int, bool]:
     indent = INDENT if is_set_in(cell) else ""
     parts = [lines_of(f"{indent}{part}", width) for part in text.split("\n") if part.strip()]
     lonely = any(len(lines) > 1 and ems(lines[-1]) <= _ORPHAN for lines in parts)
-    # Labels get lines of the same length.
-    return sum(map(len, parts)), lonely and not (cell.is_label or text.isalpha())
+    return sum(map(len, parts)), lonely and not _is_evened(cell)
 
 
 def _share(groups: Sequence[_Group], free: float) -> None:

@@ -15,7 +15,7 @@ from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.sheets.monitoring import MonitoringSheet
 
-_HEAD: Final = (("序号", 12.0), ("主管部门", 36.0), ("实施单位", 38.0), ("项目名称", 41.0))
+_HEAD: Final = (("序号", 12.0), ("主管部门", 32.0), ("实施单位", 38.0), ("项目名称", 45.0))
 _DECLARED: Final = (
     ("项目类别", 22.0), ("年度资金申请总额", 30.0), ("当年财政拨款", 28.0), ("上年结转资金", 26.0),
     ("其他资金", 24.0), ("指标数", 12.0),
