@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from apps.entry.kinds import kind_named
+from apps.entry.models import Version
 from apps.entry.stamps import DRAFT, code_of, newest_versions, versions_with
 from apps.entry.versions import freeze_now
 from apps.exports.domain.files import file_of
@@ -106,3 +107,20 @@ def test_older_version_is_told_and_printed_as_it_was(cast: Cast) -> None:
     assert code_of(first) in old
     assert "第二版的目标。" not in old
     assert newest_versions([form.key])[form.key].number == 2
+
+
+def test_auditor_checks_a_fingerprint_without_being_told_whose_form_it_is(cast: Cast) -> None:
+    form = frozen(cast)
+    version = form.versions.get()
+    client = signed_in(cast, "audit")
+
+    def page() -> str:
+        answer = client.get(reverse("exports:verify"), {"code": code_of(version)})
+        return str(answer.content.decode())
+
+    assert version.fingerprint in page()
+    assert "与内容一致" in page()
+    assert form.project.name not in page()
+    assert client.get(reverse("exports:version", args=[version.pk])).status_code == 404
+    Version.objects.filter(pk=version.pk).update(content={**version.content, "annual_goal": "改过"})
+    assert "与内容不符" in page()

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
+from apps.accounts.requests import person_of
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.models import Version
 from apps.entry.stamps import newest_versions, versions_with, visible_versions
@@ -19,15 +20,19 @@ from apps.formkit.writers import html_pages
 
 @dataclass(frozen=True, slots=True)
 class _Verified:
-    """A version a code stands for, the kind of its form, and the newest version's number."""
+    """A version a code stands for, the kind of its form, the newest version's number, whether its
+    content still has its fingerprint, and whether the person may see the form."""
 
     version: Version
     title: str
     newest: int
+    is_intact: bool
+    is_seen: bool
 
 
 class Verification(TemplateView):
-    """核验: the code of a print typed in, and what it stands for; only forms the person may see."""
+    """核验: the code of a print typed in, and what it stands for. Of a form one may not see, the
+    audit administrator is told its version and fingerprint, not whose it is."""
 
     template_name = "exports/verify.html"
 
@@ -35,8 +40,15 @@ class Verification(TemplateView):
         code = self.request.GET.get("code", "").strip()[:60]
         found = versions_with(person_of(self.request), code) if code else []
         newest = newest_versions(version.document_id for version in found)
+        seen = set(visible_versions(person_of(self.request)).filter(pk__in=[one.pk for one in found]))
         rows = [
-            _Verified(one, kind_of(one.document).title, newest[one.document_id].number)
+            _Verified(
+                one,
+                kind_of(one.document).title,
+                newest[one.document_id].number,
+                Version.fingerprint_of(one.content) == one.fingerprint,
+                one in seen,
+            )
             for one in found
         ]
         return super().get_context_data(code=code, rows=rows, **kwargs)
