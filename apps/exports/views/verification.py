@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
-from apps.accounts.requests import person_of
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.models import Version
 from apps.entry.stamps import newest_versions, versions_with, visible_versions
@@ -40,7 +39,9 @@ class Verification(TemplateView):
         code = self.request.GET.get("code", "").strip()[:60]
         found = versions_with(person_of(self.request), code) if code else []
         newest = newest_versions(version.document_id for version in found)
-        seen = set(visible_versions(person_of(self.request)).filter(pk__in=[one.pk for one in found]))
+        seen = set(
+            visible_versions(person_of(self.request)).filter(pk__in=[one.pk for one in found])
+        )
         rows = [
             _Verified(
                 one,
