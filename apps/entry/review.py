@@ -124,6 +124,7 @@ class Review:
         noted: what a decision takes along.
         list_columns: of the list, beside those every kind has; ``annotate`` adds what they need.
         list_filters: of the list, beside those every kind has.
+        yardstick: name and words of a page of the form to judge it by.
     """
 
     title: str = ""
@@ -140,3 +141,4 @@ class Review:
     list_columns: tuple[ListColumn, ...] = ()
     list_filters: tuple[ListFilter, ...] = ()
     annotate: Callable[[Any], Any] | None = None
+    yardstick: tuple[str, str] | None = None

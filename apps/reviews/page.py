@@ -145,5 +145,6 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "is_bureau": is_bureau,
         "noted": kind.review.noted,
+        "yardstick": kind.review.yardstick,
         "is_alone": is_own_first(form, user),
     }

@@ -207,6 +207,7 @@ def _links(declaration: Declaration) -> list[Link]:
 
     return [
         page("从模板或上年开始…", "declarations:start"),
+        page("同类项目常用", "declarations:alike"),
         page("查看明年的自评表", "evaluations:preview"),
         Link(
             label="改名、合并、作废项目",

@@ -35,6 +35,7 @@ REVIEW: Final = Review(
     columns=("target", "weight"),
     last=("target", "actual"),
     items=ITEMS,
+    yardstick=("declarations:alike", "同类项目常用"),
     noted=Noted(
         transition="approve",
         label="批复文号",

@@ -1,0 +1,29 @@
+"""同类项目常用 of a declaration, for who fills it in and who reviews it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from apps.accounts.requests import person_of
+from apps.declarations.domain.alike import SIZE, alike_forms, usual_indicators
+from apps.declarations.models import Declaration
+
+
+class Alike(TemplateView):
+    template_name = "declarations/alike.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = person_of(self.request)
+        seen = Declaration.objects.visible_to(user).with_names()
+        declaration = get_object_or_404(seen, pk=self.kwargs["pk"])
+        forms = alike_forms(user, declaration)
+        return super().get_context_data(
+            declaration=declaration,
+            total=forms.count(),
+            rows=usual_indicators(forms, declaration),
+            size=SIZE,
+            **kwargs,
+        )
