@@ -10,6 +10,7 @@ import numpy as np
 from apps.formkit.blocks import Block, Paragraph, Place, Table
 from apps.formkit.readers.characters import crop_of, read_lines
 from apps.formkit.readers.page_image import (
+    GridCell,
     PageImage,
     RuledTable,
     TextLine,
@@ -19,6 +20,7 @@ from apps.formkit.readers.page_image import (
     slant_of,
     turned,
 )
+from apps.formkit.readers.wrapping import unwrapped
 
 Box = tuple[float, float, float, float]
 # What is left of a rule reads as such signs.
@@ -65,13 +67,24 @@ class ScanReader:
             spot = item.row, item.column
             if spot in built.boxes:
                 continue
-            rows[item.row][item.column] = "\n".join(line.text for line in item.lines)
+            rows[item.row][item.column] = _text(item)
             built.boxes[spot] = where(item.box)
             confidence = min([line.confidence for line in item.lines], default=1.0)
             built.confidences[spot] = confidence if item.is_whole else min(confidence, _TORN)
             if item.rows > 1 or item.columns > 1:
                 built.merge(spot, item.rows, item.columns)
         return built
+
+
+def _text(cell: GridCell) -> str:
+    """Return what stands in a cell, the breaks that its width made closed up."""
+    lines = [line for line in cell.lines if line.text]
+    edges = [line.box for line in lines]
+    words = [
+        [{"text": line.text, "x0": left, "x1": right, "top": top, "bottom": bottom}]
+        for line, (left, top, right, bottom) in zip(lines, edges, strict=True)
+    ]
+    return unwrapped(words, cell.box) if words else ""
 
 
 class _Back:
