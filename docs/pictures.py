@@ -102,6 +102,7 @@ PICTURES: Final = (
     Picture("evaluation-edit", "clerk", "/", ("继续填写：场馆开放运维项目",), ready),
     Picture("evaluation-next-year", "clerk", "/", ("场馆开放运维项目", "明年的自评表")),
     Picture("ledger", "clerk2", "/ledger/", ("监测",), on_phone),
+    Picture("blank", "exam2", "/blanks/1/?at=0.2.4"),
     Picture("board", "exam2", "/board/"),
     Picture("evaluation-check", "exam2", "/evaluations/checks/", ("环境空气监测项目",)),
     Picture("admin", "exam2", "/admin/"),

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from apps.audit.registry import register_actions
+from apps.audit.registry import register_actions, register_words
 
 
 class BlanksConfig(AppConfig):
@@ -13,5 +13,14 @@ class BlanksConfig(AppConfig):
         from apps.exports.models import ExportJob  # noqa: PLC0415 -- app ready
 
         register_actions({**templates.ACTIONS, **copies.ACTIONS})
+        register_words(
+            {
+                "questions": "待定处",
+                "cell": "单元格",
+                "template": "表样编号",
+                "drafts": "读出的表数",
+                "forms": "表数",
+            }
+        )
         making = Making(write=filling.write_filled, name=filling.name_of)
         register_making(ExportJob.Kind.FILLED, making)

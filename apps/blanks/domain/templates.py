@@ -33,6 +33,7 @@ ACTIONS: Final = {
     "blank.take": "导入表样对应关系",
 }
 _MOST_BYTES: Final = 10 * 1024 * 1024
+KEEPERS: Final = "只有填报人和财政审核人员可以上传表样。"
 OTHERS: Final = "只能维护本单位的表样，全区的表样由财政维护。"
 
 
@@ -76,9 +77,8 @@ def upload_template(
     Raises PermissionDenied, and ValidationError for a file without a form to fill, a broken one or
     one too large.
     """
-    district = district_of(actor)
-    if district is None or not may_keep(actor):
-        raise PermissionDenied("只有填报人和财政审核人员可以上传表样。")
+    if not may_keep(actor):
+        raise PermissionDenied(KEEPERS)
     if unit is None and not scope_of(actor).districts:
         raise ValidationError("请选择表样所属的单位。")
     if unit is not None and not editing_units(actor).filter(pk=unit.pk).exists():
@@ -88,28 +88,56 @@ def upload_template(
         answer = run_worker(file, file.name or "", Path(folder), task="bind")
     if sentence := answer.get("refused"):
         raise ValidationError(sentence)
+    return keep_template(
+        actor=actor,
+        file=file,
+        answer=answer,
+        name=name,
+        office=office,
+        year=year,
+        system=system,
+        unit=unit,
+    )
+
+
+@transaction.atomic
+def keep_template(
+    *,
+    actor: User,
+    file: UploadedFile,
+    answer: Mapping[str, Any],
+    name: str,
+    office: str = "",
+    year: int | None = None,
+    system: str = "",
+    unit: Unit | None = None,
+) -> BoundTemplate:
+    """Keep an empty form with what was found in it (``formkit.bindings.work.bound``); raises
+    PermissionDenied."""
+    district = district_of(actor)
+    if district is None:
+        raise PermissionDenied(KEEPERS)
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()
     file.seek(0)
-    with transaction.atomic():
-        template = BoundTemplate.objects.create(
-            district=district,
-            unit=unit,
-            name=name,
-            office=office,
-            year=year,
-            system=system,
-            file_name=(file.name or "表样")[-255:],
-            content=file,
-            size=file.size or 0,
-            sha256=digest,
-            format_id=answer["format"],
-            binding=answer["binding"],
-            grids=answer["grids"],
-            created_by=actor,
-        )
-        told = {"sha256": digest, "questions": template.bound.questions}
-        record("blank.upload", actor=actor, target=template, after=told)
+    template = BoundTemplate.objects.create(
+        district=district,
+        unit=unit,
+        name=name,
+        office=office,
+        year=year,
+        system=system,
+        file_name=(file.name or "表样")[-255:],
+        content=file,
+        size=file.size or 0,
+        sha256=digest,
+        format_id=answer["format"],
+        binding=answer["binding"],
+        grids=answer["grids"],
+        created_by=actor,
+    )
+    told = {"sha256": digest, "questions": template.bound.questions}
+    record("blank.upload", actor=actor, target=template, after=told)
     return template
 
 
@@ -140,7 +168,8 @@ def bind_cell(
     bound = binding.forms[form]
     _demand_place(bound, field)
     changed = with_field(bound, row, column, field)
-    before = place_at(bound, row, column)
+    titles = places_of(bound.kind)
+    before = titles.get(place_at(bound, row, column), "")
     locked.binding = binding.with_form(form, changed).to_json()
     locked.revision += 1
     locked.save()
@@ -149,7 +178,10 @@ def bind_cell(
         actor=actor,
         target=locked,
         before={"place": before},
-        after={"form": form, "row": row, "column": column, "place": field.place},
+        after={
+            "cell": f"第{row + 1}行第{column + 1}列",
+            "place": field.fixed or titles.get(field.place, ""),
+        },
     )
     return locked
 

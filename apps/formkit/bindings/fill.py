@@ -219,7 +219,7 @@ def _left_over(form: BoundForm, contents: Sequence[Content]) -> list[str]:
         f"{titles[place]}“{value[:20]}”"
         for content in contents[:1]
         for place, value in content.values.items()
-        if value and place in titles and place not in bound and not place.startswith(_QUIET)
+        if value.strip("0.") and place in titles and place not in bound and not place.startswith(_QUIET)
         and place.startswith(("head.", "money.", "goal.", "tail."))
     ]  # fmt: skip
     return [f"这份表样没有位置填写：{'、'.join(notes)}。"] if notes else []
