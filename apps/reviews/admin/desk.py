@@ -16,7 +16,7 @@ from apps.accounts.admin import AuditedSaveMixin
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.core.admin import ExchangeAdmin, RoleAdmin
+from apps.core.admin import ExchangeAdmin, RoleAdmin, blank_word
 from apps.core.text import whole_number
 from apps.reviews.domain.assignments import assign, examiners_of, proposed
 from apps.reviews.models import Absence, Assignment, OpinionTemplate
@@ -32,6 +32,7 @@ class ExaminerChoices:
         """Return the field, with examiners alone for a person."""
         if db_field.related_model is User:
             kwargs["queryset"] = examiners_of(request.user)
+            kwargs["empty_label"] = blank_word(db_field)
             return db_field.formfield(**kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
