@@ -127,8 +127,10 @@ def _word(cell: GridCell) -> float:
     if isinstance(cell.value, Decimal):
         return ems(text)
     if cell.is_label:
-        longest = max(map(ems, text.split("\n"))) if "\n" in text else ems(text)
-        return longest if longest <= _LABEL else max(_LABEL, ceil(longest / 2))
+        if "\n" in text:
+            return max(map(ems, text.split("\n")))
+        wide = ems(text)
+        return wide if wide <= _LABEL else max(_LABEL, ceil(wide / 2))
     return max(min(ems(text), _WORD), min(longest_token(text), _FIGURE))
 
 
