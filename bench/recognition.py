@@ -11,6 +11,9 @@ from __future__ import annotations
 import json
 import sys
 import time
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,8 +23,9 @@ sys.path.insert(0, str(ROOT))
 
 from apps.formkit.blocks import Paragraph, SourceDocument  # noqa: E402
 from apps.formkit.readers import read  # noqa: E402
-from apps.formkit.recognition import NotAForm  # noqa: E402
+from apps.formkit.recognition import NotAForm, ReadForm  # noqa: E402
 from apps.formkit.recognition.engine import recognise  # noqa: E402
+from apps.formkit.recognition.targets import tidy  # noqa: E402
 from tests.formkit.cell_count import Count, count_form  # noqa: E402
 from tests.formkit.recognition.test_rewritten import forms_of_samples  # noqa: E402
 from tests.formkit.rewritten import LAYOUTS, laid_out, rewritten, ruled  # noqa: E402
@@ -29,12 +33,21 @@ from tests.formkit.rewritten import LAYOUTS, laid_out, rewritten, ruled  # noqa:
 SHARED = ROOT.parent / "shared"
 
 
-def reading(document: SourceDocument, without: str = "") -> list[dict[str, Any]]:
-    """Return the forms of a document as JSON; none where it is refused."""
+def read_forms(document: SourceDocument, without: str = "") -> list[ReadForm]:
+    """Return the forms of a document; none where it is refused."""
     try:
-        return list(recognise(document, without).to_json()["documents"])
+        return recognise(document, without).documents
     except NotAForm:
         return []
+
+
+def same(left: object, right: object) -> bool:
+    """Return whether two cells say the same, but for blanks, spelling of signs and ending zeros."""
+    one, other = (unicodedata.normalize("NFKC", tidy(str(text))) for text in (left, right))
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return one == other
 
 
 def tell(name: str, count: Count, seconds: float, forms: int, reader: float = 0.0) -> None:
@@ -62,15 +75,39 @@ def layouts() -> None:
             else:
                 document = read(laid_out(rows, layout).encode())
             begun = time.process_time()
-            found = reading(document)
+            found = [form.to_json() for form in read_forms(document)]
             seconds += time.process_time() - begun
             count.add(count_form(wanted, found[0] if found else None))
         tell(f"samples as {layout}", count, seconds, len(forms))
 
 
+class Curve:
+    """How often the content of a cell is right, by its share of all readings."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[float, bool]] = []
+
+    def add(self, wanted: dict[str, Any], form: ReadForm) -> None:
+        """Take the cells of the rows whose name was found."""
+        named = {row["level3"]: row for row in wanted["indicators"]}
+        for number, row in enumerate(form.sheet.to_json()["indicators"]):
+            for key in ("target", "actual", "weight", "score"):
+                share = form.shares.get(f"indicators[{number}].{key}")
+                known = named.get(row["level3"], {}).get(key)
+                if share is not None and known is not None:
+                    self.found.append((share, same(known, row[key])))
+
+    def tell(self) -> None:
+        """Print a line for each step of the share."""
+        for low, high in pairwise((0.0, 0.3, 0.5, 0.6, 0.7, 0.85, 0.95, 1.01)):
+            step = [right for share, right in self.found if low <= share < high]
+            told = f"{100 * sum(step) / len(step):.1f} % right" if step else "none"
+            print(f"share of readings {low:.2f} to {min(high, 1):.2f}: {told} of {len(step)} cells")
+
+
 def annotated() -> None:
     """Print a line for each annotated document, read without what it taught."""
-    whole = Count()
+    whole, curve = Count(), Curve()
     for path in sorted((SHARED / "gold").glob("**/*.json")):
         source = path.with_suffix(".txt")
         if not source.exists():
@@ -79,14 +116,18 @@ def annotated() -> None:
         begun = time.process_time()
         document = read(source)
         read_at = time.process_time()
-        found = reading(document, path.stem)
+        forms = read_forms(document, path.stem)
+        found = [form.to_json() for form in forms]
         seconds, count = time.process_time() - read_at, Count()
         for number, one in enumerate(wanted):
             count.add(count_form(one, found[number] if number < len(found) else None))
+        for one, form in zip(wanted, forms, strict=False):
+            curve.add(one, form)
         tell(path.stem[:38], count, seconds, len(wanted), read_at - begun)
         whole.add(count)
     if whole.cells:
         print(f"{'all annotated documents':38} {whole}")
+        curve.tell()
 
 
 if __name__ == "__main__":

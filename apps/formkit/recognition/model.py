@@ -35,6 +35,8 @@ class ReadForm:
     uncertain: list[str] = field(default_factory=list)
     candidates: dict[str, list[str]] = field(default_factory=dict)
     """What else a doubted cell may say, the likeliest first, as the sheet's JSON writes it."""
+    shares: dict[str, float] = field(default_factory=dict)
+    """Which share of all readings kept the content of a row's cell has, by its path."""
     ocr_notes: list[str] = field(default_factory=list)
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""

@@ -64,6 +64,7 @@ def fill_rows(
         if "unknown" in columns and isinstance(indicator, EvaluationRow) and "score" not in columns:
             raw.doubts.add("score")
         fill_row(form, indicator, raw, level, number)
+        form.shares |= {f"indicators[{number}].{key}": share for key, share in row.share.items()}
         indicators.append(indicator)
     form.sheet.indicators = indicators
     seconds = [text for row in filled if (text := row.text(tape, "target0"))]
