@@ -10,7 +10,7 @@ urlpatterns = [
     path("blanks/<int:pk>/fill/", pages.TemplateFill.as_view(), name="fill"),
     path("blanks/<int:pk>/sample/", pages.TemplateSample.as_view(), name="sample"),
     path("blanks/<int:pk>/read/", pages.TemplateRead.as_view(), name="read"),
-    path("blanks/<int:pk>/mapping/", pages.TemplateMapping.as_view(), name="mapping"),
-    path("blanks/<int:pk>/file/", pages.TemplateFile.as_view(), name="file"),
+    path("blanks/<int:pk>/exported-mapping/", pages.TemplateMapping.as_view(), name="mapping"),
+    path("blanks/<int:pk>/original/", pages.TemplateFile.as_view(), name="file"),
     path("blanks/<int:pk>/retire/", pages.TemplateRetire.as_view(), name="retire"),
 ]
