@@ -16,6 +16,13 @@ MARK: Final = "（续）"
 _NAME: Final = 40
 
 
+def set_in(text: str) -> str:
+    """Return running text with the first lines of its paragraphs set in by blanks, but that of a text
+    that goes on; for what cannot set them in otherwise."""
+    parts = (part for part in text.splitlines() if part.strip())
+    return "\n".join(part if part.startswith(MARK) else f"{INDENT}{part}" for part in parts)
+
+
 class Rows:
     """A grid's rows with what is asked of them while they are put on pages."""
 

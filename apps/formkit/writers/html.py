@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from apps.formkit.layouts.fitting import is_set_in
 from apps.formkit.layouts.grid import Grid, GridCell, Page, Stamp, Text
 from apps.formkit.layouts.pagination import paginated
+from apps.formkit.layouts.pieces import set_in
 
 _PIXELS: Final = 96 / 25.4
 
@@ -74,6 +76,5 @@ def _item(item: Text | Grid) -> HtmlItem:
 
 
 def _cell(grid: Grid, cell: GridCell) -> HtmlCell:
-    return HtmlCell(
-        cell.text, cell.align, cell.rows, cell.columns, cell.is_label, grid.is_goal(cell)
-    )
+    text = set_in(cell.text) if is_set_in(cell) else cell.text
+    return HtmlCell(text, cell.align, cell.rows, cell.columns, cell.is_label, grid.is_goal(cell))

@@ -14,7 +14,7 @@ from apps.formkit.layouts.fitting import INDENT, UPRIGHT, is_set_in
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Style, Text, places_of
 from apps.formkit.layouts.measures import EDGE, POINTS, line_height, lines_of
 from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, Leaf, paginated
-from apps.formkit.layouts.pieces import MARK
+from apps.formkit.layouts.pieces import set_in
 
 PIXELS: Final = 96 / 25.4
 TALLEST: Final = 400.0
@@ -182,7 +182,7 @@ class _Sheet:
     def _cell(self, grid: Grid, cell: GridCell, row: int, bottom: int) -> None:
         value, sheet, column = cell.value, self.sheet, cell.column
         if is_set_in(cell):
-            value = _set_in(cell.text)
+            value = set_in(cell.text)
         if isinstance(value, Decimal):
             role = f"amount{min(places_of(value), MOST_PLACES)}"
         else:
@@ -198,12 +198,6 @@ class _Sheet:
             sheet.write_string(row, column, value, style)
         else:
             sheet.write_blank(row, column, None, style)
-
-
-def _set_in(text: str) -> str:
-    """Set the first lines of paragraphs in, but that of a text that goes on."""
-    parts = (part for part in text.splitlines() if part.strip())
-    return "\n".join(part if part.startswith(MARK) else f"{INDENT}{part}" for part in parts)
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> int:

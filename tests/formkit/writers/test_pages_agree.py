@@ -162,6 +162,14 @@ def test_files_and_print_have_the_pages_of_the_layout(kind: str, count: int) -> 
     ]
 
 
+def test_running_text_is_set_in_on_the_print_page_as_in_the_files() -> None:
+    (page,) = html_pages(pages_of("declaration", 5))
+    texts = [cell.text for item in page.items for row in item.rows for cell in row.cells]
+
+    (goal,) = (text for text in texts if GOAL[:20] in text)
+    assert goal == "\n".join(f"　　{part}" for part in GOAL.split("\n"))
+
+
 def words_outside_cells(data: bytes, page_number: int) -> list[str]:
     """Give the words of a page's tables that no cell holds whole."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
