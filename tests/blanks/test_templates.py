@@ -20,7 +20,7 @@ from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.storing import take_over
 from apps.exports.domain.jobs import file_of, run_export
-from apps.formkit.bindings import Field
+from apps.formkit.bindings import Content, Field, bind, fill, read_back
 from apps.formkit.values import parse
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
 from tests.cast import Cast, signed_in
@@ -258,3 +258,14 @@ def test_the_page_takes_an_upload(cast: Cast) -> None:
     answer = client.post("/blanks/", data)
     assert answer.status_code == 422
     assert "docx" in answer.content.decode() or "损坏" in answer.content.decode()
+
+
+def test_a_list_longer_than_any_blank_form_is_filled_and_read_whole() -> None:
+    content = exchange()
+    binding = bind(content)
+    sheets = [full_sheet(project_name=f"项目{number}") for number in range(180)]
+    given = [Content.of(one, {"project.code": f"P{number}"}) for number, one in enumerate(sheets)]
+    back = read_back(fill(content, binding, given).data, content, binding)
+    wanted = sum(len(one.rows) for one in given)
+    assert wanted > 1000
+    assert (len(back), sum(len(one.rows) for one in back)) == (len(given), wanted)

@@ -36,6 +36,7 @@ class SheetGrid(Grid):
         super().__init__()
         self.book, self.name, self.part, self.root = book, name, part, root
         self.is_changed = False
+        self.added = 0
         data = root.find(f"{S}sheetData")
         if data is None:
             raise UnreadableDocument(BROKEN)
@@ -65,7 +66,7 @@ class SheetGrid(Grid):
         for cell in self.data.iter(f"{S}c"):
             row, column = coordinate_to_tuple(cell.get("r") or "A1")
             self.cells[row - 1, column - 1] = cell
-            if len(self.cells) > _MOST_CELLS:
+            if len(self.cells) > _MOST_CELLS and not self.added:
                 raise UnreadableDocument("工作表过大，不像空白表样。请只保留表样所在的工作表。")
         for merged in self.root.iter(f"{S}mergeCell"):
             left, top, right, bottom = range_boundaries(merged.get("ref"))
@@ -76,9 +77,11 @@ class SheetGrid(Grid):
             self.put(spot, text, bottom - top + 1, right - left + 1)
         # A cell without a look of its own is in no file, and is blank nevertheless.
         ends = [(row + 1, column + 1) for row, column in (*self.cells, *self.covered)]
-        rows = min(max((row for row, _ in ends), default=0), _MOST_ROWS)
+        rows = min(max((row for row, _ in ends), default=0), _MOST_ROWS + self.added)
         columns = min(max((column for _, column in ends), default=0), _MOST_COLUMNS)
-        for row in range(rows):
+        # Far down only what was filled in counts: many blank forms have a look to the last row.
+        further = {row for (row, _), cell in self.cells.items() if row >= rows and len(cell)}
+        for row in (*range(rows), *sorted(further)):
             for column in range(columns):
                 if (row, column) not in self.covered:
                     self.put((row, column), self._shown((row, column)))
@@ -182,6 +185,7 @@ class SheetGrid(Grid):
     def insert(self, after: int, count: int, growing: Collection[int]) -> None:
         """Copy a row; merged cells, formulas, formats, lists, names and pictures move along."""
         self.is_changed = True
+        self.added += count
         set_rows(self, self.row_element(after), after, count, growing)
         self.book.moved(self, after + 1, count)
         self.look_through()
