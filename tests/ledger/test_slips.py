@@ -165,7 +165,7 @@ def test_wrong_secrets_lock_it(cast: Cast) -> None:
     assert slip.failures == TRIES
 
 
-@pytest.mark.parametrize("end", ["late", "revoked", "out of use", "unknown"])
+@pytest.mark.parametrize("end", ["late", "revoked", "out of use", "unknown", "secret"])
 def test_ended_slips_open_nothing(cast: Cast, end: str) -> None:
     document = goal(cast)
     slip, secret = slip_for(cast, document)
@@ -175,6 +175,8 @@ def test_ended_slips_open_nothing(cast: Cast, end: str) -> None:
         revoke_slip(number=slip.number, actor=cast.people["clerk_a"])
     elif end == "out of use":
         Project.objects.filter(pk=document.project_id).update(is_active=False)
+    elif end == "secret":
+        Project.objects.filter(pk=document.project_id).update(is_secret=True)
     else:
         slip.number = "ZZZZZZ"
     typed = Typed(value="38", on=first_day())

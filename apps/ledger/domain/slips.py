@@ -36,6 +36,7 @@ from apps.ledger.domain.entries import (
 )
 from apps.ledger.domain.measures import Measure
 from apps.ledger.models import EntrySlip, ProgressEntry
+from apps.projects.models import Document
 
 ACTIONS: Final = {
     "ledger.slip": "开填数凭条",
@@ -74,6 +75,11 @@ def written_code(number: str, secret: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
+def _is_hidden(document: Document) -> bool:
+    """Return whether a form's project is no business of people without account."""
+    return bool(document.project.is_secret or document.project.is_sealed)
+
+
 @transaction.atomic
 def issue_slip(
     *, key: int, row: str, actor: User, given_to: str, days: int = DAYS[1]
@@ -88,7 +94,7 @@ def issue_slip(
     measure = measure_of(document, row)
     if reason := recording_obstacle(document, timezone.localdate()):
         raise NotAllowedNow(reason)
-    if document.project.is_secret or document.project.is_sealed:
+    if _is_hidden(document):
         raise ValidationError("涉密或仅名单可见的项目不能开凭条，请由填报人自己记。")
     name = " ".join(given_to.split())
     if not 0 < len(name) <= 40:
@@ -132,7 +138,8 @@ def _found(number: str, secret: str) -> EntrySlip | None:
 def slip_opened(number: str, secret: str) -> tuple[EntrySlip, Measure]:
     """Return the slip a code opens, and its indicator; raises NotAllowedNow where it opens none."""
     slip = _found(number, secret)
-    if slip is None:
+    # A project may have become secret since the slip was given out.
+    if slip is None or _is_hidden(slip.line.document):
         raise NotAllowedNow(ENDED)
     document = slip.line.document
     if reason := recording_obstacle(document, timezone.localdate()):
