@@ -154,6 +154,18 @@ def test_a_wrong_figure_is_corrected_from_the_page(cast: Cast) -> None:
     assert "这一笔现在是“已划去”，不能再改。" in page.content.decode()
 
 
+def test_odd_posts_are_no_errors_of_the_server(cast: Cast) -> None:
+    document = goal(cast)
+    first = note(cast, document, PEOPLE, "380", sent_id="a1")
+    client = signed_in(cast, "clerk_a")
+    sent = {"value": "38", "on": first_day().isoformat(), "reason": "多打了零", "sent_id": "a1"}
+    address = reverse("ledger:act", args=[first.pk, "correct"])
+    assert client.post(address, sent).status_code == 302
+    assert measures(document)[PEOPLE].reached == "38人"
+    Document.objects.filter(key=document.key).update(state="rejected")
+    assert client.post(address, sent).status_code == 404
+
+
 def test_owner_and_last_year_are_kept(cast: Cast) -> None:
     document = goal(cast)
     client = signed_in(cast, "clerk_a")

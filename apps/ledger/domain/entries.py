@@ -108,7 +108,6 @@ def build_entry(measure: Measure, line: LedgerLine, typed: Typed, today: date) -
         value=value,
         figure=figure,
         note=" ".join(typed.note.split()),
-        sent_id=typed.sent_id[:40],
     )
     demand_fit(entry, "这一笔")
     return entry
@@ -179,7 +178,7 @@ def add_entry(
     line = line_of(measure)
     demand_room(line)
     entry = build_entry(measure, line, typed, day)
-    entry.recorded_by = actor
+    entry.recorded_by, entry.sent_id = actor, typed.sent_id[:40]
     entry.save()
     keep_files(document, entry, files, actor)
     record(

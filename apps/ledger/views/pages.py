@@ -198,6 +198,7 @@ class EntryAct(View):
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         seen = ProgressEntry.objects.visible_to(person_of(request)).with_names()
         line = get_object_or_404(seen, pk=pk).line
+        goal_or_404(request, line.document_id)
         if act not in ACTS:
             raise Http404
         try:

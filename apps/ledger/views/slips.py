@@ -23,7 +23,7 @@ from apps.ledger.domain import slips
 from apps.ledger.domain.measures import Measure
 from apps.ledger.forms import EntryForm
 from apps.ledger.models import EntrySlip, ProgressEntry
-from apps.ledger.views.pages import line_page, measure_or_404
+from apps.ledger.views.pages import goal_or_404, line_page, measure_or_404
 
 
 class NewSlip(View):
@@ -139,6 +139,7 @@ class WaitingAct(View):
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         seen = ProgressEntry.objects.visible_to(person_of(request)).with_names()
         line = get_object_or_404(seen, pk=pk).line
+        goal_or_404(request, line.document_id)
         if act not in ACTS:
             raise Http404
         try:
