@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.storing import take_over
 from apps.exports.domain.jobs import file_of, run_export
 from apps.formkit.bindings import Content, Field, bind, fill, read_back
+from apps.formkit.bindings.spelling import spelled
 from apps.formkit.values import parse
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
 from tests.cast import Cast, signed_in
@@ -213,6 +215,41 @@ def test_a_mapping_is_handed_on(cast: Cast) -> None:
     for wrong in ({}, {"sha256": "x", "binding": []}, data):
         with pytest.raises(ValidationError):
             take_binding(actor=cast.people["examiner1"], template=other, data=wrong)
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong"),
+    [
+        ("first", 1e999),
+        ("last", 10**9),
+        ("columns", {}),
+        ("columns", {"0": {"place": "row.target", "words": ["="]}}),
+        ("columns", {"0": {"place": ["row.target"]}}),
+        ("strips", [{"first": "3", "last": None}]),
+    ],
+)
+def test_a_broken_mapping_is_refused(cast: Cast, where: str, wrong: Any) -> None:
+    template = kept(cast, "examiner1", content=exchange())
+    binding = copy.deepcopy(template.binding)
+    binding["forms"][0]["tables"][0][where] = wrong
+    data = {"sha256": template.sha256, "binding": binding}
+    with pytest.raises(ValidationError):
+        take_binding(actor=cast.people["examiner1"], template=template, data=data)
+
+
+def test_what_lies_outside_of_a_form_is_not_bound(cast: Cast) -> None:
+    template = kept(cast, "examiner1")
+    with pytest.raises(ValidationError, match="没有这个单元格"):
+        bind_cell(
+            actor=cast.people["examiner1"], template=template, form=0, row=9999, column=0,
+            field=Field(fixed="王"), expected_revision=1,
+        )  # fmt: skip
+
+
+def test_a_figure_of_a_million_digits_stays_a_text() -> None:
+    content = Content(kind="declaration", unit="元")
+    target = Field(place="row.target", part="value")
+    assert spelled(target, content, {"target": "1E999999"}, 1) == "1E999999"
 
 
 def test_a_sample_shows_what_would_stand_there(cast: Cast) -> None:

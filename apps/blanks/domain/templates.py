@@ -21,7 +21,7 @@ from apps.accounts.scope import scope_of
 from apps.audit.domain import record
 from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow
-from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Slot
+from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Slot, Strip
 from apps.formkit.bindings.places import places_of
 from apps.imports.domain.matches import district_of
 from apps.imports.domain.reading_process import run_worker
@@ -167,6 +167,8 @@ def bind_cell(
         raise ValidationError("表样里没有这张表。")
     bound = binding.forms[form]
     _demand_place(bound, field)
+    if (row, column) not in _spots(locked, bound.grid):
+        raise ValidationError("表样里没有这个单元格，请重新打开后再选。")
     changed = with_field(bound, row, column, field)
     titles = places_of(bound.kind)
     before = titles.get(place_at(bound, row, column), "")
@@ -189,6 +191,32 @@ def bind_cell(
 def _demand_place(form: BoundForm, field: Field) -> None:
     if field.place and field.place not in places_of(form.kind):
         raise ValidationError("这张表没有这一项，请重新选择。")
+
+
+def _spots(template: BoundTemplate, grid: int) -> set[tuple[int, int]]:
+    """Return the cells of a grid that may be bound: those on the screen, and those further down
+    that the file itself was bound with."""
+    shown = template.grids[grid]["rows"] if 0 <= grid < len(template.grids) else []
+    spots = {(cell["row"], cell["column"]) for row in shown for cell in row}
+    forms = [form for form in template.bound.forms if form.grid == grid]
+    spots |= {(slot.row, slot.column) for form in forms for slot in form.slots}
+    return spots | {(row, 0) for form in forms for row in _ends(form)}
+
+
+def _ends(form: BoundForm) -> list[int]:
+    """Return the rows where tables and strips begin and end."""
+    parts: list[RowTable | Strip] = [*form.tables]
+    parts += [strip for table in form.tables for strip in table.strips]
+    return [row for part in parts for row in (part.first, part.last)]
+
+
+def _lies_in(template: BoundTemplate, form: BoundForm) -> bool:
+    """Tell whether all that a binding fills is in the form that it is for."""
+    spots = _spots(template, form.grid)
+    is_there = spots.issuperset((slot.row, slot.column) for slot in form.slots)
+    rows = {row for row, _ in spots}
+    tables = all(one.columns and one.first <= one.last for one in form.tables)
+    return is_there and tables and rows.issuperset(_ends(form))
 
 
 def table_at(form: BoundForm, row: int) -> RowTable | None:
@@ -252,7 +280,8 @@ def take_binding(*, actor: User, template: BoundTemplate, data: Mapping[str, Any
         for form in binding.forms:
             for one in form.fields:
                 _demand_place(form, one)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        is_same = is_same and all(_lies_in(locked, form) for form in binding.forms)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValidationError(
             "这不是对应关系文件。请选择从“导出对应关系”得到的 JSON 文件。"
         ) from error

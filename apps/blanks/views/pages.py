@@ -22,6 +22,7 @@ from apps.blanks.forms import CellForm, CopyForm, FillForm, MappingForm, Templat
 from apps.blanks.models import BoundTemplate
 from apps.blanks.page import kinds_of, questions_of, sheets_of
 from apps.core.errors import NotAllowedNow
+from apps.core.text import storable
 from apps.exports.domain.requests import may_export
 from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.work import shown
@@ -261,7 +262,7 @@ def _mapping(content: bytes) -> dict[str, Any]:
         data = json.loads(content)
     except (ValueError, RecursionError):
         data = None
-    return data if isinstance(data, dict) else {}
+    return storable(data) if isinstance(data, dict) else {}
 
 
 class TemplateFile(BlankAccess):

@@ -57,6 +57,10 @@ class Field:
         known = {item.name: data[item.name] for item in fields(cls) if item.name in data}
         if span := known.get("span"):
             known["span"] = (int(span[0]), int(span[1]))
+        for name in {"place", "part", "unit", "date", "fixed"} & known.keys():
+            known[name] = str(known[name])
+        words = known.get("words", {})
+        known["words"] = {str(ours): str(theirs) for ours, theirs in words.items()}
         return cls(**known)
 
 

@@ -22,6 +22,7 @@ _TICKED: Final = re.compile(r"[☑☒√■●]\s*([^□☐▢○☑☒√■●
 _APART: Final = re.compile(r"\s*(?:至|~|～|—+|--+|到)\s*")
 _DASHED: Final = re.compile(r"(\d{4}[./]?\d{0,2}[./]?\d{0,2})-(\d{4}[./]?\d{0,2}[./]?\d{0,2})")
 _PLACES: Final = Decimal("0.01")
+_LONGEST: Final = 20
 _FIGURES: Final = frozenset((Value.MONEY, Value.POINTS, Value.SHARE))
 _EPOCH: Final = date(1899, 12, 30)
 Parts = Mapping[str, str]
@@ -182,4 +183,5 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # What is written in full must stay short: 1E999999 is seven signs and a million digits.
+    return number if number.is_finite() and abs(number.adjusted()) < _LONGEST else None
