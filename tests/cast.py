@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.roles import Role
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet

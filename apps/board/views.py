@@ -29,8 +29,8 @@ from apps.core.tables import ListView
 from apps.core.text import whole_number
 from apps.entry.figures import BOARDS, Asked, Line, Panel, panels_of
 from apps.entry.kinds import Kind
-from apps.reviews.domain.reminding import MAY_REMIND, kind_reminded, kinds_owed
-from apps.reviews.domain.saving import drop_filter, keep_filter
+from apps.reviews.domain.kept_searches import drop_filter, keep_filter
+from apps.reviews.domain.reminders import MAY_REMIND, kind_reminded, kinds_owed
 from apps.reviews.models import SavedFilter
 from apps.workflow.models import FiscalYear
 

@@ -20,8 +20,8 @@ from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, FundingLine, Indicator
 from apps.declarations.resources import FundingResource, IndicatorResource
+from apps.entry.domain.batches import correct_cells
 from apps.entry.domain.protocol import Batch
-from apps.entry.domain.saving import correct_cells
 from apps.formkit.levels import EDITIONS
 
 

@@ -7,25 +7,25 @@ from typing import Any, Final
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.engine import DECLARATION
+from apps.declarations.domain.arrears import owed
 from apps.declarations.domain.bulk import begin, tried
-from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
-from apps.declarations.domain.editing import blank_form, entry_obstacle, window_of
+from apps.declarations.domain.creation import is_blank, renewals_of
+from apps.declarations.domain.edits import blank_form, entry_obstacle, window_of
 from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.domain.findings import passages_of
-from apps.declarations.domain.owing import owed
+from apps.declarations.domain.reports import fetch_beside_neighbours, report_of
 from apps.declarations.domain.review import REVIEW
 from apps.declarations.domain.spots import spots_of
-from apps.declarations.domain.starting import is_blank, renewals_of
-from apps.declarations.domain.storing import in_yuan, told
+from apps.declarations.domain.storage import in_yuan, told
 from apps.declarations.domain.tasks import bench
 from apps.declarations.forms.cells import CELLS
 from apps.declarations.forms.intake import SheetForms
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.domain.batches import apply_batch
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
-from apps.entry.domain.saving import apply_batch
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing, Turning
 from apps.entry.prints import Prints

@@ -23,8 +23,8 @@ from apps.declarations.domain.content import FUNDING_CELLS
 from apps.declarations.forms.entry import AmountField
 from apps.declarations.models import Declaration, FundingLine, Indicator
 from apps.declarations.states import State
+from apps.entry.domain.batches import correct_cells
 from apps.entry.domain.protocol import Batch, CellChange
-from apps.entry.domain.saving import correct_cells
 from apps.entry.domain.sheets import new_key
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_place

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.declarations.kind import KIND
-from apps.declarations.views import alike, assist, starting, versions
+from apps.declarations.views import alike, assist, creation, versions
 from apps.declarations.views import declarations as views
 from apps.entry.views.cells import entry_urls
 
@@ -23,7 +23,7 @@ urlpatterns = [
         name="version",
     ),
     path("declarations/<int:pk>/alike/", alike.Alike.as_view(), name="alike"),
-    path("declarations/<int:pk>/start/", starting.Start.as_view(), name="start"),
+    path("declarations/<int:pk>/start/", creation.Start.as_view(), name="start"),
     path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),
     path("declarations/<int:pk>/suggest/", assist.SuggestNames.as_view(), name="suggest"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apps.accounts.roles import Role
-from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.freezing import (
+from apps.declarations.domain.edits import entry_obstacle
+from apps.declarations.domain.frozen_versions import (
     note_adjustment,
     restore_approved,
     seal,

@@ -18,9 +18,9 @@ from apps.accounts.roles import Role
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.engine import Report
 from apps.checks.states import register_scope
+from apps.entry.domain.batches import save_batch
 from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
-from apps.entry.domain.saving import save_batch
 from apps.entry.forms import one_cell
 from apps.entry.intake import Intake
 from apps.entry.page import EntryPage
@@ -195,7 +195,7 @@ class Kind(CheckedKind):
     def save_batch(
         self, *, key: int, actor: User, batch: Batch | Callable[[Any], Batch]
     ) -> Outcome:
-        """Store what a page changed, as :func:`apps.entry.domain.saving.save_batch`."""
+        """Store what a page changed, as :func:`apps.entry.domain.batches.save_batch`."""
         return save_batch(self, key=key, actor=actor, batch=batch)
 
     def save(self, form: Any, actor: User, changes: Sequence[CellChange]) -> Outcome:

@@ -29,7 +29,7 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "绩效自评"
 
     def ready(self) -> None:
-        from apps.entry.checking import register_history  # noqa: PLC0415 -- app ready
+        from apps.entry.check_inputs import register_history  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.evaluations.domain.results import (  # noqa: PLC0415 -- app ready

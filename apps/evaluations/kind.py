@@ -9,16 +9,16 @@ from apps.checks.engine import SELF_EVALUATION
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
 from apps.entry.prints import Prints
-from apps.evaluations.domain.checking import report_of
+from apps.evaluations.domain.arrears import evaluated_year, owed
 from apps.evaluations.domain.content import file_places, sheet_of
+from apps.evaluations.domain.creation import window_of
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.measured import measured_of
-from apps.evaluations.domain.owing import evaluated_year, owed
+from apps.evaluations.domain.reports import report_of
 from apps.evaluations.domain.review import REVIEW
 from apps.evaluations.domain.spots import spots_of
-from apps.evaluations.domain.starting import window_of
-from apps.evaluations.domain.storing import FILE_CELLS, begin, departures, told
+from apps.evaluations.domain.storage import FILE_CELLS, begin, departures, told
 from apps.evaluations.domain.tasks import bench
 from apps.evaluations.forms.cells import CELLS
 from apps.evaluations.models import SelfEvaluation

@@ -9,7 +9,7 @@ from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
 from apps.entry.versions import freeze, last_number
 from apps.evaluations.domain.entry import entry_obstacle
-from apps.evaluations.domain.renewing import version_obstacle
+from apps.evaluations.domain.renewal import version_obstacle
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.workflow.engine import Procedure, Transition, came_from, roles, states

@@ -19,10 +19,10 @@ from apps.entry.domain.attachments import attach
 from apps.entry.domain.prefill import proposals, take_recorded
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.versions import approved_version
+from apps.evaluations.domain.creation import start_evaluation
 from apps.evaluations.domain.points import policy_of, score_of_row
-from apps.evaluations.domain.rectifying import demand_rectification
+from apps.evaluations.domain.rectification import demand_rectification
 from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
-from apps.evaluations.domain.starting import start_evaluation
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE

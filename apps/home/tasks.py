@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.checks.domain.storing import with_check_counts
+from apps.checks.domain.kept_findings import with_check_counts
 from apps.entry.kinds import Kind
 from apps.entry.tasks import LONGEST, Task
 from apps.reviews.domain.inbox import my_turn, with_waiting_since

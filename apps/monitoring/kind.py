@@ -18,7 +18,7 @@ from apps.monitoring.domain.measured import measured_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
 from apps.monitoring.domain.review import REVIEW
 from apps.monitoring.domain.spots import spots_of
-from apps.monitoring.domain.storing import told
+from apps.monitoring.domain.storage import told
 from apps.monitoring.domain.tasks import bench
 from apps.monitoring.forms.cells import CELLS
 from apps.monitoring.models import MonitoringSheet

@@ -21,7 +21,7 @@ from apps.projects.domain import follow_unit
 from apps.projects.forms import choices_of, offered
 from apps.projects.models import Project, ProjectReader
 from apps.projects.resources import ProjectResource
-from apps.projects.sealing import (
+from apps.projects.seals import (
     check_reader,
     grant_reading,
     revoke_reading,

@@ -8,7 +8,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目"
 
     def ready(self) -> None:
-        from apps.projects.sealing import ACTIONS  # noqa: PLC0415 -- app ready
+        from apps.projects.seals import ACTIONS  # noqa: PLC0415 -- app ready
 
         register_actions({"project.create": "新增项目", "project.save": "保存项目", **ACTIONS})
         register_words({"readers": "可见人"})

@@ -35,7 +35,7 @@ class ReviewsConfig(AppConfig):
             close_met,
             composed_opinion,
         )
-        from apps.reviews.domain.reminding import tell_of_extension  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.reminders import tell_of_extension  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,
             register_hold,

@@ -12,7 +12,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_of, row_place
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
-from apps.reviews.domain.deciding import items_of, sheet_for
+from apps.reviews.domain.decisions import items_of, sheet_for
 from apps.reviews.domain.facts import facts_of
 from apps.reviews.domain.finding_opinions import DeskFinding, findings_of
 from apps.reviews.domain.holds import is_own_first
@@ -22,7 +22,7 @@ from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.domain.turns import office_now
 from apps.reviews.domain.whole_form import form_values, whole_form
 from apps.reviews.forms import review_heads, review_rows
-from apps.reviews.grading import CONSEQUENCES, GRADES
+from apps.reviews.grades import CONSEQUENCES, GRADES
 from apps.reviews.models import Office, Opinion
 from apps.workflow.engine import Option
 from apps.workflow.queries import history_of

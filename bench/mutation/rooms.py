@@ -26,8 +26,8 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "entry": (
         (
             "apps/entry/domain/protocol.py",
-            "apps/entry/domain/saving.py",
-            "apps/declarations/domain/freezing.py",
+            "apps/entry/domain/batches.py",
+            "apps/declarations/domain/frozen_versions.py",
             "apps/declarations/domain/cells.py",
             "apps/evaluations/domain/entry.py",
         ),
@@ -64,7 +64,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/accounts",),
     ),
     "reviews": (
-        ("apps/reviews/domain/deciding.py", "apps/reviews/domain/opinions.py"),
+        ("apps/reviews/domain/decisions.py", "apps/reviews/domain/opinions.py"),
         ("tests/reviews",),
     ),
     "imports": (

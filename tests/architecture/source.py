@@ -90,7 +90,7 @@ def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
 
 
 def shelf_of(dotted: str) -> int | None:
-    """Give the shelf of ``apps.declarations.domain.editing`` within its app, or None."""
+    """Give the shelf of ``apps.declarations.domain.edits`` within its app, or None."""
     parts = dotted.split(".")
     if len(parts) < 3:
         return None

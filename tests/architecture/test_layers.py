@@ -105,11 +105,11 @@ def test_imports_inside_functions_give_a_reason_of_the_closed_list() -> None:
 # who brings it up to a newer one.
 ROW_WRITERS = {
     "apps.declarations.domain.cells",
-    "apps.declarations.domain.editing",
+    "apps.declarations.domain.edits",
     "apps.entry.domain.cells",
     "apps.evaluations.domain.file_cells",
-    "apps.evaluations.domain.renewing",
-    "apps.evaluations.domain.starting",
+    "apps.evaluations.domain.renewal",
+    "apps.evaluations.domain.creation",
     "apps.monitoring.domain.nodes",
 }
 ROWS = "Indicator|FundingLine|Narrative|ResultRow|EvaluationFunding|MonitoringRow|MonitoringFunding"

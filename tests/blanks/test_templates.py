@@ -19,7 +19,7 @@ from apps.blanks.domain.filling import request_filling, sample_of
 from apps.blanks.domain.templates import bind_cell, place_at, retire_template, take_binding
 from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.exports.domain.jobs import file_of, run_export
 from apps.formkit.bindings import Content, Field, bind, fill, read_back
 from apps.formkit.bindings.spelling import spelled

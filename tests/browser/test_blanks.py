@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from openpyxl import load_workbook
 
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
 from tests.formkit.bindings.blank_forms import blank_form

@@ -16,7 +16,7 @@ from apps.workflow.models import EntryWindow
 from tests.browser.conftest import axe_faults
 from tests.browser.test_editor import cell, opened, saved
 from tests.cast import Cast
-from tests.declarations.domain.test_starting import blank, last_year
+from tests.declarations.domain.test_creation import blank, last_year
 
 pytestmark = pytest.mark.browser
 

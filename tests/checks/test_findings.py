@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.audit.models import AuditEvent
-from apps.checks.domain.storing import counts_text, with_check_counts
+from apps.checks.domain.kept_findings import counts_text, with_check_counts
 from apps.checks.engine import Rule, register
 from apps.checks.engine.registry import _RULES
 from apps.checks.models import Answer, CheckRun, Finding

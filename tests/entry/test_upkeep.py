@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import entry_obstacle
+from apps.declarations.domain.edits import entry_obstacle
 from apps.declarations.models import Declaration
 from apps.entry.domain.upkeep import (
     change_project,

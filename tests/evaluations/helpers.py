@@ -14,9 +14,9 @@ from apps.declarations.models import Declaration
 from apps.entry.domain.attachments import attach
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.models import Version
-from apps.evaluations.domain.rectifying import demand_rectification
+from apps.evaluations.domain.creation import start_evaluation
+from apps.evaluations.domain.rectification import demand_rectification
 from apps.evaluations.domain.spot_checks import choose, save_check
-from apps.evaluations.domain.starting import start_evaluation
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE

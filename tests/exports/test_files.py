@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise

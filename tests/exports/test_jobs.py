@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs.pending import find_lost
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.models import ResultRow, SelfEvaluation

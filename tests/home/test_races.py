@@ -21,14 +21,14 @@ from apps.accounts.domain.credentials import note_sign_in
 from apps.accounts.models import Unit, User
 from apps.audit.verification import broken_links
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import create_declaration
+from apps.declarations.domain.edits import create_declaration
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.domain.sheets import store_sheet
+from apps.evaluations.domain.creation import start_year
 from apps.evaluations.domain.spot_checks import draw_by_lot
-from apps.evaluations.domain.starting import start_year
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.exports.domain.jobs import run_export
 from apps.exports.models import ExportJob

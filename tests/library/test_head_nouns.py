@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
-from apps.declarations.domain.checking import fetch_beside_neighbours, report_of
+from apps.declarations.domain.reports import fetch_beside_neighbours, report_of
 from apps.declarations.models import Declaration
 from apps.library.domain.heads import forget, lessons_of, relearn
 from apps.library.models import HeadNoun, LibraryIndicator

@@ -10,13 +10,13 @@ from django.urls import reverse
 from apps.accounts.domain.memberships import grant_role
 from apps.accounts.models import User
 from apps.accounts.roles import Role
-from apps.declarations.domain.editing import create_declaration
+from apps.declarations.domain.edits import create_declaration
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.projects.models import Project
 from apps.reviews.domain.notices import notify
-from apps.reviews.domain.reminding import progress
+from apps.reviews.domain.reminders import progress
 from apps.reviews.models import Assignment, Notice
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in

@@ -23,7 +23,7 @@ from apps.entry.kinds import Kind, kind_of
 from apps.entry.versions import freeze_now, last_version
 from apps.evaluations.kind import KIND as EVALUATIONS
 from apps.monitoring.kind import KIND as MONITORING
-from apps.reviews.domain.deciding import decide
+from apps.reviews.domain.decisions import decide
 from apps.reviews.domain.finding_opinions import findings_of, write_from_findings
 from apps.reviews.domain.opinions import resolve, weigh, write_opinion
 from apps.reviews.models import Opinion

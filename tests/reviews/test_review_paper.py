@@ -18,7 +18,7 @@ from apps.declarations.models import Declaration
 from apps.entry.kinds import kind_of
 from apps.entry.versions import freeze_now
 from apps.formkit.layouts.review import review_grid
-from apps.reviews.domain.deciding import items_of
+from apps.reviews.domain.decisions import items_of
 from apps.reviews.domain.opinions import reply, resolve, write_opinion
 from apps.reviews.domain.review_paper import review_paper
 from apps.reviews.models import Opinion, ReviewSheet

@@ -13,7 +13,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
 from apps.entry.versions import freeze_now
-from apps.reviews.domain.deciding import decide, save_review_sheet, sheet_for, sheet_obstacle
+from apps.reviews.domain.decisions import decide, save_review_sheet, sheet_for, sheet_obstacle
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import ReviewMark, ReviewSheet
 from tests.cast import Cast

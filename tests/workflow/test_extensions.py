@@ -15,15 +15,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.editing import entry_obstacle
+from apps.declarations.domain.edits import entry_obstacle
 from apps.declarations.kind import KIND
-from apps.evaluations.domain.starting import start_evaluation
+from apps.evaluations.domain.creation import start_evaluation
 from apps.home.queries import home_figures
 from apps.monitoring.domain import cells
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.queries import node_cards
 from apps.projects.models import Project
-from apps.reviews.domain.reminding import remind, remind_due
+from apps.reviews.domain.reminders import remind, remind_due
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Extension
 from tests.cast import Cast, signed_in

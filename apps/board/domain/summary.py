@@ -13,7 +13,7 @@ from apps.board.domain.stages import STAGES, asked_of, called_year, stages_of
 from apps.core.money import format_wan
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick, lines_of
 from apps.entry.kinds import Kind
-from apps.reviews.domain.reminding import kinds_owed
+from apps.reviews.domain.reminders import kinds_owed
 
 _GROUPS: Final = (
     Pick("late", "还没有开始", "late"),

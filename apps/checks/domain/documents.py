@@ -18,10 +18,10 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
-from apps.checks.domain.answering import write_answer, write_overruling
+from apps.checks.domain.answers import write_answer, write_overruling
+from apps.checks.domain.kept_findings import Kept, note_refusal, store_runs, switched_off
 from apps.checks.domain.panel import Panel, findings_of, panel_of
 from apps.checks.domain.passages import store_passages
-from apps.checks.domain.storing import Kept, note_refusal, store_runs, switched_off
 from apps.checks.domain.waivers import remove_waiver, write_waiver
 from apps.checks.engine import Report
 from apps.checks.models import Finding

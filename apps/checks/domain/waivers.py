@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.domain import record
-from apps.checks.domain.answering import clean_reason
+from apps.checks.domain.answers import clean_reason
 from apps.checks.models import Finding, Waiver
 from apps.core.errors import NotAllowedNow
 

@@ -9,14 +9,14 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.checks.engine import Report
-from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import open_form
-from apps.declarations.domain.starting import origin_of, renewed_sheet
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.creation import origin_of, renewed_sheet
+from apps.declarations.domain.edits import open_form
+from apps.declarations.domain.reports import elsewhere, report_beside, view_beside
+from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.entry.checking import prepare_histories
+from apps.entry.check_inputs import prepare_histories
 from apps.formkit.levels import EDITIONS
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet

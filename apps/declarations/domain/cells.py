@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from apps.core.fitting import demand_fit
 from apps.core.money import capital_amount
+from apps.core.text_fit import demand_fit
 from apps.declarations.domain.content import FUNDING_CELLS, note_summary
-from apps.declarations.domain.editing import HEAD_FIELDS
+from apps.declarations.domain.edits import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.domain.cells import FormCells
 from apps.entry.domain.protocol import CellChange, shown

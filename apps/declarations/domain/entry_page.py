@@ -10,11 +10,11 @@ from apps.accounts.models import User
 from apps.core.money import capital_amount, format_wan
 from apps.core.text import fold
 from apps.declarations.domain.cells import ROW_CELLS, DeclarationCells
-from apps.declarations.domain.checking import previous_of
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
-from apps.declarations.domain.starting import is_blank
+from apps.declarations.domain.creation import is_blank
+from apps.declarations.domain.reports import previous_of
 from apps.declarations.models import Declaration
-from apps.entry.checking import past_results, policy_of
+from apps.entry.check_inputs import past_results, policy_of
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.declarations.models import Declaration
-from apps.entry.checking import past_results, prepare_histories
+from apps.entry.check_inputs import past_results, prepare_histories
 from apps.entry.tasks import LONGEST, Task, Todo
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear

@@ -11,8 +11,8 @@ from django.views import View
 
 from apps.accounts.requests import person_of
 from apps.core.answers import refusal, sent_json
-from apps.declarations.domain.pasting import grid_of, read_block
-from apps.declarations.domain.suggesting import suggestions_for
+from apps.declarations.domain.pasted_rows import grid_of, read_block
+from apps.declarations.domain.suggestions import suggestions_for
 from apps.declarations.models import Declaration
 from apps.formkit.levels import EDITIONS
 from apps.formkit.values import explain, parse

@@ -15,7 +15,7 @@ from apps.accounts.domain.memberships import editing_units
 from apps.accounts.requests import person_of
 from apps.core.tables import ListView
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import create_declaration, entry_obstacle, may_type
+from apps.declarations.domain.edits import create_declaration, entry_obstacle, may_type
 from apps.declarations.domain.queries import projects_with_current
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.kind import KIND

@@ -55,7 +55,7 @@ def take_recorded(kind: Kind, *, key: int, actor: User, chosen: Mapping[str, str
     """Put what was recorded into the chosen cells of a form, and its evidence beside them.
 
     ``chosen`` is by place what the page showed in the cell: where somebody has typed since, nothing
-    is changed and the outcome's conflicts say so. Raises as :func:`~apps.entry.domain.saving.save_batch`.
+    is changed and the outcome's conflicts say so. Raises as :func:`~apps.entry.domain.batches.save_batch`.
     """
     form = kind.fetch(key)
     wanted = [one for one in proposals(kind, form) if one.cell.place in chosen]

@@ -15,7 +15,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
-from apps.entry.domain.saving import Saving, apply_batch
+from apps.entry.domain.batches import Saving, apply_batch
 from apps.entry.intake import Intake, Stored
 from apps.projects.domain import lock_project, project_named
 from apps.projects.models import Project

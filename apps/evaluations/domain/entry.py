@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.entry.domain.cells import HeldCells
 from apps.entry.domain.protocol import CellChange
+from apps.evaluations.domain.creation import window_obstacle
 from apps.evaluations.domain.points import (
     policy_of,
     rate_of,
@@ -16,7 +17,6 @@ from apps.evaluations.domain.points import (
     score_of_row,
     settle,
 )
-from apps.evaluations.domain.starting import window_obstacle
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.formkit.papers import row_of, row_place

@@ -14,7 +14,7 @@ from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sectio
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
 from apps.evaluations.domain.paper import result_lines
-from apps.evaluations.domain.renewing import newer_version
+from apps.evaluations.domain.renewal import newer_version
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.papers import Paper, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import AMOUNTS, EvaluationCells
 from apps.evaluations.domain.points import Score, rate_of, score_of_money, score_of_row
 from apps.evaluations.models import EvaluationFunding, ResultRow
-from apps.evaluations.scoring.rescoring import rate_tolerance
+from apps.evaluations.scoring.departures import rate_tolerance
 from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.core.text import fold
 from apps.entry.foresight import calendar, foresee
 from apps.entry.kinds import kind_of
-from apps.evaluations.domain.starting import weights_of
+from apps.evaluations.domain.creation import weights_of
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
 from apps.library.models import LibraryIndicator
 from apps.projects.models import Document

@@ -11,7 +11,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.entry.models import Version
 from apps.entry.versions import goals
-from apps.evaluations.domain.starting import awaiting
+from apps.evaluations.domain.creation import awaiting
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.states import RectificationState
 from apps.workflow.models import EntryWindow, FiscalYear

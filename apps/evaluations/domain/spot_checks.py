@@ -19,7 +19,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit, scope_of
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.evaluations.domain.points import policy_of
 from apps.evaluations.models import SelfEvaluation, SpotCheck, SpotDraw, SpotScore
 from apps.evaluations.scoring import grade_of, total_of

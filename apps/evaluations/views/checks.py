@@ -18,7 +18,7 @@ from apps.core.tables import ListView
 from apps.entry.models import Attachment
 from apps.evaluations.domain.checked import check_lines
 from apps.evaluations.domain.queries import evaluated_years
-from apps.evaluations.domain.rectifying import (
+from apps.evaluations.domain.rectification import (
     demand_rectification,
     report_rectification,
     settle_rectification,

@@ -14,12 +14,12 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.tables import ListView
 from apps.entry.versions import goals
+from apps.evaluations.domain.creation import start_evaluation, start_year
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
-from apps.evaluations.domain.renewing import renew_from_version
+from apps.evaluations.domain.renewal import renew_from_version
 from apps.evaluations.domain.spot_checks import may_draw
-from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation, SpotCheck

@@ -7,8 +7,8 @@ sheets into it and keeps the form's own look, ``read_back`` reads a filled copy 
 from apps.formkit.bindings.binding import bind, open_file
 from apps.formkit.bindings.content import Content
 from apps.formkit.bindings.fill import Filled, fill
+from apps.formkit.bindings.filled_copy import read_back
 from apps.formkit.bindings.model import Binding, BoundForm, Field, Question, RowTable, Slot
-from apps.formkit.bindings.reading import read_back
 
 __all__ = [
     "Binding",

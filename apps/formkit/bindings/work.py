@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from apps.formkit.bindings.binding import bind_file, open_file
+from apps.formkit.bindings.filled_copy import read_back
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.model import Binding
-from apps.formkit.bindings.reading import read_back
 from apps.formkit.limits import Limits
 
 _ROWS: Final = 300

@@ -13,7 +13,9 @@ from itertools import pairwise
 from math import ceil
 from typing import Final
 
-from apps.formkit.layouts.fitting import (
+from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
+from apps.formkit.layouts.measures import POINTS, ems, lines_of, longest_token
+from apps.formkit.layouts.text_fit import (
     ACROSS,
     ASIDE,
     INDENT,
@@ -21,8 +23,6 @@ from apps.formkit.layouts.fitting import (
     inner_width,
     is_set_in,
 )
-from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
-from apps.formkit.layouts.measures import POINTS, ems, lines_of, longest_token
 
 # In ems: a label up to this stays on one line, a longer one may have two; what of a text stays
 # together, a figure with its unit somewhat more; what a column has that holds nothing of its own;

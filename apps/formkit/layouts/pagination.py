@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from apps.formkit.layouts.columns import balanced, fitted_widths
-from apps.formkit.layouts.fitting import INDENT, UPRIGHT, fitted_heights, inner_width
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Prose, Style, Text
 from apps.formkit.layouts.measures import POINTS, lines_of
 from apps.formkit.layouts.pieces import MARK, Rows, parted_row
+from apps.formkit.layouts.text_fit import INDENT, UPRIGHT, fitted_heights, inner_width
 
 SIZES: Final = (SIZE, 10.0, 9.5, 9.0)
 ROOM_UPRIGHT: Final = 258.0

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from apps.formkit.layouts.fitting import INDENT, inner_width, is_set_in, lines_in
 from apps.formkit.layouts.grid import Align, Grid, GridCell
 from apps.formkit.layouts.measures import EDGE, line_height, lines_of
+from apps.formkit.layouts.text_fit import INDENT, inner_width, is_set_in, lines_in
 
 MARK: Final = "（续）"
 """Stands behind a label that is repeated, and before a text that goes on."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from apps.formkit.blocks import Box, Table
+from apps.formkit.readers.line_wraps import unwrapped
 from apps.formkit.readers.pdf_tags import NOWHERE, PdfTags, TagPlace
-from apps.formkit.readers.wrapping import unwrapped
 
 Words = list[dict[str, Any]]
 NEAR: Final = 2.0

@@ -9,6 +9,7 @@ import numpy as np
 
 from apps.formkit.blocks import Block, Paragraph, Place, Table
 from apps.formkit.readers.characters import crop_of, read_lines
+from apps.formkit.readers.line_wraps import unwrapped
 from apps.formkit.readers.page_image import (
     GridCell,
     PageImage,
@@ -20,7 +21,6 @@ from apps.formkit.readers.page_image import (
     slant_of,
     turned,
 )
-from apps.formkit.readers.wrapping import unwrapped
 
 Box = tuple[float, float, float, float]
 # What is left of a rule reads as such signs.

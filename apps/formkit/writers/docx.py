@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from apps.formkit.layouts.fitting import is_set_in
 from apps.formkit.layouts.grid import SIZE, Grid, GridCell, Page, Style, Text
 from apps.formkit.layouts.measures import LEADING, size_within
 from apps.formkit.layouts.pagination import Leaf, paginated
+from apps.formkit.layouts.text_fit import is_set_in
 from apps.formkit.writers.docx_parts import (
     BODY_FONT,
     DOCUMENT_HEAD,

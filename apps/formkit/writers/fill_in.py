@@ -12,10 +12,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from apps.formkit.layouts.fill_in import SUM, At, Entry, FillIn
 from apps.formkit.layouts.fill_in_parts import figure_of, total_of
-from apps.formkit.layouts.fitting import UPRIGHT, fitted_heights
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell
 from apps.formkit.layouts.measures import POINTS
 from apps.formkit.layouts.pagination import ROOM_UPRIGHT
+from apps.formkit.layouts.text_fit import UPRIGHT, fitted_heights
 from apps.formkit.writers.xlsx import TALLEST, new_book, set_paper
 
 MARK_SHEET: Final = "_标识"

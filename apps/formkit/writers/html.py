@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from apps.formkit.layouts.fitting import is_set_in
 from apps.formkit.layouts.grid import Grid, GridCell, Page, Stamp, Text
 from apps.formkit.layouts.pagination import paginated
 from apps.formkit.layouts.pieces import set_in
+from apps.formkit.layouts.text_fit import is_set_in
 
 _PIXELS: Final = 96 / 25.4
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from apps.formkit.layouts.fitting import is_set_in
 from apps.formkit.layouts.grid import Grid, GridCell, Style, Text
 from apps.formkit.layouts.measures import EDGE, LEADING, POINTS, SIDE, fit, size_within
 from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, TEXT_SIZE, Leaf
+from apps.formkit.layouts.text_fit import is_set_in
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Blanks at which a line may not end. In the narrow cells of a table those between Latin signs may.

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 
-from apps.formkit.layouts.fitting import INDENT, UPRIGHT, is_set_in
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Style, Text, places_of
 from apps.formkit.layouts.measures import EDGE, POINTS, line_height, lines_of
 from apps.formkit.layouts.pagination import HEIGHTS, TEXT_EMS, TEXT_LINE, Leaf, paginated
 from apps.formkit.layouts.pieces import set_in
+from apps.formkit.layouts.text_fit import INDENT, UPRIGHT, is_set_in
 
 PIXELS: Final = 96 / 25.4
 TALLEST: Final = 400.0

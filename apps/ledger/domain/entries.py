@@ -17,7 +17,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.entry.domain.attachments import keep_file, link_files
 from apps.entry.models import Attachment
 from apps.ledger.domain.calendar import LAST_MONTH, month_of

@@ -12,7 +12,7 @@ from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.calendar import read_months
 from apps.ledger.domain.entries import line_of, locked_goal, measure_of

@@ -22,7 +22,7 @@ from django.utils.dateparse import parse_datetime
 
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.checks.domain.storing import counts_text, with_check_counts
+from apps.checks.domain.kept_findings import counts_text, with_check_counts
 from apps.core.admin import RoleAdmin
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
@@ -44,8 +44,8 @@ from apps.reviews.admin.office_site import OFFICES
 from apps.reviews.admin.review import FILTERS, ReviewPage
 from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
 from apps.reviews.domain.inbox import with_waiting_since
+from apps.reviews.domain.kept_searches import drop_filter, keep_filter
 from apps.reviews.domain.open_counts import opinions_text, with_open_opinions
-from apps.reviews.domain.saving import drop_filter, keep_filter
 from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.models import SavedFilter
 from apps.workflow.offices import OFFICE_ROLES

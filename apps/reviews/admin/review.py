@@ -19,7 +19,7 @@ from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
-from apps.reviews.domain.deciding import decide, items_of
+from apps.reviews.domain.decisions import decide, items_of
 from apps.reviews.forms import ReviewSheetForm
 from apps.reviews.page import desk_page
 from apps.workflow.route import said_of

@@ -15,7 +15,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
 from apps.reviews.domain.acts import batch_acts, finals_of
-from apps.reviews.domain.deciding import decide, sheet_obstacle
+from apps.reviews.domain.decisions import decide, sheet_obstacle
 from apps.reviews.domain.holds import carried_with
 from apps.workflow.engine import Transition, obstacle
 

@@ -13,7 +13,7 @@ from apps.core.money import format_wan
 from apps.entry.kinds import kind_of
 from apps.formkit.layouts.review import MarkLine, ReviewPaper
 from apps.reviews.domain.comparison import past_of
-from apps.reviews.domain.deciding import sheet_for
+from apps.reviews.domain.decisions import sheet_for
 from apps.reviews.domain.facts import facts_of
 from apps.reviews.models import Opinion, ReviewSheet
 from apps.workflow.queries import history_of

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.projects.models import Document
-from apps.reviews.grading import GRADES
+from apps.reviews.grades import GRADES
 
 
 class ReviewSheetQuerySet(models.QuerySet["ReviewSheet"]):

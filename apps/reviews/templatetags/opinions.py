@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from apps.checks.domain.storing import counts_text
+from apps.checks.domain.kept_findings import counts_text
 from apps.entry.kinds import kind_of
 from apps.reviews.domain.open_counts import opinions_text
 from apps.reviews.domain.opinion_panel import opinions_for

@@ -19,7 +19,7 @@ from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.refusals import refused
-from apps.reviews.domain.reminding import (
+from apps.reviews.domain.reminders import (
     MAY_REMIND,
     add_details,
     kind_reminded,

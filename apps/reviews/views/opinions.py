@@ -16,7 +16,7 @@ from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
-from apps.reviews.domain import deciding, opinions
+from apps.reviews.domain import decisions, opinions
 from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change, proposed_change
 from apps.reviews.models import Opinion
@@ -145,12 +145,12 @@ class ReviewSheetSave(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         subject = get_object_or_404(self.kind.model.objects.visible_to(request.user), pk=pk)
-        form = ReviewSheetForm(request.POST, items=deciding.items_of(subject))
+        form = ReviewSheetForm(request.POST, items=decisions.items_of(subject))
 
         def act() -> None:
             if not form.is_valid():
                 raise ValidationError(faults_of(form))
-            deciding.save_review_sheet(
+            decisions.save_review_sheet(
                 subject=subject,
                 actor=person_of(request),
                 **form.entry(),

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange, Outcome
-from apps.evaluations.domain.checking import report_of
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.entry import figures_of
+from apps.evaluations.domain.reports import report_of
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
 from tests.evaluations.helpers import confirmed, filled, save_cells, started

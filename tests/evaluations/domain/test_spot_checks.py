@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from apps.core.errors import NotAllowedNow
 from apps.entry.models import Attachment
-from apps.evaluations.domain.rectifying import (
+from apps.evaluations.domain.rectification import (
     demand_rectification,
     report_rectification,
     settle_rectification,

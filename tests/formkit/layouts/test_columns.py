@@ -8,10 +8,10 @@ import pytest
 
 from apps.formkit.layouts import Grid, declaration_grid, evaluation_grid
 from apps.formkit.layouts.columns import balanced, fitted_widths
-from apps.formkit.layouts.fitting import UPRIGHT, inner_width
 from apps.formkit.layouts.grid import Align, GridCell
 from apps.formkit.layouts.measures import ems, lines_of
 from apps.formkit.layouts.pagination import paginated
+from apps.formkit.layouts.text_fit import UPRIGHT, inner_width
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow

@@ -18,9 +18,9 @@ import pytest
 from lxml import etree
 
 from apps.formkit.layouts import Grid, Page, declaration_pages, evaluation_grid, monitoring_grid
-from apps.formkit.layouts.fitting import ACROSS, UPRIGHT
 from apps.formkit.layouts.pagination import ROOM_ACROSS, ROOM_UPRIGHT, SIZES, Leaf, paginated
 from apps.formkit.layouts.pieces import MARK
+from apps.formkit.layouts.text_fit import ACROSS, UPRIGHT
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import NarrativeText
 from apps.formkit.sheets.evaluation import EvaluationSheet

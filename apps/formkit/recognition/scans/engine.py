@@ -16,7 +16,7 @@ from .evaluation import read_evaluation, set_evaluation_rows
 from .forms import split_forms
 from .grid import header_columns
 from .heads import column_of
-from .mending import mend_forms
+from .repairs import mend_forms
 from .spelling import correct_labels
 
 

@@ -14,7 +14,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.entry.domain.attachments import keep_file
 from apps.evaluations.domain.spot_checks import locked_check
 from apps.evaluations.models import Rectification

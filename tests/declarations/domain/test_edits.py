@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import create_declaration
+from apps.declarations.domain.edits import create_declaration
 from apps.declarations.models import Declaration, FundingLine
 from apps.projects.models import Project
 from tests.cast import Cast

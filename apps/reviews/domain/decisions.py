@@ -21,7 +21,7 @@ from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.domain.holds import carried_with, hold, is_own_first
 from apps.reviews.domain.opinions import open_opinions, weigh
 from apps.reviews.domain.turns import office_now
-from apps.reviews.grading import grade_of, total_of
+from apps.reviews.grades import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
 from apps.workflow.engine import Transition, perform
 from apps.workflow.models import TransitionRecord

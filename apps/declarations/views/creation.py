@@ -10,7 +10,7 @@ from django.views import View
 
 from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.starting import offers_for, start_from
+from apps.declarations.domain.creation import offers_for, start_from
 from apps.declarations.views.assist import editable
 
 

@@ -14,7 +14,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.core.fitting import demand_fit
+from apps.core.text_fit import demand_fit
 from apps.entry.models import Version
 from apps.entry.versions import APPROVED, approved_version, goals
 from apps.evaluations.domain.points import policy_of, settle

@@ -14,11 +14,11 @@ from apps.entry.domain.sheets import new_key, paired
 from apps.entry.intake import Told
 from apps.entry.versions import approved_version, goals
 from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.creation import blank_form
 from apps.evaluations.domain.entry import AMOUNTS, GOAL
 from apps.evaluations.domain.file_cells import EXPECTED, FROZEN, SUMMARY, FileCells
 from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
-from apps.evaluations.domain.renewing import follow_version
-from apps.evaluations.domain.starting import blank_form
+from apps.evaluations.domain.renewal import follow_version
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.scoring import Departure
 from apps.formkit.papers import paper_of, row_of, row_place

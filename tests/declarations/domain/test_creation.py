@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.checking import fetch_beside_neighbours
-from apps.declarations.domain.starting import offers_for, renewals_of, start_from
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.creation import offers_for, renewals_of, start_from
+from apps.declarations.domain.reports import fetch_beside_neighbours
+from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.formkit.sheets.declaration import NarrativeText
 from apps.library.models import LibraryIndicator

@@ -24,7 +24,7 @@ from apps.audit.models import AuditEvent
 from apps.declarations.kind import KIND
 from apps.projects.models import Project
 from apps.reviews.domain.notices import notify
-from apps.reviews.domain.reminding import remind, remind_due
+from apps.reviews.domain.reminders import remind, remind_due
 from apps.reviews.mail import tell_of_failure
 from apps.reviews.models import Notice
 from apps.workflow.models import CalendarDay, EntryWindow, validate_reminder_days

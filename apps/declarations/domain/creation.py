@@ -14,13 +14,13 @@ from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
-from apps.declarations.domain.checking import previous_of, view_beside
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.editing import entry_obstacle
-from apps.declarations.domain.renewing import Renewal, renew_list
-from apps.declarations.domain.storing import rows_told, take_over
+from apps.declarations.domain.edits import entry_obstacle
+from apps.declarations.domain.renewal import Renewal, renew_list
+from apps.declarations.domain.reports import previous_of, view_beside
+from apps.declarations.domain.storage import rows_told, take_over
 from apps.declarations.models import Declaration
-from apps.entry.domain.saving import apply_batch
+from apps.entry.domain.batches import apply_batch
 from apps.entry.kinds import kind_of
 from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import DeclarationSheet

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.audit.models import AuditEvent
 from apps.declarations.domain.library import take_up
-from apps.declarations.domain.suggesting import suggestions_for
+from apps.declarations.domain.suggestions import suggestions_for
 from apps.declarations.models import Declaration, Indicator
 from apps.library.models import LibraryIndicator
 from apps.projects.models import Project

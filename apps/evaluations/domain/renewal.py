@@ -13,8 +13,8 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.domain.sheets import paired
 from apps.entry.models import Version
 from apps.evaluations.domain.content import MONEY_FILES
+from apps.evaluations.domain.creation import weights_of
 from apps.evaluations.domain.points import policy_of, settle
-from apps.evaluations.domain.starting import weights_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.sheets.rows import IndicatorRow
 

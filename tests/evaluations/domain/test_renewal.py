@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Indicator
 from apps.entry.domain.protocol import CellChange
-from apps.evaluations.domain.renewing import renew_from_version
+from apps.evaluations.domain.renewal import renew_from_version
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
 from tests.evaluations.helpers import approve, filled, move, save_cells, under_review

@@ -17,7 +17,7 @@ from apps.checks.engine import (
 )
 from apps.checks.rules import rules_about
 from apps.core.text import fold
-from apps.entry.checking import policy_of as check_policy_of
+from apps.entry.check_inputs import policy_of as check_policy_of
 from apps.entry.domain.attachments import attached
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import Score, policy_of, score_of_money, score_of_row

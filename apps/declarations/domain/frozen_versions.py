@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.entry.versions import approved_version, last_version
 from apps.workflow.engine import Step
 

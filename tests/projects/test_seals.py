@@ -10,7 +10,7 @@ from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.projects.models import Document, Project, ProjectReader
-from apps.projects.sealing import grant_reading, revoke_reading, seal_project, unseal_project
+from apps.projects.seals import grant_reading, revoke_reading, seal_project, unseal_project
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
-from apps.entry.checking import past_results, policy_of
+from apps.entry.check_inputs import past_results, policy_of
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.library.domain.heads import lessons_of, names_of

@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Indicator
+from apps.evaluations.domain.creation import start_evaluation, start_year
 from apps.evaluations.domain.queries import (
     rectifications_waiting_for,
     to_start,
 )
-from apps.evaluations.domain.starting import start_evaluation, start_year
 from apps.evaluations.models import SelfEvaluation
 from tests.cast import Cast
 from tests.evaluations.helpers import approve, open_window, rectified, started

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apps.declarations.domain.pasting import grid_of, read_block
+from apps.declarations.domain.pasted_rows import grid_of, read_block
 from apps.formkit.levels import EDITIONS
 
 EDITION = EDITIONS["2025"]

@@ -15,9 +15,9 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
 from apps.entry.versions import freeze_now
-from apps.reviews.domain.deciding import decide, save_review_sheet
+from apps.reviews.domain.decisions import decide, save_review_sheet
 from apps.reviews.domain.opinions import write_opinion
-from apps.reviews.grading import grade_of, total_of
+from apps.reviews.grades import grade_of, total_of
 from apps.reviews.models import SavedFilter
 from apps.workflow.models import TransitionRecord
 from tests.cast import Cast, build_cast, signed_in

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.cells import DeclarationCells
-from apps.declarations.domain.freezing import note_adjustment, seal
+from apps.declarations.domain.frozen_versions import note_adjustment, seal
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.declarations.domain.storing import take_over
+from apps.declarations.domain.storage import take_over
 from apps.entry.domain.sheets import store_sheet
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.spot_checks import TypedScore, choose, save_check

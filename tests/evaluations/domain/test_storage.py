@@ -18,7 +18,7 @@ from apps.entry.domain.sheets import store_sheet
 from apps.entry.models import Attachment
 from apps.evaluations.domain.content import sheet_of
 from apps.evaluations.domain.points import score_of_row
-from apps.evaluations.domain.storing import changes_of
+from apps.evaluations.domain.storage import changes_of
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.scoring import ScoringPolicy

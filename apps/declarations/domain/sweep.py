@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.checks.models import CheckRun
-from apps.declarations.domain.checking import elsewhere, report_beside, view_beside
 from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.reports import elsewhere, report_beside, view_beside
 from apps.declarations.models import Declaration
-from apps.entry.checking import prepare_histories
+from apps.entry.check_inputs import prepare_histories
 from apps.entry.kinds import kind_named
 
 
