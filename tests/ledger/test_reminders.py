@@ -56,6 +56,18 @@ def test_the_owner_is_told_of_his_own(cast: Cast) -> None:
     )} == {"clerk_a": True, "reviewer_a": True}  # fmt: skip
 
 
+def test_who_has_left_the_unit_is_told_nothing_of_it(cast: Cast) -> None:
+    document = goal(cast)
+    due(document, PEOPLE)
+    found = measures(document)[PEOPLE]
+    owner = cast.people["reviewer_a"]
+    keeping = Keeping(owner=owner.pk, months=found.months)
+    keep_line(key=document.key, row=found.row.id, actor=cast.people["clerk_a"], keeping=keeping)
+    owner.memberships.all().delete()
+    remind_month(timezone.localdate().replace(day=2))
+    assert [name for name, _ in told()] == ["clerk_a"]
+
+
 def test_what_was_recorded_sealed_or_due_later_reminds_nobody(cast: Cast) -> None:
     document = goal(cast)
     due(document, PEOPLE)

@@ -65,10 +65,12 @@ def _told(today: date) -> set[int]:
 def _remind_unit(unit: Unit, due: list[Measure], told: set[int]) -> int:
     """Tell the owners what is theirs, the clerks what is nobody's; return how many were told."""
     clerks = holders(unit, frozenset({Role.CLERK}))
+    # An owner who has left the unit sees its forms no more, nor what they are called.
+    present = {person.pk for person in holders(unit, Role.unit_roles()) if person.is_active}
     wanted: dict[int, tuple[User, list[str]]] = {}
     for measure in due:
         owner = measure.line.owner if measure.line else None
-        for person in [owner] if owner and owner.is_active else clerks:
+        for person in [owner] if owner and owner.pk in present else clerks:
             wanted.setdefault(person.pk, (person, []))[1].append(measure.row.level3)
     entries, count = [], 0
     for key, (person, names) in wanted.items():
