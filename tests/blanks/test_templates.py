@@ -26,6 +26,7 @@ from apps.formkit.bindings.spelling import spelled
 from apps.formkit.values import parse
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
 from tests.cast import Cast, signed_in
+from tests.formkit.bindings.blank_forms import workbook
 from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +307,20 @@ def test_a_list_longer_than_any_blank_form_is_filled_and_read_whole() -> None:
     wanted = sum(len(one.rows) for one in given)
     assert wanted > 1000
     assert (len(back), sum(len(one.rows) for one in back)) == (len(given), wanted)
+
+
+def test_a_projects_cells_are_merged_over_its_rows() -> None:
+    table = """
+    绩效目标汇总表 | < | < | < | < | < | <
+    序号 | 项目名称 | 项目编码 | 一级指标 | 二级指标 | 三级指标 | 指标值
+    {serial} | {head.project_name} | {project.code} | {row.level1} | {row.level2} | {row.level3} | {row.target}
+    """
+    content = workbook({"表": table})
+    binding = bind(content)
+    given = [Content.of(full_sheet(project_name=name), {}) for name in ("甲", "乙")]
+    data = fill(content, binding, given).data
+    count = len(given[0].rows)
+    last = 2 + count
+    merged = {str(one) for one in load_workbook(io.BytesIO(data))["表"].merged_cells.ranges}
+    assert merged >= {f"A3:A{last}", f"B3:B{last}", f"A{last + 1}:A{last + count}"}
+    assert [len(one.rows) for one in read_back(data, content, binding)] == [count, count]

@@ -157,7 +157,7 @@ class _Filler:
         for place, name in told:
             if place in at:
                 self.grid.write((start, at[place]), name)
-                self.grid.merge(start, last, at[place])
+                self.grid.merge([(start, last, at[place])])
 
     def _rows(self, table: RowTable, rows: Sequence[Row]) -> None:
         """Write rows whose levels people write themselves; equal ones become one cell."""
@@ -167,14 +167,16 @@ class _Filler:
             row = rows[number] if number < len(rows) else None
             self._line(table, table.first + number, content, row, number + 1)
         columns = {one.place: column for column, one in table.columns.items()}
+        merged: list[tuple[int, int, int]] = []
         for depth, place in enumerate(LEVELS):
             keys = ("level1", "level2")[: depth + 1]
             start = table.first
             for _, group in groupby(rows, lambda row: [row.get(key) for key in keys]):  # noqa: B023
                 count = len(list(group))
                 if place in columns and count > 1:
-                    self.grid.merge(start, start + count - 1, columns[place])
+                    merged.append((start, start + count - 1, columns[place]))
                 start += count
+        self.grid.merge(merged)
 
     def _list(self, table: RowTable) -> None:
         """Write one project after another, its own cells merged over its rows or repeated."""
@@ -201,12 +203,12 @@ class _Filler:
     def _merge_projects(
         self, table: RowTable, numbers: Sequence[int], columns: Mapping[int, Field]
     ) -> None:
-        start = table.first
+        start, merged = table.first, list[tuple[int, int, int]]()
         for _, group in groupby(numbers):
             count = len(list(group))
-            for column in columns if count > 1 else ():
-                self.grid.merge(start, start + count - 1, column)
+            merged += [(start, start + count - 1, one) for one in columns if count > 1]
             start += count
+        self.grid.merge(merged)
 
 
 def _left_over(form: BoundForm, contents: Sequence[Content]) -> list[str]:

@@ -15,6 +15,8 @@ from apps.formkit.bindings.model import Spot
 from apps.formkit.readers.archive import Archive
 
 Written = str | Decimal
+Stretch = tuple[int, int, int]
+"""First row, last row, column."""
 _WIDE: Final = 400
 
 
@@ -102,8 +104,8 @@ class Grid(ABC):
         down over them, as do those that reach further down anyway."""
 
     @abstractmethod
-    def merge(self, first: int, last: int, column: int) -> None:
-        """Let the cell of a column reach from one row to another."""
+    def merge(self, stretches: Sequence[Stretch]) -> None:
+        """Let cells reach down, each in its column from one row to another."""
 
 
 class OfficeFile(ABC):

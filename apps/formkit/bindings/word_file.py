@@ -3,13 +3,13 @@ table. Only the part that holds the text is written anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from typing import Final
 
 from lxml import etree
 
-from apps.formkit.bindings.grid import Grid, OfficeFile, Written, with_stretch
+from apps.formkit.bindings.grid import Grid, OfficeFile, Stretch, Written, with_stretch
 from apps.formkit.bindings.model import Spot
 from apps.formkit.readers.archive import BROKEN, Archive
 from apps.formkit.readers.base import UnreadableDocument
@@ -116,14 +116,15 @@ class WordGrid(Grid):
             line.addnext(item)
         self.look_through()
 
-    def merge(self, first: int, last: int, column: int) -> None:
-        """Let a cell reach down."""
-        for number in range(first, last + 1):
-            for at, cell, _ in _cells(self.lines[number]):
-                if at == column:
-                    _set_down(cell, "restart" if number == first else "continue")
-                    if number > first:
-                        _empty(cell)
+    def merge(self, stretches: Sequence[Stretch]) -> None:
+        """Let cells reach down."""
+        for first, last, column in stretches:
+            for number in range(first, last + 1):
+                for at, cell, _ in _cells(self.lines[number]):
+                    if at == column:
+                        _set_down(cell, "restart" if number == first else "continue")
+                        if number > first:
+                            _empty(cell)
         self.look_through()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from apps.formkit.bindings.grid import Grid, Written, with_stretch
+from apps.formkit.bindings.grid import Grid, Stretch, Written, with_stretch
 from apps.formkit.bindings.model import Spot
 from apps.formkit.bindings.references import moved_formula
 from apps.formkit.bindings.worksheet_rows import S, merge_rows, set_rows
@@ -190,10 +190,11 @@ class SheetGrid(Grid):
         self.book.moved(self, after + 1, count)
         self.look_through()
 
-    def merge(self, first: int, last: int, column: int) -> None:
-        """Merge a cell with those below it."""
-        if last > first:
-            merge_rows(self, first, last, column)
+    def merge(self, stretches: Sequence[Stretch]) -> None:
+        """Merge cells with those below them."""
+        wanted = [one for one in stretches if one[1] > one[0]]
+        if wanted:
+            merge_rows(self, wanted)
             self.is_changed = True
             self.look_through()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundar
 from apps.formkit.bindings.references import moved_range, moved_row
 
 if TYPE_CHECKING:
+    from apps.formkit.bindings.grid import Stretch
     from apps.formkit.bindings.worksheet import SheetGrid
 
 S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,15 +40,20 @@ def set_rows(
     grid.data[place:place] = made
 
 
-def merge_rows(grid: SheetGrid, first: int, last: int, column: int) -> None:
-    """Let the cell of a column reach from one row to another."""
-    width = grid.span((first, column))[1]
+def merge_rows(grid: SheetGrid, wanted: Sequence[Stretch]) -> None:
+    """Let cells reach down, each in its column from one row to another."""
     holder = grid.root.find(f"{S}mergeCells")
+    by_column: dict[int, list[tuple[int, int]]] = {}
+    for first, last, column in wanted:
+        by_column.setdefault(column + 1, []).append((first, last))
     for item in [] if holder is None else list(holder):
         left, top, _, bottom = range_boundaries(item.get("ref"))
-        if holder is not None and left == column + 1 and first < bottom and top <= last + 1:
+        rows = by_column.get(left, ())
+        if holder is not None and any(one < bottom and top <= last + 1 for one, last in rows):
             holder.remove(item)
-    add_merge(grid.root, first, column, last, column + width - 1)
+    for first, last, column in wanted:
+        width = grid.span((first, column))[1]
+        add_merge(grid.root, first, column, last, column + width - 1)
     for item in grid.root.iter(f"{S}mergeCell"):
         _take(item, "done")
 
