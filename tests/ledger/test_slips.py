@@ -198,6 +198,15 @@ def test_no_slip_for_a_secret_project(cast: Cast) -> None:
         slip_for(cast, document)
 
 
+def test_what_was_typed_for_a_slip_stays_after_a_fault(cast: Cast) -> None:
+    page = Client().post(reverse("ledger:code"), {"code": "ABCD-2345"})
+    assert (page.status_code, 'value="ABCD-2345"' in page.content.decode()) == (422, True)
+    document = goal(cast)
+    address = reverse("ledger:slip-new", args=[document.key, measures(document)[PEOPLE].row.id])
+    page = signed_in(cast, "clerk_a").post(address, {"given_to": "老周", "days": "99"})
+    assert (page.status_code, 'value="老周"' in page.content.decode()) == (422, True)
+
+
 def test_hostile_files_are_refused(cast: Cast) -> None:
     slip, secret = slip_for(cast, goal(cast))
     bad = SimpleUploadedFile("照片.png", b"<script>alert(1)</script>")

@@ -159,10 +159,12 @@ class SlipCode(View):
         return render(request, "ledger/code.html", {})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        number, secret = slips.read_code(request.POST.get("code", ""))
+        code = request.POST.get("code", "")
+        number, secret = slips.read_code(code)
         if not number:
             fault = "编号不完整，请照凭条上的 16 位字母和数字输入。"
-            return render(request, "ledger/code.html", {"fault": fault}, status=422)
+            context = {"fault": fault, "code": code[:30]}
+            return render(request, "ledger/code.html", context, status=422)
         return redirect("ledger:slip", number, secret)
 
 
