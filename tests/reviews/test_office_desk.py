@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from apps.entry.kinds import Kind
 from apps.entry.versions import freeze_now
+from apps.projects.models import Project
+from apps.reviews.domain.notices import notify
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import Notice, Opinion
 from apps.workflow.engine import perform
@@ -159,3 +161,14 @@ def test_department_asks_nobody(cast: Cast) -> None:
     form = declared(cast)
     with pytest.raises(PermissionDenied, match="只有财政审核人"):
         write_opinion(subject=form, actor=cast.people["department_a"], text="？", is_question=True)
+
+
+def test_of_a_sealed_project_only_those_on_its_list_are_told(cast: Cast) -> None:
+    form = declared(cast)
+    Project.objects.filter(pk=form.project_id).update(is_sealed=True)
+    form.project.refresh_from_db()
+    form.project.readers.create(user=cast.people["clerk_a"], granted_by=cast.people["examiner1"])
+    people = [cast.people["clerk_a"], cast.people["department_a"]]
+    notify(people, kind=Notice.Kind.OPINION, text="财政询问", document=form)
+    told = Notice.objects.filter(text="财政询问").values_list("user__username", flat=True)
+    assert list(told) == ["clerk_a"]

@@ -30,8 +30,12 @@ def notify(
     url: str = "",
     document: Document | None = None,
 ) -> int:
-    """Tell each person once; gives how many were told."""
+    """Tell each person once; gives how many were told. Of a form of a sealed project only those on
+    its list are told."""
     people = {user.pk: user for user in users if user.is_active}
+    if document and document.project.is_sealed:
+        readers = set(document.project.readers.values_list("user", flat=True))
+        people = {key: user for key, user in people.items() if key in readers}
     if not people:
         return 0
     Notice.objects.bulk_create(
