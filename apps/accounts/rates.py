@@ -23,11 +23,14 @@ class Rate:
 UPLOAD: Final = Rate("upload", 120, 600)
 EXPORT: Final = Rate("export", 300, 600)
 SEARCH: Final = Rate("search", 300, 60)
-POSTED: Final = {"imports:upload": UPLOAD, "entry:attach": UPLOAD, "exports:list": EXPORT}
+POSTED: Final = {
+    **dict.fromkeys(("imports:upload", "entry:attach", "blanks:list", "blanks:read"), UPLOAD),
+    **dict.fromkeys(("exports:list", "blanks:fill"), EXPORT),
+}
 PRINTED: Final = ("exports:form-", "exports:print-", "imports:template-")
 READ: Final = {
     **dict.fromkeys(("exports:file", "imports:original", "imports:report-file"), EXPORT),
-    **dict.fromkeys(("entry:file", "reviews:review-sheet"), EXPORT),
+    **dict.fromkeys(("entry:file", "reviews:review-sheet", "blanks:sample"), EXPORT),
     **dict.fromkeys(("declarations:suggest", "admin:autocomplete"), SEARCH),
 }
 

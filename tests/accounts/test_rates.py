@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from apps.accounts import rates
@@ -54,3 +55,18 @@ def test_saving_and_reading_are_never_limited(cast: Cast, tight: None) -> None:
     }
     assert codes == {400}
     assert {client.get("/declarations/").status_code for _ in range(9)} == {200}
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "kind"),
+    [
+        ("blanks:list", "POST", "upload"),
+        ("blanks:read", "POST", "upload"),
+        ("blanks:fill", "POST", "export"),
+        ("blanks:sample", "GET", "export"),
+    ],
+)
+def test_forms_of_other_offices_cost_as_much(name: str, method: str, kind: str) -> None:
+    rate = rates.rate_of(name, RequestFactory().generic(method, "/"))
+    assert rate is not None
+    assert rate.kind == kind
