@@ -111,15 +111,23 @@ function choose(event, doubt) {
   event.preventDefault();
 }
 
+// Enter goes on from a doubted cell and takes the reading it stands on; paragraphs are typed.
+function enter(event) {
+  const { target } = event;
+  if (target.rows > 2) return;
+  if (!event.shiftKey && target.matches("[value]:not(input)")) target.click();
+  event.preventDefault();
+  step(event.shiftKey ? -1 : 1);
+}
+
 document.addEventListener("keydown", (event) => {
   const doubt = doubts[doubtAt(event.target)];
-  if (event.key === "Enter" && event.ctrlKey) document.querySelector("button[value=accept]")?.click();
-  else if (event.key === "F8" || (event.key === "Enter" && doubt && !event.isComposing)) {
-    if (event.key === "Enter" && event.target.rows > 2) return; // paragraphs are typed there
-    if (event.key === "Enter" && !event.shiftKey && event.target.matches("[value]:not(input)")) event.target.click();
+  if (event.key === "F8") {
     event.preventDefault();
     step(event.shiftKey ? -1 : 1);
-  } else if (doubt && event.target.matches("button") && /^[0-3]$/.test(event.key)) choose(event, doubt);
+  } else if (event.key === "Enter" && event.ctrlKey) document.querySelector("button[value=accept]")?.click();
+  else if (event.key === "Enter" && doubt && !event.isComposing) enter(event);
+  else if (doubt && event.target.matches("button") && /^[0-3]$/.test(event.key)) choose(event, doubt);
 });
 document.querySelector("[data-next-doubt]")?.addEventListener("click", () => step(1));
 document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => {

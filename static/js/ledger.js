@@ -46,7 +46,7 @@ async function send(entry) {
   let answer;
   try {
     answer = await fetch(entry.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
-  } catch (error) {
+  } catch {
     return { away: "现在没有网络。" };
   }
   if (answer.redirected || answer.status === 401 || answer.status === 403) return { away: "请重新登录，登录后自动发送。" };
@@ -128,7 +128,7 @@ async function record(event) {
   }
   try {
     await put(entry);
-  } catch (error) {
+  } catch {
     fault(`${told.away}本机也存不下这一笔，请不要关闭本页，有网后再点“记下”。`);
     return;
   }

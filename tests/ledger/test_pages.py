@@ -136,8 +136,14 @@ def test_a_table_is_looked_over_then_recorded(cast: Cast) -> None:
     assert "第 2 行：“许多”不是一个数。" in answer.content.decode()
     assert not ProgressEntry.objects.exists()
     text = f"{day}\t38\n{day}\t40"
-    client.post(url, {"row": found.row.id, "text": text, "sure": "1"})
+    sent = {"row": found.row.id, "text": text, "sure": "1", "batch": "0f" * 8}
+    client.post(url, sent)
     assert measures(document)[PEOPLE].reached == "78人"
+    # A second click records nothing more; other rows from the same page, after Back, are recorded.
+    assert client.post(url, sent, follow=True).context["messages"]
+    assert measures(document)[PEOPLE].reached == "78人"
+    client.post(url, {**sent, "text": f"{day}\t2"})
+    assert measures(document)[PEOPLE].reached == "80人"
 
 
 def test_a_wrong_figure_is_corrected_from_the_page(cast: Cast) -> None:

@@ -189,10 +189,16 @@ def add_entry(
 
 @transaction.atomic
 def add_entries(
-    *, key: int, actor: User, rows: Sequence[tuple[str, Typed]], today: date | None = None
+    *,
+    key: int,
+    actor: User,
+    rows: Sequence[tuple[str, Typed]],
+    batch: str = "",
+    today: date | None = None,
 ) -> int:
     """Record many figures of a goal's indicators at once, all or none; return how many.
 
+    ``batch`` is the page's name for them: sent twice they are kept once.
     Queries do not grow with the rows, only with the indicators. Raises Document.DoesNotExist,
     PermissionDenied, NotAllowedNow, ValidationError with a sentence a row that is wrong.
     """
@@ -202,6 +208,10 @@ def add_entries(
         raise PermissionDenied(CLERKS)
     if reason := recording_obstacle(document, day):
         raise NotAllowedNow(reason)
+    batch = batch[:30]
+    sent = ProgressEntry.objects.filter(line__document=document, sent_id__startswith=f"{batch}-")
+    if batch and (count := sent.count()):
+        return count
     measures = {one.row.id: one for one in measures_of([document])}
     lines = {row: line_of(measures[row]) for row in {row for row, _ in rows} & measures.keys()}
     made, faults = [], []
@@ -211,6 +221,7 @@ def add_entries(
             continue
         try:
             made.append(build_entry(measures[row], lines[row], typed, day))
+            made[-1].sent_id = f"{batch}-{number}" if batch else ""
         except ValidationError as error:
             faults += [f"第 {number} 行：{text}" for text in error.messages]
     if faults:

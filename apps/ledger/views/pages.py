@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -232,13 +234,25 @@ class ManyEntries(View):
         if read.faults:
             return self.page(request, document, text=text, row=row)
         try:
-            count = add_entries(key=key, actor=person_of(request), rows=read.rows)
+            count = add_entries(
+                key=key,
+                actor=person_of(request),
+                rows=read.rows,
+                batch=self.batch(request, text, row),
+            )
         except ValidationError as error:
             return self.page(request, document, text=text, row=row, refused=error.messages)
         except NotAllowedNow as error:
             return self.page(request, document, text=text, row=row, told=error.message)
         messages.success(request, f"已记 {count} 笔。")
         return redirect("ledger:list")
+
+    @staticmethod
+    def batch(request: HttpRequest, text: str, row: str) -> str:
+        """Return the name of what is sent: other rows from the same page, after Back, are others."""
+        token = storable(request.POST.get("batch", ""))[:16]
+        digest = hashlib.sha256(f"{row}\n{text}".encode()).hexdigest()[:12]
+        return f"{token}{digest}" if token else ""
 
     @staticmethod
     def read(document: Document, text: str, row: str) -> tuple[list[Measure], Any]:
@@ -268,6 +282,7 @@ class ManyEntries(View):
             "measures": measures,
             "text": text,
             "row": row,
+            "batch": request.POST.get("batch") or secrets.token_hex(8),
             "shown": [(by_id[key], typed) for key, typed in read.rows[:200]],
             "count": len(read.rows),
             "faults": faults,
