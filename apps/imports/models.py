@@ -129,7 +129,7 @@ class ImportDraft(models.Model):
         ImportFile, verbose_name="导入文件", on_delete=models.CASCADE, related_name="drafts"
     )
     position = models.PositiveIntegerField("序号")
-    kind = models.CharField("表种", max_length=20, choices=intake_choices)
+    kind = models.CharField("表种", max_length=24, choices=intake_choices)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
     original = models.JSONField("识别结果")
     current = models.JSONField("核对后的内容")
