@@ -20,9 +20,10 @@ from apps.formkit.layouts import Align, Grid
 from apps.formkit.values import Kind
 from apps.formkit.writers import write_pdf
 from apps.home.demo_data import EVALUATED_YEARS
-from apps.ledger.domain.entries import Typed, add_entries, keep_files
+from apps.ledger.domain.entries import Typed, keep_files
 from apps.ledger.domain.lines import Keeping, keep_line
 from apps.ledger.domain.measures import Measure, measures_of
+from apps.ledger.domain.tables import add_entries
 from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document
 

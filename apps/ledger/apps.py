@@ -19,7 +19,7 @@ class LedgerConfig(AppConfig):
         from apps.audit.kept import Kept, register_kept  # noqa: PLC0415 -- app ready
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
-        from apps.ledger.domain import entries, lines, slips  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain import entries, lines, slips, tables  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.reminders import remind_month  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.reminders import register_reminders  # noqa: PLC0415 -- app ready
@@ -29,4 +29,4 @@ class LedgerConfig(AppConfig):
         register_source(SOURCE)
 
         register_words(TRACE_WORDS)
-        register_actions({**entries.ACTIONS, **lines.ACTIONS, **slips.ACTIONS})
+        register_actions({**entries.ACTIONS, **lines.ACTIONS, **slips.ACTIONS, **tables.ACTIONS})

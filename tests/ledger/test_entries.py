@@ -14,8 +14,9 @@ from django.utils import timezone
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.entry.models import Attachment
-from apps.ledger.domain.entries import Typed, add_entries, correct_entry, strike_entry
+from apps.ledger.domain.entries import Typed, correct_entry, strike_entry
 from apps.ledger.domain.lines import Keeping, keep_line
+from apps.ledger.domain.tables import add_entries
 from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.projects.models import Document, Project
 from tests.cast import Cast, signed_in

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.ledger.domain.entries import Typed, add_entries
+from apps.ledger.domain.entries import Typed
 from apps.ledger.domain.pages import SHOWN, due_count, unit_page
 from apps.ledger.domain.pasted import read_lines
+from apps.ledger.domain.tables import add_entries
 from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.projects.models import Document
 from tests.cast import Cast, signed_in
@@ -118,6 +119,19 @@ def test_lines_that_are_not_understood_are_told() -> None:
         "第 3 行没有认出指标，请写全三级指标名称，或先在上面选定指标。",
         "第 4 行没有数值。",
     ]
+
+
+def test_faults_name_the_line_that_was_pasted(cast: Cast) -> None:
+    document = goal(cast)
+    found, day = measures(document)[PEOPLE], first_day().isoformat()
+    text = f"日期\t数值\n\n{day}\t38\n{day}\t许多\n38"
+    read = read_lines(text, names={}, year=2027, row=found.row.id)
+    assert read.faults == ["第 5 行没有日期，请补上，如 2027-3-5。"]
+    assert [typed.line for _, typed in read.rows] == [3, 4]
+    sent = {"row": found.row.id, "text": text.removesuffix("\n38"), "sure": "1"}
+    url = reverse("ledger:rows", args=[document.key])
+    page = signed_in(cast, "clerk_a").post(url, sent).content.decode()
+    assert "第 4 行：“许多”不是一个数。" in page
 
 
 def test_a_table_is_looked_over_then_recorded(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from apps.entry.domain.attachments import keep_file, link_files
 from apps.entry.models import Attachment
 from apps.ledger.domain.calendar import LAST_MONTH, month_of
 from apps.ledger.domain.figures import read_figure
-from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
+from apps.ledger.domain.measures import Measure, goal_at, measure_at
 from apps.ledger.models import LedgerLine, ProgressEntry
 from apps.projects.domain import use_obstacle
 from apps.projects.models import Document
@@ -30,7 +30,6 @@ from apps.projects.models import Document
 State = ProgressEntry.State
 ACTIONS: Final = {
     "ledger.add": "记一笔",
-    "ledger.import": "批量记账",
     "ledger.correct": "更正一笔",
     "ledger.strike": "划去一笔",
 }
@@ -41,13 +40,17 @@ MOST: Final = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What a person typed: the figure as written, its day, a note; ``sent_id`` is the page's name
-    for it, blank where none was given."""
+    """What a person typed: the figure as written, its day, a note.
+
+    ``sent_id`` is the page's name for it, blank where none was given; ``line`` the line of the table
+    it was read from, 0 where it stands alone.
+    """
 
     value: str
     on: date
     note: str = ""
     sent_id: str = ""
+    line: int = 0
 
 
 def may_record(actor: User, document: Document, line: LedgerLine | None = None) -> bool:
@@ -185,60 +188,6 @@ def add_entry(
         "ledger.add", actor=actor, target=entry, organisation=document.unit.name, after=told(entry)
     )
     return entry
-
-
-@transaction.atomic
-def add_entries(
-    *,
-    key: int,
-    actor: User,
-    rows: Sequence[tuple[str, Typed]],
-    batch: str = "",
-    today: date | None = None,
-) -> int:
-    """Record many figures of a goal's indicators at once, all or none; return how many.
-
-    ``batch`` is the page's name for them: sent twice they are kept once.
-    Queries do not grow with the rows, only with the indicators. Raises Document.DoesNotExist,
-    PermissionDenied, NotAllowedNow, ValidationError with a sentence a row that is wrong.
-    """
-    document = locked_goal(key, actor)
-    day = today or timezone.localdate()
-    if not may_record(actor, document):
-        raise PermissionDenied(CLERKS)
-    if reason := recording_obstacle(document, day):
-        raise NotAllowedNow(reason)
-    batch = batch[:30]
-    sent = ProgressEntry.objects.filter(line__document=document, sent_id__startswith=f"{batch}-")
-    if batch and (count := sent.count()):
-        return count
-    measures = {one.row.id: one for one in measures_of([document])}
-    lines = {row: line_of(measures[row]) for row in {row for row, _ in rows} & measures.keys()}
-    made, faults = [], []
-    for number, (row, typed) in enumerate(rows, start=1):
-        if row not in lines:
-            faults.append(f"第 {number} 行：没有这条指标。")
-            continue
-        try:
-            made.append(build_entry(measures[row], lines[row], typed, day))
-            made[-1].sent_id = f"{batch}-{number}" if batch else ""
-        except ValidationError as error:
-            faults += [f"第 {number} 行：{text}" for text in error.messages]
-    if faults:
-        raise ValidationError(faults)
-    for line in lines.values():
-        demand_room(line, sum(entry.line_id == line.pk for entry in made))
-    for entry in made:
-        entry.recorded_by = actor
-    ProgressEntry.objects.bulk_create(made)
-    record(
-        "ledger.import",
-        actor=actor,
-        target=document,
-        organisation=document.unit.name,
-        after={"count": len(made)},
-    )
-    return len(made)
 
 
 def _own(pk: int, actor: User) -> tuple[ProgressEntry, Document, Measure, date]:

@@ -50,28 +50,42 @@ def read_lines(text: str, *, names: Mapping[str, str], year: int, row: str = "")
     ``names`` is the row's id by the folded name of each indicator; ``row`` is whose figures those
     lines are that name none. A first line without a day is the head of the table.
     """
-    rows: list[tuple[str, Typed]] = []
-    faults: list[str] = []
-    lines = [line for line in text.splitlines() if line.strip()]
-    for number, line in enumerate(lines[: MOST + 1], start=1):
+    found = Pasted([], [])
+    lines = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    for at, line in lines[: MOST + 1]:
         cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
-        day = next(
-            ((at, found) for at, one in enumerate(cells) if (found := day_of(one, year))), None
-        )
-        if day is None:
-            if number > 1:
-                faults.append(f"第 {number} 行没有日期，请补上，如 {year}-3-5。")
-            continue
-        rest = [cell for at, cell in enumerate(cells) if at != day[0]]
-        named = next((at for at, one in enumerate(rest) if fold(one) in names), None)
-        chosen = names[fold(rest.pop(named))] if named is not None else row
-        if not chosen:
-            faults.append(f"第 {number} 行没有认出指标，请写全三级指标名称，或先在上面选定指标。")
-        elif not rest:
-            faults.append(f"第 {number} 行没有数值。")
-        else:
-            note = " ".join(rest[1:])
-            rows.append((chosen, Typed(value=rest[0], on=day[1], note=note)))
+        if day := _take_day(cells, year):
+            _read_line(found, at, day, cells, names, row)
+        elif at > lines[0][0]:
+            found.faults.append(f"第 {at} 行没有日期，请补上，如 {year}-3-5。")
     if len(lines) > MOST:
-        faults.append(f"一次最多 {MOST} 行，请分几次记。")
-    return Pasted(rows, faults)
+        found.faults.append(f"一次最多 {MOST} 行，请分几次记。")
+    return found
+
+
+def _take_day(cells: list[str], year: int) -> date | None:
+    """Take the first cell that names a day off the others; return the day, None without one."""
+    for place, cell in enumerate(cells):
+        if day := day_of(cell, year):
+            del cells[place]
+            return day
+    return None
+
+
+def _read_line(
+    found: Pasted, at: int, day: date, cells: list[str], names: Mapping[str, str], row: str
+) -> None:
+    """Add what the other cells of a line say, an indicator's name, the figure and a note, or what
+    is missing in it."""
+    named = next((cell for cell in cells if fold(cell) in names), None)
+    if named is not None:
+        cells.remove(named)
+        row = names[fold(named)]
+    if not row:
+        fault = f"第 {at} 行没有认出指标，请写全三级指标名称，或先在上面选定指标。"
+        found.faults.append(fault)
+    elif not cells:
+        found.faults.append(f"第 {at} 行没有数值。")
+    else:
+        value, *notes = cells
+        found.rows.append((row, Typed(value=value, on=day, note=" ".join(notes), line=at)))

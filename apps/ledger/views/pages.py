@@ -25,7 +25,6 @@ from apps.core.table_files import UnreadableTable, read_table
 from apps.core.text import fold, storable
 from apps.ledger.domain.calendar import month_name
 from apps.ledger.domain.entries import (
-    add_entries,
     add_entry,
     correct_entry,
     may_record,
@@ -44,6 +43,7 @@ from apps.ledger.domain.pages import (
     unit_page,
 )
 from apps.ledger.domain.pasted import as_text, read_lines
+from apps.ledger.domain.tables import add_entries
 from apps.ledger.forms import EntryForm, KeepingForm
 from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document
