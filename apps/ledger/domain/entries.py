@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -34,6 +34,7 @@ ACTIONS: Final = {
     "ledger.strike": "划去一笔",
 }
 CLERKS: Final = "只有本单位的填报人和这条指标的责任人可以记账。"
+WHY: Final = "请写明理由，原来的一笔会划去并保留。"
 MOST: Final = 2000
 """So many entries an indicator may have."""
 
@@ -127,6 +128,17 @@ def told(entry: ProgressEntry) -> dict[str, str]:
     return {"on": entry.on.isoformat(), "value": entry.value, "note": entry.note}
 
 
+def trace(
+    action: str,
+    target: models.Model,
+    document: Document,
+    actor: User | None,
+    **told: dict[str, Any],
+) -> None:
+    """Write an act about a goal's figures into the trail, ``before`` and ``after`` as given."""
+    record(action, actor=actor, target=target, organisation=document.unit.name, **told)
+
+
 def _prepared(
     key: int, row: str, actor: User, today: date | None
 ) -> tuple[Document, Measure, date]:
@@ -184,9 +196,7 @@ def add_entry(
     entry.recorded_by, entry.sent_id = actor, typed.sent_id[:40]
     entry.save()
     keep_files(document, entry, files, actor)
-    record(
-        "ledger.add", actor=actor, target=entry, organisation=document.unit.name, after=told(entry)
-    )
+    trace("ledger.add", entry, document, actor, after=told(entry))
     return entry
 
 
@@ -200,11 +210,13 @@ def _own(pk: int, actor: User) -> tuple[ProgressEntry, Document, Measure, date]:
     return entry, document, measure, day
 
 
-def _strike(entry: ProgressEntry, actor: User, reason: str) -> None:
+def end_entry(entry: ProgressEntry, state: str, actor: User, reason: str, wanted: str) -> None:
+    """Let an entry count no more, who ended it and why beside it; raises ValidationError with
+    ``wanted`` where no reason is given."""
     words = " ".join(reason.split())
     if not words:
-        raise ValidationError("请写明理由，原来的一笔会划去并保留。")
-    entry.state, entry.reason = State.STRUCK, words[:200]
+        raise ValidationError(wanted)
+    entry.state, entry.reason = state, words[:200]
     entry.struck_by, entry.struck_at = actor, timezone.now()
     entry.save()
 
@@ -216,15 +228,9 @@ def strike_entry(*, pk: int, actor: User, reason: str) -> ProgressEntry:
     Raises ProgressEntry.DoesNotExist, PermissionDenied, NotAllowedNow, ValidationError.
     """
     entry, document, _, _ = _own(pk, actor)
-    _strike(entry, actor, reason)
-    record(
-        "ledger.strike",
-        actor=actor,
-        target=entry,
-        organisation=document.unit.name,
-        before=told(entry),
-        after={"reason": entry.reason},
-    )
+    end_entry(entry, State.STRUCK, actor, reason, WHY)
+    after = {"reason": entry.reason}
+    trace("ledger.strike", entry, document, actor, before=told(entry), after=after)
     return entry
 
 
@@ -238,18 +244,12 @@ def correct_entry(
     """
     old, document, measure, day = _own(pk, actor)
     entry = build_entry(measure, old.line, typed, day)
-    _strike(old, actor, reason)
+    end_entry(old, State.STRUCK, actor, reason, WHY)
     entry.recorded_by, entry.told_by, entry.corrects = actor, old.told_by, old
     entry.save()
     kept = Attachment.objects.filter(document=document.key, place=old.place)
     link_files(kept, key=document.key, place=entry.place)
     keep_files(document, entry, files, actor)
-    record(
-        "ledger.correct",
-        actor=actor,
-        target=entry,
-        organisation=document.unit.name,
-        before=told(old),
-        after={**told(entry), "reason": old.reason},
-    )
+    after = {**told(entry), "reason": old.reason}
+    trace("ledger.correct", entry, document, actor, before=told(old), after=after)
     return entry

@@ -11,11 +11,10 @@ from django.db import transaction
 from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
-from apps.audit.domain import record
 from apps.core.text_fit import demand_fit
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.calendar import read_months
-from apps.ledger.domain.entries import line_of, locked_goal, measure_of
+from apps.ledger.domain.entries import line_of, locked_goal, measure_of, trace
 from apps.ledger.models import LedgerLine
 from apps.projects.models import Document
 
@@ -71,12 +70,5 @@ def keep_line(*, key: int, row: str, actor: User, keeping: Keeping) -> LedgerLin
     line.months = ",".join(map(str, read_months(",".join(map(str, keeping.months)))))
     demand_fit(line, "这条指标")
     line.save()
-    record(
-        "ledger.keep",
-        actor=actor,
-        target=line,
-        organisation=document.unit.name,
-        before=before,
-        after=_told(line),
-    )
+    trace("ledger.keep", line, document, actor, before=before, after=_told(line))
     return line

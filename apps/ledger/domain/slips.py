@@ -19,7 +19,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
-from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.attachments import drop_files, release_files
 from apps.ledger.domain.entries import (
@@ -27,12 +26,14 @@ from apps.ledger.domain.entries import (
     Typed,
     build_entry,
     demand_room,
+    end_entry,
     keep_files,
     line_of,
     locked_goal,
     measure_of,
     recording_obstacle,
     told,
+    trace,
 )
 from apps.ledger.domain.measures import Measure
 from apps.ledger.models import EntrySlip, ProgressEntry
@@ -110,8 +111,7 @@ def issue_slip(
         created_by=actor,
         ends_at=timezone.now() + timedelta(days=days),
     )
-    after = {"given_to": name, "number": number}
-    record("ledger.slip", actor=actor, target=slip, organisation=document.unit.name, after=after)
+    trace("ledger.slip", slip, document, actor, after={"given_to": name, "number": number})
     return slip, secret
 
 
@@ -168,23 +168,26 @@ def _record(number: str, secret: str, typed: Typed, files: Sequence[File]) -> Pr
     entry.state, entry.told_by = State.WAITING, slip.given_to
     entry.save()
     keep_files(measure.document, entry, files, None, is_held=True)
-    slip.entry = entry
-    slip.save(update_fields=["entry"])
-    record(
-        "ledger.slip_used",
-        actor=None,
-        target=entry,
-        organisation=measure.document.unit.name,
-        after={**told(entry), "number": slip.number, "given_to": slip.given_to},
-    )
+    _use("ledger.slip_used", slip, entry, None)
     return entry
 
 
+def _use(action: str, slip: EntrySlip, entry: ProgressEntry, actor: User | None) -> None:
+    """Note on a slip the entry it brought."""
+    slip.entry = entry
+    slip.save(update_fields=["entry"])
+    after = {**told(entry), "number": slip.number, "given_to": slip.given_to}
+    trace(action, entry, slip.line.document, actor, after=after)
+
+
 def _slip_of(number: str, actor: User) -> EntrySlip:
-    """Return a slip of the clerk's unit, locked; raises EntrySlip.DoesNotExist, PermissionDenied."""
+    """Return a slip of the clerk's unit, not used yet, locked; raises EntrySlip.DoesNotExist,
+    PermissionDenied, NotAllowedNow."""
     seen = EntrySlip.objects.visible_to(actor).with_names()
     slip: EntrySlip = seen.select_for_update(of=("self",)).get(number=number)
     demand_clerk(actor, slip.line.document.unit)
+    if slip.entry_id or slip.revoked_at:
+        raise NotAllowedNow("这张凭条已用过或已作废。")
     return slip
 
 
@@ -192,12 +195,9 @@ def _slip_of(number: str, actor: User) -> EntrySlip:
 def revoke_slip(*, number: str, actor: User) -> EntrySlip:
     """Take a slip back; raises EntrySlip.DoesNotExist, PermissionDenied, NotAllowedNow once used."""
     slip = _slip_of(number, actor)
-    if slip.entry_id or slip.revoked_at:
-        raise NotAllowedNow("这张凭条已用过或已作废。")
     slip.revoked_at = timezone.now()
     slip.save(update_fields=["revoked_at"])
-    unit = slip.line.document.unit.name
-    record("ledger.slip_revoke", actor=actor, target=slip, organisation=unit)
+    trace("ledger.slip_revoke", slip, slip.line.document, actor)
     return slip
 
 
@@ -210,8 +210,6 @@ def record_paper(
     Raises EntrySlip.DoesNotExist, PermissionDenied, NotAllowedNow, ValidationError.
     """
     slip = _slip_of(number, actor)
-    if slip.entry_id or slip.revoked_at:
-        raise NotAllowedNow("这张凭条已用过或已作废。")
     document = locked_goal(slip.line.document_id, actor)
     if reason := recording_obstacle(document, timezone.localdate()):
         raise NotAllowedNow(reason)
@@ -221,11 +219,7 @@ def record_paper(
     entry.recorded_by, entry.told_by = actor, slip.given_to
     entry.save()
     keep_files(document, entry, files, actor)
-    slip.entry = entry
-    slip.save(update_fields=["entry"])
-    after = {**told(entry), "number": slip.number, "given_to": slip.given_to}
-    unit = document.unit.name
-    record("ledger.slip_paper", actor=actor, target=entry, organisation=unit, after=after)
+    _use("ledger.slip_paper", slip, entry, actor)
     return entry
 
 
@@ -249,8 +243,7 @@ def take_entry(*, pk: int, actor: User) -> ProgressEntry:
     entry.state, entry.taken_by = State.KEPT, actor
     entry.save(update_fields=["state", "taken_by"])
     release_files(entry.line.document_id, entry.place)
-    unit = entry.line.document.unit.name
-    record("ledger.take", actor=actor, target=entry, organisation=unit, after=told(entry))
+    trace("ledger.take", entry, entry.line.document, actor, after=told(entry))
     return entry
 
 
@@ -261,17 +254,8 @@ def refuse_entry(*, pk: int, actor: User, reason: str) -> ProgressEntry:
     Raises as :func:`take_entry`, ValidationError without a reason.
     """
     entry = _waiting(pk, actor)
-    words = " ".join(reason.split())
-    if not words:
-        raise ValidationError("请写明不收的理由。")
-    entry.state, entry.reason = State.REFUSED, words[:200]
-    entry.struck_by, entry.struck_at = actor, timezone.now()
-    entry.save()
+    end_entry(entry, State.REFUSED, actor, reason, "请写明不收的理由。")
     drop_files(entry.line.document_id, entry.place)
-    unit = entry.line.document.unit.name
     after = {"reason": entry.reason}
-    record(
-        "ledger.refuse", actor=actor, target=entry, organisation=unit,
-        before=told(entry), after=after,
-    )  # fmt: skip
+    trace("ledger.refuse", entry, entry.line.document, actor, before=told(entry), after=after)
     return entry

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.ledger.domain.entries import (
     CLERKS,
@@ -23,6 +22,7 @@ from apps.ledger.domain.entries import (
     locked_goal,
     may_record,
     recording_obstacle,
+    trace,
 )
 from apps.ledger.domain.measures import measures_of
 from apps.ledger.models import ProgressEntry
@@ -62,13 +62,7 @@ def add_entries(
         entry.recorded_by = actor
         entry.sent_id = f"{batch}-{number}" if batch else ""
     ProgressEntry.objects.bulk_create(made)
-    record(
-        "ledger.import",
-        actor=actor,
-        target=document,
-        organisation=document.unit.name,
-        after={"count": len(made)},
-    )
+    trace("ledger.import", document, document, actor, after={"count": len(made)})
     return len(made)
 
 
