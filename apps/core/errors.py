@@ -13,3 +13,8 @@ class NotAllowedNow(Exception):  # noqa: N818 -- names the situation, as Permiss
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+    @property
+    def messages(self) -> list[str]:
+        """The sentence as a ``ValidationError`` holds its own, for whoever answers both alike."""
+        return [self.message]

@@ -1,12 +1,20 @@
 from django.urls import path
 
-from apps.ledger.views import pages, slips
+from apps.ledger.views import acts, pages, slips
 
 app_name = "ledger"
 urlpatterns = [
     path("ledger/", pages.Ledger.as_view(), name="list"),
-    path("ledger/entries/<int:pk>/<slug:act>/", pages.EntryAct.as_view(), name="act"),
-    path("ledger/waiting/<int:pk>/<slug:act>/", slips.WaitingAct.as_view(), name="waiting"),
+    path(
+        "ledger/entries/<int:pk>/<slug:act>/",
+        acts.EntryAct.as_view(acts=acts.KEPT),
+        name="act",
+    ),
+    path(
+        "ledger/waiting/<int:pk>/<slug:act>/",
+        acts.EntryAct.as_view(acts=acts.WAITING),
+        name="waiting",
+    ),
     path("ledger/slips/paper/", slips.PaperSlip.as_view(), name="paper"),
     path("ledger/slips/<slug:number>/revoke/", slips.RevokeSlip.as_view(), name="revoke"),
     path("slip/", slips.SlipCode.as_view(), name="code"),

@@ -75,6 +75,15 @@ let busy = false;
 async function flush() {
   if (busy || !owner) return;
   busy = true;
+  try {
+    await show(await sent());
+  } finally {
+    busy = false;
+  }
+}
+
+// Sends what waits, one after the other, and returns what to say of it.
+async function sent() {
   let taken = 0;
   let said = "";
   for (const entry of (await all()).filter((one) => !one.refused)) {
@@ -90,8 +99,7 @@ async function flush() {
       await put({ ...entry, refused: told.refused });
     }
   }
-  busy = false;
-  await show(taken ? `已发送 ${taken} 笔。${said}` : said);
+  return taken ? `已发送 ${taken} 笔。${said}` : said;
 }
 
 function entryOf() {
@@ -153,7 +161,7 @@ for (const home of document.querySelectorAll("form")) {
 }
 if (panel && owner) {
   if (form) form.addEventListener("submit", record);
-  addEventListener("online", flush);
+  addEventListener("online", () => flush().catch(() => {}));
   flush().catch(() => {});
 }
 const first = form && form.querySelector("[name=value]");

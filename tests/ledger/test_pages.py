@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -172,6 +173,49 @@ def test_a_wrong_figure_is_corrected_from_the_page(cast: Cast) -> None:
         reverse("ledger:act", args=[wrong.pk, "strike"]), {"reason": "x"}, follow=True
     )
     assert "这一笔现在是“已划去”，不能再改。" in page.content.decode()
+
+
+def test_what_was_typed_for_a_correction_stays_after_a_fault(cast: Cast) -> None:
+    document = goal(cast)
+    wrong, other = note(cast, document, PEOPLE, "380"), note(cast, document, PEOPLE, "5")
+    client, on = signed_in(cast, "clerk_a"), first_day().isoformat()
+    sent = {"value": "许多", "on": on, "note": "第二期", "reason": "多打了零"}
+    answer = client.post(reverse("ledger:act", args=[wrong.pk, "correct"]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“许多”不是一个数。请只填数字，如 38人。" in page
+    typed = [f'value="{text}"' in page for text in ("许多", "第二期", "多打了零", "5人")]
+    assert typed == [True] * 4
+    assert page.count('class="entry-acts" open') == 1
+    answer = client.post(reverse("ledger:act", args=[other.pk, "strike"]), {"value": "6", "on": on})
+    page = answer.content.decode()
+    assert (answer.status_code, 'name="value" value="6"' in page) == (422, True)
+    assert "请写明理由，原来的一笔会划去并保留。" in page
+    assert list(ProgressEntry.objects.values_list("state", flat=True)) == ["kept", "kept"]
+
+
+def test_answers_of_other_addresses_lead_on_as_the_page_itself(cast: Cast) -> None:
+    document = goal(cast)
+    entry = note(cast, document, PEOPLE, "1")
+    rows = [(entry.line.row, Typed(value="1", on=first_day()))] * SHOWN
+    add_entries(key=document.key, actor=cast.people["clerk_a"], rows=rows)
+    client = signed_in(cast, "clerk_a")
+    refused = [
+        (address(document, name="keep"), {"owner_name": "周" * 41}),
+        (address(document, name="slip-new"), {"given_to": "老周", "days": "99"}),
+        (reverse("ledger:act", args=[entry.pk, "strike"]), {}),
+    ]
+    own = address(document)
+    for url, sent in refused:
+        answer = client.post(url, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert re.findall(r'href="[?]', page) == []
+        posted = re.findall(r'<form method="post"[^>]*>', page)
+        assert [form for form in posted if "action=" not in form] == []
+        assert f'action="{own}" class="panel entry-form"' in page
+    # The figure is recorded, not taken for what was sent before.
+    assert f'href="{own}?all=1"' in client.post(*refused[1]).content.decode()
 
 
 def test_odd_posts_are_no_errors_of_the_server(cast: Cast) -> None:

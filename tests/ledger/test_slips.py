@@ -27,7 +27,7 @@ from apps.ledger.domain.slips import (
     slip_opened,
     written_code,
 )
-from apps.ledger.models import EntrySlip, ProgressEntry
+from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.projects.models import Document, Project
 from tests.cast import Cast, signed_in
 from tests.ledger.helpers import PASSED, PEOPLE, first_day, goal, measures
@@ -205,6 +205,29 @@ def test_what_was_typed_for_a_slip_stays_after_a_fault(cast: Cast) -> None:
     address = reverse("ledger:slip-new", args=[document.key, measures(document)[PEOPLE].row.id])
     page = signed_in(cast, "clerk_a").post(address, {"given_to": "老周", "days": "99"})
     assert (page.status_code, 'value="老周"' in page.content.decode()) == (422, True)
+
+
+def test_papers_that_can_not_be_recorded_are_told_with_their_number(cast: Cast) -> None:
+    document = goal(cast)
+    slip, _ = slip_for(cast, document)
+    clerk, paper = signed_in(cast, "clerk_a"), reverse("ledger:paper")
+    answer = clerk.post(paper, sent(number="zz\x00 99-99"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有编号“zz 99-99”的凭条，请核对纸上右上角的 6 位编号。" in page
+    assert 'value="zz 99-99"' in page
+    answer = clerk.post(paper, sent(number=slip.number, value="许多"))
+    assert (answer.status_code, 'value="许多"' in answer.content.decode()) == (422, True)
+    # An adjustment took the indicator out of the goal.
+    LedgerLine.objects.filter(pk=slip.line_id).update(row="gone", name="培训人次")
+    told = f"凭条 {slip.number} 的指标“培训人次”已不在批复的绩效目标里，不能再录入。"
+    answers = [
+        clerk.get(paper, {"number": slip.number}),
+        clerk.post(paper, sent(number=slip.number)),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert [told in answer.content.decode() for answer in answers] == [True, True]
+    assert not ProgressEntry.objects.exists()
 
 
 def test_hostile_files_are_refused(cast: Cast) -> None:

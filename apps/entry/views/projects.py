@@ -88,8 +88,7 @@ class ProjectPage(View):
         try:
             changed = upkeep.change_project(project=project, actor=user, **form.cleaned_data)
         except (ValidationError, NotAllowedNow) as error:
-            told = error.messages if isinstance(error, ValidationError) else [error.message]
-            form.add_error(None, "；".join(told))
+            form.add_error(None, "；".join(error.messages))
             return project_page(request, project, form, status=422)
         messages.success(request, f"已保存，项目名称为“{changed.name}”。")
         return redirect("entry:project", pk)

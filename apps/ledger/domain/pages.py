@@ -13,6 +13,7 @@ from apps.core.text import fold
 from apps.entry.models import Attachment
 from apps.entry.versions import goals
 from apps.ledger.domain.calendar import MonthCell, month_of, strip
+from apps.ledger.domain.entries import told
 from apps.ledger.domain.measures import Measure, goals_kept, measures_of
 from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.projects.models import Document
@@ -124,6 +125,11 @@ class EntryRow:
 
     entry: ProgressEntry
     files: list[Attachment]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the form for a correction begins with."""
+        return told(self.entry)
 
 
 def files_by_place(user: User, document: Document) -> dict[str, list[Attachment]]:

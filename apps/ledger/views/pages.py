@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
@@ -26,10 +25,8 @@ from apps.core.text import fold, storable
 from apps.ledger.domain.calendar import month_name
 from apps.ledger.domain.entries import (
     add_entry,
-    correct_entry,
     may_record,
     recording_obstacle,
-    strike_entry,
 )
 from apps.ledger.domain.lines import keep_line
 from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
@@ -45,7 +42,6 @@ from apps.ledger.domain.pages import (
 from apps.ledger.domain.pasted import as_text, read_lines
 from apps.ledger.domain.tables import add_entries
 from apps.ledger.forms import EntryForm, KeepingForm
-from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document
 
 
@@ -94,10 +90,15 @@ class Goal(View):
 def line_page(
     request: HttpRequest, measure: Measure, form: EntryForm | None = None, **more: Any
 ) -> HttpResponse:
-    """Render the page of an indicator; 422 where a form came back with faults."""
+    """Render the page of an indicator; 422 where a form came back with faults.
+
+    ``refused`` is an act on an entry that was not done: the entry's key as ``pk``, the ``fault``, and
+    what was ``typed``.
+    """
     user, document, today = person_of(request), measure.document, timezone.localdate()
     is_clerk = Role.CLERK in roles_on_unit(user, document.unit)
     status = 422 if form or more else 200
+    most = None if "all" in request.GET or "refused" in more else SHOWN
     context = {
         "measure": measure,
         "document": document,
@@ -107,7 +108,7 @@ def line_page(
         "form": form or EntryForm(measure=measure),
         "keeping": KeepingForm(measure) if is_clerk else None,
         "last_years": last_years(measure),
-        "rows": rows_of(user, measure.line, document, None if "all" in request.GET else SHOWN),
+        "rows": rows_of(user, measure.line, document, most),
         "slips": slips_of(measure.line) if is_clerk else [],
         "cells": cells_of([measure], today),
         "months": "、".join(map(month_name, measure.months)),
@@ -136,8 +137,7 @@ class LinePage(View):
                 files=request.FILES.getlist("files"),
             )
         except (ValidationError, NotAllowedNow) as error:
-            told = error.messages if isinstance(error, ValidationError) else [error.message]
-            form.add_error(None, "；".join(told))
+            form.add_error(None, "；".join(error.messages))
             return self.refuse(request, measure, form)
         now = measure_or_404(request, key, row)
         said = f"已记：{measure.row.level3} {entry.value}，至今 {now.reached}。"
@@ -169,47 +169,6 @@ class KeepLine(View):
             return line_page(request, measure, keeping=form)
         messages.success(request, f"“{measure.row.level3}”的设置已保存。")
         return redirect("ledger:line", key, row)
-
-
-def _strike(request: HttpRequest, pk: int) -> str:
-    reason = request.POST.get("reason", "")
-    entry = strike_entry(pk=pk, actor=person_of(request), reason=reason)
-    return f"已划去 {entry.on:%m-%d} 的 {entry.value}，记录保留。"
-
-
-def _correct(request: HttpRequest, pk: int) -> str:
-    form = EntryForm(request.POST)
-    if not form.is_valid():
-        raise ValidationError([text for texts in form.errors.values() for text in texts])
-    entry = correct_entry(
-        pk=pk,
-        actor=person_of(request),
-        typed=form.typed(),
-        reason=request.POST.get("reason", ""),
-        files=request.FILES.getlist("files"),
-    )
-    return f"已更正为 {entry.value}，原来的一笔划去保留。"
-
-
-ACTS: dict[str, Callable[[HttpRequest, int], str]] = {"strike": _strike, "correct": _correct}
-
-
-class EntryAct(View):
-    """Strikes or corrects an entry."""
-
-    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        seen = ProgressEntry.objects.visible_to(person_of(request)).with_names()
-        line = get_object_or_404(seen, pk=pk).line
-        goal_or_404(request, line.document_id)
-        if act not in ACTS:
-            raise Http404
-        try:
-            messages.success(request, ACTS[act](request, pk))
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-        return redirect("ledger:line", line.document_id, line.row)
 
 
 class ManyEntries(View):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -20,9 +20,9 @@ from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.ledger.domain import slips
-from apps.ledger.domain.measures import Measure
+from apps.ledger.domain.measures import Measure, measure_at
 from apps.ledger.forms import EntryForm
-from apps.ledger.models import EntrySlip, ProgressEntry
+from apps.ledger.models import EntrySlip
 from apps.ledger.views.pages import goal_or_404, line_page, measure_or_404
 
 
@@ -40,8 +40,7 @@ class NewSlip(View):
                 days=whole_number(request.POST.get("days", "")),
             )
         except (ValidationError, NotAllowedNow) as error:
-            told = error.messages if isinstance(error, ValidationError) else [error.message]
-            return line_page(request, measure, slip_fault="；".join(told))
+            return line_page(request, measure, slip_fault="；".join(error.messages))
         address = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
         link = address + reverse("ledger:slip", args=[slip.number, secret])
         context = {
@@ -75,80 +74,69 @@ class RevokeSlip(View):
 class PaperSlip(View):
     """Takes what was written on a printed slip that came back, found by its number."""
 
-    def slip(self, request: HttpRequest) -> EntrySlip | None:
-        """Return the slip of the number sent; None where the person sees none of it."""
-        sent = request.POST if request.method == "POST" else request.GET
-        number = "".join(sent.get("number", "").upper().split()).replace("-", "")[:6]
-        seen = EntrySlip.objects.visible_to(person_of(request)).with_names()
-        found: EntrySlip | None = seen.filter(number=number).first()
-        return found
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, self.slip(request))
+        number = request.GET.get("number", "")
+        try:
+            slip, measure = self.found(request, number)
+        except NotAllowedNow as error:
+            return self.ask(request, number, error.message)
+        return self.page(request, slip, measure, EntryForm(measure=measure))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        slip = self.slip(request)
-        if slip is None:
-            return self.page(request, None)
-        measure = measure_or_404(request, slip.line.document_id, slip.line.row)
-        form = EntryForm(request.POST, measure=measure)
-        if form.is_valid():
-            try:
-                entry = slips.record_paper(
-                    number=slip.number,
-                    actor=person_of(request),
-                    typed=form.typed(),
-                    files=request.FILES.getlist("files"),
-                )
-            except (ValidationError, NotAllowedNow) as error:
-                told = error.messages if isinstance(error, ValidationError) else [error.message]
-                form.add_error(None, "；".join(told))
-            else:
-                messages.success(request, f"已录入凭条 {slip.number}：{entry.value}。")
-                return redirect("ledger:line", slip.line.document_id, slip.line.row)
-        return self.page(request, slip, form)
-
-    def page(
-        self, request: HttpRequest, slip: EntrySlip | None, form: EntryForm | None = None
-    ) -> HttpResponse:
-        """Show the figure's form for a slip, or ask for its number."""
-        context: dict[str, Any] = {"number": request.GET.get("number", "")[:12], "slip": slip}
-        if slip:
-            measure = measure_or_404(request, slip.line.document_id, slip.line.row)
-            context |= {"measure": measure, "form": form or EntryForm(measure=measure)}
-        return render(request, "ledger/paper.html", context, status=422 if form else 200)
-
-
-def _take(request: HttpRequest, pk: int) -> str:
-    entry = slips.take_entry(pk=pk, actor=person_of(request))
-    return f"已收下 {entry.told_by} 的 {entry.value}。"
-
-
-def _refuse(request: HttpRequest, pk: int) -> str:
-    reason = request.POST.get("reason", "")
-    entry = slips.refuse_entry(pk=pk, actor=person_of(request), reason=reason)
-    return f"{entry.told_by} 的 {entry.value} 没有收下，附件已删除。"
-
-
-ACTS = {"take": _take, "refuse": _refuse}
-
-
-class WaitingAct(View):
-    """Takes or refuses what came on a slip."""
-
-    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
-        seen = ProgressEntry.objects.visible_to(person_of(request)).with_names()
-        line = get_object_or_404(seen, pk=pk).line
-        goal_or_404(request, line.document_id)
-        if act not in ACTS:
-            raise Http404
+        number = request.POST.get("number", "")
         try:
-            messages.success(request, ACTS[act](request, pk))
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
+            slip, measure = self.found(request, number)
         except NotAllowedNow as error:
-            messages.error(request, error.message)
-        return redirect("ledger:line", line.document_id, line.row)
+            return self.ask(request, number, error.message, status=422 if error.message else 200)
+        form = EntryForm(request.POST, measure=measure)
+        if not form.is_valid():
+            return self.page(request, slip, measure, form)
+        try:
+            entry = slips.record_paper(
+                number=slip.number,
+                actor=person_of(request),
+                typed=form.typed(),
+                files=request.FILES.getlist("files"),
+            )
+        except (ValidationError, NotAllowedNow) as error:
+            form.add_error(None, "；".join(error.messages))
+            return self.page(request, slip, measure, form)
+        messages.success(request, f"已录入凭条 {slip.number}：{entry.value}。")
+        return redirect("ledger:line", slip.line.document_id, slip.line.row)
+
+    @staticmethod
+    def found(request: HttpRequest, typed: str) -> tuple[EntrySlip, Measure]:
+        """Return the slip of a number as typed, with its indicator.
+
+        Raises NotAllowedNow for a number of which the person sees no slip, or whose indicator is
+        not approved any more; without words where no number was typed.
+        """
+        number = "".join(sign for sign in typed.upper() if sign.isalnum())[:6]
+        seen = EntrySlip.objects.visible_to(person_of(request)).with_names()
+        slip = seen.filter(number=number).first()
+        if slip is None:
+            told = f"没有编号“{typed[:12]}”的凭条，请核对纸上右上角的 6 位编号。"
+            raise NotAllowedNow(told if typed else "")
+        measure = measure_at(goal_or_404(request, slip.line.document_id), slip.line.row)
+        if measure is None:
+            told = f"凭条 {number} 的指标“{slip.line.name}”已不在批复的绩效目标里，不能再录入。"
+            raise NotAllowedNow(told)
+        return slip, measure
+
+    @staticmethod
+    def ask(request: HttpRequest, number: str, fault: str, status: int = 200) -> HttpResponse:
+        """Ask for the number of a slip, the one typed still there."""
+        context = {"number": number[:12], "fault": fault}
+        return render(request, "ledger/paper.html", context, status=status)
+
+    @staticmethod
+    def page(
+        request: HttpRequest, slip: EntrySlip, measure: Measure, form: EntryForm
+    ) -> HttpResponse:
+        """Show the figure's form for a slip."""
+        context = {"slip": slip, "measure": measure, "form": form}
+        status = 422 if form.is_bound else 200
+        return render(request, "ledger/paper.html", context, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
