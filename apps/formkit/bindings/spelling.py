@@ -13,15 +13,15 @@ from apps.formkit.bindings.content import Content
 from apps.formkit.bindings.model import Field
 from apps.formkit.bindings.places import SERIAL, cell_at
 from apps.formkit.layouts.fill_in_parts import TARGET_PARTS, joined_target, split_target
+from apps.formkit.layouts.grid import places_of
 from apps.formkit.papers import Value
 from apps.formkit.values.amount import UNITS, read_amount
-from apps.formkit.values.dates import read_date
+from apps.formkit.values.dates import whole_day
 
 _BOX: Final = re.compile(r"[□☐▢○☑☒√■●]\s*([^□☐▢○☑☒√■●\s]+)")
 _TICKED: Final = re.compile(r"[☑☒√■●]\s*([^□☐▢○☑☒√■●\s]+)")
 _APART: Final = re.compile(r"\s*(?:至|~|～|—+|--+|到)\s*")
 _DASHED: Final = re.compile(r"(\d{4}[./]?\d{0,2}[./]?\d{0,2})-(\d{4}[./]?\d{0,2}[./]?\d{0,2})")
-_PLACES: Final = Decimal("0.01")
 _LONGEST: Final = 20
 _FIGURES: Final = frozenset((Value.MONEY, Value.POINTS, Value.SHARE))
 _EPOCH: Final = date(1899, 12, 30)
@@ -62,8 +62,7 @@ def text_of(value: str | Decimal, *, is_money: bool = False) -> str:
         return value
     if not is_money:
         return format(value, "f")
-    places = max(2, -int(value.as_tuple().exponent))
-    return f"{value:,.{places}f}"
+    return f"{value:,.{places_of(value)}f}"
 
 
 def day_number(text: str) -> Decimal | None:
@@ -137,22 +136,8 @@ def iso_day(text: str, *, is_end: bool) -> str:
     """Return a day as 2026-01-31; of a month its first or last; blank for another text."""
     if text.isdecimal() and len(text) == 5:
         return date.fromordinal(_EPOCH.toordinal() + int(text)).isoformat()
-    if found := re.fullmatch(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})?日?)?", text.strip()):
-        year, month = int(found[1]), int(found[2])
-        try:
-            last = (date(year + month // 12, month % 12 + 1, 1).toordinal() - 1) if is_end else 0
-            day = (
-                date(year, month, int(found[3]))
-                if found[3]
-                else (date.fromordinal(last) if is_end else date(year, month, 1))
-            )
-        except ValueError:
-            return ""
-        return day.isoformat()
-    found_day = read_date(text)
-    if found_day and found_day[0] and found_day[2]:
-        return f"{found_day[0]:04d}-{found_day[1]:02d}-{found_day[2]:02d}"
-    return ""
+    day = whole_day(text, is_end=is_end)
+    return "" if day is None else day.isoformat()
 
 
 def day_of(iso: str, how: str) -> str:

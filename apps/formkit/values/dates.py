@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
@@ -63,16 +64,32 @@ def _day_of(found: re.Match[str]) -> Day | None:
 
 def parse_day(text: str, *, is_end: bool = False) -> date | None:
     """Return the day a text names (2025-01-01, 2025年1月, 2025/1/1); a month gives its edge."""
-    found = _PLAIN.search(fold(text).replace(" ", ""))
-    if found is None:
-        return None
-    year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+    found = _PLAIN.search(_tight(text))
+    return None if found is None else _edge(found, is_end=is_end)
+
+
+def whole_day(text: str, *, is_end: bool = False) -> date | None:
+    """Return the day that a text is and nothing else, as :func:`parse_day`; «前» may follow one."""
+    if found := _PLAIN.fullmatch(_tight(text).removesuffix("月")):
+        return _edge(found, is_end=is_end)
+    year, month, day = read_date(text) or (None, 0, None)
+    return None if year is None or day is None else _day(year, month, day)
+
+
+def _tight(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _edge(found: re.Match[str], *, is_end: bool) -> date | None:
+    """Return the day of a match; of a month its first or last, None for a month that no year has."""
+    year, month = int(found[1]), int(found[2])
+    if found[3] or not 1 <= month <= 12:
+        return _day(year, month, int(found[3] or 0))
+    return date(year, month, monthrange(year, month)[1] if is_end else 1)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        if day:
-            return date(year, month, day)
-        if not is_end:
-            return date(year, month, 1)
-        following = date(year + month // 12, month % 12 + 1, 1)
-        return date.fromordinal(following.toordinal() - 1)
+        return date(year, month, day)
     except ValueError:
         return None
