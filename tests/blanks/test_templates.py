@@ -26,7 +26,7 @@ from apps.formkit.bindings.spelling import spelled
 from apps.formkit.values import parse
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
 from tests.cast import Cast, signed_in
-from tests.formkit.bindings.blank_forms import workbook
+from tests.formkit.bindings.blank_forms import blank_form, with_part, workbook
 from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +262,17 @@ def test_a_sample_shows_what_would_stand_there(cast: Cast) -> None:
     assert load_workbook(io.BytesIO(found[0]))["表1"]["B3"].value == "项目0"
     page = signed_in(cast, "examiner1").get(f"/blanks/{template.pk}/sample/")
     assert "项目0" in page.content.decode()
+
+
+def test_a_sample_of_a_broken_form_is_told_in_a_sentence(cast: Cast) -> None:
+    projects(cast, 1)
+    template = kept(cast, "examiner1")
+    odd = with_part(blank_form("county.xlsx"), "xl/worksheets/sheet1.xml", b's="1"', b's="one"')
+    template.content = SimpleUploadedFile("county.xlsx", odd)
+    template.save()
+    page = signed_in(cast, "examiner1").get(f"/blanks/{template.pk}/sample/", follow=True)
+    assert page.redirect_chain == [(f"/blanks/{template.pk}/", 302)]
+    assert "文件已损坏，打不开" in page.content.decode()
 
 
 def test_the_page_mends_a_wrong_binding(cast: Cast) -> None:

@@ -26,6 +26,7 @@ from apps.core.text import storable
 from apps.exports.domain.requests import may_export
 from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.work import shown
+from apps.formkit.readers.base import UnreadableDocument
 from apps.imports.domain.matches import may_import
 from apps.imports.domain.reading_process import limits
 
@@ -185,7 +186,11 @@ class TemplateSample(BlankAccess):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         template = self.template_of(pk)
-        found = sample_of(template, self.person)
+        try:
+            found = sample_of(template, self.person)
+        except UnreadableDocument as error:
+            messages.error(request, str(error))
+            return redirect("blanks:detail", pk)
         grids: list[dict[str, Any]] = []
         notes: list[str] = []
         if found is not None:

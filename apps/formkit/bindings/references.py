@@ -6,8 +6,11 @@ import re
 from typing import Final
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 
 _SHEET: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:]+))!(.+)", re.DOTALL)
+# A formula that the tokenizer does not know (of later versions, or broken) stays as it is.
+_UNKNOWN: Final = (TokenizerError, TranslatorError, IndexError)
 _CELL: Final = re.compile(r"(\$?[A-Za-z]{0,3}\$?)(\d+)?")
 
 
@@ -41,11 +44,19 @@ def _moved(cell: str, after: int, count: int) -> str:
     return f"{found[1]}{moved_row(int(found[2]), after, count)}"
 
 
+def copied_formula(formula: str, origin: str, to: str) -> str:
+    """Return a formula of one cell as it reads copied to another (``A1`` to ``A2``)."""
+    try:
+        return str(Translator(f"={formula}", origin).translate_formula(to)).removeprefix("=")
+    except _UNKNOWN:
+        return formula
+
+
 def moved_formula(formula: str, own: str, sheet: str, after: int, count: int) -> str:
     """Return a formula that stands in worksheet ``own`` after rows came into ``sheet``."""
     try:
         tokens = Tokenizer(f"={formula}")
-    except TokenizerError:
+    except _UNKNOWN:
         return formula
     for token in tokens.items:
         if token.type != Token.OPERAND or token.subtype != Token.RANGE:

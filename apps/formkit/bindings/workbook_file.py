@@ -11,8 +11,8 @@ from lxml import etree
 
 from apps.formkit.bindings.grid import OfficeFile
 from apps.formkit.bindings.references import moved_formula, moved_row
+from apps.formkit.bindings.soundness import NUMBER, S, demand_sound
 from apps.formkit.bindings.worksheet import SheetGrid
-from apps.formkit.bindings.worksheet_rows import S
 from apps.formkit.readers.archive import BROKEN, Archive, parse
 from apps.formkit.readers.base import UnreadableDocument
 
@@ -50,9 +50,10 @@ class WorkbookFile(OfficeFile):
         self.grids = list(grids)
         self.sheets = grids
 
-    def string(self, number: int) -> etree._Element | None:
-        """Return a shared string."""
-        return self.strings[number] if number < len(self.strings) else None
+    def string(self, number: str) -> etree._Element | None:
+        """Return a shared string by its number; None where there is none."""
+        is_there = NUMBER.fullmatch(number) and int(number) < len(self.strings)
+        return self.strings[int(number)] if is_there else None
 
     def is_day(self, style: int) -> bool:
         """Tell whether a style shows days."""
@@ -65,13 +66,19 @@ class WorkbookFile(OfficeFile):
             sheet.moved_references(grid.name, line, count)
         for name in self.root.iter(f"{S}definedName"):
             name.text = moved_formula(name.text or "", "", grid.name, line, count)
-        for part in _targets(self.archive, grid.part).values():
+        self._move_drawings(grid.part, line, count)
+
+    def _move_drawings(self, sheet: str, line: int, count: int) -> None:
+        """Move the pictures of a worksheet."""
+        for part in _targets(self.archive, sheet).values():
             root = self.others.get(part)
             if root is None and "/drawings/drawing" in part:
                 root = self.archive.part(part)
-            if root is not None:
-                self.others[part] = root
-                for item in root.iter(f"{_DRAWN}row"):
+            if root is None:
+                continue
+            self.others[part] = root
+            for item in root.iter(f"{_DRAWN}row"):
+                if NUMBER.fullmatch(item.text or ""):
                     item.text = str(moved_row(int(item.text or 0) + 1, line, count) - 1)
 
     def changed(self) -> dict[str, bytes | None]:
@@ -82,21 +89,25 @@ class WorkbookFile(OfficeFile):
         if not parts:
             return parts
         parts |= {name: _bytes(root) for name, root in self.others.items()}
-        reckoned = self.root.find(f"{S}calcPr")
         if any(sheet.root.find(f".//{S}f") is not None for sheet in self.sheets):
-            if reckoned is None:
-                reckoned = etree.Element(f"{S}calcPr")
-                last = self.root.find(f"{S}definedNames")
-                anchor = last if last is not None else self.root.find(f"{S}sheets")
-                if anchor is not None:
-                    anchor.addnext(reckoned)
-            reckoned.set("fullCalcOnLoad", "1")
+            self._reckon_anew()
             parts[_BOOK] = _bytes(self.root)
         if self.is_moved:
             parts[_BOOK] = _bytes(self.root)
             if _CHAIN in self.archive.entries:
                 parts |= self._without_chain()
         return parts
+
+    def _reckon_anew(self) -> None:
+        """Have the program that opens the workbook reckon all formulas."""
+        reckoned = self.root.find(f"{S}calcPr")
+        if reckoned is None:
+            reckoned = etree.Element(f"{S}calcPr")
+            last = self.root.find(f"{S}definedNames")
+            anchor = last if last is not None else self.root.find(f"{S}sheets")
+            if anchor is not None:
+                anchor.addnext(reckoned)
+        reckoned.set("fullCalcOnLoad", "1")
 
     def _without_chain(self) -> dict[str, bytes | None]:
         """Leave the order of reckoning out; every program makes it anew."""
@@ -132,6 +143,7 @@ def _day_styles(archive: Archive) -> frozenset[int]:
     root = archive.part(_STYLES)
     if root is None:
         return frozenset()
+    demand_sound(root)
     own = {
         int(item.get("numFmtId") or 0)
         for item in root.iter(f"{S}numFmt")

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from apps.formkit.bindings.grid import Grid, Stretch, Written, with_stretch
 from apps.formkit.bindings.model import Spot
-from apps.formkit.bindings.references import moved_formula
-from apps.formkit.bindings.worksheet_rows import S, merge_rows, set_rows
+from apps.formkit.bindings.references import copied_formula, moved_formula
+from apps.formkit.bindings.soundness import S, demand_sound
+from apps.formkit.bindings.worksheet_rows import merge_rows, set_rows
 from apps.formkit.readers.archive import BROKEN
 from apps.formkit.readers.base import UnreadableDocument
 
@@ -37,6 +37,7 @@ class SheetGrid(Grid):
         self.book, self.name, self.part, self.root = book, name, part, root
         self.is_changed = False
         self.added = 0
+        demand_sound(root)
         data = root.find(f"{S}sheetData")
         if data is None:
             raise UnreadableDocument(BROKEN)
@@ -46,16 +47,16 @@ class SheetGrid(Grid):
 
     def _spell_out(self) -> None:
         """Give every cell of a shared formula its own, so that rows can move."""
-        masters: dict[str, Translator] = {}
+        masters: dict[str, tuple[str, str]] = {}
         for formula in self.data.iter(f"{S}f"):
             cell = formula.getparent()
             if formula.get("t") != "shared" or cell is None:
                 continue
             key, at = formula.get("si") or "", cell.get("r") or "A1"
             if formula.text:
-                masters[key] = Translator(f"={formula.text}", origin=at)
+                masters[key] = formula.text, at
             elif key in masters:
-                formula.text = masters[key].translate_formula(at).removeprefix("=")
+                formula.text = copied_formula(*masters[key], at)
             for name in {"t", "si", "ref"} & set(map(str, formula.attrib)):
                 del formula.attrib[name]
 
@@ -90,14 +91,12 @@ class SheetGrid(Grid):
         cell = self.cells.get(spot)
         if cell is None:
             return ""
-        if cell.get("t") == "s":
-            number = cell.findtext(f"{S}v") or ""
-            item = self.book.string(int(number)) if number.isdigit() else None
-            return "" if item is None else "".join(node.text or "" for node in _texts(item))
-        held = cell.find(f"{S}is")
-        if held is not None:
-            return "".join(node.text or "" for node in _texts(held))
-        return cell.findtext(f"{S}v") or ""
+        value = cell.findtext(f"{S}v") or ""
+        is_shared = cell.get("t") == "s"
+        held = self.book.string(value) if is_shared else cell.find(f"{S}is")
+        if held is None:
+            return "" if is_shared else value
+        return "".join(node.text or "" for node in _texts(held))
 
     def holds_formula(self, spot: Spot) -> bool:
         cell = self.cells.get(spot)
@@ -138,7 +137,7 @@ class SheetGrid(Grid):
         held = cell.find(f"{S}is")
         if held is None:
             number = cell.findtext(f"{S}v") or ""
-            found = self.book.string(int(number)) if cell.get("t") == "s" else None
+            found = self.book.string(number) if cell.get("t") == "s" else None
             held = deepcopy(found) if found is not None else etree.Element(f"{S}si")
             held.tag = f"{S}is"
             if not list(_texts(held)):

@@ -7,16 +7,15 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from apps.formkit.bindings.references import moved_range, moved_row
+from apps.formkit.bindings.references import copied_formula, moved_range, moved_row
+from apps.formkit.bindings.soundness import S
 
 if TYPE_CHECKING:
     from apps.formkit.bindings.grid import Stretch
     from apps.formkit.bindings.worksheet import SheetGrid
 
-S: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What a worksheet says of ranges, and in which attribute.
 _RANGES: Final = {
     f"{S}conditionalFormatting": "sqref", f"{S}dataValidation": "sqref", f"{S}hyperlink": "ref",
@@ -74,7 +73,7 @@ def _copies(row: etree._Element, after: int, count: int) -> list[etree._Element]
                     cell.remove(old)
             _take(cell, "t")
             if formula is not None and formula.text:
-                formula.text = Translator(f"={formula.text}", at).translate_formula(name)[1:]
+                formula.text = copied_formula(formula.text, at, name)
             cell.set("r", name)
         made.append(item)
     return made

@@ -11,6 +11,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from typing import Final
+from zipfile import ZipFile
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -300,3 +301,16 @@ def blank_form(name: str) -> bytes:
     if name.endswith("docx"):
         return document(*drawings)
     return workbook({f"表{number}": text for number, text in enumerate(drawings, start=1)})
+
+
+def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """Return a file with the first ``old`` of a part replaced."""
+    target = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as book, ZipFile(target, "w") as out:
+        for entry in book.namelist():
+            content = book.read(entry)
+            if entry == name:
+                assert old in content
+                content = content.replace(old, new, 1)
+            out.writestr(entry, content)
+    return target.getvalue()

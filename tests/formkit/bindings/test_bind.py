@@ -6,7 +6,7 @@ import pytest
 
 from apps.formkit.bindings import Binding, BoundForm, bind
 from apps.formkit.readers.base import UnreadableDocument
-from tests.formkit.bindings.blank_forms import FORMS, blank_form, drawn, workbook
+from tests.formkit.bindings.blank_forms import FORMS, blank_form, drawn, with_part, workbook
 
 
 def bound_cells(form: BoundForm, top: int) -> dict[tuple[int, int], str]:
@@ -72,3 +72,40 @@ def test_what_is_no_form_is_refused() -> None:
         bind(workbook({"通知": "关于报送材料的通知\n请按时报送。"}))
     with pytest.raises(UnreadableDocument):
         bind(b"%PDF-1.4 nothing")
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, b's="1"', b's="one"'),
+        (SHEET, b's="1"', b's="-1"'),
+        (SHEET, b'r="A1"', b'r="1A"'),
+        (SHEET, b'row r="1"', b'row r="first"'),
+        (SHEET, b'row r="1"', b'row r="1' + b"0" * 5000 + b'"'),
+        (SHEET, b' ref="B3:C3"', b""),
+        (SHEET, b'"B3:C3"', b'"B:C"'),
+        (SHEET, b"<pageMargins", b'<rowBreaks><brk id="x"/></rowBreaks><pageMargins'),
+        ("xl/styles.xml", b'numFmtId="0"', b'numFmtId="none"'),
+    ],
+)
+def test_a_workbook_with_words_for_numbers_is_refused(part: str, old: bytes, new: bytes) -> None:
+    with pytest.raises(UnreadableDocument, match="文件已损坏"):
+        bind(with_part(blank_form("county.xlsx"), part, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b't="inlineStr"><is>', b't="s"><v>two</v><is>'),
+        (b't="inlineStr"><is>', 't="s"><v>²</v><is>'.encode()),
+        (b'<row r="2">', b'<!-- made elsewhere --><row r="2"><!-- here too -->'),
+    ],
+)
+def test_a_text_that_is_not_there_is_blank_and_remarks_count_for_nothing(
+    old: bytes, new: bytes
+) -> None:
+    content = with_part(blank_form("county.xlsx"), SHEET, old, new)
+    assert bind(content).forms[0].slots == bind(blank_form("county.xlsx")).forms[0].slots

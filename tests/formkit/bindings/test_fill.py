@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets import Sheet, sheet_from_json
 from apps.formkit.values import parse
-from tests.formkit.bindings.blank_forms import FORMS, blank_form
+from tests.formkit.bindings.blank_forms import FORMS, blank_form, with_part
 
 _ROWS = [
     ("产出指标", "数量指标", "巡查河道长度", "≥46.00(公里)", "48公里", "10"),
@@ -239,6 +240,20 @@ def test_formulas_follow_their_rows() -> None:
     book = load_workbook(io.BytesIO(filled.data))
     assert book["表1"]["F19"].value == "=SUM(F10:F18)"
     assert book["填表说明"]["B1"].value == "=表1!F19"
+
+
+@pytest.mark.parametrize("formula", ["A1#", ")))", '"open'])
+def test_a_formula_that_nobody_knows_stays(formula: str) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    blank = blank_form("county.xlsx")
+    found = re.search(rb'<c r="E13"[^>]*>', parts_of(blank)[sheet])
+    assert found is not None
+    odd = found[0] + f"<f>{formula}</f>".encode()
+    blank = with_part(blank, sheet, found[0], odd)
+    blank = with_part(blank, "xl/drawings/drawing1.xml", b"<row>23</row>", b"<row>last</row>")
+    filled = parts_of(fill(blank, bind(blank), [Content.of(declaration())]).data)
+    assert filled[sheet].count(f"<f>{formula}</f>".encode()) == 2
+    assert b"<row>last</row>" in filled["xl/drawings/drawing1.xml"]
 
 
 def test_what_the_form_has_no_place_for_is_told() -> None:
