@@ -18,7 +18,6 @@ class BlanksConfig(AppConfig):
                 "questions": "待定处",
                 "cell": "单元格",
                 "template": "表样编号",
-                "drafts": "读出的表数",
                 "forms": "表数",
             }
         )

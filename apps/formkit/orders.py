@@ -15,7 +15,7 @@ def order(path: Path, name: str, limits: Limits, pictures: Path, **more: object)
     """Return the order for the child: the file, its name at the person's, where pictures go.
 
     ``task`` asks for another answer than what was recognised: ``bind``, or ``read_back`` with the
-    path of the ``template`` and its ``binding``.
+    path of the ``template``, its ``title`` and its ``binding``.
     """
     return json.dumps(
         {

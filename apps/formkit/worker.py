@@ -62,7 +62,7 @@ def _answer(wish: dict[str, Any], limits: Limits) -> dict[str, Any]:
         case "bind":
             return bound(path, limits)
         case "read_back":
-            return filled_copy(path, Path(wish["template"]), wish["binding"], limits)
+            return filled_copy(path, Path(wish["template"]), wish["binding"], wish["title"], limits)
     return answer(path, wish["name"], limits, Path(wish["pictures"]))
 
 

@@ -76,6 +76,8 @@ class ImportFile(models.Model):
         "状态", max_length=10, choices=State.choices, default=State.WAITING, db_index=True
     )
     message = models.TextField("未能读取的原因", blank=True)
+    # What else the process that reads it is told; ``template`` names a kept file.
+    wish = models.JSONField("读取要求", default=dict, blank=True)
     format_id = models.CharField("格式", max_length=20, blank=True)
     warnings = models.JSONField("提醒", default=list, blank=True)
     statement = models.JSONField("文首概述", null=True)

@@ -24,6 +24,8 @@ from apps.exports.domain.jobs import file_of, run_export
 from apps.formkit.bindings import Content, Field, bind, fill, read_back
 from apps.formkit.bindings.spelling import spelled
 from apps.formkit.values import parse
+from apps.imports.domain.uploads import retry_file
+from apps.imports.models import ImportFile
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
 from tests.cast import Cast, signed_in
 from tests.formkit.bindings.blank_forms import blank_form, with_part, workbook
@@ -156,8 +158,35 @@ def test_a_filled_copy_becomes_a_draft(cast: Cast) -> None:
 
 def test_a_copy_of_another_form_is_refused(cast: Cast) -> None:
     template = kept(cast, "clerk_a", cast.unit_a)
-    with pytest.raises(ValidationError, match="对不上"):
-        read_copy(actor=cast.people["clerk_a"], template=template, file=upload("city.xlsx"))
+    batch = read_copy(actor=cast.people["clerk_a"], template=template, file=upload("city.xlsx"))
+    file = batch.files.get()
+    assert (file.state, file.drafts.count()) == ("failed", 0)
+    assert "对不上" in file.message
+
+
+def test_a_copy_is_read_by_the_binding_of_its_day_however_often(cast: Cast) -> None:
+    (form,) = projects(cast, 1)
+    actor = cast.people["clerk_a"]
+    template = kept(cast, "clerk_a", cast.unit_a)
+    _, content = filled(cast, "clerk_a", template, project=form.project)
+    stored = read_copy(
+        actor=actor, template=template, file=upload("filled.xlsx", content)
+    ).files.get()
+    template.binding = bind(blank_form("city.xlsx")).to_json()
+    template.save()
+    ImportFile.objects.update(state="failed")
+    retry_file(file=stored, actor=actor)
+    stored.refresh_from_db()
+    assert (stored.state, stored.format_id) == ("read", "xlsx")
+    assert stored.warnings == ["按表样“表样”读入。"]
+    assert stored.drafts.get().project == form.project
+    assert AuditEvent.objects.filter(action="blank.read").count() == 1
+
+
+def test_a_blank_copy_is_refused(cast: Cast) -> None:
+    template = kept(cast, "clerk_a", cast.unit_a)
+    batch = read_copy(actor=cast.people["clerk_a"], template=template, file=upload())
+    assert "没有填写任何内容" in batch.files.get().message
 
 
 def mapped(cast: Cast) -> BoundTemplate:

@@ -33,6 +33,8 @@ ACTIONS: Final = {
     "blank.take": "导入表样对应关系",
 }
 _MOST_BYTES: Final = 10 * 1024 * 1024
+# The person waits for the answer: well below what the web server waits for a request.
+_SECONDS: Final = 60
 KEEPERS: Final = "只有填报人和财政审核人员可以上传表样。"
 OTHERS: Final = "只能维护本单位的表样，全区的表样由财政维护。"
 
@@ -72,7 +74,7 @@ def upload_template(
     system: str = "",
     unit: Unit | None = None,
 ) -> BoundTemplate:
-    """Keep an empty form and bind it, in a process of its own.
+    """Keep an empty form and bind it, in a process of its own that the person waits for.
 
     Raises PermissionDenied, and ValidationError for a file without a form to fill, a broken one or
     one too large.
@@ -85,7 +87,7 @@ def upload_template(
         raise PermissionDenied(OTHERS)
     _demand_file(file)
     with tempfile.TemporaryDirectory() as folder:
-        answer = run_worker(file, file.name or "", Path(folder), task="bind")
+        answer = run_worker(file, file.name or "", Path(folder), seconds=_SECONDS, task="bind")
     if sentence := answer.get("refused"):
         raise ValidationError(sentence)
     return keep_template(

@@ -10,7 +10,9 @@ from apps.formkit.bindings.filled_copy import read_back
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.model import Binding
 from apps.formkit.limits import Limits
+from apps.formkit.readers.base import UnreadableDocument
 
+NOTHING: Final = "文件里没有填写任何内容。请确认上传的是填好的表。"
 _ROWS: Final = 300
 _TEXT: Final = 200
 
@@ -28,13 +30,14 @@ def bound(path: Path, limits: Limits) -> dict[str, Any]:
 
 
 def filled_copy(
-    path: Path, template: Path, binding: dict[str, Any], limits: Limits
+    path: Path, template: Path, binding: dict[str, Any], title: str, limits: Limits
 ) -> dict[str, Any]:
-    """Return what stands in a filled copy: the sheets with their doubts, and what only the system
-    knows by place; raises UnreadableDocument."""
-    contents = read_back(
-        path.read_bytes(), template.read_bytes(), Binding.from_json(binding), limits=limits
-    )
+    """Return what stands in a filled copy as :func:`apps.formkit.worker.answer` does, with what only
+    the system knows ``beside`` each sheet; raises UnreadableDocument, also for a blank one."""
+    data = path.read_bytes()
+    contents = read_back(data, template.read_bytes(), Binding.from_json(binding), limits=limits)
+    if not contents:
+        raise UnreadableDocument(NOTHING)
     drafts = []
     for number, content in enumerate(contents, start=1):
         sheet = content.sheet()
@@ -53,7 +56,13 @@ def filled_copy(
                 },
             }
         )
-    return {"drafts": drafts}
+    return {
+        "format": open_file(data, limits).format_id,
+        "warnings": [f"按表样“{title}”读入。"],
+        "statement": None,
+        "pages": {},
+        "drafts": drafts,
+    }
 
 
 def shown(grid: Grid) -> dict[str, Any]:

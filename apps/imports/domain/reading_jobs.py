@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import Unit
 from apps.core.jobs import OUTAGES
 from apps.entry.kinds import intake_of
 from apps.formkit.papers import paper_of
@@ -39,13 +41,25 @@ def read_file(file_pk: int) -> None:
     file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            result = run_worker(file.content, file.name, Path(folder))
+            wish = _wish(file, Path(folder))
+            result = run_worker(file.content, file.name, Path(folder), **wish)
             _store(file, result, Path(folder))
     except OUTAGES:  # the task is run again when the database is back
         raise
     except Exception:  # whatever broke, the person is told and the log has it
         log.exception("reading of import file %s failed", file_pk)
         _store(file, {"refused": FAILED}, Path())
+
+
+def _wish(file: ImportFile, folder: Path) -> dict[str, Any]:
+    """Return what else the process is told, the form that the file fills beside it."""
+    wish = dict(file.wish)
+    if name := wish.get("template"):
+        copy = folder / "template"
+        with default_storage.open(name) as stream:
+            copy.write_bytes(stream.read())
+        wish["template"] = str(copy)
+    return wish
 
 
 @transaction.atomic
@@ -105,22 +119,12 @@ def first_candidates(sheet: dict[str, Any], found: dict[str, list[str]]) -> dict
 
 def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
     """Keep what was read from a file, each form with the unit, project and year it seems to mean."""
-    units = list(units_for(file.batch.created_by))
+    owners = _Owners(file, [item.get("beside", {}) for item in found])
     years = {one.year: one for one in FiscalYear.objects.filter(district=file.batch.district)}
-    projects: dict[int, list[Project]] = {}
-    for project in Project.objects.filter(unit__in=units, is_active=True):
-        projects.setdefault(project.unit_id, []).append(project)
     drafts = []
     for position, item in enumerate(found, start=1):
         sheet = item["sheet"]
-        doubts = item["doubts"]
-        unit = find_unit(units, sheet.get("unit", ""), sheet["department"])
-        if unit is None and len(units) == 1:
-            unit = units[0]
-            doubts = [*doubts, "head.unit"] if "head.unit" not in doubts else doubts
-        project = (
-            find_project(projects.get(unit.pk, []), sheet.get("project_name", "")) if unit else None
-        )
+        unit, project, doubts = owners.of(sheet, item.get("beside", {}), item["doubts"])
         drafts.append(
             ImportDraft(
                 file=file,
@@ -140,3 +144,35 @@ def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
             )
         )
     ImportDraft.objects.bulk_create(drafts)
+
+
+class _Owners:
+    """Whose the forms of a file are, among the units that its reader may read forms in for."""
+
+    def __init__(self, file: ImportFile, beside: Sequence[Mapping[str, str]]) -> None:
+        self.units = list(units_for(file.batch.created_by))
+        self.by_code = {unit.code: unit for unit in self.units}
+        self.projects: dict[int, list[Project]] = {}
+        for project in Project.objects.filter(unit__in=self.units, is_active=True):
+            self.projects.setdefault(project.unit_id, []).append(project)
+        codes = {code for one in beside if (code := one.get("project.code"))}
+        coded = Project.objects.filter(unit__in=self.units, code__in=codes).select_related("unit")
+        self.coded = {project.code: project for project in coded} if codes else {}
+
+    def of(
+        self, sheet: Mapping[str, Any], beside: Mapping[str, str], doubts: list[str]
+    ) -> tuple[Unit | None, Project | None, list[str]]:
+        """Return a form's unit and project, and its doubts: codes, where the form has them, tell
+        better than names do."""
+        project = self.coded.get(beside.get("project.code", ""))
+        unit = project.unit if project else self.by_code.get(beside.get("unit.code", ""))
+        if unit is not None:
+            doubts = [place for place in doubts if place != "head.unit"]
+        else:
+            unit = find_unit(self.units, sheet.get("unit", ""), sheet["department"])
+        if unit is None and len(self.units) == 1:
+            unit = self.units[0]
+            doubts = [*doubts, "head.unit"] if "head.unit" not in doubts else doubts
+        if unit is not None and project is None:
+            project = find_project(self.projects.get(unit.pk, []), sheet.get("project_name", ""))
+        return unit, project, doubts

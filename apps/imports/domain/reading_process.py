@@ -25,9 +25,11 @@ def limits() -> Limits:
     return Limits(**settings.DOCUMENT_LIMITS)
 
 
-def run_worker(content: File, name: str, folder: Path, **more: object) -> dict[str, Any]:
+def run_worker(
+    content: File, name: str, folder: Path, *, seconds: int | None = None, **more: object
+) -> dict[str, Any]:
     """Return the child's answer about a file, or a refusal when it died, hung or ran out of memory;
-    ``more`` as :func:`apps.formkit.orders.order`."""
+    ``more`` as :func:`apps.formkit.orders.order`. ``seconds`` bounds it further, for one who waits."""
     bounds = limits()
     path = folder / "original"
     with path.open("wb") as copy:
@@ -37,7 +39,7 @@ def run_worker(content: File, name: str, folder: Path, **more: object) -> dict[s
             [sys.executable, "-m", "apps.formkit.worker"],
             input=order(path, name, bounds, folder, **more).encode(),
             capture_output=True,
-            timeout=bounds.reading_seconds,
+            timeout=min(bounds.reading_seconds, seconds or bounds.reading_seconds),
             cwd=settings.BASE_DIR,
             check=False,
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -54,8 +54,11 @@ def _hash(file: UploadedFile) -> str:
 
 
 @transaction.atomic
-def upload_files(*, actor: User, files: Sequence[UploadedFile]) -> ImportBatch:
-    """Keep the files and queue them for reading.
+def upload_files(
+    *, actor: User, files: Sequence[UploadedFile], wish: Mapping[str, Any] | None = None
+) -> ImportBatch:
+    """Keep the files and queue them for reading; ``wish`` as :func:`apps.formkit.orders.order`, its
+    ``template`` the name of a file in the storage.
 
     Raises PermissionDenied for one who is neither clerk nor examiner, ValidationError for no
     file, too many, or one too large.
@@ -72,6 +75,7 @@ def upload_files(*, actor: User, files: Sequence[UploadedFile]) -> ImportBatch:
             name=(file.name or "未命名")[-255:],
             content=file,
             size=file.size or 0,
+            wish=wish or {},
             sha256=sha256,
             same_as=ImportFile.objects.visible_to(actor).filter(sha256=sha256).last(),
         )
