@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch
+from apps.formkit.papers import Paper
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 from apps.workflow.settings_schema import RuleSettings
@@ -44,6 +45,9 @@ class FieldRow:
 
 class SheetFields(Protocol):
     """The fields in which a person corrects a sheet that was read; the paper says where they stand."""
+
+    paper: Paper
+    """The paper, in the edition of the form."""
 
     management: Any
     """The hidden fields that count the rows."""

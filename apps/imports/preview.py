@@ -99,30 +99,23 @@ class SourceView:
 
 
 def paper_as_read(
-    source: SourceView, fields: Mapping[str, Any], rows: Sequence[FieldRow] = ()
+    source: SourceView,
+    fields: Mapping[str, Any],
+    rows: Sequence[FieldRow] = (),
+    paper: Paper | None = None,
 ) -> dict[str, Any]:
     """Return the paper's tables with what was read; ``fields`` are shown in their places instead,
-    and ``rows`` instead of those that were read."""
+    and ``rows`` instead of those that were read; ``paper`` is the kind's newest where none is told."""
     current = source.draft.current
-    paper = paper_of(source.draft.kind)
+    paper = paper or paper_of(source.draft.kind)
     values = values_of(paper, current)
     flags = (
         {"head.department": (IS_SUMMARY.place, "（汇总）")} if IS_SUMMARY.place in fields else {}
     )
     texts = {place: _shown(value) for place, value in values.items()}
     sight = Sight(typed={}, values=texts, flags=flags)
-    above: list[Line] = []
-    below: list[Line] = []
-    for block in paper.blocks:
-        match block:
-            case Head():
-                above += head_lines(block, sight)
-            case Money():
-                above += money_lines(block, sight, current.get("amount_unit") or block.unit.label)
-            case Goals():
-                above += goal_lines(block, sight)
-            case Tail():
-                below += head_lines(block, sight)
+    unit = current.get("amount_unit") or ""
+    above, below = _lines(paper, sight, unit)
     return {
         "title": paper.title,
         "above": [_fielded(line, fields) for line in above],
@@ -130,6 +123,24 @@ def paper_as_read(
         "rows": list(_rows(paper, current["indicators"], fields, rows)),
         "below": [_fielded(line, fields) for line in below],
     }
+
+
+def _lines(paper: Paper, sight: Sight, unit: str) -> tuple[list[Line], list[Line]]:
+    """Return the lines above the rows and below them; ``unit`` is that of the money, blank where
+    the paper's own stands."""
+    above: list[Line] = []
+    below: list[Line] = []
+    for block in paper.blocks:
+        match block:
+            case Head():
+                above += head_lines(block, sight)
+            case Money():
+                above += money_lines(block, sight, unit or block.unit.label)
+            case Goals():
+                above += goal_lines(block, sight)
+            case Tail():
+                below += head_lines(block, sight)
+    return above, below
 
 
 def _shown(value: Any) -> str:

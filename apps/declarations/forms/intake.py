@@ -10,8 +10,9 @@ from django import forms
 from apps.declarations.domain.cells import PLACES
 from apps.declarations.forms.entry import FundingForm, HeadForm, IndicatorForm, NarrativeForm
 from apps.entry.intake import FieldRow, Mark
+from apps.formkit.layouts import declaration_paper
 from apps.formkit.levels import EDITIONS
-from apps.formkit.papers import paper_of, row_place
+from apps.formkit.papers import row_place
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
@@ -51,7 +52,7 @@ class SheetForms:
             data, prefix="rows", initial=rows, form_kwargs={"edition": EDITIONS[edition]}
         )
         self.management = self.row_forms.management_form
-        paper = paper_of("declaration")
+        self.paper = paper = declaration_paper(read, EDITIONS[edition])
         for (part, name), place in PLACES.items():
             if part != "narrative" and name in self.parts[part].fields:
                 widget = self.parts[part].fields[name].widget

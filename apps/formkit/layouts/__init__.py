@@ -4,6 +4,7 @@ from apps.formkit.layouts.form import form_grid
 from apps.formkit.layouts.forms import (
     declaration_grid,
     declaration_pages,
+    declaration_paper,
     evaluation_grid,
     monitoring_grid,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Text",
     "declaration_grid",
     "declaration_pages",
+    "declaration_paper",
     "evaluation_grid",
     "evaluation_summary_grid",
     "form_grid",

@@ -6,23 +6,27 @@ from apps.formkit.layouts.form import form_grid
 from apps.formkit.layouts.grid import Grid, Page
 from apps.formkit.layouts.narrative import narrative_prose
 from apps.formkit.levels import FormEdition
-from apps.formkit.papers import paper_of
+from apps.formkit.papers import Paper, paper_of
 from apps.formkit.papers.monitoring import monitoring_paper
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringSheet
 
 
+def declaration_paper(sheet: DeclarationSheet, edition: FormEdition) -> Paper:
+    """Return the paper of a declaration in an edition.
+
+    A nature that was typed stands on the older form too, which has no such cell.
+    """
+    has_nature = edition.has_nature or sheet.project_nature
+    return paper_of("declaration", "2025" if has_nature else "2023")
+
+
 def declaration_grid(
     sheet: DeclarationSheet, edition: FormEdition, *, with_weights: bool | None = None
 ) -> Grid:
-    """Return 财政项目支出绩效目标申报表 of an edition; see ``form_grid``.
-
-    A nature that was typed is printed on the older form too, which has no such cell.
-    """
-    has_nature = edition.has_nature or sheet.project_nature
-    paper = paper_of("declaration", "2025" if has_nature else "2023")
-    return form_grid(paper, sheet, with_weights=with_weights)
+    """Return 财政项目支出绩效目标申报表 of an edition; see ``form_grid``."""
+    return form_grid(declaration_paper(sheet, edition), sheet, with_weights=with_weights)
 
 
 def evaluation_grid(sheet: EvaluationSheet) -> Grid:

@@ -135,7 +135,7 @@ class DraftForms:
             marked = {field.name: self._mark(field, field.name) for field in self.doubted or ()}
             return paper_as_read(self.source, marked)
         fields, mark = self.fields, self._mark
-        paper = paper_as_read(self.source, fields.cells(mark), fields.rows(mark))
+        paper = paper_as_read(self.source, fields.cells(mark), fields.rows(mark), fields.paper)
         return paper | {"texts": fields.texts(mark), "management": fields.management}
 
     def _mark(self, field: Any, place: str) -> MarkedField:

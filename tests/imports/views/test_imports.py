@@ -259,6 +259,17 @@ def test_nature_read_is_kept_where_the_edition_has_no_such_cell(cast: Cast) -> N
     assert Declaration.objects.get().nature == "其他经常性项目"
 
 
+@pytest.mark.parametrize(("edition", "is_asked"), [("2025", True), ("2023", False)])
+def test_page_draws_the_paper_of_the_edition(cast: Cast, edition: str, is_asked: bool) -> None:
+    cast.year.rule_set.edition = edition
+    cast.year.rule_set.save()
+    draft = draft_of(cast, "clerk_a")
+    draft.current["project_nature"] = None
+    draft.save()
+    page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[draft.pk]))
+    assert ("项目性质" in page.content.decode()) is is_asked
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "sentence"),
     [
