@@ -16,6 +16,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 
 from apps.accounts.models import User
 from apps.projects.models import Document
+from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import FiscalYear
 
 PLACE: Final = "place"
@@ -38,11 +39,25 @@ class Asked:
     is_called: bool = True
     department: int | None = None
 
-    def forms(self) -> QuerySet[Any]:
+    def forms(self) -> DocumentQuerySet:
         """Return the kind's visible forms of the year, of the department where one was asked for."""
-        forms: QuerySet[Any] = self.kind.model.objects.visible_to(self.user).live()
+        forms: DocumentQuerySet = self.kind.model.objects.visible_to(self.user)
         forms = forms.filter(fiscal_year=self.year)
         return forms.filter(unit__department=self.department) if self.department else forms
+
+    def live_forms(self) -> DocumentQuerySet:
+        """Return those forms whose attempt has not ended (不通过)."""
+        return self.forms().live()
+
+    def live_keys(self) -> QuerySet[Any]:
+        """Return the keys of their documents."""
+        return self.live_forms().order_by().values("key")
+
+    def place_of(self, path: str = "") -> str:
+        """Return the path to the key of the place that rows are parted by, from a form or by a path
+        to one."""
+        before = f"{path}__" if path else ""
+        return f"{before}unit" if self.department else f"{before}unit__department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,17 @@ def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Any) -> Que
         **values,
     }
     return rows.annotate(**added)
+
+
+def named_by_form(rows: QuerySet[Any], path: str = "", **values: Any) -> QuerySet[Any]:
+    """Add the same to forms, or to rows of which each leads to its form by a path."""
+    before = f"{path}__" if path else ""
+    own = {
+        "of_form": F(path or "pk"),
+        "of_state": F(f"{before}state"),
+        "of_amount": F(f"{before}annual_amount"),
+    }
+    return named(rows, project=f"{before}project", unit=f"{before}unit", **{**own, **values})
 
 
 def named_by_key(rows: QuerySet[Any], kind: Any, key: str, **values: Any) -> QuerySet[Any]:

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from apps.core.money import format_wan
-from apps.entry.figures import Asked, Line, Panel, Pick, named
+from apps.entry.figures import Asked, Line, Panel, Pick, named_by_form
 from apps.entry.versions import GOAL
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation, SpotCheck
 from apps.evaluations.models.evaluation import GRADES
@@ -57,31 +57,19 @@ def _graded(forms: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def _named(forms: QuerySet[Any], **values: Any) -> QuerySet[Any]:
-    return named(
-        forms,
-        project="project",
-        unit="unit",
-        of_amount=F("annual_amount"),
-        of_form=F("pk"),
-        of_state=F("state"),
-        **values,
-    )
-
-
 def _grades(asked: Asked) -> QuerySet[Any]:
-    return _named(_graded(asked.forms()).exclude(pick=""))
+    return named_by_form(_graded(asked.live_forms()).exclude(pick=""))
 
 
-def _place(asked: Asked, before: str = "") -> str:
-    return f"{before}unit" if asked.department else f"{before}unit__department"
+def _means(asked: Asked, rows: QuerySet[Any], name: str) -> dict[int | None, Decimal]:
+    """Return the mean of a value of forms by place, and of all."""
+    rows, mean = rows.order_by(), Avg(name)
+    found = dict(rows.values_list(asked.place_of()).annotate(mean=mean))
+    return {**found, None: rows.aggregate(mean=mean)["mean"]}
 
 
 def _averages(asked: Asked, lines: list[Line]) -> None:
-    rows = _grades(asked).order_by()
-    points = dict(rows.values_list(_place(asked)).annotate(mean=Avg("score")))
-    points[None] = rows.aggregate(mean=Avg("score"))["mean"]
-    money = _executed(asked)
+    points, money = _means(asked, _grades(asked), "score"), _executed(asked)
     for line in lines:
         adjusted, executed = money.get(line.key, (0, 0))
         rate = f"{executed * 100 / adjusted:.2f}" if adjusted else "—"
@@ -94,7 +82,7 @@ def _executed(asked: Asked) -> dict[int | None, tuple[Decimal, Decimal]]:
     rows = EvaluationFunding.objects.filter(
         evaluation__in=_grades(asked).order_by().values("pk"), source="total"
     )
-    counted = rows.order_by().values_list(_place(asked, "evaluation__"))
+    counted = rows.order_by().values_list(asked.place_of("evaluation"))
     found: dict[int | None, tuple[Decimal, Decimal]] = {}
     zero, sums = Decimal(0), (Decimal(0), Decimal(0))
     for key, adjusted, executed in counted.annotate(a=Sum("adjusted"), b=Sum("executed")):
@@ -114,14 +102,14 @@ _BELOW: Final = Pick("below", "自评低 1 分以上", "wait")
 
 
 def _checked(asked: Asked) -> QuerySet[Any]:
-    found = _graded(asked.forms()).filter(checks__state=CheckState.DONE).distinct()
+    found = _graded(asked.live_forms()).filter(checks__state=CheckState.DONE).distinct()
     gap = ExpressionWrapper(F("total_score") - F("score"), output_field=DecimalField())
     bands = [
         When(Q(gap__gt=least) if least > 0 else Q(gap__gte=least), then=Value(code))
         for least, code, *_ in _DEVIATIONS
     ]
     found = SelfEvaluation.objects.filter(pk__in=found.values("pk"))
-    return _named(
+    return named_by_form(
         _graded(found).annotate(gap=gap),
         said=Concat(
             Value("自评 "), F("total_score"), Value("，复核 "), F("score"), output_field=CharField()
@@ -130,22 +118,20 @@ def _checked(asked: Asked) -> QuerySet[Any]:
 
 
 def _gaps(asked: Asked, lines: list[Line]) -> None:
-    rows = _checked(asked).order_by()
-    means = dict(rows.values_list(_place(asked)).annotate(mean=Avg("gap")))
-    means[None] = rows.aggregate(mean=Avg("gap"))["mean"]
+    means = _means(asked, _checked(asked), "gap")
     for line in lines:
         line.notes = {"平均高出（分）": f"{means[line.key]:.2f}"}
 
 
+def _rows(asked: Asked) -> QuerySet[Any]:
+    forms = _graded(asked.live_forms()).order_by().values("pk")
+    return ResultRow.objects.filter(evaluation__in=forms)
+
+
 def _lost(asked: Asked) -> QuerySet[Any]:
-    forms = _graded(asked.forms()).order_by().values("pk")
-    rows = ResultRow.objects.filter(evaluation__in=forms, score__lt=F("weight"))
-    return named(
-        rows,
-        project="evaluation__project",
-        unit="evaluation__unit",
-        of_form=F("evaluation"),
-        of_state=F("evaluation__state"),
+    return named_by_form(
+        _rows(asked).filter(score__lt=F("weight")),
+        "evaluation",
         said=Concat(
             F("level3"), Value("：目标 "), F("target"), Value("，完成 "), F("actual"),
             output_field=CharField(),
@@ -155,9 +141,7 @@ def _lost(asked: Asked) -> QuerySet[Any]:
 
 
 def _shares_lost(asked: Asked, lines: list[Line]) -> None:
-    forms = _graded(asked.forms()).order_by().values("pk")
-    rows = ResultRow.objects.filter(evaluation__in=forms).order_by()
-    counted = rows.values_list("level1").annotate(Sum("weight"), Sum("score"))
+    counted = _rows(asked).order_by().values_list("level1").annotate(Sum("weight"), Sum("score"))
     sums = {level: (weight or 0, score or 0) for level, weight, score in counted}
     sums[None] = tuple(map(sum, zip(*sums.values(), strict=True)))  # type: ignore[assignment, index, arg-type]
     for line in lines:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from apps.entry.figures import Asked, Panel, Pick, named
+from apps.entry.figures import Asked, Panel, Pick, named_by_form
 from apps.monitoring.lights import Light
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 from apps.monitoring.states import CaseState
@@ -31,12 +31,9 @@ def _cases(asked: Asked) -> QuerySet[Any]:
     if asked.department:
         cases = cases.filter(sheet__unit__department=asked.department)
     late = Q(state__in=CaseState.undecided(), due_date__lt=timezone.localdate())
-    return named(
+    return named_by_form(
         cases,
-        project="sheet__project",
-        unit="sheet__unit",
-        of_form=F("sheet"),
-        of_state=F("sheet__state"),
+        "sheet",
         said=F("formula"),
         pick=Case(When(late, then=Value(OVERDUE.code)), default=F("state")),
     )

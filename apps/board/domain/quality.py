@@ -8,8 +8,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, 
 
 from apps.checks.engine import registered
 from apps.checks.models import Finding
-from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named, named_by_key
-from apps.reviews.domain.acts import finals_of, is_refusal, returns_of
+from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named_by_form, named_by_key
+from apps.reviews.domain.acts import finals_of, refusals_of, returns_of
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 
@@ -38,15 +38,10 @@ def about() -> Case:
 
 def opinions_on(asked: Asked) -> QuerySet[Any]:
     """Return the opinions on a year's forms that their units may read, ``pick`` what each is about."""
-    found = Opinion.objects.filter(
-        document__in=asked.forms().order_by().values("key"), is_internal=False
-    )
-    return named(
-        found,
-        project="document__project",
-        unit="document__unit",
+    return named_by_form(
+        Opinion.objects.filter(document__in=asked.live_keys(), is_internal=False),
+        "document",
         of_form=form_key(asked.kind, "document"),
-        of_state=F("document__state"),
         said=F("text"),
         pick=about(),
     )
@@ -55,7 +50,7 @@ def opinions_on(asked: Asked) -> QuerySet[Any]:
 def findings_on(asked: Asked) -> QuerySet[Any]:
     """Return what the rules of today still find in a year's forms, ``pick`` the rule."""
     found = Finding.objects.filter(
-        document_key__in=asked.forms().order_by().values("key"),
+        document_key__in=asked.live_keys(),
         mended_at__isnull=True,
         code__in=[rule.code for rule in registered(asked.kind.scope)],
     )
@@ -76,20 +71,11 @@ def _decided(asked: Asked) -> QuerySet[Any]:
     """Return the forms that were accepted, sent back or refused, ``pick`` how they came through."""
     kind = asked.kind
     steps = TransitionRecord.objects.filter(document=OuterRef("key"))
-    refusals = [one.name for one in kind.procedure.transitions if is_refusal(kind, one)]
     back = Exists(steps.filter(transition__in=returns_of(kind)))
-    refused = Exists(steps.filter(transition__in=refusals))
+    refused = Exists(steps.filter(transition__in=refusals_of(kind)))
     final = Exists(steps.filter(transition__in=finals_of(kind)))
-    forms = kind.model.objects.visible_to(asked.user).filter(fiscal_year=asked.year)
-    if asked.department:
-        forms = forms.filter(unit__department=asked.department)
-    return named(
-        forms.filter(back | refused | final),
-        project="project",
-        unit="unit",
-        of_form=F("pk"),
-        of_state=F("state"),
-        of_amount=F("annual_amount"),
+    return named_by_form(
+        asked.forms().filter(back | refused | final),
         pick=Case(
             When(refused, then=Value("refused")),
             When(back, then=Value("later")),
@@ -99,11 +85,12 @@ def _decided(asked: Asked) -> QuerySet[Any]:
 
 
 def _shares(asked: Asked, lines: list[Line]) -> None:
-    place = "document__unit" if asked.department else "document__unit__department"
     steps = TransitionRecord.objects.filter(
-        document__in=asked.forms().order_by().values("key"), transition__in=returns_of(asked.kind)
+        document__in=asked.live_keys(), transition__in=returns_of(asked.kind)
     )
-    returns = dict(steps.order_by().values_list(place).annotate(number=Count("pk")))
+    returns = dict(
+        steps.order_by().values_list(asked.place_of("document")).annotate(number=Count("pk"))
+    )
     for line in lines:
         once = line.cells.get("once")
         share = (once.number if once else 0) / line.total.number

@@ -78,9 +78,8 @@ def median_of(spans: list[tuple[int, int]]) -> int:
 def _usual(asked: Asked) -> dict[str, float]:
     """Return the mean days of the stays that have ended, by office."""
     spent = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
-    forms = asked.forms().order_by().values("key")
     ended = TransitionRecord.objects.filter(
-        document__in=forms, source__in=list(asked.kind.turns), since__isnull=False
+        document__in=asked.live_keys(), source__in=list(asked.kind.turns), since__isnull=False
     )
     counted = ended.order_by().values_list("source").annotate(days=Sum(spent), n=Count("pk"))
     return {state: days.total_seconds() / 86400 / number for state, days, number in counted}
