@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.home.manual import CHAPTERS
 from apps.home.navigation import BUSINESS, menu_for
@@ -17,6 +18,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
+    # Cells that are templates of their own ask again, once for each row of a list.
+    shown: dict[str, Any] | None = getattr(request, "shown_around", None)
+    if shown is None:
+        shown = request.shown_around = _shown_around(request, user)  # type: ignore[attr-defined]
+    return shown
+
+
+def _shown_around(request: HttpRequest, user: User) -> dict[str, Any]:
     first = next(iter(user.active_memberships), None)
     is_business = bool(user.role_codes & BUSINESS)
     return {

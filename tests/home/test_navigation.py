@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
 from apps.accounts.models import User
+from apps.home.context import navigation
 from apps.home.navigation import menu_for
 from tests.cast import Cast
 
@@ -63,3 +66,16 @@ def test_pages_under_a_word_stand_as_tabs_on_its_lists_only(cast: Cast) -> None:
         "表样",
     ]  # type: ignore[attr-defined]
     assert menu(cast, "clerk_a", "/declarations/7/")["tabs"] == []
+
+
+def test_what_stands_around_a_page_is_made_once_for_all_its_templates(cast: Cast) -> None:
+    request = RequestFactory().get("/board/", {"q": "道路"})
+    request.user = AnonymousUser()
+    assert navigation(request) == {"navigation": []}
+    request.user = cast.people["examiner1"]
+    shown = navigation(request)
+    assert navigation(request) is shown
+    assert (shown["searched"], shown["navigation"][0]["label"]) == ("道路", "工作台")
+    other = RequestFactory().get("/")
+    other.user = cast.people["clerk_a"]
+    assert navigation(other)["person_place"] == "甲单位"
