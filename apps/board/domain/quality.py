@@ -71,14 +71,14 @@ def _decided(asked: Asked) -> QuerySet[Any]:
     """Return the forms that were accepted, sent back or refused, ``pick`` how they came through."""
     kind = asked.kind
     steps = TransitionRecord.objects.filter(document=OuterRef("key"))
-    back = Exists(steps.filter(transition__in=returns_of(kind)))
-    refused = Exists(steps.filter(transition__in=refusals_of(kind)))
-    final = Exists(steps.filter(transition__in=finals_of(kind)))
+    back, refused = returns_of(kind), refusals_of(kind)
+    # Asked in one: of three alternatives each would be looked up form by form.
+    decided = Exists(steps.filter(transition__in=back | refused | finals_of(kind)))
     return named_by_form(
-        asked.forms().filter(back | refused | final),
+        asked.forms().filter(decided),
         pick=Case(
-            When(refused, then=Value("refused")),
-            When(back, then=Value("later")),
+            When(Exists(steps.filter(transition__in=refused)), then=Value("refused")),
+            When(Exists(steps.filter(transition__in=back)), then=Value("later")),
             default=Value("once"),
         ),
     )
