@@ -7,7 +7,7 @@ what only their forms have; the board adds what holds for every kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -38,6 +38,13 @@ class Asked:
     owed: QuerySet[Any]
     is_called: bool = True
     department: int | None = None
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` returns, asked once for all that a page shows of it."""
+        if name not in self._known:
+            self._known[name] = make()
+        return self._known[name]
 
     def forms(self) -> DocumentQuerySet:
         """Return the kind's visible forms of the year, of the department where one was asked for."""
@@ -170,18 +177,20 @@ def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Any) -> Que
 
     ``of_amount`` (元), ``of_form`` (key within the kind), ``of_state`` and ``said`` may be given.
     """
-    before = f"{project}__" if project else ""
-    added: dict[str, Any] = {
-        "of_project": F(f"{before}name"),
-        "of_unit": F(f"{unit}_id"),
-        "of_unit_name": F(f"{unit}__name"),
-        "of_unit_code": F(f"{unit}__code"),
-        "of_department": F(f"{unit}__department_id"),
-        "of_department_name": F(f"{unit}__department__name"),
-        "of_department_code": F(f"{unit}__department__code"),
-        **values,
+    added = {name: F(path) for name, path in _paths(project, unit).items()}
+    return rows.annotate(**{**added, **values})
+
+
+def _paths(project: str, unit: str) -> dict[str, str]:
+    return {
+        "of_project": f"{project}__name" if project else "name",
+        "of_unit": f"{unit}_id",
+        "of_unit_name": f"{unit}__name",
+        "of_unit_code": f"{unit}__code",
+        "of_department": f"{unit}__department_id",
+        "of_department_name": f"{unit}__department__name",
+        "of_department_code": f"{unit}__department__code",
     }
-    return rows.annotate(**added)
 
 
 def named_by_form(rows: QuerySet[Any], path: str = "", **values: Any) -> QuerySet[Any]:
@@ -198,19 +207,9 @@ def named_by_form(rows: QuerySet[Any], path: str = "", **values: Any) -> QuerySe
 def named_by_key(rows: QuerySet[Any], kind: Any, key: str, **values: Any) -> QuerySet[Any]:
     """Add the same to rows that keep the key of their form in a plain column."""
     forms = Document.objects.filter(key=OuterRef(key)).order_by()
-    paths = {
-        "of_project": "project__name",
-        "of_unit": "unit_id",
-        "of_unit_name": "unit__name",
-        "of_unit_code": "unit__code",
-        "of_department": "unit__department_id",
-        "of_department_name": "unit__department__name",
-        "of_department_code": "unit__department__code",
-        "of_state": "state",
-    }
-    own = kind.model.objects.filter(document=OuterRef(key)).order_by()
+    paths = {**_paths("project", "unit"), "of_state": "state"}
     added = {name: Subquery(forms.values(path)[:1]) for name, path in paths.items()}
-    return rows.annotate(**added, of_form=Subquery(own.values("pk")[:1]), **values)
+    return rows.annotate(**added, of_form=form_key(kind, key), **values)
 
 
 def form_key(kind: Any, key: str) -> Subquery:
@@ -220,36 +219,47 @@ def form_key(kind: Any, key: str) -> Subquery:
 
 
 def lines_of(panel: Panel, asked: Asked) -> list[Line]:
-    """Return the lines of a panel, the sum of several last; one grouped query.
+    """Return the lines of a panel, the sum of several last.
 
     Empty where there is nothing to count.
     """
     if panel.lines:
         return panel.lines(asked)
-    rows = panel.rows(asked).order_by()
-    amount = Sum("of_amount") if panel.money else Value(0)
-    if panel.by == PLACE:
-        fields = _PLACES[bool(asked.department)]
-    else:
-        fields = (panel.by,) * 3 if panel.by else ("pick",) * 3
-    counted = rows.values_list(*dict.fromkeys(fields), "pick" if panel.by else Value(""))
-    found: dict[Any, Line] = {}
-    codes: dict[Any, str] = {}
-    names = _line_names(panel, asked)
-    total = Line(None, "合计")
-    for *place, pick, number, money in counted.annotate(number=Count("pk"), money=amount):
-        key, name, code = place if panel.by == PLACE else (place[0], names.get(place[0], ""), "")
-        codes[key] = code
-        line = found.setdefault(key, Line(key, name))
-        for one in (line, total):
-            one.cells.setdefault(pick, Figure()).add(number, money or Decimal(0))
-    order = {key: at for at, key in enumerate(names)}
-    lines = [found[key] for key in sorted(found, key=lambda key: (order.get(key, 0), codes[key]))]
-    _shade(lines)
-    lines = [*lines, total] if lines else []
+    lines = lines_from(_counted(panel, asked))
     if panel.add_notes and lines:
         panel.add_notes(asked, lines)
     return lines
+
+
+Counted = tuple[Any, str, Any, str, int, Decimal]
+"""Rows counted: key, name and rank of the line; pick, number, amount in 元."""
+
+
+def lines_from(counted: Iterable[Counted]) -> list[Line]:
+    """Return lines by their rank, shaded, and the sum of all last; empty where nothing was counted."""
+    found: dict[Any, Line] = {}
+    ranks: dict[Any, Any] = {}
+    total = Line(None, "合计")
+    for key, name, rank, pick, number, amount in counted:
+        ranks[key] = rank
+        line = found.setdefault(key, Line(key, name))
+        for one in (line, total):
+            one.cells.setdefault(pick, Figure()).add(number, amount)
+    lines = sorted(found.values(), key=lambda line: ranks[line.key])
+    _shade(lines)
+    return [*lines, total] if lines else []
+
+
+def _counted(panel: Panel, asked: Asked) -> Iterator[Counted]:
+    """Yield what one grouped query counts."""
+    names = _line_names(panel, asked)
+    order = {key: at for at, key in enumerate(names)}
+    line = _PLACES[bool(asked.department)] if panel.by == PLACE else (panel.by or "pick",)
+    rows = panel.rows(asked).order_by().values_list(*line, "pick" if panel.by else Value(""))
+    amount = Sum("of_amount") if panel.money else Value(0)
+    for key, *place, pick, number, money in rows.annotate(number=Count("pk"), money=amount):
+        name, rank = place or (names.get(key, ""), order.get(key, 0))
+        yield key, name, rank, pick, number, money or Decimal(0)
 
 
 def _line_names(panel: Panel, asked: Asked) -> Mapping[str, str]:

@@ -43,8 +43,15 @@ def _deadline(asked: Asked) -> date | None:
     return timezone.localtime(window.deadline).date() if window else None
 
 
+def _past(asked: Asked) -> list[tuple[int, int]]:
+    """Return last year's points: days left, how many had been handed in by then."""
+    past = sorted(asked.once("last year", lambda: _last_year(asked)).items(), reverse=True)
+    sums = accumulate(number for _, number in past)
+    return [(left, number) for (left, _), number in zip(past, sums, strict=True)]
+
+
 def _last_year(asked: Asked) -> dict[int, int]:
-    """Return by days left how many had been handed in last year; empty where nothing is known."""
+    """Return by days left how many were handed in last year; empty where nothing is known."""
     before = FiscalYear.objects.filter(district=asked.year.district_id, year=asked.year.year - 1)
     year = before.first()
     if year is None:
@@ -65,13 +72,12 @@ def _lines(asked: Asked) -> list[Line]:
     if not days:
         return []
     end = end or max(days)
-    past = sorted(_last_year(asked).items(), reverse=True)
-    sums = list(accumulate(number for _, number in past))
+    past = _past(asked)
     lines, so_far, total = [], 0, Line(None, "合计")
     for day, number in days.items():
         so_far += number
         left = (end - day).days
-        then = [total for (at, _), total in zip(past, sums, strict=True) if at >= left]
+        then = [number for at, number in past if at >= left]
         line = Line(day.isoformat(), f"{day:%m-%d}", {"": Figure(number)})
         line.notes = {"距截止（天）": str(left), "累计": str(so_far)}
         if past:
@@ -87,12 +93,10 @@ def curve_of(asked: Asked, lines: list[Line]) -> dict[str, Any]:
     mine = [
         (int(line.notes["距截止（天）"]), int(line.notes["累计"])) for line in lines if line.notes
     ]
-    past = sorted(_last_year(asked).items(), reverse=True)
-    sums = accumulate(number for _, number in past)
     end = _deadline(asked)
     return {
         "now": mine,
-        "then": [(left, number) for (left, _), number in zip(past, sums, strict=True)],
+        "then": _past(asked),
         "owed": asked.owed.count(),
         "left": (end - timezone.localdate()).days if end and asked.is_called else None,
         "end": f"{end:%m-%d}" if end else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import (
@@ -23,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from apps.entry.figures import Asked, Line, Panel, Pick
+from apps.entry.figures import Asked, Line, Panel, Pick, lines_from
 from apps.workflow.models import TransitionRecord
 
 BANDS: Final = (
@@ -53,14 +54,19 @@ def _rows(asked: Asked) -> QuerySet[Any]:
     return rows.annotate(pick=Case(*bands, default=Value(LONG.code)))
 
 
-def _spans(asked: Asked) -> dict[str, list[tuple[int, int]]]:
-    """Return by stage (and "" for all) how many forms have lain how many days, shortest first."""
+def _stays(asked: Asked) -> list[tuple[str, int, int]]:
+    """Return how many forms have lain in a stage for how many days: stage, days, forms."""
     counted = _rows(asked).order_by().values_list("of_state", "since").annotate(n=Count("pk"))
-    today, found = timezone.localdate(), dict[str, dict[int, int]]()
-    for state, since, number in counted:
+    today = timezone.localdate()
+    return [(state, max((today - since).days, 0), number) for state, since, number in counted]
+
+
+def _spans(stays: list[tuple[str, int, int]]) -> dict[str, list[tuple[int, int]]]:
+    """Return by stage (and "" for all) how many forms have lain how many days, shortest first."""
+    found: dict[str, dict[int, int]] = {}
+    for state, spent, number in stays:
         for one in (state, ""):
             days = found.setdefault(one, {})
-            spent = max((today - since).days, 0)
             days[spent] = days.get(spent, 0) + number
     return {state: sorted(days.items()) for state, days in found.items()}
 
@@ -85,8 +91,19 @@ def _usual(asked: Asked) -> dict[str, float]:
     return {state: days.total_seconds() / 86400 / number for state, days, number in counted}
 
 
-def _add_notes(asked: Asked, lines: list[Line]) -> None:
-    spans, usual = _spans(asked), _usual(asked)
+def _band(spent: int) -> str:
+    return next((code for days, code, *_ in BANDS if spent <= days), LONG.code)
+
+
+def _lines(asked: Asked) -> list[Line]:
+    """Return the lines with their notes: the days in a stage give both, and are asked once."""
+    stays, labels, usual = _stays(asked), stays_in(asked), _usual(asked)
+    order = list(labels)
+    lines = lines_from(
+        (state, labels[state], order.index(state), _band(spent), number, Decimal(0))
+        for state, spent, number in stays
+    )
+    spans = _spans(stays)
     for line in lines:
         found = spans[line.key or ""]
         mean = usual.get(line.key)
@@ -95,6 +112,7 @@ def _add_notes(asked: Asked, lines: list[Line]) -> None:
             "最久（天）": str(found[-1][0]),
             "办结的平均（天）": "—" if mean is None else f"{mean:.1f}",
         }
+    return lines
 
 
 WAITS: Final = Panel(
@@ -107,5 +125,5 @@ WAITS: Final = Panel(
     by="of_state",
     names=stays_in,
     head="环节",
-    add_notes=_add_notes,
+    lines=_lines,
 )
