@@ -14,6 +14,7 @@ from django.db.models import (
     DecimalField,
     ExpressionWrapper,
     F,
+    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -31,7 +32,6 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.formkit.levels import LEVEL1
-from apps.projects.models import Document
 
 _TONES: Final = ("done", "wait", "back", "late")
 NO_GRADE: Final = Pick("none", "上年没有确认的自评")
@@ -152,24 +152,29 @@ def _shares_lost(asked: Asked, lines: list[Line]) -> None:
 
 
 def _last_grades(asked: Asked) -> QuerySet[Any]:
-    """Return this year's requests, ``pick`` last year's grade, ``given`` last year's amount in 元."""
+    """Return this year's requests, ``pick`` last year's grade."""
     before = asked.year.year - 1
     last = _graded(
         SelfEvaluation.objects.filter(project=OuterRef("pk"), fiscal_year__year=before)
     ).order_by("-pk")
-    # Not in the order of lists, which joins three more tables for each project.
-    given = Document.objects.order_by("key").filter(
-        kind=GOAL, project=OuterRef("pk"), fiscal_year__year=before, state="approved"
-    )
     pick = Coalesce(Subquery(last.values("pick")[:1]), Value(NO_GRADE.code))
     words = [When(pick=grade, then=Value(text)) for grade, text in SUGGESTED.items()]
-    rows = asked.owed.annotate(pick=pick, given=Subquery(given.values("annual_amount")[:1]))
-    return rows.annotate(said=Case(*words, default=Value("")))
+    return asked.owed.annotate(pick=pick).annotate(said=Case(*words, default=Value("")))
 
 
 def _changes(asked: Asked, lines: list[Line]) -> None:
-    rows = _last_grades(asked).order_by()
-    given = dict(rows.values_list("pick").annotate(total=Sum("given")))
+    # Joined: one form is live of a project, year and kind.
+    last = FilteredRelation(
+        "documents",
+        condition=Q(
+            documents__fiscal_year=asked.year.before,
+            documents__kind=GOAL,
+            documents__occasion=0,
+            documents__state="approved",
+        ),
+    )
+    rows = _last_grades(asked).order_by().annotate(last=last)
+    given = dict(rows.values_list("pick").annotate(total=Sum("last__annual_amount")))
     given[None] = sum((amount or Decimal(0) for amount in given.values()), Decimal(0))
     for line in lines:
         was, now = given.get(line.key) or Decimal(0), line.total.amount

@@ -24,11 +24,12 @@ from apps.board.charts import card_of
 from apps.board.domain.stages import asked_of
 from apps.board.filters import FigureFilter
 from apps.board.templatetags.board import list_url
+from apps.declarations.models import Declaration
 from apps.entry.figures import BOARDS, Line, lines_of, panels_of
 from apps.entry.kinds import Kind, kind_named
 from apps.projects.models import Document, Project
 from apps.reviews.models import Opinion, SavedFilter
-from apps.workflow.models import FiscalYear, TransitionRecord
+from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
 from tests.board.helpers import full_year
 from tests.cast import Cast, signed_in
 
@@ -228,6 +229,38 @@ def trace(form: Document, *steps: tuple[str, str, int]) -> None:
             since=since,
         )
         source, since = target, at
+
+
+def test_last_year_stands_beside_this_one(cast: Cast) -> None:
+    """What was given to the same projects last year, and how many had handed in by the same day."""
+    year = FiscalYear.objects.create(
+        district=cast.district, year=2026, rule_set=cast.year.rule_set, is_current=False
+    )
+    now = timezone.now()
+    EntryWindow.objects.create(
+        district=cast.district, fiscal_year=year, name="2026年度申报",
+        opens_at=now - timedelta(days=390), closes_at=now - timedelta(days=360),
+    )  # fmt: skip
+    first, second = (cast.declaration(name=name, state="approved") for name in ("续作", "新增"))
+    old = Declaration.objects.create(
+        project=first.project, fiscal_year=year, state="approved", last_submitted_at=now
+    )
+    for form, amount in ((first, 150000), (second, 30000), (old, 120000)):
+        Document.objects.filter(key=form.key).update(annual_amount=Decimal(amount))
+    trace(old, ("submit", "dept_review", -364))
+    trace(first, ("submit", "dept_review", -1))
+    trace(second, ("submit", "dept_review", 2))
+    user = cast.people["examiner1"]
+    [row, total] = figures(user, "last-results", cast.year)
+    assert (row.key, row.total.number, row.total.amount) == ("none", 2, Decimal(180000))
+    assert row.notes["上年批复（万元）"] == total.notes["上年批复（万元）"] == "12.00"
+    assert row.notes["本年比上年"] == "+50.0%"
+    asked = asked_of(user, KIND, cast.year)
+    [panel] = [one for one in panels_of(KIND) if one.code == "curve"]
+    card = card_of(panel, asked)
+    assert [line.notes.get("去年同期累计") for line in card.lines] == ["0", "1", None]
+    assert card.picture["now"] == [(6, 1), (3, 2)]
+    assert card.picture["then"] == [(4, 1)]
 
 
 def test_first_pass_rate_counts_returns(cast: Cast) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from apps.board.domain.stages import asked_of
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick
-from apps.workflow.models import FiscalYear
 
 LONGEST: Final = 120
 """How many days before and after the deadline are shown at most; what lies further out is added to
@@ -52,8 +51,7 @@ def _past(asked: Asked) -> list[tuple[int, int]]:
 
 def _last_year(asked: Asked) -> dict[int, int]:
     """Return by days left how many were handed in last year; empty where nothing is known."""
-    before = FiscalYear.objects.filter(district=asked.year.district_id, year=asked.year.year - 1)
-    year = before.first()
+    year = asked.year.before
     if year is None:
         return {}
     then = asked_of(asked.user, asked.kind, year, asked.department)

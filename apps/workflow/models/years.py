@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
@@ -110,3 +111,8 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
+
+    @cached_property
+    def before(self) -> FiscalYear | None:
+        """The district's year before; None where there is none."""
+        return FiscalYear.objects.filter(district=self.district_id, year=self.year - 1).first()
