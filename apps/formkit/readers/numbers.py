@@ -17,12 +17,23 @@ from typing import Any, Final
 BUILT_IN_PERCENT: Final = frozenset({9, 10})
 FIRST_OWN_FORMAT: Final = 164
 _TOKEN: Final = re.compile(
-    r'"([^"]*)"|\\(.)|!(.)|[_*].|\[([^\]]*)\]|(General|G/通用格式)|(.)', re.S
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|(?P<condition>\[[<>=][^\]]*\])|\[[^\]]*\]'
+    r"|(?P<sign>General|G/通用格式|.)",
+    re.S,
 )
-_DATE_PARTS: Final = frozenset("ymdhs")
-_PLACES: Final = frozenset("0#?")
-# Signs a format may show without quoting them, as Excel itself accepts them.
-_BARE: Final = frozenset("+-()/:%$ ≥≤><=~约元万次个人场")
+# What a part of a format says of the number, a letter a kind: 0 and # are places of digits, t is
+# a text beside them, x says that no number is shown in digits (dates, exponents, conditions).
+_KINDS: Final = {
+    **dict.fromkeys("ymdhsYMDHSeE@", "x"),
+    **dict.fromkeys(("General", "G/通用格式", "#", "?"), "#"),
+    **{sign: sign for sign in "0%,."},
+}
+_PLACE: Final = re.compile("[0#]")
+# No number in digits; one divided by thousands; digits parted by a text.
+_NOT_PLAIN: Final = re.compile("x|[0#].*(?:,|t.*[0#])")
+# Signs a format may show without quoting them, as Excel itself accepts them; so it does those
+# beyond ASCII.
+_BARE: Final = frozenset("+-()/:$ ≥≤><=~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +57,38 @@ PLAIN: Final = NumberFormat()
 
 def parse_format(code: str) -> NumberFormat:
     """Read a format code's first section; dates, scaled and split numbers count as plain."""
-    before, after = "", ""
-    has_place = has_point = is_percent = False
-    digits = 0
-    for match in _TOKEN.finditer(_first_section(code)):
-        quoted, escaped, banged, bracket, general, sign = match.groups()
-        if bracket and bracket[0] in "<>=":
-            return PLAIN
-        literal = quoted or escaped or banged or ""
-        if general or (sign and sign in _PLACES):
-            if after:
-                return PLAIN
-            has_place = True
-            digits += sign == "0" and not has_point
-        elif sign == "%":
-            is_percent = has_place
-        elif sign == "," and has_place and _scales(code, match.end()):
-            return PLAIN
-        elif sign == ".":
-            has_point = True
-        elif sign and (sign.lower() in _DATE_PARTS or sign in "eE@"):
-            return PLAIN
-        elif sign and (sign in _BARE or ord(sign) > 127):
-            literal = sign
-        if has_place:
-            after += literal
-        else:
-            before += literal
-    if not has_place or (has_point and _splits(code)):
+    section = _first_section(code)
+    parts = [_part(code, match) for match in _TOKEN.finditer(section)]
+    shape = "".join(kind for kind, _ in parts)
+    place = _PLACE.search(shape)
+    if place is None or _NOT_PLAIN.search(shape) or ("." in shape and _splits(code)):
         return PLAIN
-    before, after = before.strip("$￥¥ "), after.strip()
-    return NumberFormat("" if before in {"-", "+"} else before, after, is_percent, digits)
+    first = place.start()
+    before = "".join(text for _, text in parts[:first]).strip("$￥¥ ")
+    after = "".join(text for _, text in parts[first:]).strip()
+    digits = shape.partition(".")[0].count("0")
+    return NumberFormat("" if before in {"-", "+"} else before, after, "%" in shape[first:], digits)
+
+
+def _part(code: str, match: re.Match[str]) -> tuple[str, str]:
+    """Return the kind of a part of a format code (a blank where it says nothing), and the text it
+    shows."""
+    sign = match["sign"] or ""
+    if match["condition"]:
+        return "x", ""
+    if sign == "," and not _scales(code, match.end()):
+        return " ", ""
+    if sign in _KINDS:
+        return _KINDS[sign], ""
+    is_bare = sign in _BARE or sign > "\x7f"
+    text = sign if is_bare else match["quoted"] or match["escaped"]
+    return ("t", text) if text else (" ", "")
 
 
 def _first_section(code: str) -> str:
     position = 0
     for match in _TOKEN.finditer(code):
-        if match.group(6) == ";":
+        if match["sign"] == ";":
             return code[: match.start()]
         position = match.end()
     return code[:position]
