@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +19,8 @@ _TITLE: Final = re.compile(
 )
 _NOT_TITLE: Final = re.compile(r"^[》”\"]|^(?:的|中|内|上|里|》|格)")
 _BEFORE_NAME: Final = 260
-_EVALUATED: Final = frozenset(("actual", "score", "deviation"))
+_FORECAST: Final = frozenset(("likelihood", "forecast"))
+_RESULTS: Final = frozenset(("actual", "score"))
 
 
 @dataclass(slots=True)
@@ -72,31 +74,32 @@ def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
     """Return the kind of a form: the column heads count first, the title second."""
     if header is not None and header.is_summary:
         return "self_evaluation"
-    columns = set(header.columns) if header else set()
-    whole = "整体" in title
-    if columns & {"likelihood", "forecast"} or "监控" in title:
+    if "监控" in title or (header is not None and _FORECAST & set(header.columns)):
         return "monitoring"
-    words = {label.key("mcol") for label in labels}
-    goals = {label.key("goal") for label in labels}
-    evaluated = bool(columns & {"actual", "score"}) or (
-        not columns and bool(re.search("自评|自我评价|评价", title))
-    )
-    if not evaluated and header and "executed" in words and re.search("自评|评价", title):
-        evaluated = True
-    if (
-        not evaluated
-        and re.search("自评|自我评价", title)
-        and ("actual" in goals or "executed" in words)
-    ):
-        evaluated = True
-    has_project = any(label.key("head") == "project_name" for label in labels)
-    if whole or (
-        any(label.key("head") == "department_name" for label in labels)
-        and not has_project
-        and not (header and header.is_list)
-    ):
-        return "department_evaluation" if evaluated else "department_declaration"
-    return "self_evaluation" if evaluated else "declaration"
+    is_evaluated = _is_evaluated(title, header, labels)
+    if "整体" in title or _is_of_department(header, labels):
+        return "department_evaluation" if is_evaluated else "department_declaration"
+    return "self_evaluation" if is_evaluated else "declaration"
+
+
+def _is_evaluated(title: str, header: Header | None, labels: Sequence[Label]) -> bool:
+    """Return whether a form tells what was reached: its columns do, or its title says so and its
+    columns do not gainsay, or its money and goals bear the title out."""
+    columns = set(header.columns) if header else set()
+    if columns & _RESULTS:
+        return True
+    if not re.search("自评|评价", title):
+        return False
+    if not columns or any(label.key("mcol") == "executed" for label in labels):
+        return True
+    has_result = any(label.key("goal") == "actual" for label in labels)
+    return has_result and bool(re.search("自评|自我评价", title))
+
+
+def _is_of_department(header: Header | None, labels: Sequence[Label]) -> bool:
+    heads = {label.key("head") for label in labels}
+    is_list = header is not None and header.is_list
+    return "department_name" in heads and "project_name" not in heads and not is_list
 
 
 def find_frames(
@@ -111,21 +114,26 @@ def find_frames(
     """
     headers = find_headers(tape, labels, heads)
     inside = {id(label) for header in headers for label in header.labels if label}
-    titles = find_titles(tape)
-    events: list[tuple[int, str, object]] = [(title.start, "title", title) for title in titles]
-    for header in headers:
-        events.append((header.start, "rows", header))
+    forms = _Forms()
+    events: list[_Event] = [(one.start, partial(forms.title, one)) for one in find_titles(tape)]
+    events += [(header.start, partial(forms.rows, header)) for header in headers]
     for n, label in enumerate(labels):
-        if id(label) in inside:
-            continue
-        near = labels[n + 1 : n + 9]
-        if label.key("head") == "project_name" and _is_head(near):
-            events.append((label.start, "name", label))
-        elif label.key("level1") and any(other.key("level2") for other in labels[n + 1 : n + 2]):
-            events.append((label.start, "levels", label))
-    events += [(at, "stop", None) for at in stops]
-    events.sort(key=lambda event: event[0])
-    return _closed(_opened(events), tape, labels)
+        if id(label) not in inside and (happen := _begun_by(forms, labels, n)):
+            events.append((label.start, happen))
+    events += [(at, partial(forms.stop, at)) for at in stops]
+    for _, happen in sorted(events, key=lambda event: event[0]):
+        happen()
+    return _closed(forms.told(), tape, labels)
+
+
+def _begun_by(forms: _Forms, labels: Sequence[Label], n: int) -> Callable[[], None] | None:
+    """Return what comes of a label that begins a form or its rows; ``None`` for others."""
+    label = labels[n]
+    if label.key("head") == "project_name" and _is_head(labels[n + 1 : n + 9]):
+        return partial(forms.name, label)
+    if label.key("level1") and any(other.key("level2") for other in labels[n + 1 : n + 2]):
+        return forms.levels
+    return None
 
 
 def _is_head(near: Sequence[Label]) -> bool:
@@ -139,6 +147,10 @@ def _is_head(near: Sequence[Label]) -> bool:
     )
 
 
+_Event = tuple[int, Callable[[], None]]
+"""Where something stands on the tape that begins, fills or ends a form, and what comes of it."""
+
+
 @dataclass(slots=True)
 class _Open:
     start: int
@@ -149,51 +161,73 @@ class _Open:
     has_rows: bool = False
     stop: int = 0
 
+    @property
+    def is_told(self) -> bool:
+        """Return whether more of the form was seen than a title."""
+        return self.has_rows or self.has_name
 
-def _opened(events: Sequence[tuple[int, str, object]]) -> list[_Open]:
-    out: list[_Open] = []
-    current: _Open | None = None
-    for at, kind, what in events:
-        if kind == "title":
-            assert isinstance(what, Title)  # noqa: S101 -- narrows the type
-            if current is None or current.has_rows or not current.has_name:
-                if current is not None and not current.has_rows and not current.has_name:
-                    out.pop()
-                current = _Open(at, what.text, what.end)
-                out.append(current)
-        elif kind == "name":
-            if (
-                current is None
-                or current.has_rows
-                or (
-                    current.title and not current.has_name and at - current.title_end > _BEFORE_NAME
-                )
-            ):
-                if current is not None and not current.has_rows and not current.has_name:
-                    out.pop()
-                current = _Open(at)
-                out.append(current)
+
+class _Forms:
+    """The forms of a document as they open, from its first title, name or rows to its last."""
+
+    def __init__(self) -> None:
+        self._all: list[_Open] = []
+        self._current: _Open | None = None
+
+    def told(self) -> list[_Open]:
+        """Return the forms of which more than a title was seen."""
+        return [one for one in self._all if one.is_told]
+
+    def title(self, title: Title) -> None:
+        """Begin a form, but for a second title between a name and the rows."""
+        current = self._current
+        if current is None or current.has_rows or not current.has_name:
+            self._open_anew(_Open(title.start, title.text, title.end))
+
+    def name(self, label: Label) -> None:
+        """Put a project's name into the form whose title stands near above, else begin one."""
+        current = self._current
+        if current is None or current.has_rows or _is_far(current, label.start):
+            current = self._open_anew(_Open(label.start))
+        current.has_name = True
+
+    def rows(self, header: Header) -> None:
+        """Put a head row into the form; each list is one of its own."""
+        current = self._current or self._open(_Open(header.start))
+        if header.is_list and current.has_rows:
+            current = self._open(_Open(header.start, current.title))
+        if current.header is None:
+            current.header = header
+        current.has_rows = True
+        if header.is_list:
             current.has_name = True
-        elif kind == "rows":
-            assert isinstance(what, Header)  # noqa: S101 -- narrows the type
-            if current is None:
-                current = _Open(at)
-                out.append(current)
-            if what.is_list and current.has_rows:
-                current = _Open(at, current.title)
-                out.append(current)
-            if current.header is None:
-                current.header = what
-            current.has_rows = True
-            if what.is_list:
-                current.has_name = True
-        elif kind == "stop":
-            if current is not None and current.has_rows:
-                current.stop = at
-                current = None
-        elif current is not None:
-            current.has_rows = True
-    return [one for one in out if one.has_rows or one.has_name]
+
+    def levels(self) -> None:
+        """Note rows without a head."""
+        if self._current is not None:
+            self._current.has_rows = True
+
+    def stop(self, at: int) -> None:
+        """End a form that has its rows."""
+        if self._current is not None and self._current.has_rows:
+            self._current.stop = at
+            self._current = None
+
+    def _open(self, one: _Open) -> _Open:
+        self._all.append(one)
+        self._current = one
+        return one
+
+    def _open_anew(self, one: _Open) -> _Open:
+        """Open a form; it takes the place of one of which only a title was seen."""
+        if self._current is not None and not self._current.is_told:
+            self._all.pop()
+        return self._open(one)
+
+
+def _is_far(one: _Open, at: int) -> bool:
+    """Return whether a place is too far below the title of a form to be a part of it."""
+    return bool(one.title) and not one.has_name and at - one.title_end > _BEFORE_NAME
 
 
 def _closed(opened: Sequence[_Open], tape: Tape, labels: Sequence[Label]) -> list[Frame]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import filterfalse, pairwise, takewhile
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -25,6 +25,16 @@ _PLACEHOLDER: Final = re.compile(
 _ITEM: Final = re.compile(r"\(?(\d{1,2})[.、)](?!\d)")
 _FEWEST_PAIRS: Final = 2
 _SCRAP: Final = 4
+_GROUP: Final = "group:"
+"""Before the role of a label that stands over others."""
+_PLAN_FIELDS: Final = {
+    "total": "total_goal", "annual": "annual_goal", "expected": "annual_goal",
+    "actual": "actual_result",
+}  # fmt: skip
+_RESULT_FIELDS: Final = {
+    "total": "expected_goal", "annual": "expected_goal", "expected": "expected_goal",
+    "actual": "actual_result",
+}  # fmt: skip
 _DONE: Final = re.compile(r"已|均已|完成|全部完成|全年完成|实际|储备足额|支出|截至")
 _STOPS: Final = "。;!"
 _LONGEST: Final = 12_000
@@ -61,11 +71,7 @@ def read_goals(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: 
     alone = [run.roles for run in found if len(run.roles) == 1]
     for run in found:
         roles = run.roles
-        if (
-            not is_evaluation
-            and roles == ["group:"]
-            and _has_annual(alone[alone.index(roles) + 1 :])
-        ):
+        if not is_evaluation and roles == [_GROUP] and _has_annual(alone[alone.index(roles) + 1 :]):
             roles = ["total"]  # 总体绩效目标 with a text of its own, 年度绩效目标 below it
         wanted = _wanted(roles, is_evaluation=is_evaluation)
         wanted = [role for role in wanted if role not in goals.texts]
@@ -114,38 +120,36 @@ def _role(roles: set[str], *, is_evaluation: bool) -> str:
     )
     named = [role for role in order if role in roles]
     if "group" in roles:
-        return f"group:{named[0] if named else ''}"
+        return _GROUP + (named[0] if named else "")
     return named[0]
 
 
 def _wanted(run: Sequence[str], *, is_evaluation: bool) -> list[str]:
     """Return the fields that the labels of a run ask for, groups only where nothing else does."""
-    plain = [role for role in run if not role.startswith("group:")]
+    fields = _RESULT_FIELDS if is_evaluation else _PLAN_FIELDS
+    return list(dict.fromkeys(fields[role] for role in _asked(run)))
+
+
+def _asked(run: Sequence[str]) -> list[str]:
+    """Return the roles that the labels of a run ask for, in their order."""
+    plain = list(filterfalse(_is_group, run))
+    groups = [role.removeprefix(_GROUP) for role in filter(_is_group, run)]
     if not plain:
-        named = [role.removeprefix("group:") for role in run]
-        both = [role for role in named if role in ("total", "annual")]
-        plain = both if len(set(both)) > 1 else [named[-1] or "annual"]
-    elif len(plain) == 1 and plain[0] in ("actual",) and len(run) > 1:
-        groups = [role.removeprefix("group:") for role in run if role.startswith("group:")]
-        plain = [groups[-1] or "annual", *plain]
-    else:
-        last = max(n for n, role in enumerate(run) if not role.startswith("group:"))
-        plain += [
-            role.removeprefix("group:")
-            for role in run[last:]
-            if role.startswith("group:") and role != "group:"
-        ][:1]
-    names = {
-        "total": "expected_goal" if is_evaluation else "total_goal",
-        "annual": "expected_goal" if is_evaluation else "annual_goal",
-        "expected": "expected_goal" if is_evaluation else "annual_goal",
-        "actual": "actual_result",
-    }
-    out: list[str] = []
-    for role in plain:
-        if names[role] not in out:
-            out.append(names[role])
-    return out
+        return _of_groups(groups)
+    if plain == ["actual"] and groups:
+        return [groups[-1] or "annual", "actual"]
+    ending = takewhile(_is_group, reversed(run))
+    named = [role.removeprefix(_GROUP) for role in ending if role != _GROUP]
+    return [*plain, *named[-1:]]
+
+
+def _is_group(role: str) -> bool:
+    return role.startswith(_GROUP)
+
+
+def _of_groups(groups: Sequence[str]) -> list[str]:
+    both = [role for role in groups if role in ("total", "annual")]
+    return both if len(set(both)) > 1 else [groups[-1] or "annual"]
 
 
 def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
@@ -156,7 +160,7 @@ def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
         sides, doubt = [[(start, end)]], False
     elif tape.source(start).table >= 0:
         key = "annual" if wanted[1] == "annual_goal" else "actual"
-        asked = [n for n, role in enumerate(run.roles) if role.removeprefix("group:") == key]
+        asked = [n for n, role in enumerate(run.roles) if role.removeprefix(_GROUP) == key]
         right = run.labels[asked[-1] if asked else -1]
         sides, doubt = _by_columns(tape, right, start, end, is_plan=wanted[1] == "annual_goal")
         doubt = doubt or not asked
@@ -197,9 +201,7 @@ def _by_columns(
     sides: list[list[tuple[int, int]]] = [[], []]
     at = start
     while at < end:
-        stop, owner = at + 1, tape.owners[at]
-        while stop < end and tape.owners[stop] == owner:
-            stop += 1
+        stop = tape.cell_end(at, end)
         if not _PLACEHOLDER.fullmatch(tape.text, at, stop):
             sides[_side(tape, head, (start, at, stop, end), sides)].append((at, stop))
         at = stop

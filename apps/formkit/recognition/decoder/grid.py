@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,6 +19,7 @@ _FIGURES: Final = frozenset(("actual", "weight", "score"))
 _LIKELY_NAME: Final = 1.6
 _LIKELY_VALUE: Final = 1.3
 _STROKE: Final = 2
+_LEVEL_KEYS: Final = frozenset(("level1", "level2", ""))
 Span = tuple[int, int]
 
 
@@ -111,25 +112,27 @@ def _lines(
         if head is not None:
             at = head.end
             continue
-        stop = at + 1
-        while stop < end and tape.owners[stop] == tape.owners[at]:
-            stop += 1
+        stop = tape.cell_end(at, end)
         source = tape.source(at)
         if current is None or current.spot != source.spot:
             if current is not None:
                 yield current
             current = GridRow(source.spot)
         key = _key_of(tape, shape, source)
-        label = levels.get(at)
-        if label is not None and key in ("level1", "level2", "") and label.end >= stop:
-            current.labels.append(label)
-        elif label is not None and key in ("level1", "level2", ""):
-            current.labels += [levels[n] for n in range(at, stop) if n in levels]
+        if at in levels and key in _LEVEL_KEYS:
+            current.labels += _labels_in(levels, at, stop)
         elif key:
             current.cells.setdefault(key, []).append((at, stop))
         at = stop
     if current is not None:
         yield current
+
+
+def _labels_in(levels: Mapping[int, Label], at: int, stop: int) -> list[Label]:
+    """Return the labels of a cell: the one that fills it, else each that begins in it."""
+    if levels[at].end >= stop:
+        return [levels[at]]
+    return [levels[n] for n in range(at, stop) if n in levels]
 
 
 def _key_of(tape: Tape, shape: Shape, source: Source) -> str:

@@ -41,37 +41,51 @@ _MENDED: Final = re.compile(r"^[2二](\d{2}(?:\.\d+)?(?:%|百分比|$))$")
 def fill_rows(
     tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], leaning: Leaning
 ) -> None:
-    columns = frame.header.columns if frame.header else []
+    header = frame.header
     kept = [row for row in rows if not row.cells or _is_kept(row)]
-    has_level2 = (
-        frame.header is None
-        or any("二级" in (label.word if label else "") for label in frame.header.labels)
-        or "level2" in columns
-    )
-    placed = place_rows(
-        tape, kept, leaning, has_level2=has_level2, is_second=_below(tape, frame.header, "level2")
-    )
+    is_second = _below(tape, header, "level2")
+    placed = place_rows(tape, kept, leaning, has_level2=_has_level2(header), is_second=is_second)
     filled = [row for row in kept if row.cells]
     indicators: list[IndicatorRow] = []
     for number, (row, level) in enumerate(zip(filled, placed, strict=True)):
         raw = _raw(tape, row)
-        if frame.header is not None and frame.header.is_guessed:
-            raw.doubts.add("target")
         indicator = _indicator(tape, form.sheet.kind, row, raw)
-        raw.doubts |= _lost(tape, frame.header, row)
-        if not tape.source(row.start).is_ruled:
-            raw.doubts |= {key for key in _FIGURED if key in columns and key not in row.cells}
-        if "unknown" in columns and isinstance(indicator, EvaluationRow) and "score" not in columns:
-            raw.doubts.add("score")
+        raw.doubts |= _lost(tape, header, row) | _unsettled(tape, header, row, indicator)
         fill_row(form, indicator, raw, level, number)
         form.shares |= {f"indicators[{number}].{key}": share for key, share in row.share.items()}
         indicators.append(indicator)
     form.sheet.indicators = indicators
+    _note_second_targets(tape, form, filled)
+
+
+def _note_second_targets(tape: Tape, form: ReadForm, filled: Sequence[Row]) -> None:
+    """Tell of a further column of targets, which is not read."""
     seconds = [text for row in filled if (text := row.text(tape, "target0"))]
     if seconds:
         form.ocr_notes.append(
             f"表中另有一列指标值（如“{seconds[0][:30]}”）没有读入，请核对所取的一列"
         )
+
+
+def _has_level2(header: Header | None) -> bool:
+    """Return whether the rows have second levels, as far as a head says."""
+    if header is None or "level2" in header.columns:
+        return True
+    return any(label is not None and "二级" in label.word for label in header.labels)
+
+
+def _unsettled(tape: Tape, header: Header | None, row: Row, indicator: IndicatorRow) -> set[str]:
+    """Return the cells of a row that the head leaves open: a guessed target, figures missing where
+    borders are guessed, a score beside a column that nobody knows."""
+    if header is None:
+        return set()
+    columns = set(header.columns)
+    doubts = {"target"} if header.is_guessed else set()
+    if not tape.source(row.start).is_ruled:
+        doubts |= (_FIGURED & columns) - set(row.cells)
+    if isinstance(indicator, EvaluationRow) and "unknown" in columns and "score" not in columns:
+        doubts.add("score")
+    return doubts
 
 
 def _lost(tape: Tape, header: Header | None, row: Row) -> set[str]:

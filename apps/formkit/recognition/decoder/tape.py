@@ -100,6 +100,13 @@ class Tape:
         """Return whether a character begins a line of text or a row of a table."""
         return at == 0 or self.lines[at] != self.lines[at - 1]
 
+    def cell_end(self, at: int, end: int) -> int:
+        """Return where the cell or line of a character ends, ``end`` at the latest."""
+        stop = at + 1
+        while stop < end and self.owners[stop] == self.owners[at]:
+            stop += 1
+        return stop
+
     def starts(self, spots: Collection[Spot]) -> list[int]:
         """Return where the given lines begin, in order."""
         wanted = set(spots)

@@ -23,6 +23,9 @@ from .tape import NONE, Source, Tape
 
 _LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
 _GRADE: Final = re.compile("|".join(GRADES))
+_BEHIND: Final = 30
+"""How far behind its label the total may stand."""
+_MOST: Final = 100
 
 
 def fill_total(
@@ -31,25 +34,15 @@ def fill_total(
     sheet = form.sheet
     if not isinstance(sheet, EvaluationSheet | DepartmentSheet):
         return
-    for n, label in enumerate(tail):
-        if label.key("end") != "total" and label.key("head") != "total_score":
-            continue
-        stop = tail[n + 1].start if n + 1 < len(tail) else min(frame.end, label.end + 30)
-        _take_total(tape, form, zone, label.end, min(stop, label.end + 30))
-        break
+    if (span := _total_label(tail, frame.end)) is not None:
+        _take_total(tape, form, zone, *span)
     if sheet.total_score is None and (lone := _LONE_TOTAL.match(tape.text, zone.end)):
-        _take_total(tape, form, zone, lone.end(), min(frame.end, lone.end() + 30))
-    if sheet.total_score is None and (value := head.values.get("total_score")) is not None:
-        figure = read_amount(tape, value.start, value.end)
-        if figure is not None and figure.figure <= 100:
-            sheet.total_score = figure.figure
-            note(tape, form, "total_score", figure.start, figure.end)
+        _take_total(tape, form, zone, lone.end(), min(frame.end, lone.end() + _BEHIND))
+    if sheet.total_score is None:
+        _take_head_total(tape, form, head)
     for label in tail:
         if label.key("head") == "grade" and not sheet.grade:
-            found = _GRADE.match(tape.text, label.end)
-            if found:
-                sheet.grade = found[0]
-                note(tape, form, "grade", label.end, found.end())
+            _note_grade(tape, form, _GRADE.match(tape.text, label.end))
     if sheet.total_score is None and frame.kind in ("self_evaluation", "department_evaluation"):
         form.doubt("total_score")
         form.offer("total_score", _sum_of_scores(sheet))
@@ -57,6 +50,30 @@ def fill_total(
     if not sheet.grade and value is not None and _GRADE.fullmatch(value.text):
         sheet.grade = value.text
         note(tape, form, "grade", value.start, value.end)
+
+
+def _total_label(tail: Sequence[Label], end: int) -> tuple[int, int] | None:
+    """Return the stretch behind the first label of the total."""
+    for n, label in enumerate(tail):
+        if label.key("end") == "total" or label.key("head") == "total_score":
+            stop = tail[n + 1].start if n + 1 < len(tail) else end
+            return label.end, min(stop, label.end + _BEHIND)
+    return None
+
+
+def _take_head_total(tape: Tape, form: ReadForm, head: Head) -> None:
+    """Take the total that stands in the head of the form."""
+    value = head.values.get("total_score")
+    figure = read_amount(tape, value.start, value.end) if value is not None else None
+    if figure is not None and figure.figure <= _MOST:
+        form.sheet.total_score = figure.figure  # type: ignore[union-attr]
+        note(tape, form, "total_score", figure.start, figure.end)
+
+
+def _note_grade(tape: Tape, form: ReadForm, found: re.Match[str] | None) -> None:
+    if found:
+        form.sheet.grade = found[0]  # type: ignore[union-attr]
+        note(tape, form, "grade", found.start(), found.end())
 
 
 def _sum_of_scores(sheet: EvaluationSheet | DepartmentSheet) -> Decimal | None:
@@ -79,9 +96,7 @@ def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -
     under = False
     at = start
     while at < end and tape.source(at).row == label.row:
-        stop = at + 1
-        while stop < end and tape.owners[stop] == tape.owners[at]:
-            stop += 1
+        stop = tape.cell_end(at, end)
         figure = read_amount(tape, at, stop)
         if figure is not None and _is_under(tape.source(at), spots["score"]):
             form.sheet.total_score = figure.figure  # type: ignore[union-attr]
@@ -134,5 +149,4 @@ def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) ->
         form.doubt("total_score")
     grade = _GRADE.match(tape.text, rest)
     if grade and grade.end() <= end + 2:
-        sheet.grade = grade[0]
-        note(tape, form, "grade", grade.start(), grade.end())
+        _note_grade(tape, form, grade)

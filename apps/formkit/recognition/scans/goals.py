@@ -36,6 +36,25 @@ class _Labels:
         """Return the table the labels stand in."""
         return self.line.table if self.line is not None else None
 
+    def is_astray(self, line: Line, piece: Piece) -> bool:
+        """Return whether a text stands left of the left label in the table of the labels."""
+        is_left = self.left is not None and piece.column < self.left.column
+        return is_left and line.table == self.table
+
+    def side_of(self, line: Line, piece: Piece) -> str:
+        """Return the side a text stands on against the right label; nothing where the columns of
+        the two, and their places on the page, cannot be compared."""
+        if self.right is None:
+            return ""
+        edge, box = self.right.place.box, piece.place.box
+        if self.line is not None and self.line.table == line.table:
+            is_right = piece.column >= self.right.column
+        elif line.is_ruled and edge is not None and box is not None:
+            is_right = box[0] >= edge[0] - _SLACK
+        else:
+            return ""
+        return "right" if is_right else "left"
+
 
 def read_goals(lines: Sequence[Line], *, is_evaluation: bool) -> Goals:
     """Read both goals from the lines between the goal labels and the indicators' header."""
@@ -93,7 +112,7 @@ def _by_column(
     """Give each text to the left or right goal by where it stands against the labels."""
     goals = Goals()
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
-    ruled: set[int] = set()
+    written: dict[str, list[str]] = {"left": [], "right": []}
     long_texts = _without_header_rest(
         [item for item in texts if cjk_count(item[1].text) >= 2 or item[0].is_ruled]
     )
@@ -101,28 +120,30 @@ def _by_column(
         beside = [p for row, p in long_texts if row is line]
         side = _side(line, piece, beside, labels, sides)
         sides[side].append(piece)
-        if line.is_ruled and piece.confidence == 1.0:
-            ruled.add(id(piece))
-        is_astray = labels.left is not None and piece.column < labels.left.column
-        if not line.is_ruled and (len(beside) > 2 or (is_astray and line.table == labels.table)):
+        is_certain = line.is_ruled and piece.confidence == 1.0
+        written[side].append(settled(piece.text, is_certain=is_certain))
+        if not line.is_ruled and (len(beside) > 2 or labels.is_astray(line, piece)):
             goals.doubts |= {"left", "right"}
     for side, pieces in sides.items():
-        texts_ = [settled(piece.text, is_certain=id(piece) in ruled) for piece in pieces]
-        setattr(goals, side, join_wrapped(texts_))
+        setattr(goals, side, join_wrapped(written[side]))
         if pieces:
             setattr(goals, f"{side}_place", pieces[0].place)
             goals.confidence = min([goals.confidence, *(piece.confidence for piece in pieces)])
-    only_left = goals.left and not goals.right and not is_evaluation
-    if only_left and not any(line.is_ruled for line, _ in texts):
-        # The year's goal is obligatory and the whole period's mostly blank; a lone text in
-        # guessed columns is the year's.
+    if goals.left and not goals.right and not is_evaluation:
+        _settle_lone(goals, texts, labels)
+    return goals
+
+
+def _settle_lone(goals: Goals, texts: Sequence[tuple[Line, Piece]], labels: _Labels) -> None:
+    """Let a lone text in guessed columns, or without labels, be the year's goal: that one is
+    obligatory and the whole period's mostly blank."""
+    if not any(line.is_ruled for line, _ in texts):
         goals.left, goals.right = "", goals.left
         goals.left_place, goals.right_place = None, goals.left_place
         if labels.line is not None and texts and texts[0][0].table == labels.line.table:
             goals.doubts |= {"left", "right"}
-    if only_left and labels.right is None and labels.left is None:
-        goals.left, goals.right = "", goals.left or goals.right
-    return goals
+    elif labels.right is None and labels.left is None:
+        goals.left, goals.right = "", goals.left
 
 
 def _without_header_rest(texts: Sequence[tuple[Line, Piece]]) -> list[tuple[Line, Piece]]:
@@ -144,11 +165,8 @@ def _side(
     same_grid = labels.line is not None and labels.line.table == line.table
     if len(beside) >= 2 and not (line.is_ruled and same_grid):
         return "left" if piece.column <= beside[0].column else "right"
-    edge = labels.right.place.box if labels.right is not None else None
-    if not same_grid and line.is_ruled and edge is not None and piece.place.box is not None:
-        return "right" if piece.place.box[0] >= edge[0] - _SLACK else "left"
-    if same_grid and labels.right is not None:
-        return "right" if piece.column >= labels.right.column else "left"
+    if side := labels.side_of(line, piece):
+        return side
     if labels.right is None and labels.left is not None and line.is_ruled:
         return "right" if sides["left"] else "left"
     # Another table after a page break: its columns cannot be compared; the text goes on.
