@@ -79,7 +79,20 @@ class UserResource(TracedResource):
             check_disabling(user=instance, actor=self.user)
 
 
-class MembershipResource(TracedResource):
+class UnitRows(TracedResource):
+    """Rows of a department or of a unit of it: a unit names its department too."""
+
+    class Meta(TracedResource.Meta):
+        abstract = True
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Complete the department of a unit."""
+        units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
+        if units and not row.get("部门代码"):
+            row["部门代码"] = units[0].department.code
+
+
+class MembershipResource(UnitRows):
     """One row per person and role; the account must exist."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -101,12 +114,6 @@ class MembershipResource(TracedResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Complete the department of a unit role."""
-        units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
-        if units and not row.get("部门代码"):
-            row["部门代码"] = units[0].department.code
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Read who holds which roles already."""

@@ -7,6 +7,7 @@ from typing import Any
 from import_export.fields import Field
 
 from apps.accounts.models import Department, District, Unit, User
+from apps.accounts.resources import UnitRows
 from apps.audit.resources import TracedResource
 from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
 from apps.reviews.domain.assignments import examiners_of
@@ -38,7 +39,7 @@ class ExaminerWidget(NaturalKeyWidget):
         return examiners_of(self.user)
 
 
-class AssignmentResource(TracedResource):
+class AssignmentResource(UnitRows):
     """One row per department, or unit of it, and examiner."""
 
     department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
@@ -55,9 +56,3 @@ class AssignmentResource(TracedResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Complete the department of a unit."""
-        units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
-        if units and not row.get("部门代码"):
-            row["部门代码"] = units[0].department.code

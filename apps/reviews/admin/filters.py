@@ -26,15 +26,19 @@ _QUESTIONS = Opinion.objects.filter(
 )
 
 
-class WaitingFilter(admin.SimpleListFilter):
-    """待我办理 / 审核中 / 全部; the list opens on what waits for the person."""
-
-    title = "办理"
-    parameter_name = "waiting"
+class KindFilter(admin.SimpleListFilter):
+    """A filter that asks the list's own kind."""
 
     def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
         self.kind = model_admin.kind
         super().__init__(request, params, model, model_admin)
+
+
+class WaitingFilter(KindFilter):
+    """待我办理 / 审核中 / 全部; the list opens on what waits for the person."""
+
+    title = "办理"
+    parameter_name = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("review", "审核中"), ("all", "全部")]
@@ -115,15 +119,11 @@ class DaysFilter(admin.SimpleListFilter):
         return queryset.filter(waiting_since__lte=moment)
 
 
-class LateFilter(admin.SimpleListFilter):
+class LateFilter(KindFilter):
     """Which lie longer than the rule set gives the office."""
 
     title = "办理期限"
     parameter_name = "late"
-
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        self.kind = model_admin.kind
-        super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "已超期")]
@@ -174,15 +174,11 @@ class OpinionsFilter(admin.SimpleListFilter):
         return queryset.filter(known[1]) if known else queryset
 
 
-class ResultFilter(admin.SimpleListFilter):
+class ResultFilter(KindFilter):
     """What was last decided: given back before, or never yet."""
 
     title = "上次结果"
     parameter_name = "result"
-
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        self.kind = model_admin.kind
-        super().__init__(request, params, model, model_admin)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("returned", "退回后重报"), ("first", "首次送审")]
@@ -223,7 +219,7 @@ class ExaminerFilter(admin.SimpleListFilter):
 def filter_of(asked: ListFilter) -> type[admin.SimpleListFilter]:
     """Return the filter that a kind asks for."""
 
-    class KindFilter(admin.SimpleListFilter):
+    class AskedFilter(admin.SimpleListFilter):
         title = asked.label
         parameter_name = asked.name
 
@@ -233,4 +229,4 @@ def filter_of(asked: ListFilter) -> type[admin.SimpleListFilter]:
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
             return queryset.filter(**{asked.name: self.value()}) if self.value() else queryset
 
-    return KindFilter
+    return AskedFilter
