@@ -230,6 +230,20 @@ class _GuardedNow(NotAllowedNow):
     """A guard of the table stood against it, not a change of the moment."""
 
 
+def _opinion(item: Transition, locked: Any, given: str) -> str:
+    """Return the words that go with a step, gathered where it gathers and none are given; raises
+    ValidationError where it needs some."""
+    opinion = given.strip()
+    if item.gathers_opinions and not opinion:
+        opinion = "\n".join(text for source in _sources if (text := source(locked)))
+    if item.needs_opinion and not opinion:
+        wanted = "写明问题和修改要求" if item.style == "danger" else "写明理由"
+        raise ValidationError({"opinion": f"{item.label}须填写意见，{wanted}。"})
+    if not opinion and (why := _asks(item, locked)):
+        raise ValidationError({"opinion": why})
+    return opinion
+
+
 def perform(
     procedure: Procedure,
     name: str,
@@ -280,14 +294,7 @@ def _perform(
         raise NotAllowedNow(reason)
     if reason := _guarded(item, locked, actor):
         raise _GuardedNow(reason)
-    opinion = opinion.strip()
-    if item.gathers_opinions and not opinion:
-        opinion = "\n".join(text for source in _sources if (text := source(locked)))
-    if item.needs_opinion and not opinion:
-        wanted = "写明问题和修改要求" if item.style == "danger" else "写明理由"
-        raise ValidationError({"opinion": f"{item.label}须填写意见，{wanted}。"})
-    if not opinion and (why := _asks(item, locked)):
-        raise ValidationError({"opinion": why})
+    opinion = _opinion(item, locked, opinion)
     source = locked.state
     locked.state = item.target_of(locked) if item.target_of else item.target
     locked.save(update_fields=["state", "updated_at"])

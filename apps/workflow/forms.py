@@ -161,32 +161,37 @@ def _numbers(values: dict[str, Any], known: Iterable[str]) -> dict[str, str]:
 
 def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
     """Return the JSON of the form's values: what differs from the defaults, and the rules' levels."""
+    weights = {name: values.get(key) for key, name in WEIGHTS.items()}
+    chosen = {name: True for name in SCORING_CHOICES if values.get(name)}
+    monitoring = {"pace": pace} if (pace := stored.get("monitoring", {}).get("pace")) else {}
+    parts = {
+        "weights": _numbers(weights, weights),
+        "scoring": chosen | _numbers(values, SCORING_NUMBERS),
+        "monitoring": monitoring | _numbers(values, MONITORING_NUMBERS),
+        "review": _numbers(values, REVIEW_NUMBERS),
+        "severities": stored.get("severities"),
+    }
+    return _changed(values) | {name: part for name, part in parts.items() if part}
+
+
+def _changed(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the lists, words, flags and the number that differ from the defaults."""
     default = RuleSettings()
     found: dict[str, Any] = {name: list(values[name]) for name in LISTS if values.get(name)}
     for name in (*FLAGS, "max_indicators"):
         if name in values and values[name] != getattr(default, name):
             found[name] = values[name]
     for name in WORDS:
-        lines = tuple(dict.fromkeys((values.get(name) or "").split("\n")))
-        words = tuple(word.strip() for word in lines if word.strip())
+        words = _words(values.get(name) or "")
         if words and words != getattr(default, name):
             found[name] = list(words)
-    weights = {
-        name: str(values[key]) for key, name in WEIGHTS.items() if values.get(key) is not None
-    }
-    scoring: dict[str, Any] = {name: True for name in SCORING_CHOICES if values.get(name)}
-    scoring |= _numbers(values, SCORING_NUMBERS)
-    monitoring = {"pace": pace} if (pace := stored.get("monitoring", {}).get("pace")) else {}
-    for name, part in (
-        ("weights", weights),
-        ("scoring", scoring),
-        ("monitoring", monitoring | _numbers(values, MONITORING_NUMBERS)),
-        ("review", _numbers(values, REVIEW_NUMBERS)),
-        ("severities", stored.get("severities")),
-    ):
-        if part:
-            found[name] = part
     return found
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a field with one a line."""
+    lines = dict.fromkeys(text.split("\n"))
+    return tuple(word.strip() for word in lines if word.strip())
 
 
 def described(rules: RuleSettings) -> list[tuple[str, str]]:

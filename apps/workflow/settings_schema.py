@@ -140,6 +140,36 @@ _LISTS = (
 )
 
 
+def _list(name: str, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"“{LABELS[name]}”应为名称的列表。")
+    return tuple(value)
+
+
+def _check_lines(data: dict[str, Any]) -> None:
+    """Raise ValueError for a line of a list that says nothing we can read."""
+    for node in data.get("monitoring_nodes", ()):
+        if not _NODE.fullmatch(str(node)):
+            raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
+    for line in data.get("review_items") or ():
+        if _review_item(str(line)) is None:
+            raise ValueError(
+                f"审核表的项目“{line}”看不懂，请写成“完整性 | 规范完整性 | 10 | 说明”的样子。"
+            )
+
+
+def _check_tables(data: dict[str, Any]) -> None:
+    """Raise ValueError for a part that is no table of values, or a value that cannot stand in it."""
+    for name in ("weights", "scoring", "monitoring", "review", "severities"):
+        if not isinstance(data.get(name, {}), dict):
+            raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
+    for name, value in data.get("weights", {}).items():
+        if not _is_points(value):
+            raise ValueError(f"“{name}”的默认分值“{value}”应为 0 到 100 之间的数字。")
+    for level in data.get("severities", {}).values():
+        level_of(level)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
     """Settings of a rule set. ``severities`` maps a rule's code to 拦截/提醒/提示/关闭."""
@@ -168,27 +198,9 @@ class RuleSettings:
         known = {item.name for item in fields(cls)}
         if unknown := sorted(set(data) - known):
             raise ValueError(f"参数中有不认识的项：{'、'.join(unknown)}。")
-        for name in _LISTS:
-            if data.get(name) is not None:
-                if not isinstance(data[name], list | tuple):
-                    raise ValueError(f"“{LABELS[name]}”应为名称的列表。")
-                data[name] = tuple(data[name])
-        for node in data.get("monitoring_nodes", ()):
-            if not _NODE.fullmatch(str(node)):
-                raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
-        for line in data.get("review_items") or ():
-            if _review_item(str(line)) is None:
-                raise ValueError(
-                    f"审核表的项目“{line}”看不懂，请写成“完整性 | 规范完整性 | 10 | 说明”的样子。"
-                )
-        for name in ("weights", "scoring", "monitoring", "review", "severities"):
-            if not isinstance(data.get(name, {}), dict):
-                raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
-        for name, value in data.get("weights", {}).items():
-            if not _is_points(value):
-                raise ValueError(f"“{name}”的默认分值“{value}”应为 0 到 100 之间的数字。")
-        for level in data.get("severities", {}).values():
-            level_of(level)
+        data |= {name: _list(name, data[name]) for name in _LISTS if data.get(name) is not None}
+        _check_lines(data)
+        _check_tables(data)
         return cls(**data)
 
     @property

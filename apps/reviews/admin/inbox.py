@@ -79,6 +79,42 @@ def _column(column: ListColumn) -> Any:
     return show
 
 
+def _done(
+    request: HttpRequest, forms: list[Any], act: BatchAct, given: dict[str, str]
+) -> dict[str, Any]:
+    """Do the act on each form and return what came of it; raises ValidationError for a fault of
+    what is given with all of them."""
+
+    def numbers(name: str) -> dict[int, int]:
+        return {form.pk: whole_number(request.POST.get(f"{name}-{form.pk}", "")) for form in forms}
+
+    carried = numbers("carried") if "carry" in request.POST else {}
+    rows = run_batch(
+        forms=forms,
+        act=act,
+        actor=person_of(request),
+        revisions=numbers("revision"),
+        carried=carried,
+        **given,
+    )
+    done = [row for row in rows if not row.fault]
+    return {"rows": rows, "done": done, "left": len(rows) - len(done)}
+
+
+def _foreseen(request: HttpRequest, forms: list[Any], act: BatchAct) -> dict[str, Any]:
+    """Return what the act would do with each form."""
+    opened = parse_datetime(request.POST.get("opened", ""))
+    rows = preview(forms=forms, act=act, actor=person_of(request), opened=opened)
+    open_rows = [row for row in rows if not row.fault]
+    sums = [row.form.annual_amount for row in open_rows if row.form.annual_amount is not None]
+    return {
+        "rows": rows,
+        "open_rows": open_rows,
+        "amount": sum(sums, Decimal(0)),
+        "carrying": [row for row in open_rows if row.carried],
+    }
+
+
 class InboxAdmin(ReviewPage, RoleAdmin):
     """A list that opens on what waits for the person. Nobody edits here; a form moves only by the
     procedure."""
@@ -172,14 +208,6 @@ class InboxAdmin(ReviewPage, RoleAdmin):
     def batch(self, request: HttpRequest, queryset: Any, act: BatchAct) -> HttpResponse:
         """Show what the act would do; once confirmed do it and show what came of each form."""
         forms = list(queryset.with_content().order_by("pk"))
-        revisions = {
-            form.pk: whole_number(request.POST.get(f"revision-{form.pk}", "")) for form in forms
-        }
-        takes_along = "carry" in request.POST
-        carried = {
-            form.pk: whole_number(request.POST.get(f"carried-{form.pk}", "")) * takes_along
-            for form in forms
-        }
         given = {name: request.POST.get(name, "") for name in ("opinion", "notice")}
         noted = self.kind.review.noted
         context = {
@@ -194,30 +222,12 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         }
         if "confirmed" in request.POST:
             try:
-                rows = run_batch(
-                    forms=forms,
-                    act=act,
-                    actor=person_of(request),
-                    revisions=revisions,
-                    carried=carried,
-                    **given,
-                )
+                context |= _done(request, forms, act, given)
             except ValidationError as error:
                 messages.error(request, "；".join(error.messages))
             else:
-                done = [row for row in rows if not row.fault]
-                context |= {"rows": rows, "done": done, "left": len(rows) - len(done)}
                 return TemplateResponse(request, "admin/reviews/batch_result.html", context)
-        opened = parse_datetime(request.POST.get("opened", ""))
-        rows = preview(forms=forms, act=act, actor=person_of(request), opened=opened)
-        open_rows = [row for row in rows if not row.fault]
-        sums = [row.form.annual_amount for row in open_rows if row.form.annual_amount is not None]
-        context |= {
-            "rows": rows,
-            "open_rows": open_rows,
-            "amount": sum(sums, Decimal(0)),
-            "carrying": [row for row in open_rows if row.carried],
-        }
+        context |= _foreseen(request, forms, act)
         return TemplateResponse(request, "admin/reviews/batch_preview.html", context)
 
     @admin.display(description="年度", ordering="fiscal_year__year")

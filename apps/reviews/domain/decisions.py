@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.entry.kinds import kind_of
+from apps.entry.kinds import Kind, kind_of
 from apps.entry.review import Item
 from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass, is_refusal
@@ -175,6 +175,29 @@ def _alone(subject: Any, actor: User) -> str:
     return "初审、复审为同一人（规则集许可）。" if is_own_first(subject, actor) else ""
 
 
+def _taken_along(kind: Kind, name: str, notice: str) -> str:
+    """Return what a decision takes along of a notice, blank where it takes none; raises
+    ValidationError for one that is too long."""
+    noted = kind.review.noted
+    if noted is None:
+        return ""
+    if len(notice) > _LONGEST:
+        raise ValidationError(f"{noted.label}最多 {_LONGEST} 个字。")
+    return notice if noted.transition == name else ""
+
+
+def _gather(
+    subject: Any, actor: User, item: Transition, raised: Sequence[int], findings: Sequence[str]
+) -> None:
+    """Make what goes with a return: opinions raised to 须改, findings made opinions."""
+    if not item.gathers_opinions:
+        return
+    for hint in open_opinions(subject).filter(pk__in=raised, is_demand=False):
+        weigh(opinion=hint, actor=actor, is_demand=True)
+    if findings:
+        write_from_findings(subject=subject, actor=actor, keys=findings)
+
+
 @transaction.atomic
 def decide(
     *,
@@ -194,38 +217,30 @@ def decide(
     A pass says how many unsettled opinions it takes along (``carried``), and the decision says so,
     too: «带 n 条未处理意见批复». ``sheet`` are the marks given with the decision (``points``,
     ``notes``, ``comment``), saved first. With a return opinions may be ``raised`` to 须改 (by key) and
-    ``findings`` made opinions (by key). ``notice`` is what the kind lets the decision take along, such as the 批复文号 of the budget
-    notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
+    ``findings`` made opinions (by key). ``notice`` is what the kind lets the decision take along,
+    such as the 批复文号 of the budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
     if sheet and not _is_saved(sheet_for(subject, actor), sheet):
         save_review_sheet(subject=subject, actor=actor, **sheet)
     if reason := sheet_obstacle(subject, actor, name):
         raise NotAllowedNow(reason)
-    noted, notice = kind.review.noted, notice.strip()
-    is_noted = noted is not None and noted.transition == name and notice
-    if noted and len(notice) > _LONGEST:
-        raise ValidationError(f"{noted.label}最多 {_LONGEST} 个字。")
+    noted, notice = kind.review.noted, _taken_along(kind, name, notice.strip())
     item = kind.procedure.transition(name)
-    if item.gathers_opinions:
-        for hint in open_opinions(subject).filter(pk__in=raised, is_demand=False):
-            weigh(opinion=hint, actor=actor, is_demand=True)
-        if findings:
-            write_from_findings(subject=subject, actor=actor, keys=findings)
+    _gather(subject, actor, item, raised, findings)
     if is_pass(kind, item) and (reason := hold(item, subject, actor)):
         raise NotAllowedNow(reason)
     said = [_carried(subject, item, carried), _alone(subject, actor)]
-    if noted and is_noted:
+    if noted and notice:
         said.append(f"{noted.label}：{notice}")
-    opinion = "\n".join(part for part in (*said, opinion.strip()) if part)
     entry = perform(
         kind.procedure,
         name,
         subject=subject,
         actor=actor,
-        opinion=opinion,
+        opinion="\n".join(filter(None, (*said, opinion.strip()))),
         expected_revision=expected_revision,
     )
-    if noted and is_noted:
+    if noted and notice:
         noted.keep(subject, notice)
     return entry

@@ -98,6 +98,27 @@ def page_of(procedure: Procedure, subject: Any) -> str:
     return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
 
 
+def _called(
+    people: dict[str, list[User]], awaited: frozenset[Role], entry: TransitionRecord
+) -> list[User]:
+    """Return whose turn it is after a step, but for who took it. Of a step of others the unit's
+    clerks hear what was decided, no call beside it."""
+    left_out = {entry.actor_id}
+    if entry.actor_role not in Role.unit_roles():
+        left_out |= {user.pk for user in people.get(Role.CLERK, [])}
+    waiting = [user for role, users in people.items() if role in awaited for user in users]
+    return [user for user in waiting if user.pk not in left_out]
+
+
+def _by_page(people: dict[str, list[User]], subject: Any, url: str) -> dict[str, list[User]]:
+    """Return people by the address at which they act on a form: their desk, else its page."""
+    pages: dict[str, list[User]] = {}
+    for role, users in people.items():
+        desk = kind_of(subject).desk_url([role], "change", subject.pk)
+        pages.setdefault(desk or url, []).extend(users)
+    return pages
+
+
 def tell_of_step(
     sender: Any, procedure: Procedure, subject: Any, entry: TransitionRecord, **kwargs: Any
 ) -> None:
@@ -108,22 +129,9 @@ def tell_of_step(
     _read(Notice.objects.filter(kind=Notice.Kind.WAITING, document=subject.key))
     awaited = procedure.awaited_roles(entry.target)
     people = holders_by_role(unit, awaited | {Role.CLERK})
-    waiting = [
-        user
-        for role, users in people.items()
-        if role in awaited
-        for user in users
-        if user.pk != entry.actor_id
-    ]
     label = procedure.state_labels.get(entry.target, entry.target)
-    by_unit = entry.actor_role in Role.unit_roles()
-    clerks = {user.pk for user in people.get(Role.CLERK, [])}
-    told = [user for user in waiting if by_unit or user.pk not in clerks]
-    pages: dict[str, list[User]] = {}
-    for role, users in people.items():
-        desk = kind_of(subject).desk_url([role], "change", subject.pk)
-        pages.setdefault(desk or url, []).extend(users)
-    for address, users in pages.items():
+    told = _called(people, awaited, entry)
+    for address, users in _by_page(people, subject, url).items():
         notify(
             [user for user in told if user in users],
             kind=Notice.Kind.WAITING,
