@@ -31,10 +31,8 @@ class ReviewsConfig(AppConfig):
             tell_of_account,
             tell_of_step,
         )
-        from apps.reviews.domain.opinions import (  # noqa: PLC0415 -- app ready
-            close_met,
-            composed_opinion,
-        )
+        from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.proposals import close_met  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.reminders import tell_of_extension  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,

@@ -64,7 +64,11 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/accounts",),
     ),
     "reviews": (
-        ("apps/reviews/domain/decisions.py", "apps/reviews/domain/opinions.py"),
+        (
+            "apps/reviews/domain/decisions.py",
+            "apps/reviews/domain/opinions.py",
+            "apps/reviews/domain/proposals.py",
+        ),
         ("tests/reviews",),
     ),
     "imports": (

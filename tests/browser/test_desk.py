@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.versions import freeze_now
-from apps.reviews.domain.opinions import accept, write_opinion
+from apps.reviews.domain.opinions import write_opinion
+from apps.reviews.domain.proposals import accept
 from apps.reviews.forms import proposed_change
 from apps.reviews.models import Opinion, ReviewSheet
 from apps.workflow.engine import perform

@@ -37,7 +37,8 @@ from apps.imports.models import ImportDraft
 from apps.library.models import LibraryIndicator
 from apps.library.resources import LibraryResource
 from apps.projects.models import Project
-from apps.reviews.domain.opinions import accept, write_opinion
+from apps.reviews.domain.opinions import write_opinion
+from apps.reviews.domain.proposals import accept
 from apps.reviews.forms import cell_change
 from apps.reviews.models import Opinion
 from apps.workflow.engine import perform

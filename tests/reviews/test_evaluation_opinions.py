@@ -10,7 +10,8 @@ from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
-from apps.reviews.domain.opinions import settle, write_opinion
+from apps.reviews.domain.opinions import write_opinion
+from apps.reviews.domain.proposals import settle
 from apps.reviews.domain.reminders import add_details, progress
 from apps.reviews.forms import cell_change
 from apps.reviews.models import Notice, Opinion

@@ -13,15 +13,14 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.entry.domain.protocol import CellChange
 from apps.reviews.domain.opinions import (
-    accept,
     answer,
     composed_opinion,
     open_opinions,
     reply,
     resolve,
-    settle,
     write_opinion,
 )
+from apps.reviews.domain.proposals import accept, settle
 from apps.reviews.models import Notice, Office, Opinion, Reply
 from tests.cast import Cast
 from tests.evaluations.helpers import under_review as evaluation_under_review

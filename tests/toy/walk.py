@@ -14,7 +14,8 @@ from apps.checks.models import CheckRun, Finding
 from apps.core.errors import NotAllowedNow
 from apps.exports.domain.requests import request_export
 from apps.projects.models import Document, Project
-from apps.reviews.domain.opinions import accept, write_opinion
+from apps.reviews.domain.opinions import write_opinion
+from apps.reviews.domain.proposals import accept
 from apps.reviews.forms import cell_change
 from apps.reviews.models import Notice
 from apps.workflow.engine import perform

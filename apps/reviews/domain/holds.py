@@ -7,7 +7,8 @@ from typing import Any
 from apps.accounts.models import User
 from apps.entry.kinds import kind_of
 from apps.reviews.domain.acts import is_pass
-from apps.reviews.domain.opinions import met_opinions, open_opinions
+from apps.reviews.domain.opinions import open_opinions
+from apps.reviews.domain.proposals import met_opinions
 from apps.reviews.models import Office, Opinion
 from apps.workflow.engine import Transition
 from apps.workflow.models import TransitionRecord

@@ -14,13 +14,11 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.spots import Spot, same_value
-from apps.reviews.domain.notices import holders, notify, tell_unit
+from apps.reviews.domain.notices import holders, notify
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
-from apps.workflow.models import TransitionRecord
 from apps.workflow.offices import DEPARTMENT_TURN
 
 
@@ -40,7 +38,8 @@ def composed_opinion(subject: Any) -> str:
     return "\n".join(lines)
 
 
-def _note(action: str, opinion: Opinion, subject: Any, actor: User, **after: Any) -> None:
+def note(action: str, opinion: Opinion, subject: Any, actor: User, **after: Any) -> None:
+    """Write an act on an opinion into the trail."""
     record(
         f"opinion.{action}",
         actor=actor,
@@ -93,7 +92,7 @@ def write_opinion(
         finding=finding,
         author=actor,
     )
-    _note(
+    note(
         "write",
         opinion,
         locked,
@@ -145,17 +144,20 @@ def _tell_of_question(opinion: Opinion, form: Any, people: list[User], what: str
         )
 
 
-def _close(opinion: Opinion, actor: User | None, status: Opinion.Status) -> None:
+def close(opinion: Opinion, actor: User | None, status: Opinion.Status) -> None:
+    """End the talk about an opinion."""
     opinion.status, opinion.closed_by, opinion.closed_at = status, actor, timezone.now()
     opinion.save(update_fields=["status", "closed_by", "closed_at"])
 
 
-def _demand_open(opinion: Opinion) -> None:
+def demand_open(opinion: Opinion) -> None:
+    """Raise NotAllowedNow for an opinion that was settled already."""
     if not opinion.is_open:
         raise NotAllowedNow(f"这条意见{opinion.get_status_display()}，请刷新页面查看。")
 
 
-def _reopened(opinion: Opinion) -> Opinion:
+def locked_opinion(opinion: Opinion) -> Opinion:
+    """Return an opinion as stored now, locked."""
     return Opinion.objects.select_for_update().get(pk=opinion.pk)
 
 
@@ -169,53 +171,10 @@ def reply(*, opinion: Opinion, actor: User, text: str) -> Reply:
     if not text:
         raise ValidationError({"text": "请填写答复内容。"})
     answer = Reply.objects.create(opinion=opinion, author=actor, text=text)
-    _note("reply", opinion, subject, actor, reply=text)
+    note("reply", opinion, subject, actor, reply=text)
     if opinion.is_question and actor != opinion.author:
         _tell_of_question(opinion, subject, [opinion.author], "已答复询问")
     return answer
-
-
-@transaction.atomic
-def accept(*, opinion: Opinion, actor: User, change: CellChange) -> None:
-    """Put the proposed value, cleaned, into its cell, as the unit's clerk.
-
-    Raises NotAllowedNow when the cell was changed since the opinion was given or the form is
-    closed.
-    """
-    locked = _reopened(opinion)
-    _demand_open(locked)
-    subject = form_of(locked.document)
-    demand_clerk(actor, subject.unit)
-    outcome = kind_of(subject).save(subject, actor, [change])
-    if outcome.conflicts:
-        raise NotAllowedNow("这个单元格在提出意见之后已经改过，请核对后自行填写，再说明情况。")
-    if outcome.refused:
-        raise ValidationError("；".join(outcome.refused.values()))
-    _close(locked, actor, Opinion.Status.ACCEPTED)
-    _note("accept", locked, subject, actor, value=locked.proposed)
-
-
-def close_met(sender: Any, subject: Any, entry: TransitionRecord, **kwargs: Any) -> None:
-    """After a submission: note as 已修改 the opinions whose proposal now stands in its cell, as the
-    unit's act."""
-    if entry.actor_role not in Role.unit_roles() or entry.source in kind_of(subject).turns:
-        return
-    for opinion in met_opinions(subject):
-        _close(opinion, entry.actor, Opinion.Status.CHANGED)
-
-
-def met_opinions(subject: Any) -> list[Opinion]:
-    """Return the open opinions whose proposal stands in the form, however it is written."""
-    opinions = list(open_opinions(subject).filter(proposed__isnull=False))
-    if not opinions:
-        return []
-    kind = kind_of(subject)
-    values = {spot.place: spot.value for spot in kind.spots_of(kind.fresh(subject))}
-    return [
-        one
-        for one in opinions
-        if one.place in values and same_value(one.proposed or "", values[one.place])
-    ]
 
 
 @transaction.atomic
@@ -224,8 +183,8 @@ def answer(*, opinion: Opinion, actor: User, status: Opinion.Status, text: str) 
 
     Raises ValidationError where keeping is not explained.
     """
-    locked = _reopened(opinion)
-    _demand_open(locked)
+    locked = locked_opinion(opinion)
+    demand_open(locked)
     subject = form_of(locked.document)
     demand_clerk(actor, subject.unit)
     if reason := kind_of(subject).entry_obstacle(subject):
@@ -235,68 +194,31 @@ def answer(*, opinion: Opinion, actor: User, status: Opinion.Status, text: str) 
         raise ValidationError({"text": "不采纳须说明理由。"})
     if text:
         Reply.objects.create(opinion=locked, author=actor, text=text)
-    _close(locked, actor, status)
-    _note("answer", locked, subject, actor, status=locked.get_status_display(), reply=text)
+    close(locked, actor, status)
+    note("answer", locked, subject, actor, status=locked.get_status_display(), reply=text)
 
 
 @transaction.atomic
 def resolve(*, opinion: Opinion, actor: User) -> None:
     """Take an opinion off the table; an act of the office that gave it."""
-    locked = _reopened(opinion)
+    locked = locked_opinion(opinion)
     subject = form_of(locked.document)
     if locked.office != office_now(subject, actor):
         raise PermissionDenied("只有提出意见的一方在审核环节可以标记为已解决。")
     if locked.status == Opinion.Status.RESOLVED:
         raise NotAllowedNow("这条意见已解决，请刷新页面查看。")
-    _close(locked, actor, Opinion.Status.RESOLVED)
-    _note("resolve", locked, subject, actor)
+    close(locked, actor, Opinion.Status.RESOLVED)
+    note("resolve", locked, subject, actor)
 
 
 @transaction.atomic
 def weigh(*, opinion: Opinion, actor: User, is_demand: bool) -> None:
     """Make an open opinion 须改 or 建议; an act of the office that gave it."""
-    locked = _reopened(opinion)
-    _demand_open(locked)
+    locked = locked_opinion(opinion)
+    demand_open(locked)
     subject = form_of(locked.document)
     if locked.office != office_now(subject, actor):
         raise PermissionDenied("只有提出意见的一方在审核环节可以改意见的分量。")
     locked.is_demand = is_demand
     locked.save(update_fields=["is_demand"])
-    _note("weigh", locked, subject, actor, weight=locked.weight)
-
-
-@transaction.atomic
-def settle(*, opinion: Opinion, actor: User, change: CellChange, consent: str) -> None:
-    """Put the proposed value in as examiner, with the unit's consent (结论为良: 协商完善).
-
-    The change is frozen as a version of its own in the examiner's name. Raises PermissionDenied,
-    NotAllowedNow, and ValidationError without a word on who agreed and when.
-    """
-    locked = _reopened(opinion)
-    _demand_open(locked)
-    kind = kind_of(locked.document)
-    form = kind.locked(locked.document)
-    if kind.settle is None:
-        raise NotAllowedNow(f"{kind.name}不能协商代改，请退回单位修改。")
-    if office_now(form, actor) != Office.FINANCE:
-        raise PermissionDenied("只有财政审核人在审核环节可以协商代改。")
-    consent = consent.strip()
-    if not consent:
-        raise ValidationError(
-            {"consent": "请写明申报单位何人、何时同意，如“张三 11月20日电话同意”。"}
-        )
-    outcome = kind.settle(form, actor, change, f"审核协商代改：{consent}")
-    if outcome.conflicts:
-        raise NotAllowedNow("这个单元格在提出意见之后已经改过，请刷新后核对。")
-    if outcome.refused:
-        raise ValidationError("；".join(outcome.refused.values()))
-    value = "".join(str(stored) for stored in outcome.stored.values())
-    Reply.objects.create(opinion=locked, author=actor, text=f"经申报单位同意代为修改：{consent}")
-    _close(locked, actor, Opinion.Status.SETTLED)
-    tell_unit(
-        form,
-        kind=Notice.Kind.OPINION,
-        text=f"“{form.project.name}”的{locked.place_label}由审核人协商代改为“{value}”。",
-        url=kind.page("detail", form),
-    )
-    _note("settle", locked, form, actor, value=value, consent=consent)
+    note("weigh", locked, subject, actor, weight=locked.weight)

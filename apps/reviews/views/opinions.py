@@ -16,7 +16,7 @@ from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
-from apps.reviews.domain import decisions, opinions
+from apps.reviews.domain import decisions, opinions, proposals
 from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change, proposed_change
 from apps.reviews.models import Opinion
@@ -111,7 +111,7 @@ class OpinionAct(View):
         return proposed_change(opinion)
 
     def accept(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.accept(opinion=opinion, actor=person_of(request), change=self._change(opinion))
+        proposals.accept(opinion=opinion, actor=person_of(request), change=self._change(opinion))
 
     def changed(self, request: HttpRequest, opinion: Opinion) -> None:
         self._answer(request, opinion, Opinion.Status.CHANGED)
@@ -130,7 +130,7 @@ class OpinionAct(View):
         opinions.weigh(opinion=opinion, actor=person_of(request), is_demand=not opinion.is_demand)
 
     def settle(self, request: HttpRequest, opinion: Opinion) -> None:
-        opinions.settle(
+        proposals.settle(
             opinion=opinion,
             actor=person_of(request),
             change=self._change(opinion),
