@@ -12,6 +12,7 @@ from django.db.models import (
     Case,
     CharField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
@@ -46,11 +47,15 @@ SUGGESTED: Final[Mapping[str, str]] = {
 _KINDS: Final = frozenset({SelfEvaluation.KIND})
 
 
+def _concluded() -> QuerySet[Any]:
+    """Return the spot checks of a form that were concluded."""
+    return SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)
+
+
 def _graded(forms: QuerySet[Any]) -> QuerySet[Any]:
     """Return the confirmed forms with ``score`` and ``pick``: the grade that counts, corrected where
     a spot check was concluded."""
-    done = SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)
-    newest = done.order_by("-pk")
+    newest = _concluded().order_by("-pk")
     return forms.filter(state=EvaluationState.CONFIRMED).annotate(
         score=Coalesce(Subquery(newest.values("corrected_total")[:1]), F("total_score")),
         pick=Coalesce(Subquery(newest.values("corrected_grade")[:1]), F("grade")),
@@ -102,15 +107,13 @@ _BELOW: Final = Pick("below", "自评低 1 分以上", "wait")
 
 
 def _checked(asked: Asked) -> QuerySet[Any]:
-    found = _graded(asked.live_forms()).filter(checks__state=CheckState.DONE).distinct()
     gap = ExpressionWrapper(F("total_score") - F("score"), output_field=DecimalField())
     bands = [
         When(Q(gap__gt=least) if least > 0 else Q(gap__gte=least), then=Value(code))
         for least, code, *_ in _DEVIATIONS
     ]
-    found = SelfEvaluation.objects.filter(pk__in=found.values("pk"))
     return named_by_form(
-        _graded(found).annotate(gap=gap),
+        _graded(asked.live_forms()).filter(Exists(_concluded())).annotate(gap=gap),
         said=Concat(
             Value("自评 "), F("total_score"), Value("，复核 "), F("score"), output_field=CharField()
         ),
