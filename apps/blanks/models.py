@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +10,13 @@ from django.utils import timezone
 
 from apps.accounts.models import District, Unit
 from apps.blanks.querysets import TemplateQuerySet
+from apps.core.storage import hidden_name
 from apps.formkit.bindings.model import Binding
 
 
 def stored_name(instance: Any, filename: str) -> str:
     """Return a name on the disk that owes nothing to the name the person's file bore."""
-    return f"blanks/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+    return hidden_name("blanks")
 
 
 class BoundTemplate(models.Model):

@@ -6,6 +6,7 @@ A file saved by an act that is taken back goes with it; what a crash left behind
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 # Younger files may belong to an act under way.
 _YOUNG: Final = timedelta(days=1)
 # Files under these names belong to a row; pictures of a file's pages lie under its name.
-OWNED: Final = ("imports", "exports", "tables", "slips", "evidence")
+OWNED: Final = ("imports", "exports", "tables", "slips", "evidence", "blanks")
 # Stands in the store while a backup runs.
 _MARK: Final = "backup-under-way"
 _unsettled: ContextVar[list[tuple[Any, str]] | None] = ContextVar("unsettled", default=None)
@@ -134,6 +135,11 @@ class SettledFilesMiddleware:
             return self.get_response(request)
         with settled():
             return self.get_response(request)
+
+
+def hidden_name(folder: str) -> str:
+    """Return a name on the disk that tells nothing, cannot be guessed and owes the sender nothing."""
+    return f"{folder}/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
 
 
 def stored_files(folder: str = "") -> Iterator[str]:

@@ -5,7 +5,6 @@ The original file, the reading, where each cell stood and what became of it are 
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import District, Unit
+from apps.core.storage import hidden_name
 from apps.entry.kinds import intake_choices, intake_of
 from apps.formkit.papers import paper_of
 from apps.formkit.sheets import sheet_from_json
@@ -23,7 +23,7 @@ from apps.workflow.models import FiscalYear
 
 def stored_name(instance: Any, filename: str) -> str:
     """Return a name on the disk that owes nothing to the name the person's file bore."""
-    return f"imports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+    return hidden_name("imports")
 
 
 class ImportBatch(models.Model):

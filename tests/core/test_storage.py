@@ -12,9 +12,10 @@ from typing import Any
 
 import boto3
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django.db import transaction
+from django.db import models, transaction
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -159,3 +160,13 @@ def test_what_is_thrown_away_while_a_backup_runs_stays_until_the_sweep() -> None
         assert not any("backup" in found for found in stored_files())
     default_storage.delete(name)
     assert not default_storage.exists(name)
+
+
+def test_orphans_are_looked_for_wherever_rows_keep_files() -> None:
+    folders = {
+        field.generate_filename(model(), "x").split("/")[0]
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.FileField)
+    }
+    assert folders == set(storage.OWNED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,12 +10,13 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core.storage import hidden_name
 from apps.projects.models import Document
 
 
 def stored_name(instance: Any, filename: str) -> str:
     """Return a name that tells nothing and cannot be guessed; the sender's name is kept apart."""
-    return f"evidence/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
+    return hidden_name("evidence")
 
 
 class AttachmentQuerySet(models.QuerySet[Any]):
