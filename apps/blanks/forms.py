@@ -7,12 +7,12 @@ from typing import Any, Final
 from django import forms
 
 from apps.accounts.domain.memberships import editing_units
-from apps.accounts.models import Department, Unit, User
+from apps.accounts.models import Unit, User
 from apps.accounts.scope import scope_of
+from apps.exports.forms import RangeForm
 from apps.formkit.bindings.model import BoundForm, Field
 from apps.formkit.bindings.places import places_of
 from apps.projects.models import Project
-from apps.workflow.models import FiscalYear
 
 PARTS: Final = {"op": "运算符", "value": "数值", "unit": "单位", "op+value": "运算符和数值",
                 "value+unit": "数值和单位"}  # fmt: skip
@@ -110,33 +110,18 @@ class CellForm(forms.Form):
         return {"place": place, "fixed": one.fixed, "words": words, "revision": revision}
 
 
-class FillForm(forms.Form):
+class FillForm(RangeForm):
     """Whose forms fill the template: one project, a department, or all that one may see."""
 
-    fiscal_year = forms.ModelChoiceField(
-        label="年度", queryset=FiscalYear.objects.none(), empty_label=None
-    )
-    department = forms.ModelChoiceField(
-        label="主管部门", queryset=Department.objects.none(), required=False, empty_label="全部"
-    )
     project = forms.ModelChoiceField(
         label="项目", queryset=Project.objects.none(), required=False, empty_label="全部"
     )
-    approved_only = forms.BooleanField(label="只含已批复、已确认的表", required=False)
+    field_order = ("fiscal_year", "department", "project", "approved_only")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        years = FiscalYear.objects.visible_to(user).order_by("-is_current", "-year")
-        self.fields["fiscal_year"].queryset = years  # type: ignore[attr-defined]
+        super().__init__(*args, user=user, **kwargs)
         projects = Project.objects.visible_to(user).filter(is_active=True).order_by("name")
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
-        scope = scope_of(user)
-        if scope.departments or scope.districts:
-            departments = Department.objects.visible_to(user)
-            self.fields["department"].queryset = departments  # type: ignore[attr-defined]
-        else:
-            del self.fields["department"]
-        _dress(self)
 
 
 class CopyForm(forms.Form):

@@ -18,19 +18,14 @@ def printed_choices() -> list[tuple[str, str]]:
     return [(kind.code, kind.title) for kind in printed_kinds()]
 
 
-class ExportForm(forms.Form):
-    """Year, department, which forms, what and in which format; only what the person may see."""
+class RangeForm(forms.Form):
+    """Of which year and department; only what the person may see."""
 
     fiscal_year = forms.ModelChoiceField(
         label="年度", queryset=FiscalYear.objects.none(), empty_label=None
     )
     department = forms.ModelChoiceField(
         label="主管部门", queryset=Department.objects.none(), required=False, empty_label="全部"
-    )
-    subject = forms.ChoiceField(label="表种", choices=printed_choices)
-    what = forms.ChoiceField(
-        label="内容",
-        choices=[(f"{kind}-{form}", label) for (kind, form), label in CHOICES.items()],
     )
     approved_only = forms.BooleanField(label="只含已批复、已确认的表", required=False)
 
@@ -44,9 +39,20 @@ class ExportForm(forms.Form):
             self.fields["department"].queryset = departments  # type: ignore[attr-defined]
         else:
             del self.fields["department"]
-        for name in ("fiscal_year", "department", "subject", "what"):
-            if name in self.fields:
-                self.fields[name].widget.attrs["class"] = "form-select"
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+
+
+class ExportForm(RangeForm):
+    """Which forms of a year and department, what of them and in which format."""
+
+    subject = forms.ChoiceField(label="表种", choices=printed_choices)
+    what = forms.ChoiceField(
+        label="内容",
+        choices=[(f"{kind}-{form}", label) for (kind, form), label in CHOICES.items()],
+    )
+    field_order = ("fiscal_year", "department", "subject", "what", "approved_only")
 
     def request(self) -> dict[str, Any]:
         """Return what was chosen, for the domain."""
