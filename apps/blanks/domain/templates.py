@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Required, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -39,6 +39,16 @@ KEEPERS: Final = "只有填报人和财政审核人员可以上传表样。"
 OTHERS: Final = "只能维护本单位的表样，全区的表样由财政维护。"
 
 
+class About(TypedDict, total=False):
+    """What a person says of a form: whose it is, of which year, for which program."""
+
+    name: Required[str]
+    office: str
+    year: int | None
+    system: str
+    unit: Unit | None
+
+
 def may_keep(user: User) -> bool:
     """Return whether the person keeps forms at all: clerks their unit's, examiners the district's."""
     return bool(user.role_codes & (Role.examiners() | {Role.CLERK}))
@@ -64,16 +74,7 @@ def _demand_file(file: UploadedFile) -> None:
         )
 
 
-def upload_template(
-    *,
-    actor: User,
-    file: UploadedFile,
-    name: str,
-    office: str = "",
-    year: int | None = None,
-    system: str = "",
-    unit: Unit | None = None,
-) -> BoundTemplate:
+def upload_template(*, actor: User, file: UploadedFile, **about: Unpack[About]) -> BoundTemplate:
     """Keep an empty form and bind it, in a process of its own that the person waits for.
 
     Raises PermissionDenied, and ValidationError for a file without a form to fill, a broken one or
@@ -81,6 +82,7 @@ def upload_template(
     """
     if not may_keep(actor):
         raise PermissionDenied(KEEPERS)
+    unit = about.get("unit")
     if unit is None and not scope_of(actor).districts:
         raise ValidationError("请选择表样所属的单位。")
     if unit is not None and not editing_units(actor).filter(pk=unit.pk).exists():
@@ -90,29 +92,12 @@ def upload_template(
         answer = run_worker(file, file.name or "", Path(folder), seconds=_SECONDS, task="bind")
     if sentence := answer.get("refused"):
         raise ValidationError(sentence)
-    return keep_template(
-        actor=actor,
-        file=file,
-        answer=answer,
-        name=name,
-        office=office,
-        year=year,
-        system=system,
-        unit=unit,
-    )
+    return keep_template(actor=actor, file=file, answer=answer, **about)
 
 
 @transaction.atomic
 def keep_template(
-    *,
-    actor: User,
-    file: UploadedFile,
-    answer: Mapping[str, Any],
-    name: str,
-    office: str = "",
-    year: int | None = None,
-    system: str = "",
-    unit: Unit | None = None,
+    *, actor: User, file: UploadedFile, answer: Mapping[str, Any], **about: Unpack[About]
 ) -> BoundTemplate:
     """Keep an empty form with what was found in it (``formkit.bindings.work.bound``); raises
     PermissionDenied."""
@@ -124,11 +109,6 @@ def keep_template(
     file.seek(0)
     template = BoundTemplate.objects.create(
         district=district,
-        unit=unit,
-        name=name,
-        office=office,
-        year=year,
-        system=system,
         file_name=(file.name or "表样")[-255:],
         content=file,
         size=file.size or 0,
@@ -137,6 +117,7 @@ def keep_template(
         binding=answer["binding"],
         grids=answer["grids"],
         created_by=actor,
+        **about,
     )
     told = {"sha256": digest, "questions": template.bound.questions}
     record("blank.upload", actor=actor, target=template, after=told)
