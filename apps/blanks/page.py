@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from apps.blanks.domain.templates import field_at, table_at
+from apps.blanks.domain.cells import field_at, table_at
 from apps.blanks.models import BoundTemplate
 from apps.formkit.bindings.labels import is_blank
 from apps.formkit.bindings.model import Binding, BoundForm, Field

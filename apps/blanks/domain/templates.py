@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Required, TypedDict, Unpack
 
@@ -19,9 +18,10 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.audit.domain import record
+from apps.blanks.domain.cells import lies_in, place_at, shape_of, spots_of, with_field
 from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow
-from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Slot, Strip
+from apps.formkit.bindings.model import Binding, BoundForm, Field
 from apps.formkit.bindings.places import places_of
 from apps.imports.domain.matches import district_of
 from apps.imports.domain.reading_process import run_worker
@@ -150,7 +150,7 @@ def bind_cell(
         raise ValidationError("表样里没有这张表。")
     bound = binding.forms[form]
     _demand_place(bound, field)
-    if (row, column) not in _spots(locked, bound.grid):
+    if (row, column) not in spots_of(locked, bound.grid):
         raise ValidationError("表样里没有这个单元格，请重新打开后再选。")
     changed = with_field(bound, row, column, field)
     titles = places_of(bound.kind)
@@ -176,79 +176,6 @@ def _demand_place(form: BoundForm, field: Field) -> None:
         raise ValidationError("这张表没有这一项，请重新选择。")
 
 
-def _spots(template: BoundTemplate, grid: int) -> set[tuple[int, int]]:
-    """Return the cells of a grid that may be bound: those on the screen, and those further down
-    that the file itself was bound with."""
-    shown = template.grids[grid]["rows"] if 0 <= grid < len(template.grids) else []
-    spots = {(cell["row"], cell["column"]) for row in shown for cell in row}
-    forms = [form for form in template.bound.forms if form.grid == grid]
-    spots |= {(slot.row, slot.column) for form in forms for slot in form.slots}
-    return spots | {(row, 0) for form in forms for row in _ends(form)}
-
-
-def _ends(form: BoundForm) -> list[int]:
-    """Return the rows where tables and strips begin and end."""
-    parts: list[RowTable | Strip] = [*form.tables]
-    parts += [strip for table in form.tables for strip in table.strips]
-    return [row for part in parts for row in (part.first, part.last)]
-
-
-def _lies_in(template: BoundTemplate, form: BoundForm) -> bool:
-    """Tell whether all that a binding fills is in the form that it is for."""
-    spots = _spots(template, form.grid)
-    is_there = spots.issuperset((slot.row, slot.column) for slot in form.slots)
-    rows = {row for row, _ in spots}
-    tables = all(one.columns and one.first <= one.last for one in form.tables)
-    return is_there and tables and rows.issuperset(_ends(form))
-
-
-def table_at(form: BoundForm, row: int) -> RowTable | None:
-    """Return the table of rows that a row belongs to."""
-    return next((one for one in form.tables if one.first <= row <= one.last), None)
-
-
-def place_at(form: BoundForm, row: int, column: int) -> str:
-    """Return what a cell holds now."""
-    found = field_at(form, row, column)
-    return found.place if found else ""
-
-
-def field_at(form: BoundForm, row: int, column: int) -> Field | None:
-    """Return a cell's field."""
-    if table := table_at(form, row):
-        return table.columns.get(column)
-    return next((s.field for s in form.slots if (s.row, s.column) == (row, column)), None)
-
-
-def with_field(form: BoundForm, row: int, column: int, field: Field) -> BoundForm:
-    """Return the form with a cell, or the column that it lies in, bound anew."""
-    table = table_at(form, row)
-    if table is None and field.column:
-        raise ValidationError("指标的各列只能放在指标行里，请选择其他项。")
-    old = field_at(form, row, column)
-    if old is not None:
-        field = replace(
-            field, unit=field.unit or old.unit, date=field.date or old.date, span=old.span
-        )
-    if field.place.startswith("money.") and not field.unit:
-        field = replace(field, unit=form.unit)
-    if table is not None:
-        columns = {**table.columns, column: field}
-        tables = tuple(
-            replace(one, columns=columns) if one is table else one for one in form.tables
-        )
-        left = (q for q in form.questions if not (q.is_column and q.column == column))
-        return replace(form, tables=tables, questions=tuple(left))
-    slots = [slot for slot in form.slots if (slot.row, slot.column) != (row, column)]
-    slots.append(Slot(row=row, column=column, field=field))
-    open_ = (q for q in form.questions if (q.row, q.column) != (row, column))
-    return replace(
-        form,
-        slots=tuple(sorted(slots, key=lambda slot: (slot.row, slot.column))),
-        questions=tuple(open_),
-    )
-
-
 @transaction.atomic
 def take_binding(*, actor: User, template: BoundTemplate, data: Mapping[str, Any]) -> BoundTemplate:
     """Put a binding that was handed on in place of a form's own.
@@ -259,11 +186,11 @@ def take_binding(*, actor: User, template: BoundTemplate, data: Mapping[str, Any
     _demand(actor, locked)
     try:
         binding = Binding.from_json(data["binding"])
-        is_same = data["sha256"] == locked.sha256 or _shape(binding) == _shape(locked.bound)
+        is_same = data["sha256"] == locked.sha256 or shape_of(binding) == shape_of(locked.bound)
         for form in binding.forms:
             for one in form.fields:
                 _demand_place(form, one)
-        is_same = is_same and all(_lies_in(locked, form) for form in binding.forms)
+        is_same = is_same and all(lies_in(locked, form) for form in binding.forms)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValidationError(
             "这不是对应关系文件。请选择从“导出对应关系”得到的 JSON 文件。"
@@ -275,13 +202,6 @@ def take_binding(*, actor: User, template: BoundTemplate, data: Mapping[str, Any
     locked.save()
     record("blank.take", actor=actor, target=locked, after={"forms": len(binding.forms)})
     return locked
-
-
-def _shape(binding: Binding) -> list[tuple[Any, ...]]:
-    return [
-        (form.kind, form.grid, [(one.first, one.last) for one in form.tables])
-        for form in binding.forms
-    ]
 
 
 @transaction.atomic

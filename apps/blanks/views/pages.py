@@ -16,6 +16,7 @@ from django.views import View
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.blanks.domain import templates
+from apps.blanks.domain.cells import field_at, table_at
 from apps.blanks.domain.copies import read_copy
 from apps.blanks.domain.filling import is_list, request_filling, sample_of
 from apps.blanks.forms import CellForm, CopyForm, FillForm, MappingForm, TemplateForm
@@ -98,8 +99,8 @@ class TemplatePage(BlankAccess):
         if chosen is not None:
             number, row, column = chosen
             bound = binding.forms[number]
-            first = CellForm.initial_of(templates.field_at(bound, row, column), template.revision)
-            is_column = templates.table_at(bound, row) is not None
+            first = CellForm.initial_of(field_at(bound, row, column), template.revision)
+            is_column = table_at(bound, row) is not None
             cell = {
                 "at": f"{number}.{row}.{column}",
                 "form": forms.get("cell") or CellForm(initial=first, bound=bound),
