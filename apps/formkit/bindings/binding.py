@@ -4,7 +4,7 @@ rows grow. What has a label that nobody knows becomes a question."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from apps.formkit.bindings.places import (
     head_place,
     kind_by,
 )
+from apps.formkit.bindings.questions import columns_to_ask, is_filled_elsewhere
 from apps.formkit.bindings.stretches import stretches_of, title_kind_of
 from apps.formkit.bindings.tables import HeadRow, head_rows, row_table
 from apps.formkit.bindings.word_file import WordFile
@@ -50,6 +51,7 @@ _YEAR: Final = re.compile(
     r"(?=年(?![ \u3000_＿]*月))"
 )
 _DAY: Final = re.compile(r"年[_xX\s\u3000]*月([_xX\s\u3000]*日)?")
+_FIGURES: Final = frozenset(("executed", "adjusted", "initial"))
 _MONEY_HALVES: Final = {"total": "whole", "annual": "annual"}
 
 
@@ -129,7 +131,7 @@ class _Binder:
                 for (spot, _), one in sorted(self.slots.items(), key=lambda item: item[0][0])
             ),
             tables=tuple(self.tables),
-            questions=tuple(self._questions(heads)),
+            questions=(*self._cells_to_ask(), *columns_to_ask(self.grid, heads, self.tables)),
         )
 
     def _free(self) -> Iterator[tuple[Spot, str]]:
@@ -170,43 +172,36 @@ class _Binder:
 
     def _figures(self) -> None:
         """Bind amounts under heads of columns."""
-        paper = paper_of(self.kind)
         heads: dict[int, tuple[str, str]] = {}
         for row in range(self.first, self.last + 1):
             if row in self.taken:
                 continue
             labels = [(spot, label_of(self.grid.texts[spot])) for spot in self.grid.row(row)]
-            figures = {
-                spot[1]: (label.key("mcol"), unit_in(self.grid.texts[spot]))
-                for spot, label in labels
-                if label.key("mcol") and spot[1] > 0
-            }
-            if len(figures) > 1 and any(
-                key in ("executed", "adjusted", "initial") for key, _ in figures.values()
-            ):
-                heads = figures
+            if found := self._figure_heads(labels):
+                heads = found
+            elif line := next((label for _, label in labels if _is_amount(label)), None):
+                self._figure_line(row, line, heads)
+
+    def _figure_heads(self, labels: list[tuple[Spot, Label]]) -> dict[int, tuple[str, str]]:
+        """Return figure and unit of each column where a row has their heads; else nothing."""
+        found = {
+            spot[1]: (key, unit_in(self.grid.texts[spot]))
+            for spot, label in labels
+            if spot[1] > 0 and (key := label.key("mcol"))
+        }
+        keys = {key for key, _ in found.values()}
+        return found if len(found) > 1 and keys & _FIGURES else {}
+
+    def _figure_line(self, row: int, line: Label, heads: Mapping[int, tuple[str, str]]) -> None:
+        """Bind the blank cells of a line of amounts; a dash says that there is none."""
+        for column, (figure, unit) in heads.items():
+            spot = self.grid.anchor(row, column)
+            place = figure_place(line, figure, paper_of(self.kind))
+            if spot is None or spot[0] != row or not place:
                 continue
-            line = next(
-                (
-                    label
-                    for _, label in labels
-                    if label.key("money") and label.key("money") != "block"
-                ),
-                None,
-            )
-            if line is None or not heads:
-                continue
-            for column, (figure, unit) in heads.items():
-                spot = self.grid.anchor(row, column)
-                place = figure_place(line, figure, paper)
-                if (
-                    spot
-                    and place
-                    and spot[0] == row
-                    and is_blank(self.grid.texts[spot])
-                    and compact(self.grid.texts[spot]).strip("_ ") not in ("-", "—", "/")
-                ):
-                    self._put(spot, Field(place=place, unit=unit, is_alike=line.is_alike))
+            text = self.grid.texts[spot]
+            if is_blank(text) and compact(text).strip("_ ") not in ("-", "—", "/"):
+                self._put(spot, Field(place=place, unit=unit, is_alike=line.is_alike))
 
     def _labelled(self, spot: Spot, text: str) -> None:
         """Bind what stands beside, below or behind a label."""
@@ -238,7 +233,7 @@ class _Binder:
             if not (place.startswith("goal.") and self._is_group(spot)):
                 return place
             return ""
-        if label.key("money") and label.key("money") != "block" and not has_money_table(self.kind):
+        if _is_amount(label) and not has_money_table(self.kind):
             return amount_place(label, self._half(spot), self.kind)
         if label.key("end") == "total":
             return "tail.total_score" if cell_at(self.kind, "tail.total_score") else ""
@@ -282,53 +277,16 @@ class _Binder:
     def _is_open(self, spot: Spot) -> bool:
         return is_blank(self.grid.texts[spot]) and spot[0] not in self.taken
 
-    def _questions(self, heads: list[HeadRow]) -> Iterator[Question]:
-        """Yield the labels whose blank cell nobody bound, and the columns nobody knows."""
+    def _cells_to_ask(self) -> Iterator[Question]:
+        """Yield the labels whose blank cell nobody bound."""
         bound = {spot for spot, _ in self.slots}
         for spot, text in self._free():
             right = self.grid.right_of(spot)
-            if is_blank(text) or not may_ask(text) or right is None or right in bound:
+            if right is None or right in bound or is_blank(text) or not may_ask(text):
                 continue
-            if (
-                right[0] not in self.taken
-                and is_blank(self.grid.texts[right])
-                and not self._is_outside(right)
-            ):
+            if self._is_open(right) and not is_filled_elsewhere(self.grid, right, bound):
                 yield Question(row=right[0], column=right[1], label=" ".join(text.split()))
-        for head in heads:
-            table = next((one for one in self.tables if one.first == head.last + 1), None)
-            if table is None:
-                continue
-            for column, spot in sorted(head.over.items()):
-                text = self.grid.texts[spot]
-                known = label_of(text)
-                if (
-                    column not in table.columns
-                    and known.key("column") != "block"
-                    and not is_blank(text)
-                ):
-                    under = self.grid.anchor(table.first, column)
-                    if (
-                        under is not None
-                        and under[1] == column
-                        and is_blank(self.grid.texts[under])
-                    ):
-                        yield Question(
-                            row=table.first,
-                            column=column,
-                            label=" ".join(text.split()),
-                            is_column=True,
-                        )
 
-    def _is_outside(self, spot: Spot) -> bool:
-        """Tell a blank cell beside a title or a label that is filled below or within itself."""
-        left = self.grid.anchor(spot[0], spot[1] - 1)
-        if left is None:
-            return True
-        text = self.grid.texts[left]
-        label = label_of(text)
-        if any(at == left for at, _ in self.slots) or title_kind_of(text):
-            return True
-        return (bool(unit_in(text)) and label.key("skip") != "") or text.strip().startswith(
-            ("附", "注")
-        )
+
+def _is_amount(label: Label) -> bool:
+    return label.key("money") not in ("", "block")

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from apps.formkit.recognition.decoder.cells import is_template
-from apps.formkit.recognition.decoder.vocabulary import Meaning, vocabulary
+from apps.formkit.recognition.decoder.vocabulary import Meaning, key_of, vocabulary
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.values.amount import WAN_YUAN, YUAN
 from apps.formkit.vocabulary import VOCABULARY
@@ -39,11 +39,7 @@ class Label:
 
     def key(self, *groups: str) -> str:
         """Return its key in the first of the classes that it has; blank where it has none."""
-        for group in groups:
-            for meaning in self.meanings:
-                if meaning.group == group:
-                    return meaning.key
-        return ""
+        return key_of(self.meanings, groups)
 
 
 @cache
@@ -67,17 +63,20 @@ def label_of(text: str) -> Label:
     word = compact(text)
     if not word or len(word) > 40:
         return Label()
-    for spelling in _spellings(word):
+    spellings = _spellings(word)
+    for spelling in spellings:
         if found := _words().get(spelling):
             return Label(found)
-    bare = _spellings(word)[-1]
+    return _alike(spellings[-1])
+
+
+def _alike(bare: str) -> Label:
+    """Return the label that a long text is like; none where it is as like to one of other meanings."""
     if len(bare) < _LONG:
         return Label()
     near = process.extract(bare, _long_words(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=4)
-    best = [_words()[one[0]] for one in near if near and one[1] == near[0][1]]
-    if best and all(one == best[0] for one in best):
-        return Label(best[0], is_alike=True)
-    return Label()
+    best = {_words()[word] for word, score, _ in near if score == near[0][1]}
+    return Label(best.pop(), is_alike=True) if len(best) == 1 else Label()
 
 
 def _spellings(word: str) -> list[str]:

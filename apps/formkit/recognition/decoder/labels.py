@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
-from .vocabulary import Meaning, Node, Vocabulary
+from .vocabulary import Meaning, Node, Vocabulary, key_of
 
 _INNER: Final = {NONE: 0.0, SPACE: 0.15, GAP: 0.5, LINE: 0.45, CELL: 1.6, ROW: 2.5}
 _NOTE: Final = re.compile(r"(?:\([^()]{0,24}\))*[:;,]?")
@@ -44,11 +44,7 @@ class Label:
 
     def key(self, *groups: str) -> str:
         """Return its key in the first of the classes that it has, or an empty text."""
-        for group in groups:
-            for meaning in self.meanings:
-                if meaning.group == group:
-                    return meaning.key
-        return ""
+        return key_of(self.meanings, groups)
 
     def groups(self) -> set[str]:
         """Return its classes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +16,15 @@ class Meaning(NamedTuple):
 
     group: str
     key: str
+
+
+def key_of(meanings: Iterable[Meaning], groups: Iterable[str]) -> str:
+    """Return a word's key in the first of the classes that it has; blank where it has none."""
+    for group in groups:
+        for meaning in meanings:
+            if meaning.group == group:
+                return meaning.key
+    return ""
 
 
 @dataclass(slots=True)
