@@ -38,22 +38,36 @@ def spelled(
         return Decimal(serial)
     value = row.get(one.column, "") if row and one.column else content.values.get(one.place, "")
     if one.part:
-        parts = dict(zip(TARGET_PARTS, split_target(value), strict=True))
-        value = "".join(parts[part] for part in one.part.split("+")) if value else ""
-        number = _decimal(value) if one.part == "value" else None
-        return one.words.get(value, value if number is None else number)
+        return _part(one, value)
     if value in one.words:
         return one.words[value]
-    if value == "":
-        return ""
-    if one.date:
+    if value and one.date:
         return _period(value, one.date) if one.place == "head.period" else day_of(value, one.date)
-    cell = cell_at(content.kind, one.place)
-    if cell is None or cell.value not in _FIGURES or (number := _decimal(value)) is None:
-        return value
-    if cell.value is Value.MONEY and one.unit:
+    return _figure(one, content, value)
+
+
+def _part(one: Field, target: str) -> str | Decimal:
+    """Return a part of a target; a value that is a figure as one."""
+    parts = dict(zip(TARGET_PARTS, split_target(target), strict=True))
+    text = "".join(parts[part] for part in one.part.split("+")) if target else ""
+    number = _decimal(text) if one.part == "value" else None
+    return one.words.get(text, text if number is None else number)
+
+
+def _figure(one: Field, content: Content, text: str) -> str | Decimal:
+    """Return a figure in the unit of the template; the text where its cell holds none."""
+    value = _value_of(content.kind, one.place)
+    number = _decimal(text) if value in _FIGURES else None
+    if number is None:
+        return text
+    if value is Value.MONEY and one.unit:
         number = number * UNITS[content.unit] / UNITS[one.unit]
     return _tidy(number)
+
+
+def _value_of(kind: str, place: str) -> Value:
+    cell = cell_at(kind, place)
+    return cell.value if cell else Value.TEXT
 
 
 def text_of(value: str | Decimal, *, is_money: bool = False) -> str:
@@ -93,16 +107,19 @@ def read_value(one: Field, text: str, kind: str) -> tuple[str, bool]:
         return found[1], True
     if _BOX.search(text):
         return "", True
-    cell = cell_at(kind, one.place)
-    value = cell.value if cell else Value.TEXT
     if not text or one.part:
         return text, True
+    return _read(one, text, _value_of(kind, one.place))
+
+
+def _read(one: Field, text: str, value: Value) -> tuple[str, bool]:
+    """Return what a text says in a cell of a kind, and whether it is certain."""
     if value is Value.MONEY:
         amount = read_amount(text, one.unit)
-        return ("" if amount.yuan is None else format(amount.yuan, "f")), amount.is_certain
+        return _plain(amount.yuan), amount.is_certain
     if value in _FIGURES:
         number = _decimal(text.rstrip("%分"))
-        return ("" if number is None else format(number, "f")), number is not None
+        return _plain(number), number is not None
     if one.place == "head.year":
         found = re.search(r"\d{4}", text)
         return (found[0], True) if found else ("", False)
@@ -110,6 +127,10 @@ def read_value(one: Field, text: str, kind: str) -> tuple[str, bool]:
         day = iso_day(text, is_end=one.place.endswith(".end"))
         return day, bool(day)
     return text, True
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else format(number, "f")
 
 
 def period_of(text: str) -> tuple[str, str]:

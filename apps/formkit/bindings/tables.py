@@ -134,28 +134,43 @@ def _columns(grid: Grid, head: HeadRow, kind: str, unit: str) -> dict[int, Field
     all levels come twice (the whole period left, the year right)."""
     found: dict[int, Field] = {}
     for column, spot in sorted(head.over.items()):
-        text = grid.texts[spot]
-        label = label_of(text)
-        place = column_place(label, kind)
-        if head.is_list and not place.startswith("row."):
-            place = head_place(label, kind) or amount_place(label, _half(label), kind) or place
-        if head.is_list and not place and label.key("money"):
-            place = "money.annual.total"
-        if place:
-            money = unit_in(text) or unit if place.startswith("money.") else ""
+        label = label_of(grid.texts[spot])
+        if place := _column_place(label, kind, is_list=head.is_list):
+            money = unit_in(grid.texts[spot]) or unit if place.startswith("money.") else ""
             found[column] = Field(place=place, is_alike=label.is_alike, unit=money)
-    names = [column for column, one in found.items() if one.place == "row.level3"]
-    if len(names) > 1:
-        firsts = [c for c, one in found.items() if one.place == "row.level1" and c > names[0]]
-        start = firsts[0] if firsts else names[0] + 1
-        found = {c: one for c, one in found.items() if c >= start or c < min(found)}
-    seen: set[str] = set()
-    for column in sorted(found):
-        if found[column].place in seen:
-            del found[column]
-        else:
-            seen.add(found[column].place)
-    return _with_parts(found)
+    return _with_parts(_once(_right_half(found)))
+
+
+def _column_place(label: Label, kind: str, *, is_list: bool) -> str:
+    """Return the place of a column, in a list also of what its project has; blank for none."""
+    place = column_place(label, kind)
+    if is_list and not place.startswith("row."):
+        place = head_place(label, kind) or amount_place(label, _half(label), kind) or place
+    if is_list and not place and label.key("money"):
+        return "money.annual.total"
+    return place
+
+
+def _right_half(found: dict[int, Field]) -> dict[int, Field]:
+    """Return the columns without the left half where all levels come twice."""
+    names = _columns_of("row.level3", found)
+    if len(names) < 2:
+        return found
+    levels = [column for column in _columns_of(LEVELS[0], found) if column > names[0]]
+    start = min(levels, default=names[0] + 1)
+    return {c: one for c, one in found.items() if c >= start or c < min(found)}
+
+
+def _columns_of(place: str, found: dict[int, Field]) -> list[int]:
+    return [column for column, one in found.items() if one.place == place]
+
+
+def _once(found: dict[int, Field]) -> dict[int, Field]:
+    """Return the columns without those that say what one left of them says."""
+    firsts: dict[str, int] = {}
+    for column, one in sorted(found.items()):
+        firsts.setdefault(one.place, column)
+    return {column: one for column, one in found.items() if firsts[one.place] == column}
 
 
 def _half(label: Label) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -74,18 +75,22 @@ class SheetGrid(Grid):
             if (right - left + 1) * (bottom - top + 1) > _MOST_CELLS:
                 raise UnreadableDocument("合并单元格过大，不像空白表样。请检查后重新上传。")
             spot = (top - 1, left - 1)
-            text = self._shown(spot)
-            self.put(spot, text, bottom - top + 1, right - left + 1)
-        # A cell without a look of its own is in no file, and is blank nevertheless.
+            self.put(spot, self._shown(spot), bottom - top + 1, right - left + 1)
+        self._put_blank()
+
+    def _put_blank(self) -> None:
+        """Note the cells that no merged one covers.
+
+        One without a look of its own is in no file, and is blank nevertheless. Far down only what
+        was filled in counts: many blank forms have a look to the last row.
+        """
         ends = [(row + 1, column + 1) for row, column in (*self.cells, *self.covered)]
         rows = min(max((row for row, _ in ends), default=0), _MOST_ROWS + self.added)
         columns = min(max((column for _, column in ends), default=0), _MOST_COLUMNS)
-        # Far down only what was filled in counts: many blank forms have a look to the last row.
         further = {row for (row, _), cell in self.cells.items() if row >= rows and len(cell)}
-        for row in (*range(rows), *sorted(further)):
-            for column in range(columns):
-                if (row, column) not in self.covered:
-                    self.put((row, column), self._shown((row, column)))
+        for spot in product((*range(rows), *sorted(further)), range(columns)):
+            if spot not in self.covered:
+                self.put(spot, self._shown(spot))
 
     def _shown(self, spot: Spot) -> str:
         cell = self.cells.get(spot)
