@@ -165,4 +165,5 @@ if (panel && owner) {
   flush().catch(() => {});
 }
 const first = form && form.querySelector("[name=value]");
-if (first && !first.value && !location.hash) first.focus({ preventScroll: true });
+// Where something else was refused the page opens there.
+if (first && !first.value && !location.hash && !document.querySelector("[autofocus]")) first.focus({ preventScroll: true });

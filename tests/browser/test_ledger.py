@@ -14,7 +14,7 @@ from apps.ledger.models import ProgressEntry
 from tests.browser.conftest import axe_faults
 from tests.browser.test_entry import PHONE
 from tests.cast import Cast
-from tests.ledger.helpers import PEOPLE, goal, measures
+from tests.ledger.helpers import PEOPLE, goal, measures, note
 from tests.ledger.test_entries import PNG
 
 pytestmark = pytest.mark.browser
@@ -92,6 +92,53 @@ def test_what_has_no_net_waits_and_is_sent_later(
     assert ProgressEntry.objects.get().value == "38人"
     assert Attachment.objects.get().name == "现场.png"
     # Chromium logs each address it could not reach.
+    desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+def test_a_refused_correction_is_seen_at_once(desks: Any, live_cast: Cast) -> None:
+    document = goal(live_cast)
+    note(live_cast, document, PEOPLE, "380")
+    desk = desks("clerk_a")
+    page = desk.page
+    page.set_viewport_size(PHONE)
+    desk.open(f"/ledger/{document.key}/{measures(document)[PEOPLE].row.id}/")
+    page.get_by_text("更正或划去").click()
+    form = page.locator(".entry-acts form")
+    form.locator("[name=value]").fill("许多")
+    form.locator("[name=reason]").fill("多打了零")
+    form.get_by_role("button", name="更正").click()
+    fault = page.get_by_text("“许多”不是一个数。请只填数字，如 38人。")
+    expect(fault).to_be_in_viewport()
+    expect(form.locator("[name=reason]")).to_have_value("多打了零")
+    assert axe_faults(page) == []
+    assert fits(page)
+    # Chromium logs the refusal.
+    desk.faults = [told for told in desk.faults if "422" not in told[1]]
+
+
+def test_storage_that_fails_once_does_not_hold_the_queue_up(desks: Any, live_cast: Cast) -> None:
+    document = goal(live_cast)
+    row = measures(document)[PEOPLE].row
+    desk = desks("clerk_a")
+    page = desk.page
+    desk.open(f"/ledger/{document.key}/{row.id}/")
+    page.locator("[name=value]").first.fill("38")
+    desk.context.set_offline(True)
+    page.get_by_role("button", name="记下").click()
+    queue = page.locator("[data-queue]")
+    expect(queue).to_contain_text("已存在本机，有网后自动发送。")
+    page.evaluate(
+        """() => { const open = IDBFactory.prototype.open;
+           IDBFactory.prototype.open = () => {
+             IDBFactory.prototype.open = open; throw new DOMException("gone"); }; }"""
+    )
+    # The first time it fails; the browser tells of the net once more.
+    desk.context.set_offline(False)
+    page.wait_for_function("IDBFactory.prototype.open.toString().includes('native code')")
+    assert not ProgressEntry.objects.exists()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(queue).to_contain_text("已发送 1 笔。")
+    assert ProgressEntry.objects.get().value == "38人"
     desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 

@@ -214,6 +214,7 @@ def test_answers_of_other_addresses_lead_on_as_the_page_itself(cast: Cast) -> No
         posted = re.findall(r'<form method="post"[^>]*>', page)
         assert [form for form in posted if "action=" not in form] == []
         assert f'action="{own}" class="panel entry-form"' in page
+        assert page.count(" autofocus") == 1
     # The figure is recorded, not taken for what was sent before.
     assert f'href="{own}?all=1"' in client.post(*refused[1]).content.decode()
 
