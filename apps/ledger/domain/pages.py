@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from django.db.models import QuerySet
+
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.core.text import fold
@@ -132,13 +134,10 @@ class EntryRow:
         return told(self.entry)
 
 
-def files_by_place(user: User, document: Document) -> dict[str, list[Attachment]]:
-    """Return the evidence of a goal's entries that the person may see, by place."""
+def files_by_place(files: QuerySet[Attachment], document: Document) -> dict[str, list[Attachment]]:
+    """Return those of some files that are evidence of a goal's entries, by place."""
     found: dict[str, list[Attachment]] = {}
-    files = Attachment.objects.visible_to(user).filter(
-        document=document.key, place__startswith="entry."
-    )
-    for file in files:
+    for file in files.filter(document=document.key, place__startswith="entry."):
         found.setdefault(file.place, []).append(file)
     return found
 
@@ -153,7 +152,7 @@ def rows_of(
     """Return entries of an indicator, the struck ones too, the newest first."""
     if line is None:
         return []
-    files = files_by_place(user, document)
+    files = files_by_place(Attachment.objects.visible_to(user), document)
     entries = ProgressEntry.objects.filter(line=line).select_related(
         "recorded_by", "struck_by", "taken_by", "line"
     )

@@ -14,19 +14,11 @@ from apps.entry.versions import GOAL, approved_forms
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.figures import year_figure
 from apps.ledger.domain.measures import Measure, measures_of
-from apps.ledger.domain.pages import cells_of
+from apps.ledger.domain.pages import cells_of, files_by_place
 from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document, Project
 
 _WORDS: Final = {Adding.SUM: "相加", Adding.MEAN: "平均", Adding.LAST: "，以最后一笔为准"}
-
-
-def _files(document: Document) -> dict[str, list[Attachment]]:
-    found: dict[str, list[Attachment]] = {}
-    files = Attachment.objects.filter(document=document.key, place__startswith="entry.")
-    for file in files.order_by("-pk"):
-        found.setdefault(file.place, []).append(file)
-    return found
 
 
 def _recorded(
@@ -51,7 +43,7 @@ def recorded(project: int, year: int, until: date | None) -> dict[str, Recorded]
     document = goal.with_names().first()
     if document is None:
         return {}
-    files = _files(document)
+    files = files_by_place(Attachment.objects.order_by("-pk"), document)
     found = ((one.row.id, _recorded(one, until, files)) for one in measures_of([document]))
     return {row: one for row, one in found if one is not None}
 
