@@ -42,6 +42,12 @@ def read_figure(text: str, target: TargetValue) -> tuple[str, Decimal | None]:
         raise ValidationError(f"“{text}”不是日期。请填完成的日期，如 6月30日。")
     if not is_counted(target):
         return text, None
+    number = _number(text, target)
+    return written(number, target.unit), number
+
+
+def _number(text: str, target: TargetValue) -> Decimal:
+    """Return the number a text says, in the target's unit; raises ValidationError."""
     value = parse(text)
     if value.kind != Kind.NUMBER or value.number is None or value.op:
         raise ValidationError(
@@ -56,7 +62,7 @@ def read_figure(text: str, target: TargetValue) -> tuple[str, Decimal | None]:
     number = round_half_up(number, 4)
     if abs(number) >= Decimal(10) ** 14:
         raise ValidationError(f"“{text}”太大了，请核对。")
-    return written(number, target.unit), number
+    return number
 
 
 def year_figure(entries: Sequence[Any], adding: Adding, target: TargetValue) -> str:

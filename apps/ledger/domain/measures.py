@@ -26,6 +26,8 @@ from apps.library.models import LibraryIndicator
 from apps.projects.models import Document
 from apps.projects.querysets import DocumentQuerySet
 
+ByLine = dict[int, list[ProgressEntry]]
+
 
 @dataclass(kw_only=True)
 class Measure:
@@ -122,6 +124,15 @@ def _evidence(documents: Sequence[Document]) -> dict[int, dict[str, str]]:
     return found
 
 
+def _entries(keys: Sequence[int]) -> tuple[ByLine, ByLine]:
+    """Return the entries of goals that count, and those that wait, by their line."""
+    found: dict[str, ByLine] = {"kept": {}, "waiting": {}}
+    alive = ProgressEntry.objects.filter(line__document__in=keys, state__in=found)
+    for entry in alive.order_by("on", "pk"):
+        found[entry.state].setdefault(entry.line_id, []).append(entry)
+    return found["kept"], found["waiting"]
+
+
 def measures_of(documents: Iterable[Document]) -> list[Measure]:
     """Return the indicators of approved goals, fetched with their names, in the order of print.
 
@@ -132,16 +143,13 @@ def measures_of(documents: Iterable[Document]) -> list[Measure]:
     versions, library = _versions(keys), _evidence(forms)
     lines = LedgerLine.objects.filter(document__in=keys).select_related("owner")
     by_row: dict[tuple[int, str], LedgerLine] = {(one.document_id, one.row): one for one in lines}
-    entries: dict[int, list[ProgressEntry]] = {}
-    alive = ProgressEntry.objects.filter(line__document__in=keys, state__in=["kept", "waiting"])
-    for entry in alive.order_by("on", "pk"):
-        entries.setdefault(entry.line_id, []).append(entry)
+    kept, waiting = _entries(keys)
     found = []
     for form in forms:
         sheet = versions[form.key].sheet if form.key in versions else None
         for row in sheet.indicators if sheet else ():
             line = by_row.get((form.key, row.id))
-            kept = entries.get(line.pk, []) if line else []
+            pk = line.pk if line else 0
             found.append(
                 Measure(
                     document=form,
@@ -149,8 +157,8 @@ def measures_of(documents: Iterable[Document]) -> list[Measure]:
                     row=row,
                     forecast=foresee(row, row.weight, library.get(form.district_id)),
                     line=line,
-                    entries=[one for one in kept if one.state == "kept"],
-                    waiting=[one for one in kept if one.state == "waiting"],
+                    entries=kept.get(pk, []),
+                    waiting=waiting.get(pk, []),
                 )
             )
     return found

@@ -63,27 +63,31 @@ def _told(today: date) -> set[int]:
 
 
 def _remind_unit(unit: Unit, due: list[Measure], told: set[int]) -> int:
-    """Tell the owners what is theirs, the clerks what is nobody's; return how many were told."""
-    clerks = holders(unit, frozenset({Role.CLERK}))
-    # An owner who has left the unit sees its forms no more, nor what they are called.
-    present = {person.pk for person in holders(unit, Role.unit_roles()) if person.is_active}
-    wanted: dict[int, tuple[User, list[str]]] = {}
-    for measure in due:
-        owner = measure.line.owner if measure.line else None
-        for person in [owner] if owner and owner.pk in present else clerks:
-            wanted.setdefault(person.pk, (person, []))[1].append(measure.row.level3)
-    entries, count = [], 0
-    for key, (person, names) in wanted.items():
-        if key in told:
+    """Tell each person once what is his to record; return how many were told."""
+    entries, count, url = [], 0, reverse("ledger:list")
+    for person, names in _wanted(unit, due).items():
+        if person.pk in told:
             continue
-        told.add(key)
+        told.add(person.pk)
         text = reminder_text(unit, names)
-        url = reverse("ledger:list")
         count += notify([person], kind=Notice.Kind.REMINDER, text=text, url=url)
         entries.append(Entry(unit, organisation=unit.name, after={"text": text, "told": 1}))
     if entries:
         record_many("review.remind", actor=None, entries=entries)
     return count
+
+
+def _wanted(unit: Unit, due: list[Measure]) -> dict[User, list[str]]:
+    """Return the names of indicators by who is to record them: the owner, else the clerks."""
+    clerks = holders(unit, frozenset({Role.CLERK}))
+    # An owner who has left the unit sees its forms no more, nor what they are called.
+    present = {person.pk for person in holders(unit, Role.unit_roles()) if person.is_active}
+    wanted: dict[User, list[str]] = {}
+    for measure in due:
+        owner = measure.line.owner if measure.line else None
+        for person in [owner] if owner and owner.pk in present else clerks:
+            wanted.setdefault(person, []).append(measure.row.level3)
+    return wanted
 
 
 @transaction.atomic
