@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from apps.audit.models import AuditEvent
@@ -325,6 +326,19 @@ def test_the_page_mends_a_wrong_binding(cast: Cast) -> None:
     )
     assert answer.status_code == 422
     assert "应写成" in answer.content.decode()
+
+
+def test_examiners_look_up_forms_in_the_admin_and_change_none(cast: Cast) -> None:
+    template = kept(cast, "clerk_a", cast.unit_a, is_retired=True)
+    client = signed_in(cast, "examiner1")
+    url = reverse("admin:blanks_boundtemplate_change", args=[template.pk])
+    page = client.get(url).content.decode()
+    assert template.sha256 in page
+    assert "/admin/accounts/user/" not in page
+    assert client.post(url, {"name": "另一个"}).status_code == 403
+    listed = client.get(reverse("admin:blanks_boundtemplate_changelist")).content.decode()
+    assert cast.unit_a.name in listed
+    assert signed_in(cast, "clerk_a").get(url).status_code == 302
 
 
 def test_the_page_takes_an_upload(cast: Cast) -> None:
