@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from .columns import LEVELS, Item, keys_of, ordered
 from .labels import Label
 from .tape import Tape
 
@@ -21,10 +22,6 @@ _ALIKE: Final = 78
 _STARS: Final = "*★#△▲"
 _FIGURES: Final = frozenset(("initial", "adjusted", "executed", "rate"))
 _SUMMARY: Final = frozenset(("p.executed", "total_score"))
-_LEVELS: Final = frozenset(("level1", "level2", "level3"))
-
-
-_Item = tuple[str, Label | None, tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -99,17 +96,26 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
     first = next(n for n, key in enumerate(keys) if key in told)
     while first > 0 and _belongs_before(run[first - 1]):
         first -= 1
-    names = [n for n in range(first) if run[n].key("head") == "project_name"]
-    is_list = bool(names) and all(run[n].end == run[n + 1].start for n in range(names[-1], first))
-    if is_list:
-        while names[-1] > 0 and run[names[-1] - 1].end == run[names[-1]].start:
-            names[-1] -= 1
-        first = names[-1]
+    begin = _list_start(run, first)
+    is_list = begin is not None
+    first = first if begin is None else begin
     last = len(run) - 1
     while last > first and not (keys[last] or (is_list and _is_result(run[last]))):
         last -= 1
-    chosen: list[Label] = list(run[first : last + 1])
+    chosen = run[first : last + 1]
     out.append(_header(tape, chosen, is_list=is_list))
+
+
+def _list_start(run: Sequence[Label], first: int) -> int | None:
+    """Return where the head row of a list of projects begins: its labels about a project stand
+    without a gap before those of the indicators. ``None`` where there is no list."""
+    names = [n for n in range(first) if run[n].key("head") == "project_name"]
+    if not names or not all(run[n].end == run[n + 1].start for n in range(names[-1], first)):
+        return None
+    begin = names[-1]
+    while begin > 0 and run[begin - 1].end == run[begin].start:
+        begin -= 1
+    return begin
 
 
 def _take_summary(run: Sequence[Label], out: list[Header]) -> None:
@@ -133,30 +139,43 @@ def _belongs_before(label: Label) -> bool:
 
 
 def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
-    columns: list[str] = []
-    labels: list[Label | None] = []
-    spans: list[tuple[int, int]] = []
-    whole, run = run, [label for label in run if not _is_over(tape, label, run)]
+    kept = [label for label in run if not _is_over(tape, label, run)]
+    rest, end = _rest(tape, kept)
+    found = ordered([*_items(tape, run, kept, is_list=is_list), *rest], is_list=is_list)
+    return Header(
+        kept[0].start,
+        end,
+        keys_of(found.items),
+        [item[1] for item in found.items],
+        [item[2] for item in found.items],
+        is_list,
+        is_double=found.is_double,
+        is_guessed=found.is_guessed,
+    )
+
+
+def _items(tape: Tape, run: Sequence[Label], kept: Sequence[Label], *, is_list: bool) -> list[Item]:
+    """Return the columns of the labels kept, with the unknown heads between labels."""
+    items: list[Item] = []
     told = 0
-    for label in whole:
+    for label in run:
         if told and tape.text[told : label.start].strip(_STARS):
-            columns.append("unknown")
-            labels.append(None)
-            spans.append((told, label.start))
+            items.append(("unknown", None, (told, label.start)))
         told = label.end
-        if label not in run:
+        if label not in kept:
             continue
         key = label.key("column")
-        if is_list and (
-            not key or (key not in ("level1", "level2", "level3") and "level3" not in columns)
-        ):
+        if is_list and _is_of_project(key, items):
             key = _project_key(label)
         if key and key != "block":
-            columns.append(key)
-            labels.append(label)
-            spans.append((label.start, label.end))
-    end = _with_rest(tape, run, columns, labels, spans)
-    return _ordered(Header(run[0].start, end, columns, labels, spans, is_list))
+            items.append((key, label, (label.start, label.end)))
+    return items
+
+
+def _is_of_project(key: str, before: Sequence[Item]) -> bool:
+    """Return whether a column of a list tells of the project: no level, nor known and behind the
+    names of indicators."""
+    return key not in LEVELS and not (key and "level3" in keys_of(before))
 
 
 def _is_over(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
@@ -171,32 +190,23 @@ def _is_over(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
     )
 
 
-def _with_rest(
-    tape: Tape,
-    run: Sequence[Label],
-    columns: list[str],
-    labels: list[Label | None],
-    spans: list[tuple[int, int]],
-) -> int:
-    """Take the unknown heads behind the last known one, where the head row is a line."""
+def _rest(tape: Tape, run: Sequence[Label]) -> tuple[list[Item], int]:
+    """Return the unknown heads behind the last known one, where the head row is a line, and where
+    it ends."""
     end = run[-1].end
     if tape.lines[run[0].start] != tape.lines[run[-1].start]:
-        return end
-    more: list[tuple[int, int]] = []
+        return [], end
+    more: list[Item] = []
     at = end
     while at < len(tape) and not tape.is_line_start(at):
         stop = at + 1
         while stop < len(tape) and not tape.breaks[stop]:
             stop += 1
-        more.append((at, stop))
+        if len(more) == _MOST_UNKNOWN or not tape.breaks[at]:
+            return [], end
+        more.append(("unknown", None, (at, stop)))
         at = stop
-        if len(more) > _MOST_UNKNOWN or not tape.breaks[more[-1][0]]:
-            return end
-    for span in more:
-        columns.append("unknown")
-        labels.append(None)
-        spans.append(span)
-    return at
+    return more, at
 
 
 def _project_key(label: Label) -> str:
@@ -218,92 +228,3 @@ def _project_key(label: Label) -> str:
     if "代码" in label.word or "编码" in label.word:
         return "p.code"
     return "p.other"
-
-
-def _ordered(header: Header) -> Header:
-    """Put columns into the order of the rows: levels lead, sub-columns stand for their group,
-    and in a header that stands twice side by side both halves are kept."""
-    items: list[_Item] = list(zip(header.columns, header.labels, header.spans, strict=True))
-    keys = header.columns
-    if keys.count("level3") == 2 and keys.count("target") == 2:
-        second = len(keys) - 1 - keys[::-1].index("level3")
-        header.is_double = keys.index("target") < second
-        if header.is_double:
-            items = [*_first_half(items[:second]), *items[second:]]
-    elif "level3" in keys and not header.is_list:
-        items = _levels_first(items)
-    if [item[0] for item in items].count("direction") == 2:  # 指标性质 beside 指标方向
-        at = next(n for n, item in enumerate(items) if item[0] == "direction")
-        items[at] = ("type", *items[at][1:])
-    if not header.is_double:
-        items = _once(items)
-        items, header.is_guessed = _with_target(items)
-    header.columns = [item[0] for item in items]
-    header.labels = [item[1] for item in items]
-    header.spans = [item[2] for item in items]
-    return header
-
-
-def _first_half(items: Sequence[_Item]) -> list[_Item]:
-    """Rename the columns of the left half, whose levels the right half tells again."""
-    return [
-        (f"{item[0]}0" if item[0] in ("level3", "target") else item[0], *item[1:])
-        for item in items
-        if item[0] not in ("level1", "level2")
-    ]
-
-
-def _levels_first(items: list[_Item]) -> list[_Item]:
-    """Set what stands before the levels behind them, as the rows under it are told."""
-    at = next(n for n, item in enumerate(items) if item[0] in _LEVELS)
-    ahead = [item for item in items[:at] if not item[0].startswith("p.")]
-    if not ahead:
-        return items
-    levels = [item for item in items[at:] if item[0] in _LEVELS]
-    inner = [item for item in items[at:] if item[0] not in _LEVELS]
-    targets = [item for item in inner if item[0] in ("target", "direction", "measure")]
-    if targets:  # the sub-columns stand for the group 年度指标值
-        behind = [item for item in ahead if item[0] != "target"]
-        return [*levels, *targets, *behind, *[item for item in inner if item not in targets]]
-    return items if ahead[0][0] == "number" else [*levels, *inner, *ahead]
-
-
-def _with_target(items: list[_Item]) -> tuple[list[_Item], bool]:
-    """Let the unknown columns behind the names be targets where no head says which one is (one a
-    village, say); the second value tells that this is a guess."""
-    keys = [item[0] for item in items]
-    if "target" in keys or "level3" not in keys or "unknown" not in keys:
-        return items, False
-    unknown = [n for n, key in enumerate(keys) if key == "unknown" and n > keys.index("level3")]
-    out = list(items)
-    for place, n in enumerate(unknown):
-        out[n] = ("target" if place == 0 else "target0", *items[n][1:])
-    return out, bool(unknown)
-
-
-def _once(items: list[_Item]) -> list[_Item]:
-    """Let each key stand once: the group head 指标值 before 指标性质, 指标值, 单位 gives way."""
-    out: list[_Item] = []
-    for n, item in enumerate(items):
-        later = [other[0] for other in items[n + 1 :]]
-        if item[0] in ("level1", "level2", "level3") and item[0] in [o[0] for o in out]:
-            if (
-                item[0] == "level3"
-            ):  # 指标内容 behind 三级指标 explains it, before its value names it
-                if any(o[0] == "target" for o in out):
-                    out.append(("explanation", item[1], item[2]))
-                else:
-                    out = [o for o in out if o[0] != "level3"]
-                    out.append(item)
-            continue
-        if item[0] == "target" and "target" in later:
-            nearest = items[n + 1][0] if n + 1 < len(items) else ""
-            if nearest == "direction":
-                continue
-            out.append(("target0", item[1], item[2]))
-            continue
-        if item[0] in ("target", "weight", "score", "actual") and item[0] in [o[0] for o in out]:
-            out.append(("unknown", item[1], item[2]))
-            continue
-        out.append(item)
-    return out
