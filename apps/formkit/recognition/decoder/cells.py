@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from apps.formkit.values import Kind, parse
+from apps.formkit.values import Kind, TargetValue, parse
 from apps.formkit.values.units import DIMENSIONS, is_known
 
 FREE: Final = 0.0
@@ -50,68 +50,25 @@ _DATE: Final = re.compile(
     r"|^20\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?(?:[-~至—]+20\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?)?前?$"
 )
 _BEHIND: Final = re.compile(r"\(?含?[及或]?\)?以[上下内]|左右|达标|合格|前|内|[/·每]\S{1,4}")
-_WHOLE: Final = frozenset(
-    [
-        "是",
-        "否",
-        "无",
-        "有",
-        "优",
-        "良",
-        "好",
-        "高",
-        "低",
-        "完成",
-        "达到",
-        "达标",
-        "良好",
-        "明显",
-        "显著",
-        "提升",
-        "提高",
-        "改善",
-        "增强",
-        "加强",
-        "完善",
-        "健全",
-        "规范",
-        "及时",
-        "合格",
-        "满意",
-        "基本达到",
-        "基本达成",
-        "部分达成",
-        "完全达成",
-        "已完成",
-        "未完成",
-        "长期",
-        "持续",
-        "有效",
-        "稳定",
-        "正常",
-        "安全",
-        "较好",
-        "优秀",
-        "逐步提升",
-        "有效提升",
-        "不断提升",
-        "持续提升",
-        "明显提升",
-        "有所提升",
-        "显著提升",
-        "有效改善",
-        "明显改善",
-        "有效保障",
-        "不高于市场价",
-        "达成预期指标",
-        "部分达成预期指标",
-        "并具有一定效果",
-    ]
-)
+_WHOLE: Final = frozenset((
+    "是", "否", "无", "有", "优", "良", "好", "高", "低", "完成", "达到", "达标", "良好", "明显",
+    "显著", "提升", "提高", "改善", "增强", "加强", "完善", "健全", "规范", "及时", "合格",
+    "满意", "基本达到", "基本达成", "部分达成", "完全达成", "已完成", "未完成", "长期", "持续",
+    "有效", "稳定", "正常", "安全", "较好", "优秀", "逐步提升", "有效提升", "不断提升",
+    "持续提升", "明显提升", "有所提升", "显著提升", "有效改善", "明显改善", "有效保障",
+    "不高于市场价", "达成预期指标", "部分达成预期指标", "并具有一定效果",
+))  # fmt: skip
 _SIGN_END: Final = re.compile(r"(?:[≥≤=><≧≦═]|[^一二三四五六七八九十]二)$")
 _SECOND_OP: Final = re.compile(r"[≥≤≧≦═]|>=|<=")
 _NUMBERED: Final = re.compile(r"指标\d{1,2}")
 _CROWDED: Final = re.compile(r"[≥≤≧≦═]\d|\d%(?=\d)|[\u3400-\u9fff]\d+%(?=[\u3400-\u9fff])|得\d+分")
+_SHORT_NAMES: Final = {1: 4.5, 2: 1.2, 3: 0.5}
+# What a name is not, what it does not begin with and what it does not hold, each with its cost.
+_NO_NAME: Final = (
+    (re.compile(rf"^{_NATURE.pattern}\Z"), 4.0),
+    (re.compile(r"^[,.、;:)%。/—-]"), 2.5),
+    (re.compile(r"[。;!?]"), 2.0),
+)
 _FIGURE_INSIDE: Final = re.compile(r"[\u3400-\u9fff]\d+(?:\.\d+)?[%\u3400-\u9fff].")
 GRADES: Final = ("优秀", "良好", "不合格", "不及格", "合格", "及格", "优", "良", "中", "差")
 _BODY: Final = re.compile(
@@ -176,10 +133,7 @@ def _value(text: str) -> float:
         return 6.0
     found = parse(text)
     if found.kind in (Kind.NUMBER, Kind.RANGE):
-        if found.unit and not is_known(found.unit):
-            return 0.35 + 0.1 * len(found.unit)
-        cost = 0.0 if found.unit else 0.45 if not found.op else 0.15
-        return cost + (0.1 if not found.op else 0.0) + _overhang(text, found.unit)
+        return _figure_cost(text, found)
     if found.kind == Kind.DATE or is_date(text):
         return 0.15
     if _PERCENT.fullmatch(text):
@@ -191,6 +145,13 @@ def _value(text: str) -> float:
     if text[0] in ",.、;:)%。" or text[-1] in ",、;(":
         return 5.0
     return _worded(text)
+
+
+def _figure_cost(text: str, found: TargetValue) -> float:
+    if found.unit and not is_known(found.unit):
+        return 0.35 + 0.1 * len(found.unit)
+    cost = 0.0 if found.unit else 0.45 if not found.op else 0.15
+    return cost + (0.1 if not found.op else 0.0) + _overhang(text, found.unit)
 
 
 def _overhang(text: str, unit: str | None) -> float:
@@ -229,31 +190,14 @@ def _crowd(text: str) -> float:
 
 def _name(text: str) -> float:
     bare = _NUMBERING.sub("", text)
-    if not bare:
-        return 6.0
-    inner = _BRACKETS.sub("", bare)
-    count = len(bare)
-    cost = 0.0 if count >= 4 else {1: 4.5, 2: 1.2, 3: 0.5}[count]
-    if count > 26:
-        cost += 0.07 * (count - 26)
     if not _CJK.search(bare):
         return 6.0
-    if parse(bare).is_numeric or is_date(bare):
-        cost += 5.0
-    elif _INNER_OP.search(inner) or _OPERATOR.match(bare) or _SIGN_END.search(inner):
-        cost += 3.0
-    elif _FIGURE_INSIDE.search(inner):
-        cost += 2.2
-    elif bare[0].isdigit():
-        cost += 0.9
-    if _VERB.match(bare) and count <= 6 and not _NAME_END.search(bare):
-        cost += 0.7 if count > 4 else 1.2
-    if _NATURE.fullmatch(bare):
-        cost += 4.0
-    if bare[0] in ",.、;:)%。/-—":
-        cost += 2.5
-    if any(char in "。;!?" for char in bare):
-        cost += 2.0
+    inner = _BRACKETS.sub("", bare)
+    cost = _length_cost(len(bare)) + _value_cost(bare, inner)
+    if _VERB.match(bare) and len(bare) <= 6 and not _NAME_END.search(bare):
+        cost += 0.7 if len(bare) > 4 else 1.2
+    for pattern, more in _NO_NAME:
+        cost += more if pattern.search(bare) else 0.0
     if _NAME_END.search(inner):
         cost -= 0.5
     if bare.endswith(("意见", "签字", "盖章", "(盖章)")):
@@ -261,6 +205,22 @@ def _name(text: str) -> float:
     if _NUMBERED.search(bare):
         cost += 2.2
     return cost + (2.0 if bare.count("(") != bare.count(")") else 0.0)
+
+
+def _length_cost(count: int) -> float:
+    """Return what the length of a name costs."""
+    return _SHORT_NAMES.get(count, 0.07 * max(0, count - 26))
+
+
+def _value_cost(bare: str, inner: str) -> float:
+    """Return what it costs that a name reads like a value, or has a figure or a sign of one in it."""
+    if parse(bare).is_numeric or is_date(bare):
+        return 5.0
+    if _INNER_OP.search(inner) or _OPERATOR.match(bare) or _SIGN_END.search(inner):
+        return 3.0
+    if _FIGURE_INSIDE.search(inner):
+        return 2.2
+    return 0.9 if bare[0].isdigit() else 0.0
 
 
 def _points(text: str) -> float:

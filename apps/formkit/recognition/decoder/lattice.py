@@ -84,7 +84,6 @@ class Lattice:
         ``first_columns`` limits the columns that the first cell may have.
         """
         number = {at: n for n, at in enumerate(self.cuts)}
-        size = len(self.columns)
         states: list[dict[int, list[Path]]] = [{} for _ in self.cuts]
         states[0][-1] = [Path(0.0, None, None, 0)]
         for n, at in enumerate(self.cuts[:-1]):
@@ -93,7 +92,7 @@ class Lattice:
                 continue
             self._prune(here)
             for end in self._ends(n):
-                self._extend(here, at, end, states[number[end]], size, first_columns)
+                self._extend(here, at, end, states[number[end]], first_columns)
         last = states[-1]
         out = [
             Path(path.cost + self._close(path, column), path.cell, path.before, path.row)
@@ -148,19 +147,44 @@ class Lattice:
         start: int,
         end: int,
         there: dict[int, list[Path]],
-        size: int,
         first_columns: Sequence[int] | None,
     ) -> None:
-        tape = self.tape
-        text = tape.text[start:end]
-        length = end - start
+        text = self.tape.text[start:end]
         base = self._inside(start, end) + (self._edge(end) + self._edge(start)) / 2
         if base > 9:
             return
-        blanks = tape.blanks[start]
-        costs = []
+        readings = self._readings(start, end)
+        junk = self._junk(text, end - start)
+        if not readings and junk >= 6:
+            return
+        first = readings
+        if first_columns is not None:
+            first = [reading for reading in readings if reading[0] in first_columns]
+        blanks = self.tape.blanks[start]
+        floor = min((path.cost for paths in there.values() for path in paths), default=1e9) + _BEAM
+        for last, paths in here.items():
+            for path in paths:
+                if junk < 6:
+                    rest = Path(path.cost + junk + base / 2, path.cell, path.before, path.row)
+                    _add(there, last, rest)
+                if path.cost + base > floor:
+                    continue
+                for column, cost in readings if path.cell else first:
+                    if path.cost + base + cost > floor:
+                        continue
+                    step, row = self._step(path, last, column, start, blanks)
+                    if step > 9:
+                        continue
+                    step += self._pair(path, column, text, row)
+                    cell = Cell(start, end, column)
+                    _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
+
+    def _readings(self, start: int, end: int) -> list[tuple[int, float]]:
+        """Return the columns whose cell a stretch may be, each with what that costs."""
+        text = self.tape.text[start:end]
+        readings = []
         for column, key in enumerate(self.columns[: self.limit]):
-            if length > _LONGEST.get(key, 40) or (self.is_closed and key.startswith("p.")):
+            if len(text) > _LONGEST.get(key, 40) or (self.is_closed and key.startswith("p.")):
                 continue
             cost = cost_of(key, text)
             if cost >= 6.0:
@@ -169,36 +193,8 @@ class Lattice:
             if key == "level3":
                 cost += self._value_behind(start, end)
             if cost < 6.0:
-                costs.append((column, cost))
-        junk = self._junk(text, length)
-        if not costs and junk >= 6:
-            return
-        floor = min((path.cost for paths in there.values() for path in paths), default=1e9) + _BEAM
-        for last, paths in here.items():
-            for path in paths:
-                if junk < 6:
-                    _add(
-                        there,
-                        last,
-                        Path(path.cost + junk + base / 2, path.cell, path.before, path.row),
-                    )
-                if path.cost + base > floor:
-                    continue
-                for column, cost in costs:
-                    if path.cost + base + cost > floor:
-                        continue
-                    if (
-                        path.cell is None
-                        and first_columns is not None
-                        and column not in first_columns
-                    ):
-                        continue
-                    step, row = self._step(path, last, column, start, blanks)
-                    if step > 9:
-                        continue
-                    step += self._pair(path, column, text, row)
-                    cell = Cell(start, end, column)
-                    _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
+                readings.append((column, cost))
+        return readings
 
     def _value_behind(self, start: int, end: int) -> float:
         """Return what it costs that the last word of a name reads like a value."""
