@@ -137,15 +137,19 @@ def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Eleme
         is_plain = row is not None and row.getparent() is outer and _around(outer) is None
         if row is not None and is_plain and _is_large(table):
             _part(outer, row, table)
-            continue
-        grid = TableReader(-1, prefix).read(table, limits)
-        paragraph = etree.Element(P)
-        etree.SubElement(paragraph, f"{W}t").text = "\n".join(
-            "\t".join(cell.text if top == row else "" for (top, _), cell in grid.cells(row))
-            for row in range(len(grid.rows))
-        )
-        table.addnext(paragraph)
-        take_out(table)
+        else:
+            _write_out(table, TableReader(-1, prefix).read(table, limits))
+
+
+def _write_out(table: etree._Element, grid: Table) -> None:
+    """Put the text of a table in its place, a line a row."""
+    paragraph = etree.Element(P)
+    etree.SubElement(paragraph, f"{W}t").text = "\n".join(
+        "\t".join(cell.text if top == row else "" for (top, _), cell in grid.cells(row))
+        for row in range(len(grid.rows))
+    )
+    table.addnext(paragraph)
+    take_out(table)
 
 
 def _is_large(table: etree._Element) -> bool:

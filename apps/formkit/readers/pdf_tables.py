@@ -74,6 +74,11 @@ class RuledTable:
         """The table's number in the tags, where it is tagged."""
         return next((cell.tag.table for cell in self.cells if cell.tag.table), None)
 
+    @property
+    def first_row(self) -> list[RuledCell]:
+        """The cells that begin at the top."""
+        return [cell for cell in self.cells if cell.top - self.top <= NEAR]
+
     def take(self, other: RuledTable, *, goes_on: bool = False) -> bool:
         """Go on with a table of the next page where the tags, or a line above it (``goes_on``), say
         that it is this one."""
@@ -103,7 +108,7 @@ class RuledTable:
 
     def drop_repeated_head(self) -> None:
         """Leave out the rows at the top that the program repeats on every page."""
-        while head := [cell for cell in self.cells if cell.top - self.top <= NEAR]:
+        while head := self.first_row:
             full = [cell for cell in head if cell.lines]
             if (
                 not full
@@ -117,7 +122,7 @@ class RuledTable:
     def drop_head_of(self, other: RuledTable) -> None:
         """Leave out the first row where it stands in the table before; a label beside it and the
         rows below begins below it."""
-        first = [cell for cell in self.cells if cell.top - self.top <= NEAR]
+        first = self.first_row
         low = min(cell.bottom for cell in first)
         head = [cell for cell in first if cell.bottom - low <= NEAR]
         known = {cell.text for cell in other.cells}
@@ -130,15 +135,13 @@ class RuledTable:
 
     def _append(self, other: RuledTable) -> None:
         above = [cell for cell in self.cells if self.bottom - cell.bottom <= NEAR]
-        first = [cell for cell in other.cells if cell.top - other.top <= NEAR]
+        first = other.first_row
         rows = {cell.tag.row for cell in self.cells if cell.tag.row}
-        told = [cell.tag.row in rows for cell in first if cell.tag.row]
         # A new row has text of its own; what holds only text of rows above is the rest of one,
         # and the border that the page break drew inside it is no line of the table.
+        told = [cell.tag.row in rows for cell in first if cell.tag.row]
         is_rest = bool(told) and all(told)
-        shift = self.bottom - other.top
-        for cell in other.cells:
-            cell.top, cell.bottom = cell.top + shift, cell.bottom + shift
+        other.move(self.bottom - other.top)
         if is_rest:
             rest = min(cell.bottom for cell in first)
             for cell in above:
@@ -150,7 +153,13 @@ class RuledTable:
                 upper.bottom = cell.bottom
                 other.cells.remove(cell)
         self.cells += other.cells
-        self.bottom = other.bottom + shift
+        self.bottom = other.bottom
+
+    def move(self, shift: float) -> None:
+        """Count on the heights of the cells from those of the pages before."""
+        for cell in self.cells:
+            cell.top, cell.bottom = cell.top + shift, cell.bottom + shift
+        self.top, self.bottom = self.top + shift, self.bottom + shift
 
     def lay_out(self, table: Table) -> None:
         """Fill a table of the source with the texts, spans and boxes of the cells."""

@@ -108,33 +108,41 @@ def _leading(text: str, unit: str) -> tuple[Amount | None, str]:
 
 def _figures(text: str, sign: int, unit: str) -> tuple[Amount | None, str]:
     """Read 1亿2000万元, 12万5千元, 1,200.50元, 300000 from the head of a text."""
-    total, at, doubt = Decimal(0), 0, ""
-    below: Decimal | None = None
-    first = ""
-    while found := _FIGURE.match(text, at):
-        scale = _SCALE.match(text, found.end())
-        name = scale[0] if scale else ""
-        factor = _SCALES[name]
-        if below is not None and factor >= below:
-            break
-        if "," in found[0] and not _GROUPED.fullmatch(found[0]):
-            doubt = f"“{found[0]}”的分隔符位置不对"
-        total += Decimal(found[0].replace(",", "")) * factor
-        first, below = first or name, factor
-        at = found.end() + len(name)
-        if not name:
-            break
-    if below is None:
+    parts = _parts(text)
+    if not parts:
         return None, text
+    total = sum(
+        (Decimal(one.replace(",", "")) * _SCALES[name] for one, name, _ in parts), Decimal(0)
+    )
+    odd = [one for one, _, _ in parts if "," in one and not _GROUPED.fullmatch(one)]
+    doubt = f"“{odd[-1]}”的分隔符位置不对" if odd else ""
+    first, (_, last, at) = parts[0][1], parts[-1]
     end = _END.match(text, at)
     word = end[1] if end else None
-    if word is None and below == 1 and first:
+    if word is None and first and not last:
         # 3万2 may mean 32000 or 30002.
         doubt = doubt or f"“{text[:at]}”说不清是多少"
     written = f"{first}元" if first or word else ""
     factor = Decimal(1) if written else UNITS[unit]
-    at = end.end() if end and (word or at < end.end()) else at
+    at = end.end() if end else at
     return Amount(yuan=sign * total * factor, unit=written, doubt=doubt), text[at:]
+
+
+def _parts(text: str) -> list[tuple[str, str, int]]:
+    """Return the figures at the head of a text, each with its scale and where it ends; a scale is
+    below the one before it, and behind a figure without one there is no other."""
+    parts: list[tuple[str, str, int]] = []
+    at = 0
+    while found := _FIGURE.match(text, at):
+        scale = _SCALE.match(text, found.end())
+        name = scale[0] if scale else ""
+        if parts and _SCALES[name] >= _SCALES[parts[-1][1]]:
+            break
+        at = found.end() + len(name)
+        parts.append((found[0], name, at))
+        if not name:
+            break
+    return parts
 
 
 def complaint(amount: Amount, text: str, example: str = "120000，或写明单位，如 12万元") -> str:

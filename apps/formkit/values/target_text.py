@@ -178,13 +178,9 @@ def _figures(text: str, op: str | None, per: str | None) -> TargetValue | None:
         return None
     span = _RANGE.fullmatch(text)
     found = span or _NUMBER.fullmatch(text)
-    unit = _unit(found["unit"]) if found else None
-    # «80%-90%» writes the unit twice, «1-2批» once.
-    if found is None or unit is None or (span and span["unit1"] and _unit(span["unit1"]) != unit):
+    if found is None or (unit := _unit_behind(found, op, is_money=is_money)) is None:
         return None
-    has_operator = op is not None or found["unit"].startswith(("(", "["))
-    unit = _settled(unit or ("元" if is_money else ""), has_operator)
-    if unit is None or (per and ("/" in unit or not is_known(unit))):
+    if per and ("/" in unit or not is_known(unit)):
         return None
     return TargetValue(
         kind=Kind.RANGE if span else Kind.NUMBER,
@@ -193,6 +189,17 @@ def _figures(text: str, op: str | None, per: str | None) -> TargetValue | None:
         number_to=_decimal(span["last"]) if span else None,
         unit=(f"{unit}/{per}" if per else unit) or None,
     )
+
+
+def _unit_behind(found: re.Match[str], op: str | None, *, is_money: bool) -> str | None:
+    """Return the unit of the digits found; ``None`` where it is none, or the two of a range differ."""
+    unit = _unit(found["unit"])
+    # «80%-90%» writes the unit twice, «1-2批» once.
+    first = found.groupdict().get("unit1")
+    if unit is None or (first and _unit(first) != unit):
+        return None
+    has_operator = op is not None or found["unit"].startswith(("(", "["))
+    return _settled(unit or ("元" if is_money else ""), has_operator)
 
 
 def _decimal(figure: str) -> Decimal:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -27,6 +28,15 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 # Figures that can only be amounts, also without a unit.
 _EXACT: Final = re.compile(r"\d+\.\d\d|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _LONGEST_LEAD: Final = 2
+# The cell of each label's amount under the total of the whole period, and under the year's.
+_CELLS: Final = {
+    "total": ("total", "total"),
+    "annual": ("annual", "annual"),
+    "appropriation": ("", "annual_appropriation"),
+    "carryover": ("", "annual_carryover"),
+    "fiscal": ("total_fiscal", "annual_appropriation"),
+    "other": ("total_other", "annual_other"),
+}
 _WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
 
 
@@ -148,25 +158,18 @@ def printed_unit(text: str) -> str:
 def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) -> Money:
     """Read the money of a declaration from its labels in order."""
     money = Money(unit=printed, is_unit_printed=bool(printed))
-    items = labelled(tape, labels, end)
-    keys = [item.key for item in items]
-    if "annual" not in keys and not any(
-        _WHOLE_PERIOD.search(item.label.word) for item in items if item.key == "total"
-    ):
-        items = [item._replace(key="annual") if item.key == "total" else item for item in items]
-        keys = [item.key for item in items]
-    both = "total" in keys and "annual" in keys
-    counts = {key: keys.count(key) for key in keys}
-    halves = _halves(tape, items)
-    seen: dict[str, int] = {}
+    items = _as_annual(labelled(tape, labels, end))
+    counts = Counter(item.key for item in items)
+    halves = _halves(tape, items) if "total" in counts and "annual" in counts else {}
+    seen: Counter[str] = Counter()
     side = ""
     for key, amount, label in items:
-        seen[key] = seen.get(key, 0) + 1
+        seen[key] += 1
         if key in ("total", "annual"):
             side = key
-        if both and counts[key] == 1 and tape.source(label.start).column in halves:
-            side = halves[tape.source(label.start).column]
-        name = _funding_key(key, seen[key], counts, both=both, side=side, annual="annual" in keys)
+        if counts[key] == 1:
+            side = halves.get(tape.source(label.start).column, side)
+        name = _funding_key(key, seen[key], counts, side)
         if name and amount is not None and name not in money.amounts:
             money.amounts[name] = amount
         elif name:
@@ -174,6 +177,15 @@ def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) ->
     _sources(money, items)
     _settle_unit(money)
     return money
+
+
+def _as_annual(items: list[Labelled]) -> list[Labelled]:
+    """Let totals be the year's where nothing else is, and no label speaks of a whole period."""
+    totals = [item for item in items if item.key == "total"]
+    is_told = any(item.key == "annual" for item in items)
+    if is_told or any(_WHOLE_PERIOD.search(item.label.word) for item in totals):
+        return items
+    return [item._replace(key="annual") if item.key == "total" else item for item in items]
 
 
 def _halves(tape: Tape, items: Sequence[Labelled]) -> dict[int, str]:
@@ -251,29 +263,20 @@ def _is_amount_block(tape: Tape, label: Label, end: int) -> bool:
     )
 
 
-def _funding_key(
-    key: str, nth: int, counts: dict[str, int], *, both: bool, side: str, annual: bool
-) -> str:
-    if key in ("total", "annual"):
-        return key
-    if key == "appropriation":
-        return "annual_appropriation"
-    if key == "carryover":
-        return "annual_carryover"
-    if key in ("fiscal", "other"):
-        left, right = {
-            "fiscal": ("total_fiscal", "annual_appropriation"),
-            "other": ("total_other", "annual_other"),
-        }[key]
-        if both:
-            has_right = counts.get("appropriation") if key == "fiscal" else False
-            if counts[key] >= 2:
-                return left if nth == 1 else right
-            if has_right:
-                return left
-            return right if side == "annual" else left
-        return right if annual or side == "annual" else left if side == "total" else right
-    return ""
+def _funding_key(key: str, nth: int, counts: Mapping[str, int], side: str) -> str:
+    """Return the cell of an amount: the ``nth`` of its key, behind the total of a ``side``."""
+    if key not in _CELLS:
+        return ""
+    left, right = _CELLS[key]
+    if not left or left == right:
+        return right
+    has_annual = "annual" in counts
+    if not (has_annual and "total" in counts):
+        return left if side == "total" and not has_annual else right
+    if counts[key] >= 2:
+        return left if nth == 1 else right
+    is_right = side == "annual" and not (key == "fiscal" and "appropriation" in counts)
+    return right if is_right else left
 
 
 def _sources(money: Money, items: Sequence[Labelled]) -> None:
