@@ -65,7 +65,6 @@ class Head:
 
     values: dict[str, Value] = field(default_factory=dict)
     year: int | None = None
-    year_at: tuple[int, int] | None = None
     start: date | None = None
     end: date | None = None
     is_summary: bool = False

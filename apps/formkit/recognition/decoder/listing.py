@@ -29,7 +29,6 @@ from .tape import NONE, SPACE, Tape
 _NAMED: Final = ("project_name", "unit", "department", "project_category")
 _BODIES: Final = ("unit", "department")
 _FIGURES: Final = ("initial", "adjusted", "executed", "rate")
-_LEAST_CELLS: Final = 3
 _PREFIX: Final = "p."
 
 

@@ -225,8 +225,6 @@ def _regions(tape: Tape, frame: Frame, labels: Sequence[Label], end: int) -> lis
         if (stop := _before_number(tape, at, label.start)) > at:
             out.append(Region(at, stop, run))
             run = []
-        elif run and label.start == at and out and out[-1].start == out[-1].end:
-            pass
         if label.key("level1", "level2"):
             if run and _again(run, label):
                 out.append(Region(at, at, run))

@@ -161,7 +161,7 @@ class Winder:
                 self._cell(part, source, SPACE)
 
     def _table(self, table: Table, number: int) -> None:
-        for at, row in enumerate(table.rows):
+        for at in range(len(table.rows)):
             self._mark(ROW)
             self._line += 1
             for (top, left), cell in table.cells(at):
@@ -187,7 +187,6 @@ class Winder:
                     text,
                 )
                 self._cell(text, source, SPACE)
-            del row
         self._mark(ROW)
 
     def _cell(self, text: str, source: Source, inside: int) -> None:

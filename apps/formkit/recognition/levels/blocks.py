@@ -22,7 +22,6 @@ class Block:
     level1: str
     level2: str
     seen: bool = True
-    seen1: bool = True
 
 
 def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
