@@ -209,7 +209,7 @@ def _raw(tape: Tape, row: Row) -> RawRow:
     raw.offer("target", row.text(tape, "target0"))
     for other in row.others:
         read = _texts(tape, other)
-        for key in raw.doubts & _TEXTS:
+        for key in sorted(raw.doubts & _TEXTS):
             raw.offer(key, getattr(read, key))
     return raw
 
