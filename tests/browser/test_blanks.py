@@ -36,7 +36,7 @@ def test_a_blank_form_is_filled_for_a_department(
     page = examiner.open("/blanks/")
     assert axe_faults(page) == []
     page.get_by_label("空白表样").set_input_files(blank)
-    page.get_by_label("名称", exact=True).fill("专项资金绩效目标表")
+    page.get_by_label("名称 必填", exact=True).fill("专项资金绩效目标表")
     page.get_by_label("发布单位").fill("市财政局")
     page.get_by_role("button", name="上传并识别").click()
     page.get_by_role("heading", name="专项资金绩效目标表").wait_for()

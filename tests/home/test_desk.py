@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 
 from apps.accounts.models import User
 from apps.audit.verification import check_trail
 from apps.home.desk import desk_tiles
+from apps.home.templatetags.desk import ELSEWHERE, GROUPS
 from tests.audit.forgeries import change_row
 from tests.cast import Cast, signed_in
 
@@ -77,6 +79,13 @@ def test_settings_page_groups_the_lists_a_role_may_open(cast: Cast) -> None:
     titles = re.findall(r'<h2 id="room-\d+">(.*?)</h2>', page)
     assert titles == ["年度与规则", "机构与人员", "项目与指标", "审核"]
     assert "绩效目标审核" not in page[page.index("content-main") :]
+
+
+def test_every_list_of_the_admin_has_its_group() -> None:
+    named = {name for names in GROUPS.values() for name in names} | ELSEWHERE
+    registered = {model._meta.object_name for model in admin.site._registry}
+    assert registered - named == set()
+    assert named - registered == set()
 
 
 @pytest.mark.parametrize("person", ["system", "security", "audit"])

@@ -24,9 +24,11 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "ProgressEntry",
         "LibraryIndicator",
         "HeadNoun",
+        "BoundTemplate",
     ),
     "审核": ("Assignment", "Absence", "OpinionTemplate"),
     "日志": ("AuditEvent", "AuditCheck"),
+    "运行": ("WorkerBeat", "BackupRun"),
 }
 OTHERS: Final = "其他"
 # What is worked at under 工作台 and is no setting.
