@@ -35,6 +35,7 @@ class ExportJob(models.Model):
         ARCHIVE = "archive", "逐项文件"
         DATA = "data", "数据"
         FILLED = "filled", "填好的表样"
+        DOSSIER = "dossier", "项目档案"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -92,15 +93,19 @@ class ExportJob(models.Model):
                 name="export_state_ck",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["book", "summary", "archive", "data", "filled"]),
+                condition=models.Q(
+                    kind__in=["book", "summary", "archive", "data", "filled", "dossier"]
+                ),
                 name="export_kind_ck",
             ),
             models.CheckConstraint(condition=~models.Q(subject=""), name="export_subject_ck"),
         ]
 
     def __str__(self) -> str:
-        whose = self.department.name if self.department else "全部部门"
         told = self.options.get("title") or self.get_kind_display()
+        if self.kind == self.Kind.DOSSIER:
+            return f"{self.get_kind_display()}：{told}"
+        whose = self.department.name if self.department else "全部部门"
         what = f"{self.get_subject_display()}：{told}"
         return f"{self.fiscal_year} {whose} {what}"
 

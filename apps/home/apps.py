@@ -26,7 +26,6 @@ class HomeConfig(AppConfig):
                     for kind in all_kinds()
                     if kind.entry_page
                 },
-                "exports:dossier": "projects.project",
                 "exports:file": "exports.exportjob",
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",

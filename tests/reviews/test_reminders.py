@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
@@ -171,9 +180,32 @@ class Letters:
         return "250 OK"
 
 
-@pytest.fixture
-def server(settings: Any) -> Iterator[Letters]:
-    """A mail server of our own, and the settings that lead to it."""
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that the server of the tests has written for itself, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    day = timedelta(days=1)
+    moment = datetime.now(UTC)
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(
+        issuer_name=name,
+        subject_name=name,
+        public_key=key.public_key(),
+        serial_number=x509.random_serial_number(),
+        not_valid_before=moment - day,
+        not_valid_after=moment + day,
+    )
+    signed = made.add_extension(here, critical=False).sign(key, SHA256())
+    form = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = tmp_path_factory.mktemp("mail") / "server.pem"
+    path.write_bytes(signed.public_bytes(Encoding.PEM) + key.private_bytes(*form))
+    return path
+
+
+@contextmanager
+def serving(settings: Any, **way: Any) -> Iterator[Letters]:
+    """Run a mail server of our own, and set what leads to it."""
 
     def known(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         is_known = isinstance(data, LoginPassword) and data.password == b"geheim"
@@ -183,9 +215,7 @@ def server(settings: Any) -> Iterator[Letters]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     letters = Letters()
-    post = Controller(
-        letters, hostname="127.0.0.1", port=port, authenticator=known, auth_require_tls=False
-    )
+    post = Controller(letters, hostname="127.0.0.1", port=port, authenticator=known, **way)
     post.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -195,6 +225,13 @@ def server(settings: Any) -> Iterator[Letters]:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     yield letters
     post.stop()
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Letters]:
+    """A mail server without encryption."""
+    with serving(settings, auth_require_tls=False) as letters:
+        yield letters
 
 
 def addressed(cast: Cast, person: str, address: str) -> User:
@@ -217,6 +254,61 @@ def test_notices_arrive_at_a_real_server(
             "jixiao@mu.example: 已批复\nhttps://mu.example/projects/",
         )
     ]
+
+
+def ways(certificate: Path) -> dict[str, tuple[dict[str, Any], dict[str, bool]]]:
+    """Return how the server is run, and what is set, for each encryption that can be set."""
+    held = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    held.load_cert_chain(certificate)
+    return {
+        "starttls": ({"tls_context": held, "require_starttls": True}, {"EMAIL_USE_TLS": True}),
+        "ssl": ({"ssl_context": held, "auth_require_tls": False}, {"EMAIL_USE_SSL": True}),
+    }
+
+
+@pytest.mark.parametrize("way", ["starttls", "ssl"])
+def test_notices_arrive_over_an_encrypted_line(
+    cast: Cast,
+    settings: Any,
+    certificate: Path,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    run, given = ways(certificate)[way]
+    clerk = addressed(cast, "clerk_a", "clerk@mu.example")
+    # The operator lets the machine trust the server, as he does with that of the bureau.
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serving(settings, **run) as letters:
+        for name, value in given.items():
+            setattr(settings, name, value)
+        with django_capture_on_commit_callbacks(execute=True):
+            notify([clerk], kind=Notice.Kind.RESULT, text="已批复")
+    assert [(address, text) for address, _, text in letters.taken] == [
+        ("clerk@mu.example", "jixiao@mu.example: 已批复")
+    ]
+    assert not Notice.objects.filter(kind="mail").exists()
+
+
+@pytest.mark.parametrize("way", ["starttls", "ssl"])
+def test_a_server_nobody_vouches_for_gets_no_letter(
+    cast: Cast,
+    settings: Any,
+    certificate: Path,
+    way: str,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    run, given = ways(certificate)[way]
+    clerk = addressed(cast, "clerk_a", "clerk@mu.example")
+    with serving(settings, **run) as letters:
+        for name, value in given.items():
+            setattr(settings, name, value)
+        with django_capture_on_commit_callbacks(execute=True):
+            notify([clerk], kind=Notice.Kind.RESULT, text="已批复")
+    assert letters.taken == []
+    notice = Notice.objects.get(kind="mail")
+    assert notice.user.username == "system"
+    assert "CERTIFICATE_VERIFY_FAILED" in notice.text
 
 
 @pytest.mark.parametrize("trouble", ["address", "password", "server"])

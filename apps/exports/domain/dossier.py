@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from xlsxwriter import Workbook
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
+from apps.accounts.scope import roles_on_unit
 from apps.checks.models import Finding
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.faces import write_paper
 from apps.entry.kinds import Kind, all_kinds
 from apps.entry.models import Attachment
 from apps.exports.domain.files import pages_of, pages_of_version
+from apps.exports.models import ExportJob
 from apps.formkit.writers.archive import safe_name
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.projects.states import state_label
+from apps.reviews.domain.review_paper import review_page
 from apps.reviews.models import Opinion
 from apps.workflow.queries import history_of
 
@@ -35,21 +40,39 @@ _HEADS: Final[dict[str, Row]] = {
 }  # fmt: skip
 
 
-def write_dossier(project: Project, actor: User, target: BinaryIO) -> int:
-    """Write the archive of a project and return how many files it holds beside the list.
+def rows_of(job: ExportJob, person: User) -> QuerySet[Document]:
+    """Return the forms of a job's project, of whatever kind and year, that a person may see."""
+    forms = Document.objects.visible_to(person).filter(project=job.options["project"])
+    return forms.order_by("pk")
 
-    Every version that was frozen and the form as it stands now as PDF, the files attached, and a
-    workbook 目录 that lists them with steps, opinions with their answers, findings with answers and
-    waivers. Forms, opinions and files the person may not see are left out.
+
+def name_of(job: ExportJob) -> str:
+    """Return the file's name."""
+    project = Project.objects.select_related("unit").get(pk=job.options["project"])
+    day = f"{timezone.localdate():%Y%m%d}"
+    return f"{safe_name(project.unit.name, project.name, '档案', day)}.zip"
+
+
+def write_dossier(
+    job: ExportJob, keys: Sequence[int], target: BinaryIO, report: Callable[[int], None]
+) -> None:
+    """Write the archive of a job's project; ``report`` hears how many forms are done.
+
+    Every version that was frozen and the form as it stands now as PDF, for the bureau its 审核表,
+    too, the files attached, and a workbook 目录 that lists them with steps, opinions with their
+    answers, findings with answers and waivers. Forms, opinions and files the asker may not see are
+    left out.
     """
+    actor = job.created_by
     listed: dict[str, list[Row]] = {name: [] for name in _HEADS}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for kind, form in _forms(project, actor):
+        for number, (kind, form) in enumerate(_forms(keys, actor)):
+            report(number)
             name = f"{form.fiscal_year.year}年度{kind.title}"
             if form.occasion:
                 name += f"第{form.occasion}期"
             folder = safe_name(name, form.get_state_display(), form.pk)
-            for path, what, moment, content in _files(kind, form):
+            for path, what, moment, content in _files(kind, form, actor):
                 if content is not None:
                     archive.writestr(f"{folder}/{path}", content)
                 listed["文件"].append((f"{folder}/{path}", name, what, moment))
@@ -57,17 +80,16 @@ def write_dossier(project: Project, actor: User, target: BinaryIO) -> int:
             listed["审核意见"] += _opinions(form, name, actor)
             listed["检查发现"] += _findings(kind, form, name)
         archive.writestr("目录.xlsx", _list(listed))
-    return len(listed["文件"])
 
 
-def _forms(project: Project, actor: User) -> Iterator[tuple[Kind, Any]]:
+def _forms(keys: Sequence[int], actor: User) -> Iterator[tuple[Kind, Any]]:
     for kind in all_kinds():
-        seen = kind.model.objects.visible_to(actor).filter(project=project)
+        seen = kind.model.objects.visible_to(actor).filter(document__in=keys)
         for form in seen.with_content().order_by("fiscal_year__year", "occasion", "pk"):
             yield kind, form
 
 
-def _files(kind: Kind, form: Any) -> Iterator[tuple[str, str, datetime, bytes | None]]:
+def _files(kind: Kind, form: Any, actor: User) -> Iterator[tuple[str, str, datetime, bytes | None]]:
     """Yield each file of a form: its name, what it is, its moment, its bytes; None where the store
     has lost them, which the list then tells."""
     if kind.prints is not None:
@@ -76,6 +98,8 @@ def _files(kind: Kind, form: Any) -> Iterator[tuple[str, str, datetime, bytes | 
             pages = pages_of_version(kind, form, version)
             yield f"{what}.pdf", what, version.frozen_at, _pdf(pages)
         yield "现状.pdf", "现在的内容", form.updated_at, _pdf(pages_of(kind, form))
+    if Role.examiners() & roles_on_unit(actor, form.unit) and form.versions.exists():
+        yield "审核表.pdf", "审核表", form.updated_at, _pdf([review_page(form, actor)])
     taken: set[str] = set()
     for place, files in attachment_list(form):
         for item in files:

@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
 from apps.exports.domain.books import write_export
-from apps.exports.domain.subjects import rows_of, subject_of
+from apps.exports.domain.subjects import rows_of, seen_by
 from apps.exports.models import ExportJob
 
 State = ExportJob.State
@@ -104,13 +104,7 @@ def file_of(job: ExportJob, actor: User) -> Any:
     """
     if job.state != State.DONE or not job.content:
         raise NotAllowedNow("文件还没有生成或已过期，请重新导出。")
-    visible = set(
-        subject_of(job)[0]
-        .model.objects.visible_to(actor)
-        .filter(fiscal_year=job.fiscal_year_id)
-        .values_list("pk", flat=True)
-    )
-    if not set(job.holds) <= visible:
+    if not set(job.holds) <= set(seen_by(job, actor).values_list("pk", flat=True)):
         raise NotAllowedNow("您的查看范围已变动，这份文件不能再下载，请重新导出。")
     try:
         return job.content.open()

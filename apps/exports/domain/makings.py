@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
 from apps.exports.models import ExportJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
     """How a kind of export is made: the writer as :func:`apps.exports.domain.books.write_export`,
-    and the file's name."""
+    and the file's name; ``rows`` are the forms in it that a person may see, where they are not
+    those of one kind and year."""
 
     write: Callable[[ExportJob, Sequence[int], BinaryIO, Callable[[int], None]], None]
     name: Callable[[ExportJob], str]
+    rows: Callable[[ExportJob, User], QuerySet[Any]] | None = None
 
 
 _makings: dict[str, Making] = {}

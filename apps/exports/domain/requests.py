@@ -16,6 +16,7 @@ from apps.exports.domain.makings import making_of
 from apps.exports.domain.subjects import printed_kinds, rows_of
 from apps.exports.models import ExportJob
 from apps.exports.tasks import make_export
+from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
 State = ExportJob.State
@@ -52,9 +53,6 @@ def request_export(
     is_offered = (kind, form) in CHOICES or making_of(kind) is not None
     if subject not in known or not is_offered:
         raise ValidationError("请选择要导出的内容。")
-    mine = ExportJob.objects.visible_to(actor).filter(state__in=[State.WAITING, State.RUNNING])
-    if mine.count() >= _MOST_AT_ONCE:
-        raise ValidationError(f"您已有 {_MOST_AT_ONCE} 个导出在进行，请等其中一个完成后再申请。")
     job = ExportJob(
         subject=subject,
         kind=kind,
@@ -65,12 +63,46 @@ def request_export(
         options=options or {},
         created_by=actor,
     )
+    return _queued(job, "没有符合条件的表可导出，请换一个年度、部门或条件。")
+
+
+@transaction.atomic
+def request_dossier(*, project: Project, actor: User) -> ExportJob:
+    """Queue the dossier of a project the person sees.
+
+    Raises PermissionDenied for one without a business role; ValidationError for a project without
+    forms, or too many exports at once.
+    """
+    if not may_export(actor):
+        raise PermissionDenied("只有填报、审核人员可以生成项目档案。")
+    nothing = "这个项目还没有表，没有档案可生成。"
+    last = project.documents.visible_to(actor).order_by("-fiscal_year__year").first()
+    if last is None:
+        raise ValidationError(nothing)
+    job = ExportJob(
+        subject=last.kind,
+        kind=ExportJob.Kind.DOSSIER,
+        form="zip",
+        fiscal_year=last.fiscal_year,
+        options={"project": project.pk, "title": project.name},
+        created_by=actor,
+    )
+    return _queued(job, nothing)
+
+
+def _queued(job: ExportJob, nothing: str) -> ExportJob:
+    """Store and queue a job; raises ValidationError for too many at once, and with the words
+    ``nothing`` where it would hold no form."""
+    mine = ExportJob.objects.visible_to(job.created_by)
+    if mine.filter(state__in=[State.WAITING, State.RUNNING]).count() >= _MOST_AT_ONCE:
+        raise ValidationError(f"您已有 {_MOST_AT_ONCE} 个导出在进行，请等其中一个完成后再申请。")
     job.total = rows_of(job).count()
     if not job.total:
-        raise ValidationError("没有符合条件的表可导出，请换一个年度、部门或条件。")
+        raise ValidationError(nothing)
     job.name = name_of(job)
     job.save()
-    record("document.export", actor=actor, target=job, after={"form": form, "total": job.total})
+    after = {"form": job.form, "total": job.total}
+    record("document.export", actor=job.created_by, target=job, after=after)
     make_export.enqueue(job.pk)
     return job
 

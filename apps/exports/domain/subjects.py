@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from apps.accounts.models import User
 from apps.entry.kinds import Kind, all_kinds, kind_named
 from apps.entry.prints import Prints
 from apps.entry.stamps import newest_versions, stamp_of
+from apps.exports.domain.makings import making_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Stamp
 
@@ -29,11 +31,23 @@ def subject_of(job: ExportJob) -> tuple[Kind, Prints]:
     return kind, kind.prints
 
 
+def seen_by(job: ExportJob, person: User) -> QuerySet[Any]:
+    """Return what a person may see of the forms a job can hold."""
+    making = making_of(job.kind)
+    if making and making.rows:
+        return making.rows(job, person)
+    rows: QuerySet[Any] = subject_of(job)[0].model.objects.visible_to(person)
+    return rows.filter(fiscal_year=job.fiscal_year)
+
+
 def rows_of(job: ExportJob) -> QuerySet[Any]:
     """Return what the asker may see of the year (and department) now, in the order of the book."""
-    kind, prints = subject_of(job)
-    rows = kind.model.objects.visible_to(job.created_by)
-    rows = rows.filter(fiscal_year=job.fiscal_year).exclude(state__in=prints.left_out)
+    rows = seen_by(job, job.created_by)
+    making = making_of(job.kind)
+    if making and making.rows:
+        return rows
+    _, prints = subject_of(job)
+    rows = rows.exclude(state__in=prints.left_out)
     if job.department_id:
         rows = rows.filter(unit__department=job.department_id)
     if project := job.options.get("project"):

@@ -11,7 +11,9 @@ from apps.accounts.models import User
 from apps.checks.domain.waivers import standing_waivers
 from apps.core.money import format_wan
 from apps.entry.kinds import kind_of
-from apps.formkit.layouts.review import MarkLine, ReviewPaper
+from apps.entry.stamps import newest_versions, stamp_of
+from apps.formkit.layouts import Page
+from apps.formkit.layouts.review import MarkLine, ReviewPaper, review_grid
 from apps.reviews.domain.comparison import past_of
 from apps.reviews.domain.decisions import sheet_for
 from apps.reviews.domain.facts import facts_of
@@ -37,6 +39,15 @@ def _outcome(opinion: Opinion) -> str:
     lines = [f"建议改为：{opinion.proposed}"] if opinion.proposed else []
     lines += [f"{reply.author}：{reply.text}" for reply in opinion.replies.all()]
     return "\n".join((*lines, f"处理情况：{opinion.get_status_display()}"))
+
+
+def review_page(form: Any, user: User) -> Page:
+    """Return the printed 审核表 of a form fetched with its content, with its stamp."""
+    kind = kind_of(form)
+    page = review_grid(review_paper(form, user))
+    newest = newest_versions([form.key]).get(form.key)
+    page.stamp = stamp_of(kind, form, kind.sheet_of(form), newest)
+    return page
 
 
 def review_paper(form: Any, user: User) -> ReviewPaper:

@@ -16,11 +16,9 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.entry.faces import write_paper
 from apps.entry.kinds import Kind
-from apps.entry.stamps import newest_versions, stamp_of
-from apps.formkit.layouts.review import review_grid
 from apps.formkit.writers import write_docx, write_xlsx
 from apps.formkit.writers.archive import safe_name
-from apps.reviews.domain.review_paper import review_paper
+from apps.reviews.domain.review_paper import review_page
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 FORMATS: Final = {
@@ -44,12 +42,10 @@ class ReviewPaperFile(View):
         if not roles_on_unit(user, subject.unit) & Role.examiners():
             raise PermissionDenied("审核表由财政部门审核人员打印。")
         write, content_type = FORMATS[form]
-        paper, target = review_paper(subject, user), io.BytesIO()
-        grid = review_grid(paper)
-        newest = newest_versions([subject.key]).get(subject.key)
-        grid.stamp = stamp_of(self.kind, subject, self.kind.sheet_of(subject), newest)
-        write([grid], target)
-        name = f"{safe_name(subject.unit.name, subject.project.name, f'{paper.year}审核表')}.{form}"
+        target = io.BytesIO()
+        write([review_page(subject, user)], target)
+        year = subject.fiscal_year.year
+        name = f"{safe_name(subject.unit.name, subject.project.name, f'{year}审核表')}.{form}"
         answer = HttpResponse(target.getvalue(), content_type=content_type)
         answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
         return answer
