@@ -27,12 +27,17 @@ POSTED: Final = {
     **dict.fromkeys(("imports:upload", "entry:attach", "blanks:list", "blanks:read"), UPLOAD),
     **dict.fromkeys(("exports:list", "blanks:fill"), EXPORT),
 }
-PRINTED: Final = ("exports:form-", "exports:print-", "imports:template-")
+PRINTED: Final = ("exports:form-", "exports:print-", "imports:template-", "reviews:paper-")
 READ: Final = {
     **dict.fromkeys(("exports:file", "imports:original", "imports:report-file"), EXPORT),
-    **dict.fromkeys(("entry:file", "reviews:review-sheet", "blanks:sample"), EXPORT),
-    **dict.fromkeys(("declarations:suggest", "admin:autocomplete"), SEARCH),
+    **dict.fromkeys(("entry:file", "blanks:sample"), EXPORT),
+    "admin:autocomplete": SEARCH,
 }
+
+
+def register_searches(*names: str) -> None:
+    """Hold more addresses, by their URL names, to the rate of searching; each app does so when ready."""
+    READ.update(dict.fromkeys(names, SEARCH))
 
 
 def rate_of(name: str, request: HttpRequest) -> Rate | None:

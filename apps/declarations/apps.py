@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from apps.accounts.rates import register_searches
 from apps.audit.registry import register_actions, register_words
 from apps.checks.engine import register
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
@@ -49,6 +50,7 @@ class DeclarationsConfig(AppConfig):
         register(RULES)
         register_rows(approved_rows)
         register_words(TRACE_WORDS)
+        register_searches("declarations:suggest")
         register_actions(
             {
                 "declaration.create": "新建申报表",

@@ -27,7 +27,8 @@ from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.batches import apply_batch
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.intake import Intake
-from apps.entry.kinds import Kind, Owing, Turning
+from apps.entry.kinds import Kind, Owing, ProjectPages, Turning
+from apps.entry.menu import BUSINESS, CLERK, MenuEntry, Tab
 from apps.entry.prints import Prints
 from apps.entry.versions import freeze_now
 from apps.formkit.layouts import declaration_pages, summary_grid
@@ -54,6 +55,15 @@ def hints(declaration: Declaration) -> dict[str, Any]:
 KIND: Final = Kind(
     name="申报表",
     order=10,
+    menu=MenuEntry(
+        "申报",
+        "M6 3h9l4 4v14H6zM9 11h7M9 15h7",
+        (
+            Tab("申报表", "declarations:list", BUSINESS, ("/fill-in/declarations/",)),
+            Tab("项目", "declarations:projects", CLERK),
+        ),
+    ),
+    projects=ProjectPages(listed="declarations:projects", new="declarations:project-new"),
     model=Declaration,
     namespace="declarations",
     scope=DECLARATION,

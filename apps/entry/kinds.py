@@ -23,6 +23,7 @@ from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.forms import one_cell
 from apps.entry.intake import Intake
+from apps.entry.menu import MenuEntry
 from apps.entry.page import EntryPage
 from apps.entry.prints import Prints
 from apps.entry.recorded import Measured
@@ -77,6 +78,14 @@ class Turning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPages:
+    """The names of the pages where a unit takes up its projects: the list, and a new one."""
+
+    listed: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(CheckedKind):
     """One kind of form, with all that shared apps ask of it.
 
@@ -111,6 +120,8 @@ class Kind(CheckedKind):
             with its content; None where none does.
         review: what the examiners' desk shows of it beyond its paper.
         file_places: the places of a form that take files, with the name of each.
+        menu: its word of the navigation with its own pages, the list of its forms first.
+        projects: where a unit takes up its projects, for the kind that begins with them.
         order: where it stands among the kinds on pages that show several.
     """
 
@@ -136,6 +147,8 @@ class Kind(CheckedKind):
     measured: Callable[[Any], Measured] | None = None
     review: Review = field(default_factory=Review)
     file_places: Callable[[Any], Mapping[str, str]] = lambda form: {}
+    menu: MenuEntry | None = None
+    projects: ProjectPages | None = None
     order: int = 100
 
     @property
@@ -235,6 +248,11 @@ def forget_kind(kind: Kind) -> None:
 def all_kinds() -> list[Kind]:
     """Return the kinds in the order of the year."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))
+
+
+def project_pages() -> ProjectPages | None:
+    """Return where a unit takes up its projects; None where no kind begins with them."""
+    return next((kind.projects for kind in all_kinds() if kind.projects), None)
 
 
 def kind_choices() -> list[tuple[str, str]]:

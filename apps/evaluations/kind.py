@@ -8,6 +8,7 @@ from apps.accounts.roles import Role
 from apps.checks.engine import SELF_EVALUATION
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
+from apps.entry.menu import BUSINESS, MenuEntry, Tab
 from apps.entry.prints import Prints
 from apps.evaluations.domain.arrears import evaluated_year, owed
 from apps.evaluations.domain.content import file_places, sheet_of
@@ -32,6 +33,15 @@ from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 KIND: Final = Kind(
     name="自评表",
     order=30,
+    menu=MenuEntry(
+        "自评",
+        "M5 4h14v16H5zM8 12l3 3 5-6",
+        (
+            Tab("自评表", "evaluations:list", BUSINESS, ("/fill-in/evaluations/",)),
+            Tab("抽查复核", "evaluations:draws", Role.examiners()),
+            Tab("整改台账", "evaluations:rectifications", BUSINESS),
+        ),
+    ),
     model=SelfEvaluation,
     namespace="evaluations",
     scope=SELF_EVALUATION,

@@ -22,6 +22,10 @@ class HomeConfig(AppConfig):
                     for kind in all_kinds()
                 },
                 **{
+                    f"reviews:paper-{kind.namespace}": kind.model._meta.label_lower
+                    for kind in all_kinds()
+                },
+                **{
                     f"imports:template-{kind.namespace}": kind.model._meta.label_lower
                     for kind in all_kinds()
                     if kind.entry_page
@@ -30,6 +34,5 @@ class HomeConfig(AppConfig):
                 "imports:original": "imports.importfile",
                 "imports:report-file": "imports.importfile",
                 "entry:file": "entry.attachment",
-                "reviews:review-sheet": "declarations.declaration",
             }
         )

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.entry.kinds import all_kinds
+from apps.entry.menu import BUSINESS
 from apps.home.manual import CHAPTERS
-from apps.home.navigation import BUSINESS, menu_for
+from apps.home.navigation import menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def _shown_around(request: HttpRequest, user: User) -> dict[str, Any]:
     is_business = bool(user.role_codes & BUSINESS)
     return {
         **menu_for(user, request.path),
-        "search_url": reverse("declarations:list") if is_business else "",
+        "search_url": reverse(f"{all_kinds()[0].namespace}:list") if is_business else "",
         "searched": request.GET.get("q", "")[:60],
         "manual_chapter": CHAPTERS[Role(first.role)] if first else "",
         "district_name": first.district.name if first else "",

@@ -13,15 +13,14 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.board.domain.summary import standing
-from apps.entry.kinds import Kind, Owing, all_kinds
+from apps.entry.kinds import Kind, Owing, all_kinds, project_pages
+from apps.entry.menu import BUSINESS
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
 from apps.home.starts import draft_tasks, ledger_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
 from apps.reviews.domain.reminders import MAY_REMIND
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.queries import current_year, with_own_time
-
-BUSINESS = frozenset({Role.CLERK, Role.UNIT_REVIEWER, Role.DEPARTMENT}) | Role.examiners()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +137,7 @@ def home_figures(user: User) -> dict[str, Any]:
         "longest": LONGEST,
         "is_examiner": is_examiner,
         "is_clerk": Role.CLERK in user.role_codes,
+        "project_pages": project_pages(),
     }
 
 

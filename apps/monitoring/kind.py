@@ -8,6 +8,7 @@ from apps.accounts.roles import Role
 from apps.checks.engine import Report, by_place, run
 from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
+from apps.entry.menu import BUSINESS, OVERSEERS, MenuEntry, Tab
 from apps.entry.prints import Prints
 from apps.formkit.layouts import monitoring_grid, monitoring_summary_grid
 from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
@@ -44,6 +45,15 @@ def report_of(sheet: MonitoringSheet) -> Report:
 KIND: Final = Kind(
     name="监控表",
     order=20,
+    menu=MenuEntry(
+        "监控",
+        "M3 18l5-6 4 3 8-10",
+        (
+            Tab("监控表", "monitoring:list", BUSINESS, ("/monitoring/", "/fill-in/monitoring/")),
+            Tab("处置台账", "monitoring:cases", BUSINESS, ("/monitoring/cases/",)),
+            Tab("监控报告", "monitoring:report", OVERSEERS),
+        ),
+    ),
     model=MonitoringSheet,
     namespace="monitoring",
     scope=SCOPE,

@@ -66,6 +66,49 @@ def test_shared_apps_name_no_kind_of_form() -> None:
     assert sorted(wrong) == owed
 
 
+# What a shared room could say of a kind without importing it: an address, a template, a tag library.
+KINDS = "(?:declarations|evaluations|monitoring)"
+NAMED = re.compile(
+    rf"""['"](?:{KINDS}[:/]|(?:admin|desk):{KINDS}_)[\w-]|{{% load [^%]*\b{KINDS}\b"""
+)
+
+
+def named_in(text: str) -> list[str]:
+    return [found[0] for found in NAMED.finditer(text)]
+
+
+def test_templates_and_addresses_of_shared_rooms_name_no_kind() -> None:
+    """The rooms of the kinds are the folders of their names, those of the admin among them."""
+    kinds = frozenset(LEVELS) - SHARED
+    pages = [
+        path
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if not kinds & set(path.relative_to(ROOT / "templates").parts[:2])
+    ]
+    code = [
+        path
+        for path in modules()
+        if path.relative_to(ROOT / "apps").parts[0] in SHARED
+        and not any(part.startswith(FILLERS) for part in path.relative_to(ROOT).parts)
+    ]
+    wrong = {
+        str(path.relative_to(ROOT)): found
+        for path in [*pages, *code]
+        if (found := named_in(path.read_text("utf-8")))
+    }
+    assert wrong == {}
+
+
+def test_kind_named_in_a_template_or_an_address_is_found() -> None:
+    assert named_in("{% url 'declarations:projects' %}") == ["'declarations:p"]
+    assert named_in('{% include "evaluations/_paper.html" %}') == ['"evaluations/_']
+    assert named_in('Tab("x", "admin:monitoring_monitoringsheet_changelist")') == [
+        '"admin:monitoring_m'
+    ]
+    assert named_in("{% load money evaluations %}") == ["{% load money evaluations"]
+    assert named_in('("monitoring", "监控参数")') == []
+
+
 def test_shelves_of_an_app_import_only_downwards() -> None:
     wrong = []
     for path in modules():

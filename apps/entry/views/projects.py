@@ -17,7 +17,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.domain import upkeep
-from apps.entry.kinds import Kind, all_kinds, kind_of
+from apps.entry.kinds import Kind, all_kinds, kind_of, project_pages
 from apps.entry.recorded import strips_of
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Document, Project
@@ -62,6 +62,7 @@ def project_page(
     may_change = Role.CLERK in roles_on_unit(user, project.unit)
     context = {
         "project": project,
+        "pages": project_pages(),
         "forms": forms_seen(project, user),
         "strips": strips_of(project, user),
         "form": (form or form_for(project, user)) if may_change and project.is_active else None,
