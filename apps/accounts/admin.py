@@ -18,6 +18,14 @@ from apps.accounts.domain.memberships import (
     grant_role,
     revoke_role,
 )
+from apps.accounts.domain.organisations import (
+    DEPARTMENTS,
+    DISTRICTS,
+    UNITS,
+    save_departments,
+    save_district,
+    save_units,
+)
 from apps.accounts.domain.resets import (
     ask_reset,
     give_password,
@@ -43,7 +51,7 @@ from apps.accounts.resources import (
     UserResource,
 )
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import AuditedSaveMixin
+from apps.accounts.saved_traces import ActorMixin, AuditedSaveMixin, KeptForm, KeptMixin
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.core.errors import NotAllowedNow
 
@@ -53,16 +61,23 @@ EXAMINERS = Role.examiners()
 
 
 @admin.register(District)
-class DistrictAdmin(AuditedSaveMixin, RoleAdmin):
+class DistrictAdmin(KeptMixin, RoleAdmin):
+    table = DISTRICTS
+    form = KeptForm
     purpose = "区划代码和名称"
     # Examiners too: the pages of years and rule sets lead here.
     view_roles = SYSTEM | SECURITY | EXAMINERS
     change_roles = SYSTEM
     list_display = ["code", "name"]
 
+    def keep(self, row: District, actor: User) -> None:
+        save_district(district=row, actor=actor)
+
 
 @admin.register(Department)
-class DepartmentAdmin(AuditedSaveMixin, ExchangeAdmin):
+class DepartmentAdmin(KeptMixin, ExchangeAdmin):
+    table = DEPARTMENTS
+    form = KeptForm
     purpose = "主管部门，是否须经单位审核"
     resource_classes = [DepartmentResource]
     view_roles = SYSTEM | EXAMINERS
@@ -72,9 +87,14 @@ class DepartmentAdmin(AuditedSaveMixin, ExchangeAdmin):
     list_select_related = ["district"]
     search_fields = ["code", "name"]
 
+    def keep(self, row: Department, actor: User) -> None:
+        save_departments(departments=[row], actor=actor)
+
 
 @admin.register(Unit)
-class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
+class UnitAdmin(KeptMixin, ExchangeAdmin):
+    table = UNITS
+    form = KeptForm
     purpose = "各部门下的实施单位"
     resource_classes = [UnitResource]
     view_roles = SYSTEM | EXAMINERS
@@ -83,6 +103,9 @@ class UnitAdmin(AuditedSaveMixin, ExchangeAdmin):
     list_filter = [("department", RelatedOnlyFieldListFilter), "is_active"]
     list_select_related = ["department"]
     search_fields = ["code", "name"]
+
+    def keep(self, row: Unit, actor: User) -> None:
+        save_units(units=[row], actor=actor)
 
 
 class UserForm(ModelForm):
@@ -105,16 +128,6 @@ class UserForm(ModelForm):
             except NotAllowedNow as error:
                 raise ValidationError(error.message) from error
         return is_active
-
-
-class ActorMixin:
-    """Tells the form who acts."""
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
-        return type(form.__name__, (form,), {"actor": request.user})
 
 
 @admin.register(User)

@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
             browser_sessions,
             credentials,
             memberships,
+            organisations,
             retention,
             slips,
         )
@@ -21,7 +22,9 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(browser_sessions.note_begin, dispatch_uid="note_begin")
 
-        register_actions(credentials.ACTIONS | memberships.ACTIONS | slips.ACTIONS)
+        register_actions(
+            credentials.ACTIONS | memberships.ACTIONS | organisations.ACTIONS | slips.ACTIONS
+        )
         register_work(Work(slips.make_slips, slips.pending_slips, slips.give_up_slips))
         register_sweeper("无人领取的登录凭条", slips.expire_slips)
         register_sweeper("新停用账号的登记", retention.note_disabled)

@@ -7,16 +7,18 @@ from typing import Any
 from import_export.fields import Field
 
 from apps.accounts.domain.memberships import check_disabling
+from apps.accounts.domain.organisations import DEPARTMENTS, UNITS, save_departments, save_units
 from apps.accounts.domain.resets import close_account
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
-from apps.audit.resources import TracedResource
+from apps.audit.resources import KeptResource, TracedResource
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import TEXT, ChoiceWidget, NaturalKeyWidget, YesNoWidget
 
 
-class DepartmentResource(TracedResource):
+class DepartmentResource(KeptResource):
+    table = DEPARTMENTS
     code = Field("code", "部门代码", widget=TEXT)
     name = Field("name", "部门名称", widget=TEXT)
     district = Field("district", "区划代码", widget=NaturalKeyWidget(District, "code"))
@@ -32,8 +34,12 @@ class DepartmentResource(TracedResource):
         skip_unchanged = True
         report_skipped = True
 
+    def keep(self, rows: list[Any]) -> None:
+        save_departments(departments=rows, actor=self.user, is_checked=True)
 
-class UnitResource(TracedResource):
+
+class UnitResource(KeptResource):
+    table = UNITS
     code = Field("code", "单位代码", widget=TEXT)
     name = Field("name", "单位名称", widget=TEXT)
     department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
@@ -47,6 +53,9 @@ class UnitResource(TracedResource):
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
+
+    def keep(self, rows: list[Any]) -> None:
+        save_units(units=rows, actor=self.user, is_checked=True)
 
 
 class UserResource(TracedResource):

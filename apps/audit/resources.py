@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.encoding import force_str
 
 from apps.audit.domain import Entry, record_many
+from apps.audit.kept_rows import KeptTable
 from apps.audit.personal import told
+from apps.core.errors import NotAllowedNow
 from apps.core.resources import BaseResource
 
 
@@ -51,3 +55,44 @@ class TracedResource(BaseResource):
     def note(self, instances: list[Any]) -> None:
         entries = [self.entry(instance) for instance in instances]
         record_many("data.import", actor=self.user, entries=entries)
+
+
+class KeptResource(BaseResource):
+    """Holds the rows of a file to the model's rules, and hands them to the domain function that
+    saves them with its trace: ``keep``."""
+
+    table: ClassVar[KeptTable]
+
+    class Meta(BaseResource.Meta):
+        abstract = True
+
+    def keep(self, rows: list[Any]) -> None:
+        """Save the rows as ``self.user``; each resource calls its domain function."""
+        raise NotImplementedError
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        """Remember what is stored, which the file is about to be written over."""
+        super().after_init_instance(instance, new, row, **kwargs)
+        instance.stored = None if new else copy(instance)
+
+    def clean_instance(self, instance: Any) -> None:
+        super().clean_instance(instance)
+        fields = instance._meta.concrete_fields
+        owners = [item.attname for item in fields if item.is_relation and not item.null]
+        if None in [getattr(instance, name) for name in owners]:
+            return
+        try:
+            self.table.may(instance.stored, instance, self.user)
+        except NotAllowedNow as error:
+            raise ValidationError(error.message) from error
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        """Leave new rows to ``keep``."""
+        self.create_instances.clear()
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        """Leave changed rows to ``keep``."""
+        self.update_instances.clear()
+
+    def note(self, instances: list[Any]) -> None:
+        self.keep(instances)

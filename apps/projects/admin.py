@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest
 
-from apps.accounts.admin import AuditedSaveMixin
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
+from apps.accounts.saved_traces import KeptForm, KeptMixin
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin, blank_word
-from apps.projects.domain import follow_unit
+from apps.projects.domain import PROJECTS, save_projects
 from apps.projects.forms import choices_of, offered
 from apps.projects.models import Project, ProjectReader
 from apps.projects.resources import ProjectResource
@@ -34,7 +34,7 @@ from apps.workflow.settings_schema import RuleSettings
 PERFORMANCE = frozenset({Role.EXAMINER_SECOND})
 
 
-class ProjectAdminForm(ModelForm):
+class ProjectAdminForm(KeptForm):
     """A project; nature and category are chosen as the rule set of the year has them."""
 
     settings = RuleSettings()
@@ -54,7 +54,8 @@ class ProjectAdminForm(ModelForm):
 
 
 @admin.register(Project)
-class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
+class ProjectAdmin(KeptMixin, ExchangeAdmin):
+    table = PROJECTS
     purpose = "各单位的项目，可批量导入导出"
     form = ProjectAdminForm
     resource_classes = [ProjectResource]
@@ -77,8 +78,8 @@ class ProjectAdmin(AuditedSaveMixin, ExchangeAdmin):
         form.settings = current_rules(person_of(request))
         return form
 
-    def follow(self, obj: Project) -> None:
-        follow_unit(obj)
+    def keep(self, row: Project, actor: User) -> None:
+        save_projects(projects=[row], actor=actor)
 
     @admin.action(description="设为仅名单可见", permissions=["seal"])
     def seal(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:

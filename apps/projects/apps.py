@@ -8,8 +8,11 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目"
 
     def ready(self) -> None:
+        from apps.projects.domain import PROJECTS  # noqa: PLC0415 -- app ready
         from apps.projects.seals import ACTIONS  # noqa: PLC0415 -- app ready
 
-        register_actions({"project.create": "新增项目", "project.save": "保存项目", **ACTIONS})
+        acts = {**PROJECTS.acts("项目"), "project.restore": "恢复项目"}
+        # The admin wrote «save» before projects had one function.
+        register_actions({"project.save": "保存项目", **acts, **ACTIONS})
         register_words({"readers": "可见人"})
         register_former_label("declarations.project", "projects.project")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from apps.accounts.models import Unit, User
-from apps.accounts.scope import demand_clerk
-from apps.audit.domain import record
+from apps.accounts.roles import Role
+from apps.accounts.scope import demand_clerk, roles_on_unit
+from apps.audit.kept_rows import KeptTable, save_rows
+from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 from apps.projects.models import Document, Project
 
@@ -24,15 +29,100 @@ def lock_unit(unit: Unit) -> None:
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What stands above projects and has a say when one gets another name.
+
+    Attributes:
+        obstacle: a project to the sentence that stands against it now; blank where nothing does.
+        keep: writes the name it had where that is to stay.
+    """
+
+    obstacle: Callable[[Project], str]
+    keep: Callable[[Project], None]
+
+
+_renamings: list[Renaming] = []
+
+
+def register_renaming(renaming: Renaming) -> None:
+    """Ask before a project is renamed, and tell of it; an app above does so when it is ready."""
+    _renamings.append(renaming)
+
+
+# What a unit says of its project; the rest is the bureau's.
+UNIT_FIELDS: Final = ("name", "nature", "category")
+_BUREAU_FIELDS: Final = ("unit", "code", "is_secret", "is_key", "is_active")
+
+
+def _demand_right(old: Project | None, new: Project, actor: User | None) -> None:
+    """Raise PermissionDenied unless the person is an examiner over the project's units, or a clerk
+    of its unit who leaves alone what is the bureau's; ``None`` is the program itself."""
+    if actor is None:
+        return
+    units = [project.unit for project in (old, new) if project is not None]
+    if all(roles_on_unit(actor, unit) & Role.examiners() for unit in units):
+        return
+    demand_clerk(actor, new.unit)
+    _, changed = PROJECTS.differences(old or Project(unit=new.unit), new)
+    if set(changed) & set(_BUREAU_FIELDS):
+        raise PermissionDenied("项目的单位、代码、涉密、重点和启用由财政绩效科维护。")
+
+
+def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
+    _demand_right(old, new, actor)
+    if old is None:
+        return
+    if new.is_active and new.merged_into_id:
+        raise NotAllowedNow(f"已并入“{new.merged_into}”，不能启用。")
+    if old.name != new.name:
+        for reason in [reason for one in _renamings if (reason := one.obstacle(old))]:
+            raise NotAllowedNow(reason)
+
+
+def _follow(old: Project, new: Project) -> None:
+    """Keep the former name where it is to stay, take the forms along to the unit and district,
+    forget why a project was out of use."""
+    if old.name != new.name:
+        for one in _renamings:
+            one.keep(old)
+    if old.unit_id != new.unit_id:
+        new.documents.update(unit=new.unit, district=new.unit.department.district_id)
+    if new.is_active and new.void_reason:
+        Project.objects.filter(pk=new.pk).update(void_reason="")
+
+
+PROJECTS: Final = KeptTable(
+    name="project",
+    fields=(*UNIT_FIELDS, *_BUREAU_FIELDS),
+    organisation=lambda project: str(project.unit.name),
+    may=_may_keep,
+    follow=_follow,
+)
+
+
+def save_projects(
+    *, projects: Sequence[Project], actor: User | None, is_checked: bool = False
+) -> None:
+    """Add, rename, change, retire or take back projects, whoever does it and by whatever page.
+
+    ``is_checked`` says that the caller has held them to the model's rules. Raises PermissionDenied,
+    NotAllowedNow while others have a form of a project to be renamed, ValidationError for a name
+    in use.
+    """
+    save_rows(PROJECTS, projects, actor=actor, is_checked=is_checked)
+
+
 @transaction.atomic
-def project_named(unit: Unit, name: str, *, nature: str = "", category: str = "") -> Project:
+def project_named(
+    unit: Unit, name: str, *, actor: User | None, nature: str = "", category: str = ""
+) -> Project:
     """Return the unit's project of that name, made where it is new; raises ValidationError."""
     lock_unit(unit)
     project: Project | None = Project.objects.filter(unit=unit, name=name).first()
     if project is None:
         project = Project(unit=unit, name=name, nature=nature, category=category)
-        project.full_clean()
-        project.save()
+        save_projects(projects=[project], actor=actor)
     return project
 
 
@@ -42,9 +132,7 @@ def create_project(*, unit: Unit, actor: User, name: str, nature: str, category:
     demand_clerk(actor, unit)
     lock_unit(unit)
     project = Project(unit=unit, name=name, nature=nature, category=category)
-    project.full_clean()
-    project.save()
-    record("project.create", actor=actor, target=project, organisation=unit.name)
+    save_projects(projects=[project], actor=actor)
     return project
 
 
@@ -71,9 +159,3 @@ def note_figures(
     """
     document.annual_amount = annual_amount
     document.search_text = fold(" ".join(words))
-
-
-@transaction.atomic
-def follow_unit(project: Project) -> None:
-    """Take the forms of a project along to the unit and district it belongs to now."""
-    project.documents.update(unit=project.unit, district=project.unit.department.district_id)

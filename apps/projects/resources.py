@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from apps.accounts.models import Unit
-from apps.audit.domain import Entry
-from apps.audit.resources import TracedResource
+from apps.audit.resources import KeptResource
 from apps.core.resources import TEXT, NaturalKeyWidget, YesNoWidget
+from apps.projects.domain import PROJECTS, save_projects
 from apps.projects.forms import offered
 from apps.projects.models import Project
 from apps.workflow.queries import current_rules
 
 
-class ProjectResource(TracedResource):
+class ProjectResource(KeptResource):
+    table = PROJECTS
     unit = Field("unit", "单位代码", widget=NaturalKeyWidget(Unit, "code"))
     unit_name = Field("unit__name", "单位名称", readonly=True)
     name = Field("name", "项目名称", widget=TEXT)
@@ -72,5 +72,5 @@ class ProjectResource(TracedResource):
                 errors.setdefault(name, ValidationError(text))
         super().validate_instance(instance, errors, validate_unique)
 
-    def entry(self, instance: Any) -> Entry:
-        return replace(super().entry(instance), organisation=instance.unit.name)
+    def keep(self, rows: list[Any]) -> None:
+        save_projects(projects=rows, actor=self.user, is_checked=True)

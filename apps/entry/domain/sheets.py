@@ -122,7 +122,9 @@ def store_sheet(
     if actor is not None and roles_on_unit(actor, unit).isdisjoint({Role.CLERK, *Role.examiners()}):
         raise PermissionDenied("只有本单位的填报人和财政审核人员可以导入。")
     intake = _intake(kind)
-    project = project or project_named(unit, sheet.project_name, **intake.project(sheet))
+    project = project or project_named(
+        unit, sheet.project_name, actor=actor, **intake.project(sheet)
+    )
     lock_project(project)
     found = form_to_fill(
         kind, unit=unit, fiscal_year=fiscal_year, project=project, name=project.name

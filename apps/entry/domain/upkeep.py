@@ -16,16 +16,14 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import kind_of
 from apps.entry.models import Version
+from apps.projects.domain import Renaming, save_projects
 from apps.projects.models import Document, Project
 
 ACTIONS: Final = {
-    "project.change": "修改项目",
     "project.void": "作废项目",
-    "project.restore": "恢复项目",
     "project.merge": "合并项目",
 }
 WORDS: Final = {"merged_into": "并入", "void_reason": "作废理由", "forms": "一并转入的表"}
-FIELDS: Final = ("name", "nature", "category")
 
 
 def named_form(document: Document) -> str:
@@ -94,25 +92,12 @@ def change_project(
     """
     (locked,) = _locked(actor, project)
     _demand_use(locked)
-    before = {field: getattr(locked, field) for field in FIELDS}
-    if name != locked.name:
-        if reason := waiting_obstacle(locked):
-            raise NotAllowedNow(reason)
-        _keep_approved_names(locked)
     locked.name, locked.nature, locked.category = name, nature, category
-    locked.full_clean()
-    locked.save(update_fields=FIELDS)
-    after = {field: getattr(locked, field) for field in FIELDS}
-    changed = [field for field in FIELDS if before[field] != after[field]]
-    record(
-        "project.change",
-        actor=actor,
-        target=locked,
-        organisation=locked.unit.name,
-        before={field: before[field] for field in changed},
-        after={field: after[field] for field in changed},
-    )
+    save_projects(projects=[locked], actor=actor)
     return locked
+
+
+RENAMING: Final = Renaming(waiting_obstacle, _keep_approved_names)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from apps.core.text import whole_number
 from apps.entry.domain import upkeep
 from apps.entry.kinds import Kind, all_kinds, kind_of, project_pages
 from apps.entry.recorded import strips_of
+from apps.projects.domain import UNIT_FIELDS
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Document, Project
 from apps.workflow.queries import current_rules
@@ -37,7 +38,7 @@ def project_at(request: HttpRequest, pk: int) -> Project:
 
 def form_for(project: Project, user: User, data: Any = None) -> ProjectForm:
     """Return the form of the project's name and kind."""
-    initial = {field: getattr(project, field) for field in upkeep.FIELDS}
+    initial = {field: getattr(project, field) for field in UNIT_FIELDS}
     return ProjectForm(data, initial=initial, settings=current_rules(user))
 
 
