@@ -25,7 +25,7 @@ class KeptTable:
         organisation: a row to whom it belongs, for the trail.
         may: ``(row as stored or None, row as it is to be, actor)`` raises PermissionDenied for a
             wrong person, NotAllowedNow at a wrong moment.
-        follow: ``(row as stored, row as saved)`` brings what depends on a changed row up to date.
+        follow: ``(row as stored or None, row as saved)`` brings what depends on it up to date.
     """
 
     name: str
@@ -83,6 +83,27 @@ def _locked(rows: Sequence[Any], table: KeptTable) -> dict[int, Any]:
     return {row.pk: row for row in found.filter(pk__in=keys).order_by("pk")}
 
 
+def _trace(table: KeptTable, old: Any, row: Any, *, actor: Any, is_checked: bool) -> Entry | None:
+    """Return what the trail will tell of a row; None for one that stays as it is stored."""
+    if row.pk and old is None:
+        raise NotAllowedNow(f"“{row}”刚被别人删除，请刷新后再试。")
+    before, after = table.differences(old, row)
+    if old is not None and not after:
+        return None
+    table.may(old, row, actor)
+    if not is_checked:
+        row.full_clean()
+    return Entry(row, table.organisation(row), before=before, after=after)
+
+
+def _write(rows: Sequence[Any], fields: Sequence[str]) -> None:
+    """Store rows, those without a key as new ones; a statement for some hundred of each."""
+    rows_of = type(rows[0])._default_manager
+    changed = [row for row in rows if row.pk]
+    rows_of.bulk_create([row for row in rows if not row.pk], batch_size=500)
+    rows_of.bulk_update(changed, fields, batch_size=500)
+
+
 @transaction.atomic
 def save_rows(
     table: KeptTable, rows: Sequence[Any], *, actor: Any, is_checked: bool = False
@@ -94,27 +115,18 @@ def save_rows(
     NotAllowedNow for a row that is gone.
     """
     stored = _locked(rows, table)
+    pairs = [(stored.get(row.pk), row) for row in rows]
+    traced = [
+        (old, row, _trace(table, old, row, actor=actor, is_checked=is_checked))
+        for old, row in pairs
+    ]
+    written = [(old, row, entry) for old, row, entry in traced if entry]
+    if not written:
+        return
+    _write([row for _, row, _ in written], table.fields)
     traces: dict[str, list[Entry]] = {}
-    new: list[Any] = []
-    changed: list[Any] = []
-    for row in rows:
-        old = stored.get(row.pk)
-        if row.pk and old is None:
-            raise NotAllowedNow(f"“{row}”刚被别人删除，请刷新后再试。")
-        before, after = table.differences(old, row)
-        if old is not None and not after:
-            continue
-        table.may(old, row, actor)
-        if not is_checked:
-            row.full_clean()
-        (new if old is None else changed).append(row)
-        entry = Entry(row, table.organisation(row), before=before, after=after)
+    for old, row, entry in written:
+        table.follow(old, row)
         traces.setdefault(table.act(old, row), []).append(entry)
-    if new:
-        type(new[0])._default_manager.bulk_create(new, batch_size=500)
-    if changed:
-        type(changed[0])._default_manager.bulk_update(changed, table.fields, batch_size=500)
-    for row in changed:
-        table.follow(stored[row.pk], row)
     for act, entries in traces.items():
         record_many(act, actor=actor, entries=entries)

@@ -80,9 +80,11 @@ def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
             raise NotAllowedNow(reason)
 
 
-def _follow(old: Project, new: Project) -> None:
+def _follow(old: Project | None, new: Project) -> None:
     """Keep the former name where it is to stay, take the forms along to the unit and district,
     forget why a project was out of use."""
+    if old is None:
+        return
     if old.name != new.name:
         for one in _renamings:
             one.keep(old)

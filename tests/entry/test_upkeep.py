@@ -20,6 +20,7 @@ from apps.entry.domain.upkeep import (
     restore_project,
     void_project,
 )
+from apps.projects.domain import save_projects
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 from tests.cast import Cast, signed_in
@@ -207,3 +208,78 @@ def test_bureau_cannot_send_a_category_that_is_none_of_the_choices(
     project.refresh_from_db()
     assert answer.status_code == status
     assert project.category == (category if status == 302 else "特定目标类")
+
+
+def saved(cast: Cast, project: Project, person: str, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(project, name, value)
+    save_projects(projects=[project], actor=cast.people[person])
+
+
+def test_examiner_renames_by_the_same_rules(cast: Cast) -> None:
+    form = cast.declaration(name="旧名", state="approved")
+    approve(form)
+    page = reverse("admin:projects_project_change", args=[form.project_id])
+    typed = {"unit": form.unit.pk, "name": "新名", "category": "", "is_active": "on"}
+    client = signed_in(cast, "examiner2")
+    assert client.post(page, typed).status_code == 302
+    assert (sheet_of(again(form)).project_name, again(form).project.name) == ("旧名", "新名")
+    event = last_event()
+    assert (event.action, event.actor.username, event.organisation) == (
+        "project.change",
+        "examiner2",
+        form.unit.name,
+    )
+    assert (event.before["name"], event.after["name"]) == ("旧名", "新名")
+    Declaration.objects.update(state="finance_first")
+    answer = client.post(page, {**typed, "name": "又一名"})
+    assert "2027年度申报表待" in answer.content.decode()
+    assert "办结或退回后才能改动项目" in answer.content.decode()
+    assert again(form).project.name == "新名"
+
+
+def test_clerk_leaves_alone_what_is_the_bureaus(cast: Cast) -> None:
+    form = cast.declaration()
+    for values in ({"is_key": True}, {"is_secret": True}, {"code": "P1"}, {"is_active": False}):
+        project = Project.objects.get(pk=form.project_id)
+        with pytest.raises(PermissionDenied, match="由财政绩效科维护"):
+            saved(cast, project, "clerk_a", **values)
+        saved(cast, project, "examiner1", **values)
+    with pytest.raises(PermissionDenied):
+        saved(cast, Project.objects.get(pk=form.project_id), "department_a", name="别名")
+    with pytest.raises(PermissionDenied):
+        saved(cast, Project(unit=cast.unit_a, name="别人的"), "clerk_b")
+    saved(cast, Project(unit=cast.unit_a, name="自己的"), "clerk_a")
+    event = last_event()
+    assert (event.action, event.after) == (
+        "project.create",
+        {"name": "自己的", "unit": "甲单位", "is_secret": "否", "is_key": "否", "is_active": "是"},
+    )
+
+
+def test_project_that_moves_takes_its_forms_along(cast: Cast) -> None:
+    form = cast.declaration()
+    saved(cast, Project.objects.get(pk=form.project_id), "examiner2", unit=cast.unit_b)
+    assert again(form).unit == cast.unit_b
+    event = last_event()
+    assert (event.action, event.before, event.after) == (
+        "project.change",
+        {"unit": "甲单位"},
+        {"unit": "乙单位"},
+    )
+
+
+def test_bureau_takes_a_project_back_unless_it_went_into_another(cast: Cast) -> None:
+    form = cast.declaration()
+    void_project(project=form.project, actor=cast.people["clerk_a"], reason="重复录入")
+    project = Project.objects.get(pk=form.project_id)
+    saved(cast, project, "examiner2", is_active=True)
+    project.refresh_from_db()
+    assert (project.is_active, project.void_reason) == (True, "")
+    assert last_event().action == "project.restore"
+    into = cast.declaration(name="另一个项目").project
+    merge_projects(project=project, into=into, actor=cast.people["clerk_a"])
+    project = Project.objects.get(pk=project.pk)
+    with pytest.raises(NotAllowedNow, match="已并入“另一个项目”，不能启用"):
+        saved(cast, project, "examiner2", is_active=True)
+    assert not Project.objects.get(pk=project.pk).is_active

@@ -82,23 +82,24 @@ def form_to_fill(
 def _opened(
     kind: Kind, found: Any, project: Project, fiscal_year: FiscalYear, actor: User | None
 ) -> Any:
-    """Return the form found or a new one, locked; raises ValidationError, NotAllowedNow."""
+    """Return the form found or a new one, locked; raises ValidationError, NotAllowedNow for a
+    clerk who may not type now, into a new one neither."""
     intake = _intake(kind)
     if found is None or (intake.begin is None and not found.is_editable):
         if intake.begin is None:
             raise ValidationError(f"“{project.name}”{fiscal_year}{intake.absent}")
         form = intake.begin(project, fiscal_year, actor)
         form.revision -= 1  # the file makes the first one
-        return form
-    locked = kind.locked(found)
-    is_examiner = actor is None or roles_on_unit(actor, locked.unit) & Role.examiners()
-    if not is_examiner and (reason := kind.entry_obstacle(locked)):
+    else:
+        form = kind.locked(found)
+    is_examiner = actor is None or roles_on_unit(actor, form.unit) & Role.examiners()
+    if not is_examiner and (reason := kind.entry_obstacle(form)):
         raise NotAllowedNow(reason)
-    if not locked.is_editable:
+    if not form.is_editable:
         raise ValidationError(
-            f"“{project.name}”{fiscal_year}的{kind.name}{locked.get_state_display()}，不能用文件覆盖。"
+            f"“{project.name}”{fiscal_year}的{kind.name}{form.get_state_display()}，不能用文件覆盖。"
         )
-    return locked
+    return form
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ Nothing is stored as a form before acceptance; accepting twice is the same as on
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from apps.formkit.papers import ROW, paper_of, row_of, row_place
 from apps.formkit.papers.paths import values_of
 from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import units_for
+from apps.imports.domain.storage import StoredForms
 from apps.imports.models import ImportBatch, ImportDraft
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -213,29 +213,30 @@ def _key(draft: ImportDraft) -> Any:
     return draft.project_id or (draft.unit_id, draft.current["project_name"])
 
 
-def accept_ready(*, batch: ImportBatch, actor: User) -> list[Stored]:
+def accept_ready(*, batch: ImportBatch, actor: User) -> StoredForms:
     """Store all drafts of a batch that can be accepted as read, each for itself, and return what
-    was stored; one that somebody changed meanwhile stays open. Raises PermissionDenied."""
-    stored: list[Stored] = []
+    was stored; one that is refused or was changed meanwhile stays open, its reason is among the
+    sentences. Raises PermissionDenied."""
+    done = StoredForms()
     drafts = ImportDraft.objects.filter(file__batch=batch, state=State.OPEN).with_all()
     for draft in ready_drafts(drafts.order_by("file", "position")):
         intake = intake_of(draft.kind)
         assert intake is not None  # noqa: S101 -- drafts are of kinds that come from files
-        with contextlib.suppress(NotAllowedNow, ValidationError):
-            stored.append(
-                accept_draft(
-                    draft=draft,
-                    actor=actor,
-                    correction=Correction(
-                        sheet=intake.sheet.from_json(draft.current),
-                        unit=draft.unit,
-                        project=draft.project,
-                        fiscal_year=draft.fiscal_year,
-                    ),
-                    expected_revision=draft.revision,
-                )
+        correction = Correction(
+            sheet=intake.sheet.from_json(draft.current),
+            unit=draft.unit,
+            project=draft.project,
+            fiscal_year=draft.fiscal_year,
+        )
+        try:
+            stored = accept_draft(
+                draft=draft, actor=actor, correction=correction, expected_revision=draft.revision
             )
-    return stored
+        except (NotAllowedNow, ValidationError) as error:
+            done.skipped.append(f"“{draft.current['project_name']}”：{''.join(error.messages)}")
+        else:
+            done.stored.append(stored)
+    return done
 
 
 def _decide(draft: ImportDraft, state: str, actor: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,7 +16,6 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
-from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.formkit.readers import SUFFIXES
 from apps.imports.domain.confirmation import accept_ready, ready_drafts
@@ -126,14 +125,18 @@ class AcceptReady(ImportAccess):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = get_object_or_404(ImportBatch.objects.visible_to(person_of(request)), pk=pk)
-        stored = accept_ready(batch=batch, actor=cast(User, request.user))
-        if stored:
-            messages.success(request, f"已存入 {len(stored)} 份草稿，没有存疑的表不必逐份打开。")
-        else:
+        done = accept_ready(batch=batch, actor=person_of(request))
+        if done.stored:
+            messages.success(
+                request, f"已存入 {len(done.stored)} 份草稿，没有存疑的表不必逐份打开。"
+            )
+        elif not done.skipped:
             messages.warning(
                 request, "没有可以一并确认的表：存疑、未对应单位或年度、已有同名表的，请逐份核对。"
             )
-        for sentence in (sentence for one in stored for sentence in one.sentences):
+        for sentence in done.skipped:
+            messages.error(request, sentence)
+        for sentence in (sentence for one in done.stored for sentence in one.sentences):
             messages.warning(request, sentence)
         return redirect("imports:batch", batch.pk)
 

@@ -5,6 +5,31 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def drop_rows(apps, label, keys):
+    """Delete rows, first of all those that point to them; the models of the past know no cascade."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if not field.is_relation or field.related_model._meta.label_lower != label:
+                continue
+            pointing = model._base_manager.filter(**{f"{field.attname}__in": keys})
+            if field.null:
+                pointing.update(**{field.attname: None})
+            elif found := list(pointing.values_list("pk", flat=True)):
+                drop_rows(apps, model._meta.label_lower, found)
+    rows = apps.get_model(label)._base_manager.filter(pk__in=keys)
+    rows._raw_delete(rows.db)
+
+
+def drop_documents(apps, schema_editor):
+    """Take away, on the way back, the forms of a kind that the version before does not know, with
+    all that points to them: its columns have no place for them."""
+    forms = apps.get_model("projects", "Document").objects.filter(kind="monitoring")
+    if keys := list(forms.values_list("pk", flat=True)):
+        drop_rows(apps, "projects.document", keys)
+    # The tables are dropped next, which waits for no deferred check.
+    schema_editor.connection.check_constraints()
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -12,6 +37,8 @@ class Migration(migrations.Migration):
         ("accounts", "0004_account_security"),
         ("entry", "0005_document_alone"),
         ("projects", "0008_key_projects"),
+        # So that its forms are gone before opinions and notices get their old columns back.
+        ("reviews", "0004_document_alone"),
         ("workflow", "0005_since"),
     ]
 
@@ -338,4 +365,5 @@ class Migration(migrations.Migration):
                 name="monitoring_source_ck",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, drop_documents),
     ]

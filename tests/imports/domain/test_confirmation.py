@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
@@ -25,6 +27,7 @@ from apps.imports.domain.confirmation import (
 from apps.imports.domain.matches import find_project
 from apps.imports.models import ImportDraft
 from apps.projects.models import Project
+from apps.workflow.models import EntryWindow, Extension
 from tests.cast import Cast
 from tests.imports.helpers import draft_of
 
@@ -74,7 +77,12 @@ def test_accepted_draft_becomes_a_declaration_with_all_its_content(cast: Cast) -
         cast.people["clerk_a"],
     )
     actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
-    assert list(actions)[-3:] == ["role.grant", "declaration.import", "document.accept"]
+    assert list(actions)[-4:] == [
+        "role.grant",
+        "project.create",
+        "declaration.import",
+        "document.accept",
+    ]
 
 
 def test_accepting_twice_gives_the_same_declaration_and_writes_nothing(cast: Cast) -> None:
@@ -238,9 +246,9 @@ def test_drafts_without_doubt_are_accepted_together_and_the_others_wait(cast: Ca
     unmatched = another("没有单位的项目", unit=None)
     taken = another("第二个项目")
 
-    stored = accept_ready(batch=batch, actor=cast.people["clerk_a"])
+    done = accept_ready(batch=batch, actor=cast.people["clerk_a"])
 
-    assert [one.form.project.name for one in stored] == [
+    assert [one.form.project.name for one in done.stored] == [
         first.current["project_name"],
         "第二个项目",
     ]
@@ -249,7 +257,10 @@ def test_drafts_without_doubt_are_accepted_together_and_the_others_wait(cast: Ca
     accepted = AuditEvent.objects.filter(action="document.accept")
     assert {event.actor_id for event in accepted} == {cast.people["clerk_a"].pk}
     assert accepted.count() == 2
-    assert accept_ready(batch=batch, actor=cast.people["clerk_a"]) == []
+    assert len(done.skipped) == 1
+    assert done.skipped[0].startswith("“第二个项目”：“第二个项目”2027年度已有申报表（草稿）。")
+    again = accept_ready(batch=batch, actor=cast.people["clerk_a"])
+    assert (again.stored, again.skipped) == ([], [])
 
 
 def test_drafts_of_another_unit_are_not_accepted_together(cast: Cast) -> None:
@@ -257,3 +268,44 @@ def test_drafts_of_another_unit_are_not_accepted_together(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         accept_ready(batch=draft.file.batch, actor=cast.people["clerk_b"])
     assert ImportDraft.objects.get(pk=draft.pk).state == "open"
+
+
+def shut(cast: Cast, opens: int, closes: int) -> None:
+    """Let entry begin and end so many days from now."""
+    now = timezone.now()
+    EntryWindow.objects.update(
+        opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
+    )
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(-9, -1), (1, 9)])
+def test_clerk_imports_no_new_form_outside_the_window_and_nothing_is_stored(
+    cast: Cast, opens: int, closes: int
+) -> None:
+    draft = draft_of(cast, "clerk_a")
+    shut(cast, opens, closes)
+    events = AuditEvent.objects.count()
+    with pytest.raises(NotAllowedNow, match="现在不能填报。确需补报请联系财政绩效科延期。"):
+        accept(draft, cast.people["clerk_a"])
+    draft.refresh_from_db()
+    assert (draft.state, draft.document_id, draft.revision) == ("open", None, 1)
+    assert (Declaration.objects.count(), Project.objects.count()) == (0, 0)
+    assert AuditEvent.objects.count() == events
+    done = accept_ready(batch=draft.file.batch, actor=cast.people["clerk_a"])
+    assert done.stored == []
+    assert done.skipped[0].startswith("“业务培训项目”：“2027年度申报”的申报时间为")
+
+
+def test_examiner_imports_a_form_outside_the_window(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    shut(cast, -9, -1)
+    assert accept(draft, cast.people["examiner1"]).project.name == "业务培训项目"
+
+
+def test_clerk_whose_unit_was_given_longer_imports_on(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    shut(cast, -9, -1)
+    Extension.objects.create(
+        window=cast.window, unit=cast.unit_a, until=timezone.now() + timedelta(hours=1)
+    )
+    assert accept(draft, cast.people["clerk_a"]).unit == cast.unit_a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from apps.imports.domain import reading_jobs
 from apps.imports.domain.reading_jobs import read_file
 from apps.imports.domain.uploads import BROKE_OFF, give_up_file
 from apps.imports.models import ImportDraft, ImportFile
+from apps.workflow.models import EntryWindow
 from tests.cast import Cast, signed_in
 from tests.formkit.readers.sample import as_docx, as_text
 from tests.formkit.samples import full_sheet
@@ -268,6 +270,23 @@ def test_page_draws_the_paper_of_the_edition(cast: Cast, edition: str, is_asked:
     draft.save()
     page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[draft.pk]))
     assert ("项目性质" in page.content.decode()) is is_asked
+
+
+def test_page_keeps_the_draft_of_a_clerk_who_comes_too_late(cast: Cast) -> None:
+    draft = draft_of(cast, "clerk_a")
+    now = timezone.now()
+    past = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=1)}
+    EntryWindow.objects.update(**past)
+    answer = signed_in(cast, "clerk_a").post(
+        reverse("imports:draft", args=[draft.pk]),
+        posted(draft, **{"head-annual_goal": "刚改过的目标"}),
+    )
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "现在不能填报。确需补报请联系财政绩效科延期。" in page
+    assert "刚改过的目标" in page
+    draft.refresh_from_db()
+    assert (draft.state, Declaration.objects.count()) == ("open", 0)
 
 
 @pytest.mark.parametrize(
