@@ -11,7 +11,7 @@ from apps.declarations.domain.arrears import owed
 from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.creation import is_blank, renewals_of
-from apps.declarations.domain.edits import blank_form, entry_obstacle, window_of
+from apps.declarations.domain.edits import blank_form, entry_obstacle
 from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.reports import fetch_beside_neighbours, report_of
@@ -95,7 +95,7 @@ KIND: Final = Kind(
         title="绩效目标申报",
         page="home",
         year_of=current_year,
-        window_of=window_of,
+        window_of=lambda year: year.window(EntryWindow.Kind.DECLARATION),
         owed=owed,
         window=EntryWindow.Kind.DECLARATION,
         word="申报",

@@ -12,7 +12,6 @@ from apps.entry.menu import BUSINESS, MenuEntry, Tab
 from apps.entry.prints import Prints
 from apps.evaluations.domain.arrears import evaluated_year, owed
 from apps.evaluations.domain.content import file_places, sheet_of
-from apps.evaluations.domain.creation import window_of
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.entry_page import entry_page_of
 from apps.evaluations.domain.measured import measured_of
@@ -72,7 +71,7 @@ KIND: Final = Kind(
         title="绩效自评",
         page="evaluations:list",
         year_of=evaluated_year,
-        window_of=window_of,
+        window_of=lambda year: year.window(EntryWindow.Kind.EVALUATION),
         owed=owed,
         window=EntryWindow.Kind.EVALUATION,
         word="自评",

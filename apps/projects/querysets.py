@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.scope import Scope, scope_of
@@ -91,6 +92,19 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def with_names(self) -> Self:
         """Fetch what every list and head shows."""
         return self.select_related("project", "unit__department__district", "fiscal_year__rule_set")
+
+    def with_open_window(self) -> Self:
+        """Add ``is_window_open``: whether all units may enter now, by a window of the year."""
+        if not self.model.WINDOW:
+            return self
+        now = timezone.now()
+        windows = apps.get_model("workflow", "EntryWindow").objects.filter(
+            models.Q(closes_at__gte=now) | models.Q(reopened_until__gte=now),
+            fiscal_year=models.OuterRef("fiscal_year"),
+            kind=self.model.WINDOW,
+            opens_at__lte=now,
+        )
+        return self.annotate(is_window_open=models.Exists(windows))
 
     def search(self, text: str) -> Self:
         """Keep the forms in whose project, unit or content every word of the text occurs.

@@ -116,7 +116,7 @@ def test_page_costs_the_same_queries_however_many_findings(
         KIND.renew(cast.declaration(name=f"项目{number}"))
     client = signed_in(cast, "examiner1")
     client.get(reverse("checks:rules"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("checks:rules"))
 
 

@@ -17,6 +17,7 @@ from apps.entry.kinds import Kind, all_kinds, kind_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.monitoring.models import MonitoringRow, MonitoringSheet
 from apps.projects.models import Project
+from apps.workflow.models import FiscalYear
 from tests.cast import Cast, signed_in
 from tests.evaluations import helpers as evaluation_helpers
 from tests.monitoring import helpers as monitoring_helpers
@@ -25,10 +26,11 @@ pytestmark = pytest.mark.django_db
 
 
 def cost(act: Callable[[], Any]) -> tuple[int, int]:
-    """Return the status of an answer and the queries it took."""
+    """Return the status of an answer and the queries it took, but for the brackets of a transaction."""
     with CaptureQueriesContext(connection) as queries:
         answer = act()
-    return answer.status_code, len(queries)
+    asked = [one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    return answer.status_code, len(asked)
 
 
 def grown(cast: Cast, rows: int, **about: Any) -> Declaration:
@@ -75,6 +77,17 @@ def like(row: Any, **other: Any) -> Any:
     return type(row)(**(values | {"id": None} | other))
 
 
+def result_of_last_year(cast: Cast, form: Declaration) -> None:
+    """Give the project of a form a confirmed self-evaluation of the year before."""
+    year = FiscalYear.objects.create(
+        district=cast.district, year=cast.year.year - 1, rule_set=cast.year.rule_set
+    )
+    last = SelfEvaluation.objects.create(
+        project=form.project, fiscal_year=year, state="confirmed", origin="文件"
+    )
+    last.rows.create(level1="产出指标", level2="数量指标", level3="培训人数", actual="390人")
+
+
 READY: dict[str, Callable[[Cast, int], Any]] = {
     "declarations": grown,
     "evaluations": evaluated,
@@ -90,7 +103,7 @@ def copies(cast: Cast, kind: str, count: int, state: str) -> None:
         return
     about: dict[str, Any] = {"origin": "文件"}
     if kind == "monitoring":
-        version = evaluation_helpers.approve(cast.declaration(state="approved"))
+        version = evaluation_helpers.approve(cast.declaration(name="另立", state="approved"))
         about = {"node": monitoring_helpers.node_of(cast), "version": version}
     model = {"evaluations": SelfEvaluation, "monitoring": MonitoringSheet}[kind]
     for number in range(count):
@@ -100,7 +113,7 @@ def copies(cast: Cast, kind: str, count: int, state: str) -> None:
         model.objects.create(project=project, fiscal_year=cast.year, state=state, **about)
 
 
-LISTS = {"declarations": (8, 10), "evaluations": (8, 10), "monitoring": (13, 10)}
+LISTS = {"declarations": (7, 9), "evaluations": (7, 9), "monitoring": (12, 9)}
 
 
 @pytest.mark.parametrize("count", [1, 60])
@@ -114,7 +127,7 @@ def test_list_and_inbox_cost_the_same_however_many_forms(cast: Cast, kind: str, 
     assert (listed, found) == ((200, LISTS[kind][0]), (200, LISTS[kind][1]))
 
 
-SUBMISSIONS = {"declarations": (34, 35), "evaluations": (33, 33), "monitoring": (29, 29)}
+SUBMISSIONS = {"declarations": (31, 32), "evaluations": (30, 30), "monitoring": (26, 26)}
 
 
 @pytest.mark.parametrize("rows", [1, 60])
@@ -141,10 +154,11 @@ def test_a_submission_runs_the_rules_once_and_costs_no_more_than_35(
     assert CheckRun.objects.of(form).count() == 1
 
 
+# One more where the total of the scores or the light of the sheet changes along.
 SAVES = {
-    "declarations": ("target", "≥420人", 13),
-    "evaluations": ("actual", "412人", 15),
-    "monitoring": ("actual", "242人", 14),
+    "declarations": ("target", "≥420人", 9),
+    "evaluations": ("actual", "412人", 10),
+    "monitoring": ("actual", "242人", 10),
 }
 
 
@@ -169,11 +183,17 @@ def test_autosave_costs_the_same_however_long_the_form(cast: Cast, kind: str, ro
     assert answers[0].json()["figures"] == own.cells.open(own.fresh(form)).figures()
 
 
-def test_findings_cost_the_same_however_many_forms_the_unit_has(cast: Cast) -> None:
-    form, client = grown(cast, 20), signed_in(cast, "clerk_a")
-    findings = reverse("declarations:findings", args=[form.pk])
+FINDINGS = {"declarations": 8, "evaluations": 8, "monitoring": 7}
+
+
+@pytest.mark.parametrize("kind", READY)
+def test_findings_cost_the_same_however_many_forms_the_unit_has(cast: Cast, kind: str) -> None:
+    form, client = READY[kind](cast, 20), signed_in(cast, "clerk_a")
+    findings = reverse(f"{kind}:findings", args=[form.pk])
     client.get(findings)  # The district's head nouns are read once in some minutes.
     costs = [cost(lambda: client.get(findings))]
-    copies(cast, "declarations", 3, "draft")
+    copies(cast, kind, 3, "draft")
+    if kind == "declarations":
+        result_of_last_year(cast, form)
     costs.append(cost(lambda: client.get(findings)))
-    assert costs == [(200, 9), (200, 9)]
+    assert costs == [(200, FINDINGS[kind])] * 2

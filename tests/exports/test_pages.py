@@ -39,7 +39,7 @@ def test_list_costs_the_same_for_one_and_three(
     client = signed_in(cast, "clerk_a")
     client.get(reverse("exports:progress"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("exports:progress"))
 
 

@@ -65,9 +65,9 @@ def test_row_opens_the_desk_with_evidence_and_score(cast: Cast) -> None:
 def test_inbox_costs_the_same_for_one_and_three(cast: Cast, django_assert_num_queries: Any) -> None:
     waiting(cast, "一")
     client = examiner(cast)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))
     waiting(cast, "二")
     waiting(cast, "三")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse(LIST))

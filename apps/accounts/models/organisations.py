@@ -143,6 +143,31 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self.filter(district__in=scope_of(user).administered_districts)
         return self.filter(user=user)
 
+    def with_places(self) -> Self:
+        """Fetch the organisations along."""
+        return self.select_related("district", "department", "unit")
+
+    def in_force(self) -> list[Membership]:
+        """Return those in organisations that are not disabled."""
+        return [
+            member
+            for member in self
+            if all(place is None or place.is_active for place in (member.department, member.unit))
+        ]
+
+    def holder(self, pk: int) -> User | None:
+        """Return an active person of a key with the memberships, in one query; None for one who has
+        none."""
+        found = self.filter(user=pk, user__is_active=True).with_places().select_related("user")
+        first = next(iter(found), None)
+        if first is None:
+            return None
+        user: User = first.user
+        for member in found:
+            member.user = user
+        user.active_memberships = found.in_force()
+        return user
+
 
 class Membership(models.Model):
     """A role a person holds in a unit, a department or the whole district."""

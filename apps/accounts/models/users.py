@@ -96,12 +96,7 @@ class User(AbstractBaseUser):
         """The person's memberships in organisations that are not disabled; one query a request."""
         if not self.pk or not self.is_active:
             return []
-        members = self.memberships.select_related("district", "department", "unit")
-        return [
-            member
-            for member in members
-            if all(place is None or place.is_active for place in (member.department, member.unit))
-        ]
+        return self.memberships.with_places().in_force()
 
     def has_module_perms(self, app_label: str) -> bool:
         """Django's own permission table is not used; see ``RoleAdmin``."""

@@ -29,12 +29,6 @@ HEAD_FIELDS = (
 )
 
 
-def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
-    """Return the declaration window of a year that ends last."""
-    windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.DECLARATION)
-    return max(windows, key=lambda window: window.deadline, default=None)
-
-
 def entry_obstacle(declaration: Declaration, actor: User | None = None) -> str:
     """Return why the unit cannot type or submit now; empty when it can.
 
@@ -44,9 +38,9 @@ def entry_obstacle(declaration: Declaration, actor: User | None = None) -> str:
         return f"该表现在是“{declaration.get_state_display()}”，不能修改。"
     if reason := use_obstacle(declaration.project):
         return reason
-    if declaration.state != State.DRAFT:
+    if declaration.state != State.DRAFT or declaration.is_window_open:
         return ""
-    window = window_of(declaration.fiscal_year)
+    window = declaration.fiscal_year.window(EntryWindow.Kind.DECLARATION)
     if window is None:
         return f"{declaration.fiscal_year}尚未开放申报，请等待财政部门布置。"
     return window.obstacle_for(declaration.unit, "申报")

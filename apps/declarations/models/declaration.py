@@ -9,12 +9,14 @@ from django.db import models
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
 from apps.projects.models import Document
+from apps.workflow.models import EntryWindow
 
 
 class Declaration(Document):
     """绩效目标申报表 of one project and year. Amounts stand in ``funding_lines``, in 元."""
 
     KIND: ClassVar = "declaration"
+    WINDOW: ClassVar = EntryWindow.Kind.DECLARATION
     STATES: ClassVar = State
     HIDES_DRAFTS: ClassVar = True
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from apps.entry.domain.protocol import CellChange, shown
+from apps.projects.domain import FIGURES
 
 
 class FormCells:
@@ -94,6 +95,7 @@ class HeldCells(FormCells):
         self.by_key = {str(row.pk): row for row in form.rows.all()}
         self.lines = {line.source: line for line in form.funding_lines.all()}
         self.is_changed = False
+        self._form = _values(form)
         self._fetched = {id(part): _values(part) for part in (*self.rows, *self.lines.values())}
 
     @property
@@ -136,6 +138,13 @@ class HeldCells(FormCells):
             names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
             model.objects.bulk_update(known, names)
             self.form.funding_lines.add(*(line for line in lines if not line.pk), bulk=False)
+
+    def store_form(self, columns: Sequence[str]) -> None:
+        """Write what every form has, and those of the kind's own columns that changed, the form's
+        revision counted on."""
+        changed = [name for name in columns if getattr(self.form, name) != self._form[name]]
+        self.form.revision += 1
+        self.form.save(update_fields=[*changed, *FIGURES, "revision", "updated_at"])
 
     def _differing(self, parts: Iterable[Any]) -> list[Any]:
         return [part for part in parts if self._fetched.get(id(part)) != _values(part)]

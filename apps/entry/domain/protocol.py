@@ -98,7 +98,7 @@ def open_for_entry(forms: Any, *, key: int, actor: User, obstacle: Callable[[Any
     Raises DoesNotExist for one he may not see, PermissionDenied, and NotAllowedNow with what
     ``obstacle`` says.
     """
-    visible = forms.visible_to(actor).with_names().locked()
+    visible = forms.visible_to(actor).with_names().with_open_window().locked()
     locked = visible.get(pk=key)
     demand_clerk(actor, locked.unit)
     if reason := obstacle(locked):

@@ -34,15 +34,9 @@ _AMOUNTS = {
 }
 
 
-def window_of(fiscal_year: FiscalYear) -> EntryWindow | None:
-    """Return the self-evaluation window of a year that ends last."""
-    windows = fiscal_year.windows.filter(kind=EntryWindow.Kind.EVALUATION)
-    return max(windows, key=lambda window: window.deadline, default=None)
-
-
 def window_obstacle(fiscal_year: FiscalYear, unit: Unit) -> str:
     """Return why a unit cannot evaluate the year now; empty when it can."""
-    window = window_of(fiscal_year)
+    window = fiscal_year.window(EntryWindow.Kind.EVALUATION)
     if window is None:
         return f"{fiscal_year}的绩效自评尚未布置，请等待财政部门通知。"
     return window.obstacle_for(unit)

@@ -21,7 +21,6 @@ from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.formkit.papers import row_of, row_place
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
-from apps.projects.domain import FIGURES
 
 GOAL = "goal.actual"
 ROW_CELLS = ("actual", "grade", "score", "reason", "deviation")
@@ -37,7 +36,7 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: User | None = None) -> str
     """
     if not evaluation.is_editable:
         return f"该表现在是“{evaluation.get_state_display()}”，不能修改。"
-    if evaluation.state != EvaluationState.DRAFT:
+    if evaluation.state != EvaluationState.DRAFT or evaluation.is_window_open:
         return ""
     return window_obstacle(evaluation.fiscal_year, evaluation.unit)
 
@@ -136,10 +135,7 @@ class EvaluationCells(HeldCells):
         evaluation = self.form
         settle(evaluation, self.lines.values(), self.rows, self.policy)
         self.store_parts(self.row_columns)
-        evaluation.revision += 1
-        evaluation.save(
-            update_fields=[*self.form_columns, *FIGURES, "revision", "updated_at"],
-        )
+        self.store_form(self.form_columns)
 
     def as_map(self) -> dict[str, Any]:
         return cells_of(self.fresh)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.core.text import fold
-from apps.evaluations.models import SelfEvaluation
+from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.states import CheckState, EvaluationState
 from apps.projects.models import Document
 from apps.workflow.models import TransitionRecord
@@ -58,10 +58,17 @@ def fetch_last_evaluations(declarations: Sequence[Document]) -> None:
 
 def declared_before(declaration: Document) -> dict[str, str]:
     """Return last year's 实际完成值 of the project by folded level-3 name, for the rules."""
-    last = last_evaluation(declaration)
-    if last is None or last.fiscal_year.year != declaration.fiscal_year.year - 1:
-        return {}
-    return {fold(row.level3): row.actual for row in last.rows.all() if row.actual}
+    year = declaration.fiscal_year.year - 1
+    if hasattr(declaration, _KEPT):
+        last = last_evaluation(declaration)
+        rows = last.rows.all() if last and last.fiscal_year.year == year else []
+    else:
+        rows = ResultRow.objects.filter(
+            evaluation__project=declaration.project_id,
+            evaluation__fiscal_year__year=year,
+            evaluation__state=EvaluationState.CONFIRMED,
+        )
+    return {fold(row.level3): row.actual for row in rows if row.actual}
 
 
 def last_result(declaration: Document) -> dict[str, Any] | None:

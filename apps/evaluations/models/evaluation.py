@@ -10,6 +10,7 @@ from apps.entry.models import Version
 from apps.evaluations.querysets import EvaluationQuerySet
 from apps.evaluations.states import EvaluationState
 from apps.projects.models import Document
+from apps.workflow.models import EntryWindow
 
 GRADES = ("优", "良", "中", "差")
 
@@ -19,6 +20,7 @@ class SelfEvaluation(Document):
     a table read from a file has no version but names its ``origin``."""
 
     KIND: ClassVar = "self_evaluation"
+    WINDOW: ClassVar = EntryWindow.Kind.EVALUATION
     STATES: ClassVar = EvaluationState
 
     id = models.BigAutoField("ID", primary_key=True)

@@ -22,7 +22,6 @@ from apps.monitoring.domain.content import (
 from apps.monitoring.lights import is_reason_due
 from apps.monitoring.models import MonitoringFunding, MonitoringSheet
 from apps.monitoring.states import SheetState
-from apps.projects.domain import FIGURES
 
 GOAL: Final = "goal.actual"
 TYPED_AMOUNTS: Final = ("adjusted", "executed", "expected")
@@ -94,9 +93,7 @@ class MonitoringCells(HeldCells):
         sheet = self.form
         settle(sheet, self.lines, self.rows)
         self.store_parts([*ROW_CELLS, "light"])
-        sheet.revision += 1
-        fields = ["actual_result", "light", "money_light", *FIGURES, "revision", "updated_at"]
-        sheet.save(update_fields=fields)
+        self.store_form(["actual_result", "light", "money_light"])
 
     def as_map(self) -> dict[str, Any]:
         return cells_of(self.fresh)

@@ -26,6 +26,10 @@ class Document(models.Model):
     KIND: ClassVar = ""
     STATES: ClassVar[Any]
     HIDES_DRAFTS: ClassVar = False
+    # The kind of the year's windows in which it is entered; blank where they are the kind's own.
+    WINDOW: ClassVar = ""
+    # Whether one is open to everybody, where the form was fetched ``with_open_window``.
+    is_window_open = False
 
     key = models.BigAutoField("编号", primary_key=True)
     kind = models.CharField("表种", max_length=24)

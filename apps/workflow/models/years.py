@@ -112,6 +112,12 @@ class FiscalYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year}年度"
 
+    def window(self, kind: str) -> Any:
+        """Return the year's window of a kind of entry: one that is open, else the one that ends
+        last; None where there is none."""
+        windows = self.windows.filter(kind=kind)  # type: ignore[attr-defined]
+        return max(windows, key=lambda one: (one.is_open(), one.deadline), default=None)
+
     @cached_property
     def before(self) -> FiscalYear | None:
         """The district's year before; None where there is none."""

@@ -70,7 +70,7 @@ def test_export_holds_the_rows_seen_as_numbers_and_no_formula(cast: Cast) -> Non
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "person", "queries"),
-    [("declarations:list", "examiner1", 8), ("declarations:projects", "clerk_a", 8)],
+    [("declarations:list", "examiner1", 7), ("declarations:projects", "clerk_a", 7)],
 )
 def test_lists_cost_the_same_queries_however_many_rows(
     cast: Cast,

@@ -205,11 +205,11 @@ def test_pages_cost_the_same_queries_however_many_rows(
         draft = draft_of(cast, "clerk_a", file=file)
         file_of(cast, "clerk_a")
     client = signed_in(cast, "clerk_a")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("imports:list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("imports:batch", args=[file.batch_id]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("imports:draft", args=[draft.pk]))
 
 
