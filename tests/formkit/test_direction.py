@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from apps.formkit.indicators import Direction, compare, direction, preferred
+from apps.formkit.indicators.direction import LIKELY, preferred_of
+from apps.formkit.indicators.reading import read_indicator
 from apps.formkit.values import parse
 
 
@@ -52,3 +55,30 @@ def test_level_tells_what_the_name_does_not() -> None:
         for level2 in ("经济成本指标", "服务对象满意度指标", "质量指标")
     ]
     assert met == [True, False, None]
+
+
+def test_word_that_is_hardly_heard_tells_no_direction() -> None:
+    reading = read_indicator("投诉率", parse("5%"))
+    assert preferred_of(reading) == Direction.LOWER
+    sure = replace(reading, direction_confidence=LIKELY)
+    unsure = replace(reading, direction_confidence=LIKELY - 0.01)
+    assert (preferred_of(sure), preferred_of(unsure)) == (Direction.LOWER, Direction.UNKNOWN)
+
+
+def test_number_of_things_is_the_more_the_better_where_nothing_else_speaks() -> None:
+    reading = replace(read_indicator("甲", parse("5人")), head=None, direction="")
+    assert reading.nature == "count"
+    assert preferred_of(reading) == Direction.HIGHER
+    assert preferred_of(reading, "质量指标") == Direction.UNKNOWN
+    named = read_indicator("培训人数", parse("5人")).head
+    assert named is not None
+    assert preferred_of(replace(reading, head=named)) == Direction.UNKNOWN
+    assert preferred_of(replace(reading, nature="rate")) == Direction.UNKNOWN
+
+
+def test_day_is_compared_with_a_day_alone() -> None:
+    late, early = parse("2027年6月30日前"), parse("2027年3月1日")
+    assert (compare(late, early).met, compare(early, late).met) == (True, False)
+    assert compare(late, parse("30")).met is None
+    assert compare(parse("30"), late).met is None
+    assert compare(parse("2026年12月底前"), parse("2027年1月5日")).met is False

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from apps.formkit.indicators.direction import Direction, direction
-from apps.formkit.values.target import Kind, TargetValue
+from apps.formkit.values.dates import Day
+from apps.formkit.values.target import TargetValue
 from apps.formkit.values.units import convert
 
 
@@ -49,8 +50,8 @@ def compare(
     gives ``met=None`` with its ratio: nobody is to lose points by a guess. Dates compare when both
     say the month. Qualitative targets give ``met=None``: a person grades them.
     """
-    if target.kind == Kind.DATE and actual.kind == Kind.DATE:
-        return _compare_dates(target, actual)
+    if target.date and actual.date:
+        return _compare_dates(target.date, actual.date)
     if not target.is_numeric or not actual.is_numeric or target.number is None:
         return UNKNOWN
     reached = _in_unit(actual, target.unit)
@@ -83,12 +84,8 @@ def _compare_range(low: Decimal, high: Decimal, reached: Decimal) -> Comparison:
     return Comparison(False, reached / bound if bound else None, reached, bound)
 
 
-def _compare_dates(target: TargetValue, actual: TargetValue) -> Comparison:
-    if target.date is None or actual.date is None:
-        return UNKNOWN
-    wanted = (target.date[1], target.date[2] or 31)
-    came = (actual.date[1], actual.date[2] or 31)
-    years = (target.date[0], actual.date[0])
+def _compare_dates(target: Day, actual: Day) -> Comparison:
+    years = (target[0], actual[0])
     if None not in years and years[0] != years[1]:
         return Comparison((years[1] or 0) < (years[0] or 0))
-    return Comparison(came <= wanted)
+    return Comparison((actual[1], actual[2] or 31) <= (target[1], target[2] or 31))

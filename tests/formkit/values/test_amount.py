@@ -124,3 +124,21 @@ def test_written_amount_reads_back(amount: Decimal) -> None:
 def test_any_text_is_read_or_left_over(text: str) -> None:
     read = read_amount(text)
     assert read.yuan is not None or read.rest == text or read.is_certain
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "rest"),
+    [("3万5万元", "30000", "5万元"), ("3千5千元", "3000", "5千元"), ("3万5亿元", "30000", "5亿元")],
+)
+def test_scale_that_is_not_below_the_one_before_begins_another_amount(
+    text: str, yuan: str, rest: str
+) -> None:
+    amount = read_amount(text)
+    assert (amount.yuan, amount.rest) == (Decimal(yuan), rest)
+
+
+def test_question_shows_the_first_twelve_characters_left_over() -> None:
+    text = "120000元另外还有若干不明确的说明文字"
+    assert complaint(read_amount(text), text) == (
+        "“120000元另外还有若干不明确的说明文”中的“另外还有若干不明确的说明”看不懂，请只写一个金额。"
+    )
