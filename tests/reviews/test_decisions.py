@@ -5,20 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.review import ITEMS
 from apps.declarations.models import Declaration
+from apps.entry.kinds import kind_of
 from apps.entry.versions import freeze_now
 from apps.reviews.domain.decisions import decide, save_review_sheet
-from apps.reviews.domain.opinions import write_opinion
+from apps.reviews.domain.opinions import weigh, write_opinion
 from apps.reviews.grades import grade_of, total_of
-from apps.reviews.models import SavedFilter
+from apps.reviews.models import Opinion, ReviewMark, SavedFilter
 from apps.workflow.models import TransitionRecord
 from tests.cast import Cast, build_cast, signed_in
 
@@ -210,3 +213,65 @@ def test_of_two_examiners_at_once_one_wins_and_the_other_is_told() -> None:
     assert answers[0] == "done"
     assert "刚被他人办理" in answers[1]
     assert TransitionRecord.objects.of(form).count() == 1
+
+
+@pytest.mark.django_db
+def test_return_takes_findings_and_raised_hints_along(cast: Cast) -> None:
+    form, examiner = under_review(cast), cast.people["examiner1"]
+    form.indicators.update(target="")
+    hint = write_opinion(subject=form, actor=examiner, text="写得再细些")
+    weigh(opinion=hint, actor=examiner, is_demand=False)
+    panel = kind_of(form).panel(kind_of(form).fresh(form), examiner)
+    keys = [item.key for item in panel.findings][:2]
+    assert len(keys) == 2
+    decide(subject=form, name="finance_return", actor=examiner, findings=keys, raised=[hint.pk])
+    opinions = Opinion.objects.of(form).order_by("pk")
+    assert (opinions[0].finding, opinions[0].is_demand) == ("", True)
+    assert sorted(one.finding for one in opinions[1:]) == sorted(keys)
+    assert Declaration.objects.get(pk=form.pk).state == "returned"
+
+
+@pytest.mark.django_db
+def test_pass_makes_no_opinions_of_findings(cast: Cast) -> None:
+    form, examiner = under_review(cast), cast.people["examiner1"]
+    form.indicators.update(target="")
+    panel = kind_of(form).panel(kind_of(form).fresh(form), examiner)
+    marked(cast, form, "1")
+    decide(
+        subject=form,
+        name="finance_pass",
+        actor=examiner,
+        findings=[item.key for item in panel.findings],
+    )
+    assert Opinion.objects.of(form).count() == 0
+
+
+@pytest.mark.django_db
+def test_marks_that_stand_already_are_not_saved_again(cast: Cast) -> None:
+    form, examiner = under_review(cast), cast.people["examiner1"]
+    points = {item.code: Decimal(item.points) for item in ITEMS}
+    given = {"points": points, "notes": {"clear": "清楚"}, "comment": " 可以 "}
+    save_review_sheet(subject=form, actor=examiner, **given)
+    saved = AuditEvent.objects.filter(action="review.sheet")
+    assert saved.count() == 1
+    decide(subject=form, name="finance_pass", actor=examiner, sheet=given)
+    assert saved.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change", [{"comment": "好"}, {"notes": {"clear": "很清楚"}}, {"points": {"clear": Decimal(9)}}]
+)
+def test_marks_that_differ_are_saved_with_the_decision(cast: Cast, change: dict[str, Any]) -> None:
+    form, examiner = under_review(cast), cast.people["examiner1"]
+    points = {item.code: Decimal(item.points) for item in ITEMS}
+    given: dict[str, Any] = {"points": points, "notes": {"clear": "清楚"}, "comment": "可以"}
+    save_review_sheet(subject=form, actor=examiner, **given)
+    changed = {
+        name: part | change.get(name, {}) for name, part in given.items() if name != "comment"
+    }
+    changed["comment"] = change.get("comment", "可以")
+    decide(subject=form, name="finance_pass", actor=examiner, sheet=changed)
+    assert AuditEvent.objects.filter(action="review.sheet").count() == 2
+    mark = ReviewMark.objects.get(sheet__document=form.key, item="clear")
+    assert (mark.points, mark.note) == (changed["points"]["clear"], changed["notes"]["clear"])
