@@ -14,7 +14,17 @@ from typing import Any, Final
 
 _FILE: Final = Path(__file__).with_name("vocabulary.toml")
 Spellings = Mapping[str, str]
-"""Spelling → the documents it was seen in, white space between them; empty where unknown."""
+"""Spelling → the documents it was seen in, white space between them; empty where unknown, ``plain``
+where the decoder does not know it under that key."""
+_PLAIN: Final = "plain"
+_SHARED: Final = {
+    "head": ("labels", "head"),
+    "money": ("labels", "money"),
+    "goal": ("labels", "goal"),
+    "column": ("columns",),
+    "mcol": ("figures",),
+}
+"""The class of the decoder's spellings → the section whose words it reads, too, key by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +52,7 @@ class Vocabulary:
         return tuple(
             text
             for text, seen in spellings.items()
-            if not (names := set(seen.split())) or names - self.without
+            if not (names := set(seen.split()) - {_PLAIN}) or names - self.without
         )
 
     def titles(self, kind: str) -> tuple[str, ...]:
@@ -52,6 +62,14 @@ class Vocabulary:
     def labels(self, block: str) -> dict[str, tuple[str, ...]]:
         """Return the spellings of each label of a block: head, money, budget, goal."""
         return {cell: self._known(words) for cell, words in self.data["labels"][block].items()}
+
+    def shared(self, group: str, key: str) -> tuple[str, ...]:
+        """Return the labels or heads that the decoder reads beside its own spellings of a key."""
+        section: Mapping[str, Any] = self.data
+        for name in _SHARED.get(group, ()):
+            section = section[name]
+        words: Spellings = section.get(key, {}) if group in _SHARED else {}
+        return tuple(word for word, seen in words.items() if seen != _PLAIN)
 
     def columns(self) -> dict[str, tuple[str, ...]]:
         """Return the spellings of each head of the columns of indicators."""

@@ -92,3 +92,18 @@ def test_head_nouns_are_well_formed() -> None:
         "score", "spending", "state",
     }  # fmt: skip
     assert marks == {"数量", "质量", "时效", "成本", "经济", "社会", "生态", "可持续", "满意度"}
+
+
+def test_label_stands_once_in_the_file() -> None:
+    """What the decoder reads by takes the labels of the same key; none is written again there."""
+    twice = [
+        (group, key, word)
+        for group, tables in VOCABULARY.data["spellings"].items()
+        for key, table in tables.items()
+        for word in table["words"]
+        if word in VOCABULARY.shared(group, key)
+    ]
+    assert twice == []
+    assert "项目名称" in VOCABULARY.shared("head", "project_name")
+    assert "部门名称" not in VOCABULARY.shared("head", "department")
+    assert VOCABULARY.shared("skip", "other") == ()

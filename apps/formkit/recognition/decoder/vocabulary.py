@@ -58,7 +58,8 @@ def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
     rows: list[tuple[Meaning, str, tuple[str, ...]]] = []
     for group, tables in VOCABULARY.data["spellings"].items():
         for key, table in tables.items():
-            rows.extend((Meaning(group, key), word, ()) for word in table["words"])
+            words = (*VOCABULARY.shared(group, key), *table["words"])
+            rows.extend((Meaning(group, key), word, ()) for word in words)
             rows.extend(
                 (Meaning(group, key), word, tuple(seen))
                 for word, seen in table.get("seen", {}).items()
