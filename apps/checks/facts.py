@@ -16,24 +16,16 @@ from typing import Final
 from apps.checks.engine import CheckView
 from apps.checks.numbers import attendances
 from apps.checks.numbers.text import clean
-from apps.checks.rows import MONEY
+from apps.checks.rows import MONEY, rows
 from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
-from apps.formkit.values.units import DIMENSIONS, convert, dimension_of
+from apps.formkit.values.units import DIMENSIONS, convert, dimension_of, take_apart
 
-_NOT_HERE: Final = {*"日月年时分秒级星里升方成倍题字点周起间", "条例", "季度"}
-_UNITS: Final = sorted(
-    (unit for unit in DIMENSIONS if unit not in _NOT_HERE), key=lambda one: (-len(one), one)
-)
-_FIGURE: Final = re.compile(
-    rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?((?:[万千百亿])?(?:{'|'.join(map(re.escape, _UNITS))}))"
-    r"((?:/[一-龥]{1,3}){0,2})(?![\d年])"
-)
-# What another figure of the clause counts is no subject: «320件×».
-_QUANTITY: Final = re.compile(rf"\d[\d.]*(?:[万千百亿]?(?:{'|'.join(map(re.escape, _UNITS))}))?")
-_EACH: Final = re.compile(
-    r"每([人场次天月个户期批课时台套件亩公里平方米份册]{1,4}?)[^，,。；;、每]{0,8}$"
-)
+_NOT_HERE: Final = {*"日月年时分级星里升方成倍题字点周起间", "条例", "季度"}
+_UNITS: Final = frozenset(DIMENSIONS) - _NOT_HERE
+_EACH: Final = re.compile(r"每([^，,。；;、每]{1,12})$")
+# «7套×» before a sum of money makes it the price of one.
+_ONE_OF: Final = re.compile(r"^[^×*]*\d([一-龥]{1,3})[×*]$")
 _STOPS: Final = re.compile(r"[。；;，,、\n:：()（）]|\d[.、](?=[一-龥])")
 _LOOSE: Final = re.compile(r"约|左右|近(?=\d)|预计|大约|上下")
 _OTHER: Final = re.compile(
@@ -89,10 +81,36 @@ class Fact:
     nearby: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The units a form counts in, those of its own rows beside the common ones, and how figures
+    in them are found; a quantity has any figure, with or without unit."""
+
+    units: frozenset[str]
+    figure: re.Pattern[str]
+    quantity: re.Pattern[str]
+
+
+@lru_cache(maxsize=256)
+def _figures_in(own: frozenset[str]) -> _Figures:
+    units = _UNITS | own
+    longest = sorted(units, key=lambda one: (-len(one), one))
+    unit = rf"(?:[万千百亿])?(?:{'|'.join(map(re.escape, longest))})"
+    figure = (
+        rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?({unit})((?:/[一-龥]{{1,3}}){{0,2}})(?![\d年])"
+    )
+    # What another figure of the clause counts is no subject: «320件×».
+    quantity = rf"\d[\d.]*(?:{unit})?"
+    return _Figures(units | set(DIMENSIONS), re.compile(figure), re.compile(quantity))
+
+
 @lru_cache(maxsize=512)
-def facts_in(place: str, text: str, year: int | None) -> tuple[Fact, ...]:
-    """Return the facts of a text, in order."""
-    return (*_facts(place, clean(text), year), *_attended(place, text))
+def facts_in(
+    place: str, text: str, year: int | None, own: frozenset[str] = frozenset()
+) -> tuple[Fact, ...]:
+    """Return the facts of a text, in order; ``own`` are the units that only this form counts in."""
+    told = _facts(place, clean(text), year, _figures_in(own))
+    return (*told, *_attended(place, text))
 
 
 def _attended(place: str, text: str) -> Iterator[Fact]:
@@ -103,48 +121,62 @@ def _attended(place: str, text: str) -> Iterator[Fact]:
         yield Fact(place, value, "人", one.written, subject, False, False, f"{value}人")
 
 
-def _facts(place: str, text: str, year: int | None) -> Iterator[Fact]:
+def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator[Fact]:
     stops = [(one.start(), one.end()) for one in _STOPS.finditer(text)]
     ends = [end for _, end in stops]
-    for found in _FIGURE.finditer(text):
-        # What a figure is multiplied with is a factor of a sum; only a price is told by itself.
-        if _FACTOR.search(text, found.start() - 7, found.start()) and not found[4]:
-            continue
+    for found in known.figure.finditer(text):
         last = bisect_right(ends, found.start()) - 1
         start = ends[last] if last >= 0 else 0
         stop = next((at for at, _ in stops[last + 1 :] if at >= found.end()), len(text))
         before = text[start : found.start()]
+        unit = _unit_of(found, before, text[found.end() : stop], known)
+        if unit is None:
+            continue
         # Of «180人×10天×300元=…» only what stands before it tells the subject.
         clause = _WORKED_OUT.split(f"{before}#{text[found.end() : stop]}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
         earlier = text[ends[last - 1] if last > 0 else 0 : start]
-        nearby = pairs_of(_QUANTITY.sub("", earlier))
-        subject = pairs_of(_QUANTITY.sub("", clause)) or nearby
-        yield replace(_fact(place, found, before, clause, subject, year), nearby=nearby)
+        nearby = pairs_of(known.quantity.sub("", earlier))
+        subject = pairs_of(known.quantity.sub("", clause)) or nearby
+        fact = _fact(place, found, before, clause, year)
+        yield replace(fact, unit=unit, subject=subject, nearby=nearby)
 
 
-def _fact(
-    place: str,
-    found: re.Match[str],
-    before: str,
-    clause: str,
-    subject: frozenset[str],
-    year: int | None,
-) -> Fact:
-    unit = found[3] + found[4]
+def _unit_of(found: re.Match[str], before: str, after: str, known: _Figures) -> str | None:
+    """Return the unit of a figure, of a price with what it is the price of; ``None`` for what is
+    only a factor of a sum."""
+    if found[4]:
+        return found[3] + found[4]
+    is_money = dimension_of(found[3]) in MONEY
+    if _FACTOR.search(before[-7:]):
+        one = _ONE_OF.match(before) if is_money and after[:1] not in ("×", "*") else None
+        return f"{found[3]}/{one[1]}" if one and one[1] in known.units else None
+    each = _divisor(before, known.units) if is_money else ""
+    return f"{found[3]}/{each}" if each else found[3]
+
+
+def _divisor(before: str, units: frozenset[str]) -> str:
+    """Return what money is told for one of: «每页», «每户补助»; empty where no 每 says."""
     each = _EACH.search(before)
-    if each and dimension_of(found[3]) in MONEY and not found[4]:
-        unit += f"/{each[1]}"
+    if each is None:
+        return ""
+    said = each[1]
+    known = next((said[:n] for n in (4, 3, 2, 1) if said[:n] in units), "")
+    return known or (said if len(said) <= 2 and said.isalpha() else "")
+
+
+def _fact(place: str, found: re.Match[str], before: str, clause: str, year: int | None) -> Fact:
     told = clause.replace(f"{year}年", "")
     turn = _TURN.search(told)
+    is_each = "每" in before and dimension_of(found[3]) not in MONEY and not found[4]
     return Fact(
         place=place,
         value=Decimal(found[1]),
-        unit=unit,
+        unit=found[3],
         clause=clause,
-        subject=subject,
+        subject=frozenset(),
         is_loose=bool(found[2] or _LOOSE.search(clause)),
-        is_other=bool(_OTHER.search(_TURN.sub("", told))) or ("每" in before and "/" not in unit),
+        is_other=bool(_OTHER.search(_TURN.sub("", told))) or is_each,
         written=found[0],
         floor=bool(_FLOOR.search(before)),
         turn=(turn.lastgroup or "") if turn else "",
@@ -157,13 +189,20 @@ def facts(view: CheckView) -> tuple[Fact, ...]:
 
 
 def _all(view: CheckView) -> tuple[Fact, ...]:
-    year = view.sheet.year
+    year, own = view.sheet.year, view.once(_own_units)
     return tuple(
         one
         for place, text in long_texts(view)
         if place != "narrative.basis"
-        for one in facts_in(place, text, year)
+        for one in facts_in(place, text, year, own)
     )
+
+
+def _own_units(view: CheckView) -> frozenset[str]:
+    """Return the units of the rows that no table knows: «画幅» of «26万画幅» and «2元/画幅»."""
+    parts = (take_apart(row.unit) for row in rows(view) if row.unit)
+    named = (one.lstrip("万千百亿") for part in parts for one in (part.top, *part.below))
+    return frozenset(one for one in named if one.isalpha() and len(one) <= 4) - set(DIMENSIONS)
 
 
 @lru_cache(maxsize=4096)

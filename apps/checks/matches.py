@@ -22,7 +22,7 @@ _FAINT: Final = 0.5
 _TAIL: Final = 3
 _PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 _COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
-_COMPARED: Final = COUNTS | EXTENTS | MONEY | {Dimension.SHARE, Dimension.TIME}
+_COMPARED: Final = COUNTS | EXTENTS | MONEY | {Dimension.SHARE, Dimension.TIME, Dimension.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,13 @@ def _lone_opinion(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
 
 def _lone_figures(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
     for claim in claims:
-        fact = None if claim.unit in _COMMON else _only(claim, claims, here)
-        if fact is not None and _is_near(claim, fact):
+        fact = _only(claim, claims, here)
+        if fact is None or not _is_near(claim, fact):
+            continue
+        if claim.unit not in _COMMON:
             yield Match(claim, fact, _TELLING)
+        elif _subject(claim.row) & fact.subject:
+            yield Match(claim, fact, _FAINT)
 
 
 def _only(claim: Claim, claims: list[Claim], here: list[Fact]) -> Fact | None:
@@ -190,6 +194,9 @@ def _is_near(claim: Claim, fact: Fact) -> bool:
     if convert(Decimal(1), fact.unit, claim.unit) is None:
         return False
     is_price = claim.dimension == Dimension.MONEY_RATE
+    if is_price and "平均" in claim.row.name and fact.turn != "average":
+        # What one sort costs is not what all of them cost on average.
+        return False
     return is_price or bool(_subject(claim.row) & (fact.subject | fact.nearby))
 
 

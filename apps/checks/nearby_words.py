@@ -111,20 +111,31 @@ def near_miss(text: str, own: frozenset[str] = frozenset()) -> tuple[str, str] |
     folded = bare(text)
     if not folded or head_of(folded) is not None:
         return None
-    if len(folded) == 2 and folded not in VOCABULARY.words("cores"):
-        meant = _patterns().get(f"{folded[0]}?", set()) & own
-        return (folded, meant.pop()) if len(meant) == 1 else None
-    for length in range(_LONGEST, _SHORTEST - 1, -1):
+    if len(folded) == 2:
+        return _short_miss(folded, own)
+    for length in range(min(_LONGEST, len(folded)), _SHORTEST - 1, -1):
         end = folded[-length:]
-        if len(end) < length:
-            continue
-        meant = {
-            word
-            for place in range(length)
-            for word in _patterns().get(f"{end[:place]}?{end[place + 1 :]}", ())
-        }
+        meant = _one_letter_off(end)
         if len(meant) == 1:
             word = meant.pop()
-            if word != end:
-                return end, word
+            return None if _says_the_same(end, word) else (end, word)
     return None
+
+
+def _short_miss(word: str, own: frozenset[str]) -> tuple[str, str] | None:
+    if word in VOCABULARY.words("cores"):
+        return None
+    meant = _patterns().get(f"{word[0]}?", set()) & own
+    return (word, meant.pop()) if len(meant) == 1 else None
+
+
+def _one_letter_off(end: str) -> set[str]:
+    """Return the words of the field that differ from an ending by one letter."""
+    patterns = _patterns()
+    opened = (f"{end[:place]}?{end[place + 1 :]}" for place in range(len(end)))
+    return {word for one in opened for word in patterns.get(one, ())}
+
+
+def _says_the_same(end: str, word: str) -> bool:
+    """Return whether an ending is a word itself: «能力提高» is no slip of «能力提升»."""
+    return word == end or (end[:-2] == word[:-2] and end[-2:] in VOCABULARY.words("cores"))

@@ -18,7 +18,8 @@ _AS_PLANNED: Final = re.compile(
     r"按需[一-龥]{2,4}|基本[一-龥]{2,4}|按照?[一-龥]{0,3}(?:计划|要求|进度|规定|程序)[一-龥]{0,4}"
 )
 _HINT: Final = re.compile(
-    r"[(（【\[<]?(?:请|此处|在此)(?:如实|逐项|具体|在此)?(?:填写|输入|选择|注明|说明|填报)[^()（）【】\[\]<>。；;]{0,20}[)）】\]>]?"
+    r"[(（【\[<]?(?:请|此处|在此)(?:如实|逐项|具体|在此)?(?:填写|输入|选择|注明|说明|填报|补充|补填|完善|修改|更新|核实|替换)[^()（）【】\[\]<>。；;]{0,20}[)）】\]>]?"
+    r"|[(（【\[<](?:填写|填报|填入|输入|注明|填)[^()（）【】\[\]<>。；;]{1,12}[)）】\]>]"
     r"|[≥≤><=]?[*×xX＊]{2,}(?:[%％人次个元]|$)|[(（][^()（）]{0,4}(?:样例|示例|例如|填写说明)[^()（）]{0,30}[)）]|_{3,}|指标\d[:：]?$"
 )
 # Elsewhere, later, by others: the cell itself says nothing.
@@ -26,12 +27,14 @@ _ELSEWHERE: Final = re.compile(
     r"(?:详?见|参见|参照)[一-龥]{0,6}(?:表|附件|方案|合同|文件|明细|清单)"
     r"|[一-龥]{0,8}以[一-龥]{1,10}为准|另(?:行[一-龥]{2,4}|附|议|定)|随行就市"
     r"|(?:按照?|根据|依据|依|据|随|视)[一-龥]{1,6}(?:数|额|价|(?<![质保])量|结果|情况|而定|支出|结算)"
+    r"|按照?(?:合同|协议|实际|上级|批复)[一-龥]{0,4}(?:执行|办理|确定|支付|结算|安排)"
     r"|(?:参[考照见]|沿用|同)[上去]年(?:度?[一-龥]{0,4})|[待由][一-龥]{0,6}(?:下达|确定|核定|批复|明确|通知|公布)(?:后.{0,6})?"
 )
 _GROWING: Final = re.compile(
     r"(?:提升|提高|改善|增强|加强|促进|推动|推进|维护|营造|助力|打造|优化|激发|减少|保障)(?=[一-龥]{2})"
 )
 _LONGEST_WISH: Final = 24
+_WORD: Final = 2
 
 
 words: Final = VOCABULARY.words
@@ -115,20 +118,23 @@ def _is_object(part: str) -> bool:
 
 def _is_wish(part: str, extra: tuple[str, ...]) -> bool:
     """Return whether a clause is a wish: adverbs and what is wished for, with an object or without."""
-    if not part or part in extra:
-        return True
     found = _wish().match(part)
-    if found is None:
-        return False
-    rest = part[found.end() :]
-    if not rest:
-        return True
+    if found is None or not part or part in extra:
+        return found is not None
+    return _wishes(part, found)
+
+
+def _wishes(part: str, found: re.Match[str]) -> bool:
     if not found[0] or len(part) > _LONGEST_WISH or states_standard(part):
-        # «治安环境持续向好»: the wish may stand behind what it is wished for.
-        return bool(
-            re.fullmatch(rf"[一-龥]{{2,12}}?(?:{_wish_end()})", part)
-        ) and not states_standard(part)
-    return bool(found["cores"]) and bool(found["adverbs"] or _GROWING.match(part))
+        return found.end() == len(part) or _ends_in_wish(part)
+    few = len(part) - found.end() <= (_WORD if found["adverbs"] else 0)
+    return few or bool(found["cores"] and (found["adverbs"] or _GROWING.match(part)))
+
+
+def _ends_in_wish(part: str) -> bool:
+    """Return whether the wish stands behind what it is wished for («治安环境持续向好»)."""
+    is_wish = re.fullmatch(rf"[一-龥]{{2,12}}?(?:{_wish_end()})", part)
+    return bool(is_wish) and not states_standard(part)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -29,6 +29,7 @@ _RELIEVING: Final = re.compile(
 )
 # What is amiss by the first of its two letters: 缺席, 漏检, 误报, 迟办, 拒收.
 _AMISS: Final = re.compile(r"(?<![防减补查纠无零免避绝止])[缺漏误迟拒][一-龥]$")
+_TWO_VERBS: Final = 6
 _NO_SHARE: Final = re.compile(r"(?:效|频|功|税|利|汇|速|概|表|草|周转)率$")
 
 
@@ -107,8 +108,20 @@ def head_of(name: str) -> Head | None:
             return None
         if found.kind == "rate_generic" and _NO_SHARE.search(name):
             return None
-        return found
+        return _told_before(name, found) or found
     return None
+
+
+def _told_before(name: str, head: Head) -> Head | None:
+    """Return the head noun of «达标排放率», whose 排放 says nothing and whose 达标 does."""
+    if head.word != "率" or len(name) < _TWO_VERBS:
+        return None
+    index = _index()
+    stem = f"{name[:-3]}率"
+    found = next((index[stem[-n:]] for n in range(LONGEST, 2, -1) if stem[-n:] in index), None)
+    if found is None or found.kind != "quality" or is_unwanted(name[:-1]):
+        return None
+    return replace(found, word="率", confidence=LIKELY)
 
 
 @cache
@@ -119,7 +132,8 @@ def _unwanted() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     # 补漏 mends, but what is 修补返修 was mended badly: before whole words they end another verb.
     turning = "".join(one for one in guards if one not in "补修")
     tails = "".join(data["tails"].split())
-    dealing = "|".join(sorted(data["dealing"].split(), key=len, reverse=True))
+    work = f"{data['dealing']} {VOCABULARY.data['acts']['words']}"
+    dealing = "|".join(sorted(work.split(), key=len, reverse=True))
     return (
         re.compile(rf"(?<![{turning}])(?:{'|'.join(words)})"),
         re.compile(rf"(?<![{guards}])[{tails}]$"),

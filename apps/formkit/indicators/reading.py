@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from apps.formkit.indicators.heads import (
@@ -20,6 +21,7 @@ from apps.formkit.indicators.heads import (
 from apps.formkit.indicators.learnt import Learnt, Lesson
 from apps.formkit.values.target import Kind, TargetValue
 from apps.formkit.values.units import Dimension, dimension_of
+from apps.formkit.vocabulary import VOCABULARY
 
 _COUNTS: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
 _EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT})
@@ -43,7 +45,7 @@ _EARNED: Final = re.compile(
     r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级"
 )
 _BENEFIT: Final = re.compile(
-    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务(?=[人户群企对])|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|恢复|节约|节省|增产|惠农|转产|创业|入学|游客|访问|使用|到访|客流|阅读|浏览|播放|点击|关注"
+    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务(?=[人户群企对])|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|恢复|节约|节省|增产|惠农|转产|创业|入学|游客|访问|使用|到访|客流|拉动|撬动|拉升|激活|解困|脱困|复学|返岗|落户|阅读|浏览|播放|点击|关注"
 )
 # How people, food and water are is what the work is for; whom it reached is the work itself.
 _WORLD: Final = re.compile(r"体质|体能|视力|健康|食品|药品|饮用水|水质|空气|农产品|环境质量|评价")
@@ -55,6 +57,12 @@ _UNWANTED_LEVELS: Final = {
 }  # fmt: skip
 _SIZES: Final = frozenset({"count", "extent"})
 _GAINS: Final = frozenset({"count", "extent", "money", "income"})
+# Costs that are no money: social and ecological.
+HARMS: Final = frozenset(
+    short
+    for level, short in VOCABULARY.data["short_levels"].items()
+    if short != "成本" and VOCABULARY.data["directions"]["levels"].get(level) == "lower"
+)
 _EFFECTS: Final = frozenset({"社会", "经济", "生态", "可持续"})
 _WORK_FAULT: Final = re.compile(
     r"(?:差错|错误|失误|返工|误差|不合格|不达标|返修|漏检|误报)[一-龥]{0,3}$"
@@ -62,9 +70,8 @@ _WORK_FAULT: Final = re.compile(
 _IN_NEED: Final = re.compile(r"(?:对象|人员|人口|户|儿童|孤儿|家庭|学生|遗属|人|人数|名额)$")
 # Time that is to be given, not saved.
 _LASTING: Final = re.compile(
-    r"提前|缩短|减少|节约|延长|公告|服务|开放|运行|培训|学习|授课|值班|值守|公示|保存|保管|质保|保修|使用|持续|营业|播出|展出|展览|留存|有效|驻|在岗|供(?=电|水|热|气|暖|餐|养)|训练|养护|管护|维护|照明|活动|锻炼|租赁|租期|监测"
+    r"提前|缩短|减少|节约|延长|公告|服务|开放|运行|培训|学习|授课|值班|值守|公示|保存|保管|质保|保修|使用|持续|营业|播出|展出|展览|留存|有效|驻|在岗|供[电水热气暖餐养](?!报修|抢修|维修|故障|投诉)|训练|养护|管护|维护|照明|活动|锻炼|租赁|租期|监测"
 )
-_COUNTER: Final = re.compile(r"[百千万]?(?:个[一-龥]{1,4}|(?![百千万亿级度倍阶档星成折里])[一-龥])")
 _WON_BACK: Final = re.compile(
     r"(?:追缴|追回|追偿|挽回|收缴|征收|征缴|清缴|催缴|补缴|筹集|筹得|募集|争取|入库)(?!.*(?:成本|单价|标准))"
 )
@@ -145,11 +152,11 @@ def read_indicator(
     head = _won_back(folded) or head_of(folded) or _clipped(folded, value, level2)
     lesson = learnt.of(folded) if learnt else None
     unit = value.unit or ""
-    dimension = _dimension(unit) if value.number is not None else Dimension.UNKNOWN
+    dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
     stem = folded.removesuffix(head.word) if head else folded
     unwanted = is_kept_low(stem, head)
     nature, confidence = _nature(head, dimension, value)
-    way, sure = _direction(folded, head, nature, unwanted, level2)
+    way, sure = _direction(folded, head, nature, unwanted, level2, unit)
     if lesson and lesson.direction and sure < LIKELY:
         way, sure = lesson.direction, LIKELY
     return IndicatorReading(
@@ -166,12 +173,6 @@ def read_indicator(
         is_unwanted=unwanted,
         lesson=lesson,
     )
-
-
-def _dimension(unit: str) -> Dimension:
-    """Return what a unit measures; an unknown measure word («格», «个蹲位») counts things."""
-    known = dimension_of(unit)
-    return Dimension.THINGS if known == Dimension.UNKNOWN and _COUNTER.fullmatch(unit) else known
 
 
 def _won_back(name: str) -> Head | None:
@@ -204,7 +205,7 @@ def _nature(head: Head | None, dimension: Dimension, value: TargetValue) -> tupl
 
 
 def _direction(
-    name: str, head: Head | None, nature: str, unwanted: bool, level2: str
+    name: str, head: Head | None, nature: str, unwanted: bool, level2: str, unit: str
 ) -> tuple[str, float]:
     if unwanted:
         return "lower", SURE
@@ -214,7 +215,7 @@ def _direction(
         return "", UNKNOWN
     if head is not None and head.direction:
         return head.direction, _trust(head, nature, level2)
-    return _by_level(name, nature, level2)
+    return _by_level(name, nature, level2, unit.lstrip("万千百"))
 
 
 def _is_benefit(name: str) -> bool:
@@ -231,21 +232,40 @@ def _is_free(name: str, head: Head | None, nature: str) -> bool:
 
 def _trust(head: Head, nature: str, level2: str) -> float:
     """Return how far a head noun's direction holds under a level that it is seldom asked for."""
-    if nature == "duration":
+    if nature == "duration" and head.kind != "lead":
         return FAINT if level2 in ("时效", "质量", "成本") else LIKELY
     if nature in _SIZES and level2 not in ("数量", "社会", "生态", "经济", ""):
         return FAINT
     return SURE if head.kind == "count_generic" else head.confidence
 
 
-def _by_level(name: str, nature: str, level2: str) -> tuple[str, float]:
+def _by_level(name: str, nature: str, level2: str, unit: str) -> tuple[str, float]:
     """Return the direction that the level gives to what no head noun tells."""
-    if nature in _SIZES and level2 == "数量" and not _CEILING.search(name):
-        # As many are kept and paid for as are in need, be they more or fewer.
-        return "higher", FAINT if _IN_NEED.search(name) else LIKELY
+    if nature in _SIZES:
+        return _size_by_level(name, level2, unit)
     if nature in ("duration", "deadline") and level2 == "时效" and not _LASTING.search(name):
         return "lower", LIKELY
-    return "", UNKNOWN
+    return ("lower", LIKELY) if level2 in HARMS and nature != "rate" else ("", UNKNOWN)
+
+
+def _size_by_level(name: str, level2: str, unit: str) -> tuple[str, float]:
+    """Return the same of a number or an extent: work is to be done, harm kept low."""
+    if level2 == "数量" and not _CEILING.search(name):
+        # As many are kept and paid for as are in need, be they more or fewer.
+        return "higher", FAINT if _IN_NEED.search(name) else LIKELY
+    if level2 in _EFFECTS and (unit == "人次" or is_act(name)):
+        return "higher", LIKELY
+    return ("lower", LIKELY) if level2 in HARMS else ("", UNKNOWN)
+
+
+@cache
+def _acts() -> tuple[str, ...]:
+    return tuple(VOCABULARY.data["acts"]["words"].split())
+
+
+def is_act(name: str) -> bool:
+    """Return whether a name ends in work that is done, so that its figure tells how much of it."""
+    return name.endswith(_acts())
 
 
 def is_lasting(name: str) -> bool:
@@ -266,6 +286,8 @@ def _unwanted_levels(name: str, nature: str) -> Mapping[str, str]:
         del marks["社会"], marks["时效"]
     if nature == "rate":
         del marks["数量"]
+        if not _LATE.search(name):
+            marks.pop("时效", None)
     if not _COMPLAINT.search(name):
         marks["满意度"] = "~"
     return marks

@@ -12,7 +12,7 @@ from typing import Final
 from apps.formkit.values.dates import read_date
 from apps.formkit.values.numerals import in_digits
 from apps.formkit.values.target import Kind, TargetValue
-from apps.formkit.values.units import is_complete, is_known
+from apps.formkit.values.units import is_complete, is_counter, is_known
 
 # Spellings before the number; the longer ones first.
 _OPERATORS: Final = (
@@ -112,11 +112,12 @@ def _unit(text: str) -> str | None:
 
 
 def _settled(unit: str, has_operator: bool) -> str | None:
-    """Tell a unit from a word: behind an operator any short word, else one of the table.
+    """Tell a unit from a word: behind an operator any short word, else one of the table or a
+    measure word.
 
     «≥95%达标» is a share, the word only says of what; without operator «100%达标» is a phrase.
     """
-    if is_known(unit) or not is_complete(unit):
+    if is_known(unit) or not is_complete(unit) or is_counter(unit):
         return unit
     if not has_operator or len(unit) > 8:
         return None

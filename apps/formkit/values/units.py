@@ -102,6 +102,12 @@ _MULTIPLIERS: Final = {
 }
 INCOMPLETE: Final = frozenset({"万", "千", "百", "亿"})
 _SPLIT: Final = re.compile(r"[/／·•.*×]|每")
+# A measure word that the table does not know («5片», «26万画幅», «个蹲位») counts things; what turns a
+# figure to a rank, a share or a time does not.
+_COUNTER: Final = re.compile(
+    r"个[一-龥]{1,4}|(?![百千万亿级度倍阶档星成折里前后内外底初末上下中大小高低好优良强流新全有无未已半多余])[一-龥]"
+)
+_NO_COUNTER: Final = frozenset({"月份", "年份", "全部", "部分", "成份", "整套"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,12 @@ def _joined_dimension(unit: str) -> Dimension:
     return Dimension.UNKNOWN
 
 
+def is_counter(unit: str) -> bool:
+    """Return whether an unknown unit is a measure word for things: one sign, 个 with a noun."""
+    bare = unit.lstrip("万千百亿")
+    return bool(_COUNTER.fullmatch(bare)) and bare not in _NO_COUNTER
+
+
 def dimension_of(unit: str | None) -> Dimension:
     """Return what a unit measures; money per something is MONEY_RATE, other quotients RATE."""
     if not unit:
@@ -145,7 +157,8 @@ def dimension_of(unit: str | None) -> Dimension:
     parts = take_apart(unit)
     top = _simple_dimension(parts.top)
     if not parts.below:
-        return top
+        unknown = top == Dimension.UNKNOWN and is_counter(unit)
+        return Dimension.THINGS if unknown else top
     if top == Dimension.MONEY or parts.top in INCOMPLETE:
         return Dimension.MONEY_RATE
     # 次/年 counts within the year that the form is about.

@@ -15,7 +15,8 @@ from bench.forms import check, places_of, sample_forms, single_rows, written_for
 from bench.planted import measure, measure_faults
 
 BASE = dict(sample_forms())["农村公路日常养护"]
-OTHERS = [*written_forms("third_forms"), *written_forms("fourth_forms")]
+FORM_SETS = ("third_forms", "fourth_forms", "fifth_forms")
+OTHERS = [one for which in FORM_SETS for one in written_forms(which)]
 PLACE = len(BASE["indicators"])
 
 
@@ -36,6 +37,8 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
         ("fourth_rows", 0.95, 0.9),
         ("fifth_rows", 0.9, 0.85),
         ("sixth_rows", 0.9, 0.8),
+        ("seventh_rows", 0.98, 0.9),
+        ("eighth_rows", 0.98, 0.9),
     ],
 )
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
@@ -44,8 +47,10 @@ def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
     rows = [(code, told(row)) for code, row in single_rows(which)]
     faulty = [(code, found) for code, found in rows if code != "-"]
     sound = [found for code, found in rows if code == "-"]
-    hits = sum(any(one == code for one, _ in found) for code, found in faulty)
-    loud = sum(any(one == code and is_loud for one, is_loud in found) for code, found in faulty)
+    hits = sum(any(one in code.split("/") for one, _ in found) for code, found in faulty)
+    loud = sum(
+        any(one in code.split("/") and is_loud for one, is_loud in found) for code, found in faulty
+    )
     assert hits >= least * len(faulty)
     assert loud >= least_loud * len(faulty)
     assert sum(any(is_loud for _, is_loud in found) for found in sound) == 0
@@ -69,14 +74,17 @@ def test_faults_of_one_cell_are_found_in_it() -> None:
     assert tally.found.total() >= 0.96 * tally.all.total()
 
 
-@pytest.mark.parametrize(("which", "count"), [("third_forms", 42), ("fourth_forms", 32)])
+@pytest.mark.parametrize(
+    ("which", "count", "least_loud"),
+    [("third_forms", 42, 0.95), ("fourth_forms", 32, 0.95), ("fifth_forms", 48, 0.9)],
+)
 def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell(
-    which: str, count: int
+    which: str, count: int, least_loud: float
 ) -> None:
     tally = measure_faults(which, verbose=False)
     assert tally.all.total() == count
     assert tally.found.total() >= 0.95 * tally.all.total()
-    assert tally.loud.total() >= 0.95 * tally.all.total()
+    assert tally.loud.total() >= least_loud * tally.all.total()
 
 
 @pytest.mark.parametrize(("name", "form"), OTHERS)

@@ -109,6 +109,8 @@ class DuplicateIndicator(Rule):
         return self.finding(
             row.at("level3"),
             f"{row.label}与第{first.index + 1}条{how}{also}。请删去一条或写明区别。",
+            # What one of them costs and how many there are is told by the unit alone.
+            severity=Severity.HINT if first.is_cost != row.is_cost else None,
         )
 
     def _as_clause(self, row: Row, other: Row) -> bool:

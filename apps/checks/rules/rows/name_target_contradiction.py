@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import figures
+from apps.checks.rows import Row, figures
 from apps.checks.texts import squeeze
 from apps.formkit.values import parse
 
@@ -26,7 +26,7 @@ class NameTargetContradiction(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
-            stated = _STATED.search(squeeze(row.raw.level3).rstrip(")"))
+            stated = self._stated(row)
             if stated is None:
                 continue
             value = parse(stated[0])
@@ -48,3 +48,9 @@ class NameTargetContradiction(Rule):
                     f"{row.label}把数值写进了名称，写在指标值一栏即可。",
                     severity=Severity.HINT,
                 )
+
+    def _stated(self, row: Row) -> re.Match[str] | None:
+        """Return the value that a name ends in: a share, a bound, so many of what the target counts."""
+        name = squeeze(row.raw.level3).rstrip(")")
+        counted = rf"(?<![\d.\-~])\d+(?:\.\d+)?{re.escape(row.unit)}$" if row.unit else r"$^"
+        return _STATED.search(name) or re.search(counted, name)

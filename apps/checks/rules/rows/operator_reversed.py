@@ -10,6 +10,7 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
 from apps.checks.rows import EFFECT, FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
 from apps.checks.rules.rows.amends import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
+from apps.formkit.indicators.reading import HARMS
 from apps.formkit.values.units import INCOMPLETE, Dimension, take_apart
 
 _SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入")
@@ -93,7 +94,7 @@ class OperatorReversed(Rule):
 
     def _is_lower(self, row: Row) -> bool:
         """Return whether a floor contradicts it: unwanted things, and times to be kept."""
-        if row.reading.is_unwanted:
+        if row.reading.is_unwanted or row.short in HARMS:
             return True
         timed = row.reading.nature in ("deadline", "duration") and row.dimension == Dimension.TIME
         return timed and row.reading.direction_confidence >= LIKELY

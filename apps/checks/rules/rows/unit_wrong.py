@@ -17,6 +17,7 @@ _BETTER: Final = {
     "count_events": "次",
     "area": "平方米",
     "length": "米",
+    "volume": "立方米",
     "deadline": "天",
     "response": "小时",
     "duration": "小时",

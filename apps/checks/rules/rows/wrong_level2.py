@@ -20,7 +20,7 @@ from apps.checks.rows import (
     rows,
 )
 from apps.formkit.indicators.heads import LIKELY, SURE
-from apps.formkit.indicators.reading import is_earned, is_lasting
+from apps.formkit.indicators.reading import is_act, is_earned, is_lasting
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
 from apps.formkit.values.units import Dimension
@@ -60,7 +60,7 @@ _TIMELY: Final = frozenset(
     {"及时", "按时", "按时完成", "及时完成", "按期", "按期完成", "完成及时", "准时"}
 )
 # A date or time in words: «次年3月10日前», «每季度末».
-_WHEN: Final = re.compile(r"(?:\d|[月日季周年天])[一-龥:：\d]{0,4}[前内底末]$")
+_WHEN: Final = re.compile(r"(?:\d|[月日季周年天节汛冬春夏秋学])[一-龥:：\d]{0,4}[前内底末]$")
 _ACCURATE: Final = frozenset({"准确", "准确无误", "合格", "完整"})
 # How able or aware people are is what the work brings about, not how well it was done.
 _ABILITY: Final = re.compile(r"(?<!服务|保障|供给|处理)(?:能力|素质|素养|意识)$")
@@ -68,7 +68,11 @@ _GROWN: Final = re.compile(r"提升|提高|增强|加强|改善")
 _ECOLOGICAL: Final = re.compile(
     r"生态|环境|污染|排放|绿|水质|水体|水域|河|湖|海|节水|用水|耗|断面|PM|浓度|臭氧|空气|大气|废|节能|垃圾|资源|土|碳|林|木|草|湿地|扬尘|噪声|环保|生物|农药|化肥|秸秆|景观|回收|沙|水土|植被|野生|物种|渔"
 )
+_SERVING: Final = frozenset({"社会", "经济"})
 _FREE: Final = frozenset({"社会成本", "生态成本"})
+
+_Case = tuple[bool, str, str, Severity]
+"""Whether it is so, the level 2 that fits, what the target is, and how loud."""
 
 
 class WrongLevel2(Rule):
@@ -95,25 +99,38 @@ class WrongLevel2(Rule):
 
     def _by_value(self, row: Row) -> tuple[str, str, Severity] | None:
         """Return level 2, what the target is and how loud, where the target alone decides."""
-        is_money, limited = row.dimension in MONEY, row.op in LIMITS
-        headless, said = row.reading.head is None, self._said(row)
-        counted = limited and row.short == "数量"
-        priced = counted and headless and row.dimension == Dimension.MONEY_RATE
-        dated = row.short != "时效" and headless and _WHEN.search(row.text)
-        cases = (
-            (is_money and row.short in ("质量", "时效"), "成本", "金额", Severity.WARN),
-            (is_money and self._is_ceiling(row), "成本", "金额上限", Severity.WARN),
-            (row.is_cost and not limited and self._is_work(row), "数量", "数量", Severity.WARN),
-            (priced, "成本", "单价上限", Severity.WARN),
-            (counted and self._is_soon(row), "时效", "时间上限", Severity.WARN),
-            (said and row.short not in ("时效", "质量"), said, "文字", Severity.HINT),
-            (dated, "时效", "时间", Severity.HINT),
-        )
+        cases = (*self._of_money(row), *self._of_work(row), *self._of_time(row))
         return next(((level2, what, loud) for is_so, level2, what, loud in cases if is_so), None)
+
+    def _of_money(self, row: Row) -> Iterator[_Case]:
+        is_money = row.dimension in MONEY
+        priced = row.short == "数量" and row.op in LIMITS and row.dimension == Dimension.MONEY_RATE
+        yield is_money and row.short in ("质量", "时效"), "成本", "金额", Severity.WARN
+        yield is_money and self._is_ceiling(row), "成本", "金额上限", Severity.WARN
+        yield priced and row.reading.kind in ("", "price"), "成本", "单价上限", Severity.WARN
+
+    def _of_work(self, row: Row) -> Iterator[_Case]:
+        counted = row.op not in LIMITS and self._is_work(row)
+        made = row.short in _SERVING and row.dimension == Dimension.THINGS and is_act(row.name)
+        yield counted and (row.is_cost or made), "数量", "数量", Severity.WARN
+
+    def _of_time(self, row: Row) -> Iterator[_Case]:
+        soon = row.short == "数量" and row.op in LIMITS and self._is_soon(row)
+        said = "" if row.short in ("时效", "质量") else self._said(row)
+        dated = row.short != "时效" and row.reading.kind in ("", "time_generic")
+        surely = Severity.WARN if row.is_cost or row.reading.head else Severity.HINT
+        yield soon, "时效", "时间上限", Severity.WARN
+        yield bool(said), said, "文字", Severity.HINT
+        yield dated and self._is_when(row), "时效", "时间", surely
+
+    def _is_when(self, row: Row) -> bool:
+        """Return whether the target says until when."""
+        return bool(_WHEN.search(row.text)) or (row.is_cost and row.value.kind == Kind.DATE)
 
     def _is_ceiling(self, row: Row) -> bool:
         """Return whether so much money at most is called an effect."""
-        return row.level1 == EFFECT and row.op in LIMITS and not row.reading.is_unwanted
+        gained = row.reading.is_unwanted or row.reading.direction == "higher"
+        return row.level1 == EFFECT and row.op in LIMITS and not gained
 
     def _is_work(self, row: Row) -> bool:
         """Return whether it counts work that nothing says is unwanted, or was well done."""

@@ -11,6 +11,7 @@ from apps.declarations.rules.narrative.statements import (
     BUDGET,
     budget_text,
     is_slip,
+    part_statements,
     statements,
 )
 
@@ -44,3 +45,16 @@ class NarrativeAmountMismatch(Rule):
                 + ("各项相加也正好是说明的数，不是舍入。" if exact else ""),
                 severity=Severity.HINT if rounded and not exact else None,
             )
+        yield from self._parts(view)
+
+    def _parts(self, view: CheckView) -> Iterator[Finding]:
+        for one, title, figure in part_statements(view):
+            value = one.amount.value
+            if value == figure or is_slip(value, figure):
+                continue
+            if not rounds_to(figure, value, one.amount.step):
+                yield self.finding(
+                    one.path,
+                    f"{one.label}写{title}{one.amount.written}（{yuan(value)}），资金表的{title}是"
+                    f"{yuan(figure)}。请统一。",
+                )

@@ -44,7 +44,7 @@ class NarrativeTableMismatch(Rule):
         is_price = one.row.dimension == Dimension.MONEY_RATE
         if is_price and one.likeness >= _SURE and number > _DOUBLE * one.value:
             return True
-        if one.row.dimension in MONEY or one.row.op in LIMITS:
+        if one.row.op in LIMITS or (one.row.dimension in MONEY and not is_price):
             return one.value > number
         if one.row.op in FLOORS:
             return one.value < number

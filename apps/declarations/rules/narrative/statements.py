@@ -28,12 +28,27 @@ OVERVIEW: Final = "narrative.overview"
 
 _SUBTOTAL: Final = re.compile(r"小计(?:为|约|:)?$")
 _BUDGET_WORD: Final = re.compile(
-    r"(?:预算|资金|经费|费用|支出|总投入|总额)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
+    r"(?:预算|资金|经费|费用|支出|总投入|总投资|投资|总额|财政|拨款)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
     r"|(?:^|[,;。\n])(?:总共|共计|合计|总计|共)(?:需要?)?(?:为|约|:)?$"
 )
 # Money of another year, of the whole undertaking, or of a part of it.
+_WHOLE: Final = re.compile(r"总投资|总概算|概算")
+_FISCAL: Final = re.compile(r"(?:财政|拨款)[^。;,]{0,10}$")
+# A part of the year's money by the words before it, and the cell that holds it.
+_PARTS: Final = (
+    (
+        re.compile(r"结转(?:结余)?(?:资金|经费)?(?:为|约|共|:)?$"),
+        "上年结转资金",
+        "annual_carryover",
+    ),
+    (
+        re.compile(r"(?:自筹(?:资金|经费)?|其[他它]资金)(?:为|约|共|:)?$"),
+        "其他资金",
+        "annual_other",
+    ),
+)
 _OTHER_MONEY: Final = re.compile(
-    r"(?:上年|去年|往年|前期|已|累计|历年|总投资|总概算|概算|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
+    r"(?:上年|去年|往年|前期|已|累计|历年|20\d\d年度?(?:预算|安排|投入|支出|执行)?|其中|分别|"
     r"增加|减少|节约|结余|结转|[市区省县]级(?:财政|资金|补助|配套|安排)|中央|上级|自筹|配套)[^。;,]{0,24}$"
 )
 
@@ -78,7 +93,7 @@ def statements(view: CheckView) -> tuple[Statement, ...]:
     overview = section(view, "overview")
     words = clean(overview)
     said = [one for one in sums_in(overview) if _BUDGET_WORD.search(words[: one.start])]
-    own = [one for one in said if not _speaks_of_other(words[: one.start], view.sheet.year)]
+    own = [one for one in said if not _is_other(view, words[: one.start], one)]
     # One right total is enough: what else is named is then part of it.
     if own and not any(one.value in _figures(view) for one in said):
         found.append(Statement(OVERVIEW, "项目概述", own[0]))
@@ -110,9 +125,30 @@ def _figures(view: CheckView) -> set[Decimal | None]:
     return {annual_yuan(view), view.sheet.in_yuan(view.sheet.funding.total)}
 
 
-def _speaks_of_other(before: str, year: int | None) -> bool:
-    clause = before[-30:].replace(f"{year}年", "")
-    return bool(_OTHER_MONEY.search(clause))
+def _is_other(view: CheckView, before: str, one: Sum) -> bool:
+    """Return whether a sum is that of another year, a part, or the budget's share of the money."""
+    sheet = view.sheet
+    clause = before[-30:].replace(f"{sheet.year}年", "")
+    fiscal = sheet.in_yuan(sheet.funding.annual_appropriation)
+    if one.value == fiscal and _FISCAL.search(clause):
+        return True
+    years = [day.year for day in (sheet.start, sheet.end) if day]
+    whole = len(set(years)) > 1 and _WHOLE.search(clause)
+    return bool(whole or _OTHER_MONEY.search(clause))
+
+
+def part_statements(view: CheckView) -> Iterator[tuple[Statement, str, Decimal]]:
+    """Yield what sections 一 and 六 say of a part of the year's money (上年结转30万元), with the
+    name and the figure of its cell in 元."""
+    sheet = view.sheet
+    for name, label in (("overview", "项目概述"), ("budget", "年度预算安排")):
+        text = section(view, name)
+        words = clean(text)
+        for one in sums_in(text):
+            for pattern, title, cell in _PARTS:
+                figure = sheet.in_yuan(getattr(sheet.funding, cell))
+                if figure is not None and pattern.search(words[: one.start]):
+                    yield Statement(f"narrative.{name}", label, one), title, figure
 
 
 def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
