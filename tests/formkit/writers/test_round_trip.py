@@ -22,6 +22,7 @@ from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet
+from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.writers import write_docx, write_pdf, write_xlsx
 from tests.formkit.forms_made_up import declarations, evaluations, read_targets
 from tests.formkit.samples import full_sheet
@@ -48,6 +49,12 @@ EXAMPLES = {
     )
     for form, count in (("xlsx", 12), ("docx", 12), ("pdf", 8))
 }
+
+
+LATE = (
+    "泵站检修受汛期影响推迟，已增派人员并调整批次，年底前全部完成；其余各站按期检修，"
+    "未发生新的欠账。"
+)
 
 
 def completed(sheet: DeclarationSheet) -> DeclarationSheet:
@@ -146,6 +153,34 @@ def test_random_self_evaluation_reads_back_the_same(form: str) -> None:
         assert plain(document.sheet) == plain(sheet)
 
     check()
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [("", LATE), ("（二）检修泵站。", "")],
+    ids=["target is blank and a result wraps before 指标", "a short result stands above the head"],
+)
+def test_words_of_labels_among_results_read_back_the_same(
+    result: str, reason: str, form: str
+) -> None:
+    row = EvaluationRow(level1="成本指标", level2="社会成本指标", level3="《检修规程》宣讲次数")
+    row.actual, row.score, row.deviation = "达成指标", Decimal("15.19"), reason
+    sheet = EvaluationSheet(
+        year=2028,
+        project_name="泵站检修项目",
+        department="东川区水务局",
+        unit="东川区排水站",
+        amount_unit="元",
+        actual_result=result,
+        indicators=read_targets([row]),
+    )
+    money = BudgetRow(initial=Decimal("1.97"), rate=Decimal("140.77"), score=Decimal("15.19"))
+    sheet.budget["total"] = money
+
+    (document,) = recognise(read(written([evaluation_grid(sheet)], form))).documents
+
+    assert plain(document.sheet) == plain(sheet)
 
 
 @pytest.mark.shared

@@ -100,7 +100,7 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
     is_list = begin is not None
     first = first if begin is None else begin
     last = len(run) - 1
-    while last > first and not (keys[last] or (is_list and _is_result(run[last]))):
+    while last > first and not (_heads(keys[last]) or (is_list and _is_result(run[last]))):
         last -= 1
     chosen = run[first : last + 1]
     out.append(_header(tape, chosen, is_list=is_list))
@@ -133,9 +133,14 @@ def _is_result(label: Label) -> bool:
     return label.key("head") in ("total_score", "grade")
 
 
+def _heads(key: str) -> bool:
+    """Return whether a label of this key heads a column; that of the whole block heads none."""
+    return key not in ("", "block")
+
+
 def _belongs_before(label: Label) -> bool:
     key = label.key("column")
-    return bool(key) and key not in ("block", "remark")
+    return _heads(key) and key != "remark"
 
 
 def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
@@ -161,13 +166,15 @@ def _items(tape: Tape, run: Sequence[Label], kept: Sequence[Label], *, is_list: 
     for label in run:
         if told and tape.text[told : label.start].strip(_STARS):
             items.append(("unknown", None, (told, label.start)))
-        told = label.end
         if label not in kept:
+            # What stands between a label above the table and the head row is no head.
+            told = told and label.end
             continue
+        told = label.end
         key = label.key("column")
         if is_list and _is_of_project(key, items):
             key = _project_key(label)
-        if key and key != "block":
+        if _heads(key):
             items.append((key, label, (label.start, label.end)))
     return items
 
