@@ -15,7 +15,7 @@ from apps.formkit.layouts.columns import balanced, fitted_widths
 from apps.formkit.layouts.grid import SIZE, Align, Grid, GridCell, Page, Prose, Style, Text
 from apps.formkit.layouts.measures import POINTS, lines_of
 from apps.formkit.layouts.pieces import MARK, Rows, parted_row
-from apps.formkit.layouts.text_fit import INDENT, UPRIGHT, fitted_heights, inner_width
+from apps.formkit.layouts.text_fit import ASIDE, INDENT, UPRIGHT, fitted_heights, inner_width
 
 SIZES: Final = (SIZE, 10.0, 9.5, 9.0)
 ROOM_UPRIGHT: Final = 258.0
@@ -66,12 +66,18 @@ def paginated(pages: Iterable[Page]) -> Iterator[Leaf]:
             yield leaf
 
 
-def _evened(cell: GridCell, widths: Sequence[float]) -> GridCell:
-    """Return a cell with a short text in its middle broken in even lines."""
-    if cell.align != Align.CENTER or not isinstance(cell.value, str):
-        return cell
-    text = balanced(cell, inner_width(widths, cell, SIZE))
-    return cell if text == cell.value else replace(cell, value=text)
+def _evened(cells: Sequence[GridCell], widths: Sequence[float]) -> list[GridCell]:
+    """Return the cells, those with a short text in their middle broken in even lines."""
+    short = (min(widths) - ASIDE) * POINTS / SIZE
+    found: list[GridCell] = []
+    for cell in cells:
+        value = cell.value
+        if value.__class__ is str and len(value) > short and cell.align == Align.CENTER:
+            text = balanced(cell, inner_width(widths, cell, SIZE))
+            if text != value:
+                cell = replace(cell, value=text)
+        found.append(cell)
+    return found
 
 
 def _within(grid: Grid, shown: Grid, size: float, room: float) -> dict[int, float]:
@@ -129,7 +135,7 @@ class _Press:
             return
         top = min(cell.row for cell in cells)
         widths = fitted_widths(grid)
-        cells = [_evened(cell, widths) for cell in cells]
+        cells = _evened(cells, widths)
         shown = replace(grid, cells=cells, top=top, widths=widths)
         for size in SIZES:
             shown.heights = _within(grid, shown, size, self.room)

@@ -113,7 +113,6 @@ class _Sheet:
         self.last = len(self.widths) - 1
         self.breaks: list[int] = []
         self.usual = (line_height(grid.size if grid else SIZE) + 2 * EDGE) * POINTS
-        sheet.add_write_handler(str, _write_text)
         sheet.set_default_row(self.usual)
         set_paper(sheet, self.widths)
         stamp = leaf.page.stamp
@@ -165,8 +164,7 @@ class _Sheet:
         """Write a piece of a form; the head that is repeated stands in the sheet once, printing
         repeats it."""
         starts, heights = {}, grid.heights
-        first = grid.top + grid.repeated
-        end = grid.row_count
+        first, end = grid.top + grid.repeated, max(heights) + 1
         for row in range(first, end):
             starts[row] = self.row
             self.row = self._rows(heights[row] * POINTS)
@@ -183,24 +181,20 @@ class _Sheet:
         value, sheet, column = cell.value, self.sheet, cell.column
         if is_set_in(cell):
             value = set_in(cell.text)
+        role = "cell"
         if isinstance(value, Decimal):
-            role = f"amount{min(places_of(value), MOST_PLACES)}"
-        else:
-            role = "goal" if cell.columns > 1 and grid.is_goal(cell) else "cell"
+            role, value = f"amount{min(places_of(value), MOST_PLACES)}", float(value)
+        elif cell.columns > 1 and grid.is_goal(cell):
+            role = "goal"
         # A letter, for members of an enumeration take long to look up.
         style = self.formats[role, cell.align[0], grid.size]
         if bottom > row or cell.columns > 1:
-            data = float(value) if isinstance(value, Decimal) else value or None
-            sheet.merge_range(row, column, bottom, column + cell.columns - 1, data, style)
-        elif isinstance(value, Decimal):
-            sheet.write_number(row, column, float(value), style)
+            # An empty text would be written as one; texts stay texts, for the book takes no formula.
+            last = column + cell.columns - 1
+            sheet.merge_range(row, column, bottom, last, None if value == "" else value, style)
+        elif value.__class__ is float:
+            sheet.write_number(row, column, value, style)
         elif value:
             sheet.write_string(row, column, value, style)
         else:
             sheet.write_blank(row, column, None, style)
-
-
-def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> int:
-    """Keep every text of a merged cell a text, whatever it begins with."""
-    written: int = sheet.write_string(row, column, text, style)
-    return written
