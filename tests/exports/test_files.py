@@ -10,10 +10,14 @@ from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.checks.models import Finding, Waiver
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
+from apps.entry.kinds import kind_of
+from apps.formkit.blocks import Paragraph
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
@@ -62,6 +66,38 @@ def test_download_holds_weights_and_narrative(cast: Cast, form: str) -> None:
     (document,) = recognise(read(answer.content)).documents
     assert document.sheet.narrative == sheet_of(declaration).narrative
     assert [row.weight for row in document.sheet.indicators] == [10, 20, 20, 10, 30, 10]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["xlsx", "docx", "pdf"])
+def test_download_lists_what_is_waived_behind_the_form_and_reads_back(
+    cast: Cast, form: str
+) -> None:
+    declaration = told(cast)
+    finding = Finding.objects.create(
+        document_key=declaration.key, scope=kind_of(declaration).scope, key="k", code="vague-target",
+        district=cast.district, year=2027, message="指标值没有写明标准", severity="block",
+        first_revision=0, last_revision=0,
+    )  # fmt: skip
+    Waiver.objects.create(
+        finding=finding,
+        reason="试点期间没有历史数据",
+        granted_by=cast.people["examiner1"],
+        ends_on=timezone.localdate(),
+    )
+    client = signed_in(cast, "clerk_a")
+
+    answer = client.get(reverse("exports:form-declarations", args=[declaration.pk, form]))
+
+    source = read(answer.content)
+    words = "\n".join(
+        block.text if isinstance(block, Paragraph) else str(block.rows) for block in source.blocks
+    )
+    assert ["豁免事项" in words, "指标值没有写明标准" in words, "试点期间" in words] == [True] * 3
+    (document,) = recognise(source).documents
+    assert document.sheet.narrative == sheet_of(declaration).narrative
+    assert document.sheet.annual_goal == sheet_of(declaration).annual_goal
+    assert len(document.sheet.indicators) == 6
 
 
 @pytest.mark.django_db

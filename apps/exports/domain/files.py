@@ -11,6 +11,7 @@ from apps.entry.faces import write_paper
 from apps.entry.kinds import Kind
 from apps.entry.models import Version
 from apps.entry.stamps import newest_versions, stamp_of, stamp_of_version
+from apps.exports.domain.annexes import annexes_of
 from apps.formkit.layouts import Page, Stamp
 from apps.formkit.sheets import sheet_from_json
 from apps.formkit.writers import write_csv, write_docx, write_json, write_xlsx
@@ -39,12 +40,12 @@ FORMATS: Final = {
 
 
 def pages_of(kind: Kind, form: Any) -> list[Page]:
-    """Return the official pages of a form fetched ``with_content()``; raises KeyError for a kind
-    that is not printed."""
+    """Return the official pages of a form fetched ``with_content()``, and behind them those that list
+    its attachments and what finance lets stand; raises KeyError for a kind that is not printed."""
     if kind.prints is None:
         raise KeyError(kind.code)
     sheet = kind.sheet_of(form)
-    pages = kind.prints.pages_of(sheet, form.fiscal_year.rule_set)
+    pages = [*kind.prints.pages_of(sheet, form.fiscal_year.rule_set), *annexes_of(form)]
     return stamped(pages, stamp_of(kind, form, sheet, newest_versions([form.key]).get(form.key)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 from django.views.generic import TemplateView
 
-from apps.checks.domain.waivers import standing_waivers
-from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import Kind
 from apps.exports.domain.files import FORMATS, file_of, pages_of
-from apps.formkit.layouts import Page, Prose, Style
 from apps.formkit.writers import html_pages
 
 
@@ -49,27 +45,6 @@ class FormPrint(TemplateView):
         return super().get_context_data(
             title=str(form),
             back=self.kind.page("detail", form),
-            pages=html_pages([*pages_of(self.kind, form), *_beside(form)]),
+            pages=html_pages(pages_of(self.kind, form)),
             **kwargs,
         )
-
-
-def _beside(form: Any) -> list[Page]:
-    """Return the pages that list a form's attachments and what finance lets stand of it; none where
-    it has none of these."""
-    files = [f"{name}：{file.name}" for name, files in attachment_list(form) for file in files]
-    waived = [
-        f"{one.finding.message}　豁免理由：{one.reason}（{one.granted_by}，至{one.ends_on:%Y-%m-%d}）"
-        for one in standing_waivers(form)
-    ]
-    return [
-        _list(title, told) for title, told in (("附件清单", files), ("豁免事项", waived)) if told
-    ]
-
-
-def _list(title: str, lines: Sequence[str]) -> Page:
-    prose = Prose(name=title)
-    prose.add(Style.TITLE, title)
-    for number, line in enumerate(lines, start=1):
-        prose.add(Style.BODY, f"{number}. {line}")
-    return prose

@@ -21,6 +21,10 @@ TALLEST: Final = 400.0
 """How many points a row has at most: Excel allows 409."""
 MOST_PLACES: Final = 6
 PROSE_COLUMNS: Final = 6
+_HEAD: Final = 0.2
+"""How far from a page's edge its head stands, in inches."""
+_NAMED: Final = 56
+"""How many characters of a form's name the head holds."""
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _PLAIN: Final = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 # A figure wider than its cell is set smaller; a program shows ### else.
@@ -103,6 +107,24 @@ def set_paper(sheet: Any, widths: Iterable[float]) -> None:
         sheet.set_column_pixels(column, column, round(width * PIXELS))
 
 
+def _head_of(leaf: Leaf) -> str:
+    """Return what stands above each printed page: the state, and of a form of several pages its
+    title and name below it, for a sheet repeats no line of its own."""
+    stamp, head = leaf.page.stamp, ""
+    if stamp is not None:
+        head = f"&R&9{_escaped('　'.join(part for part in (stamp.state, stamp.code) if part))}"
+    if leaf.count > 1:
+        titles = [item.text for item in leaf.items if isinstance(item, Text)]
+        words = "　".join(dict.fromkeys([*titles[:1], leaf.page.name]))
+        head = f"&L\n&9{_escaped(words)[:_NAMED]}{head}"
+    return head
+
+
+def _escaped(words: str) -> str:
+    """Return words for a header, where & begins a command."""
+    return words.replace("&", "&&")
+
+
 class _Sheet:
     """A worksheet being filled from top to bottom; ``row`` is the next one."""
 
@@ -115,10 +137,7 @@ class _Sheet:
         self.usual = (line_height(grid.size if grid else SIZE) + 2 * EDGE) * POINTS
         sheet.set_default_row(self.usual)
         set_paper(sheet, self.widths)
-        stamp = leaf.page.stamp
-        if stamp is not None:
-            words = "　".join(part for part in (stamp.state, stamp.code) if part)
-            sheet.set_header(f"&R&9{words.replace('&', '&&')}")
+        sheet.set_header(_head_of(leaf), {"margin": _HEAD})
         if leaf.lies_across:
             sheet.set_landscape()
 
