@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import django_tables2 as tables
 
-from apps.core.tables import BaseTable
+from apps.core.tables import BaseTable, MomentColumn
 from apps.evaluations.models import Rectification, SelfEvaluation
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -29,7 +29,7 @@ class EvaluationTable(BaseTable):
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
     )
-    updated_at = tables.DateTimeColumn(verbose_name="最近修改", format="Y-m-d H:i")
+    updated_at = MomentColumn(verbose_name="最近修改")
 
     class Meta(BaseTable.Meta):
         model = SelfEvaluation

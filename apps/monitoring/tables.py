@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import django_tables2 as tables
 
-from apps.core.tables import BaseTable
+from apps.core.tables import BaseTable, MomentColumn
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
@@ -30,7 +30,7 @@ class SheetTable(BaseTable):
     state = tables.TemplateColumn(
         template_name="declarations/columns/state.html", verbose_name="状态"
     )
-    updated_at = tables.DateTimeColumn(verbose_name="最近修改", format="Y-m-d H:i")
+    updated_at = MomentColumn(verbose_name="最近修改")
 
     class Meta(BaseTable.Meta):
         model = MonitoringSheet

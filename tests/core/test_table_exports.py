@@ -10,12 +10,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import get_resolver
+from django_tables2 import Column, DateColumn, Table
+from import_export.formats.base_formats import XLSX
 from openpyxl import load_workbook
 
-from apps.core.tables import BaseTable, SafeTableExport
+from apps.accounts.models import User
+from apps.core.admin import ExchangeAdmin
+from apps.core.resources import BaseResource
+from apps.core.tables import BaseTable, MomentColumn, SafeTableExport
+from apps.entry.figures import Panel
+from apps.entry.kinds import kind_named
+from apps.projects.models import Project
 
 # Half past four in the afternoon of UTC is the next day in Shanghai.
 MOMENT = dt.datetime(2026, 11, 30, 16, 30, tzinfo=dt.UTC)
@@ -32,10 +41,10 @@ VALUES: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (
 )
 
 
-def tables(base: type = BaseTable) -> Iterator[type[BaseTable]]:
+def tables(base: type = Table) -> Iterator[type[BaseTable]]:
     get_resolver().url_patterns  # noqa: B018 -- imports every list
     for found in base.__subclasses__():
-        if found.__module__.startswith("apps."):
+        if found.__module__.startswith("apps.") and found is not BaseTable:
             yield found
         yield from tables(found)
 
@@ -78,7 +87,26 @@ def fields_of(table: type[BaseTable]) -> dict[str, Any]:
     return found
 
 
-WITH_MODEL = [table for table in tables() if getattr(table.Meta, "model", None)]
+ALL = list(tables())
+WITH_MODEL = [table for table in ALL if getattr(table.Meta, "model", None)]
+CODE = "declaration"
+# What a table is made with beside its rows.
+MADE_WITH: dict[str, dict[str, Any]] = {
+    "FigureTable": {
+        "kind": kind_named(CODE),
+        "panel": Panel(
+            code="walked", title="表", note="", board="", rows=lambda asked: Project.objects.none(),
+            picks=lambda asked: (), said="说明",
+        ),
+        "is_examiner": True,
+    }
+}  # fmt: skip
+# The class of column for each class of field, the first that fits: none is left to the library's guess.
+CLASSES = (
+    (models.DateTimeField, MomentColumn),
+    (models.DateField, DateColumn),
+    (models.Field, Column),
+)
 
 
 @pytest.mark.parametrize("table", WITH_MODEL, ids=lambda table: table.__name__)
@@ -98,22 +126,62 @@ def test_columns_hold_what_their_fields_hold(table: Any) -> None:
             assert cell.data_type in ("s", "n"), name
 
 
+@pytest.mark.parametrize("table", WITH_MODEL, ids=lambda table: table.__name__)
+def test_class_of_each_column_is_chosen_for_its_field(table: Any) -> None:
+    for name, field in fields_of(table).items():
+        column = table.base_columns[name]
+        wanted = next(kind for of, kind in CLASSES if isinstance(field, of))
+        assert isinstance(column, wanted), name
+        assert name in vars(table) or column._explicit, name
+        if isinstance(field, models.DecimalField):
+            assert column.attrs["td"]["class"] == "num", name
+
+
 @pytest.mark.parametrize(
-    "table",
-    [table for table in tables() if table not in WITH_MODEL],
-    ids=lambda table: table.__name__,
+    "table", [table for table in ALL if table not in WITH_MODEL], ids=lambda table: table.__name__
 )
 def test_right_aligned_columns_of_reports_are_figures(table: Any) -> None:
-    row = dict.fromkeys(table.base_columns, Decimal("0.5"))
-    try:
-        cells = exported(table([_Row(row)]))
-    except (TypeError, AttributeError):
-        pytest.skip(f"{table.__name__} 的行另有类型，由它自己的测试导出")
-    for name, column in table.base_columns.items():
-        if (column.attrs or {}).get("td", {}).get("class") == "num":
-            assert cells[str(column.verbose_name or name)].data_type == "n", name
+    figures = {
+        name
+        for name, column in table.base_columns.items()
+        if (column.attrs or {}).get("td", {}).get("class") == "num"
+    }
+    row = {name: Decimal("0.5") if name in figures else "=文字" for name in table.base_columns}
+    made = table([_Row(row)], **MADE_WITH.get(table.__name__, {}))
+    cells = exported(made)
+    for name, column in made.columns.items():
+        if not column.column.exclude_from_export:
+            assert cells[str(column.header)].data_type == ("n" if name in figures else "s"), name
 
 
 class _Row:
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__.update(values)
+
+
+def resources() -> list[type[BaseResource]]:
+    get_resolver().url_patterns  # noqa: B018 -- imports every list
+    found: list[type[BaseResource]] = []
+    for registered in admin.site._registry.values():
+        if isinstance(registered, ExchangeAdmin):
+            found += [one for one in registered.resource_classes if one not in found]
+    return found
+
+
+@pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.__name__)
+def test_exports_of_the_admin_hold_what_their_fields_hold(resource: Any) -> None:
+    model = resource._meta.model
+    made = resource(user=User(pk=1))
+    dataset = made.export(queryset=[record_of(model)], force_native_type=True)  # as the admin does
+    data = XLSX().export_data(dataset)
+    head, row = load_workbook(io.BytesIO(data)).active.iter_rows(max_row=2)
+    cells = dict(zip([cell.value for cell in head], row, strict=True))
+    for field in made.get_export_fields():
+        of = {one.name: one for one in model._meta.concrete_fields}.get(field.attribute)
+        cell = cells[field.column_name]
+        if isinstance(of, models.DateTimeField):
+            assert (cell.value, cell.is_date) == (LOCAL, True), field.attribute
+        elif isinstance(of, models.DateField):
+            assert (cell.value.date(), cell.is_date) == (DAY, True), field.attribute
+        elif isinstance(of, models.DecimalField | models.IntegerField) and not of.choices:
+            assert cell.data_type == "n", field.attribute
