@@ -15,7 +15,18 @@ from apps.core.jobs import report_progress
 from apps.core.text import whole_number
 from apps.core.uniqueness import UniqueIndex, is_kept
 
-FORMATS = [XLSX, CSV]
+
+class TypedXLSX(XLSX):
+    """The library's workbook; making formulas harmless, that would turn every cell into a text."""
+
+    def _escape_formulae(self, dataset: Any) -> None:
+        for _ in range(len(dataset)):
+            dataset.append([
+                cell.removeprefix("=") if isinstance(cell, str) else cell for cell in dataset.lpop()
+            ])  # fmt: skip
+
+
+FORMATS = [TypedXLSX, CSV]
 
 # A blank cell of a workbook is no value at all; for a text it means the empty text.
 TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)

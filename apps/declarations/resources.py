@@ -57,7 +57,9 @@ class PartResource(BaseResource):
 
     unit = Field("declaration__unit__code", "单位代码", readonly=True)
     project = Field("declaration__project__name", "项目名称", readonly=True)
-    year = Field("declaration__fiscal_year__year", "年度", readonly=True)
+    year = Field(
+        "declaration__fiscal_year__year", "年度", readonly=True, widget=WholeNumberWidget()
+    )
     declaration = Field("declaration", "申报表编号", widget=NaturalKeyWidget(Declaration, "pk"))
 
     def __init__(self, **kwargs: Any) -> None:

@@ -197,23 +197,25 @@ class _Sheet:
                 self._cell(grid, cell, starts[first], starts[cell.row + cell.rows] - 1)
 
     def _cell(self, grid: Grid, cell: GridCell, row: int, bottom: int) -> None:
-        value, sheet, column = cell.value, self.sheet, cell.column
-        if is_set_in(cell):
-            value = set_in(cell.text)
-        role = "cell"
-        if isinstance(value, Decimal):
-            role, value = f"amount{min(places_of(value), MOST_PLACES)}", float(value)
-        elif cell.columns > 1 and grid.is_goal(cell):
-            role = "goal"
+        value: str | float | None
+        sheet, column, role = self.sheet, cell.column, "cell"
+        if isinstance(cell.value, Decimal):
+            value = float(cell.value)
+            role = f"amount{min(places_of(cell.value), MOST_PLACES)}"
+        else:
+            # An empty text would be written as one.
+            value = set_in(cell.value or "") if is_set_in(cell) else cell.value or None
+            if cell.columns > 1 and grid.is_goal(cell):
+                role = "goal"
         # A letter, for members of an enumeration take long to look up.
         style = self.formats[role, cell.align[0], grid.size]
         if bottom > row or cell.columns > 1:
-            # An empty text would be written as one; texts stay texts, for the book takes no formula.
+            # Texts stay texts: the book takes none for a formula or an address.
             last = column + cell.columns - 1
-            sheet.merge_range(row, column, bottom, last, None if value == "" else value, style)
-        elif value.__class__ is float:
-            sheet.write_number(row, column, value, style)
-        elif value:
+            sheet.merge_range(row, column, bottom, last, value, style)
+        elif value is None:
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
             sheet.write_string(row, column, value, style)
         else:
-            sheet.write_blank(row, column, None, style)
+            sheet.write_number(row, column, value, style)
