@@ -197,18 +197,10 @@ class _Sheet:
                 self._cell(grid, cell, starts[first], starts[cell.row + cell.rows] - 1)
 
     def _cell(self, grid: Grid, cell: GridCell, row: int, bottom: int) -> None:
-        value: str | float | None
-        sheet, column, role = self.sheet, cell.column, "cell"
-        if isinstance(cell.value, Decimal):
-            value = float(cell.value)
-            role = f"amount{min(places_of(cell.value), MOST_PLACES)}"
-        else:
-            # An empty text would be written as one.
-            value = set_in(cell.value or "") if is_set_in(cell) else cell.value or None
-            if cell.columns > 1 and grid.is_goal(cell):
-                role = "goal"
+        role, value = _role_of(grid, cell)
         # A letter, for members of an enumeration take long to look up.
         style = self.formats[role, cell.align[0], grid.size]
+        sheet, column = self.sheet, cell.column
         if bottom > row or cell.columns > 1:
             # Texts stay texts: the book takes none for a formula or an address.
             last = column + cell.columns - 1
@@ -219,3 +211,13 @@ class _Sheet:
             sheet.write_string(row, column, value, style)
         else:
             sheet.write_number(row, column, value, style)
+
+
+def _role_of(grid: Grid, cell: GridCell) -> tuple[str, str | float | None]:
+    """Return the role of a cell's format, and what the cell holds; None for an empty text, which
+    would be written as one."""
+    value = cell.value
+    if isinstance(value, Decimal):
+        return f"amount{min(places_of(value), MOST_PLACES)}", float(value)
+    role = "goal" if cell.columns > 1 and grid.is_goal(cell) else "cell"
+    return role, set_in(value or "") if is_set_in(cell) else value or None
