@@ -23,7 +23,7 @@ from apps.workflow.settings_schema import (
 
 BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to", "notice"]
 LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
-WORDS: Final = ("natures", "categories", "monitoring_nodes", "review_items")
+WORDS: Final = ("natures", "categories", "monitoring_nodes", "monitoring_pace", "review_items")
 FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer", "one_examiner")
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
@@ -50,7 +50,7 @@ GROUPS: Final = (
         ("needs_weights", *WEIGHTS),
     ),
     ("审核", "", ("one_examiner", *REVIEW_NUMBERS, "review_items")),
-    ("运行监控", "", ("monitoring_nodes", *MONITORING_NUMBERS)),
+    ("运行监控", "", ("monitoring_nodes", "monitoring_pace", *MONITORING_NUMBERS)),
     ("自评评分", "", (*SCORING_CHOICES, *SCORING_NUMBERS)),
 )
 
@@ -137,8 +137,18 @@ class RuleSetForm(SettingsFields):
             self.add_error(
                 next(iter(WEIGHTS)), f"各项分值合计为 {sum(weights.values())}，应为 100。"
             )
-        self.instance.settings = settings_of(cleaned, self.instance.settings)
+        for name in WORDS:
+            self._read(name, _words(cleaned.get(name) or ""))
+        if not self.errors:
+            self.instance.settings = settings_of(cleaned, self.instance.settings)
         return cleaned
+
+    def _read(self, name: str, lines: tuple[str, ...]) -> None:
+        """Say beside a field of lines which of them cannot be read."""
+        try:
+            RuleSettings.from_json({name: lines} if lines else {})
+        except ValueError as error:
+            self.add_error(name, str(error))
 
 
 def words_of(rules: RuleSettings) -> dict[str, Any]:
@@ -163,11 +173,10 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
     """Return the JSON of the form's values: what differs from the defaults, and the rules' levels."""
     weights = {name: values.get(key) for key, name in WEIGHTS.items()}
     chosen = {name: True for name in SCORING_CHOICES if values.get(name)}
-    monitoring = {"pace": pace} if (pace := stored.get("monitoring", {}).get("pace")) else {}
     parts = {
         "weights": _numbers(weights, weights),
         "scoring": chosen | _numbers(values, SCORING_NUMBERS),
-        "monitoring": monitoring | _numbers(values, MONITORING_NUMBERS),
+        "monitoring": _numbers(values, MONITORING_NUMBERS),
         "review": _numbers(values, REVIEW_NUMBERS),
         "severities": stored.get("severities"),
     }

@@ -24,6 +24,7 @@ LABELS = {
     "scoring": "评分参数",
     "monitoring": "监控参数",
     "monitoring_nodes": "监控节点",
+    "monitoring_pace": "资金支出进度",
     "severities": "校验级别",
     "warnings_need_answer": "提醒须改正或答复后方可提交",
     "one_examiner": "允许同一人初审和复审",
@@ -43,6 +44,7 @@ HELP = {
     "one_examiner": "人手不足的区可以勾选；同一人办理的会写在审核页和办理记录上。",
     "review_items": "每行一项：项目 | 审核内容 | 分值 | 说明。不填时用财预〔2015〕88号附件的八项。",
     "monitoring_nodes": "每行一个节点：月份、月底后几个工作日内报送、范围（全部 或 重点），如“7 10 全部”。开启年度时按此生成。",
+    "monitoring_pace": "每行一个月份和到月底至少支出百分之几，如“4 25”；两个月份之间按比例推算。低于进度的资金亮黄灯。",
 }
 EXECUTION = "预算执行率"
 NATURES = ("其他经常性项目", "其他一次性项目", "新增项目", "延续项目")
@@ -99,6 +101,7 @@ MONITORING_NUMBERS = {
         "十条以上指标只有一条黄灯时，分值达到多少整表才亮黄灯。",
     ),
     "case_days": ("红灯处置期限", "10", "几个工作日内提出处置意见。"),
+    "partly": ("部分达成折算", "60", "定性指标选“部分达成”时按百分之几计完成率。"),
     "early_days": ("提前开放填报", "10", "监控期结束前几天可以开始填写。"),
 }
 # What a rule set may choose about reviews: label, default, meaning, least and most.
@@ -112,6 +115,8 @@ REVIEW_NUMBERS = {
     "share_poor": ("审核表点“差”", "50", "给满分的百分之几。", 0, 59),
 }
 MONITORING_NODES = ("7 10 全部",)
+MONITORING_PACE = ("4 25", "6 40", "8 60", "10 80")
+_PACE = re.compile(r"([1-9]|1[0-2]) (100|\d{1,2})")
 _NODE = re.compile(r"(?:[1-9]|1[0-2]) \d{1,2} (?:全部|重点)")
 
 
@@ -136,6 +141,7 @@ _LISTS = (
     "natures",
     "categories",
     "monitoring_nodes",
+    "monitoring_pace",
     "review_items",
 )
 
@@ -151,11 +157,24 @@ def _check_lines(data: dict[str, Any]) -> None:
     for node in data.get("monitoring_nodes", ()):
         if not _NODE.fullmatch(str(node)):
             raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
+    _check_pace(data.get("monitoring_pace") or ())
     for line in data.get("review_items") or ():
         if _review_item(str(line)) is None:
             raise ValueError(
                 f"审核表的项目“{line}”看不懂，请写成“完整性 | 规范完整性 | 10 | 说明”的样子。"
             )
+
+
+def _check_pace(lines: tuple[Any, ...]) -> None:
+    """Raise ValueError for a line that is no month with a share, or for shares that fall."""
+    steps = []
+    for line in lines:
+        if (found := _PACE.fullmatch(str(line))) is None:
+            raise ValueError(f"资金支出进度“{line}”看不懂，请写成“4 25”的样子：月份、百分之几。")
+        steps.append((int(found[1]), int(found[2])))
+    months, shares = [month for month, _ in steps], [share for _, share in steps]
+    if months != sorted(set(months)) or shares != sorted(shares):
+        raise ValueError("资金支出进度的月份要从前往后、不重复，百分比不能越来越小。")
 
 
 def _check_tables(data: dict[str, Any]) -> None:
@@ -185,6 +204,7 @@ class RuleSettings:
     scoring: dict[str, Any] = field(default_factory=dict)
     monitoring: dict[str, Any] = field(default_factory=dict)
     monitoring_nodes: tuple[str, ...] = MONITORING_NODES
+    monitoring_pace: tuple[str, ...] = MONITORING_PACE
     severities: dict[str, str] = field(default_factory=dict)
     warnings_need_answer: bool = True
     one_examiner: bool = False

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from apps.audit.models import AuditEvent
 from apps.evaluations.scoring import ScoringPolicy
+from apps.monitoring.domain.content import policy_in
+from apps.monitoring.lights import LightPolicy
 from apps.workflow.forms import described
 from apps.workflow.models import RuleSet
-from apps.workflow.settings_schema import SCORING_CHOICES, SCORING_NUMBERS, RuleSettings
+from apps.workflow.settings_schema import (
+    MONITORING_NUMBERS,
+    SCORING_CHOICES,
+    SCORING_NUMBERS,
+    RuleSettings,
+)
 from tests.cast import Cast, signed_in
 
 
@@ -105,3 +113,38 @@ def test_days_and_shares_of_the_review_are_kept_within_their_bounds(cast: Cast) 
     assert RuleSet.objects.get().settings == {"review": {"days_finance": "5", "share_good": "88"}}
     assert (rules.stage_days("finance"), rules.stage_days("unit")) == (5, None)
     assert rules.grade_shares == [95, 88, 70, 50]
+
+
+@pytest.mark.django_db
+def test_the_pace_of_spending_is_a_field_that_monitoring_reads(cast: Cast) -> None:
+    send(cast, "examiner2", monitoring_pace="3 15\n9 70", partly="50")
+    assert RuleSet.objects.get().settings == {
+        "monitoring_pace": ["3 15", "9 70"],
+        "monitoring": {"partly": "50"},
+    }
+    cast.year.refresh_from_db()
+    policy = policy_in(cast.year)
+    assert (policy.pace, policy.partly) == (((3, Decimal(15)), (9, Decimal(70))), Decimal(50))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("四月 25", "资金支出进度“四月 25”看不懂"),
+        ("6 40\n4 25", "月份要从前往后"),
+        ("4 25\n6 20", "百分比不能越来越小"),
+        ("13 25", "资金支出进度“13 25”看不懂"),
+    ],
+)
+def test_a_pace_that_cannot_be_read_is_refused_beside_what_was_typed(
+    cast: Cast, typed: str, told: str
+) -> None:
+    page = send(cast, "examiner2", monitoring_pace=typed)
+    assert told in page.content.decode()
+    assert typed.split("\n")[0] in page.content.decode()
+    assert RuleSet.objects.get().settings == {}
+
+
+def test_form_offers_exactly_what_the_lights_read() -> None:
+    assert {*MONITORING_NUMBERS, "pace"} == {item.name for item in fields(LightPolicy)}
