@@ -17,10 +17,11 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.saved_traces import AuditedSaveMixin
 from apps.checks.engine import SCOPES, registered
-from apps.core.admin import RoleAdmin
+from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.workflow.domain import set_severities
 from apps.workflow.forms import BASICS, GROUPS, RuleSetForm, described
-from apps.workflow.models import EntryWindow, Extension, FiscalYear, RuleSet
+from apps.workflow.models import CalendarDay, EntryWindow, Extension, FiscalYear, RuleSet
+from apps.workflow.resources import CalendarResource
 
 FINANCE = frozenset({Role.EXAMINER_SECOND})
 
@@ -152,3 +153,15 @@ class ExtensionAdmin(FinanceAdmin):
     list_filter = [("window", RelatedOnlyFieldListFilter)]
     list_select_related = ["window", "unit", "department"]
     autocomplete_fields = ["unit", "department"]
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "放假和调休的日子，截止和审核期限按工作日推算；每年照通知导入一次"
+    resource_classes = [CalendarResource]
+    view_roles = Role.examiners()
+    add_roles = change_roles = delete_roles = FINANCE
+    list_display = ["date", "is_workday", "name"]
+    list_filter = ["is_workday"]
+    date_hierarchy = "date"
+    ordering = ["-date"]

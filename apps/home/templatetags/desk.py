@@ -14,7 +14,14 @@ register = template.Library()
 
 # Groups in the order of the page, with the models that stand in each, by object name.
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
-    "年度与规则": ("FiscalYear", "EntryWindow", "Extension", "MonitoringNode", "RuleSet"),
+    "年度与规则": (
+        "FiscalYear",
+        "EntryWindow",
+        "Extension",
+        "MonitoringNode",
+        "CalendarDay",
+        "RuleSet",
+    ),
     "机构与人员": ("District", "Department", "Unit", "User", "Membership", "CredentialReset"),
     "项目与指标": (
         "Project",

@@ -17,7 +17,7 @@ from apps.entry.kinds import kind_named
 from apps.entry.versions import APPROVED, GOAL, approved, goals
 from apps.formkit.papers import row_place
 from apps.formkit.values import parse
-from apps.monitoring.domain.content import lights_of, lines_of, policy_of
+from apps.monitoring.domain.content import lights_of, lines_of, policy_in
 from apps.monitoring.lights import Light, Verdict
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 from apps.monitoring.states import CaseState, Decision, SheetState
@@ -41,7 +41,7 @@ def open_cases(step: Step) -> None:
     lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
     verdicts: list[tuple[int | None, Verdict]] = [(None, lights.money), *lights.rows.items()]
     red = {key: one.formula for key, one in verdicts if one.light == Light.RED}
-    due = workday_after(timezone.localdate(), policy_of(sheet).case_days)
+    due = workday_after(timezone.localdate(), policy_in(sheet.fiscal_year).case_days)
     known = {case.row_id: case for case in sheet.cases.select_for_update(of=("self",))}
     for key, formula in red.items():
         case = known.get(key) or MonitoringCase(sheet=sheet, row_id=key)
@@ -92,9 +92,10 @@ def open_acts(case: MonitoringCase, user: User) -> dict[str, bool]:
     """Return which acts are open to the person, as the case's page asks them."""
     held = roles_on_unit(user, case.sheet.unit)
     is_decided = case.state == CaseState.DECIDED
+    is_undecided = case.sheet.state in _UNDER_FINANCE and case.state in CaseState.undecided()
     adjusts = bool(case.decision) and Decision(case.decision).needs_adjustment
     return {
-        "may_propose": bool(held & Role.examiners()) and case.state in CaseState.undecided(),
+        "may_propose": bool(held & Role.examiners()) and is_undecided,
         "may_finish": Role.EXAMINER_SECOND in held and is_decided and not adjusts,
         "may_adjust": Role.CLERK in held and is_decided and adjusts,
     }
@@ -108,7 +109,7 @@ def propose(*, key: int, actor: User, decision: str, reason: str) -> MonitoringC
     """
     case = _locked(key, actor)
     _demand(case, actor, *Role.examiners())
-    if case.sheet.state not in _UNDER_FINANCE or case.state not in CaseState.undecided():
+    if not open_acts(case, actor)["may_propose"]:
         raise NotAllowedNow(f"该处置现在是“{case.state_words}”，不能再改意见。")
     if decision not in Decision.values:
         raise ValidationError(f"请选择处置：{'、'.join(Decision.labels)}。")

@@ -28,6 +28,7 @@ from apps.monitoring.lights import (
 )
 from apps.monitoring.models import MonitoringFunding, MonitoringRow, MonitoringSheet
 from apps.projects.domain import note_figures
+from apps.workflow.models import FiscalYear
 
 AMOUNTS: Final = ("initial", "adjusted", "executed", "expected")
 NOT_DUE: Final = "暂未到时点"
@@ -44,9 +45,11 @@ class Lights:
     rows: dict[int, Verdict]
 
 
-def policy_of(sheet: MonitoringSheet) -> LightPolicy:
-    """Return the thresholds of the year's rule set."""
-    return LightPolicy.from_json(sheet.fiscal_year.rule_set.rules.monitoring)
+def policy_in(year: FiscalYear) -> LightPolicy:
+    """Return the thresholds of a year's rule set."""
+    rules = year.rule_set.rules
+    pace = [line.split() for line in rules.monitoring_pace]
+    return LightPolicy.from_json({"pace": pace, **rules.monitoring})
 
 
 def is_qualitative(row: MonitoringRow) -> bool:
@@ -80,7 +83,7 @@ def lights_of(
     sheet: MonitoringSheet, lines: dict[str, MonitoringFunding], rows: list[MonitoringRow]
 ) -> Lights:
     """Return the lights of a sheet with the formulas that gave them."""
-    policy, end = policy_of(sheet), sheet.node.period_end
+    policy, end = policy_in(sheet.fiscal_year), sheet.node.period_end
     elapsed = elapsed_share(sheet.starts_on, sheet.ends_on, end)
     states = {row.pk: state_of(row) for row in rows}
     found = {key: row_light(state, elapsed, policy) for key, state in states.items()}
@@ -165,3 +168,8 @@ def sheet_of(sheet: MonitoringSheet) -> Sheet:
 def place_of(row: MonitoringRow, column: str = "") -> str:
     """Return the place of a row's cell."""
     return row_place(str(row.pk), column)
+
+
+def file_places(sheet: MonitoringSheet) -> dict[str, str]:
+    """Return the places that take evidence: each row."""
+    return {place_of(row): row.level3 for row in sheet.rows.all()}

@@ -19,8 +19,7 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.models import Version
 from apps.entry.versions import APPROVED, goals
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
-from apps.monitoring.domain.content import settle
-from apps.monitoring.lights import LightPolicy
+from apps.monitoring.domain.content import policy_in, settle
 from apps.monitoring.models import (
     MonitoringFunding,
     MonitoringNode,
@@ -45,12 +44,42 @@ def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
+def due_at(period_end: date, days: int) -> datetime:
+    """Return the end of the working day that many working days after a period."""
+    return _moment(workday_after(period_end, days), time(23, 59, 59))
+
+
+def settle_dues() -> int:
+    """Move the ends of nodes due in working days to where the calendar puts them now; return how
+    many moved. What is over stays as it was."""
+    coming = MonitoringNode.objects.filter(due_days__gt=0, closes_at__gt=timezone.now())
+    return sum(_settle_due(key) for key in coming.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _settle_due(key: int) -> bool:
+    node = MonitoringNode.objects.select_for_update(of=("self",)).get(pk=key)
+    before, node.closes_at = node.closes_at, due_at(node.period_end, node.due_days)
+    if node.closes_at == before:
+        return False
+    node.save(update_fields=["closes_at"])
+    told = [f"{timezone.localtime(at):%Y-%m-%d %H:%M}" for at in (before, node.closes_at)]
+    record(
+        "monitoring.due",
+        actor=None,
+        target=node,
+        before={"closes_at": told[0]},
+        after={"closes_at": told[1]},
+    )
+    return True
+
+
 def make_nodes(fiscal_year: FiscalYear) -> list[MonitoringNode]:
     """Return the nodes that the year's rule set asks for, made in order; none twice."""
-    rules = fiscal_year.rule_set.rules
-    early = timedelta(days=LightPolicy.from_json(rules.monitoring).early_days)
+    early = timedelta(days=policy_in(fiscal_year).early_days)
+    asked = sorted(fiscal_year.rule_set.rules.monitoring_nodes, key=_month)
     found = []
-    for number, text in enumerate(sorted(rules.monitoring_nodes, key=_month), start=1):
+    for number, text in enumerate(asked, start=1):
         month, days, reach = text.split()
         end = date(fiscal_year.year, int(month), monthrange(fiscal_year.year, int(month))[1])
         node, _ = MonitoringNode.objects.get_or_create(
@@ -62,7 +91,8 @@ def make_nodes(fiscal_year: FiscalYear) -> list[MonitoringNode]:
                 "name": f"{fiscal_year.year}年1—{month}月绩效运行监控",
                 "period_end": end,
                 "opens_at": _moment(end - early, time.min),
-                "closes_at": _moment(workday_after(end, int(days)), time(23, 59, 59)),
+                "closes_at": due_at(end, int(days)),
+                "due_days": int(days),
                 "reach": Reach.KEY if reach == Reach.KEY.label[:2] else Reach.ALL,
             },
         )
@@ -183,6 +213,7 @@ def open_sheets(*, node: MonitoringNode, actor: User | None, unit: Unit | None =
 
 def open_due() -> int:
     """Make the sheets that open nodes still ask for; return how many. Twice is the same as once."""
+    settle_dues()
     now = timezone.now()
     nodes = [node for node in MonitoringNode.objects.filter(opens_at__lte=now) if node.is_open(now)]
     return sum(open_sheets(node=node, actor=None) for node in nodes)

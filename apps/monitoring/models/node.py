@@ -18,6 +18,10 @@ class MonitoringNode(EntryWindow):
     )  # fmt: skip
     number = models.PositiveSmallIntegerField("期次")
     period_end = models.DateField("监控期截止")
+    due_days = models.PositiveSmallIntegerField(
+        "报送工作日", null=True, blank=True,
+        help_text="监控期结束后几个工作日内报送，截止时间按工作日历推算；不填则用下面的截止时间。",
+    )  # fmt: skip
     reach = models.CharField("范围", max_length=4, choices=Reach.choices, default=Reach.ALL)
     departments = models.ManyToManyField(
         Department, verbose_name="主管部门", blank=True, related_name="+",
