@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from apps.entry.models import Attachment
+from apps.entry.page import Link
 from apps.projects.models import Document, Project
 
 
@@ -24,12 +25,16 @@ class Recorded:
         told: how it came about, in a line, such as 12 笔相加.
         url: the page that lists the figures.
         files: their evidence, the newest first.
+        is_partial: whether it is that of a part of the time asked for: shown, taken only by choice.
+        why: the reason that was given for a deviation.
     """
 
     value: str
     told: str
     url: str
     files: Sequence[Attachment] = ()
+    is_partial: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,22 +52,22 @@ class Source:
     """Who keeps figures.
 
     Attributes:
-        recorded: ``(project key, year key, last day or None)`` to what was recorded up to that day,
-            by the lasting id of the row of the approved goal.
+        recorded: ``(form, last day or None)`` to what was recorded for the form's project and year
+            up to that day, by the lasting id of the row of the approved goal.
+        page: the form to the page with all that was recorded; None where nothing was.
         strips: ``(project, person)`` to its years.
-        page: ``(project key, year key)`` to the page with all that was recorded; blank where
-            nothing was.
     """
 
-    recorded: Callable[[int, int, date | None], Mapping[str, Recorded]]
-    strips: Callable[[Project, Any], list[Strip]]
-    page: Callable[[int, int], str]
+    recorded: Callable[[Document, date | None], Mapping[str, Recorded]]
+    page: Callable[[Document], Link | None]
+    strips: Callable[[Project, Any], list[Strip]] = lambda project, user: []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredCell:
     """A cell that tells what was reached of the row ``origin`` of the approved goal; ``now`` is what
-    it says, ``files`` the place that takes its evidence, blank where none does."""
+    it says, ``files`` the place that takes its evidence and ``why`` the cell that takes the reason of
+    a deviation, blank where none does; ``has_why`` says that one stands there."""
 
     origin: str
     place: str
@@ -70,6 +75,8 @@ class MeasuredCell:
     target: str
     now: str
     files: str = ""
+    why: str = ""
+    has_why: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +95,14 @@ def register_source(source: Source) -> None:
     _sources.append(source)
 
 
-def recorded_for(form: Document, until: date | None) -> dict[str, Recorded]:
-    """Return what was recorded for a form's project and year, by the row of the approved goal."""
-    found: dict[str, Recorded] = {}
+def recorded_for(form: Document, until: date | None) -> dict[str, list[Recorded]]:
+    """Return what was recorded for a form's project and year, by the row of the approved goal; what
+    is of the whole time first."""
+    found: dict[str, list[Recorded]] = {}
     for source in _sources:
-        found |= source.recorded(form.project_id, form.fiscal_year_id, until)
-    return found
+        for row, one in source.recorded(form, until).items():
+            found.setdefault(row, []).append(one)
+    return {row: sorted(all_, key=lambda one: one.is_partial) for row, all_ in found.items()}
 
 
 def strips_of(project: Project, user: Any) -> list[Strip]:
@@ -101,7 +110,6 @@ def strips_of(project: Project, user: Any) -> list[Strip]:
     return [strip for source in _sources for strip in source.strips(project, user)]
 
 
-def recorded_page(form: Document) -> str:
-    """Return the page of what was recorded for a form's project and year; blank for nothing."""
-    pages = (source.page(form.project_id, form.fiscal_year_id) for source in _sources)
-    return next((page for page in pages if page), "")
+def recorded_pages(form: Document) -> list[Link]:
+    """Return the pages of what was recorded for a form's project and year."""
+    return [page for source in _sources if (page := source.page(form))]

@@ -16,7 +16,7 @@ from apps.accounts.roles import Role
 from apps.core.money import round_half_up
 from apps.declarations.models import Declaration
 from apps.entry.domain.attachments import attach
-from apps.entry.domain.prefill import proposals, take_recorded
+from apps.entry.domain.prefill import take_offered
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.versions import approved_version
 from apps.evaluations.domain.creation import start_evaluation
@@ -113,9 +113,7 @@ def _row_cells(row: ResultRow) -> dict[str, Any]:
 
 def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
     """Take over what was recorded in the year, then type the rest."""
-    offered = proposals(KIND, KIND.fetch(evaluation.pk))
-    chosen = {one.cell.place: one.cell.now for one in offered}
-    take_recorded(KIND, key=evaluation.pk, actor=clerk, chosen=chosen)
+    take_offered(KIND, key=evaluation.pk, actor=clerk)
     changes = [CellChange(place="goal.actual", value=_result(evaluation))]
     for line in evaluation.funding_lines.all():
         if line.source != "total" and line.adjusted is not None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.core.money import round_half_up
-from apps.entry.domain.prefill import proposals, take_recorded
+from apps.entry.domain.prefill import take_offered
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.formkit.values import Kind, parse
 from apps.monitoring.domain.cases import finish, propose
@@ -134,9 +134,7 @@ def _put(sheet: MonitoringSheet, clerk: User, cells: dict[str, Any]) -> None:
 def _fill(sheet: MonitoringSheet, clerk: User) -> None:
     """Take over what was recorded, then fill the sheet in: money a little behind the calendar,
     reasons where they are due."""
-    offered = proposals(KIND, KIND.fetch(sheet.pk))
-    chosen = {one.cell.place: one.cell.now for one in offered}
-    take_recorded(KIND, key=sheet.pk, actor=clerk, chosen=chosen)
+    take_offered(KIND, key=sheet.pk, actor=clerk)
     sheet = KIND.fresh(sheet)
     month = sheet.node.period_end.month
     spent = Decimal(month) / 12 * (Decimal("0.6") if sheet.project_id % 5 == 0 else Decimal("0.97"))

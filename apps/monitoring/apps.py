@@ -11,8 +11,10 @@ class MonitoringConfig(AppConfig):
         from apps.checks.engine import register  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
+        from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.cases import follow_adjustment  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.nodes import make_with_year  # noqa: PLC0415 -- app ready
+        from apps.monitoring.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
         from apps.monitoring.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready
@@ -22,6 +24,7 @@ class MonitoringConfig(AppConfig):
 
         register_kind(KIND)
         register_panels(PANELS)
+        register_source(SOURCE)
         moved.connect(follow_adjustment)
         post_save.connect(make_with_year, sender=FiscalYear)
         register(RULES)
@@ -39,6 +42,7 @@ class MonitoringConfig(AppConfig):
         register_actions(
             {
                 "monitoring.open": "下达监控任务",
+                "monitoring.due": "按工作日历推算报送截止",
                 "monitoring.edit": "修改监控表",
                 "monitoring.import": "导入监控表",
                 "monitoring_case.propose": "提出处置意见",

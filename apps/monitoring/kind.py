@@ -13,7 +13,7 @@ from apps.entry.prints import Prints
 from apps.formkit.layouts import monitoring_grid, monitoring_summary_grid
 from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
-from apps.monitoring.domain.content import lights_of, lines_of, sheet_of
+from apps.monitoring.domain.content import file_places, lights_of, lines_of, sheet_of
 from apps.monitoring.domain.entry_page import entry_page_of
 from apps.monitoring.domain.measured import measured_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
@@ -76,6 +76,7 @@ KIND: Final = Kind(
     spots_of=spots_of,
     cells=CELLS,
     measured=measured_of,
+    file_places=file_places,
     entry_page=entry_page_of,
     is_blank=is_untouched,
     intake=Intake(

@@ -8,7 +8,7 @@ from django import template
 
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import kind_of
-from apps.entry.recorded import recorded_page
+from apps.entry.recorded import recorded_pages
 
 register = template.Library()
 
@@ -17,5 +17,5 @@ register = template.Library()
 def attachment_panel(form: Any) -> dict[str, Any]:
     """Show the files of a form, and where to read what was recorded in its year; nothing where
     there is neither."""
-    page = recorded_page(form) if kind_of(form).measured else ""
-    return {"attachments": attachment_list(form), "recorded_page": page}
+    pages = recorded_pages(form) if kind_of(form).measured else []
+    return {"attachments": attachment_list(form), "pages": pages}

@@ -26,6 +26,8 @@ def measured_of(evaluation: SelfEvaluation) -> Measured:
                     target=row.target,
                     now=row.actual,
                     files=f"row.{row.pk}",
+                    why=row_place(str(row.pk), "deviation"),
+                    has_why=bool(row.deviation),
                 )
             )
     return Measured(cells=cells)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.entry.models import Attachment
+from apps.entry.page import Link
 from apps.entry.recorded import Recorded, Source, Strip
 from apps.entry.versions import GOAL, approved_forms
 from apps.formkit.indicators import Adding
@@ -36,10 +37,12 @@ def _recorded(
     )
 
 
-def recorded(project: int, year: int, until: date | None) -> dict[str, Recorded]:
-    """Return what was recorded of a project's approved goal up to a day, by its row's id; six
-    queries, whatever there is."""
-    goal = Document.objects.live().filter(kind=GOAL, project=project, fiscal_year=year)
+def recorded(form: Document, until: date | None) -> dict[str, Recorded]:
+    """Return what was recorded of a form's project and year up to a day, by the row of the approved
+    goal; six queries, whatever there is."""
+    goal = Document.objects.live().filter(
+        kind=GOAL, project=form.project_id, fiscal_year=form.fiscal_year_id
+    )
     document = goal.with_names().first()
     if document is None:
         return {}
@@ -67,13 +70,14 @@ def strips(project: Project, user: Any) -> list[Strip]:
     ]
 
 
-def page(project: int, year: int) -> str:
-    """Return the page of a project's goal of a year; blank where nothing was recorded."""
+def page(form: Document) -> Link | None:
+    """Return the page of the goal of a form's project and year; None where nothing was recorded."""
     kept = ProgressEntry.objects.counted().filter(
-        line__document__project=project, line__document__fiscal_year=year
+        line__document__project=form.project_id, line__document__fiscal_year=form.fiscal_year_id
     )
     key = kept.values_list("line__document", flat=True).order_by("-pk").first()
-    return reverse("ledger:goal", args=[key]) if key else ""
+    url = reverse("ledger:goal", args=[key]) if key else ""
+    return Link(label="一年里逐笔记了什么", url=url) if key else None
 
 
-SOURCE: Final = Source(recorded=recorded, strips=strips, page=page)
+SOURCE: Final = Source(recorded=recorded, page=page, strips=strips)

@@ -10,8 +10,10 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.core.text import fold
+from apps.entry.domain.attachments import attached
+from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, page_data, sections_of
+from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
 from apps.formkit.papers import Paper
 from apps.formkit.papers.monitoring import LIKELIHOODS, SHORT_REASONS, monitoring_paper
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -59,9 +61,9 @@ def _sight(sheet: MonitoringSheet) -> Sight:
     )
 
 
-def columns_of(paper: Paper, *, has_last: bool) -> list[Column]:
+def columns_of(paper: Paper, *, has_last: bool, has_files: bool = False) -> list[Column]:
     """Return the columns of the rows, as the paper of a period names them; with the last node's
-    values where there was one."""
+    values where there was one, and with the rows' evidence where that is taken."""
 
     def label(name: str) -> str:
         return paper.rows.column(name).label
@@ -95,6 +97,7 @@ def columns_of(paper: Paper, *, has_last: bool) -> list[Column]:
             name="reasons", label="偏差原因（黄灯、红灯才填）", look="ticks", width="long",
             choices=tuple(SHORT_REASONS.items()), also=(words,),
         ),
+        *([Column(name="files", label="佐证", look="files", width="files")] if has_files else []),
     ]  # fmt: skip
 
 
@@ -111,6 +114,7 @@ def rows_of(
 ) -> dict[str, Any]:
     """Return the rows as the scripts make them, by key; ``last`` are the last node's values by the
     folded name of the row."""
+    files = attached(sheet)
     return {
         str(row.pk): {
             "level1": row.level1,
@@ -121,6 +125,8 @@ def rows_of(
             "hoped": hoped(row.target),
             "last": last.get(fold(row.level3), ""),
             **{name: cells[place_of(row, name)] for name in ROW_CELLS},
+            "files": files_of(files.get(place_of(row), [])),
+            "attach": reverse("entry:attach", args=[sheet.key, place_of(row)]),
         }
         for row in sheet.rows.all()
     }
@@ -153,6 +159,7 @@ def data_of(
             for name in TYPED_AMOUNTS
         ],
         figures=figures_of(sheet),
+        accept=ACCEPT_ATTRIBUTE,
     )
 
 
@@ -173,7 +180,7 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
         back=back,
         widths=widths_of(paper),
         sections=sections_of(paper, _sight(sheet), "万元"),
-        columns=columns_of(paper, has_last=bool(last)),
+        columns=columns_of(paper, has_last=bool(last), has_files=True),
         rows_title="绩效指标执行情况",
         data=data_of(sheet, user, last),
         links=links,

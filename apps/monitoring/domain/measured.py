@@ -16,6 +16,9 @@ def measured_of(sheet: MonitoringSheet) -> Measured:
             name=row.level3,
             target=row.target,
             now=row.actual,
+            files=place_of(row),
+            why=place_of(row, "deviation"),
+            has_why=bool(row.deviation),
         )
         for row in sheet.rows.all()
         if row.origin

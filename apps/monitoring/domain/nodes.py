@@ -59,7 +59,7 @@ def settle_dues() -> int:
 @transaction.atomic
 def _settle_due(key: int) -> bool:
     node = MonitoringNode.objects.select_for_update(of=("self",)).get(pk=key)
-    before, node.closes_at = node.closes_at, due_at(node.period_end, node.due_days)
+    before, node.closes_at = node.closes_at, due_at(node.period_end, node.due_days or 0)
     if node.closes_at == before:
         return False
     node.save(update_fields=["closes_at"])

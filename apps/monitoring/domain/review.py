@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from apps.core.money import format_wan
+from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Review
 from apps.monitoring.domain.content import lights_of, lines_of, rate_of
 from apps.monitoring.lights import Light, elapsed_share
@@ -44,18 +45,23 @@ def facts(sheet: MonitoringSheet, past: Past) -> list[Fact]:
 
 
 def beside(sheet: MonitoringSheet) -> Extra:
-    """Return each row's light with its formula, a red one leading to its case."""
+    """Return each row's light with its formula, a red one leading to its case, and its evidence."""
     lights = lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
     cases = {case.row_id: case for case in sheet.cases.all()}
+    files = attached(sheet)
     entries: dict[str, list[tuple[str, str]]] = {}
     for key, verdict in lights.rows.items():
         share = "" if verdict.progress is None else f" {verdict.progress:.0f}%"
         words = [(f"{verdict.light.label}{share}", "")]
         if case := cases.get(key):
             words.append((case.state_words, reverse("monitoring:case", args=[case.pk])))
+        words += [
+            (file.name, reverse("entry:file", args=[file.pk]))
+            for file in files.get(f"row.{key}", [])
+        ]
         entries[str(key)] = words
     return Extra(
-        label="亮灯",
+        label="亮灯、佐证",
         entries=entries,
         tones={str(key): verdict.light.value for key, verdict in lights.rows.items()},
         told={str(key): verdict.formula for key, verdict in lights.rows.items()},

@@ -12,6 +12,8 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.core.errors import NotAllowedNow
 from apps.core.money import in_wan
+from apps.entry.domain.prefill import take_offered
+from apps.entry.kinds import kind_named
 from apps.entry.page import Column
 from apps.formkit.papers.monitoring import monitoring_paper
 from apps.monitoring.domain.cells import PARTS, entry_obstacle
@@ -94,6 +96,13 @@ def submit_all(sheets: Sequence[MonitoringSheet], actor: User) -> tuple[int, lis
         else:
             done += 1
     return done, faults
+
+
+def take_all(sheets: Sequence[MonitoringSheet], actor: User) -> int:
+    """Put what was recorded into the blank cells of each open sheet, evidence with it; return how
+    many cells were filled."""
+    waiting = [sheet for sheet in sheets if not entry_obstacle(sheet)]
+    return sum(take_offered(kind_named(sheet.kind), key=sheet.pk, actor=actor) for sheet in waiting)
 
 
 def paid_amounts(rows: Sequence[Sequence[Any]]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from apps.monitoring.domain.cells import entry_obstacle
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.paper import paper_of
 from apps.monitoring.domain.queries import clerk_units, node_cards
-from apps.monitoring.domain.unit_page import paid_amounts, submit_all, unit_page
+from apps.monitoring.domain.unit_page import paid_amounts, submit_all, take_all, unit_page
 from apps.monitoring.filters import SheetFilter
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringCase, MonitoringNode, MonitoringSheet
@@ -65,7 +65,8 @@ class OpenSheets(View):
 
 
 class UnitSheets(View):
-    """All sheets of the person's units and a node on one page; posted, they are handed in."""
+    """All sheets of the person's units and a node on one page; posted, they are handed in, or what
+    was recorded in the year goes into what is blank."""
 
     def sheets(self, request: HttpRequest, pk: int) -> list[MonitoringSheet]:
         keys = [unit.pk for unit in clerk_units(person_of(request))]
@@ -86,6 +87,11 @@ class UnitSheets(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         get_object_or_404(MonitoringNode.objects.visible_to(person_of(request)), pk=pk)
+        if "recorded" in request.POST:
+            count = take_all(self.sheets(request, pk), person_of(request))
+            told = f"已带入 {count} 项，请逐项核对。" if count else "没有可带入的数，或都已填过。"
+            messages.success(request, told)
+            return redirect("monitoring:unit", pk)
         done, faults = submit_all(self.sheets(request, pk), person_of(request))
         if done:
             messages.success(request, f"已提交 {done} 份监控表。")
