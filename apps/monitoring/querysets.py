@@ -36,7 +36,7 @@ class SheetQuerySet(DocumentQuerySet):
 
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
-        return self.with_names().prefetch_related("funding_lines", "rows", "cases", "attachments")
+        return self.with_names().prefetch_related("funding_lines", "rows", "cases")
 
 
 class CaseQuerySet(models.QuerySet[Any]):

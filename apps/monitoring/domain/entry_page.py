@@ -13,6 +13,7 @@ from apps.core.text import fold
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of
+from apps.entry.models import Attachment
 from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
 from apps.formkit.papers import Paper
 from apps.formkit.papers.monitoring import LIKELIHOODS, SHORT_REASONS, monitoring_paper
@@ -110,11 +111,13 @@ def hoped(target: str) -> str:
 
 
 def rows_of(
-    sheet: MonitoringSheet, cells: dict[str, Any], last: Mapping[str, str]
+    sheet: MonitoringSheet,
+    cells: dict[str, Any],
+    last: Mapping[str, str],
+    files: Mapping[str, list[Attachment]],
 ) -> dict[str, Any]:
     """Return the rows as the scripts make them, by key; ``last`` are the last node's values by the
-    folded name of the row."""
-    files = attached(sheet)
+    folded name of the row, ``files`` their evidence by place."""
     return {
         str(row.pk): {
             "level1": row.level1,
@@ -133,9 +136,13 @@ def rows_of(
 
 
 def data_of(
-    sheet: MonitoringSheet, user: User, last: Mapping[str, str] | None = None
+    sheet: MonitoringSheet,
+    user: User,
+    last: Mapping[str, str],
+    files: Mapping[str, list[Attachment]] | None = None,
 ) -> dict[str, Any]:
-    """Return what the scripts know of a sheet fetched with its content."""
+    """Return what the scripts know of a sheet fetched with its content, and of its evidence where
+    the page takes some."""
     cells = cells_of(sheet)
     return page_data(
         sheet,
@@ -143,7 +150,7 @@ def data_of(
         cells,
         namespace="monitoring",
         unit="万元",
-        rows=rows_of(sheet, cells, last or {}),
+        rows=rows_of(sheet, cells, last, files or {}),
         order=[row.pk for row in sheet.rows.all()],
         columns=list(ROW_CELLS),
         blank_columns=["actual"],
@@ -182,6 +189,6 @@ def entry_page_of(sheet: MonitoringSheet, user: User) -> EntryPage:
         sections=sections_of(paper, _sight(sheet), "万元"),
         columns=columns_of(paper, has_last=bool(last), has_files=True),
         rows_title="绩效指标执行情况",
-        data=data_of(sheet, user, last),
+        data=data_of(sheet, user, last, attached(sheet)),
         links=links,
     )
