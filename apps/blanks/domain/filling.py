@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from apps.accounts.models import Department, User
 from apps.blanks.models import BoundTemplate
 from apps.entry.kinds import Kind, kind_named
+from apps.entry.reading_process import limits
 from apps.exports.domain.requests import request_export
 from apps.exports.domain.subjects import printed_kinds
 from apps.exports.models import ExportJob
 from apps.formkit.bindings import Content, fill
 from apps.formkit.writers.archive import safe_name
-from apps.imports.domain.reading_process import limits
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 

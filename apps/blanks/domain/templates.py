@@ -21,10 +21,10 @@ from apps.audit.domain import record
 from apps.blanks.domain.cells import lies_in, place_at, shape_of, spots_of, with_field
 from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow
+from apps.entry.reading_process import run_worker
 from apps.formkit.bindings.model import Binding, BoundForm, Field
 from apps.formkit.bindings.places import places_of
 from apps.imports.domain.matches import district_of
-from apps.imports.domain.reading_process import run_worker
 
 ACTIONS: Final = {
     "blank.upload": "上传表样",

@@ -24,12 +24,12 @@ from apps.blanks.models import BoundTemplate
 from apps.blanks.page import kinds_of, questions_of, sheets_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import storable
+from apps.entry.reading_process import limits
 from apps.exports.domain.requests import may_export
 from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.work import shown
 from apps.formkit.readers.base import UnreadableDocument
 from apps.imports.domain.matches import may_import
-from apps.imports.domain.reading_process import limits
 
 _AT = re.compile(r"(\d{1,3})\.(\d{1,5})\.(\d{1,4})")
 _MOST_MAPPING = 1024 * 1024

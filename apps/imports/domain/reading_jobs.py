@@ -16,10 +16,10 @@ from django.utils import timezone
 from apps.accounts.models import Unit
 from apps.core.jobs import OUTAGES
 from apps.entry.kinds import intake_of
+from apps.entry.reading_process import FAILED, run_worker
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import values_of, with_value
 from apps.imports.domain.matches import find_project, find_unit, units_for
-from apps.imports.domain.reading_process import FAILED, run_worker
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear

@@ -13,11 +13,11 @@ from apps.accounts.models import User
 from apps.entry.domain.protocol import Batch, shown
 from apps.entry.forms import BatchForm
 from apps.entry.kinds import kind_of
+from apps.entry.reading_process import limits
 from apps.formkit.layouts.fill_in import FillIn
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
-from apps.imports.domain.reading_process import limits
 from apps.imports.domain.workbook import fields_of, workbook_of
 from apps.imports.forms.fill_in_changes import Returned, compared, value_of
 

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import District, User
 from apps.entry.kinds import kind_of
+from apps.entry.reading_process import limits
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
-from apps.imports.domain.reading_process import limits
 from apps.imports.domain.storage import store_all
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from apps.entry.reading_process import limits
 from apps.formkit.command import HELP, REFUSED, Refused, add_arguments, text_of, write_out
 from apps.formkit.recognition import Recognition
 from apps.imports.domain.examination import examined
-from apps.imports.domain.reading_process import limits
 
 
 class Command(BaseCommand):
