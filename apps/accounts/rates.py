@@ -24,7 +24,9 @@ UPLOAD: Final = Rate("upload", 120, 600)
 EXPORT: Final = Rate("export", 300, 600)
 SEARCH: Final = Rate("search", 300, 60)
 POSTED: Final = {
-    **dict.fromkeys(("imports:upload", "entry:attach", "blanks:list", "blanks:read"), UPLOAD),
+    **dict.fromkeys(
+        ("imports:upload", "entry:attach", "blanks:list", "blanks:read", "ledger:paper"), UPLOAD
+    ),
     **dict.fromkeys(("exports:list", "blanks:fill"), EXPORT),
 }
 PRINTED: Final = ("exports:form-", "exports:print-", "imports:template-", "reviews:paper-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +28,8 @@ def draw_pages(
     wanted = sorted(numbers)[:_MOST]
     if not wanted:
         return {}
-    pages = _pdf_pages if b"%PDF-" in data[:1024] else _frames
     sizes: dict[str, list[float]] = {}
-    for number, picture, size in pages(data, wanted, limits):
+    for number, picture, size in pages_of(data, wanted, limits):
         picture.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
         picture.convert("RGB").save(folder / f"{number}.jpg", quality=70)
         sizes[str(number)] = list(size)
@@ -40,9 +39,15 @@ def draw_pages(
 Page = tuple[int, Image.Image, tuple[float, float]]
 
 
-def _pdf_pages(data: bytes, wanted: list[int], limits: Limits) -> Iterator[Page]:
+def pages_of(data: bytes, wanted: Sequence[int], limits: Limits) -> Iterator[Page]:
+    """Yield number, picture and size of each wanted page that a PDF or a picture has."""
+    pages = _pdf_pages if b"%PDF-" in data[:1024] else _frames
+    yield from pages(data, wanted, limits)
+
+
+def _pdf_pages(data: bytes, wanted: Sequence[int], limits: Limits) -> Iterator[Page]:
     with pypdfium2.PdfDocument(data) as pdf:
-        for number in wanted:
+        for number in (one for one in wanted if one < len(pdf)):
             page = pdf[number]
             set_upright(page)
             width, height = page.get_size()
@@ -51,7 +56,7 @@ def _pdf_pages(data: bytes, wanted: list[int], limits: Limits) -> Iterator[Page]
             page.close()
 
 
-def _frames(data: bytes, wanted: list[int], limits: Limits) -> Iterator[Page]:
+def _frames(data: bytes, wanted: Sequence[int], limits: Limits) -> Iterator[Page]:
     for number, frame in enumerate(frames_of(data, limits)):
         if number in wanted:
             yield number, frame, frame.size

@@ -18,6 +18,7 @@ from apps.formkit.orders import TOO_HARD, hold_memory
 from apps.formkit.page_pictures import draw_pages
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
+from apps.formkit.slips import slip_in
 
 
 def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, Any]:
@@ -63,6 +64,8 @@ def _answer(wish: dict[str, Any], limits: Limits) -> dict[str, Any]:
             return bound(path, limits)
         case "read_back":
             return filled_copy(path, Path(wish["template"]), wish["binding"], wish["title"], limits)
+        case "slip":
+            return slip_in(path, wish["name"], limits, Path(wish["pictures"]))
     return answer(path, wish["name"], limits, Path(wish["pictures"]))
 
 

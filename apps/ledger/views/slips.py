@@ -19,7 +19,7 @@ from django.views import View
 from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
-from apps.ledger.domain import slips
+from apps.ledger.domain import scans, slips
 from apps.ledger.domain.measures import Measure, measure_at
 from apps.ledger.forms import EntryForm
 from apps.ledger.models import EntrySlip
@@ -72,7 +72,8 @@ class RevokeSlip(View):
 
 
 class PaperSlip(View):
-    """Takes what was written on a printed slip that came back, found by its number."""
+    """Takes what was written on a printed slip that came back: found by its number, or read from a
+    scan or a photo, for the clerk to look over."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         number = request.GET.get("number", "")
@@ -85,22 +86,41 @@ class PaperSlip(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         number = request.POST.get("number", "")
         try:
+            upload = request.FILES.get("scan")
+            scan = scans.read_scan(upload) if upload else scans.scan_sent(request.POST)
+        except ValidationError as error:
+            return self.ask(request, number, "；".join(error.messages), status=422)
+        number = scan.number or number
+        try:
             slip, measure = self.found(request, number)
         except NotAllowedNow as error:
-            return self.ask(request, number, error.message, status=422 if error.message else 200)
+            fault = error.message or scan.unread
+            return self.ask(request, number, fault, status=422 if fault else 200, scan=scan)
+        if "value" not in request.POST:
+            form = EntryForm(measure=measure, initial=scan.initial(measure))
+            return self.page(request, slip, measure, form, scan)
+        return self.record(request, slip, measure, scan)
+
+    def record(
+        self, request: HttpRequest, slip: EntrySlip, measure: Measure, scan: scans.Scan
+    ) -> HttpResponse:
+        """Record what was typed for a slip, the page it was read from as evidence."""
         form = EntryForm(request.POST, measure=measure)
         if not form.is_valid():
-            return self.page(request, slip, measure, form)
+            return self.page(request, slip, measure, form, scan)
         try:
             entry = slips.record_paper(
                 number=slip.number,
                 actor=person_of(request),
                 typed=form.typed(),
-                files=request.FILES.getlist("files"),
+                files=[
+                    *request.FILES.getlist("files"),
+                    *scans.picture_file(scan.picture, slip.number),
+                ],
             )
         except (ValidationError, NotAllowedNow) as error:
             form.add_error(None, "；".join(error.messages))
-            return self.page(request, slip, measure, form)
+            return self.page(request, slip, measure, form, scan)
         messages.success(request, f"已录入凭条 {slip.number}：{entry.value}。")
         return redirect("ledger:line", slip.line.document_id, slip.line.row)
 
@@ -124,17 +144,28 @@ class PaperSlip(View):
         return slip, measure
 
     @staticmethod
-    def ask(request: HttpRequest, number: str, fault: str, status: int = 200) -> HttpResponse:
-        """Ask for the number of a slip, the one typed still there."""
-        context = {"number": number[:12], "fault": fault}
+    def ask(
+        request: HttpRequest,
+        number: str,
+        fault: str,
+        status: int = 200,
+        scan: scans.Scan | None = None,
+    ) -> HttpResponse:
+        """Ask for the number of a slip, the one typed and what was read still there."""
+        context = {"number": number[:12], "fault": fault, "scan": scan}
         return render(request, "ledger/paper.html", context, status=status)
 
     @staticmethod
     def page(
-        request: HttpRequest, slip: EntrySlip, measure: Measure, form: EntryForm
+        request: HttpRequest,
+        slip: EntrySlip,
+        measure: Measure,
+        form: EntryForm,
+        scan: scans.Scan | None = None,
     ) -> HttpResponse:
-        """Show the figure's form for a slip."""
-        context = {"slip": slip, "measure": measure, "form": form}
+        """Show the figure's form for a slip, beside the page it was read from."""
+        doubts = scan.doubts(measure) if scan and scan.picture and not form.is_bound else []
+        context = {"slip": slip, "measure": measure, "form": form, "scan": scan, "doubts": doubts}
         status = 422 if form.is_bound else 200
         return render(request, "ledger/paper.html", context, status=status)
 
