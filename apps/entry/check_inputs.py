@@ -36,23 +36,28 @@ def _weights(shares: dict[str, Decimal]) -> dict[str, Any]:
 
 History = Callable[[Document], Mapping[str, str]]
 Preparation = Callable[[Sequence[Document]], None]
-_histories: list[tuple[History, Preparation]] = []
+_histories: list[tuple[History, Preparation, bool]] = []
 
 
-def register_history(source: History, preparation: Preparation) -> None:
-    """Let a kind tell last year's 实际完成值 of a project, by folded level-3 name.
+def register_history(
+    source: History, preparation: Preparation, *, of_approved: bool = False
+) -> None:
+    """Let somebody tell last year's 实际完成值 of a project, by folded level-3 name.
 
-    ``preparation`` fetches for many forms at once what ``source`` tells of each.
+    ``preparation`` fetches for many forms at once what ``source`` tells of each; ``of_approved`` says
+    that it knows nothing of a project that had no goal before.
     """
-    _histories.append((source, preparation))
+    _histories.append((source, preparation, of_approved))
 
 
 def prepare_histories(documents: Sequence[Document]) -> None:
     """Fetch the past of many forms at once, for the checks that follow."""
-    for _, preparation in _histories:
+    for _, preparation, _ in _histories:
         preparation(documents)
 
 
-def past_results(document: Document) -> dict[str, str]:
-    """Return last year's 实际完成值 of the project by folded level-3 name."""
-    return dict(ChainMap(*(dict(source(document)) for source, _ in _histories)))
+def past_results(document: Document, *, is_new: bool = False) -> dict[str, str]:
+    """Return last year's 实际完成值 of the project by folded level-3 name; of one that ``is_new``
+    only those are asked who may know it."""
+    asked = (source for source, _, of_approved in _histories if not (is_new and of_approved))
+    return dict(ChainMap(*(dict(source(document)) for source in asked)))

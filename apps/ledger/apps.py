@@ -18,8 +18,10 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from apps.audit.kept import Kept, register_kept  # noqa: PLC0415 -- app ready
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
+        from apps.entry.check_inputs import register_history  # noqa: PLC0415 -- app ready
         from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
         from apps.ledger.domain import entries, lines, slips, tables  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain.history import fetch_history, history  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.reminders import remind_month  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.reminders import register_reminders  # noqa: PLC0415 -- app ready
@@ -27,6 +29,7 @@ class LedgerConfig(AppConfig):
         register_reminders(remind_month)
         register_kept(Kept("填数凭条", "ledger.entryslip", "ends_at", 365))
         register_source(SOURCE)
+        register_history(history, fetch_history, of_approved=True)
 
         register_words(TRACE_WORDS)
         register_actions({**entries.ACTIONS, **lines.ACTIONS, **slips.ACTIONS, **tables.ACTIONS})

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from apps.ledger.views import acts, pages, slips
+from apps.ledger.views import acts, offline, pages, slips
 
 app_name = "ledger"
 urlpatterns = [
     path("ledger/", pages.Ledger.as_view(), name="list"),
+    path("ledger/worker.js", offline.Worker.as_view(), name="worker"),
+    path("ledger/offline/", offline.OfflinePage.as_view(), name="offline"),
+    path("ledger/handover/", pages.Handover.as_view(), name="handover"),
     path(
         "ledger/entries/<int:pk>/<slug:act>/",
         acts.EntryAct.as_view(acts=acts.KEPT),

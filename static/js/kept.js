@@ -109,3 +109,12 @@ function follow(form) {
 }
 
 if (owner) document.querySelectorAll("form").forEach(follow);
+
+// Pages that open without a net are for who is signed in: they go with the sign-out.
+async function forgetPages() {
+  for (const name of await caches.keys()) if (name.startsWith("ledger:")) await caches.delete(name);
+}
+if ("caches" in window) {
+  if (!owner) forgetPages().catch(() => {});
+  else account.addEventListener("submit", () => forgetPages().catch(() => {}));
+}

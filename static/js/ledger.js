@@ -159,11 +159,54 @@ for (const home of document.querySelectorAll("form")) {
   const input = home.querySelector("[data-files]");
   if (input) input.addEventListener("change", () => saidFiles(home));
 }
+// A photo of a slip is sent as soon as it is taken.
+const scan = document.querySelector("[data-send]");
+if (scan) {
+  scan.addEventListener("change", () => {
+    scan.form.querySelector("[data-sending]").textContent = "正在读取，请稍候…";
+    scan.form.submit();
+  });
+}
 if (panel && owner) {
   if (form) form.addEventListener("submit", record);
   addEventListener("online", () => flush().catch(() => {}));
   flush().catch(() => {});
 }
+// Without a net the page of an indicator is the bare one: name, target and address come from the list.
+async function dress() {
+  const home = document.querySelector("[data-offline]");
+  if (!home) return;
+  const list = await (await caches.match(home.dataset.offline))?.text();
+  const items = [...new DOMParser().parseFromString(list || "", "text/html").querySelectorAll(".ledger-item")];
+  const item = items.find((one) => one.getAttribute("href") === location.pathname);
+  home.querySelector("[data-unknown]").hidden = Boolean(item);
+  form.hidden = !item;
+  if (!item) return;
+  const told = (mark) => item.querySelector(`[data-${mark}]`).textContent;
+  form.dataset.name = told("name");
+  home.querySelector("h1").textContent = told("name");
+  home.querySelector("[data-target]").textContent = told("target");
+  form.querySelector("[data-unit]").textContent = item.dataset.unit;
+  form.querySelector("[name=value]").inputMode = item.dataset.unit ? "decimal" : "text";
+  form.action = location.pathname;
+  const now = new Date();
+  form.querySelector("[name=on]").value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
+// Lets the list and the bare page open without a net, for this account.
+async function keepOpen() {
+  const address = panel && panel.dataset.worker;
+  if (!address || !("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", () => { panel.dataset.kept = "yes"; });
+  await navigator.serviceWorker.register(address, { scope: panel.dataset.scope });
+  const { active } = await navigator.serviceWorker.ready;
+  const paths = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+  active.postMessage({ owner, paths });
+}
+dress().catch(() => {});
+if (owner && navigator.onLine) addEventListener("load", () => keepOpen().catch(() => {}));
+
 const first = form && form.querySelector("[name=value]");
 // Where something else was refused the page opens there.
 if (first && !first.value && !location.hash && !document.querySelector("[autofocus]")) first.focus({ preventScroll: true });

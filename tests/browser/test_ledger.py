@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from apps.entry.models import Attachment
 from apps.ledger.domain.slips import issue_slip
 from apps.ledger.models import ProgressEntry
+from apps.projects.models import Project
 from tests.browser.conftest import axe_faults
 from tests.browser.test_entry import PHONE
 from tests.cast import Cast
-from tests.ledger.helpers import PEOPLE, goal, measures, note
+from tests.ledger.helpers import PEOPLE, first_day, goal, measures, note
 from tests.ledger.test_entries import PNG
+from tests.ledger.test_scans import photo as slip_photo
 
 pytestmark = pytest.mark.browser
 ROOT = "document.documentElement"
@@ -165,3 +167,92 @@ def test_a_slip_is_filled_in_on_a_strangers_phone(
     desk.open("/ledger/").get_by_role("link", name=row.level3).first.click()
     desk.page.get_by_role("button", name="核对无误，收下").click()
     expect(desk.page.locator(".message-success")).to_contain_text("已收下 老周 的 38人。")
+
+
+def kept_names(page: Page) -> list[str]:
+    """Return the names of what the browser keeps to open without a net."""
+    return list(page.evaluate("caches.keys()"))
+
+
+def test_the_list_and_an_indicator_open_without_a_net(desks: Any, live_cast: Cast) -> None:
+    document = goal(live_cast)
+    row = measures(document)[PEOPLE].row
+    desk = desks("clerk_a")
+    page = desk.page
+    page.set_viewport_size(PHONE)
+    desk.open("/ledger/")
+    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    assert len(kept_names(page)) == 1
+    desk.context.set_offline(True)
+    page.goto(f"{desk.base}/ledger/")
+    page.get_by_role("link", name=row.level3).first.click()
+    expect(page.locator("h1")).to_have_text(row.level3)
+    expect(page.locator("[data-target]")).to_have_text(f"目标 {row.target}")
+    page.wait_for_function("document.activeElement.name === 'value'")
+    page.keyboard.type("38")
+    assert fits(page)
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="记下").click()
+    queue = page.locator("[data-queue]")
+    expect(queue).to_contain_text(f"{row.level3} 38")
+    assert not ProgressEntry.objects.exists()
+    desk.context.set_offline(False)
+    expect(queue).to_contain_text("已发送 1 笔。")
+    assert ProgressEntry.objects.get().value == "38人"
+    desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+def test_what_opens_without_a_net_goes_with_the_sign_out(desks: Any, live_cast: Cast) -> None:
+    goal(live_cast)
+    desk = desks("clerk_a")
+    page = desk.page
+    desk.open("/ledger/")
+    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    page.evaluate("document.querySelector('[data-sign-out]').requestSubmit()")
+    page.wait_for_url("**/sign-in/**")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    desk.context.set_offline(True)
+    with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+        page.goto(f"{desk.base}/ledger/")
+    desk.faults = []
+
+
+def test_a_list_with_a_secret_project_is_not_kept(desks: Any, live_cast: Cast) -> None:
+    document = goal(live_cast)
+    Project.objects.filter(pk=document.project_id).update(is_secret=True)
+    desk = desks("clerk_a")
+    desk.open("/ledger/")
+    expect(desk.page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    told = "caches.match('/ledger/').then((found) => Boolean(found))"
+    assert desk.page.evaluate(told) is False
+
+
+def test_a_photo_of_a_slip_is_read_and_recorded(
+    desks: Any, live_cast: Cast, tmp_path: Path
+) -> None:
+    document = goal(live_cast)
+    row = measures(document)[PEOPLE].row.id
+    slip, _ = issue_slip(
+        key=document.key, row=row, actor=live_cast.people["clerk_a"], given_to="老周"
+    )
+    day = first_day()
+    picture = tmp_path / "凭条.jpg"
+    picture.write_bytes(
+        slip_photo(slip.number, figure="38", day=f"{day.month}月{day.day}日").read()
+    )
+    desk = desks("clerk_a")
+    page = desk.page
+    page.set_viewport_size(PHONE)
+    desk.open("/ledger/slips/paper/")
+    assert fits(page)
+    assert axe_faults(page) == []
+    with page.expect_file_chooser() as chooser:
+        page.locator("label.photo").click()
+    chooser.value.set_files(picture)
+    expect(page.get_by_text(f"已读出凭条 {slip.number}")).to_be_visible(timeout=60_000)
+    expect(page.locator("[name=value]")).to_have_value("38")
+    assert fits(page)
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator(".message-success")).to_contain_text(f"已录入凭条 {slip.number}：38人。")
+    assert ProgressEntry.objects.get().told_by == "老周"

@@ -102,7 +102,7 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("evaluations:.*", ("evaluation",)),
     ("(entry:project|exports:dossier)", ("project",)),
     ("entry:project-act", ("project", "restore")),
-    ("ledger:(list|paper|code)", ()),
+    ("ledger:(list|paper|code|handover|worker|offline)", ()),
     ("ledger:slip", ("NOSUCH", "x")),
     ("ledger:revoke", ("slip",)),
     ("ledger:waiting", ("noted", "take")),

@@ -112,9 +112,10 @@ def view_beside(
 def report_beside(declaration: Declaration, view: CheckView, known: Mapping[str, int]) -> Report:
     """Check a declaration whose view is at hand; ``known`` are the sentences found elsewhere."""
     settings = declaration.fiscal_year.rule_set.rules
+    is_new = view.previous is None and declaration.last_submitted_at is None
     view = replace(
         view,
-        previous_actuals=past_results(declaration),
+        previous_actuals=past_results(declaration, is_new=is_new),
         elsewhere=known,
     )
     return reported(run(view, scope=DECLARATION, severities=settings.severities), view)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -15,10 +16,11 @@ from apps.core.text_fit import demand_fit
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.calendar import read_months
 from apps.ledger.domain.entries import line_of, locked_goal, measure_of, trace
+from apps.ledger.domain.measures import Measure
 from apps.ledger.models import LedgerLine
 from apps.projects.models import Document
 
-ACTIONS: Final = {"ledger.keep": "设置记账指标"}
+ACTIONS: Final = {"ledger.keep": "设置记账指标", "ledger.hand_over": "交接记账指标"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,20 @@ class Keeping:
     months: tuple[int, ...] = ()
 
 
+def people_in(units: Iterable[int]) -> dict[int, list[User]]:
+    """Return who can own indicators by unit: those with a role in it; one query."""
+    members = Membership.objects.filter(
+        unit__in=units, role__in=Role.unit_roles(), user__is_active=True
+    ).select_related("user")
+    found: dict[int, dict[int, User]] = {}
+    for member in members:
+        found.setdefault(member.unit_id or 0, {})[member.user_id] = member.user
+    return {unit: list(people.values()) for unit, people in found.items()}
+
+
 def people_of(document: Document) -> list[User]:
     """Return who can own an indicator: those with a role in the unit."""
-    members = Membership.objects.filter(
-        unit=document.unit_id, role__in=Role.unit_roles(), user__is_active=True
-    ).select_related("user")
-    return list({member.user_id: member.user for member in members}.values())
+    return people_in([document.unit_id]).get(document.unit_id, [])
 
 
 def _told(line: LedgerLine) -> dict[str, str]:
@@ -72,3 +82,60 @@ def keep_line(*, key: int, row: str, actor: User, keeping: Keeping) -> LedgerLin
     line.save()
     trace("ledger.keep", line, document, actor, before=before, after=_told(line))
     return line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The indicators one person has; ``has_left`` says that the person has no role in the unit any
+    more, ``heirs`` who can take them."""
+
+    unit: str
+    owner: User
+    has_left: bool
+    heirs: list[User]
+    measures: list[Measure] = field(default_factory=list)
+
+
+def held_by_person(measures: Iterable[Measure]) -> list[Held]:
+    """Return indicators with an account as owner by unit and person, those who have left first."""
+    owned = [
+        (measure.document, measure.line.owner, measure)
+        for measure in measures
+        if measure.line and measure.line.owner
+    ]
+    people = people_in({document.unit_id for document, _, _ in owned}) if owned else {}
+    found: dict[tuple[int, int], Held] = {}
+    for document, owner, measure in owned:
+        members = people.get(document.unit_id, [])
+        held = found.setdefault(
+            (document.unit_id, owner.pk),
+            Held(
+                unit=document.unit.name,
+                owner=owner,
+                has_left=owner.pk not in {one.pk for one in members},
+                heirs=[one for one in members if one.pk != owner.pk],
+            ),
+        )
+        held.measures.append(measure)
+    return sorted(found.values(), key=lambda held: not held.has_left)
+
+
+@transaction.atomic
+def hand_over(*, keys: Sequence[int], actor: User, owner: int) -> int:
+    """Give the indicators of those lines another owner of the unit; return how many.
+
+    Raises PermissionDenied for anybody but the unit's clerk, ValidationError for an owner from
+    elsewhere. Lines the person does not see are passed over.
+    """
+    seen = LedgerLine.objects.visible_to(actor).filter(pk__in=keys).select_related("owner")
+    lines = list(seen.select_related("document__unit").select_for_update(of=("self",)))
+    for line in lines:
+        demand_clerk(actor, line.document.unit)
+        heir = next((one for one in people_of(line.document) if one.pk == owner), None)
+        if heir is None:
+            raise ValidationError("接手的人要从本单位的人员里选。")
+        before, line.owner, line.owner_name = line.known_by, heir, ""
+        line.save(update_fields=["owner", "owner_name"])
+        after = {"owner": line.known_by}
+        trace("ledger.hand_over", line, line.document, actor, before={"owner": before}, after=after)
+    return len(lines)

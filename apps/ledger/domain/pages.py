@@ -16,6 +16,7 @@ from apps.entry.models import Attachment
 from apps.entry.versions import goals
 from apps.ledger.domain.calendar import MonthCell, month_of, strip
 from apps.ledger.domain.entries import told
+from apps.ledger.domain.lines import held_by_person
 from apps.ledger.domain.measures import Measure, goals_kept, measures_of
 from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.projects.models import Document
@@ -51,9 +52,11 @@ class ProjectItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The list: what is wanted now, what waits to be taken, and all by project."""
+    """The list: what is wanted now, how many indicators belong to people who have left, what waits
+    to be taken, and all by project."""
 
     due: list[Item] = field(default_factory=list)
+    left: int = 0
     waiting: list[ProgressEntry] = field(default_factory=list)
     projects: list[ProjectItems] = field(default_factory=list)
 
@@ -75,10 +78,14 @@ def cells_of(measures: list[Measure], today: date) -> list[MonthCell]:
     return strip([one.months for one in measures], [one.told for one in measures], present)
 
 
+def unit_measures(user: User, today: date) -> list[Measure]:
+    """Return the indicators of the person's units; four queries, whatever there is."""
+    return measures_of(goals_kept(user, today).filter(unit__in=scope_of(user).units))
+
+
 def unit_page(user: User, today: date) -> Page:
-    """Return the list of the person's units; five queries, whatever there is."""
-    forms = goals_kept(user, today).filter(unit__in=scope_of(user).units)
-    measures = measures_of(forms)
+    """Return the list of the person's units; six queries, whatever there is."""
+    measures = unit_measures(user, today)
     groups: dict[int, list[Measure]] = {}
     for measure in measures:
         groups.setdefault(measure.document.key, []).append(measure)
@@ -93,7 +100,8 @@ def unit_page(user: User, today: date) -> Page:
     due = [item for project in projects for item in project.items if item.is_due]
     due.sort(key=lambda item: (not item.is_late, item.open[0]))
     waiting = [entry for measure in measures for entry in measure.waiting]
-    return Page(due=due, waiting=waiting, projects=projects)
+    left = sum(len(held.measures) for held in held_by_person(measures) if held.has_left)
+    return Page(due=due, left=left, waiting=waiting, projects=projects)
 
 
 def goal_page(document: Document, today: date) -> Page:
@@ -117,8 +125,7 @@ def last_years(measure: Measure) -> str:
 
 def due_count(user: User, today: date) -> int:
     """Return how many indicators of the person's units want a figure now."""
-    forms = goals_kept(user, today).filter(unit__in=scope_of(user).units)
-    return sum(item.is_due for item in items_of(measures_of(forms), today))
+    return sum(item.is_due for item in items_of(unit_measures(user, today), today))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

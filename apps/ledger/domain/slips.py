@@ -76,7 +76,7 @@ def written_code(number: str, secret: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def _is_hidden(document: Document) -> bool:
+def is_hidden(document: Document) -> bool:
     """Return whether a form's project is no business of people without account."""
     return bool(document.project.is_secret or document.project.is_sealed)
 
@@ -95,7 +95,7 @@ def issue_slip(
     measure = measure_of(document, row)
     if reason := recording_obstacle(document, timezone.localdate()):
         raise NotAllowedNow(reason)
-    if _is_hidden(document):
+    if is_hidden(document):
         raise ValidationError("涉密或仅名单可见的项目不能开凭条，请由填报人自己记。")
     name = " ".join(given_to.split())
     if not 0 < len(name) <= 40:
@@ -139,7 +139,7 @@ def slip_opened(number: str, secret: str) -> tuple[EntrySlip, Measure]:
     """Return the slip a code opens, and its indicator; raises NotAllowedNow where it opens none."""
     slip = _found(number, secret)
     # A project may have become secret since the slip was given out.
-    if slip is None or _is_hidden(slip.line.document):
+    if slip is None or is_hidden(slip.line.document):
         raise NotAllowedNow(ENDED)
     document = slip.line.document
     if reason := recording_obstacle(document, timezone.localdate()):

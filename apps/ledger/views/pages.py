@@ -21,14 +21,14 @@ from apps.accounts.scope import roles_on_unit
 from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
 from apps.core.table_files import UnreadableTable, read_table
-from apps.core.text import fold, storable
+from apps.core.text import fold, storable, whole_number
 from apps.ledger.domain.calendar import month_name
 from apps.ledger.domain.entries import (
     add_entry,
     may_record,
     recording_obstacle,
 )
-from apps.ledger.domain.lines import keep_line
+from apps.ledger.domain.lines import hand_over, held_by_person, keep_line
 from apps.ledger.domain.measures import Measure, goal_at, measure_at, measures_of
 from apps.ledger.domain.pages import (
     SHOWN,
@@ -37,11 +37,14 @@ from apps.ledger.domain.pages import (
     last_years,
     rows_of,
     slips_of,
+    unit_measures,
     unit_page,
 )
 from apps.ledger.domain.pasted import as_text, read_lines
+from apps.ledger.domain.slips import is_hidden
 from apps.ledger.domain.tables import add_entries
 from apps.ledger.forms import EntryForm, KeepingForm
+from apps.ledger.views.offline import KEEP
 from apps.projects.models import Document
 
 
@@ -76,6 +79,32 @@ class Ledger(TemplateView):
         today = timezone.localdate()
         page = unit_page(person_of(self.request), today)
         return super().get_context_data(page=page, month=month_name(today.month), **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Let a browser keep the list, unless it names a project that not everybody may know of."""
+        answer = super().render_to_response(context, **kwargs)
+        documents = (one.document for one in context["page"].projects)
+        if not any(is_hidden(document) for document in documents):
+            answer[KEEP] = "yes"
+        return answer
+
+
+class Handover(View):
+    """Who has which indicators, to hand over when somebody leaves; posted, another has them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        measures = unit_measures(person_of(request), timezone.localdate())
+        return render(request, "ledger/handover.html", {"people": held_by_person(measures)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        keys = [key for text in request.POST.getlist("line")[:2000] if (key := whole_number(text))]
+        owner = whole_number(request.POST.get("owner", ""))
+        try:
+            count = hand_over(keys=keys, actor=person_of(request), owner=owner)
+            messages.success(request, f"已交接 {count} 条指标。")
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        return redirect("ledger:handover")
 
 
 class Goal(View):
