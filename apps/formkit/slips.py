@@ -79,7 +79,8 @@ def _boxes(document: SourceDocument) -> dict[str, dict[str, Any]]:
 
 def _labelled(cells: Iterable[Cell]) -> Iterator[tuple[str, list[Cell]]]:
     """Yield each label of a row with the cells up to the next: a thick rule may look like one."""
-    name, right = "", []
+    name: str = ""
+    right: list[Cell] = []
     for cell in cells:
         if label := _label_of(cell):
             yield name, right
