@@ -12,7 +12,6 @@ KNOWN: Final = frozenset(
     {
         "apps/home/demo_build.py",
         "apps/home/demo_monitoring.py",
-        "apps/home/navigation.py",
         "apps/home/templatetags/desk.py",
         "apps/workflow/forms.py",
         "apps/workflow/models/windows.py",
