@@ -17,12 +17,13 @@ from apps.core.money import round_half_up
 from apps.entry.versions import approved_forms
 from apps.formkit.indicators import Adding, is_ceiling
 from apps.formkit.layouts import Align, Grid
-from apps.formkit.values import Kind
+from apps.formkit.values import Kind, TargetValue
 from apps.formkit.writers import write_pdf
 from apps.home.demo_data import EVALUATED_YEARS
 from apps.ledger.domain.entries import Typed, keep_files
 from apps.ledger.domain.lines import Keeping, keep_line
 from apps.ledger.domain.measures import Measure, measures_of
+from apps.ledger.domain.pages import last_years
 from apps.ledger.domain.tables import add_entries
 from apps.ledger.models import ProgressEntry
 from apps.projects.models import Document
@@ -32,7 +33,6 @@ PersonOf = Callable[[Any, Role], Any]
 MISSED_EVERY, POOR_EVERY = 7, 2
 MISSED, POOR = Decimal("0.9"), Decimal("0.55")
 MONTHS: Final = (2, 4, 7, 9, 10, 12)
-WHOLE: Final = frozenset({"次", "场", "期", "人", "人次", "家", "户", "个", "台", "起", "件", "名"})
 NOTES: Final = ("春季批次", "第二期", "上半年汇总", "第三期", "第四期", "年底补充")
 OWNERS: Final = ("业务科 周敏", "财务室 钱进")
 
@@ -105,8 +105,14 @@ def _reached(measure: Measure, share: Decimal | None) -> Decimal:
         number = number * (share or Decimal("1.03"))
     if value.unit == "%":
         number = min(number, Decimal(100))
-    is_whole = number == number.to_integral_value() or number >= 50 or value.unit in WHOLE
-    return round_half_up(number, 0 if is_whole else 2)
+    return round_half_up(number, 0 if is_whole(value, number) else 2)
+
+
+def is_whole(target: TargetValue, number: Decimal) -> bool:
+    """Return whether nobody would write decimals: of what is counted in whole pieces, and of much."""
+    wanted = target.number or Decimal(0)
+    is_piece = "元" not in (target.unit or "") and target.unit != "%"
+    return number >= 50 or (is_piece and wanted == wanted.to_integral_value())
 
 
 def _parts(measure: Measure, number: int, end: Decimal) -> list[Typed]:
@@ -143,9 +149,14 @@ def _prove(document: Document, clerk: User, proof: bytes) -> None:
 
 
 def _keep(document: Document, measures: list[Measure], clerk: User) -> None:
-    """Let the first two indicators have somebody who knows."""
+    """Let the first two indicators have somebody who knows, and what the year before came to."""
     for measure, name in zip(measures, OWNERS, strict=False):
-        keeping = Keeping(owner_name=name, adding=measure.adding.value, months=measure.months)
+        keeping = Keeping(
+            owner_name=name,
+            baseline=last_years(measure),
+            adding=measure.adding.value,
+            months=measure.months,
+        )
         keep_line(key=document.key, row=measure.row.id, actor=clerk, keeping=keeping)
 
 

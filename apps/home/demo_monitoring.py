@@ -15,6 +15,7 @@ from apps.core.money import round_half_up
 from apps.entry.domain.prefill import take_offered
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.formkit.values import Kind, parse
+from apps.home.demo_ledger import is_whole
 from apps.monitoring.domain.cases import finish, propose
 from apps.monitoring.domain.content import is_qualitative, lights_of, lines_of, place_of, state_of
 from apps.monitoring.domain.nodes import open_sheets
@@ -39,8 +40,16 @@ PATHS: Final = (
     ("submit", "dept_pass", "first_pass"),
     WAY,
 )
+# Why a row is late, by its unit or its level 2.
+_PEOPLE = ("人员保障", "报名和走访的人数偏少，已增派人手，余下的按月补齐。")
+_EVENTS = ("人员保障", "师资和讲解人员到位晚，已排定补办的时间。")
+_DAYS = ("硬件条件保障", "设施检修停开一段时间，已恢复，按月补足。")
+_THINGS = ("制度保障", "立项和采购手续办得晚，开工推迟，已按新的进度安排推进。")
 REASONS: Final = {
-    "数量指标": ("人员保障", "上半年人手不足，开展次数偏少，已调配人员，按月补齐。"),
+    **dict.fromkeys(("人", "人次", "名", "户"), _PEOPLE),
+    **dict.fromkeys(("次", "场", "期", "班", "课时"), _EVENTS),
+    "天": _DAYS,
+    "数量指标": _THINGS,
     "质量指标": ("制度保障", "抽检办法年中调整，个别批次未达标，已组织整改复检。"),
     "时效指标": ("其他", "前期审批用时较长，已按新的进度安排推进。"),
     "经济成本指标": ("经费保障", "材料价格上涨，已重新询价并压减用量。"),
@@ -96,7 +105,8 @@ def _value(row: MonitoringRow, share: Decimal, *, is_year: bool) -> str:
     number, unit = wanted.number, wanted.unit or ""
     state = state_of(row)
     if state.is_ceiling:
-        number = round_half_up(number * Decimal("0.97"), 0 if number >= 50 else 2)
+        number *= Decimal("0.97")
+        number = round_half_up(number, 0 if is_whole(wanted, number) else 2)
     elif not state.adds_up:
         number = min(number + 1, Decimal(100)) if unit == "%" else number
     elif not is_year:
@@ -154,9 +164,14 @@ def _fill(sheet: MonitoringSheet, clerk: User) -> None:
     reasons: dict[str, Any] = {}
     for row in rows:
         if is_reason_due(state_of(row), lights.rows[row.pk].light):
-            tick, words = REASONS.get(row.level2, OTHERWISE)
+            tick, words = _reason(row)
             reasons |= {place_of(row, "reasons"): tick, place_of(row, "deviation"): words}
     _put(fresh, clerk, reasons)
+
+
+def _reason(row: MonitoringRow) -> tuple[str, str]:
+    by_level = REASONS.get(row.level2, OTHERWISE)
+    return REASONS.get(parse(row.target).unit or "", by_level)
 
 
 def _walk(
