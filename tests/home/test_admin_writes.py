@@ -58,6 +58,7 @@ WRITES: dict[str, dict[str, str]] = {
     "reviews.absence": {**SAVED, "delete": "organisation.delete"},
     "reviews.assignment": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "reviews.opiniontemplate": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
+    "workflow.calendarday": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "workflow.entrywindow": SAVED,
     "workflow.extension": {**SAVED, "delete": "organisation.delete"},
     "workflow.fiscalyear": SAVED,

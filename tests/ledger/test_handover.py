@@ -46,9 +46,9 @@ def test_who_left_is_listed_first_and_somebody_else_takes_over(cast: Cast) -> No
     clerk = signed_in(cast, "clerk_a")
     assert "有 1 条指标的责任人已不在本单位" in clerk.get("/ledger/").content.decode()
     held = clerk.get(reverse("ledger:handover")).context["people"]
-    assert [(one.owner.username, one.has_left, len(one.measures)) for one in held] == [
-        ("reviewer_a", True, 1),
-        ("clerk_a", False, 1),
+    assert [(one.owner, one.has_left, len(one.measures)) for one in held] == [
+        (str(cast.people["reviewer_a"]), True, 1),
+        (str(cast.people["clerk_a"]), False, 1),
     ]
     sent = {"line": line.pk, "owner": cast.people["clerk_a"].pk}
     answer = clerk.post(reverse("ledger:handover"), sent, follow=True)

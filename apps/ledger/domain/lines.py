@@ -86,34 +86,30 @@ def keep_line(*, key: int, row: str, actor: User, keeping: Keeping) -> LedgerLin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The indicators one person has; ``has_left`` says that the person has no role in the unit any
-    more, ``heirs`` who can take them."""
+    """The indicators one person has, with an account or without; ``has_left`` says that the account
+    has no role in the unit any more, ``heirs`` who can take them."""
 
     unit: str
-    owner: User
+    owner: str
     has_left: bool
     heirs: list[User]
     measures: list[Measure] = field(default_factory=list)
 
 
 def held_by_person(measures: Iterable[Measure]) -> list[Held]:
-    """Return indicators with an account as owner by unit and person, those who have left first."""
-    owned = [
-        (measure.document, measure.line.owner, measure)
-        for measure in measures
-        if measure.line and measure.line.owner
-    ]
+    """Return indicators that somebody has by unit and person, those who have left first."""
+    owned = [(one.document, one.line, one) for one in measures if one.line and one.line.known_by]
     people = people_in({document.unit_id for document, _, _ in owned}) if owned else {}
-    found: dict[tuple[int, int], Held] = {}
-    for document, owner, measure in owned:
+    found: dict[tuple[int, str], Held] = {}
+    for document, line, measure in owned:
         members = people.get(document.unit_id, [])
         held = found.setdefault(
-            (document.unit_id, owner.pk),
+            (document.unit_id, f"{line.owner_id} {line.owner_name}"),
             Held(
                 unit=document.unit.name,
-                owner=owner,
-                has_left=owner.pk not in {one.pk for one in members},
-                heirs=[one for one in members if one.pk != owner.pk],
+                owner=line.known_by,
+                has_left=bool(line.owner) and line.owner not in members,
+                heirs=[one for one in members if one != line.owner],
             ),
         )
         held.measures.append(measure)
