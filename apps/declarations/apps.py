@@ -37,6 +37,7 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.declarations.domain.library import approved_rows  # noqa: PLC0415 -- app ready
+        from apps.declarations.domain.suggestions import counted_names  # noqa: PLC0415 -- app ready
         from apps.declarations.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.declarations.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
@@ -44,11 +45,13 @@ class DeclarationsConfig(AppConfig):
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.library.domain.heads import register_rows  # noqa: PLC0415 -- app ready
+        from apps.library.domain.names import register_names  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         register_panels(PANELS)
         register(RULES)
         register_rows(approved_rows)
+        register_names(counted_names)
         register_words(TRACE_WORDS)
         register_searches("declarations:suggest")
         register_actions(

@@ -40,6 +40,7 @@ from apps.home.demo_ledger import record_demo
 from apps.home.demo_monitoring import monitor_demo
 from apps.home.demo_reviews import confirm_reminders, ready_sentences, remark
 from apps.imports.domain.storage import store_all
+from apps.library.domain.names import renew_names
 from apps.library.models import LibraryIndicator
 from apps.projects.models import Document
 from apps.workflow.engine import perform
@@ -67,6 +68,7 @@ def build_demo() -> dict[str, int]:
     _close_past_windows()
     _over_weeks()
     _library(district)
+    renew_names(district)
     ready_sentences(district)
     keep_demo(User.objects.get(username="exam2"), CURRENT_YEAR)
     # The planner still takes the tables for empty, and an empty table for one cheap to walk often.

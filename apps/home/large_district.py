@@ -25,6 +25,7 @@ from apps.declarations.domain.content import FUNDING_CELLS, note_summary, sheet_
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.models import Version
 from apps.home import large_words as words
+from apps.library.domain.names import renew_names
 from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
 
@@ -88,6 +89,7 @@ def make_district(
         report(done, declarations)
         if done >= declarations:
             break
+    renew_names(made.district)
     return made
 
 

@@ -108,3 +108,39 @@ class HeadNoun(models.Model):
             raise ValidationError({"word": "名称结尾至少写两个字，如“点位”“船闸”。"})
         if not (self.level2 or self.direction or self.unit):
             raise ValidationError("二级指标、方向、计量单位至少填一项。")
+
+
+class UsedName(models.Model):
+    """A name of the district's approved forms, with how often it is used and between which figures.
+
+    Made anew by ``domain.names.renew_names``, so that nobody has to look through the rows of all
+    forms while somebody types. Nothing of secret or sealed projects is in it.
+    """
+
+    district = models.ForeignKey(
+        District, verbose_name="区划", on_delete=models.CASCADE, related_name="+"
+    )
+    category = models.CharField("项目类别", max_length=40, blank=True)
+    level2 = models.CharField("二级指标", max_length=40, blank=True)
+    level3 = models.CharField("三级指标", max_length=200)
+    initials = models.CharField("拼音首字母", max_length=200, blank=True)
+    measure = models.CharField("计量单位", max_length=40, blank=True)
+    uses = models.PositiveIntegerField("使用次数")
+    low = models.DecimalField("最小值", max_digits=20, decimal_places=6, null=True)
+    high = models.DecimalField("最大值", max_digits=20, decimal_places=6, null=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "用过的指标名称"
+        verbose_name_plural = "用过的指标名称"
+        ordering = ["-uses", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "category", "level2", "level3", "measure"],
+                name="library_used_name_uniq",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.level3

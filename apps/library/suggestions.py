@@ -28,7 +28,7 @@ class Source(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One use of a name: in the library, or in a form."""
+    """The use of a name: in the library, in a form, or ``count`` uses with figures up to ``high``."""
 
     source: Source
     origin: str
@@ -36,7 +36,9 @@ class Use:
     level3: str
     target: str = ""
     number: Decimal | None = None
+    high: Decimal | None = None
     unit: str = ""
+    count: int = 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,9 +91,13 @@ def _plain(number: Decimal) -> str:
 
 def _settle(item: Suggestion) -> None:
     """Fill in the usual unit, the span and the value to start from."""
-    units = Counter(use.unit for use in item.uses if use.unit)
+    units: Counter[str] = Counter()
+    for use in item.uses:
+        if use.unit:
+            units[use.unit] += use.count
     item.unit = units.most_common(1)[0][0] if units else ""
-    numbers = [u.number for u in item.uses if u.number is not None and u.unit == item.unit]
+    usual = [use for use in item.uses if use.unit == item.unit]
+    numbers = [one for use in usual for one in (use.number, use.high) if one is not None]
     if numbers:
         low, high = _plain(min(numbers)), _plain(max(numbers))
         item.span = f"{low if low == high else f'{low}–{high}'}{item.unit}"
@@ -108,7 +114,7 @@ def group(uses: Iterable[Use]) -> list[Suggestion]:
             Suggestion(level3=use.level3, level2=use.level2, source=use.source, origin=use.origin),
         )
         item.uses.append(use)
-        item.count += 1
+        item.count += use.count
     for item in found.values():
         _settle(item)
     return list(found.values())

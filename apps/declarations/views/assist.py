@@ -60,6 +60,7 @@ class SuggestNames(View):
         declaration = editable(request, pk)
         found = suggestions_for(
             declaration,
+            actor=person_of(request),
             query=request.GET.get("q", ""),
             level2=request.GET.get("level2", ""),
         )

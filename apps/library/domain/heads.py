@@ -21,6 +21,7 @@ from apps.formkit.indicators.direction import SHORT
 from apps.formkit.indicators.heads import folded_name
 from apps.formkit.levels import COST, canonical_level2
 from apps.formkit.values import parse
+from apps.library.domain.names import renew_names
 from apps.library.models import HeadNoun, LibraryIndicator
 
 Taught = tuple[str, str, str | None, str | None]
@@ -51,14 +52,15 @@ def _folded(rows: Iterable[Taught]) -> Iterable[Taught]:
 
 @transaction.atomic
 def relearn(*, district: District, actor: User | None) -> dict[str, int]:
-    """Renew what approved forms and the library teach of a district's head nouns.
+    """Renew what approved forms and the library teach: the names that are suggested, and head nouns.
 
-    What finance wrote itself stays. Return how many are ``new`` and ``gone``. Raises
+    What finance wrote itself stays. Return how many nouns are ``new`` and ``gone``. Raises
     PermissionDenied for anybody but an examiner of the district; ``None`` is the nightly timer.
     """
     if actor is not None and not _may_teach(actor, district):
         raise PermissionDenied("只有本区财政审核人员可以维护指标词表。")
     locked = District.objects.select_for_update().get(pk=district.pk)
+    renew_names(locked)
     known = {one.word: one for one in HeadNoun.objects.filter(district=locked)}
     rows = chain(_library(locked.pk), *(source(locked.pk) for source in _sources))
     found = learn(_folded(rows)).lessons

@@ -12,8 +12,10 @@ from apps.audit.models import AuditEvent
 from apps.declarations.domain.library import take_up
 from apps.declarations.domain.suggestions import suggestions_for
 from apps.declarations.models import Declaration, Indicator
-from apps.library.models import LibraryIndicator
+from apps.library.domain.names import renew_names
+from apps.library.models import LibraryIndicator, UsedName
 from apps.projects.models import Project
+from apps.projects.seals import seal_project
 from tests.cast import Cast, signed_in
 from tests.declarations.forms import counted
 
@@ -24,8 +26,10 @@ def renamed(form: Declaration, name: str) -> None:
     form.indicators.filter(level3="培训人数").update(level3=name)
 
 
-def names(form: Declaration, **asked: Any) -> list[tuple[str, str]]:
-    return [(item.level3, item.origin) for item in suggestions_for(form, **asked)]
+def names(cast: Cast, form: Declaration, **asked: Any) -> list[tuple[str, str]]:
+    renew_names(cast.district)
+    found = suggestions_for(form, actor=cast.people["clerk_a"], **asked)
+    return [(item.level3, item.origin) for item in found]
 
 
 def test_own_forms_library_and_approved_like_projects_are_suggested(cast: Cast) -> None:
@@ -50,12 +54,12 @@ def test_own_forms_library_and_approved_like_projects_are_suggested(cast: Cast) 
         level3="停用人数",
         is_active=False,
     )
-    assert names(form, query="人数", level2="数量指标") == [
+    assert names(cast, form, query="人数", level2="数量指标") == [
         ("受训人数", "本单位2027年度申报表"),
         ("培训总人数", "指标库"),
         ("参训人数", "已批复的同类项目"),
     ]
-    assert names(form, query="pxz", level2="数量指标") == [("培训总人数", "指标库")]
+    assert names(cast, form, query="pxz", level2="数量指标") == [("培训总人数", "指标库")]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,7 @@ def test_own_forms_library_and_approved_like_projects_are_suggested(cast: Cast) 
     [
         lambda form: Declaration.objects.filter(pk=form.pk).update(state="finance_first"),
         lambda form: Project.objects.filter(pk=form.project_id).update(is_secret=True),
+        lambda form: Project.objects.filter(pk=form.project_id).update(is_sealed=True),
         lambda form: (
             Declaration.objects.filter(pk=form.pk).update(category="其他运转类"),
             Project.objects.filter(pk=form.project_id).update(category="其他运转类"),
@@ -73,9 +78,37 @@ def test_unapproved_secret_and_unlike_forms_of_others_stay_unseen(cast: Cast, hi
     form = cast.declaration(name="本表")
     other = cast.declaration(cast.unit_b, name="乙表", state="approved")
     renamed(other, "他人人数")
-    assert names(form, query="他人") == [("他人人数", "已批复的同类项目")]
+    assert names(cast, form, query="他人") == [("他人人数", "已批复的同类项目")]
     hide(other)
-    assert names(form, query="他人") == []
+    assert names(cast, form, query="他人") == []
+
+
+def test_sealed_form_of_the_own_unit_suggests_nothing_to_others(cast: Cast) -> None:
+    form, sealed = cast.declaration(name="本表"), cast.declaration(name="仅名单可见")
+    renamed(sealed, "密级人数")
+    assert names(cast, form, query="密级") == [("密级人数", "本单位2027年度申报表")]
+    seal_project(project=sealed.project, actor=cast.people["examiner2"])
+    assert names(cast, form, query="密级") == []
+
+
+def test_names_are_counted_with_their_span_and_less_the_units_own(cast: Cast) -> None:
+    form = cast.declaration(name="本表")
+    for unit, name, target in (
+        (cast.unit_b, "乙一", "≥200人"),
+        (cast.unit_b, "乙二", "≥900人"),
+        (cast.unit_a, "甲一", "≥300人"),
+    ):
+        like = cast.declaration(unit, name=name, state="approved")
+        for row in like.indicators.filter(level3="培训人数"):
+            row.target = target
+            row.read_target()
+            row.save()
+    assert renew_names(cast.district) == UsedName.objects.count()
+    counted = UsedName.objects.get(level3="培训人数")
+    assert (counted.uses, counted.low, counted.high, counted.initials) == (3, 200, 900, "pxrs")
+    found = suggestions_for(form, actor=cast.people["clerk_a"], query="pxr")
+    assert [(one.level3, one.count, one.span) for one in found] == [("培训人数", 3, "200–900人")]
+    assert found[0].origin == "本单位2027年度申报表"
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -84,6 +117,7 @@ def test_suggesting_costs_the_same_queries_however_many_forms(cast: Cast, count:
     for number in range(count):
         cast.declaration(name=f"本单位{number}")
         cast.declaration(cast.unit_b, name=f"同类{number}", state="approved")
+    renew_names(cast.district)
     client = signed_in(cast, "clerk_a")
     url = reverse("declarations:suggest", args=[form.pk])
     asked = {"q": "rs", "level2": "数量指标"}
