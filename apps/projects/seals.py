@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Replace
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
+from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
-from apps.projects.models import Project, ProjectReader
+from apps.projects.models import Document, Project, ProjectReader
 
 ACTIONS = {
     "project.seal": "设为仅名单可见",
@@ -40,7 +43,16 @@ def seal_project(*, project: Project, actor: User) -> None:
     locked.is_sealed = locked.is_secret = True
     locked.save(update_fields=["is_sealed", "is_secret"])
     locked.readers.get_or_create(user=actor, defaults={"granted_by": actor})
+    _unname(locked)
     record("project.seal", actor=actor, target=locked, organisation=locked.unit.name)
+
+
+def _unname(project: Project) -> None:
+    """Take the project's name out of what was found in the unit's other forms."""
+    name = f"“{project.name}”"
+    others = Document.objects.filter(unit=project.unit_id).exclude(project=project.pk)
+    found = Finding.objects.filter(document_key__in=others.values("key"), message__contains=name)
+    found.update(message=Replace(F("message"), Value(name), Value("（不公开的项目）")))
 
 
 @transaction.atomic

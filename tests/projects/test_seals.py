@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from apps.audit.models import AuditEvent
+from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.sweep import stale_groups, sweep
 from apps.declarations.models import Declaration
 from apps.projects.models import Document, Project, ProjectReader
 from apps.projects.seals import grant_reading, revoke_reading, seal_project, unseal_project
@@ -137,3 +139,20 @@ def test_clerk_not_on_the_list_opens_no_editor(cast: Cast) -> None:
     assert signed_in(cast, "clerk_a").get(edit).status_code == 200
     seal_project(project=form.project, actor=cast.people["examiner2"])
     assert signed_in(cast, "clerk_a").get(edit).status_code == 404
+
+
+def test_findings_of_other_forms_do_not_name_it(cast: Cast) -> None:
+    form, beside = cast.declaration(name=NAME), cast.declaration(name="公开项目")
+    assert [one.forms for one in sweep(stale_groups(everything=True))] == [2]
+
+    def told() -> str:
+        """What is kept of the form beside, and what its editor is told."""
+        kept = Finding.objects.filter(document_key=beside.key).values_list("message", flat=True)
+        page = reverse("declarations:findings", args=[beside.pk])
+        return signed_in(cast, "clerk_a").get(page).content.decode() + "".join(kept)
+
+    assert told().count(NAME) >= 2
+    seal_project(project=form.project, actor=cast.people["examiner2"])
+    assert NAME not in told()
+    assert [one.forms for one in sweep(stale_groups(everything=True))] == [2]
+    assert NAME not in told()

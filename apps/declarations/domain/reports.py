@@ -51,13 +51,18 @@ def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration
 
 
 def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
-    """Return the unit's other forms of the year, and the project's form of the year before."""
+    """Return the unit's other forms of the year, but for those of sealed projects, whose names no
+    finding may tell, and the project's form of the year before."""
     forms = declaration.neighbours
     if forms is None:
         others = Declaration.objects.filter(_is_neighbour(declaration)).exclude(pk=declaration.pk)
         forms = list(others.with_content())
     year = declaration.fiscal_year.year
-    siblings = [sheet_of(form) for form in forms if form.fiscal_year.year == year]
+    siblings = [
+        sheet_of(form)
+        for form in forms
+        if form.fiscal_year.year == year and not form.project.is_sealed
+    ]
     previous = previous_of(declaration, forms)
     return tuple(siblings), sheet_of(previous) if previous else None
 

@@ -64,7 +64,12 @@ def _sweep_unit(unit: int, year: int) -> Swept:
     readings: dict[Any, Any] = {}
     reports = []
     for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
-        others = tuple(sheets[:index] + sheets[index + 1 :])
+        # No finding tells the name of a sealed project.
+        others = tuple(
+            other
+            for at, other in enumerate(sheets)
+            if at != index and not forms[at].project.is_sealed
+        )
         view = view_beside(form, sheet, others, before.get(form.project_id), readings)
         reports.append((form, report_beside(form, view, known)))
     kind_named(Declaration.KIND).keep_all(reports)
