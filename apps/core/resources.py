@@ -12,21 +12,30 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from apps.core.exchange import CellDiff, NumberedRow
 from apps.core.jobs import report_progress
+from apps.core.tables import exchanged_text, typed_text
 from apps.core.text import whole_number
 from apps.core.uniqueness import UniqueIndex, is_kept
 
 
-class TypedXLSX(XLSX):
-    """The library's workbook; making formulas harmless, that would turn every cell into a text."""
+class _SafeFormat:
+    """Mixed into a format: no text goes out as a formula. The library takes one sign away, which
+    changes the text and lets «==» through."""
 
-    def _escape_formulae(self, dataset: Any) -> None:
-        for _ in range(len(dataset)):
-            dataset.append([
-                cell.removeprefix("=") if isinstance(cell, str) else cell for cell in dataset.lpop()
-            ])  # fmt: skip
+    def export_data(self, dataset: Any, **kwargs: Any) -> Any:
+        for at in range(len(dataset)):
+            dataset[at] = [exchanged_text(cell) for cell in dataset[at]]
+        return super().export_data(dataset, **kwargs)  # type: ignore[misc]
 
 
-FORMATS = [TypedXLSX, CSV]
+class SafeXLSX(_SafeFormat, XLSX):
+    """A workbook."""
+
+
+class SafeCSV(_SafeFormat, CSV):
+    """A file of plain text."""
+
+
+FORMATS = [SafeXLSX, SafeCSV]
 
 # A blank cell of a workbook is no value at all; for a text it means the empty text.
 TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)
@@ -236,6 +245,7 @@ class BaseResource(resources.ModelResource):
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
         """Number the row's result, and pass over a line with nothing in it."""
         report_progress(kwargs.get("row_number") or 0, self.total)
+        row.update({name: typed_text(value) for name, value in row.items()})
         if any(str("" if value is None else value).strip() for value in row.values()):
             result = super().import_row(row, instance_loader, **kwargs)
         else:

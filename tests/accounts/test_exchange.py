@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from apps.accounts.resources import (
 )
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
+from apps.core.resources import FORMATS
 from apps.declarations.models import Declaration
 from apps.declarations.resources import IndicatorResource
 from apps.library.models import LibraryIndicator
@@ -298,3 +299,25 @@ def test_nature_and_category_of_imported_projects_are_those_of_the_rule_set(cast
     assert "随便写的”不在可选范围内，请填写：" in faults
     assert "也是随便写的”不在可选范围内" in faults
     assert not Project.objects.filter(name="新项目").exists()
+
+
+@pytest.mark.parametrize("format_class", FORMATS)
+def test_no_text_goes_out_as_a_formula_and_each_comes_back_as_it_was(
+    cast: Cast, format_class: Any
+) -> None:
+    names = ["==1+1", "=HYPERLINK(1)", "+86", "@甲", "-乙", "＝1+1", "'丙", "-5"]
+    for number, name in enumerate(names):
+        Department.objects.create(district=cast.district, code=f"F{number}", name=name)
+    system = cast.people["system"]
+    data = format_class().export_data(DepartmentResource(user=system).export())
+    kind = "xlsx" if isinstance(data, bytes) else "csv"
+    out = tablib.Dataset().load(BytesIO(data) if kind == "xlsx" else StringIO(data), format=kind)
+    given = dict(zip(out["部门代码"], out["部门名称"], strict=True))
+    safe = ["'==1+1", "'=HYPERLINK(1)", "'+86", "'@甲", "'-乙", "'＝1+1", "'丙", "-5"]
+    assert [given[f"F{number}"] for number in range(len(names))] == safe
+    for one in Department.objects.filter(code__startswith="F"):
+        Department.objects.filter(pk=one.pk).update(name=f"改过{one.code}")
+    result = DepartmentResource(user=system).import_data(out, dry_run=False)
+    assert faults_of(result) == []
+    found = Department.objects.filter(code__startswith="F").order_by("code")
+    assert [one.name for one in found] == names
