@@ -7,19 +7,12 @@ from typing import Any, Self
 from django.db import models
 
 from apps.accounts.models import User
-from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.evaluations.states import CheckState, EvaluationState
+from apps.evaluations.states import CheckState
 from apps.projects.querysets import DocumentQuerySet, without_secrets
 
 
 class EvaluationQuerySet(DocumentQuerySet):
-    def editable_by(self, user: User) -> Self:
-        """Those a clerk may type in now."""
-        members = getattr(user, "active_memberships", [])
-        units = [member.unit_id for member in members if member.role == Role.CLERK]
-        return self.filter(unit__in=units, state__in=EvaluationState.editable())
-
     def with_content(self) -> Self:
         """Fetch everything the form shows, in a constant number of queries."""
         return (

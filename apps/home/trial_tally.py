@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import Any, Final
 
 from apps.checks.engine import Report, Severity, rule_of
@@ -65,6 +66,10 @@ class Tally:
             "after": len(found),
             "examples": [
                 {"form": str(self.forms[key]), "message": message}
-                for key, message in list(found.items())[:EXAMPLES]
+                for key, message in islice(
+                    # Who reads the result may not be on the list of a sealed project.
+                    ((k, m) for k, m in found.items() if not self.forms[k].project.is_sealed),
+                    EXAMPLES,
+                )
             ],
         }

@@ -153,7 +153,9 @@ def _changes(work: YearWork) -> dict[str, list[str]]:
 
 
 def _named(keys: set[int]) -> list[str]:
-    rows = Project.objects.filter(pk__in=keys).select_related("unit").order_by("unit__code", "name")
+    # Who reads the result may not be on the list of a sealed project.
+    open_ones = Project.objects.filter(pk__in=keys, is_sealed=False)
+    rows = open_ones.select_related("unit").order_by("unit__code", "name")
     return [f"{project.unit.name}：{project.name}" for project in rows]
 
 

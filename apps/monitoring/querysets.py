@@ -8,19 +8,12 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
-from apps.monitoring.states import CaseState, SheetState
+from apps.monitoring.states import CaseState
 from apps.projects.querysets import DocumentQuerySet
 
 
 class SheetQuerySet(DocumentQuerySet):
-    def editable_by(self, user: User) -> Self:
-        """Those a clerk may type in now."""
-        members = getattr(user, "active_memberships", [])
-        units = [member.unit_id for member in members if member.role == Role.CLERK]
-        return self.filter(unit__in=units, state__in=SheetState.editable())
-
     def with_names(self) -> Self:
         """Fetch what lists and heads show, the node with it."""
         return super().with_names().select_related("node")

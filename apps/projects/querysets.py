@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.roles import Role
 from apps.accounts.scope import Scope, scope_of
 from apps.core.text import fold
 from apps.projects.states import kinds_hiding_drafts
@@ -73,6 +74,14 @@ class DocumentQuerySet(models.QuerySet[Any]):
         )
         is_open = ~models.Q(project__in=closed_to(scope))
         return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
+
+    def editable_by(self, user: User) -> Self:
+        """Forms a clerk of their unit may type in now; those of a sealed project only who is on its
+        list."""
+        members = getattr(user, "active_memberships", [])
+        units = [member.unit_id for member in members if member.role == Role.CLERK]
+        mine = models.Q(unit__in=units, state__in=self.model.STATES.editable())
+        return self.filter(mine, ~models.Q(project__in=closed_to(scope_of(user))))
 
     def waivable_by(self, user: User) -> Self:
         """Forms of which finance may let a finding stand: those it sees, and those of its district,

@@ -10,10 +10,14 @@ from apps.audit.models import AuditEvent
 from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.sweep import stale_groups, sweep
+from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
+from apps.entry.domain.sheets import store_sheet
+from apps.imports.domain.queries import projects_of
 from apps.projects.models import Document, Project, ProjectReader
 from apps.projects.seals import grant_reading, revoke_reading, seal_project, unseal_project
 from tests.cast import Cast, signed_in
+from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
 NAME = "绝密工程项目"
@@ -156,3 +160,19 @@ def test_findings_of_other_forms_do_not_name_it(cast: Cast) -> None:
     assert NAME not in told()
     assert [one.forms for one in sweep(stale_groups(everything=True))] == [2]
     assert NAME not in told()
+
+
+def test_clerk_not_on_the_list_neither_types_nor_imports(cast: Cast) -> None:
+    form = cast.declaration(name=NAME)
+    clerk = cast.people["clerk_a"]
+    told = {"sheet": full_sheet(project_name=NAME), "unit": cast.unit_a, "fiscal_year": cast.year}
+    assert store_sheet(KIND, actor=clerk, origin="甲.xlsx", **told).form.pk == form.pk
+    seal_project(project=form.project, actor=cast.people["examiner2"])
+    assert not Declaration.objects.editable_by(clerk).filter(pk=form.pk).exists()
+    with pytest.raises(PermissionDenied, match="仅名单可见"):
+        store_sheet(KIND, actor=clerk, origin="乙.xlsx", **told)
+    assert not projects_of(cast.unit_a, clerk).filter(pk=form.project_id).exists()
+    grant_reading(project=form.project, user=clerk, actor=cast.people["examiner2"])
+    named = type(clerk).objects.get(pk=clerk.pk)
+    assert Declaration.objects.editable_by(named).filter(pk=form.pk).exists()
+    assert store_sheet(KIND, actor=named, origin="丙.xlsx", **told).form.pk == form.pk

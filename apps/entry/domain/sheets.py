@@ -117,7 +117,7 @@ def store_sheet(
 
     The project is made where none is given and none of that name exists; ``actor`` is None for
     the program itself. Raises PermissionDenied for anybody but the unit's clerk and examiners,
-    NotAllowedNow for a clerk who may not type now, ValidationError for a form that is no longer
+    and for a sealed project of whose list they are not, NotAllowedNow for a clerk who may not type now, ValidationError for a form that is no longer
     open and for values that do not fit.
     """
     if actor is not None and roles_on_unit(actor, unit).isdisjoint({Role.CLERK, *Role.examiners()}):
@@ -127,6 +127,8 @@ def store_sheet(
         unit, sheet.project_name, actor=actor, **intake.project(sheet)
     )
     lock_project(project)
+    if actor and project.is_sealed and not project.readers.filter(user=actor).exists():
+        raise PermissionDenied("这个项目仅名单可见，您不在名单上，不能导入它的表。")
     found = form_to_fill(
         kind, unit=unit, fiscal_year=fiscal_year, project=project, name=project.name
     )

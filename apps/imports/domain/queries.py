@@ -39,6 +39,7 @@ def open_neighbours(draft: ImportDraft) -> dict[str, Any]:
     return {**counts, "next": after.values_list("pk", flat=True).first()}
 
 
-def projects_of(unit: Unit | None) -> QuerySet[Project]:
-    """Return the projects of a unit that a form may belong to."""
-    return Project.objects.filter(unit=unit, is_active=True) if unit else Project.objects.none()
+def projects_of(unit: Unit | None, user: User) -> QuerySet[Project]:
+    """Return the projects of a unit that a form the person confirms may belong to."""
+    found: QuerySet[Project] = Project.objects.visible_to(user).filter(unit=unit, is_active=True)
+    return found if unit else found.none()

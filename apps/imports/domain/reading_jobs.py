@@ -150,13 +150,15 @@ class _Owners:
     """Whose the forms of a file are, among the units that its reader may read forms in for."""
 
     def __init__(self, file: ImportFile, beside: Sequence[Mapping[str, str]]) -> None:
-        self.units = list(units_for(file.batch.created_by))
+        reader = file.batch.created_by
+        self.units = list(units_for(reader))
         self.by_code = {unit.code: unit for unit in self.units}
         self.projects: dict[int, list[Project]] = {}
-        for project in Project.objects.filter(unit__in=self.units, is_active=True):
+        known = Project.objects.visible_to(reader).filter(unit__in=self.units)
+        for project in known.filter(is_active=True):
             self.projects.setdefault(project.unit_id, []).append(project)
         codes = {code for one in beside if (code := one.get("project.code"))}
-        coded = Project.objects.filter(unit__in=self.units, code__in=codes).select_related("unit")
+        coded = known.filter(code__in=codes).select_related("unit")
         self.coded = {project.code: project for project in coded} if codes else {}
 
     def of(

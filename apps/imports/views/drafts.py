@@ -108,7 +108,7 @@ class DraftConfirm(ImportAccess):
             data,
             units=units,
             years=FiscalYear.objects.visible_to(person_of(request)),
-            projects=projects_of(unit),
+            projects=projects_of(unit, person_of(request)),
         )
 
     def page(
