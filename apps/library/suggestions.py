@@ -89,18 +89,29 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _settle(item: Suggestion) -> None:
-    """Fill in the usual unit, the span and the value to start from."""
+def _usual_unit(uses: Iterable[Use]) -> str:
+    """Return the unit of measure that most uses have, blank where none has one."""
     units: Counter[str] = Counter()
-    for use in item.uses:
+    for use in uses:
         if use.unit:
             units[use.unit] += use.count
-    item.unit = units.most_common(1)[0][0] if units else ""
-    usual = [use for use in item.uses if use.unit == item.unit]
-    numbers = [one for use in usual for one in (use.number, use.high) if one is not None]
-    if numbers:
-        low, high = _plain(min(numbers)), _plain(max(numbers))
-        item.span = f"{low if low == high else f'{low}–{high}'}{item.unit}"
+    return units.most_common(1)[0][0] if units else ""
+
+
+def _span(uses: Iterable[Use], unit: str) -> str:
+    """Return the smallest and the largest figure in a unit of measure, blank without figures."""
+    pairs = [(use.number, use.high) for use in uses if use.unit == unit]
+    numbers = [one for pair in pairs for one in pair if one is not None]
+    if not numbers:
+        return ""
+    low, high = _plain(min(numbers)), _plain(max(numbers))
+    return f"{low if low == high else f'{low}–{high}'}{unit}"
+
+
+def _settle(item: Suggestion) -> None:
+    """Fill in the usual unit, the span and the value to start from."""
+    item.unit = _usual_unit(item.uses)
+    item.span = _span(item.uses, item.unit)
     own = [use for use in item.uses if use.source != Source.LIKE and use.target]
     item.target = own[0].target if own else ""
 

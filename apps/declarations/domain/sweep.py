@@ -53,6 +53,12 @@ def sweep(groups: list[tuple[int, int]]) -> Iterator[Swept]:
         yield _sweep_unit(unit, year)
 
 
+def _beside(index: int, forms: list[Any], sheets: list[Any]) -> tuple[Any, ...]:
+    """Return the sheets a form is compared with: no finding tells the name of a sealed project."""
+    pairs = enumerate(zip(forms, sheets, strict=True))
+    return tuple(sheet for at, (form, sheet) in pairs if at != index and not form.project.is_sealed)
+
+
 @transaction.atomic
 def _sweep_unit(unit: int, year: int) -> Swept:
     # Locked, so that nobody saves a form while its findings are being kept.
@@ -64,12 +70,7 @@ def _sweep_unit(unit: int, year: int) -> Swept:
     readings: dict[Any, Any] = {}
     reports = []
     for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
-        # No finding tells the name of a sealed project.
-        others = tuple(
-            other
-            for at, other in enumerate(sheets)
-            if at != index and not forms[at].project.is_sealed
-        )
+        others = _beside(index, forms, sheets)
         view = view_beside(form, sheet, others, before.get(form.project_id), readings)
         reports.append((form, report_beside(form, view, known)))
     kind_named(Declaration.KIND).keep_all(reports)
