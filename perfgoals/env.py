@@ -130,6 +130,9 @@ def database(url: str, sqlite_path: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL 应形如 postgresql://用户:密码@主机:5432/库名。")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or (parts.hostname or "")
+    # Lists join up to twelve tables; beyond eight the planner keeps the order they are written in,
+    # and a search reads every form of the district.
+    options.setdefault("options", "-c join_collapse_limit=12 -c from_collapse_limit=12")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -82,6 +82,28 @@ class BoundedPaginator(Paginator):
         return int(rows.order_by()[: self.MOST].count())
 
 
+class SeenFieldListFilter(admin.RelatedFieldListFilter):
+    """What the person sees of the other table, whether or not a row of the list points there: to look
+    for that, every row of a district would have to be read. Too many to choose from are left to the
+    search; the one that is chosen stays."""
+
+    MOST = 300
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        order = self.field_admin_ordering(field, request, model_admin)
+        seen = field.remote_field.model._default_manager.visible_to(request.user)
+        if order:
+            seen = seen.order_by(*order)
+        found = list(seen[: self.MOST + 1])
+        if len(found) > self.MOST:
+            chosen = {whole_number(key) for key in self.lookup_val or ()}
+            found = list(seen.filter(pk__in=chosen))
+        return [(one.pk, str(one)) for one in found]
+
+    def has_output(self) -> bool:
+        return super().has_output() or self.lookup_val is not None
+
+
 class RoleAdmin(admin.ModelAdmin):
     """An admin page whose four rights are sets of role codes; empty means nobody.
 

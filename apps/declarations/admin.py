@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.core.admin import BoundedPaginator, ExchangeAdmin
+from apps.core.admin import BoundedPaginator, ExchangeAdmin, SeenFieldListFilter
 from apps.core.money import format_yuan
 from apps.declarations.domain.library import take_up
 from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm
@@ -23,6 +22,9 @@ from apps.declarations.resources import FundingResource, IndicatorResource
 from apps.entry.domain.batches import correct_cells
 from apps.entry.domain.protocol import Batch
 from apps.formkit.levels import EDITIONS
+
+# So many rows are looked for; a word that more of them hold is no use without another.
+SEARCHED = 2_000
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -55,16 +57,11 @@ class PartAdmin(ExchangeAdmin):
 
     view_roles = change_roles = Role.examiners()
     list_filter: ClassVar[Any] = [
-        ("declaration__fiscal_year", RelatedOnlyFieldListFilter),
-        ("declaration__unit__department", RelatedOnlyFieldListFilter),
-    ]
-    list_select_related = [
-        "declaration__project",
-        "declaration__unit__department",
-        "declaration__fiscal_year__rule_set",
+        ("declaration__fiscal_year", SeenFieldListFilter),
+        ("declaration__unit__department", SeenFieldListFilter),
     ]
     sortable_by = ()
-    search_help_text = "可按指标名称和项目名称查找；最多列出一万条"
+    search_help_text = "可按指标名称和项目名称查找，列出最新的两千条"
     paginator = BoundedPaginator
     own_name = ""
     """The column of the rows that is searched besides the project's name."""
@@ -73,7 +70,10 @@ class PartAdmin(ExchangeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         visible = Declaration.objects.visible_to(person_of(request)).values("pk")
-        return self.model._default_manager.filter(declaration__in=visible)
+        rows = self.model._default_manager.filter(declaration__in=visible)
+        # Fetched for the page alone: joined, they are too many tables for the planner, which then
+        # takes all rows of the district.
+        return rows.prefetch_related(Prefetch("declaration", Declaration.objects.with_names()))
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Give each row of the page the heads that begin above it."""
@@ -91,15 +91,21 @@ class PartAdmin(ExchangeAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """Search names of projects, and of the rows where they have one, each by its index."""
+        """Search names of projects, and of the rows where they have one, each by its index: the newest
+        rows, as many as are listed."""
         rows = self.model._default_manager.order_by()
         for word in search_term.split():
-            found = rows.filter(declaration__project__name__holds=word).values("pk")
+            found = self._newest(rows.filter(declaration__project__name__holds=word))
             if self.own_name:
-                named = rows.filter(**{f"{self.own_name}__holds": word}).values("pk")
+                named = self._newest(rows.filter(**{f"{self.own_name}__holds": word}))
                 found = found.union(named, all=True)
             queryset = queryset.filter(pk__in=found)
         return queryset, False
+
+    def _newest(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the keys of the newest rows, in a query that can be joined to another."""
+        newest = rows.order_by("-pk").values("pk")[:SEARCHED]
+        return self.model._default_manager.order_by().filter(pk__in=newest).values("pk")
 
     def allows_import(self, user: User) -> bool:
         """Return whether the person reviews: the rows of drafts are changed, none is added."""
@@ -173,7 +179,7 @@ class FundingAdmin(PartAdmin):
     list_display = ["source", "shown_amount"]
     list_filter = ["half", "source", *PartAdmin.list_filter]
     search_fields = ["declaration__project__name"]
-    search_help_text = "可按项目名称查找；最多列出一万条"
+    search_help_text = "可按项目名称查找，列出最新的两千条"
     fields = ["form_of", "unit_of", "half", "source", "amount"]
     readonly_fields = ["form_of", "unit_of", "half", "source"]
 

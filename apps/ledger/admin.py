@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 
 from apps.accounts.roles import Role
-from apps.core.admin import RoleAdmin
+from apps.core.admin import RoleAdmin, SeenFieldListFilter
 from apps.ledger.models import ProgressEntry
 
 SHOWN: Final = (
@@ -26,7 +25,7 @@ class ProgressEntryAdmin(RoleAdmin):
     # By name, not as a link into the lists of accounts and forms.
     fields = SHOWN
     readonly_fields = SHOWN
-    list_filter = ["state", ("line__document__fiscal_year", RelatedOnlyFieldListFilter)]
+    list_filter = ["state", ("line__document__fiscal_year", SeenFieldListFilter)]
     search_fields = ["line__name", "line__document__project__name"]
     date_hierarchy = "on"
     ordering = ["-on", "-pk"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ChoiceField, ModelForm
@@ -16,7 +15,7 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.saved_traces import KeptForm, KeptMixin
 from apps.accounts.scope import scope_of
-from apps.core.admin import ExchangeAdmin, RoleAdmin, blank_word
+from apps.core.admin import ExchangeAdmin, RoleAdmin, SeenFieldListFilter, blank_word
 from apps.projects.domain import PROJECTS, save_projects
 from apps.projects.forms import choices_of, offered
 from apps.projects.models import Project, ProjectReader
@@ -62,7 +61,7 @@ class ProjectAdmin(KeptMixin, ExchangeAdmin):
     view_roles = add_roles = change_roles = Role.examiners()
     list_display = ["name", "unit", "nature", "category", "is_secret", "is_sealed", "is_active"]
     list_filter = [
-        ("unit__department", RelatedOnlyFieldListFilter),
+        ("unit__department", SeenFieldListFilter),
         "category",
         "is_secret",
         "is_key",

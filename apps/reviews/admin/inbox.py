@@ -23,7 +23,7 @@ from django.utils.dateparse import parse_datetime
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.checks.domain.kept_findings import counts_text, with_check_counts
-from apps.core.admin import RoleAdmin
+from apps.core.admin import RoleAdmin, SeenFieldListFilter
 from apps.core.money import format_yuan
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
@@ -300,10 +300,10 @@ def _parts(kind: Kind, roles: frozenset[Role]) -> dict[str, Any]:
             AmountFilter,
             ResultFilter,
             *(filter_of(one) for one in review.list_filters),
-            ("unit__department", admin.RelatedOnlyFieldListFilter),
+            ("unit__department", SeenFieldListFilter),
             ExaminerFilter,
-            ("unit", admin.RelatedOnlyFieldListFilter),
-            ("fiscal_year", admin.RelatedOnlyFieldListFilter),
+            ("unit", SeenFieldListFilter),
+            ("fiscal_year", SeenFieldListFilter),
             StateFilter,
         ],
         "actions": [_action(act) for act in acts_of(kind, roles).values()],
