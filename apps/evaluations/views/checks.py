@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -59,10 +60,10 @@ class Draws(View):
         draws = SpotDraw.objects.visible_to(person_of(request)).select_related(
             "fiscal_year", "drawn_by"
         )
-        checks = "checks__evaluation__unit"
+        seen = SpotCheck.objects.visible_to(person_of(request)).with_names()
         context = {
             "form": form if may_draw(person_of(request)) else None,
-            "draws": draws.prefetch_related(checks, "checks__evaluation__fiscal_year")[:50],
+            "draws": draws.prefetch_related(Prefetch("checks", seen))[:50],
         }
         return render(request, "evaluations/draws.html", context, status=status)
 
