@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Change over to an installed release: maintenance page, backup, migration, start. Run as root in
-# the unpacked bundle after ./install.sh. What fails before the migration changes nothing.
+# the unpacked bundle after ./install.sh. What fails, the migration included, leaves the old release running
+# with its data as they were.
 set -euo pipefail
 cd "$(dirname "$0")"
 prefix=/srv/perfgoals
@@ -15,28 +16,39 @@ manage() {  # in a release, as the application's user with its environment
         && exec setpriv --reuid=perfgoals --regid=perfgoals --init-groups .venv/bin/python manage.py "$@" )
 }
 
+# Whatever happens from here on, pages and worker run again at the end.
+finish() {
+    systemctl start perfgoals-web perfgoals-worker || true
+    rm -f /etc/perfgoals/maintenance
+}
+
+echo "核对新版本……"
+chown -R perfgoals: "$release"
+PERFGOALS_STATIC=$release/staticfiles manage "$release" collectstatic --noinput -v 0
+manage "$release" check --deploy --fail-level ERROR
+
 echo "显示维护页……"
 touch /etc/perfgoals/maintenance
-trap 'rm -f /etc/perfgoals/maintenance' EXIT
+trap finish EXIT
 systemctl stop perfgoals-worker
 echo "备份……"
-manage "$before" backup
+saves=/var/backups/perfgoals/upgrade
+manage "$before" backup --folder "$saves"
+saved=$(ls -t "$saves"/* | head -n 1)
 systemctl stop perfgoals-web
 ln -sfn "$release" "$prefix/current"
-chown -R perfgoals: "$release"
 echo "升级数据库……"
 if ! manage "$release" migrate --noinput; then
     ln -sfn "$before" "$prefix/current"
-    systemctl start perfgoals-web perfgoals-worker
-    echo "数据库升级失败，已退回原版本；需要时用刚才的备份恢复。" >&2
+    echo "数据库升级失败，正在用 $saved 恢复……" >&2
+    manage "$before" restore "$saved" --replace || { echo "恢复失败：请照 docs/operations.md 手工恢复。" >&2; exit 1; }
+    echo "已退回原版本，数据没有变化。" >&2
     exit 1
 fi
-PERFGOALS_STATIC=$release/staticfiles manage "$release" collectstatic --noinput -v 0
-manage "$release" check --deploy --fail-level ERROR
 install -m 0644 "$release"/deploy/systemd/* /etc/systemd/system/
 systemctl daemon-reload
 systemctl start perfgoals-web perfgoals-worker
-for _ in $(seq 30); do
+for _ in $(seq 60); do
     curl -fsS http://127.0.0.1:8000/readyz >/dev/null 2>&1 && { echo "已升级到 $version。"; exit 0; }
     sleep 1
 done

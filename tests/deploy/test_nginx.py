@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -62,11 +63,13 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def configured(folder: Path, upstream: int, plain: int, secure: int) -> Path:
-    """Write our file with the test's own ports and paths; return nginx's main file."""
+def configured(folder: Path, upstream: int, plain: int, secure: int, flag: Path) -> Path:
+    """Write our file with the test's own ports and paths, the maintenance flag in a folder of its
+    own; return nginx's main file."""
     text = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
         ("127.0.0.1:8000", f"127.0.0.1:{upstream}"),
+        ("/etc/perfgoals/maintenance", str(flag / "maintenance")),
         ("/etc/perfgoals", str(folder)),
         ("/srv/perfgoals/current/deploy", str(DEPLOY)),
         ("/etc/nginx/", f"{folder}/"),
@@ -89,9 +92,10 @@ def configured(folder: Path, upstream: int, plain: int, secure: int) -> Path:
     return main
 
 
-@pytest.fixture
-def proxy(tmp_path: Path) -> Iterator[Proxy]:
-    (tmp_path / "tls").mkdir()
+@contextmanager
+def running_nginx(folder: Path, upstream: int, flag: Path) -> Iterator[Proxy]:
+    """Run nginx with our file before a server on a port."""
+    (folder / "tls").mkdir()
     made = [
         "openssl",
         "req",
@@ -105,15 +109,13 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
         "/CN=jx.example.gov.cn",
     ]
     keys = ["-keyout", "tls/key.pem", "-out", "tls/fullchain.pem"]
-    subprocess.run([*made, *keys], cwd=tmp_path, check=True, capture_output=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    running = Proxy(tmp_path, free_port(), free_port())
-    main = configured(tmp_path, server.server_port, running.plain, running.secure)
-    command = ["nginx", "-p", str(tmp_path), "-c", str(main), "-e", str(tmp_path / "errors")]
+    subprocess.run([*made, *keys], cwd=folder, check=True, capture_output=True)
+    running = Proxy(folder, free_port(), free_port())
+    main = configured(folder, upstream, running.plain, running.secure, flag)
+    command = ["nginx", "-p", str(folder), "-c", str(main), "-e", str(folder / "errors")]
     tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tested.returncode == 0, tested.stderr
-    tmp_path.chmod(0o755)
+    folder.chmod(0o755)
     nginx = subprocess.Popen([*command, "-g", "daemon off; user root;"])
     try:
         wait_for(lambda: answers(running.secure), seconds=20, what="nginx")
@@ -121,6 +123,16 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
     finally:
         nginx.terminate()
         nginx.wait()
+
+
+@pytest.fixture
+def proxy(tmp_path: Path) -> Iterator[Proxy]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with running_nginx(tmp_path, server.server_port, flag=tmp_path) as running:
+            yield running
+    finally:
         server.shutdown()
         server.server_close()
 
