@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DataError, models
-from django.forms import DateField, DateInput, DateTimeField, DateTimeInput, Media
+from django.forms import DateField, DateTimeField, Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from import_export.admin import ImportExportMixin
 
 from apps.core.answers import download
+from apps.core.days import DayInput, MomentInput
 from apps.core.errors import NotAllowedNow
 from apps.core.exchange import SHOWN, columns_of
 from apps.core.faulty_rows import box_name, sent_cells
@@ -52,16 +53,10 @@ class NamedAutocomplete(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if whole_number(str(key))], attr)
 
 
-# The browser's own pickers: one labelled box each, nothing to load.
+# One labelled box each, typed and shown alike in every browser.
 PICKERS: dict[Any, dict[str, Any]] = {
-    models.DateField: {
-        "form_class": DateField,
-        "widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    },
-    models.DateTimeField: {
-        "form_class": DateTimeField,
-        "widget": DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-    },
+    models.DateField: {"form_class": DateField, "widget": DayInput},
+    models.DateTimeField: {"form_class": DateTimeField, "widget": MomentInput},
 }
 
 

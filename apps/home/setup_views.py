@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.core.answers import download
+from apps.core.days import MomentInput
 from apps.core.table_templates import write_template
 from apps.home.setup import STEPS, WHO, district_of, setup_lines
 from apps.workflow.models import FiscalYear, RuleSet
@@ -32,12 +33,8 @@ class YearForm(forms.Form):
     rule_set = forms.ModelChoiceField(RuleSet.objects.none(), label="规则集", empty_label=None)
     year = forms.IntegerField(label="年度", min_value=2010, max_value=2100)
     window = forms.CharField(label="批次名称", max_length=60)
-    opens_at = forms.DateTimeField(
-        label="开始时间", widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    )
-    closes_at = forms.DateTimeField(
-        label="截止时间", widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    )
+    opens_at = forms.DateTimeField(label="开始时间", widget=MomentInput)
+    closes_at = forms.DateTimeField(label="截止时间", widget=MomentInput)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from apps.core.days import DayInput
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.formkit.values import Kind
 from apps.ledger.domain.calendar import SHOWN, month_name
@@ -27,7 +28,7 @@ class EntryForm(forms.Form):
     on = forms.DateField(
         label="日期",
         error_messages={"required": "请填日期。", "invalid": "日期不对，请写成 2026-03-05。"},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput,
     )
     note = forms.CharField(label="说明", max_length=200, required=False, error_messages=LONG)
     sent_id = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)

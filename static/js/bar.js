@@ -1,4 +1,5 @@
 import "./kept.js";
+import "./days.js";
 
 // The bar of every page: Ctrl K goes to the search box, a menu closes when one turns away from it.
 const seek = document.querySelector("[data-seek]");

@@ -47,8 +47,8 @@ def live_cast(transactional_db: None) -> Cast:
 class Desk:
     """One person's browser: own cookies, own page."""
 
-    def __init__(self, browser: Browser, base: str, person: str) -> None:
-        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    def __init__(self, browser: Browser, base: str, person: str, locale: str = "zh-CN") -> None:
+        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=locale)
         self.page: Page = self.context.new_page()
         self.base, self.person, self.faults = base, person, []
         self.page.on("console", self._hear)

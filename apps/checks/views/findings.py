@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -150,6 +151,6 @@ class Waive(FindingsView):
 def _day(text: str) -> date | None:
     """Return a typed day, ``None`` where it is none."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
+        return DateField(required=False).clean(text)
+    except ValidationError:
         return None

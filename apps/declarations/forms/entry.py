@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.core.days import DayInput
 from apps.core.money import capital_amount, format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.formkit.levels import EDITIONS, FormEdition
@@ -74,7 +75,7 @@ def _date(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         error_messages={"invalid": "日期应形如 2026-01-01。"},
     )
 

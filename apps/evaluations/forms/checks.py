@@ -7,14 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.core.days import DayInput
 from apps.entry.file_types import ACCEPT_ATTRIBUTE, ACCEPTED
 from apps.evaluations.domain.spot_checks import TypedScore
 from apps.evaluations.forms.cells import read_score
 from apps.workflow.models import FiscalYear
-
-
-def _date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DrawForm(forms.Form):
@@ -44,7 +41,7 @@ class RectificationForm(forms.Form):
     problem = forms.CharField(
         label="问题", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
-    due_date = forms.DateField(label="整改期限", widget=_date_input())
+    due_date = forms.DateField(label="整改期限", widget=DayInput)
 
 
 class ReportForm(forms.Form):
@@ -54,7 +51,7 @@ class ReportForm(forms.Form):
         label="整改措施和结果", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
     person = forms.CharField(label="责任人", max_length=40)
-    completed_on = forms.DateField(label="完成日期", widget=_date_input())
+    completed_on = forms.DateField(label="完成日期", widget=DayInput)
     upload = forms.FileField(
         label="佐证材料",
         required=False,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 
+from apps.core.days import DayInput
 from apps.formkit.papers import Cell, Value, paper_of
 from apps.formkit.papers.paths import values_of, with_value
 from apps.formkit.sheets import Sheet
@@ -65,7 +66,9 @@ def _field(cell: Cell, value: Any) -> forms.Field:
         )
     if cell.value == Value.DATE:
         return forms.DateField(
-            error_messages={"invalid": "请按 2027-01-01 的样子填写日期。"}, **common
+            widget=DayInput,
+            error_messages={"invalid": "请按 2027-01-01 的样子填写日期。"},
+            **common,
         )
     if cell.value == Value.UNIT:
         return forms.ChoiceField(choices=[(unit, unit) for unit in (WAN_YUAN, YUAN)], **common)
