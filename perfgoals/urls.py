@@ -31,6 +31,7 @@ admin.site.index_title = "设置"
 # Its script would look for a filter and a toggle; the rooms stand in our own frame.
 admin.site.enable_nav_sidebar = False
 
+handler400 = "apps.core.views.bad_request"
 handler500 = "apps.core.outage.server_error"
 
 urlpatterns = [

@@ -122,3 +122,30 @@ def test_pages_fit_narrow_windows(desks: Any, live_cast: Cast) -> None:
             if page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"):
                 too_wide.append((path, size["width"]))
     assert too_wide == []
+
+
+def test_what_is_too_large_is_told_on_a_page_that_fits_the_phone(
+    desks: Any, live_cast: Cast, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = settings.BATCH_MAX_BYTES = 2000
+    desk = desks("clerk_a")
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    root = "document.documentElement"
+    page = desk.open("/projects/new/")
+    page.get_by_label("项目名称").evaluate("(field) => { field.maxLength = 9999; }")
+    page.get_by_label("项目名称").fill("长" * 3000)
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("heading", name="内容太大").wait_for()
+    assert page.get_by_text("没有存入").count() == 1
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+    assert axe_faults(page) == []
+    page = desk.open("/imports/")
+    name, content = "一个名字很长很长的单位绩效目标申报表汇总（最终稿）.docx", b"x" * 9000
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+    page.get_by_role("button", name="上传").first.click()
+    page.get_by_text("未接收").first.wait_for()
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+    assert axe_faults(page) == []
+    desk.faults.clear()  # the browser logs each 413 by itself
