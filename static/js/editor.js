@@ -117,6 +117,15 @@ function listen(form, rows, { save, changed }) {
   form.addEventListener("change", changed);
 }
 
+// Last year's target and actual, or the last node's value, of the row a cell stands in.
+function lastOf(page, cell) {
+  const row = cell.closest("[data-row]");
+  const known = row && page.data.rows[row.dataset.pk];
+  if (!known || cell.dataset.column === "level3") return "";
+  const told = [["去年目标", known.last_target], ["实际", known.last_actual], ["上期", known.last]];
+  return told.filter(([, text]) => text && text !== "—").map(([label, text]) => `${label} ${text}`).join("，");
+}
+
 // Back brings an old page: what was saved since is fetched before anything is typed.
 function syncOnReturn(saver) {
   const [entry] = performance.getEntriesByType("navigation");
@@ -172,7 +181,7 @@ function start(form, data) {
   watchCopy(page, rows, announce);
   watchSignOut(page, saver, say);
   new Rail(page, rows, findings);
-  cellbar.extend((cell) => ({ text: cell.dataset.told || "" }));
+  cellbar.extend((cell) => ({ text: cell.dataset.told || lastOf(page, cell) }));
   for (const box of document.querySelectorAll("[data-files-of]")) {
     evidence.equip(box, box.dataset.evidence, data.files[box.dataset.filesOf] || []);
   }

@@ -40,8 +40,10 @@ LONG_HINTS: Final = {
 
 
 def _told(previous: DeclarationSheet | None, cell: Cell) -> str:
-    """Return what the cell bar tells of last year's amount."""
-    amount = getattr(previous.funding, cell.path.removeprefix("funding.")) if previous else None
+    """Return what is told of last year's amount, in the cell and in the cell bar."""
+    if previous is None or not cell.place.startswith("money.annual"):
+        return ""
+    amount = getattr(previous.funding, cell.path.removeprefix("funding."))
     return f"去年 {format_wan(amount)} 万元" if amount is not None else ""
 
 
@@ -85,11 +87,11 @@ def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight
 
 
 def _sections(paper: Paper, sight: Sight, *, has_text: bool) -> list[Section]:
-    """Return the paper's blocks as sections, in the order of print."""
+    """Return the paper's blocks as sections, in the order of print: the narrative stands before the table."""
     texts = [block for block in paper.blocks if isinstance(block, Narrative)]
     return [
-        *sections_of(paper, sight, "元"),
         *(_narrative(block, sight, is_open=has_text) for block in texts),
+        *sections_of(paper, sight, "元"),
         Section(id="s-files", name="附件", files=tuple(FILE_PLACES.items())),
     ]
 

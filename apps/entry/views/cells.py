@@ -142,6 +142,7 @@ def panel_context(kind: Kind, form: Any, user: User) -> dict[str, Any]:
         "report": report,
         "parts": parts_of(report, scope=kind.scope),
         "is_untouched": kind.is_blank(form),
+        "record": kind.page("detail", form),
         **kind.hints(form),
     }
 

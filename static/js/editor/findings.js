@@ -52,11 +52,19 @@ export class Findings {
       const row = level ? rows.blankOf(level.level2) : page.rows()[0];
       return row ? page.cell(row, page.data.first_column) : null;
     }
-    if (part !== "row") return page.fixed.get(place) || null;
+    if (part !== "row") return page.fixed.get(place) || this.besideFigure(place);
     const row = page.row(key);
     if (!row) return null;
     const named = column && page.cell(row, column);
     return named && named.type !== "hidden" ? named : page.cell(row, page.data.first_column);
+  }
+
+  // A figure that is reckoned is mended in what it is reckoned from: the typed cell of its line.
+  besideFigure(place) {
+    const figure = this.page.form.querySelector(`[data-figure="${CSS.escape(place)}"]`);
+    const line = figure && figure.closest("tr");
+    const cells = line ? [...line.querySelectorAll("[data-place]")] : [];
+    return cells.find((cell) => cell.dataset.place.startsWith("money.executed")) || cells.pop() || null;
   }
 
   show() {

@@ -1,0 +1,231 @@
+"""Keys, paste, findings, remedies and answers: the same on every paper."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import axe_faults
+from tests.browser.papers import EVERY, PAPERS, Paper
+from tests.browser.test_editor import saved
+from tests.browser.test_editor_grid import put_on_clipboard
+from tests.browser.test_editor_hazards import InputMethod
+from tests.cast import Cast
+
+pytestmark = pytest.mark.browser
+
+PANEL = "[data-findings-panel]"
+
+
+def settled(page: Page) -> None:
+    """Wait until what was typed is stored and the panel has looked at it."""
+    saved(page)
+    page.wait_for_timeout(900)
+    page.wait_for_load_state("networkidle")
+
+
+@EVERY
+def test_enter_goes_down_and_what_is_typed_takes_the_place_of_what_stood(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form = paper.made(live_cast)
+    page = paper.opened(desks("clerk_a"), form)
+    paper.amount(page, 0).click()
+    page.keyboard.press("Control+a")
+    for number, typed in enumerate(("12", "3", "2")):
+        expect(paper.amount(page, number)).to_be_focused()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    paper.cell(page, 1).click()
+    page.keyboard.press("Enter")
+    expect(paper.cell(page, 2)).to_be_focused()
+    page.keyboard.type("88%")
+    page.keyboard.press("Shift+Enter")
+    expect(paper.cell(page, 1)).to_be_focused()
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert paper.stored(form)[2] == "88%"
+    amounts = [paper.amount(page, number).input_value() for number in range(3)]
+    assert [amount.rstrip("0").rstrip(".") for amount in amounts] == ["12", "3", "2"]
+
+
+@EVERY
+def test_nothing_moves_while_characters_are_composed(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    page = paper.opened(desks("clerk_a"), paper.made(live_cast))
+    cell, method = paper.cell(page, 1), InputMethod(page)
+    cell.click()
+    page.keyboard.press("End")
+    method.compose("ren'shu")
+    for key in ("Enter", "ArrowDown"):
+        method.key(key)
+    expect(cell).to_be_focused()
+    method.commit("人数")
+    # Key code 229 once more, after the composition has ended.
+    method.key("Enter")
+    expect(cell).to_be_focused()
+    assert cell.input_value().endswith("人数")
+    page.keyboard.press("Enter")
+    expect(paper.cell(page, 2)).to_be_focused()
+
+
+@EVERY
+def test_cells_are_chosen_copied_filled_down_and_brought_back(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form = paper.made(live_cast)
+    before = paper.stored(form)
+    page = paper.opened(desks("clerk_a"), form)
+    paper.cell(page, 1).click()
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".is-picked")).to_have_count(3)
+    copied = page.evaluate(
+        """() => new Promise((resolve) => {
+            document.addEventListener("copy", (event) => resolve(event.clipboardData.getData("text/plain")));
+            document.execCommand("copy");
+        })"""
+    )
+    assert copied.split("\n")[:3] == before[1:4]
+    page.keyboard.press("Control+d")
+    saved(page)
+    assert paper.stored(form) == [*before[:1], *[before[1]] * 3, *before[4:]]
+    page.get_by_role("button", name="撤销：向下填充").click()
+    saved(page)
+    assert paper.stored(form) == before
+
+
+@pytest.mark.parametrize("name", ["evaluation", "monitoring"])
+def test_column_with_a_break_in_a_cell_is_seen_filled_in_and_taken_back(
+    desks: Any, live_cast: Cast, name: str
+) -> None:
+    paper = PAPERS[name]
+    form = paper.made(live_cast)
+    before = paper.stored(form)
+    page = paper.opened(desks("clerk_a"), form)
+    put_on_clipboard(page, '470元/人\n"400人\n含补训"\n96%\n100%\n91%\n94%\n多出的\n')
+    paper.cell(page, 0).click()
+    page.keyboard.press("Control+v")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[data-cells-note]")).to_have_text(
+        "填入 6 格，多出 1 个值没有格子可填：多出的。"
+    )
+    assert axe_faults(page) == []
+    dialog.get_by_role("button", name="填入 6 格").click()
+    saved(page)
+    assert paper.stored(form) == ["470元/人", "400人\n含补训", "96%", "100%", "91%", "94%"]
+    page.get_by_role("button", name="撤销：粘贴 6 格").click()
+    saved(page)
+    assert paper.stored(form) == before
+
+
+@EVERY
+def test_each_finding_leads_to_its_own_cell_and_none_covers_another(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form = paper.made(live_cast)
+    page = paper.opened(desks("clerk_a"), form)
+    paper.text(page).fill("")
+    for number in (1, 2):
+        paper.cell(page, number).fill("")
+    paper.amount(page, 0).fill("")
+    page.keyboard.press("Tab")
+    settled(page)
+    for group in page.locator(f"{PANEL} [data-group]:not([open])").all():
+        group.locator("summary").first.click()
+    found = page.locator(f"{PANEL} [data-finding]:has([data-jump])")
+    wrong = []
+    for finding in found.all():
+        place = finding.get_attribute("data-place") or ""
+        finding.locator("[data-jump]").first.click()
+        here = page.evaluate(
+            """() => {
+                const at = document.activeElement, row = at.closest("[data-row]");
+                return row ? `row.${row.dataset.pk}.${at.dataset.column}` : at.dataset.place || "";
+            }"""
+        )
+        # A figure is mended in its line, a row that wants a tick or a choice in the row.
+        is_there = here == place or (place.startswith("row.") and here.split(".")[1] in place)
+        is_typed = page.locator(f"#entry-form [data-place='{place}']").count()
+        if not (is_there or (here and not is_typed)):
+            wrong.append((place, here))
+    assert found.count() > 2
+    assert wrong == []
+
+
+@EVERY
+def test_no_remedy_cuts_a_total_or_writes_a_zero_and_a_blank_part_is_only_led_to(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form = paper.made(live_cast)
+    page = paper.opened(desks("clerk_a"), form)
+    for number in (0, 1):
+        paper.amount(page, number).fill("")
+    page.keyboard.press("Tab")
+    settled(page)
+    news = page.eval_on_selector_all(
+        f"{PANEL} [data-remedy-new]",
+        "items => items.map((item) => [item.dataset.remedyPlace, item.dataset.remedyNew])",
+    )
+    bad = [(place, new) for place, new in news if not new.strip("0.,， ") or "total" in place]
+    assert bad == []
+
+
+@pytest.mark.parametrize("name", ["declaration", "evaluation"])
+def test_remedy_names_old_and_new_and_can_be_taken_back(
+    desks: Any, live_cast: Cast, name: str
+) -> None:
+    paper = PAPERS[name]
+    form = paper.made(live_cast)
+    page = paper.opened(desks("clerk_a"), form)
+    text = paper.text(page).input_value()
+    paper.text(page).fill(f"<b>{text}</b>")
+    settled(page)
+    page.locator(PANEL).get_by_role("button", name="去掉网页标签").first.click()
+    saved(page)
+    assert paper.written(form) == text
+    page.get_by_role("button", name=re.compile("撤销：去掉网页标签")).click()
+    saved(page)
+    assert paper.written(form) == f"<b>{text}</b>"
+
+
+# What makes a 提醒 with figures in it, and what changes its figures.
+DOUBTED = {
+    "declaration": ("≥900人", "≥950人"),
+    "evaluation": ("900人", "950人"),
+    "monitoring": ("245人", "250人"),
+}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_answer_outlives_a_change_of_figures(desks: Any, live_cast: Cast, name: str) -> None:
+    paper = PAPERS[name]
+    form = paper.made(live_cast)
+    page = paper.opened(desks("clerk_a"), form)
+    if name == "monitoring":
+        page.locator("[data-row] [data-column=forecast]").nth(1).fill("")
+    paper.cell(page, 1).fill(DOUBTED[name][0])
+    page.keyboard.press("Tab")
+    settled(page)
+    group = page.locator(f"{PANEL} [data-group]:has([data-answer])", has_text="培训人数").first
+    title = group.get_attribute("data-group")
+    if group.get_attribute("open") is None:
+        group.locator("summary").first.click()
+    box = group.locator(".reason-box")
+    box.locator("summary").click()
+    box.get_by_label("理由").fill("今年另开两期，人数按报名表核定。")
+    box.get_by_role("button", name="保存理由").click()
+    again = page.locator(f"{PANEL} [data-group='{title}']")
+    expect(again).to_contain_text("已说明")
+    paper.cell(page, 1).fill(DOUBTED[name][1])
+    page.keyboard.press("Tab")
+    settled(page)
+    if again.get_attribute("open") is None:
+        again.locator("summary").first.click()
+    kept = again.get_by_text("今年另开两期，人数按报名表核定。")
+    asked = again.get_by_label("理由")
+    assert kept.count() or asked.input_value() == "今年另开两期，人数按报名表核定。"
