@@ -115,15 +115,19 @@ def is_whole(target: TargetValue, number: Decimal) -> bool:
     return number >= 50 or (is_piece and wanted == wanted.to_integral_value())
 
 
+def late_by(project: int, number: int) -> Decimal:
+    """Return by which share of the year an indicator's work lags: most not at all, some far."""
+    shares = {3: Decimal("0.2"), 6: Decimal("0.42")}
+    return shares.get((project * 2 + number * 5) % 9, Decimal(0))
+
+
 def _parts(measure: Measure, number: int, end: Decimal) -> list[Typed]:
     """Return the parts in which a sum came about; some began late in the year."""
-    late = {2: Decimal("0.2"), 4: Decimal("0.42")}.get(
-        (measure.document.project_id * 3 + number) % 6
-    )
+    late = late_by(measure.document.project_id, number)
     places = 0 if end == end.to_integral_value() else 2
     found, told = [], Decimal(0)
     for month, note in zip(MONTHS, NOTES, strict=True):
-        share = Decimal(1) if month == MONTHS[-1] else Decimal(month) / 12 - (late or 0)
+        share = Decimal(1) if month == MONTHS[-1] else Decimal(month) / 12 - late
         part = round_half_up(end * max(share, Decimal(0)), places) - told
         if part > 0:
             found.append(_typed(measure, month, f"{part:f}", note))

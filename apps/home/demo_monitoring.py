@@ -15,7 +15,7 @@ from apps.core.money import round_half_up
 from apps.entry.domain.prefill import take_offered
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.formkit.values import Kind, parse
-from apps.home.demo_ledger import is_whole
+from apps.home.demo_ledger import is_whole, late_by
 from apps.monitoring.domain.cases import finish, propose
 from apps.monitoring.domain.content import is_qualitative, lights_of, lines_of, place_of, state_of
 from apps.monitoring.domain.nodes import open_sheets
@@ -92,9 +92,7 @@ def _reopen(node: MonitoringNode) -> None:
 def _share(sheet: MonitoringSheet, row: MonitoringRow) -> Decimal:
     """Return how much of the year's work is done: most as planned, some late, few very late."""
     planned = Decimal(sheet.node.period_end.month) / 12
-    kind = (sheet.project_id * 3 + row.position) % 6
-    late = {2: Decimal("0.2"), 4: Decimal("0.42")}.get(kind, Decimal(0))
-    return max(planned - late, Decimal("0.1"))
+    return max(planned - late_by(sheet.project_id, row.position), Decimal("0.1"))
 
 
 def _value(row: MonitoringRow, share: Decimal, *, is_year: bool) -> str:

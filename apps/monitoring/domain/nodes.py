@@ -32,6 +32,8 @@ from apps.projects.models import Project
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.workdays import workday_after
 
+# Five working days and one before the end, and the day after it.
+_REMIND: Final = "5,1,-1"
 _DECLARED: Final = {
     "total": "annual",
     "appropriation": "annual_appropriation",
@@ -93,6 +95,7 @@ def make_nodes(fiscal_year: FiscalYear) -> list[MonitoringNode]:
                 "opens_at": _moment(end - early, time.min),
                 "closes_at": due_at(end, int(days)),
                 "due_days": int(days),
+                "reminder_days": _REMIND,
                 "reach": Reach.KEY if reach == Reach.KEY.label[:2] else Reach.ALL,
             },
         )

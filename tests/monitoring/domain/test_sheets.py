@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from apps.core.errors import NotAllowedNow
 from apps.monitoring.domain.content import sheet_of
-from apps.monitoring.domain.nodes import make_nodes, open_sheets
+from apps.monitoring.domain.nodes import due_at, make_nodes, open_sheets
 from apps.monitoring.forms.cells import clean
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringNode, MonitoringSheet
 from apps.monitoring.states import Reach
 from apps.projects.models import Project
+from apps.reviews.domain.reminders import remind_due
+from apps.reviews.models import Notice
 from apps.workflow.models import CalendarDay
 from apps.workflow.workdays import workday_after
 from tests.cast import Cast
@@ -66,6 +68,17 @@ def test_nodes_are_made_with_the_year_and_opened_by_the_daily_timer(cast: Cast) 
     call_command("open_nodes", stdout=told)
     call_command("open_nodes", stdout=told)
     assert told.getvalue().splitlines() == ["已生成 1 份监控表。", "已生成 0 份监控表。"]
+
+
+def test_nodes_made_with_the_year_remind_by_themselves(cast: Cast) -> None:
+    approve(cast.declaration(state="approved"))
+    now, today = timezone.now(), timezone.localdate()
+    nodes = MonitoringNode.objects.filter(fiscal_year=cast.year)
+    nodes.update(opens_at=now - timedelta(days=1), closes_at=due_at(today, 1), due_days=None)
+    assert (remind_due(today), remind_due(today)) == (1, 0)
+    told = {notice.user.username: notice.text for notice in Notice.objects.all()}
+    assert set(told) == {"clerk_a", "department_a"}
+    assert told["clerk_a"].startswith("甲单位有1 份监控表尚未提交")
 
 
 def test_sheet_takes_names_targets_and_money_from_the_newest_version(cast: Cast) -> None:
