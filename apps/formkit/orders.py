@@ -14,8 +14,9 @@ TOO_HARD = "文件过大或内容异常，处理时超出了内存上限。请�
 def order(path: Path, name: str, limits: Limits, pictures: Path, **more: object) -> str:
     """Return the order for the child: the file, its name at the person's, where pictures go.
 
-    ``task`` asks for another answer than what was recognised: ``bind``, ``slip``, or ``read_back`` with the
-    path of the ``template``, its ``title`` and its ``binding``.
+    ``task`` asks for another answer than what was recognised: ``bind``, ``slip``, ``sample`` with a
+    ``binding`` and ``contents``, or ``read_back`` with the path of the ``template``, its ``title`` and
+    its ``binding``.
     """
     return json.dumps(
         {

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from apps.formkit.bindings.work import bound, filled_copy
+from apps.formkit.bindings.work import bound, filled_copy, sample
 from apps.formkit.excerpt import PlaceBook
 from apps.formkit.limits import Limits
 from apps.formkit.orders import TOO_HARD, hold_memory
@@ -62,6 +62,8 @@ def _answer(wish: dict[str, Any], limits: Limits) -> dict[str, Any]:
     match wish.get("task"):
         case "bind":
             return bound(path, limits)
+        case "sample":
+            return sample(path, wish["binding"], wish["contents"], limits)
         case "read_back":
             return filled_copy(path, Path(wish["template"]), wish["binding"], wish["title"], limits)
         case "slip":

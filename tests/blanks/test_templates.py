@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -158,6 +159,23 @@ def test_a_filled_copy_becomes_a_draft(cast: Cast) -> None:
     assert draft.current["annual_goal"] == wanted.annual_goal
 
 
+def test_what_a_copy_says_beyond_our_forms_is_told_beside_the_draft(cast: Cast) -> None:
+    (form,) = projects(cast, 1)
+    template = kept(cast, "clerk_a", cast.unit_a)
+    asked = template.bound.forms[0].questions[0]
+    _, content = filled(cast, "clerk_a", template, project=form.project)
+    book = load_workbook(io.BytesIO(content))
+    book["表1"].cell(asked.row + 1, asked.column + 1).value = "王老师 8800"
+    target = io.BytesIO()
+    book.save(target)
+    actor = cast.people["clerk_a"]
+    batch = read_copy(actor=actor, template=template, file=upload("filled.xlsx", target.getvalue()))
+    draft = batch.files.get().drafts.get()
+    assert draft.notes == ["“项目负责人及电话”写着“王老师 8800”，本系统没有这一项，没有读入。"]
+    page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[draft.pk]))
+    assert "王老师 8800" in page.content.decode()
+
+
 def test_a_copy_of_another_form_is_refused(cast: Cast) -> None:
     template = kept(cast, "clerk_a", cast.unit_a)
     batch = read_copy(actor=cast.people["clerk_a"], template=template, file=upload("city.xlsx"))
@@ -236,6 +254,44 @@ def test_goals_go_out_by_a_mapping_and_come_back(cast: Cast) -> None:
     assert told == [(row.level3, parse(row.target)) for row in wanted]
 
 
+MONEY: Final = """
+项目资金导入表 | < | < | < | < | < | <
+项目代码 | 项目名称 | 预算年度 | 单位代码 | 年度金额（万元） | 财政拨款（万元） | 其他资金（万元）
+{project.code} | {head.project_name} | {head.year} | {unit.code} | {money.annual.total} | {money.annual.appropriation} | {money.annual.other}
+"""
+
+
+def test_money_goes_out_in_the_units_of_a_mapping_and_comes_back(cast: Cast) -> None:
+    forms = projects(cast, 2)
+    for number, form in enumerate(forms):
+        form.project.code = f"P{number}"
+        form.project.save()
+    template = kept(cast, "examiner1", content=workbook({"资金": MONEY}), system="预算管理一体化")
+    columns = template.bound.forms[0].tables[0].columns
+    assert [(c, one.place, one.unit) for c, one in columns.items() if one.unit] == [
+        (4, "money.annual.total", "万元"),
+        (5, "money.annual.appropriation", "万元"),
+        (6, "money.annual.other", "万元"),
+    ]
+    _, content = filled(cast, "examiner1", template)
+    rows = list(load_workbook(io.BytesIO(content))["资金"].iter_rows(values_only=True))
+    assert [row[:4] for row in rows[2:]] == [
+        ("P0", "项目0", "2027", cast.unit_a.code),
+        ("P1", "项目1", "2027", cast.unit_a.code),
+    ]
+    assert [row[4:] for row in rows[2:]] == [(20, 20, 0)] * 2
+
+    batch = read_copy(
+        actor=cast.people["examiner1"], template=template, file=upload("back.xlsx", content)
+    )
+    drafts = list(batch.files.get().drafts.order_by("position"))
+    assert [draft.project for draft in drafts] == [form.project for form in forms]
+    money = drafts[0].current["funding"]
+    assert [Decimal(money[name]) for name in ("annual", "annual_appropriation", "annual_other")] == [
+        Decimal(200000), Decimal(200000), Decimal(0),
+    ]  # fmt: skip
+
+
 def test_a_mapping_is_handed_on(cast: Cast) -> None:
     first = mapped(cast)
     second = kept(cast, "examiner1", content=exchange(), system="预算管理一体化")
@@ -290,7 +346,10 @@ def test_a_sample_shows_what_would_stand_there(cast: Cast) -> None:
     template = kept(cast, "examiner1")
     found = sample_of(template, cast.people["examiner1"])
     assert found is not None
-    assert load_workbook(io.BytesIO(found[0]))["表1"]["B3"].value == "项目0"
+    shown = {(c["row"], c["column"]): c["text"] for row in found["grids"][0]["rows"] for c in row}
+    assert shown[2, 1] == "项目0"
+    (note,) = found["notes"]
+    assert note.startswith("这份表样没有位置填写：项目性质“其他经常性项目”")
     page = signed_in(cast, "examiner1").get(f"/blanks/{template.pk}/sample/")
     assert "项目0" in page.content.decode()
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from django.core.exceptions import ValidationError
 
 from apps.accounts.models import Department, User
+from apps.blanks.domain.templates import WAITED
 from apps.blanks.models import BoundTemplate
 from apps.entry.kinds import Kind, kind_named
-from apps.entry.reading_process import limits
+from apps.entry.reading_process import limits, run_worker
 from apps.exports.domain.requests import request_export
 from apps.exports.domain.subjects import printed_kinds
 from apps.exports.models import ExportJob
@@ -172,9 +176,13 @@ def name_of(job: ExportJob) -> str:
     return f"{safe_name(template.name, whose, job.fiscal_year.year)}.{ending}"
 
 
-def sample_of(template: BoundTemplate, actor: User) -> tuple[bytes, list[str]] | None:
-    """Return the form filled with the newest forms that the person may see, and what found no cell;
-    None where there is none."""
+def sample_of(template: BoundTemplate, actor: User) -> dict[str, Any] | None:
+    """Return the form filled with the newest forms that the person may see, as
+    :func:`apps.formkit.bindings.work.sample`; None where there is none.
+
+    It is filled in a process of its own that the person waits for; raises ValidationError where that
+    takes too long or the file is broken.
+    """
     kinds = filling_kinds(template)
     if not kinds:
         return None
@@ -184,7 +192,12 @@ def sample_of(template: BoundTemplate, actor: User) -> tuple[bytes, list[str]] |
         return None
     keys = [form.pk for form in some if form.fiscal_year_id == some[0].fiscal_year_id]
     found = contents_of(template, actor, keys, some[0].fiscal_year)
-    with template.content.open("rb") as stream:
-        blank = stream.read()
-    filled = fill(blank, template.bound, [c for cs in found for c in cs], limits=limits())
-    return filled.data, list(filled.notes)
+    contents = [asdict(one) for together in found for one in together]
+    with template.content.open("rb") as stream, tempfile.TemporaryDirectory() as folder:
+        answer = run_worker(
+            stream, template.file_name, Path(folder), seconds=WAITED, task="sample",
+            binding=template.binding, contents=contents,
+        )  # fmt: skip
+    if sentence := answer.get("refused"):
+        raise ValidationError(sentence)
+    return answer

@@ -33,8 +33,8 @@ ACTIONS: Final = {
     "blank.take": "导入表样对应关系",
 }
 _MOST_BYTES: Final = 10 * 1024 * 1024
-# The person waits for the answer: well below what the web server waits for a request.
-_SECONDS: Final = 60
+WAITED: Final = 60
+"""How many seconds a person waits for an answer: well below what the web server does."""
 KEEPERS: Final = "只有填报人和财政审核人员可以上传表样。"
 OTHERS: Final = "只能维护本单位的表样，全区的表样由财政维护。"
 
@@ -89,7 +89,7 @@ def upload_template(*, actor: User, file: UploadedFile, **about: Unpack[About]) 
         raise PermissionDenied(OTHERS)
     _demand_file(file)
     with tempfile.TemporaryDirectory() as folder:
-        answer = run_worker(file, file.name or "", Path(folder), seconds=_SECONDS, task="bind")
+        answer = run_worker(file, file.name or "", Path(folder), seconds=WAITED, task="bind")
     if sentence := answer.get("refused"):
         raise ValidationError(sentence)
     return keep_template(actor=actor, file=file, answer=answer, **about)

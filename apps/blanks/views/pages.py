@@ -24,11 +24,7 @@ from apps.blanks.models import BoundTemplate
 from apps.blanks.page import kinds_of, questions_of, sheets_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import storable
-from apps.entry.reading_process import limits
 from apps.exports.domain.requests import may_export
-from apps.formkit.bindings.binding import open_file
-from apps.formkit.bindings.work import shown
-from apps.formkit.readers.base import UnreadableDocument
 from apps.imports.domain.matches import may_import
 
 _AT = re.compile(r"(\d{1,3})\.(\d{1,5})\.(\d{1,4})")
@@ -189,17 +185,10 @@ class TemplateSample(BlankAccess):
         template = self.template_of(pk)
         try:
             found = sample_of(template, self.person)
-        except UnreadableDocument as error:
-            messages.error(request, str(error))
+        except ValidationError as error:
+            messages.error(request, error.message)
             return redirect("blanks:detail", pk)
-        grids: list[dict[str, Any]] = []
-        notes: list[str] = []
-        if found is not None:
-            data, notes = found
-            wanted = {form.grid for form in template.bound.forms}
-            file = open_file(data, limits())
-            grids = [shown(grid) for n, grid in enumerate(file.grids) if n in wanted]
-        context = {"template": template, "grids": grids, "notes": notes}
+        context = {"template": template, **(found or {"grids": [], "notes": []})}
         return render(request, "blanks/sample.html", context)
 
 

@@ -17,7 +17,8 @@ from apps.formkit.values.amount import YUAN
 class Content:
     """A sheet by places; amounts in ``unit``.
 
-    ``rows`` are the indicators by column; ``doubts`` the places that a person should look at.
+    ``rows`` are the indicators by column; ``doubts`` the places that a person should look at,
+    ``notes`` what was read and has no place, a sentence each.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Content:
     rows: list[dict[str, str]] = field(default_factory=list)
     unit: str = YUAN
     doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, sheet: Sheet, beside: Mapping[str, str] | None = None) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,7 @@ OTHER: Final = (
     "这份文件与表样对不上。请确认它是用这份表样填写的；若表样已改版，请重新上传空白表样。"
 )
 _SAME: Final = 0.8
+_NOTE: Final = 200
 _MONTH_END: Final = "head.period"
 
 
@@ -97,6 +98,7 @@ class _Reader:
         content = Content(kind=self.form.kind, unit=YUAN)
         for slot in self.form.slots:
             self._take(content, slot)
+        content.notes = list(self._placeless())
         found = [content]
         for table in tables:
             first = self.shift.of(table.first)
@@ -105,9 +107,22 @@ class _Reader:
                 found = self._list(table, lines, content)
             else:
                 content.rows += self._rows(table, lines, content)
+                content.notes += self._placeless(lines)
         for one in found:
             one.doubts = list(dict.fromkeys(one.doubts))
         return found
+
+    def _placeless(self, lines: Sequence[int] = ()) -> Iterator[str]:
+        """Yield what stands in cells that nothing is bound to, with ``lines`` in columns: a person is
+        to know that it is not taken over."""
+        for question in self.form.questions:
+            if question.is_column != bool(lines):
+                continue
+            blank = self.blank.texts.get((question.row, question.column), "").strip()
+            rows = lines or (self.shift.of(question.row),)
+            texts = dict.fromkeys(self._text(row, question.column) for row in rows)
+            if told := "、".join(text for text in texts if text not in ("", blank)):
+                yield f"“{question.label}”写着“{told[:_NOTE]}”，本系统没有这一项，没有读入。"
 
     def _demand_same(self, tables: Sequence[RowTable]) -> None:
         held = {(slot.row, slot.column) for slot in self.form.slots}

@@ -138,7 +138,7 @@ def _columns(grid: Grid, head: HeadRow, kind: str, unit: str) -> dict[int, Field
         if place := _column_place(label, kind, is_list=head.is_list):
             money = unit_in(grid.texts[spot]) or unit if place.startswith("money.") else ""
             found[column] = Field(place=place, is_alike=label.is_alike, unit=money)
-    return _with_parts(_once(_right_half(found)))
+    return _with_parts(_once(_without_type(_right_half(found))))
 
 
 def _column_place(label: Label, kind: str, *, is_list: bool) -> str:
@@ -159,6 +159,13 @@ def _right_half(found: dict[int, Field]) -> dict[int, Field]:
     levels = [column for column in _columns_of(LEVELS[0], found) if column > names[0]]
     start = min(levels, default=names[0] + 1)
     return {c: one for c, one in found.items() if c >= start or c < min(found)}
+
+
+def _without_type(found: dict[int, Field]) -> dict[int, Field]:
+    """Return the columns without the first of two directions, which is the type: 指标性质 beside
+    指标方向."""
+    both = _columns_of(DIRECTION, found)
+    return found if len(both) < 2 else {c: one for c, one in found.items() if c != both[0]}
 
 
 def _columns_of(place: str, found: dict[int, Field]) -> list[int]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from apps.formkit.bindings.binding import bind_file, open_file
+from apps.formkit.bindings.content import Content
+from apps.formkit.bindings.fill import fill
 from apps.formkit.bindings.filled_copy import read_back
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.model import Binding
@@ -48,7 +50,7 @@ def filled_copy(
                 "sheet": sheet.to_json(),
                 "doubts": content.doubts,
                 "candidates": {},
-                "notes": [],
+                "notes": content.notes,
                 "places": {},
                 "excerpt": [],
                 "beside": {
@@ -62,6 +64,21 @@ def filled_copy(
         "statement": None,
         "pages": {},
         "drafts": drafts,
+    }
+
+
+def sample(
+    path: Path, binding: dict[str, Any], contents: list[dict[str, Any]], limits: Limits
+) -> dict[str, Any]:
+    """Return the grids of an empty form filled with contents (as ``dataclasses.asdict`` gives them),
+    for the screen, and what found no cell; raises UnreadableDocument."""
+    bound_to = Binding.from_json(binding)
+    filled = fill(path, bound_to, [Content(**one) for one in contents], limits=limits)
+    wanted = {form.grid for form in bound_to.forms}
+    grids = open_file(filled.data, limits).grids
+    return {
+        "grids": [shown(grid) for number, grid in enumerate(grids) if number in wanted],
+        "notes": list(filled.notes),
     }
 
 

@@ -21,6 +21,8 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from PIL import Image as Picture
 
+from tests.formkit.bindings.later_forms import LATER
+
 _WHOLE: Final = re.compile(r"\{([a-z?][\w.?+]*)(?:~([^}]*))?\}")
 _GAP: Final = "      "
 
@@ -297,7 +299,7 @@ FORMS: Final = {
 
 def blank_form(name: str) -> bytes:
     """Return the file of an empty form."""
-    drawings = FORMS[name]
+    drawings = FORMS.get(name) or LATER[name]
     if name.endswith("docx"):
         return document(*drawings)
     return workbook({f"表{number}": text for number, text in enumerate(drawings, start=1)})

@@ -7,6 +7,7 @@ import pytest
 from apps.formkit.bindings import Binding, BoundForm, bind
 from apps.formkit.readers.base import UnreadableDocument
 from tests.formkit.bindings.blank_forms import FORMS, blank_form, drawn, with_part, workbook
+from tests.formkit.bindings.later_forms import LATER
 
 
 def bound_cells(form: BoundForm, top: int) -> dict[tuple[int, int], str]:
@@ -25,12 +26,13 @@ def shape(name: str, form: BoundForm, text: str) -> dict[tuple[int, int], str]:
     return {spot: place for spot, place in cells.places.items() if place != "?"}
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMS | LATER)
 def test_an_empty_form_is_bound(name: str) -> None:
     binding = bind(blank_form(name))
-    assert len(binding.forms) == len(FORMS[name])
+    drawings = FORMS.get(name) or LATER[name]
+    assert len(binding.forms) == len(drawings)
     wanted_in_all = bound_in_all = 0
-    for form, text in zip(binding.forms, FORMS[name], strict=True):
+    for form, text in zip(binding.forms, drawings, strict=True):
         cells = drawn(text)
         wanted = shape(name, form, text)
         found = {

@@ -21,6 +21,7 @@ from apps.formkit.recognition import recognise
 from apps.formkit.sheets import Sheet, sheet_from_json
 from apps.formkit.values import parse
 from tests.formkit.bindings.blank_forms import FORMS, blank_form, with_part
+from tests.formkit.bindings.later_forms import LATER
 
 _ROWS = [
     ("产出指标", "数量指标", "巡查河道长度", "≥46.00(公里)", "48公里", "10"),
@@ -142,7 +143,7 @@ def by_name(sheet: Sheet) -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", FORMS | LATER)
 def test_a_filled_form_is_read_back_by_its_binding(name: str) -> None:
     blank = blank_form(name)
     binding = bind(blank)
@@ -267,3 +268,19 @@ def test_a_file_of_another_form_is_refused() -> None:
     blank, other = blank_form("county.xlsx"), blank_form("city.xlsx")
     with pytest.raises(UnreadableDocument, match="对不上"):
         read_back(other, blank, bind(blank))
+
+
+def test_what_stands_in_a_column_without_a_place_is_told() -> None:
+    blank = blank_form("standard.xlsx")
+    binding = bind(blank)
+    filled = fill(blank, binding, [Content.of(declaration())])
+    column = next(q.column for q in binding.forms[0].questions if q.is_column)
+    first = binding.forms[0].tables[0].first
+    book = load_workbook(io.BytesIO(filled.data))
+    sheet = book["表1"]
+    sheet.cell(first + 1, column + 1).value = "行业标准"
+    sheet.cell(first + 2, column + 1).value = "历史标准"
+    target = io.BytesIO()
+    book.save(target)
+    (content,) = read_back(target.getvalue(), blank, binding)
+    assert content.notes == ["“绩效标准”写着“行业标准、历史标准”，本系统没有这一项，没有读入。"]
