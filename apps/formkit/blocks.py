@@ -33,6 +33,14 @@ class Place(NamedTuple):
     box: Box | None = None
     sheet: str = ""
 
+    @property
+    def told(self) -> str:
+        """Where it stands in the reader's words: «第2页第1个表第6行», empty where nothing is known."""
+        page = f"第{self.page + 1}页" if self.page is not None else ""
+        table = f"第{self.table + 1}个表" if self.table is not None and not self.sheet else ""
+        at = self.line if self.row is None else self.row
+        return (self.sheet or page) + table + (f"第{at + 1}行" if at is not None else "")
+
 
 class Cell(NamedTuple):
     """One cell of a table; ``rows``/``columns`` how many it spans; ``confidence`` 0 to 1 (OCR).

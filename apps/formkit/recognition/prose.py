@@ -19,6 +19,10 @@ _TITLE: Final = re.compile(
     r"^(项目)?经费(使用)?情况说明|^项目情况说明|^[^。;]{2,40}项目经费(使用)?情况说明$"
 )
 _OVERVIEW: Final = re.compile(r"^一[、.,](项目)?概[述况]")
+# An outline whose second part is money or goals is the form itself.
+_SECOND: Final = re.compile(r"^二[、.,]")
+_OF_FORM: Final = re.compile(r"资金|目标|指标")
+_SECTION: Final = 40
 _LONGEST_TITLE: Final = 60
 _NEAR: Final = 3
 Spot = tuple[int, int]
@@ -50,9 +54,15 @@ def _starts(lines: Sequence[Line], at: int) -> bool:
     word = line.joined()
     if _TITLE.match(word) and len(word) <= _LONGEST_TITLE:
         return True
-    if not _OVERVIEW.match(word):
+    if not _OVERVIEW.match(word) or _is_outline(lines, at):
         return False
     return not any(_TITLE.match(lines[k].joined()) for k in range(max(0, at - _NEAR), at))
+
+
+def _is_outline(lines: Sequence[Line], at: int) -> bool:
+    """Return whether the second part of a text is money or goals, so that it is the form itself."""
+    below = (line.joined() for line in lines[at + 1 : at + _SECTION])
+    return bool(_OF_FORM.search(next((word for word in below if _SECOND.match(word)), "")))
 
 
 def read_prose(lines: Sequence[Line], forms: Sequence[Spot]) -> Prose:

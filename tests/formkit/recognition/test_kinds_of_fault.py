@@ -433,3 +433,69 @@ def test_amount_whose_separators_stand_oddly_is_asked_about() -> None:
     funding = form.sheet.funding  # type: ignore[union-attr]
     assert funding.annual_appropriation == 300000
     assert "money.annual.total" in form.uncertain
+
+
+OUTLINE = """2026年度项目绩效目标申报表
+一、项目概况
+项目名称：码头趸船更新
+主管部门：南岸片区交通局
+实施单位：南岸片区航道站
+项目期限：2026年4月1日—2026年10月31日
+二、项目资金
+年度资金申请总额：90万元，其中：当年财政拨款60万元，上年结转资金20万元，其他资金10万元。
+三、年度总体目标
+更新趸船3艘，检验全部合格，船员满意度不低于90%。
+四、绩效指标
+（一）产出指标
+1.数量指标
+更新趸船：3艘
+2.时效指标
+趸船交付时间：2026年9月30日前
+（二）满意度指标
+1.服务对象满意度指标
+船员满意度：≥90%
+"""
+
+
+def test_outline_with_colons_is_read_as_the_form_it_is() -> None:
+    form = only(OUTLINE)
+    assert names(form) == [
+        ("更新趸船", "3艘"),
+        ("趸船交付时间", "2026年9月30日前"),
+        ("船员满意度", "≥90%"),
+    ]
+    assert [row.level2 for row in form.sheet.indicators] == [
+        "数量指标",
+        "时效指标",
+        "服务对象满意度指标",
+    ]
+    funding = form.sheet.funding
+    assert (funding.annual, funding.annual_appropriation) == (90, 60)
+    assert (funding.annual_carryover, funding.annual_other) == (20, 10)
+
+
+def test_grade_alone_behind_the_total_under_another_head_is_the_grade() -> None:
+    rows = [
+        "项目支出绩效自评表（2025年度）",
+        "项目名称 | 苗圃越冬管护 | 主管部门 | 丙县林业局 | 实施单位 | 丙县苗圃 | |",
+        "一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 偏差原因",
+        "产出指标 | 数量指标 | 管护苗木 | ≥3万株 | 3.2万株 | 90 | 88 |",
+        "总分 | | | | | 100 | 97.5 | 良",
+    ]
+    form = only("\n".join(rows))
+    assert (form.sheet.total_score, form.sheet.grade) == (Decimal("97.5"), "良")
+
+
+def test_money_of_the_year_named_by_its_year_and_a_second_column_of_targets_is_told() -> None:
+    rows = [
+        "项目名称 | 方志展陈 | 主管部门 | 丁县史志办 | 预算单位 | 丁县方志馆",
+        "项目总投资 | 320万元 | 其中：财政拨款 | 320万元 | |",
+        "2026年度预算 | 150万元 | 其中：财政拨款 | 150万元 | |",
+        "一级指标 | 二级指标 | 三级指标 | 实施期指标值 | 年度指标值 | 备注",
+        "产出指标 | 数量指标 | 修复方志 | ≥4200册 | ≥2000册 |",
+    ]
+    form = only("2026年项目支出绩效目标申报表\n" + "\n".join(rows))
+    funding = form.sheet.funding
+    assert (funding.total, funding.annual, funding.annual_appropriation) == (320, 150, 150)
+    assert names(form) == [("修复方志", "≥2000册")]
+    assert any("≥4200册" in note and "行" in note for note in form.ocr_notes)

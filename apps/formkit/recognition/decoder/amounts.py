@@ -37,6 +37,7 @@ _CELLS: Final = {
     "fiscal": ("total_fiscal", "annual_appropriation"),
     "other": ("total_other", "annual_other"),
 }
+_OF_YEAR: Final = re.compile(r"年度|本年|当年")
 _WHOLE_PERIOD: Final = re.compile(r"投资|期|长|周期|规划")
 
 
@@ -214,7 +215,7 @@ def labelled(tape: Tape, labels: Sequence[Label], end: int) -> list[Labelled]:
         key = label.key("money")
         out.append(
             Labelled(
-                _of_block(labels) if key == "block" else key,
+                _of_block(labels, label) if key == "block" else key,
                 read_amount(tape, label.end, min(stop, label.end + 80)),
                 label,
             )
@@ -248,9 +249,11 @@ def _is_money(labels: Sequence[Label], at: int) -> bool:
     return bool(before) and bool(before[-1].key("money"))
 
 
-def _of_block(labels: Sequence[Label]) -> str:
+def _of_block(labels: Sequence[Label], label: Label) -> str:
     """Return what an amount behind 预算资金 and its like is: the year's total, unless it is told."""
-    told = {label.key("money") for label in labels}
+    told = {one.key("money") for one in labels}
+    if "annual" not in told and _OF_YEAR.search(label.word):
+        return "annual"
     return "fiscal" if told & {"annual", "total"} else "annual"
 
 

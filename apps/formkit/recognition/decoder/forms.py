@@ -138,7 +138,8 @@ def _tell_unused(tape: Tape, form: ReadForm, zone: Zone) -> None:
         if sum(char.isalnum() for char in text) >= _TELLING and not is_template(
             tape.text[start:end]
         ):
-            form.ocr_notes.append(f"指标表中的“{text[:60]}”没有归入任何一格，请核对")
+            where = tape.source(start).place.told
+            form.ocr_notes.append(f"指标表中{where}的“{text[:60]}”没有归入任何一格，请核对")
 
 
 def _in_tail(meaning: Meaning) -> bool:

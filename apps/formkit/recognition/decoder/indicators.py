@@ -60,10 +60,12 @@ def fill_rows(
 
 def _note_second_targets(tape: Tape, form: ReadForm, filled: Sequence[Row]) -> None:
     """Tell of a further column of targets, which is not read."""
-    seconds = [text for row in filled if (text := row.text(tape, "target0"))]
+    seconds = [(row, text) for row in filled if (text := row.text(tape, "target0"))]
     if seconds:
+        row, text = seconds[0]
+        where = tape.source(row.start).place.told
         form.ocr_notes.append(
-            f"表中另有一列指标值（如“{seconds[0][:30]}”）没有读入，请核对所取的一列"
+            f"表中另有一列指标值（{len(seconds)}条，如{where}的“{text[:30]}”）没有读入，请核对所取的一列"
         )
 
 

@@ -13,7 +13,7 @@ from .vocabulary import Meaning, Node, Vocabulary, key_of
 _INNER: Final = {NONE: 0.0, SPACE: 0.15, GAP: 0.5, LINE: 0.45, CELL: 1.6, ROW: 2.5}
 _NOTE: Final = re.compile(r"(?:\([^()]{0,24}\))*[:;,]?")
 _PREFIX: Final = re.compile(
-    r"(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,][、.]?|[*★#△▲]|[-—]|:|注|附)+$"
+    r"(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,][、.]?|[*★#△▲]|[-—]|:|注|附|20\d\d年?|(?<=元)[,;、])+$"
 )
 _SURE: Final = frozenset((
     "项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "数量指标", "质量指标",

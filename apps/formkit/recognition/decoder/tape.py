@@ -13,13 +13,20 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from apps.formkit.blocks import Paragraph, Place, SourceDocument, Table
+from apps.formkit.levels import canonical_level1, canonical_level2
 from apps.formkit.recognition.level_labels import fold
 from apps.formkit.recognition.lines import _FOOTER, _RULE, clean, settled
+from apps.formkit.values import Kind, parse
 
 NONE, SPACE, GAP, LINE, CELL, ROW = range(6)
 Spot = tuple[int, int]
 """The number of a block, and of the row or line in it."""
 _LOST: Final = 0.5
+_OUTLINE: Final = re.compile(
+    r"\s*(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、．])\s*(\S{4,14})\s*$"
+)
+_VALUED: Final = re.compile(r"([^:：|｜]{2,24})[:：]\s*([^:：|｜]{1,20})")
+_VALUES: Final = frozenset({Kind.NUMBER, Kind.RANGE, Kind.DATE})
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _WORD: Final = re.compile(r"(\s*)(\S+)")
 _LOST_SPACE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
@@ -121,6 +128,21 @@ class Tape:
         return [kind for kind in self.breaks[start + 1 : end] if kind]
 
 
+def _unnumbered(line: str) -> str:
+    """Return a line without the number of an outline before a level: «（一）成本指标», «2.质量指标»."""
+    found = _OUTLINE.match(line)
+    label = found[1].rstrip(":：") if found else ""
+    return label if canonical_level1(label) or canonical_level2(label) else line
+
+
+def _parted(line: str) -> str:
+    """Return a line with a bar for the colon where it is a name with its value: «改造渡船：12艘»."""
+    found = _VALUED.fullmatch(line.strip())
+    if found is None or parse(found[2]).kind not in _VALUES:
+        return line
+    return f"{found[1]}|{found[2]}"
+
+
 class Winder:
     """Winds blocks onto a tape."""
 
@@ -152,7 +174,7 @@ class Winder:
             if not cleaned.strip() or _FOOTER.match(fold(cleaned)):
                 continue
             source = Source(block.place, block.confidence, spot=(number, nth))
-            parts = re.split(r"[|｜]", cleaned)
+            parts = re.split(r"[|｜]", _parted(_unnumbered(cleaned)))
             for at, part in enumerate(parts):
                 if at:
                     self._mark(CELL)

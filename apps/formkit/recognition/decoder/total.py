@@ -101,10 +101,19 @@ def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -
         if figure is not None and _is_under(tape.source(at), spots["score"]):
             form.sheet.total_score = figure.figure  # type: ignore[union-attr]
             note(tape, form, "total_score", figure.start, figure.end)
+            _grade_behind(tape, form, stop, label.row)
             return True
         under = under or (figure is not None and _is_under(tape.source(at), spots.get("weight")))
         at = stop
     return under
+
+
+def _grade_behind(tape: Tape, form: ReadForm, at: int, row: int) -> None:
+    """Take the grade that stands alone in the next cell of the total's row."""
+    if at < len(tape) and tape.source(at).row == row:
+        found = _GRADE.match(tape.text, at)
+        if found and found.end() == tape.cell_end(at, len(tape)):
+            _note_grade(tape, form, found)
 
 
 def _is_under(cell: Source, spot: tuple[int, int] | None) -> bool:
