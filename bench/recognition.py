@@ -26,6 +26,7 @@ from apps.formkit.readers import read  # noqa: E402
 from apps.formkit.recognition import NotAForm, ReadForm  # noqa: E402
 from apps.formkit.recognition.engine import recognise  # noqa: E402
 from apps.formkit.recognition.targets import tidy  # noqa: E402
+from apps.formkit.values import parse  # noqa: E402
 from tests.formkit.cell_count import Count, count_form  # noqa: E402
 from tests.formkit.recognition.test_rewritten import forms_of_samples  # noqa: E402
 from tests.formkit.rewritten import LAYOUTS, laid_out, rewritten, ruled  # noqa: E402
@@ -47,7 +48,13 @@ def same(left: object, right: object) -> bool:
     try:
         return Decimal(one) == Decimal(other)
     except InvalidOperation:
-        return one == other
+        return one == other or _said(one) == _said(other)
+
+
+def _said(text: str) -> tuple[object, ...]:
+    """Return what a target says, however its sign is spelled."""
+    value = parse(text)
+    return (value.op, value.number, value.number_to, value.unit, value.text)
 
 
 def tell(name: str, count: Count, seconds: float, forms: int, reader: float = 0.0) -> None:
@@ -82,20 +89,24 @@ def layouts() -> None:
 
 
 class Curve:
-    """How often the content of a cell is right, by its share of all readings."""
+    """How often the content of a cell is right, by its share of all readings, and how much would be
+    doubted, how much of the rest wrong, if less than a certain share were doubted."""
 
     def __init__(self) -> None:
         self.found: list[tuple[float, bool]] = []
+        self.doubted: list[bool] = []
 
     def add(self, wanted: dict[str, Any], form: ReadForm) -> None:
         """Take the cells of the rows whose name was found."""
         named = {row["level3"]: row for row in wanted["indicators"]}
+        listed = set(form.to_json()["uncertain"])
         for number, row in enumerate(form.sheet.to_json()["indicators"]):
             for key in ("target", "actual", "weight", "score"):
                 share = form.shares.get(f"indicators[{number}].{key}")
                 known = named.get(row["level3"], {}).get(key)
                 if share is not None and known is not None:
                     self.found.append((share, same(known, row[key])))
+                    self.doubted.append(f"indicators[{number}].{key}" in listed)
 
     def tell(self) -> None:
         """Print a line for each step of the share."""
@@ -103,6 +114,14 @@ class Curve:
             step = [right for share, right in self.found if low <= share < high]
             told = f"{100 * sum(step) / len(step):.1f} % right" if step else "none"
             print(f"share of readings {low:.2f} to {min(high, 1):.2f}: {told} of {len(step)} cells")
+        for least in (0.7, 0.8, 0.9, 0.95):
+            pairs = list(zip(self.found, self.doubted, strict=True))
+            kept = [right for (share, right), listed in pairs if share >= least and not listed]
+            if kept:
+                share, wrong = 1 - len(kept) / len(pairs), 1 - sum(kept) / len(kept)
+                print(
+                    f"doubt below {least:.2f}: {share:.1%} doubted, {wrong:.2%} of the rest wrong"
+                )
 
 
 def annotated() -> None:

@@ -26,6 +26,7 @@ from .scans.engine import are_cut, read_cut_forms
 
 _LOW: Final = 0.8
 _MOST_OTHERS: Final = 2
+_BOTH: Final = 2
 _LONGEST: Final = 400_000
 _TELLING: Final = "指标"
 _NO_FORM: Final = (
@@ -81,6 +82,7 @@ def _decoded(
     for number, narrative in prose.of_form.items():
         attach(forms[number], narrative)
     _share_year(forms)
+    _share_unit(forms)
     return forms, prose
 
 
@@ -92,6 +94,17 @@ def _share_year(forms: Sequence[ReadForm]) -> None:
             if form.sheet.year is None:
                 form.sheet.year = next(iter(years))
                 form.uncertain = [path for path in form.uncertain if path != "year"]
+
+
+def _share_unit(forms: Sequence[ReadForm]) -> None:
+    """Guess the unit that a form does not print as most forms of its document do."""
+    units = Counter(form.sheet.amount_unit for form in forms)
+    if len(units) < _BOTH:
+        return
+    common, count = units.most_common(1)[0]
+    for form in forms if count * 3 > len(forms) * 2 else ():
+        if "amount_unit" in form.uncertain:
+            form.sheet.amount_unit = common
 
 
 def name_cells(form: ReadForm) -> None:
