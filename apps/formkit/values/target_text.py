@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from apps.formkit.values.dates import read_date
@@ -124,6 +125,8 @@ def _settled(unit: str, has_operator: bool) -> str | None:
     return unit[0] if unit[0] in "%‰" else unit
 
 
+# A page of many rows asks for each of them up to thirty times.
+@lru_cache(maxsize=4096)
 def parse(text: str) -> TargetValue:
     """Read a target. Gives a qualitative value for whatever is no number or date; never raises."""
     written = text.strip()
