@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.imports",
     "apps.exports",
     "apps.blanks",
+    "apps.guidance",
     "apps.board",
     "apps.ledger",
     "apps.home",

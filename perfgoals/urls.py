@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include("apps.imports.urls")),
     path("", include("apps.exports.urls")),
     path("", include("apps.blanks.urls")),
+    path("", include("apps.guidance.urls")),
     path("", include("apps.monitoring.urls")),
     path("", include("apps.evaluations.urls")),
     path("", include("apps.ledger.urls")),

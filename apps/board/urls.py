@@ -6,6 +6,5 @@ app_name = "board"
 urlpatterns = [
     path("board/", views.Board.as_view(), name="board"),
     path("board/list/", views.FigureList.as_view(), name="list"),
-    path("common-returns/", views.CommonReturns.as_view(), name="common"),
     path("board/views/", views.SavedViews.as_view(), name="views"),
 ]

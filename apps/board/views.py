@@ -19,7 +19,6 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.board.charts import Card, card_of
-from apps.board.domain.common import common_findings, common_reasons, good_examples
 from apps.board.domain.stages import asked_of, called_year
 from apps.board.domain.summary import summary_of
 from apps.board.filters import FigureFilter
@@ -165,28 +164,6 @@ class SavedViews(OverseerPage, View):
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
         return redirect(f"{reverse('board:board')}?{QueryDict(query).urlencode()}")
-
-
-class CommonReturns(TemplateView):
-    """常见退回原因 of the year that is called now, for everybody who fills in or reviews."""
-
-    template_name = "board/common.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = person_of(self.request)
-        if user.role_codes & Role.administrators():
-            raise PermissionDenied("这一页面供填报和审核的人使用。")
-        kind = kind_reminded(self.request.GET.get("of", ""))
-        year = called_year(user, kind)
-        return super().get_context_data(
-            kind=kind,
-            kinds=kinds_owed(),
-            year=year,
-            reasons=common_reasons(user, kind, year) if year else [],
-            findings=common_findings(user, kind, year) if year else [],
-            examples=good_examples(user),
-            **kwargs,
-        )
 
 
 class FigureList(BoardPage, ListView):

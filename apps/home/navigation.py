@@ -17,14 +17,14 @@ BENCH: Final = MenuEntry(
     "工作台",
     "M4 5h16v5H4zM4 14h7v5H4zM15 14h5v5h-5z",
     (
-        Tab("待办", "home", frozenset(Role), ("/notices/",)),
+        Tab("待办", "home", frozenset(Role), ("/notices/", "/announcements/", "/examples/")),
         Tab("记一笔", "ledger:list", Role.unit_roles(), ("/ledger/",)),
     ),
 )
 # What serves every form, under the word of the first kind of the year.
 SHARED: Final = (
     Tab("年度工作", "year", CLERK, ("/year/",)),
-    Tab("常见退回原因", "board:common", BUSINESS),
+    Tab("常见退回原因", "guidance:common", BUSINESS),
     Tab("导入文件", "imports:list", CLERK | Role.examiners()),
     Tab("批量导出", "exports:list", BUSINESS),
     Tab("表样", "blanks:list", BUSINESS, ("/blanks/",)),

@@ -16,6 +16,7 @@ from apps.board.domain.summary import standing
 from apps.entry.kinds import Kind, Owing, all_kinds, project_pages
 from apps.entry.menu import BUSINESS
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
+from apps.guidance.domain.announcements import bench_announcements
 from apps.home.starts import draft_tasks, ledger_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
 from apps.reviews.domain.reminders import MAY_REMIND
@@ -127,6 +128,7 @@ def home_figures(user: User) -> dict[str, Any]:
     stands = standing(user) if user.role_codes & MAY_REMIND else []
     return {
         "bench_year": year,
+        "announcements": bench_announcements(user),
         "is_business": True,
         "deadlines": [] if stands else deadlines(user, windows),
         "standing": stands,

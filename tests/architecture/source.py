@@ -30,6 +30,7 @@ LEVELS = {
     "board": 11,
     "ledger": 11,
     "blanks": 12,
+    "guidance": 12,
     "home": 13,
 }
 

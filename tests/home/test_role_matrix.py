@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from apps.exports.models import ExportJob
+from apps.guidance.domain.announcements import publish
+from apps.guidance.domain.examples import choose_example
 from apps.ledger.models import EntrySlip, LedgerLine, ProgressEntry
 from apps.monitoring.models import MonitoringCase
 from apps.projects.models import Document
@@ -126,6 +129,10 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("exports:form-monitoring", ("sheet", "xlsx")),
     ("exports:form-evaluations", ("evaluation", "xlsx")),
     ("board:.*", ()),
+    ("guidance:(list|common)", ()),
+    ("guidance:(announcement|read)", ("announced",)),
+    ("guidance:file", ("announced_file",)),
+    ("guidance:example", ("example",)),
     ("blanks:list", ()),
     ("blanks:.*", ("blank",)),
     ("(imports:list|exports:(list|progress|verify))", ()),
@@ -184,6 +191,13 @@ class Objects:
         line = LedgerLine.objects.create(
             document=goal, row=evaluation.version.sheet.indicators[1].id, name="x"
         )
+        announced = publish(
+            actor=people["examiner1"],
+            title="公告",
+            text="x",
+            department=unit.department,
+            files=[SimpleUploadedFile("通知.pdf", b"%PDF-1.4 x")],
+        )
         return {
             "goal": goal,
             "indicator": SimpleNamespace(pk=line.row),
@@ -219,6 +233,11 @@ class Objects:
                 form="pdf",
                 fiscal_year=self.cast.year,
                 created_by=people["clerk_a" if whose == "own" else "clerk_b"],
+            ),
+            "announced": announced,
+            "announced_file": announced.files.get(),
+            "example": choose_example(
+                actor=people["examiner2"], project=evaluation.project, note="目标和指标对得上"
             ),
             "blank": kept(self.cast, "clerk_a" if whose == "own" else "clerk_b", unit),
             "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),

@@ -52,6 +52,22 @@ def _note(action: str, actor: User | None, form: Any, **told: Any) -> None:
     record(action, actor=actor, target=form, organisation=form.unit.name, **told)
 
 
+def examined(upload: File) -> dict[str, Any]:
+    """Return the columns of a :class:`KeptFile` for an upload; raise ValidationError for one that is
+    not accepted."""
+    name = upload.name or ""
+    try:
+        kind = kind_of_file(upload, name, upload.size)  # type: ignore[arg-type]
+    except RefusedFile as error:
+        raise ValidationError(error.message) from error
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    stored = safe_name(name, kind)
+    return {"name": stored, "kind": kind, "size": upload.size, "digest": digest.hexdigest()}
+
+
 def keep_file(
     form: Any, *, place: str, upload: File, actor: User | None, is_held: bool = False
 ) -> Attachment:
@@ -59,27 +75,12 @@ def keep_file(
 
     Raises ValidationError for a file that is not accepted or one too many.
     """
-    name = upload.name or ""
-    try:
-        kind = kind_of_file(upload, name, upload.size)  # type: ignore[arg-type]
-    except RefusedFile as error:
-        raise ValidationError(error.message) from error
+    columns = examined(upload)
     if form.attachments.filter(place=place).count() >= MAX_FILES:
         raise ValidationError(f"每处最多 {MAX_FILES} 个文件，请合并后上传。")
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
     item = Attachment(
-        document_id=form.key,
-        place=place,
-        name=safe_name(name, kind),
-        kind=kind,
-        size=upload.size,
-        digest=digest.hexdigest(),
-        uploaded_by=actor,
-        is_held=is_held,
+        document_id=form.key, place=place, uploaded_by=actor, is_held=is_held, **columns
     )
-    upload.seek(0)
     item.file.save(item.name, upload, save=False)
     item.save()
     _note("entry.attach", actor, form, after={"attachment": item.name, "sha256": item.digest})

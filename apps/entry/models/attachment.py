@@ -29,14 +29,9 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         return seen.filter(models.Q(is_held=False) | models.Q(document__unit__in=units))
 
 
-class Attachment(models.Model):
-    """A file at a place of a form: one of its kind's ``file_places``, or one that the kind itself
-    fills (a rectification)."""
+class KeptFile(models.Model):
+    """An uploaded file whose content was looked at (``domain.attachments.examined``)."""
 
-    document = models.ForeignKey(
-        Document, verbose_name="表", on_delete=models.CASCADE, related_name="attachments"
-    )
-    place = models.CharField("位置", max_length=60)
     name = models.CharField("文件名", max_length=120)
     kind = models.CharField("类型", max_length=8)
     size = models.PositiveIntegerField("大小（字节）")
@@ -49,9 +44,25 @@ class Attachment(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attachment(KeptFile):
+    """A file at a place of a form: one of its kind's ``file_places``, or one that the kind itself
+    fills (a rectification)."""
+
+    document = models.ForeignKey(
+        Document, verbose_name="表", on_delete=models.CASCADE, related_name="attachments"
+    )
+    place = models.CharField("位置", max_length=60)
     # Came from somebody without an account, and no clerk has taken it yet.
     is_held = models.BooleanField("待收下", default=False, editable=False)
-    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -59,6 +70,3 @@ class Attachment(models.Model):
         verbose_name = "附件"
         verbose_name_plural = "附件"
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name

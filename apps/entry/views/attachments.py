@@ -42,10 +42,12 @@ class Attach(View):
 
 
 class Download(View):
-    """The file as an attachment, to whoever may see the form."""
+    """A file as an attachment, to whoever may see what it belongs to."""
+
+    model: type[Any] = Attachment
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        item = get_object_or_404(Attachment.objects.visible_to(person_of(request)), pk=pk)
+        item = get_object_or_404(self.model.objects.visible_to(person_of(request)), pk=pk)
         try:
             stream = item.file.open("rb")
         except FileNotFoundError as error:

@@ -34,6 +34,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "BoundTemplate",
     ),
     "审核": ("Assignment", "Absence", "OpinionTemplate"),
+    "公告和示例": ("Announcement", "GoodExample"),
     "日志": ("AuditEvent", "AuditCheck"),
     "运行": ("WorkerBeat", "BackupRun"),
 }

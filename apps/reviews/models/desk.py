@@ -65,6 +65,7 @@ class Notice(models.Model):
         REMINDER = "reminder", "催报"
         ACCOUNT = "account", "账号"
         MAIL = "mail", "邮件"
+        ANNOUNCED = "announced", "公告"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -96,11 +97,13 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    kind__in=["waiting", "result", "opinion", "reminder", "account", "mail"]
+                    kind__in=[
+                        "waiting", "result", "opinion", "reminder", "account", "mail", "announced",
+                    ]
                 ),
                 name="notice_kind_ck",
             )
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.text
