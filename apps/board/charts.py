@@ -8,7 +8,7 @@ from typing import Any
 from apps.board.domain.curve import curve_of
 from apps.board.templatetags.board import list_url
 from apps.core.money import to_wan
-from apps.entry.figures import Asked, Line, Panel, Pick, lines_of, shown_picks
+from apps.entry.figures import Asked, Line, Panel, Pick, lines_of, put_beside, shown_picks
 
 MOST_BARS = 12
 """How many lines a picture of bars shows; the table below it shows all."""
@@ -22,6 +22,7 @@ class Card:
     asked: Asked
     lines: list[Line]
     picks: list[Pick]
+    past: Asked | None = None
 
     @property
     def heads(self) -> list[str]:
@@ -67,7 +68,13 @@ class Card:
         return float(to_wan(cell.amount)) if is_money else cell.number
 
 
-def card_of(panel: Panel, asked: Asked) -> Card:
-    """Return a panel with its figures."""
+def card_of(panel: Panel, asked: Asked, past: Asked | None = None) -> Card:
+    """Return a panel with its figures, beside those of another year where one is given; the curve
+    has its last year in itself."""
     lines = lines_of(panel, asked)
-    return Card(panel, asked, lines, shown_picks(panel, asked, lines) if panel.by else [])
+    past = None if panel.chart == "curve" else past
+    before = lines_of(panel, past) if past else []
+    if past:
+        lines = put_beside(lines, before)
+    picks = shown_picks(panel, asked, [*before[-1:], *lines]) if panel.by else []
+    return Card(panel, asked, lines, picks, past)

@@ -19,7 +19,7 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
 from apps.board.charts import Card, card_of
-from apps.board.domain.stages import asked_of, called_year
+from apps.board.domain.stages import NOT_BEGUN, asked_of, called_year, year_before
 from apps.board.domain.summary import summary_of
 from apps.board.filters import FigureFilter
 from apps.board.tables import FigureTable
@@ -84,19 +84,40 @@ class BoardPage(OverseerPage):
         return seen.filter(pk=wanted).first() if wanted else None
 
     @cached_property
+    def departments(self) -> list[Department]:
+        """The departments of the person's scope."""
+        return list(Department.objects.visible_to(self.user).filter(is_active=True))
+
+    @cached_property
+    def chosen(self) -> frozenset[int]:
+        """The departments to be compared; none where one is asked for by itself."""
+        if self.department:
+            return frozenset()
+        wanted = {whole_number(text) for text in self.request.GET.getlist("only")}
+        return frozenset(one.pk for one in self.departments if one.pk in wanted)
+
+    @cached_property
     def asked(self) -> Asked | None:
         """What the page is about; None without a year."""
+        if not self.year:
+            return None
         key = self.department.pk if self.department else None
-        return asked_of(self.user, self.kind, self.year, key) if self.year else None
+        return asked_of(self.user, self.kind, self.year, key, self.chosen)
 
-    def query(self, **more: Any) -> str:
-        """Return kind, year and department as they stand in addresses."""
-        query: dict[str, Any] = {"of": self.kind.namespace}
-        if self.year:
-            query["year"] = self.year.year
+    @cached_property
+    def kept(self) -> list[tuple[str, Any]]:
+        """Department, departments compared and the year beside, as they stand in addresses."""
+        kept: list[tuple[str, Any]] = [("only", key) for key in sorted(self.chosen)]
         if self.department:
-            query["department"] = self.department.pk
-        return urlencode(query | more)
+            kept.append(("department", self.department.pk))
+        if self.request.GET.get("beside"):
+            kept.append(("beside", 1))
+        return kept
+
+    def query(self) -> str:
+        """Return kind, year and what is kept as they stand in addresses."""
+        year = [("year", self.year.year)] if self.year else []
+        return urlencode([("of", self.kind.namespace), *year, *self.kept])
 
 
 class Board(BoardPage, TemplateView):
@@ -112,10 +133,14 @@ class Board(BoardPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, kind = self.asked, self.kind
-        cards = [card_of(panel, asked) for panel in panels_of(kind, self.see)] if asked else []
+        past = year_before(asked) if asked and self.request.GET.get("beside") else None
+        panels = panels_of(kind, self.see) if asked else []
+        cards = [card_of(panel, asked, past) for panel in panels]  # type: ignore[arg-type]
+        total = self.total(cards)
         return super().get_context_data(
             cards=cards,
-            summary=summary_of(asked, self.total(cards)) if asked else [],
+            summary=summary_of(asked, total) if asked else [],
+            is_untouched=bool(total and total.total.number and set(total.cells) == {NOT_BEGUN}),
             boards=BOARDS,
             see=self.see,
             kind=kind,
@@ -123,6 +148,10 @@ class Board(BoardPage, TemplateView):
             year=self.year,
             years=self.years,
             department=self.department,
+            departments=[] if self.department else self.departments,
+            chosen=self.chosen,
+            kept=self.kept,
+            past=past,
             is_examiner=bool(self.user.role_codes & Role.examiners()),
             is_called=bool(asked and asked.is_called),
             query=self.query(),
@@ -202,19 +231,23 @@ class FigureList(BoardPage, ListView):
             return redirect(f"{reverse('board:board')}?{self.query()}")
         return super().get(request, *args, **kwargs)
 
-    def origin(self, kept: dict[str, str]) -> str:
+    def origin(self, kept: list[tuple[str, Any]]) -> str:
         """Return what the board was asked for that the person came from."""
-        place = {"department": kept["at"]} if "at" in kept else {}
-        query = {name: value for name, value in kept.items() if name in {"of", "year"}}
-        return urlencode({**query, **place, "see": self.panel.board})
+        seen = dict(kept).get("seen")
+        names = {"of": "of", "only": "only", "at": "department", "seen" if seen else "year": "year"}
+        query = [(names[name], value) for name, value in kept if name in names]
+        beside = [("beside", 1)] if seen else []
+        return urlencode([*query, *beside, ("see", self.panel.board)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = {"of": self.kind.namespace, "panel": self.panel.code}
+        kept: list[tuple[str, Any]] = [("of", self.kind.namespace), ("panel", self.panel.code)]
         if self.year:
-            kept["year"] = str(self.year.year)
-        # The department of the board the person came from: of all, one may have gone to one's list.
-        if at := whole_number(self.request.GET.get("at", "")):
-            kept["at"] = str(at)
+            kept.append(("year", self.year.year))
+        kept += [("only", whole_number(text)) for text in self.request.GET.getlist("only")[:60]]
+        # Department and year of the board the person came from: of all departments, one may have gone
+        # to the list of one; of two years beside one another, to that of either.
+        kept += [(name, whole_number(self.request.GET.get(name, ""))) for name in ("at", "seen")]
+        kept = [(name, value) for name, value in kept if value]
         return super().get_context_data(
             kept=kept,
             board=f"{reverse('board:board')}?{self.origin(kept)}#{self.panel.code}",

@@ -38,6 +38,15 @@ def workbook_of_cards(cards: list[Card]) -> bytes:
 
 def _columns(card: Card) -> list[tuple[str, Any]]:
     """Return the columns after the name: the head, and how a line's value is found."""
+    found = _figures(card)
+    found += [(name, _note(name)) for name in card.heads]
+    if card.past:
+        year = card.past.year.year
+        found += [(f"{year} {name}", _before(value_of)) for name, value_of in _figures(card)]
+    return found
+
+
+def _figures(card: Card) -> list[tuple[str, Any]]:
     unit, found = card.panel.counted, []
     for pick in card.picks:
         found.append((f"{pick.label}（{unit}）", _number(pick.code)))
@@ -46,7 +55,11 @@ def _columns(card: Card) -> list[tuple[str, Any]]:
     found.append((f"合计（{unit}）", lambda line: line.total.number))
     if card.panel.money:
         found.append(("合计（万元）", lambda line: in_wan(line.total.amount)))
-    return [*found, *((name, _note(name)) for name in card.heads)]
+    return found
+
+
+def _before(value_of: Any) -> Any:
+    return lambda line: value_of(line.before)
 
 
 def _number(code: str) -> Any:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from apps.accounts.models import User
 from apps.projects.models import Document
@@ -30,7 +30,8 @@ _PLACES: Final = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a page is about. ``owed``: the projects that owe a form, each ``named``, with ``stage``,
-    ``amount`` in 元 and ``form_pk``; ``department`` is the key of the one asked for."""
+    ``amount`` in 元 and ``form_pk``; ``department`` is the key of the one asked for, ``chosen``
+    those to be compared (none: all)."""
 
     user: User
     kind: Any
@@ -38,6 +39,7 @@ class Asked:
     owed: QuerySet[Any]
     is_called: bool = True
     department: int | None = None
+    chosen: frozenset[int] = frozenset()
     _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
@@ -49,8 +51,12 @@ class Asked:
     def forms(self) -> DocumentQuerySet:
         """Return the kind's visible forms of the year, of the department where one was asked for."""
         forms: DocumentQuerySet = self.kind.model.objects.visible_to(self.user)
-        forms = forms.filter(fiscal_year=self.year)
-        return forms.filter(unit__department=self.department) if self.department else forms
+        return forms.filter(self.within("unit"), fiscal_year=self.year)
+
+    def within(self, unit: str) -> Q:
+        """Return the filter of rows, by the path to their unit, that lie in what was asked for."""
+        keys = {self.department} if self.department else self.chosen
+        return Q(**{f"{unit}__department__in": keys}) if keys else Q()
 
     def live_forms(self) -> DocumentQuerySet:
         """Return those forms whose attempt has not ended (不通过)."""
@@ -94,12 +100,13 @@ class Figure:
 @dataclass(slots=True)
 class Line:
     """One row of a table of figures; ``key`` is None for the sum of all, ``notes`` are further
-    columns by their heads."""
+    columns by their heads, ``before`` is the same row of the year beside this one."""
 
     key: Any
     name: str
     cells: dict[str, Figure] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    before: Line | None = None
 
     @property
     def total(self) -> Figure:
@@ -231,6 +238,19 @@ def lines_of(panel: Panel, asked: Asked) -> list[Line]:
     return lines
 
 
+def put_beside(lines: list[Line], before: list[Line]) -> list[Line]:
+    """Return the lines, each with its like of the year before; what stood only there has a line of
+    its own above the sum. Empty where both are."""
+    old = {line.key: line for line in before}
+    known = {line.key for line in lines}
+    lines = lines or [Line(None, "合计")][: len(old)]
+    gone = [Line(line.key, line.name) for line in before if line.key not in known | {None}]
+    lines = [*lines[:-1], *gone, *lines[-1:]]
+    for line in lines:
+        line.before = old.get(line.key, Line(line.key, line.name))
+    return lines
+
+
 Counted = tuple[Any, str, Any, str, int, Decimal]
 """Rows counted: key, name and rank of the line; pick, number, amount in 元."""
 
@@ -294,6 +314,6 @@ def rows_behind(panel: Panel, asked: Asked, *, pick: str = "", row: str = "") ->
 
 def shown_picks(panel: Panel, asked: Asked, lines: list[Line]) -> list[Pick]:
     """Return the columns worth showing: those that occur, and the usual way of a form."""
-    there: Mapping[str, Figure] = lines[-1].cells if lines else {}
+    there = {code for line in lines if line.key is None for code in line.cells}
     usual = {"late", "open", "done"} if not panel.chart else set()
     return [one for one in panel.picks(asked) if one.code in there or one.tone in usual]

@@ -27,9 +27,9 @@ def _lights(asked: Asked) -> QuerySet[Any]:
 
 
 def _cases(asked: Asked) -> QuerySet[Any]:
-    cases = MonitoringCase.objects.visible_to(asked.user).filter(sheet__fiscal_year=asked.year)
-    if asked.department:
-        cases = cases.filter(sheet__unit__department=asked.department)
+    cases = MonitoringCase.objects.visible_to(asked.user).filter(
+        asked.within("sheet__unit"), sheet__fiscal_year=asked.year
+    )
     late = Q(state__in=CaseState.undecided(), due_date__lt=timezone.localdate())
     return named_by_form(
         cases,

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from apps.accounts.models import User
+from apps.accounts.models import Department, Unit, User
 from apps.board.charts import card_of
 from apps.board.domain.stages import asked_of
 from apps.board.filters import FigureFilter
@@ -375,3 +375,75 @@ def test_first_pass_rate_leaves_out_neither_the_returned_nor_the_refused(cast: C
         "refused": 1,
     }
     assert row.notes["一次通过率"] == total.notes["一次通过率"] == "33%"
+
+
+def year_2026(cast: Cast) -> FiscalYear:
+    return FiscalYear.objects.create(
+        district=cast.district, year=2026, rule_set=cast.year.rule_set, is_current=False
+    )
+
+
+def test_two_years_stand_side_by_side_and_each_opens_its_own_list(cast: Cast) -> None:
+    before = year_2026(cast)
+    form = cast.declaration(state="dept_review")
+    for project in (form.project, Project.objects.create(unit=cast.unit_b, name="旧项目")):
+        Declaration.objects.create(
+            project=project, fiscal_year=before, state="approved", last_submitted_at=timezone.now()
+        )
+    client = signed_in(cast, "examiner1")
+    page = client.get(reverse("board:board"), {"year": "2027", "beside": "1"})
+    [stages] = [one for one in page.context["cards"] if one.panel.code == "stages"]
+    found = {
+        line.name: (line.total.number, line.before.total.number)  # type: ignore[union-attr]
+        for line in stages.lines
+    }
+    # The second department owes its old project now, too.
+    assert found == {"甲部门": (1, 1), "乙部门": (1, 1), "合计": (2, 2)}
+    text = page.content.decode()
+    department = cast.unit_b.department_id
+    query = f"?of=declarations&amp;year=2026&amp;panel=stages&amp;department={department}"
+    address = f"/board/list/{query}&amp;pick=approved&amp;seen=2027"
+    assert f'href="{address}"' in text
+    shown = client.get(address.replace("&amp;", "&")).content.decode()
+    assert "旧项目" in shown
+    back = "/board/?of=declarations&amp;year=2027&amp;beside=1&amp;see=progress#stages"
+    assert f'href="{back}"' in shown
+    book = client.get(reverse("board:board"), {"year": "2027", "beside": "1", "export": "xlsx"})
+    head, *rows = load_workbook(io.BytesIO(book.content)).worksheets[0].values
+    assert [row[head.index("2026 已批复（份）")] for row in rows[:3]] == [1, 1, 2]
+
+
+def test_departments_are_compared_and_their_sums_open_their_lists(cast: Cast) -> None:
+    third = Department.objects.create(district=cast.district, code="D3", name="丙部门")
+    unit = Unit.objects.create(department=third, code="U3", name="丙单位")
+    for at, one in enumerate((cast.unit_a, cast.unit_b, unit)):
+        cast.declaration(one, name=f"项目{at}", state="approved")
+    client = signed_in(cast, "examiner1")
+    asked = {"only": [cast.unit_a.department_id, third.pk], "year": "2027"}
+    page = client.get(reverse("board:board"), asked)
+    [stages] = [one for one in page.context["cards"] if one.panel.code == "stages"]
+    assert [line.name for line in stages.lines] == ["甲部门", "丙部门", "合计"]
+    total = list_url(stages, stages.lines[-1])
+    shown = client.get(total)
+    names = [row.of_project for row in shown.context["table"].data.data]
+    assert sorted(names) == ["项目0", "项目2"]
+    back = f"only={cast.unit_a.department_id}&amp;only={third.pk}&amp;see=progress#stages"
+    assert back in shown.content.decode()
+    # A department cannot be asked for by those who do not see it.
+    other = {"only": [third.pk]}
+    alone = signed_in(cast, "department_a").get(reverse("board:board"), other).content.decode()
+    assert "丙部门" not in alone
+
+
+def test_new_district_is_told_what_to_do(cast: Cast) -> None:
+    client = signed_in(cast, "examiner1")
+    empty = client.get(reverse("board:board")).content.decode()
+    assert "项目由单位新建，或在“设置 → 项目”批量导入" in empty
+    Project.objects.bulk_create(
+        Project(unit=cast.unit_a, name=f"道路养护{number}") for number in range(360)
+    )
+    page = client.get(reverse("board:board")).content.decode()
+    assert "全部 360 份都还没有开始。可以<a" in page
+    assert 'panel=groups&amp;pick=late">360</a></b> 份还没有开始' in page
+    cast.declaration(state="dept_review")
+    assert "都还没有开始" not in client.get(reverse("board:board")).content.decode()

@@ -11,7 +11,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from apps.board.domain.stages import asked_of
+from apps.board.domain.stages import year_before
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick
 
 LONGEST: Final = 120
@@ -51,10 +51,9 @@ def _past(asked: Asked) -> list[tuple[int, int]]:
 
 def _last_year(asked: Asked) -> dict[int, int]:
     """Return by days left how many were handed in last year; empty where nothing is known."""
-    year = asked.year.before
-    if year is None:
+    then = year_before(asked)
+    if then is None:
         return {}
-    then = asked_of(asked.user, asked.kind, year, asked.department)
     end = _deadline(then)
     found: dict[int, int] = {}
     for day, number in _days(then).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -52,18 +53,35 @@ def owed_forms(user: User, kind: Kind, year: FiscalYear, *, is_called: bool) -> 
     )
 
 
-def asked_of(user: User, kind: Kind, year: FiscalYear, department: int | None = None) -> Asked:
-    """Return what a page is about: a kind's year, of one department or of all that are visible."""
+def asked_of(
+    user: User,
+    kind: Kind,
+    year: FiscalYear,
+    department: int | None = None,
+    chosen: frozenset[int] = frozenset(),
+) -> Asked:
+    """Return what a page is about: a kind's year, of one department, of those chosen, or of all that
+    are visible."""
     is_called = called_year(user, kind) == year
     owed = owed_forms(user, kind, year, is_called=is_called)
-    return Asked(
+    asked = Asked(
         user=user,
         kind=kind,
         year=year,
-        owed=owed.filter(unit__department=department) if department else owed,
+        owed=owed,
         is_called=is_called,
         department=department,
+        chosen=chosen,
     )
+    return replace(asked, owed=owed.filter(asked.within("unit")))
+
+
+def year_before(asked: Asked) -> Asked | None:
+    """Return the same of the year before; None where the district has none."""
+    year = asked.year.before
+    if year is None:
+        return None
+    return asked_of(asked.user, asked.kind, year, asked.department, asked.chosen)
 
 
 def tone_of(kind: Kind, state: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from apps.entry.figures import PLACE
+from apps.entry.figures import PLACE, Asked, Panel
 
 register = template.Library()
 
@@ -30,25 +30,34 @@ def cell_of(line: Any, pick: Any) -> Any:
 
 
 @register.simple_tag
-def list_url(card: Any, line: Any, pick: Any = None) -> str:
-    """Return the address of the list behind a figure."""
-    return f"{reverse('board:list')}?{urlencode(behind(card, line, pick))}"
+def note_of(line: Any, head: str) -> str:
+    """Return a further column of a line; blank where it has none."""
+    return str(line.notes.get(head, ""))
 
 
-def behind(card: Any, line: Any, pick: Any = None) -> dict[str, Any]:
+@register.simple_tag
+def list_url(card: Any, line: Any, pick: Any = None, asked: Any = None) -> str:
+    """Return the address of the list behind a figure, of the year beside where ``asked`` is its."""
+    query = behind(card.panel, asked or card.asked, line, pick)
+    if card.past:
+        query["seen"] = card.asked.year.year
+    return f"{reverse('board:list')}?{urlencode(query, True)}"
+
+
+def behind(panel: Panel, asked: Asked, line: Any, pick: Any = None) -> dict[str, Any]:
     """Return what the list behind a figure is asked for."""
-    panel, asked = card.panel, card.asked
-    query = {
+    query: dict[str, Any] = {
         "of": asked.kind.namespace,
         "year": asked.year.year,
         "panel": panel.code,
         "department": asked.department or "",
         "at": asked.department or "",
         "pick": pick.code if pick else "",
+        "only": sorted(asked.chosen),
     }
     if line.key is not None:
         if panel.by == PLACE:
             query["unit" if asked.department else "department"] = line.key
         else:
             query["row" if panel.by else "pick"] = line.key
-    return {name: value for name, value in query.items() if value != ""}
+    return {name: value for name, value in query.items() if value not in ("", [])}
