@@ -43,11 +43,12 @@ class UnitResource(KeptResource):
     code = Field("code", "单位代码", widget=TEXT)
     name = Field("name", "单位名称", widget=TEXT)
     department = Field("department", "部门代码", widget=NaturalKeyWidget(Department, "code"))
+    kind = Field("kind", "单位类型", widget=ChoiceWidget(list(Unit.Kind.choices)))
     is_active = Field("is_active", "启用", widget=YesNoWidget(), default=True)
 
     class Meta:
         model = Unit
-        fields = ("code", "name", "department", "is_active")
+        fields = ("code", "name", "department", "kind", "is_active")
         import_id_fields = ("code",)
         clean_model_instances = True
         use_transactions = True

@@ -24,6 +24,7 @@ class ProjectResource(KeptResource):
     code = Field("code", "项目代码", widget=TEXT)
     nature = Field("nature", "项目性质", widget=TEXT)
     category = Field("category", "项目类别", widget=TEXT)
+    function = Field("function", "支出功能分类", widget=TEXT)
     is_secret = Field("is_secret", "不公开", widget=YesNoWidget())
     is_key = Field("is_key", "重点项目", widget=YesNoWidget())
     is_active = Field("is_active", "在用", widget=YesNoWidget(), default=True)
@@ -37,6 +38,7 @@ class ProjectResource(KeptResource):
             "code",
             "nature",
             "category",
+            "function",
             "is_secret",
             "is_key",
             "is_active",

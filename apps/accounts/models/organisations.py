@@ -108,11 +108,22 @@ class Department(models.Model):
 class Unit(models.Model):
     """实施单位."""
 
+    class Kind(models.TextChoices):
+        OFFICE = "office", "行政单位"
+        AS_OFFICE = "as_office", "参公事业单位"
+        FIRST = "first", "公益一类事业单位"
+        SECOND = "second", "公益二类事业单位"
+        OTHER = "other", "其他"
+
     department = models.ForeignKey(
         Department, verbose_name="主管部门", on_delete=models.PROTECT, related_name="units"
     )
     code = models.CharField("单位代码", max_length=20, unique=True, validators=[code_validator])
     name = models.CharField("单位名称", max_length=100)
+    kind = models.CharField(
+        "单位类型", max_length=10, blank=True, choices=Kind.choices,
+        help_text="同类项目按它比较；不填则不分类型。",
+    )  # fmt: skip
     is_active = models.BooleanField("启用", default=True)
 
     objects = CodeManager.from_queryset(UnitQuerySet)()

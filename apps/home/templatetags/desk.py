@@ -33,8 +33,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "HeadNoun",
         "BoundTemplate",
     ),
-    "审核": ("Assignment", "Absence", "OpinionTemplate"),
-    "公告和示例": ("Announcement", "GoodExample"),
+    "审核": ("Assignment", "Absence", "OpinionTemplate", "Announcement", "GoodExample"),
     "日志": ("AuditEvent", "AuditCheck"),
     "运行": ("WorkerBeat", "BackupRun"),
 }

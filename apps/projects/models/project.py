@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
@@ -28,6 +29,11 @@ class Project(models.Model):
     name = models.CharField("项目名称", max_length=120)
     nature = models.CharField("项目性质", max_length=30, blank=True)
     category = models.CharField("项目类别", max_length=30, blank=True)
+    function = models.CharField(
+        "支出功能分类", max_length=7, blank=True,
+        validators=[RegexValidator(r"^\d{3}(\d{2}){0,2}$", "请填科目编码，3、5 或 7 位数字，如 2050201。")],
+        help_text="政府收支分类的科目编码，如 2050201；同类项目按款（前五位）比较。",
+    )  # fmt: skip
     is_secret = models.BooleanField(
         "涉密或不公开", default=False, help_text="勾选后不出现在其他单位的列表、导出和公开中。"
     )
