@@ -30,6 +30,7 @@ OWNED = {
     "Reply",
     "ReviewMark",
     "PasswordRecord",
+    "ReadReceipt",
     "Authenticator",
     "AuditAnchor",
     "AuditHead",
