@@ -62,4 +62,4 @@ class FigureFilter(filters.FilterSet):
         rows = rows_behind(
             self.panel, self.asked, pick=chosen.get("pick", ""), row=chosen.get("row", "")
         )
-        return super().filter_queryset(rows)
+        return super().filter_queryset(rows).order_by(*self.panel.order)

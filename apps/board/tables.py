@@ -38,6 +38,9 @@ class FigureTable(BaseTable):
             *([] if panel.said else ["said"]),
             *([] if panel.money or not panel.said else ["of_amount"]),
         ]
+        if panel.order:
+            # The rows come in their order; the heads sort them otherwise.
+            kwargs.setdefault("order_by", ())
         super().__init__(*args, exclude=left_out, **kwargs)
         self.kind, self.is_examiner = kind, is_examiner
         if panel.said:

@@ -135,6 +135,8 @@ class Panel:
         counted: the word after a number.
         money: whether amounts are shown.
         chart: ``bars``, ``stacked``, ``curve``, or blank for a table of shades.
+        order: the fields that its list comes by, where names are looked up row by row and sorting by
+            them would look up all; blank for department, unit, project.
         said: the head of the list's column of words (``said`` of its rows); blank for none.
         lines: makes the lines itself, for what is no parting.
         narrow: ``(rows, pick)`` to the rows behind it, for what is no parting.
@@ -154,6 +156,7 @@ class Panel:
     counted: str = "份"
     money: bool = False
     chart: str = "stacked"
+    order: tuple[str, ...] = ()
     said: str = ""
     lines: Callable[[Asked], list[Line]] | None = None
     narrow: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None

@@ -137,6 +137,7 @@ PANELS: Final = (
         head="规则",
         counted="条",
         chart="bars",
+        order=("document_key", "pk"),
         said="说明",
         add_notes=_frequent,
     ),
