@@ -44,6 +44,12 @@ WRITES: dict[str, dict[str, str]] = {
         "change": "declaration.edit",
         "take_up_into_library": "library.take_up",
     },
+    "guidance.announcement": {
+        "add": "guidance.announce",
+        "remind": "guidance.remind",
+        "take_off": "guidance.withdraw",
+    },
+    "guidance.goodexample": {"add": "guidance.choose", "take_off": "guidance.drop"},
     "library.headnoun": {**SAVED, "delete": "organisation.delete"},
     "library.libraryindicator": {**SAVED, "delete": "organisation.delete", "import": "data.import"},
     "monitoring.monitoringnode": SAVED,
@@ -68,7 +74,15 @@ WRITES: dict[str, dict[str, str]] = {
 BATCH = "batch_"
 
 # What those that do not use the mixin call instead.
-DOMAIN = ("grant_role", "revoke_role", "grant_reading", "revoke_reading", "correct_cells")
+DOMAIN = (
+    "grant_role",
+    "revoke_role",
+    "grant_reading",
+    "revoke_reading",
+    "correct_cells",
+    "publish",
+    "choose_example",
+)
 
 
 def writes_of(page: Any) -> set[str]:

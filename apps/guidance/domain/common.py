@@ -77,8 +77,7 @@ class _Sum:
 def _kept(name: str, kind: Kind, year: FiscalYear, rows: QuerySet[Any]) -> list[Any]:
     """Return the district's numbers by unit, counted at most once in ten minutes for everybody."""
     key = f"common-{name}-{kind.code}-{year.pk}"
-    found: list[Any] = cache.get_or_set(key, lambda: list(rows), timeout=KEPT_SECONDS)
-    return found
+    return list(cache.get_or_set(key, lambda: list(rows), timeout=KEPT_SECONDS) or [])
 
 
 def _counted(user: User, units: Iterable[tuple[str, int | None, int]]) -> dict[str, _Sum]:
