@@ -107,7 +107,7 @@ KIND: Final = Kind(
             sheet, EDITIONS[rule_set.edition], with_weights=rule_set.rules.needs_weights
         ),
         summary=summary_grid,
-        done=State.APPROVED,
+        done=frozenset({State.APPROVED}),
         left_out=frozenset({State.REJECTED}),
         front="{year}年度，{body}编报绩效目标的项目共{count}个，涉及年度预算资金{amount}万元。"
         "各项目的经费情况说明和绩效目标见后。",

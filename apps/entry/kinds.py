@@ -98,6 +98,7 @@ class Kind(CheckedKind):
         turns: whose turn it is to give opinions in a state, and in whose name.
         inbox: the states in which a form waits for an examiner of a role.
         waiting: the states in which it waits for anybody but its unit.
+        answered_in: the states in which its unit answers opinions, though it may not type.
         sheet_of: the form, fetched ``with_content()``, as plain data.
         spots_of: the places an opinion can point to, of a form fetched ``with_content()``.
         cells: how its cells are read, cleaned, written and stored.
@@ -133,6 +134,7 @@ class Kind(CheckedKind):
     sheet_of: Callable[[Any], Any]
     spots_of: Callable[[Any], list[Spot]]
     cells: CellAdapter
+    answered_in: frozenset[str] = frozenset()
     settle: Callable[[Any, Any, CellChange, str], Outcome] | None = None
     entry_page: Callable[[Any, Any], EntryPage] | None = None
     is_blank: Callable[[Any], bool] = lambda form: False
@@ -215,6 +217,10 @@ class Kind(CheckedKind):
         """Save cells of a form as its editor does."""
         batch = Batch(revision=form.revision, cells=list(changes))
         return self.save_batch(key=form.pk, actor=actor, batch=batch)
+
+    def answer_obstacle(self, form: Any) -> str:
+        """Return why its unit cannot answer opinions on a form now; empty when it can."""
+        return "" if form.state in self.answered_in else self.entry_obstacle(form)
 
     def spot_at(self, subject: Any, place: str) -> Spot | None:
         """Find a place; ``None`` where the form does not have it (any more)."""

@@ -23,7 +23,7 @@ class Prints:
         what: names the forms in titles and file names, such as 项目绩效目标.
         pages_of: the official pages of a sheet under a year's rule set.
         summary: ``(title, year, sheets)`` to the table of many forms.
-        done: the state of what is settled; ``left_out`` are states that no export holds.
+        done: the states of what is settled; ``left_out`` are states that no export holds.
         front: the sentence at the front of a book, with ``{year}``, ``{body}``, ``{count}`` and
             the names of ``money``.
         money: the sums in it, each with the column and the filter of the kind's money lines.
@@ -34,7 +34,7 @@ class Prints:
     what: str
     pages_of: Callable[[Any, RuleSet], list[Page]]
     summary: Callable[[str, int, Iterable[Any]], Grid]
-    done: str
+    done: frozenset[str]
     left_out: frozenset[str] = frozenset()
     front: str
     money: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)

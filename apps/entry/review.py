@@ -85,13 +85,71 @@ class Noted:
 
     Attributes:
         transition: the decision.
-        keep: ``(form, text)`` stores it.
+        hint: what is said where nothing is typed.
+        keep: ``(form, text)`` stores it; raises ValidationError.
+        input: the kind of field it is typed into.
     """
 
     transition: str
     label: str
     hint: str
     keep: Callable[[Any, str], None]
+    input: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedLine:
+    """A line above the rows that is marked as they are; ``cells`` hold its words by column."""
+
+    key: str
+    head: str
+    name: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What an examiner typed beside the rows of a form.
+
+    Attributes:
+        values: by ``column-key`` of the row.
+        differing: the keys of the rows where he departs from the unit.
+        lines: what is marked besides the rows.
+        is_open: whether he may still type.
+        said: what came of it, in a few words.
+    """
+
+    values: Mapping[str, str]
+    differing: frozenset[str] = frozenset()
+    lines: Sequence[MarkedLine] = ()
+    is_open: bool = False
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """Columns that an examiner types into beside the rows, sent with each of his decisions.
+
+    Attributes:
+        title: what is saved, in a word.
+        columns: name, label, and ``look`` as of any column.
+        marks: ``(form, person)`` to what stands in them; None where there are none now.
+        keep: ``(form, person, typed)`` stores them by ``column-key``; raises as domain functions.
+    """
+
+    title: str
+    columns: tuple[tuple[str, str, str], ...]
+    marks: Callable[[Any, Any], Marks | None]
+    keep: Callable[[Any, Any, Mapping[str, str]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideNote:
+    """What the desk says beside the paper under a title of its own; ``url`` leads on."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +180,8 @@ class Review:
         outcome_of: ``(project key, year)`` to what that year came to, from forms of this kind.
         items: of the review sheet; empty where none is filled in.
         noted: what a decision takes along.
+        marking: columns typed at the desk.
+        notes: ``(form, person)`` to what else the desk says of a form.
         list_columns: of the list, beside those every kind has; ``annotate`` adds what they need.
         list_filters: of the list, beside those every kind has.
         yardstick: name and words of a page of the form to judge it by.
@@ -138,6 +198,8 @@ class Review:
     outcome_of: Callable[[int, int], Outcome | None] | None = None
     items: tuple[Item, ...] = ()
     noted: Noted | None = None
+    marking: Marking | None = None
+    notes: Callable[[Any, Any], Sequence[SideNote]] = lambda form, person: ()
     list_columns: tuple[ListColumn, ...] = ()
     list_filters: tuple[ListFilter, ...] = ()
     annotate: Callable[[Any], Any] | None = None

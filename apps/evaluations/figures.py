@@ -56,7 +56,7 @@ def _graded(forms: QuerySet[Any]) -> QuerySet[Any]:
     """Return the confirmed forms with ``score`` and ``pick``: the grade that counts, corrected where
     a spot check was concluded."""
     newest = _concluded().order_by("-pk")
-    return forms.filter(state=EvaluationState.CONFIRMED).annotate(
+    return forms.filter(state__in=EvaluationState.decided()).annotate(
         score=Coalesce(Subquery(newest.values("corrected_total")[:1]), F("total_score")),
         pick=Coalesce(Subquery(newest.values("corrected_grade")[:1]), F("grade")),
     )

@@ -29,6 +29,10 @@ from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.workflow.models import EntryWindow
 from apps.workflow.offices import DEPARTMENT_TURN, FINANCE_TURN, UNIT_TURN
 
+AT_BUREAU: Final[frozenset[str]] = frozenset(
+    {EvaluationState.FINANCE_REVIEW, EvaluationState.CHECKING, EvaluationState.RECTIFIED}
+)
+
 KIND: Final = Kind(
     name="自评表",
     order=30,
@@ -53,14 +57,15 @@ KIND: Final = Kind(
         EvaluationState.UNIT_REVIEW: UNIT_TURN,
         EvaluationState.DEPARTMENT_REVIEW: DEPARTMENT_TURN,
         EvaluationState.FINANCE_REVIEW: FINANCE_TURN,
+        EvaluationState.CHECKING: FINANCE_TURN,
+        EvaluationState.RECTIFIED: FINANCE_TURN,
     },
     inbox={
-        Role.EXAMINER_FIRST: frozenset({EvaluationState.FINANCE_REVIEW}),
-        Role.EXAMINER_SECOND: frozenset(
-            {EvaluationState.FINANCE_REVIEW, EvaluationState.EXEMPTION_FINANCE}
-        ),
+        Role.EXAMINER_FIRST: AT_BUREAU,
+        Role.EXAMINER_SECOND: AT_BUREAU | {EvaluationState.EXEMPTION_FINANCE},
     },
     waiting=EvaluationState.waiting(),
+    answered_in=frozenset({EvaluationState.RECTIFYING}),
     sheet_of=sheet_of,
     spots_of=spots_of,
     cells=CELLS,
@@ -81,7 +86,7 @@ KIND: Final = Kind(
         what="项目绩效自评",
         pages_of=lambda sheet, rule_set: [evaluation_grid(sheet)],
         summary=evaluation_summary_grid,
-        done=EvaluationState.CONFIRMED,
+        done=EvaluationState.decided(),
         left_out=frozenset({EvaluationState.EXEMPT}),
         front="{year}年度，{body}开展绩效自评的项目共{count}个，全年预算数{budget}万元，"
         "全年执行数{executed}万元。各项目的绩效自评表见后。",

@@ -6,7 +6,10 @@ from django.db.models import TextChoices
 
 
 class EvaluationState(TextChoices):
-    """From the unit's draft to the bureau's confirmation; 免评 where the task was withdrawn."""
+    """From the unit's draft to the bureau's confirmation; 免评 where the task was withdrawn.
+
+    A confirmed form may be taken for 抽查复核, and what that finds put right; it stays decided.
+    """
 
     DRAFT = "draft", "填报中"
     UNIT_REVIEW = "unit_review", "待单位审核"
@@ -14,6 +17,9 @@ class EvaluationState(TextChoices):
     FINANCE_REVIEW = "finance_review", "待财政确认"
     CONFIRMED = "confirmed", "已确认"
     RETURNED = "returned", "已退回"
+    CHECKING = "checking", "抽查复核中"
+    RECTIFYING = "rectifying", "整改中"
+    RECTIFIED = "rectified", "整改待核实"
     EXEMPTION_DEPARTMENT = "exempt_dept", "免评待部门审核"
     EXEMPTION_FINANCE = "exempt_finance", "免评待财政核定"
     EXEMPT = "exempt", "免评"
@@ -22,6 +28,11 @@ class EvaluationState(TextChoices):
     def editable(cls) -> frozenset[EvaluationState]:
         """States in which the unit may type."""
         return frozenset({cls.DRAFT, cls.RETURNED})
+
+    @classmethod
+    def decided(cls) -> frozenset[EvaluationState]:
+        """States of a form that the bureau has confirmed: its score counts."""
+        return frozenset({cls.CONFIRMED, cls.CHECKING, cls.RECTIFYING, cls.RECTIFIED})
 
     @classmethod
     def waiting(cls) -> frozenset[EvaluationState]:
@@ -33,6 +44,8 @@ class EvaluationState(TextChoices):
                 cls.FINANCE_REVIEW,
                 cls.EXEMPTION_DEPARTMENT,
                 cls.EXEMPTION_FINANCE,
+                cls.CHECKING,
+                cls.RECTIFIED,
             }
         )
 

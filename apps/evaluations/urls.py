@@ -18,15 +18,11 @@ urlpatterns = [
     path("evaluations/hand-out/<int:pk>/", views.HandOut.as_view(), name="hand-out"),
     path("evaluations/<int:pk>/", views.EvaluationDetail.as_view(), name="detail"),
     path("evaluations/<int:pk>/renew/", views.Renew.as_view(), name="renew"),
-    path("evaluations/<int:pk>/check/", checks.Choose.as_view(), name="choose"),
     path("evaluations/checks/", checks.Draws.as_view(), name="draws"),
-    path("evaluations/checks/<int:pk>/", checks.Check.as_view(), name="check"),
-    path("evaluations/checks/<int:pk>/demand/", checks.Demand.as_view(), name="demand"),
     path("evaluations/rectifications/", checks.RectificationList.as_view(), name="rectifications"),
     path(
         "evaluations/rectifications/<int:pk>/",
         checks.RectificationPage.as_view(),
         name="rectification",
     ),
-    path("evaluations/rectifications/<int:pk>/settle/", checks.Settle.as_view(), name="settle"),
 ]

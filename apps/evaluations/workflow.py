@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.entry.kinds import keep_step, note_attempt, submission_obstacle
 from apps.entry.versions import freeze, last_number
 from apps.evaluations.domain.entry import entry_obstacle
+from apps.evaluations.domain.rectification import (
+    demand_rectification,
+    settle_rectification,
+    unreported,
+)
 from apps.evaluations.domain.renewal import version_obstacle
+from apps.evaluations.domain.spot_checks import conclude_check, take_for_check
 from apps.evaluations.models import SelfEvaluation
-from apps.evaluations.states import CheckState, EvaluationState
+from apps.evaluations.states import EvaluationState
 from apps.workflow.engine import Procedure, Transition, came_from, roles, states
 from apps.workflow.offices import unit_and_department
-
-
-def _not_being_checked(evaluation: Any, actor: User) -> str:
-    if evaluation.checks.filter(state=CheckState.OPEN).exists():
-        return "该表正在抽查复核，请先完成复核。"
-    return ""
-
 
 OPEN = states(EvaluationState.DRAFT, EvaluationState.RETURNED)
 EXAMINERS = roles(Role.EXAMINER_FIRST, Role.EXAMINER_SECOND)
@@ -94,6 +90,68 @@ EXEMPTION = (
     ),
 )
 
+# 抽查复核 of a confirmed form and 整改 of what it finds (财预〔2020〕10号): the same desk, the same acts.
+CHECKS = (
+    Transition(
+        name="spot_check",
+        label="抽查复核",
+        sources=states(EvaluationState.CONFIRMED),
+        target=EvaluationState.CHECKING,
+        roles=roles(Role.EXAMINER_SECOND),
+        effects=(take_for_check,),
+    ),
+    Transition(
+        name="conclude_check",
+        label="完成复核",
+        sources=states(EvaluationState.CHECKING),
+        target=EvaluationState.CONFIRMED,
+        roles=EXAMINERS,
+        effects=(conclude_check,),
+        needs_opinion=True,
+        style="success",
+    ),
+    Transition(
+        name="demand_rectification",
+        label="提出整改",
+        sources=states(EvaluationState.CHECKING),
+        target=EvaluationState.RECTIFYING,
+        roles=EXAMINERS,
+        effects=(conclude_check, demand_rectification),
+        needs_opinion=True,
+        gathers_opinions=True,
+        style="danger",
+    ),
+    Transition(
+        name="report_rectification",
+        label="上报整改",
+        sources=states(EvaluationState.RECTIFYING),
+        target=EvaluationState.RECTIFIED,
+        roles=roles(Role.CLERK),
+        guards=(unreported,),
+        style="primary",
+    ),
+    Transition(
+        name="accept_rectification",
+        label="销号",
+        sources=states(EvaluationState.RECTIFIED),
+        target=EvaluationState.CONFIRMED,
+        roles=EXAMINERS,
+        effects=(settle_rectification,),
+        style="success",
+    ),
+    Transition(
+        name="return_rectification",
+        label="退回整改",
+        sources=states(EvaluationState.RECTIFIED),
+        target=EvaluationState.RECTIFYING,
+        roles=EXAMINERS,
+        effects=(settle_rectification,),
+        needs_opinion=True,
+        gathers_opinions=True,
+        style="danger",
+    ),
+)
+
 PROCEDURE = Procedure(
     name="evaluation",
     model=SelfEvaluation,
@@ -124,11 +182,11 @@ PROCEDURE = Procedure(
             sources=states(EvaluationState.FINANCE_REVIEW, EvaluationState.CONFIRMED),
             target=EvaluationState.RETURNED,
             roles=EXAMINERS,
-            guards=(_not_being_checked,),
             needs_opinion=True,
             gathers_opinions=True,
             style="danger",
         ),
+        *CHECKS,
         *EXEMPTION,
         Transition(
             name="unexempt",

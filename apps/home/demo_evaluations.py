@@ -20,9 +20,9 @@ from apps.entry.domain.prefill import take_offered
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.versions import approved_version
 from apps.evaluations.domain.creation import start_evaluation
+from apps.evaluations.domain.draws import draw_by_lot
 from apps.evaluations.domain.points import policy_of, score_of_row
-from apps.evaluations.domain.rectification import demand_rectification
-from apps.evaluations.domain.spot_checks import TypedScore, draw_by_lot, save_check
+from apps.evaluations.domain.spot_checks import keep_points
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
@@ -163,16 +163,14 @@ def _check_by_lot() -> None:
     if check is None:
         return
     rows = [row for row in check.evaluation.rows.all() if row.score][:2]
-    typed = [
-        TypedScore(str(row.pk), round_half_up((row.score or Decimal(0)) / 2), cut) for row in rows
-    ]
-    save_check(key=check.pk, actor=examiner, typed=typed, conclusion=conclusion, is_final=True)
-    demand_rectification(
-        check_key=check.pk,
-        problem=problem,
-        due_date=timezone.localdate() + timedelta(days=30),
-        actor=examiner,
-    )
+    marks = {}
+    for row in rows:
+        marks[f"score-{row.pk}"] = str(round_half_up((row.score or Decimal(0)) / 2))
+        marks[f"reason-{row.pk}"] = cut
+    form = SelfEvaluation.objects.with_names().get(pk=check.evaluation_id)
+    keep_points(form, examiner, marks)
+    said = f"{conclusion}{problem}"
+    perform(PROCEDURE, "demand_rectification", subject=form, actor=examiner, opinion=said)
 
 
 def _into_the_past() -> None:

@@ -91,7 +91,7 @@ KIND: Final = Kind(
         what="项目绩效运行监控",
         pages_of=lambda sheet, rule_set: [monitoring_grid(sheet)],
         summary=monitoring_summary_grid,
-        done=SheetState.CLOSED,
+        done=frozenset({SheetState.CLOSED}),
         front="{year}年度，{body}开展绩效运行监控的项目共{count}个，调整后预算数{budget}万元，"
         "已执行{executed}万元。各项目的绩效运行监控表见后。",
         money={

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from apps.entry.kinds import form_of, kind_of
 from apps.entry.review import Item
 from apps.entry.spots import same_value
 from apps.reviews.models import Opinion, ReviewSheet
+
+# The names of fields typed beside the rows begin with it.
+MARK: Final = "mark-"
 
 
 def cell_change(subject: Any, place: str, value: str, was: str) -> CellChange:
@@ -107,6 +110,11 @@ def review_heads(rows: Sequence[ReviewRow]) -> list[ReviewHead]:
         ReviewHead(name, next(iter(words)) if len(words) == 1 else "")
         for name, words in notes.items()
     ]
+
+
+def marks_in(data: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed beside the rows, by ``column-key``."""
+    return {name[len(MARK) :]: data[name] for name in data if name.startswith(MARK)}
 
 
 class ReviewSheetForm(forms.Form):

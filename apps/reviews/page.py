@@ -9,7 +9,8 @@ from typing import Any, Final
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
-from apps.entry.kinds import kind_of
+from apps.entry.kinds import Kind, kind_of
+from apps.entry.review import Noted
 from apps.formkit.papers import row_of, row_place
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
 from apps.reviews.domain.decisions import items_of, sheet_for
@@ -85,6 +86,12 @@ def sides_of(options: list[Option]) -> dict[str, Any]:
     }
 
 
+def _noted(kind: Kind, options: list[Option]) -> Noted | None:
+    """Return what one of the open decisions takes along."""
+    noted, names = kind.review.noted, {one.transition.name for one in options}
+    return noted if noted and noted.transition in names else None
+
+
 def _text_line(form: Any, values: dict[str, str]) -> dict[str, str]:
     place = kind_of(form).review.text
     paper = paper_for(form)
@@ -110,6 +117,8 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
     review_sheet = sheet_for(form, user) if is_bureau and kind.review.items else None
     rows = review_rows(items_of(form) if is_bureau else (), review_sheet)
+    marking = kind.review.marking
+    given = marking.marks(form, user) if marking else None
     marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
     shares = form.fiscal_year.rule_set.rules.grade_shares
@@ -125,7 +134,9 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "view": view if view in VIEWS or view in _COMPARED else "",
         "facts": facts_of(form, past, len(submitted.changes) if submitted else None),
         "text_line": _text_line(form, form_values(paper, sheet) if paper else {}),
-        "table": review_table(form, sheet, past),
+        "table": review_table(form, sheet, past, given),
+        "given": given,
+        "side_notes": kind.review.notes(form, user),
         "whole": whole_form(paper, sheet),
         "findings": findings,
         "report": panel,
@@ -144,7 +155,7 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "is_bureau": is_bureau,
-        "noted": kind.review.noted,
+        "noted": _noted(kind, options),
         "yardstick": kind.review.yardstick,
         "is_alone": is_own_first(form, user),
     }

@@ -39,6 +39,15 @@ urlpatterns = [
         for kind in all_kinds()
         if kind.review.items
     ),
+    *(
+        path(
+            f"{kind.namespace}/<int:pk>/marks/",
+            opinions.MarksSave.as_view(kind=kind),
+            name=f"marks-{kind.namespace}",
+        )
+        for kind in all_kinds()
+        if kind.review.marking
+    ),
     path("notices/", desk.NoticeList.as_view(), name="notices"),
     path("notices/<int:pk>/", desk.NoticeOpen.as_view(), name="notice-open"),
     path("reminders/", desk.Reminders.as_view(), name="reminders"),

@@ -99,8 +99,10 @@ function follow(form) {
     write(key, isBlank(values, first) ? null : { at: Date.now(), strict: Boolean(form.dataset.kept), values });
   };
   if (form.dataset.kept) {
-    form.addEventListener("input", keep);
-    form.addEventListener("change", keep);
+    // Fields may stand outside of their form, as those of the desk do.
+    const heard = (event) => { if (event.target.form === form) keep(); };
+    document.addEventListener("input", heard);
+    document.addEventListener("change", heard);
   }
   form.addEventListener("submit", () => {
     keep();

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from apps.checks.engine import registered
 from apps.checks.models import Finding
-from apps.evaluations.domain.spot_checks import MONEY, TypedScore, choose, save_check
+from apps.evaluations.domain.spot_checks import MONEY, keep_points
 from apps.projects.models import Document
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 from tests.cast import Cast
-from tests.evaluations.helpers import confirmed, filled
+from tests.evaluations.helpers import confirmed, filled, move
 from tests.monitoring.helpers import waiting
 
 STATES = ("draft", "returned", "finance_first", "approved", "rejected", "dept_review", "adjusting")
@@ -55,11 +55,10 @@ def full_year(cast: Cast) -> None:
     filled(cast, cast.unit_b, name="在填的自评")
     confirmed(cast, name="优秀的自评")
     evaluation = confirmed(cast, name="复核过的自评")
-    check = choose(evaluation=evaluation, note="", actor=cast.people["examiner2"])
-    typed = [TypedScore(str(row.pk), row.weight / 2, "核减") for row in evaluation.rows.all()]
-    typed.append(TypedScore(MONEY, Decimal(10), "补列"))
-    save_check(
-        key=check.pk, actor=cast.people["examiner1"], typed=typed[3:],
-        conclusion="没有依据。", is_final=True,
-    )  # fmt: skip
+    move(cast, evaluation, ("spot_check", "examiner2", ""))
+    marks = {f"score-{MONEY}": "10", f"reason-{MONEY}": "补列"}
+    for row in list(evaluation.rows.all())[3:]:
+        marks |= {f"score-{row.pk}": str(row.weight / 2), f"reason-{row.pk}": "核减"}
+    keep_points(evaluation, cast.people["examiner1"], marks)
+    move(cast, evaluation, ("conclude_check", "examiner1", "没有依据。"))
     waiting(cast, name="监控项目")

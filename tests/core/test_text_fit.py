@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from apps.declarations.domain.storage import take_over
 from apps.entry.domain.sheets import store_sheet
 from apps.evaluations.domain.content import sheet_of
-from apps.evaluations.domain.spot_checks import TypedScore, choose, save_check
+from apps.evaluations.domain.spot_checks import keep_points
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.imports.domain.storage import store_all
 from tests.cast import Cast
-from tests.evaluations.helpers import confirmed, filled
+from tests.evaluations.helpers import confirmed, filled, move
 from tests.formkit.samples import full_sheet
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +54,9 @@ def test_a_checker_learns_that_his_reason_is_too_long(cast: Cast) -> None:
     form = confirmed(cast)
     examiner = cast.people["examiner2"]
     with pytest.raises(ValidationError, match="说明有 201 个字"):
-        choose(evaluation=form, note="查" * 201, actor=examiner)
-    check = choose(evaluation=form, note="", actor=examiner)
+        move(cast, form, ("spot_check", "examiner2", "查" * 201))
+    form = move(cast, form, ("spot_check", "examiner2", ""))
     row = form.rows.all()[0]
-    typed = [TypedScore(str(row.pk), row.score, "因" * 301)]
+    typed = {f"score-{row.pk}": str(row.score), f"reason-{row.pk}": "因" * 301}
     with pytest.raises(ValidationError, match=f"“{row.level3}”的差异原因有 301 个字"):
-        save_check(key=check.pk, actor=examiner, typed=typed, conclusion="", is_final=False)
+        keep_points(form, examiner, typed)

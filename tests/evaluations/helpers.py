@@ -15,8 +15,6 @@ from apps.entry.domain.attachments import attach
 from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.models import Version
 from apps.evaluations.domain.creation import start_evaluation
-from apps.evaluations.domain.rectification import demand_rectification
-from apps.evaluations.domain.spot_checks import choose, save_check
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import Rectification, SelfEvaluation
 from apps.evaluations.workflow import PROCEDURE
@@ -112,13 +110,10 @@ def rectified(cast: Cast, unit: Any = None, *, name: str = "复核项目") -> Re
     """Give a problem that a concluded check found in a confirmed form."""
     evaluation = filled(cast, unit, name=name)
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(state="confirmed")
-    check = choose(evaluation=evaluation, note="", actor=cast.people["examiner2"])
-    examiner = cast.people["examiner1"]
-    save_check(key=check.pk, actor=examiner, typed=[], conclusion="属实。", is_final=True)
-    due = timezone.localdate() + timedelta(days=30)
-    return demand_rectification(
-        check_key=check.pk, problem="签到表缺两期", due_date=due, actor=examiner
-    )
+    evaluation.refresh_from_db()
+    demanded = ("demand_rectification", "examiner1", "签到表缺两期")
+    move(cast, evaluation, ("spot_check", "examiner2", ""), demanded)
+    return Rectification.objects.get(spot_check__evaluation=evaluation)
 
 
 def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation:

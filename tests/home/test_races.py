@@ -28,7 +28,7 @@ from apps.declarations.workflow import PROCEDURE
 from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.domain.sheets import store_sheet
 from apps.evaluations.domain.creation import start_year
-from apps.evaluations.domain.spot_checks import draw_by_lot
+from apps.evaluations.domain.draws import draw_by_lot
 from apps.evaluations.models import SelfEvaluation, SpotCheck
 from apps.exports.domain.jobs import run_export
 from apps.exports.models import ExportJob

@@ -212,7 +212,7 @@ KIND = Kind(
         what="出行申请",
         pages_of=lambda sheet, rule_set: [page_of(sheet)],
         summary=lambda title, year, sheets: page_of(next(iter(sheets))),
-        done="done",
+        done=frozenset({"done"}),
         front="{year}年度，{body}出行{count}次。",
     ),
 )

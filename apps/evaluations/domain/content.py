@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from apps.core.money import in_wan
-from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
+from apps.evaluations.models import EvaluationFunding, Rectification, ResultRow, SelfEvaluation
+from apps.evaluations.states import EvaluationState
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values import parse
@@ -58,7 +59,15 @@ MONEY_FILES: Final = "money"
 def file_places(evaluation: SelfEvaluation) -> dict[str, str]:
     """Return the places that take evidence: the money and each row."""
     rows = {f"row.{row.pk}": row.level3 for row in evaluation.rows.all()}
-    return {MONEY_FILES: "资金佐证", **rows}
+    return {MONEY_FILES: "资金佐证", **rows, **_rectified(evaluation)}
+
+
+def _rectified(evaluation: SelfEvaluation) -> dict[str, str]:
+    """Return the places of the proofs that something was put right."""
+    if evaluation.state not in EvaluationState.decided():
+        return {}
+    items = Rectification.objects.filter(spot_check__evaluation=evaluation).order_by("pk")
+    return {item.files_place: f"整改佐证：{str(item)[:20]}" for item in items}
 
 
 def sheet_of(evaluation: SelfEvaluation) -> EvaluationSheet:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
 
 from apps.core.errors import NotAllowedNow
+from apps.core.money import round_half_up
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring import (
     Points,
@@ -21,6 +25,20 @@ from apps.projects.domain import note_figures
 from apps.workflow.models import FiscalYear
 
 BLANK = Points(None, "")
+
+
+def read_score(text: str) -> Decimal | None:
+    """Read points: blank is no own points; at most two places. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
+    if not plain:
+        return None
+    try:
+        number = Decimal(plain)
+    except InvalidOperation as error:
+        raise ValidationError(f"“{text[:20]}”不是分数。") from error
+    if not number.is_finite() or abs(number) >= 1000:
+        raise ValidationError(f"“{text[:20]}”不是分数。")
+    return round_half_up(number)
 
 
 def policy_of(fiscal_year: FiscalYear) -> ScoringPolicy:

@@ -18,14 +18,11 @@ from apps.workflow.models import EntryWindow, FiscalYear
 
 
 def rectifications_waiting_for(user: User) -> QuerySet[Rectification]:
-    """Return what the clerk has still to report, or the examiner to settle."""
-    states = set()
-    if Role.CLERK in user.role_codes:
-        states.add(RectificationState.OPEN)
-    if user.role_codes & Role.examiners():
-        states.add(RectificationState.REPORTED)
+    """Return what the clerk has still to report; what is reported waits at the examiners' desk."""
+    if Role.CLERK not in user.role_codes:
+        return Rectification.objects.none()
     found: QuerySet[Rectification] = Rectification.objects.visible_to(user)
-    return found.filter(state__in=states)
+    return found.filter(state=RectificationState.OPEN)
 
 
 def to_start(user: User) -> Any:

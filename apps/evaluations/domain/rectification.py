@@ -1,129 +1,124 @@
-"""整改台账: demanded by the examiner, reported by the unit with proof, settled by the examiner."""
+"""整改台账: what a check demands, by when, and what became of it."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import File
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from apps.accounts.models import User
-from apps.accounts.roles import Role
-from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
-from apps.core.errors import NotAllowedNow
-from apps.core.text_fit import demand_fit
-from apps.entry.domain.attachments import keep_file
-from apps.evaluations.domain.spot_checks import locked_check
-from apps.evaluations.models import Rectification
-from apps.evaluations.states import CheckState, RectificationState
+from apps.entry.review import Noted, SideNote
+from apps.evaluations.models import Rectification, SelfEvaluation, SpotCheck
+from apps.evaluations.states import RectificationState
+from apps.workflow.engine import Step
+
+# Days that are given where the examiner names no day.
+USUAL_DAYS: Final = 30
 
 
-@transaction.atomic
-def demand_rectification(
-    *, check_key: int, problem: str, due_date: date, actor: User
-) -> Rectification:
-    """Enter a problem that the unit must put right until a day.
+def rectifications_of(evaluation: Any) -> QuerySet[Rectification]:
+    """Return all that was demanded of a form."""
+    return Rectification.objects.filter(spot_check__evaluation=evaluation)
 
-    Raises SpotCheck.DoesNotExist, PermissionDenied, ValidationError, NotAllowedNow before the
-    check is concluded: until then the unit does not see it.
-    """
-    check = locked_check(check_key, actor)
-    if check.state != CheckState.DONE:
-        raise NotAllowedNow("请先完成复核，再提出整改。")
-    if due_date < timezone.localdate():
+
+def _note(action: str, step: Step, item: Rectification, **after: Any) -> None:
+    record(
+        f"rectification.{action}",
+        actor=step.actor,
+        target=item,
+        organisation=step.subject.unit.name,
+        after=after,
+    )
+
+
+def demand_rectification(step: Step) -> None:
+    """Enter what the unit must put right, with the opinions of the check that has just ended."""
+    check = step.subject.checks.order_by("-pk").first()
+    due = timezone.localdate() + timedelta(days=USUAL_DAYS)
+    item = Rectification.objects.create(spot_check=check, problem=step.opinion, due_date=due)
+    _note("demand", step, item, problem=item.problem, due_date=str(due))
+
+
+def _keep_due(evaluation: Any, text: str) -> None:
+    """Set the day by which what was just demanded is to be done; raises ValidationError."""
+    try:
+        due: date | None = parse_date(text)
+    except ValueError:
+        due = None
+    if due is None:
+        raise ValidationError("整改期限请填日期，如 2027-06-30。")
+    if due < timezone.localdate():
         raise ValidationError("整改期限不能早于今天。")
-    item = Rectification(spot_check=check, problem=problem.strip(), due_date=due_date)
-    item.full_clean(exclude=["spot_check"])
-    item.save()
-    record(
-        "rectification.demand",
-        actor=actor,
-        target=item,
-        organisation=check.evaluation.unit.name,
-        after={"problem": item.problem, "due_date": str(due_date)},
+    item = rectifications_of(evaluation).order_by("-pk")[:1]
+    Rectification.objects.filter(pk__in=item.values("pk")).update(due_date=due)
+
+
+def unreported(evaluation: Any, actor: User) -> str:
+    """Return why the unit cannot hand its rectification in yet: the report is not filled in."""
+    if rectifications_of(evaluation).filter(state=RectificationState.OPEN).exists():
+        return "请先在“填写整改”里写明措施、责任人、完成日期，并附佐证材料。"
+    return ""
+
+
+def settle_rectification(step: Step) -> None:
+    """Close what the unit has reported, or open it again, with the opinion of the step."""
+    is_back = step.transition.gathers_opinions
+    state = RectificationState.OPEN if is_back else RectificationState.CLOSED
+    for item in rectifications_of(step.subject).filter(state=RectificationState.REPORTED):
+        item.state, item.opinion = state, step.opinion
+        item.save()
+        _note("settle", step, item, state=state.value, opinion=item.opinion)
+
+
+def notes_of(evaluation: SelfEvaluation, user: User) -> list[SideNote]:
+    """Return what the desk says of a form's checks and rectifications, the newest first, as far as
+    a person may see them."""
+    checks = SpotCheck.objects.visible_to(user).filter(evaluation=evaluation)
+    found = []
+    for check in checks.select_related("draw", "checked_by").prefetch_related("rectifications"):
+        draw = check.draw
+        how = f"{draw.get_method_display()}，{timezone.localtime(draw.drawn_at):%Y-%m-%d}"
+        lines = [
+            ("抽取", f"{how}，随机种子 {draw.seed}" if draw.seed else how),
+            ("说明", draw.note),
+        ]
+        if not check.is_open:
+            lines += [
+                ("结果", f"{check.corrected_total} 分 {check.corrected_grade}，{check.checked_by}"),
+                ("复核意见", check.conclusion),
+            ]
+        found += [_side_note(item) for item in check.rectifications.all()]
+        found.append(SideNote(title="抽查复核", lines=[line for line in lines if line[1]]))
+    return found
+
+
+def _side_note(item: Rectification) -> SideNote:
+    late = "（已逾期）" if item.is_overdue else ""
+    lines = [
+        ("问题", item.problem),
+        ("期限", f"{item.due_date:%Y-%m-%d}{late}"),
+        ("措施和结果", item.measure),
+        ("责任人", item.person),
+        ("完成日期", f"{item.completed_on:%Y-%m-%d}" if item.completed_on else ""),
+        ("核实意见", item.opinion),
+    ]
+    return SideNote(
+        title=f"整改：{item.get_state_display()}",
+        lines=[line for line in lines if line[1]],
+        url=reverse("evaluations:rectification", args=[item.pk]),
     )
-    return item
 
 
-def _locked(key: int, actor: User) -> Rectification:
-    item: Rectification = (
-        Rectification.objects.visible_to(actor)
-        .with_names()
-        .select_for_update(of=("self",))
-        .get(pk=key)
-    )
-    return item
-
-
-@transaction.atomic
-def report_rectification(
-    *,
-    key: int,
-    actor: User,
-    measure: str,
-    person: str,
-    completed_on: date,
-    upload: File | None = None,
-) -> Rectification:
-    """Report what the unit did, who answers for it and when it was done, with the proof.
-
-    Raises Rectification.DoesNotExist, PermissionDenied for anybody but the unit's clerk,
-    NotAllowedNow unless it is open, ValidationError.
-    """
-    item = _locked(key, actor)
-    evaluation = item.spot_check.evaluation
-    demand_clerk(actor, evaluation.unit)
-    if item.state != RectificationState.OPEN:
-        raise NotAllowedNow(f"该事项{item.get_state_display()}，不能再报。")
-    if completed_on > timezone.localdate():
-        raise ValidationError("完成日期不能晚于今天。")
-    item.measure, item.person = measure.strip(), person.strip()
-    item.completed_on, item.state = completed_on, RectificationState.REPORTED
-    item.full_clean(exclude=["spot_check"])
-    item.save()
-    if upload is not None:
-        keep_file(evaluation, place=item.files_place, upload=upload, actor=actor)
-    if not evaluation.attachments.filter(place=item.files_place).exists():
-        raise ValidationError("请上传整改的佐证材料。")
-    record(
-        "rectification.report",
-        actor=actor,
-        target=item,
-        organisation=evaluation.unit.name,
-        after={"measure": item.measure, "person": item.person, "completed_on": str(completed_on)},
-    )
-    return item
-
-
-@transaction.atomic
-def settle_rectification(
-    *, key: int, actor: User, is_accepted: bool, opinion: str
-) -> Rectification:
-    """Close a reported rectification, or give it back with an opinion.
-
-    Raises Rectification.DoesNotExist, PermissionDenied for anybody but an examiner,
-    NotAllowedNow unless it is reported, ValidationError for giving back without an opinion.
-    """
-    item = _locked(key, actor)
-    unit = item.spot_check.evaluation.unit
-    if not roles_on_unit(actor, unit) & Role.examiners():
-        raise PermissionDenied("只有财政审核人员可以核实整改。")
-    if item.state != RectificationState.REPORTED:
-        raise NotAllowedNow(f"该事项{item.get_state_display()}，不能核实。")
-    if not is_accepted and not opinion.strip():
-        raise ValidationError("退回整改须写明原因。")
-    item.opinion = opinion.strip()
-    demand_fit(item, "整改事项")
-    item.state = RectificationState.CLOSED if is_accepted else RectificationState.OPEN
-    item.save()
-    record(
-        "rectification.settle",
-        actor=actor,
-        target=item,
-        organisation=unit.name,
-        after={"state": item.state, "opinion": item.opinion},
-    )
-    return item
+NOTED: Final = Noted(
+    transition="demand_rectification",
+    label="整改期限",
+    hint=f"不填为 {USUAL_DAYS} 天",
+    keep=_keep_due,
+    input="date",
+)

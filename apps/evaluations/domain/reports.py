@@ -102,7 +102,7 @@ def previous_actuals(evaluation: SelfEvaluation) -> dict[str, str]:
     rows = ResultRow.objects.filter(
         evaluation__project=evaluation.project_id,
         evaluation__fiscal_year__year=evaluation.fiscal_year.year - 1,
-        evaluation__state=EvaluationState.CONFIRMED,
+        evaluation__state__in=EvaluationState.decided(),
     )
     return {fold(row.level3): row.actual for row in rows if row.actual}
 

@@ -22,7 +22,7 @@ def last_evaluation(declaration: Document) -> SelfEvaluation | None:
             SelfEvaluation.objects.filter(
                 project=declaration.project_id,
                 fiscal_year__year__lt=declaration.fiscal_year.year,
-                state=EvaluationState.CONFIRMED,
+                state__in=EvaluationState.decided(),
             )
             .select_related("fiscal_year")
             .prefetch_related("rows")
@@ -39,7 +39,7 @@ def fetch_last_evaluations(declarations: Sequence[Document]) -> None:
     confirmed = (
         SelfEvaluation.objects.filter(
             project__in={one.project_id for one in declarations},
-            state=EvaluationState.CONFIRMED,
+            state__in=EvaluationState.decided(),
         )
         .select_related("fiscal_year")
         .prefetch_related("rows")

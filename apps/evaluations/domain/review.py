@@ -11,6 +11,8 @@ from apps.core.money import format_wan
 from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Outcome, Past, Review
 from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.rectification import NOTED, notes_of
+from apps.evaluations.domain.spot_checks import MARKING
 from apps.evaluations.models import EvaluationFunding, SelfEvaluation
 from apps.evaluations.states import EvaluationState
 from apps.formkit.papers.self_evaluation import GRADES
@@ -19,7 +21,7 @@ from apps.formkit.papers.self_evaluation import GRADES
 def outcome_of(project: int, year: int) -> Outcome | None:
     """Return what the confirmed self-evaluation of a project's year says; None without one."""
     forms = SelfEvaluation.objects.filter(
-        project=project, fiscal_year__year=year, state=EvaluationState.CONFIRMED
+        project=project, fiscal_year__year=year, state__in=EvaluationState.decided()
     )
     found = forms.with_content().first()
     if found is None:
@@ -118,4 +120,7 @@ REVIEW: Final = Review(
         ListFilter(name="grade", label="等级", choices=tuple((name, name) for name in GRADES)),
     ),
     annotate=lambda forms: forms.with_execution(),
+    noted=NOTED,
+    marking=MARKING,
+    notes=notes_of,
 )

@@ -1,4 +1,4 @@
-"""What waits besides self-evaluations: those to be begun, and rectifications to report or settle."""
+"""What waits besides self-evaluations: those to be begun, and rectifications to report."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _rectifications(user: User) -> list[Task]:
             state=item.state,
             state_label=item.get_state_display(),
             why=item.problem,
-            button="填写整改" if item.state == "open" else "核实",
+            button="填写整改",
             act_url=reverse("evaluations:rectification", args=[item.pk]),
         )
         for item in found[:LONGEST]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
-from apps.core.money import round_half_up
 from apps.entry.domain.cells import CellAdapter
 from apps.entry.forms import typed_amount, typed_text
 from apps.evaluations.domain.entry import AMOUNTS, EvaluationCells
+from apps.evaluations.domain.points import read_score
 from apps.evaluations.models import ResultRow, SelfEvaluation
 
 _PLACE: Final = re.compile(
@@ -21,20 +19,6 @@ _PLACE: Final = re.compile(
     r"|row\.\d{1,18}\.(?:actual|grade|score|reason|deviation)"
 )
 _LENGTHS: Final = {"actual": 300, "reason": 300, "deviation": 2000, "actual_result": 6000}
-
-
-def read_score(text: str) -> Decimal | None:
-    """Read points: blank is no own points; at most two places."""
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("分")
-    if not plain:
-        return None
-    try:
-        number = Decimal(plain)
-    except InvalidOperation as error:
-        raise ValidationError(f"“{text[:20]}”不是分数。") from error
-    if not number.is_finite() or abs(number) >= 1000:
-        raise ValidationError(f"“{text[:20]}”不是分数。")
-    return round_half_up(number)
 
 
 def clean(evaluation: SelfEvaluation, place: str, text: Any) -> Any:

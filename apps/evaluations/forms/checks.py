@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from apps.core.days import DayInput
 from apps.entry.file_types import ACCEPT_ATTRIBUTE, ACCEPTED
-from apps.evaluations.domain.spot_checks import TypedScore
-from apps.evaluations.forms.cells import read_score
 from apps.workflow.models import FiscalYear
 
 
@@ -35,15 +32,6 @@ class DrawForm(forms.Form):
         self.fields["fiscal_year"].initial = years.first()
 
 
-class RectificationForm(forms.Form):
-    """A problem to put right."""
-
-    problem = forms.CharField(
-        label="问题", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    due_date = forms.DateField(label="整改期限", widget=DayInput)
-
-
 class ReportForm(forms.Form):
     """What the unit did about it."""
 
@@ -58,17 +46,3 @@ class ReportForm(forms.Form):
         help_text=f"{ACCEPTED}，不超过 20 MB。",
         widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
     )
-
-
-def typed_scores(data: Any) -> list[TypedScore]:
-    """Read the check page's fields ``score-KEY`` and ``reason-KEY``; raises ValidationError."""
-    found = []
-    for name in data:
-        if not name.startswith("score-"):
-            continue
-        key = name.removeprefix("score-")
-        score = read_score(data[name])
-        if score is None:
-            raise ValidationError("每一行都要有复核得分；与自评相同的保留原分。")
-        found.append(TypedScore(key, score, data.get(f"reason-{key}", "")))
-    return found

@@ -147,7 +147,7 @@ class Rectification(models.Model):
     spot_check = models.ForeignKey(
         SpotCheck, verbose_name="抽查复核", on_delete=models.PROTECT, related_name="rectifications"
     )
-    problem = models.CharField("问题", max_length=300)
+    problem = models.TextField("问题")
     due_date = models.DateField("整改期限")
     state = models.CharField(
         "状态",
@@ -158,7 +158,7 @@ class Rectification(models.Model):
     measure = models.TextField("整改措施和结果", blank=True)
     person = models.CharField("责任人", max_length=40, blank=True)
     completed_on = models.DateField("完成日期", null=True, blank=True)
-    opinion = models.CharField("核实意见", max_length=300, blank=True)
+    opinion = models.TextField("核实意见", blank=True)
     created_at = models.DateTimeField("提出时间", default=timezone.now)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 

@@ -62,8 +62,3 @@ class SelfEvaluation(Document):
     def is_editable(self) -> bool:
         """Return whether the unit may type in it."""
         return self.state in EvaluationState.editable()
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Return whether the bureau has confirmed it."""
-        return self.state == EvaluationState.CONFIRMED

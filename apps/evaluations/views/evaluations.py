@@ -18,11 +18,12 @@ from apps.evaluations.domain.creation import start_evaluation, start_year
 from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
+from apps.evaluations.domain.rectification import notes_of
 from apps.evaluations.domain.renewal import renew_from_version
-from apps.evaluations.domain.spot_checks import may_draw
+from apps.evaluations.domain.spot_checks import departures_of
 from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.kind import KIND
-from apps.evaluations.models import SelfEvaluation, SpotCheck
+from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.tables import EvaluationTable
 from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.models import FiscalYear
@@ -102,8 +103,8 @@ class EvaluationDetail(TemplateView):
             **paper_of(evaluation),
             options=PROCEDURE.options(evaluation, user),
             route=route_of(PROCEDURE, evaluation),
-            checks=SpotCheck.objects.visible_to(user).filter(evaluation=evaluation),
-            may_choose=evaluation.is_confirmed and may_draw(user),
+            notes=notes_of(evaluation, user),
+            departures=departures_of(evaluation, user),
             history=history_of(evaluation, user),
             report=KIND.panel(evaluation, user),
             may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists()

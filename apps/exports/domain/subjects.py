@@ -53,7 +53,7 @@ def rows_of(job: ExportJob) -> QuerySet[Any]:
     if project := job.options.get("project"):
         rows = rows.filter(project=project)
     if job.approved_only:
-        rows = rows.filter(state=prints.done)
+        rows = rows.filter(state__in=prints.done)
     return rows.order_by("unit__department__code", "unit__code", "project__name", "pk")
 
 

@@ -42,6 +42,7 @@ from apps.reviews.admin.filters import (
 )
 from apps.reviews.admin.office_site import OFFICES
 from apps.reviews.admin.review import FILTERS, ReviewPage
+from apps.reviews.domain.acts import waiting_for
 from apps.reviews.domain.batch import BatchAct, acts_of, preview, run_batch
 from apps.reviews.domain.inbox import with_waiting_since
 from apps.reviews.domain.kept_searches import drop_filter, keep_filter
@@ -170,14 +171,15 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         acts = acts_of(self.kind, self.reviewers).values()
         passes = [act for act in acts if act.transition.moves_on]
         own: Any = request.user
-        mine = [act for act in passes if act.transition.roles & own.role_codes]
+        waits = waiting_for(self.kind, own.role_codes)
+        mine = [act for act in passes if act.transition.sources & waits]
         extra = {
             "title": self.kind.review.title or f"{self.kind.name}审核",
             "saved_filters": SavedFilter.objects.visible_to(own).filter(kind=self.kind.code),
             "filters_url": self.filters_url,
             "current_query": request.GET.urlencode(),
             "opened": timezone.now().isoformat(),
-            "pass_act": f"batch_{mine[-1].name}" if mine else "",
+            "pass_act": f"batch_{mine[0].name}" if mine else "",
             "return_act": next((f"batch_{act.name}" for act in acts if act.needs_opinion), ""),
         }
         return super().changelist_view(request, {**extra, **(extra_context or {})})

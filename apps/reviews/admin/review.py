@@ -20,7 +20,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.reviews.domain.decisions import decide, items_of
-from apps.reviews.forms import ReviewSheetForm
+from apps.reviews.forms import ReviewSheetForm, marks_in
 from apps.reviews.page import desk_page
 from apps.workflow.route import said_of
 
@@ -135,6 +135,7 @@ class ReviewPage:
             entry = decide(
                 subject=form,
                 sheet=self._sheet(request, form),
+                marks=marks_in(request.POST),
                 name=name,
                 actor=person_of(request),
                 opinion=request.POST.get("opinion", ""),

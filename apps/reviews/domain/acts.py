@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from apps.accounts.roles import Role
 from apps.entry.kinds import Kind
 from apps.workflow.engine import Transition
@@ -13,9 +15,9 @@ def is_pass(kind: Kind, item: Transition) -> bool:
     return item.moves_on and bool(item.sources & frozenset(kind.turns))
 
 
-def is_return(item: Transition) -> bool:
-    """Return whether a step gives a form back with the opinions on it."""
-    return item.gathers_opinions
+def is_return(kind: Kind, item: Transition) -> bool:
+    """Return whether a step gives a form back to its unit to be typed into again."""
+    return item.gathers_opinions and item.target in kind.open_states
 
 
 def is_refusal(kind: Kind, item: Transition) -> bool:
@@ -29,7 +31,7 @@ def is_refusal(kind: Kind, item: Transition) -> bool:
 
 def returns_of(kind: Kind) -> frozenset[str]:
     """Return the names of the steps that give a form back."""
-    return frozenset(item.name for item in kind.procedure.transitions if is_return(item))
+    return frozenset(item.name for item in kind.procedure.transitions if is_return(kind, item))
 
 
 def refusals_of(kind: Kind) -> frozenset[str]:
@@ -53,10 +55,15 @@ def inbox_of(kind: Kind) -> dict[Role, frozenset[str]]:
     return {**offices, **kind.inbox}
 
 
+def waiting_for(kind: Kind, roles: Collection[str]) -> frozenset[str]:
+    """Return the states in which a form waits for people of some roles."""
+    found = (states for role, states in inbox_of(kind).items() if role in roles)
+    return frozenset().union(*found)
+
+
 def batch_acts(kind: Kind, roles: frozenset[Role]) -> list[Transition]:
     """Return what people of some roles do with many forms at once: pass on, accept, give back."""
-    inbox = inbox_of(kind)
-    waiting = frozenset(state for role in roles & inbox.keys() for state in inbox[role])
+    waiting = waiting_for(kind, roles)
     return [
         item
         for item in kind.procedure.transitions

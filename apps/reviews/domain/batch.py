@@ -14,7 +14,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
-from apps.reviews.domain.acts import batch_acts, finals_of
+from apps.reviews.domain.acts import batch_acts, finals_of, is_return
 from apps.reviews.domain.decisions import decide, sheet_obstacle
 from apps.reviews.domain.holds import carried_with
 from apps.workflow.engine import Transition, obstacle
@@ -47,7 +47,7 @@ class BatchAct:
 
 
 def _explains(kind: Kind, item: Transition) -> str:
-    if item.gathers_opinions:
+    if is_return(kind, item):
         return "每张表都会带上同一条意见退回。"
     if item.name in finals_of(kind):
         return f"{item.label}后即锁定，申报单位不能再改。"
@@ -60,7 +60,7 @@ def acts_of(kind: Kind, roles: frozenset[Role]) -> dict[str, BatchAct]:
         item.name: BatchAct(
             kind,
             item,
-            f"批量{'退回' if item.gathers_opinions else item.label}",
+            f"批量{'退回' if is_return(kind, item) else item.label}",
             _explains(kind, item),
         )
         for item in batch_acts(kind, roles)

@@ -19,7 +19,7 @@ from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass, is_refusal
 from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.domain.holds import carried_with, hold, is_own_first
-from apps.reviews.domain.opinions import open_opinions, weigh
+from apps.reviews.domain.opinions import composed_opinion, open_opinions, weigh
 from apps.reviews.domain.turns import office_now
 from apps.reviews.grades import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet
@@ -208,6 +208,7 @@ def decide(
     notice: str = "",
     carried: int = 0,
     sheet: Mapping[str, Any] | None = None,
+    marks: Mapping[str, str] | None = None,
     raised: Sequence[int] = (),
     findings: Sequence[str] = (),
     expected_revision: int | None = None,
@@ -216,13 +217,15 @@ def decide(
 
     A pass says how many unsettled opinions it takes along (``carried``), and the decision says so,
     too: «带 n 条未处理意见批复». ``sheet`` are the marks given with the decision (``points``,
-    ``notes``, ``comment``), saved first. With a return opinions may be ``raised`` to 须改 (by key) and
+    ``notes``, ``comment``), saved first, and so are ``marks`` typed beside the rows. With a return opinions may be ``raised`` to 须改 (by key) and
     ``findings`` made opinions (by key). ``notice`` is what the kind lets the decision take along,
     such as the 批复文号 of the budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
     if sheet and not _is_saved(sheet_for(subject, actor), sheet):
         save_review_sheet(subject=subject, actor=actor, **sheet)
+    if kind.review.marking and marks:
+        kind.review.marking.keep(subject, actor, marks)
     if reason := sheet_obstacle(subject, actor, name):
         raise NotAllowedNow(reason)
     noted, notice = kind.review.noted, _taken_along(kind, name, notice.strip())
@@ -233,12 +236,17 @@ def decide(
     said = [_carried(subject, item, carried), _alone(subject, actor)]
     if noted and notice:
         said.append(f"{noted.label}：{notice}")
+    words = opinion.strip() or (composed_opinion(subject) if item.gathers_opinions else "")
+    if words or not item.needs_opinion:
+        # What the decision takes along is no opinion where one is wanted.
+        parts = (words, *said) if item.gathers_opinions else (*said, words)
+        words = "\n".join(filter(None, parts))
     entry = perform(
         kind.procedure,
         name,
         subject=subject,
         actor=actor,
-        opinion="\n".join(filter(None, (*said, opinion.strip()))),
+        opinion=words,
         expected_revision=expected_revision,
     )
     if noted and notice:

@@ -66,7 +66,7 @@ def submissions_of(form: Any) -> int:
     submits = [
         item.name
         for item in kind_of(form).procedure.transitions
-        if item.moves_on and not item.sources & frozenset(kind_of(form).turns)
+        if item.moves_on and item.sources <= kind_of(form).open_states
     ]
     return TransitionRecord.objects.of(form).filter(transition__in=submits).count()
 

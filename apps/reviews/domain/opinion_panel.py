@@ -49,7 +49,8 @@ def opinions_for(user: User, subject: Any) -> dict[str, Any]:
         "office": office,
         "may_settle": kind.settle is not None and office == Office.FINANCE,
         "may_answer": Role.CLERK in roles_on_unit(user, subject.unit)
-        and not kind.entry_obstacle(subject),
+        and not kind.answer_obstacle(subject),
+        "may_accept": not kind.entry_obstacle(subject),
         "spots": spots if office else [],
         "templates": templates if office else [],
     }

@@ -187,7 +187,7 @@ def answer(*, opinion: Opinion, actor: User, status: Opinion.Status, text: str) 
     demand_open(locked)
     subject = form_of(locked.document)
     demand_clerk(actor, subject.unit)
-    if reason := kind_of(subject).entry_obstacle(subject):
+    if reason := kind_of(subject).answer_obstacle(subject):
         raise NotAllowedNow(reason)
     text = text.strip()
     if status == Opinion.Status.REFUSED and not text:

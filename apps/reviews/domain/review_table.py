@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from apps.entry.domain.differences import pair_rows
 from apps.entry.kinds import kind_of
-from apps.entry.review import Extra, Past, Review
+from apps.entry.review import Extra, Marking, Marks, Past, Review
 from apps.formkit.papers import Align, Cell, Paper, Value, paper_of, row_place
 from apps.formkit.sheets.paper_rows import paper_rows
 
@@ -63,7 +63,8 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """A cell: what stands in it, its place where it is the form's own, links of an extra column."""
+    """A cell: what stands in it, its place where it is the form's own, links of an extra column, the
+    name of the field where the examiner types, and the head above it."""
 
     label: str
     look: str
@@ -73,6 +74,8 @@ class TableCell:
     tone: str = ""
     told: str = ""
     is_key: bool = False
+    field: str = ""
+    head: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,9 +181,55 @@ def _extra_cell(extra: Extra, key: str) -> TableCell:
     )
 
 
-def review_table(form: Any, sheet: Any, past: Past) -> ReviewTable | None:
-    """Return the indicators of a form (fetched ``with_content()``) beside last year's; None for a
-    paper without any."""
+def _marked_cells(marking: Marking, marks: Marks, key: str, name: str) -> list[TableCell]:
+    """Return what the examiner types, or has typed, beside a row."""
+    tone = "differs" if key in marks.differing else ""
+    return [
+        TableCell(
+            label=f"{name} {label}",
+            head=label,
+            look=look,
+            text=marks.values.get(f"{column}-{key}", ""),
+            field=f"{column}-{key}" if marks.is_open else "",
+            tone=tone,
+        )
+        for column, label, look in marking.columns
+    ]
+
+
+def _with_marks(table: ReviewTable, marking: Marking, marks: Marks) -> ReviewTable:
+    """Return the table with the columns an examiner types into, and with the lines that are marked
+    besides the rows."""
+    for row in table.rows:
+        row.cells += _marked_cells(marking, marks, row.key, row.name.text)
+    lines = []
+    for line in marks.lines:
+        cells = [
+            TableCell(label=one.label, look=one.look, text=line.cells.get(one.name, ""))
+            for one in table.columns
+        ]
+        lines.append(
+            TableRow(
+                key=line.key,
+                level1=line.head,
+                level2="",
+                level1_span=1,
+                level2_span=1,
+                name=TableCell(label="三级指标", look="name", text=line.name),
+                cells=cells + _marked_cells(marking, marks, line.key, line.name),
+            )
+        )
+    typed = [
+        TableColumn(name=name, label=label, look=look) for name, label, look in marking.columns
+    ]
+    return ReviewTable(columns=[*table.columns, *typed], rows=[*lines, *table.rows])
+
+
+def review_table(
+    form: Any, sheet: Any, past: Past, marks: Marks | None = None
+) -> ReviewTable | None:
+    """Return the indicators of a form (fetched ``with_content()``) beside last year's, and what an
+    examiner has marked; None for a paper without any."""
     paper, review = paper_for(form), kind_of(form).review
     rows = getattr(sheet, "indicators", None)
     if paper is None or not paper.rows.columns or rows is None:
@@ -210,4 +259,5 @@ def review_table(form: Any, sheet: Any, past: Past) -> ReviewTable | None:
         )
     if extra:
         columns.append(TableColumn(name="extra", label=extra.label, look="extra"))
-    return ReviewTable(columns=columns, rows=found)
+    table = ReviewTable(columns=columns, rows=found)
+    return _with_marks(table, review.marking, marks) if marks and review.marking else table

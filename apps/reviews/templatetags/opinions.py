@@ -53,6 +53,12 @@ def sheet_address(subject: Any) -> str:
 
 
 @register.simple_tag
+def marks_address(subject: Any) -> str:
+    """Return where what is typed beside the rows of a form is sent."""
+    return reverse(f"reviews:marks-{kind_of(subject).namespace}", args=[subject.pk])
+
+
+@register.simple_tag
 def paper_address(subject: Any, form: str) -> str:
     """Return where the printed review of a form is fetched, in a format."""
     return reverse(f"reviews:paper-{kind_of(subject).namespace}", args=[subject.pk, form])

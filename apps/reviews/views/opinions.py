@@ -18,7 +18,13 @@ from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
 from apps.reviews.domain import decisions, opinions, proposals
 from apps.reviews.domain.finding_opinions import write_from_findings
-from apps.reviews.forms import OpinionForm, ReviewSheetForm, cell_change, proposed_change
+from apps.reviews.forms import (
+    OpinionForm,
+    ReviewSheetForm,
+    cell_change,
+    marks_in,
+    proposed_change,
+)
 from apps.reviews.models import Opinion
 
 
@@ -136,6 +142,25 @@ class OpinionAct(View):
             change=self._change(opinion),
             consent=request.POST.get("consent", ""),
         )
+
+
+class MarksSave(View):
+    """Stores what the person typed beside the rows of a form."""
+
+    kind: Kind = None  # type: ignore[assignment]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        subject = get_object_or_404(self.kind.model.objects.visible_to(request.user), pk=pk)
+        marking = self.kind.review.marking
+        if marking is None:
+            raise Http404
+        marks = marks_in(request.POST)
+        told(
+            request,
+            lambda: marking.keep(subject, person_of(request), marks),
+            f"{marking.title}已保存。",
+        )
+        return back(request, subject)
 
 
 class ReviewSheetSave(View):

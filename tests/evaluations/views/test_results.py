@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
 
-from apps.evaluations.domain.spot_checks import MONEY, TypedScore, choose, save_check
+from apps.evaluations.domain.spot_checks import MONEY, keep_points
 from apps.evaluations.models import SelfEvaluation
 from apps.workflow.models import FiscalYear
 from tests.cast import Cast, signed_in
-from tests.evaluations.helpers import confirmed, filled
+from tests.evaluations.helpers import confirmed, filled, move
 
 pytestmark = pytest.mark.django_db
 
@@ -19,17 +17,12 @@ pytestmark = pytest.mark.django_db
 def checked(cast: Cast) -> SelfEvaluation:
     """Give a confirmed form of unit A that a check brought down to 中."""
     evaluation = confirmed(cast, name="复核过")
-    check = choose(evaluation=evaluation, note="", actor=cast.people["examiner2"])
-    typed = [TypedScore(str(row.pk), row.weight / 2, "核减") for row in evaluation.rows.all()]
-    typed.append(TypedScore(MONEY, Decimal(10), "补列"))
-    save_check(
-        key=check.pk,
-        actor=cast.people["examiner1"],
-        typed=typed[3:],
-        conclusion="效益和满意度没有依据。",
-        is_final=True,
-    )
-    return evaluation
+    evaluation = move(cast, evaluation, ("spot_check", "examiner2", ""))
+    marks = {f"score-{MONEY}": "10", f"reason-{MONEY}": "补列"}
+    for row in list(evaluation.rows.all())[3:]:
+        marks |= {f"score-{row.pk}": str(row.weight / 2), f"reason-{row.pk}": "核减"}
+    keep_points(evaluation, cast.people["examiner1"], marks)
+    return move(cast, evaluation, ("conclude_check", "examiner1", "效益和满意度没有依据。"))
 
 
 def test_preview_marks_what_nobody_can_fill_in(cast: Cast) -> None:
