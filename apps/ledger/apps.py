@@ -24,7 +24,7 @@ class LedgerConfig(AppConfig):
         from apps.ledger.domain.history import fetch_history, history  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.reminders import remind_month  # noqa: PLC0415 -- app ready
-        from apps.reviews.domain.reminders import register_reminders  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.automatic import register_reminders  # noqa: PLC0415 -- app ready
 
         register_reminders(remind_month)
         register_kept(Kept("填数凭条", "ledger.entryslip", "ends_at", 365))

@@ -13,6 +13,9 @@ TRACE_WORDS = {
     "status": "处理情况",
     "consent": "单位同意情况",
     "told": "通知人数",
+    "reminder_days": "自动催报",
+    "reminder_note": "自动催报附言",
+    "unreminded": "不自动催报的单位",
     "review_total": "审核得分",
     "review_grade": "审核结论",
 }
@@ -26,6 +29,7 @@ class ReviewsConfig(AppConfig):
         from apps.accounts.signals import told  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import hear_kinds  # noqa: PLC0415 -- app ready
         from apps.reviews.admin.inbox import register_list  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.automatic import tell_of_extension  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.holds import hold  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.notices import (  # noqa: PLC0415 -- app ready
             tell_of_account,
@@ -33,7 +37,6 @@ class ReviewsConfig(AppConfig):
         )
         from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.proposals import close_met  # noqa: PLC0415 -- app ready
-        from apps.reviews.domain.reminders import tell_of_extension  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,
             register_hold,
@@ -63,5 +66,6 @@ class ReviewsConfig(AppConfig):
                 "opinion.settle": "协商代改",
                 "review.sheet": "填写审核表",
                 "review.remind": "催报",
+                "review.automatic": "设置自动催报",
             }
         )

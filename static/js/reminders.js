@@ -1,7 +1,6 @@
-// The page of reminders: one box ticks all units of the page; the note is seen where it will stand.
+// The page of reminders: one box ticks all units of the page; notes are seen where they will stand.
 
 const all = document.querySelector("[data-tick-all]");
-const note = document.querySelector("[data-echo]");
 
 if (all) {
   const boxes = [...document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)];
@@ -14,11 +13,10 @@ if (all) {
     for (const box of boxes) box.checked = all.checked;
   });
   for (const box of boxes) box.addEventListener("change", settle);
+  settle();
 }
 
-if (note) {
+for (const note of document.querySelectorAll("[data-echo]")) {
   const echo = document.querySelector(note.dataset.echo);
-  note.addEventListener("input", () => {
-    echo.textContent = note.value;
-  });
+  if (echo) note.addEventListener("input", () => { echo.textContent = note.value; });
 }

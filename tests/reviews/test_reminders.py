@@ -32,8 +32,9 @@ from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.declarations.kind import KIND
 from apps.projects.models import Project
+from apps.reviews.domain.automatic import remind_due
 from apps.reviews.domain.notices import notify
-from apps.reviews.domain.reminders import remind, remind_due
+from apps.reviews.domain.reminders import remind
 from apps.reviews.mail import tell_of_failure
 from apps.reviews.models import Notice
 from apps.workflow.models import CalendarDay, EntryWindow, validate_reminder_days
@@ -119,6 +120,7 @@ def test_a_window_without_days_reminds_nobody(behind: Cast) -> None:
 
 def test_a_bureau_without_examiners_reminds_nobody(behind: Cast) -> None:
     today = timezone.localdate()
+    CalendarDay.objects.create(date=today, is_workday=True, name="今天上班")
     set_window(behind, timezone.now(), "0")
     User.objects.filter(username__startswith="examiner").update(is_active=False)
     assert remind_due(today) == 0
@@ -343,3 +345,54 @@ def test_a_new_system_administrator_is_told_too(cast: Cast, settings: Any) -> No
     notices = Notice.objects.filter(kind="mail").order_by("pk")
     assert [notice.user.username for notice in notices] == ["system", "system2"]
     assert "发往 a@mu.example等 2 个地址" in notices[1].text
+
+
+def test_nobody_is_reminded_on_a_day_off(behind: Cast, freeze: Any) -> None:
+    set_window(behind, datetime(2027, 3, 8, 10, tzinfo=UTC), "1")
+    freeze(datetime(2027, 3, 5, 1, tzinfo=UTC))
+    assert remind_due(FRIDAY) == 1
+    assert [remind_due(FRIDAY + timedelta(days=n)) for n in (1, 2, 3)] == [0, 0, 0]
+
+
+def test_finance_sets_days_words_and_units_of_what_goes_out_by_itself(
+    behind: Cast, freeze: Any
+) -> None:
+    Project.objects.create(unit=behind.unit_b, name="乙的项目", category="特定目标类")
+    set_window(behind, datetime(2027, 3, 12, 10, tzinfo=UTC), "")
+    freeze(datetime(2027, 3, 4, 1, tzinfo=UTC))
+    User.objects.update(password_changed_at=timezone.now())
+    client, address = signed_in(behind, "examiner2"), reverse("reviews:reminders")
+    assert "现在没有排定的自动催报" in client.get(address).content.decode()
+    data = {
+        "then": "automatic",
+        "days": "3,1",
+        "auto_note": "周五上会。",
+        "shown": [behind.unit_a.pk, behind.unit_b.pk],
+        "unit": [behind.unit_a.pk],
+    }
+    assert client.post(address, data).status_code == 302
+    page = client.get(address).content.decode()
+    assert "将在 03月09日、03月11日 各催一次，现有 1 个单位会收到" in page
+    assert '<span id="auto-echo">周五上会。</span>' in page
+    freeze(datetime(2027, 3, 9, 1, tzinfo=UTC))
+    assert remind_due(date(2027, 3, 9)) == 1
+    assert told()[-1] == (
+        "clerk_a",
+        "甲单位有1 份申报表尚未提交（截止 03月12日 18:00），请尽快办理。周五上会。",
+    )
+    event = AuditEvent.objects.get(action="review.automatic")
+    assert event.after["unreminded"] == behind.unit_b.name
+    client.post(address, {**data, "unit": [behind.unit_a.pk, behind.unit_b.pk]})
+    window = EntryWindow.objects.get(pk=behind.window.pk)
+    assert list(window.unreminded.all()) == []
+
+
+def test_what_cannot_be_set_is_refused_with_what_was_typed(behind: Cast) -> None:
+    address = reverse("reviews:reminders")
+    data = {"then": "automatic", "days": "五天", "auto_note": "周五上会。"}
+    answer = signed_in(behind, "examiner2").post(address, data)
+    page = answer.content.decode()
+    assert (answer.status_code, "请填用逗号分开的工作日数" in page) == (422, True)
+    assert ('value="五天"' in page, 'value="周五上会。"' in page) == (True, True)
+    refused = signed_in(behind, "examiner1").post(address, {**data, "days": "1"})
+    assert refused.status_code == 403

@@ -23,7 +23,8 @@ from apps.monitoring.domain import cells
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.queries import node_cards
 from apps.projects.models import Project
-from apps.reviews.domain.reminders import remind, remind_due
+from apps.reviews.domain.automatic import remind_due
+from apps.reviews.domain.reminders import remind
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Extension
 from tests.cast import Cast, signed_in

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,14 +13,13 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import Membership, Unit, User
+from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
 from apps.entry.kinds import Kind, all_kinds
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
-from apps.workflow.models import EntryWindow, Extension, Longer
-from apps.workflow.workdays import Calendar
+from apps.workflow.models import EntryWindow, Longer
 
 MAY_REMIND = Role.examiners() | {Role.DEPARTMENT}
 # Of a project that owes a form: not begun or never submitted; sent back and not in again.
@@ -145,11 +144,11 @@ def remind(
     year = kind.owing.year_of(actor)
     window = kind.owing.window_of(year) if year else None
     if actor.role_codes & Role.examiners():
-        _tell_departments(rows, kind)
-    return _tell_units(rows, kind, window, actor=actor, note=note)
+        tell_departments(rows, kind)
+    return tell_units(rows, kind, window, actor=actor, note=note)
 
 
-def _tell_units(
+def tell_units(
     rows: list[UnitProgress],
     kind: Kind,
     window: EntryWindow | None,
@@ -157,6 +156,8 @@ def _tell_units(
     actor: User | None,
     note: str = "",
 ) -> tuple[int, list[str]]:
+    """Tell the clerks of units behind; return as :func:`remind`. Without ``actor`` it goes out by
+    itself."""
     assert kind.owing is not None  # noqa: S101 -- rows come from what is owed
     told = []
     longer = Longer.of([window] if window else [])
@@ -175,7 +176,7 @@ def _tell_units(
     return sum(count for _, _, count in told), silent
 
 
-def _tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
+def tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
     """Tell each department in one line which of its units are behind."""
     units: dict[int, list[Unit]] = {}
     for row in rows:
@@ -189,101 +190,3 @@ def _tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
             text=f"{names}{more}还有{kind.name}没有交齐，已提醒填报人，请督促。",
             url=f"{reverse('reviews:reminders')}?of={kind.namespace}",
         )
-
-
-_others: list[Callable[[date], int]] = []
-
-
-def register_reminders(remind: Callable[[date], int]) -> None:
-    """Add reminders that go out with those of the windows: a day to how many people were told."""
-    if remind not in _others:
-        _others.append(remind)
-
-
-def remind_due(today: date) -> int:
-    """Remind all units behind of each window that asks for it on a day; return how many people.
-
-    A window tells in ``reminder_days`` how many working days before its deadline (after it, where
-    negative) that is; a unit that was given longer is reminded by its own. Each goes out once a
-    day, however often this runs, as finance of the district sees its forms: sealed projects are
-    not named.
-    """
-    reach = timedelta(days=2 * 60)
-    near = timezone.now() - reach, timezone.now() + reach
-    windows = EntryWindow.objects.exclude(reminder_days="").filter(opens_at__lte=timezone.now())
-    windows = windows.filter(Q(closes_at__range=near) | Q(extensions__until__range=near)).distinct()
-    sent = sum(_remind_of(key, today) for key in windows.values_list("pk", flat=True))
-    return sent + sum(remind(today) for remind in _others)
-
-
-@transaction.atomic
-def _remind_of(key: int, today: date) -> int:
-    """Send one window's reminders where they are due; nothing a second time on a day."""
-    window = EntryWindow.objects.select_for_update(of=("self",)).get(pk=key)
-    longer = Longer.of([window])
-    eye = _finance_of(window.district_id)
-    kind = _kind_entered(window)
-    is_done = window.reminded_on is not None and window.reminded_on >= today
-    due = _ends_due(window, longer, today)
-    if is_done or not due or eye is None or kind is None or kind.owing is None:
-        return 0
-    year = kind.owing.year_of(eye)
-    present = kind.owing.window_of(year) if year else None
-    if present is None or present.pk != window.pk:
-        return 0
-    window.reminded_on = today
-    window.save(update_fields=["reminded_on"])
-    rows = [
-        row
-        for row in progress(eye, kind)
-        if row.is_behind and longer.apply(window, row.unit).deadline in due
-    ]
-    _tell_departments(rows, kind)
-    return _tell_units(rows, kind, window, actor=None)[0]
-
-
-def _kind_entered(window: EntryWindow) -> Kind | None:
-    """Return the kind of forms that units enter in a window."""
-    return next(
-        (one for one in kinds_owed() if one.owing and one.owing.window == window.kind), None
-    )
-
-
-def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: Any) -> None:
-    """After a unit or department was given longer: tell its clerks, and the department's people."""
-    window, kind = instance.window, _kind_entered(instance.window)
-    units = Unit.objects.filter(
-        Q(pk=instance.unit_id) | Q(department=instance.department_id)
-    ).select_related("department")
-    page = reverse(kind.owing.page) if kind and kind.owing else ""
-    people = (
-        person
-        for unit in units
-        for person in holders(unit, frozenset({Role.CLERK, Role.DEPARTMENT}))
-    )
-    notify(
-        people,
-        kind=Notice.Kind.REMINDER,
-        text=f"{instance.unit or instance.department}的“{window.name}”延期至"
-        f" {timezone.localtime(instance.until):%Y-%m-%d %H:%M}，请在此前报送。原因：{instance.reason}",
-        url=page,
-    )
-
-
-def _ends_due(window: EntryWindow, longer: Longer, today: date) -> set[datetime]:
-    """Return the deadlines, the window's and those of units with longer, to be reminded of today."""
-    days = Calendar.load()
-    return {
-        end
-        for end in {window.deadline, *longer.ends}
-        if days.until(today, timezone.localtime(end).date()) in window.reminder_offsets
-    }
-
-
-def _finance_of(district: int) -> User | None:
-    """Return somebody of the district's bureau, for what the bureau sees."""
-    members = Membership.objects.filter(
-        district=district, role__in=Role.examiners(), user__is_active=True
-    )
-    member = members.select_related("user").order_by("role", "pk").last()
-    return member.user if member else None

@@ -17,6 +17,7 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
+from apps.reviews.domain.automatic import foreseen, set_reminders
 from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.refusals import refused
 from apps.reviews.domain.reminders import (
@@ -92,6 +93,10 @@ class Reminders(ChaserPage):
         year = owing.year_of(user) if owing else None
         window = owing.window_of(year) if owing and year else None
         behind = [row for row in units if row.is_behind]
+        may_set = window is not None and Role.EXAMINER_SECOND in user.role_codes
+        if window is not None and "chosen" not in kwargs:
+            spared = set(window.unreminded.values_list("pk", flat=True))
+            kwargs["chosen"] = [row.unit.pk for row in rows if row.unit.pk not in spared]
         return super().get_context_data(
             units=units,
             rows=rows,
@@ -102,32 +107,55 @@ class Reminders(ChaserPage):
             window=window,
             kind=kind,
             kinds=kinds_owed(),
+            automatic=foreseen(window, kind, user) if window and may_set else None,
             **kwargs,
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        kind = self.kind
         try:
-            told, silent = remind(
-                keys=numbers(request.POST.getlist("unit")),
-                actor=person_of(request),
-                kind=kind,
-                note=request.POST.get("note", ""),
-            )
+            if request.POST.get("then") == "automatic":
+                self.set_automatic(request)
+            else:
+                self.remind_now(request)
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
+            typed = {name: request.POST.get(name, "") for name in ("note", "days", "auto_note")}
             chosen = numbers(request.POST.getlist("unit"))
-            note = request.POST.get("note", "")
             return self.render_to_response(
-                self.get_context_data(note=note, chosen=chosen), status=422
+                self.get_context_data(typed=typed, chosen=chosen), status=422
             )
-        else:
-            if told:
-                messages.success(request, f"已提醒 {told} 位填报人。")
-            if silent:
-                names = "、".join(silent)
-                messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
-        return redirect(f"{reverse('reviews:reminders')}?of={kind.namespace}")
+        return redirect(f"{reverse('reviews:reminders')}?of={self.kind.namespace}")
+
+    def remind_now(self, request: HttpRequest) -> None:
+        """Remind the units that are ticked."""
+        told, silent = remind(
+            keys=numbers(request.POST.getlist("unit")),
+            actor=person_of(request),
+            kind=self.kind,
+            note=request.POST.get("note", ""),
+        )
+        if told:
+            messages.success(request, f"已提醒 {told} 位填报人。")
+        if silent:
+            names = "、".join(silent)
+            messages.warning(request, f"以下单位没有填报人账号，请另行联系：{names}。")
+
+    def set_automatic(self, request: HttpRequest) -> None:
+        """Set what goes out by itself, to the units of the page that are ticked."""
+        owing, user = self.kind.owing, person_of(request)
+        year = owing.year_of(user) if owing else None
+        window = owing.window_of(year) if owing and year else None
+        if window is None:
+            raise ValidationError("现在没有开放的申报批次，没有可自动催报的。")
+        set_reminders(
+            window=window,
+            actor=user,
+            days=request.POST.get("days", ""),
+            note=request.POST.get("auto_note", ""),
+            shown=numbers(request.POST.getlist("shown")),
+            ticked=numbers(request.POST.getlist("unit")),
+        )
+        messages.success(request, "自动催报已保存。")
 
 
 class Refusals(TemplateView):

@@ -57,6 +57,15 @@ class EntryWindow(models.Model):
         validators=[validate_reminder_days],
         help_text="距截止几个工作日时自动催报，用逗号分开；负数是截止后几日。如 5,1,-1；留空不自动催报。",
     )
+    reminder_note = models.CharField(
+        "自动催报附言",
+        max_length=100,
+        blank=True,
+        help_text="自动催报时写在通知末尾的一句话，可不填。预览见“催报”页。",
+    )
+    unreminded = models.ManyToManyField(
+        Unit, verbose_name="不自动催报的单位", blank=True, related_name="+", editable=False
+    )
     reminded_on = models.DateField("最近自动催报", null=True, blank=True, editable=False)
 
     # Until when a unit or a person has longer, where the window was fetched for one (``for_unit``).

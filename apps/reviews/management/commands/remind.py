@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from apps.reviews.domain.reminders import remind_due
+from apps.reviews.domain.automatic import remind_due
 from apps.reviews.domain.stages import remind_late
 
 
