@@ -86,7 +86,9 @@ function follow(form) {
   if (form.querySelector("input[type=password], input[type=file]")) return;
   const name = form.dataset.kept || new URL(form.action, location.href).pathname;
   const key = `${PREFIX}${owner}:${location.pathname}:${name}`;
-  const first = valuesOf(form);
+  // What the server has put back of a refused form counts as typed, not as its beginning.
+  const isBack = "typed" in form.dataset;
+  const first = isBack ? {} : valuesOf(form);
   const entry = read(key);
   if (entry && (form.dataset.kept || sent === key) && !isBlank(entry.values, first)) {
     const fold = form.closest("details");

@@ -176,6 +176,8 @@ def test_pile_keeps_filter_and_order_of_the_list(cast: Cast, case: Case) -> None
     page = client.get(here, {"_changelist_filters": kept}).content.decode()
     assert "第 1/2 份" in page or "第 2/2 份" in page
     assert case.address("change", forms[1].pk) not in page
+    assert "筛选：未处理意见：没有</a>" in page
+    assert "筛选：" not in client.get(here).content.decode()
     next_one = f"{case.address('change', forms[2].pk)}?_changelist_filters=opinions%3Dnone%26o%3D1"
     assert next_one in page
     move = reverse(
@@ -259,3 +261,27 @@ def test_each_submission_is_frozen_and_the_next_is_compared_with_it(cast: Cast, 
     assert frozen is not None
     assert frozen.content == case.kind.sheet_of(case.kind.fresh(form)).to_json()
     assert case.kind.procedure.version_of(form) == frozen.number == 1
+
+
+@pytest.mark.django_db
+@every_kind
+def test_what_is_refused_stands_on_the_page_again_without_scripts(cast: Cast, case: Case) -> None:
+    form = case.made(cast)
+    client, here = signed_in(cast, "examiner1"), case.address("change", form.pk)
+    write = reverse(f"reviews:opinion-{case.kind.namespace}", args=[form.pk])
+    place = case.cell(form)
+    opinion = {"next": f"{here}#opinions", "place": place, "text": "", "proposed": "≥7,5,3人"}
+    page = client.post(write, opinion, follow=True).content.decode()
+    assert 'value="≥7,5,3人"' in page
+    assert f'<option value="{place}" selected' in page
+    move = reverse(
+        f"admin:reviews_{case.kind.model._meta.model_name}_move", args=[form.pk, case.passing]
+    )
+    words = {"opinion": "可行 <b>，但请注意", "revision": form.revision, "carried": "3"}
+    page = client.post(move, words, follow=True).content.decode()
+    assert ">可行 &lt;b&gt;，但请注意</textarea>" in page
+    # For one look: it does not come up again, and not on the page of another form.
+    assert "但请注意" not in client.get(here).content.decode()
+    client.post(move, words)
+    other = case.made(cast, name="另一项目")
+    assert "但请注意" not in client.get(case.address("change", other.pk)).content.decode()

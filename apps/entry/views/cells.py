@@ -21,6 +21,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
 from apps.core.answers import refusal, revision_of, sent_json
 from apps.core.errors import NotAllowedNow
+from apps.core.typed import keep_typed
 from apps.entry.check_groups import parts_of
 from apps.entry.domain.prefill import proposals, take_recorded
 from apps.entry.domain.present import note_presence
@@ -192,10 +193,10 @@ class Move(KindView):
                 opinion=request.POST.get("opinion", ""),
                 expected_revision=revision_of(request),
             )
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
+        except (ValidationError, NotAllowedNow) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [error.message]
+            messages.error(request, "；".join(texts))
+            keep_typed(request, self.kind.page("detail", form))
         else:
             said = said_of(self.kind.procedure, form, entry.label)
             messages.success(request, f"“{form.name}”{said}。")

@@ -116,6 +116,16 @@ def _foreseen(request: HttpRequest, forms: list[Any], act: BatchAct) -> dict[str
     }
 
 
+def _words_of(changelist: Any) -> list[str]:
+    """Return what a list is filtered by in words, where it is not as it opens."""
+    words = [changelist.query] if changelist.query else []
+    for spec in changelist.filter_specs:
+        # The first choice is that of the list as it opens.
+        others = list(spec.choices(changelist))[1:]
+        words += [f"{spec.title}：{one['display']}" for one in others if one["selected"]]
+    return [str(word) for word in words]
+
+
 class InboxAdmin(ReviewPage, RoleAdmin):
     """A list that opens on what waits for the person. Nobody edits here; a form moves only by the
     procedure."""
@@ -154,8 +164,9 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         mark_over(changelist.result_list)
         return changelist
 
-    def listed(self, request: HttpRequest) -> list[int]:
-        """Return the keys of the list the person came from, in its order."""
+    def listed(self, request: HttpRequest) -> tuple[list[int], list[str]]:
+        """Return the keys of the list the person came from, in its order, and what it was filtered
+        by, in words."""
         asked = copy(request)
         asked.GET = QueryDict(request.GET.get(FILTERS, ""))
         try:
@@ -164,7 +175,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
             asked.GET = QueryDict()
             changelist = self.get_changelist_instance(asked)
         forms = changelist.get_queryset(asked)
-        return list(forms.values_list("pk", flat=True)[:_LONGEST])
+        return list(forms.values_list("pk", flat=True)[:_LONGEST]), _words_of(changelist)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list with the person's kept searches."""

@@ -18,6 +18,7 @@ from apps.accounts.requests import person_of
 from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
+from apps.core.typed import keep_typed
 from apps.entry.kinds import Kind
 from apps.reviews.domain.decisions import decide, items_of
 from apps.reviews.forms import ReviewSheetForm, marks_in
@@ -57,8 +58,8 @@ class ReviewPage:
     kind: ClassVar[Kind]
     admin_site: AdminSite
 
-    def listed(self, request: HttpRequest) -> list[int]:
-        """Return the keys of the list the person came from, in its order."""
+    def listed(self, request: HttpRequest) -> tuple[list[int], list[str]]:
+        """Return the keys of the list the person came from, in its order, and its filters in words."""
         raise NotImplementedError
 
     def address(self, name: str, *args: Any) -> str:
@@ -86,12 +87,14 @@ class ReviewPage:
         """Show the form with all that a decision needs, and the decision."""
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         form = self.find(request, object_id)
-        pile = pile_of(self.listed(request), form.pk)
+        keys, filters = self.listed(request)
+        pile = pile_of(keys, form.pk)
         user: Any = request.user
         context = {
             **desk_page(form, user, view=request.GET.get("view", "")),
             "kind": self.kind,
             "pile": pile,
+            "filters": filters,
             "before": self._open(request, pile.before),
             "after": self._open(request, pile.after),
             "back": self.list_address(request),
@@ -130,7 +133,7 @@ class ReviewPage:
         here = self.with_filters(request, self.address("change", pk))
         if request.method != "POST":
             return redirect(here)
-        after = pile_of(self.listed(request), form.pk).after
+        after = pile_of(self.listed(request)[0], form.pk).after
         try:
             entry = decide(
                 subject=form,
@@ -145,11 +148,10 @@ class ReviewPage:
                 findings=request.POST.getlist("finding"),
                 expected_revision=revision_of(request),
             )
-        except ValidationError as error:
-            messages.error(request, "；".join(error.messages))
-            return redirect(here)
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
+        except (ValidationError, NotAllowedNow) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [error.message]
+            messages.error(request, "；".join(texts))
+            keep_typed(request, here)
             return redirect(here)
         said = said_of(self.kind.procedure, form, entry.label)
         messages.success(request, f"“{form.project.name}”{said}。")

@@ -34,6 +34,12 @@ def opinion_counts(form: Any) -> str:
     return opinions_text(form)
 
 
+@register.filter
+def spoken_at(act: str, key: int) -> bool:
+    """Return whether an address is that of an act on the opinion of a key."""
+    return bool(act) and act.startswith(f"/opinions/{key}/")
+
+
 @register.simple_tag
 def opinion_address(subject: Any) -> str:
     """Return where an opinion on a form is sent."""

@@ -14,6 +14,7 @@ from django.views import View
 from apps.accounts.requests import person_of
 from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
+from apps.core.typed import keep_typed
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
 from apps.reviews.domain import decisions, opinions, proposals
@@ -34,13 +35,13 @@ def back(request: HttpRequest, subject: Any) -> HttpResponse:
 
 
 def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
-    """Do an act and tell the person what came of it."""
+    """Do an act and tell the person what came of it; what was refused stays on his page."""
     try:
         act()
-    except ValidationError as error:
-        messages.error(request, "；".join(error.messages))
-    except NotAllowedNow as error:
-        messages.error(request, error.message)
+    except (ValidationError, NotAllowedNow) as error:
+        texts = error.messages if isinstance(error, ValidationError) else [error.message]
+        messages.error(request, "；".join(texts))
+        keep_typed(request, page_before(request, ""))
     else:
         messages.success(request, done)
 
