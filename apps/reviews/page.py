@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import Kind, kind_of
-from apps.entry.review import Noted
+from apps.entry.review import Marks, Noted
 from apps.formkit.papers import row_of, row_place
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
 from apps.reviews.domain.decisions import items_of, sheet_for
@@ -86,6 +86,11 @@ def sides_of(options: list[Option]) -> dict[str, Any]:
     }
 
 
+def _given(kind: Kind, form: Any, user: User) -> Marks | None:
+    """Return what stands in the columns that an examiner types into; None where there are none."""
+    return kind.review.marking.marks(form, user) if kind.review.marking else None
+
+
 def _noted(kind: Kind, options: list[Option]) -> Noted | None:
     """Return what one of the open decisions takes along."""
     noted, names = kind.review.noted, {one.transition.name for one in options}
@@ -117,8 +122,7 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
     review_sheet = sheet_for(form, user) if is_bureau and kind.review.items else None
     rows = review_rows(items_of(form) if is_bureau else (), review_sheet)
-    marking = kind.review.marking
-    given = marking.marks(form, user) if marking else None
+    given = _given(kind, form, user)
     marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
     shares = form.fiscal_year.rule_set.rules.grade_shares

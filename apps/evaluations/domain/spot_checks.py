@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,7 +18,13 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text_fit import demand_fit
 from apps.entry.review import MarkedLine, Marking, Marks
 from apps.evaluations.domain.points import policy_of, read_score
-from apps.evaluations.models import SelfEvaluation, SpotCheck, SpotDraw, SpotScore
+from apps.evaluations.models import (
+    EvaluationFunding,
+    SelfEvaluation,
+    SpotCheck,
+    SpotDraw,
+    SpotScore,
+)
 from apps.evaluations.scoring import grade_of, total_of
 from apps.evaluations.states import CheckState
 from apps.workflow.engine import Step
@@ -79,12 +85,7 @@ def conclude_check(step: Step) -> None:
         raise NotAllowedNow("这张表没有正在进行的复核，请刷新后查看。")
     total = step.subject.funding_lines.filter(source="total").first()
     scores = list(check.scores.select_related("row"))
-    unexplained = [
-        item.row.level3 if item.row else _MONEY_NAME
-        for item in scores
-        if not item.reason and item.score != getattr(item.row or total, "score", None)
-    ]
-    if unexplained:
+    if unexplained := _unexplained(scores, total):
         raise ValidationError(f"复核得分与自评不同的须写明原因：{'、'.join(unexplained)}。")
     points = total_of(
         [item.score for item in scores],
@@ -98,6 +99,15 @@ def conclude_check(step: Step) -> None:
     check.save()
 
 
+def _unexplained(scores: Sequence[SpotScore], total: EvaluationFunding | None) -> list[str]:
+    """Return the names of the rows in which the examiner departs from the unit without a word why."""
+    return [
+        item.row.level3 if item.row else _MONEY_NAME
+        for item in scores
+        if not item.reason and item.score != getattr(item.row or total, "score", None)
+    ]
+
+
 # --- the points, typed at the desk ---------------------------------------------------------
 
 
@@ -108,29 +118,38 @@ def _marks(evaluation: Any, user: User) -> Marks | None:
     check = checks.prefetch_related("scores").order_by("-pk").first()
     if check is None:
         return None
-    scores = {str(item.row_id or MONEY): item for item in check.scores.all()}
-    own = {str(row.pk): row.score for row in evaluation.rows.all()}
-    lines = []
-    for line in evaluation.funding_lines.all():
-        if line.source == "total":
-            own[MONEY] = line.score
-            cells = {
-                "actual": "" if line.rate is None else f"{line.rate}%",
-                "weight": str(line.weight or ""),
-                "score": "" if line.score is None else str(line.score),
-            }
-            lines.append(MarkedLine(key=MONEY, head="预算执行", name=_MONEY_NAME, cells=cells))
+    total = [line for line in evaluation.funding_lines.all() if line.source == "total"]
+    own = dict(_own_points(evaluation, total))
+    values: dict[str, str] = {}
+    differing = set()
+    for item in check.scores.all():
+        key = str(item.row_id or MONEY)
+        values |= {f"score-{key}": str(item.score), f"reason-{key}": item.reason}
+        differing |= {key} if item.score != own.get(key) else set()
     result = f"复核 {check.corrected_total} 分 {check.corrected_grade}"
     return Marks(
-        values={
-            **{f"score-{key}": str(item.score) for key, item in scores.items()},
-            **{f"reason-{key}": item.reason for key, item in scores.items()},
-        },
-        differing=frozenset(key for key, item in scores.items() if item.score != own.get(key)),
-        lines=lines,
+        values=values,
+        differing=frozenset(differing),
+        lines=[_money_line(line) for line in total],
         is_open=check.is_open,
         said="" if check.is_open else result,
     )
+
+
+def _own_points(evaluation: Any, total: Sequence[Any]) -> Iterator[tuple[str, Decimal | None]]:
+    """Yield the unit's own points by key."""
+    yield from ((str(row.pk), row.score) for row in evaluation.rows.all())
+    yield from ((MONEY, line.score) for line in total)
+
+
+def _money_line(total: EvaluationFunding) -> MarkedLine:
+    """Return the execution of the budget as a line that is marked as the rows are."""
+    cells = {
+        "actual": "" if total.rate is None else f"{total.rate}%",
+        "weight": str(total.weight or ""),
+        "score": "" if total.score is None else str(total.score),
+    }
+    return MarkedLine(key=MONEY, head="预算执行", name=_MONEY_NAME, cells=cells)
 
 
 def departures_of(evaluation: Any, user: User) -> list[tuple[str, Any, str, str]]:

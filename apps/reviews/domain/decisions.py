@@ -198,6 +198,30 @@ def _gather(
         write_from_findings(subject=subject, actor=actor, keys=findings)
 
 
+def _keep_marks(
+    kind: Kind,
+    subject: Any,
+    actor: User,
+    sheet: Mapping[str, Any] | None,
+    marks: Mapping[str, str] | None,
+) -> None:
+    """Keep what was marked with a decision: the review sheet, and what was typed beside the rows."""
+    if sheet and not _is_saved(sheet_for(subject, actor), sheet):
+        save_review_sheet(subject=subject, actor=actor, **sheet)
+    if kind.review.marking and marks:
+        kind.review.marking.keep(subject, actor, marks)
+
+
+def _words(item: Transition, subject: Any, said: Sequence[str], opinion: str) -> str:
+    """Return the opinion of a decision with what it takes along, which is none by itself."""
+    if item.gathers_opinions:
+        opinion = opinion or composed_opinion(subject)
+    if item.needs_opinion and not opinion:
+        return ""
+    parts = (opinion, *said) if item.gathers_opinions else (*said, opinion)
+    return "\n".join(filter(None, parts))
+
+
 @transaction.atomic
 def decide(
     *,
@@ -222,10 +246,7 @@ def decide(
     such as the 批复文号 of the budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
-    if sheet and not _is_saved(sheet_for(subject, actor), sheet):
-        save_review_sheet(subject=subject, actor=actor, **sheet)
-    if kind.review.marking and marks:
-        kind.review.marking.keep(subject, actor, marks)
+    _keep_marks(kind, subject, actor, sheet, marks)
     if reason := sheet_obstacle(subject, actor, name):
         raise NotAllowedNow(reason)
     noted, notice = kind.review.noted, _taken_along(kind, name, notice.strip())
@@ -236,17 +257,12 @@ def decide(
     said = [_carried(subject, item, carried), _alone(subject, actor)]
     if noted and notice:
         said.append(f"{noted.label}：{notice}")
-    words = opinion.strip() or (composed_opinion(subject) if item.gathers_opinions else "")
-    if words or not item.needs_opinion:
-        # What the decision takes along is no opinion where one is wanted.
-        parts = (words, *said) if item.gathers_opinions else (*said, words)
-        words = "\n".join(filter(None, parts))
     entry = perform(
         kind.procedure,
         name,
         subject=subject,
         actor=actor,
-        opinion=words,
+        opinion=_words(item, subject, said, opinion.strip()),
         expected_revision=expected_revision,
     )
     if noted and notice:

@@ -197,9 +197,11 @@ def _marked_cells(marking: Marking, marks: Marks, key: str, name: str) -> list[T
     ]
 
 
-def _with_marks(table: ReviewTable, marking: Marking, marks: Marks) -> ReviewTable:
+def _with_marks(table: ReviewTable, marking: Marking | None, marks: Marks | None) -> ReviewTable:
     """Return the table with the columns an examiner types into, and with the lines that are marked
-    besides the rows."""
+    besides the rows; as it is where nothing is marked."""
+    if marking is None or marks is None:
+        return table
     for row in table.rows:
         row.cells += _marked_cells(marking, marks, row.key, row.name.text)
     lines = []
@@ -259,5 +261,4 @@ def review_table(
         )
     if extra:
         columns.append(TableColumn(name="extra", label=extra.label, look="extra"))
-    table = ReviewTable(columns=columns, rows=found)
-    return _with_marks(table, review.marking, marks) if marks and review.marking else table
+    return _with_marks(ReviewTable(columns=columns, rows=found), review.marking, marks)

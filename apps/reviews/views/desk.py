@@ -22,6 +22,7 @@ from apps.reviews.domain.notices import mark_read
 from apps.reviews.domain.refusals import refused
 from apps.reviews.domain.reminders import (
     MAY_REMIND,
+    UnitProgress,
     add_details,
     kind_reminded,
     kinds_owed,
@@ -30,6 +31,7 @@ from apps.reviews.domain.reminders import (
     reminder_text,
 )
 from apps.reviews.models import Notice
+from apps.workflow.models import EntryWindow
 
 SHOWN = 100
 UNITS_SHOWN = 100
@@ -93,10 +95,6 @@ class Reminders(ChaserPage):
         year = owing.year_of(user) if owing else None
         window = owing.window_of(year) if owing and year else None
         behind = [row for row in units if row.is_behind]
-        may_set = window is not None and Role.EXAMINER_SECOND in user.role_codes
-        if window is not None and "chosen" not in kwargs:
-            spared = set(window.unreminded.values_list("pk", flat=True))
-            kwargs["chosen"] = [row.unit.pk for row in rows if row.unit.pk not in spared]
         return super().get_context_data(
             units=units,
             rows=rows,
@@ -107,9 +105,19 @@ class Reminders(ChaserPage):
             window=window,
             kind=kind,
             kinds=kinds_owed(),
-            automatic=foreseen(window, kind, user) if window and may_set else None,
+            **(self.automatic(window, rows) if window else {}),
             **kwargs,
         )
+
+    def automatic(self, window: EntryWindow, rows: list[UnitProgress]) -> dict[str, Any]:
+        """Return what goes out of a window by itself, to those who set it, and which units of the
+        page are ticked: those it goes out to."""
+        user, spared = person_of(self.request), set(window.unreminded.values_list("pk", flat=True))
+        may_set = Role.EXAMINER_SECOND in user.role_codes
+        return {
+            "automatic": foreseen(window, self.kind, user) if may_set else None,
+            "ticked": [row.unit.pk for row in rows if row.unit.pk not in spared],
+        }
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
