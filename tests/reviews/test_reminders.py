@@ -382,6 +382,7 @@ def test_finance_sets_days_words_and_units_of_what_goes_out_by_itself(
     )
     event = AuditEvent.objects.get(action="review.automatic")
     assert event.after["unreminded"] == behind.unit_b.name
+    freeze(datetime(2027, 3, 4, 1, tzinfo=UTC))
     client.post(address, {**data, "unit": [behind.unit_a.pk, behind.unit_b.pk]})
     window = EntryWindow.objects.get(pk=behind.window.pk)
     assert list(window.unreminded.all()) == []

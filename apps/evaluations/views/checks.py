@@ -23,7 +23,7 @@ from apps.evaluations.domain.queries import evaluated_years
 from apps.evaluations.domain.rectification_report import report_rectification
 from apps.evaluations.filters import RectificationFilter
 from apps.evaluations.forms.checks import DrawForm, ReportForm
-from apps.evaluations.models import Rectification, SpotDraw
+from apps.evaluations.models import Rectification, SpotCheck, SpotDraw
 from apps.evaluations.tables import RectificationTable
 
 

@@ -99,12 +99,13 @@ class EvaluationDetail(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evaluation = visible(self.request, self.kwargs["pk"])
         user = person_of(self.request)
+        notes = notes_of(evaluation, user)
         return super().get_context_data(
             **paper_of(evaluation),
             options=PROCEDURE.options(evaluation, user),
             route=route_of(PROCEDURE, evaluation),
-            notes=notes_of(evaluation, user),
-            departures=departures_of(evaluation, user),
+            notes=notes,
+            departures=departures_of(evaluation, user) if notes else [],
             history=history_of(evaluation, user),
             report=KIND.panel(evaluation, user),
             may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists()

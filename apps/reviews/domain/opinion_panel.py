@@ -22,6 +22,17 @@ def _changed(opinion: Opinion, values: dict[str, str]) -> str | None:
     return None if same_value(now, opinion.quoted) else now or "（空）"
 
 
+def _answering(subject: Any, user: User) -> dict[str, bool]:
+    """Return whether the person may answer opinions, and whether he may take over what they propose."""
+    kind = kind_of(subject)
+    may_type = not kind.entry_obstacle(subject)
+    is_clerk = Role.CLERK in roles_on_unit(user, subject.unit)
+    return {
+        "may_answer": is_clerk and (may_type or subject.state in kind.answered_in),
+        "may_accept": may_type,
+    }
+
+
 def opinions_for(user: User, subject: Any) -> dict[str, Any]:
     """Return the opinions the person may read with the acts open to him, the places that can be
     pointed at, and the ready sentences."""
@@ -48,9 +59,7 @@ def opinions_for(user: User, subject: Any) -> dict[str, Any]:
         "places": {spot.place for spot in spots},
         "office": office,
         "may_settle": kind.settle is not None and office == Office.FINANCE,
-        "may_answer": Role.CLERK in roles_on_unit(user, subject.unit)
-        and not kind.answer_obstacle(subject),
-        "may_accept": not kind.entry_obstacle(subject),
+        **_answering(subject, user),
         "spots": spots if office else [],
         "templates": templates if office else [],
     }
