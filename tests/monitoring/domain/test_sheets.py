@@ -19,7 +19,7 @@ from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringNode, MonitoringSheet
 from apps.monitoring.states import Reach
 from apps.projects.models import Project
-from apps.reviews.domain.reminders import remind_due
+from apps.reviews.domain.automatic import remind_due
 from apps.reviews.models import Notice
 from apps.workflow.models import CalendarDay
 from apps.workflow.workdays import workday_after
