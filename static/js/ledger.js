@@ -191,6 +191,7 @@ async function dress() {
   form.action = location.pathname;
   const now = new Date();
   form.querySelector("[name=on]").value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  form.querySelector("[name=value]").focus({ preventScroll: true });
 }
 
 // Lets the list and the bare page open without a net, for this account.
