@@ -58,7 +58,7 @@ class BoundTemplate(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="blank_name_ck"),
             models.CheckConstraint(
-                condition=models.Q(format_id__in=["docx", "xlsx"]), name="blank_format_ck"
+                condition=models.Q(format_id__in=["csv", "docx", "xlsx"]), name="blank_format_ck"
             ),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import csv
 import io
 import zipfile
 from decimal import Decimal
@@ -290,6 +291,37 @@ def test_money_goes_out_in_the_units_of_a_mapping_and_comes_back(cast: Cast) -> 
     assert [Decimal(money[name]) for name in ("annual", "annual_appropriation", "annual_other")] == [
         Decimal(200000), Decimal(200000), Decimal(0),
     ]  # fmt: skip
+
+
+def test_a_table_of_commas_is_kept_filled_and_read_back(cast: Cast) -> None:
+    forms = projects(cast, 2)
+    for number, form in enumerate(forms):
+        form.project.code = f"P{number}"
+        form.project.save()
+    head = (
+        "agency_code,pro_code,pro_name,fiscal_year,year_amt(万元),"
+        "lv1_name,lv2_name,lv3_name,com_code,kpi_val,meas_unit\r\n"
+    ).encode("gb18030")
+    template = uploaded(cast, "examiner1", "导出.csv", content=head, system="预算管理一体化")
+    assert (template.format_id, template.bound.questions) == ("csv", 0)
+    job, content = filled(cast, "examiner1", template)
+    assert job.name.endswith(".csv")
+    lines = list(csv.reader(io.StringIO(content.decode("gb18030"))))
+    wanted = full_sheet().indicators
+    assert len(lines) == 1 + 2 * len(wanted)
+    assert lines[1] == [
+        cast.unit_a.code, "P0", "项目0", "2027", "20",
+        "成本指标", "经济成本指标", "人均培训成本", "≤", "500.00", "元/人",
+    ]  # fmt: skip
+
+    batch = read_copy(
+        actor=cast.people["examiner1"], template=template, file=upload("back.csv", content)
+    )
+    drafts = list(batch.files.get().drafts.order_by("position"))
+    assert [draft.project for draft in drafts] == [form.project for form in forms]
+    told = [(row["level3"], parse(row["target"])) for row in drafts[0].current["indicators"]]
+    assert told == [(row.level3, parse(row.target)) for row in wanted]
+    assert Decimal(drafts[0].current["funding"]["annual"]) == 200000
 
 
 def test_a_mapping_is_handed_on(cast: Cast) -> None:

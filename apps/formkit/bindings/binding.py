@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from apps.formkit.bindings.grid import Grid, OfficeFile
+from apps.formkit.bindings.comma_file import CommaFile
+from apps.formkit.bindings.grid import BindableFile, Grid
 from apps.formkit.bindings.labels import (
     Label,
     is_blank,
@@ -37,10 +38,13 @@ from apps.formkit.papers import Value, paper_of
 from apps.formkit.readers.archive import Archive
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.content import Content
+from apps.formkit.readers.text import is_csv
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.values.amount import WAN_YUAN, YUAN
 
-NEITHER: Final = "表样须是 docx 或 xlsx 文件。请用 Word、Excel 或 WPS 另存为 docx、xlsx 后上传。"
+NEITHER: Final = (
+    "表样须是 docx、xlsx 或 csv 文件。请用 Word、Excel 或 WPS 另存为 docx、xlsx 后上传。"
+)
 NOTHING: Final = "没有在文件中找到可以填写的表。请确认上传的是带表头和空格的空白表样。"
 _INLINE: Final = re.compile(
     r"(?P<label>[\u3400-\u9fff]+(?:[（(][^（()）]{1,12}[)）])?)[：:](?P<blank>[ \t\u3000_＿]*)"
@@ -55,9 +59,12 @@ _FIGURES: Final = frozenset(("executed", "adjusted", "initial"))
 _MONEY_HALVES: Final = {"total": "whole", "annual": "annual"}
 
 
-def open_file(data: bytes, limits: Limits | None = None) -> OfficeFile:
+def open_file(data: bytes, limits: Limits | None = None) -> BindableFile:
     """Return a file whose cells can be read and written; raises UnreadableDocument."""
-    archive = Archive(Content(data), limits or Limits())
+    limits, content = limits or Limits(), Content(data)
+    if not content.entries and is_csv(content):
+        return CommaFile(data, limits)
+    archive = Archive(content, limits)
     if "word/document.xml" in archive.entries:
         return WordFile(archive)
     if "xl/workbook.xml" in archive.entries:
@@ -66,7 +73,7 @@ def open_file(data: bytes, limits: Limits | None = None) -> OfficeFile:
 
 
 def bind(source: Path | bytes, *, limits: Limits | None = None) -> Binding:
-    """Return which cell of an empty docx or xlsx form holds which place.
+    """Return which cell of an empty docx, xlsx or csv form holds which place.
 
     A file may hold several forms, on several worksheets or below each other. Raises
     UnreadableDocument for a file of another kind, a broken one, or one without a form.
@@ -75,7 +82,7 @@ def bind(source: Path | bytes, *, limits: Limits | None = None) -> Binding:
     return bind_file(open_file(data, limits))
 
 
-def bind_file(file: OfficeFile) -> Binding:
+def bind_file(file: BindableFile) -> Binding:
     """Return the binding of an opened file; raises UnreadableDocument for one without a form."""
     forms = [
         form

@@ -108,14 +108,23 @@ class Grid(ABC):
         """Let cells reach down, each in its column from one row to another."""
 
 
-class OfficeFile(ABC):
-    """A file of parts; those that nobody touched are written as they came."""
+class BindableFile(ABC):
+    """A file whose cells can be read and written."""
 
     format_id = ""
+    grids: list[Grid]
+
+    @abstractmethod
+    def save(self) -> bytes:
+        """Return the file as it is now."""
+
+
+class OfficeFile(BindableFile):
+    """A file of parts; those that nobody touched are written as they came."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.grids: list[Grid] = []
+        self.grids = []
 
     @abstractmethod
     def changed(self) -> dict[str, bytes | None]:

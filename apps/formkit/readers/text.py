@@ -17,6 +17,7 @@ _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xf
 _LOST: Final = "\ufffd"
 # A quoted cell is looked for over so many lines; beyond, the quotation mark is just a mark.
 _LONGEST_CELL: Final = 60
+_FEW_COMMAS: Final = 2
 _RULE: Final = re.compile(r"^[\s|:\-]+$")
 _UNESCAPED: Final = re.compile(r"(?<!\\)\|")
 _BREAK: Final = re.compile(r"<br\s*/?>")
@@ -102,11 +103,25 @@ def _looks_like_csv(text: str) -> bool:
     return commas >= 0.8 * len(lines)
 
 
-def _csv_blocks(text: str, limits: Limits) -> list[Block]:
+def csv_rows(text: str) -> list[list[str]]:
+    """Return the cells of each row of a CSV text; raises UnreadableDocument for a broken one."""
     try:
-        rows = list(csv.reader(io.StringIO(text)))
+        return list(csv.reader(io.StringIO(text)))
     except csv.Error as error:
         raise UnreadableDocument("CSV 文件已损坏。请用 Excel 打开后另存为 xlsx。") from error
+
+
+def is_csv(content: Content) -> bool:
+    """Return whether a file is a text whose first line has cells parted by commas, were it alone."""
+    data = content.data
+    if is_binary(data[:4096]) or content.packed or content.compound:
+        return False
+    first = decode(data[: data.find(b"\n") + 1] or data[:4096])
+    return first.count(",") >= _FEW_COMMAS
+
+
+def _csv_blocks(text: str, limits: Limits) -> list[Block]:
+    rows = csv_rows(text)
     demand_rows(len(rows), limits)
     width = max(map(len, rows), default=0)
     demand_cells(len(rows) * width, limits)

@@ -65,10 +65,11 @@ def write_csv(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: Bina
 
 def _line(target: BinaryIO, values: list[Any]) -> None:
     buffer = io.StringIO()
-    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([_safe(value) for value in values])
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([harmless(value) for value in values])
     target.write(buffer.getvalue().encode())
 
 
-def _safe(value: object) -> str:
+def harmless(value: object) -> str:
+    """Return a value as a text that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if _FORMULA.match(text) else text

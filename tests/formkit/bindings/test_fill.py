@@ -284,3 +284,21 @@ def test_what_stands_in_a_column_without_a_place_is_told() -> None:
     book.save(target)
     (content,) = read_back(target.getvalue(), blank, binding)
     assert content.notes == ["“绩效标准”写着“行业标准、历史标准”，本系统没有这一项，没有读入。"]
+
+
+def test_a_table_of_commas_keeps_its_encoding_and_takes_no_formula() -> None:
+    blank = "\ufeff项目代码,项目名称,年度金额（元）,指标名称,指标值\r\n".encode()
+    binding = bind(blank)
+    sheet = declaration()
+    sheet.project_name = "=1+1"
+    filled = fill(blank, binding, [Content.of(sheet, {"project.code": "P1"})]).data
+    assert filled.startswith(b"\xef\xbb\xbf")
+    assert filled.decode("utf-8-sig").splitlines()[1].startswith("P1,'=1+1,1260000,")
+    (content,) = read_back(filled, blank, binding)
+    assert content.values["head.project_name"] == "=1+1"
+    assert len(content.rows) == len(sheet.indicators)
+
+
+def test_a_text_without_commas_is_no_table() -> None:
+    with pytest.raises(UnreadableDocument):
+        bind("关于报送的通知\n请按时报送。".encode())
