@@ -24,8 +24,11 @@ def drop_documents(apps, schema_editor):
     """Take away, on the way back, the forms of a kind that the version before does not know, with
     all that points to them: its columns have no place for them."""
     forms = apps.get_model("projects", "Document").objects.filter(kind="monitoring")
-    if keys := list(forms.values_list("pk", flat=True)):
-        drop_rows(apps, "projects.document", keys)
+    keys = list(forms.values_list("pk", flat=True))
+    for label in ("checks.checkrun", "checks.finding", "checks.passage"):
+        kept = apps.get_model(label)._base_manager.filter(document_key__in=keys)
+        drop_rows(apps, label, list(kept.values_list("pk", flat=True)))
+    drop_rows(apps, "projects.document", keys)
     # The tables are dropped next, which waits for no deferred check.
     schema_editor.connection.check_constraints()
 
@@ -37,7 +40,8 @@ class Migration(migrations.Migration):
         ("accounts", "0004_account_security"),
         ("entry", "0005_document_alone"),
         ("projects", "0008_key_projects"),
-        # So that its forms are gone before opinions and notices get their old columns back.
+        # So that its forms are gone before what points to them gets its old columns back.
+        ("checks", "0004_document_alone"),
         ("reviews", "0004_document_alone"),
         ("workflow", "0005_since"),
     ]
