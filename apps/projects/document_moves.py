@@ -6,7 +6,7 @@ offset, so that a whole table is pointed at its documents by one statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -28,6 +28,21 @@ BATCH: Final = 2000
 
 Figures = Callable[[Any], tuple[dict[int, Any], dict[int, str]]]
 """``figures(apps)`` gives the amounts and the words of a kind's rows, by key."""
+
+
+def drop_rows(apps: Any, label: str, keys: Collection[int]) -> None:
+    """Delete rows, first of all those that point to them; the models of the past know no cascade."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if not field.is_relation or field.related_model._meta.label_lower != label:
+                continue
+            pointing = model._base_manager.filter(**{f"{field.attname}__in": keys})
+            if field.null:
+                pointing.update(**{field.attname: None})
+            elif found := list(pointing.values_list("pk", flat=True)):
+                drop_rows(apps, model._meta.label_lower, found)
+    rows = apps.get_model(label)._base_manager.filter(pk__in=keys)
+    rows._raw_delete(rows.db)
 
 
 def _make(apps: Any, editor: Any, *, label: str, kind: str, figures: Figures) -> None:
@@ -99,6 +114,8 @@ def _unpoint(apps: Any, editor: Any, *, label: str, column: str, kinds: Kinds) -
         rows.filter(**{f"{column}__in": owners.values("document_id")}).update(
             subject_type=subject, subject_id=Subquery(own.values("id")[:1])
         )
+    # Forms of a kind that came later were not known then.
+    drop_rows(apps, label, list(rows.filter(subject_id=None).values_list("pk", flat=True)))
 
 
 def point_at_documents(label: str, column: str, kinds: Kinds) -> RunPython:
@@ -115,8 +132,12 @@ def _point_from(apps: Any, editor: Any, *, label: str, former: str, model: str) 
 
 
 def _unpoint_from(apps: Any, editor: Any, *, label: str, former: str, model: str) -> None:
-    own = apps.get_model(model).objects.filter(document_id=OuterRef("document_id"))
-    apps.get_model(label).objects.update(**{f"{former}_id": Subquery(own.values("id")[:1])})
+    rows, owners = apps.get_model(label).objects, apps.get_model(model).objects.order_by()
+    # What belongs to a form of another kind had no place then.
+    others = rows.exclude(document_id__in=owners.values("document_id"))
+    drop_rows(apps, label, list(others.values_list("pk", flat=True)))
+    own = owners.filter(document_id=OuterRef("document_id"))
+    rows.update(**{f"{former}_id": Subquery(own.values("id")[:1])})
 
 
 def point_from(label: str, former: str, model: str) -> RunPython:

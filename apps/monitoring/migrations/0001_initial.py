@@ -4,20 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-
-def drop_rows(apps, label, keys):
-    """Delete rows, first of all those that point to them; the models of the past know no cascade."""
-    for model in apps.get_models():
-        for field in model._meta.local_fields:
-            if not field.is_relation or field.related_model._meta.label_lower != label:
-                continue
-            pointing = model._base_manager.filter(**{f"{field.attname}__in": keys})
-            if field.null:
-                pointing.update(**{field.attname: None})
-            elif found := list(pointing.values_list("pk", flat=True)):
-                drop_rows(apps, model._meta.label_lower, found)
-    rows = apps.get_model(label)._base_manager.filter(pk__in=keys)
-    rows._raw_delete(rows.db)
+from apps.projects.document_moves import drop_rows
 
 
 def drop_documents(apps, schema_editor):
