@@ -102,34 +102,51 @@ def _is_serial(column: list[str]) -> bool:
     return len(filled) > 1 and filled == [str(number + 1) for number in range(len(filled))]
 
 
+def _level_of(column: list[str], taken: set[str]) -> str:
+    """Return which level most cells of a column name; blank where they name none, or one taken."""
+    shares = {
+        "level1": _share(column, canonical_level1),
+        "level2": _share(column, canonical_level2),
+    }
+    best = max(shares, key=lambda name: (shares[name], name not in taken and name == "level1"))
+    return best if shares[best] >= _MOST and best not in taken else ""
+
+
+def _says_nothing(column: list[str]) -> bool:
+    """Return whether a column before the names is blank, a serial number or the label at the side."""
+    words = {fold(cell) for cell in column if cell}
+    return not words or words == {_SIDE_LABEL} or _is_serial(column)
+
+
+def _beside(column: list[str], taken: set[str]) -> str:
+    """Return what a column is that holds neither names nor targets nor weights, by its place:
+    nothing, the operators or the units of the targets; blank where it may hold those."""
+    if "level3" not in taken:
+        if _says_nothing(column):
+            return "skip"
+    elif _share(column, _BARE_OPERATOR.fullmatch) >= _MOST:
+        return "op"
+    return "unit" if "target" in taken and _share(column, is_known) >= _MOST else ""
+
+
+def _are_weights(column: list[str]) -> bool:
+    return _share(column, lambda cell: _PLAIN_NUMBER.fullmatch(fold(cell))) == 1
+
+
 def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
     """Tell the columns by what stands in them."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
     named: dict[int, str] = {}
     rest = list(_COLUMNS[_COLUMNS.index(start) :]) if start in _COLUMNS else list(_COLUMNS)
-    for index, column in enumerate(columns):
+    for index, column in enumerate(list(cells) for cells in zip(*rows, strict=True)):
         taken = set(named.values())
-        shares = {
-            "level1": _share(column, canonical_level1),
-            "level2": _share(column, canonical_level2),
-        }
-        best = max(shares, key=lambda name: (shares[name], name not in taken and name == "level1"))
-        is_before_names = "level3" not in taken
-        if is_before_names and shares[best] >= _MOST and best not in taken:
-            named[index] = best
+        level = "" if "level3" in taken else _level_of(column, taken)
+        if level:
             rest = list(_COLUMNS)
-        elif is_before_names and (
-            not any(column) or _is_serial(column) or {fold(c) for c in column if c} == {_SIDE_LABEL}
-        ):
-            named[index] = "skip"
-        elif not is_before_names and _share(column, _BARE_OPERATOR.fullmatch) >= _MOST:
-            named[index] = "op"
-        elif "target" in taken and _share(column, is_known) >= _MOST:
-            named[index] = "unit"
-        elif rest and (
-            rest[0] != "weight" or _share(column, lambda c: _PLAIN_NUMBER.fullmatch(fold(c))) == 1
-        ):
-            named[index] = rest.pop(0)
+        name = level or _beside(column, taken)
+        if not name and rest and (rest[0] != "weight" or _are_weights(column)):
+            name = rest.pop(0)
+        if name:
+            named[index] = name
     return named
 
 
@@ -190,6 +207,37 @@ def _level2(cells: dict[str, str], edition: FormEdition, doubts: list[str]) -> s
     return ""
 
 
+def _read_row(cells: dict[str, str], above: dict[str, str], edition: FormEdition) -> PastedRow:
+    """Read one row under the levels above it, with what the person should look at."""
+    doubts: list[str] = []
+    row = PastedRow(
+        level2=_level2(cells | above, edition, doubts),
+        level3=cells.get("level3", ""),
+        target=_target(cells),
+        weight=_weight(cells.get("weight", ""), doubts),
+        doubts=doubts,
+    )
+    row.level1 = edition.level1_of(row.level2) or canonical_level1(above["level1"]) or ""
+    row.understood = explain(row.target)
+    if row.level3 and not row.target:
+        doubts.append("没有指标值。")
+    if len(row.level3) > 200 or len(row.target) > 200:
+        doubts.append("超过 200 字，请缩短。")
+    return row
+
+
+def _read_rows(found: list[dict[str, str]], edition: FormEdition) -> list[PastedRow]:
+    """Read the rows that say more than their levels, each under the levels above it."""
+    rows, above = [], {"level1": "", "level2": ""}
+    for cells in found:
+        if cells.get("level1") and cells["level1"] != above["level1"]:
+            above = {"level1": cells["level1"], "level2": ""}
+        above["level2"] = cells.get("level2") or above["level2"]
+        if any(cells.get(name) for name in ("level3", "target", "op", "weight")):
+            rows.append(_read_row(cells, above, edition))
+    return rows
+
+
 def read_block(
     grid: list[list[str]], *, edition: FormEdition, start: str = "level3"
 ) -> PastedBlock:
@@ -197,36 +245,12 @@ def read_block(
 
     Blank level cells take the level above them, as merged cells come out of Excel and Word.
     """
-    rows = _tidied(grid)
-    passed, named = _from_headings(rows)
-    rows = [row for row in rows[passed:] if sum(_heading(cell) is not None for cell in row) < 2]
-    named = named or _from_content(rows, start)
-    block = PastedBlock(columns=list(dict.fromkeys(named.values())))
-    above = {"level1": "", "level2": ""}
-    for cells in _split_run_on(rows, named):
-        if cells.get("level1") and cells["level1"] != above["level1"]:
-            above = {"level1": cells["level1"], "level2": ""}
-        above["level2"] = cells.get("level2") or above["level2"]
-        if not any(cells.get(name) for name in ("level3", "target", "op", "weight")):
-            continue
-        doubts: list[str] = []
-        row = PastedRow(
-            level2=_level2(cells | above, edition, doubts),
-            level3=cells.get("level3", ""),
-            target=_target(cells),
-            weight=_weight(cells.get("weight", ""), doubts),
-            doubts=doubts,
-        )
-        row.level1 = edition.level1_of(row.level2) or canonical_level1(above["level1"]) or ""
-        row.understood = explain(row.target)
-        if row.level3 and not row.target:
-            doubts.append("没有指标值。")
-        if len(row.level3) > 200 or len(row.target) > 200:
-            doubts.append("超过 200 字，请缩短。")
-        block.rows.append(row)
-    if any(row.target for row in block.rows) and "target" not in block.columns:
-        block.columns.append("target")
-    block.columns = [name for name in block.columns if name not in {"skip", "op", "unit"}]
-    block.left_out = max(0, len(block.rows) - MAX_ROWS)
-    block.rows = block.rows[:MAX_ROWS]
-    return block
+    lines = _tidied(grid)
+    passed, named = _from_headings(lines)
+    lines = [line for line in lines[passed:] if sum(map(bool, map(_heading, line))) < 2]
+    named = named or _from_content(lines, start)
+    rows = _read_rows(_split_run_on(lines, named), edition)
+    columns = [name for name in dict.fromkeys(named.values()) if name not in {"skip", "op", "unit"}]
+    if any(row.target for row in rows) and "target" not in columns:
+        columns.append("target")
+    return PastedBlock(rows=rows[:MAX_ROWS], columns=columns, left_out=max(0, len(rows) - MAX_ROWS))
