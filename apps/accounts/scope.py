@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 from apps.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    from apps.accounts.models import Membership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,26 @@ _NONE: Final[frozenset[int]] = frozenset()
 EMPTY = Scope(_NONE, _NONE, _NONE, _NONE, _NONE, _NONE)
 
 
+def _keys(members: Iterable[Membership], place: str, roles: Collection[str]) -> frozenset[int]:
+    """Return the keys of the places, such as ``unit_id``, where one of the roles is held."""
+    return frozenset(getattr(member, place) for member in members if member.role in roles)
+
+
 def scope_of(user: User) -> Scope:
     """Return the person's scope; nothing for nobody. Costs the one query of the memberships."""
     if not getattr(user, "is_authenticated", False):
         return EMPTY
     members = user.active_memberships
-    examiners = Role.examiners()
+    homes = [m.unit.department_id if m.unit else m.department_id for m in members]
     return Scope(
-        districts=frozenset(m.district_id for m in members if m.role in examiners),
-        departments=frozenset(m.department_id for m in members if m.role == Role.DEPARTMENT),
-        units=frozenset(m.unit_id for m in members if m.role in Role.unit_roles()),
-        administered_districts=frozenset(
-            m.district_id for m in members if m.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+        districts=_keys(members, "district_id", Role.examiners()),
+        departments=_keys(members, "department_id", {Role.DEPARTMENT}),
+        units=_keys(members, "unit_id", Role.unit_roles()),
+        administered_districts=_keys(
+            members, "district_id", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
         ),
         known_districts=frozenset(m.district_id for m in members),
-        known_departments=frozenset(
-            m.unit.department_id if m.unit_id else m.department_id
-            for m in members
-            if m.unit_id or m.department_id
-        ),
+        known_departments=frozenset(home for home in homes if home),
         user=user.pk,
     )
 

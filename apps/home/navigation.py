@@ -81,21 +81,31 @@ def _match(path: str, tab: Tab, url: str) -> int:
     return max((len(one) for one in beginnings), default=0)
 
 
-def menu_for(user: User, path: str) -> dict[str, Any]:
-    """Return the navigation of a person at an address: ``navigation`` the words, ``tabs`` the
-    pages beside the present one, ``tabs_title`` the word they stand under."""
-    opened = [(entry, entry.open_to(user.role_codes)) for entry in menu()]
-    opened = [(entry, pages) for entry, pages in opened if pages]
+Opened = list[tuple[MenuEntry, list[tuple[Tab, str]]]]
+"""The words that are open to a person, each with the pages that are and their addresses."""
+
+
+def _lit(opened: Opened, path: str) -> tuple[str, str]:
+    """Return the word and the page an address belongs to; blank where it belongs to none."""
     scores = [
         (_match(path, tab, url), entry.label, tab.label)
         for entry, pages in opened
         for tab, url in pages
     ]
     best, word, page = max(scores, default=(0, "", ""), key=lambda item: item[0])
-    if not best:
-        word = page = ""
+    return (word, page) if best else ("", "")
+
+
+def menu_for(user: User, path: str) -> dict[str, Any]:
+    """Return the navigation of a person at an address: ``navigation`` the words, ``tabs`` the
+    pages beside the present one, ``tabs_title`` the word they stand under."""
+    entries = [(entry, entry.open_to(user.role_codes)) for entry in menu()]
+    opened = [(entry, pages) for entry, pages in entries if pages]
+    word, page = _lit(opened, path)
     tabs = next((pages for entry, pages in opened if entry.label == word), [])
-    is_list = any(path == url for _, url in tabs)
+    # A page with others beside it shows them where it is a list itself.
+    if len(tabs) < 2 or path not in [url for _, url in tabs]:
+        tabs = []
     return {
         "navigation": [
             {
@@ -109,7 +119,5 @@ def menu_for(user: User, path: str) -> dict[str, Any]:
         "tabs_title": word,
         "tabs": [
             {"label": tab.label, "url": url, "is_current": tab.label == page} for tab, url in tabs
-        ]
-        if is_list and len(tabs) > 1
-        else [],
+        ],
     }

@@ -131,6 +131,25 @@ def rate_of(line: EvaluationFunding, policy: ScoringPolicy) -> Decimal | None:
     return execution_rate(line.executed, budget, policy)
 
 
+def _row_scores(rows: Sequence[ResultRow], policy: ScoringPolicy) -> list[Decimal | None]:
+    """Write the score of each row; return those of the rows that bear points."""
+    for row in rows:
+        row.score = score_of_row(row, policy).value
+    return [row.score for row in rows if row.weight is not None]
+
+
+def _note_words(
+    evaluation: SelfEvaluation, line: EvaluationFunding | None, rows: Sequence[ResultRow]
+) -> None:
+    """Note the year's amount and the words that lists search."""
+    budget = None
+    if line is not None:
+        budget = line.initial if line.adjusted is None else line.adjusted
+    words = [evaluation.expected_goal, evaluation.actual_result]
+    words += [text for row in rows for text in (row.level3, row.actual)]
+    note_figures(evaluation, annual_amount=budget, words=words)
+
+
 def settle(
     evaluation: SelfEvaluation,
     lines: Iterable[EvaluationFunding],
@@ -143,17 +162,8 @@ def settle(
     blank until every row has its points.
     """
     total_line = next((line for line in lines if line.source == "total"), None)
-    budget = None
-    if total_line is not None:
-        budget = total_line.initial if total_line.adjusted is None else total_line.adjusted
-    words = [evaluation.expected_goal, evaluation.actual_result]
-    words += [text for row in rows for text in (row.level3, row.actual)]
-    note_figures(evaluation, annual_amount=budget, words=words)
-    scores: list[Decimal | None] = []
-    for row in rows:
-        row.score = score_of_row(row, policy).value
-        if row.weight is not None:
-            scores.append(row.score)
+    _note_words(evaluation, total_line, rows)
+    scores = _row_scores(rows, policy)
     if total_line is not None:
         total_line.score = score_of_money(total_line, policy).value
         scores.append(total_line.score)

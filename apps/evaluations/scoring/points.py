@@ -229,6 +229,14 @@ def score_indicator(
     return _measured(wanted, came, result, weight, policy=policy, name=name, level2=level2)
 
 
+def _way_of(wanted: TargetValue, result: Comparison, name: str, level2: str) -> Direction:
+    """Return which way is better; of «=5万元» of a cost, more than that is no achievement."""
+    way = direction(wanted, name, level2)
+    if way != Direction.EXACT or result.met or (result.ratio or ZERO) <= 1:
+        return way
+    return Direction.LOWER if preferred(wanted, name, level2) == Direction.LOWER else way
+
+
 def _measured(
     wanted: TargetValue,
     came: TargetValue,
@@ -240,20 +248,16 @@ def _measured(
     level2: str,
 ) -> Points:
     """Score what can be compared: numbers and dates."""
-    way, ratio = direction(wanted, name, level2), result.ratio
-    is_limit = preferred(wanted, name, level2) == Direction.LOWER
-    if way == Direction.EXACT and not result.met and is_limit:
-        # «=5万元» of a cost: more than that is no achievement.
-        way = Direction.LOWER if (ratio or ZERO) > 1 else way
-    is_above = way in {Direction.HIGHER, Direction.EXACT} and (ratio or ZERO) >= 1
+    way, ratio = _way_of(wanted, result, name, level2), result.ratio or ZERO
+    is_above = way in {Direction.HIGHER, Direction.EXACT} and ratio >= 1
     if result.met or (way == Direction.EXACT and is_above):
-        if is_above and (ratio or ZERO) >= policy.over_ratio:
-            return _over(weight, ratio or ZERO, policy)
+        if is_above and ratio >= policy.over_ratio:
+            return _over(weight, ratio, policy)
         return _full(weight, "达到目标" if result.met else "超过目标")
     if wanted.kind == Kind.DATE or came.number is None:
         return Points(None, "未按期完成，请按完成程度评分", ZERO, weight, False)
     if policy.is_satisfaction_banded and "满意" in name and came.unit in {"%", None}:
         return _satisfaction(came.number, weight)
-    if ratio is None:
+    if result.ratio is None:
         return Points(ZERO, f"目标为 0 而实际不为 0，{weight} × 0 = 0.00", ZERO, ZERO, False)
     return _missed(wanted, result, way, weight)
