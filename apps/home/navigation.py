@@ -85,6 +85,11 @@ Opened = list[tuple[MenuEntry, list[tuple[Tab, str]]]]
 """The words that are open to a person, each with the pages that are and their addresses."""
 
 
+def _opened(user: User) -> Opened:
+    entries = [(entry, entry.open_to(user.role_codes)) for entry in menu()]
+    return [(entry, pages) for entry, pages in entries if pages]
+
+
 def _lit(opened: Opened, path: str) -> tuple[str, str]:
     """Return the word and the page an address belongs to; blank where it belongs to none."""
     scores = [
@@ -99,8 +104,7 @@ def _lit(opened: Opened, path: str) -> tuple[str, str]:
 def menu_for(user: User, path: str) -> dict[str, Any]:
     """Return the navigation of a person at an address: ``navigation`` the words, ``tabs`` the
     pages beside the present one, ``tabs_title`` the word they stand under."""
-    entries = [(entry, entry.open_to(user.role_codes)) for entry in menu()]
-    opened = [(entry, pages) for entry, pages in entries if pages]
+    opened = _opened(user)
     word, page = _lit(opened, path)
     tabs = next((pages for entry, pages in opened if entry.label == word), [])
     # A page with others beside it shows them where it is a list itself.

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.core.management.color import no_style
 from django.db.migrations import RunPython
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import CASCADE, F, Max, OuterRef, Subquery
 
 MOVED: Final = (
     "project_id",
@@ -37,7 +37,7 @@ def drop_rows(apps: Any, label: str, keys: Collection[int]) -> None:
             if not field.is_relation or field.related_model._meta.label_lower != label:
                 continue
             pointing = model._base_manager.filter(**{f"{field.attname}__in": keys})
-            if field.null:
+            if field.null and field.remote_field.on_delete is not CASCADE:
                 pointing.update(**{field.attname: None})
             elif found := list(pointing.values_list("pk", flat=True)):
                 drop_rows(apps, model._meta.label_lower, found)

@@ -133,19 +133,22 @@ def _are_weights(column: list[str]) -> bool:
     return _share(column, lambda cell: _PLAIN_NUMBER.fullmatch(fold(cell))) == 1
 
 
+def _next(rest: list[str], column: list[str]) -> str:
+    """Take the next of the columns a person types, where this may be it."""
+    fits = rest and (rest[0] != "weight" or _are_weights(column))
+    return rest.pop(0) if fits else ""
+
+
 def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
     """Tell the columns by what stands in them."""
     named: dict[int, str] = {}
     rest = list(_COLUMNS[_COLUMNS.index(start) :]) if start in _COLUMNS else list(_COLUMNS)
-    for index, column in enumerate(list(cells) for cells in zip(*rows, strict=True)):
+    for index, column in enumerate(map(list, zip(*rows, strict=True))):
         taken = set(named.values())
         level = "" if "level3" in taken else _level_of(column, taken)
         if level:
             rest = list(_COLUMNS)
-        name = level or _beside(column, taken)
-        if not name and rest and (rest[0] != "weight" or _are_weights(column)):
-            name = rest.pop(0)
-        if name:
+        if name := level or _beside(column, taken) or _next(rest, column):
             named[index] = name
     return named
 

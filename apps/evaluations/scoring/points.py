@@ -237,6 +237,19 @@ def _way_of(wanted: TargetValue, result: Comparison, name: str, level2: str) -> 
     return Direction.LOWER if preferred(wanted, name, level2) == Direction.LOWER else way
 
 
+def _reached(
+    way: Direction, result: Comparison, weight: Decimal, policy: ScoringPolicy
+) -> Points | None:
+    """Score what met its target or is above it; None for what did neither."""
+    ratio = result.ratio or ZERO
+    is_above = way in {Direction.HIGHER, Direction.EXACT} and ratio >= 1
+    if not result.met and not (way == Direction.EXACT and is_above):
+        return None
+    if is_above and ratio >= policy.over_ratio:
+        return _over(weight, ratio, policy)
+    return _full(weight, "达到目标" if result.met else "超过目标")
+
+
 def _measured(
     wanted: TargetValue,
     came: TargetValue,
@@ -248,12 +261,9 @@ def _measured(
     level2: str,
 ) -> Points:
     """Score what can be compared: numbers and dates."""
-    way, ratio = _way_of(wanted, result, name, level2), result.ratio or ZERO
-    is_above = way in {Direction.HIGHER, Direction.EXACT} and ratio >= 1
-    if result.met or (way == Direction.EXACT and is_above):
-        if is_above and ratio >= policy.over_ratio:
-            return _over(weight, ratio, policy)
-        return _full(weight, "达到目标" if result.met else "超过目标")
+    way = _way_of(wanted, result, name, level2)
+    if reached := _reached(way, result, weight, policy):
+        return reached
     if wanted.kind == Kind.DATE or came.number is None:
         return Points(None, "未按期完成，请按完成程度评分", ZERO, weight, False)
     if policy.is_satisfaction_banded and "满意" in name and came.unit in {"%", None}:
