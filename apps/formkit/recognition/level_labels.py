@@ -44,7 +44,6 @@ _FORMER_ALIASES: Final[dict[str, str]] = _FORMER["aliases"]
 # Titles of forms that number or annotate the label: 产出指标(50分), 数量指标1.
 _NOTE: Final = re.compile(r"(\(?\d+(\.\d+)?分?\)?|\(\d+(\.\d+)?[分%]\))$")
 _NAMES: Final = tuple(item.name for item in VOCABULARY.levels())
-FULL_LABELS: Final = frozenset(_NAMES)
 
 
 def level_of(text: str) -> Level | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import Final
 
 from apps.formkit.blocks import Place
 from apps.formkit.levels import Level
-from apps.formkit.recognition.level_labels import is_full_label, level_of
 from apps.formkit.recognition.lines import Line, Piece
 
 
@@ -53,23 +50,6 @@ class RowBook:
     has_level2: bool = False
     is_damaged: bool = False
     tail: list[Line] = field(default_factory=list)
-
-
-_PATH: Final = re.compile(r"[/／>＞→|\-－—]+")
-
-
-def take_path(row: RawRow) -> None:
-    """Take the levels off a name that is told as a path (产出指标/数量指标/培训人次)."""
-    parts = _PATH.split(row.name)
-    labels: list[Level] = []
-    while len(parts) > 1 and is_full_label(parts[0]) and (level := level_of(parts[0])):
-        labels.append(level)
-        parts.pop(0)
-    if labels:
-        rest = row.name
-        for _ in labels:
-            rest = _PATH.split(rest, maxsplit=1)[1]
-        row.name, row.labels = rest, [*row.labels, *labels]
 
 
 def note_cell(row: RawRow, key: str, piece: Piece) -> None:

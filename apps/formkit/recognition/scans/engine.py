@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.levels.assignment import assign_levels, keeps_labels_on_top
-from apps.formkit.recognition.levels.book import RowBook, take_path
+from apps.formkit.recognition.levels.book import RowBook
 from apps.formkit.recognition.lines import Line
 from apps.formkit.recognition.model import ReadForm
 
@@ -17,7 +17,6 @@ from .forms import split_forms
 from .grid import header_columns
 from .heads import column_of
 from .repairs import mend_forms
-from .spelling import correct_labels
 
 
 def are_cut(lines: Sequence[Line]) -> bool:
@@ -38,7 +37,6 @@ def _is_cut(left: str, right: str) -> bool:
 
 def read_cut_forms(lines: Sequence[Line]) -> list[ReadForm]:
     """Return the evaluations of a document, cells named by path; what was mended is noted."""
-    correct_labels(lines)
     spans = split_forms(lines)
     lexicon = Lexicon.of(lines)
     forms: list[ReadForm] = []
@@ -48,9 +46,6 @@ def read_cut_forms(lines: Sequence[Line]) -> list[ReadForm]:
         form.is_damaged = book.is_damaged
         forms.append(form)
         books.append(book)
-    for book in books:
-        for row in book.rows:
-            take_path(row)
     on_top = keeps_labels_on_top(books)
     for form, book in zip(forms, books, strict=True):
         set_evaluation_rows(form, book.rows, assign_levels(book, top_anchored=on_top))

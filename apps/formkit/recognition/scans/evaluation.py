@@ -24,7 +24,6 @@ from .goals import read_goals
 from .head import read_head
 from .zones import Zones, fill_head
 
-_LONE: Final = re.compile(r"^(总分|合计|总得分|(自评|评分|评价|绩效)?等级):?$")
 _MOST_WAN: Final = 100_000
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
 _GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
@@ -43,7 +42,7 @@ def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadF
     adjusted = sheet.budget["total"].adjusted
     if not head.amount_unit and adjusted and adjusted >= _MOST_WAN:
         form.doubt("amount_unit")  # no unit is printed, and 万元 would be very much
-    goals = read_goals(zones.goal_lines, is_evaluation=True)
+    goals = read_goals(zones.goal_lines)
     sheet.expected_goal, sheet.actual_result = goals.left, goals.right
     for side, path in (("left", "expected_goal"), ("right", "actual_result")):
         place = getattr(goals, f"{side}_place")
@@ -62,11 +61,9 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
     """Read 总分 and the grade at the foot of the form."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
-    for number, line in enumerate(lines):
+    for line in lines:
         text = compact(line.text)
-        if len(line.own) == 1 and _LONE.match(text):
-            _read_below(form, text, lines[number + 1 : number + 3])
-        elif any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
+        if any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
             row = fold(" ".join(piece.text for piece in line.own))
             figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
             if figures:
@@ -78,21 +75,6 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
         if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
             sheet.grade = found[1] if found else compact(line.own[-1].text)
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
-
-
-def _read_below(form: ReadForm, label: str, below: Sequence[Line]) -> None:
-    """Read the total or the grade from the lines under its label, one cell a line."""
-    sheet = form.sheet
-    assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
-    words = [compact(line.text) for line in below]
-    if _TOTAL.match(label):
-        figures = [word for word in words if re.fullmatch(r"\d{1,3}(\.\d+)?", word)]
-        if figures and len(figures[-1]) and sheet.total_score is None:
-            sheet.total_score = decimal_of(figures[-1])
-            form.at("total_score", below[0].own[-1].place, below[0].own[-1].confidence)
-    elif words and words[0] in _GRADES:
-        sheet.grade = words[0]
-        form.at("grade", below[0].own[-1].place, below[0].own[-1].confidence)
 
 
 def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:

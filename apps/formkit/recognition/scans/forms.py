@@ -82,19 +82,6 @@ def _start_of(lines: Sequence[Line], anchor: int, floor: int) -> int:
     return start
 
 
-def _titles_without_name(lines: Sequence[Line], anchors: Sequence[int]) -> list[int]:
-    """Return titles whose form has lost its 项目名称 but clearly goes on as a form."""
-    lost = []
-    for number, line in enumerate(lines):
-        if not is_title(line) or any(number <= anchor <= number + 8 for anchor in anchors):
-            continue
-        after = [a for a in anchors if a > number]
-        end = min([*after, len(lines), number + 40])
-        if _has_marks(lines[number + 1 : end], 4):
-            lost.append(number)
-    return lost
-
-
 def split_forms(lines: Sequence[Line]) -> list[FormSpan]:
     """Cut a document's lines into forms, in reading order."""
     anchors = _anchors(lines)
@@ -103,8 +90,7 @@ def split_forms(lines: Sequence[Line]) -> list[FormSpan]:
     for anchor in anchors:
         starts.append(_start_of(lines, anchor, floor))
         floor = anchor + 1
-    starts += [start for start in _titles_without_name(lines, anchors) if start not in starts]
-    return _collect(lines, sorted(starts))
+    return _collect(lines, starts)
 
 
 def _collect(lines: Sequence[Line], starts: Sequence[int]) -> list[FormSpan]:

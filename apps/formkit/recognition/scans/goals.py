@@ -1,4 +1,4 @@
-"""The two goal texts, side by side: 总目标 | 年度目标, or 预期目标 | 实际完成情况."""
+"""The two goal texts, side by side: 预期目标 | 实际完成情况."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from apps.formkit.recognition.level_labels import cjk_count, compact
 from apps.formkit.recognition.lines import Line, Piece, join_wrapped, settled
 
 from .goal_lines import (
-    DECLARATION_LEFT,
-    DECLARATION_RIGHT,
     EVALUATION_LEFT,
     EVALUATION_RIGHT,
     GOAL_BLOCKS,
@@ -56,17 +54,15 @@ class _Labels:
         return "right" if is_right else "left"
 
 
-def read_goals(lines: Sequence[Line], *, is_evaluation: bool) -> Goals:
+def read_goals(lines: Sequence[Line]) -> Goals:
     """Read both goals from the lines between the goal labels and the indicators' header."""
-    left = EVALUATION_LEFT if is_evaluation else DECLARATION_LEFT
-    right = EVALUATION_RIGHT if is_evaluation else DECLARATION_RIGHT
     texts: list[tuple[Line, Piece]] = []
     labels = _Labels()
     lines = before_money(lines)
     for line in lines:
         for piece in line.own:
-            _sort_piece(line, piece, labels, texts, (left, right))
-    return _by_column(texts, labels, is_evaluation=is_evaluation)
+            _sort_piece(line, piece, labels, texts, (EVALUATION_LEFT, EVALUATION_RIGHT))
+    return _by_column(texts, labels)
 
 
 def _sort_piece(
@@ -106,9 +102,7 @@ def _without_label(text: str, words: Sequence[str]) -> str:
     return text
 
 
-def _by_column(
-    texts: Sequence[tuple[Line, Piece]], labels: _Labels, *, is_evaluation: bool
-) -> Goals:
+def _by_column(texts: Sequence[tuple[Line, Piece]], labels: _Labels) -> Goals:
     """Give each text to the left or right goal by where it stands against the labels."""
     goals = Goals()
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
@@ -129,21 +123,7 @@ def _by_column(
         if pieces:
             setattr(goals, f"{side}_place", pieces[0].place)
             goals.confidence = min([goals.confidence, *(piece.confidence for piece in pieces)])
-    if goals.left and not goals.right and not is_evaluation:
-        _settle_lone(goals, texts, labels)
     return goals
-
-
-def _settle_lone(goals: Goals, texts: Sequence[tuple[Line, Piece]], labels: _Labels) -> None:
-    """Let a lone text in guessed columns, or without labels, be the year's goal: that one is
-    obligatory and the whole period's mostly blank."""
-    if not any(line.is_ruled for line, _ in texts):
-        goals.left, goals.right = "", goals.left
-        goals.left_place, goals.right_place = None, goals.left_place
-        if labels.line is not None and texts and texts[0][0].table == labels.line.table:
-            goals.doubts |= {"left", "right"}
-    elif labels.right is None and labels.left is None:
-        goals.left, goals.right = "", goals.left
 
 
 def _without_header_rest(texts: Sequence[tuple[Line, Piece]]) -> list[tuple[Line, Piece]]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.lines import Line
 
 from .heads import column_of, head_like
@@ -37,8 +36,6 @@ def columns_of(heads: Sequence[tuple[int, str]]) -> dict[int, str]:
         if column not in found and (key := head_like(text)) and key not in held:
             found[column] = key
     names = [column for column, key in found.items() if key == "level3"]
-    if len(names) > 1 and compact(texts[names[-1]]) == compact(texts[names[0]]):
-        return _of_the_year(found)
     # 三级指标 beside 指标内容: the first is the name, what follows explains it.
     found |= dict.fromkeys(names[1:], "other")
     targets = [column for column, key in found.items() if key == "target"]
@@ -46,15 +43,3 @@ def columns_of(heads: Sequence[tuple[int, str]]) -> dict[int, str]:
         kept = max(targets, key=lambda column: (bool(_YEARLY.search(texts[column])), column))
         found |= {column: "other" for column in targets if column != kept}
     return found
-
-
-def _of_the_year(columns: dict[int, str]) -> dict[int, str]:
-    """Keep the right half of a header that stands twice side by side: the indicators of the
-    whole period at the left, those of the year at the right (财预〔2015〕88号, 附件)."""
-    last = {
-        key: max(at for at, other in columns.items() if other == key) for key in columns.values()
-    }
-    return {
-        column: key if last[key] == column or key == "level1" else "other"
-        for column, key in columns.items()
-    }

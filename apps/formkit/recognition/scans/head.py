@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from apps.formkit.recognition.level_labels import compact, fold
+from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.lines import Line, join_wrapped, squeeze
 from apps.formkit.values.amount import WAN_YUAN, YUAN
 from apps.formkit.values.dates import parse_day
@@ -27,13 +27,8 @@ HEAD_WORDS: Final = {
 _PATTERN: Final = labels_pattern(HEAD_WORDS)
 _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
-_DATE: Final = re.compile(r"(20\d\d)\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?)?")
 _CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
 _SURE: Final = 0.9
-_LABEL_LIKE: Final = re.compile(
-    r"^[*★]?[\u3400-\u9fff()]{2,10}(部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|"
-    r"类型|领域|级次|周期|年限|依据|概况|目标|职责|职能)(\(.{1,8}\))?:?$"
-)
 _CJK_FROM: Final = 0x3400
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
 
@@ -70,11 +65,6 @@ def read_head(lines: Sequence[Line]) -> Head:
                 head.cut[segment.key] = count
             elif segment.confidence < _SURE:
                 head.cut[segment.key] = 2
-    for key in ("unit", "department"):
-        if not head.values.get(key) and head.values.get("filler"):
-            head.values[key] = head.values["filler"]
-            head.segments[key] = head.segments["filler"]
-            break
     department = head.values.get("department", "")
     head.is_summary = bool(_SUMMARY.search(department))
     head.values["department"] = _SUMMARY.sub("", department).strip()
@@ -94,7 +84,7 @@ def _pieces_of(segment: Segment) -> int:
 
 
 def _value(segment: Segment) -> str:
-    parts = _before_next_label(segment.parts())
+    parts = segment.parts()
     # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
     while (
         len(parts) > 1
@@ -108,23 +98,9 @@ def _value(segment: Segment) -> str:
     return text.strip(":：*★")
 
 
-def _before_next_label(parts: list[str]) -> list[str]:
-    """Leave out what follows a cell that reads like a label of a form this program has not seen."""
-    for number, part in enumerate(parts[1:], start=1):
-        if _LABEL_LIKE.match(compact(part)):
-            return parts[:number]
-    return parts
-
-
 def _read_dates(head: Head) -> None:
     head.start = parse_day(head.values.get("start", ""))
     head.end = parse_day(head.values.get("end", ""), is_end=True)
-    period = fold(head.values.get("period", ""))
-    if period and head.start is None:
-        found = [match.group(0) for match in _DATE.finditer(period)]
-        if found:
-            head.start = parse_day(found[0])
-            head.end = head.end or (parse_day(found[-1], is_end=True) if len(found) > 1 else None)
 
 
 def title_year(lines: Sequence[Line]) -> int | None:
