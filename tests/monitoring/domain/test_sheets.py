@@ -73,6 +73,7 @@ def test_nodes_are_made_with_the_year_and_opened_by_the_daily_timer(cast: Cast) 
 def test_nodes_made_with_the_year_remind_by_themselves(cast: Cast) -> None:
     approve(cast.declaration(state="approved"))
     now, today = timezone.now(), timezone.localdate()
+    CalendarDay.objects.create(date=today, is_workday=True, name="今天上班")
     nodes = MonitoringNode.objects.filter(fiscal_year=cast.year)
     nodes.update(opens_at=now - timedelta(days=1), closes_at=due_at(today, 1), due_days=None)
     assert (remind_due(today), remind_due(today)) == (1, 0)
