@@ -114,9 +114,11 @@ def _head_of(leaf: Leaf) -> str:
     if stamp is not None:
         head = f"&R&9{_escaped('　'.join(part for part in (stamp.state, stamp.code) if part))}"
     if leaf.count > 1:
-        titles = [item.text for item in leaf.items if isinstance(item, Text)]
-        words = "　".join(dict.fromkeys([*titles[:1], leaf.page.name]))
-        head = f"&L\n&9{_escaped(words)[:_NAMED]}{head}"
+        words = [item.text for item in leaf.items if isinstance(item, Text)][:1]
+        if isinstance(leaf.page, Grid):
+            words.append(leaf.page.name)
+        # The blank gives the line above, where the state may reach to, its height.
+        head = f"&L&9 \n{_escaped('　'.join(words)[:_NAMED])}{head}"
     return head
 
 
