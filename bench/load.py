@@ -125,7 +125,7 @@ class Clerk(threading.Thread):
     def save(self, key: int) -> None:
         revision, before = self.forms[key]
         value = f"全年完成培训{self.dice.randrange(9999)}人次，按期完成，满意度不低于90%。"
-        cell = {"place": "head.annual_goal", "value": value, "was": [before]}
+        cell = {"place": "goal.annual", "value": value, "was": [before]}
         data = {"revision": revision, "edition": "2025", "cells": [cell]}
         answer = self.person.ask("保存", f"/declarations/{key}/autosave/", json=data)
         if answer is not None and answer.status_code == 200:

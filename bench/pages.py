@@ -118,7 +118,7 @@ def pages() -> Iterator[tuple[str, str, Callable[[Any], Any]]]:
     edited = json.dumps({"revision": draft.revision, "edition": "2025", "cells": []})
 
     def autosave(client: Any) -> Any:
-        cell = {"place": "head.total_goal", "value": f"总目标{time.time_ns()}", "was": []}
+        cell = {"place": "goal.total", "value": f"总目标{time.time_ns()}", "was": []}
         now = Declaration.objects.values_list("total_goal", flat=True).get(pk=draft.pk)
         data = json.loads(edited) | {"cells": [cell | {"was": [now]}]}
         url = reverse("declarations:autosave", args=[draft.pk])

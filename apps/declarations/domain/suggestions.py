@@ -53,10 +53,12 @@ def counted_names(district: int) -> Iterator[Counted]:
         )
 
 
-def _narrowed(rows: QuerySet[Any], query: str, level2: str) -> QuerySet[Any]:
+def _narrowed(
+    rows: QuerySet[Any], query: str, level2: str, lookup: str = "icontains"
+) -> QuerySet[Any]:
     """Narrow to what can match: a text by itself, initials by their level 2 only."""
     if query and not query.isascii():
-        return rows.filter(level3__holds=query)
+        return rows.filter(**{f"level3__{lookup}": query})
     return rows.filter(level2__in=_SAME.get(level2, (level2,))) if level2 else rows
 
 
@@ -99,7 +101,7 @@ def _like(declaration: Declaration, query: str, level2: str, own: Counter[Any]) 
         names = names.filter(category=declaration.category)
     if query.isascii() and query:
         names = names.filter(Q(initials__contains=query.lower()) | Q(level3__icontains=query))
-    for one in _narrowed(names, query, level2)[:POOL]:
+    for one in _narrowed(names, query, level2, "holds")[:POOL]:
         left = one.uses - own[one.level2, one.level3, one.measure]
         if left > 0:
             yield Use(
