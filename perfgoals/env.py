@@ -154,7 +154,7 @@ def file_store(bucket: str) -> dict[str, Any]:
     if not bucket:
         return {"BACKEND": "apps.core.storage.FolderFiles"}
     return {
-        "BACKEND": "apps.core.storage.ObjectFiles",
+        "BACKEND": "apps.core.object_files.ObjectFiles",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": envtext("PERFGOALS_S3_ENDPOINT") or None,

@@ -20,7 +20,6 @@ from django.core.files.storage import FileSystemStorage, InMemoryStorage, defaul
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from storages.backends.s3 import S3Storage
 
 log = logging.getLogger(__name__)
 # Younger files may belong to an act under way.
@@ -32,7 +31,7 @@ _MARK: Final = "backup-under-way"
 _unsettled: ContextVar[list[tuple[Any, str]] | None] = ContextVar("unsettled", default=None)
 
 
-class _Tidy:
+class TidyFiles:
     """A store that knows which files were saved by the act under way."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
@@ -77,7 +76,7 @@ def deletions_held() -> Iterator[None]:
         release_deletions()
 
 
-class FolderFiles(_Tidy, FileSystemStorage):
+class FolderFiles(TidyFiles, FileSystemStorage):
     """Files in a folder that all servers share."""
 
     def _save(self, name: str, content: Any) -> str:
@@ -91,20 +90,7 @@ class FolderFiles(_Tidy, FileSystemStorage):
             raise
 
 
-class ObjectFiles(_Tidy, S3Storage):
-    """Files in a store that speaks S3's protocol; no address of it is ever given out."""
-
-    def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        """As the others; a store without folders has no missing ones."""
-        folders, names = super().listdir(path)
-        return folders, [name for name in names if name not in {"", "."}]
-
-    def url(self, *args: Any, **kwargs: Any) -> str:
-        """Refuse: files are served through the application only, which asks who wants them."""
-        raise NotImplementedError("files are served through the application")
-
-
-class MemoryFiles(_Tidy, InMemoryStorage):
+class MemoryFiles(TidyFiles, InMemoryStorage):
     """Files of a test."""
 
 

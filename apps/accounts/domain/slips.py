@@ -22,7 +22,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
-from msoffcrypto.format.ooxml import OOXMLFile
 
 from apps.accounts.domain.activation import end_of_links, link_of
 from apps.accounts.domain.credentials import temporary_password
@@ -213,6 +212,8 @@ def _workbook(batch: SlipBatch, lines: list[list[str]]) -> bytes:
 
 def _encrypted(workbook: bytes, opener: str) -> bytes:
     out = io.BytesIO()
+    from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415 -- slow, for the worker alone
+
     OOXMLFile(io.BytesIO(workbook)).encrypt(opener, out)
     return out.getvalue()
 

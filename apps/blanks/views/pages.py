@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -265,7 +265,10 @@ class TemplateFile(BlankAccess):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         template = self.template_of(pk)
-        file = template.content.open("rb")
+        try:
+            file = template.content.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
         response = FileResponse(file, content_type="application/octet-stream")
         name = quote(template.file_name)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
