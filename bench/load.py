@@ -137,18 +137,16 @@ class Clerk(threading.Thread):
             self.person.tally.saved[key, "annual_goal"] = value
 
     def submit(self, key: int) -> None:
-        """Submit as the page does: warnings answered, then the step."""
+        """Submit as the page does: what wants an answer gets its reason, then the step."""
         revision, _ = self.forms[key]
-        panel = self.person.ask("校验", f"/declarations/{key}/findings/")
-        if panel is None or len(self.forms) < 2:
+        if len(self.forms) < 2:
             return
-        for name in set(re.findall(r'name="(reason[^"]*)"', panel.text)):
-            self.person.ask(
-                "答复",
-                f"/declarations/{key}/answers/",
-                data={name: "已核对"},
-                wanted=(200, 302, 422),
-            )
+        place = f"/declarations/{key}/answers/"
+        page = self.person.ask("答复", place)
+        names = set(re.findall(r'name="(reason-[^"]+)"', page.text)) if page is not None else ()
+        if names:
+            reasons = dict.fromkeys(names, "已逐项核对原始资料，按本项目实际填写，确认无误。")
+            self.person.ask("答复", place, data=reasons, wanted=(302, 422))
         data = {"revision": revision}
         path = f"/declarations/{key}/move/submit/"
         answer = self.person.ask("提交", path, data=data, wanted=(302,))
@@ -211,7 +209,7 @@ class Uploader(threading.Thread):
             name, target = f"上传{self.dice.randrange(10**9)}.xlsx", io.BytesIO()
             sheet = full_sheet(project_name=name)
             write_xlsx(declaration_pages(sheet, EDITIONS["2025"]), target)
-            files = {"files": (name, target.getvalue())}
+            files = {"uploads": (name, target.getvalue())}
             answer = self.person.ask("上传", "/imports/upload/", files=files, wanted=(302,))
             if answer is not None and answer.status_code == 302:
                 self.person.tally.uploaded[name] += 1
