@@ -212,7 +212,7 @@ def _workbook(batch: SlipBatch, lines: list[list[str]]) -> bytes:
 
 def _encrypted(workbook: bytes, opener: str) -> bytes:
     out = io.BytesIO()
-    from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415 -- slow, for the worker alone
+    from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415 -- slow import
 
     OOXMLFile(io.BytesIO(workbook)).encrypt(opener, out)
     return out.getvalue()
