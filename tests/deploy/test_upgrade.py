@@ -257,6 +257,7 @@ def test_upgrade_keeps_the_data_and_a_failed_one_goes_back(machine: Machine) -> 
         with asked_all_the_while(proxy) as seen:
             wait_for(lambda: seen, seconds=20, what="the first answer")
             done = machine.upgrade()
+            wait_for(lambda: seen[-1][0] == seen[0][0], seconds=60, what="the new pages")
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.splitlines()[-1] == "已升级到 2.0.1。"
         assert current.resolve() == machine.release("2.0.1")
