@@ -27,7 +27,10 @@ class DayWidget(widgets.Widget):
             raise CellError(f"“{text}”不是日期，请写成 2027-10-01 的样子。", value)
         return day
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the day as such for a workbook, else as text."""
+        if kwargs.get("force_native_type"):
+            return value
         return f"{value:%Y-%m-%d}" if value else ""
 
 

@@ -123,7 +123,7 @@ def test_suggesting_costs_the_same_queries_however_many_forms(cast: Cast, count:
     asked = {"q": "rs", "level2": "数量指标"}
     answer = client.get(url, asked)
     assert [item["level3"] for item in answer.json()["items"]] == ["培训人数"]
-    assert counted(lambda: client.get(url, asked)) == 7
+    assert counted(lambda: client.get(url, asked)) == 6
 
 
 def test_approved_indicators_are_taken_up_once_and_traced(cast: Cast) -> None:
