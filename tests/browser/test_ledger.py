@@ -181,7 +181,7 @@ def test_the_list_and_an_indicator_open_without_a_net(desks: Any, live_cast: Cas
     page = desk.page
     page.set_viewport_size(PHONE)
     desk.open("/ledger/")
-    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes", timeout=60_000)
     assert len(kept_names(page)) == 1
     desk.context.set_offline(True)
     page.goto(f"{desk.base}/ledger/")
@@ -199,7 +199,8 @@ def test_the_list_and_an_indicator_open_without_a_net(desks: Any, live_cast: Cas
     desk.context.set_offline(False)
     expect(queue).to_contain_text("已发送 1 笔。")
     assert ProgressEntry.objects.get().value == "38人"
-    desk.faults = [fault for fault in desk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+    # Chromium logs each address it could not reach, in words of its own for those of a worker.
+    desk.faults = [fault for fault in desk.faults if "net::ERR_" not in fault]
 
 
 def test_what_opens_without_a_net_goes_with_the_sign_out(desks: Any, live_cast: Cast) -> None:
@@ -207,7 +208,7 @@ def test_what_opens_without_a_net_goes_with_the_sign_out(desks: Any, live_cast: 
     desk = desks("clerk_a")
     page = desk.page
     desk.open("/ledger/")
-    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    expect(page.locator("[data-queue]")).to_have_attribute("data-kept", "yes", timeout=60_000)
     page.evaluate("document.querySelector('[data-sign-out]').requestSubmit()")
     page.wait_for_url("**/sign-in/**")
     page.wait_for_function("caches.keys().then((names) => names.length === 0)")
@@ -222,7 +223,7 @@ def test_a_list_with_a_secret_project_is_not_kept(desks: Any, live_cast: Cast) -
     Project.objects.filter(pk=document.project_id).update(is_secret=True)
     desk = desks("clerk_a")
     desk.open("/ledger/")
-    expect(desk.page.locator("[data-queue]")).to_have_attribute("data-kept", "yes")
+    expect(desk.page.locator("[data-queue]")).to_have_attribute("data-kept", "yes", timeout=60_000)
     told = "caches.match('/ledger/').then((found) => Boolean(found))"
     assert desk.page.evaluate(told) is False
 
