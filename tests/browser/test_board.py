@@ -6,8 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
+from apps.declarations.models import Declaration
+from apps.guidance.domain.announcements import publish
+from apps.workflow.models import FiscalYear
 from tests.board.helpers import full_year
 from tests.browser.conftest import axe_faults
 from tests.cast import Cast
@@ -52,3 +56,31 @@ def test_pictures_have_their_tables_and_nothing_is_refused(
             expect(table).to_be_visible()
         assert axe_faults(page) == []
     assert drawn >= 2
+
+
+def test_announcement_is_read_on_the_work_bench(desks: Any, live_cast: Cast) -> None:
+    publish(
+        actor=live_cast.people["examiner2"], title="申报口径", text="按人均标准填写。",
+        department=None, files=[SimpleUploadedFile("口径.pdf", b"%PDF-1.4 x")],
+    )  # fmt: skip
+    page = desks("clerk_a").open("/")
+    assert axe_faults(page) == []
+    page.get_by_role("link", name="申报口径").click()
+    expect(page.get_by_role("link", name="口径.pdf")).to_be_visible()
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="我已阅知").click()
+    expect(page.get_by_text("您已于")).to_be_visible()
+
+
+def test_two_years_beside_one_another_are_accessible(desks: Any, live_cast: Cast) -> None:
+    form = live_cast.declaration(state="finance_first")
+    before = FiscalYear.objects.create(
+        district=live_cast.district, year=2026, rule_set=live_cast.year.rule_set, is_current=False
+    )
+    Declaration.objects.create(project=form.project, fiscal_year=before, state="approved")
+    page = desks("examiner1").open("/board/")
+    page.locator(".beside summary").click()
+    page.get_by_label("每格并列上年").check()
+    page.get_by_role("button", name="对比").click()
+    expect(page.locator("#stages").get_by_label("甲部门已批复 2026 年 1 份")).to_be_visible()
+    assert axe_faults(page) == []
