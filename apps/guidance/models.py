@@ -15,6 +15,7 @@ from apps.accounts.scope import scope_of
 from apps.entry.models import Version
 from apps.entry.models.attachment import KeptFile
 from apps.projects.models import Project
+from apps.projects.querysets import closed_to
 
 READERS = Role.unit_roles() | {Role.DEPARTMENT}
 """To whom finance speaks."""
@@ -133,9 +134,11 @@ class ReadReceipt(models.Model):
 
 class GoodExampleQuerySet(models.QuerySet["GoodExample"]):
     def visible_to(self, user: User) -> Self:
-        """Return those of the examiner's districts, and those asked of the person's own projects."""
+        """Return those of the examiner's districts, and those asked of the person's own projects; of a
+        project sealed since, only who is on its list sees it."""
         scope = scope_of(user)
-        return self.filter(Q(district__in=scope.districts) | scope.covers("project__unit"))
+        theirs = Q(district__in=scope.districts) | scope.covers("project__unit")
+        return self.filter(theirs, ~Q(project__in=closed_to(scope)))
 
     def shown_in(self, district: int) -> Self:
         """Return those a district is shown: agreed to, and of no project kept back since."""
