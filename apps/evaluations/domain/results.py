@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from apps.core.text import fold
@@ -12,6 +12,7 @@ from apps.projects.models import Document
 from apps.workflow.models import TransitionRecord
 
 _KEPT = "_last_evaluation"
+_KEPT_ACTUALS = "_actuals_before"
 
 
 def last_evaluation(declaration: Document) -> SelfEvaluation | None:
@@ -57,18 +58,25 @@ def fetch_last_evaluations(declarations: Sequence[Document]) -> None:
 
 
 def declared_before(declaration: Document) -> dict[str, str]:
-    """Return last year's 实际完成值 of the project by folded level-3 name, for the rules."""
+    """Return last year's 实际完成值 of the project by folded level-3 name, for the rules and for the
+    page; the form keeps them, so that both ask once."""
+    if not hasattr(declaration, _KEPT_ACTUALS):
+        rows = _rows_before(declaration)
+        setattr(declaration, _KEPT_ACTUALS, {fold(r.level3): r.actual for r in rows if r.actual})
+    kept: dict[str, str] = getattr(declaration, _KEPT_ACTUALS)
+    return kept
+
+
+def _rows_before(declaration: Document) -> Iterable[ResultRow]:
     year = declaration.fiscal_year.year - 1
     if hasattr(declaration, _KEPT):
         last = last_evaluation(declaration)
-        rows = last.rows.all() if last and last.fiscal_year.year == year else []
-    else:
-        rows = ResultRow.objects.filter(
-            evaluation__project=declaration.project_id,
-            evaluation__fiscal_year__year=year,
-            evaluation__state=EvaluationState.CONFIRMED,
-        )
-    return {fold(row.level3): row.actual for row in rows if row.actual}
+        return last.rows.all() if last and last.fiscal_year.year == year else []
+    return ResultRow.objects.filter(
+        evaluation__project=declaration.project_id,
+        evaluation__fiscal_year__year=year,
+        evaluation__state__in=EvaluationState.decided(),
+    )
 
 
 def last_result(declaration: Document) -> dict[str, Any] | None:

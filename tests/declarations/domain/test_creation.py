@@ -183,7 +183,7 @@ def test_start_page_costs_the_same_queries_however_much_is_offered(cast: Cast, c
     client = signed_in(cast, "clerk_a")
     url = reverse("declarations:start", args=[form.pk])
     assert client.get(url).content.decode().count('value="form:') == count
-    assert counted(lambda: client.get(url)) == 6
+    assert counted(lambda: client.get(url)) == 5
 
 
 def test_copy_is_offered_on_the_blank_form_and_done_by_one_click(cast: Cast) -> None:
