@@ -47,7 +47,8 @@ HIDDEN = """() => {
     const top = isHeadStuck ? Math.max(pane.top, head.bottom) : pane.top;
     const isIn = box.top >= top - 1 && box.bottom <= pane.bottom + 1;
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return isIn && hit === cell ? "" : `${cell.getAttribute("aria-label")} ${box.top} ${box.bottom}`;
+    const where = `${box.top} to ${box.bottom} of ${top} to ${pane.bottom}`;
+    return isIn && hit === cell ? "" : `${cell.outerHTML} ${where}, there is ${hit && hit.outerHTML}`;
 }"""
 
 

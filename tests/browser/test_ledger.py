@@ -39,6 +39,15 @@ class Thumb:
         self.taps += 1
 
 
+def until(page: Page, truth: str) -> None:
+    """Wait until the page says so; the browser's own waiting would need eval in the page."""
+    for _ in range(100):
+        if page.evaluate(truth):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(truth)
+
+
 def fits(page: Page) -> bool:
     """Return whether nothing is wider than the page."""
     return bool(page.evaluate(f"{ROOT}.scrollWidth - {ROOT}.clientWidth") == 0)
@@ -139,7 +148,7 @@ def test_storage_that_fails_once_does_not_hold_the_queue_up(desks: Any, live_cas
     )
     # The first time it fails; the browser tells of the net once more.
     desk.context.set_offline(False)
-    page.wait_for_function("IDBFactory.prototype.open.toString().includes('native code')")
+    until(page, "IDBFactory.prototype.open.toString().includes('native code')")
     assert not ProgressEntry.objects.exists()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(queue).to_contain_text("已发送 1 笔。")

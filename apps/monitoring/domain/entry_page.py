@@ -79,17 +79,17 @@ def columns_of(paper: Paper, *, has_last: bool, has_files: bool = False) -> list
         name="remark", label="备注：措施、责任人、完成日期", look="area", width="", when=impossible
     )
     words = Column(name="deviation", label=label("deviation"), look="long", width="")
-    last = Column(name="last", label="上期", look="last", width="points")
+    last = Column(name="last", label="上期", look="last", width="value")
     return [
         Column(name="level3", label=label("level3"), look="text", width="name"),
-        Column(name="target", label=label("target"), look="text", width="points"),
+        Column(name="target", label=label("target"), look="text", width="value"),
         *([last] if has_last else []),
         Column(
             name="actual", label=label("actual"), look="graded", width="actual",
             choices=tuple(MonitoringRow.Grade.choices), also=(not_due,),
         ),
-        Column(name="light", label="亮灯", look="figure", width="points"),
-        Column(name="forecast", label=label("forecast"), look="area", width="points"),
+        Column(name="light", label="亮灯", look="figure", width="light"),
+        Column(name="forecast", label=label("forecast"), look="area", width="value"),
         Column(
             name="likelihood", label=label("likelihood"), look="segments", width="likely",
             choices=_choices(LIKELIHOODS), also=(proposal, remark),

@@ -1,4 +1,6 @@
 // Moving about as in a spreadsheet: Enter and the arrows go from cell to cell within a block.
+import { boxes, cellOfBox } from "./page.js";
+
 const isArea = (cell) => cell.tagName === "TEXTAREA";
 
 // An input method that is choosing a word also sends Enter: as part of the composition, or as key
@@ -79,6 +81,7 @@ export class Keys {
 
   key(event) {
     const { target } = event;
+    if (event.key === "Enter" && "tick" in target.dataset) return this.enterBox(event);
     if (isComposed(event) || event.defaultPrevented || !this.page.isCell(target)) {
       if (event.key === "Enter" && target.tagName === "INPUT" && target.type !== "checkbox") event.preventDefault();
       return;
@@ -97,6 +100,21 @@ export class Keys {
     const next = this.down(target, event.shiftKey);
     if (next) enter(next);
     else this.undo.announce("已到本栏最后一格");
+  }
+
+  // From a box to the same box of the next row that shows it.
+  enterBox(event) {
+    event.preventDefault();
+    const { target } = event;
+    const own = cellOfBox(target);
+    const at = boxes(own).indexOf(target);
+    let row = target.closest("[data-row]");
+    while (row && (row = event.shiftKey ? row.previousElementSibling : row.nextElementSibling)) {
+      const cell = this.page.cell(row, own.dataset.column);
+      const box = cell && boxes(cell)[at];
+      if (box && box.offsetParent !== null) return box.focus();
+    }
+    return this.undo.announce("已到本栏最后一格");
   }
 
   arrow(event) {

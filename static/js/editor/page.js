@@ -22,7 +22,7 @@ export function write(cell, value) {
 
 // Several of a list: the boxes beside a hidden cell, whose value joins what is ticked.
 const SEPARATOR = "、";
-const boxes = (cell) => [...cell.parentElement.querySelectorAll("[data-tick]")];
+export const boxes = (cell) => [...cell.parentElement.querySelectorAll("[data-tick]")];
 
 function showTicks(cell) {
   const ticked = cell.value.split(SEPARATOR);
@@ -32,8 +32,10 @@ function showTicks(cell) {
   }
 }
 
+export const cellOfBox = (box) => box.closest("[role=group]").querySelector("[data-ticks]");
+
 function takeTicks(box) {
-  const cell = box.closest("[role=group]").querySelector("[data-ticks]");
+  const cell = cellOfBox(box);
   if ("single" in cell.dataset && box.checked) boxes(cell).forEach((one) => { one.checked = one === box; });
   cell.value = boxes(cell).filter((one) => one.checked).map((one) => one.value).join(SEPARATOR);
   showTicks(cell);
