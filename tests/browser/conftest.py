@@ -48,7 +48,10 @@ class Desk:
     """One person's browser: own cookies, own page."""
 
     def __init__(self, browser: Browser, base: str, person: str, locale: str = "zh-CN") -> None:
-        self.context = browser.new_context(viewport={"width": 1366, "height": 768}, locale=locale)
+        # Without motion: contrast is measured on what stands, not on a colour on its way.
+        self.context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale=locale, reduced_motion="reduce"
+        )
         self.page: Page = self.context.new_page()
         self.base, self.person, self.faults = base, person, []
         self.page.on("console", self._hear)
