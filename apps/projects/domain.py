@@ -52,7 +52,7 @@ def register_renaming(renaming: Renaming) -> None:
 
 # What a unit says of its project; the rest is the bureau's.
 UNIT_FIELDS: Final = ("name", "nature", "category")
-_BUREAU_FIELDS: Final = ("unit", "code", "is_secret", "is_key", "is_active")
+_BUREAU_FIELDS: Final = ("unit", "code", "function", "is_secret", "is_key", "is_active")
 
 
 def _demand_right(old: Project | None, new: Project, actor: User | None) -> None:
@@ -66,7 +66,7 @@ def _demand_right(old: Project | None, new: Project, actor: User | None) -> None
     demand_clerk(actor, new.unit)
     _, changed = PROJECTS.differences(old or Project(unit=new.unit), new)
     if set(changed) & set(_BUREAU_FIELDS):
-        raise PermissionDenied("项目的单位、代码、涉密、重点和启用由财政绩效科维护。")
+        raise PermissionDenied("项目的单位、代码、支出功能分类、涉密、重点和启用由财政绩效科维护。")
 
 
 def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:

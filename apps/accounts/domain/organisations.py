@@ -47,7 +47,7 @@ DEPARTMENTS: Final = KeptTable(
 )
 UNITS: Final = KeptTable(
     name="unit",
-    fields=("department", "code", "name", "is_active"),
+    fields=("department", "code", "name", "kind", "is_active"),
     organisation=str,
     may=_may_keep_unit,
 )
