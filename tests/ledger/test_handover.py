@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +84,19 @@ def test_owners_of_many_units_cost_one_query(cast: Cast, django_assert_num_queri
     found = measures(document)
     with django_assert_num_queries(1):
         assert len(held_by_person(found)) == 2
+
+
+def test_handing_over_many_costs_as_much_as_one(cast: Cast) -> None:
+    document, clerk = goal(cast), cast.people["clerk_a"]
+    keys = [own(cast, document, number, "clerk_a").pk for number in (PASSED, PEOPLE, 2)]
+    owner, spent = cast.people["reviewer_a"], []
+    for chosen in (keys[:1], keys[1:]):
+        with CaptureQueriesContext(connection) as queries:
+            assert hand_over(keys=chosen, actor=clerk, owner=owner.pk) == len(chosen)
+        spent.append(len(queries))
+    assert spent[0] == spent[1]
+    assert set(LedgerLine.objects.values_list("owner", flat=True)) == {owner.pk}
+    assert AuditEvent.objects.filter(action="ledger.hand_over").count() == 3
 
 
 def test_last_years_actual_stands_on_the_slip(cast: Cast) -> None:

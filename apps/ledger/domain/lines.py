@@ -12,6 +12,7 @@ from django.db import transaction
 from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk
+from apps.audit.domain import Entry, record_many
 from apps.core.text_fit import demand_fit
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.calendar import read_months
@@ -121,17 +122,23 @@ def hand_over(*, keys: Sequence[int], actor: User, owner: int) -> int:
     """Give the indicators of those lines another owner of the unit; return how many.
 
     Raises PermissionDenied for anybody but the unit's clerk, ValidationError for an owner from
-    elsewhere. Lines the person does not see are passed over.
+    elsewhere. Lines the person does not see are passed over. Queries do not grow with the lines.
     """
     seen = LedgerLine.objects.visible_to(actor).filter(pk__in=keys).select_related("owner")
-    lines = list(seen.select_related("document__unit").select_for_update(of=("self",)))
+    lines = list(seen.select_related("document__unit__department").select_for_update(of=("self",)))
+    people = people_in({line.document.unit_id for line in lines})
+    entries = []
     for line in lines:
-        demand_clerk(actor, line.document.unit)
-        heir = next((one for one in people_of(line.document) if one.pk == owner), None)
+        unit = line.document.unit
+        demand_clerk(actor, unit)
+        heir = next((one for one in people.get(unit.pk, []) if one.pk == owner), None)
         if heir is None:
             raise ValidationError("接手的人要从本单位的人员里选。")
-        before, line.owner, line.owner_name = line.known_by, heir, ""
-        line.save(update_fields=["owner", "owner_name"])
+        before, line.owner, line.owner_name = {"owner": line.known_by}, heir, ""
         after = {"owner": line.known_by}
-        trace("ledger.hand_over", line, line.document, actor, before={"owner": before}, after=after)
+        entries.append(Entry(line, organisation=unit.name, before=before, after=after))
+    if entries:
+        given = LedgerLine.objects.filter(pk__in=[line.pk for line in lines])
+        given.update(owner=owner, owner_name="")
+        record_many("ledger.hand_over", actor=actor, entries=entries)
     return len(lines)
