@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 
@@ -14,20 +14,20 @@ from apps.entry.recorded import Recorded, Source
 from apps.monitoring.domain.content import place_of
 from apps.monitoring.lights import Light
 from apps.monitoring.models import MonitoringCase, MonitoringRow, MonitoringSheet
+from apps.monitoring.querysets import SheetQuerySet
 from apps.monitoring.states import SheetState
 from apps.projects.models import Document
 
 
-def last_sheet(form: Document) -> Any:
-    """Return the newest sheet handed in of a form's project and year; None without one, and for a
+def handed_in(form: Document) -> SheetQuerySet:
+    """Return the sheets handed in of a form's project and year, the newest first; none for a
     monitoring sheet, which has the last node's values in a column."""
+    sheets = MonitoringSheet.objects.with_names().live()
     if form.kind == MonitoringSheet.KIND:
-        return None
-    sheets = MonitoringSheet.objects.live().filter(
-        project=form.project_id, fiscal_year=form.fiscal_year_id
-    )
-    handed_in = sheets.exclude(state__in=SheetState.editable())
-    return handed_in.with_content().order_by("-node__period_end", "-pk").first()
+        return sheets.none()
+    found = sheets.filter(project=form.project_id, fiscal_year=form.fiscal_year_id)
+    closed = found.exclude(state__in=SheetState.editable())
+    return closed.order_by("-node__period_end", "-pk")
 
 
 def _told(sheet: MonitoringSheet, row: MonitoringRow, case: MonitoringCase | None) -> str:
@@ -45,7 +45,7 @@ def _told(sheet: MonitoringSheet, row: MonitoringRow, case: MonitoringCase | Non
 def recorded(form: Document, until: date | None) -> dict[str, Recorded]:
     """Return what the last node said of a form's project, by the row of the approved goal: its
     value, what was expected, its light, and what became of a red one; six queries at most."""
-    sheet = last_sheet(form)
+    sheet = handed_in(form).with_content().first()
     if sheet is None or (until and sheet.node.period_end > until):
         return {}
     cases = {case.row_id: case for case in sheet.cases.all()}
@@ -65,7 +65,7 @@ def recorded(form: Document, until: date | None) -> dict[str, Recorded]:
 
 def page(form: Document) -> Link | None:
     """Return the page of the last node's sheet of a form's project and year."""
-    sheet = last_sheet(form)
+    sheet = handed_in(form).first()
     if sheet is None:
         return None
     url = reverse("monitoring:detail", args=[sheet.pk])

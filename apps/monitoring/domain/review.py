@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.core.money import format_wan
 from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Review
+from apps.formkit.papers import row_place
 from apps.monitoring.domain.content import lights_of, lines_of, rate_of
 from apps.monitoring.lights import Light, elapsed_share
 from apps.monitoring.models import MonitoringFunding, MonitoringSheet
@@ -57,7 +58,7 @@ def beside(sheet: MonitoringSheet) -> Extra:
             words.append((case.state_words, reverse("monitoring:case", args=[case.pk])))
         words += [
             (file.name, reverse("entry:file", args=[file.pk]))
-            for file in files.get(f"row.{key}", [])
+            for file in files.get(row_place(str(key)), [])
         ]
         entries[str(key)] = words
     return Extra(
