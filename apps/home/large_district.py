@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
@@ -47,6 +48,8 @@ STEPS: Final = {
     "approved": 4,
     "returned": 2,
 }
+# The states of this year's forms, each as often as its share.
+STANDING: Final = tuple(name for name, share in words.STANDING for _ in range(share))
 
 Report = Callable[[int, int], None]
 
@@ -208,15 +211,9 @@ def _project(made: LargeDistrict, number: int, dice: random.Random) -> Project:
 @transaction.atomic
 def _forms(made: LargeDistrict, projects: list[Project], wanted: int, dice: random.Random) -> int:
     """Make the forms of some projects with all that belongs to them; return how many."""
-    states = [name for name, share in words.STANDING for _ in range(share)]
-    pairs = [(project, year) for project in projects for year in made.years][:wanted]
+    pairs = list(product(projects, made.years))[:wanted]
+    forms = [_form(project, year, _state(year, made, dice), made, dice) for project, year in pairs]
     # A form is two rows, so each is stored by itself.
-    forms = [
-        _form(
-            project, year, "approved" if year is made.years[0] else dice.choice(states), made, dice
-        )
-        for project, year in pairs
-    ]
     for form in forms:
         form.save()
     contents = [_content(form, dice) for form in forms]
@@ -225,16 +222,24 @@ def _forms(made: LargeDistrict, projects: list[Project], wanted: int, dice: rand
     Narrative.objects.bulk_create(one[2] for one in contents)
     _histories(made, forms)
     _versions(made, forms, contents)
-    entries = [Entry(form, organisation=form.unit.name) for form in forms]
-    record_many("declaration.create", actor=None, entries=entries)
-    for name in ("submit", "dept_pass", "approve"):
-        passed = [
-            entry
-            for entry in entries
-            if _passed(entry.target.state, name)  # type: ignore[attr-defined]
-        ]
-        record_many(f"declaration.{name}", actor=None, entries=passed)
+    _traces(forms)
     return len(forms)
+
+
+def _state(year: FiscalYear, made: LargeDistrict, dice: random.Random) -> str:
+    """Return where a form stands: all of the last year are approved."""
+    if year is made.years[0]:
+        return "approved"
+    return dice.choice(STANDING)
+
+
+def _traces(forms: list[Declaration]) -> None:
+    """Write what the forms went through into the trail."""
+    entries = [(form.state, Entry(form, organisation=form.unit.name)) for form in forms]
+    record_many("declaration.create", actor=None, entries=[entry for _, entry in entries])
+    for name in ("submit", "dept_pass", "approve"):
+        passed = [entry for state, entry in entries if _passed(state, name)]
+        record_many(f"declaration.{name}", actor=None, entries=passed)
 
 
 def _passed(state: str, name: str) -> bool:
