@@ -23,11 +23,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.domain.memberships import grant_role
-from apps.accounts.models import User
+from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.declarations.kind import KIND
@@ -142,6 +144,30 @@ def test_own_words_stand_behind_the_text_and_in_the_trail(behind: Cast) -> None:
     ((person, text),) = told()
     assert (person, text.endswith("请尽快办理。周五 上会。")) == ("clerk_a", True)
     assert AuditEvent.objects.get(action="review.remind").after["text"] == text
+
+
+def test_a_unit_more_costs_no_more_than_its_notice(behind: Cast) -> None:
+    """Who its clerks are is asked once for all units."""
+    department = behind.unit_a.department
+    asked = []
+    for number in (1, 2, 6):
+        units = [
+            Unit.objects.create(department=department, code=f"R{number}{n}", name=f"另{number}{n}")
+            for n in range(number)
+        ]
+        for unit in units:
+            person = User.objects.create_user(f"r{unit.code}", name="另一人")
+            grant_role(
+                user=person, role=Role.CLERK, district=behind.district, unit=unit, actor=None
+            )
+            Project.objects.create(unit=unit, name="未申报项目", category="特定目标类")
+        keys = [unit.pk for unit in units]
+        with CaptureQueriesContext(connection) as queries:
+            people, _ = remind(keys=keys, actor=behind.people["examiner2"], kind=KIND)
+        assert people == number
+        asked.append(len(queries))
+    # Of each the notice and the count at the bell; the first time asks some that is kept.
+    assert asked[2] - asked[1] == 4 * 2
 
 
 def test_page_keeps_words_and_ticks_that_were_refused(behind: Cast) -> None:

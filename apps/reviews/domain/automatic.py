@@ -17,7 +17,7 @@ from apps.accounts.models import Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.entry.kinds import Kind
-from apps.reviews.domain.notices import holders, notify
+from apps.reviews.domain.notices import clerks_of, holders, notify
 from apps.reviews.domain.reminders import (
     UnitProgress,
     kinds_owed,
@@ -159,17 +159,16 @@ def _kind_entered(window: EntryWindow) -> Kind | None:
 def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: Any) -> None:
     """After a unit or department was given longer: tell its clerks, and the department's people."""
     window, kind = instance.window, _kind_entered(instance.window)
-    units = Unit.objects.filter(
-        Q(pk=instance.unit_id) | Q(department=instance.department_id)
-    ).select_related("department")
-    page = reverse(kind.owing.page) if kind and kind.owing else ""
-    people = (
-        person
-        for unit in units
-        for person in holders(unit, frozenset({Role.CLERK, Role.DEPARTMENT}))
+    units = list(
+        Unit.objects.filter(
+            Q(pk=instance.unit_id) | Q(department=instance.department_id)
+        ).select_related("department")
     )
+    page = reverse(kind.owing.page) if kind and kind.owing else ""
+    clerks = (person for people in clerks_of(units).values() for person in people)
+    above = holders(units[0], frozenset({Role.DEPARTMENT})) if units else []
     notify(
-        people,
+        [*clerks, *above],
         kind=Notice.Kind.REMINDER,
         text=f"{instance.unit or instance.department}的“{window.name}”延期至"
         f" {timezone.localtime(instance.until):%Y-%m-%d %H:%M}，请在此前报送。原因：{instance.reason}",

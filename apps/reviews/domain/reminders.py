@@ -17,7 +17,7 @@ from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
 from apps.entry.kinds import Kind, all_kinds
-from apps.reviews.domain.notices import holders, notify
+from apps.reviews.domain.notices import clerks_of, holders, notify
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Longer
 
@@ -159,13 +159,14 @@ def tell_units(
     """Tell the clerks of units behind; return as :func:`remind`. Without ``actor`` it goes out by
     itself."""
     assert kind.owing is not None  # noqa: S101 -- rows come from what is owed
-    told = []
+    told, page = [], reverse(kind.owing.page)
     longer = Longer.of([window] if window else [])
+    clerks = clerks_of([row.unit for row in rows])
     for row in rows:
         own = longer.apply(window, row.unit) if window else None
         text = reminder_text(row, kind, own, note)
-        clerks = holders(row.unit, frozenset({Role.CLERK}))
-        count = notify(clerks, kind=Notice.Kind.REMINDER, text=text, url=reverse(kind.owing.page))
+        people = clerks.get(row.unit.pk, [])
+        count = notify(people, kind=Notice.Kind.REMINDER, text=text, url=page)
         told.append((row.unit, text, count))
     entries = [
         Entry(unit, organisation=unit.name, after={"text": text, "told": count})
