@@ -59,16 +59,6 @@ class SpotCheckQuerySet(models.QuerySet[Any]):
             "evaluation__unit__department__district", "evaluation__fiscal_year__rule_set",
         )  # fmt: skip
 
-    def with_content(self) -> Self:
-        """Fetch what the check's page shows, in a constant number of queries."""
-        return self.prefetch_related(
-            "scores",
-            "rectifications",
-            "evaluation__funding_lines",
-            "evaluation__rows",
-            "evaluation__attachments",
-        )
-
 
 class RectificationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:

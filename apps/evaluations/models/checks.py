@@ -190,11 +190,6 @@ class Rectification(models.Model):
         return self.state == RectificationState.OPEN
 
     @property
-    def is_reported(self) -> bool:
-        """Return whether the bureau has still to settle it."""
-        return self.state == RectificationState.REPORTED
-
-    @property
     def is_overdue(self) -> bool:
         """Return whether its day has passed without a report."""
         return self.is_open and self.due_date < timezone.localdate()
