@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.entry.form_tables import Sight, widths_of
-from apps.entry.page import sections_of
+from apps.entry.page import Section, sections_of
 from apps.formkit.papers.monitoring import monitoring_paper
 from apps.formkit.papers.paths import values_of
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
@@ -43,10 +43,23 @@ def paper_of(form: MonitoringSheet) -> dict[str, Any]:
         "sheet": form,
         "paper": paper,
         "widths": widths_of(paper),
-        "sections": [section for section in sections if not section.is_rows],
+        "heads": {column.name: column.label for column in paper.rows.columns},
+        "sections": [
+            _filled(section, len(paper.widths)) for section in sections if not section.is_rows
+        ],
         "rows": rows,
         "money_light": lights.money,
     }
+
+
+def _filled(section: Section, columns: int) -> Section:
+    """Let the last box of each line reach the edge of the grid, as on paper."""
+    missing = columns - sum(box.columns for box in section.lines[0])
+    lines = (
+        (*line[:-1], replace(line[-1], columns=line[-1].columns + missing))
+        for line in section.lines
+    )
+    return replace(section, lines=tuple(lines)) if missing > 0 else section
 
 
 def _department(form: MonitoringSheet) -> str:
