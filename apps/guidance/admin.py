@@ -14,7 +14,7 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.admin import RoleAdmin
 from apps.core.errors import NotAllowedNow
-from apps.guidance.domain.announcements import publish, reading_of, remind_unread, withdraw
+from apps.guidance.domain.announcements import publish, remind_unread, unread_by, withdraw
 from apps.guidance.domain.examples import choose_example, withdraw_example
 from apps.guidance.forms import AnnouncementForm, ExampleForm
 from apps.guidance.models import Announcement, GoodExample
@@ -58,6 +58,9 @@ class AnnouncementAdmin(SpokenAdmin):
         "read", "missing",
     )  # fmt: skip
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_reading()
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         told = form.cleaned_data
         made = publish(
@@ -83,13 +86,13 @@ class AnnouncementAdmin(SpokenAdmin):
         return str(announcement.published_by or "")
 
     @admin.display(description="已阅／应阅")
-    def read(self, announcement: Announcement) -> str:
-        reading = reading_of(announcement)
-        return f"{reading.read}/{reading.total}"
+    def read(self, announcement: Any) -> str:
+        return f"{announcement.read}/{announcement.total}"
 
     @admin.display(description="还没有阅知的人")
     def missing(self, announcement: Announcement) -> str:
-        return "、".join(str(user) for user in reading_of(announcement).missing) or "都已阅知"
+        missing = unread_by(announcement).order_by("username")
+        return "、".join(map(str, missing)) or "都已阅知"
 
     @admin.display(description="附件")
     def files_shown(self, announcement: Announcement) -> str:

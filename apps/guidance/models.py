@@ -6,7 +6,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from apps.accounts.models import Department, District, Membership, User
@@ -26,6 +28,17 @@ def _person(label: str) -> Any:
         settings.AUTH_USER_MODEL, verbose_name=label, null=True, blank=True,
         on_delete=models.PROTECT, related_name="+",
     )  # fmt: skip
+
+
+def _members() -> models.QuerySet[Membership]:
+    """Return the memberships of those to whom finance speaks."""
+    return Membership.objects.filter(role__in=READERS, user__is_active=True).order_by()
+
+
+def _people_in(members: models.QuerySet[Membership]) -> Coalesce:
+    """Return how many people have memberships of an outer row, each counted once."""
+    counted = members.values("district").annotate(people=Count("user", distinct=True))
+    return Coalesce(Subquery(counted.values("people")), 0)
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -48,6 +61,17 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
             .annotate(mine=mine, read_at=F("mine__read_at"))
             .annotate(files_count=Count("files", distinct=True))
         )
+
+    def with_reading(self) -> Self:
+        """Add ``total``, how many people it tells, and ``read``, how many of them have read it."""
+        told = _members().filter(district=OuterRef("district"))
+        told = told.filter(
+            Q(department=OuterRef("department")) | Q(IsNull(OuterRef("department"), True))
+        )
+        receipts = ReadReceipt.objects.filter(
+            announcement=OuterRef(OuterRef("pk")), user=OuterRef("user")
+        )
+        return self.annotate(total=_people_in(told), read=_people_in(told.filter(Exists(receipts))))
 
 
 class Announcement(models.Model):
@@ -81,10 +105,10 @@ class Announcement(models.Model):
     @property
     def readers(self) -> models.QuerySet[User]:
         """The people it tells."""
-        members = Membership.objects.filter(role__in=READERS, district=self.district_id)
+        members = _members().filter(district=self.district_id)
         if self.department_id:
             members = members.filter(department=self.department_id)
-        return User.objects.filter(is_active=True, pk__in=members.values("user"))
+        return User.objects.filter(pk__in=members.values("user"))
 
 
 class AnnouncementFileQuerySet(models.QuerySet["AnnouncementFile"]):

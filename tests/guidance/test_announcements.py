@@ -8,8 +8,12 @@ import zipfile
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts.models import Membership
+from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.guidance.domain.announcements import (
@@ -177,3 +181,31 @@ def test_finance_writes_reminds_and_withdraws_in_the_admin(cast: Cast) -> None:
         assert said in client.post(changelist, chosen, follow=True).content.decode()
     made.refresh_from_db()
     assert made.withdrawn_at is not None
+
+
+def test_the_list_counts_readers_of_many_in_one_query(cast: Cast) -> None:
+    client, spent = signed_in(cast, "examiner2"), []
+    changelist = reverse("admin:guidance_announcement_changelist")
+    for to_a in (False, True):
+        made = announced(cast, to_a=to_a)
+        for person in ("clerk_a", "reviewer_a")[to_a:]:
+            mark_as_read(announcement=made, actor=cast.people[person])
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(changelist).content.decode()
+        spent.append(len(queries))
+    assert ("2/4" in page, "1/3" in page) == (True, True)
+    assert spent[0] == spent[1]
+
+
+def test_a_person_of_two_offices_is_counted_once_and_one_who_left_not_at_all(cast: Cast) -> None:
+    made = announced(cast)
+    clerk = cast.people["clerk_a"]
+    Membership.objects.create(
+        user=clerk, role=Role.DEPARTMENT, district=cast.district, department=cast.unit_b.department
+    )
+    mark_as_read(announcement=made, actor=clerk)
+    mark_as_read(announcement=made, actor=cast.people["clerk_b"])
+    Membership.objects.filter(user=cast.people["clerk_b"]).delete()
+    reading = reading_of(made)
+    assert (reading.read, reading.total) == (1, 3)
+    assert {user.username for user in reading.missing} == {"department_a", "reviewer_a"}

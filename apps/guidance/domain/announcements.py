@@ -151,8 +151,8 @@ class Reading:
 def reading_of(announcement: Announcement) -> Reading:
     """Return how far an announcement has been read; two queries."""
     missing = list(unread_by(announcement).order_by("username"))
-    total = announcement.readers.count()
-    return Reading(total, total - len(missing), missing)
+    counted: Any = Announcement.objects.with_reading().get(pk=announcement.pk)
+    return Reading(counted.total, counted.read, missing)
 
 
 def bench_announcements(user: User) -> list[Announcement]:
