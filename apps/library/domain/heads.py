@@ -61,21 +61,31 @@ def relearn(*, district: District, actor: User | None) -> dict[str, int]:
         raise PermissionDenied("只有本区财政审核人员可以维护指标词表。")
     locked = District.objects.select_for_update().get(pk=district.pk)
     renew_names(locked)
-    known = {one.word: one for one in HeadNoun.objects.filter(district=locked)}
-    rows = chain(_library(locked.pk), *(source(locked.pk) for source in _sources))
-    found = learn(_folded(rows)).lessons
-    lessons = {word: one for word, one in found.items() if not one.is_empty}
-    gone = [one.pk for word, one in known.items() if one.is_learnt and word not in lessons]
-    HeadNoun.objects.filter(pk__in=gone).delete()
-    open_words = [word for word in lessons if word not in known or known[word].is_learnt]
-    for word in open_words:
-        _keep(locked, word, lessons[word])
-    new = len(set(open_words) - set(known))
-    count = {"new": new, "gone": len(gone)}
+    count = _renew_nouns(locked)
     if actor is not None or any(count.values()):
         record("library.learn", actor=actor, target=locked, after=count)
     transaction.on_commit(forget)
     return count
+
+
+def _taught(district: int) -> dict[str, Lesson]:
+    """Return by head noun what a district's library and approved forms teach of it."""
+    rows = chain(_library(district), *(source(district) for source in _sources))
+    found = learn(_folded(rows)).lessons
+    return {word: one for word, one in found.items() if not one.is_empty}
+
+
+def _renew_nouns(district: District) -> dict[str, int]:
+    """Keep what is taught and drop what is taught no more, but for what finance wrote itself; return
+    how many are ``new`` and ``gone``."""
+    lessons = _taught(district.pk)
+    known = {one.word: one for one in HeadNoun.objects.filter(district=district)}
+    gone = [one.pk for word, one in known.items() if one.is_learnt and word not in lessons]
+    HeadNoun.objects.filter(pk__in=gone).delete()
+    open_words = [word for word in lessons if word not in known or known[word].is_learnt]
+    for word in open_words:
+        _keep(district, word, lessons[word])
+    return {"new": len(set(open_words) - set(known)), "gone": len(gone)}
 
 
 def _may_teach(person: User, district: District) -> bool:
