@@ -42,30 +42,32 @@ class Card:
     @property
     def picture(self) -> dict[str, Any]:
         """What the picture shows: names of the lines, series of numbers, the lists behind them."""
-        shown = [line for line in self.lines if line.key is not None][:MOST_BARS]
-        chart = {"type": self.panel.chart, "title": self.panel.title, "unit": self.panel.counted}
+        unit = "万元" if self._shows_money else self.panel.counted
+        chart = {"type": self.panel.chart, "title": self.panel.title, "unit": unit}
         if self.panel.chart == "curve":
             return {**chart, **curve_of(self.asked, self.lines)}
+        shown = [line for line in self.lines if line.key is not None][:MOST_BARS]
         picks = self.picks or [Pick("", self.panel.counted)]
-        series = [
-            {
-                "name": pick.label,
-                "tone": pick.tone,
-                "data": [self._value(line, pick) for line in shown],
-                "urls": [list_url(self, line, pick if pick.code else None) for line in shown],
-            }
-            for pick in picks
-        ]
-        if self.panel.money and not self.panel.by:
-            chart["unit"] = "万元"
+        series = [self._series(pick, shown) for pick in picks]
         return {**chart, "names": [line.name for line in shown], "series": series}
+
+    @property
+    def _shows_money(self) -> bool:
+        return self.panel.money and not self.panel.by
+
+    def _series(self, pick: Pick, shown: list[Line]) -> dict[str, Any]:
+        return {
+            "name": pick.label,
+            "tone": pick.tone,
+            "data": [self._value(line, pick) for line in shown],
+            "urls": [list_url(self, line, pick if pick.code else None) for line in shown],
+        }
 
     def _value(self, line: Line, pick: Pick) -> float:
         cell = line.cells.get(pick.code)
         if cell is None:
             return 0
-        is_money = self.panel.money and not self.panel.by
-        return float(to_wan(cell.amount)) if is_money else cell.number
+        return float(to_wan(cell.amount)) if self._shows_money else cell.number
 
 
 def card_of(panel: Panel, asked: Asked, past: Asked | None = None) -> Card:
