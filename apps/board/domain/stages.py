@@ -77,11 +77,15 @@ def asked_of(
 
 
 def year_before(asked: Asked) -> Asked | None:
-    """Return the same of the year before; None where the district has none."""
+    """Return the same of the year before, asked once; None where the district has none."""
     year = asked.year.before
     if year is None:
         return None
-    return asked_of(asked.user, asked.kind, year, asked.department, asked.chosen)
+    found: Asked = asked.once(
+        "year before",
+        lambda: asked_of(asked.user, asked.kind, year, asked.department, asked.chosen),
+    )
+    return found
 
 
 def tone_of(kind: Kind, state: str) -> str:
