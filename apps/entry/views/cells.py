@@ -194,8 +194,7 @@ class Move(KindView):
                 expected_revision=revision_of(request),
             )
         except (ValidationError, NotAllowedNow) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [error.message]
-            messages.error(request, "；".join(texts))
+            messages.error(request, "；".join(error.messages))
             keep_typed(request, self.kind.page("detail", form))
         else:
             said = said_of(self.kind.procedure, form, entry.label)

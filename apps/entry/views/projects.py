@@ -130,10 +130,8 @@ class ProjectAct(View):
             raise Http404
         try:
             said = ACTS[act](request, project)
-        except ValidationError as error:
+        except (ValidationError, NotAllowedNow) as error:
             messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
         else:
             messages.success(request, said)
         return redirect("entry:project", pk)

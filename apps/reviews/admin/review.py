@@ -149,8 +149,7 @@ class ReviewPage:
                 expected_revision=revision_of(request),
             )
         except (ValidationError, NotAllowedNow) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [error.message]
-            messages.error(request, "；".join(texts))
+            messages.error(request, "；".join(error.messages))
             keep_typed(request, here)
             return redirect(here)
         said = said_of(self.kind.procedure, form, entry.label)

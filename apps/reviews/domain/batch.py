@@ -134,9 +134,7 @@ def run_batch(
             )
         except PermissionDenied as error:
             rows.append(BatchRow(form, str(error)))
-        except NotAllowedNow as error:
-            rows.append(BatchRow(form, error.message))
-        except ValidationError as error:
+        except (ValidationError, NotAllowedNow) as error:
             rows.append(BatchRow(form, "；".join(error.messages)))
         else:
             rows.append(BatchRow(form))

@@ -241,9 +241,10 @@ def decide(
 
     A pass says how many unsettled opinions it takes along (``carried``), and the decision says so,
     too: «带 n 条未处理意见批复». ``sheet`` are the marks given with the decision (``points``,
-    ``notes``, ``comment``), saved first, and so are ``marks`` typed beside the rows. With a return opinions may be ``raised`` to 须改 (by key) and
-    ``findings`` made opinions (by key). ``notice`` is what the kind lets the decision take along,
-    such as the 批复文号 of the budget notice, kept with the form. Raises as :func:`apps.workflow.engine.perform`.
+    ``notes``, ``comment``), saved first, and so are ``marks`` typed beside the rows. With a return
+    opinions may be ``raised`` to 须改 (by key) and ``findings`` made opinions (by key). ``notice`` is
+    what the kind lets the decision take along, such as the 批复文号 of the budget notice, kept with
+    the form. Raises as :func:`apps.workflow.engine.perform`.
     """
     kind = kind_of(subject)
     _keep_marks(kind, subject, actor, sheet, marks)

@@ -39,8 +39,7 @@ def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
     try:
         act()
     except (ValidationError, NotAllowedNow) as error:
-        texts = error.messages if isinstance(error, ValidationError) else [error.message]
-        messages.error(request, "；".join(texts))
+        messages.error(request, "；".join(error.messages))
         keep_typed(request, page_before(request, ""))
     else:
         messages.success(request, done)
