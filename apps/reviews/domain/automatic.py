@@ -24,6 +24,7 @@ from apps.reviews.domain.reminders import (
     progress,
     tell_departments,
     tell_units,
+    window_now,
 )
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Extension, Longer
@@ -63,32 +64,23 @@ def _remind_of(key: int, today: date) -> int:
     if not due or (window.reminded_on is not None and window.reminded_on >= today):
         return 0
     eye, kind = _finance_of(window.district_id), _kind_entered(window)
-    if eye is None or kind is None or not _is_present(window, kind, eye):
+    if eye is None or kind is None or window_now(eye, kind) != window:
         return 0
     window.reminded_on = today
     window.save(update_fields=["reminded_on"])
     rows = [
         row
-        for row in _to_remind(window, kind, eye)
+        for row in _to_remind(window, progress(eye, kind))
         if longer.apply(window, row.unit).deadline in due
     ]
     tell_departments(rows, kind)
     return tell_units(rows, kind, window, actor=None, note=window.reminder_note)[0]
 
 
-def _to_remind(window: EntryWindow, kind: Kind, eye: User) -> list[UnitProgress]:
+def _to_remind(window: EntryWindow, rows: Iterable[UnitProgress]) -> list[UnitProgress]:
     """Return the units behind of a window, but those that finance has ticked off."""
     spared = set(window.unreminded.values_list("pk", flat=True))
-    return [row for row in progress(eye, kind) if row.is_behind and row.unit.pk not in spared]
-
-
-def _is_present(window: EntryWindow, kind: Kind, eye: User) -> bool:
-    """Return whether a window is the one that its kind's forms are now entered in."""
-    if kind.owing is None:
-        return False
-    year = kind.owing.year_of(eye)
-    present = kind.owing.window_of(year) if year else None
-    return present is not None and present.pk == window.pk
+    return [row for row in rows if row.is_behind and row.unit.pk not in spared]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +91,14 @@ class Foreseen:
     units: int
 
 
-def foreseen(window: EntryWindow, kind: Kind, user: User) -> Foreseen:
-    """Return what would go out of a window from tomorrow on, as things stand."""
+def foreseen(window: EntryWindow, rows: Iterable[UnitProgress]) -> Foreseen:
+    """Return what would go out of a window from tomorrow on, as things stand with its units."""
     calendar, today = Calendar.load(), timezone.localdate()
     end = timezone.localtime(window.deadline).date()
     last = end + timedelta(days=2 * 30)
     days = [today + timedelta(days=n) for n in range(1, max((last - today).days, 0) + 1)]
     found = [day for day in days if _is_due(window, calendar, day, end)]
-    return Foreseen(days=found, units=len(_to_remind(window, kind, user)))
+    return Foreseen(days=found, units=len(_to_remind(window, rows)))
 
 
 @transaction.atomic

@@ -41,6 +41,13 @@ def kind_reminded(namespace: str) -> Kind:
     return next((kind for kind in found if kind.namespace == namespace), found[0])
 
 
+def window_now(user: User, kind: Kind) -> EntryWindow | None:
+    """Return the window in which the forms of a kind that a person sees are now entered; None where
+    there is none."""
+    year = kind.owing.year_of(user) if kind.owing else None
+    return kind.owing.window_of(year) if kind.owing and year else None
+
+
 @dataclass(slots=True)
 class UnitProgress:
     """One unit's forms of a year: how many are where."""
@@ -141,11 +148,9 @@ def remind(
     rows = [row for row in progress(actor, kind) if row.unit.pk in wanted and row.is_behind]
     if not rows or kind.owing is None:
         raise ValidationError("请先勾选要催报的单位；没有未交表的单位不用催报。")
-    year = kind.owing.year_of(actor)
-    window = kind.owing.window_of(year) if year else None
     if actor.role_codes & Role.examiners():
         tell_departments(rows, kind)
-    return tell_units(rows, kind, window, actor=actor, note=note)
+    return tell_units(rows, kind, window_now(actor, kind), actor=actor, note=note)
 
 
 def tell_units(

@@ -29,6 +29,7 @@ from apps.reviews.domain.reminders import (
     progress,
     remind,
     reminder_text,
+    window_now,
 )
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow
@@ -105,17 +106,19 @@ class Reminders(ChaserPage):
             window=window,
             kind=kind,
             kinds=kinds_owed(),
-            **(self.automatic(window, rows) if window else {}),
+            **(self.automatic(window, units, rows) if window else {}),
             **kwargs,
         )
 
-    def automatic(self, window: EntryWindow, rows: list[UnitProgress]) -> dict[str, Any]:
+    def automatic(
+        self, window: EntryWindow, units: list[UnitProgress], rows: list[UnitProgress]
+    ) -> dict[str, Any]:
         """Return what goes out of a window by itself, to those who set it, and which units of the
         page are ticked: those it goes out to."""
         user, spared = person_of(self.request), set(window.unreminded.values_list("pk", flat=True))
         may_set = Role.EXAMINER_SECOND in user.role_codes
         return {
-            "automatic": foreseen(window, self.kind, user) if may_set else None,
+            "automatic": foreseen(window, units) if may_set else None,
             "ticked": [row.unit.pk for row in rows if row.unit.pk not in spared],
         }
 
@@ -150,9 +153,8 @@ class Reminders(ChaserPage):
 
     def set_automatic(self, request: HttpRequest) -> None:
         """Set what goes out by itself, to the units of the page that are ticked."""
-        owing, user = self.kind.owing, person_of(request)
-        year = owing.year_of(user) if owing else None
-        window = owing.window_of(year) if owing and year else None
+        user = person_of(request)
+        window = window_now(user, self.kind)
         if window is None:
             raise ValidationError("现在没有开放的申报批次，没有可自动催报的。")
         set_reminders(
