@@ -117,9 +117,14 @@ def factor(view: CheckView) -> Decimal:
 
 
 def annual_yuan(view: CheckView) -> Decimal | None:
-    """Return the year's money in 元: what is applied for, or the adjusted budget."""
+    """Return the year's money in 元: what is applied for, the department's, or the adjusted budget."""
     sheet = view.sheet
-    amount = sheet.funding.annual if hasattr(sheet, "funding") else sheet.budget["total"].adjusted
+    if hasattr(sheet, "funding"):
+        amount = sheet.funding.annual
+    elif hasattr(sheet, "budget"):
+        amount = sheet.budget["total"].adjusted
+    else:
+        amount = sheet.department_funding.total
     return None if amount is None else amount * factor(view)
 
 

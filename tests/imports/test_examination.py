@@ -17,6 +17,8 @@ from apps.imports.domain.examination import ReadSheet, examine, examined
 from tests.formkit.readers.sample import as_text
 from tests.formkit.samples import full_sheet
 
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "forms"
+
 
 def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
     source, out = tmp_path / "样表.txt", tmp_path / "out.json"
@@ -27,6 +29,13 @@ def test_findings_are_added_to_each_document(tmp_path: Path) -> None:
     assert ("operator-reversed", "row.r6.target") in found
     assert set(document["findings"][0]) >= {"code", "level", "place", "message"}
     assert document["unchecked"] == []
+
+
+def test_paper_of_a_whole_department_is_given_without_findings() -> None:
+    text = (SAMPLES / "whole-department.txt").read_bytes()
+    (document,) = examined(recognise(read(text)))["documents"]
+    assert document["kind"] == "department_declaration"
+    assert (document["findings"], document["unchecked"]) == ([], [])
 
 
 def test_finding_in_a_doubted_cell_is_a_hint_that_sends_to_the_paper() -> None:

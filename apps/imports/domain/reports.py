@@ -9,6 +9,7 @@ from typing import Any
 
 from apps.checks.engine import SCOPES, Deduction, Finding, Quality, Severity, quality_of, rule_of
 from apps.core.money import format_yuan, round_half_up
+from apps.formkit.sheets import sheet_from_json
 from apps.formkit.sheets.declaration import FACTORS, DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.titles import title_of
@@ -139,15 +140,12 @@ def report_on(name: str, forms: Sequence[ReadSheet], warnings: Sequence[str] = (
 
 def report_on_file(file: ImportFile) -> FileReport | None:
     """Examine an uploaded file as it was read, whatever was corrected since; None when it has not
-    been read."""
+    been read. Papers that have no rules (a whole department's) get no score."""
     if file.state != ImportFile.State.READ:
         return None
-    classes: dict[str, Any] = {one.kind: one for one in (DeclarationSheet, EvaluationSheet)}
-    drafts = file.drafts.order_by("position").only("kind", "original", "doubts", "places")
+    drafts = file.drafts.filter(kind__in=SCOPES).order_by("position")
     forms = [
-        ReadSheet(
-            classes[draft.kind].from_json(draft.original), frozenset(draft.doubts), draft.places
-        )
-        for draft in drafts
+        ReadSheet(sheet_from_json(draft.original), frozenset(draft.doubts), draft.places)
+        for draft in drafts.only("original", "doubts", "places")
     ]
     return report_on(file.name, forms, file.warnings)

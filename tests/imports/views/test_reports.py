@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,17 @@ from tests.formkit.samples import full_sheet
 from tests.imports.views.test_imports import signed_in
 
 pytestmark = pytest.mark.django_db
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "forms"
+DEPARTMENT = SAMPLES / "whole-department.txt"
+MONITORING = """丙区项目支出绩效监控表
+(2026年度)
+项目名称 | 石桥巡查 |
+主管部门 | 丙区交通局 | 实施单位 | 丙区公路站 |
+项目资金(万元) | 年初预算数 | 1-7月执行数 | 全年预计执行数 |
+年度资金总额 | 48 | 26.4 | 47.2 |
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 完成目标可能性 |
+产出指标 | 数量指标 | 巡查石桥 | ≥40座 | 28座 | 40座 | 确定能 |
+"""
 FAULTY = as_text().replace("≥92.00(%)".encode(), "≤92.00(%)".encode())
 
 
@@ -49,6 +61,22 @@ def test_file_without_a_form_says_why(cast: Cast) -> None:
     assert "没有找到绩效目标申报表" in page.content.decode()
     file = ImportFile.objects.get()
     assert client.get(reverse("imports:report-file", args=[file.pk, "pdf"])).status_code == 404
+
+
+def test_paper_without_rules_gets_no_score(cast: Cast) -> None:
+    client, answer = dropped(cast, DEPARTMENT.read_bytes(), "整体支出.txt")
+    assert ImportFile.objects.get().drafts.get().kind == "department_declaration"
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    assert "文件里没有找到申报表或自评表。" in page.content.decode()
+
+
+def test_monitoring_sheet_is_examined(cast: Cast) -> None:
+    client, answer = dropped(cast, MONITORING.encode(), "监控表.txt")
+    assert ImportFile.objects.get().drafts.get().kind == "monitoring"
+    page = client.get(answer["Location"]).content.decode()
+    assert "质量得分" in page
+    assert "未能检查" not in page
 
 
 @pytest.mark.parametrize(
