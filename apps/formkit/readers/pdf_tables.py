@@ -44,6 +44,11 @@ class RuledCell:
         left, _, right, _ = other.box
         return abs(self.box[0] - left) <= NEAR and abs(self.box[2] - right) <= NEAR
 
+    def go_on(self, below: RuledCell) -> None:
+        """Go on with the lines of a cell that a page break cut off."""
+        self.lines += below.lines
+        self.bottom = below.bottom
+
 
 @dataclass(slots=True)
 class RuledTable:
@@ -78,6 +83,16 @@ class RuledTable:
     def first_row(self) -> list[RuledCell]:
         """The cells that begin at the top."""
         return [cell for cell in self.cells if cell.top - self.top <= NEAR]
+
+    @property
+    def last_row(self) -> list[RuledCell]:
+        """The cells that end at the bottom."""
+        return [cell for cell in self.cells if self.bottom - cell.bottom <= NEAR]
+
+    @property
+    def tagged_rows(self) -> set[int]:
+        """The numbers of its rows in the tags."""
+        return {cell.tag.row for cell in self.cells if cell.tag.row}
 
     def take(self, other: RuledTable, *, goes_on: bool = False) -> bool:
         """Go on with a table of the next page where the tags, or a line above it (``goes_on``), say
@@ -134,9 +149,7 @@ class RuledTable:
         self.top = low
 
     def _append(self, other: RuledTable) -> None:
-        above = [cell for cell in self.cells if self.bottom - cell.bottom <= NEAR]
-        first = other.first_row
-        rows = {cell.tag.row for cell in self.cells if cell.tag.row}
+        above, first, rows = self.last_row, other.first_row, self.tagged_rows
         # A new row has text of its own; what holds only text of rows above is the rest of one,
         # and the border that the page break drew inside it is no line of the table.
         told = [cell.tag.row in rows for cell in first if cell.tag.row]
@@ -149,8 +162,7 @@ class RuledTable:
         for cell in first:
             upper = next((one for one in above if cell.stands_below(one)), None)
             if upper and (is_rest or (cell.tag.row in rows and upper.tag in {NOWHERE, cell.tag})):
-                upper.lines += cell.lines
-                upper.bottom = cell.bottom
+                upper.go_on(cell)
                 other.cells.remove(cell)
         self.cells += other.cells
         self.bottom = other.bottom

@@ -64,6 +64,7 @@ def is_full_label(text: str) -> bool:
 
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
+_LIKE: Final = 0.74
 
 
 def cjk_count(text: str) -> int:
@@ -78,23 +79,33 @@ def damaged_level(text: str) -> Level | None:
     """
     word = "".join(_CJK.findall(compact(text).translate(_DAMAGED)))
     is_wrapped = len(text.split()) > 1
-    parts = [name for name in _NAMES if word in name]
-    if len(word) >= 5 and len(parts) == 1:
-        return Level(1 if parts[0] in LEVEL1 else 2, parts[0])
-    if len(word) >= 4 and word.endswith("标"):
-        for name in _NAMES:
-            if _is_subsequence(word, name) and len(word) * 2 > len(name):
-                return Level(1 if name in LEVEL1 else 2, name)
-    if not 3 <= len(word) <= 9 or not (word.endswith("指标") or (is_wrapped and "标" in word[-2:])):
-        return None
-    best: tuple[float, str] | None = None
-    for name in _NAMES:
-        rate = _likeness(word, name)
-        if best is None or rate > best[0]:
-            best = (rate, name)
-    if best is None or best[0] < 0.74:
-        return None
-    return Level(1 if best[1] in LEVEL1 else 2, best[1])
+    name = _holding(word) or _thinned(word)
+    if not name and 3 <= len(word) <= 9 and _ends_as_label(word, is_wrapped=is_wrapped):
+        name = _likeliest(word)
+    return Level(1 if name in LEVEL1 else 2, name) if name else None
+
+
+def _holding(word: str) -> str:
+    """Return the one label that a long piece belongs to."""
+    found = [name for name in _NAMES if word in name]
+    return found[0] if len(word) >= 5 and len(found) == 1 else ""
+
+
+def _thinned(word: str) -> str:
+    """Return the first label that a word is when some of its characters are lost."""
+    if len(word) < 4 or not word.endswith("标"):
+        return ""
+    names = (name for name in _NAMES if len(word) * 2 > len(name))
+    return next((name for name in names if _is_subsequence(word, name)), "")
+
+
+def _ends_as_label(word: str, *, is_wrapped: bool) -> bool:
+    return word.endswith("指标") or (is_wrapped and "标" in word[-2:])
+
+
+def _likeliest(word: str) -> str:
+    best = max(_NAMES, key=lambda name: _likeness(word, name))
+    return best if _likeness(word, best) >= _LIKE else ""
 
 
 def _is_subsequence(word: str, name: str) -> bool:

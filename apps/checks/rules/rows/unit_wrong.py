@@ -117,19 +117,22 @@ class UnitWrong(Rule):
             wrong = dimension in COUNTS | EXTENTS | MONEY and row.unit not in _SAME_PEOPLE
             return ("人", True) if wrong else None
         if _BODIES.search(name) and dimension in (Dimension.PEOPLE, Dimension.EVENTS):
-            times = row.unit.endswith("次") and len(row.unit) > 1 and row.unit != "人次"
+            times = row.unit.endswith("次") and row.unit[:-1] not in ("", "人")
             return _FITS if times else ("家", row.unit in ("人", "次", "人次", "场"))
         if _THINGS.search(name) and row.unit in ("次", "人", "人次"):
             return "个", True
-        asked = _MEASURED.search(name)
+        return self._measured(row)
+
+    def _measured(self, row: Row) -> tuple[str, bool] | None:
+        """Return what a name that ends in a measure word asks for: 间数, 户数."""
+        asked = _MEASURED.search(row.reading.name)
         unit = asked[1] if asked else ""
         if not unit or row.unit.lstrip("万千百亿") in (unit, f"{unit}次"):
             return None
-        if unit != "户" and row.unit in _GENERIC:
+        fits = row.unit in _GENERIC or row.dimension in (DIMENSIONS[unit], Dimension.RATE)
+        if fits and unit != "户":
             return None
-        if unit == "户" or dimension not in (DIMENSIONS[unit], Dimension.RATE):
-            return (unit, dimension != Dimension.TIME)
-        return None
+        return unit, row.dimension != Dimension.TIME
 
     def _by_units(self, row: Row, head: Head) -> tuple[str, bool]:
         if not head.units or row.dimension in head.units:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice, pairwise
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
@@ -26,6 +27,8 @@ _GRADE: Final = re.compile("|".join(GRADES))
 _BEHIND: Final = 30
 """How far behind its label the total may stand."""
 _MOST: Final = 100
+_WORDS: Final = 4
+_SCORES: Final = re.compile(r":?(100(?:\.0+)?分?)?(\d{1,3}(?:\.\d{1,2})?)?")
 
 
 def fill_total(
@@ -128,34 +131,31 @@ def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) ->
     assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
     if _under_score(tape, form, zone, start, end):
         return
-    words: list[tuple[int, int]] = []
-    first = start
-    for at in range(start + 1, end + 1):
-        if at == end or tape.breaks[at] != NONE:
-            words.append((first, at))
-            first = at
-    figures: list[tuple[str, int, int]] = []
-    rest = end
-    for first, last in words[:4]:
-        found = re.match(r":?(100(?:\.0+)?分?)?(\d{1,3}(?:\.\d{1,2})?)?", tape.text[first:last])
-        if not found or not (found[1] or found[2]):
-            rest = first
-            break
-        for n in (1, 2):
-            if found[n]:
-                figures.append(
-                    (found[n].rstrip("分"), first + found.start(n), first + found.end(n))
-                )
-        rest = first + found.end()
-        if rest < last:
-            break
+    figures, rest = _figures_behind(tape, start, end)
     if not figures:
         return
-    text, first, last = figures[1] if len(figures) > 1 else figures[0]
-    sheet.total_score = Decimal(text)
+    first, last = figures[:2][-1]
+    sheet.total_score = Decimal(tape.text[first:last].rstrip("分"))
     note(tape, form, "total_score", first, last)
-    if len(figures) == 1 and sheet.total_score == 100:
+    if len(figures) == 1 and sheet.total_score == _MOST:
         form.doubt("total_score")
     grade = _GRADE.match(tape.text, rest)
     if grade and grade.end() <= end + 2:
         _note_grade(tape, form, grade)
+
+
+def _figures_behind(tape: Tape, start: int, end: int) -> tuple[list[tuple[int, int]], int]:
+    """Return where the sum of the weights and the score stand, and where they end."""
+    inner = (at for at in range(start + 1, end) if tape.breaks[at] != NONE)
+    figures: list[tuple[int, int]] = []
+    rest = end
+    for first, last in islice(pairwise((start, *inner, end)), _WORDS):
+        found = _SCORES.match(tape.text, first, last)
+        spans = [found.span(n) for n in (1, 2) if found[n]] if found else []
+        if found is None or not spans:
+            return figures, first
+        figures += spans
+        rest = found.end()
+        if rest < last:
+            break
+    return figures, rest

@@ -24,48 +24,56 @@ class Block:
     seen: bool = True
 
 
-def _events(book: RowBook) -> Iterator[tuple[int, Level]]:
-    """Return the labels in paper order with the row they stand beside."""
+def _labels(book: RowBook) -> Iterator[Level]:
+    """Yield the labels in paper order."""
     waiting = sorted(book.floating, key=lambda item: item[0])
     for number, row in enumerate(book.rows):
         while waiting and waiting[0][0] <= number:
-            yield waiting.pop(0)
+            yield waiting.pop(0)[1]
         if row.level1 and Level(1, row.level1) not in row.labels:
-            yield number, Level(1, row.level1)
-        yield from ((number, label) for label in row.labels)
+            yield Level(1, row.level1)
+        yield from row.labels
         if row.level2 and not any(label.level == 2 for label in row.labels):
-            yield number, Level(2, row.level2)
-    yield from waiting
+            yield Level(2, row.level2)
+    yield from (label for _, label in waiting)
 
 
 def blocks_of(book: RowBook) -> list[Block]:
     """Return the blocks that may exist, in paper order, from the labels seen."""
-    events = list(_events(book))
-    if not events:
+    labels = list(_labels(book))
+    if not labels:
         return []
-    seconds = {label.name for _, label in events if label.level == 2}
-    if not seconds and not book.has_level2:
-        return _unique([Block(label.name, "") for _, label in events if label.level == 1])
-    blocks: list[Block] = []
-    level1 = ""
-    old_cost = _is_old_cost([label for _, label in events])
-    for position, (_, label) in enumerate(events):
-        if label.level == 1 and not (label.name == "成本指标" and old_cost):
-            level1 = label.name
-            following = [item for _, item in events[position + 1 : position + 3]]
-            if not any(
-                item.level == 2 and LEVEL2_OF.get(item.name, level1) == level1 for item in following
-            ):
-                blocks.extend(_implied(level1, seconds))
-            continue
-        if label.level == 1:
-            blocks.append(Block("产出指标", "成本指标"))
-            continue
-        blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
-    blocks = _unique(blocks)
+    if not book.has_level2 and all(label.level == 1 for label in labels):
+        return _unique([Block(label.name, "") for label in labels])
+    blocks = _unique(_told(labels))
     if book.is_damaged:
         blocks = _with_lost(blocks)
     return _with_satisfaction(book, blocks)
+
+
+def _told(labels: Sequence[Level]) -> list[Block]:
+    """Return the blocks that labels tell, and those that a first level without them implies."""
+    seconds = {label.name for label in labels if label.level == 2}
+    old_cost = _is_old_cost(labels)
+    blocks: list[Block] = []
+    level1 = ""
+    for position, label in enumerate(labels):
+        if label.level == 2:
+            blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
+        elif old_cost and label.name == "成本指标":
+            blocks.append(Block("产出指标", "成本指标"))
+        else:
+            level1 = label.name
+            if not _begins(labels[position + 1 : position + 3], level1):
+                blocks.extend(_implied(level1, seconds))
+    return blocks
+
+
+def _begins(following: Sequence[Level], level1: str) -> bool:
+    """Return whether a second level of a first stands next to it."""
+    return any(
+        label.level == 2 and LEVEL2_OF.get(label.name, level1) == level1 for label in following
+    )
 
 
 def _with_lost(blocks: Sequence[Block]) -> list[Block]:
