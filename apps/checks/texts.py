@@ -131,9 +131,3 @@ def annual_yuan(view: CheckView) -> Decimal | None:
 def yuan(amount: Decimal) -> str:
     """Return an amount in 元 for a message: 1,234,500元, places only where there are any."""
     return f"{f'{amount:,.2f}'.removesuffix('.00')}元"
-
-
-def plain(number: Decimal) -> str:
-    """Return a number without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

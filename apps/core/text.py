@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any, Final
 
 _SPACE: Final = re.compile(r"\s+")
@@ -83,3 +84,9 @@ def as_utf8(content: bytes) -> str:
 def strip_controls(text: str) -> str:
     """Remove control and zero-width characters; line breaks and tabs stay."""
     return _CONTROLS.sub("", text)
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without trailing zeros, never with an exponent."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

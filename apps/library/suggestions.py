@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
-from apps.core.text import fold
+from apps.core.text import fold, plain
 
 SHOWN: Final = 12
 
@@ -84,11 +84,6 @@ def match(query: str, name: str) -> int | None:
     return 3 if query in letters else None
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _usual_unit(uses: Iterable[Use]) -> str:
     """Return the unit of measure that most uses have, blank where none has one."""
     units: Counter[str] = Counter()
@@ -104,7 +99,7 @@ def _span(uses: Iterable[Use], unit: str) -> str:
     numbers = [one for pair in pairs for one in pair if one is not None]
     if not numbers:
         return ""
-    low, high = _plain(min(numbers)), _plain(max(numbers))
+    low, high = plain(min(numbers)), plain(max(numbers))
     return f"{low if low == high else f'{low}–{high}'}{unit}"
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.core.money import format_wan
-from apps.core.text import fold
+from apps.core.text import fold, plain
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
 from apps.entry.check_inputs import past_results, prepare_histories
@@ -93,11 +93,6 @@ def usual_indicators(forms: QuerySet[Declaration], form: Declaration) -> list[Us
     return list(found.values())
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _add_spans(rows: QuerySet[Any], found: dict[str, Usual]) -> None:
     """Say between which values an indicator lies, in the unit that most use: of a unit cost (元/人),
     what one costs."""
@@ -105,7 +100,7 @@ def _add_spans(rows: QuerySet[Any], found: dict[str, Usual]) -> None:
     spans = numbers.annotate(times=Count("pk"), low=Min("number"), high=Max("number"))
     for name, unit, times, low, high in spans.order_by("-times", "measure"):
         if times > 1 and not found[name].span:
-            value = _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
+            value = plain(low) if low == high else f"{plain(low)}–{plain(high)}"
             found[name].span = f"{value} {unit}".strip()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from apps.core.text import plain
 from apps.formkit.limits import Limits
 from apps.formkit.readers.archive import Archive
 from apps.formkit.readers.base import UnreadableDocument
@@ -66,6 +67,5 @@ def text_of_entry(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        plain = format(Decimal(repr(value)), "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return plain(Decimal(repr(value)))
     return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.matches import Match, matches
-from apps.checks.texts import TITLES, plain
+from apps.checks.texts import TITLES
+from apps.core.text import plain
 
 _SURE = 0.6
 

@@ -10,7 +10,7 @@ from typing import Final
 from apps.checks.engine import CheckView
 from apps.checks.numbers.amounts import SCALE
 from apps.checks.rows import COST, QUANTITY, Row, rows
-from apps.checks.texts import plain
+from apps.core.text import plain
 
 _PERIODS: Final = {
     "月": Decimal(12),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule
 from apps.checks.rows import COUNTS, Row, rows
-from apps.checks.texts import plain
+from apps.core.text import plain
 from apps.formkit.values.units import dimension_of
 
 

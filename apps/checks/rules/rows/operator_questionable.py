@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import COST, MONEY, SATISFACTION, figures
 from apps.checks.rules.rows.amends import operator_remedy
-from apps.checks.texts import plain
+from apps.core.text import plain
 
 
 class OperatorQuestionable(Rule):

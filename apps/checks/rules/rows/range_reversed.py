@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import figures
-from apps.checks.texts import plain
+from apps.core.text import plain
 
 
 class RangeReversed(Rule):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import FLOORS, LIMITS, Row, figures, read_target, rows_of
-from apps.checks.texts import plain
+from apps.core.text import plain
 from apps.formkit.indicators.heads import LIKELY
 from apps.formkit.values.units import convert
 

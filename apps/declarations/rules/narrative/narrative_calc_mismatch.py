@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.numbers.text import rounds_to
-from apps.checks.texts import plain, yuan
+from apps.checks.texts import yuan
+from apps.core.text import plain
 from apps.declarations.rules.narrative.statements import (
     formulas,
     is_slip,

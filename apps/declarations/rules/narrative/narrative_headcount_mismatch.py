@@ -9,7 +9,8 @@ from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.matches import matches
 from apps.checks.numbers import batches, breakdowns, meals
 from apps.checks.rows import FLOORS
-from apps.checks.texts import TITLES, annual_yuan, plain, sections
+from apps.checks.texts import TITLES, annual_yuan, sections
+from apps.core.text import plain
 from apps.declarations.rules.narrative.statements import formulas, priced
 from apps.formkit.values.units import Dimension
 

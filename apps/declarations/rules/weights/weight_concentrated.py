@@ -9,7 +9,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import rows
-from apps.checks.texts import plain
+from apps.core.text import plain
 from apps.declarations.rules.weights.weighted import weighted
 
 _HEAVY: Final = Decimal(30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.texts import plain
+from apps.core.text import plain
 from apps.declarations.rules.weights.weighted import weighted
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Severity
 from apps.checks.rows import rows
-from apps.checks.texts import plain
+from apps.core.text import plain
 from apps.evaluations.rules.points.scores import ScoreRule
 
 _EXECUTION: Final = Decimal(10)
