@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from apps.core.money import format_wan
 from apps.entry.figures import Asked, Line, Panel, Pick, named_by_form
-from apps.entry.versions import GOAL
+from apps.entry.versions import APPROVED, GOAL
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation, SpotCheck
 from apps.evaluations.models.evaluation import GRADES
 from apps.evaluations.states import CheckState, EvaluationState
@@ -173,7 +173,7 @@ def _changes(asked: Asked, lines: list[Line]) -> None:
             documents__fiscal_year=asked.year.before,
             documents__kind=GOAL,
             documents__occasion=0,
-            documents__state="approved",
+            documents__state=APPROVED,
         ),
     )
     rows = _last_grades(asked).order_by().annotate(last=last)

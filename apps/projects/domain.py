@@ -76,7 +76,8 @@ def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
     if new.is_active and new.merged_into_id:
         raise NotAllowedNow(f"已并入“{new.merged_into}”，不能启用。")
     if old.name != new.name:
-        for reason in [reason for one in _renamings if (reason := one.obstacle(old))]:
+        reasons = (one.obstacle(old) for one in _renamings)
+        if reason := next(filter(None, reasons), ""):
             raise NotAllowedNow(reason)
 
 
