@@ -21,6 +21,15 @@ from apps.workflow.engine import Procedure
 from apps.workflow.models import TransitionRecord
 
 
+def _readers(users: Iterable[User], document: Document | None) -> dict[int, User]:
+    """Return by key whom of some people a notice may reach."""
+    people = {user.pk: user for user in users if user.is_active}
+    if document and document.project.is_sealed:
+        readers = set(document.project.readers.values_list("user", flat=True))
+        people = {key: user for key, user in people.items() if key in readers}
+    return people
+
+
 @transaction.atomic(savepoint=False)
 def notify(
     users: Iterable[User],
@@ -32,10 +41,7 @@ def notify(
 ) -> int:
     """Tell each person once; gives how many were told. Of a form of a sealed project only those on
     its list are told."""
-    people = {user.pk: user for user in users if user.is_active}
-    if document and document.project.is_sealed:
-        readers = set(document.project.readers.values_list("user", flat=True))
-        people = {key: user for key, user in people.items() if key in readers}
+    people = _readers(users, document)
     if not people:
         return 0
     Notice.objects.bulk_create(
