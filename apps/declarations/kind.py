@@ -12,7 +12,7 @@ from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.creation import is_blank, renewals_of
 from apps.declarations.domain.edits import blank_form, entry_obstacle
-from apps.declarations.domain.entry_page import entry_page_of
+from apps.declarations.domain.entry_page import beside, entry_page_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.domain.reports import fetch_beside_neighbours, report_of
 from apps.declarations.domain.review import REVIEW
@@ -87,6 +87,7 @@ KIND: Final = Kind(
     spots_of=spots_of,
     cells=CELLS,
     entry_page=entry_page_of,
+    beside=beside,
     settle=settle,
     is_blank=is_blank,
     hints=hints,

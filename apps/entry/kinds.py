@@ -24,7 +24,7 @@ from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.forms import one_cell
 from apps.entry.intake import Intake
 from apps.entry.menu import MenuEntry
-from apps.entry.page import EntryPage
+from apps.entry.page import EntryPage, Link
 from apps.entry.prints import Prints
 from apps.entry.recorded import Measured
 from apps.entry.review import Review
@@ -121,6 +121,7 @@ class Kind(CheckedKind):
             with its content; None where none does.
         review: what the examiners' desk shows of it beyond its paper.
         file_places: the places of a form that take files, with the name of each.
+        beside: the links that a form of another kind shows to pages of this one.
         menu: its word of the navigation with its own pages, the list of its forms first.
         projects: where a unit takes up its projects, for the kind that begins with them.
         order: where it stands among the kinds on pages that show several.
@@ -149,6 +150,7 @@ class Kind(CheckedKind):
     measured: Callable[[Any], Measured] | None = None
     review: Review = field(default_factory=Review)
     file_places: Callable[[Any], Mapping[str, str]] = lambda form: {}
+    beside: Callable[[Any], Sequence[Link]] = lambda form: ()
     menu: MenuEntry | None = None
     projects: ProjectPages | None = None
     order: int = 100
@@ -285,6 +287,11 @@ def kind_named(code: str) -> Kind:
 def kind_of(document: Document) -> Kind:
     """Return the kind of a form."""
     return _kinds[document.kind]
+
+
+def links_beside(form: Any) -> list[Link]:
+    """Return the links from a form to pages of other kinds, in the order of the year."""
+    return [link for kind in all_kinds() if kind.code != form.kind for link in kind.beside(form)]
 
 
 def form_of(document: Document) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from apps.entry.kinds import kind_of
+from apps.entry.kinds import kind_of, links_beside
 from apps.entry.page import Link
 
 _FILES: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
@@ -16,12 +16,14 @@ _DATA: Final = {"csv": "指标清单（CSV）", "json": "整表数据（JSON）"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Addresses of a form's workbook and print, blank where its kind has none, and of its files."""
+    """Addresses of a form's workbook and print, blank where its kind has none, of its files and of
+    pages of other kinds that stand beside it."""
 
     workbook: str
     print_view: str
     files: list[Link]
     data: list[Link]
+    beside: list[Link]
 
     def menu(self) -> list[Link]:
         """Return the entries of the editor's menu."""
@@ -47,4 +49,5 @@ def outputs_of(form: Any) -> Outputs:
         print_view=at("exports:print") if kind.prints else "",
         files=files(_FILES) if kind.prints else [],
         data=files(_DATA) if kind.prints else [],
+        beside=links_beside(form),
     )

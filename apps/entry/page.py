@@ -133,6 +133,11 @@ class EntryPage:
     told: dict[str, Any] = field(default_factory=dict)
 
 
+def kept_name(form: Any, namespace: str) -> str:
+    """Return the name under which browsers keep what is unsaved of a form."""
+    return f"{namespace.removesuffix('s')}.{form.pk}"
+
+
 def page_data(
     form: Any, user: User, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
 ) -> dict[str, Any]:
@@ -145,7 +150,7 @@ def page_data(
     }
     urls = {name: reverse(f"{namespace}:{page}", args=[form.pk]) for name, page in names.items()}
     return {
-        "form": f"{namespace}.{form.pk}",
+        "form": kept_name(form, namespace),
         "user": user.pk,
         "revision": form.revision,
         "edition": "",

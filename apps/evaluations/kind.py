@@ -13,7 +13,7 @@ from apps.entry.prints import Prints
 from apps.evaluations.domain.arrears import evaluated_year, owed
 from apps.evaluations.domain.content import file_places, sheet_of
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
-from apps.evaluations.domain.entry_page import entry_page_of
+from apps.evaluations.domain.entry_page import beside, entry_page_of
 from apps.evaluations.domain.measured import measured_of
 from apps.evaluations.domain.reports import report_of
 from apps.evaluations.domain.review import REVIEW
@@ -71,6 +71,7 @@ KIND: Final = Kind(
     cells=CELLS,
     measured=measured_of,
     entry_page=entry_page_of,
+    beside=beside,
     is_blank=is_untouched,
     owing=Owing(
         title="绩效自评",

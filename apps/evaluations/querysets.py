@@ -17,7 +17,7 @@ class EvaluationQuerySet(DocumentQuerySet):
         """Fetch everything the form shows, in a constant number of queries."""
         return (
             self.with_names()
-            .select_related("version__document__declaration")
+            .select_related("version")
             .prefetch_related("funding_lines", "rows", "attachments")
         )
 

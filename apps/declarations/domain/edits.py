@@ -7,8 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.roles import Role
-from apps.accounts.scope import demand_clerk, roles_on_unit
+from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import FUNDING_CELLS, note_summary
@@ -44,11 +43,6 @@ def entry_obstacle(declaration: Declaration, actor: User | None = None) -> str:
     if window is None:
         return f"{declaration.fiscal_year}尚未开放申报，请等待财政部门布置。"
     return window.obstacle_for(declaration.unit, "申报")
-
-
-def may_type(declaration: Declaration, actor: User) -> bool:
-    """Return whether the person is a clerk of the form's unit and its state is open to the unit."""
-    return declaration.is_editable and Role.CLERK in roles_on_unit(actor, declaration.unit)
 
 
 def blank_form(project: Project, fiscal_year: FiscalYear, actor: User) -> Declaration:

@@ -18,7 +18,16 @@ from apps.entry.check_inputs import past_results, policy_of
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, Section, files_of, levels_of, sections_of
+from apps.entry.page import (
+    Column,
+    EntryPage,
+    Link,
+    Section,
+    files_of,
+    kept_name,
+    levels_of,
+    sections_of,
+)
 from apps.formkit.papers import Cell, Narrative, Paper, Value, paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
@@ -174,7 +183,7 @@ def _data(
         if amount is not None
     }
     return {
-        "form": f"declaration.{declaration.pk}",
+        "form": kept_name(declaration, "declarations"),
         "user": user.pk,
         "revision": declaration.revision,
         "edition": declaration.edition,
@@ -210,7 +219,6 @@ def _links(declaration: Declaration) -> list[Link]:
     return [
         page("从模板或上年开始…", "declarations:start"),
         page("同类项目常用", "declarations:alike"),
-        page("查看明年的自评表", "evaluations:preview"),
         Link(
             label="改名、合并、作废项目",
             url=reverse("entry:project", args=[declaration.project_id]),
@@ -247,3 +255,13 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
         notices=["declarations/_start_offer.html"] if is_blank(declaration) else [],
         told={"declaration": declaration, "previous": before},
     )
+
+
+def beside(form: Any) -> list[Link]:
+    """Return what a form that is measured by approved goals links to: their declaration."""
+    version = getattr(form, "version_id", None)
+    keys = Declaration.objects.filter(document__versions=version).values_list("pk", flat=True)
+    return [
+        Link(label="批复的申报表", url=reverse("declarations:detail", args=[pk]))
+        for pk in (keys if version else ())
+    ]

@@ -9,47 +9,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
-from django.views.generic import TemplateView
 
 from apps.accounts.domain.memberships import editing_units
+from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.core.tables import ListView
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.edits import create_declaration, entry_obstacle, may_type
+from apps.declarations.domain.edits import create_declaration
 from apps.declarations.domain.queries import projects_with_current
 from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
-from apps.declarations.workflow import PROCEDURE
-from apps.formkit.levels import EDITIONS
-from apps.formkit.sheets.budget_items import budget_of
-from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
+from apps.declarations.views.versions import paper_context
+from apps.entry.views.detail import FormDetail
 from apps.projects.domain import create_project
 from apps.projects.forms import NewProjectForm
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
-from apps.workflow.queries import current_rules, current_year, history_of
-from apps.workflow.route import route_of
-
-
-def visible(request: HttpRequest, pk: int) -> Declaration:
-    """Fetch a declaration the person may see, with its content; 404 otherwise."""
-    return get_object_or_404(
-        Declaration.objects.visible_to(person_of(request)).with_content(), pk=pk
-    )
-
-
-def paper_context(declaration: Declaration) -> dict[str, Any]:
-    """Return what the paper form's template needs."""
-    sheet = sheet_of(declaration)
-    return {
-        "sheet": sheet,
-        "rows": paper_rows(sheet.indicators),
-        "edition": EDITIONS[declaration.edition],
-        "narrative": numbered_sections(sheet.narrative),
-        "budget": budget_of(sheet),
-    }
+from apps.workflow.queries import current_rules, current_year
 
 
 class ProjectList(ListView):
@@ -130,22 +108,9 @@ class DeclarationCreate(View):
         return redirect("declarations:edit", declaration.pk)
 
 
-class DeclarationDetail(TemplateView):
-    """The form as on paper, its history, and what the person may do with it."""
-
+class DeclarationDetail(FormDetail):
+    kind = KIND
     template_name = "declarations/detail.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        declaration = visible(self.request, self.kwargs["pk"])
-        user = person_of(self.request)
-        return super().get_context_data(
-            declaration=declaration,
-            **paper_context(declaration),
-            options=PROCEDURE.options(declaration, user),
-            route=route_of(PROCEDURE, declaration),
-            history=history_of(declaration, user),
-            report=KIND.panel(declaration, user),
-            may_edit=may_type(declaration, user) and not entry_obstacle(declaration),
-            leftover=f"declaration.{declaration.pk}",
-            **kwargs,
-        )
+    def told(self, form: Declaration, user: User) -> dict[str, Any]:
+        return {"declaration": form, **paper_context(sheet_of(form), form.edition)}

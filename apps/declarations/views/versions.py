@@ -14,7 +14,19 @@ from apps.declarations.models import Declaration
 from apps.entry.domain.differences import changes_between
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.budget_items import budget_of
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
+
+
+def paper_context(sheet: DeclarationSheet, edition: str) -> dict[str, Any]:
+    """Return what the paper form's template needs of a form, live or frozen."""
+    return {
+        "sheet": sheet,
+        "rows": paper_rows(sheet.indicators),
+        "edition": EDITIONS[edition],
+        "narrative": numbered_sections(sheet.narrative),
+        "budget": budget_of(sheet),
+    }
 
 
 class VersionPage(TemplateView):
@@ -38,10 +50,6 @@ class VersionPage(TemplateView):
             shown=shown,
             other=other,
             changes=changes_between(other.sheet, sheet) if other and other != shown else [],
-            sheet=sheet,
-            rows=paper_rows(sheet.indicators),
-            edition=EDITIONS[declaration.edition],
-            narrative=numbered_sections(sheet.narrative),
-            budget=budget_of(sheet),
+            **paper_context(sheet, declaration.edition),
             **kwargs,
         )

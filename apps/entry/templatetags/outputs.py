@@ -14,8 +14,15 @@ register = template.Library()
 
 @register.inclusion_tag("entry/_outputs.html")
 def form_outputs(form: Any, may_edit: bool) -> dict[str, Any]:
-    """Show editor and workbook of a form to who may type in it, print and files to everybody."""
+    """Show editor and workbook of a form to who may type in it; print, files and what stands
+    beside it to everybody."""
     return {
         "outputs": outputs_of(form),
         "edit": kind_of(form).page("edit", form) if may_edit else "",
     }
+
+
+@register.simple_tag
+def form_page(form: Any) -> str:
+    """Return the address of a form's own page, whatever its kind."""
+    return kind_of(form).page("detail", form)

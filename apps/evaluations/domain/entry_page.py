@@ -11,6 +11,7 @@ from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Box, Sight, Typed, widths_of
 from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
+from apps.entry.versions import GOAL
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
 from apps.evaluations.domain.paper import result_lines
@@ -18,6 +19,7 @@ from apps.evaluations.domain.renewal import newer_version
 from apps.evaluations.models import ResultRow, SelfEvaluation
 from apps.formkit.papers import Paper, paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
+from apps.projects.models import Document
 
 MONEY_ASKED: Final = ((MONEY_FILES, "资金佐证（决算、支付凭证）"),)
 AMOUNTS: Final = ("initial", "adjusted", "executed")
@@ -106,7 +108,6 @@ def _data(evaluation: SelfEvaluation, user: User) -> dict[str, Any]:
         user,
         cells,
         namespace="evaluations",
-        form=f"evaluation.{evaluation.pk}",
         unit="万元",
         rows=_rows(evaluation, cells),
         order=[row.pk for row in evaluation.rows.all()],
@@ -139,9 +140,6 @@ def entry_page_of(evaluation: SelfEvaluation, user: User) -> EntryPage:
     if total and total.weight is not None:
         weights.append(total.weight)
     links = [Link(label="申请免评、办理记录", url=back)]
-    if evaluation.version:
-        goal = reverse("declarations:detail", args=[evaluation.version.document.declaration.pk])
-        links.insert(0, Link(label="看批复的申报表", url=goal))
     return EntryPage(
         name=evaluation.name,
         subtitle=f"{evaluation.fiscal_year.year} 自评表",
@@ -164,3 +162,10 @@ def entry_page_of(evaluation: SelfEvaluation, user: User) -> EntryPage:
         notices=["evaluations/_newer.html"] if newer else [],
         told={"evaluation": evaluation, "newer": newer},
     )
+
+
+def beside(form: Document) -> list[Link]:
+    """Return what a form of goals links to: what its self-evaluation will ask for."""
+    if form.kind != GOAL:
+        return []
+    return [Link(label="明年的自评表", url=reverse("evaluations:preview", args=[form.pk]))]

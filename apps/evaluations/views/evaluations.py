@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
-from django.views.generic import TemplateView
 
+from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.tables import ListView
 from apps.entry.versions import goals
+from apps.entry.views.detail import FormDetail
 from apps.evaluations.domain.creation import start_evaluation, start_year
-from apps.evaluations.domain.entry import entry_obstacle
 from apps.evaluations.domain.paper import paper_of
 from apps.evaluations.domain.queries import to_hand_out, to_start
 from apps.evaluations.domain.rectification import notes_of
@@ -25,17 +25,7 @@ from apps.evaluations.filters import EvaluationFilter
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.evaluations.tables import EvaluationTable
-from apps.evaluations.workflow import PROCEDURE
 from apps.workflow.models import FiscalYear
-from apps.workflow.queries import history_of
-from apps.workflow.route import route_of
-
-
-def visible(request: HttpRequest, pk: int) -> SelfEvaluation:
-    """Fetch a self-evaluation the person may see, with its content; 404 otherwise."""
-    return get_object_or_404(
-        SelfEvaluation.objects.visible_to(person_of(request)).with_content(), pk=pk
-    )
 
 
 class EvaluationList(ListView):
@@ -83,7 +73,8 @@ class Renew(View):
     """Follows a goal that was adjusted after the self-evaluation had begun."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        evaluation = visible(request, pk)
+        forms = SelfEvaluation.objects.visible_to(person_of(request)).with_content()
+        evaluation = get_object_or_404(forms, pk=pk)
         gone = renew_from_version(evaluation=evaluation, actor=person_of(request))
         messages.success(request, "已按最新批复的绩效目标更新，同名指标的填写内容保留。")
         if gone:
@@ -91,25 +82,11 @@ class Renew(View):
         return redirect("evaluations:edit", pk)
 
 
-class EvaluationDetail(TemplateView):
-    """The form as on paper, its history, and what the person may do with it."""
-
+class EvaluationDetail(FormDetail):
+    kind = KIND
     template_name = "evaluations/detail.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        evaluation = visible(self.request, self.kwargs["pk"])
-        user = person_of(self.request)
-        notes = notes_of(evaluation, user)
-        return super().get_context_data(
-            **paper_of(evaluation),
-            options=PROCEDURE.options(evaluation, user),
-            route=route_of(PROCEDURE, evaluation),
-            notes=notes,
-            departures=departures_of(evaluation, user) if notes else [],
-            history=history_of(evaluation, user),
-            report=KIND.panel(evaluation, user),
-            may_edit=SelfEvaluation.objects.editable_by(user).filter(pk=evaluation.pk).exists()
-            and not entry_obstacle(evaluation),
-            leftover=f"evaluation.{evaluation.pk}",
-            **kwargs,
-        )
+    def told(self, form: SelfEvaluation, user: User) -> dict[str, Any]:
+        notes = notes_of(form, user)
+        departures = departures_of(form, user) if notes else []
+        return {**paper_of(form), "notes": notes, "departures": departures}

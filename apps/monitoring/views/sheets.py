@@ -9,15 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views import View
-from django.views.generic import TemplateView
 
-from apps.accounts.models import Unit
+from apps.accounts.models import Unit, User
 from apps.accounts.requests import person_of
 from apps.core.answers import refusal
 from apps.core.table_files import UnreadableTable, read_table
 from apps.core.tables import ListView
 from apps.core.text import whole_number
-from apps.monitoring.domain.cells import entry_obstacle
+from apps.entry.views.detail import FormDetail
 from apps.monitoring.domain.nodes import open_sheets
 from apps.monitoring.domain.paper import paper_of
 from apps.monitoring.domain.queries import clerk_units, node_cards
@@ -26,15 +25,6 @@ from apps.monitoring.filters import SheetFilter
 from apps.monitoring.kind import KIND
 from apps.monitoring.models import MonitoringCase, MonitoringNode, MonitoringSheet
 from apps.monitoring.tables import SheetTable
-from apps.monitoring.workflow import PROCEDURE
-from apps.workflow.queries import history_of
-from apps.workflow.route import route_of
-
-
-def visible(request: HttpRequest, pk: int) -> MonitoringSheet:
-    """Fetch a sheet the person may see, with its content; 404 otherwise."""
-    forms = MonitoringSheet.objects.visible_to(person_of(request)).with_content()
-    return get_object_or_404(forms, pk=pk)
 
 
 class SheetList(ListView):
@@ -115,22 +105,12 @@ class PaidAmounts(View):
         return JsonResponse({"amounts": paid_amounts([table.headers or [], *table])})
 
 
-class SheetDetail(TemplateView):
-    """The form as on paper with its lights, its history, and what the person may do with it."""
+class SheetDetail(FormDetail):
+    """The form with its lights."""
 
+    kind = KIND
     template_name = "monitoring/detail.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sheet, user = visible(self.request, self.kwargs["pk"]), person_of(self.request)
-        return super().get_context_data(
-            **paper_of(sheet),
-            options=PROCEDURE.options(sheet, user),
-            route=route_of(PROCEDURE, sheet),
-            history=history_of(sheet, user),
-            report=KIND.panel(sheet, user),
-            cases=MonitoringCase.objects.visible_to(user).with_names().filter(sheet=sheet),
-            may_edit=MonitoringSheet.objects.editable_by(user).filter(pk=sheet.pk).exists()
-            and not entry_obstacle(sheet),
-            leftover=f"monitoring.{sheet.pk}",
-            **kwargs,
-        )
+    def told(self, form: MonitoringSheet, user: User) -> dict[str, Any]:
+        cases = MonitoringCase.objects.visible_to(user).with_names().filter(sheet=form)
+        return {**paper_of(form), "cases": cases}
