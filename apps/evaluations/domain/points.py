@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -21,6 +21,7 @@ from apps.evaluations.scoring import (
     score_indicator,
     total_of,
 )
+from apps.formkit.values import Kind, parse
 from apps.projects.domain import note_figures
 from apps.workflow.models import FiscalYear
 
@@ -174,3 +175,38 @@ def settle(
     rate = total_line.rate if total_line is not None else None
     total = total_of(known, rate, policy).value or Decimal(0)
     evaluation.total_score, evaluation.grade = total, grade_of(total)
+
+
+def _proven(score: Score, target: str, is_proven: bool) -> Decimal:
+    """Return what counts of a row: the formula's points of a number; what a person gave with
+    evidence beside it alone."""
+    is_graded = parse(target).kind in {Kind.TEXT, Kind.BLANK}
+    if score.points.value is not None and not is_graded:
+        return score.points.value
+    return (score.value or Decimal(0)) if is_proven else Decimal(0)
+
+
+def proven_total(evaluation: SelfEvaluation, proven: Container[int]) -> Decimal | None:
+    """Return the total of a form fetched ``with_content()`` as its evidence bears it; None where
+    the form has no total yet.
+
+    Numbers and money are counted by the formulas whatever points the unit typed in their place;
+    what a person grades counts where evidence stands beside the row (财预〔2020〕10号).
+
+    Args:
+        proven: the keys of the rows with evidence.
+    """
+    if evaluation.total_score is None:
+        return None
+    policy = policy_of(evaluation.fiscal_year)
+    counted = [
+        _proven(score_of_row(row, policy), row.target, row.pk in proven)
+        for row in evaluation.rows.all()
+        if row.weight is not None
+    ]
+    line = next((one for one in evaluation.funding_lines.all() if one.source == "total"), None)
+    rate = line.rate if line else None
+    if line:
+        money = score_of_money(line, policy).points.value
+        counted.append((money if money is not None else line.score) or Decimal(0))
+    return total_of(counted, rate, policy).value

@@ -11,10 +11,13 @@ from apps.core.money import format_wan
 from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Outcome, Past, Review
 from apps.evaluations.domain.content import sheet_of
+from apps.evaluations.domain.points import proven_total
 from apps.evaluations.domain.rectification import NOTED, notes_of
 from apps.evaluations.domain.spot_checks import MARKING
 from apps.evaluations.models import EvaluationFunding, SelfEvaluation
+from apps.evaluations.scoring import grade_of
 from apps.evaluations.states import EvaluationState
+from apps.formkit.papers import row_of
 from apps.formkit.papers.self_evaluation import GRADES
 
 
@@ -49,17 +52,24 @@ def _unspent(money: EvaluationFunding) -> Decimal | None:
 
 
 def facts(evaluation: Any, past: Past) -> list[Fact]:
-    """Return score, execution, last year's score and evidence of a form fetched
+    """Return score, what the evidence bears of it, execution, last year's score and evidence of a form fetched
     ``with_content()``."""
     money, rows = _money(evaluation), list(evaluation.rows.all())
-    proven = sum(place.startswith("row.") for place in attached(evaluation))
-    missing = len(rows) - proven
+    proven = {row[0] for place in attached(evaluation) if (row := row_of(place))}
+    missing = len(rows) - len(proven)
+    borne = proven_total(evaluation, {row.pk for row in rows if str(row.pk) in proven})
     spent = [money.executed, money.adjusted]
     amounts = " / ".join("—" if amount is None else format_wan(amount) for amount in spent)
     score = evaluation.total_score
     last = past.outcome
     return [
         Fact(label="自评总分", value="—" if score is None else str(score), note=evaluation.grade),
+        Fact(
+            label="按佐证重算",
+            value="—" if borne is None else str(borne),
+            note="" if borne is None else grade_of(borne),
+            note_tone="warn" if borne != score else "",
+        ),
         Fact(
             label="执行率",
             value="—" if money.rate is None else f"{money.rate:.1f}%",
@@ -73,7 +83,7 @@ def facts(evaluation: Any, past: Past) -> list[Fact]:
         ),
         Fact(
             label="佐证",
-            value=f"{proven}/{len(rows)}",
+            value=f"{len(proven)}/{len(rows)}",
             note=f"缺 {missing} 条" if missing else "齐",
             note_tone="warn" if missing else "",
         ),
