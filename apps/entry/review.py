@@ -144,12 +144,31 @@ class Marking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the desk asks beside the paper: one of some choices, and words to it.
+
+    Attributes:
+        action: where the answer is sent; name, words: the fields of the choice and of the words.
+        chosen, said: what stands so far.
+    """
+
+    action: str
+    name: str
+    choices: Sequence[tuple[str, str]]
+    words: str
+    chosen: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideNote:
-    """What the desk says beside the paper under a title of its own; ``url`` leads on."""
+    """What the desk says beside the paper under a title of its own, and may ask; ``url`` leads
+    on."""
 
     title: str
     lines: Sequence[tuple[str, str]]
     url: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

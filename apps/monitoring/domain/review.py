@@ -7,14 +7,17 @@ from typing import Any, Final
 
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.core.money import format_wan
 from apps.entry.domain.attachments import attached
-from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Review
+from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Question, Review, SideNote
 from apps.formkit.papers import row_place
+from apps.monitoring.domain.cases import open_acts
 from apps.monitoring.domain.content import lights_of, lines_of, rate_of
 from apps.monitoring.lights import Light, elapsed_share
-from apps.monitoring.models import MonitoringFunding, MonitoringSheet
+from apps.monitoring.models import MonitoringCase, MonitoringFunding, MonitoringSheet
 from apps.monitoring.models.sheet import LIGHTS
+from apps.monitoring.states import Decision
 
 
 def facts(sheet: MonitoringSheet, past: Past) -> list[Fact]:
@@ -69,6 +72,35 @@ def beside(sheet: MonitoringSheet) -> Extra:
     )
 
 
+def notes_of(sheet: MonitoringSheet, user: User) -> list[SideNote]:
+    """Return what is to become of each red light, and the keys for it where the person decides."""
+    cases = MonitoringCase.objects.visible_to(user).with_names().filter(sheet=sheet)
+    return [_case_note(case, user) for case in cases]
+
+
+def _case_note(case: MonitoringCase, user: User) -> SideNote:
+    lines = [("亮灯依据", case.formula), ("期限", f"{case.due_date:%Y-%m-%d}")]
+    if case.row and case.row.proposal:
+        lines.append(("单位建议", f"{case.row.proposal} {case.row.remark}".strip()))
+    asks = open_acts(case, user)["may_propose"]
+    if case.decision and not asks:
+        lines.append(("处置", f"{case.get_decision_display()}：{case.reason}"))
+    question = Question(
+        action=reverse("monitoring:case-propose", args=[case.pk]),
+        name="decision",
+        choices=Decision.choices,
+        words="reason",
+        chosen=case.decision,
+        said=case.reason,
+    )
+    return SideNote(
+        title=f"处理建议：{case.title}",
+        lines=lines,
+        url=reverse("monitoring:case", args=[case.pk]),
+        question=question if asks else None,
+    )
+
+
 def _light(sheet: Any) -> str:
     return str(sheet.get_light_display())
 
@@ -81,6 +113,7 @@ REVIEW: Final = Review(
     columns=("target", "actual", "forecast", "likelihood", "reasons", "deviation"),
     last=(),
     beside=beside,
+    notes=notes_of,
     list_columns=(ListColumn(name="light", label="亮灯", text_of=_light, ordering="light"),),
     list_filters=(ListFilter(name="light", label="亮灯", choices=tuple(LIGHTS)),),
 )

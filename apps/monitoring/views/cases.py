@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
+from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
 from apps.core.tables import ListView
+from apps.core.typed import keep_typed
 from apps.entry.kinds import kind_named
 from apps.entry.versions import GOAL
 from apps.monitoring.domain.cases import begin_adjustment, finish, open_acts, propose
@@ -73,22 +76,22 @@ class CaseAct(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case = visible(request, pk)
         typed = {name: request.POST.get(name, "") for name in self.fields}
+        page = page_before(request, reverse("monitoring:case", args=[pk]))
         try:
             found = self.act(key=case.pk, actor=person_of(request), **typed)
-        except ValidationError as error:
+        except (ValidationError, NotAllowedNow) as error:
             messages.error(request, "；".join(error.messages))
-        except NotAllowedNow as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, self.said)
-            return self.after(found)
-        return redirect("monitoring:case", pk)
+            keep_typed(request, page)
+            return redirect(page)
+        messages.success(request, self.said)
+        return redirect(self.after(request, found))
 
-    def after(self, found: Any) -> HttpResponse:
-        """Go on from what was done: to the form that is now open, or back to the sheet."""
+    def after(self, request: HttpRequest, found: Any) -> str:
+        """Return where to go on from what was done: the form that is now open, or the sheet."""
         if isinstance(found, MonitoringCase):
-            return redirect("monitoring:detail", found.sheet_id)
-        return redirect(kind_named(GOAL).page("edit", found))
+            sheet = reverse("monitoring:detail", args=[found.sheet_id])
+            return page_before(request, sheet)
+        return kind_named(GOAL).page("edit", found)
 
 
 class Propose(CaseAct):

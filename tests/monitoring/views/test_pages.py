@@ -130,6 +130,33 @@ def test_examiner_decides_on_the_page_of_the_case(cast: Cast) -> None:
     assert (case.decision, case.state) == ("stop", "proposed")
 
 
+def test_examiner_decides_by_keys_on_the_desk_and_stays_there(cast: Cast) -> None:
+    sheet = at_finance(cast)
+    case, client = sheet.cases.get(), signed_in(cast, "examiner1")
+    desk = reverse("admin:monitoring_monitoringsheet_change", args=[sheet.pk])
+    url = reverse("monitoring:case-propose", args=[case.pk])
+    page = client.get(desk).content.decode()
+    assert (f"处理建议：{case.title}" in page, f'action="{url}"' in page) == (True, True)
+    answer = client.post(url, {"decision": "", "reason": "拟停办", "next": desk})
+    assert (answer["Location"], 'value="拟停办"' in client.get(desk).content.decode()) == (desk, True)
+    sent = {"decision": "stop", "reason": "停办", "next": desk}
+    assert client.post(url, sent)["Location"] == desk
+    assert 'value="stop" checked' in client.get(desk).content.decode()
+    assert client.post(url, sent | {"next": "https://example.org/"})["Location"] == reverse(
+        "monitoring:detail", args=[sheet.pk]
+    )
+
+
+def test_desk_asks_no_more_once_the_sheet_is_decided(cast: Cast) -> None:
+    sheet = at_finance(cast)
+    desk = reverse("admin:monitoring_monitoringsheet_change", args=[sheet.pk])
+    client, key = signed_in(cast, "examiner2"), "记下</button>"
+    assert client.get(desk).content.decode().count(key) == 1
+    MonitoringSheet.objects.filter(pk=sheet.pk).update(state="closed")
+    page = client.get(desk).content.decode()
+    assert (key in page, "亮灯依据" in page) == (False, True)
+
+
 def test_ledger_says_what_is_overdue_and_goes_out_as_a_file(cast: Cast) -> None:
     case = at_finance(cast).cases.get()
     MonitoringCase.objects.filter(pk=case.pk).update(due_date=date(2026, 1, 5))
