@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,16 +87,19 @@ def _part(object_type: str, name: str) -> str:
 
 
 def _text(object_type: str, path: tuple[str, ...], value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return BLANK
     if isinstance(value, bool):
         return YES_NO[value]
     if isinstance(value, list):
-        return "、".join(str(item) for item in value) or BLANK
-    if path and path[-1] == "state" and value in (states := _states(object_type)):
-        return str(states[value])
-    field = _field(object_type, path[-1]) if path else None
-    return str(dict(getattr(field, "flatchoices", None) or ()).get(value, value))
+        return "、".join(str(item) for item in value)
+    return str(_choices(object_type, path[-1]).get(value, value) if path else value)
+
+
+def _choices(object_type: str, name: str) -> Mapping[Any, Any]:
+    """Return what the values of a field are called; empty where they speak for themselves."""
+    flat = getattr(_field(object_type, name), "flatchoices", None) or ()
+    return dict(flat) | (_states(object_type) if name == "state" else {})
 
 
 def changes_of(event: AuditEvent) -> list[Change]:

@@ -58,21 +58,28 @@ def walk(events: Iterable[AuditEvent], mark: Mark, report: Report, sealer: Seale
     """Return where a chain's rows, given in order after ``mark``, end; faults go into the report."""
     for event in events:
         report.rows += 1
-        expected = mark.number + 1
-        number = expected if event.chain == OLD_CHAIN else event.number or 0
-        if number != expected:
-            gap = f"{expected}" if number == expected + 1 else f"{expected}–{number - 1}"
-            report.add(f"第 {event.chain} 链缺少第 {gap} 号记录（第 {event.pk} 条之前）。")
-        elif event.previous_hash != mark.hash:
-            report.add(f"第 {event.pk} 条之前有记录被删除或插入。")
-        if event.pk <= mark.row:
-            report.add(f"第 {event.pk} 条与前一条被对调。")
+        number = _check_place(event, mark, report)
         if event.chain == OLD_CHAIN and (event.key or event.number is not None):
             report.add(f"第 {event.pk} 条冒充旧格式记录。")
         if _is_changed(event, report, sealer):
             report.add(f"第 {event.pk} 条的内容被改动。")
         mark = Mark(number, event.hash, event.pk)
     return mark
+
+
+def _check_place(event: AuditEvent, mark: Mark, report: Report) -> int:
+    """Return a row's number in its chain; that it follows the row before goes into the report where
+    it does not."""
+    expected = mark.number + 1
+    number = expected if event.chain == OLD_CHAIN else event.number or 0
+    if number != expected:
+        gap = f"{expected}" if number == expected + 1 else f"{expected}–{number - 1}"
+        report.add(f"第 {event.chain} 链缺少第 {gap} 号记录（第 {event.pk} 条之前）。")
+    elif event.previous_hash != mark.hash:
+        report.add(f"第 {event.pk} 条之前有记录被删除或插入。")
+    if event.pk <= mark.row:
+        report.add(f"第 {event.pk} 条与前一条被对调。")
+    return number
 
 
 def _is_changed(event: AuditEvent, report: Report, sealer: Sealer) -> bool:
@@ -160,8 +167,8 @@ def _check_anchor(chain: int, count: int, end: str, at: str, report: Report) -> 
         )
         return
     archived = AuditArchive.objects.filter(chain=chain).aggregate(end=models.Max("last"))["end"]
-    row = AuditEvent.objects.filter(chain=chain, number=count).first()
-    if count > (archived or 0) and (row is None or row.hash != end):
+    named = AuditEvent.objects.filter(chain=chain, number=count, hash=end)
+    if count > (archived or 0) and not named.exists():
         report.add(f"第 {chain} 链与锚点（{at}）不符：第 {count} 号记录被换掉。")
 
 

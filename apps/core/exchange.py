@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +115,14 @@ def _columns(resource: Any) -> dict[str, str]:
 
 
 def _of_rows(result: Any, resource: Any) -> Iterator[Fault]:
-    columns = _columns(resource)
+    yield from _of_invalid(result, _columns(resource))
+    for _, errors in result.row_errors():
+        for error in errors:
+            yield _of_error(error)
+
+
+def _of_invalid(result: Any, columns: Mapping[str, str]) -> Iterator[Fault]:
+    """Give what the fields of rows say against them."""
     for row in result.invalid_rows:
         values = dict(zip(result.diff_headers, row.values, strict=False))
         for name, messages in row.error_dict.items():
@@ -124,15 +131,15 @@ def _of_rows(result: Any, resource: Any) -> Iterator[Fault]:
             shown = "" if value in (None, "---") else force_str(value)
             for message in messages:
                 yield Fault(row.number + HEADER_LINES, column, shown, force_str(message))
-    for _, errors in result.row_errors():
-        for error in errors:
-            value = getattr(error.error, "value", None)
-            holders = (
-                name for name, held in error.row.items() if value is not None and held == value
-            )
-            column = next(holders, "")
-            shown = force_str(value) if column else ""
-            yield Fault(error.number + HEADER_LINES, column, shown, _message(error.error))
+
+
+def _of_error(error: Any) -> Fault:
+    """Return what a row could not be read for, at the column that holds the value it names."""
+    value = getattr(error.error, "value", None)
+    holders = (name for name, held in error.row.items() if value is not None and held == value)
+    column = next(holders, "")
+    shown = force_str(value) if column else ""
+    return Fault(error.number + HEADER_LINES, column, shown, _message(error.error))
 
 
 def faults_of(result: Any, resource: Any) -> list[Fault]:

@@ -17,6 +17,8 @@ COLUMN: Final = "问题"
 _PREFIX: Final = "cell"
 _LONGEST: Final = 2000
 
+_BOOK: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
 Fault = Mapping[str, Any]
 Cells = dict[tuple[int, str], str]
 
@@ -30,6 +32,12 @@ def _sentences(faults: Sequence[Fault]) -> dict[int, list[str]]:
     return found
 
 
+def _parted(rows: Dataset) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the heads of a table without that of the faults, and its rows by head."""
+    heads = [head for head in rows.headers or [] if head != COLUMN]
+    return heads, [dict(zip(rows.headers or [], row, strict=True)) for row in rows]
+
+
 def faulty_workbook(rows: Dataset, faults: Sequence[Fault]) -> bytes:
     """Return the whole table as a workbook that shows the faulty rows and says what is wrong.
 
@@ -37,12 +45,9 @@ def faulty_workbook(rows: Dataset, faults: Sequence[Fault]) -> bytes:
     """
     said = _sentences(faults)
     wrong = {(fault["line"], fault["column"]) for fault in faults}
-    heads = [head for head in rows.headers or [] if head != COLUMN]
-    table = [dict(zip(rows.headers or [], row, strict=True)) for row in rows]
+    heads, table = _parted(rows)
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(stream, _BOOK)
     sheet = book.add_worksheet("问题行")
     bold = book.add_format({"bold": True, "bg_color": "#eef2f7", "border": 1})
     plain = book.add_format({"num_format": "@"})
@@ -84,17 +89,14 @@ def sent_cells(posted: Mapping[str, str]) -> Cells:
 
 def mended(rows: Dataset, cells: Cells) -> bytes:
     """Return the table as a workbook with some cells changed; a missing column comes last."""
-    heads = [head for head in rows.headers or [] if head != COLUMN]
-    table = [dict(zip(rows.headers or [], row, strict=True)) for row in rows]
+    heads, table = _parted(rows)
     for (line, column), text in cells.items():
         if column not in heads:
             heads.append(column)
         if HEADER_LINES < line <= len(table) + HEADER_LINES:
             table[line - HEADER_LINES - 1][column] = text
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(stream, _BOOK)
     sheet = book.add_worksheet()
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head)

@@ -60,7 +60,12 @@ def _group_in_capitals(number: int) -> str:
 def capital_amount(amount: Decimal) -> str:
     """Write an amount in 元 in capital characters (大写), as on cheques: 壹佰贰拾万元整."""
     cents = int(round_half_up(abs(amount)) * 100)
-    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text = _yuan_in_capitals(cents // 100) + _cents_in_capitals(cents)
+    return f"负{text}" if amount < 0 else text
+
+
+def _yuan_in_capitals(whole: int) -> str:
+    """Write whole 元 in capitals, groups of four figures parted by 零 where one is missing."""
     text, pending = "", False
     for index in range(len(_GROUPS) - 1, -1, -1):
         number = whole // WAN.__int__() ** index % 10000
@@ -71,10 +76,13 @@ def capital_amount(amount: Decimal) -> str:
             text += "零"
         text += _group_in_capitals(number) + _GROUPS[index]
         pending = False
-    text = f"{text}元" if text else ""
-    if jiao or fen:
-        text += f"{_DIGITS[jiao]}角" if jiao else ("零" if text else "")
-        text += f"{_DIGITS[fen]}分" if fen else ""
-    else:
-        text = f"{text or '零元'}整"
-    return f"负{text}" if amount < 0 else text
+    return f"{text}元" if text else ""
+
+
+def _cents_in_capitals(cents: int) -> str:
+    """Write what follows the whole 元 of an amount in 分."""
+    jiao, fen = cents // 10 % 10, cents % 10
+    if not jiao and not fen:
+        return "整" if cents else "零元整"
+    lead = f"{_DIGITS[jiao]}角" if jiao else "零" if cents >= 100 else ""
+    return lead + (f"{_DIGITS[fen]}分" if fen else "")

@@ -38,6 +38,18 @@ class RefusedFile(Exception):  # noqa: N818 -- a file that is not taken, with th
         self.message = message
 
 
+def _kind_by_head(stream: BinaryIO, name: str) -> str:
+    """Return the kind that the first bytes tell, of container formats with the name's help; blank
+    for none."""
+    head = stream.read(16)
+    kind = next((kind for start, kind in _HEADS if head.startswith(start)), "")
+    if not kind and head.startswith(_OLE):
+        return next((one for one in _OLE_KINDS if name.lower().endswith(f".{one}")), "doc")
+    if not kind and head.startswith(b"PK\x03\x04"):
+        return _zipped_kind(stream, name)
+    return kind
+
+
 def kind_of_file(stream: BinaryIO, name: str, size: int) -> str:
     """Return the kind (pdf, png, docx …) of a file; raises RefusedFile for anything not accepted."""
     if not size:
@@ -45,12 +57,7 @@ def kind_of_file(stream: BinaryIO, name: str, size: int) -> str:
     if size > MAX_BYTES:
         raise RefusedFile(f"“{name}”有 {size / 1048576:.1f} MB，超过 20 MB，请压缩或拆分后上传。")
     stream.seek(0)
-    head = stream.read(16)
-    kind = next((kind for start, kind in _HEADS if head.startswith(start)), "")
-    if not kind and head.startswith(_OLE):
-        kind = next((one for one in _OLE_KINDS if name.lower().endswith(f".{one}")), "doc")
-    if not kind and head.startswith(b"PK\x03\x04"):
-        kind = _zipped_kind(stream, name)
+    kind = _kind_by_head(stream, name)
     stream.seek(0)
     if not kind:
         raise RefusedFile(f"“{name}”的内容不是可接受的格式，请上传{ACCEPTED}。")

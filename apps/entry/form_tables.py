@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from apps.formkit.papers import Cell, Goals, Head, Money, Paper, Tail, Value
+from apps.formkit.papers import Cell, Goals, Head, Money, MoneyLine, Paper, Tail, Value
 
 DASH: Final = "—"
 
@@ -99,29 +99,33 @@ def head_lines(head: Head | Tail, sight: Sight) -> list[Line]:
 def money_lines(money: Money, sight: Sight, unit: str) -> list[Line]:
     """Return the block of money, with column heads or with labels of its own cells."""
     lead = _label(f"{money.label}（{unit}）", rows=len(money.lines) + bool(money.heads))
-    lines: list[Line] = []
     if money.heads:
         heads = tuple(_label(text) for text in money.heads)
-        lines.append((lead, Box(look="text", columns=money.line_span), *heads))
-    for index, line in enumerate(money.lines):
-        first = (lead,) if not index and not money.heads else ()
-        if money.heads:
-            boxes = tuple(
-                sight.box(cell, f"{line.label} {head}") if cell else Box(look="text", text=DASH)
-                for cell, head in zip(line.cells, money.heads, strict=True)
-            )
-            lines.append((*first, _label(line.label, money.line_span), *boxes))
-            continue
-        pairs = []
-        for at, cell in enumerate(line.cells):
-            if cell:
-                pairs += [_label(cell.label, cell.label_span), sight.box(cell)]
-                continue
-            above = money.lines[0].cells[at]
-            assert above is not None  # noqa: S101 -- the first line is whole
+        whole = (lead, Box(look="text", columns=money.line_span), *heads)
+        return [whole, *(_money_line(money, line, sight) for line in money.lines)]
+    pairs = [_labelled_line(money, line, sight) for line in money.lines]
+    return [(lead, *pairs[0]), *pairs[1:]] if pairs else []
+
+
+def _money_line(money: Money, line: MoneyLine, sight: Sight) -> Line:
+    """Return a line of money below column heads."""
+    boxes = tuple(
+        sight.box(cell, f"{line.label} {head}") if cell else Box(look="text", text=DASH)
+        for cell, head in zip(line.cells, money.heads, strict=True)
+    )
+    return (_label(line.label, money.line_span), *boxes)
+
+
+def _labelled_line(money: Money, line: MoneyLine, sight: Sight) -> Line:
+    """Return a line of money whose cells bear labels of their own; as wide as the first, which is
+    whole."""
+    pairs: list[Box] = []
+    for cell, above in zip(line.cells, money.lines[0].cells, strict=True):
+        if cell:
+            pairs += [_label(cell.label, cell.label_span), sight.box(cell)]
+        elif above:
             pairs += [Box(look="label"), Box(look="text", columns=above.span)]
-        lines.append((*first, *pairs))
-    return lines
+    return tuple(pairs)
 
 
 def goal_lines(goals: Goals, sight: Sight) -> list[Line]:

@@ -104,10 +104,15 @@ class BatchForm:
         cells, rows, drops = data.get("cells", []), data.get("added", {}), data.get("dropped", [])
         if len(cells) + len(rows) + len(drops) > _MAX_CHANGES:
             raise ValueError(len(cells))
-        if self.adapter.rows is None and (rows or drops or order):
-            raise ValueError("rows")
         for cell in cells:
             self._read_cell(cell)
+        if self.adapter.rows is not None:
+            self._read_rows(rows, drops, order)
+        elif rows or drops or order:
+            raise ValueError("rows")
+
+    def _read_rows(self, rows: Any, drops: Any, order: Any) -> None:
+        """Read what was done to whole rows: begun, taken out, moved."""
         for key, values in rows.items():
             self._read_row(self._key(key), values)
         for drop in drops:

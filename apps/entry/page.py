@@ -199,17 +199,22 @@ def levels_of(
         only = names[0] if is_open and len(names) == 1 else ""
         stands = next((name for name in names if name in usual), names[0]) if is_open else ""
         for name2 in names:
-            hint, target = LEVEL_HINTS.get(name2, ("", ""))
             must = name2 in level2 or name2 == only
-            found.append(
-                {
-                    "level1": name1,
-                    "level2": name2,
-                    "required": must,
-                    "stands_for": name1 if name2 == stands and not must else "",
-                    "usual": name2 in usual,
-                    "name": f"必填：{hint}" if must or name2 == stands else hint,
-                    "target": target,
-                }
-            )
+            stands_for = name1 if name2 == stands and not must else ""
+            found.append(_level(name1, name2, must, stands_for, is_usual=name2 in usual))
     return found
+
+
+def _level(
+    name1: str, name2: str, must: bool, stands_for: str, *, is_usual: bool
+) -> dict[str, Any]:
+    hint, target = LEVEL_HINTS.get(name2, ("", ""))
+    return {
+        "level1": name1,
+        "level2": name2,
+        "required": must,
+        "stands_for": stands_for,
+        "usual": is_usual,
+        "name": f"必填：{hint}" if must or stands_for else hint,
+        "target": target,
+    }

@@ -70,31 +70,41 @@ def document_tasks(user: User, kind: Kind, untils: Mapping[int, datetime]) -> li
     todo = waiting_documents(user, kind)
     documents = list(with_waiting_since(with_check_counts(todo))[:LONGEST])
     returns = _returns(documents)
-    tasks = []
-    for document in documents:
-        step = returns.get(document.key)
-        label, url = _act(document, kind, user)
-        lead = "" if document.is_editable else f"{document.unit.name} · "
-        tasks.append(
-            Task(
-                kind=kind.name,
-                name=document.project.name,
-                url=kind.page("detail", document),
-                about=lead + _about(document),
-                state=document.state,
-                state_label=document.get_state_display(),
-                since=step.at if step else document.waiting_since or document.updated_at,
-                by=str(Role(step.actor_role).label) if step and step.actor_role else "",
-                why=f"“{step.opinion}”" if step and step.opinion else _reason(document),
-                until=untils.get(document.fiscal_year_id) if document.is_editable else None,
-                blocks=document.check_blocks or 0,
-                warns=max((document.check_warns or 0) - (document.check_answered or 0), 0),
-                route=tuple(route_of(kind.procedure, document)),
-                button=label,
-                act_url=url,
-            )
-        )
-    return tasks
+    return [_task(one, returns.get(one.key), kind, user, untils) for one in documents]
+
+
+def _task(
+    document: Any,
+    step: TransitionRecord | None,
+    kind: Kind,
+    user: User,
+    untils: Mapping[int, datetime],
+) -> Task:
+    """Return the task a document is; ``step`` is the return that sent it back, where one did."""
+    label, url = _act(document, kind, user)
+    is_own = document.is_editable
+    return Task(
+        kind=kind.name,
+        name=document.project.name,
+        url=kind.page("detail", document),
+        about=("" if is_own else f"{document.unit.name} · ") + _about(document),
+        state=document.state,
+        state_label=document.get_state_display(),
+        since=step.at if step else document.waiting_since or document.updated_at,
+        by=_office(step),
+        why=f"“{step.opinion}”" if step and step.opinion else _reason(document),
+        until=untils.get(document.fiscal_year_id) if is_own else None,
+        blocks=document.check_blocks or 0,
+        warns=max((document.check_warns or 0) - (document.check_answered or 0), 0),
+        route=tuple(route_of(kind.procedure, document)),
+        button=label,
+        act_url=url,
+    )
+
+
+def _office(step: TransitionRecord | None) -> str:
+    """Return in what role a document was sent back; blank where it was not."""
+    return str(Role(step.actor_role).label) if step and step.actor_role else ""
 
 
 def _reason(document: Any) -> str:

@@ -99,18 +99,26 @@ def _likeness(old: str, new: str) -> float:
     return matcher.ratio()
 
 
-def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
-    """Find for each new row (index) the old one it continues: same name first, then a like name."""
-    free = set(range(len(old)))
-    names = [fold(row.level3) for row in old]
+def _pair_by_name(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
+    """Find for new rows (index) the old one of the same name: of several that of the same level,
+    then the nearest."""
+    free: dict[str, list[int]] = {}
+    for at, row in enumerate(old):
+        free.setdefault(fold(row.level3), []).append(at)
     pairs: dict[int, int] = {}
     for index, row in enumerate(new):
-        name = fold(row.level3)
-        same = [i for i in sorted(free) if names[i] == name]
-        same.sort(key=lambda i: (old[i].level2 != row.level2, abs(i - index)))
+        same = free.get(fold(row.level3))
         if same:
-            pairs[index] = same[0]
-            free.discard(same[0])
+            _, _, at = min((old[i].level2 != row.level2, abs(i - index), i) for i in same)
+            pairs[index] = at
+            same.remove(at)
+    return pairs
+
+
+def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
+    """Find for each new row (index) the old one it continues: same name first, then a like name."""
+    pairs = _pair_by_name(old, new)
+    free = set(range(len(old))) - set(pairs.values())
     rest = [
         (_likeness(old[i].level3, row.level3), index, i)
         for index, row in enumerate(new)

@@ -17,7 +17,7 @@ from apps.evaluations.domain.spot_checks import MARKING
 from apps.evaluations.models import EvaluationFunding, SelfEvaluation
 from apps.evaluations.scoring import grade_of
 from apps.evaluations.states import EvaluationState
-from apps.formkit.papers import row_of
+from apps.formkit.papers import row_place
 from apps.formkit.papers.self_evaluation import GRADES
 
 
@@ -52,42 +52,48 @@ def _unspent(money: EvaluationFunding) -> Decimal | None:
 
 
 def facts(evaluation: Any, past: Past) -> list[Fact]:
-    """Return score, what the evidence bears of it, execution, last year's score and evidence of a form fetched
-    ``with_content()``."""
-    money, rows = _money(evaluation), list(evaluation.rows.all())
-    proven = {row[0] for place in attached(evaluation) if (row := row_of(place))}
-    missing = len(rows) - len(proven)
-    borne = proven_total(evaluation, {row.pk for row in rows if str(row.pk) in proven})
+    """Return score, what the evidence bears of it, execution, last year's score and evidence of
+    a form fetched ``with_content()``."""
+    rows, last = list(evaluation.rows.all()), past.outcome
+    files = attached(evaluation)
+    proven = {row.pk for row in rows if row_place(str(row.pk)) in files}
+    score, borne = evaluation.total_score, proven_total(evaluation, proven)
+    is_less = borne != score
+    return [
+        _scored("自评总分", score, evaluation.grade),
+        _scored("按佐证重算", borne, "" if borne is None else grade_of(borne), warns=is_less),
+        _execution(_money(evaluation)),
+        _scored(
+            "去年总分", last.score if last else None, last.grade if last else "没有确认的自评表"
+        ),
+        _evidence(len(proven), len(rows)),
+    ]
+
+
+def _scored(label: str, score: Decimal | None, note: str, *, warns: bool = False) -> Fact:
+    value = "—" if score is None else str(score)
+    return Fact(label=label, value=value, note=note, note_tone="warn" if warns else "")
+
+
+def _execution(money: EvaluationFunding) -> Fact:
     spent = [money.executed, money.adjusted]
     amounts = " / ".join("—" if amount is None else format_wan(amount) for amount in spent)
-    score = evaluation.total_score
-    last = past.outcome
-    return [
-        Fact(label="自评总分", value="—" if score is None else str(score), note=evaluation.grade),
-        Fact(
-            label="按佐证重算",
-            value="—" if borne is None else str(borne),
-            note="" if borne is None else grade_of(borne),
-            note_tone="warn" if borne != score else "",
-        ),
-        Fact(
-            label="执行率",
-            value="—" if money.rate is None else f"{money.rate:.1f}%",
-            note=f"{amounts} 万元",
-            place="money.executed.total",
-        ),
-        Fact(
-            label="去年总分",
-            value="—" if last is None or last.score is None else str(last.score),
-            note=last.grade if last else "没有确认的自评表",
-        ),
-        Fact(
-            label="佐证",
-            value=f"{len(proven)}/{len(rows)}",
-            note=f"缺 {missing} 条" if missing else "齐",
-            note_tone="warn" if missing else "",
-        ),
-    ]
+    return Fact(
+        label="执行率",
+        value="—" if money.rate is None else f"{money.rate:.1f}%",
+        note=f"{amounts} 万元",
+        place="money.executed.total",
+    )
+
+
+def _evidence(proven: int, count: int) -> Fact:
+    missing = count - proven
+    return Fact(
+        label="佐证",
+        value=f"{proven}/{count}",
+        note=f"缺 {missing} 条" if missing else "齐",
+        note_tone="warn" if missing else "",
+    )
 
 
 def evidence(evaluation: Any) -> Extra:

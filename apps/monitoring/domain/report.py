@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -61,6 +62,10 @@ class ReportLine:
         }
 
 
+# What is added up for a department is added up for all.
+Both = Callable[[str], tuple[ReportLine, ReportLine]]
+
+
 def _department(prefix: str = "sheet__") -> str:
     return f"{prefix}unit__department__name"
 
@@ -68,24 +73,37 @@ def _department(prefix: str = "sheet__") -> str:
 def report_of(node: MonitoringNode, user: User) -> tuple[list[ReportLine], Any]:
     """Return the lines of the departments the person sees, with the sum of several last, and the
     cases behind the red lights; counted by the database."""
+    sheets = MonitoringSheet.objects.visible_to(user).filter(node=node)
     lines: dict[str, ReportLine] = {}
     total = ReportLine(name="合计")
 
     def both(name: str) -> tuple[ReportLine, ReportLine]:
         return lines.setdefault(name, ReportLine(name=name)), total
 
-    sheets = MonitoringSheet.objects.visible_to(user).filter(node=node)
+    for add in (_add_sheets, _add_rows, _add_money):
+        add(sheets, both)
+    cases = MonitoringCase.objects.visible_to(user).with_names().filter(sheet__node=node)
+    return [*lines.values(), *([total] if len(lines) > 1 else [])], cases
+
+
+def _add_sheets(sheets: Any, both: Both) -> None:
     for name, light, state in sheets.order_by("unit__department__code").values_list(
         _department(""), "light", "state"
     ):
         for line in both(name):
             line.sheets[light] += 1
             line.handed_in += state not in {"draft", "returned"}
+
+
+def _add_rows(sheets: Any, both: Both) -> None:
     rows = MonitoringRow.objects.filter(sheet__in=sheets.values("pk"))
     for name, light, reasons in rows.values_list(_department(), "light", "reasons"):
         for line in both(name):
             line.rows[light] += 1
             line.reasons.update(word for word in REASONS if word in reasons)
+
+
+def _add_money(sheets: Any, both: Both) -> None:
     money = MonitoringFunding.objects.filter(sheet__in=sheets.values("pk"), source="total")
     sums = (
         money.order_by()
@@ -97,9 +115,6 @@ def report_of(node: MonitoringNode, user: User) -> tuple[list[ReportLine], Any]:
             line.adjusted += found["a"] or 0
             line.executed += found["b"] or 0
             line.expected += found["c"] or 0
-    cases = MonitoringCase.objects.visible_to(user).with_names().filter(sheet__node=node)
-    found_lines = list(lines.values())
-    return [*found_lines, *([total] if len(found_lines) > 1 else [])], cases
 
 
 def former_use(node: MonitoringNode, user: User) -> dict[str, int]:

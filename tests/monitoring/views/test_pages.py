@@ -138,7 +138,10 @@ def test_examiner_decides_by_keys_on_the_desk_and_stays_there(cast: Cast) -> Non
     page = client.get(desk).content.decode()
     assert (f"处理建议：{case.title}" in page, f'action="{url}"' in page) == (True, True)
     answer = client.post(url, {"decision": "", "reason": "拟停办", "next": desk})
-    assert (answer["Location"], 'value="拟停办"' in client.get(desk).content.decode()) == (desk, True)
+    assert (answer["Location"], 'value="拟停办"' in client.get(desk).content.decode()) == (
+        desk,
+        True,
+    )
     sent = {"decision": "stop", "reason": "停办", "next": desk}
     assert client.post(url, sent)["Location"] == desk
     assert 'value="stop" checked' in client.get(desk).content.decode()
