@@ -16,6 +16,7 @@ from apps.accounts.domain.credentials import unlock
 from apps.accounts.domain.memberships import (
     check_disabling,
     grant_role,
+    place_account,
     revoke_role,
 )
 from apps.accounts.domain.organisations import (
@@ -147,6 +148,11 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         # Single sign-on and certificates find an account by its name: it stays what it was.
         return ["username"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            place_account(obj, person_of(request))
+        super().save_model(request, obj, form, change)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return (

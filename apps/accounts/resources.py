@@ -6,7 +6,7 @@ from typing import Any
 
 from import_export.fields import Field
 
-from apps.accounts.domain.memberships import check_disabling
+from apps.accounts.domain.memberships import check_disabling, place_account
 from apps.accounts.domain.organisations import DEPARTMENTS, UNITS, save_departments, save_units
 from apps.accounts.domain.resets import close_account
 from apps.accounts.models import Department, District, Membership, Unit, User
@@ -83,6 +83,7 @@ class UserResource(TracedResource):
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         if new:
             instance.set_unusable_password()
+            place_account(instance, self.user)
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         if instance.pk and not instance.is_active:

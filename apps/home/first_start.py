@@ -112,7 +112,7 @@ def start_district(start: FirstStart) -> dict[str, str]:
     drawn = {}
     for person in start.people:
         password = person.password or temporary_password()
-        user = User.objects.create_user(person.username, name=person.name)
+        user = User.objects.create_user(person.username, name=person.name, district=district)
         if person.password:
             validate_password(password, user)
         else:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import Department, District, Membership, Unit, User
@@ -78,14 +77,10 @@ def _units(district: District) -> Outcome:
 
 
 def _people(district: District) -> Outcome:
-    theirs = User.objects.filter(is_active=True)
-    free = theirs.filter(memberships__isnull=True).count()
-    others = theirs.exclude(memberships__role__in=Role.administrators())
-    count = (
-        others.filter(Q(memberships__district=district) | Q(memberships__isnull=True))
-        .distinct()
-        .count()
-    )
+    active = User.objects.filter(is_active=True)
+    free = active.roleless_of([district.pk]).count()
+    others = active.exclude(memberships__role__in=Role.administrators())
+    count = free + others.filter(memberships__district=district).distinct().count()
     # The section of the bureau is there from the first start on.
     enough = count > 1 or free
     return Outcome(f"{count} 个业务账号" if enough else "")
@@ -110,7 +105,7 @@ def _roles(district: District) -> Outcome:
             if not members.filter(role=role).exists()
         ],
     ]
-    free = User.objects.filter(is_active=True, memberships__isnull=True).count()
+    free = User.objects.filter(is_active=True).roleless_of([district.pk]).count()
     if free:
         missing.append(f"{free} 个账号还没有角色")
     return Outcome(f"{count} 个业务角色" if count > 1 else "", missing)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tablib import Dataset
 
-from apps.accounts.domain.memberships import grant_role
+from apps.accounts.domain.memberships import grant_role, revoke_role
 from apps.accounts.models import Department, District, Membership, User
+from apps.accounts.resources import UserResource
 from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from tests.cast import Cast, signed_in
@@ -37,6 +39,41 @@ def test_people_of_another_district_are_out_of_sight(cast: Cast) -> None:
     User.objects.create_user("fresh", name="尚无角色")
     page = signed_in(cast, "system").get("/admin/accounts/user/").content.decode()
     assert ("外区人" in page, "尚无角色" in page, "clerk_a" in page) == (False, True, True)
+
+
+def test_accounts_without_a_role_belong_to_the_district_that_made_them(cast: Cast) -> None:
+    signed_in(cast, "system").post(
+        "/admin/accounts/user/add/", {"username": "new", "name": "新来的", "is_active": "on"}
+    )
+    other = District.objects.create(code="320200", name="外区")
+    theirs = User.objects.create_user("system2", name="外区管理员")
+    grant_role(user=theirs, role=Role.SYSTEM_ADMIN, district=other, actor=None)
+    made = User.objects.get(username="new")
+    assert made.district == cast.unit_a.department.district
+    assert set(User.objects.visible_to(theirs)) == {theirs}
+    assert made in User.objects.visible_to(cast.people["system"])
+
+    given = grant_role(
+        user=made, role=Role.CLERK, district=made.district, unit=cast.unit_a, actor=None
+    )
+    revoke_role(membership=given, actor=None)
+    assert set(User.objects.visible_to(theirs)) == {theirs}
+    assert made in User.objects.visible_to(cast.people["security"])
+
+
+def test_imported_accounts_belong_to_the_district_of_who_imports(cast: Cast) -> None:
+    district = District.objects.create(code="320200", name="外区")
+    theirs = User.objects.create_user("system2", name="外区管理员")
+    grant_role(user=theirs, role=Role.SYSTEM_ADMIN, district=district, actor=None)
+    resource = UserResource(user=theirs)
+    data = Dataset(
+        ["new", "新来的", "", "", "是"], headers=["登录名", "姓名", "联系电话", "电子邮箱", "启用"]
+    )
+    assert not resource.import_data(data, user=theirs).has_errors()
+    assert User.objects.get(username="new").district == district
+    assert "new" not in User.objects.visible_to(cast.people["system"]).values_list(
+        "username", flat=True
+    )
 
 
 def test_lists_offer_no_filter_of_another_district(cast: Cast) -> None:

@@ -20,6 +20,26 @@ def named(text: str) -> set[str]:
     return found
 
 
+def rows(text: str) -> list[list[str]]:
+    """Return the cells of the rows of controls: of the tables whose last column is «test»."""
+    found, is_controls = [], False
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            is_controls = False
+        elif cells[-1] == "test":
+            is_controls = True
+        elif is_controls and not cells[-1].startswith("---"):
+            found.append(cells)
+    return found
+
+
+def test_every_control_names_a_test_or_says_that_there_is_nothing_to_hold() -> None:
+    controls = rows(TABLE.read_text(encoding="utf-8"))
+    assert len(controls) > 30
+    assert [c[0] for c in controls if c[1] != "none" and not named(f"|{c[-1]}|")] == []
+
+
 def test_every_test_of_the_table_exists() -> None:
     paths = named(TABLE.read_text(encoding="utf-8"))
     assert len(paths) > 15

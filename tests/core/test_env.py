@@ -56,24 +56,63 @@ def test_a_secret_in_a_file_that_is_not_there_is_named(
         envsecret("PERFGOALS_SECRET_KEY", generated=None)
 
 
-def test_production_without_an_address_does_not_start(tmp_path: Path) -> None:
+def production(folder: Path, *command: str, hosts: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of manage.py with the settings of production."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "perfgoals.settings",
         "PERFGOALS_PRODUCTION": "1",
-        "PERFGOALS_SECRET_KEY": "k" * 60,
-        "PERFGOALS_HOSTS": "",
-        "PERFGOALS_VAR": str(tmp_path),
+        "PERFGOALS_SECRET_KEY": "".join(map(chr, range(48, 108))),
+        "PERFGOALS_AUDIT_KEY": "".join(map(chr, range(50, 110))),
+        "PERFGOALS_HOSTS": hosts,
+        "PERFGOALS_VAR": str(folder),
     }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_production_without_an_address_does_not_start(tmp_path: Path) -> None:
+    done = production(tmp_path, "check", hosts="")
     assert done.returncode == 1
     assert done.stderr.strip() == (
         "配置有误：生产环境必须设置 PERFGOALS_HOSTS（用户访问本系统的域名或地址）。"
     )
+
+
+ASKS = """
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.middleware.security import SecurityMiddleware
+from django.test import RequestFactory
+
+def page(request):
+    get_token(request)
+    return HttpResponse()
+
+asked = SecurityMiddleware(CsrfViewMiddleware(page))
+factory = RequestFactory(SERVER_NAME="goals.test")
+plain = asked(factory.get("/sign-in/"))
+print(plain.status_code, plain["Location"])
+safe = asked(factory.get("/sign-in/", secure=True))
+print(safe.status_code, safe["Strict-Transport-Security"])
+for cookie in safe.cookies.values():
+    print(cookie.key, cookie["secure"], cookie["path"], repr(cookie["domain"]))
+print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_DOMAIN)
+"""
+
+
+def test_production_is_served_over_https_alone_with_cookies_of_this_host(tmp_path: Path) -> None:
+    done = production(tmp_path, "shell", "--no-imports", "-c", ASKS, hosts="goals.test")
+    assert done.stdout.splitlines() == [
+        "301 https://goals.test/sign-in/",
+        "200 max-age=31536000; includeSubDomains; preload",
+        "__Host-csrftoken True / ''",
+        "__Host-sessionid True None",
+    ], done.stderr

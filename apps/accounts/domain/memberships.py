@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from apps.accounts.domain.resets import close_account, is_guarded
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
+from apps.accounts.scope import scope_of
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 
@@ -28,6 +29,11 @@ def refresh_staff(user: User) -> None:
     roles = set(Membership.objects.filter(user=user).values_list("role", flat=True))
     user.is_staff = bool(roles & Role.staff())
     user.save(update_fields=["is_staff"])
+
+
+def place_account(user: User, actor: User) -> None:
+    """Let a new account belong to the district of the administrator who makes it; not stored."""
+    user.district_id = min(scope_of(actor).administered_districts, default=None)
 
 
 @transaction.atomic
@@ -69,6 +75,9 @@ def revoke_role(*, membership: Membership, actor: User | None) -> None:
     _demand_security_admin(actor, user)
     check_administrator_remains(user, {membership.pk})
     membership.delete()
+    # Without its last role the account stays with those who looked after it.
+    user.district = membership.district
+    user.save(update_fields=["district"])
     refresh_staff(user)
     record("role.revoke", actor=actor, target=user, before={"role": text})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -30,7 +31,8 @@ class UserQuerySet(models.QuerySet["User"]):
     """Scoping of people."""
 
     def visible_to(self, user: User) -> UserQuerySet:
-        """Administrators see the people of their districts and those without a role; all, themselves."""
+        """Administrators see the people of their districts and those without a role whose account
+        their district made, or nobody known; all see themselves."""
         districts = {
             member.district_id
             for member in user.active_memberships
@@ -38,10 +40,18 @@ class UserQuerySet(models.QuerySet["User"]):
         }
         if not districts:
             return self.filter(pk=user.pk)
-        theirs = User.objects.filter(
-            models.Q(memberships__district__in=districts) | models.Q(memberships__isnull=True)
+        free = User.objects.roleless_of(districts)
+        theirs = User.objects.filter(memberships__district__in=districts)
+        return self.filter(
+            models.Q(pk__in=theirs.values("pk"))
+            | models.Q(pk__in=free.values("pk"))
+            | models.Q(pk=user.pk)
         )
-        return self.filter(models.Q(pk__in=theirs.values("pk")) | models.Q(pk=user.pk))
+
+    def roleless_of(self, districts: Iterable[int]) -> UserQuerySet:
+        """Return the accounts without a role that administrators of the districts look after."""
+        made = models.Q(district__isnull=True) | models.Q(district__in=districts)
+        return self.filter(made, memberships__isnull=True)
 
 
 class User(AbstractBaseUser):
@@ -64,6 +74,15 @@ class User(AbstractBaseUser):
     # A temporary password opens nothing after this moment.
     password_ends_at = models.DateTimeField("临时密码失效时间", null=True, blank=True)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    # Whose administrators look after the account while it has no role; a role says more.
+    district = models.ForeignKey(
+        "accounts.District",
+        verbose_name="开户区划",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     # Noted every night, whichever way the account was disabled; personal data go a year after it.
     disabled_at = models.DateTimeField("停用时间", null=True, blank=True, editable=False)
     # Kept with the person so that no page pays a query for the number beside the bell.

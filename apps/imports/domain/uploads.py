@@ -15,6 +15,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.core.jobs.pending import queue_first
 from apps.imports.domain.matches import district_of, may_import
 from apps.imports.models import ImportBatch, ImportFile
 from apps.imports.tasks import read_import
@@ -93,7 +94,8 @@ def upload_files(
 
 @transaction.atomic
 def retry_file(*, file: ImportFile, actor: User) -> None:
-    """Queue a file anew, before all others; a reading under way no longer counts.
+    """Queue a file anew, before all others; a reading under way no longer counts, and one that
+    waits already is not queued twice.
 
     Raises PermissionDenied, and NotAllowedNow for a file that has been read.
     """
@@ -104,7 +106,7 @@ def retry_file(*, file: ImportFile, actor: User) -> None:
         raise NotAllowedNow("这份文件已经读取，不必重试。")
     locked.state, locked.message, locked.started_at = State.WAITING, "", None
     locked.save(update_fields=["state", "message", "started_at"])
-    read_import.using(priority=RETRY_PRIORITY).enqueue(locked.pk)
+    queue_first(read_import, locked.pk, RETRY_PRIORITY)
 
 
 def pending_files() -> list[int]:

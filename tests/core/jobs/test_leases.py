@@ -13,8 +13,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from apps.core.jobs.leases import MOST_ATTEMPTS, Lease, bury_neighbours, progress_of, reclaim
-from apps.core.jobs.pending import find_lost
+from apps.core.jobs.pending import find_lost, queue_first
 from apps.core.models import LEASE, WorkerBeat
+from apps.imports.domain.uploads import RETRY_PRIORITY, retry_file
 from apps.imports.models import ImportFile
 from apps.imports.tasks import read_import
 from tests.cast import Cast
@@ -94,6 +95,30 @@ def test_lost_task_is_found_once(cast: Cast) -> None:
     DBTaskResult.objects.all().delete()
     assert (find_lost(), find_lost()) == (1, 0)
     assert DBTaskResult.objects.get().args_kwargs == {"args": [file.pk], "kwargs": {}}
+
+
+def test_a_file_read_anew_again_and_again_waits_once_and_first(cast: Cast) -> None:
+    file, actor = file_of(cast, "clerk_a"), cast.people["clerk_a"]
+    ImportFile.objects.filter(pk=file.pk).update(state="reading")
+    DBTaskResult.objects.all().delete()
+    other = file_of(cast, "clerk_b")
+    read_import.enqueue(other.pk)
+    running(file.pk, "hung")
+    for _ in range(3):
+        retry_file(file=file, actor=actor)
+    tasks = DBTaskResult.objects.order_by("-priority", "status")
+    assert list(tasks.values_list("args_kwargs", "status", "priority")) == [
+        ({"args": [file.pk], "kwargs": {}}, "READY", RETRY_PRIORITY),
+        ({"args": [other.pk], "kwargs": {}}, "READY", 0),
+        ({"args": [file.pk], "kwargs": {}}, "RUNNING", 0),
+    ]
+
+
+def test_a_task_that_waits_is_moved_up_and_never_back() -> None:
+    read_import.enqueue(7)
+    queue_first(read_import, 7, 50)
+    queue_first(read_import, 7, 20)
+    assert list(DBTaskResult.objects.values_list("priority", flat=True)) == [50]
 
 
 def test_workers_of_this_machine_that_are_gone_are_forgotten_at_once() -> None:
