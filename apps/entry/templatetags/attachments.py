@@ -14,8 +14,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("entry/_attachments.html")
-def attachment_panel(form: Any) -> dict[str, Any]:
+def attachment_panel(form: Any, *, folded: bool = False) -> dict[str, Any]:
     """Show the files of a form, and where to read what was recorded in its year; nothing where
-    there is neither."""
+    there is neither. Folded, they wait below their number."""
     pages = recorded_pages(form) if kind_of(form).measured else []
-    return {"attachments": attachment_list(form), "pages": pages}
+    files = attachment_list(form)
+    count = sum(len(some) for _, some in files)
+    return {"attachments": files, "pages": pages, "folded": folded, "count": count}

@@ -103,6 +103,11 @@ class ReviewTable:
         """How many columns stand right of the levels, the name among them."""
         return len(self.columns) + 1
 
+    @property
+    def has_one_long(self) -> bool:
+        """Return whether one column of long words has the room of several."""
+        return sum(column.look == "long" for column in self.columns) == 1
+
 
 def _own(cell: Cell, year: int) -> TableColumn:
     label = {"target": f"{year} 目标", "actual": f"{year} 实际"}.get(cell.place, cell.title)
