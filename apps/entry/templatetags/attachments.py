@@ -19,5 +19,5 @@ def attachment_panel(form: Any, *, folded: bool = False) -> dict[str, Any]:
     there is neither. Folded, they wait below their number."""
     pages = recorded_pages(form) if kind_of(form).measured else []
     files = attachment_list(form)
-    count = sum(len(some) for _, some in files)
+    count = len(pages) + sum(len(some) for _, some in files)
     return {"attachments": files, "pages": pages, "folded": folded, "count": count}
