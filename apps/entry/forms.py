@@ -14,6 +14,7 @@ from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch, CellChange, RowDrop
 from apps.formkit.levels import EDITIONS
 from apps.formkit.values.amount import WAN_YUAN, complaint, read_amount
+from apps.projects.models import Document
 
 _KEY: Final = re.compile(r"\d{1,18}|n-[a-z0-9]{6,36}")
 _MAX_CHANGES: Final = 2000
@@ -59,7 +60,7 @@ class BatchForm:
         self.faults: dict[str, str] = {}
         self.batch = Batch()
 
-    def read(self, form: Any, data: Any) -> Batch:
+    def read(self, form: Document, data: Any) -> Batch:
         """Return what was sent for a form; raises UnreadableBatch."""
         self.form = form
         try:
@@ -151,7 +152,7 @@ class BatchForm:
         self.batch.dropped.append(RowDrop(key=key, was=known))
 
 
-def one_cell(adapter: CellAdapter, form: Any, place: str, text: str, was: str) -> CellChange:
+def one_cell(adapter: CellAdapter, form: Document, place: str, text: str, was: str) -> CellChange:
     """Return one cell's change, cleaned as the editor does; raises ValidationError."""
     cell = {"place": place, "value": text, "was": [was]}
     sent = BatchForm(adapter)

@@ -205,7 +205,7 @@ class Kind(CheckedKind):
             return self.fetched(key, forms)
         return forms.with_content().get(pk=key)
 
-    def read_cell(self, form: Any, place: str, text: str, was: str) -> CellChange:
+    def read_cell(self, form: Document, place: str, text: str, was: str) -> CellChange:
         """Return one cell's change, cleaned as the editor does; raises ValidationError."""
         return one_cell(self.cells, form, place, text, was)
 
@@ -215,16 +215,16 @@ class Kind(CheckedKind):
         """Store what a page changed, as :func:`apps.entry.domain.batches.save_batch`."""
         return save_batch(self, key=key, actor=actor, batch=batch)
 
-    def save(self, form: Any, actor: User, changes: Sequence[CellChange]) -> Outcome:
+    def save(self, form: Document, actor: User, changes: Sequence[CellChange]) -> Outcome:
         """Save cells of a form as its editor does."""
         batch = Batch(revision=form.revision, cells=list(changes))
         return self.save_batch(key=form.pk, actor=actor, batch=batch)
 
-    def answer_obstacle(self, form: Any) -> str:
+    def answer_obstacle(self, form: Document) -> str:
         """Return why its unit cannot answer opinions on a form now; empty when it can."""
         return "" if form.state in self.answered_in else self.entry_obstacle(form)
 
-    def spot_at(self, subject: Any, place: str) -> Spot | None:
+    def spot_at(self, subject: Document, place: str) -> Spot | None:
         """Find a place; ``None`` where the form does not have it (any more)."""
         return next((spot for spot in self.spots_of(subject) if spot.place == place), None)
 
@@ -289,7 +289,7 @@ def kind_of(document: Document) -> Kind:
     return _kinds[document.kind]
 
 
-def links_beside(form: Any) -> list[Link]:
+def links_beside(form: Document) -> list[Link]:
     """Return the links from a form to pages of other kinds, in the order of the year."""
     return [link for kind in all_kinds() if kind.code != form.kind for link in kind.beside(form)]
 
@@ -299,7 +299,7 @@ def form_of(document: Document) -> Any:
     return kind_of(document).model.objects.with_names().get(document=document.key)
 
 
-def submission_obstacle(subject: Any, actor: User) -> str:
+def submission_obstacle(subject: Document, actor: User) -> str:
     """Return what the rules set against submission; a guard of any kind's procedure."""
     return kind_of(subject).submission_obstacle(subject, actor)
 
@@ -309,6 +309,6 @@ def keep_step(step: Step) -> None:
     kind_of(step.subject).keep_step(step)
 
 
-def note_attempt(subject: Any) -> None:
+def note_attempt(subject: Document) -> None:
     """Keep what stood against a submission; for what any kind's procedure refused."""
     kind_of(subject).note_attempt(subject)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.entry.kinds import kind_of, links_beside
 from apps.entry.page import Link
+from apps.projects.models import Document
 
 _FILES: Final = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 _DATA: Final = {"csv": "指标清单（CSV）", "json": "整表数据（JSON）"}
@@ -34,7 +35,7 @@ class Outputs:
         ]
 
 
-def outputs_of(form: Any) -> Outputs:
+def outputs_of(form: Document) -> Outputs:
     """Return what the form's kind offers, by its registration."""
     kind = kind_of(form)
 

@@ -13,6 +13,7 @@ from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, mon
 from apps.entry.models import Attachment
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import Goals, Head, Money, Paper, Rows
+from apps.projects.models import Document
 
 # What each level 2 is about, said in its empty row.
 LEVEL_HINTS: dict[str, tuple[str, str]] = {
@@ -133,13 +134,13 @@ class EntryPage:
     told: dict[str, Any] = field(default_factory=dict)
 
 
-def kept_name(form: Any, namespace: str) -> str:
+def kept_name(form: Document, namespace: str) -> str:
     """Return the name under which browsers keep what is unsaved of a form."""
     return f"{namespace.removesuffix('s')}.{form.pk}"
 
 
 def page_data(
-    form: Any, user: User, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
+    form: Document, user: User, cells: Mapping[str, Any], /, *, namespace: str, **own: Any
 ) -> dict[str, Any]:
     """Return what the scripts know of a form: what every kind tells, and what its ``own`` says.
 

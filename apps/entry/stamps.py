@@ -53,7 +53,7 @@ def newest_versions(keys: Iterable[int]) -> dict[int, Version]:
     return {row.document_id: row for row in rows}
 
 
-def stamp_of(kind: Kind, form: Any, sheet: Any, version: Version | None) -> Stamp:
+def stamp_of(kind: Kind, form: Document, sheet: Any, version: Version | None) -> Stamp:
     """Return the stamp of a form as it stands now: that of its newest version while it is as frozen
     there, else that of a draft."""
     if version is None or Version.fingerprint_of(sheet.to_json()) != version.fingerprint:
@@ -61,7 +61,7 @@ def stamp_of(kind: Kind, form: Any, sheet: Any, version: Version | None) -> Stam
     return stamp_of_version(kind, form, version)
 
 
-def stamp_of_version(kind: Kind, form: Any, version: Version) -> Stamp:
+def stamp_of_version(kind: Kind, form: Document, version: Version) -> Stamp:
     """Return the stamp of a frozen version: its number, and when (under which 文号) it was approved
     or else handed in."""
     moment = version.approved_at or version.frozen_at

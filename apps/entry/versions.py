@@ -26,7 +26,7 @@ def last_version(document: Document) -> Version | None:
     return document.versions.order_by("-number").first()
 
 
-def last_number(document: Any) -> int | None:
+def last_number(document: Document) -> int | None:
     """Return the number of the newest frozen version, without its content; None before the first.
 
     Of a form frozen in this very transaction nobody is asked.

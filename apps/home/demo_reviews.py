@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.accounts.models import District, User
 from apps.checks.domain.documents import CheckedKind
 from apps.declarations.models import Declaration
 from apps.home.demo_data import ANSWER
+from apps.projects.models import Document
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import OpinionTemplate
 
@@ -40,7 +41,7 @@ def ready_sentences(district: District) -> None:
     )
 
 
-def confirm_reminders(kind: CheckedKind, subject: Any, actor: User) -> None:
+def confirm_reminders(kind: CheckedKind, subject: Document, actor: User) -> None:
     """Let the clerk confirm what the check reminds of, as one must before submitting."""
     fresh = kind.fresh(subject)
     open_items = kind.panel(fresh, actor).unanswered

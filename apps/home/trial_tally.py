@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from apps.checks.engine import Report, Severity, rule_of
 from apps.entry.kinds import Kind
+from apps.projects.models import Document
 
 EXAMPLES: Final = 5
 
@@ -24,7 +25,7 @@ class Tally:
         self.found_before: Counter[tuple[str, str]] = Counter()
         self.found: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
 
-    def add(self, kind: Kind, form: Any, before: Report, after: Report) -> None:
+    def add(self, kind: Kind, form: Document, before: Report, after: Report) -> None:
         """Note what both rule sets say of a form."""
         self.forms[form.key], self.kinds[kind.code] = form, kind
         if before.is_blocked:

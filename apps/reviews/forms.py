@@ -15,13 +15,14 @@ from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.review import Item
 from apps.entry.spots import same_value
+from apps.projects.models import Document
 from apps.reviews.models import Opinion, ReviewSheet
 
 # The names of fields typed beside the rows begin with it.
 MARK: Final = "mark-"
 
 
-def cell_change(subject: Any, place: str, value: str, was: str) -> CellChange:
+def cell_change(subject: Document, place: str, value: str, was: str) -> CellChange:
     """Return one cell's new value, cleaned by the fields of the form's own editor.
 
     Raises ValidationError where the cell cannot take the value.

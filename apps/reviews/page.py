@@ -12,6 +12,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import Kind, kind_of
 from apps.entry.review import Marks, Noted
 from apps.formkit.papers import row_of, row_place
+from apps.projects.models import Document
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
 from apps.reviews.domain.decisions import items_of, sheet_for
 from apps.reviews.domain.facts import facts_of
@@ -86,7 +87,7 @@ def sides_of(options: list[Option]) -> dict[str, Any]:
     }
 
 
-def _given(kind: Kind, form: Any, user: User) -> Marks | None:
+def _given(kind: Kind, form: Document, user: User) -> Marks | None:
     """Return what stands in the columns that an examiner types into; None where there are none."""
     return kind.review.marking.marks(form, user) if kind.review.marking else None
 
@@ -97,7 +98,7 @@ def _noted(kind: Kind, options: list[Option]) -> Noted | None:
     return noted if noted and noted.transition in names else None
 
 
-def _text_line(form: Any, values: dict[str, str]) -> dict[str, str]:
+def _text_line(form: Document, values: dict[str, str]) -> dict[str, str]:
     place = kind_of(form).review.text
     paper = paper_for(form)
     if not place or paper is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 
-from apps.accounts.roles import Role
 from apps.projects.models import Document
 from apps.projects.querysets import DocumentQuerySet
 
@@ -19,14 +18,14 @@ class TripState(models.TextChoices):
     RETURNED = "returned", "已退回"
     DONE = "done", "已同意"
 
+    @classmethod
+    def editable(cls) -> frozenset[TripState]:
+        return frozenset({cls.DRAFT, cls.RETURNED})
+
 
 class TripQuerySet(DocumentQuerySet):
     def with_content(self) -> Self:
         return self.with_names()
-
-    def editable_by(self, user: Any) -> Self:
-        units = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]
-        return self.filter(unit__in=units, state__in=["draft", "returned"])
 
 
 class Trip(Document):
@@ -48,7 +47,3 @@ class Trip(Document):
 
     def __str__(self) -> str:
         return f"{self.project.name}出行"
-
-    @property
-    def is_editable(self) -> bool:
-        return self.state in {"draft", "returned"}

@@ -67,8 +67,3 @@ class Declaration(Document):
     def narrative(self) -> Any:
         """The narrative, or ``None``; no query when fetched ``with_content()``."""
         return getattr(self, "narrative_row", None)
-
-    @property
-    def is_editable(self) -> bool:
-        """Return whether the unit may type in it."""
-        return self.state in State.editable()

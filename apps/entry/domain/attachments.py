@@ -24,7 +24,7 @@ WORDS: Final = {"attachment": "附件"}
 MAX_FILES: Final = 10
 
 
-def attached(form: Any) -> dict[str, list[Attachment]]:
+def attached(form: Document) -> dict[str, list[Attachment]]:
     """Return the files of a form by place; no query when fetched with its content."""
     found: dict[str, list[Attachment]] = {}
     for item in form.attachments.all():
@@ -32,7 +32,7 @@ def attached(form: Any) -> dict[str, list[Attachment]]:
     return found
 
 
-def attachment_list(form: Any) -> list[tuple[str, list[Attachment]]]:
+def attachment_list(form: Document) -> list[tuple[str, list[Attachment]]]:
     """Return the files of a form under the names of their places, in the order of the paper."""
     files = attached(form)
     names = kind_of(form).file_places(form)
@@ -48,7 +48,7 @@ def _locked(key: int, actor: User) -> Any:
     return form
 
 
-def _note(action: str, actor: User | None, form: Any, **told: Any) -> None:
+def _note(action: str, actor: User | None, form: Document, **told: Any) -> None:
     record(action, actor=actor, target=form, organisation=form.unit.name, **told)
 
 
@@ -69,7 +69,7 @@ def examined(upload: File) -> dict[str, Any]:
 
 
 def keep_file(
-    form: Any, *, place: str, upload: File, actor: User | None, is_held: bool = False
+    form: Document, *, place: str, upload: File, actor: User | None, is_held: bool = False
 ) -> Attachment:
     """Look at a file and store it at a place of a locked form; held, only its unit's clerks see it.
 

@@ -27,6 +27,7 @@ from apps.entry.domain.protocol import (
     same,
     shown,
 )
+from apps.projects.models import Document
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -135,14 +136,14 @@ class Saving:
             self.cells.store()
 
 
-def apply_batch(adapter: CellAdapter, locked: Any, batch: Batch) -> Saving:
+def apply_batch(adapter: CellAdapter, locked: Document, batch: Batch) -> Saving:
     """Apply a batch to a form the caller has locked, and store what it changed."""
     saving = Saving(adapter.open(locked), adapter.rows)
     saving.apply(batch)
     return saving
 
 
-def _applied(kind: Kind, locked: Any, actor: User, batch: Batch) -> Saving:
+def _applied(kind: Kind, locked: Document, actor: User, batch: Batch) -> Saving:
     """Apply a batch, and leave one row in the trail where it changed anything."""
     saving = apply_batch(kind.cells, locked, batch)
     if saving.outcome.is_changed:
@@ -159,7 +160,7 @@ def _applied(kind: Kind, locked: Any, actor: User, batch: Batch) -> Saving:
 
 
 @transaction.atomic
-def correct_cells(kind: Kind, *, form: Any, actor: User, batch: Batch) -> Outcome:
+def correct_cells(kind: Kind, *, form: Document, actor: User, batch: Batch) -> Outcome:
     """Store what an examiner changes in the admin of a form that lies with its unit.
 
     Raises PermissionDenied for anybody but an examiner of the form's district, NotAllowedNow for a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from apps.entry.domain.attachments import link_files
 from apps.entry.domain.protocol import Outcome
 from apps.entry.kinds import Kind
 from apps.entry.recorded import MeasuredCell, Recorded, recorded_for
+from apps.projects.models import Document
 
 ACTIONS: Final = {"entry.take": "带入记一笔的佐证"}
 WORDS: Final[dict[str, str]] = {}
@@ -50,7 +51,7 @@ class Proposal:
         return next((one.why for one in (self.recorded, *self.beside) if one.why), "")
 
 
-def proposals(kind: Kind, form: Any) -> list[Proposal]:
+def proposals(kind: Kind, form: Document) -> list[Proposal]:
     """Return what was recorded for the cells of a form fetched with its content, in its order."""
     if kind.measured is None:
         return []
@@ -92,7 +93,7 @@ def take_offered(kind: Kind, *, key: int, actor: User) -> int:
     return len(take_recorded(kind, key=key, actor=actor, chosen=chosen).stored) if chosen else 0
 
 
-def _link(form: Any, taken: Sequence[Proposal], actor: User) -> None:
+def _link(form: Document, taken: Sequence[Proposal], actor: User) -> None:
     """Let the evidence of what was taken stand beside it, too."""
     linked = [
         file.name

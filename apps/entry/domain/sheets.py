@@ -18,7 +18,7 @@ from apps.core.text import fold
 from apps.entry.domain.batches import Saving, apply_batch
 from apps.entry.intake import Intake, Stored
 from apps.projects.domain import lock_project, project_named
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def _intake(kind: Kind) -> Intake:
 
 
 @transaction.atomic
-def put_sheet(kind: Kind, locked: Any, sheet: Any, *, origin: str = "") -> tuple[Saving, list[str]]:
+def put_sheet(
+    kind: Kind, locked: Document, sheet: Any, *, origin: str = ""
+) -> tuple[Saving, list[str]]:
     """Make a form that the caller has locked say what a sheet says; return what changed, and a
     sentence for what of the sheet was not taken.
 

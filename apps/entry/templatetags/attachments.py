@@ -9,12 +9,13 @@ from django import template
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import kind_of
 from apps.entry.recorded import recorded_pages
+from apps.projects.models import Document
 
 register = template.Library()
 
 
 @register.inclusion_tag("entry/_attachments.html")
-def attachment_panel(form: Any, *, folded: bool = False) -> dict[str, Any]:
+def attachment_panel(form: Document, *, folded: bool = False) -> dict[str, Any]:
     """Show the files of a form, and where to read what was recorded in its year; nothing where
     there is neither. Folded, they wait below their number."""
     pages = recorded_pages(form) if kind_of(form).measured else []

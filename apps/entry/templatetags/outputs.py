@@ -8,12 +8,13 @@ from django import template
 
 from apps.entry.kinds import kind_of
 from apps.entry.outputs import outputs_of
+from apps.projects.models import Document
 
 register = template.Library()
 
 
 @register.inclusion_tag("entry/_outputs.html")
-def form_outputs(form: Any, may_edit: bool) -> dict[str, Any]:
+def form_outputs(form: Document, may_edit: bool) -> dict[str, Any]:
     """Show editor and workbook of a form to who may type in it; print, files and what stands
     beside it to everybody."""
     return {
@@ -23,6 +24,6 @@ def form_outputs(form: Any, may_edit: bool) -> dict[str, Any]:
 
 
 @register.simple_tag
-def form_page(form: Any) -> str:
+def form_page(form: Document) -> str:
     """Return the address of a form's own page, whatever its kind."""
     return kind_of(form).page("detail", form)

@@ -28,6 +28,7 @@ from apps.entry.domain.present import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
 from apps.entry.outputs import outputs_of
+from apps.projects.models import Document
 from apps.workflow.engine import perform
 from apps.workflow.queries import history_of
 from apps.workflow.route import said_of
@@ -136,7 +137,7 @@ class Autosave(KindView):
         return JsonResponse(answer)
 
 
-def panel_context(kind: Kind, form: Any, user: User) -> dict[str, Any]:
+def panel_context(kind: Kind, form: Document, user: User) -> dict[str, Any]:
     """Return what the checks panel shows of a form as ``kind.fetch`` gives it."""
     report = kind.panel(form, user)
     return {

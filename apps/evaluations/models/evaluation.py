@@ -57,8 +57,3 @@ class SelfEvaluation(Document):
 
     def __str__(self) -> str:
         return f"{self.project.name}（{self.fiscal_year.year}年度自评）"
-
-    @property
-    def is_editable(self) -> bool:
-        """Return whether the unit may type in it."""
-        return self.state in EvaluationState.editable()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from apps.checks.domain.waivers import standing_waivers
 from apps.entry.domain.attachments import attachment_list
 from apps.formkit.layouts import Page, Prose, Style
+from apps.projects.models import Document
 
 
-def annexes_of(form: Any) -> list[Page]:
+def annexes_of(form: Document) -> list[Page]:
     """Return a page for each of these lists that has something on it."""
     files = [f"{name}：{file.name}" for name, files in attachment_list(form) for file in files]
     waived = [

@@ -89,7 +89,9 @@ def _forms(keys: Sequence[int], actor: User) -> Iterator[tuple[Kind, Any]]:
             yield kind, form
 
 
-def _files(kind: Kind, form: Any, actor: User) -> Iterator[tuple[str, str, datetime, bytes | None]]:
+def _files(
+    kind: Kind, form: Document, actor: User
+) -> Iterator[tuple[str, str, datetime, bytes | None]]:
     """Yield each file of a form: its name, what it is, its moment, its bytes; None where the store
     has lost them, which the list then tells."""
     if kind.prints is not None:
@@ -126,13 +128,13 @@ def _pdf(pages: Iterable[Any]) -> bytes:
     return target.getvalue()
 
 
-def _steps(form: Any, name: str, actor: User) -> Iterator[Row]:
+def _steps(form: Document, name: str, actor: User) -> Iterator[Row]:
     for step in history_of(form, actor):
         state = state_label(form.KIND, step.target)
         yield name, step.version, step.label, state, _person(step.actor), step.at, step.opinion
 
 
-def _opinions(form: Any, name: str, actor: User) -> Iterator[Row]:
+def _opinions(form: Document, name: str, actor: User) -> Iterator[Row]:
     opinions = Opinion.objects.visible_to(actor).of(form).select_related("author")
     for one in opinions.prefetch_related("replies__author"):
         talk = "\n".join(f"{_person(reply.author)}：{reply.text}" for reply in one.replies.all())
@@ -142,7 +144,7 @@ def _opinions(form: Any, name: str, actor: User) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _findings(kind: Kind, form: Any, name: str) -> Iterator[Row]:
+def _findings(kind: Kind, form: Document, name: str) -> Iterator[Row]:
     found = Finding.objects.filter(document_key=form.key, scope=kind.scope)
     for one in found.select_related("answer", "waiver").order_by("pk"):
         answer, waiver = getattr(one, "answer", None), getattr(one, "waiver", None)

@@ -16,6 +16,7 @@ from apps.formkit.layouts import Page, Stamp
 from apps.formkit.sheets import sheet_from_json
 from apps.formkit.writers import write_csv, write_docx, write_json, write_xlsx
 from apps.formkit.writers.archive import safe_name
+from apps.projects.models import Document
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
@@ -39,7 +40,7 @@ FORMATS: Final = {
 }
 
 
-def pages_of(kind: Kind, form: Any) -> list[Page]:
+def pages_of(kind: Kind, form: Document) -> list[Page]:
     """Return the official pages of a form fetched ``with_content()``, and behind them those that list
     its attachments and what finance lets stand; raises KeyError for a kind that is not printed."""
     if kind.prints is None:
@@ -49,7 +50,7 @@ def pages_of(kind: Kind, form: Any) -> list[Page]:
     return stamped(pages, stamp_of(kind, form, sheet, newest_versions([form.key]).get(form.key)))
 
 
-def pages_of_version(kind: Kind, form: Any, version: Version) -> list[Page]:
+def pages_of_version(kind: Kind, form: Document, version: Version) -> list[Page]:
     """Return the official pages of a form as it was frozen; raises KeyError as ``pages_of``."""
     if kind.prints is None:
         raise KeyError(kind.code)
@@ -64,7 +65,7 @@ def stamped(pages: list[Page], stamp: Stamp) -> list[Page]:
     return pages
 
 
-def file_of(kind: Kind, form: Any, ending: str) -> tuple[str, bytes]:
+def file_of(kind: Kind, form: Document, ending: str) -> tuple[str, bytes]:
     """Return the name, 单位-项目-年度, and the content of a form's file."""
     wanted, target, sheet = FORMATS[ending], io.BytesIO(), kind.sheet_of(form)
     wanted.write([sheet] if wanted.of_sheets else pages_of(kind, form), target)

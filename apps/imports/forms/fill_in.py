@@ -20,6 +20,7 @@ from apps.formkit.readers.fill_in import read_fill_in
 from apps.formkit.writers.fill_in import write_fill_in
 from apps.imports.domain.workbook import fields_of, workbook_of
 from apps.imports.forms.fill_in_changes import Returned, compared, value_of
+from apps.projects.models import Document
 
 _SALT: Final = "documents.fill_in"
 _CHANGES_SALT: Final = "documents.fill_in.changes"
@@ -41,7 +42,7 @@ class UploadFillInForm(forms.Form):
     )
 
 
-def write_template(form: Any, actor: User, target: BinaryIO) -> None:
+def write_template(form: Document, actor: User, target: BinaryIO) -> None:
     """Write a form as a template that knows what it was downloaded with."""
     kind = kind_of(form)
     form = kind.fetch(form.pk)
@@ -82,7 +83,7 @@ def _told(layout: FillIn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read_template(form: Any, data: bytes) -> Returned:
+def read_template(form: Document, data: bytes) -> Returned:
     """Compare a filled-in template with what it was downloaded with and what stands online.
 
     Nothing is stored. Raises UnreadableDocument with a sentence for the person.
@@ -99,7 +100,7 @@ def read_template(form: Any, data: bytes) -> Returned:
     return compared(form, base, texts)
 
 
-def sealed(returned: Returned, form: Any) -> str:
+def sealed(returned: Returned, form: Document) -> str:
     """Return the changes as the confirm page carries them."""
     changes = [asdict(change) for change in returned.changes if change.conflict]
     # Of a row to be dropped, what the person was shown of it; what comes later is asked about anew.
@@ -108,7 +109,7 @@ def sealed(returned: Returned, form: Any) -> str:
     return signing.dumps(kept, salt=_CHANGES_SALT, compress=True)
 
 
-def batch_of(form: Any, seal: str, chosen: list[str]) -> Batch:
+def batch_of(form: Document, seal: str, chosen: list[str]) -> Batch:
     """Return what is to be stored: all but the conflicts for which the file was not ``chosen``.
 
     Raises ValueError for a page that is not ours or too old.
@@ -136,7 +137,7 @@ def batch_of(form: Any, seal: str, chosen: list[str]) -> Batch:
     return BatchForm(kind_of(form).cells).read(form, data)
 
 
-def _row_now(form: Any, drop: dict[str, Any]) -> dict[str, list[str]]:
+def _row_now(form: Document, drop: dict[str, Any]) -> dict[str, list[str]]:
     row = kind_of(form).cells.open(form).row(drop["row"])
     return {
         name: [*known, *([shown(getattr(row, name))] if row else [])]

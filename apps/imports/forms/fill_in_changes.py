@@ -19,6 +19,7 @@ from apps.entry.kinds import kind_of
 from apps.formkit.layouts.fill_in_parts import joined, total_of
 from apps.formkit.papers import paper_of
 from apps.imports.domain.workbook import YES, typed
+from apps.projects.models import Document
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class _Texts:
 
 
 def compared(
-    form: Any, base: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]
+    form: Document, base: Mapping[str, Any], typed_in: Mapping[tuple[int, int], str]
 ) -> Returned:
     """Compare the texts of a template that came back with what it was downloaded with (``base``)
     and what stands online."""
@@ -105,7 +106,7 @@ def compared(
 class _Reader:
     """Turns two sets of texts by place into the editor's batch and the changes to show."""
 
-    def __init__(self, form: Any, base: Mapping[str, Any], texts: _Texts) -> None:
+    def __init__(self, form: Document, base: Mapping[str, Any], texts: _Texts) -> None:
         self.form, self.base = form, base
         self.old, self.new, self.refs = texts.old, texts.new, texts.refs
         self.adapter = kind_of(form).cells

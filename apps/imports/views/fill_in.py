@@ -26,6 +26,7 @@ from apps.imports.forms.fill_in import (
     write_template,
 )
 from apps.imports.forms.fill_in_changes import Returned
+from apps.projects.models import Document
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_PAGE = "这一页已过期，请重新上传填好的模板。"
@@ -34,7 +35,7 @@ _OLD_PAGE = "这一页已过期，请重新上传填好的模板。"
 class FillInView(KindView):
     """A page of a form the person may type in now; 404 otherwise."""
 
-    def page_url(self, name: str, document: Any) -> str:
+    def page_url(self, name: str, document: Document) -> str:
         return reverse(f"imports:{name}-{self.kind.namespace}", args=[document.pk])
 
     def editable(self, request: HttpRequest, pk: int) -> Any:
@@ -80,7 +81,7 @@ class FillInPage(FillInView):
     def page(
         self,
         request: HttpRequest,
-        document: Any,
+        document: Document,
         form: UploadFillInForm,
         returned: Returned | None = None,
         status: int = 200,

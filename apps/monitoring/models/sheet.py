@@ -63,11 +63,6 @@ class MonitoringSheet(Document):
     def __str__(self) -> str:
         return f"{self.name}（{self.fiscal_year.year}年{self.node.period}监控）"
 
-    @property
-    def is_editable(self) -> bool:
-        """Return whether the unit may type in it."""
-        return self.state in SheetState.editable()
-
 
 class MonitoringFunding(models.Model):
     """One row of 项目资金, amounts in 元."""

@@ -106,6 +106,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.project.name}（{self.fiscal_year.year}年度）"
 
+    @property
+    def is_editable(self) -> bool:
+        """Return whether the unit may type in it; of a kind's own model."""
+        return self.state in self.STATES.editable()
+
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """Return the Chinese name of the state, as this kind of form calls it."""
         return state_label(self.kind or self.KIND, self.state)

@@ -28,6 +28,7 @@ from apps.core.money import format_yuan
 from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.entry.review import ListColumn
+from apps.projects.models import Document
 from apps.reviews.admin.filters import (
     AmountFilter,
     DaysFilter,
@@ -73,7 +74,7 @@ def _column(column: ListColumn) -> Any:
     """Make a column of the list that a kind adds."""
 
     @admin.display(description=column.label, ordering=column.ordering)
-    def show(form: Any) -> Any:
+    def show(form: Document) -> Any:
         return column.text_of(form)
 
     show.__name__ = column.name
@@ -244,31 +245,31 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         return TemplateResponse(request, "admin/reviews/batch_preview.html", context)
 
     @admin.display(description="年度", ordering="fiscal_year__year")
-    def year(self, form: Any) -> int:
+    def year(self, form: Document) -> int:
         return form.fiscal_year.year
 
     @admin.display(description="实施单位", ordering="unit__name")
-    def unit(self, form: Any) -> str:
+    def unit(self, form: Document) -> str:
         return form.unit.name
 
     @admin.display(description="主管部门", ordering="unit__department__name")
-    def department(self, form: Any) -> str:
+    def department(self, form: Document) -> str:
         return form.unit.department.name
 
     @admin.display(description="年度资金（元）", ordering="annual_amount")
-    def amount(self, form: Any) -> str:
+    def amount(self, form: Document) -> str:
         return "—" if form.annual_amount is None else format_yuan(form.annual_amount)
 
     @admin.display(description="检查发现", ordering=GRAVEST)
-    def checks(self, form: Any) -> str:
+    def checks(self, form: Document) -> str:
         return counts_text(form)
 
     @admin.display(description="状态", ordering="state")
-    def stands(self, form: Any) -> str:
+    def stands(self, form: Document) -> str:
         return self.kind.procedure.state_labels.get(form.state, form.state)
 
     @admin.display(description="未处理意见", ordering=MOST_OPINIONS)
-    def opinions(self, form: Any) -> str:
+    def opinions(self, form: Document) -> str:
         return opinions_text(form)
 
     @admin.display(description="已等待", ordering="waiting_since")

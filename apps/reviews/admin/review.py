@@ -20,6 +20,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.core.typed import keep_typed
 from apps.entry.kinds import Kind
+from apps.projects.models import Document
 from apps.reviews.domain.decisions import decide, items_of
 from apps.reviews.forms import ReviewSheetForm, marks_in
 from apps.reviews.page import desk_page
@@ -116,7 +117,7 @@ class ReviewPage:
             raise Http404
         return found
 
-    def _sheet(self, request: HttpRequest, form: Any) -> dict[str, Any] | None:
+    def _sheet(self, request: HttpRequest, form: Document) -> dict[str, Any] | None:
         """Return the marks given with the decision; None where none were. Raises ValidationError."""
         items = items_of(form)
         given = ReviewSheetForm(request.POST, items=items)

@@ -9,6 +9,7 @@ from apps.entry.domain.differences import Change, changes_between
 from apps.entry.kinds import all_kinds, kind_of
 from apps.entry.review import Outcome, Past
 from apps.entry.versions import approved_version
+from apps.projects.models import Document
 
 REFUSED: Final = "rejected"
 
@@ -29,7 +30,7 @@ COMPARISONS: Final = {
 }
 
 
-def outcome_before(form: Any) -> Outcome | None:
+def outcome_before(form: Document) -> Outcome | None:
     """Return what the project's year before came to, from whichever kind evaluates."""
     year = form.fiscal_year.year - 1
     for kind in all_kinds():
@@ -39,7 +40,7 @@ def outcome_before(form: Any) -> Outcome | None:
     return None
 
 
-def past_of(form: Any) -> Past:
+def past_of(form: Document) -> Past:
     """Return the year before a form: the sheet that was approved, else the form as it stood."""
     kind, year = kind_of(form), form.fiscal_year.year - 1
     before = (
@@ -67,12 +68,12 @@ def _submitted(form: Any, now: Any) -> Any:
     return type(now).from_json(versions[0].content) if versions else None
 
 
-def _original(form: Any, now: Any) -> Any:
+def _original(form: Document, now: Any) -> Any:
     content = getattr(form, "imported", None)
     return type(now).from_json(content) if content else None
 
 
-def compare(form: Any, past: Past, key: str = "") -> Comparison | None:
+def compare(form: Document, past: Past, key: str = "") -> Comparison | None:
     """Compare a form with another state of itself; without a key with its last submission, a form
     submitted for the first time with the year before. None where there is nothing to compare."""
     now = kind_of(form).sheet_of(form)
@@ -88,7 +89,7 @@ def compare(form: Any, past: Past, key: str = "") -> Comparison | None:
     return None
 
 
-def years_of(form: Any) -> list[tuple[int, Any, Outcome | None]]:
+def years_of(form: Document) -> list[tuple[int, Any, Outcome | None]]:
     """Return the project's forms of the kind by year, newest first, with what each year came to:
     the year, its amount in 元, its outcome."""
     forms = kind_of(form).model.objects.filter(project=form.project_id, occasion=form.occasion)

@@ -29,7 +29,7 @@ from apps.workflow.models import TransitionRecord
 _LONGEST = 60
 
 
-def items_of(subject: Any) -> Sequence[Item]:
+def items_of(subject: Document) -> Sequence[Item]:
     """Return the items of a form's review sheet, the rule set's before the kind's; none where its
     kind has no such sheet."""
     own = kind_of(subject).review.items
@@ -48,7 +48,7 @@ def _version(subject: Document) -> int | None:
     return kind_of(subject).procedure.version_of(subject)
 
 
-def sheet_for(subject: Any, examiner: User) -> ReviewSheet | None:
+def sheet_for(subject: Document, examiner: User) -> ReviewSheet | None:
     """Return the person's review sheet of the version that lies before him."""
     version = _version(subject)
     if version is None:
@@ -75,7 +75,7 @@ def _total(
 @transaction.atomic
 def save_review_sheet(
     *,
-    subject: Any,
+    subject: Document,
     actor: User,
     points: Mapping[str, Decimal],
     notes: Mapping[str, str],
@@ -129,7 +129,7 @@ def save_review_sheet(
     return sheet
 
 
-def sheet_obstacle(subject: Any, actor: User, name: str) -> str:
+def sheet_obstacle(subject: Document, actor: User, name: str) -> str:
     """Return why the person's own review sheet stands against a decision; empty when it does not."""
     kind = kind_of(subject)
     sheet = sheet_for(subject, actor) if kind.review.items else None
@@ -159,7 +159,7 @@ def _is_saved(stored: ReviewSheet | None, given: Mapping[str, Any]) -> bool:
     return marks == {code: (points[code], notes.get(code, "")) for code in points}
 
 
-def _carried(subject: Any, item: Transition, carried: int) -> str:
+def _carried(subject: Document, item: Transition, carried: int) -> str:
     """Return the sentence on unsettled opinions that goes into a pass; raises ValidationError
     where the person has not said that he takes them along, or not so many."""
     if not is_pass(kind_of(subject), item):
@@ -171,7 +171,7 @@ def _carried(subject: Any, item: Transition, carried: int) -> str:
     return f"带 {count} 条未处理意见{item.label}。" if count else ""
 
 
-def _alone(subject: Any, actor: User) -> str:
+def _alone(subject: Document, actor: User) -> str:
     return "初审、复审为同一人（规则集许可）。" if is_own_first(subject, actor) else ""
 
 
@@ -187,7 +187,7 @@ def _taken_along(kind: Kind, name: str, notice: str) -> str:
 
 
 def _gather(
-    subject: Any, actor: User, item: Transition, raised: Sequence[int], findings: Sequence[str]
+    subject: Document, actor: User, item: Transition, raised: Sequence[int], findings: Sequence[str]
 ) -> None:
     """Make what goes with a return: opinions raised to 须改, findings made opinions."""
     if not item.gathers_opinions:
@@ -200,7 +200,7 @@ def _gather(
 
 def _keep_marks(
     kind: Kind,
-    subject: Any,
+    subject: Document,
     actor: User,
     sheet: Mapping[str, Any] | None,
     marks: Mapping[str, str] | None,
@@ -212,7 +212,7 @@ def _keep_marks(
         kind.review.marking.keep(subject, actor, marks)
 
 
-def _words(item: Transition, subject: Any, said: Sequence[str], opinion: str) -> str:
+def _words(item: Transition, subject: Document, said: Sequence[str], opinion: str) -> str:
     """Return the opinion of a decision with what it takes along, which is none by itself."""
     if item.gathers_opinions:
         opinion = opinion or composed_opinion(subject)
@@ -225,7 +225,7 @@ def _words(item: Transition, subject: Any, said: Sequence[str], opinion: str) ->
 @transaction.atomic
 def decide(
     *,
-    subject: Any,
+    subject: Document,
     name: str,
     actor: User,
     opinion: str = "",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from apps.core.money import format_wan, round_half_up, to_wan
 from apps.entry.kinds import kind_of
 from apps.entry.review import Fact, Past
+from apps.projects.models import Document
 from apps.workflow.models import TransitionRecord
 
 
@@ -23,7 +23,7 @@ def change_of(amount: Decimal | None, before: Decimal | None) -> tuple[str, str]
     return f"{sign}{format_wan(round_half_up(to_wan(abs(gap))) * 10000)}{share}", tone
 
 
-def _amount(form: Any, past: Past) -> list[Fact]:
+def _amount(form: Document, past: Past) -> list[Fact]:
     amount, before = form.annual_amount, past.amount
     shown, tone = change_of(amount, before)
     return [
@@ -61,7 +61,7 @@ def _last_year(past: Past) -> list[Fact]:
     ]
 
 
-def submissions_of(form: Any) -> int:
+def submissions_of(form: Document) -> int:
     """Return how many times a form was handed in by its unit."""
     submits = [
         item.name
@@ -71,7 +71,7 @@ def submissions_of(form: Any) -> int:
     return TransitionRecord.objects.of(form).filter(transition__in=submits).count()
 
 
-def facts_of(form: Any, past: Past, changed: int | None) -> list[Fact]:
+def facts_of(form: Document, past: Past, changed: int | None) -> list[Fact]:
     """Return the figures of a form; ``changed`` is how many cells differ from its last
     submission, None where there was none before."""
     told = kind_of(form).review.facts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +13,7 @@ from apps.checks.domain.panel import Panel, PanelItem
 from apps.checks.engine import Severity
 from apps.entry.kinds import kind_of
 from apps.formkit.papers import row_of, row_place
+from apps.projects.models import Document
 from apps.reviews.domain.opinions import write_opinion
 from apps.reviews.models import Opinion
 
@@ -60,7 +60,7 @@ def findings_of(
 
 
 @transaction.atomic
-def write_from_findings(*, subject: Any, actor: User, keys: Collection[str]) -> int:
+def write_from_findings(*, subject: Document, actor: User, keys: Collection[str]) -> int:
     """Make an opinion of each of the findings named by key that has none yet; returns how many.
 
     Raises ValidationError where none is named that still stands, and as

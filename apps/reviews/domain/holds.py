@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from apps.accounts.models import User
 from apps.entry.kinds import kind_of
+from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass
 from apps.reviews.domain.opinions import open_opinions
 from apps.reviews.domain.proposals import met_opinions
@@ -14,24 +13,24 @@ from apps.workflow.engine import Transition
 from apps.workflow.models import TransitionRecord
 
 
-def _standing(subject: Any) -> list[Opinion]:
+def _standing(subject: Document) -> list[Opinion]:
     """Return the open opinions but those whose proposal the unit has taken over."""
     found = list(open_opinions(subject))
     met = {one.pk for one in met_opinions(subject)} if found else set()
     return [one for one in found if one.pk not in met]
 
 
-def demands_of(subject: Any, office: Office) -> list[Opinion]:
+def demands_of(subject: Document, office: Office) -> list[Opinion]:
     """Return the 须改 of an office that the unit has not followed."""
     return [one for one in _standing(subject) if one.is_demand and one.office == office]
 
 
-def carried_with(subject: Any) -> list[Opinion]:
+def carried_with(subject: Document) -> list[Opinion]:
     """Return the opinions that a pass would take along unsettled."""
     return _standing(subject)
 
 
-def is_own_first(subject: Any, actor: User) -> bool:
+def is_own_first(subject: Document, actor: User) -> bool:
     """Return whether the person himself passed the form on to the step of the bureau it is in."""
     kind = kind_of(subject)
     bureau = {state for state, (office, _) in kind.turns.items() if office == Office.FINANCE}
@@ -45,7 +44,7 @@ def is_own_first(subject: Any, actor: User) -> bool:
     )
 
 
-def hold(item: Transition, subject: Any, actor: User) -> str:
+def hold(item: Transition, subject: Document, actor: User) -> str:
     """Return why a pass is kept back: 须改 of the office whose turn it is, or one and the same
     examiner in both steps where the rule set wants two."""
     kind = kind_of(subject)

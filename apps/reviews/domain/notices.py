@@ -108,7 +108,7 @@ def looking_after(unit: Unit) -> set[int]:
     return {stead.get(examiner, examiner) for examiner in found}
 
 
-def page_of(procedure: Procedure, subject: Any) -> str:
+def page_of(procedure: Procedure, subject: Document) -> str:
     """Return the address of a document's page; empty where its procedure names none."""
     return reverse(procedure.url_name, args=[subject.pk]) if procedure.url_name else ""
 
@@ -125,7 +125,7 @@ def _called(
     return [user for user in waiting if user.pk not in left_out]
 
 
-def _by_page(people: dict[str, list[User]], subject: Any, url: str) -> dict[str, list[User]]:
+def _by_page(people: dict[str, list[User]], subject: Document, url: str) -> dict[str, list[User]]:
     """Return people by the address at which they act on a form: their desk, else its page."""
     pages: dict[str, list[User]] = {}
     for role, users in people.items():
@@ -135,7 +135,7 @@ def _by_page(people: dict[str, list[User]], subject: Any, url: str) -> dict[str,
 
 
 def tell_of_step(
-    sender: Any, procedure: Procedure, subject: Any, entry: TransitionRecord, **kwargs: Any
+    sender: Any, procedure: Procedure, subject: Document, entry: TransitionRecord, **kwargs: Any
 ) -> None:
     """After each step: tell whose turn it is, and tell the unit what was decided."""
     unit = procedure.unit_of(subject)
@@ -171,7 +171,7 @@ def tell_of_account(
     notify(users, kind=Notice.Kind.ACCOUNT, text=text, url=url)
 
 
-def tell_unit(subject: Any, *, kind: Notice.Kind, text: str, url: str) -> None:
+def tell_unit(subject: Document, *, kind: Notice.Kind, text: str, url: str) -> None:
     """Tell the clerks of a document's unit."""
     clerks = holders(subject.unit, frozenset({Role.CLERK}))
     notify(clerks, kind=kind, text=text, url=url, document=subject)

@@ -9,6 +9,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import kind_of
 from apps.entry.spots import same_value
+from apps.projects.models import Document
 from apps.reviews.domain.holds import carried_with
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
@@ -22,7 +23,7 @@ def _changed(opinion: Opinion, values: dict[str, str]) -> str | None:
     return None if same_value(now, opinion.quoted) else now or "（空）"
 
 
-def _answering(subject: Any, user: User) -> dict[str, bool]:
+def _answering(subject: Document, user: User) -> dict[str, bool]:
     """Return whether the person may answer opinions, and whether he may take over what they propose."""
     kind = kind_of(subject)
     may_type = not kind.entry_obstacle(subject)
@@ -33,7 +34,7 @@ def _answering(subject: Any, user: User) -> dict[str, bool]:
     }
 
 
-def opinions_for(user: User, subject: Any) -> dict[str, Any]:
+def opinions_for(user: User, subject: Document) -> dict[str, Any]:
     """Return the opinions the person may read with the acts open to him, the places that can be
     pointed at, and the ready sentences."""
     kind = kind_of(subject)

@@ -16,18 +16,19 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.spots import Spot, same_value
+from apps.projects.models import Document
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Notice, Office, Opinion, Reply
 from apps.workflow.offices import DEPARTMENT_TURN
 
 
-def open_opinions(subject: Any) -> QuerySet[Opinion]:
+def open_opinions(subject: Document) -> QuerySet[Opinion]:
     """Return the opinions to which the unit still owes an answer."""
     return Opinion.objects.of(subject).filter(status=Opinion.Status.OPEN, is_internal=False)
 
 
-def composed_opinion(subject: Any) -> str:
+def composed_opinion(subject: Document) -> str:
     """Return the open opinions as one text, for a return without further words."""
     lines = [
         f"{number}. {item.place_label or '整表'}：{item.text}"
@@ -38,7 +39,7 @@ def composed_opinion(subject: Any) -> str:
     return "\n".join(lines)
 
 
-def note(action: str, opinion: Opinion, subject: Any, actor: User, **after: Any) -> None:
+def note(action: str, opinion: Opinion, subject: Document, actor: User, **after: Any) -> None:
     """Write an act on an opinion into the trail."""
     record(
         f"opinion.{action}",
@@ -52,7 +53,7 @@ def note(action: str, opinion: Opinion, subject: Any, actor: User, **after: Any)
 @transaction.atomic
 def write_opinion(
     *,
-    subject: Any,
+    subject: Document,
     actor: User,
     text: str,
     place: str = "",
@@ -106,7 +107,7 @@ def write_opinion(
     return opinion
 
 
-def _office(locked: Any, actor: User, is_question: bool) -> Office:
+def _office(locked: Document, actor: User, is_question: bool) -> Office:
     """Return the office in whose name the person speaks now; raises as :func:`write_opinion`."""
     office = office_now(locked, actor)
     if office is None:
@@ -118,7 +119,7 @@ def _office(locked: Any, actor: User, is_question: bool) -> Office:
     return office
 
 
-def _spot(locked: Any, place: str, proposed: str | None) -> Spot:
+def _spot(locked: Document, place: str, proposed: str | None) -> Spot:
     """Return the place an opinion is about; raises ValidationError where it is not there, or
     cannot take what is proposed."""
     spot = kind_of(locked).spot_at(locked, place)
@@ -131,7 +132,7 @@ def _spot(locked: Any, place: str, proposed: str | None) -> Spot:
     return spot
 
 
-def _tell_of_question(opinion: Opinion, form: Any, people: list[User], what: str) -> None:
+def _tell_of_question(opinion: Opinion, form: Document, people: list[User], what: str) -> None:
     """Tell people, each at his own desk, of a question or of its answer."""
     for person in people:
         notify(

@@ -14,6 +14,7 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.spots import same_value
+from apps.projects.models import Document
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.domain.opinions import (
     close,
@@ -47,7 +48,7 @@ def accept(*, opinion: Opinion, actor: User, change: CellChange) -> None:
     note("accept", locked, subject, actor, value=locked.proposed)
 
 
-def close_met(sender: Any, subject: Any, entry: TransitionRecord, **kwargs: Any) -> None:
+def close_met(sender: Any, subject: Document, entry: TransitionRecord, **kwargs: Any) -> None:
     """After a submission: note as 已修改 the opinions whose proposal now stands in its cell, as the
     unit's act."""
     if entry.actor_role not in Role.unit_roles() or entry.source in kind_of(subject).turns:
@@ -56,7 +57,7 @@ def close_met(sender: Any, subject: Any, entry: TransitionRecord, **kwargs: Any)
         close(opinion, entry.actor, Opinion.Status.CHANGED)
 
 
-def met_opinions(subject: Any) -> list[Opinion]:
+def met_opinions(subject: Document) -> list[Opinion]:
     """Return the open opinions whose proposal stands in the form, however it is written."""
     opinions = list(open_opinions(subject).filter(proposed__isnull=False))
     if not opinions:

@@ -14,6 +14,7 @@ from apps.entry.kinds import kind_of
 from apps.entry.stamps import newest_versions, stamp_of
 from apps.formkit.layouts import Page
 from apps.formkit.layouts.review import MarkLine, ReviewPaper, review_grid
+from apps.projects.models import Document
 from apps.reviews.domain.comparison import past_of
 from apps.reviews.domain.decisions import sheet_for
 from apps.reviews.domain.facts import facts_of
@@ -21,7 +22,7 @@ from apps.reviews.models import Opinion, ReviewSheet
 from apps.workflow.queries import history_of
 
 
-def _sheet_of(form: Any, user: User) -> ReviewSheet | None:
+def _sheet_of(form: Document, user: User) -> ReviewSheet | None:
     """Return the person's own sheet of this version, else the last that was saved."""
     sheets = ReviewSheet.objects.visible_to(user).filter(document=form.key)
     return sheet_for(form, user) or sheets.prefetch_related("marks").order_by("saved_at").last()
@@ -41,7 +42,7 @@ def _outcome(opinion: Opinion) -> str:
     return "\n".join((*lines, f"处理情况：{opinion.get_status_display()}"))
 
 
-def review_page(form: Any, user: User) -> Page:
+def review_page(form: Document, user: User) -> Page:
     """Return the printed 审核表 of a form fetched with its content, with its stamp."""
     kind = kind_of(form)
     page = review_grid(review_paper(form, user))
@@ -50,7 +51,7 @@ def review_page(form: Any, user: User) -> Page:
     return page
 
 
-def review_paper(form: Any, user: User) -> ReviewPaper:
+def review_paper(form: Document, user: User) -> ReviewPaper:
     """Return what is printed of a form's review; internal opinions stay with the bureau's own.
 
     Args:

@@ -14,6 +14,7 @@ from apps.entry.kinds import kind_of
 from apps.entry.review import Extra, Marking, Marks, Past, Review
 from apps.formkit.papers import Align, Cell, Paper, Value, paper_of, row_place
 from apps.formkit.sheets.paper_rows import paper_rows
+from apps.projects.models import Document
 
 _ZEROS: Final = re.compile(r"(?<=\d)\.0+(?!\d)")
 _BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
@@ -21,7 +22,7 @@ _LEVELS: Final = frozenset({"level1", "level2", "level3"})
 _LOOKS: Final = {Value.POINTS: "points", Value.LONG: "long", Value.TICKS: "long"}
 
 
-def paper_for(form: Any) -> Paper | None:
+def paper_for(form: Document) -> Paper | None:
     """Return the paper of a form in its year's edition; None for a kind without one."""
     kind = kind_of(form)
     for edition in (form.fiscal_year.rule_set.edition, ""):
@@ -233,7 +234,7 @@ def _with_marks(table: ReviewTable, marking: Marking | None, marks: Marks | None
 
 
 def review_table(
-    form: Any, sheet: Any, past: Past, marks: Marks | None = None
+    form: Document, sheet: Any, past: Past, marks: Marks | None = None
 ) -> ReviewTable | None:
     """Return the indicators of a form (fetched ``with_content()``) beside last year's, and what an
     examiner has marked; None for a paper without any."""

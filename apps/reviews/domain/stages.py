@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Unit, User
 from apps.entry.kinds import Kind, all_kinds, kind_of
+from apps.projects.models import Document
 from apps.reviews.domain.inbox import with_waiting_since
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.models import Notice
@@ -23,7 +24,7 @@ _AGAIN: Final = 5
 _WORDS: Final = "超过办理期限，请尽快办理。"
 
 
-def limit_of(form: Any) -> int | None:
+def limit_of(form: Document) -> int | None:
     """Return within how many working days the office that has a form is to decide."""
     office, _ = kind_of(form).turns.get(form.state, (None, None))
     return form.fiscal_year.rule_set.rules.stage_days(office) if office else None

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.checks.domain.kept_findings import counts_text
 from apps.entry.kinds import kind_of
+from apps.projects.models import Document
 from apps.reviews.domain.open_counts import opinions_text
 from apps.reviews.domain.opinion_panel import opinions_for
 
@@ -23,13 +24,13 @@ def at(marks: Mapping[str, Any], place: str) -> Any:
 
 
 @register.filter
-def check_counts(form: Any) -> str:
+def check_counts(form: Document) -> str:
     """Return what the rules found in a row of a list, in words."""
     return counts_text(form)
 
 
 @register.filter
-def opinion_counts(form: Any) -> str:
+def opinion_counts(form: Document) -> str:
     """Return the open opinions of a row of a list, in words."""
     return opinions_text(form)
 
@@ -41,31 +42,31 @@ def spoken_at(act: str, key: int) -> bool:
 
 
 @register.simple_tag
-def opinion_address(subject: Any) -> str:
+def opinion_address(subject: Document) -> str:
     """Return where an opinion on a form is sent."""
     return reverse(f"reviews:opinion-{kind_of(subject).namespace}", args=[subject.pk])
 
 
 @register.simple_tag
-def findings_address(subject: Any) -> str:
+def findings_address(subject: Document) -> str:
     """Return where findings are sent that are to become opinions."""
     return reverse(f"reviews:findings-{kind_of(subject).namespace}", args=[subject.pk])
 
 
 @register.simple_tag
-def sheet_address(subject: Any) -> str:
+def sheet_address(subject: Document) -> str:
     """Return where the review sheet of a form is sent."""
     return reverse(f"reviews:review-sheet-{kind_of(subject).namespace}", args=[subject.pk])
 
 
 @register.simple_tag
-def marks_address(subject: Any) -> str:
+def marks_address(subject: Document) -> str:
     """Return where what is typed beside the rows of a form is sent."""
     return reverse(f"reviews:marks-{kind_of(subject).namespace}", args=[subject.pk])
 
 
 @register.simple_tag
-def paper_address(subject: Any, form: str) -> str:
+def paper_address(subject: Document, form: str) -> str:
     """Return where the printed review of a form is fetched, in a format."""
     return reverse(f"reviews:paper-{kind_of(subject).namespace}", args=[subject.pk, form])
 
@@ -77,7 +78,7 @@ def place_in(places: set[str], place: str) -> str:
 
 
 @register.inclusion_tag("reviews/_opinions.html", takes_context=True)
-def opinion_panel(context: Any, subject: Any) -> dict[str, Any]:
+def opinion_panel(context: Any, subject: Document) -> dict[str, Any]:
     """Show what the person may read of the opinions, and what he may do about them."""
     request = context["request"]
     return {

@@ -17,6 +17,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.typed import keep_typed
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
+from apps.projects.models import Document
 from apps.reviews.domain import decisions, opinions, proposals
 from apps.reviews.domain.finding_opinions import write_from_findings
 from apps.reviews.forms import (
@@ -29,7 +30,7 @@ from apps.reviews.forms import (
 from apps.reviews.models import Opinion
 
 
-def back(request: HttpRequest, subject: Any) -> HttpResponse:
+def back(request: HttpRequest, subject: Document) -> HttpResponse:
     """Go back to the page the act came from, or to the document."""
     return redirect(page_before(request, kind_of(subject).page("detail", subject)))
 
