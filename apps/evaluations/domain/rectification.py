@@ -22,7 +22,7 @@ from apps.workflow.engine import Step
 USUAL_DAYS: Final = 30
 
 
-def rectifications_of(evaluation: Any) -> QuerySet[Rectification]:
+def rectifications_of(evaluation: SelfEvaluation) -> QuerySet[Rectification]:
     """Return all that was demanded of a form."""
     return Rectification.objects.filter(spot_check__evaluation=evaluation)
 
@@ -45,7 +45,7 @@ def demand_rectification(step: Step) -> None:
     _note("demand", step, item, problem=item.problem, due_date=str(due))
 
 
-def _keep_due(evaluation: Any, text: str) -> None:
+def _keep_due(evaluation: SelfEvaluation, text: str) -> None:
     """Set the day by which what was just demanded is to be done; raises ValidationError."""
     try:
         due: date | None = parse_date(text)
@@ -59,7 +59,7 @@ def _keep_due(evaluation: Any, text: str) -> None:
     Rectification.objects.filter(pk__in=item.values("pk")).update(due_date=due)
 
 
-def unreported(evaluation: Any, actor: User) -> str:
+def unreported(evaluation: SelfEvaluation, actor: User) -> str:
     """Return why the unit cannot hand its rectification in yet: the report is not filled in."""
     if rectifications_of(evaluation).filter(state=RectificationState.OPEN).exists():
         return "请先在“填写整改”里写明措施、责任人、完成日期，并附佐证材料。"

@@ -28,7 +28,7 @@ def newer_version(evaluation: SelfEvaluation) -> Version | None:
     return newest if newest is not None and newest.pk != evaluation.version_id else None
 
 
-def version_obstacle(evaluation: Any, actor: User | None = None) -> str:
+def version_obstacle(evaluation: SelfEvaluation, actor: User | None = None) -> str:
     """Return why a form that lags behind its goal cannot be submitted; empty when it does not."""
     newest = newer_version(evaluation)
     if newest is None:

@@ -40,7 +40,7 @@ def outcome_of(project: int, year: int) -> Outcome | None:
     )
 
 
-def _money(evaluation: Any) -> EvaluationFunding:
+def _money(evaluation: SelfEvaluation) -> EvaluationFunding:
     lines = (line for line in evaluation.funding_lines.all() if line.source == "total")
     return next(lines, EvaluationFunding())
 
@@ -51,7 +51,7 @@ def _unspent(money: EvaluationFunding) -> Decimal | None:
     return money.adjusted - money.executed
 
 
-def facts(evaluation: Any, past: Past) -> list[Fact]:
+def facts(evaluation: SelfEvaluation, past: Past) -> list[Fact]:
     """Return score, what the evidence bears of it, execution, last year's score and evidence of
     a form fetched ``with_content()``."""
     rows, last = list(evaluation.rows.all()), past.outcome
@@ -96,7 +96,7 @@ def _evidence(proven: int, count: int) -> Fact:
     )
 
 
-def evidence(evaluation: Any) -> Extra:
+def evidence(evaluation: SelfEvaluation) -> Extra:
     """Return the files beside each row of a form fetched ``with_content()``."""
     files = {
         place.removeprefix("row."): [

@@ -111,7 +111,7 @@ def _unexplained(scores: Sequence[SpotScore], total: EvaluationFunding | None) -
 # --- the points, typed at the desk ---------------------------------------------------------
 
 
-def _marks(evaluation: Any, user: User) -> Marks | None:
+def _marks(evaluation: SelfEvaluation, user: User) -> Marks | None:
     """Return the points of the newest check of a form fetched ``with_content()`` that the person
     may see; None where there is none."""
     checks = SpotCheck.objects.visible_to(user).filter(evaluation=evaluation)
@@ -136,7 +136,9 @@ def _marks(evaluation: Any, user: User) -> Marks | None:
     )
 
 
-def _own_points(evaluation: Any, total: Sequence[Any]) -> Iterator[tuple[str, Decimal | None]]:
+def _own_points(
+    evaluation: SelfEvaluation, total: Sequence[Any]
+) -> Iterator[tuple[str, Decimal | None]]:
     """Yield the unit's own points by key."""
     yield from ((str(row.pk), row.score) for row in evaluation.rows.all())
     yield from ((MONEY, line.score) for line in total)
