@@ -23,7 +23,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 PRODUCTION = envbool("PERFGOALS_PRODUCTION", False)
 VAR_DIR = Path(envtext("PERFGOALS_VAR", str(BASE_DIR / "var")))
 
-DEBUG = envbool("PERFGOALS_DEBUG", not PRODUCTION)
+# Faults are told in the product's own pages, however it is served; Django's want PERFGOALS_DEBUG=1.
+DEBUG = envbool("PERFGOALS_DEBUG", False)
 SECRET_KEY = envsecret(
     "PERFGOALS_SECRET_KEY", generated=None if PRODUCTION else VAR_DIR / "secret_key"
 )

@@ -42,7 +42,7 @@ class NamedAutocomplete(AutocompleteSelect):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(js=["js/named_boxes.js"])
+        return super().media + Media(js=["admin/js/autocomplete.js", "js/named_boxes.js"])
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         name = self.field.verbose_name

@@ -116,3 +116,21 @@ def test_production_is_served_over_https_alone_with_cookies_of_this_host(tmp_pat
         "__Host-csrftoken True / ''",
         "__Host-sessionid True None",
     ], done.stderr
+
+
+def test_faults_are_told_in_our_own_pages_unless_somebody_asks_for_djangos(tmp_path: Path) -> None:
+    asked = [sys.executable, "-c", "from perfgoals import settings; print(settings.DEBUG)"]
+    given = {name: value for name, value in os.environ.items() if "PERFGOALS" not in name}
+    given |= {"PERFGOALS_VAR": str(tmp_path)}
+    said = [
+        subprocess.run(
+            asked,
+            env=given | more,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for more in ({}, {"PERFGOALS_DEBUG": "1"})
+    ]
+    assert said == ["False", "True"]

@@ -33,9 +33,7 @@ class Command(BaseCommand):
         self.stdout.write("按 Ctrl+C 停止。\n")
         self.stdout.flush()
         manage = [sys.executable, sys.argv[0]]
-        # Faults are told in the product's own pages; who wants Django's sets PERFGOALS_DEBUG=1.
-        quiet = {"PERFGOALS_DEBUG": "0", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
-        env = {**quiet, **os.environ}
+        env = {"DJANGO_RUNSERVER_HIDE_WARNING": "true", **os.environ}
         commands = [
             [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"],
             [*manage, "worker"],
