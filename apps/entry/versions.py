@@ -43,6 +43,11 @@ def approved_version(document: Document) -> Version | None:
     return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
 
 
+def sheet_in(form: Any, version: Version) -> Any:
+    """Return the sheet that a version of a form (fetched ``with_content()``) holds, of its kind's class."""
+    return type(kind_of(form).sheet_of(form)).from_json(version.content)
+
+
 def freeze_now(form: Any, *, actor: User, reason: str = "") -> Version:
     """Freeze a form of any kind as it stands, inside the caller's transaction."""
     kind = kind_of(form)

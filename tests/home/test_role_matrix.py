@@ -91,6 +91,8 @@ ARGUMENTS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("(declarations:|(admin|desk):reviews_declaration_)move", ("declaration", "nosuch")),
     ("(admin|desk):reviews_selfevaluation_move", ("evaluation", "nosuch")),
     ("declarations:version", ("declaration", 1)),
+    ("evaluations:version", ("evaluation", 1)),
+    ("monitoring:version", ("sheet", 1)),
     ("declarations:(list|projects|project-new|reading)", ()),
     ("declarations:.*", ("declaration",)),
     ("evaluations:(list|draws|rectifications|statistics)", ()),

@@ -21,8 +21,10 @@ from apps.declarations.filters import DeclarationFilter, ProjectFilter
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.tables import DeclarationTable, ProjectTable
-from apps.declarations.views.versions import paper_context
 from apps.entry.views.detail import FormDetail
+from apps.formkit.levels import EDITIONS
+from apps.formkit.sheets.budget_items import budget_of
+from apps.formkit.sheets.paper_rows import numbered_sections, paper_rows
 from apps.projects.domain import create_project
 from apps.projects.forms import NewProjectForm
 from apps.projects.models import Project
@@ -113,4 +115,12 @@ class DeclarationDetail(FormDetail):
     template_name = "declarations/detail.html"
 
     def told(self, form: Declaration, user: User) -> dict[str, Any]:
-        return {"declaration": form, **paper_context(sheet_of(form), form.edition)}
+        sheet = sheet_of(form)
+        return {
+            "declaration": form,
+            "sheet": sheet,
+            "rows": paper_rows(sheet.indicators),
+            "edition": EDITIONS[form.edition],
+            "narrative": numbered_sections(sheet.narrative),
+            "budget": budget_of(sheet),
+        }

@@ -16,6 +16,7 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import kind_of
 from apps.entry.models import Version
+from apps.entry.versions import GOAL
 from apps.projects.domain import Renaming, save_projects
 from apps.projects.models import Document, Project
 
@@ -45,9 +46,19 @@ def waiting_obstacle(project: Project) -> str:
     return ""
 
 
+def owed_obstacle(project: Project) -> str:
+    """Return which paper its unit still owes for a goal that was approved, as a sentence; blank where
+    none: nobody gets rid of a self-evaluation by voiding the project (财预〔2020〕10号)."""
+    for form in forms_of(project):
+        kind = kind_of(form)
+        if kind.code != GOAL and form.state in kind.open_states | kind.answered_in:
+            return f"{named_form(form)}{form.get_state_display()}，办结后才能作废。"
+    return ""
+
+
 def void_obstacle(project: Project) -> str:
     """Return why the project cannot be taken out of use now; blank where it can."""
-    if reason := waiting_obstacle(project):
+    if reason := waiting_obstacle(project) or owed_obstacle(project):
         return reason
     approved = Version.objects.filter(document__project=project, approved_at__isnull=False)
     held = approved.filter(document__fiscal_year__is_current=True).first()

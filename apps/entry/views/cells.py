@@ -28,6 +28,8 @@ from apps.entry.domain.present import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
 from apps.entry.outputs import outputs_of
+from apps.entry.views.pages import KindView
+from apps.entry.views.versions import VersionPage
 from apps.projects.models import Document
 from apps.workflow.engine import perform
 from apps.workflow.queries import history_of
@@ -35,18 +37,6 @@ from apps.workflow.route import said_of
 
 UNREADABLE: Final = "页面发送的内容无法识别，请刷新后再试。"
 OTHER_PERSON: Final = "此浏览器已由另一位用户登录，请由原填报人重新登录后再打开本表。"
-
-
-class KindView(View):
-    """A page of the forms of one kind."""
-
-    kind: Kind = None  # type: ignore[assignment]
-
-    def visible(self, request: HttpRequest, pk: int) -> Any:
-        """Return the form with its names; 404 for one the person may not see."""
-        return get_object_or_404(
-            self.kind.model.objects.visible_to(request.user).with_names(), pk=pk
-        )
 
 
 class Edit(KindView):
@@ -223,4 +213,5 @@ def entry_urls(kind: Kind) -> list[URLPattern]:
             for name, page in pages.items()
         ),
         path(f"{place}/move/<slug:name>/", Move.as_view(kind=kind), name="move"),
+        path(f"{place}/versions/<int:number>/", VersionPage.as_view(kind=kind), name="version"),
     ]

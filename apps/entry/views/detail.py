@@ -37,6 +37,7 @@ class FormDetail(TemplateView):
             may_edit=is_open,
             options=kind.procedure.options(form, user),
             move=f"{kind.namespace}:move",
+            version=f"{kind.namespace}:version",
             mend=kind.page("edit", form) if is_open and report.findings else "",
             route=route_of(kind.procedure, form),
             history=history_of(form, user),

@@ -1,4 +1,4 @@
-"""Pages as rows and paragraphs for the template ``exports/_pages.html``; measures in pixels."""
+"""Pages as rows and paragraphs for the template ``components/_leaves.html``; measures in pixels."""
 
 from __future__ import annotations
 
