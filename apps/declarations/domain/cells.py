@@ -5,6 +5,7 @@ In ``row.17.target`` 17 is the key of a stored indicator or the name the page ga
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, Final
 
 from django.utils import timezone
@@ -191,28 +192,38 @@ class DeclarationCells(FormCells):
 
     def store(self) -> None:
         """Write what changed; raises ValidationError for a value that does not fit its column."""
+        self._number_rows()
+        kinds: defaultdict[type, list[Any]] = defaultdict(list)
+        for item in self._dirty.values():
+            kinds[type(item)].append(item)
+        self._demand_fit()
+        self._store_rows(kinds[Indicator])
+        lines = kinds[FundingLine]
+        FundingLine.objects.bulk_update([line for line in lines if line.pk], ["amount"])
+        FundingLine.objects.bulk_create([line for line in lines if not line.pk])
+        for narrative in kinds[Narrative]:
+            narrative.save()
+        self._store_form()
+
+    def _number_rows(self) -> None:
+        """Give each row the position it now has."""
         for index, row in enumerate(self._rows or []):
             if row.position != index:
                 row.position = index
                 if row.pk:
                     self._dirty[id(row)] = row
-        kinds: dict[type, list[Any]] = {}
-        for item in self._dirty.values():
-            kinds.setdefault(type(item), []).append(item)
-        self._demand_fit()
-        stored_rows = kinds.get(Indicator, [])
+
+    def _store_rows(self, changed: list[Indicator]) -> None:
+        """Take out, change and add rows."""
         if self._dropped:
             self.form.indicators.filter(pk__in=self._dropped).delete()
-        if stored_rows:
-            columns = [*ROW_CELLS, *_READING, "position"]
-            Indicator.objects.bulk_update(stored_rows, columns)
+        if changed:
+            Indicator.objects.bulk_update(changed, [*ROW_CELLS, *_READING, "position"])
         if self._fresh:
             Indicator.objects.bulk_create([row for row in self._fresh if row in self.rows])
-        lines = kinds.get(FundingLine, [])
-        FundingLine.objects.bulk_update([line for line in lines if line.pk], ["amount"])
-        FundingLine.objects.bulk_create([line for line in lines if not line.pk])
-        for narrative in kinds.get(Narrative, []):
-            narrative.save()
+
+    def _store_form(self) -> None:
+        """Note what lists show and search, and count the revision."""
         form = self.form
         total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
         amount = total.amount if total else form.annual_amount

@@ -5,7 +5,7 @@ Widths are in mm, those of texts in ems.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -150,28 +150,41 @@ class _Group:
 def _groups(grid: Grid, least: Sequence[float], total: float, head: int) -> list[_Group]:
     edges = sorted({cell.column for cell in grid.cells if cell.row == head} | {0})
     found = [_Group(first, end) for first, end in pairwise([*edges, len(grid.widths)])]
-    cells: dict[int, list[GridCell]] = {group.first: [] for group in found}
-    rows: dict[int, int] = {}
+    cells = _texts_of(grid, found, head)
+    filled = sorted({cell.row for held in cells.values() for cell in held})
+    rows = {row: at for at, row in enumerate(filled)}
+    for group in found:
+        start = sum(least[group.first : group.end])
+        _try_widths(group, cells[group.first], rows, start, max(start, total * _WIDEST))
+    return found
+
+
+def _texts_of(grid: Grid, groups: Sequence[_Group], head: int) -> dict[int, list[GridCell]]:
+    """Return by a group's first column the texts that fill it alone: the head's, and of the body
+    every so many rows."""
+    found: dict[int, list[GridCell]] = {group.first: [] for group in groups}
+    spans = {group.first: group.end - group.first for group in groups}
     step = max(1, (grid.row_count - head) // _ROWS)
-    spans = {group.first: group.end - group.first for group in found}
     for cell in grid.cells:
         is_one = spans.get(cell.column) == cell.columns and not cell.is_title and cell.value
         if is_one and isinstance(cell.value, str) and (cell.row <= head or not cell.row % step):
-            cells[cell.column].append(cell)
-            rows.setdefault(cell.row, len(rows))
-    for group in found:
-        held = cells[group.first]
-        start = sum(least[group.first : group.end])
-        for width in _to_try(held, start, max(start, total * _WIDEST)):
-            lines, lonely = [1.0] * len(rows), 0.0
-            for cell in held:
-                count, is_lonely = _lines(cell, (width - ASIDE) * POINTS / SIZE)
-                lines[rows[cell.row]] = max(lines[rows[cell.row]], count / cell.rows)
-                lonely += _LONELY * is_lonely
-            group.widths.append(width)
-            group.lines.append(lines)
-            group.lonely.append(lonely + _HIDDEN * sum(lines))
+            found[cell.column].append(cell)
     return found
+
+
+def _try_widths(
+    group: _Group, held: Sequence[GridCell], rows: Mapping[int, int], start: float, end: float
+) -> None:
+    """Note what each width that is worth trying makes of a group's lines."""
+    for width in _to_try(held, start, end):
+        lines, lonely = [1.0] * len(rows), 0.0
+        for cell in held:
+            count, is_lonely = _lines(cell, (width - ASIDE) * POINTS / SIZE)
+            lines[rows[cell.row]] = max(lines[rows[cell.row]], count / cell.rows)
+            lonely += _LONELY * is_lonely
+        group.widths.append(width)
+        group.lines.append(lines)
+        group.lonely.append(lonely + _HIDDEN * sum(lines))
 
 
 def _to_try(cells: Sequence[GridCell], start: float, end: float) -> list[float]:

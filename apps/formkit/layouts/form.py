@@ -23,18 +23,21 @@ _NARROW: Final = 20.0
 _ALIGNS: Final = {align: Align(align.value) for align in PaperAlign}
 
 
+def _columns_of(paper: Paper, sheet: Any, with_weights: bool | None) -> tuple[Cell, ...]:
+    return tuple(
+        cell
+        for cell in paper.rows.columns
+        if not cell.is_optional or paper.is_landscape or _is_used(cell, sheet, with_weights)
+    )
+
+
 def form_grid(paper: Paper, sheet: Any, *, with_weights: bool | None = None) -> Grid:
     """Return a sheet as its paper form; amounts stay in the sheet's unit.
 
     A column that the paper may lack (分值 of a declaration) is there ``with_weights``; undecided,
     where a row fills it.
     """
-    columns = tuple(
-        cell
-        for cell in paper.rows.columns
-        if not cell.is_optional or paper.is_landscape or _is_used(cell, sheet, with_weights)
-    )
-    form = _Form(paper, sheet, columns)
+    form = _Form(paper, sheet, _columns_of(paper, sheet, with_weights))
     grid = form.grid
     grid.put(0, 0, paper.title, columns=form.wide, align=Align.CENTER, is_title=True)
     year = f"（{sheet.year}年度）" if sheet.year else ""

@@ -73,6 +73,11 @@ class Stamp:
     state: str
     code: str = ""
 
+    @property
+    def words(self) -> str:
+        """What is printed."""
+        return "　".join(part for part in (self.state, self.code) if part)
+
 
 @dataclass(slots=True, kw_only=True)
 class Grid:

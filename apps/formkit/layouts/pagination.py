@@ -137,18 +137,26 @@ class _Press:
         widths = fitted_widths(grid)
         cells = _evened(cells, widths)
         shown = replace(grid, cells=cells, top=top, widths=widths)
-        for size in SIZES:
-            shown.heights = _within(grid, shown, size, self.room)
-            shown.size = size
-            need = sum(list(shown.heights.values())[top:])
-            if need <= self.room + 0.01:
-                self.put(shown, need)
-                return
-            if need * (SIZES[-1] / size) ** 2 > self.room * 1.05:
-                break
+        need = self._fitted(grid, shown)
+        if need is not None:
+            self.put(shown, need)
+            return
         self.title = titles[0] if titles else grid.name
         self.begun = len(self.leaves[-1].items)
         self._over_pages(grid, shown)
+
+    def _fitted(self, grid: Grid, shown: Grid) -> float | None:
+        """Set a form in the largest type with which it has one page; return its height, None where
+        no type is small enough."""
+        for size in SIZES:
+            shown.heights = _within(grid, shown, size, self.room)
+            shown.size = size
+            need = sum(list(shown.heights.values())[shown.top :])
+            if need <= self.room + 0.01:
+                return need
+            if need * (SIZES[-1] / size) ** 2 > self.room * 1.05:
+                break
+        return None
 
     def _over_pages(self, grid: Grid, shown: Grid) -> None:
         """Set a form over several pages: at the usual size of type, or at a smaller one where that

@@ -121,6 +121,13 @@ class Rows:
         return found
 
 
+def _moved(cell: GridCell, row: int) -> GridCell:
+    """Return a cell of a grid in which a row became two: below it one lower, across it one longer."""
+    if cell.row > row:
+        return replace(cell, row=cell.row + 1)
+    return replace(cell, rows=cell.rows + 1) if row < cell.row + cell.rows else cell
+
+
 def parted_row(grid: Grid, row: int, room: float) -> Grid:
     """Return a grid in which a row is two: as much of its texts as ``room`` (mm) takes, and the rest.
 
@@ -132,11 +139,7 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
     longest = 0
     named = _named(grid, row)
     for cell in grid.cells:
-        if cell.row > row:
-            cells.append(replace(cell, row=cell.row + 1))
-        elif cell.row < row < cell.row + cell.rows or (cell.row == row and cell.rows > 1):
-            cells.append(replace(cell, rows=cell.rows + 1))
-        elif cell.row == row:
+        if cell.row == row and cell.rows == 1:
             first, rest, count = _parted(cell, grid.widths, grid.size, lines)
             if not rest and first and cell.column <= named and len(first) <= _NAME:
                 rest = f"{first}{MARK}"
@@ -144,7 +147,7 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
             value = cell.value if isinstance(cell.value, Decimal) else first
             cells += [replace(cell, value=value), replace(cell, row=row + 1, value=rest)]
         else:
-            cells.append(cell)
+            cells.append(_moved(cell, row))
     heights = {at + (at > row): height for at, height in grid.heights.items()}
     heights[row] = lines * line_height(grid.size) + 2 * EDGE
     heights[row + 1] = max(1, longest) * line_height(grid.size) + 2 * EDGE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -57,26 +57,35 @@ def fitted_heights(grid: Grid, widths: Sequence[float], size: float) -> dict[int
     usual = line + 2 * EDGE
     heights = dict.fromkeys(range(grid.row_count), usual)
     for row, least in grid.heights.items():
-        if least * scale > usual:
-            heights[row] = least * scale
+        heights[row] = max(usual, least * scale)
     spanning = []
-    short = (min(widths) - ASIDE) * POINTS / size
-    for cell in grid.cells:
-        value = cell.value
-        if cell.is_title or not value or value.__class__ is not str:
-            continue
-        if len(value) <= short and "\n" not in value:
-            continue
+    for cell in _long_texts(grid, (min(widths) - ASIDE) * POINTS / size):
         if cell.rows > 1:
             spanning.append(cell)
             continue
         lines = lines_in(cell, inner_width(widths, cell, size))
-        if lines > 1 and lines * line + 2 * EDGE > heights[cell.row]:
-            heights[cell.row] = lines * line + 2 * EDGE
+        if lines > 1:
+            heights[cell.row] = max(heights[cell.row], lines * line + 2 * EDGE)
     for cell in spanning:
         need = lines_in(cell, inner_width(widths, cell, size)) * line + 2 * EDGE
-        rows = range(cell.row, cell.row + cell.rows)
-        if need > line * cell.rows and (lack := need - sum(heights[row] for row in rows)) > 0:
-            for row in rows:
-                heights[row] += lack / cell.rows
+        if need > line * cell.rows:
+            _stretch(heights, range(cell.row, cell.row + cell.rows), need)
     return heights
+
+
+def _long_texts(grid: Grid, short: float) -> Iterator[GridCell]:
+    """Give the texts that may need a second line: those longer than ``short`` signs, or broken."""
+    for cell in grid.cells:
+        value = cell.value
+        if cell.is_title or not value or value.__class__ is not str:
+            continue
+        if len(value) > short or "\n" in value:
+            yield cell
+
+
+def _stretch(heights: dict[int, float], rows: range, need: float) -> None:
+    """Give rows what they lack of a height together, each the same."""
+    lack = need - sum(heights[row] for row in rows)
+    if lack > 0:
+        for row in rows:
+            heights[row] += lack / len(rows)

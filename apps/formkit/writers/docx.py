@@ -84,8 +84,7 @@ def _body(pages: Iterable[Page]) -> Iterator[str]:
 def _leaf(leaf: Leaf, form: int, start: str) -> Iterator[str]:
     """Return a page: ``start`` is what makes its first paragraph begin it."""
     if leaf.page.stamp is not None:
-        stamp = leaf.page.stamp
-        words = _plain("　".join(part for part in (stamp.state, stamp.code) if part))
+        words = _plain(leaf.page.stamp.words)
         yield _paragraph("FormStamp", f"<w:r>{_lines(words)}</w:r>", start)
         start = ""
     begins = leaf.number == 1
@@ -97,13 +96,15 @@ def _leaf(leaf: Leaf, form: int, start: str) -> Iterator[str]:
             is_title = begins and not at
             yield _title(leaf.page, form, item, start) if is_title else _text(item, start)
         else:
-            if start:
-                yield f"<w:p><w:pPr>{start}{_UNSEEN}</w:pPr></w:p>"
-            yield _table(item)
-            yield f"<w:p><w:pPr>{_UNSEEN}</w:pPr></w:p>"
+            yield from (_unseen(start) if start else "", _table(item), _unseen(""))
         start = ""
     if start:
-        yield f"<w:p><w:pPr>{start}{_UNSEEN}</w:pPr></w:p>"
+        yield _unseen(start)
+
+
+def _unseen(start: str) -> str:
+    """Return a paragraph without height: what parts tables, or begins a page before one."""
+    return f"<w:p><w:pPr>{start}{_UNSEEN}</w:pPr></w:p>"
 
 
 def _paragraph(style: str, runs: str, properties: str = "") -> str:
@@ -183,28 +184,40 @@ def _table(grid: Grid) -> str:
 
 
 def _cell(grid: Grid, cell: GridCell, width: int, row: int) -> str:
-    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    merge, runs, indent = "", [""], ""
-    if row > cell.row:
-        merge = "<w:vMerge/>"
-    else:
-        merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        text = _plain(cell.text)
-        texts = [text] if text else []
-        if is_set_in(cell):
-            indent = f'<w:ind w:firstLineChars="200" w:firstLine="{round(grid.size * 40)}"/>'
-            texts = [part for part in text.splitlines() if part.strip()]
-        size = _size(grid, cell, text, width)
-        runs = [f"<w:r>{size}{_lines(part)}</w:r>" for part in texts] or runs
+    goes_on = row > cell.row
     high = "top" if grid.is_goal(cell) else "center"
-    line = ""
-    if grid.size != SIZE:
-        line = f'<w:spacing w:line="{round(grid.size * LEADING * 20)}" w:lineRule="exact"/>'
-    style = f'{line}{indent}<w:jc w:val="{cell.align.value}"/>'
+    runs = [""] if goes_on else _runs(grid, cell, width)
+    style = _set_as(grid, cell, is_set_in=is_set_in(cell) and not goes_on)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="{high}"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_merges(cell, goes_on=goes_on)}'
+        f'<w:vAlign w:val="{high}"/>'
         f"</w:tcPr>{''.join(_paragraph('FormCell', run, style) for run in runs)}</w:tc>"
     )
+
+
+def _merges(cell: GridCell, *, goes_on: bool) -> str:
+    """Return how a cell spans columns and rows; ``goes_on`` where it began in a row above."""
+    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    begins = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+    return f"{span}{'<w:vMerge/>' if goes_on else begins}"
+
+
+def _runs(grid: Grid, cell: GridCell, width: int) -> list[str]:
+    """Return a cell's text, a run a paragraph; an empty one where it has none."""
+    text = _plain(cell.text)
+    parts = text.splitlines() if is_set_in(cell) else [text]
+    size = _size(grid, cell, text, width)
+    return [f"<w:r>{size}{_lines(part)}</w:r>" for part in parts if part.strip()] or [""]
+
+
+def _set_as(grid: Grid, cell: GridCell, *, is_set_in: bool) -> str:
+    """Return the properties of a cell's paragraphs."""
+    line = indent = ""
+    if grid.size != SIZE:
+        line = f'<w:spacing w:line="{round(grid.size * LEADING * 20)}" w:lineRule="exact"/>'
+    if is_set_in:
+        indent = f'<w:ind w:firstLineChars="200" w:firstLine="{round(grid.size * 40)}"/>'
+    return f'{line}{indent}<w:jc w:val="{cell.align.value}"/>'
 
 
 def _size(grid: Grid, cell: GridCell, text: str, width: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import BinaryIO, Final
 
-from apps.formkit.layouts.grid import Grid, GridCell, Page, Prose, Style
+from apps.formkit.layouts.grid import Grid, GridCell, Page, Prose, Style, Text
 
 _CSS: Final = (
     "body{font:14px/1.6 'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif;"
@@ -36,12 +36,17 @@ def write_html(pages: Iterable[Page], target: BinaryIO, *, title: str) -> None:
 def _page(page: Page) -> Iterator[str]:
     if isinstance(page, Prose):
         for item in page.texts:
-            if isinstance(item, Grid):
-                yield from _page(item)
-            else:
-                tag = _TAGS.get(item.style, "p")
-                yield f"<{tag}>{escape(item.text)}</{tag}>"
-        return
+            yield from _table(item) if isinstance(item, Grid) else [_text(item)]
+    else:
+        yield from _table(page)
+
+
+def _text(item: Text) -> str:
+    tag = _TAGS.get(item.style, "p")
+    return f"<{tag}>{escape(item.text)}</{tag}>"
+
+
+def _table(page: Grid) -> Iterator[str]:
     whole = sum(page.widths)
     titles = " ".join(cell.text for cell in page.cells if cell.is_title and cell.text)
     yield f"<table><caption>{escape(titles)}</caption><colgroup>"

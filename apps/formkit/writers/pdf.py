@@ -120,13 +120,19 @@ class _Book:
                 self._keep(joiner.add(data, place=place), place, first, leaves)
             first += len(leaves)
         for place, start, leaves in self.waiting:
-            known = [name for leaf in leaves for name in _entries(leaf) if name in self.anchors]
-            numbers = {name: self.anchors[name].page for name in known}
-            links = [self.anchors[name].target for name in numbers]
-            data = self.setting.compiled(leaves, start, numbers)
-            self._keep(joiner.add(data, place=place, links=links), place, start, leaves)
+            self._write_contents(joiner, place, start, leaves)
         marks = [mark for place in sorted(self.marks) for mark in self.marks[place]]
         joiner.close(marks, self.setting.total(first - 1))
+
+    def _write_contents(
+        self, joiner: PdfJoiner, place: int, start: int, leaves: Sequence[Leaf]
+    ) -> None:
+        """Write pages that name others, once it is known where those stand."""
+        known = [name for leaf in leaves for name in _entries(leaf) if name in self.anchors]
+        numbers = {name: self.anchors[name].page for name in known}
+        links = [self.anchors[name].target for name in numbers]
+        data = self.setting.compiled(leaves, start, numbers)
+        self._keep(joiner.add(data, place=place, links=links), place, start, leaves)
 
     def _keep(
         self, found: Iterable[Bookmark], place: int, first: int, leaves: Iterable[Leaf]

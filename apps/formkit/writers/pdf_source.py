@@ -115,8 +115,7 @@ def _source(
         yield f"#counter(page).update({first})\n"
     for leaf in leaves:
         page = leaf.page
-        stamp = page.stamp
-        head = "　".join(part for part in (stamp.state, stamp.code) if part) if stamp else ""
+        head = page.stamp.words if page.stamp else ""
         yield f"#sheet({'true' if leaf.lies_across else 'false'}, {_quoted(_plain(head))})["
         if page.level and leaf.number == 1:
             name = _quoted(_plain(page.bookmark or page.name))

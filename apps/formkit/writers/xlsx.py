@@ -112,7 +112,7 @@ def _head_of(leaf: Leaf) -> str:
     title and name below it, for a sheet repeats no line of its own."""
     stamp, head = leaf.page.stamp, ""
     if stamp is not None:
-        head = f"&R&9{_escaped('　'.join(part for part in (stamp.state, stamp.code) if part))}"
+        head = f"&R&9{_escaped(stamp.words)}"
     if leaf.count > 1:
         words = [item.text for item in leaf.items if isinstance(item, Text)][:1]
         if isinstance(leaf.page, Grid):
