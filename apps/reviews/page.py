@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
+from apps.entry.domain.differences import Change
 from apps.entry.kinds import Kind, kind_of
-from apps.entry.review import Marks, Noted
+from apps.entry.review import Marks, Noted, Past
 from apps.formkit.papers import row_of, row_place
 from apps.projects.models import Document
 from apps.reviews.domain.comparison import Comparison, compare, past_of, years_of
@@ -53,38 +55,39 @@ def marks_of(
 ) -> dict[str, Mark]:
     """Return what is shown at each cell, by place; what is said of a row stands at its
     target, what is said of its levels at its name."""
-    marks: dict[str, Mark] = {}
-
-    def at(place: str) -> Mark:
-        row = row_of(place)
-        return marks.setdefault(
-            row_place(row[0], "target") if row and not row[1] else place, Mark()
-        )
-
+    marks: defaultdict[str, Mark] = defaultdict(Mark)
     for finding in findings:
-        mark = at(finding.item.place)
+        mark = marks[_shown_at(finding.item.place)]
         mark.severity = mark.severity or finding.item.severity.value
     for opinion in opinions:
         if opinion.place and opinion.is_open:
-            at(opinion.place).opinions += 1
-    if comparison and comparison.key == "submitted":
-        for change in comparison.changes:
-            if change.place and not change.place.endswith((".level1", ".level2")):
-                mark = at(change.place)
-                mark.old, mark.new = change.old, change.new
-    return marks
+            marks[_shown_at(opinion.place)].opinions += 1
+    for change in _changes(comparison):
+        mark = marks[_shown_at(change.place)]
+        mark.old, mark.new = change.old, change.new
+    return dict(marks)
+
+
+def _shown_at(place: str) -> str:
+    """Return the cell at which what is said of a place is shown."""
+    row = row_of(place)
+    return row_place(row[0], "target") if row and not row[1] else place
+
+
+def _changes(comparison: Comparison | None) -> list[Change]:
+    """Return what changed in cells since the last submission; nothing of another comparison."""
+    if comparison is None or comparison.key != "submitted":
+        return []
+    changes = (change for change in comparison.changes if change.place)
+    return [change for change in changes if not change.place.endswith((".level1", ".level2"))]
 
 
 def sides_of(options: list[Option]) -> dict[str, Any]:
     """Return the decisions open to the person: the pass, the return, the others."""
-    passes = [one for one in options if one.transition.moves_on]
-    returns = [one for one in options if one.transition.gathers_opinions]
-    first = {"pass_option": passes[:1], "return_option": returns[:1]}
-    chosen = {id(one) for some in first.values() for one in some}
-    return {
-        **{name: some[0] if some else None for name, some in first.items()},
-        "other_options": [one for one in options if id(one) not in chosen],
-    }
+    passes = next((one for one in options if one.transition.moves_on), None)
+    returns = next((one for one in options if one.transition.gathers_opinions), None)
+    others = [one for one in options if one is not passes and one is not returns]
+    return {"pass_option": passes, "return_option": returns, "other_options": others}
 
 
 def _given(kind: Kind, form: Document, user: User) -> Marks | None:
@@ -113,30 +116,23 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         view: which of the views is opened; anything unknown is the first.
     """
     kind = kind_of(form)
-    sheet, past = kind.sheet_of(form), past_of(form)
+    sheet, past, paper = kind.sheet_of(form), past_of(form), paper_for(form)
     submitted = compare(form, past, "submitted")
-    comparison = compare(form, past, _COMPARED[view]) if view in _COMPARED else submitted
-    panel = kind.panel(form, user)
-    opinions = opinions_for(user, form)
+    panel, opinions = kind.panel(form, user), opinions_for(user, form)
     findings = findings_of(panel, opinions["places"], opinions["opinions"])
-    paper = paper_for(form)
-    is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
-    review_sheet = sheet_for(form, user) if is_bureau and kind.review.items else None
-    rows = review_rows(items_of(form) if is_bureau else (), review_sheet)
     given = _given(kind, form, user)
     marks = marks_of(findings, opinions["opinions"], submitted)
     options = kind.procedure.options(form, user)
-    shares = form.fiscal_year.rule_set.rules.grade_shares
     history = history_of(form, user)
     form.waiting_since = history[-1].at if history else None
     mark_over([form])
     return {
         **opinions,
         **sides_of(options),
+        **_marked(kind, form, user),
+        **_compared(form, past, submitted, view),
         "document": form,
         "sheet": sheet,
-        "views": VIEWS,
-        "view": view if view in VIEWS or view in _COMPARED else "",
         "facts": facts_of(form, past, len(submitted.changes) if submitted else None),
         "text_line": _text_line(form, form_values(paper, sheet) if paper else {}),
         "table": review_table(form, sheet, past, given),
@@ -147,20 +143,39 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
         "report": panel,
         "marks": marks,
         "flagged": {row[0] for place in marks if (row := row_of(place))},
-        "comparison": comparison,
-        "years": years_of(form) if view == "years" else [],
-        "compared_with": view if view in _COMPARED else "",
         "history": history,
         "over": over_text(form),
-        "review_sheet": review_sheet,
+        "noted": _noted(kind, options),
+        "yardstick": kind.review.yardstick,
+        "is_alone": is_own_first(form, user),
+    }
+
+
+def _compared(form: Any, past: Past, submitted: Comparison | None, view: str) -> dict[str, Any]:
+    """Return which view is open, and what the form is compared with there."""
+    is_compared = view in _COMPARED
+    return {
+        "views": VIEWS,
+        "view": view if view in VIEWS or is_compared else "",
+        "comparison": compare(form, past, _COMPARED[view]) if is_compared else submitted,
+        "years": years_of(form) if view == "years" else [],
+        "compared_with": view if is_compared else "",
+    }
+
+
+def _marked(kind: Kind, form: Any, user: User) -> dict[str, Any]:
+    """Return the review sheet, for the bureau alone."""
+    is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
+    sheet = sheet_for(form, user) if is_bureau and kind.review.items else None
+    rows = review_rows(items_of(form) if is_bureau else (), sheet)
+    shares = form.fiscal_year.rule_set.rules.grade_shares
+    return {
+        "review_sheet": sheet,
         "review_rows": rows,
         "review_heads": review_heads(rows),
         "grade_names": GRADES,
         "shares": json.dumps(dict(zip(GRADES, shares, strict=True)), ensure_ascii=False),
-        "consequence": CONSEQUENCES.get(review_sheet.grade, "") if review_sheet else "",
+        "consequence": CONSEQUENCES.get(sheet.grade, "") if sheet else "",
         "may_mark": bool(kind.review.items) and office_now(form, user) == Office.FINANCE,
         "is_bureau": is_bureau,
-        "noted": _noted(kind, options),
-        "yardstick": kind.review.yardstick,
-        "is_alone": is_own_first(form, user),
     }

@@ -19,6 +19,7 @@ from apps.projects.models import Document
 _ZEROS: Final = re.compile(r"(?<=\d)\.0+(?!\d)")
 _BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
 _LEVELS: Final = frozenset({"level1", "level2", "level3"})
+_WORDS: Final = {"target": "目标", "actual": "实际"}
 _LOOKS: Final = {Value.POINTS: "points", Value.LONG: "long", Value.TICKS: "long"}
 
 
@@ -111,42 +112,40 @@ class ReviewTable:
 
 
 def _own(cell: Cell, year: int) -> TableColumn:
-    label = {"target": f"{year} 目标", "actual": f"{year} 实际"}.get(cell.place, cell.title)
+    label = f"{year} {_WORDS[cell.place]}" if cell.place in _WORDS else cell.title
     look = _LOOKS.get(cell.value, "value")
     if cell.align == Align.RIGHT:
         look = "points"
-    is_key = cell.place in {"target", "actual"}
+    is_key = cell.place in _WORDS
     return TableColumn(name=cell.place, label=label, look=look, is_key=is_key)
 
 
 def columns_of(review: Review, paper: Paper, year: int, rows: Sequence[Any]) -> list[TableColumn]:
     """Return the columns right of the name: the paper's, last year's behind the value they are
     compared with, the kind's own at the end."""
-    cells = [cell for cell in paper.rows.columns if cell.place not in _LEVELS]
-    if review.columns:
-        cells = [cell for cell in cells if cell.place in review.columns]
-    # A column the year does not ask for, such as the points of a goal, is left out.
-    cells = [
-        cell
-        for cell in cells
-        if not cell.is_optional or any(getattr(row, cell.place, None) for row in rows)
-    ]
+    cells = [cell for cell in paper.rows.columns if _is_asked(cell, review, rows)]
     found: list[TableColumn] = []
     anchor = "actual" if any(cell.place == "actual" for cell in cells) else "target"
     for cell in cells:
         found.append(_own(cell, year))
         if cell.place == anchor:
-            words = {"target": "目标", "actual": "实际"}
-            found += [
-                TableColumn(
-                    name=f"last.{name}",
-                    label=f"{year - 1} {words[name]}",
-                    look="ly",
-                    is_key=anchor == "target" and name == "actual",
-                )
-                for name in review.last
-            ]
+            found += [_last(name, year - 1, anchor) for name in review.last]
     return found
+
+
+def _is_asked(cell: Cell, review: Review, rows: Sequence[Any]) -> bool:
+    """Return whether the desk has a column: one the year does not ask for, such as the points of a
+    goal, is left out."""
+    if cell.place in _LEVELS or (review.columns and cell.place not in review.columns):
+        return False
+    return not cell.is_optional or any(getattr(row, cell.place, None) for row in rows)
+
+
+def _last(name: str, year: int, anchor: str) -> TableColumn:
+    """Return the column of last year's target or actual value behind this year's."""
+    label = f"{year} {_WORDS[name]}"
+    is_key = anchor == "target" and name == "actual"
+    return TableColumn(name=f"last.{name}", label=label, look="ly", is_key=is_key)
 
 
 def _last_values(rows: Sequence[Any], past: Past) -> dict[str, dict[int, str]]:
