@@ -85,13 +85,18 @@ class EvaluationCells(HeldCells):
     def text(self, place: str, value: Any) -> str:
         return text_of(place, value)
 
+    def _is_sum(self, holder: Any, name: str) -> bool:
+        """Return whether an amount is that of all parts, which have some."""
+        if not isinstance(holder, EvaluationFunding) or holder.source != "total":
+            return False
+        parts = (line for key, line in self.lines.items() if key != "total")
+        return any(getattr(line, name) is not None for line in parts)
+
     def objection(self, change: CellChange) -> str:
         value, (holder, name) = change.value, self.holder(change.place)
         if name == "initial" and self.form.version_id:
             return "年初预算数取自批复的申报表，不能修改。"
-        is_total = isinstance(holder, EvaluationFunding) and holder.source == "total"
-        parts = [line for key, line in self.lines.items() if key != "total"]
-        if is_total and name in AMOUNTS and any(getattr(line, name) is not None for line in parts):
+        if name in AMOUNTS and self._is_sum(holder, name):
             return "年度资金总额由三个分项自动合计，请修改分项。"
         if name == "typed_score" and value is not None:
             return self._score_objection(holder, value)

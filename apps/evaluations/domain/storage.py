@@ -19,11 +19,11 @@ from apps.evaluations.domain.entry import AMOUNTS, GOAL
 from apps.evaluations.domain.file_cells import EXPECTED, FROZEN, SUMMARY, FileCells
 from apps.evaluations.domain.points import policy_of, score_of_money, score_of_row
 from apps.evaluations.domain.renewal import follow_version
-from apps.evaluations.models import SelfEvaluation
-from apps.evaluations.scoring import Departure
+from apps.evaluations.models import EvaluationFunding, SelfEvaluation
+from apps.evaluations.scoring import Departure, ScoringPolicy
 from apps.formkit.papers import paper_of, row_of, row_place
 from apps.formkit.sheets.declaration import FACTORS
-from apps.formkit.sheets.evaluation import BUDGET_ROWS, EvaluationSheet
+from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -155,26 +155,31 @@ def place_label(place: str, rows: Sequence[str]) -> str:
     return paper_of("self_evaluation").cell(place).title
 
 
+def _money_changes(
+    was: BudgetRow, now: BudgetRow, line: EvaluationFunding, policy: ScoringPolicy
+) -> Iterator[Departure]:
+    """Name the figures of a row of money that are not those of the file."""
+    for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):
+        old, new = getattr(was, key), getattr(now, key)
+        if old == new:
+            continue
+        reason = "原表未填或不能计算"
+        if key == "rate" and new is not None:
+            reason = f"{line.executed} ÷ {line.adjusted} = {new}%"
+        elif key == "score" and line.source == "total":
+            reason = score_of_money(line, policy).points.formula
+        yield Departure(f"money.{key}.{line.source}", old, new, reason)
+
+
 def changes_of(sheet: EvaluationSheet, evaluation: SelfEvaluation) -> Iterator[Departure]:
     """Name every figure of the file that is not the stored one, with how the stored one came about."""
     policy, now = policy_of(evaluation.fiscal_year), sheet_of(evaluation)
     lines = {line.source: line for line in evaluation.funding_lines.all()}
     for name in BUDGET_ROWS:
-        for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):
-            old, new = getattr(sheet.budget[name], key), getattr(now.budget[name], key)
-            if old == new:
-                continue
-            line = lines[name]
-            reason = "原表未填或不能计算"
-            if key == "rate" and new is not None:
-                reason = f"{line.executed} ÷ {line.adjusted} = {new}%"
-            elif key == "score" and name == "total":
-                reason = score_of_money(line, policy).points.formula
-            yield Departure(f"money.{key}.{name}", old, new, reason)
+        yield from _money_changes(sheet.budget[name], now.budget[name], lines[name], policy)
     if evaluation.version_id is None:
-        for old_row, new_row, row in zip(
-            sheet.indicators, now.indicators, evaluation.rows.all(), strict=True
-        ):
+        rows = zip(sheet.indicators, now.indicators, evaluation.rows.all(), strict=True)
+        for old_row, new_row, row in rows:
             if old_row.score != new_row.score:
                 formula = score_of_row(row, policy).points.formula
                 place = row_place(new_row.id, "score")

@@ -15,7 +15,7 @@ from apps.evaluations.scoring.points import (
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
 from apps.formkit.papers import row_place
-from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet
 from apps.formkit.sheets.rows import row_ids
 
 CENT: Final = Decimal("0.01")
@@ -45,21 +45,24 @@ def rescore(sheet: EvaluationSheet, policy: ScoringPolicy) -> list[Departure]:
 
 def _budget(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
     for name, row in sheet.budget.items():
-        budget = row.initial if policy.uses_initial_budget else row.adjusted
-        if budget is None or row.executed is None or row.rate is None:
-            continue
-        rate = execution_rate(row.executed, budget, policy)
-        if rate is None:
-            if row.rate:
-                yield Departure(f"money.rate.{name}", row.rate, Decimal(0), "预算数为 0")
-        elif abs(rate - row.rate) > rate_tolerance(budget):
-            reason = f"{row.executed} ÷ {budget} = {rate}%"
-            yield Departure(f"money.rate.{name}", row.rate, rate, reason)
+        yield from _rate(f"money.rate.{name}", row, policy)
     total = sheet.budget["total"]
     if total.rate is not None and total.weight is not None and total.score is not None:
         points = score_execution(total.rate, total.weight, policy)
         if points.value is not None and abs(points.value - total.score) > CENT:
             yield Departure("money.score.total", total.score, points.value, points.formula)
+
+
+def _rate(place: str, row: BudgetRow, policy: ScoringPolicy) -> Iterator[Departure]:
+    budget = row.initial if policy.uses_initial_budget else row.adjusted
+    if budget is None or row.executed is None or row.rate is None:
+        return
+    rate = execution_rate(row.executed, budget, policy)
+    if rate is None:
+        if row.rate:
+            yield Departure(place, row.rate, Decimal(0), "预算数为 0")
+    elif abs(rate - row.rate) > rate_tolerance(budget):
+        yield Departure(place, row.rate, rate, f"{row.executed} ÷ {budget} = {rate}%")
 
 
 def _rows(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:

@@ -84,11 +84,17 @@ def frozen_weights(
     if rows and len(declared) == len(rows) and sum(declared):
         exact = sum(declared, Decimal(0)) == total
         return (declared if exact else scale_to(declared, total)), execution
+    return _by_shares(rows, shares, total), execution
+
+
+def _by_shares(
+    rows: Sequence[IndicatorRow], shares: Mapping[str, Decimal], total: Decimal
+) -> list[Decimal]:
+    """Return weights by the shares of level 1, brought to a total; the same each where the shares
+    give none."""
     levels = {row.level1 for row in rows}
     chosen = covering({key: value for key, value in shares.items() if key != EXECUTION}, levels)
     weights = distribute(rows, chosen)
-    if rows and not sum(weights):
-        weights = split_evenly(total, len(rows))
-    elif rows and sum(weights) != total:
-        weights = scale_to(weights, total)
-    return weights, execution
+    if not rows or sum(weights) == total:
+        return weights
+    return scale_to(weights, total) if sum(weights) else split_evenly(total, len(rows))

@@ -177,8 +177,10 @@ def _proposal(case: MonitoringCase) -> tuple[str, str] | None:
         spent = total.expected if total else None
         return None if spent is None else ("money.annual.appropriation", f"{spent:f}")
     row = case.row
-    year, wanted = (parse(row.forecast), parse(row.target)) if row else (None, None)
-    if row is None or year is None or year.number is None or wanted is None or not row.origin:
+    if row is None or not row.origin:
+        return None
+    year, wanted = parse(row.forecast), parse(row.target)
+    if year.number is None:
         return None
     number = f"{year.number.normalize():f}"
     return row_place(row.origin, "target"), f"{wanted.op or ''}{number}{wanted.unit or ''}"

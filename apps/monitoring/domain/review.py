@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import Any, Final
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from apps.entry.domain.attachments import attached
 from apps.entry.review import Extra, Fact, ListColumn, ListFilter, Past, Question, Review, SideNote
 from apps.formkit.papers import row_place
 from apps.monitoring.domain.cases import open_acts
-from apps.monitoring.domain.content import lights_of, lines_of, rate_of
+from apps.monitoring.domain.content import Lights, lights_of, lines_of, rate_of
 from apps.monitoring.lights import Light, elapsed_share
 from apps.monitoring.models import MonitoringCase, MonitoringFunding, MonitoringSheet
 from apps.monitoring.models.sheet import LIGHTS
@@ -25,27 +26,28 @@ def facts(sheet: MonitoringSheet, past: Past) -> list[Fact]:
     total = lines_of(sheet).get("total") or MonitoringFunding()
     rate, lights = rate_of(total), lights_of(sheet, lines_of(sheet), list(sheet.rows.all()))
     elapsed = elapsed_share(sheet.starts_on, sheet.ends_on, sheet.node.period_end)
-    counts = Counter(verdict.light for verdict in lights.rows.values())
-    told = " ".join(f"{light.label} {counts[light]}" for light in Light if light and counts[light])
     return [
-        Fact(
-            label=f"{sheet.node.period}执行",
-            value="—" if total.executed is None else f"{format_wan(total.executed)} 万元",
-            place="money.executed.total",
-        ),
+        _amount(f"{sheet.node.period}执行", total.executed, "money.executed.total"),
         Fact(
             label="执行率",
             value="—" if rate is None else f"{rate:.1f}%",
             note=f"时间进度 {elapsed:.1f}%",
             note_tone="warn" if rate is not None and rate < elapsed else "",
         ),
-        Fact(
-            label="全年预计",
-            value="—" if total.expected is None else f"{format_wan(total.expected)} 万元",
-            place="money.expected.total",
-        ),
-        Fact(label="亮灯", value=told or "待填", note=f"资金{lights.money.light.label}"),
+        _amount("全年预计", total.expected, "money.expected.total"),
+        Fact(label="亮灯", value=_told(lights) or "待填", note=f"资金{lights.money.light.label}"),
     ]
+
+
+def _amount(label: str, amount: Decimal | None, place: str) -> Fact:
+    value = "—" if amount is None else f"{format_wan(amount)} 万元"
+    return Fact(label=label, value=value, place=place)
+
+
+def _told(lights: Lights) -> str:
+    """Return how many rows have which light; blank where none has any."""
+    counts = Counter(verdict.light for verdict in lights.rows.values())
+    return " ".join(f"{light.label} {counts[light]}" for light in Light if light and counts[light])
 
 
 def beside(sheet: MonitoringSheet) -> Extra:

@@ -51,6 +51,37 @@ def review_page(form: Document, user: User) -> Page:
     return page
 
 
+def _head(form: Document) -> list[tuple[str, str]]:
+    amount = form.annual_amount
+    facts = facts_of(form, past_of(form), None)
+    told = "；".join(" ".join((fact.label, fact.value, fact.note)).strip() for fact in facts)
+    return [
+        ("项目名称", form.project.name),
+        ("主管部门", form.unit.department.name),
+        ("实施单位", form.unit.name),
+        ("年度资金", "" if amount is None else f"{format_wan(amount)} 万元"),
+        ("基本情况", told),
+    ]
+
+
+def _marked(sheet: ReviewSheet | None) -> dict[str, Any]:
+    """Return what a review sheet says; blanks where none was filled in."""
+    if sheet is None:
+        return {"marks": [], "result": "", "comment": ""}
+    marks = [
+        MarkLine(
+            head=mark.head,
+            name=mark.name,
+            full=_plain(mark.full),
+            points=_plain(mark.points),
+            note=mark.note,
+        )
+        for mark in sheet.marks.all()
+    ]
+    result = f"{sheet.grade}（{_plain(sheet.total)} 分），审核人：{sheet.examiner}"
+    return {"marks": marks, "result": result, "comment": sheet.comment}
+
+
 def review_paper(form: Document, user: User) -> ReviewPaper:
     """Return what is printed of a form's review; internal opinions stay with the bureau's own.
 
@@ -64,36 +95,13 @@ def review_paper(form: Document, user: User) -> ReviewPaper:
         .filter(is_internal=False)
         .prefetch_related("replies__author")
     )
-    amount = form.annual_amount
-    head = [
-        ("项目名称", form.project.name),
-        ("主管部门", form.unit.department.name),
-        ("实施单位", form.unit.name),
-        ("年度资金", "" if amount is None else f"{format_wan(amount)} 万元"),
-    ]
-    marks = [
-        MarkLine(
-            head=mark.head,
-            name=mark.name,
-            full=_plain(mark.full),
-            points=_plain(mark.points),
-            note=mark.note,
-        )
-        for mark in (sheet.marks.all() if sheet else ())
-    ]
-    facts = facts_of(form, past_of(form), None)
-    told = "；".join(" ".join((fact.label, fact.value, fact.note)).strip() for fact in facts)
     title = f"{kind.title.removesuffix('表')}审核表"
     return ReviewPaper(
         title="项目支出绩效目标审核表" if kind.review.items else title,
         year=form.fiscal_year.year,
         occasion=str(form).removeprefix(form.project.name),
-        head=[*head, ("基本情况", told)],
-        marks=marks,
-        result=f"{sheet.grade}（{_plain(sheet.total)} 分），审核人：{sheet.examiner}"
-        if sheet
-        else "",
-        comment=sheet.comment if sheet else "",
+        head=_head(form),
+        **_marked(sheet),
         opinions=[
             (one.place_label or "整表", one.weight, one.text, _outcome(one)) for one in opinions
         ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Any
 
 from apps.core.money import format_yuan
@@ -41,7 +43,6 @@ def form_values(paper: Paper, sheet: Any) -> dict[str, str]:
 
 
 def _block(block: Any, sight: Sight, unit: str) -> FormBlock | None:
-    values = sight.values
     match block:
         case Head():
             return FormBlock(title=block.title, lines=tuple(head_lines(block, sight)))
@@ -49,15 +50,17 @@ def _block(block: Any, sight: Sight, unit: str) -> FormBlock | None:
             return FormBlock(title=block.title, lines=tuple(money_lines(block, sight, unit)))
         case Goals():
             return FormBlock(title=block.title, lines=tuple(goal_lines(block, sight)))
-        case Narrative() | Tail():
-            cells = (
-                block.cells
-                if isinstance(block, Narrative)
-                else tuple(cell for line in block.lines for cell in line)
-            )
-            texts = [(cell.place, cell.title, values.get(cell.place, "")) for cell in cells]
-            return FormBlock(title=block.title, texts=tuple(one for one in texts if one[2]))
+        case Narrative():
+            return _texts(block.title, block.cells, sight)
+        case Tail():
+            return _texts(block.title, chain.from_iterable(block.lines), sight)
     return None
+
+
+def _texts(title: str, cells: Iterable[Cell], sight: Sight) -> FormBlock:
+    """Return the cells of a block that hold something, each as a text below its name."""
+    texts = [(cell.place, cell.title, sight.values.get(cell.place, "")) for cell in cells]
+    return FormBlock(title=title, texts=tuple(one for one in texts if one[2]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
