@@ -13,6 +13,7 @@ from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, mon
 from apps.entry.models import Attachment
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import Goals, Head, Money, Paper, Rows
+from apps.formkit.values import parse
 from apps.projects.models import Document
 
 # What each level 2 is about, said in its empty row.
@@ -40,7 +41,8 @@ class Column:
         look: ``area``, ``long``, ``points``, ``graded``, ``choice``, ``segments`` (one of a few),
             ``ticks`` (of several), ``tick``, ``score``, ``figure`` (reckoned), ``text``, ``last``, ``files`` or ``menu``.
         width: the name of its width in the style sheet.
-        hint: which of the level's hints an empty cell shows (``name``, ``target``).
+        hint: what an empty cell shows: a hint of the level (``name``, ``target``), or, in rows that
+            come from an approved goal, what is ``asked`` by the row's data.
         also: further fields below, in the same cell.
         when: ``column=value``: shown only while another cell of the row holds that value.
     """
@@ -171,6 +173,12 @@ def page_data(
         **own,
         "urls": urls | {"sign_in": reverse("accounts:sign-in")},
     }
+
+
+def asked_of(target: str, word: str = "必填") -> str:
+    """Return what stands in the empty cell of what was reached of a target, such as 必填（天）."""
+    unit = parse(target).unit
+    return f"{word}（{unit}）" if unit else word
 
 
 def files_of(files: Iterable[Attachment]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Box, Sight, Typed, widths_of
-from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
+from apps.entry.page import Column, EntryPage, Link, asked_of, files_of, page_data, sections_of
 from apps.entry.versions import GOAL
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import ROW_CELLS, cells_of, figures_of
@@ -73,6 +73,7 @@ def _columns(paper: Paper) -> list[Column]:
             label=label("actual"),
             look="graded",
             width="actual",
+            hint="asked",
             choices=tuple(ResultRow.Grade.choices),
         ),
         Column(name="weight", label=label("weight"), look="text", width="points", is_right=True),
@@ -93,6 +94,7 @@ def _rows(evaluation: SelfEvaluation, cells: dict[str, Any]) -> dict[str, Any]:
             "target": row.target,
             "weight": "" if row.weight is None else f"{row.weight.normalize():f}",
             "is_qualitative": line.item.is_qualitative,
+            "asked": asked_of(row.target),
             **{name: cells[f"row.{row.pk}.{name}"] for name in ROW_CELLS},
             "files": files_of(line.item.files),
             "attach": reverse("entry:attach", args=[evaluation.key, f"row.{row.pk}"]),

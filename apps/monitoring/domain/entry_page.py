@@ -14,7 +14,7 @@ from apps.entry.domain.attachments import attached
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.entry.form_tables import Sight, Typed, widths_of
 from apps.entry.models import Attachment
-from apps.entry.page import Column, EntryPage, Link, files_of, page_data, sections_of
+from apps.entry.page import Column, EntryPage, Link, asked_of, files_of, page_data, sections_of
 from apps.formkit.papers import Paper
 from apps.formkit.papers.monitoring import LIKELIHOODS, SHORT_REASONS, monitoring_paper
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -85,7 +85,7 @@ def columns_of(paper: Paper, *, has_last: bool, has_files: bool = False) -> list
         Column(name="target", label=label("target"), look="text", width="value"),
         *([last] if has_last else []),
         Column(
-            name="actual", label=label("actual"), look="graded", width="actual",
+            name="actual", label=label("actual"), look="graded", width="actual", hint="asked",
             choices=tuple(MonitoringRow.Grade.choices), also=(not_due,),
         ),
         Column(name="light", label="亮灯", look="figure", width="light"),
@@ -125,6 +125,7 @@ def rows_of(
             "level3": row.level3,
             "target": row.target,
             "is_qualitative": is_qualitative(row),
+            "asked": asked_of(row.target, "至今"),
             "hoped": hoped(row.target),
             "last": last.get(fold(row.level3), ""),
             **{name: cells[place_of(row, name)] for name in ROW_CELLS},

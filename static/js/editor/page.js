@@ -20,6 +20,14 @@ export function write(cell, value) {
   fit(cell);
 }
 
+// What stands in a row without being typed.
+export function show(row, values) {
+  for (const spot of row.querySelectorAll("[data-show]")) {
+    const value = values[spot.dataset.show];
+    spot.textContent = value === undefined || value === null ? "" : value;
+  }
+}
+
 // Several of a list: the boxes beside a hidden cell, whose value joins what is ticked.
 const SEPARATOR = "、";
 export const boxes = (cell) => [...cell.parentElement.querySelectorAll("[data-tick]")];

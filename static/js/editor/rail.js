@@ -104,7 +104,11 @@ export class Rail {
     }
     for (const column of this.page.data.required_columns || []) {
       all += rows.length;
-      done += rows.filter((row) => this.page.cell(row, column).value.trim()).length;
+      for (const cell of rows.map((row) => this.page.cell(row, column))) {
+        const isFilled = Boolean(cell.value.trim());
+        done += isFilled;
+        cell.closest("td").classList.toggle("must", !isFilled);
+      }
     }
     this.rail.querySelector("[data-done]").textContent = `${done} / ${all}`;
     this.rail.querySelector("[data-done-bar]").setAttribute("width", all ? Math.round((72 * done) / all) : 72);

@@ -1,6 +1,6 @@
 // The rows of the table: merged level cells, adding, duplicating, deleting, moving, each with its undo.
 import { levelsOf } from "./levels.js";
-import { newKey, read, showWanted, write } from "./page.js";
+import { newKey, read, show, showWanted, write } from "./page.js";
 
 export class Rows {
   constructor(page, { changed }) {
@@ -105,26 +105,21 @@ export class Rows {
   hint(row) {
     const level = this.levels.find(this.level2(row));
     for (const cell of row.querySelectorAll("[data-hint]")) {
-      const hint = level ? level[cell.dataset.hint] || "" : "";
-      cell.placeholder = hint;
+      const hint = level ? level[cell.dataset.hint] : row.dataset[cell.dataset.hint];
+      cell.placeholder = hint || "";
     }
     row.classList.toggle("must", Boolean(level && (level.required || level.stands_for)) && !row.dataset.pk && this.page.isBlank(row));
   }
 
   make(values, key = newKey(), pk = "") {
     const row = document.importNode(this.template.content.firstElementChild, true);
-    row.dataset.key = key;
-    row.dataset.level1 = values.level1 || "";
-    row.dataset.level2 = values.level2 || "";
-    row.dataset.name = values.level3 || "";
+    const { level1 = "", level2 = "", level3: name = "", asked = "" } = values;
+    Object.assign(row.dataset, { key, level1, level2, name, asked });
     for (const cell of row.querySelectorAll("[data-column]")) {
       write(cell, values[cell.dataset.column]);
       if (cell.dataset.column !== "level2") cell.setAttribute("aria-label", cell.dataset.label || "");
     }
-    for (const spot of row.querySelectorAll("[data-show]")) {
-      const value = values[spot.dataset.show];
-      spot.textContent = value === undefined || value === null ? "" : value;
-    }
+    show(row, values);
     for (const spot of row.querySelectorAll("[data-figure-of]")) spot.dataset.figure = `row.${key}.${spot.dataset.figureOf}`;
     for (const spot of row.querySelectorAll("[data-when]")) spot.hidden = !values[spot.dataset.when];
     showWanted(row);
