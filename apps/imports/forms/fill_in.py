@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
@@ -120,21 +121,27 @@ def batch_of(form: Document, seal: str, chosen: list[str]) -> Batch:
         raise ValueError(str(error)) from error
     if kept.get("key") != form.key:
         raise ValueError(kept)
-    data = kept["data"]
-    for conflict in kept["conflicts"]:
-        place, wanted = conflict["place"], conflict["place"] in chosen
-        cells = [cell for cell in data["cells"] if cell["place"] == place]
-        data["cells"] = [cell for cell in data["cells"] if cell["place"] != place]
-        drops = [drop for drop in data["dropped"] if f"row.{drop['row']}" == place]
-        data["dropped"] = [drop for drop in data["dropped"] if drop not in drops]
-        if wanted:
-            now = conflict["current"]
-            data["cells"] += [
-                {**cell, "was": [*cell["was"], value_of(now, beside=cell["value"])]}
-                for cell in cells
-            ]
-            data["dropped"] += [{**drop, "was": kept["rows"][drop["row"]]} for drop in drops]
+    data, now = kept["data"], {one["place"]: one["current"] for one in kept["conflicts"]}
+    data["cells"] = [
+        cell if cell["place"] not in now else _over(cell, now[cell["place"]])
+        for cell in data["cells"]
+        if cell["place"] not in now or cell["place"] in chosen
+    ]
+    data["dropped"] = [
+        drop if _row(drop) not in now else {**drop, "was": kept["rows"][drop["row"]]}
+        for drop in data["dropped"]
+        if _row(drop) not in now or _row(drop) in chosen
+    ]
     return BatchForm(kind_of(form).cells).read(form, data)
+
+
+def _row(drop: Mapping[str, Any]) -> str:
+    return f"row.{drop['row']}"
+
+
+def _over(cell: dict[str, Any], current: Any) -> dict[str, Any]:
+    """Return a change that may also go over what now stands in its cell."""
+    return {**cell, "was": [*cell["was"], value_of(current, beside=cell["value"])]}
 
 
 def _row_now(form: Document, drop: dict[str, Any]) -> dict[str, list[str]]:

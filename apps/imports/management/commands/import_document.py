@@ -33,24 +33,32 @@ class Command(BaseCommand):
         if len(districts) != 1:
             raise CommandError("请用 --district 指明区划代码。")
         for path in options["files"]:
-            try:
-                recognition = recognise(read(path, limits=limits()))
-            except (UnreadableDocument, NotAForm) as error:
-                raise CommandError(f"{path.name}：{error}") from error
-            except OSError as error:
-                raise CommandError(f"{path} 打不开，请检查路径和读取权限。") from error
-            sheets = [form.sheet for form in recognition.documents]
+            sheets = self._sheets(path)
             try:
                 result = store_all(
                     sheets=sheets, district=districts[0], actor=actor, origin=path.name
                 )
             except ValidationError as error:
                 raise CommandError(f"{path.name}：{'；'.join(error.messages)}") from error
-            counts = Counter(kind_of(stored.form).name for stored in result.stored)
-            told = "、".join(f"{count} 份{name}" for name, count in counts.items())
-            self.stdout.write(f"{path.name}：存入 {told or '0 份表'}。")
-            for stored in result.stored:
-                for sentence in stored.sentences:
-                    self.stderr.write(f"  {stored.form}：{sentence}")
-            for sentence in result.skipped:
-                self.stderr.write(f"  未存 {sentence}")
+            self._tell(path.name, result)
+
+    def _sheets(self, path: Path) -> list[Any]:
+        """Return the forms of a file; raises CommandError for one without."""
+        try:
+            recognition = recognise(read(path, limits=limits()))
+        except (UnreadableDocument, NotAForm) as error:
+            raise CommandError(f"{path.name}：{error}") from error
+        except OSError as error:
+            raise CommandError(f"{path} 打不开，请检查路径和读取权限。") from error
+        return [form.sheet for form in recognition.documents]
+
+    def _tell(self, name: str, result: Any) -> None:
+        """Say what was stored of a file, and what stands out about it."""
+        counts = Counter(kind_of(stored.form).name for stored in result.stored)
+        told = "、".join(f"{count} 份{word}" for word, count in counts.items())
+        self.stdout.write(f"{name}：存入 {told or '0 份表'}。")
+        for stored in result.stored:
+            for sentence in stored.sentences:
+                self.stderr.write(f"  {stored.form}：{sentence}")
+        for sentence in result.skipped:
+            self.stderr.write(f"  未存 {sentence}")
