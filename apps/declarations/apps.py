@@ -3,6 +3,7 @@ from django.apps import AppConfig
 from apps.accounts.rates import register_searches
 from apps.audit.registry import register_actions, register_words
 from apps.checks.engine import register
+from apps.formkit.papers.sources import FURTHER
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 
 # Parts of a form in the trace that are no fields of the declaration itself.
@@ -16,6 +17,7 @@ TRACE_WORDS = {
     "annual_appropriation": "其中：当年财政拨款",
     "annual_carryover": "上年结转资金",
     "annual_other": "其他资金（年度）",
+    **{f"annual_{one.key}": one.name for one in FURTHER},
     "indicators": "绩效指标",
     "level1": "一级指标",
     "level2": "二级指标",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import Any, Final
 
 from apps.formkit.papers import Cell, Goals, Head, Money, MoneyLine, Paper, Tail, Value
@@ -117,10 +118,10 @@ def _money_line(money: Money, line: MoneyLine, sight: Sight) -> Line:
 
 
 def _labelled_line(money: Money, line: MoneyLine, sight: Sight) -> Line:
-    """Return a line of money whose cells bear labels of their own; as wide as the first, which is
-    whole."""
+    """Return a line of money whose cells bear labels of their own; a blank is as wide as what stands
+    above it in the first."""
     pairs: list[Box] = []
-    for cell, above in zip(line.cells, money.lines[0].cells, strict=True):
+    for cell, above in zip(line.cells, chain(money.lines[0].cells, repeat(None)), strict=False):
         if cell:
             pairs += [_label(cell.label, cell.label_span), sight.box(cell)]
         elif above:

@@ -16,7 +16,7 @@ def order(path: Path, name: str, limits: Limits, pictures: Path, **more: object)
 
     ``task`` asks for another answer than what was recognised: ``bind``, ``slip``, ``sample`` with a
     ``binding`` and ``contents``, or ``read_back`` with the path of the ``template``, its ``title`` and
-    its ``binding``.
+    its ``binding``. ``sources`` are names that rule sets give to sources of money (name → source).
     """
     return json.dumps(
         {

@@ -18,6 +18,7 @@ from apps.formkit.orders import TOO_HARD, hold_memory
 from apps.formkit.page_pictures import draw_pages
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
+from apps.formkit.recognition.decoder.vocabulary import tell_sources
 from apps.formkit.slips import slip_in
 
 
@@ -68,6 +69,7 @@ def _answer(wish: dict[str, Any], limits: Limits) -> dict[str, Any]:
             return filled_copy(path, Path(wish["template"]), wish["binding"], wish["title"], limits)
         case "slip":
             return slip_in(path, wish["name"], limits, Path(wish["pictures"]))
+    tell_sources(wish.get("sources") or {})
     return answer(path, wish["name"], limits, Path(wish["pictures"]))
 
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
-from apps.declarations.domain.content import FUNDING_CELLS, note_summary, sheet_of
+from apps.declarations.domain.content import OFFICIAL_CELLS, note_summary, sheet_of
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.models import Version
 from apps.home import large_words as words
@@ -294,7 +294,7 @@ def _content(
         FundingLine(
             declaration=form, half=half, source=source, amount=0 if source in other else amount
         )
-        for half, source in FUNDING_CELLS.values()
+        for half, source in OFFICIAL_CELLS.values()
     ]
     subject = _subject(form.project.name)
     rows = []

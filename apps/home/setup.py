@@ -195,8 +195,8 @@ STEPS: Final = (
         "规则集",
         Role.EXAMINER_SECOND,
         _rule_sets,
-        url_name="admin:workflow_ruleset_changelist",
-        hint="表式、必填指标、分值、校验级别；可直接选用自带的",
+        "workflow.ruleset",
+        hint="表式、必填指标、选项和资金来源、分值；可直接选用自带的",
     ),
     Step("年度", Role.EXAMINER_SECOND, _year, url_name="admin:workflow_fiscalyear_changelist"),
     Step(

@@ -21,7 +21,7 @@ from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.workflow.domain import set_severities
 from apps.workflow.forms import BASICS, GROUPS, RuleSetForm, described
 from apps.workflow.models import CalendarDay, EntryWindow, Extension, FiscalYear, RuleSet
-from apps.workflow.resources import CalendarResource
+from apps.workflow.resources import CalendarResource, RuleSetResource
 
 FINANCE = frozenset({Role.EXAMINER_SECOND})
 
@@ -56,8 +56,11 @@ class FinanceAdmin(AuditedSaveMixin, RoleAdmin):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(FinanceAdmin):
-    purpose = "表式、必填指标、分值、评分方法、校验级别"
+class RuleSetAdmin(AuditedSaveMixin, ExchangeAdmin):
+    purpose = "表式、必填指标、选项和资金来源、分值、评分方法、校验级别"
+    resource_classes = [RuleSetResource]
+    view_roles = Role.examiners()
+    add_roles = change_roles = FINANCE
     list_display = ["name", "code", "edition", "valid_from", "valid_to", "notice", "levels"]
     change_form_template = "admin/workflow/ruleset.html"
     form = RuleSetForm

@@ -18,6 +18,7 @@ from apps.workflow.settings_schema import (
     REVIEW_NUMBERS,
     SCORING_CHOICES,
     SCORING_NUMBERS,
+    SOURCE_NAMES,
     RuleSettings,
 )
 
@@ -28,6 +29,7 @@ FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer", "
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
 }
+SOURCES: Final = {f"source_{key}": key for key in SOURCE_NAMES}
 FULL_MARKS: Final = Decimal(100)
 
 GROUPS: Final = (
@@ -45,6 +47,12 @@ GROUPS: Final = (
         ),
     ),
     (
+        "资金来源",
+        "年度资金申请总额由哪几项组成、各叫什么。空白按官方表样；官方的三项写“不列”即不要；另列的空白即没有。"
+        "改名不影响已填的金额；已填金额的项总会显示。",
+        (*SOURCES,),
+    ),
+    (
         "分值",
         "都不填时按财预〔2021〕101号的默认分值；填写时合计应为 100 分，表中没有的一级指标，其分值并入最大的一项。",
         ("needs_weights", *WEIGHTS),
@@ -59,6 +67,12 @@ def _number(label: str, hint: str = "", **options: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=hint, required=False, min_value=0, decimal_places=2, **options
     )
+
+
+def _source(key: str) -> forms.CharField:
+    label, default, hint = SOURCE_NAMES[key]
+    said = f"空白为“{default}”。" if default else "空白为没有。"
+    return forms.CharField(label=label, help_text=hint + said, required=False, max_length=20)
 
 
 def _fields() -> dict[str, forms.Field]:
@@ -91,6 +105,7 @@ def _fields() -> dict[str, forms.Field]:
         fields[name] = forms.BooleanField(label=LABELS[name], help_text=HELP[name], required=False)
     for key, name in WEIGHTS.items():
         fields[key] = _number(name, max_value=FULL_MARKS)
+    fields |= {name: _source(key) for name, key in SOURCES.items()}
     for name, (label, no, yes, hint) in SCORING_CHOICES.items():
         fields[name] = forms.ChoiceField(
             label=label, help_text=hint, choices=[("", no), ("yes", yes)], required=False
@@ -130,25 +145,29 @@ class RuleSetForm(SettingsFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        weights = {
-            name: cleaned[key] for key, name in WEIGHTS.items() if cleaned.get(key) is not None
-        }
-        if weights and sum(weights.values()) != FULL_MARKS:
-            self.add_error(
-                next(iter(WEIGHTS)), f"各项分值合计为 {sum(weights.values())}，应为 100。"
-            )
+        if fault := points_fault(cleaned):
+            self.add_error(next(iter(WEIGHTS)), fault)
         for name in WORDS:
             self._read(name, _words(cleaned.get(name) or ""))
+        named = {key: text for name, key in SOURCES.items() if (text := cleaned.get(name))}
+        self._read("sources", named, shown_at=next(iter(SOURCES)))
         if not self.errors:
             self.instance.settings = settings_of(cleaned, self.instance.settings)
         return cleaned
 
-    def _read(self, name: str, lines: tuple[str, ...]) -> None:
-        """Say beside a field of lines which of them cannot be read."""
+    def _read(self, name: str, told: Any, shown_at: str = "") -> None:
+        """Say beside a field what of an entry cannot be read."""
         try:
-            RuleSettings.from_json({name: lines} if lines else {})
+            RuleSettings.from_json({name: told} if told else {})
         except ValueError as error:
-            self.add_error(name, str(error))
+            self.add_error(shown_at or name, str(error))
+
+
+def points_fault(values: dict[str, Any]) -> str:
+    """Return why the points of the form's values cannot be; blank where they can."""
+    points = [Decimal(str(values[key])) for key in WEIGHTS if values.get(key) is not None]
+    total = sum(points, Decimal(0))
+    return f"各项分值合计为 {total}，应为 100。" if points and total != FULL_MARKS else ""
 
 
 def words_of(rules: RuleSettings) -> dict[str, Any]:
@@ -158,6 +177,7 @@ def words_of(rules: RuleSettings) -> dict[str, Any]:
     }
     values |= {name: "\n".join(getattr(rules, name)) for name in WORDS}
     values |= {key: rules.weights.get(name) for key, name in WEIGHTS.items()}
+    values |= {name: rules.sources.get(key, "") for name, key in SOURCES.items()}
     values |= {name: "yes" if rules.scoring.get(name) else "" for name in SCORING_CHOICES}
     values |= {name: rules.scoring.get(name) for name in SCORING_NUMBERS}
     values |= {name: rules.monitoring.get(name) for name in MONITORING_NUMBERS}
@@ -179,6 +199,7 @@ def settings_of(values: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any
         "monitoring": _numbers(values, MONITORING_NUMBERS),
         "review": _numbers(values, REVIEW_NUMBERS),
         "severities": stored.get("severities"),
+        "sources": {key: text for name, key in SOURCES.items() if (text := values.get(name))},
     }
     return _changed(values) | {name: part for name, part in parts.items() if part}
 

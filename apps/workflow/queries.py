@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from apps.accounts.models import Unit, User
+from apps.accounts.models import District, Unit, User
 from apps.accounts.scope import scope_of
-from apps.workflow.models import EntryWindow, FiscalYear, Longer, TransitionRecord
+from apps.formkit.papers.sources import OFFICIAL, listed
+from apps.workflow.models import EntryWindow, FiscalYear, Longer, RuleSet, TransitionRecord
 from apps.workflow.settings_schema import RuleSettings
 
 
@@ -20,6 +21,16 @@ def current_rules(user: User) -> RuleSettings:
     year = FiscalYear.objects.visible_to(user).filter(is_current=True).select_related("rule_set")
     found = year.first()
     return found.rule_set.rules if found else RuleSettings()
+
+
+def source_names(district: District) -> dict[str, str]:
+    """Return what the district's rule sets call sources of money, name → source; the newest last and
+    so before older ones."""
+    found: dict[str, str] = {}
+    for rule_set in RuleSet.objects.filter(district=district).order_by("valid_from", "pk"):
+        named = listed(rule_set.sources).items()
+        found |= {name: key for key, name in named if name != OFFICIAL.get(key)}
+    return found
 
 
 def history_of(subject: Model, user: User) -> list[TransitionRecord]:

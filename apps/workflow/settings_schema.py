@@ -11,12 +11,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
 from apps.checks.engine import level_of
+from apps.formkit.papers.sources import OFFICIAL, SOURCES, listed
 
 LABELS = {
     "obligatory_level1": "必填一级指标",
     "obligatory_level2": "必填二级指标",
     "natures": "项目性质的选项",
     "categories": "项目类别的选项",
+    "sources": "资金来源",
     "narrative_required": "须填项目经费情况说明",
     "max_indicators": "指标条数上限",
     "needs_weights": "申报时填写分值",
@@ -114,6 +116,16 @@ REVIEW_NUMBERS = {
     "share_fair": ("审核表点“中”", "70", "给满分的百分之几。", 60, 79),
     "share_poor": ("审核表点“差”", "50", "给满分的百分之几。", 0, 59),
 }
+# What a rule set may call each source of the year's money: label, the name where it says none, meaning.
+SOURCE_NAMES = {
+    one.key: (
+        f"第{number}项资金来源",
+        OFFICIAL.get(one.key, ""),
+        f"监控、自评时并入“{OFFICIAL[one.line]}”。",
+    )
+    for number, one in enumerate(SOURCES, start=1)
+}
+_SOURCE_NAME = re.compile(r"[\w（）()、·]{2,20}")
 MONITORING_NODES = ("7 10 全部",)
 MONITORING_PACE = ("4 25", "6 40", "8 60", "10 80")
 _PACE = re.compile(r"([1-9]|1[0-2]) (100|\d{1,2})")
@@ -177,9 +189,24 @@ def _check_pace(lines: tuple[Any, ...]) -> None:
         raise ValueError("资金支出进度的月份要从前往后、不重复，百分比不能越来越小。")
 
 
+def _check_sources(names: dict[str, Any]) -> None:
+    """Raise ValueError for a source nobody knows, a name that cannot be told from others, or fewer
+    than two sources."""
+    if unknown := sorted(set(names) - set(SOURCE_NAMES)):
+        raise ValueError(f"资金来源中有不认识的项：{'、'.join(unknown)}。")
+    for name in names.values():
+        if name and not _SOURCE_NAME.fullmatch(str(name)):
+            raise ValueError(f"资金来源“{name}”应为 2 到 20 个汉字、字母或数字。")
+    found = list((listed(names) or OFFICIAL).values())
+    if len(set(found)) < len(found):
+        raise ValueError("两项资金来源的名称相同，请改其中一项。")
+    if len(found) < 2:
+        raise ValueError("资金来源至少列两项。")
+
+
 def _check_tables(data: dict[str, Any]) -> None:
     """Raise ValueError for a part that is no table of values, or a value that cannot stand in it."""
-    for name in ("weights", "scoring", "monitoring", "review", "severities"):
+    for name in ("weights", "scoring", "monitoring", "review", "severities", "sources"):
         if not isinstance(data.get(name, {}), dict):
             raise ValueError(f"“{LABELS[name]}”应为“名称: 值”的对照表。")
     for name, value in data.get("weights", {}).items():
@@ -187,16 +214,19 @@ def _check_tables(data: dict[str, Any]) -> None:
             raise ValueError(f"“{name}”的默认分值“{value}”应为 0 到 100 之间的数字。")
     for level in data.get("severities", {}).values():
         level_of(level)
+    _check_sources(data.get("sources", {}))
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """Settings of a rule set. ``severities`` maps a rule's code to 拦截/提醒/提示/关闭."""
+    """Settings of a rule set. ``severities`` maps a rule's code to 拦截/提醒/提示/关闭, ``sources`` a
+    source of money to what it is called here (不列 where there is none)."""
 
     obligatory_level1: tuple[str, ...] | None = None
     obligatory_level2: tuple[str, ...] | None = None
     natures: tuple[str, ...] = NATURES
     categories: tuple[str, ...] = CATEGORIES
+    sources: dict[str, str] = field(default_factory=dict)
     narrative_required: bool = False
     max_indicators: int = 60
     needs_weights: bool = False

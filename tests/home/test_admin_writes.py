@@ -68,7 +68,7 @@ WRITES: dict[str, dict[str, str]] = {
     "workflow.entrywindow": SAVED,
     "workflow.extension": {**SAVED, "delete": "organisation.delete"},
     "workflow.fiscalyear": SAVED,
-    "workflow.ruleset": SAVED,
+    "workflow.ruleset": {**SAVED, "import": "data.import"},
 }
 # Their actions lead to pages of their own, whose steps the engine of the procedure traces.
 BATCH = "batch_"

@@ -19,6 +19,7 @@ from apps.entry.domain.cells import FormCells
 from apps.entry.domain.protocol import CellChange, shown
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import paper_of, row_of, row_place
+from apps.formkit.papers.sources import OFFICIAL, SOURCES, listed
 from apps.formkit.values import explain
 from apps.projects.domain import FIGURES
 
@@ -243,8 +244,16 @@ class DeclarationCells(FormCells):
             elif isinstance(item, FundingLine):
                 item.clean_fields(exclude=["declaration"])
 
+    def _unlisted(self) -> set[str]:
+        """Return the places of sources of money that the form does not have."""
+        places = {one.key: f"money.annual.{one.key}" for one in SOURCES}
+        filled = [key for key, place in places.items() if self.read(place) is not None]
+        known = listed(self.form.fiscal_year.rule_set.sources, filled) or OFFICIAL
+        return {place for key, place in places.items() if key not in known}
+
     def as_map(self) -> dict[str, Any]:
-        cells = {place: shown(self.read(place)) for place in STORED}
+        unlisted = self._unlisted()
+        cells = {place: shown(self.read(place)) for place in STORED if place not in unlisted}
         for row in self.rows:
             for column in ROW_CELLS:
                 cells[row_place(str(row.pk), column)] = shown(getattr(row, column))

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 
 from apps.declarations.models import Declaration, Indicator
+from apps.formkit.papers.sources import FURTHER, listed
 from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
     DeclarationSheet,
@@ -20,7 +21,7 @@ from apps.projects.domain import note_figures
 
 FILE_PLACES: Final = {"basis": "立项文件", "reckoning": "测算依据"}
 """The places of a declaration that take files, with their names."""
-FUNDING_CELLS: Final = {
+OFFICIAL_CELLS: Final = {
     "total": ("whole", "total"),
     "total_fiscal": ("whole", "fiscal"),
     "total_other": ("whole", "other"),
@@ -29,6 +30,11 @@ FUNDING_CELLS: Final = {
     "annual_carryover": ("annual", "carryover"),
     "annual_other": ("annual", "other"),
 }
+"""The amounts of the official paper; every form has a line for each."""
+FUNDING_CELLS: Final = OFFICIAL_CELLS | {
+    f"annual_{one.key}": ("annual", one.key) for one in FURTHER
+}
+"""All amounts, those of further sources included, which have a line once they were filled."""
 
 
 def _trimmed(number: Decimal | None) -> Decimal | None:
@@ -61,6 +67,8 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}
     narrative = declaration.narrative
     unit = declaration.unit
+    funding = FundingBlock(**{name: amounts.get(key) for name, key in FUNDING_CELLS.items()})
+    names = declaration.fiscal_year.rule_set.sources
     return DeclarationSheet(
         year=declaration.fiscal_year.year,
         project_name=declaration.name,
@@ -72,7 +80,8 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         start=declaration.start,
         end=declaration.end,
         amount_unit=YUAN,
-        funding=FundingBlock(**{name: amounts.get(key) for name, key in FUNDING_CELLS.items()}),
+        funding=funding,
+        sources=listed(names, funding.filled_sources),
         total_goal=declaration.total_goal,
         annual_goal=declaration.annual_goal,
         indicators=[row_of(indicator) for indicator in declaration.indicators.all()],

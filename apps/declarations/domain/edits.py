@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
-from apps.declarations.domain.content import FUNDING_CELLS, note_summary
+from apps.declarations.domain.content import OFFICIAL_CELLS, note_summary
 from apps.declarations.models import Declaration, FundingLine
 from apps.declarations.states import State
 from apps.projects.domain import lock_project, use_obstacle
@@ -61,7 +61,7 @@ def blank_form(project: Project, fiscal_year: FiscalYear, actor: User) -> Declar
     declaration.save()
     FundingLine.objects.bulk_create(
         FundingLine(declaration=declaration, half=half, source=source)
-        for half, source in FUNDING_CELLS.values()
+        for half, source in OFFICIAL_CELLS.values()
     )
     return declaration
 

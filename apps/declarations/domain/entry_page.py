@@ -28,20 +28,12 @@ from apps.entry.page import (
     levels_of,
     sections_of,
 )
-from apps.formkit.papers import Cell, Narrative, Paper, Value, paper_of
+from apps.formkit.papers import Cell, Narrative, Paper, paper_of, with_sources
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
 
 USUAL: Final = ("社会效益指标", "服务对象满意度指标")
-MONEY: Final = {
-    "money.whole.total": ("money.whole.fiscal", "money.whole.other"),
-    "money.annual.total": (
-        "money.annual.appropriation",
-        "money.annual.carryover",
-        "money.annual.other",
-    ),
-}
 LONG_HINTS: Final = {
     "goal.total": "一年期项目可不填",
     "goal.annual": "今年做什么、做多少、达到什么效果，写出数字",
@@ -56,14 +48,14 @@ def _told(previous: DeclarationSheet | None, cell: Cell) -> str:
     return f"去年 {format_wan(amount)} 万元" if amount is not None else ""
 
 
-def _typed(declaration: Declaration, previous: DeclarationSheet | None) -> dict[str, Typed]:
+def _typed(
+    declaration: Declaration, paper: Paper, previous: DeclarationSheet | None
+) -> dict[str, Typed]:
     settings = declaration.fiscal_year.rule_set.rules
-    paper = paper_of("declaration")
     goals = {place: Typed(hint=hint) for place, hint in LONG_HINTS.items()}
     money = {
         cell.place: Typed(is_required=True, hint="没有填 0", told=_told(previous, cell))
-        for cell in paper.cells
-        if cell.value == Value.MONEY
+        for cell in paper.money.cells
     }
     texts = {
         cell.place: Typed(is_required=settings.narrative_required)
@@ -82,10 +74,10 @@ def _typed(declaration: Declaration, previous: DeclarationSheet | None) -> dict[
     }
 
 
-def _sight(declaration: Declaration, previous: DeclarationSheet | None) -> Sight:
+def _sight(declaration: Declaration, paper: Paper, previous: DeclarationSheet | None) -> Sight:
     unit = declaration.unit
     return Sight(
-        typed=_typed(declaration, previous),
+        typed=_typed(declaration, paper, previous),
         values={
             "head.project_name": declaration.name,
             "head.department": unit.department.name,
@@ -164,7 +156,7 @@ def _urls(declaration: Declaration) -> dict[str, str]:
 
 
 def _data(
-    declaration: Declaration, previous: DeclarationSheet | None, user: User
+    declaration: Declaration, paper: Paper, previous: DeclarationSheet | None, user: User
 ) -> dict[str, Any]:
     policy = policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules)
     everything = DeclarationCells(declaration).as_map()
@@ -203,13 +195,24 @@ def _data(
         "levels": levels_of(
             declaration.edition, policy.obligatory_level1, policy.obligatory_level2, USUAL
         ),
-        "sums": [{"total": total, "parts": list(parts)} for total, parts in MONEY.items()],
+        "sums": _sums(paper),
         "items_total": "money.annual.total",
         "may_add": True,
         "files": {place: files_of(files) for place, files in attached(declaration).items()},
         "accept": ACCEPT_ATTRIBUTE,
         "urls": _urls(declaration),
     }
+
+
+def _sums(paper: Paper) -> list[dict[str, Any]]:
+    """Return which amounts are the sum of which."""
+    places = [cell.place for cell in paper.money.cells]
+    found = []
+    for half in ("whole", "annual"):
+        total = f"money.{half}.total"
+        parts = [one for one in places if one.startswith(f"money.{half}.") and one != total]
+        found.append({"total": total, "parts": parts})
+    return found
 
 
 def _links(declaration: Declaration) -> list[Link]:
@@ -237,8 +240,10 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
     """Return the editor's page of a declaration fetched beside its neighbours."""
     before = previous_of(declaration, declaration.neighbours or [])
     previous = sheet_of(before) if before else None
-    sight = _sight(declaration, previous)
-    paper = paper_of("declaration", declaration.edition)
+    paper = with_sources(
+        paper_of("declaration", declaration.edition), sheet_of(declaration).sources
+    )
+    sight = _sight(declaration, paper, previous)
     columns = _columns(has_past=previous is not None)
     return EntryPage(
         name=declaration.name,
@@ -249,7 +254,7 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
         widths=widths_of(paper),
         sections=_sections(paper, sight, has_text=_has_text(declaration)),
         columns=columns,
-        data=_data(declaration, previous, user),
+        data=_data(declaration, paper, previous, user),
         may_add=True,
         links=_links(declaration),
         notices=["declarations/_start_offer.html"] if is_blank(declaration) else [],

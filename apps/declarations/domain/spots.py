@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from apps.declarations.domain.cells import STORED, DeclarationCells
+from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.entry.domain.differences import ROW_LABELS
 from apps.entry.domain.protocol import shown
 from apps.entry.spots import WHOLE_FORM, Spot
-from apps.formkit.papers import paper_of, row_place
+from apps.formkit.papers import paper_for, row_place
 
 # Whether a body sums up others, and the items behind a text, are seen with what they belong to.
 _LEFT_OUT: Final = frozenset({"head.department_is_summary", "narrative.budget_items"})
@@ -20,14 +21,21 @@ def _text(value: Any) -> str:
     return str(shown(value))
 
 
-def spots_of(declaration: Declaration) -> list[Spot]:
-    """Return every place of a declaration fetched ``with_content()``, the whole form first."""
-    cells, paper = DeclarationCells(declaration), paper_of("declaration")
-    fixed = [
+def _fixed(declaration: Declaration, cells: DeclarationCells) -> list[Spot]:
+    """Return the cells that are no row's, those of sources of money that the form lacks left out."""
+    paper = paper_for(sheet_of(declaration))
+    left_out = _LEFT_OUT.union(cell.place for cell in paper.money.unprinted)
+    return [
         Spot(place=place, label=paper.cell(place).title, value=_text(cells.read(place)))
         for place in STORED
-        if place not in _LEFT_OUT
+        if place not in left_out
     ]
+
+
+def spots_of(declaration: Declaration) -> list[Spot]:
+    """Return every place of a declaration fetched ``with_content()``, the whole form first."""
+    cells = DeclarationCells(declaration)
+    fixed = _fixed(declaration, cells)
     texts = [spot for spot in fixed if spot.place.startswith("narrative.")]
     rows: list[Spot] = []
     for row in cells.rows:

@@ -12,6 +12,7 @@ from apps.core.days import DayInput
 from apps.core.money import capital_amount, format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.formkit.levels import EDITIONS, FormEdition
+from apps.formkit.papers.sources import FURTHER
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
@@ -29,6 +30,7 @@ FUNDING_LABELS = {
     "annual_appropriation": "其中：当年财政拨款",
     "annual_carryover": "上年结转资金",
     "annual_other": "其他资金",
+    **{f"annual_{one.key}": one.name for one in FURTHER},
 }
 
 
@@ -126,7 +128,7 @@ class HeadForm(forms.Form):
 
 
 class FundingForm(forms.Form):
-    """项目资金(元): the seven cells of both halves."""
+    """项目资金(元): the cells of both halves, those of further sources included."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

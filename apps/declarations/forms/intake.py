@@ -13,6 +13,7 @@ from apps.entry.intake import FieldRow, Mark
 from apps.formkit.layouts import declaration_paper
 from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import row_place
+from apps.formkit.papers.sources import listed
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
@@ -33,6 +34,7 @@ class SheetForms:
     ) -> None:
         self.current = current
         self.read = read = DeclarationSheet.from_json(current)
+        read.sources = listed(rules.sources, read.funding.filled_sources)
         head = {
             name: getattr(read, _HEAD.get(name, name))
             for name in ("nature", "category", "department_is_summary", "start", "end")
@@ -85,6 +87,7 @@ class SheetForms:
             end=head["end"],
             amount_unit=YUAN,
             funding=FundingBlock(**funding),
+            sources=self.read.sources,
             total_goal=head["total_goal"],
             annual_goal=head["annual_goal"],
             indicators=[_row(number, row) for number, row in enumerate(kept, start=1)],

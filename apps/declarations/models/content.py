@@ -34,6 +34,11 @@ class FundingLine(models.Model):
         FISCAL = "fiscal", "财政资金"
         CARRYOVER = "carryover", "上年结转资金"
         OTHER = "other", "其他资金"
+        # Further ones that a rule set may list; it says what they are called.
+        FISCAL2 = "fiscal2", "财政资金（另列一）"
+        FISCAL3 = "fiscal3", "财政资金（另列二）"
+        OTHER2 = "other2", "其他资金（另列一）"
+        OTHER3 = "other3", "其他资金（另列二）"
 
     declaration = models.ForeignKey(
         Declaration,
@@ -66,7 +71,17 @@ class FundingLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    half="annual", source__in=["total", "fiscal", "carryover", "other"]
+                    half="annual",
+                    source__in=[
+                        "total",
+                        "fiscal",
+                        "carryover",
+                        "other",
+                        "fiscal2",
+                        "fiscal3",
+                        "other2",
+                        "other3",
+                    ],
                 )
                 | models.Q(half="whole", source__in=["total", "fiscal", "other"]),
                 name="funding_place_ck",

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from apps.core.money import format_yuan
 from apps.core.text import fold
-from apps.formkit.papers import Cell, paper_of, row_place
+from apps.formkit.papers import Cell, paper_for, row_place
 from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
 ROW_LABELS: Final = {
@@ -171,12 +171,12 @@ def changes_between(old: Any, new: Any) -> list[Change]:
     """Return every cell in which two sheets of one kind differ, in the order of the paper."""
     found: list[Change] = []
     texts: list[Change] = []
-    for cell in paper_of(new.kind).cells:
+    for cell in paper_for(new).cells:
         if cell.place in _NO_CONTENT or cell.name == "budget_items":
             continue
         changes = _differing(cell.place, cell.title, _value(old, cell), _value(new, cell))
         (texts if cell.place.startswith("narrative.") else found).extend(changes)
-    labels = {column.place: column.title for column in paper_of(new.kind).rows.columns}
+    labels = {column.place: column.title for column in paper_for(new).rows.columns}
     return [*found, *_row_changes(old.indicators, new.indicators, labels), *texts]
 
 

@@ -26,13 +26,6 @@ from apps.projects.domain import FIGURES
 from apps.projects.models import Document, Project
 from apps.workflow.models import EntryWindow, FiscalYear
 
-_AMOUNTS = {
-    "total": "annual",
-    "appropriation": "annual_appropriation",
-    "carryover": "annual_carryover",
-    "other": "annual_other",
-}
-
 
 def window_obstacle(fiscal_year: FiscalYear, unit: Unit) -> str:
     """Return why a unit cannot evaluate the year now; empty when it can."""
@@ -79,8 +72,8 @@ def write_money(
         EvaluationFunding(
             evaluation=evaluation,
             source=name,
-            initial=start.in_yuan(getattr(start.funding, _AMOUNTS[name])),
-            adjusted=now.in_yuan(getattr(now.funding, _AMOUNTS[name])),
+            initial=start.in_yuan(start.funding.of_line(name)),
+            adjusted=now.in_yuan(now.funding.of_line(name)),
             weight=weight if name == "total" else None,
         )
         for name in BUDGET_ROWS

@@ -28,7 +28,7 @@ _MONITORED: Final = (
     ("年初预算数", 27.0), ("调整后预算数", 29.0), ("1—N月执行数", 28.0), ("全年预计执行数", 30.0),
     ("执行率(%)", 20.0),
 )  # fmt: skip
-_AMOUNTS: Final = ("annual", "annual_appropriation", "annual_carryover", "annual_other")
+_AMOUNTS: Final = ("total", "appropriation", "carryover", "other")
 _BUDGET: Final = ("initial", "adjusted", "executed")
 _SO_FAR: Final = (*_BUDGET, "expected")
 
@@ -65,7 +65,7 @@ def summary_grid(title: str, year: int, sheets: Iterable[DeclarationSheet]) -> G
     lines = [
         _Line(
             (sheet.department, sheet.unit, sheet.project_name, sheet.project_category or ""),
-            tuple(sheet.in_yuan(getattr(sheet.funding, key)) for key in _AMOUNTS),
+            tuple(sheet.in_yuan(sheet.funding.of_line(key)) for key in _AMOUNTS),
             (str(len(sheet.indicators)),),
         )
         for sheet in sheets

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025
+from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025, with_sources
 from apps.formkit.papers.department import DEPARTMENT_DECLARATION, DEPARTMENT_EVALUATION
 from apps.formkit.papers.model import (
     ROW,
@@ -56,6 +56,11 @@ def paper_of(kind: str, edition: str = "") -> Paper:
     raise KeyError(kind, edition)
 
 
+def paper_for(sheet: Any) -> Paper:
+    """Return the paper of a sheet, the newest edition, with the sources of money that it names."""
+    return with_sources(paper_of(sheet.kind), getattr(sheet, "sources", {}))
+
+
 __all__ = [
     "PAPERS",
     "ROW",
@@ -74,8 +79,10 @@ __all__ = [
     "Value",
     "around",
     "bring_paper",
+    "paper_for",
     "paper_of",
     "row_of",
     "row_place",
     "spellings",
+    "with_sources",
 ]

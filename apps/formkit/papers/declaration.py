@@ -5,6 +5,8 @@ Order and labels: 财预〔2015〕88号; 项目性质 and 成本指标 as a leve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from apps.formkit.papers.model import (
@@ -20,20 +22,13 @@ from apps.formkit.papers.model import (
     Value,
 )
 from apps.formkit.papers.parts import IS_SUMMARY, UNIT, YEAR, column, goal, levels, text
+from apps.formkit.papers.sources import OFFICIAL, SOURCES
 
 KIND: Final = "declaration"
 _WIDTHS: Final = (25.0, 29.0, 27.0, 37.0, 20.0, 42.0)
-# Place, label, path, words of each half of the four lines.
-_MONEY: Final = (
-    (("whole.total", "项目资金总额", "total", "total"),
-     ("annual.total", "年度资金申请总额", "annual", "annual")),
-    (("whole.fiscal", "其中：财政资金", "total_fiscal", "fiscal"),
-     ("annual.appropriation", "其中：当年财政拨款", "annual_appropriation", "appropriation")),
-    (None, ("annual.carryover", "上年结转资金", "annual_carryover", "carryover")),
-    (("whole.other", "其他资金", "total_other", "other"),
-     ("annual.other", "其他资金", "annual_other", "other")),
-)  # fmt: skip
+# Of each half: place and path of its first line, what it is called.
 _HALVES: Final = {"whole": "项目资金", "annual": "年度资金"}
+_WITHIN: Final = "其中："
 NARRATIVE: Final = {
     "overview": "项目概述",
     "basis": "立项依据",
@@ -69,27 +64,48 @@ def _head(*, has_nature: bool) -> Head:
     )
 
 
-def _amount(item: tuple[str, str, str, str] | None, span: int) -> Cell | None:
-    if item is None:
-        return None
-    place, label, path, words = item
+def _amount(half: str, name: str, label: str, path: str, words: str) -> Cell:
     return Cell(
-        place=f"money.{place}",
+        place=f"money.{half}.{name}",
         label=label,
         value=Value.MONEY,
         path=f"funding.{path}",
-        words=f"labels.money.{words}",
-        alone=label if place.endswith(".total") else f"{_HALVES[place.partition('.')[0]]}{label}",
-        span=span,
+        words=f"labels.money.{words}" if words else "",
+        alone=label if name == "total" else f"{_HALVES[half]}{label}",
+        span=1 if half == "whole" else 2,
         align=Align.RIGHT,
     )
 
 
-_FUNDS: Final = Money(
-    label="项目资金",
-    unit=UNIT,
-    lines=tuple(MoneyLine(cells=(_amount(one, 1), _amount(two, 2))) for one, two in _MONEY),
-)
+def _of_year(key: str, label: str) -> Cell:
+    # What further sources are called is said by rule sets alone.
+    return _amount("annual", key, label, f"annual_{key}", key if key in OFFICIAL else "")
+
+
+def _money(sources: Mapping[str, str]) -> Money:
+    """Return the block of money, the year's parted by these sources, two at least."""
+    whole = [
+        _amount("whole", "fiscal", f"{_WITHIN}财政资金", "total_fiscal", "fiscal"),
+        _amount("whole", "other", "其他资金", "total_other", "other"),
+    ]
+    parts = [
+        _of_year(key, f"{'' if number else _WITHIN}{name}")
+        for number, (key, name) in enumerate(sources.items())
+    ]
+    beside: list[Cell | None] = [whole[0], *[None] * (len(parts) - 2), whole[1]]
+    total = _amount("whole", "total", "项目资金总额", "total", "total")
+    annual = _amount("annual", "total", "年度资金申请总额", "annual", "annual")
+    return Money(
+        label="项目资金",
+        unit=UNIT,
+        lines=(
+            MoneyLine(cells=(total, annual)),
+            *(MoneyLine(cells=pair) for pair in zip(beside, parts, strict=True)),
+        ),
+        unprinted=tuple(_of_year(one.key, one.name) for one in SOURCES if one.key not in sources),
+    )
+
+
 _GOALS: Final = Goals(
     label="项目绩效目标",
     cells=(
@@ -129,15 +145,25 @@ _NARRATIVE: Final = Narrative(
 )
 
 
-def _declaration(edition: str, *, has_nature: bool) -> Paper:
+@lru_cache(maxsize=64)
+def _declaration(edition: str, sources: tuple[tuple[str, str], ...]) -> Paper:
+    has_nature = edition != "2023"
     return Paper(
         kind=KIND,
         edition=edition,
         title="财政项目支出绩效目标申报表",
-        blocks=(_NARRATIVE, _head(has_nature=has_nature), _FUNDS, _GOALS, _ROWS),
+        blocks=(_NARRATIVE, _head(has_nature=has_nature), _money(dict(sources)), _GOALS, _ROWS),
         widths=_WIDTHS,
     )
 
 
-DECLARATION_2023: Final = _declaration("2023", has_nature=False)
-DECLARATION_2025: Final = _declaration("2025", has_nature=True)
+def with_sources(paper: Paper, sources: Mapping[str, str]) -> Paper:
+    """Return a declaration's paper with the year's money parted by sources (key → name); any other
+    paper, and one without sources of its own, as it is."""
+    if paper.kind != KIND or not sources:
+        return paper
+    return _declaration(paper.edition, tuple(sources.items()))
+
+
+DECLARATION_2023: Final = _declaration("2023", tuple(OFFICIAL.items()))
+DECLARATION_2025: Final = _declaration("2025", tuple(OFFICIAL.items()))

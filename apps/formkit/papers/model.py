@@ -111,14 +111,21 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
-    """The block of money: heads of its columns (none where cells have labels) and its lines."""
+    """The block of money: heads of its columns (none where cells have labels) and its lines;
+    ``unprinted`` amounts are known and stand in no line."""
 
     label: str
     unit: Cell
     heads: tuple[str, ...] = ()
     lines: tuple[MoneyLine, ...] = ()
+    unprinted: tuple[Cell, ...] = ()
     label_span: int = 1
     line_span: int = 1
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The amounts that are printed."""
+        return tuple(cell for line in self.lines for cell in line.cells if cell)
 
     @property
     def title(self) -> str:
@@ -202,6 +209,11 @@ class Paper:
         return next(block for block in self.blocks if isinstance(block, Rows))
 
     @property
+    def money(self) -> Money:
+        """The block of money."""
+        return next(block for block in self.blocks if isinstance(block, Money))
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """Every cell but those of indicators, in the order of print."""
         return tuple(cell for block in self.blocks for cell in _cells_of(block))
@@ -224,7 +236,7 @@ def _cells_of(block: Block) -> Iterator[Cell]:
             yield from (cell for line in block.lines for cell in line)
         case Money():
             yield block.unit
-            yield from (cell for line in block.lines for cell in line.cells if cell)
+            yield from (*block.cells, *block.unprinted)
         case Goals() | Narrative():
             yield from block.cells
         case Tail():

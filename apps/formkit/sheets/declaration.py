@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Self
 
+from apps.formkit.papers.sources import FURTHER, OFFICIAL, SOURCES, in_order, keys_of
 from apps.formkit.sheets.figures import Figures
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import UNITS, WAN_YUAN, YUAN
@@ -42,6 +43,37 @@ class FundingBlock(Figures):
     annual_appropriation: Decimal | None = None
     annual_carryover: Decimal | None = None
     annual_other: Decimal | None = None
+    # Further sources that a rule set lists; left out of the JSON where they are blank.
+    annual_fiscal2: Decimal | None = None
+    annual_fiscal3: Decimal | None = None
+    annual_other2: Decimal | None = None
+    annual_other3: Decimal | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the figures as decimal strings; of further sources those that are filled."""
+        further = {f"annual_{one.key}" for one in FURTHER}
+        told = Figures.to_json(self)
+        return {
+            name: text for name, text in told.items() if text is not None or name not in further
+        }
+
+    def of_source(self, key: str) -> Decimal | None:
+        """Return the year's amount of a source."""
+        amount: Decimal | None = getattr(self, f"annual_{key}")
+        return amount
+
+    def of_line(self, line: str) -> Decimal | None:
+        """Return the year's amount in a line of the official papers (total, appropriation, carryover,
+        other), sources that a rule set lists beside it included; None where all are blank."""
+        if line == "total":
+            return self.annual
+        found = [amount for key in keys_of(line) if (amount := self.of_source(key)) is not None]
+        return sum(found, Decimal(0)) if found else None
+
+    @property
+    def filled_sources(self) -> list[str]:
+        """The sources of the year that have an amount."""
+        return [one.key for one in SOURCES if self.of_source(one.key) is not None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,8 +142,16 @@ class DeclarationSheet:
     annual_goal: str = ""
     indicators: list[IndicatorRow] = field(default_factory=list)
     narrative: NarrativeText | None = None
+    # What the form's rule set calls the year's sources of money (key → name, in order); empty where
+    # they are the paper's own.
+    sources: dict[str, str] = field(default_factory=dict)
 
     kind = "declaration"
+
+    @property
+    def listed_sources(self) -> dict[str, str]:
+        """The year's sources of money with their names, in order."""
+        return self.sources or OFFICIAL
 
     def in_yuan(self, amount: Decimal | None) -> Decimal | None:
         """Convert an amount of this sheet into 元."""
@@ -130,6 +170,7 @@ class DeclarationSheet:
             "annual_goal": self.annual_goal,
             "indicators": [row.to_json() for row in self.indicators],
             "narrative": self.narrative.to_json() if self.narrative else None,
+            **({"sources": self.sources} if self.sources else {}),
         }
 
     @classmethod
@@ -146,4 +187,5 @@ class DeclarationSheet:
             annual_goal=data.get("annual_goal") or "",
             indicators=[IndicatorRow.from_json(row) for row in data.get("indicators") or []],
             narrative=NarrativeText.from_json(narrative) if narrative else None,
+            sources=in_order(data.get("sources")),
         )

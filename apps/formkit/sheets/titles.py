@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apps.formkit.papers import ROW, Block, Goals, Head, Money, Narrative, Rows, Tail, paper_of
+from apps.formkit.papers import ROW, Block, Goals, Head, Money, Narrative, Rows, Tail, paper_for
 from apps.formkit.papers.model import row_of
 from apps.formkit.sheets import Sheet
 from apps.formkit.sheets.rows import row_ids
@@ -29,7 +29,7 @@ def title_of(sheet: Sheet, place: str) -> str:
         return WHOLE
     if found := row_of(place):
         return _row_title(sheet, *found)
-    paper = paper_of(sheet.kind)
+    paper = paper_for(sheet)
     if place in _BLOCKS:
         block = next((one for one in paper.blocks if isinstance(one, _BLOCKS[place])), None)
         return block.title if block else place
@@ -48,4 +48,4 @@ def _row_title(sheet: Sheet, key: str, column: str) -> str:
     title = f"指标{number + 1}“{name}”" if name else f"指标{number + 1}"
     if not column:
         return title
-    return f"{title}：{paper_of(sheet.kind).rows.column(column).title}"
+    return f"{title}：{paper_for(sheet).rows.column(column).title}"

@@ -23,6 +23,7 @@ from apps.imports.domain.matches import find_project, find_unit, units_for
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
+from apps.workflow.queries import source_names
 
 log = logging.getLogger(__name__)
 State = ImportFile.State
@@ -38,7 +39,7 @@ def read_file(file_pk: int) -> None:
     pending = ImportFile.objects.filter(pk=file_pk, state__in=[State.WAITING, State.READING])
     if not pending.update(state=State.READING, started_at=timezone.now()):
         return
-    file = ImportFile.objects.select_related("batch__created_by").get(pk=file_pk)
+    file = ImportFile.objects.select_related("batch__created_by", "batch__district").get(pk=file_pk)
     try:
         with tempfile.TemporaryDirectory() as folder:
             wish = _wish(file, Path(folder))
@@ -52,8 +53,9 @@ def read_file(file_pk: int) -> None:
 
 
 def _wish(file: ImportFile, folder: Path) -> dict[str, Any]:
-    """Return what else the process is told, the form that the file fills beside it."""
-    wish = dict(file.wish)
+    """Return what else the process is told: the form that the file fills, what the district calls
+    sources of money."""
+    wish = {"sources": source_names(file.batch.district), **file.wish}
     if name := wish.get("template"):
         copy = folder / "template"
         with default_storage.open(name) as stream:

@@ -34,12 +34,6 @@ from apps.workflow.workdays import workday_after
 
 # Five working days and one before the end, and the day after it.
 _REMIND: Final = "5,1,-1"
-_DECLARED: Final = {
-    "total": "annual",
-    "appropriation": "annual_appropriation",
-    "carryover": "annual_carryover",
-    "other": "annual_other",
-}
 
 
 def _moment(day: date, at: time) -> datetime:
@@ -152,8 +146,8 @@ def _lines(sheet: MonitoringSheet, first: Version, last: Version) -> list[Monito
         MonitoringFunding(
             sheet=sheet,
             source=source,
-            initial=start.in_yuan(getattr(start.funding, _DECLARED[source])),
-            adjusted=now.in_yuan(getattr(now.funding, _DECLARED[source])),
+            initial=start.in_yuan(start.funding.of_line(source)),
+            adjusted=now.in_yuan(now.funding.of_line(source)),
         )
         for source in BUDGET_ROWS
     ]

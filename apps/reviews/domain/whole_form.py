@@ -10,7 +10,17 @@ from typing import Any
 
 from apps.core.money import format_yuan
 from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines, widths_of
-from apps.formkit.papers import Cell, Goals, Head, Money, Narrative, Paper, Tail, Value
+from apps.formkit.papers import (
+    Cell,
+    Goals,
+    Head,
+    Money,
+    Narrative,
+    Paper,
+    Tail,
+    Value,
+    with_sources,
+)
 from apps.formkit.papers.paths import values_of
 
 
@@ -76,6 +86,7 @@ def whole_form(paper: Paper | None, sheet: Any) -> WholeForm | None:
     """Return the form's blocks in the order of print, texts last; None for a kind without paper."""
     if paper is None:
         return None
+    paper = with_sources(paper, getattr(sheet, "sources", {}))
     sight = Sight(typed={}, values=form_values(paper, sheet))
     unit = getattr(sheet, "amount_unit", "")
     blocks = [found for block in paper.blocks if (found := _block(block, sight, unit))]

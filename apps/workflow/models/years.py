@@ -78,6 +78,11 @@ class RuleSet(models.Model):
         """The settings, typed, with defaults for what is not set."""
         return RuleSettings.from_json(self.settings)
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """What it calls sources of money, without reading the rest: every form asks for it."""
+        return dict(self.settings.get("sources") or {})
+
 
 class FiscalYear(models.Model):
     """预算年度 of a district, with the rule set that holds in it."""

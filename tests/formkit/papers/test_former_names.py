@@ -15,8 +15,10 @@ ROWS = ["r1", "17"]
 def test_every_path_finds_its_place_and_goes_back(kind: str) -> None:
     paper = paper_of(kind)
     is_evaluation = kind == "self_evaluation"
+    # Sources that rule sets list came after the names had changed.
+    later = {cell.place for cell in paper.money.unprinted}
     places = [
-        *(cell.place for cell in paper.cells),
+        *(cell.place for cell in paper.cells if cell.place not in later),
         *(f"row.17.{cell.place}" for cell in paper.rows.columns),
         "row.r1",
         "row",

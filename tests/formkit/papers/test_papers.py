@@ -23,8 +23,9 @@ from apps.formkit.papers import (
     row_place,
     spellings,
 )
+from apps.formkit.papers.sources import FURTHER
 from apps.formkit.sheets import sheet_from_json
-from apps.formkit.sheets.declaration import DeclarationSheet, NarrativeText
+from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.department import DECLARED, EVALUATED, DepartmentSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringSheet
@@ -62,6 +63,7 @@ def leaves(data: dict[str, Any], prefix: str = "") -> set[str]:
 def test_every_cell_of_the_sheet_has_one_place(paper: Paper, sheet: Any, row: Any) -> None:
     if isinstance(sheet, DeclarationSheet):
         sheet.narrative = NarrativeText(budget_items="教材 | 30 | 400")
+        sheet.funding = FundingBlock.from_json({f"annual_{one.key}": "1" for one in FURTHER})
     paths = [cell.path for cell in paper.cells]
     assert sorted(paths) == sorted(set(paths))
     wanted = leaves(sheet.to_json())

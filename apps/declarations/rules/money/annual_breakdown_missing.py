@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.texts import factor, yuan
+
+_COUNTS: Final = "零一两三四五六七"
 
 
 class AnnualBreakdownMissing(Rule):
@@ -17,11 +20,11 @@ class AnnualBreakdownMissing(Rule):
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        funding = view.sheet.funding
-        parts = (funding.annual_appropriation, funding.annual_carryover, funding.annual_other)
+        funding, sources = view.sheet.funding, view.sheet.listed_sources
+        parts = [funding.of_source(key) for key in sources]
         if funding.annual and not any(parts) and None in parts:
             yield self.finding(
-                "funding.annual_appropriation",
-                f"年度资金申请总额{yuan(funding.annual * factor(view))}，但当年财政拨款、上年结转资金、"
-                "其他资金三项都是空的。请分项填写，没有的填 0。",
+                f"funding.annual_{next(iter(sources))}",
+                f"年度资金申请总额{yuan(funding.annual * factor(view))}，但{'、'.join(sources.values())}"
+                f"{_COUNTS[len(sources)]}项都是空的。请分项填写，没有的填 0。",
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from apps.checks.engine import CheckView
 from apps.declarations.rules.money.sums import _SumRule
 
 
@@ -11,8 +14,6 @@ class AnnualSumMismatch(_SumRule):
     code = "annual-sum-mismatch"
     title = "年度资金申请总额与分项之和不符"
     total, total_label = "annual", "年度资金申请总额"
-    parts = (
-        ("annual_appropriation", "当年财政拨款"),
-        ("annual_carryover", "上年结转资金"),
-        ("annual_other", "其他资金"),
-    )
+
+    def parts(self, view: CheckView) -> Sequence[tuple[str, str]]:
+        return [(f"annual_{key}", name) for key, name in view.sheet.listed_sources.items()]

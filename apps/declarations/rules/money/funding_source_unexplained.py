@@ -20,7 +20,7 @@ class FundingSourceUnexplained(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         funding = view.sheet.funding
-        if not funding.annual or funding.annual_other != funding.annual:
+        if not funding.annual or funding.of_line("other") != funding.annual:
             return
         text = clean(goal(view) + section(view, "overview") + section(view, "budget"))
         if not any(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from apps.checks.engine import CheckView
 from apps.declarations.rules.money.sums import _SumRule
 
 
@@ -11,4 +14,6 @@ class FundingTotalMismatch(_SumRule):
     code = "funding-total-mismatch"
     title = "项目资金总额与分项之和不符"
     total, total_label = "total", "项目资金总额"
-    parts = (("total_fiscal", "财政资金"), ("total_other", "其他资金"))
+
+    def parts(self, view: CheckView) -> Sequence[tuple[str, str]]:
+        return (("total_fiscal", "财政资金"), ("total_other", "其他资金"))

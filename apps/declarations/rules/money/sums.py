@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar, Final
 
@@ -36,17 +36,20 @@ class _SumRule(Rule):
     severity = Severity.BLOCK
     total: ClassVar[str]
     total_label: ClassVar[str]
-    parts: ClassVar[tuple[tuple[str, str], ...]]
+
+    def parts(self, view: CheckView) -> Sequence[tuple[str, str]]:
+        """Return what the total is the sum of: field and name."""
+        raise NotImplementedError
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        funding = view.sheet.funding
+        funding, parts = view.sheet.funding, self.parts(view)
         total = getattr(funding, self.total)
-        filled = [(label, getattr(funding, name)) for name, label in self.parts]
+        filled = [(label, getattr(funding, name)) for name, label in parts]
         filled = [(label, amount) for label, amount in filled if amount is not None]
         if total is None or not filled:
             return
         # Noughts beside blanks part nothing; that is another rule's matter.
-        if total and len(filled) < len(self.parts) and not any(amount for _, amount in filled):
+        if total and len(filled) < len(parts) and not any(amount for _, amount in filled):
             return
         added = sum((amount for _, amount in filled), Decimal(0))
         if added == total:
@@ -73,7 +76,7 @@ class _SumRule(Rule):
 
     def _filling(self, view: CheckView, rest: Decimal) -> Remedy | None:
         """Return the remedy that fills the only blank part with what is left; no total is cut."""
-        blank = [name for name, _ in self.parts if getattr(view.sheet.funding, name) is None]
+        blank = [name for name, _ in self.parts(view) if getattr(view.sheet.funding, name) is None]
         if len(blank) != 1 or rest <= 0:
             return None
         return Remedy.replacing(f"funding.{blank[0]}", "", f"{rest:,.2f}")

@@ -129,7 +129,7 @@ def _is_other(view: CheckView, before: str, one: Sum) -> bool:
     """Return whether a sum is that of another year, a part, or the budget's share of the money."""
     sheet = view.sheet
     clause = before[-30:].replace(f"{sheet.year}年", "")
-    fiscal = sheet.in_yuan(sheet.funding.annual_appropriation)
+    fiscal = sheet.in_yuan(sheet.funding.of_line("appropriation"))
     if one.value == fiscal and _FISCAL.search(clause):
         return True
     years = [day.year for day in (sheet.start, sheet.end) if day]

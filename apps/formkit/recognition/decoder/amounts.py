@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from apps.formkit.papers.sources import SOURCES
 from apps.formkit.values import amount as values
 
 from .labels import Label
@@ -32,8 +33,7 @@ _LONGEST_LEAD: Final = 2
 _CELLS: Final = {
     "total": ("total", "total"),
     "annual": ("annual", "annual"),
-    "appropriation": ("", "annual_appropriation"),
-    "carryover": ("", "annual_carryover"),
+    **{one.key: ("", f"annual_{one.key}") for one in SOURCES},
     "fiscal": ("total_fiscal", "annual_appropriation"),
     "other": ("total_other", "annual_other"),
 }

@@ -155,10 +155,10 @@ def fill_funding(
         form.doubt("funding.annual")
         form.offer("funding.annual", money.value("total"))
     unused = unused_amounts(tape, labels, stop, money)
-    for item in fields(sheet.funding) if unused else ():
+    for name in sheet.funding.to_json() if unused else ():
         # A label that nobody knew stands there: any amount may be another's.
-        form.doubt(f"funding.{item.name}")
-        form.offer(f"funding.{item.name}", *(in_unit(amount, money.unit) for amount in unused))
+        form.doubt(f"funding.{name}")
+        form.offer(f"funding.{name}", *(in_unit(amount, money.unit) for amount in unused))
     for key, amount in money.amounts.items():
         form.offer(f"funding.{key}", *(in_unit(other, money.unit) for other in amount.others))
     settle_unit(form, money)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -53,9 +53,23 @@ class Vocabulary:
         }
 
 
+_sources: dict[str, str] = {}
+
+
+def tell_sources(names: Mapping[str, str]) -> None:
+    """Let what rule sets call the sources of money (name → source) be labels in this process."""
+    _sources.clear()
+    _sources.update(names)
+    _tables.cache_clear()
+    vocabulary.cache_clear()
+
+
 @cache
 def _tables() -> list[tuple[Meaning, str, tuple[str, ...]]]:
-    rows: list[tuple[Meaning, str, tuple[str, ...]]] = []
+    # First, for they mean here what the rule set says, whatever they mean elsewhere.
+    rows: list[tuple[Meaning, str, tuple[str, ...]]] = [
+        (Meaning("money", key), word, ()) for word, key in _sources.items()
+    ]
     for group, tables in VOCABULARY.data["spellings"].items():
         for key, table in tables.items():
             words = (*VOCABULARY.shared(group, key), *table["words"])
