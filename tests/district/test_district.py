@@ -270,6 +270,7 @@ def first_approved(
         ):
             browser.get(detail)
             browser.press(label)
+            server.kill("web")
         finance.get(detail)
         assert "已批复" in finance.text
 
@@ -305,16 +306,21 @@ def run_district(server: Server, tmp_path: Path) -> None:
     table(server, system, "单位", "accounts/unit", files.units(SIZE),
           done.format(SIZE.units), kill="worker")  # fmt: skip
     people = 2 * SIZE.units + SIZE.departments + 30
-    table(server, system, "人员", "accounts/user", files.users(SIZE), done.format(people))
-    table(server, security, "角色", "accounts/membership", files.roles(SIZE), done.format(people))
+    table(server, system, "人员", "accounts/user", files.users(SIZE),
+          done.format(people), kill="web")  # fmt: skip
+    table(server, security, "角色", "accounts/membership", files.roles(SIZE),
+          done.format(people), kill="worker")  # fmt: skip
     links = make_slips(server, system)
 
     with server.step("年度和申报批次"):
         finance.get("/setup/")
         finance.press("按此建立年度和批次")
         assert "已开启 2027年度" in finance.text, finance.said()
+        server.kill("web")
+        assert "2027年度" in finance.get("/setup/"), finance.said()
     table(server, finance, "项目", "projects/project",
-          files.projects(SIZE, start=1, count=SIZE.projects), done.format(SIZE.projects))  # fmt: skip
+          files.projects(SIZE, start=1, count=SIZE.projects),
+          done.format(SIZE.projects), kill="web")  # fmt: skip
     first_approved(server, links, (system, security, finance))
     table(server, finance, f"再加 {SIZE.later} 个项目", "projects/project",
           files.projects(SIZE, start=SIZE.projects + 1, count=SIZE.later),
