@@ -11,7 +11,7 @@ from apps.accounts.models import Unit, User
 from apps.accounts.scope import scope_of
 from apps.exports.forms import RangeForm
 from apps.formkit.bindings.model import BoundForm, Field
-from apps.formkit.bindings.places import places_of
+from apps.formkit.bindings.places import places_of, ticks_of
 from apps.projects.models import Project
 
 PARTS: Final = {"op": "运算符", "value": "数值", "unit": "单位", "op+value": "运算符和数值",
@@ -67,13 +67,16 @@ class CellForm(forms.Form):
 
     def __init__(self, *args: Any, bound: BoundForm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "留空不填")]
+        choices, ticks = [("", "留空不填")], ticks_of(bound.kind)
         for place, title in places_of(bound.kind).items():
             choices.append((place, title))
             if place == _TARGET:
                 choices += [
                     (f"{place}:{part}", f"{title}（{name}）") for part, name in PARTS.items()
                 ]
+            choices += [
+                (f"{place}:{word}", f"{title}（打勾“{word}”）") for word in ticks.get(place, ())
+            ]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
         _dress(self)
 

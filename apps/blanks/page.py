@@ -79,7 +79,9 @@ def told_of(form: BoundForm, one: Field) -> str:
     if not one.place:
         return "留空"
     title = places_of(form.kind).get(one.place, one.place)
-    part = f"·{_PARTS[one.part]}" if one.part in _PARTS else ""
+    part = (
+        f"·{_PARTS[one.part]}" if one.part in _PARTS else f"·打勾“{one.tick}”" if one.tick else ""
+    )
     unit = f"（{one.unit}）" if one.unit else ""
     return f"{title}{part}{unit}"
 

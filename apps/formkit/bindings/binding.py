@@ -4,14 +4,17 @@ rows grow. What has a label that nobody knows becomes a question."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from apps.formkit.bindings.amounts import figures, half_of, is_amount, parts_in
 from apps.formkit.bindings.comma_file import CommaFile
 from apps.formkit.bindings.grid import BindableFile, Grid
+from apps.formkit.bindings.head_rows import HeadRow, head_rows
 from apps.formkit.bindings.labels import (
+    BEFORE_UNIT,
     Label,
     is_blank,
     label_of,
@@ -23,14 +26,13 @@ from apps.formkit.bindings.places import (
     DECLARATION,
     amount_place,
     cell_at,
-    figure_place,
     has_money_table,
     head_place,
     kind_by,
 )
 from apps.formkit.bindings.questions import columns_to_ask, is_filled_elsewhere
 from apps.formkit.bindings.stretches import stretches_of, title_kind_of
-from apps.formkit.bindings.tables import HeadRow, head_rows, row_table
+from apps.formkit.bindings.tables import row_table
 from apps.formkit.bindings.word_file import WordFile
 from apps.formkit.bindings.workbook_file import WorkbookFile
 from apps.formkit.limits import Limits
@@ -52,11 +54,11 @@ _INLINE: Final = re.compile(
 )
 _YEAR: Final = re.compile(
     r"(?:(?<=[（(])(?P<paren>[ \u3000_＿]*)|(?P<line>[_＿]{2,}|[ \u3000]{2,}|20[XxＸ_＿ \u3000]{2,}))"
-    r"(?=年(?![ \u3000_＿]*月))"
+    r"(?=年(?![ \u3000_＿]*(?:月|[—–~～至-])))"
 )
 _DAY: Final = re.compile(r"年[_xX\s\u3000]*月([_xX\s\u3000]*日)?")
-_FIGURES: Final = frozenset(("executed", "adjusted", "initial"))
-_MONEY_HALVES: Final = {"total": "whole", "annual": "annual"}
+_UPPER: Final = re.compile("中央|省|自治区|上级|国家")
+_FIGURE: Final = re.compile(r"\s*\d{1,3}\s*分?\s*")
 
 
 def open_file(data: bytes, limits: Limits | None = None) -> BindableFile:
@@ -109,19 +111,19 @@ class _Binder:
     tables: list[RowTable] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     title: str = ""
+    parts: frozenset[str] = frozenset()
+    listed: set[str] = field(default_factory=set)
 
     def form(self) -> BoundForm | None:
         """Return the form; None where nothing is to be filled."""
         heads = head_rows(self.grid, self.first, self.last)
         self._tell(heads)
-        for head in heads:
-            self.taken |= set(range(head.first, head.last + 1))
-            limit = min([one.first - 1 for one in heads if one.first > head.first] + [self.last])
-            if table := row_table(self.grid, head, limit, self.kind, self.unit):
-                self.tables.append(table)
-                self.taken |= set(range(table.first, table.last + 1))
+        self.parts = parts_in(self._free())
+        self._tables(heads)
         if has_money_table(self.kind):
-            self._figures()
+            rows = [row for row in range(self.first, self.last + 1) if row not in self.taken]
+            for spot, one in figures(self.grid, rows, paper_of(self.kind), self.parts):
+                self._put(spot, one)
         for spot, text in self._free():
             self._labelled(spot, text)
         if not self.slots and not self.tables:
@@ -140,6 +142,17 @@ class _Binder:
             tables=tuple(self.tables),
             questions=(*self._cells_to_ask(), *columns_to_ask(self.grid, heads, self.tables)),
         )
+
+    def _tables(self, heads: list[HeadRow]) -> None:
+        """Bind the rows below the heads of tables."""
+        for head in heads:
+            self.taken |= set(range(head.first, head.last + 1))
+            limit = min([one.first - 1 for one in heads if one.first > head.first] + [self.last])
+            if table := row_table(self.grid, head, limit, self.kind, self.unit):
+                self.tables.append(table)
+                self.taken |= set(range(table.first, table.last + 1))
+                if table.is_list:
+                    self.listed |= {one.place for one in table.columns.values()}
 
     def _free(self) -> Iterator[tuple[Spot, str]]:
         """Yield the cells outside of tables, from top to bottom."""
@@ -170,53 +183,22 @@ class _Binder:
     def _put(self, spot: Spot, one: Field) -> None:
         text = self.grid.texts[spot]
         cell = cell_at(self.kind, one.place)
-        if (cell is not None and cell.value is Value.DATE) or one.place == "head.period":
-            found = _DAY.search(text)
-            one = replace(one, date=("年" if found[1] else "年月") if found else "-")
-        if one.place.startswith("money.") and cell is not None and cell.value is Value.MONEY:
+        value = Value.DATE if one.place == "head.period" else cell.value if cell else None
+        if value is Value.DATE:
+            one = replace(one, date=_days_in(text))
+        elif value is Value.MONEY:
             one = replace(one, unit=one.unit or self.unit)
-        self.slots.setdefault((spot, one.span), one)
-
-    def _figures(self) -> None:
-        """Bind amounts under heads of columns."""
-        heads: dict[int, tuple[str, str]] = {}
-        for row in range(self.first, self.last + 1):
-            if row in self.taken:
-                continue
-            labels = [(spot, label_of(self.grid.texts[spot])) for spot in self.grid.row(row)]
-            if found := self._figure_heads(labels):
-                heads = found
-            elif line := next((label for _, label in labels if _is_amount(label)), None):
-                self._figure_line(row, line, heads)
-
-    def _figure_heads(self, labels: list[tuple[Spot, Label]]) -> dict[int, tuple[str, str]]:
-        """Return figure and unit of each column where a row has their heads; else nothing."""
-        found = {
-            spot[1]: (key, unit_in(self.grid.texts[spot]))
-            for spot, label in labels
-            if spot[1] > 0 and (key := label.key("mcol"))
-        }
-        keys = {key for key, _ in found.values()}
-        return found if len(found) > 1 and keys & _FIGURES else {}
-
-    def _figure_line(self, row: int, line: Label, heads: Mapping[int, tuple[str, str]]) -> None:
-        """Bind the blank cells of a line of amounts; a dash says that there is none."""
-        for column, (figure, unit) in heads.items():
-            spot = self.grid.anchor(row, column)
-            place = figure_place(line, figure, paper_of(self.kind))
-            if spot is None or spot[0] != row or not place:
-                continue
-            text = self.grid.texts[spot]
-            if is_blank(text) and compact(text).strip("_ ") not in ("-", "—", "/"):
-                self._put(spot, Field(place=place, unit=unit, is_alike=line.is_alike))
+            if found := BEFORE_UNIT.fullmatch(text):
+                one = replace(one, unit=found["unit"], span=found.span("blank"))
+        if one.place not in self.listed:
+            self.slots.setdefault((spot, one.span), one)
 
     def _labelled(self, spot: Spot, text: str) -> None:
         """Bind what stands beside, below or behind a label."""
-        for found in _YEAR.finditer(text):
+        label = label_of(text)
+        if (found := _YEAR.search(text)) and not label.key("goal"):
             group = "paren" if found["paren"] is not None else "line"
             self._put(spot, Field(place="head.year", span=found.span(group)))
-            break
-        label = label_of(text)
         place = self._place(label, spot) if label.meanings else ""
         if place and (value := self._value_of(spot, place)):
             self._put(
@@ -237,14 +219,25 @@ class _Binder:
 
     def _place(self, label: Label, spot: Spot) -> str:
         if place := head_place(label, self.kind):
-            if not (place.startswith("goal.") and self._is_group(spot)):
-                return place
-            return ""
-        if _is_amount(label) and not has_money_table(self.kind):
-            return amount_place(label, self._half(spot), self.kind)
+            return "" if self._is_others(place, spot) else place
+        if is_amount(label) and not has_money_table(self.kind):
+            is_part = compact(self.grid.texts[spot]) in self.parts
+            return "" if is_part else amount_place(label, half_of(self._free(), spot), self.kind)
         if label.key("end") == "total":
             return "tail.total_score" if cell_at(self.kind, "tail.total_score") else ""
         return ""
+
+    def _is_others(self, place: str, spot: Spot) -> bool:
+        """Tell a label that is the name of a block, or of another department."""
+        if place == "head.department":
+            return self._is_upper(spot)
+        return place.startswith("goal.") and self._is_group(spot)
+
+    def _is_upper(self, spot: Spot) -> bool:
+        """Tell a department of a higher level beside the one that is ours."""
+        named = [at for at, text in self._free() if label_of(text).key("head") == "department"]
+        upper = [at for at in named if _UPPER.search(self.grid.texts[at])]
+        return spot in upper and len(upper) < len(named)
 
     def _is_group(self, spot: Spot) -> bool:
         """Tell a label that stands left of goals or over them."""
@@ -256,33 +249,18 @@ class _Binder:
         is_group = label_of(self.grid.texts[spot]).key("goal") == "group"
         return is_group and right is not None and not is_blank(self.grid.texts[right])
 
-    def _half(self, spot: Spot) -> str:
-        """Return whether an amount is of the whole period: its column tells a total over it."""
-        totals = [
-            (at, _MONEY_HALVES[key])
-            for at, text in self._free()
-            if (key := label_of(text).key("money")) in _MONEY_HALVES
-        ]
-        if not totals:
-            return "annual"
-        same = [half for at, half in totals if at[1] == spot[1] and at[0] <= spot[0]]
-        if same:
-            return same[-1]
-        left = [(at, half) for at, half in totals if at[1] <= spot[1] and at[0] <= spot[0]]
-        return max(left)[1] if left else totals[0][1]
-
     def _value_of(self, spot: Spot, place: str) -> Spot | None:
         """Return the blank cell that a label names: to its right, of a goal also below it."""
         right = self.grid.right_of(spot)
-        is_free = right is not None and (right, None) not in self.slots
-        if right is not None and is_free and self._is_open(right):
+        if place == "tail.total_score" and right and _FIGURE.fullmatch(self.grid.texts[right]):
+            right = self.grid.right_of(right)  # the highest score stands before the one reached
+        if self._is_open(right) and (right, None) not in self.slots:
             return right
-        below = self.grid.below(spot)
-        may_be_below = place.startswith(("goal.", "tail.")) and below is not None
-        return below if may_be_below and below and self._is_open(below) else None
+        below = self.grid.below(spot) if place.startswith(("goal.", "tail.")) else None
+        return below if self._is_open(below) else None
 
-    def _is_open(self, spot: Spot) -> bool:
-        return is_blank(self.grid.texts[spot]) and spot[0] not in self.taken
+    def _is_open(self, spot: Spot | None) -> bool:
+        return spot is not None and spot[0] not in self.taken and is_blank(self.grid.texts[spot])
 
     def _cells_to_ask(self) -> Iterator[Question]:
         """Yield the labels whose blank cell nobody bound."""
@@ -291,9 +269,13 @@ class _Binder:
             right = self.grid.right_of(spot)
             if right is None or right in bound or is_blank(text) or not may_ask(text):
                 continue
+            if label_of(text).key("money") == "block":
+                continue
             if self._is_open(right) and not is_filled_elsewhere(self.grid, right, bound):
                 yield Question(row=right[0], column=right[1], label=" ".join(text.split()))
 
 
-def _is_amount(label: Label) -> bool:
-    return label.key("money") not in ("", "block")
+def _days_in(text: str) -> str:
+    """Return how a blank cell has its days spelled."""
+    found = _DAY.search(text)
+    return "-" if found is None else "年" if found[1] else "年月"

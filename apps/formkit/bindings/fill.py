@@ -13,11 +13,10 @@ from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.content import Content
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.labels import has_boxes
-from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Spot
+from apps.formkit.bindings.model import LEVELS, Binding, BoundForm, Field, RowTable, Spot
 from apps.formkit.bindings.places import SERIAL, places_of
 from apps.formkit.bindings.spelling import day_number, spelled, text_of, ticked
 from apps.formkit.bindings.strips import Row, Stretch, stretches
-from apps.formkit.bindings.tables import LEVELS
 from apps.formkit.limits import Limits
 
 _QUIET: Final = ("narrative.", "money.unit", "head.department_is_summary", "head.period")
@@ -74,8 +73,7 @@ class _Filler:
         slots = sorted(self.form.slots, key=lambda slot: slot.field.span or (0, 0), reverse=True)
         for slot in slots:
             if slot.field.place or slot.field.fixed:
-                value = spelled(slot.field, self.contents[0], None, 1)
-                self._write((slot.row, slot.column), slot.field, value)
+                self._write((slot.row, slot.column), slot.field, self._of_all(slot.field))
         for table in sorted(self.form.tables, key=lambda one: one.first, reverse=True):
             if table.is_list:
                 self._list(table)
@@ -83,6 +81,11 @@ class _Filler:
                 self._strips(table)
             else:
                 self._rows(table, self.contents[0].rows)
+
+    def _of_all(self, one: Field) -> str | Decimal:
+        """Return what a cell of the whole form says; nothing where the projects of a list differ."""
+        first, *others = (spelled(one, content, None, 1) for content in self.contents)
+        return first if all(value == first for value in others) else ""
 
     def _write(self, spot: Spot, one: Field, value: str | Decimal) -> None:
         grid = self.grid

@@ -10,12 +10,12 @@ from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.content import Content
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.labels import has_boxes, is_blank
-from apps.formkit.bindings.model import Binding, BoundForm, Field, RowTable, Slot
-from apps.formkit.bindings.places import SERIAL
+from apps.formkit.bindings.model import TARGET, Binding, BoundForm, Field, RowTable, Slot
+from apps.formkit.bindings.places import SERIAL, cell_at
 from apps.formkit.bindings.spelling import joined_parts, period_of, read_value
 from apps.formkit.levels import canonical_level1, canonical_level2, level1_of
 from apps.formkit.limits import Limits
-from apps.formkit.papers import row_place
+from apps.formkit.papers import Value, row_place
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.recognition.decoder.cells import is_template
 from apps.formkit.recognition.level_labels import compact
@@ -203,21 +203,22 @@ class _Reader:
         for one, text in line.values():
             if not one.column:
                 continue
-            text = "" if is_template(compact(text)) else text
-            value, is_certain = read_value(one, text, self.form.kind)
-            if not is_certain:
+            bare = "" if is_template(compact(text)) else text
+            value, is_certain = read_value(one, bare, self.form.kind)
+            old = row.get(one.column, "")
+            if not is_certain or (old and value and not self._takes_several(one)):
                 doubts.append(one.column)
-            if one.part:
+            if one.place == TARGET and one.part:
                 parts[one.part] = value
             else:
-                row[one.column] = value
+                row[one.column] = "、".join(filter(None, (old, value)))
         if parts:
             row["target"] = joined_parts(parts)
-        level1, level2 = row.get("level1", ""), row.get("level2", "")
-        level2 = canonical_level2(level2) or level2
-        row["level2"] = level2
-        row["level1"] = canonical_level1(level1) or level1 or level1_of(level2) or ""
-        return row, doubts
+        return row | _levels(row.get("level1", ""), row.get("level2", "")), doubts
+
+    def _takes_several(self, one: Field) -> bool:
+        cell = cell_at(self.form.kind, one.place)
+        return cell is not None and cell.value is Value.TICKS
 
     def _rows(self, table: RowTable, lines: range, content: Content) -> list[dict[str, str]]:
         found: list[dict[str, str]] = []
@@ -259,6 +260,16 @@ class _Reader:
                     key = f"r{len(found[-1].rows)}"
                     found[-1].doubts += [row_place(key, column) for column in doubts]
         return found
+
+
+def _levels(level1: str, level2: str) -> dict[str, str]:
+    """Return the names of both levels as papers have them, the upper one also by the lower one."""
+    level2 = canonical_level2(level2) or level2
+    above = level1_of(canonical_level2(level1) or "")  # one cell for both levels
+    return {
+        "level1": canonical_level1(level1) or above or level1_of(level2) or level1,
+        "level2": level2,
+    }
 
 
 def _goes_on(last: Content, name: str, code: str) -> bool:

@@ -17,8 +17,9 @@ from apps.formkit.vocabulary import VOCABULARY
 
 BOUND: Final = "bound"
 _ALIKE, _LONG = 84, 5
+_DAY: Final = r"[_xX\d]*年[_xX\d]*月(?:[_xX\d]*日)?"
 _HINT: Final = re.compile(
-    r"[_＿.…·*xX×/\\\-—]*|[_xX\d]*年[_xX\d]*月(?:[_xX\d]*日)?|例[:如].*|\(?请?(?:在?此处)?填写.{0,12}\)?"
+    rf"[_＿.…·*xX×/\\\-—]*|{_DAY}(?:(?:至|到|[~～—-]){_DAY})?|例[:如].*|\(?请?(?:在?此处)?填写.{0, 12}\)?"
 )
 _TICKED: Final = re.compile(r"[□☐▢○]")
 _NOTES: Final = re.compile(r"\([^()]*\)$")
@@ -26,6 +27,7 @@ _PREFIX: Final = re.compile(
     r"^(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,:][、.]?|[*★#△▲—-])+"
 )
 _END: Final = ":;,、."
+BEFORE_UNIT: Final = re.compile(r"(?P<blank>[\s_＿]+)(?P<unit>万元|元)\s*")
 _UNIT: Final = re.compile(r"\((?:单位[::])?(万元|元)\)|(?:金额)?单位[::]?(?:人民币)?(万元|元)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]|[a-z]+_[a-z]+")
 
@@ -97,7 +99,8 @@ def _spellings(word: str) -> list[str]:
 def is_blank(text: str) -> bool:
     """Tell a cell that waits to be filled: nothing, a dotted line, an example, boxes to tick."""
     word = compact(text)
-    return not word or bool(_HINT.fullmatch(word)) or is_template(word) or has_boxes(word)
+    is_hint = bool(_HINT.fullmatch(word) or BEFORE_UNIT.fullmatch(text))
+    return not word or is_hint or is_template(word) or has_boxes(word)
 
 
 def has_boxes(text: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any, Final, Self
 Spot = tuple[int, int]
 """Row and column of a cell in its grid, from 0."""
 ROW: Final = "row."
+TARGET: Final = "row.target"
+LEVELS: Final = ("row.level1", "row.level2")
 VERSION: Final = 1
 
 
@@ -19,8 +21,8 @@ class Field:
     Attributes:
         place: the place (``head.unit``); of a column of indicators ``row.target``; blank where
             the cell was left blank on purpose.
-        part: of a target: ``op``, ``value``, ``unit``, or two of them joined by ``+``; of a period
-            ``start`` or ``end``.
+        part: of a target: ``op``, ``value``, ``unit``, or two of them joined by ``+``; of a choice
+            the word that a tick in this column stands for.
         unit: 元 or 万元, of money.
         date: how a day is spelled: ``-``, ``.``, ``/``, ``年`` or, without day, ``年月``.
         words: the template's word by ours (``{"≥": "1"}``).
@@ -42,6 +44,11 @@ class Field:
     def column(self) -> str:
         """The key of an indicator's column; blank for a place of the whole form."""
         return self.place.removeprefix(ROW) if self.place.startswith(ROW) else ""
+
+    @property
+    def tick(self) -> str:
+        """The word that a tick stands for; blank where nothing is ticked."""
+        return "" if self.place == TARGET else self.part
 
     def to_json(self) -> dict[str, Any]:
         """Return what is not as usual."""

@@ -56,6 +56,12 @@ def places_of(kind: str) -> dict[str, str]:
     return found | {SERIAL: "序号"}
 
 
+def ticks_of(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of each column of choices, which a form may have as columns to tick."""
+    columns = paper_of(kind).rows.columns
+    return {f"{ROW}{cell.place}": cell.choices for cell in columns if cell.choices}
+
+
 def cell_at(kind: str, place: str) -> Cell | None:
     """Return the paper's cell of a place, also of a column; None for what no sheet has."""
     paper = paper_of(kind)
@@ -87,13 +93,20 @@ def column_place(label: Label, kind: str) -> str:
 def head_place(label: Label, kind: str) -> str:
     """Return the place of a labelled cell of the head, or of a goal; blank for none."""
     known = places_of(kind)
-    key = label.key("head")
-    place = _HEAD.get(key, f"head.{key}") if key else ""
-    if not place and (goal := label.key("goal")):
-        place = f"goal.{_GOALS.get(kind, {}).get(goal, goal)}"
-    if not place or place not in known:
+    key = "" if label.key("skip") else label.key("head")
+    place = _HEAD.get(key, f"head.{key}") if key else _goal_place(label, kind)
+    if place not in known:
         place = label.key(BOUND)
     return place if place in known else ""
+
+
+def _goal_place(label: Label, kind: str) -> str:
+    """Return the place of a goal; what may be the name of a block, too, is a label of its own here."""
+    goals = [meaning.key for meaning in label.meanings if meaning.group == "goal"]
+    if not goals:
+        return ""
+    goal = next((key for key in goals if key != "group"), goals[0])
+    return f"goal.{_GOALS.get(kind, {}).get(goal, goal)}"
 
 
 def figure_place(line: Label, figure: str, paper: Paper) -> str:

@@ -22,6 +22,9 @@ _BOX: Final = re.compile(r"[□☐▢○☑☒√■●]\s*([^□☐▢○☑☒
 _TICKED: Final = re.compile(r"[☑☒√■●]\s*([^□☐▢○☑☒√■●\s]+)")
 _APART: Final = re.compile(r"\s*(?:至|~|～|—+|--+|到)\s*")
 _DASHED: Final = re.compile(r"(\d{4}[./]?\d{0,2}[./]?\d{0,2})-(\d{4}[./]?\d{0,2}[./]?\d{0,2})")
+TICK: Final = "√"
+_ARE_TICKED: Final = frozenset("√✓✔☑■●是有1v")
+_NOT_TICKED: Final = frozenset(("", *"×✗✘☐□○否无0-—/"))
 _LONGEST: Final = 20
 _FIGURES: Final = frozenset((Value.MONEY, Value.POINTS, Value.SHARE))
 _EPOCH: Final = date(1899, 12, 30)
@@ -36,14 +39,23 @@ def spelled(
         return one.fixed
     if one.place == SERIAL:
         return Decimal(serial)
-    value = row.get(one.column, "") if row and one.column else content.values.get(one.place, "")
+    value = _value(one, content, row)
     if one.part:
-        return _part(one, value)
+        return _tick(one, value) if one.tick else _part(one, value)
     if value in one.words:
         return one.words[value]
     if value and one.date:
-        return _period(value, one.date) if one.place == "head.period" else day_of(value, one.date)
+        told = _period if one.place == "head.period" else day_of
+        return told(value, one.date)
     return _figure(one, content, value)
+
+
+def _value(one: Field, content: Content, row: Parts | None) -> str:
+    return row.get(one.column, "") if row and one.column else content.values.get(one.place, "")
+
+
+def _tick(one: Field, value: str) -> str:
+    return one.words.get(one.tick, TICK) if one.tick in value.split("、") else ""
 
 
 def _part(one: Field, target: str) -> str | Decimal:
@@ -103,6 +115,9 @@ def read_value(one: Field, text: str, kind: str) -> tuple[str, bool]:
     back = {theirs: ours for ours, theirs in one.words.items()}
     if text in back:
         return back[text], True
+    if one.tick:
+        is_ticked = text.lower() not in _NOT_TICKED
+        return (one.tick if is_ticked else ""), not is_ticked or text.lower() in _ARE_TICKED
     if found := _TICKED.search(text):
         return found[1], True
     if _BOX.search(text):

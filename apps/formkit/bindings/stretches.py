@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.formkit.bindings.grid import Grid
+from apps.formkit.bindings.head_rows import head_rows
 from apps.formkit.bindings.labels import label_of
-from apps.formkit.bindings.tables import head_rows
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.vocabulary import VOCABULARY
 
@@ -17,27 +17,28 @@ _TITLES: Final = (
     ("", "监控", "monitoring"), ("", "自评", "self_evaluation"), ("", "目标", "declaration"),
 )  # fmt: skip
 _TITLE_LONG: Final = 6
+_NAMES: Final = frozenset(("project_name", "department_name"))
 
 
 def stretches_of(grid: Grid) -> Iterator[tuple[int, int]]:
     """Yield the rows of each form of a grid: a new one begins at its title, or where its name of a
     project stands."""
     last = grid.height - 1
-    heads = {row for head in head_rows(grid, 0, last) if head.is_list
-             for row in range(head.first, head.last + 1)}  # fmt: skip
-    begins = []
-    for row in range(last + 1):
-        if row in heads:
-            begins.append(_top(grid, row))
-            continue
-        for spot in grid.row(row):
-            label = label_of(grid.texts[spot])
-            if label.key("head") in ("project_name", "department_name") and begins[-1:] != [row]:
-                begins.append(_top(grid, row))
-                break
-    begins = sorted(set(begins)) or [0]
+    begins = sorted(set(_begins(grid, last))) or [0]
     begins[0] = 0
     yield from zip(begins, [*(row - 1 for row in begins[1:]), last], strict=True)
+
+
+def _begins(grid: Grid, last: int) -> Iterator[int]:
+    lists = [head for head in head_rows(grid, 0, last) if head.is_list]
+    inside = {row for head in lists for row in range(head.first, head.last + 1)}
+    yield from (_top(grid, head.first) for head in lists)
+    rows = [row for row in range(last + 1) if row not in inside and _has_name(grid, row)]
+    yield from (_top(grid, row) for row in rows)
+
+
+def _has_name(grid: Grid, row: int) -> bool:
+    return any(label_of(grid.texts[spot]).key("head") in _NAMES for spot in grid.row(row))
 
 
 def _top(grid: Grid, row: int) -> int:

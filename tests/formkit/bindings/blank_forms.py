@@ -21,6 +21,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from PIL import Image as Picture
 
+from tests.formkit.bindings.further_forms import FRESH, FURTHER, LAST
 from tests.formkit.bindings.later_forms import LATER
 
 _WHOLE: Final = re.compile(r"\{([a-z?][\w.?+]*)(?:~([^}]*))?\}")
@@ -297,9 +298,12 @@ FORMS: Final = {
 }
 
 
+ALL: Final = FORMS | LATER | FURTHER | FRESH | LAST
+
+
 def blank_form(name: str) -> bytes:
     """Return the file of an empty form."""
-    drawings = FORMS.get(name) or LATER[name]
+    drawings = ALL[name]
     if name.endswith("docx"):
         return document(*drawings)
     return workbook({f"表{number}": text for number, text in enumerate(drawings, start=1)})

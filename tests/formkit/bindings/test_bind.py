@@ -6,8 +6,7 @@ import pytest
 
 from apps.formkit.bindings import Binding, BoundForm, bind
 from apps.formkit.readers.base import UnreadableDocument
-from tests.formkit.bindings.blank_forms import FORMS, blank_form, drawn, with_part, workbook
-from tests.formkit.bindings.later_forms import LATER
+from tests.formkit.bindings.blank_forms import ALL, blank_form, drawn, with_part, workbook
 
 
 def bound_cells(form: BoundForm, top: int) -> dict[tuple[int, int], str]:
@@ -26,10 +25,10 @@ def shape(name: str, form: BoundForm, text: str) -> dict[tuple[int, int], str]:
     return {spot: place for spot, place in cells.places.items() if place != "?"}
 
 
-@pytest.mark.parametrize("name", FORMS | LATER)
+@pytest.mark.parametrize("name", ALL)
 def test_an_empty_form_is_bound(name: str) -> None:
     binding = bind(blank_form(name))
-    drawings = FORMS.get(name) or LATER[name]
+    drawings = ALL[name]
     assert len(binding.forms) == len(drawings)
     wanted_in_all = bound_in_all = 0
     for form, text in zip(binding.forms, drawings, strict=True):

@@ -29,6 +29,9 @@ _DAY: Final = (
     r"(20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}(?:\2\d{1,2})?(?!\d)|\d{4}|\d{2}(?!\d)))"
 )
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
+_SEAL: Final = re.compile(
+    r"\s*(?:[(（](?:单位)?(?:盖章|公章|签章)[)）].*|(?:盖章|公章|签章)[:：]?\s*)$", re.DOTALL
+)
 _TAIL_CODE: Final = re.compile(r"[-_ ]?[\[(]?\d{5,}[\])]?$")
 _LEAD_CODE: Final = re.compile(r"^\d{3,}(?:_|(?=[\u3400-\u9fff]))")
 _NUMBER_TAIL: Final = re.compile(
@@ -152,10 +155,11 @@ def _settle(head: Head) -> None:
     """Clean the names of bodies: sum marks and codes of their own off."""
     if "unit" not in head.values and "department_name" in head.values:
         head.values.setdefault("department", head.values["department_name"])
-    for key in ("department", "unit"):
+    for key in ("department", "unit", "filler"):
         value = head.values.get(key)
         if value is None:
             continue
+        value.text = _SEAL.sub("", value.text)
         folded = value.text.replace("（", "(").replace("）", ")")
         if key == "department" and _SUMMARY.search(folded):
             head.is_summary = True
@@ -165,7 +169,7 @@ def _settle(head: Head) -> None:
         value.text = bare if len(bare) >= 3 else value.text
     if "unit" not in head.values and "filler" in head.values and "department" in head.values:
         filler = head.values["filler"]
-        if len(filler.text) >= 4 and "盖章" not in filler.text:
+        if len(filler.text) >= 4:
             head.values["unit"] = Value(filler.text, filler.start, filler.end, True)
     for key, value in head.values.items():
         if value.doubt:
