@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from apps.checks.engine import CheckPolicy, CheckView, run  # noqa: E402
 from apps.checks.likeness import find_duplicates  # noqa: E402
+from apps.checks.rules.repeats.passages import sibling_of  # noqa: E402
 from apps.declarations.rules import RULES  # noqa: E402
 from apps.formkit.sheets.declaration import DeclarationSheet  # noqa: E402
 
@@ -106,7 +107,7 @@ def big_form(rows: int, year: int = 2025) -> DeclarationSheet:
 
 def main() -> None:
     """Print the figures."""
-    siblings = tuple(big_form(20 + number) for number in range(10))
+    siblings = tuple(sibling_of(big_form(20 + number)) for number in range(10))
     times = []
     for number in range(30):
         sheet = big_form(60, 2025 + number)

@@ -105,7 +105,8 @@ class Finding(Checked):
 
 
 class Passage(Checked):
-    """One sentence of a checked document, folded and hashed, to find it again elsewhere."""
+    """One passage of a checked document (a sentence, a stretch, a row), folded and hashed, to find it
+    again elsewhere."""
 
     owner_id = models.BigIntegerField("单位编号")
     digest = models.BigIntegerField("摘要")
@@ -125,6 +126,31 @@ class Passage(Checked):
 
     def __str__(self) -> str:
         return str(self.document_key)
+
+
+class TracedQuerySet(models.QuerySet[Any]):
+    def fresh(self) -> Self:
+        """Those of the very version that the form of the outer query has."""
+        return self.filter(
+            document_key=models.OuterRef("key"), revision=models.OuterRef("revision")
+        )
+
+
+class Traced(models.Model):
+    """Which version of a document its passages are of."""
+
+    document_key = models.BigIntegerField("表编号", unique=True)
+    revision = models.PositiveIntegerField("修订号")
+
+    objects = TracedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文字摘要版本"
+        verbose_name_plural = "文字摘要版本"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document_key}（{self.revision}）"
 
 
 class AnswerQuerySet(models.QuerySet[Any]):

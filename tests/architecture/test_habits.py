@@ -39,6 +39,7 @@ OWNED = {
     "MonitoringRow",
     "ResultRow",
     "SpotScore",
+    "Traced",
 }
 
 

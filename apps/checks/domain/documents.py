@@ -51,7 +51,7 @@ class CheckedKind:
         report_of: checks a document fetched ``with_content()``, giving a report by place.
         entry_obstacle: why the unit cannot type now, empty when it can.
         under_finance: the states in which the bureau reviews.
-        passages_of: the sentences to be found again in documents of other units.
+        passages_of: what is to be found again in other documents, of the unit and of others.
     """
 
     scope: str

@@ -10,6 +10,7 @@ from apps.checks.engine.base import (
     Finding,
     Remedy,
     Rule,
+    Sibling,
     Undecided,
     rescoped,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Report",
     "Rule",
     "Severity",
+    "Sibling",
     "Undecided",
     "by_place",
     "gathered",

@@ -122,6 +122,15 @@ class CheckPolicy:
         return cls(edition=known.code, obligatory_level1=level1, obligatory_level2=level2, **others)
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another form of the unit and year: how its project is called and which passages it holds, as
+    ``rules.repeats.passages`` folds them; of stored forms those that the form under check holds too."""
+
+    project_name: str
+    passages: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """What a rule may look at. Read-only: a rule that writes here breaks its neighbours.
@@ -130,11 +139,10 @@ class CheckView:
         sheet: a DeclarationSheet or EvaluationSheet.
         policy: what the rule set says.
         edition: the FormEdition of the year's form, for the scheme of levels.
-        siblings: other sheets of the same unit and year.
+        siblings: other forms of the same unit and year.
         previous: the same project's sheet of last year.
         previous_actuals: last year's 实际完成值 by folded level-3 name.
         elsewhere: sentences of this form's goal that forms of other units hold too, with how many.
-        readings: what was derived of neighbours; views of one unit may share it.
         learnt: what approved forms taught of head nouns, ``None`` where nobody asked them.
         names: names of indicators that the district has in use, as written.
         proven: the rows with evidence attached, ``None`` where nobody looked.
@@ -143,14 +151,13 @@ class CheckView:
     sheet: Any
     policy: CheckPolicy = field(default_factory=CheckPolicy)
     edition: Any = None
-    siblings: tuple[Any, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
     previous: Any = None
     previous_actuals: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     learnt: Any = None
     names: frozenset[str] = frozenset()
     proven: Collection[str] | None = None
-    readings: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, derive: Callable[[CheckView], T]) -> T:
@@ -158,13 +165,6 @@ class CheckView:
         if derive not in self._memo:
             self._memo[derive] = derive(self)
         return cast(T, self._memo[derive])
-
-    def of(self, sheet: Any, derive: Callable[[Any], T]) -> T:
-        """Return ``derive(sheet)`` of a neighbour, read once for all views that share readings."""
-        key = (derive, id(sheet))
-        if key not in self.readings:
-            self.readings[key] = derive(sheet)
-        return cast(T, self.readings[key])
 
 
 @dataclass(frozen=True, slots=True)

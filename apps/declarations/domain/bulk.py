@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.checks.engine import Report
+from apps.checks.rules.repeats.passages import sibling_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.creation import origin_of, renewed_sheet
 from apps.declarations.domain.edits import open_form
@@ -72,10 +73,10 @@ def _trial_reports(
     sheets = [sheet_of(form) for form in forms]
     prepare_histories(forms)
     known = elsewhere(forms[0], sheets) if forms else {}
-    readings: dict[object, object] = {}
+    siblings = [sibling_of(sheet) for sheet in sheets]
     for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
-        others = tuple(sheets[:index] + sheets[index + 1 :])
-        view = view_beside(form, sheet, others, before.get(form.project_id), readings)
+        others = tuple(siblings[:index] + siblings[index + 1 :])
+        view = view_beside(form, sheet, others, before.get(form.project_id))
         yield form, report_beside(form, view, known)
 
 

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Case, Exists, Q, QuerySet, Subquery, When
 
 from apps.checks.coverage import reported
-from apps.checks.domain.passages import found_elsewhere
-from apps.checks.engine import DECLARATION, CheckView, Report, run
-from apps.checks.rules.repeats.passages import goal_sentences
+from apps.checks.domain.passages import Asked, found_again, found_elsewhere, store_passages
+from apps.checks.engine import DECLARATION, CheckView, Report, Sibling, run
+from apps.checks.models import Traced
+from apps.checks.rules.repeats.passages import traces_of
 from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.findings import passages_of
 from apps.declarations.models import Declaration
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
@@ -22,12 +24,16 @@ from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.library.domain.heads import lessons_of, names_of
 
 
-def _is_neighbour(declaration: Declaration) -> Q:
-    """Return the filter of the unit's other live forms of the year and the year before."""
-    year = declaration.fiscal_year.year
-    return ~Q(state=State.REJECTED) & Q(
-        unit=declaration.unit_id, fiscal_year__year__in=(year, year - 1)
-    )
+def _beside(unit: Any, project: Any, year: Any) -> Q:
+    """Return the filter of what a form is looked at beside: the project's form of the year before,
+    and the unit's forms of the year whose passages are not kept as they stand now.
+
+    Those of sealed projects, whose names no finding may tell, are not looked for.
+    """
+    is_traced = Q(Exists(Traced.objects.fresh()))
+    untraced = Q(fiscal_year__year=year, project__is_sealed=False) & ~is_traced
+    before = Q(project=project, fiscal_year__year=year - 1)
+    return Q(unit=unit) & ~Q(state=State.REJECTED) & (before | untraced)
 
 
 def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration:
@@ -38,11 +44,10 @@ def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration
     """
     own = among.filter(pk=key).order_by()
     year = Subquery(own.values("fiscal_year__year"))
-    years = Q(fiscal_year__year=year) | Q(fiscal_year__year=year - 1)
+    beside = _beside(Subquery(own.values("unit")), Subquery(own.values("project")), year)
     # The unit leads, so that its index is used: the form itself is one of the unit's too.
     of_unit = Declaration.objects.filter(unit=Subquery(own.values("unit")))
-    found = of_unit.filter(Q(pk=key) | ~Q(state=State.REJECTED) & years).with_content()
-    forms = {form.pk: form for form in found}
+    forms = {form.pk: form for form in of_unit.filter(Q(pk=key) | beside).with_content()}
     if key not in forms:
         raise Declaration.DoesNotExist
     declaration = forms.pop(key)
@@ -50,21 +55,30 @@ def fetch_beside_neighbours(key: int, among: DeclarationQuerySet) -> Declaration
     return declaration
 
 
-def _neighbours(declaration: Declaration) -> tuple[tuple[DeclarationSheet, ...], Any]:
-    """Return the unit's other forms of the year, but for those of sealed projects, whose names no
-    finding may tell, and the project's form of the year before."""
-    forms = declaration.neighbours
-    if forms is None:
-        others = Declaration.objects.filter(_is_neighbour(declaration)).exclude(pk=declaration.pk)
-        forms = list(others.with_content())
+def _neighbours(declaration: Declaration) -> list[Declaration]:
+    if declaration.neighbours is not None:
+        return declaration.neighbours
     year = declaration.fiscal_year.year
-    siblings = [
-        sheet_of(form)
-        for form in forms
-        if form.fiscal_year.year == year and not form.project.is_sealed
-    ]
-    previous = previous_of(declaration, forms)
-    return tuple(siblings), sheet_of(previous) if previous else None
+    beside = _beside(declaration.unit_id, declaration.project_id, year)
+    return list(Declaration.objects.filter(beside).exclude(pk=declaration.pk).with_content())
+
+
+def _trace(forms: list[Declaration]) -> None:
+    """Keep the passages of forms of one unit and year as they stand now."""
+    for form in forms[:1]:
+        store_passages(
+            texts=[(one, passages_of(one)) for one in forms],
+            scope=DECLARATION,
+            district=form.unit.department.district,
+            year=form.fiscal_year.year,
+        )
+
+
+def _named(unit: int, year: int) -> QuerySet[Any]:
+    """Return the unit's live forms of a year whose names may be told, each with its ``told_name``."""
+    forms = Declaration.objects.live().filter(unit=unit, fiscal_year=year, project__is_sealed=False)
+    approved = When(~Q(approved_name=""), then="approved_name")
+    return forms.order_by().annotate(told_name=Case(approved, default="project__name"))
 
 
 def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declaration | None:
@@ -75,10 +89,22 @@ def previous_of(declaration: Declaration, forms: list[Declaration]) -> Declarati
 
 
 def report_of(declaration: Declaration) -> Report:
-    """Check a declaration as it stands, beside its neighbours; queries do not grow with rows."""
-    sheet = sheet_of(declaration)
-    view = view_beside(declaration, sheet, *_neighbours(declaration))
-    return report_beside(declaration, view, elsewhere(declaration, [sheet]))
+    """Check a declaration as it stands, beside its neighbours; neither the queries nor what they
+    fetch grow with the unit's forms: only those are read that share passages with it."""
+    sheet, beside = sheet_of(declaration), _neighbours(declaration)
+    before = previous_of(declaration, beside)
+    _trace([form for form in beside if form is not before])
+    year, traces = declaration.fiscal_year.year, traces_of(sheet)
+    found = found_again(
+        Asked(traces.sentences, traces.all, traces.telling, traces.enough),
+        declaration,
+        scope=DECLARATION,
+        years=(year, year - 1),
+        names=_named(declaration.unit_id, declaration.fiscal_year_id),
+    )
+    siblings = tuple(Sibling(name, held) for name, held in found.beside.items())
+    view = view_beside(declaration, sheet, siblings, sheet_of(before) if before else None)
+    return report_beside(declaration, view, found.elsewhere)
 
 
 def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> dict[str, int]:
@@ -86,7 +112,7 @@ def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> d
     units, of this year and the last; one query."""
     year = declaration.fiscal_year.year
     return found_elsewhere(
-        {text for sheet in sheets for text in goal_sentences(sheet)},
+        {text for sheet in sheets for text in traces_of(sheet).sentences},
         scope=DECLARATION,
         district=declaration.unit.department.district_id,
         owner=declaration.unit_id,
@@ -97,9 +123,8 @@ def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> d
 def view_beside(
     declaration: Declaration,
     sheet: DeclarationSheet,
-    siblings: tuple[DeclarationSheet, ...],
+    siblings: tuple[Sibling, ...],
     previous: DeclarationSheet | None,
-    readings: dict[Any, Any] | None = None,
 ) -> CheckView:
     """Return what the rules see of a declaration whose sheet and neighbours are at hand."""
     return CheckView(
@@ -110,7 +135,6 @@ def view_beside(
         previous=previous,
         learnt=lessons_of(declaration.unit.department.district_id),
         names=names_of(declaration.unit.department.district_id),
-        readings={} if readings is None else readings,
     )
 
 

@@ -19,6 +19,7 @@ from apps.checks.engine import (
     rule_of,
     run,
 )
+from apps.checks.rules.repeats.passages import sibling_of
 from apps.formkit.levels import COST, EDITIONS
 from apps.formkit.papers import around
 from apps.formkit.recognition.model import ReadForm, Recognition
@@ -117,14 +118,17 @@ def examine(forms: Sequence[ReadSheet]) -> list[Report]:
     """Check the forms of one file; the other forms of their kind are their siblings."""
     reports = []
     sheets = [form.sheet for form in forms]
+    beside = [(sheet.kind, sibling_of(sheet)) for sheet in sheets]
     for index, sheet in enumerate(sheets):
-        siblings = [other for k, other in enumerate(sheets) if k != index]
-        edition = edition_of(sheet, siblings)
+        others = [other for k, other in enumerate(sheets) if k != index]
+        edition = edition_of(sheet, others)
         view = CheckView(
             sheet=sheet,
             edition=EDITIONS[edition],
             policy=CheckPolicy.of(edition),
-            siblings=tuple(other for other in siblings if other.kind == sheet.kind),
+            siblings=tuple(
+                one for k, (kind, one) in enumerate(beside) if k != index and kind == sheet.kind
+            ),
         )
         report = reported(run(view), view)
         weighed = forms[index].weigh(report.findings)

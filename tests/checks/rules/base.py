@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.checks.engine import SELF_EVALUATION, CheckPolicy, CheckView, Finding, Rule, run
+from apps.checks.rules.repeats.passages import sibling_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 
@@ -96,7 +97,9 @@ def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
     return CheckView(
         sheet=kind.from_json(changed(base, sample)),
         policy=policy_of(sample),
-        siblings=tuple(kind.from_json(changed(base, one)) for one in sample.get("siblings", [])),
+        siblings=tuple(
+            sibling_of(kind.from_json(changed(base, one))) for one in sample.get("siblings", [])
+        ),
         previous=None if previous is None else kind.from_json(changed(base, previous)),
         previous_actuals=sample.get("previous_actuals", {}),
         elsewhere=sample.get("elsewhere", {}),

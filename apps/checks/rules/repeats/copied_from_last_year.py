@@ -25,7 +25,7 @@ class CopiedFromLastYear(Rule):
         before = _goal_of(view.previous)
         if len(bare(goal(view))) >= _LEAST_SENTENCE and bare(goal(view)) == bare(before):
             yield self.finding(goal_path(view), "年度总体目标与上年一字不差，请按本年任务修改。")
-        own, old = _row_keys(rows(view)), view.of(view.previous, _keys_of)
+        own, old = _row_keys(rows(view)), _keys_of(view.previous)
         if len(own) >= 5 and own.keys() <= old:
             yield self.finding(
                 "indicators", f"{len(own)}条指标及其指标值与上年完全相同，请逐条核对。"

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
 
-from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import Row, rows
+from apps.checks.engine import CheckView, Finding, Rule, Severity, Sibling
+from apps.checks.rows import Row
 from apps.checks.rules.repeats.passages import (
-    _goal_of,
-    _keys_of,
-    _row_keys,
-    core,
-    goal_sentences,
-    own_words,
-    sentences,
+    LEAST_SHARE,
+    LEAST_SHARED,
+    Traces,
+    is_telling,
+    traces_of,
 )
-from apps.checks.texts import bare, goal, goal_path
-
-_COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理水平|按时")
-
-
-_WINDOW: Final = 30
-
-
-_STRIDE: Final = 10
-
-
-def shared_passage(text: str, other: str) -> str:
-    """Return a passage of some thirty letters that two goals share, empty when there is none.
-
-    A common run of 40 letters is always found: windows of one text at every letter, of the other
-    at every tenth.
-    """
-    windows = {text[i : i + _WINDOW] for i in range(len(text) - _WINDOW + 1)}
-    for i in range(0, len(other) - _WINDOW + 1, _STRIDE):
-        if other[i : i + _WINDOW] in windows:
-            return other[i : i + _WINDOW]
-    return ""
-
-
-def _own_goal(sheet: Any) -> str:
-    return bare(own_words(_goal_of(sheet)))
+from apps.checks.texts import goal_path
 
 
 class DuplicateAcrossProjects(Rule):
@@ -55,40 +26,39 @@ class DuplicateAcrossProjects(Rule):
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        own = sentences(goal(view))
-        own_text = bare(own_words(goal(view)))
-        own_rows = _row_keys(rows(view))
+        own = traces_of(view.sheet)
         for sibling in view.siblings:
-            name = f"“{sibling.project_name}”"
-            same = set(own) & set(view.of(sibling, goal_sentences))
-            if same:
-                shown = next(one for one in own if one in same)[:20]
-                whole = "年度总体目标" if len(same) == len(own) else f"目标中“{shown}……”一句"
-                yield self.finding(goal_path(view), f"{whole}与项目{name}的相同。")
-            elif passage := shared_passage(own_text, view.of(sibling, _own_goal)):
-                yield self.finding(
-                    goal_path(view),
-                    f"目标中“{passage[:20]}……”一段与项目{name}的相同。",
-                    severity=Severity.HINT,
-                )
-            shared = own_rows.keys() & view.of(sibling, _keys_of)
-            share = len(shared) / max(1, len(own_rows))
-            if len(shared) >= 3 and share >= 0.3:
-                first = min(shared, key=lambda key: own_rows[key].index)
-                yield self.finding(
-                    own_rows[first].at("level3"),
-                    f"{len(own_rows)}条指标中有{len(shared)}条连指标值都与项目{name}相同"
-                    f"（如“{own_rows[first].raw.level3}”）。",
-                    severity=Severity.WARN if share >= 0.5 or len(shared) >= 5 else Severity.HINT,
-                )
-            elif telling := [key for key in shared if self._is_telling(own_rows[key])]:
-                row = own_rows[telling[0]]
-                yield self.finding(
-                    row.at("level3"),
-                    f"{row.label}及其指标值与项目{name}的相同，请确认是本项目的指标。",
-                    severity=Severity.HINT,
-                )
+            yield from self._goals(own, sibling, goal_path(view))
+            yield from self._rows(own.rows, sibling)
 
-    def _is_telling(self, row: Row) -> bool:
-        """Return whether a name is so particular that two projects do not share it by chance."""
-        return len(core(row.name)) >= 8 and not _COMMON.search(row.name)
+    def _goals(self, own: Traces, sibling: Sibling, where: str) -> Iterator[Finding]:
+        name = f"“{sibling.project_name}”"
+        same = [one for one in own.sentences if one in sibling.passages]
+        if same:
+            all_same = len(same) == len(own.sentences)
+            whole = "年度总体目标" if all_same else f"目标中“{same[0][:20]}……”一句"
+            yield self.finding(where, f"{whole}与项目{name}的相同。")
+        elif stretches := own.stretches & sibling.passages:
+            yield self.finding(
+                where,
+                f"目标中“{min(stretches)[:20]}……”一段与项目{name}的相同。",
+                severity=Severity.HINT,
+            )
+
+    def _rows(self, own: Mapping[str, Row], sibling: Sibling) -> Iterator[Finding]:
+        name = f"“{sibling.project_name}”"
+        lines = [row for key, row in own.items() if key in sibling.passages]
+        share = len(lines) / max(1, len(own))
+        if len(lines) >= LEAST_SHARED and share >= LEAST_SHARE:
+            yield self.finding(
+                lines[0].at("level3"),
+                f"{len(own)}条指标中有{len(lines)}条连指标值都与项目{name}相同"
+                f"（如“{lines[0].raw.level3}”）。",
+                severity=Severity.WARN if share >= 0.5 or len(lines) >= 5 else Severity.HINT,
+            )
+        elif telling := [row for row in lines if is_telling(row)]:
+            yield self.finding(
+                telling[0].at("level3"),
+                f"{telling[0].label}及其指标值与项目{name}的相同，请确认是本项目的指标。",
+                severity=Severity.HINT,
+            )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import ceil
 from typing import Any, Final
+from zlib import crc32
 
+from apps.checks.engine import Sibling
 from apps.checks.rows import Row, rows_of
 from apps.checks.texts import bare, squeeze
 from apps.checks.wording import words
@@ -23,6 +27,15 @@ _POLICY: Final = re.compile(
 
 
 _LEAST_SENTENCE: Final = 20
+
+
+_COMMON: Final = re.compile(r"长效|机制|满意|及时|制度|节约|管理水平|按时")
+
+
+LEAST_SHARED: Final = 3
+
+
+LEAST_SHARE: Final = 0.3
 
 
 @cache
@@ -71,6 +84,67 @@ def _own_name(row: Row) -> str:
     return name.removesuffix(text) if len(name) >= len(text) + 4 else name
 
 
-def goal_sentences(sheet: Any) -> tuple[str, ...]:
-    """Return the telling sentences of a sheet's goal, folded, by which forms are compared."""
-    return sentences(_goal_of(sheet))
+# Two goals that share forty letters share a stretch that both chose; what they share is as long.
+_STRETCH: Final = 26
+
+
+_CHOICE: Final = 14
+
+
+def _stretches(text: str) -> frozenset[str]:
+    """Return some stretches of a text, chosen by their own letters alone (winnowing, Schleimer 2003),
+    so that whoever holds the same run of letters chooses the same."""
+    grams = [text[at : at + _STRETCH] for at in range(len(text) - _STRETCH + 1)]
+    order = [crc32(gram.encode()) for gram in grams]
+    chosen = {
+        min(range(at, at + _CHOICE), key=order.__getitem__)
+        for at in range(len(grams) - _CHOICE + 1)
+    }
+    return frozenset(grams[at] for at in chosen)
+
+
+def is_telling(row: Row) -> bool:
+    """Return whether a name is so particular that two projects do not share it by chance."""
+    return len(core(row.name)) >= 8 and not _COMMON.search(row.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What of a form is looked for in others: sentences of the goal in their order, stretches of it,
+    and rows with their targets, by how each is folded."""
+
+    sentences: tuple[str, ...]
+    stretches: frozenset[str]
+    rows: Mapping[str, Row]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every passage, as it is kept."""
+        return self.telling.union(self.rows)
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """The passages one of which makes another form alike."""
+        particular = (key for key, row in self.rows.items() if is_telling(row))
+        return self.stretches.union(self.sentences, particular)
+
+    @property
+    def enough(self) -> int:
+        """How many common rows it takes."""
+        return max(LEAST_SHARED, ceil(LEAST_SHARE * len(self.rows)))
+
+
+def traces_of(sheet: Any) -> Traces:
+    """Return the passages of a sheet by which forms are found that repeat it."""
+    goal = _goal_of(sheet)
+    keys = _row_keys(rows_of(sheet))
+    return Traces(
+        sentences(goal),
+        _stretches(bare(own_words(goal))),
+        {f"row {name} {target}": row for (name, target), row in keys.items()},
+    )
+
+
+def sibling_of(sheet: Any) -> Sibling:
+    """Return a sheet as the forms beside it see it."""
+    return Sibling(sheet.project_name or "", traces_of(sheet).all)
