@@ -16,10 +16,10 @@ from typing import Final
 from apps.checks.engine import CheckView
 from apps.checks.numbers import attendances
 from apps.checks.numbers.text import clean
-from apps.checks.rows import MONEY, rows
+from apps.checks.rows import MONEY, read_target, rows
 from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
-from apps.formkit.values.units import DIMENSIONS, convert, dimension_of, take_apart
+from apps.formkit.values.units import DIMENSIONS, alternatives, convert, dimension_of, take_apart
 
 _NOT_HERE: Final = {*"日月年时分级星里升方成倍题字点周起间", "条例", "季度"}
 _UNITS: Final = frozenset(DIMENSIONS) - _NOT_HERE
@@ -49,6 +49,9 @@ _SAME: Final = (
 _FACTOR: Final = re.compile(r"(?<!元)(?<!元/[一-龥])(?<!元/[一-龥]/[一-龥])[×*xX]$")
 _WORKED_OUT: Final = re.compile(r"(?<=#)[×*xX=/+]")
 _FLOOR: Final = re.compile(r"(?:不少于|不低于|至少|超过|≥|>=)$")
+_LONGEST_BOUND: Final = 4
+# «不能低于» is no «低于».
+_DENIED: Final = re.compile(r"[不得能应]$")
 _TOLERANCE: Final = Decimal("0.05")
 
 
@@ -94,10 +97,12 @@ class _Figures:
 @lru_cache(maxsize=256)
 def _figures_in(own: frozenset[str]) -> _Figures:
     units = _UNITS | own
-    longest = sorted(units, key=lambda one: (-len(one), one))
-    unit = rf"(?:[万千百亿])?(?:{'|'.join(map(re.escape, longest))})"
+    unit = rf"(?:[万千百亿])?(?:{alternatives(units)})"
+    # Of «毫克/升以下» only what is a unit: «毫克/升».
+    below = alternatives(units | set(DIMENSIONS))
     figure = (
-        rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?({unit})((?:/[一-龥]{{1,3}}){{0,2}})(?![\d年])"
+        rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?({unit})"
+        rf"((?:/(?:{below}|[一-龥]{{1,3}})){{0,2}})(?![\d年])"
     )
     # What another figure of the clause counts is no subject: «320件×».
     quantity = rf"\d[\d.]*(?:{unit})?"
@@ -181,6 +186,21 @@ def _fact(place: str, found: re.Match[str], before: str, clause: str, year: int 
         floor=bool(_FLOOR.search(before)),
         turn=(turn.lastgroup or "") if turn else "",
     )
+
+
+def bound_of(fact: Fact) -> str | None:
+    """Return the operator that the words around a figure say («降到1.5毫克/升以下» is ≤), as the
+    grammar of targets reads them; ``None`` where they say none."""
+    before, _, after = fact.clause.partition("#")
+    for tail in (after[:2], ""):
+        for start in range(min(_LONGEST_BOUND, len(before)), -1, -1):
+            at = len(before) - start
+            if _DENIED.search(before[:at]):
+                continue
+            read = read_target(f"{before[at:]}{fact.written}{tail}")
+            if read.op and read.number is not None:
+                return read.op
+    return None
 
 
 def facts(view: CheckView) -> tuple[Fact, ...]:

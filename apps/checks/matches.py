@@ -10,7 +10,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView
 from apps.checks.facts import Fact, agrees, facts, in_unit, is_comparable
-from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, rows
+from apps.checks.rows import Row, rows
 from apps.checks.wording import pairs_of
 from apps.formkit.values.units import Dimension, convert, dimension_of
 
@@ -22,7 +22,7 @@ _FAINT: Final = 0.5
 _TAIL: Final = 3
 _PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 _COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
-_COMPARED: Final = COUNTS | EXTENTS | MONEY | {Dimension.SHARE, Dimension.TIME, Dimension.UNKNOWN}
+_COMPARED: Final = frozenset(Dimension) - {Dimension.SCORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _lone_opinion(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
 
 def _lone_figures(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
     for claim in claims:
-        fact = _only(claim, claims, here)
+        fact = _only(claim, claims, here) or _paired(claim, claims, here)
         if fact is None or not _is_near(claim, fact):
             continue
         if claim.unit not in _COMMON:
@@ -187,6 +187,18 @@ def _only(claim: Claim, claims: list[Claim], here: list[Fact]) -> Fact | None:
     told = [one for one in here if is_comparable(one.unit, claim.unit)]
     rivals = [one for one in claims if is_comparable(one.unit, claim.unit)]
     return told[0] if len(told) == len(rivals) == 1 else None
+
+
+def _paired(claim: Claim, claims: list[Claim], here: list[Fact]) -> Fact | None:
+    """Return the only figure of a text that shares words with a claim, where no other claim in such a
+    unit shares any with it."""
+    told = [one for one in here if _touches(claim, one)]
+    rivals = [one for one in claims if told and _touches(one, told[0])]
+    return told[0] if len(told) == len(rivals) == 1 else None
+
+
+def _touches(claim: Claim, fact: Fact) -> bool:
+    return is_comparable(fact.unit, claim.unit) and bool(_subject(claim.row) & fact.subject)
 
 
 def _is_near(claim: Claim, fact: Fact) -> bool:

@@ -32,7 +32,6 @@ LEVELS2: Final = frozenset(LEVEL2)
 LIMITS: Final = frozenset({"≤", "<"})
 FLOORS: Final = frozenset({"≥", ">"})
 COUNTS: Final = COUNTED
-EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT})
 MONEY: Final = frozenset({Dimension.MONEY, Dimension.MONEY_RATE})
 
 

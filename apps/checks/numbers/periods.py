@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -73,6 +74,17 @@ def last_day(year: int, month: int) -> date:
 
 def period_in(text: str) -> Period | None:
     """Find the first period with a start and an end; ``None`` when there is none."""
+    return next((one for one, _ in _periods(text) if one.start <= one.end), None)
+
+
+def backwards_in(text: str) -> Period | None:
+    """Find the first period that ends before it starts, both years written; ``None`` when none does."""
+    backwards = (one for one, has_year in _periods(text) if has_year and one.start > one.end)
+    return next(backwards, None)
+
+
+def _periods(text: str) -> Iterator[tuple[Period, bool]]:
+    """Yield what reads like a period, and whether its end has a year of its own."""
     for match in _PERIOD.finditer(clean(text)):
         year, month, day = int(match[1]), int(match[2]), match[3]
         end_year, end_month, end_day = int(match[4] or year), int(match[5]), match[6]
@@ -85,9 +97,7 @@ def period_in(text: str) -> Period | None:
             )
         except ValueError:
             continue
-        if start <= end:
-            return Period(start, end, match[0])
-    return None
+        yield Period(start, end, match[0]), bool(match[4])
 
 
 _YEARS: Final = re.compile(r"(20\d\d)年?(?:(?:-|—|–|~|至|到)+(20\d\d))?年(?:度|全年)?(?![\d-])")

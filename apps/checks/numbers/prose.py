@@ -12,14 +12,18 @@ from apps.checks.numbers.amounts import SCALE, amount_of
 from apps.checks.numbers.formulas import formulas_in
 from apps.checks.numbers.items import HEAD, TOTAL, Sum, sums_in
 from apps.checks.numbers.text import clean
+from apps.formkit.values.units import DIMENSIONS, EXTENTS, alternatives
 
-_DIMENSIONS: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶生"
+# What things are counted in, one letter each, and the extents of the table of units.
+_COUNTED_BY: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶生"
+_EXTENTS: Final = (one for one, of in DIMENSIONS.items() if of in EXTENTS and len(one) > 1)
+_DIMENSIONS: Final = f"{alternatives(_EXTENTS)}|[{_COUNTED_BY}]"
 _MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
 _BY_EACH: Final = re.compile(
-    rf"((?:每[{_DIMENSIONS}]){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+    rf"((?:每(?:{_DIMENSIONS})){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
 )
 _BY_SLASH: Final = re.compile(
-    rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每][{_DIMENSIONS}]){{1,3}})(?![一-龥]?[×*])"
+    rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每](?:{_DIMENSIONS})){{1,3}})(?![一-龥]?[×*])"
 )
 _BY_MONTH: Final = re.compile(
     rf"月(?:租金|租|工资|薪酬|服务费|管理费)(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
@@ -31,6 +35,7 @@ _COUNTED: Final = re.compile(r"(?<![\d.])\d+(台|套|张|把|件|本|册|份|辆
 _NEEDED: Final = re.compile(
     r"(?:需要?|安排|列支|申请|测算为|[,，]计)(?:资金|经费|费用|预算)?(?:为|约|:)?$"
 )
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _SAME: Final = {"生": "人", "名": "人", "位": "人", "日": "天"}
 
 
@@ -71,7 +76,7 @@ def _priced(sentence: str) -> Priced | None:
     if len(prices) != 1:
         return None
     found, per, cap, number, unit = prices[0]
-    total = _total(sentence, found)
+    total = _total(sentence, found) or _lone_sum(sentence, per)
     if total is None:
         return None
     price, _ = amount_of(number, unit)
@@ -120,9 +125,17 @@ def _total(sentence: str, price: re.Match[str]) -> Sum | None:
     return totals[-1] if len({one.value for one in totals}) == 1 else None
 
 
+def _lone_sum(sentence: str, per: str) -> Sum | None:
+    """Return the sum of a sentence that holds nothing but it, a price and its quantities: «绿化36万元,
+    面积4000平方米,每平方米90元»."""
+    sums = sums_in(sentence)
+    wanted = 2 + len(re.findall(_DIMENSIONS, per))
+    return sums[0] if len(sums) == 1 and len(_NUMBER.findall(sentence)) == wanted else None
+
+
 def _counts(rest: str, per: str) -> tuple[dict[str, Decimal], list[str]]:
     """Return how many there are of each thing that a price is told for, and what is not told."""
-    wanted = [_SAME.get(one, one) for one in re.findall(rf"[{_DIMENSIONS}]", per)]
+    wanted = [_SAME.get(one, one) for one in re.findall(_DIMENSIONS, per)]
     both = _quantity(rest, "人次") if {"人", "次"} <= set(wanted) else None
     if both is not None:
         wanted = ["人次", *(one for one in wanted if one not in ("人", "次"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -45,6 +46,13 @@ _TABLE: Final = {
 }
 DIMENSIONS: Final = {unit: dim for dim, units in _TABLE.items() for unit in units.split()}
 COUNTED: Final = frozenset({Dimension.PEOPLE, Dimension.EVENTS, Dimension.THINGS, Dimension.BODIES})
+EXTENTS: Final = frozenset({Dimension.AREA, Dimension.LENGTH, Dimension.VOLUME, Dimension.WEIGHT})
+
+
+def alternatives(units: Iterable[str]) -> str:
+    """Return the alternatives of a pattern that reads the longest unit that stands there."""
+    return "|".join(map(re.escape, sorted(units, key=lambda one: (-len(one), one))))
+
 
 # How many of the base unit one unit is; only units that may stand for each other.
 _FACTORS: Final = {

@@ -22,6 +22,7 @@ from apps.checks.numbers import (
     years_in,
 )
 from apps.checks.numbers.formulas import evaluate
+from apps.checks.numbers.periods import backwards_in
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,13 @@ def test_amounts_without_yuan_are_found_where_money_is_meant():
 def test_period_is_read_in_whole_days(text, start, end):
     found = period_in(text)
     assert (found.start, found.end) == (start, end)
+
+
+def test_period_that_runs_backwards_is_told_where_both_years_are_written():
+    told = backwards_in("2025年12月1日至2025年1月31日")
+    assert (told.start, told.end) == (date(2025, 12, 1), date(2025, 1, 31))
+    assert backwards_in("2024年12月至3月") is None
+    assert backwards_in("2024年12月至2025年1月") is None
 
 
 def test_period_that_runs_backwards_is_none():

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.facts import bound_of
 from apps.checks.matches import Match, matches
-from apps.checks.texts import TITLES
+from apps.checks.rows import FLOORS, LIMITS
+from apps.checks.texts import TITLES, quoted
 from apps.core.text import plain
 
 _SURE = 0.6
@@ -25,19 +27,30 @@ class GoalIndicatorMismatch(Rule):
         for one in matches(view):
             is_goal = one.fact.place in ("total_goal", "annual_goal", "expected_goal")
             whole = one.fact.place == "total_goal" and _runs_on(view)
-            if is_goal and not whole and not one.agrees:
-                yield self._finding(one)
+            if not is_goal or whole:
+                continue
+            if not one.agrees:
+                apart = plain(abs((one.row.number or 0) - one.value))
+                yield self._finding(one, one.fact.written, f"相差{apart}{one.row.unit}")
+            # Where the name says which way is better, the operator is judged by that.
+            elif not one.row.reading.direction and _is_opposed(one.row.op, bound_of(one.fact)):
+                said = quoted(one.fact.clause.replace("#", one.fact.written))
+                yield self._finding(one, said, "方向相反")
 
-    def _finding(self, one: Match) -> Finding:
-        row, fact = one.row, one.fact
-        at = row.at("target")
+    def _finding(self, one: Match, said: str, how: str) -> Finding:
+        at = one.row.at("target")
         return self.finding(
             at,
-            f"{row.label}的指标值是“{row.shown}”，{TITLES[fact.place]}写的是“{fact.written}”，"
-            f"相差{plain(abs((row.number or 0) - one.value))}{row.unit}。请统一。",
+            f"{one.row.label}的指标值是“{one.row.shown}”，{TITLES[one.fact.place]}写的是“{said}”，"
+            f"{how}。请统一。",
             severity=None if one.likeness >= _SURE else Severity.HINT,
-            places=(at, fact.place),
+            places=(at, one.fact.place),
         )
+
+
+def _is_opposed(op: str | None, bound: str | None) -> bool:
+    """Return whether one is a ceiling and the other a floor."""
+    return (op in LIMITS and bound in FLOORS) or (op in FLOORS and bound in LIMITS)
 
 
 def _runs_on(view: CheckView) -> bool:

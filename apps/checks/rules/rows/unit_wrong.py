@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COUNTS, EXTENTS, MONEY, Row, figures
+from apps.checks.rows import COUNTS, MONEY, Row, figures
 from apps.checks.rules.rows.amends import unit_remedy
 from apps.formkit.indicators.heads import LIKELY, Head
-from apps.formkit.values.units import DIMENSIONS, Dimension, dimension_of
+from apps.formkit.values.units import DIMENSIONS, EXTENTS, Dimension, dimension_of
 
 _BETTER: Final = {
     "count_people": "人",

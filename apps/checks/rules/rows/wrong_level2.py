@@ -10,7 +10,6 @@ from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity, Undec
 from apps.checks.rows import (
     COUNTS,
     EFFECT,
-    EXTENTS,
     LEVELS2,
     LIMITS,
     MONEY,
@@ -23,7 +22,7 @@ from apps.formkit.indicators.heads import LIKELY, SURE
 from apps.formkit.indicators.reading import is_act, is_earned, is_lasting
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
-from apps.formkit.values.units import Dimension
+from apps.formkit.values.units import EXTENTS, Dimension
 
 _FULL: Final = {short: full for full, short in SHORT.items() if full != "成本指标"}
 _NATURES: Final = {

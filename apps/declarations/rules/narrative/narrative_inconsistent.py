@@ -8,9 +8,9 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.facts import Fact, agrees, facts, in_unit, is_comparable
-from apps.checks.rows import COUNTS, EXTENTS, MONEY
+from apps.checks.rows import COUNTS, MONEY
 from apps.checks.texts import TITLES, quoted
-from apps.formkit.values.units import dimension_of
+from apps.formkit.values.units import EXTENTS, dimension_of
 
 _LEAST: Final = 2
 _COMPARED: Final = COUNTS | EXTENTS

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.numbers import ends_in, period_in
-from apps.checks.numbers.periods import speaks_of_whole_year, years_period_in
+from apps.checks.numbers import Period, ends_in, period_in
+from apps.checks.numbers.periods import backwards_in, speaks_of_whole_year, years_period_in
 from apps.checks.texts import section
 
 # What is done before a project begins.
@@ -29,18 +29,21 @@ class NarrativePeriodMismatch(Rule):
         if sheet.start is None or sheet.end is None:
             return
         for name, label in (("overview", "项目概述"), ("period", "实施周期")):
-            text = section(view, name)
-            period = period_in(text) or (years_period_in(text) if name == "period" else None)
+            period = self._told(name, section(view, name))
             if period is None or (period.start, period.end) == (sheet.start, sheet.end):
                 continue
-            months = [(one.year, one.month) for one in (period.start, period.end)]
-            same = months == [(one.year, one.month) for one in (sheet.start, sheet.end)]
+            same = _months(period.start, period.end) == _months(sheet.start, sheet.end)
             yield self.finding(
                 f"narrative.{name}",
                 f"{label}写“{period.written}”，表头是{sheet.start}至{sheet.end}。",
                 severity=Severity.HINT if same else None,
             )
         yield from self._plan(view, sheet.start, sheet.end)
+
+    def _told(self, name: str, text: str) -> Period | None:
+        """Return the period that a section tells, be it backwards, or only by its years."""
+        told = period_in(text) or backwards_in(text)
+        return told or (years_period_in(text) if name == "period" else None)
 
     def _plan(self, view: CheckView, start: date, end: date) -> Iterator[Finding]:
         text = section(view, "plan")
@@ -64,3 +67,7 @@ class NarrativePeriodMismatch(Rule):
                 f"实施方案写到“{written}”为止，表头的计划完成日期是{end}，请核对。",
                 severity=Severity.HINT,
             )
+
+
+def _months(*days: date) -> list[tuple[int, int]]:
+    return [(one.year, one.month) for one in days]
