@@ -29,12 +29,21 @@ export class Findings {
     const jump = target.closest("[data-jump]");
     const remedy = target.closest("[data-remedy]");
     const tab = target.closest("[data-only]");
-    if (jump) this.jump(jump.closest("[data-finding]"));
+    const reason = target.closest(".reason-box > summary");
+    if (reason) this.explain(event, reason.parentElement);
+    else if (jump) this.jump(jump.closest("[data-finding]"));
     else if (remedy) this.mend(remedy.closest("[data-finding]"));
     else if (tab) {
       this.only = tab.dataset.only;
       this.filter();
     }
+  }
+
+  // The box opens with the caret in it.
+  explain(event, box) {
+    event.preventDefault();
+    box.open = !box.open;
+    if (box.open) box.querySelector("textarea").focus();
   }
 
   items() {
