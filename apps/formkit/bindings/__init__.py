@@ -15,8 +15,8 @@ from apps.formkit.bindings.model import Binding, BoundForm, Field, Question, Row
 if TYPE_CHECKING:
     from apps.formkit.bindings.binding import bind, open_file
     from apps.formkit.bindings.content import Content
-    from apps.formkit.bindings.fill import Filled, fill
     from apps.formkit.bindings.filled_copy import read_back
+    from apps.formkit.bindings.filled_file import Filled, fill
 
 __all__ = [
     "Binding",
@@ -37,8 +37,8 @@ _LATE: Final = {
     "bind": "binding",
     "open_file": "binding",
     "Content": "content",
-    "Filled": "fill",
-    "fill": "fill",
+    "Filled": "filled_file",
+    "fill": "filled_file",
     "read_back": "filled_copy",
 }
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from apps.formkit.bindings.binding import bind_file, open_file
 from apps.formkit.bindings.content import Content
-from apps.formkit.bindings.fill import fill
 from apps.formkit.bindings.filled_copy import read_back
+from apps.formkit.bindings.filled_file import fill
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.model import Binding
 from apps.formkit.limits import Limits

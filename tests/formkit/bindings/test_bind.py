@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.formkit import bindings
 from apps.formkit.bindings import Binding, BoundForm, bind
 from apps.formkit.readers.base import UnreadableDocument
 from tests.formkit.bindings.blank_forms import ALL, blank_form, drawn, with_part, workbook
@@ -110,3 +111,8 @@ def test_a_text_that_is_not_there_is_blank_and_remarks_count_for_nothing(
 ) -> None:
     content = with_part(blank_form("county.xlsx"), SHEET, old, new)
     assert bind(content).forms[0].slots == bind(blank_form("county.xlsx")).forms[0].slots
+
+
+def test_what_is_loaded_late_is_never_taken_for_its_module() -> None:
+    # Python sets a module that somebody imported as an attribute of its package.
+    assert set(bindings._LATE).isdisjoint(bindings._LATE.values())
