@@ -30,12 +30,12 @@ manage "$release" check --deploy --fail-level ERROR
 echo "显示维护页……"
 touch /etc/perfgoals/maintenance
 trap finish EXIT
-systemctl stop perfgoals-worker
+# Stopped before the backup, so that it holds all that was acknowledged.
+systemctl stop perfgoals-web perfgoals-worker
 echo "备份……"
 saves=/var/backups/perfgoals/upgrade
 manage "$before" backup --folder "$saves"
 saved=$(ls -t "$saves"/* | head -n 1)
-systemctl stop perfgoals-web
 ln -sfn "$release" "$prefix/current"
 echo "升级数据库……"
 if ! manage "$release" migrate --noinput; then
