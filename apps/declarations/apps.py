@@ -38,6 +38,7 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "绩效目标申报"
 
     def ready(self) -> None:
+        from apps.declarations.domain.content import KEPT  # noqa: PLC0415 -- app ready
         from apps.declarations.domain.library import approved_rows  # noqa: PLC0415 -- app ready
         from apps.declarations.domain.suggestions import counted_names  # noqa: PLC0415 -- app ready
         from apps.declarations.figures import PANELS  # noqa: PLC0415 -- app ready
@@ -45,12 +46,14 @@ class DeclarationsConfig(AppConfig):
         from apps.declarations.rules import RULES  # noqa: PLC0415 -- app ready
         from apps.declarations.workflow import PROCEDURE  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
+        from apps.entry.kept_figures import register_kept_figures  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
         from apps.library.domain.heads import register_rows  # noqa: PLC0415 -- app ready
         from apps.library.domain.names import register_names  # noqa: PLC0415 -- app ready
 
         register_kind(KIND)
         register_panels(PANELS)
+        register_kept_figures(KEPT)
         register(RULES)
         register_rows(approved_rows)
         register_names(counted_names)

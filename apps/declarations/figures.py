@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, QuerySet, Sum, Value
 
-from apps.declarations.models import Declaration, Indicator
+from apps.declarations.models import Declaration
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick
 from apps.formkit.levels import EDITIONS
 
@@ -20,59 +20,39 @@ def _levels(asked: Asked) -> Sequence[str]:
 
 
 def _rows(asked: Asked) -> QuerySet[Any]:
-    return asked.owed.filter(of_amount__isnull=False).annotate(pick=Value(""))
-
-
-def _measured(level: str = "") -> QuerySet[Any]:
-    """Return the indicators of a form that can be measured, of a first level or of any."""
-    found = Indicator.objects.filter(
-        declaration__document=OuterRef("form__key"), number__isnull=False
-    )
-    return found.filter(level1=level) if level else found
+    rows = asked.owed.filter(of_amount__isnull=False)
+    return rows.annotate(pick=Value(""), levels=F("form__declaration__measured_levels"))
 
 
 def _narrow(rows: QuerySet[Any], pick: str) -> QuerySet[Any]:
     if pick == NO_NUMBER.code:
-        return rows.filter(~Exists(_measured()))
-    return rows.filter(Exists(_measured(pick)))
+        return rows.filter(levels="")
+    return rows.filter(levels__contains=pick)
 
 
 def _lines(asked: Asked) -> list[Line]:
     """Return a line for each first level: the forms, and their money, with an indicator of it that
     can be measured; a form stands in several."""
     levels = _levels(asked)
-    rows = _rows(asked).order_by()
-    forms = Declaration.objects.filter(document__in=rows.values("form__key")).order_by()
-    has = {
-        f"has_{at}": Count(
-            "indicators", filter=Q(indicators__level1=level, indicators__number__isnull=False)
-        )
-        for at, level in enumerate(levels)
-    }
-    counted = forms.annotate(**has)
-    none = Q(**dict.fromkeys(has, 0))
-    picked = {**{name: Q(**{f"{name}__gt": 0}) for name in has}, "none": none}
-    sums: dict[str, Any] = {"all_n": Count("pk"), "all_a": Sum("annual_amount")}
-    for name, condition in picked.items():
-        sums |= {
-            f"{name}_n": Count("pk", filter=condition),
-            f"{name}_a": Sum("annual_amount", filter=condition),
-        }
-    found = counted.aggregate(**sums)
-    if not found["all_n"]:
+    whole = Line(None, "合计", {"": Figure()})
+    none = Line(NO_NUMBER.code, NO_NUMBER.label, {"": Figure()})
+    by_level = {level: Line(level, level, {"": Figure()}) for level in levels}
+    counted = _rows(asked).order_by().values_list("levels")
+    for text, number, amount in counted.annotate(number=Count("pk"), sum=Sum("of_amount")):
+        told = [by_level[level] for level in text.split() if level in by_level]
+        for line in [whole, *told, *([] if text else [none])]:
+            line.cells[""].add(number, amount)
+    total = whole.total
+    if not total.number:
         return []
-    total = found["all_a"] or 0
-    lines = []
-    for name, key, label in [
-        *((f"has_{at}", level, level) for at, level in enumerate(levels)),
-        ("none", NO_NUMBER.code, NO_NUMBER.label),
-        ("all", None, "合计"),
-    ]:
-        amount: Decimal = found[f"{name}_a"] or Decimal(0)
-        line = Line(key, label, {"": Figure(found[f"{name}_n"], amount)})
-        line.notes = {"占资金": f"{amount * 100 / total:.1f}%" if total else "—"}
-        lines.append(line)
+    lines = [*by_level.values(), none, whole]
+    for line in lines:
+        line.notes = {"占资金": _share(line.total.amount, total.amount)}
     return lines
+
+
+def _share(amount: Decimal, whole: Decimal) -> str:
+    return f"{amount * 100 / whole:.1f}%" if whole else "—"
 
 
 PANELS: Final = (

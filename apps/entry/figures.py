@@ -14,16 +14,16 @@ from typing import Any, Final
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
-from apps.accounts.models import User
+from apps.accounts.models import Department, Unit, User
 from apps.projects.models import Document
 from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import FiscalYear
 
 PLACE: Final = "place"
 """Rows by department; by unit where one department was asked for."""
-_PLACES: Final = {
-    False: ("of_department", "of_department_name", "of_department_code"),
-    True: ("of_unit", "of_unit_name", "of_unit_code"),
+_PLACES: Final[Mapping[bool, tuple[str, type[Department] | type[Unit]]]] = {
+    False: ("of_department", Department),
+    True: ("of_unit", Unit),
 }
 
 
@@ -55,16 +55,25 @@ class Asked:
 
     def within(self, unit: str) -> Q:
         """Return the filter of rows, by the path to their unit, that lie in what was asked for."""
+        return self.within_department(f"{unit}__department")
+
+    def within_department(self, department: str) -> Q:
+        """Return the same by the path to the department of rows."""
         keys = {self.department} if self.department else self.chosen
-        return Q(**{f"{unit}__department__in": keys}) if keys else Q()
+        return Q(**{f"{department}__in": keys}) if keys else Q()
 
     def live_forms(self) -> DocumentQuerySet:
         """Return those forms whose attempt has not ended (不通过)."""
         return self.forms().live()
 
+    def documents(self) -> DocumentQuerySet:
+        """Return the same forms as documents, without what only their kind has."""
+        forms: DocumentQuerySet = Document.objects.visible_to(self.user)
+        return forms.filter(self.within("unit"), kind=self.kind.code, fiscal_year=self.year)
+
     def live_keys(self) -> QuerySet[Any]:
-        """Return the keys of their documents."""
-        return self.live_forms().order_by().values("key")
+        """Return the keys of the live ones."""
+        return self.documents().live().order_by().values("key")
 
     def place_of(self, path: str = "") -> str:
         """Return the path to the key of the place that rows are parted by, from a form or by a path
@@ -229,10 +238,15 @@ def form_key(kind: Any, key: str) -> Subquery:
 
 
 def lines_of(panel: Panel, asked: Asked) -> list[Line]:
-    """Return the lines of a panel, the sum of several last.
+    """Return the lines of a panel, the sum of several last; counted once for all that ask of a page.
 
     Empty where there is nothing to count.
     """
+    lines: list[Line] = asked.once(f"lines {panel.code}", lambda: _lines(panel, asked))
+    return lines
+
+
+def _lines(panel: Panel, asked: Asked) -> list[Line]:
     if panel.lines:
         return panel.lines(asked)
     lines = lines_from(_counted(panel, asked))
@@ -274,21 +288,25 @@ def lines_from(counted: Iterable[Counted]) -> list[Line]:
 
 
 def _counted(panel: Panel, asked: Asked) -> Iterator[Counted]:
-    """Yield what one grouped query counts."""
-    names = _line_names(panel, asked)
-    order = {key: at for at, key in enumerate(names)}
-    line = _PLACES[bool(asked.department)] if panel.by == PLACE else (panel.by or "pick",)
-    rows = panel.rows(asked).order_by().values_list(*line, "pick" if panel.by else Value(""))
+    """Yield what one grouped query counts; names are looked up for the lines alone."""
+    by = _PLACES[bool(asked.department)][0] if panel.by == PLACE else (panel.by or "pick")
+    rows = panel.rows(asked).order_by().values_list(by, "pick" if panel.by else Value(""))
     amount = Sum("of_amount") if panel.money else Value(0)
-    for key, *place, pick, number, money in rows.annotate(number=Count("pk"), money=amount):
-        name, rank = place or (names.get(key, ""), order.get(key, 0))
-        yield key, name, rank, pick, number, money or Decimal(0)
+    counted = list(rows.annotate(number=Count("pk"), money=amount))
+    names = _line_names(panel, asked, {key for key, *_ in counted})
+    order = {key: at for at, key in enumerate(names)}
+    for key, pick, number, money in counted:
+        yield key, names.get(key, ""), order.get(key, 0), pick, number, money or Decimal(0)
 
 
-def _line_names(panel: Panel, asked: Asked) -> Mapping[str, str]:
-    if panel.by == PLACE:
-        return {}
-    return panel.names(asked) if panel.by else {one.code: one.label for one in panel.picks(asked)}
+def _line_names(panel: Panel, asked: Asked, keys: set[Any]) -> Mapping[Any, str]:
+    """Return the names of lines by their keys, in order."""
+    if panel.by != PLACE:
+        return (
+            panel.names(asked) if panel.by else {one.code: one.label for one in panel.picks(asked)}
+        )
+    places = _PLACES[bool(asked.department)][1]._default_manager.filter(pk__in=keys)
+    return dict(places.order_by("code", "pk").values_list("pk", "name"))
 
 
 SHADES: Final = 3

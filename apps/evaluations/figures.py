@@ -3,7 +3,7 @@ year's results beside this year's requests."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,27 +11,25 @@ from django.db.models import (
     Avg,
     Case,
     CharField,
+    Count,
     DecimalField,
-    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, NullIf
 
 from apps.core.money import format_wan
-from apps.entry.figures import Asked, Line, Panel, Pick, named_by_form
+from apps.entry.figures import Asked, Line, Panel, Pick, lines_from, named_by_form
 from apps.entry.versions import APPROVED, GOAL
-from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation, SpotCheck
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.models.evaluation import GRADES
-from apps.evaluations.states import CheckState, EvaluationState
+from apps.evaluations.states import EvaluationState
 from apps.formkit.levels import LEVEL1
 
 _TONES: Final = ("done", "wait", "back", "late")
@@ -47,18 +45,17 @@ SUGGESTED: Final[Mapping[str, str]] = {
 _KINDS: Final = frozenset({SelfEvaluation.KIND})
 
 
-def _concluded() -> QuerySet[Any]:
-    """Return the spot checks of a form that were concluded."""
-    return SpotCheck.objects.filter(evaluation=OuterRef("pk"), state=CheckState.DONE)
+def _counting(form: str = "") -> Case:
+    """Return the grade that counts of the form at a path: the corrected one where it was checked."""
+    own, corrected = f"{form}grade", f"{form}corrected_grade"
+    return Case(When(**{f"{corrected}__gt": ""}, then=F(corrected)), default=F(own))
 
 
 def _graded(forms: QuerySet[Any]) -> QuerySet[Any]:
     """Return the confirmed forms with ``score`` and ``pick``: the grade that counts, corrected where
     a spot check was concluded."""
-    newest = _concluded().order_by("-pk")
     return forms.filter(state__in=EvaluationState.decided()).annotate(
-        score=Coalesce(Subquery(newest.values("corrected_total")[:1]), F("total_score")),
-        pick=Coalesce(Subquery(newest.values("corrected_grade")[:1]), F("grade")),
+        score=Coalesce("corrected_total", "total_score"), pick=_counting()
     )
 
 
@@ -113,7 +110,7 @@ def _checked(asked: Asked) -> QuerySet[Any]:
         for least, code, *_ in _DEVIATIONS
     ]
     return named_by_form(
-        _graded(asked.live_forms()).filter(Exists(_concluded())).annotate(gap=gap),
+        _graded(asked.live_forms()).filter(corrected_total__isnull=False).annotate(gap=gap),
         said=Concat(
             Value("自评 "), F("total_score"), Value("，复核 "), F("score"), output_field=CharField()
         ),
@@ -154,39 +151,53 @@ def _shares_lost(asked: Asked, lines: list[Line]) -> None:
         }
 
 
-def _last_grades(asked: Asked) -> QuerySet[Any]:
-    """Return this year's requests, ``pick`` last year's grade."""
-    before = asked.year.year - 1
-    last = _graded(
-        SelfEvaluation.objects.filter(project=OuterRef("pk"), fiscal_year__year=before)
-    ).order_by("-pk")
-    pick = Coalesce(Subquery(last.values("pick")[:1]), Value(NO_GRADE.code))
-    words = [When(pick=grade, then=Value(text)) for grade, text in SUGGESTED.items()]
-    return asked.owed.annotate(pick=pick).annotate(said=Case(*words, default=Value("")))
-
-
-def _changes(asked: Asked, lines: list[Line]) -> None:
-    # Joined: one form is live of a project, year and kind.
-    last = FilteredRelation(
+def _of_last_year(asked: Asked, kind: str, states: Collection[str]) -> FilteredRelation:
+    """Return the relation to a project's form of last year in one of some states, of which there is
+    one at most."""
+    return FilteredRelation(
         "documents",
         condition=Q(
             documents__fiscal_year=asked.year.before,
-            documents__kind=GOAL,
+            documents__kind=kind,
             documents__occasion=0,
-            documents__state=APPROVED,
+            documents__state__in=states,
         ),
     )
-    rows = _last_grades(asked).order_by().annotate(last=last)
-    given = dict(rows.values_list("pick").annotate(total=Sum("last__annual_amount")))
-    given[None] = sum((amount or Decimal(0) for amount in given.values()), Decimal(0))
+
+
+def _last_grades(asked: Asked) -> QuerySet[Any]:
+    """Return this year's requests, ``pick`` last year's grade."""
+    result = _of_last_year(asked, SelfEvaluation.KIND, EvaluationState.decided())
+    grade = NullIf(_counting("result__selfevaluation__"), Value(""))
+    words = [When(pick=grade, then=Value(text)) for grade, text in SUGGESTED.items()]
+    rows = asked.owed.annotate(result=result)
+    rows = rows.annotate(pick=Coalesce(grade, Value(NO_GRADE.code)))
+    return rows.annotate(said=Case(*words, default=Value("")))
+
+
+def _result_lines(asked: Asked) -> list[Line]:
+    """Return a line for each of last year's grades: this year's requests, and what the same projects
+    were given last year; all of it in one query."""
+    grades = {one.code: (at, one.label) for at, one in enumerate([*_grade_picks(asked), NO_GRADE])}
+    rows = _last_grades(asked).order_by().annotate(last=_of_last_year(asked, GOAL, [APPROVED]))
+    counted = list(
+        rows.values_list("pick").annotate(
+            number=Count("pk"), asks=Sum("of_amount"), given=Sum("last__annual_amount")
+        )
+    )
+    lines = lines_from(
+        (grade, grades[grade][1], grades[grade][0], "", number, asks or Decimal(0))
+        for grade, number, asks, _ in counted
+    )
+    given = {grade: amount or Decimal(0) for grade, _, _, amount in counted}
     for line in lines:
-        was, now = given.get(line.key) or Decimal(0), line.total.amount
-        change = f"{(now - was) * 100 / was:+.1f}%" if was else "—"
+        was, now = given.get(line.key, sum(given.values(), Decimal(0))), line.total.amount
         line.notes = {
             "上年批复（万元）": format_wan(was),
-            "本年比上年": change,
+            "本年比上年": f"{(now - was) * 100 / was:+.1f}%" if was else "—",
             "建议": SUGGESTED.get(line.key, ""),
         }
+    return lines
 
 
 def _grade_picks(asked: Asked) -> list[Pick]:
@@ -207,7 +218,7 @@ PANELS: Final = (
         money=True,
         chart="bars",
         said="建议",
-        add_notes=_changes,
+        lines=_result_lines,
     ),
     Panel(
         code="grades",

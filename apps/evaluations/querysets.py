@@ -27,15 +27,6 @@ class EvaluationQuerySet(DocumentQuerySet):
         total = lines._default_manager.filter(evaluation=models.OuterRef("pk"), source="total")
         return self.annotate(execution_rate=models.Subquery(total.values("rate")[:1]))
 
-    def with_correction(self) -> Self:
-        """Add ``corrected_grade`` of the newest concluded spot check."""
-        checks = self.model._meta.get_field("checks").related_model
-        done = checks._default_manager.filter(
-            evaluation=models.OuterRef("pk"), state=CheckState.DONE
-        )
-        newest = done.order_by("-pk").values("corrected_grade")[:1]
-        return self.annotate(corrected_grade=models.Subquery(newest))
-
 
 class DrawQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:

@@ -17,6 +17,8 @@ from apps.accounts.roles import Role
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
+from apps.entry.kept_figures import renew
+from apps.entry.standing import STANDING
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet
@@ -36,6 +38,7 @@ from apps.home.demo_data import (
     YEARS,
 )
 from apps.home.demo_evaluations import evaluate_demo
+from apps.home.demo_guidance import announce_demo
 from apps.home.demo_ledger import record_demo
 from apps.home.demo_monitoring import monitor_demo
 from apps.home.demo_reviews import confirm_reminders, ready_sentences, remark
@@ -71,6 +74,9 @@ def build_demo() -> dict[str, int]:
     renew_names(district)
     ready_sentences(district)
     keep_demo(User.objects.get(username="exam2"), CURRENT_YEAR)
+    announce_demo()
+    # Their steps were moved into the past by hand.
+    renew(STANDING, Document.objects.all())
     # The planner still takes the tables for empty, and an empty table for one cheap to walk often.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -206,21 +212,26 @@ def _walk(declaration: Declaration) -> None:
 
 
 def _close_past_windows() -> None:
-    """Put the finished years' windows and steps into their own autumn."""
+    """Put the finished years' windows and steps into their own autumn: handed in on the days before
+    the deadline, decided together after it."""
+    zone = timezone.get_current_timezone()
     for year in YEARS:
         if year == CURRENT_YEAR:
             continue
-        zone = timezone.get_current_timezone()
+        closes = datetime(year - 1, 10, 31, 18, tzinfo=zone)
         EntryWindow.objects.filter(
             fiscal_year__year=year, kind=EntryWindow.Kind.DECLARATION
-        ).update(
-            opens_at=datetime(year - 1, 9, 1, 9, tzinfo=zone),
-            closes_at=datetime(year - 1, 10, 31, 18, tzinfo=zone),
+        ).update(opens_at=datetime(year - 1, 9, 1, 9, tzinfo=zone), closes_at=closes)
+        steps = TransitionRecord.objects.filter(
+            document__in=Declaration.objects.filter(fiscal_year__year=year).values("key")
         )
-        keys = Declaration.objects.filter(fiscal_year__year=year).values_list("key", flat=True)
-        TransitionRecord.objects.filter(document__in=list(keys)).update(
-            at=datetime(year - 1, 11, 10, 10, tzinfo=zone)
-        )
+        handed_in: dict[int, datetime] = {}
+        for step in steps.order_by("pk"):
+            key, is_first = step.document_id, step.document_id not in handed_in
+            first = handed_in.setdefault(key, closes - timedelta(days=1 + len(handed_in) * 5 % 27))
+            step.at = first if is_first else datetime(year - 1, 11, 10, 10, tzinfo=zone)
+            step.since = None if is_first else first
+            step.save(update_fields=["at", "since"])
 
 
 def _over_weeks() -> None:

@@ -22,12 +22,15 @@ from django.utils import timezone
 from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
-from apps.declarations.domain.content import OFFICIAL_CELLS, note_summary, sheet_of
+from apps.declarations.domain.content import KEPT, OFFICIAL_CELLS, sheet_of
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
+from apps.entry import standing
+from apps.entry.kept_figures import renew
 from apps.entry.models import Version
 from apps.home import large_words as words
 from apps.library.domain.names import renew_names
-from apps.projects.models import Project
+from apps.projects.domain import note_figures
+from apps.projects.models import Document, Project
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet, TransitionRecord
 
 UNITS_TO_A_DEPARTMENT: Final = 12
@@ -221,6 +224,9 @@ def _forms(made: LargeDistrict, projects: list[Project], wanted: int, dice: rand
     Indicator.objects.bulk_create((row for one in contents for row in one[1]), batch_size=3000)
     Narrative.objects.bulk_create(one[2] for one in contents)
     _histories(made, forms)
+    keys = [form.pk for form in forms]
+    renew(KEPT, Declaration.objects.filter(pk__in=keys))
+    renew(standing.STANDING, Document.objects.filter(declaration__in=keys))
     _versions(made, forms, contents)
     _traces(forms)
     return len(forms)
@@ -270,7 +276,7 @@ def _form(
         updated_at=at,
         last_submitted_at=None if state == "draft" else at,
     )
-    note_summary(form, Decimal(dice.randrange(5, 900) * 10_000), [(subject, "")])
+    note_figures(form, annual_amount=Decimal(dice.randrange(5, 900) * 10_000), words=[subject])
     return form
 
 
@@ -334,6 +340,7 @@ def _histories(made: LargeDistrict, forms: list[Declaration]) -> None:
                     actor=made.actor(role, form.unit),
                     actor_role=role,
                     department_id=form.unit.department_id,
+                    fiscal_year_id=form.fiscal_year_id,
                     opinion="请补充测算依据。" if name == BACK[0] else "",
                     version=1,
                     at=form.created_at + timedelta(days=number + 1),

@@ -211,6 +211,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
         actor=step.actor,
         actor_role=role,
         department=unit.department,
+        fiscal_year_id=subject.fiscal_year_id,
         opinion=step.opinion,
         version=procedure.version_of(subject),
         revision=subject.revision,

@@ -16,7 +16,9 @@ from apps.accounts.roles import Role
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.declarations.models import Declaration
-from apps.projects.models import Project, ProjectReader
+from apps.entry.kept_figures import renew
+from apps.entry.standing import STANDING
+from apps.projects.models import Document, Project, ProjectReader
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord
 from tests.cast import Cast
@@ -167,6 +169,7 @@ def generate(cast: Cast, seed: int) -> Generated:
         if known.state:
             _form(cast, project, known, dice)
         projects.append(known)
+    renew(STANDING, Document.objects.all())
     overseers = {
         "examiner1": set(), "examiner2": set(), "department_a": {"甲部门"},
         "both": {"甲部门", units[-1].department.name},

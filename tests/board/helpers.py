@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from apps.checks.engine import registered
 from apps.checks.models import Finding
+from apps.entry.kept_figures import renew
+from apps.entry.standing import STANDING
 from apps.evaluations.domain.spot_checks import MONEY, keep_points
 from apps.projects.models import Document
 from apps.reviews.models import Opinion
@@ -52,6 +54,7 @@ def full_year(cast: Cast) -> None:
             code=registered("declaration")[number % 2].code, severity="warn",
             message="有问题", key="k", first_revision=1, last_revision=1,
         )  # fmt: skip
+    renew(STANDING, Document.objects.all())
     filled(cast, cast.unit_b, name="在填的自评")
     confirmed(cast, name="优秀的自评")
     evaluation = confirmed(cast, name="复核过的自评")

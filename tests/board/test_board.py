@@ -26,12 +26,15 @@ from apps.board.filters import FigureFilter
 from apps.board.templatetags.board import list_url
 from apps.declarations.models import Declaration
 from apps.entry.figures import BOARDS, Line, lines_of, panels_of
+from apps.entry.kept_figures import renew
 from apps.entry.kinds import Kind, kind_named
+from apps.entry.standing import STANDING
 from apps.projects.models import Document, Project
 from apps.reviews.models import Opinion, SavedFilter
 from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
 from tests.board.helpers import full_year
 from tests.cast import Cast, signed_in
+from tests.fetched import fetched
 
 KIND = kind_named("declaration")
 
@@ -213,6 +216,20 @@ def test_costs_the_same_for_one_and_six(cast: Cast, name: str) -> None:
     assert spent[0] == spent[1] <= 24
 
 
+@pytest.mark.parametrize("see", BOARDS)
+def test_rows_fetched_do_not_grow_with_the_forms(cast: Cast, see: str) -> None:
+    client, rows = signed_in(cast, "examiner1"), []
+    for more in (2, 20):
+        for number in range(more):
+            form = cast.declaration(name=f"项目{more}-{number}", state="finance_first")
+            trace(form, ("submit", "dept_review", -3), ("dept_pass", "finance_first", -2))
+        client.get(reverse("board:board"), {"see": see})
+        with fetched() as count:
+            assert client.get(reverse("board:board"), {"see": see}).status_code == 200
+        rows.append(count.rows)
+    assert rows[0] == rows[1] < 40
+
+
 def trace(form: Document, *steps: tuple[str, str, int]) -> None:
     """Write the way of a form: (transition, state reached, day)."""
     source, since, begun = "draft", None, timezone.now()
@@ -229,6 +246,7 @@ def trace(form: Document, *steps: tuple[str, str, int]) -> None:
             since=since,
         )
         source, since = target, at
+    renew(STANDING, Document.objects.filter(key=form.key))
 
 
 def test_last_year_stands_beside_this_one(cast: Cast) -> None:
@@ -401,8 +419,10 @@ def test_two_years_stand_side_by_side_and_each_opens_its_own_list(cast: Cast) ->
     assert found == {"甲部门": (1, 1), "乙部门": (1, 1), "合计": (2, 2)}
     text = page.content.decode()
     department = cast.unit_b.department_id
-    query = f"?of=declarations&amp;year=2026&amp;panel=stages&amp;department={department}"
-    address = f"/board/list/{query}&amp;pick=approved&amp;seen=2027"
+    query = (
+        f"?of=declarations&amp;year=2026&amp;panel=stages&amp;seen=2027&amp;department={department}"
+    )
+    address = f"/board/list/{query}&amp;pick=approved"
     assert f'href="{address}"' in text
     shown = client.get(address.replace("&amp;", "&")).content.decode()
     assert "旧项目" in shown

@@ -8,11 +8,10 @@ from itertools import accumulate
 from typing import Any, Final
 
 from django.db.models import Count, F, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from apps.board.domain.stages import year_before
-from apps.entry.figures import Asked, Figure, Line, Panel, Pick
+from apps.board.domain.stages import STAGES, year_before
+from apps.entry.figures import Asked, Figure, Line, Panel, Pick, lines_of
 
 LONGEST: Final = 120
 """How many days before and after the deadline are shown at most; what lies further out is added to
@@ -20,15 +19,8 @@ the first or the last day."""
 
 
 def _rows(asked: Asked) -> QuerySet[Any]:
-    """Return the projects whose form was handed in, ``pick`` the day it first was: that step has
-    none before it."""
-    # Asked of what one join gives: a filter by path would join the steps a second time.
-    steps = asked.owed.annotate(
-        pick=TruncDate("form__steps__at"),
-        taken=F("form__steps__transition"),
-        before=F("form__steps__since"),
-    )
-    return steps.filter(taken="submit", before__isnull=True)
+    """Return the projects whose form was handed in, ``pick`` the day it first was."""
+    return asked.owed.annotate(pick=F("form__first_submitted_on")).filter(pick__isnull=False)
 
 
 def _days(asked: Asked) -> dict[date, int]:
@@ -90,11 +82,11 @@ def curve_of(asked: Asked, lines: list[Line]) -> dict[str, Any]:
     mine = [
         (int(line.notes["距截止（天）"]), int(line.notes["累计"])) for line in lines if line.notes
     ]
-    end = _deadline(asked)
+    end, owed = _deadline(asked), lines_of(STAGES, asked)
     return {
         "now": mine,
         "then": _past(asked),
-        "owed": asked.owed.count(),
+        "owed": owed[-1].total.number if owed else 0,
         "left": (end - timezone.localdate()).days if end and asked.is_called else None,
         "end": f"{end:%m-%d}" if end else "",
     }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named_by_form, named_by_key
-from apps.reviews.domain.acts import finals_of, refusals_of, returns_of
+from apps.entry.standing import REFUSED
 from apps.reviews.models import Opinion
-from apps.workflow.models import TransitionRecord
 
 # What an opinion is about, by the beginning of its place; a cell of a row by its end.
 _PARTS: Final = {
@@ -69,28 +68,20 @@ def _frequent(asked: Asked, lines: list[Line]) -> None:
 
 def _decided(asked: Asked) -> QuerySet[Any]:
     """Return the forms that were accepted, sent back or refused, ``pick`` how they came through."""
-    kind = asked.kind
-    steps = TransitionRecord.objects.filter(document=OuterRef("key"))
-    back, refused = returns_of(kind), refusals_of(kind)
-    # Asked in one: of three alternatives each would be looked up form by form.
-    decided = Exists(steps.filter(transition__in=back | refused | finals_of(kind)))
     return named_by_form(
-        asked.forms().filter(decided),
+        asked.documents().exclude(outcome="", returns=0),
+        of_form=form_key(asked.kind, "key"),
         pick=Case(
-            When(Exists(steps.filter(transition__in=refused)), then=Value("refused")),
-            When(Exists(steps.filter(transition__in=back)), then=Value("later")),
+            When(outcome=REFUSED, then=Value("refused")),
+            When(returns__gt=0, then=Value("later")),
             default=Value("once"),
         ),
     )
 
 
 def _shares(asked: Asked, lines: list[Line]) -> None:
-    steps = TransitionRecord.objects.filter(
-        document__in=asked.live_keys(), transition__in=returns_of(asked.kind)
-    )
-    returns = dict(
-        steps.order_by().values_list(asked.place_of("document")).annotate(number=Count("pk"))
-    )
+    counted = asked.documents().live().filter(returns__gt=0).order_by()
+    returns = dict(counted.values_list(asked.place_of()).annotate(number=Sum("returns")))
     for line in lines:
         once = line.cells.get("once")
         share = (once.number if once else 0) / line.total.number

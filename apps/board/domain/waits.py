@@ -10,21 +10,21 @@ from typing import Any, Final
 from django.db.models import (
     Case,
     Count,
-    DateTimeField,
     DurationField,
     ExpressionWrapper,
     F,
-    OuterRef,
+    Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from apps.accounts.scope import scope_of
 from apps.entry.figures import Asked, Line, Panel, Pick, lines_from
+from apps.projects.models import Document
+from apps.projects.querysets import closed_to
 from apps.workflow.models import TransitionRecord
 
 BANDS: Final = (
@@ -43,10 +43,8 @@ def stays_in(asked: Asked) -> Mapping[str, str]:
 
 
 def _rows(asked: Asked) -> QuerySet[Any]:
-    steps = TransitionRecord.objects.filter(document=OuterRef("form__key")).order_by("-pk")
-    last = Subquery(steps.values("at")[:1], output_field=DateTimeField())
     rows = asked.owed.filter(of_state__in=list(stays_in(asked)))
-    rows = rows.annotate(since=TruncDate(Coalesce(last, F("form__created_at"))))
+    rows = rows.annotate(since=F("form__stands_since"))
     today = timezone.localdate()
     bands = [
         When(since__gte=today - timedelta(days=days), then=Value(code)) for days, code, *_ in BANDS
@@ -82,11 +80,21 @@ def median_of(spans: list[tuple[int, int]]) -> int:
 
 
 def _usual(asked: Asked) -> dict[str, float]:
-    """Return the mean days of the stays that have ended, by office."""
+    """Return the mean days of the stays that have ended, by office; from the index of the steps."""
     spent = ExpressionWrapper(F("at") - F("since"), output_field=DurationField())
+    scope = scope_of(asked.user)
+    seen = Q(department__in=scope.departments)
+    if asked.year.district_id in scope.districts:
+        seen = Q()
+    closed = Document.objects.filter(project__in=closed_to(scope)).order_by()
     ended = TransitionRecord.objects.filter(
-        document__in=asked.live_keys(), source__in=list(asked.kind.turns), since__isnull=False
-    )
+        seen,
+        asked.within_department("department"),
+        fiscal_year=asked.year,
+        procedure=asked.kind.procedure.name,
+        source__in=list(asked.kind.turns),
+        since__isnull=False,
+    ).exclude(document__in=closed.values("key"))
     counted = ended.order_by().values_list("source").annotate(days=Sum(spent), n=Count("pk"))
     return {state: days.total_seconds() / 86400 / number for state, days, number in counted}
 

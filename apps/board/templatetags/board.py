@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.urls import reverse
@@ -38,26 +38,33 @@ def note_of(line: Any, head: str) -> str:
 @register.simple_tag
 def list_url(card: Any, line: Any, pick: Any = None, asked: Any = None) -> str:
     """Return the address of the list behind a figure, of the year beside where ``asked`` is its."""
-    query = behind(card.panel, asked or card.asked, line, pick)
-    if card.past:
-        query["seen"] = card.asked.year.year
-    return f"{reverse('board:list')}?{urlencode(query, True)}"
+    asked, panel = asked or card.asked, card.panel
+    seen = card.asked.year.year if card.past else ""
+    # A page has a thousand such addresses, alike but for their end.
+    same: str = asked.once(f"list {panel.code} {seen}", lambda: _same(panel, asked, seen))
+    parts = [] if line.key is None else [(_line_name(panel, asked), line.key)]
+    if pick and pick.code:
+        parts.append(("pick", pick.code))
+    return same + "".join(f"&{name}={quote_plus(str(value))}" for name, value in parts)
 
 
-def behind(panel: Panel, asked: Asked, line: Any, pick: Any = None) -> dict[str, Any]:
-    """Return what the list behind a figure is asked for."""
+def _same(panel: Panel, asked: Asked, seen: int | str) -> str:
     query: dict[str, Any] = {
         "of": asked.kind.namespace,
         "year": asked.year.year,
         "panel": panel.code,
-        "department": asked.department or "",
         "at": asked.department or "",
-        "pick": pick.code if pick else "",
         "only": sorted(asked.chosen),
+        "seen": seen,
     }
-    if line.key is not None:
-        if panel.by == PLACE:
-            query["unit" if asked.department else "department"] = line.key
-        else:
-            query["row" if panel.by else "pick"] = line.key
-    return {name: value for name, value in query.items() if value not in ("", [])}
+    if panel.by != PLACE or asked.department:
+        query["department"] = asked.department or ""
+    told = {name: value for name, value in query.items() if value not in ("", [])}
+    return f"{reverse('board:list')}?{urlencode(told, True)}"
+
+
+def _line_name(panel: Panel, asked: Asked) -> str:
+    """Return under which name a line stands in addresses."""
+    if panel.by == PLACE:
+        return "unit" if asked.department else "department"
+    return "row" if panel.by else "pick"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.core.money import capital_amount
 from apps.core.text_fit import demand_fit
-from apps.declarations.domain.content import FUNDING_CELLS, note_summary
+from apps.declarations.domain.content import FUNDING_CELLS, SUMMARY, note_summary
 from apps.declarations.domain.edits import HEAD_FIELDS
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.domain.cells import FormCells
@@ -21,7 +21,6 @@ from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import paper_of, row_of, row_place
 from apps.formkit.papers.sources import OFFICIAL, SOURCES, listed
 from apps.formkit.values import explain
-from apps.projects.domain import FIGURES
 
 # The model's fields that are called otherwise than in the sheet.
 _FIELDS: Final = {"project_nature": "nature", "project_category": "category"}
@@ -228,10 +227,10 @@ class DeclarationCells(FormCells):
         form = self.form
         total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
         amount = total.amount if total else form.annual_amount
-        note_summary(form, amount, [(row.level3, row.target) for row in self.rows])
+        note_summary(form, amount, self.rows)
         form.revision += 1
         form.updated_at = timezone.now()
-        form.save(update_fields=[*sorted(self._head), *FIGURES, "revision", "updated_at"])
+        form.save(update_fields=[*sorted(self._head), *SUMMARY, "revision", "updated_at"])
 
     def _demand_fit(self) -> None:
         """Raise ValidationError for a value of the form, its rows or amounts that does not fit."""

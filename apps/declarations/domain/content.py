@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Final
 
+from django.db.models import prefetch_related_objects
+
 from apps.declarations.models import Declaration, Indicator
+from apps.entry.kept_figures import KeptFigures
+from apps.formkit.levels import EDITIONS
 from apps.formkit.papers.sources import FURTHER, listed
 from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
@@ -17,7 +21,7 @@ from apps.formkit.sheets.declaration import (
 )
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
-from apps.projects.domain import note_figures
+from apps.projects.domain import FIGURES, note_figures
 
 FILE_PLACES: Final = {"basis": "立项文件", "reckoning": "测算依据"}
 """The places of a declaration that take files, with their names."""
@@ -91,10 +95,38 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     )
 
 
+_LEVELS: Final = dict.fromkeys(chain.from_iterable(one.level1 for one in EDITIONS.values()))
+SUMMARY: Final = (*FIGURES, "measured_levels")
+"""What :func:`note_summary` sets."""
+
+
+def measured_levels(rows: Iterable[Indicator]) -> str:
+    """Return the first levels of which an indicator can be measured, parted by spaces."""
+    found = {row.level1 for row in rows if row.number is not None}
+    return " ".join(level for level in _LEVELS if level in found)
+
+
 def note_summary(
-    declaration: Declaration, annual_amount: Decimal | None, rows: Iterable[tuple[str, str]]
+    declaration: Declaration, annual_amount: Decimal | None, rows: Sequence[Indicator]
 ) -> None:
-    """Set what lists sum and search of the form, ``rows`` being names and targets of its
-    indicators; the caller stores it."""
-    words = [declaration.total_goal, declaration.annual_goal, *chain.from_iterable(rows)]
+    """Set what lists sum and search and the board counts of the form with these indicators; the
+    caller stores it, with ``SUMMARY`` among its fields."""
+    words = [declaration.total_goal, declaration.annual_goal]
+    words += [text for row in rows for text in (row.level3, row.target)]
     note_figures(declaration, annual_amount=annual_amount, words=words)
+    declaration.measured_levels = measured_levels(rows)
+
+
+def _summary_anew(forms: Sequence[Declaration]) -> None:
+    prefetch_related_objects(forms, "indicators", "funding_lines")
+    for form in forms:
+        lines = {(line.half, line.source): line.amount for line in form.funding_lines.all()}
+        note_summary(form, lines.get(FUNDING_CELLS["annual"]), list(form.indicators.all()))
+
+
+KEPT: Final = KeptFigures(
+    title="申报表的年度资金和可量化指标",
+    rows=Declaration.objects.all,
+    fields=("annual_amount", "measured_levels"),
+    make_anew=_summary_anew,
+)

@@ -35,6 +35,10 @@ class Declaration(Document):
     # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
     imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
+    # The first levels of which an indicator can be measured, parted by spaces; for the board.
+    measured_levels = models.CharField(
+        "可量化的一级指标", max_length=60, blank=True, editable=False
+    )
 
     objects = DeclarationQuerySet.as_manager()  # type: ignore[misc]
 

@@ -16,6 +16,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.core.text_fit import demand_fit
+from apps.entry.kept_figures import KeptFigures
 from apps.entry.review import MarkedLine, Marking, Marks
 from apps.evaluations.domain.points import policy_of, read_score
 from apps.evaluations.models import (
@@ -97,6 +98,32 @@ def conclude_check(step: Step) -> None:
     check.conclusion, check.checked_by = step.opinion, step.actor
     check.state, check.checked_at = CheckState.DONE, timezone.now()
     check.save()
+    note_correction(step.subject, check)
+
+
+def note_correction(evaluation: SelfEvaluation, check: SpotCheck) -> None:
+    """Write on a form what its newest concluded check came to; the only writer of both."""
+    evaluation.corrected_total = check.corrected_total
+    evaluation.corrected_grade = check.corrected_grade
+    evaluation.save(update_fields=[*CORRECTION])
+
+
+def _corrections_anew(forms: Sequence[SelfEvaluation]) -> None:
+    checks = SpotCheck.objects.filter(evaluation__in=forms, state=CheckState.DONE).order_by("pk")
+    newest = {check.evaluation_id: check for check in checks}
+    for form in forms:
+        check = newest.get(form.pk)
+        form.corrected_total = check.corrected_total if check else None
+        form.corrected_grade = check.corrected_grade if check else ""
+
+
+CORRECTION: Final = ("corrected_total", "corrected_grade")
+KEPT: Final = KeptFigures(
+    title="自评表的复核分数和等级",
+    rows=SelfEvaluation.objects.all,
+    fields=CORRECTION,
+    make_anew=_corrections_anew,
+)
 
 
 def _unexplained(scores: Sequence[SpotScore], total: EvaluationFunding | None) -> list[str]:

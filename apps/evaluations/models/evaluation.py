@@ -36,6 +36,11 @@ class SelfEvaluation(Document):
     actual_result = models.TextField("实际完成情况", blank=True)
     total_score = models.DecimalField("总分", max_digits=5, decimal_places=2, null=True, blank=True)
     grade = models.CharField("评分等级", max_length=4, blank=True)
+    # Of the newest concluded spot check; written by ``domain.spot_checks.note_correction`` alone.
+    corrected_total = models.DecimalField(
+        "复核总分", max_digits=5, decimal_places=2, null=True, editable=False
+    )
+    corrected_grade = models.CharField("复核等级", max_length=4, blank=True, editable=False)
     origin = models.CharField("来源文件", max_length=60, blank=True)
 
     objects = EvaluationQuerySet.as_manager()  # type: ignore[misc]

@@ -37,7 +37,7 @@ class EvaluationList(ListView):
 
     def get_scope(self) -> Any:
         visible = SelfEvaluation.objects.visible_to(self.request.user)
-        return visible.with_names().with_execution().with_correction()
+        return visible.with_names().with_execution()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user

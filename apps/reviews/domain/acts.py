@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from apps.accounts.roles import Role
 from apps.entry.kinds import Kind
+from apps.entry.standing import is_final, is_return
 from apps.workflow.engine import Transition
 from apps.workflow.offices import OFFICE_ROLES
 
@@ -15,37 +16,14 @@ def is_pass(kind: Kind, item: Transition) -> bool:
     return item.moves_on and bool(item.sources & frozenset(kind.turns))
 
 
-def is_return(kind: Kind, item: Transition) -> bool:
-    """Return whether a step gives a form back to its unit to be typed into again."""
-    return item.gathers_opinions and item.target in kind.open_states
-
-
-def is_refusal(kind: Kind, item: Transition) -> bool:
-    """Return whether a step of the bureau ends a form's way without success."""
-    return (
-        item.style == "danger"
-        and not item.gathers_opinions
-        and bool(item.sources & frozenset(kind.turns))
-    )
-
-
 def returns_of(kind: Kind) -> frozenset[str]:
     """Return the names of the steps that give a form back."""
     return frozenset(item.name for item in kind.procedure.transitions if is_return(kind, item))
 
 
-def refusals_of(kind: Kind) -> frozenset[str]:
-    """Return the names of the steps with which the bureau refuses a form for good."""
-    return frozenset(item.name for item in kind.procedure.transitions if is_refusal(kind, item))
-
-
 def finals_of(kind: Kind) -> frozenset[str]:
     """Return the names of the steps with which the bureau accepts a form."""
-    return frozenset(
-        item.name
-        for item in kind.procedure.transitions
-        if item.style == "success" and item.sources & frozenset(kind.turns)
-    )
+    return frozenset(item.name for item in kind.procedure.transitions if is_final(kind, item))
 
 
 def inbox_of(kind: Kind) -> dict[Role, frozenset[str]]:

@@ -14,7 +14,8 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
-from apps.reviews.domain.acts import batch_acts, finals_of, is_return
+from apps.entry.standing import is_return
+from apps.reviews.domain.acts import batch_acts, finals_of
 from apps.reviews.domain.decisions import decide, sheet_obstacle
 from apps.reviews.domain.holds import carried_with
 from apps.workflow.engine import Transition, obstacle

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import Department
+from apps.workflow.models.years import FiscalYear
 
 
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
@@ -39,6 +40,11 @@ class TransitionRecord(models.Model):
     department = models.ForeignKey(
         Department, verbose_name="主管部门", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The form's, so that the stays of a year are added up from the index alone.
+    fiscal_year = models.ForeignKey(
+        FiscalYear, verbose_name="年度", null=True, editable=False, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
     opinion = models.TextField("审核意见", blank=True)
     version = models.PositiveIntegerField("版本", null=True)
     # Of the content the step was taken on, so that a form sent back unchanged is known.
@@ -53,6 +59,14 @@ class TransitionRecord(models.Model):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=[
+                    "fiscal_year", "procedure", "source", "department", "document", "at", "since",
+                ],
+                name="step_stay_idx",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.label} {self.at:%Y-%m-%d %H:%M}"
