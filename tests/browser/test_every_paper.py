@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.entry.kinds import kind_of
+from apps.entry.versions import freeze_now
 from tests.browser.conftest import axe_faults
 from tests.browser.papers import EVERY, PAPERS, Paper
 from tests.browser.test_editor import saved
 from tests.browser.test_editor_grid import put_on_clipboard
 from tests.browser.test_editor_hazards import InputMethod
+from tests.browser.test_entry import PHONE
 from tests.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -270,4 +273,30 @@ def test_rows_of_the_goal_stand_always_and_say_what_is_asked(
     page.wait_for_selector("#entry-form[data-ready]")
     expect(page.locator("[data-row]")).to_have_count(len(before))
     expect(hatched).to_have_count(1)
+    assert axe_faults(page) == []
+
+
+@EVERY
+def test_way_and_versions_of_a_form_are_seen_at_the_desk_and_on_the_phone(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form, clerk = paper.made(live_cast), live_cast.people["clerk_a"]
+    freeze_now(form, actor=clerk)
+    page = paper.opened(desks("clerk_a"), form)
+    paper.text(page).fill("退回后改写的内容。")
+    saved(page)
+    freeze_now(kind_of(form).fresh(form), actor=clerk)
+    page.goto(page.url.replace("edit/", ""))
+    expect(page.locator("ol.route li[aria-current=step]")).to_have_text(re.compile("^单位"))
+    page.goto(f"{page.url}versions/2/")
+    expect(page.get_by_text("与第 1 版不同")).to_be_visible()
+    expect(page.locator("section.compared ins")).to_have_text(re.compile("退回后改写的内容"))
+    assert axe_faults(page) == []
+    page.get_by_role("link", name="第 1 版", exact=True).click()
+    expect(page.get_by_text("这是第一版，没有更早的可对比。")).to_be_visible()
+    page.get_by_role("link", name="与它对比").click()
+    expect(page.get_by_text("与第 2 版不同")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
     assert axe_faults(page) == []
