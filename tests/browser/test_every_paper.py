@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.accounts.roles import Role
 from apps.entry.kinds import kind_of
 from apps.entry.versions import freeze_now
+from apps.projects.models import Document
 from tests.browser.conftest import axe_faults
 from tests.browser.papers import EVERY, PAPERS, Paper
 from tests.browser.test_editor import saved
@@ -300,3 +302,37 @@ def test_way_and_versions_of_a_form_are_seen_at_the_desk_and_on_the_phone(
     root = "document.documentElement"
     assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
     assert axe_faults(page) == []
+
+
+@EVERY
+def test_form_is_returned_and_passed_on_with_a_thumb(
+    desks: Any, live_cast: Cast, paper: Paper
+) -> None:
+    form = paper.made(live_cast)
+    freeze_now(form, actor=live_cast.people["clerk_a"])
+    desk = desks("department_a")
+    desk.page.set_viewport_size(PHONE)
+    root = "document.documentElement"
+
+    def opened() -> Page:
+        Document.objects.filter(key=form.key).update(state="dept_review")
+        page = desk.open(kind_of(form).desk_url([Role.DEPARTMENT], "change", form.pk))
+        assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+        assert axe_faults(page) == []
+        for name in ("退回单位", "部门审核通过"):
+            button = page.get_by_role("button", name=name)
+            expect(button).to_be_in_viewport()
+            assert button.bounding_box()["height"] >= 44
+        return page
+
+    page = opened()
+    page.get_by_role("button", name="退回单位").click()
+    box = page.get_by_role("dialog")
+    box.get_by_role("textbox").fill("请补充说明。")
+    assert axe_faults(page) == []
+    box.get_by_role("button", name="退回", exact=True).click()
+    expect(page.get_by_text("已退回甲单位修改").first).to_be_visible()
+    assert Document.objects.get(key=form.key).state == "returned"
+    opened().get_by_role("button", name="部门审核通过").click()
+    expect(page.get_by_text(re.compile("已送财政")).first).to_be_visible()
+    assert Document.objects.get(key=form.key).state.startswith("finance_")
