@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -133,12 +133,19 @@ def coverage(view: CheckView) -> Coverage:
         Spending(one.place, one.name, one.amount, one.amount / total, tuple(map(_name, answer)))
         for one, answer in zip(costs, found, strict=True)
     )
+    return Coverage(items, _answered(costs, found, lines), total)
+
+
+def _answered(
+    costs: Sequence[_Cost], found: Sequence[Sequence[Row]], lines: Sequence[Row]
+) -> tuple[Answering, ...]:
+    """Return the rows that answer for money, each with how much."""
     covered: dict[int, Decimal] = defaultdict(Decimal)
     for one, answer in zip(costs, found, strict=True):
         for row in answer:
             covered[row.index] += one.amount
     own = (Answering(row.path, _name(row), covered[row.index]) for row in lines)
-    return Coverage(items, tuple(one for one in own if one.amount), total)
+    return tuple(one for one in own if one.amount)
 
 
 def reported(report: Report, view: CheckView) -> Report:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Final
 
 from apps.checks.engine import CheckView
@@ -100,19 +101,24 @@ def _actual_matches(view: CheckView) -> tuple[Match, ...]:
 def _matches(claims: list[Claim], known: list[Fact]) -> tuple[Match, ...]:
     claims = [one for one in claims if one.dimension in _COMPARED]
     known = [one for one in known if not one.is_other and dimension_of(one.unit) in _COMPARED]
+    places: dict[str, list[Fact]] = {}
+    for one in known:
+        places.setdefault(one.place, []).append(one)
     found: list[Match] = []
-    for place in dict.fromkeys(one.place for one in known):
-        here = [one for one in known if one.place == place]
-        table = [
-            Match(claim, fact, share)
-            for claim in claims
-            for fact in here
-            if is_comparable(fact.unit, claim.unit)
-            and (share := _likeness(claim.row, fact)) >= _least(fact.unit, claim.unit)
-        ]
+    for here in places.values():
+        table = list(_alike(claims, here))
         table += _lone(claims, here, table)
         found += _settled(table)
     return tuple(found)
+
+
+def _alike(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
+    """Yield every claim with every fact of a text that is like enough."""
+    for claim, fact in product(claims, here):
+        if is_comparable(fact.unit, claim.unit):
+            share = _likeness(claim.row, fact)
+            if share >= _least(fact.unit, claim.unit):
+                yield Match(claim, fact, share)
 
 
 def _least(unit: str, other: str) -> float:
@@ -224,7 +230,7 @@ def _lone_people(claims: list[Claim], here: list[Fact]) -> Iterator[Match]:
 
 
 def _settled(table: list[Match]) -> Iterator[Match]:
-    """Yield one match a row: that which agrees, else the likest when nothing else is as like."""
+    """Return one match a row: that which agrees, else the likest when nothing else is as like."""
     best_of: dict[int, float] = {}
     for one in table:
         best_of[id(one.fact)] = max(best_of.get(id(one.fact), 0), one.likeness)
@@ -232,14 +238,18 @@ def _settled(table: list[Match]) -> Iterator[Match]:
     for one in table:
         if one.likeness == best_of[id(one.fact)]:
             own.setdefault(one.row.index, []).append(one)
-    for group in own.values():
-        agreeing = [one for one in group if one.agrees]
-        most = max(one.likeness for one in group)
-        likest = [one for one in group if one.likeness == most]
-        if agreeing:
-            yield agreeing[0]
-        elif len(likest) == 1 and not _shared(likest[0], table):
-            yield likest[0]
+    chosen = (_chosen(group, table) for group in own.values())
+    return (one for one in chosen if one is not None)
+
+
+def _chosen(group: list[Match], table: list[Match]) -> Match | None:
+    """Return of a row's matches that which agrees, else the one that is likest and the row's alone."""
+    agreeing = next((one for one in group if one.agrees), None)
+    most = max(one.likeness for one in group)
+    likest = [one for one in group if one.likeness == most]
+    if agreeing or len(likest) > 1 or _shared(likest[0], table):
+        return agreeing
+    return likest[0]
 
 
 def _shared(match: Match, table: list[Match]) -> bool:

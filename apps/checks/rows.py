@@ -25,6 +25,7 @@ ECONOMIC_COST, SOCIAL, ECONOMIC, SERVED = (
     "经济效益指标",
     "服务对象满意度指标",
 )
+ECOLOGICAL: Final = "生态效益指标"
 
 SHORT: Final[dict[str, str]] = VOCABULARY.data["short_levels"]
 _MONTHS: Final = re.compile(r"20\d\d[.\-/年]\d{1,2}(?!\d)")

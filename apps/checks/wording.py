@@ -103,12 +103,16 @@ def is_vague(text: str, extra: tuple[str, ...] = (), strict: bool = False) -> bo
     folded = bare(text)
     if not folded or has_figure(text):
         return False
-    first, *others = [bare(part) for part in _SPLIT.split(text) if bare(part)]
-    if _is_wish(first, extra) and all(_is_wish(one, extra) or _is_object(one) for one in others):
-        return True
-    if _AS_PLANNED.fullmatch(folded):
+    if _only_wishes(text, extra) or _AS_PLANNED.fullmatch(folded):
         return True
     return strict and len(folded) <= 6 and not states_standard(folded)
+
+
+def _only_wishes(text: str, extra: tuple[str, ...]) -> bool:
+    """Return whether a text begins with a wish and goes on with nothing better."""
+    first, *others = [bare(part) for part in _SPLIT.split(text) if bare(part)]
+    rest = all(_is_wish(one, extra) or _is_object(one) for one in others)
+    return rest and _is_wish(first, extra)
 
 
 def _is_object(part: str) -> bool:

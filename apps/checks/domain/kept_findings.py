@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,22 +32,33 @@ class Kept:
     failures: tuple[str, ...] = ()
 
 
+def _standing(run: Kept) -> Iterator[tuple[Finding, str]]:
+    """Yield the stored findings that stand in this version, too, each with how grave it is now."""
+    for key, item in {one.key: one for one in run.panel.findings}.items():
+        if key in run.known:
+            yield run.known[key], item.severity
+
+
+def _mended(run: Kept, skipped: Collection[str]) -> list[int]:
+    """Return the keys of the stored findings that are no longer found by rules that ran."""
+    still = {*(one.key for one in run.panel.findings)}
+    silent = {*run.failures, *skipped}
+    gone = (one for key, one in run.known.items() if key not in still and one.code not in silent)
+    return [one.pk for one in gone if one.mended_at is None]
+
+
 def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
     """Carry stored findings on to this version, or note that they were mended."""
     again: dict[int, list[int]] = {}
     levels: dict[str, list[int]] = {}
     mended: list[int] = []
     for run in runs:
-        items = {one.key: one for one in run.panel.findings}
-        for key, one in run.known.items():
-            if key not in items:
-                if one.mended_at is None and one.code not in {*run.failures, *skipped}:
-                    mended.append(one.pk)
-                continue
+        mended += _mended(run, skipped)
+        for one, severity in _standing(run):
             if one.last_revision != run.panel.revision or one.mended_at is not None:
                 again.setdefault(run.panel.revision, []).append(one.pk)
-            if one.severity != items[key].severity:
-                levels.setdefault(items[key].severity, []).append(one.pk)
+            if one.severity != severity:
+                levels.setdefault(severity, []).append(one.pk)
     for revision, keys in again.items():
         Finding.objects.filter(pk__in=keys).update(last_revision=revision, mended_at=None)
     for severity, keys in levels.items():

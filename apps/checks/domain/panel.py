@@ -169,20 +169,18 @@ class Panel:
 
     def obstacle(self, *, needs_answers: bool) -> str:
         """Return what keeps the document from being submitted, in one sentence; empty when nothing."""
-        open_ones = [one for one in self.findings if not one.is_waived]
-        blocks = [one for one in open_ones if one.severity == Severity.BLOCK]
-        if blocks:
+        against = self.standing_against(needs_answers=needs_answers)
+        if blocks := [one for one in against if one.severity == Severity.BLOCK]:
             return f"还有 {len(blocks)} 处必须填写或改正，不能提交。第一处：{blocks[0].message}"
-        overruled = [one for one in open_ones if one.is_overruled]
-        if overruled:
+        if overruled := [one for one in against if one.is_overruled]:
             return (
                 f"有 {len(overruled)} 条答复未获财政部门认可，须改正后再提交。"
                 f"第一处：{overruled[0].message}"
             )
-        if needs_answers and self.unanswered:
+        if against:
             return (
-                f"还有 {len(self.unanswered)} 条提醒，请改正，或在“自动校验”中逐条确认无误并写明理由"
-                f"后再提交。第一条：{self.unanswered[0].message}"
+                f"还有 {len(against)} 条提醒，请改正，或在“自动校验”中逐条确认无误并写明理由"
+                f"后再提交。第一条：{against[0].message}"
             )
         return ""
 

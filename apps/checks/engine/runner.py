@@ -81,24 +81,39 @@ def run(
         The findings, gravest first and then in the order of the form, and the failed codes.
     """
     levels = {code: level_of(level) for code, level in (severities or {}).items()}
-    chosen = registered(scope or view.sheet.kind) if rules is None else tuple(rules)
+    levels |= dict.fromkeys(disabled, OFF)
+    known = registered(scope or view.sheet.kind) if rules is None else tuple(rules)
     findings: list[Finding] = []
     undecided: list[Undecided] = []
     failures: list[str] = []
-    for rule in chosen:
-        if rule.code in disabled or levels.get(rule.code) == OFF:
+    for rule in known:
+        if levels.get(rule.code) == OFF:
             continue
-        try:
-            found = list(rule().check(view))
-        except Exception:  # whatever a rule raises must not pass for a clean form
-            logger.exception("Rule %s (%s) crashed", rule.code, rule.scope)
+        found = _found(rule, view)
+        if found is None:
             failures.append(rule.code)
             continue
-        undecided.extend(one for one in found if isinstance(one, Undecided))
-        told = [one for one in found if isinstance(one, Finding)]
+        open_ones, told = _sorted(found)
+        undecided.extend(open_ones)
         findings.extend(_levelled(told, rule, levels.get(rule.code)))
     findings.sort(key=lambda finding: finding.severity.rank)
     return Report(tuple(findings), tuple(failures), tuple(undecided))
+
+
+def _found(rule: type[Rule], view: CheckView) -> list[Finding | Undecided] | None:
+    """Return what a rule yields, ``None`` where it crashed."""
+    try:
+        return list(rule().check(view))
+    except Exception:  # whatever a rule raises must not pass for a clean form
+        logger.exception("Rule %s (%s) crashed", rule.code, rule.scope)
+        return None
+
+
+def _sorted(found: list[Finding | Undecided]) -> tuple[list[Undecided], list[Finding]]:
+    return (
+        [one for one in found if isinstance(one, Undecided)],
+        [one for one in found if isinstance(one, Finding)],
+    )
 
 
 def gathered(findings: Iterable[Finding], scope: str) -> tuple[Finding, ...]:

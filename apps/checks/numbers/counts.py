@@ -114,17 +114,16 @@ def breakdowns(text: str) -> tuple[Breakdown, ...]:
     """Find counts that are broken down in brackets with the same unit."""
     found = []
     for match in _BREAKDOWN.finditer(clean(text)):
-        unit = match[2].removesuffix("次") if match[2] == "人次" else match[2]
-        parts = []
-        listed = match[5] or match[6]
-        if _OVERLAPS.search(listed) or _EACH.search(listed):
-            continue
-        if match[4] and match[2] not in _BETWEEN:
-            continue
-        for clause in re.split(r"[,，、;和]", listed):
-            part = re.search(rf"(?<![\d.\-—~至])(\d+){unit}", clause)
-            if part:
-                parts.append(int(part[1]))
-        if len(parts) > 1:
-            found.append(Breakdown(int(match[1]), tuple(parts), match[2], match[0], bool(match[3])))
+        parts = _parts(match[5] or match[6], "人" if match[2] == "人次" else match[2])
+        if len(parts) > 1 and (not match[4] or match[2] in _BETWEEN):
+            found.append(Breakdown(int(match[1]), parts, match[2], match[0], bool(match[3])))
     return tuple(found)
+
+
+def _parts(listed: str, unit: str) -> tuple[int, ...]:
+    """Return the counts in a unit that a list parts something into; none of sorts that overlap."""
+    if _OVERLAPS.search(listed) or _EACH.search(listed):
+        return ()
+    counted = re.compile(rf"(?<![\d.\-—~至])(\d+){unit}")
+    found = (counted.search(clause) for clause in re.split(r"[,，、;和]", listed))
+    return tuple(int(one[1]) for one in found if one)

@@ -63,27 +63,35 @@ def _formulas(text: str) -> Iterator[Formula]:
         before = match.end() if match[2] is None else 0
         if match[2] is None or (is_last_of_list and "=" not in match[0]):
             continue
-        expression = match[1]
-        while expression.startswith("(") and expression.count("(") > expression.count(")"):
-            expression = expression[1:]
-        exact = evaluate(expression)
-        if exact is None:
-            continue
-        unit = match[3] or ""
-        scale = SCALE.get(unit, Decimal(1))
-        number = match[2]
-        yield Formula(
-            written=match[0],
-            expression=expression,
-            exact=exact,
-            result=Decimal(number) * scale,
-            result_written=number + (unit if unit in SCALE else ""),
-            unit=unit,
-            step=scale.scaleb(-places(number)),
-            start=match.start(),
-            end=match.end(),
-            approximate="约" in match[0] or "≈" in match[0],
-        )
+        if one := _formula(match, _closed(match[1]), match[2], match[3] or ""):
+            yield one
+
+
+def _closed(expression: str) -> str:
+    """Return an expression without the brackets before it that it does not close."""
+    while expression.startswith("(") and expression.count("(") > expression.count(")"):
+        expression = expression[1:]
+    return expression
+
+
+def _formula(match: re.Match[str], expression: str, number: str, unit: str) -> Formula | None:
+    """Return a formula with its result, ``None`` where it cannot be worked out."""
+    exact = evaluate(expression)
+    if exact is None:
+        return None
+    scale = SCALE.get(unit, Decimal(1))
+    return Formula(
+        written=match[0],
+        expression=expression,
+        exact=exact,
+        result=Decimal(number) * scale,
+        result_written=number + (unit if unit in SCALE else ""),
+        unit=unit,
+        step=scale.scaleb(-places(number)),
+        start=match.start(),
+        end=match.end(),
+        approximate="约" in match[0] or "≈" in match[0],
+    )
 
 
 def announced_in(text: str) -> Iterator[Formula]:
@@ -96,22 +104,8 @@ def announced_in(text: str) -> Iterator[Formula]:
             continue
         while expression.endswith(")") and expression.count(")") > expression.count("("):
             expression = expression[:-1]
-        exact = evaluate(expression)
-        if exact is None or "元" not in expression:
-            continue
-        scale = SCALE[unit]
-        yield Formula(
-            written=match[0],
-            expression=expression,
-            exact=exact,
-            result=Decimal(number) * scale,
-            result_written=number + unit,
-            unit=unit,
-            step=scale.scaleb(-places(number)),
-            start=match.start(),
-            end=match.end(),
-            approximate=False,
-        )
+        if "元" in expression and (one := _formula(match, expression, number, unit)):
+            yield one
 
 
 def evaluate(expression: str) -> Decimal | None:

@@ -139,11 +139,15 @@ def _counts(rest: str, per: str) -> tuple[dict[str, Decimal], list[str]]:
     both = _quantity(rest, "人次") if {"人", "次"} <= set(wanted) else None
     if both is not None:
         wanted = ["人次", *(one for one in wanted if one not in ("人", "次"))]
-    told = {one: _quantity(rest, one) for one in dict.fromkeys(wanted) if one != "年"}
-    return (
-        {what: count for what, count in told.items() if count is not None},
-        [what for what, count in told.items() if count is None],
-    )
+    told: dict[str, Decimal] = {}
+    missing = []
+    for one in dict.fromkeys(of for of in wanted if of != "年"):
+        count = _quantity(rest, one)
+        if count is None:
+            missing.append(one)
+        else:
+            told[one] = count
+    return told, missing
 
 
 def _quantity(text: str, dimension: str) -> Decimal | None:

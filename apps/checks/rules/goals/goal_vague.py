@@ -11,6 +11,10 @@ from apps.checks.texts import bare, goal, goal_path, squeeze
 from apps.checks.wording import is_placeholder
 
 _TITLE: Final = re.compile(r"《[^》]*》")
+# What every project's name may end in says nothing of the project.
+_KIND: Final = re.compile(r"项目|经费|专项|费用")
+_SHORT: Final = 20
+_ENOUGH: Final = 45
 
 
 class GoalVague(Rule):
@@ -29,13 +33,17 @@ class GoalVague(Rule):
             return
         # The titles of the documents it rests on say nothing of the goal itself.
         text = bare(_TITLE.sub("", whole))
-        core = bare(view.sheet.project_name)
-        for tail in ("项目", "经费", "专项", "费用"):
-            core = core.replace(tail, "")
-        named = any(core[i : i + 2] in text for i in range(len(core) - 1))
-        numbers = any(char.isdigit() for char in text)
-        if len(text) < 20 or (len(text) < 45 and not named and not numbers):
-            reason = f"只有{len(text)}个字" if len(text) < 20 else "没有说到项目内容，也没有数字"
+        if reason := self._reason(text, view.sheet.project_name):
             yield self.finding(
                 goal_path(view), f"年度总体目标{reason}。请写明本年的任务、数量和预期效果。"
             )
+
+    def _reason(self, text: str, project: str) -> str:
+        """Return why a goal says too little, empty where it says enough."""
+        if len(text) < _SHORT:
+            return f"只有{len(text)}个字"
+        core = _KIND.sub("", bare(project))
+        named = any(core[i : i + 2] in text for i in range(len(core) - 1))
+        if len(text) >= _ENOUGH or named or re.search(r"\d", text):
+            return ""
+        return "没有说到项目内容，也没有数字"

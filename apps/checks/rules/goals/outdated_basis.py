@@ -57,6 +57,16 @@ def _titles(text: str) -> list[str]:
     return found + _TITLE.findall(_WITH_TERM.sub("", text))
 
 
+def _last_year(title: str) -> int | None:
+    """Return the last year of a plan's term, ``None`` where a title names no plan or no term."""
+    if not any(word in title for word in _PLAN_WORDS):
+        return None
+    if term := _TERM.search(title):
+        return int(term[2])
+    five = _FIVE.search(title)
+    return _LAST_YEARS[five[1] or five[2]] if five else None
+
+
 class OutdatedBasis(Rule):
     """依据的规划、计划应仍在有效期内；期限已过的，应换成新的或说明为何仍然适用。"""
 
@@ -88,12 +98,7 @@ class OutdatedBasis(Rule):
                 )
 
     def _title(self, path: str, title: str, year: int) -> Iterator[Finding]:
-        term, five = _TERM.search(title), _FIVE.search(title)
-        last = None
-        if term and any(word in title for word in _PLAN_WORDS):
-            last = int(term[2])
-        elif five and any(word in title for word in _PLAN_WORDS):
-            last = _LAST_YEARS[five[1] or five[2]]
+        last = _last_year(title)
         if last and last < year:
             yield self.finding(
                 path, f"《{title}》到{last}年为止，{year}年已过期。请换成现行的文件或说明理由。"

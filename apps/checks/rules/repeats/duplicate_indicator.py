@@ -84,15 +84,15 @@ class DuplicateIndicator(Rule):
             # «发放黄板» and «黄板发放» are how many and until when of one piece of work.
             if earlier is not row and (is_named or self._comparable(earlier, row)):
                 yield self._same(earlier, row)
-        named = [_Named.of(row) for row in first.values()]
-        for one, other in combinations(named, 2):
-            if one.name in other.name or other.name in one.name:
-                if self._as_clause(one.row, other.row):
-                    yield self._clause(one.row, other.row)
-                elif self._is_tail(one.row, other.row):
-                    yield self._near(one.row, other.row)
-            elif self._is_near(one, other):
-                yield self._near(one.row, other.row)
+        for one, other in combinations(map(_Named.of, first.values()), 2):
+            yield from self._pair(one, other)
+
+    def _pair(self, one: _Named, other: _Named) -> Iterator[Finding]:
+        within = one.name in other.name or other.name in one.name
+        if within and self._as_clause(one.row, other.row):
+            yield self._clause(one.row, other.row)
+        elif self._is_tail(one.row, other.row) if within else self._is_near(one, other):
+            yield self._near(one.row, other.row)
 
     def _is_near(self, one: _Named, other: _Named) -> bool:
         return (

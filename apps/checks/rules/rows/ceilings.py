@@ -80,12 +80,13 @@ def _single(unit: str) -> str:
 
 def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
     """Return the one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
-    counted = [one for one in rows(view) if one.level2 == QUANTITY and _is_in(one, unit)]
+    quantities = (one for one in rows(view) if one.level2 == QUANTITY)
+    counted = [one for one in quantities if _is_in(one, unit)]
     # What nothing else is counted in (课时, 盏) can only be what the price is for.
-    enough = 1 if unit not in _COMMON else max(1, least)
+    enough = max(1, least) if unit in _COMMON else 1
     near = [_count(one) for one in counted if _shared(one, row) >= enough]
     if not least:
-        return max(near) if near else _only([_count(one) for one in counted])
+        return max(near, default=None) or _only(list(map(_count, counted)))
     return _only(near) or _only(_named(row, counted))
 
 

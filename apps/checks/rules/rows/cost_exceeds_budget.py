@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.rows import FLOORS
 from apps.checks.rules.rows.ceilings import Ceiling, _ceilings
 from apps.checks.texts import annual_yuan, yuan
 
@@ -29,23 +30,24 @@ class CostExceedsBudget(Rule):
         annual = annual_yuan(view)
         if not annual:
             return
-        plain_sums = Decimal(0)
-        for one in view.once(ceilings):
-            if one.amount is None or one.row.op in ("≥", ">"):
-                continue
-            if "/" not in one.row.unit:
-                plain_sums += one.amount
-            if one.amount > annual:
-                yield self.finding(
-                    one.row.at("target"),
-                    f"{one.row.label}：{one.reckoning}＝{yuan(one.amount)}，超过年度资金"
-                    f"{yuan(annual)}，多{yuan(one.amount - annual)}。",
-                )
-        if plain_sums > annual and not any(
-            one.amount is not None and one.amount > annual for one in view.once(ceilings)
-        ):
+        known = [(one, one.amount or Decimal(0)) for one in view.once(ceilings)]
+        if any(amount > annual for _, amount in known):
+            yield from self._each(annual, known)
+            return
+        plain = (of for one, of in known if one.row.op not in FLOORS and "/" not in one.row.unit)
+        plain_sums = sum(plain, Decimal(0))
+        if plain_sums > annual:
             yield self.finding(
                 "indicators",
                 f"各项成本上限合计{yuan(plain_sums)}，超过年度资金{yuan(annual)}。",
                 severity=Severity.HINT,
             )
+
+    def _each(self, annual: Decimal, known: list[tuple[Ceiling, Decimal]]) -> Iterator[Finding]:
+        for one, amount in known:
+            if one.row.op not in FLOORS and amount > annual:
+                yield self.finding(
+                    one.row.at("target"),
+                    f"{one.row.label}：{one.reckoning}＝{yuan(amount)}，超过年度资金"
+                    f"{yuan(annual)}，多{yuan(amount - annual)}。",
+                )

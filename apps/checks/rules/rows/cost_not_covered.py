@@ -32,12 +32,12 @@ class CostNotCovered(Rule):
         known = sum((one.amount for one in found if one.amount is not None), Decimal(0))
         if known * 10 >= annual * 8:
             return
-        priced = [one for one in found if one.amount is None]
-        if known:
-            share = (known * 100 / annual).quantize(Decimal(1))
-            text = f"成本指标的上限合计{yuan(known)}，只占年度资金{yuan(annual)}的{share}%。"
-        else:
-            text = f"成本指标只有单价，没有数量指标可乘，管不住年度资金{yuan(annual)}。"
-        if known and priced:
-            text += f"{priced[0].row.label}是单价，没有数量指标可乘。"
-        yield self.finding(found[0].row.at("target"), text)
+        yield self.finding(found[0].row.at("target"), self._told(annual, known, found))
+
+    def _told(self, annual: Decimal, known: Decimal, found: tuple[Ceiling, ...]) -> str:
+        if not known:
+            return f"成本指标只有单价，没有数量指标可乘，管不住年度资金{yuan(annual)}。"
+        share = (known * 100 / annual).quantize(Decimal(1))
+        text = f"成本指标的上限合计{yuan(known)}，只占年度资金{yuan(annual)}的{share}%。"
+        priced = next((one for one in found if one.amount is None), None)
+        return text + (f"{priced.row.label}是单价，没有数量指标可乘。" if priced else "")

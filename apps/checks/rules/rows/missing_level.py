@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COST, ECONOMIC, EFFECT, SOCIAL, Row, rows
+from apps.checks.rows import COST, ECOLOGICAL, ECONOMIC, EFFECT, SOCIAL, Row, rows
 
 _EARNED: Final = re.compile(r"经济|效率|产业|招商|贸易|消费|节约|就业|融资")
 
@@ -40,12 +41,14 @@ class MissingLevel(Rule):
         yield from self._only_economic(view)
 
     def _only_economic(self, view: CheckView) -> Iterator[Finding]:
-        effects = [row for row in rows(view) if row.level1 == EFFECT]
-        economic = [row for row in effects if row.level2 == ECONOMIC]
-        others = {SOCIAL, "生态效益指标"} & {row.level2 for row in effects}
-        if not economic or others:
+        effects: dict[str, list[Row]] = defaultdict(list)
+        for row in rows(view):
+            if row.level1 == EFFECT:
+                effects[row.level2].append(row)
+        economic = effects[ECONOMIC]
+        if not economic or {SOCIAL, ECOLOGICAL} & effects.keys():
             return
-        if any(self._is_economic(row) for row in economic):
+        if any(map(self._is_economic, economic)):
             return
         unread = any(not row.reading.nature for row in economic)
         yield self.finding(

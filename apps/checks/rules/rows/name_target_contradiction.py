@@ -9,7 +9,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import Row, figures
 from apps.checks.texts import squeeze
-from apps.formkit.values import parse
+from apps.formkit.values import TargetValue, parse
 
 _STATED: Final = re.compile(
     r"(?:≥|≤|>=|<=|不低于|不少于|不超过|达到|达)?\d+(?:\.\d+)?[%％‰]$|(?:≥|≤|>=|<=)\d+(?:\.\d+)?[一-龥]{0,3}$"
@@ -27,20 +27,13 @@ class NameTargetContradiction(Rule):
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
             stated = self._stated(row)
-            if stated is None:
+            value = parse(stated[0]) if stated else None
+            if stated is None or value is None or value.number is None:
                 continue
-            value = parse(stated[0])
-            if value.number is None:
-                continue
-            same_unit = not value.unit or not row.unit or value.unit == row.unit
-            reversed_op = (
-                value.op and row.op and value.op[0] != row.op[0] and "=" not in (value.op, row.op)
-            )
-            if same_unit and (value.number != row.number or reversed_op):
+            if self._contradicts(row, value):
                 yield self.finding(
                     row.at("target"),
                     f"{row.label}的名称写的是“{stated[0]}”，指标值却是“{row.shown}”。请统一。",
-                    severity=None,
                 )
             elif value.number == row.number:
                 yield self.finding(
@@ -48,6 +41,13 @@ class NameTargetContradiction(Rule):
                     f"{row.label}把数值写进了名称，写在指标值一栏即可。",
                     severity=Severity.HINT,
                 )
+
+    def _contradicts(self, row: Row, value: TargetValue) -> bool:
+        """Return whether what a name states is another figure in the same unit, or bounds the other
+        way."""
+        same_unit = row.unit in ("", value.unit) or not value.unit
+        ops = {(op or "=")[0] for op in (value.op, row.op)}
+        return same_unit and (value.number != row.number or (len(ops) > 1 and "=" not in ops))
 
     def _stated(self, row: Row) -> re.Match[str] | None:
         """Return the value that a name ends in: a share, a bound, so many of what the target counts."""

@@ -74,12 +74,16 @@ class OperatorReversed(Rule):
         if not row.number:
             return
         if row.is_cost and self._is_money(row):
-            if not _SAVED.search(row.name) and reading.kind not in ("income", "reduction"):
+            if not self._is_gained(row):
                 yield self._lower(row, "是成本控制指标", "花得越多越达标", None)
         elif reading.direction == "lower" and self._is_lower(row):
             yield self._lower(row, "越少越好", "越多越达标", None)
         elif not reading.direction and row.short == "质量" and self._is_slight(row):
             yield self._lower(row, "的比率这样低，像是越少越好", "越多越达标", self._slight(row))
+
+    def _is_gained(self, row: Row) -> bool:
+        """Return whether money is saved or earned rather than spent."""
+        return bool(_SAVED.search(row.name)) or row.reading.kind in ("income", "reduction")
 
     def _is_money(self, row: Row) -> bool:
         return row.dimension in MONEY or take_apart(row.unit).top in INCOMPLETE

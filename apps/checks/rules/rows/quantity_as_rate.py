@@ -24,16 +24,14 @@ class QuantityAsRate(Rule):
             return
         places = tuple(row.at("target") for row in shares)
         if len(shares) == len(quantities):
-            yield self.finding(
-                places[0],
+            text = (
                 f"{len(shares)}条数量指标的指标值全是百分比，看不出要做多少。"
-                "请至少写一条带数量的（如“≥12场”）。",
-                places=places,
+                "请至少写一条带数量的（如“≥12场”）。"
             )
-        elif len(shares) > 2 or len(shares) * 2 > len(quantities):
-            yield self.finding(
-                places[0],
-                f"{len(quantities)}条数量指标中有{len(shares)}条是百分比，看不出各要做多少，请补充数量。",
-                severity=Severity.HINT,
-                places=places,
+            yield self.finding(places[0], text, places=places)
+        elif len(shares) > min(2, len(quantities) / 2):
+            text = (
+                f"{len(quantities)}条数量指标中有{len(shares)}条是百分比，看不出各要做多少，"
+                "请补充数量。"
             )
+            yield self.finding(places[0], text, severity=Severity.HINT, places=places)

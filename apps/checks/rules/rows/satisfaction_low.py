@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import LIMITS, figures
+from apps.checks.rows import LIMITS, Row, figures
+
+_LOW: Final = 80
+_SLIP: Final = 60
 
 
 class SatisfactionLow(Rule):
@@ -19,13 +23,17 @@ class SatisfactionLow(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
-            if row.reading.nature != "opinion" or not row.is_share or row.op in LIMITS:
+            number = row.number or 0
+            if not self._is_opinion(row) or not 0 < number < _LOW:
                 continue
-            if row.unit == "%" and 0 < (row.number or 0) < 80:
-                slip = (row.number or 0) < 60
-                yield self.finding(
-                    row.at("target"),
-                    f"{row.label}的目标“{row.shown}”"
-                    + ("明显过低，请核对是否填错。" if slip else "低于80%，请说明理由或提高。"),
-                    severity=None if slip else Severity.HINT,
-                )
+            slip = number < _SLIP
+            how = "明显过低，请核对是否填错。" if slip else f"低于{_LOW}%，请说明理由或提高。"
+            yield self.finding(
+                row.at("target"),
+                f"{row.label}的目标“{row.shown}”{how}",
+                severity=None if slip else Severity.HINT,
+            )
+
+    def _is_opinion(self, row: Row) -> bool:
+        """Return whether so many in a hundred at least are to be content."""
+        return row.reading.nature == "opinion" and row.unit == "%" and row.op not in LIMITS

@@ -24,6 +24,10 @@ class UnitIncomplete(Rule):
     about = "rows"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        yield from self._targets(view)
+        yield from self._texts(view)
+
+    def _targets(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
             if not _INCOMPLETE.match(row.unit):
                 continue
@@ -35,6 +39,8 @@ class UnitIncomplete(Rule):
                 f"{row.label}的计量单位“{row.unit}”不完整{advice}。",
                 remedy=unit_remedy(row, better) if better else None,
             )
+
+    def _texts(self, view: CheckView) -> Iterator[Finding]:
         texts = [(path, text) for path, text in long_texts(view) if path != "narrative.basis"]
         full = any("万元" in text for path, text in texts)
         for path, text in texts:

@@ -34,14 +34,15 @@ class UnitInconsistent(Rule):
             if row.reading.head and row.reading.nature == "count" and row.unit:
                 groups[row.reading.head.word].append(row)
         for word, group in groups.items():
-            units = {row.unit for row in group}
-            mixed = any(pair <= units for pair in _PAIRS) or (
-                any(row.dimension == Dimension.SHARE for row in group) and len(units) > 1
-            )
-            if mixed:
+            if self._is_mixed(group):
                 listed = "、".join(f"{row.label}用“{row.unit}”" for row in group[:3])
                 yield self.finding(
                     group[0].at("target"),
                     f"同是“{word}”，计量单位却不一样：{listed}。请统一。",
                     places=tuple(row.at("target") for row in group),
                 )
+
+    def _is_mixed(self, group: list[Row]) -> bool:
+        units = {row.unit for row in group}
+        shares = any(row.dimension == Dimension.SHARE for row in group)
+        return any(pair <= units for pair in _PAIRS) or (shares and len(units) > 1)

@@ -29,6 +29,10 @@ class UnitMissing(Rule):
     basis = "财预〔2021〕101号（指标值细化量化）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        yield from self._targets(view)
+        yield from self._money(view)
+
+    def _targets(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
             if row.unit or _RATIO.search(row.target) or _NO_UNIT.search(row.name):
                 continue
@@ -40,19 +44,16 @@ class UnitMissing(Rule):
                 remedy=unit_remedy(row, unit) if unit else None,
             )
 
+    def _money(self, view: CheckView) -> Iterator[Finding]:
         for name, path, text in sections(view):
-            found = (
-                ()
-                if name == "basis"
-                else (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
-            )
+            found = (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
             for sentence in each_missing(text):
                 yield self.finding(
                     path,
                     f"“{quoted(sentence, 40)}”中的人数是每批（期）的，请写明“每批”。",
                     severity=Severity.HINT,
                 )
-            for figure in dict.fromkeys(found):
+            for figure in dict.fromkeys(found if name != "basis" else ()):
                 yield self.finding(
                     path, f"“{figure}”没有写金额单位，请补上“元”。", severity=Severity.HINT
                 )

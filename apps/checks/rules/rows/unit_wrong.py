@@ -59,6 +59,7 @@ _SHARES: Final = ("率", "比例", "幅度", "幅", "程度")
 _GENERIC: Final = frozenset({"个", "项", "件", "条"})
 _THINGS: Final = re.compile(r"(?:项目|组织|制度|系统|平台)数$")
 _SCORED: Final = frozenset({"rate_generic", "degree_generic", "effect"})
+_NO_EXTENT: Final = MONEY | {Dimension.SHARE, Dimension.TIME}
 _SHARE_OF_PLAN: Final = 60
 _FITS: Final = ("", False)
 
@@ -135,28 +136,27 @@ class UnitWrong(Rule):
         return unit, row.dimension != Dimension.TIME
 
     def _by_units(self, row: Row, head: Head) -> tuple[str, bool]:
-        if not head.units or row.dimension in head.units:
+        if not head.units or row.dimension in head.units | self._also(head):
             return _FITS
-        # «蓄积增长 1.2万立方米» grows by so much, «增长率» by so many in a hundred.
-        by_so_much = head.kind in ("growth", "reduction") and not head.word.endswith(_SHARES)
-        if by_so_much and (row.dimension in COUNTS or row.dimension in EXTENTS):
-            return _FITS
-        better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
         if head.kind == "extent":
-            better = "吨" if row.dimension in (Dimension.SHARE, *MONEY, Dimension.TIME) else ""
-        if row.dimension == Dimension.SCORE and head.kind in _SCORED:
-            return _FITS
+            return "吨" if row.dimension in _NO_EXTENT else "", head.confidence >= LIKELY
+        better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
         return better, head.confidence >= LIKELY
+
+    def _also(self, head: Head) -> frozenset[Dimension]:
+        """Return what a head noun may be told in beside its units: «蓄积增长 1.2万立方米» grows by so
+        much, «增长率» by so many in a hundred."""
+        if head.kind in ("growth", "reduction") and not head.word.endswith(_SHARES):
+            return COUNTS | EXTENTS
+        return frozenset({Dimension.SCORE}) if head.kind in _SCORED else frozenset()
 
     def _count(self, row: Row) -> tuple[str, bool]:
         """A number of things: never a share, an extent or money; people and events apart."""
         head, dimension = row.reading.head, row.dimension
         better = _BETTER.get(head.kind, "个") if head else "个"
-        if dimension in (Dimension.SHARE, *MONEY) or dimension in EXTENTS:
-            return better, True
-        if dimension == Dimension.TIME:
-            return better, False
-        if head is None or not head.units or dimension in head.units:
+        if dimension in EXTENTS | _NO_EXTENT:
+            return better, dimension != Dimension.TIME
+        if head is None or dimension in (head.units or (dimension,)):
             return _FITS
         # 开班数 may well be so many 个; 次数 and 场次 may not.
         events = head.kind == "count_events"
@@ -173,9 +173,12 @@ class UnitWrong(Rule):
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:
             return _FITS if row.reading.is_unwanted else ("%", row.dimension in MONEY)
-        if row.short == "数量" and row.unit == "%":
+        return self._of_quantity(row) if row.short == "数量" else _FITS
+
+    def _of_quantity(self, row: Row) -> tuple[str, bool]:
+        if row.unit == "%":
             # «设备更新 100%» may be told of all that was planned, «图书馆接待 18%» of nothing.
             return "个", not _SHARE_OF_PLAN <= (row.number or 0) <= 100
-        if row.short == "数量" and row.dimension in MONEY and not _OF_MONEY.search(row.name):
+        if row.dimension in MONEY and not _OF_MONEY.search(row.name):
             return "个", bool(_MADE.search(row.name))
         return _FITS

@@ -149,16 +149,19 @@ class WrongLevel2(Rule):
 
     def _by_head(self, row: Row) -> Iterator[Finding]:
         mark = row.reading.mark(row.short)
-        of_time = row.short == "时效" and bool(_OF_TIME.search(row.name))
         if _ABILITY.search(row.name) and row.short == "质量" and _GROWN.search(row.text):
             yield self._told(row, "社会", "讲的是人的变化", Severity.HINT)
         elif row.short == "生态" and mark == "?" and not _ECOLOGICAL.search(row.name):
             yield self._told(row, "社会", "没有讲生态环境", Severity.HINT)
-        # A ceiling on cars or staff does keep a cost down.
-        elif (mark == "~" and not of_time) or (
-            mark is None and not (row.is_cost and row.op in ("≤", "<"))
-        ):
+        elif self._is_elsewhere(row, mark):
             yield self._finding(row, mark)
+
+    def _is_elsewhere(self, row: Row, mark: str | None) -> bool:
+        """Return whether what a row speaks of seldom or never stands under its level 2."""
+        if mark == "~":
+            return not (row.short == "时效" and _OF_TIME.search(row.name))
+        # A ceiling on cars or staff does keep a cost down.
+        return mark is None and not (row.is_cost and row.op in LIMITS)
 
     def _satisfaction(self, row: Row) -> Iterator[Finding]:
         """Under satisfaction stands what people were asked; other known natures do not."""
@@ -176,27 +179,31 @@ class WrongLevel2(Rule):
         short, is_time = row.short, row.dimension == Dimension.TIME
         timed = bool(_OF_TIME.search(row.name))
         counted = row.reading.nature in ("count", "extent") and self._is_work(row)
+        shown = f"（{row.shown}）"
         surely = Severity.HINT if row.op in LIMITS or timed else Severity.WARN
         cases = (
             # «形成报告 11月底前» may be one report by then; at the year's end all things are.
-            (row.value.kind == Kind.DATE, ("数量", "质量"), "时效", "指标值是日期", Severity.HINT),
-            (counted, ("质量", "时效"), "数量", "指标值是数量", surely),
-            (is_time, ("质量",), "时效", "指标值是时间", Severity.HINT),
+            (
+                row.value.kind == Kind.DATE,
+                ("数量", "质量"),
+                "时效",
+                f"指标值是日期{shown}",
+                Severity.HINT,
+            ),
+            (counted, ("质量", "时效"), "数量", f"指标值是数量{shown}", surely),
+            (is_time, ("质量",), "时效", f"指标值是时间{shown}", Severity.HINT),
             (row.is_share and not timed, ("时效",), "质量", "没有讲时间", Severity.HINT),
         )
-        for is_so, levels, better, why, severity in cases:
-            if is_so and short in levels:
-                shown = f"{why}（{row.shown}）" if why.startswith("指标值") else why
-                yield self._told(row, better, shown, severity)
-                return
-        if not row.reading.nature and row.value.kind != Kind.DATE:
+        case = next((one[2:] for one in cases if one[0] and short in one[1]), None)
+        if case is not None:
+            yield self._told(row, *case)
+        elif not row.reading.nature and row.value.kind != Kind.DATE:
             yield self.undecided(row.at("level2"), f"{row.label}的名称读不出衡量什么。")
 
     def _finding(self, row: Row, mark: str | None) -> Finding:
         reading = row.reading
-        better = next((one for one, of in reading.levels.items() if of == ""), "")
-        if not better:
-            better = next((one for one, of in reading.levels.items() if of == "?"), "数量")
+        marked = {of: one for one, of in reversed(list(reading.levels.items()))}
+        better = marked.get("") or marked.get("?") or "数量"
         late = reading.kind == "response" and row.unit in _LONG_UNITS
         sure = (mark is None or late) and self._is_sure(row)
         what = _NATURES.get(reading.nature, "内容")

@@ -40,6 +40,10 @@ class Typo(Rule):
     about = "texts"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        yield from self._texts(view)
+        yield from self._rows(view)
+
+    def _texts(self, view: CheckView) -> Iterator[Finding]:
         for path, text in all_texts(view):
             yield from self._doubled(path, text)
             if found := _WESTERN_STOP.search(text):
@@ -52,6 +56,8 @@ class Typo(Rule):
         for path, text in long_texts(view):
             if mixed := _MIXED.search(clean(text)):
                 yield self.finding(path, f"“{mixed[0]}”前后精度不一，请都写到日或都写到月。")
+
+    def _rows(self, view: CheckView) -> Iterator[Finding]:
         lines = [(f"indicators[{n}]", row) for n, row in enumerate(view.sheet.indicators)]
         own = frozenset(bare(row.target) for _, row in lines)
         earlier = getattr(view.previous, "indicators", ())
@@ -73,6 +79,10 @@ class Typo(Rule):
             yield self.finding(path, f"“{found[0]}”疑为“{found[1]}”。")
         if (loose := _LOOSE_ETC.search(name)) and not _LISTED.search(name):
             yield self.finding(path, f"“{quoted(loose[0])}”里的“等”是多余的，请核对。")
+        yield from self._twice(path, name, lines)
+
+    def _twice(self, path: str, name: str, lines: list[tuple[str, Any]]) -> Iterator[Finding]:
+        """A letter that stands twice here and once in the same words of another row."""
         doubled = list(_ONE_DOUBLED.finditer(bare(name)))
         if not doubled:
             return
