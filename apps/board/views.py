@@ -33,6 +33,8 @@ from apps.reviews.domain.reminders import MAY_REMIND, kind_reminded, kinds_owed
 from apps.reviews.models import SavedFilter
 from apps.workflow.models import FiscalYear
 
+UNITS_NAMED = 100
+"""How many units an address to remind them names at most."""
 SAVED = "board"
 """Under which name kept views of the board stand among the kept searches."""
 
@@ -248,9 +250,22 @@ class FigureList(BoardPage, ListView):
         # to the list of one; of two years beside one another, to that of either.
         kept += [(name, whole_number(self.request.GET.get(name, ""))) for name in ("at", "seen")]
         kept = [(name, value) for name, value in kept if value]
-        return super().get_context_data(
+        context = super().get_context_data(
             kept=kept,
             board=f"{reverse('board:board')}?{self.origin(kept)}#{self.panel.code}",
             kept_query=f"?{urlencode(kept)}",
             **kwargs,
         )
+        return {**context, **self.reminder(context["filter"].qs)}
+
+    def reminder(self, rows: Any) -> dict[str, Any]:
+        """Return where the units of the list are reminded, and how many they are: of a year that is
+        called now; of more than an address holds, all units."""
+        if not self.asked or not self.asked.is_called:
+            return {}
+        units = list(
+            rows.order_by().values_list("of_unit", flat=True).distinct()[: UNITS_NAMED + 1]
+        )
+        only = sorted(units) if len(units) <= UNITS_NAMED else []
+        query = urlencode([("of", self.kind.namespace), *(("only", key) for key in only)])
+        return {"remind_url": f"{reverse('reviews:reminders')}?{query}", "units_named": len(only)}

@@ -19,7 +19,6 @@ from apps.core.errors import NotAllowedNow
 from apps.entry.views.attachments import Download
 from apps.guidance.domain.announcements import mark_as_read, reading_of
 from apps.guidance.domain.common import (
-    LEAST,
     common_findings,
     common_reasons,
     good_examples,
@@ -27,6 +26,7 @@ from apps.guidance.domain.common import (
 )
 from apps.guidance.domain.examples import answer_example, may_answer
 from apps.guidance.models import READERS, Announcement, AnnouncementFile, GoodExample
+from apps.library.domain.names import LEAST
 from apps.reviews.domain.reminders import kind_reminded, kinds_owed
 
 SHOWN = 50

@@ -126,6 +126,7 @@ class UsedName(models.Model):
     initials = models.CharField("拼音首字母", max_length=200, blank=True)
     measure = models.CharField("计量单位", max_length=40, blank=True)
     uses = models.PositiveIntegerField("使用次数")
+    units = models.PositiveIntegerField("使用单位数", default=0)
     low = models.DecimalField("最小值", max_digits=20, decimal_places=6, null=True)
     high = models.DecimalField("最大值", max_digits=20, decimal_places=6, null=True)
 

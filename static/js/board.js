@@ -92,7 +92,7 @@ function curve(data) {
         areaStyle: { opacity: 0.12 },
         markLine: { silent: true, symbol: "none", lineStyle: { type: "dotted", color: SOFT }, data: marks },
       },
-      { type: "line", name: "去年", data: points(data.then), symbol: "none", lineStyle: { type: "dashed" } },
+      { type: "line", name: "去年", data: points(data.then), symbol: data.then.length > 1 ? "none" : "circle", lineStyle: { type: "dashed" } },
     ],
   };
 }

@@ -30,7 +30,7 @@ from apps.entry.kept_figures import renew
 from apps.entry.kinds import Kind, kind_named
 from apps.entry.standing import STANDING
 from apps.projects.models import Document, Project
-from apps.reviews.models import Opinion, SavedFilter
+from apps.reviews.models import Notice, Opinion, SavedFilter
 from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord
 from tests.board.helpers import full_year
 from tests.cast import Cast, signed_in
@@ -94,6 +94,25 @@ def test_other_years_count_projects_with_a_form_alone(cast: Cast) -> None:
     cast.year.is_current = False
     cast.year.save()
     assert counts(cast, "examiner1")["合计"] == {"approved": 1}
+
+
+def test_units_of_a_list_are_reminded_from_it(cast: Cast) -> None:
+    """From any figure: the list behind it leads to the reminder of just its units."""
+    cast.declaration()
+    cast.declaration(cast.unit_b, name="河道保洁", state="returned")
+    Project.objects.create(unit=cast.unit_b, name="还没开始的")
+    client = signed_in(cast, "examiner1")
+    page = client.get(reverse("board:list"), {"panel": "groups", "pick": "late"})
+    address = f"/reminders/?of=declarations&only={cast.unit_b.pk}"
+    assert (page.context["remind_url"], page.context["units_named"]) == (address, 1)
+    assert "催报清单上的 1 个单位" in page.content.decode()
+    shown = client.get(address)
+    assert [row.unit for row in shown.context["rows"]] == [cast.unit_b]
+    assert "只列出清单中的 1 个单位" in shown.content.decode()
+    assert client.post(address, {"unit": cast.unit_b.pk}).status_code == 302
+    assert Notice.objects.filter(user=cast.people["clerk_b"], kind="reminder").count() == 1
+    FiscalYear.objects.update(is_current=False)
+    assert "remind_url" not in client.get(reverse("board:list"), {"year": "2027"}).context
 
 
 def behind(user: User, card: Any, line: Line, pick: Any = None) -> Any:

@@ -10,7 +10,8 @@ from apps.board.domain.quality import REASONS
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.kinds import kind_named
-from apps.guidance.domain.common import ADVICE, LEAST, common_findings, common_reasons
+from apps.guidance.domain.common import ADVICE, common_findings, common_reasons
+from apps.library.domain.names import LEAST
 from apps.library.models import LibraryIndicator
 from apps.projects.models import Project
 from apps.reviews.models import Opinion

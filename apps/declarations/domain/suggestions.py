@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core.text import fold
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
-from apps.library.domain.names import Counted
+from apps.library.domain.names import LEAST, Counted
 from apps.library.models import LibraryIndicator, UsedName
 from apps.library.suggestions import Source, Suggestion, Use, suggest
 
@@ -40,14 +40,20 @@ def counted_names(district: int) -> Iterator[Counted]:
         NullIf("declaration__category", Value("")), F("declaration__project__category")
     )
     names = rows.order_by().values_list("level2", "level3", "measure", category)
-    counted = names.annotate(uses=Count("pk"), low=Min("number"), high=Max("number"))
-    for level2, level3, measure, kind, uses, low, high in counted.iterator(chunk_size=2000):
+    counted = names.annotate(
+        uses=Count("pk"),
+        units=Count("declaration__unit", distinct=True),
+        low=Min("number"),
+        high=Max("number"),
+    )
+    for level2, level3, measure, kind, uses, units, low, high in counted.iterator(chunk_size=2000):
         yield Counted(
             category=kind,
             level2=level2,
             level3=level3,
             measure=measure,
             uses=uses,
+            units=units,
             low=low,
             high=high,
         )
@@ -102,17 +108,20 @@ def _like(declaration: Declaration, query: str, level2: str, own: Counter[Any]) 
     if query.isascii() and query:
         names = names.filter(Q(initials__contains=query.lower()) | Q(level3__icontains=query))
     for one in _narrowed(names, query, level2, "holds")[:POOL]:
-        left = one.uses - own[one.level2, one.level3, one.measure]
+        mine = own[one.level2, one.level3, one.measure]
+        left = one.uses - mine
+        # Of fewer units the name alone is offered: number and figures would tell whose they are.
+        is_told = one.units - (mine > 0) >= LEAST
         if left > 0:
             yield Use(
                 source=Source.LIKE,
                 origin=LIKE_ORIGIN,
                 level2=one.level2,
                 level3=one.level3,
-                number=one.low,
-                high=one.high,
+                number=one.low if is_told else None,
+                high=one.high if is_told else None,
                 unit=one.measure,
-                count=left,
+                count=left if is_told else 0,
             )
 
 

@@ -18,6 +18,7 @@ from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.kinds import Kind
 from apps.guidance.models import GoodExample
+from apps.library.domain.names import LEAST
 from apps.library.models import LibraryIndicator
 from apps.projects.models import Document
 from apps.reviews.models import Opinion
@@ -37,10 +38,6 @@ ADVICE: Final = {
     "绩效指标": "产出、效益、满意度都要有；每条指标能对上年度目标里的一项任务。",
     "整表": "按审核意见逐条修改，并在意见下说明。",
 }
-
-
-LEAST: Final = 3
-"""Numbers of others are told from so many units on: of fewer, one that knows its own could guess."""
 
 
 @dataclass(frozen=True, slots=True)

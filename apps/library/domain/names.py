@@ -13,6 +13,8 @@ from apps.accounts.models import District
 from apps.library.models import UsedName
 from apps.library.suggestions import initials
 
+LEAST: Final = 3
+"""Numbers of others are told from so many units on: of fewer, one that knows its own could guess."""
 _BATCH: Final = 2000
 
 
@@ -25,6 +27,7 @@ class Counted:
     level3: str
     measure: str
     uses: int
+    units: int
     low: Decimal | None
     high: Decimal | None
 
@@ -50,6 +53,7 @@ def renew_names(district: District) -> int:
             initials=initials(one.level3)[:200],
             measure=one.measure,
             uses=one.uses,
+            units=one.units,
             low=one.low,
             high=one.high,
         )

@@ -87,9 +87,19 @@ class Reminders(ChaserPage):
         """What the page is about: the first kind where nothing else is asked for."""
         return kind_reminded(self.request.GET.get("of", ""))
 
+    @property
+    def only(self) -> set[int]:
+        """The keys of the units that a list led here with; none where all are meant."""
+        return set(numbers(self.request.GET.getlist("only")))
+
+    def units(self) -> list[UnitProgress]:
+        """Return the units that the page is about, those behind first."""
+        found = progress(person_of(self.request), self.kind)
+        return [row for row in found if row.unit.pk in self.only] if self.only else found
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, kind = person_of(self.request), self.kind
-        units, owing = progress(user, kind), kind.owing
+        units, owing = self.units(), kind.owing
         page = Paginator(units, UNITS_SHOWN).get_page(self.request.GET.get("page"))
         rows = list(page)
         add_details(rows, user, kind)
@@ -106,6 +116,7 @@ class Reminders(ChaserPage):
             window=window,
             kind=kind,
             kinds=kinds_owed(),
+            only=sorted(self.only),
             **(self.automatic(window, units, rows) if window else {}),
             **kwargs,
         )

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from apps.accounts.models import Unit
 from apps.audit.models import AuditEvent
 from apps.declarations.domain.library import take_up
 from apps.declarations.domain.suggestions import suggestions_for
@@ -91,24 +92,39 @@ def test_sealed_form_of_the_own_unit_suggests_nothing_to_others(cast: Cast) -> N
     assert names(cast, form, query="密级") == []
 
 
+def approved_with(unit: Unit, cast: Cast, name: str, target: str) -> None:
+    like = cast.declaration(unit, name=name, state="approved")
+    for row in like.indicators.filter(level3="培训人数"):
+        row.target = target
+        row.read_target()
+        row.save()
+
+
+def suggested(cast: Cast, form: Declaration) -> list[tuple[str, int, str, str]]:
+    assert renew_names(cast.district) == UsedName.objects.count()
+    found = suggestions_for(form, actor=cast.people["clerk_a"], query="pxr")
+    return [(one.level3, one.count, one.span, one.origin) for one in found]
+
+
 def test_names_are_counted_with_their_span_and_less_the_units_own(cast: Cast) -> None:
     form = cast.declaration(name="本表")
-    for unit, name, target in (
-        (cast.unit_b, "乙一", "≥200人"),
-        (cast.unit_b, "乙二", "≥900人"),
-        (cast.unit_a, "甲一", "≥300人"),
-    ):
-        like = cast.declaration(unit, name=name, state="approved")
-        for row in like.indicators.filter(level3="培训人数"):
-            row.target = target
-            row.read_target()
-            row.save()
-    assert renew_names(cast.district) == UsedName.objects.count()
+    more = [
+        Unit.objects.create(department=cast.unit_b.department, code=f"M{at}", name=f"又{at}单位")
+        for at in range(2)
+    ]
+    approved_with(cast.unit_b, cast, "乙一", "≥200人")
+    approved_with(cast.unit_b, cast, "乙二", "≥900人")
+    approved_with(cast.unit_a, cast, "甲一", "≥300人")
+    approved_with(more[0], cast, "丙", "≥500人")
+    # Numbers of two other units would tell whose they are: the name alone is offered.
+    own = "本单位2027年度申报表"
+    assert suggested(cast, form) == [("培训人数", 1, "300人", own)]
+    approved_with(more[1], cast, "丁", "≥400人")
+    assert suggested(cast, form) == [("培训人数", 5, "200–900人", own)]
     counted = UsedName.objects.get(level3="培训人数")
-    assert (counted.uses, counted.low, counted.high, counted.initials) == (3, 200, 900, "pxrs")
-    found = suggestions_for(form, actor=cast.people["clerk_a"], query="pxr")
-    assert [(one.level3, one.count, one.span) for one in found] == [("培训人数", 3, "200–900人")]
-    assert found[0].origin == "本单位2027年度申报表"
+    assert (counted.uses, counted.units, counted.low, counted.high, counted.initials) == (
+        5, 4, 200, 900, "pxrs",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [1, 3])
