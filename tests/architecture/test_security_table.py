@@ -36,8 +36,10 @@ def rows(text: str) -> list[list[str]]:
 
 def test_every_control_names_a_test_or_says_that_there_is_nothing_to_hold() -> None:
     controls = rows(TABLE.read_text(encoding="utf-8"))
-    assert len(controls) > 30
-    assert [c[0] for c in controls if c[1] != "none" and not named(f"|{c[-1]}|")] == []
+    assert len(controls) > 75
+    untested = [c for c in controls if not named(f"|{c[-1]}|")]
+    is_elsewhere = ("none", "archives of releases")
+    assert [c[0] for c in untested if not c[1].startswith(is_elsewhere)] == []
 
 
 def test_every_test_of_the_table_exists() -> None:

@@ -65,6 +65,20 @@ def test_private_pages_are_not_kept(cast: Cast) -> None:
     assert "camera=()" in answer["Permissions-Policy"]
 
 
+def test_pages_keep_strangers_scripts_and_frames_out(cast: Cast) -> None:
+    answer = signed_in(cast, "clerk_a").get("/")
+    policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+    assert {name: policy[name] for name in ("script-src", "object-src", "frame-ancestors")} == {
+        "script-src": "'self'",
+        "object-src": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    names = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
+    assert [answer[name] for name in names] == ["nosniff", "DENY", "same-origin"]
+    names = ("Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy")
+    assert [answer[name] for name in names] == ["same-origin"] * 2
+
+
 def test_database_file_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "x.sqlite3"
     database("", path)
