@@ -4,7 +4,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; d
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run run-production-like test check lint unit postgres browser district bench mutate lock bundle dev python-found
+.PHONY: help run run-production-like test check lint unit postgres browser district bench mutate lock bundle offline dev python-found
 
 help: ## List the commands.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ lock: .venv/installed-requirements-dev ## Write the locks after a change of requ
 
 bundle: .venv/installed-requirements-dev ## What an office without internet installs: dist/perfgoals-VERSION.tar.gz.
 	@$(BIN)/python deploy/bundle.py
+
+offline: dev ## Build the bundle, then install and start it where there is no network.
+	@$(BIN)/python .ci/check.py offline
 
 dev: .venv/installed-requirements-dev
 

@@ -91,6 +91,10 @@ def replica() -> bool:
     return call(sys.executable, str(ROOT / ".ci" / "replica.py"))
 
 
+def offline() -> bool:
+    return call(sys.executable, str(ROOT / ".ci" / "offline.py"), minutes=60)
+
+
 def district() -> bool:
     with running_postgres() as url:
         return replica() and call(
@@ -105,7 +109,7 @@ def district() -> bool:
 
 
 STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
-ON_REQUEST = {"district": district, "replica": replica}
+ON_REQUEST = {"district": district, "offline": offline, "replica": replica}
 
 
 def main() -> None:
