@@ -30,7 +30,7 @@ manage migrate -v 0
 manage collectstatic --noinput -v 0
 manage init --file "$2/answers.toml" > /dev/null
 .venv/bin/gunicorn -c deploy/gunicorn.conf.py perfgoals.wsgi & web=$!
-manage worker & worker=$!
+.venv/bin/python manage.py worker & worker=$!
 trap 'kill $web $worker; wait' EXIT
 for _ in $(seq 120); do
     curl -fsS "http://$PERFGOALS_BIND/readyz" 2> /dev/null | grep -q "workers: ok" && break

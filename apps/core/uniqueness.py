@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 
 def holds(condition: Q | None, instance: models.Model) -> bool:
     """Return whether a constraint's condition holds of an instance, without asking the database.
 
-    Knows ``isnull``, ``in`` and equality, which is what our constraints use; raises
+    Knows ``isnull``, ``in``, equality and ``gte``, which is what our constraints use; raises
     NotImplementedError for anything else.
     """
     if condition is None:
@@ -37,6 +37,11 @@ def _holds_part(part: tuple[str, Any], instance: models.Model) -> bool:
         return bool(value == part[1])
     if lookup == "in":
         return value in part[1]
+    if lookup == "gte":
+        other = part[1]
+        column = other.name if isinstance(other, F) else ""  # type: ignore[attr-defined]
+        least = getattr(instance, column) if column else other
+        return value is not None and least is not None and bool(value >= least)
     raise NotImplementedError(part[0])
 
 

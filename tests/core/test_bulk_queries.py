@@ -19,6 +19,8 @@ from apps.accounts.resources import (
 from apps.core.exchange import faults_of
 from apps.projects.models import Project
 from apps.projects.resources import ProjectResource
+from apps.workflow.models import RuleSet
+from apps.workflow.resources import RuleSetResource
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,11 @@ def projects(start: int, count: int) -> Dataset:
     return Dataset(*rows, headers=["单位代码", "项目名称", "项目代码"])
 
 
+def rule_sets(start: int, count: int) -> Dataset:
+    rows = [["310100", f"G{n}", f"规则{n}", "2025", "2027"] for n in range(start, start + count)]
+    return Dataset(*rows, headers=["区划代码", "代码", "名称", "表式版本", "起始年度"])
+
+
 @pytest.mark.parametrize(
     ("person", "resource", "rows", "model"),
     [
@@ -59,6 +66,7 @@ def projects(start: int, count: int) -> Dataset:
         ("system", UserResource, users, User),
         ("security", MembershipResource, roles, Membership),
         ("examiner2", ProjectResource, projects, Project),
+        ("examiner2", RuleSetResource, rule_sets, RuleSet),
     ],
 )
 def test_more_rows_cost_no_more_queries(
