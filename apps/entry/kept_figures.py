@@ -68,11 +68,12 @@ def _compare(figures: KeptFigures, keys: Sequence[Any], mends: bool) -> list[Any
     rows = list(figures.rows().filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)))
     before = [tuple(getattr(row, name) for name in figures.fields) for row in rows]
     figures.make_anew(rows)
-    wrong = [
-        row
-        for row, kept in zip(rows, before, strict=True)
-        if kept != tuple(getattr(row, name) for name in figures.fields)
-    ]
-    if mends and wrong:
-        type(wrong[0])._base_manager.bulk_update(wrong, figures.fields)
-    return [row.pk for row in wrong]
+    found = []
+    for row, kept in zip(rows, before, strict=True):
+        pairs = zip(figures.fields, kept, strict=True)
+        if wrong := [name for name, value in pairs if getattr(row, name) != value]:
+            found.append(row.pk)
+            if mends:
+                # Not in bulk: that finds the rows of a form's document by the key of the kind.
+                row.save(update_fields=wrong)
+    return found

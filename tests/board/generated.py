@@ -143,9 +143,8 @@ def _units(cast: Cast, dice: random.Random) -> Iterator[Unit]:
             )
 
 
-def generate(cast: Cast, seed: int) -> Generated:
-    """Fill the cast's district by a seed; two overseers of departments of its own are added."""
-    dice = random.Random(seed)
+def units_of(cast: Cast, dice: random.Random) -> tuple[Generated, list[Unit]]:
+    """Add units, and an overseer of two departments; return who oversees what, and the units."""
     units = list(_units(cast, dice))
     both = User.objects.create_user("both", name="both")
     for unit in (cast.unit_a, units[-1]):
@@ -153,8 +152,18 @@ def generate(cast: Cast, seed: int) -> Generated:
             user=both, role=Role.DEPARTMENT, district=cast.district,
             department=unit.department, actor=None,
         )  # fmt: skip
+    overseers: dict[str, set[str]] = {
+        "examiner1": set(), "examiner2": set(), "department_a": {"甲部门"},
+        "both": {"甲部门", units[-1].department.name},
+    }  # fmt: skip
     people = {**cast.people, "both": User.objects.get(pk=both.pk)}
-    projects = []
+    return Generated([], overseers, people), units
+
+
+def generate(cast: Cast, seed: int) -> Generated:
+    """Fill the cast's district by a seed."""
+    dice = random.Random(seed)
+    made, units = units_of(cast, dice)
     for number in range(70):
         unit = dice.choice(units)
         known = _known(dice, f"项目{number}", unit)
@@ -164,14 +173,10 @@ def generate(cast: Cast, seed: int) -> Generated:
         )  # fmt: skip
         for person in known.readers or ():
             ProjectReader.objects.create(
-                project=project, user=people[person], granted_by=people["examiner2"]
+                project=project, user=made.people[person], granted_by=made.people["examiner2"]
             )
         if known.state:
             _form(cast, project, known, dice)
-        projects.append(known)
+        made.projects.append(known)
     renew(STANDING, Document.objects.all())
-    overseers = {
-        "examiner1": set(), "examiner2": set(), "department_a": {"甲部门"},
-        "both": {"甲部门", units[-1].department.name},
-    }  # fmt: skip
-    return Generated(projects, overseers, people)
+    return made

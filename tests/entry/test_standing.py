@@ -60,7 +60,11 @@ def test_columns_follow_the_steps_through_random_moves(cast: Cast, seed: int) ->
 
 
 def test_what_differs_is_told_and_mended(cast: Cast) -> None:
+    for number in range(2):
+        cast.declaration(name=f"另一张{number}")
     form = cast.declaration(state="approved")
+    amounts = dict(Document.objects.values_list("key", "annual_amount"))
+    assert None not in amounts.values()
     TransitionRecord.objects.create(
         procedure="declaration", document_id=form.key, transition="submit", label="提交",
         source="draft", target="dept_review", at=timezone.now(),
@@ -70,6 +74,7 @@ def test_what_differs_is_told_and_mended(cast: Cast) -> None:
         checked()
     assert f"环节与提交日期：有 1 份与原始记录不一致，编号 {form.key}" in checked("--mend")
     assert checked().count("一致") == 3
+    assert dict(Document.objects.values_list("key", "annual_amount")) == amounts
     kept = Document.objects.get(key=form.key)
     assert (kept.returns, kept.first_submitted_on, kept.annual_amount) == (
         0, timezone.localdate(), form.annual_amount,
