@@ -243,8 +243,7 @@ class _Press:
         while lines:
             fits = max(0, int(self.room / line))
             if fits < len(lines):
-                fits = min(fits, len(lines) - _TOGETHER)
-                fits = 0 if fits < _TOGETHER else fits
+                fits = _last_line(lines, min(fits, len(lines) - _TOGETHER))
             if fits <= 0 and not self.is_fresh:
                 self.turn()
                 continue
@@ -252,3 +251,11 @@ class _Press:
             text = "".join(lines[:fits])
             self.put(Text(Style.BODY, text, is_rest=is_rest), min(fits, len(lines)) * line)
             lines, is_rest = lines[fits:], True
+
+
+def _last_line(lines: Sequence[str], most: int) -> int:
+    """Return how many lines of a paragraph, ``most`` or fewer, stay on a page; 0 where there are
+    too few. None ends at a blank, which would be lost when the file is read again."""
+    while most >= _TOGETHER and (lines[most - 1][-1:].isspace() or lines[most][:1].isspace()):
+        most -= 1
+    return 0 if most < _TOGETHER else most

@@ -145,6 +145,16 @@ def test_random_declaration_reads_back_the_same(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("shift", [0, 5])
+def test_blank_at_the_end_of_a_page_reads_back(shift: int, form: str) -> None:
+    sites = "".join(f"检修{'第' * (n % 7)}{n}号泵站并更新 new 控制柜，" for n in range(120))
+    text = "巡" * shift + sites
+    sheet = completed(full_sheet(narrative=NarrativeText(plan=f"{text}全部完成。")))
+    (document,) = recognise(read(written(forms([sheet]), form))).documents
+    assert plain(document.sheet) == plain(sheet)
+
+
+@pytest.mark.parametrize("form", WRITERS)
 def test_random_self_evaluation_reads_back_the_same(form: str) -> None:
     @EXAMPLES[form]
     @given(sheet=evaluations())
