@@ -46,7 +46,7 @@ def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, A
                 "candidates": form.candidates,
                 "notes": list(form.ocr_notes),
                 "places": places,
-                "excerpt": [] if boxed else book.excerpt(form),
+                "excerpt": book.excerpt(form),
             }
         )
     return {

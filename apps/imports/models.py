@@ -192,6 +192,11 @@ class ImportDraft(models.Model):
         return (intake.sheet.from_json if intake else sheet_from_json)(self.current)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it waits to be confirmed."""
+        return self.state == self.State.OPEN
+
+    @property
     def is_only_shown(self) -> bool:
         """Whether its kind cannot be stored."""
         return self.state == self.State.SHOWN

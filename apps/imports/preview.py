@@ -32,7 +32,16 @@ class SourceView:
             return ""
         if source["box"] and str(source["page"]) in self.draft.file.pages:
             return f"box-{self._index(place)}"
-        return f"src-{source['key']}" if source["key"] and self.draft.excerpt else ""
+        return self.text_anchor(place)
+
+    def text_anchor(self, place: str) -> str:
+        """Return the cell or line of the excerpt that a cell was read from."""
+        source = self.draft.places.get(place)
+        return f"src-{source['key']}" if source and source["key"] and self.draft.excerpt else ""
+
+    def read(self, place: str) -> str:
+        """Return what was read in a cell, as a person finds it."""
+        return str(self._read.get(place) or "")
 
     def _index(self, place: str) -> int:
         return list(self.draft.places).index(place)
@@ -51,7 +60,7 @@ class SourceView:
         others = self.draft.candidates.get(place)
         if not others or not self.is_doubted(place):
             return ()
-        return (str(self._read.get(place) or ""), *others)
+        return (self.read(place), *others)
 
     def pages(self) -> list[dict[str, Any]]:
         """Return each drawn page: number, size, and the boxes of cells on it."""

@@ -1,6 +1,11 @@
 // Going into a cell of the draft shows its place in the source; the arrows do so without script.
 const source = document.querySelector(".source");
+const views = document.querySelector("[data-views]");
 let current = null;
+
+function view() {
+  return views?.querySelector(":checked")?.value ?? "";
+}
 
 function show(id) {
   const place = document.getElementById(id);
@@ -13,11 +18,17 @@ function show(id) {
   if (box.top < frame.top || box.bottom > frame.bottom) {
     source.scrollTop += box.top - frame.top - frame.height / 3;
   }
+  if (box.left < frame.left || box.right > frame.right) source.scrollLeft += box.left - frame.left - 16;
+}
+
+// On the picture of a page, or in the text that was read from it.
+function placeOf({ dataset }) {
+  return view() === "text" ? dataset.text || dataset.anchor : dataset.anchor;
 }
 
 function follow(target) {
   const cell = target.closest("[data-anchor]") ?? target.closest(".candidates")?.previousElementSibling?.closest("[data-anchor]");
-  if (cell) show(cell.dataset.anchor);
+  if (cell) show(placeOf(cell));
 }
 
 document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => follow(event.target));
@@ -27,7 +38,7 @@ document.querySelector("[data-confirm]")?.addEventListener("click", (event) => {
   const link = event.target.closest(".to-source");
   if (!link) return;
   event.preventDefault();
-  show(link.hash.slice(1));
+  show(placeOf(link.closest("[data-anchor]")));
 });
 
 // The file may hold many forms: frame what this one was read from and begin there.
@@ -38,13 +49,15 @@ for (const table of new Set(anchors.map((place) => place.closest("table")))) tab
 for (const page of source ? source.querySelectorAll("svg") : []) {
   const boxes = [...page.querySelectorAll(".source-box")].map((box) => box.getBBox());
   if (!boxes.length) continue;
-  const left = Math.min(...boxes.map((box) => box.x)) - 8;
+  // Labels stand left of what was read, as far from the edge of the page as its right side is.
+  const right = Math.max(...boxes.map((box) => box.x + box.width)) + 8;
+  const left = Math.min(...boxes.map((box) => box.x - 8), Math.max(2, page.viewBox.baseVal.width - right));
   const top = Math.min(...boxes.map((box) => box.y)) - 8;
   const frame = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const edges = {
     x: left,
     y: top,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) + 8 - left,
+    width: right - left,
     height: Math.max(...boxes.map((box) => box.y + box.height)) + 8 - top,
   };
   for (const [name, value] of Object.entries(edges)) frame.setAttribute(name, value.toFixed(1));
@@ -56,12 +69,46 @@ if (anchors.length && !current) {
   source.scrollTop += first.getBoundingClientRect().top - source.getBoundingClientRect().top - 12;
 }
 
+if (views) views.hidden = false;
+views?.addEventListener("change", () => {
+  for (const part of source.querySelectorAll("[data-view]")) part.hidden = part.dataset.view !== view();
+  if (doubts[reached]) follow(doubts[reached].field);
+});
+
+// Larger and smaller, around what is in sight; the size holds while the file is gone through.
+const zoom = document.querySelector("[data-zoom]");
+const SIZES = [50, 75, 100, 125, 150, 200, 300];
+
+function sized(percent) {
+  const before = source.scrollHeight;
+  const top = source.scrollTop;
+  for (const part of source.querySelectorAll("[data-view]")) {
+    part.style.width = part.dataset.view === "picture" ? `${percent}%` : "";
+    part.style.fontSize = part.dataset.view === "text" ? `${percent}%` : "";
+  }
+  zoom.querySelector("output").textContent = `${percent}%`;
+  source.scrollTop = top * (source.scrollHeight / before);
+  sessionStorage.setItem("confirm-zoom", percent);
+}
+
+zoom?.addEventListener("click", ({ target }) => {
+  const by = Number(target.closest("button")?.value ?? 0);
+  const at = SIZES.indexOf(Number.parseInt(zoom.querySelector("output").textContent, 10)) + by;
+  if (by && SIZES[at]) sized(SIZES[at]);
+});
+if (zoom) zoom.hidden = false;
+
 // Doubts are gone through by key: Enter or F8 to the next, with Shift to the one before, 1 to 3 takes
 // a reading, 0 goes into the field, Ctrl+Enter stores.
 const doubts = [...document.querySelectorAll(".mark-cell.is-doubted")]
   .map((cell) => ({ cell, field: cell.querySelector("input:not([type=hidden]), select, textarea"), group: groupOf(cell) }))
   .filter(({ field }) => field && !field.disabled);
 const told = document.querySelector("[data-doubts]");
+const sentence = document.querySelector("[data-doubt-told]");
+const checked = document.querySelector("[name=checked]");
+const next = document.querySelector("[data-next-doubt]");
+const accept = document.querySelector("button[value=accept]");
+const seen = new Set();
 let reached = -1;
 
 function groupOf(cell) {
@@ -90,8 +137,32 @@ function doubtAt(target) {
   return doubts.findIndex(({ field, group }) => field === target || group?.contains(target));
 }
 
+const LETTERS = /[OoQDlI|SBZ](?=[\dOoQDlI|SBZ])|(?<=\d)[OoQDlI|SBZ]/;
+
+// What the source says in a doubted cell, and why it is asked about where that can be told.
+function reasonOf({ cell, group }) {
+  const read = cell.dataset.read;
+  const others = [...(group?.querySelectorAll("[value]") ?? [])].map((button) => button.value);
+  const letter = read.match(LETTERS)?.[0];
+  if (letter && others.some((text) => text !== read && text.length === read.length)) return `，像是字母 ${letter}`;
+  return others.length > 1 ? `，另有 ${others.length - 1} 种读法` : "";
+}
+
 function count() {
-  if (told) told.textContent = reached < 0 ? `${doubts.length}` : `${reached + 1} / ${doubts.length}`;
+  if (!told) return;
+  told.textContent = reached < 0 ? `${doubts.length}` : `${reached + 1} / ${doubts.length}`;
+  const doubt = doubts[reached];
+  if (!doubt) return;
+  const name = document.createElement("b");
+  name.textContent = doubt.cell.dataset.title;
+  const { read } = doubt.cell.dataset;
+  sentence.replaceChildren(name, read ? `：原件读作“${read}”${reasonOf(doubt)}` : "：原件没有读出");
+  seen.add(doubt);
+  if (seen.size < doubts.length || checked.checked) return;
+  checked.checked = true;
+  // All were looked at: what comes next is to store the form.
+  next.classList.replace("btn-primary", "btn-outline-primary");
+  accept.classList.replace("btn-outline-primary", "btn-primary");
 }
 
 function step(by) {
@@ -125,11 +196,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "F8") {
     event.preventDefault();
     step(event.shiftKey ? -1 : 1);
-  } else if (event.key === "Enter" && event.ctrlKey) document.querySelector("button[value=accept]")?.click();
+  } else if (event.key === "Enter" && event.ctrlKey) accept?.click();
   else if (event.key === "Enter" && doubt && !event.isComposing) enter(event);
   else if (doubt && event.target.matches("button") && /^[0-3]$/.test(event.key)) choose(event, doubt);
 });
-document.querySelector("[data-next-doubt]")?.addEventListener("click", () => step(1));
+next?.addEventListener("click", () => step(1));
 document.querySelector("[data-confirm]")?.addEventListener("focusin", (event) => {
   const at = doubtAt(event.target);
   if (at < 0) return;
@@ -145,9 +216,38 @@ for (const doubt of doubts) {
     else if (button) byHand(doubt);
   });
 }
-const steps = document.querySelector(".confirm-doubts");
-if (steps && doubts.length) steps.hidden = false;
+if (next && doubts.length) {
+  next.hidden = false;
+  accept.classList.replace("btn-primary", "btn-outline-primary");
+}
 count();
+document.querySelector(".strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const kept = Number(sessionStorage.getItem("confirm-zoom"));
+if (zoom && SIZES.includes(kept) && kept !== 100) sized(kept);
+
+// The year's money against its parts, as it is typed.
+const sum = document.querySelector("[data-sum]");
+const total = document.querySelector("[name=funding-annual]");
+const parts = [...document.querySelectorAll("[name^=funding-annual_]")];
+
+function amount({ value }) {
+  return Number(value.replaceAll(/[,，\s]/g, "") || 0);
+}
+
+function added() {
+  const whole = amount(total);
+  const all = parts.reduce((before, part) => before + amount(part), 0);
+  const money = (figure) => figure.toLocaleString("zh-CN", { minimumFractionDigits: 2 });
+  const is_known = total.value && parts.some((part) => part.value) && !Number.isNaN(whole + all);
+  const is_even = Math.abs(whole - all) < 0.005;
+  sum.textContent = is_known ? `资金合计 ${money(whole)} ${is_even ? "＝" : "≠"} 分项合计 ${is_even ? "✓" : money(all)}` : "";
+  sum.classList.toggle("money-differs", !is_even);
+}
+
+if (sum && total) {
+  for (const field of [total, ...parts]) field.addEventListener("input", added);
+  added();
+}
 
 // A form whose unit is not printed: all amounts in the other one, and back.
 const shift = document.querySelector("[data-shift]");

@@ -33,15 +33,23 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     clerk.shot("import-batch")
 
     page.get_by_role("link", name="图书流动服务项目").first.click()
-    expect(page.get_by_text("标黄的")).to_be_visible()
+    strip = page.get_by_role("navigation", name="本文件的表")
+    expect(strip.get_by_role("link")).to_have_count(1)
+    expect(strip.locator("[aria-current]")).to_have_text(
+        re.compile(r"\d+ 处疑问\s+图书流动服务项目")
+    )
+    expect(page.locator("[data-sum]")).to_have_text("资金合计 86,000.00 ＝ 分项合计 ✓")
     expect(page.locator("table.is-own")).to_have_count(1)
     page.keyboard.press("F8")
     expect(page.locator(".mark-cell.is-doubted :focus")).to_have_count(1)
     expect(page.locator("[data-doubts]")).to_have_text(re.compile(r"^1 / \d+$"))
+    expect(page.locator("[data-doubt-told]")).to_have_text(re.compile("：原件(没有读出|读作)"))
     page.get_by_label("年度资金申请总额", exact=True).focus()
     expect(page.locator("td.is-current")).to_have_text("86,000.00")
     assert axe_faults(page) == []
     clerk.shot("import-confirm")
+    expect(page.get_by_label("标黄处已核对")).to_be_checked()  # every doubt was gone through
+    page.get_by_label("标黄处已核对").uncheck()
     page.get_by_role("button", name="确认存入").click()
     expect(page.get_by_text("逐一核对后勾选")).to_be_visible()
     page.get_by_label("标黄处已核对").check()
@@ -55,6 +63,13 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     page.get_by_label("年度资金申请总额", exact=True).focus()
     expect(page.locator("rect.is-current")).to_have_count(1)
     expect(page.locator(".own-frame")).to_have_count(1)
+    wide = page.locator(".source-page svg").bounding_box()["width"]
+    page.get_by_role("button", name="放大").click()
+    page.get_by_role("button", name="放大").click()
+    expect(page.locator(".zoom output")).to_have_text("150%")
+    assert page.locator(".source-page svg").bounding_box()["width"] > wide * 1.4
+    page.get_by_role("button", name="缩小").click()
+    page.get_by_role("button", name="缩小").click()
     clerk.shot("import-confirm-pdf")
     page.set_viewport_size({"width": 390, "height": 844})
     clerk.shot("import-confirm-phone")

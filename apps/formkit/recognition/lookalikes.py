@@ -12,6 +12,13 @@ _SIGNS: Final = (
     (re.compile(r"^<(?=\d)"), "≤"),
 )
 
+_LETTERED: Final = re.compile(r"\d[OolI|]+(?![A-Za-z])|(?<![A-Za-z])[OolI|]+\d")
+
+
+def is_lettered(text: str) -> bool:
+    """Return whether letters stand within a figure, as in 3OO人: nobody means that."""
+    return bool(_LETTERED.search(text))
+
 
 def lookalikes(text: str) -> list[str]:
     """Return what a value may have been: letters in a figure as digits, a sign read as a digit."""

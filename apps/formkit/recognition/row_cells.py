@@ -12,12 +12,13 @@ from apps.formkit.sheets.rows import IndicatorRow
 from .level_labels import fold
 from .levels.assignment import Placed, is_doubtful
 from .levels.book import RawRow
-from .lookalikes import lookalikes
+from .lookalikes import is_lettered, lookalikes
 from .model import ReadForm
 from .targets import read_target
 
 _TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
 _CELLS: Final = {"name": "level3"}
+_FIGURED: Final = ("target", "actual", "weight", "score")
 _LOW: Final = 0.8
 _SLASH: Final = re.compile(r"^([≥≤=><]*\d+(?:\.\d+)?[人元次个场]{1,2})1([场次人年月天期个]{1,2})$")
 
@@ -48,21 +49,28 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
             form.doubt(f"{path}.level1")
     if placed.level1 not in LEVEL1:
         form.doubt(f"{path}.level1", f"{path}.level2")
+    _note_doubts(form, path, raw)
+    _offer(form, path, raw, placed)
+    form.ocr_notes.extend(raw.notes)
+
+
+def _note_doubts(form: ReadForm, path: str, raw: RawRow) -> None:
+    """Note where the cells of a row stand, and doubt those seen badly, unsure or with letters in
+    their figures."""
     for key, place in raw.places.items():
         form.at(f"{path}.{_CELLS.get(key, key)}", place, raw.confidence.get(key, 1.0))
         if raw.confidence.get(key, 1.0) < _LOW:
             _doubt_cell(form, path, key)
-    for key in sorted(raw.doubts):
+    lettered = {key for key in _FIGURED if is_lettered(getattr(raw, key))}
+    for key in sorted(raw.doubts | lettered):
         _doubt_cell(form, path, key)
-    _offer(form, path, raw, placed)
-    form.ocr_notes.extend(raw.notes)
 
 
 def _offer(form: ReadForm, path: str, raw: RawRow, placed: Placed) -> None:
     """Note what else the cells of a row may say."""
     for key, contents in raw.others.items():
         form.offer(f"{path}.{_CELLS.get(key, key)}", *contents)
-    for key in ("target", "actual", "weight", "score"):
+    for key in _FIGURED:
         form.offer(f"{path}.{key}", *lookalikes(getattr(raw, key)))
     if placed.other is not None:
         form.offer(f"{path}.level1", placed.other.level1)

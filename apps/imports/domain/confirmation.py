@@ -24,7 +24,7 @@ from apps.formkit.papers.paths import values_of
 from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import units_for
 from apps.imports.domain.storage import StoredForms
-from apps.imports.models import ImportBatch, ImportDraft
+from apps.imports.models import ImportBatch, ImportDraft, ImportFile
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
 
@@ -213,12 +213,14 @@ def _key(draft: ImportDraft) -> Any:
     return draft.project_id or (draft.unit_id, draft.current["project_name"])
 
 
-def accept_ready(*, batch: ImportBatch, actor: User) -> StoredForms:
-    """Store all drafts of a batch that can be accepted as read, each for itself, and return what
-    was stored; one that is refused or was changed meanwhile stays open, its reason is among the
+def accept_ready(*, batch: ImportBatch, actor: User, file: ImportFile | None = None) -> StoredForms:
+    """Store all drafts of a batch, or of one ``file`` of it, that can be accepted as read, each for
+    itself, and return what was stored; one that is refused or was changed meanwhile stays open, its reason is among the
     sentences. Raises PermissionDenied."""
     done = StoredForms()
     drafts = ImportDraft.objects.filter(file__batch=batch, state=State.OPEN).with_all()
+    if file is not None:
+        drafts = drafts.filter(file=file)
     for draft in ready_drafts(drafts.order_by("file", "position")):
         intake = intake_of(draft.kind)
         assert intake is not None  # noqa: S101 -- drafts are of kinds that come from files

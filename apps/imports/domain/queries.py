@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from apps.accounts.models import Unit, User
+from apps.imports.domain.confirmation import ready_drafts
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
 from apps.projects.models import Project
+
+_BULK: Final = ("original", "places", "excerpt", "notes", "candidates")
 
 
 def batches_for(user: User) -> QuerySet[ImportBatch]:
@@ -23,20 +27,39 @@ def batches_for(user: User) -> QuerySet[ImportBatch]:
 
 def files_of(batch: ImportBatch) -> list[ImportFile]:
     """Return the files of a batch with their forms, without the bulk of what was read."""
-    bulk = ("original", "places", "excerpt", "notes", "candidates")
-    drafts = ImportDraft.objects.defer(*bulk).select_related("unit", "fiscal_year")
+    drafts = ImportDraft.objects.defer(*_BULK).select_related("unit", "fiscal_year")
     return list(batch.files.select_related("same_as").prefetch_related(Prefetch("drafts", drafts)))
 
 
-def open_neighbours(draft: ImportDraft) -> dict[str, Any]:
-    """Return how far the file's forms are done, and the next one still open."""
-    siblings = ImportDraft.objects.filter(file__batch=draft.file.batch_id)
-    counts = siblings.aggregate(total=Count("pk"), open=Count("pk", filter=Q(state="open")))
-    later = siblings.filter(state="open").exclude(pk=draft.pk).order_by("file", "position")
-    after = later.filter(
-        Q(file=draft.file_id, position__gt=draft.position) | Q(file__gt=draft.file_id)
+@dataclass(slots=True, kw_only=True)
+class Siblings:
+    """The forms of a draft's file in their order, the next one of the upload that is still open, and
+    the keys of those of the file that can be stored as read."""
+
+    drafts: list[ImportDraft]
+    next: int | None
+    ready_keys: set[int]
+
+    @property
+    def ready(self) -> int:
+        """How many of the file can be stored together."""
+        return len(self.ready_keys)
+
+
+def siblings_of(draft: ImportDraft) -> Siblings:
+    """Return what else came with a draft, without the bulk of what was read."""
+    came = ImportDraft.objects.defer(*_BULK).filter(file__batch=draft.file.batch_id)
+    drafts = list(came.order_by("file", "position"))
+    own = [one for one in drafts if one.file_id == draft.file_id]
+    later = (
+        one.pk
+        for one in drafts
+        if one.state == ImportDraft.State.OPEN
+        and (one.file_id, one.position) > (draft.file_id, draft.position)
     )
-    return {**counts, "next": after.values_list("pk", flat=True).first()}
+    return Siblings(
+        drafts=own, next=next(later, None), ready_keys={one.pk for one in ready_drafts(own)}
+    )
 
 
 def projects_of(unit: Unit | None, user: User) -> QuerySet[Project]:

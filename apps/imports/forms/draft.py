@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import Unit
 from apps.entry.kinds import kind_named
+from apps.formkit.sheets.titles import title_of
 from apps.imports.domain.confirmation import Correction
 from apps.imports.domain.examination import edition_of
 from apps.imports.forms.doubted import DoubtedCells
@@ -68,6 +69,11 @@ class MarkedField:
     is_doubted: bool = False
     candidates: tuple[str, ...] = ()
     """What was read and what else it may be; empty where nothing else offers itself."""
+    text_anchor: str = ""
+    """The element of the source's text, where ``anchor`` is a box on its picture."""
+    title: str = ""
+    """What a doubted cell is called; blank where nothing is doubted."""
+    read: str = ""
 
 
 class DraftForms:
@@ -140,6 +146,13 @@ class DraftForms:
 
     def _mark(self, field: Any, place: str) -> MarkedField:
         source = self.source
-        return MarkedField(
-            field, source.anchor(place), source.is_doubted(place), source.candidates(place)
+        marked = MarkedField(
+            field,
+            source.anchor(place),
+            source.is_doubted(place),
+            source.candidates(place),
+            source.text_anchor(place),
         )
+        if marked.is_doubted:
+            marked.title, marked.read = title_of(self.sheet, place), source.read(place)
+        return marked

@@ -20,17 +20,18 @@ from apps.formkit.papers import paper_of
 from apps.formkit.writers import write_xlsx
 from apps.imports.domain.confirmation import (
     accept_draft,
+    accept_ready,
     correct_draft,
     discard_draft,
     existing_form,
     restore_draft,
 )
 from apps.imports.domain.matches import units_for
-from apps.imports.domain.queries import open_neighbours, projects_of
+from apps.imports.domain.queries import projects_of, siblings_of
 from apps.imports.forms.draft import DraftForms, MarkedField
 from apps.imports.models import ImportDraft
 from apps.imports.preview import SourceView, paper_as_read
-from apps.imports.views.imports import ImportAccess
+from apps.imports.views.imports import ImportAccess, tell_ready
 from apps.workflow.models import FiscalYear
 
 
@@ -44,6 +45,14 @@ def page_of_form(draft: ImportDraft) -> str:
     if draft.document is None:
         return ""
     return kind_of(draft.document).page("detail", form_of(draft.document))
+
+
+def onward(draft: ImportDraft) -> HttpResponse:
+    """Go on to the next form that is still open, else back to the upload."""
+    following = siblings_of(draft).next
+    if following:
+        return redirect("imports:draft", following)
+    return redirect("imports:batch", draft.file.batch_id)
 
 
 class DraftConfirm(ImportAccess):
@@ -80,7 +89,10 @@ class DraftConfirm(ImportAccess):
             "correction": forms.correction(),
             "expected_revision": revision_of(request),
         }
-        if request.POST.get("then") != "accept":
+        then = request.POST.get("then")
+        if then == "ready":
+            return self.store_ready(request, correct_draft(**common))
+        if then != "accept":
             correct_draft(**common)
             messages.success(request, "已保存核对结果，尚未存入。")
             return redirect("imports:draft", draft.pk)
@@ -94,10 +106,14 @@ class DraftConfirm(ImportAccess):
         messages.success(request, f"“{name}”已存为{year}{kind_of(form).name}草稿。")
         for sentence in stored.sentences:
             messages.warning(request, sentence)
-        following = open_neighbours(draft)["next"]
-        if following:
-            return redirect("imports:draft", following)
-        return redirect("imports:batch", draft.file.batch_id)
+        return onward(draft)
+
+    def store_ready(self, request: HttpRequest, draft: ImportDraft) -> HttpResponse:
+        """Keep the draft as corrected, and store what of its file can be accepted as read."""
+        file = draft.file
+        tell_ready(request, accept_ready(batch=file.batch, actor=person_of(request), file=file))
+        draft.refresh_from_db()
+        return redirect("imports:draft", draft.pk) if draft.is_open else onward(draft)
 
     def forms(self, request: HttpRequest, draft: ImportDraft, data: Any = None) -> DraftForms:
         units = units_for(person_of(request))
@@ -137,7 +153,7 @@ def _beside(draft: ImportDraft, source: SourceView) -> dict[str, Any]:
         "draft": draft,
         "pages": source.pages(),
         "blocks": list(source.blocks()),
-        "neighbours": open_neighbours(draft),
+        "siblings": siblings_of(draft),
     }
 
 
@@ -158,10 +174,7 @@ class DraftDiscard(ImportAccess):
         draft = visible(request, pk)
         discard_draft(draft=draft, actor=person_of(request))
         messages.success(request, f"“{draft}”已舍弃，可随时恢复。")
-        following = open_neighbours(draft)["next"]
-        if following:
-            return redirect("imports:draft", following)
-        return redirect("imports:batch", draft.file.batch_id)
+        return onward(draft)
 
 
 class DraftRestore(ImportAccess):

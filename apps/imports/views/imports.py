@@ -17,10 +17,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.generic import ListView
 
 from apps.accounts.requests import person_of
+from apps.core.text import whole_number
 from apps.formkit.readers import SUFFIXES
 from apps.imports.domain.confirmation import accept_ready, ready_drafts
 from apps.imports.domain.matches import may_import
 from apps.imports.domain.queries import batches_for, files_of
+from apps.imports.domain.storage import StoredForms
 from apps.imports.domain.uploads import retry_file, upload_files
 from apps.imports.forms.upload import UploadForm
 from apps.imports.models import ImportBatch, ImportFile
@@ -121,24 +123,29 @@ class BatchProgress(BatchDetail):
 
 
 class AcceptReady(ImportAccess):
-    """Stores all forms of a batch in which nothing is doubted."""
+    """Stores all forms of a batch, or of one of its files, in which nothing is doubted."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(ImportBatch.objects.visible_to(person_of(request)), pk=pk)
-        done = accept_ready(batch=batch, actor=person_of(request))
-        if done.stored:
-            messages.success(
-                request, f"已存入 {len(done.stored)} 份草稿，没有存疑的表不必逐份打开。"
-            )
-        elif not done.skipped:
-            messages.warning(
-                request, "没有可以一并确认的表：存疑、未对应单位或年度、已有同名表的，请逐份核对。"
-            )
-        for sentence in done.skipped:
-            messages.error(request, sentence)
-        for sentence in (sentence for one in done.stored for sentence in one.sentences):
-            messages.warning(request, sentence)
+        person = person_of(request)
+        batch = get_object_or_404(ImportBatch.objects.visible_to(person), pk=pk)
+        wanted = request.POST.get("file")
+        file = get_object_or_404(batch.files, pk=whole_number(wanted)) if wanted else None
+        tell_ready(request, accept_ready(batch=batch, actor=person, file=file))
         return redirect("imports:batch", batch.pk)
+
+
+def tell_ready(request: HttpRequest, done: StoredForms) -> None:
+    """Say what became of the forms that were to be stored together."""
+    if done.stored:
+        messages.success(request, f"已存入 {len(done.stored)} 份草稿，没有存疑的表不必逐份打开。")
+    elif not done.skipped:
+        messages.warning(
+            request, "没有可以一并确认的表：存疑、未对应单位或年度、已有同名表的，请逐份核对。"
+        )
+    for sentence in done.skipped:
+        messages.error(request, sentence)
+    for sentence in (sentence for one in done.stored for sentence in one.sentences):
+        messages.warning(request, sentence)
 
 
 class FileRetry(ImportAccess):

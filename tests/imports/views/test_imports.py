@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -325,3 +326,50 @@ def test_candidates_are_offered_as_the_draft_is_typed(cast: Cast) -> None:
     assert '<button type="button" value="≥9场" title="≥9场"><kbd>2</kbd> ≥9场</button>' in (
         page.content.decode()
     )
+
+
+def named(cast: Cast, name: str, file: ImportFile | None = None) -> ImportDraft:
+    draft = draft_of(cast, "clerk_a", file=file)
+    draft.current["project_name"] = name
+    draft.save()
+    return draft
+
+
+def test_strip_tells_how_each_form_of_the_file_stands(cast: Cast) -> None:
+    first = draft_of(cast, "clerk_a", doubts=["goal.annual"])
+    named(cast, "第二个", first.file)
+    done = named(cast, "第三个", first.file)
+    ImportDraft.objects.filter(pk=done.pk).update(state="discarded")
+    page = signed_in(cast, "clerk_a").get(reverse("imports:draft", args=[first.pk]))
+    strip = page.content.decode().partition("本文件的表")[2].partition("</nav>")[0]
+    assert re.findall(r"<a [^>]*>(.*?)</a>", strip) == [
+        f"<span>1 处疑问</span> {first}",
+        '<span aria-label="无疑问">✓</span> 第二个',
+        "<span>已舍弃</span> 第三个",
+    ]
+    assert "一并确认 1 份" in strip
+
+
+def test_forms_without_doubt_are_stored_beside_one_that_is_being_corrected(cast: Cast) -> None:
+    first = draft_of(cast, "clerk_a", doubts=["goal.annual"])
+    named(cast, "第二个", first.file)
+    named(cast, "另一个文件的")
+    url = reverse("imports:draft", args=[first.pk])
+
+    sent = posted(first, then="ready", **{"head-total_goal": "改了一半"})
+    answer = signed_in(cast, "clerk_a").post(url, sent)
+
+    assert answer.url == url
+    assert [form.project.name for form in Declaration.objects.all()] == ["第二个"]
+    first.refresh_from_db()
+    assert (first.state, first.current["total_goal"]) == ("open", "改了一半")
+
+
+def test_forms_of_one_file_alone_are_stored_from_a_decided_one(cast: Cast) -> None:
+    first, other = named(cast, "第二个"), named(cast, "另一个文件的")
+    ImportFile.objects.filter(pk=other.file_id).update(batch=first.file.batch)
+    url = reverse("imports:accept-ready", args=[first.file.batch_id])
+    client = signed_in(cast, "clerk_a")
+    assert client.post(url, {"file": "99999999"}).status_code == 404
+    client.post(url, {"file": first.file_id})
+    assert [form.project.name for form in Declaration.objects.all()] == ["第二个"]
