@@ -157,6 +157,13 @@ def closed(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def likened(page: Page) -> None:
+    """Open what projects like the first of a list use."""
+    page.locator("table.list tbody a").first.click()
+    page.get_by_role("link", name="同类项目常用").click()
+    page.wait_for_load_state()
+
+
 def on_phone(page: Page) -> None:
     """Show the page as on a phone; the last picture of its person."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -193,6 +200,11 @@ PICTURES: Final = (
     Picture("ledger", "clerk2", "/ledger/", ("监测",), on_phone),
     Picture("blank", "exam2", "/blanks/1/?at=0.2.4"),
     Picture("board", "exam2", "/board/"),
+    Picture("board-results", "exam2", "/board/?see=results"),
+    Picture("board-list", "exam2", "/board/list/?of=declarations&panel=groups&pick=back"),
+    Picture("announcement", "exam2", "/announcements/", ("2027年度绩效目标申报口径",)),
+    Picture("common-returns", "clerk", "/common-returns/"),
+    Picture("alike", "exam2", "/declarations/", (), likened),
     Picture("evaluation-check", "exam2", "/evaluations/checks/", ("环境空气监测项目",)),
     Picture("admin", "exam2", "/admin/"),
     Picture("inbox", "exam1", "/admin/declarations/declaration/"),

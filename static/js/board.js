@@ -61,7 +61,7 @@ function curve(data) {
   const today = data.left;
   const points = (list) => list.map(([left, number]) => [-left, number]);
   const marks = [{ yAxis: data.owed, label: { formatter: `应报 ${data.owed}`, position: "insideStartTop", color: INK } }];
-  if (data.end) marks.push({ xAxis: 0, lineStyle: { color: COLOURS.late }, label: { formatter: `${data.end} 截止`, position: "end", color: INK } });
+  if (data.end) marks.push({ xAxis: 0, lineStyle: { color: COLOURS.late }, label: { formatter: `${data.end} 截止`, position: "end", align: "right", color: INK } });
   const now = points(data.now);
   if (today !== null && now.length && -today > now[now.length - 1][0]) now.push([-today, now[now.length - 1][1]]);
   return {
