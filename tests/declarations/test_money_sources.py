@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.declarations.domain.content import sheet_of
@@ -26,6 +27,7 @@ from apps.formkit.recognition.decoder.vocabulary import tell_sources
 from apps.formkit.sheets import sheet_from_json
 from apps.formkit.sheets.titles import title_of
 from apps.formkit.writers import write_xlsx
+from apps.imports.models import ImportDraft
 from apps.workflow.models import RuleSet
 from apps.workflow.queries import source_names
 from apps.workflow.settings_schema import RuleSettings
@@ -171,3 +173,22 @@ def test_readers_are_told_the_names_that_are_not_the_papers(ruled: Cast) -> None
         "政府性基金": "fiscal2",
     }
     assert len({one.name for one in SOURCES}) == len(SOURCES)
+
+
+@pytest.mark.django_db
+def test_a_file_is_read_by_the_names_of_the_district(ruled: Cast) -> None:
+    sheet = full_sheet(sources=dict(LISTED))
+    sheet.funding.annual_appropriation = Decimal("150000.00")
+    sheet.funding.annual_fiscal2 = Decimal("50000.00")
+    target = BytesIO()
+    write_xlsx([declaration_grid(sheet, EDITIONS["2025"])], target)
+    client = signed_in(ruled, "clerk_a")
+    file = SimpleUploadedFile("表.xlsx", target.getvalue())
+    client.post(reverse("imports:upload"), {"uploads": [file]})
+    draft = ImportDraft.objects.get()
+    assert draft.current["funding"]["annual_fiscal2"] == "50000"
+    page = client.get(reverse("imports:draft", args=[draft.pk])).content.decode()
+    assert "年度资金政府性基金" in page
+    table = client.get(reverse("imports:table", args=[draft.pk]))
+    (again,) = recognise(read(table.content, name="表.xlsx")).documents
+    assert again.sheet.funding.annual == Decimal(200000)  # type: ignore[union-attr]

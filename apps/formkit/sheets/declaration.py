@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Self
 
-from apps.formkit.papers.sources import FURTHER, OFFICIAL, SOURCES, in_order, keys_of
+from apps.formkit.papers.sources import FURTHER, OFFICIAL, SOURCES, in_order, keys_of, listed
 from apps.formkit.sheets.figures import Figures
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import UNITS, WAN_YUAN, YUAN
@@ -177,15 +177,17 @@ class DeclarationSheet:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read a sheet of the JSON form; keys it does not know (defects, uncertain) are left out."""
         narrative = data.get("narrative")
+        funding = FundingBlock.from_json(data.get("funding"))
         return cls(
             **{name: data[name] for name in _HEAD if data.get(name) is not None},
             start=date_or_none(data.get("start")),
             end=date_or_none(data.get("end"), is_end=True),
             amount_unit=data.get("amount_unit") or YUAN,
-            funding=FundingBlock.from_json(data.get("funding")),
+            funding=funding,
             total_goal=data.get("total_goal") or "",
             annual_goal=data.get("annual_goal") or "",
             indicators=[IndicatorRow.from_json(row) for row in data.get("indicators") or []],
             narrative=NarrativeText.from_json(narrative) if narrative else None,
-            sources=in_order(data.get("sources")),
+            # What was read from a file has no names yet, and is in sight all the same.
+            sources=in_order(data.get("sources")) or listed({}, funding.filled_sources),
         )

@@ -16,7 +16,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
 from apps.entry.kinds import form_of, kind_of
 from apps.formkit.layouts import form_grid
-from apps.formkit.papers import paper_of
+from apps.formkit.papers import paper_for
 from apps.formkit.writers import write_xlsx
 from apps.imports.domain.confirmation import (
     accept_draft,
@@ -163,7 +163,7 @@ class DraftTable(ImportAccess):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = visible(request, pk)
         target = io.BytesIO()
-        write_xlsx([form_grid(paper_of(draft.kind), draft.sheet)], target)
+        write_xlsx([form_grid(paper_for(draft.sheet), draft.sheet)], target)
         return download(target.getvalue(), f"{draft}.xlsx")
 
 

@@ -23,7 +23,7 @@ from apps.formkit.papers import (
     row_place,
     spellings,
 )
-from apps.formkit.papers.sources import FURTHER
+from apps.formkit.papers.sources import FURTHER, listed
 from apps.formkit.sheets import sheet_from_json
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock, NarrativeText
 from apps.formkit.sheets.department import DECLARED, EVALUATED, DepartmentSheet
@@ -34,7 +34,7 @@ from apps.formkit.vocabulary import VOCABULARY
 from tests.formkit.samples import full_sheet
 
 # What stands in the sheet's JSON beside the paper's cells.
-_BESIDE = {"kind", "index", "indicators"}
+_BESIDE = {"kind", "index", "indicators", "sources"}
 _READINGS = {"op", "number", "number_to", "unit", "text", "ambiguous"}
 BY_NAME = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.title + paper.edition)
 
@@ -64,6 +64,7 @@ def test_every_cell_of_the_sheet_has_one_place(paper: Paper, sheet: Any, row: An
     if isinstance(sheet, DeclarationSheet):
         sheet.narrative = NarrativeText(budget_items="教材 | 30 | 400")
         sheet.funding = FundingBlock.from_json({f"annual_{one.key}": "1" for one in FURTHER})
+        sheet.sources = listed({}, sheet.funding.filled_sources)
     paths = [cell.path for cell in paper.cells]
     assert sorted(paths) == sorted(set(paths))
     wanted = leaves(sheet.to_json())
