@@ -12,5 +12,7 @@ from typing import Final
 from apps.checks.engine import Rule
 from apps.checks.rules import rules_about, rules_in
 
-ROW_RULES: Final[tuple[type[Rule], ...]] = rules_about("rows", "goals", "texts", "repeats")
+ROW_RULES: Final[tuple[type[Rule], ...]] = rules_about(
+    "rows", "goals", "texts", "repeats", "weights"
+)
 RULES: Final[tuple[type[Rule], ...]] = (*rules_in(sys.modules[__name__]), *ROW_RULES)

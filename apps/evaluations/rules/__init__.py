@@ -13,6 +13,6 @@ RULES: Final[tuple[type[Rule], ...]] = (
     *rules_in(sys.modules[__name__]),
     *(
         rescoped(rule, SELF_EVALUATION, at_most=Severity.WARN)
-        for rule in rules_about("rows", "goals", "texts", "repeats")
+        for rule in rules_about("rows", "goals", "texts", "repeats", "weights")
     ),
 )

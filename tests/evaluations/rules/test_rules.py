@@ -11,7 +11,7 @@ from apps.checks.engine import SELF_EVALUATION, CheckView, run
 from apps.evaluations.rules import RULES
 from apps.formkit.sheets.evaluation import EvaluationSheet
 
-OWN = tuple(rule for rule in RULES if rule.about == "")
+OWN = tuple(rule for rule in RULES if rule.about in ("", "weights"))
 
 
 def row(
@@ -124,3 +124,10 @@ def test_thirty_points_are_usual_for_the_only_indicator_of_its_level() -> None:
     assert "weight-concentrated" not in codes(sheet)
     second.weight = Decimal(30)
     assert "weight-concentrated" in codes(sheet)
+
+
+def test_a_row_that_weighs_nothing_is_told() -> None:
+    sheet = sound()
+    assert "weight-zero" not in codes(sheet)
+    sheet.indicators[0].weight = Decimal(0)
+    assert "weight-zero" in codes(sheet)

@@ -8,15 +8,18 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.numbers import bare_wan_in
-from apps.checks.rows import figures
+from apps.checks.rows import Row, figures
 from apps.checks.rules.rows.amends import unit_remedy
 from apps.checks.texts import long_texts
+from apps.formkit.values.units import Dimension
 
 _INCOMPLETE: Final = re.compile(r"^(?:万|千|百|亿|百万|千万)(?:/.*)?$|^/|/$")
 
+_SAID: Final = re.compile(r"每|均")
+
 
 class UnitIncomplete(Rule):
-    """“万”“万/人”不是完整的计量单位，应写“万元”“万元/人”或“万人”。"""
+    """“万”“万/人”不是完整的计量单位，应写“万元”“万元/人”或“万人”；单价应写明每什么。"""
 
     code = "unit-incomplete"
     title = "计量单位不完整"
@@ -29,6 +32,12 @@ class UnitIncomplete(Rule):
 
     def _targets(self, view: CheckView) -> Iterator[Finding]:
         for row in figures(view):
+            if self._is_of_nothing(row):
+                yield self.finding(
+                    row.at("target"),
+                    f"{row.label}是单价，计量单位只写“{row.unit}”，请写明每什么（如“{row.unit}/个”）。",
+                    severity=Severity.HINT,
+                )
             if not _INCOMPLETE.match(row.unit):
                 continue
             money = row.is_cost or row.reading.nature in ("money", "price", "income")
@@ -39,6 +48,11 @@ class UnitIncomplete(Rule):
                 f"{row.label}的计量单位“{row.unit}”不完整{advice}。",
                 remedy=unit_remedy(row, better) if better else None,
             )
+
+    def _is_of_nothing(self, row: Row) -> bool:
+        """Return whether a price does not say of what, neither by its unit nor by its name."""
+        is_price = row.reading.kind == "price" and row.dimension == Dimension.MONEY
+        return is_price and not _SAID.search(row.name)
 
     def _texts(self, view: CheckView) -> Iterator[Finding]:
         texts = [(path, text) for path, text in long_texts(view) if path != "narrative.basis"]

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import rows
+from apps.checks.rules.weights.weighted import weighted
 from apps.core.text import plain
-from apps.declarations.rules.weights.weighted import weighted
 
 
 class WeightsSum(Rule):

@@ -1,4 +1,4 @@
-"""Rules of the weights (分值), where the rule set has them at declaration (domain §2.5, §5.3 42)."""
+"""Which rows carry a weight (分值)."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from apps.checks.rows import Row, rows
 
 
 def weighted(view: CheckView) -> tuple[Row, ...]:
-    """The rows that carry a weight."""
+    """Return the rows that carry a weight."""
     return tuple(row for row in rows(view) if row.raw.weight is not None)

@@ -1,18 +1,19 @@
-"""Rules of the weights (分值), where the rule set has them at declaration (domain §2.5, §5.3 42)."""
+"""A weight that weighs nothing (domain §2.5, §5.3 42)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.rules.weights.weighted import weighted
 from apps.core.text import plain
-from apps.declarations.rules.weights.weighted import weighted
 
 
 class WeightZero(Rule):
-    """分值为零的指标等于没有设。"""
+    """分值为零的指标不起作用，应分配分值或删去。"""
 
     code = "weight-zero"
+    about = "weights"
     title = "分值为零"
     family = "分值"
     severity = Severity.WARN
@@ -21,5 +22,6 @@ class WeightZero(Rule):
         for row in weighted(view):
             if row.raw.weight <= 0:
                 yield self.finding(
-                    row.at("weight"), f"{row.label}的分值是{plain(row.raw.weight)}，不起作用。"
+                    row.at("weight"),
+                    f"{row.label}的分值是{plain(row.raw.weight)}，列在表中却不起作用。",
                 )
