@@ -124,14 +124,17 @@ def write_filled(
         blank = stream.read()
     found = contents_of(template, job.created_by, keys, job.fiscal_year)
     if is_list(template):
-        report(0)
-        together = [one for some in found for one in some]
-        target.write(fill(blank, binding, together, limits=limits()).data)
-        report(len(keys))
+        target.write(fill(blank, binding, _one_by_one(found, report), limits=limits()).data)
     elif is_alone(job):
         target.write(fill(blank, binding, next(found, []), limits=limits()).data)
     else:
         _write_archive(template, blank, found, target, report)
+
+
+def _one_by_one(found: Iterator[list[Content]], report: Callable[[int], None]) -> Iterator[Content]:
+    for number, contents in enumerate(found, start=1):
+        report(number)
+        yield from contents
 
 
 def _write_archive(

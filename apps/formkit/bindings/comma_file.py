@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from apps.formkit.bindings.grid import BindableFile, Grid, Stretch, Written
 from apps.formkit.bindings.model import Spot
+from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import demand_cells, demand_rows
 from apps.formkit.readers.text import csv_rows, decode
@@ -25,6 +26,7 @@ class CommaGrid(Grid):
 
     def __init__(self, lines: list[list[str]]) -> None:
         super().__init__()
+        self.further: tuple[list[str], FurtherRows] | None = None
         width = max(map(len, lines), default=0)
         self.lines = [
             [_plain(text) for text in line] + [""] * (width - len(line)) for line in lines
@@ -40,8 +42,7 @@ class CommaGrid(Grid):
                 self.put((row, column), text)
 
     def write(self, spot: Spot, value: Written) -> None:
-        text = f"{value:f}" if isinstance(value, Decimal) else value
-        self.lines[spot[0]][spot[1]] = self.texts[spot] = text
+        self.lines[spot[0]][spot[1]] = self.texts[spot] = _text(value)
 
     def write_part(self, spot: Spot, span: tuple[int, int], value: str) -> None:
         old = self.texts[spot]
@@ -51,6 +52,20 @@ class CommaGrid(Grid):
         width = len(self.lines[0])
         self.lines[after + 1 : after + 1] = [[""] * width for _ in range(count)]
         self._look_through()
+
+    def append(
+        self, rows: FurtherRows, merged: Sequence[Stretch], growing: Collection[int]
+    ) -> None:
+        self.further = self.lines[rows.after], rows
+
+    def all_lines(self) -> Iterator[list[str]]:
+        """Yield the lines, those that follow in their place."""
+        line_before, rows = self.further or (None, ())
+        last = max((n for n, line in enumerate(self.lines) if any(line)), default=-1)
+        for line in self.lines[: last + 1]:
+            yield line
+            for values, _ in rows if line is line_before else ():
+                yield [_text(values.get(column, "")) for column in range(len(line))]
 
     def merge(self, stretches: Sequence[Stretch]) -> None:
         """Let the table be: it has no merged cells, what goes on is blank below."""
@@ -72,12 +87,13 @@ class CommaFile(BindableFile):
 
     def save(self) -> bytes:
         """Return the table; no text in it is taken for a formula, a lone sign (=) is none."""
-        lines = self.grid.lines
-        while lines and not any(lines[-1]):
-            lines = lines[:-1]
         target = io.StringIO()
-        csv.writer(target).writerows(map(_safe, line) for line in lines)
+        csv.writer(target).writerows(map(_safe, line) for line in self.grid.all_lines())
         return self.mark + target.getvalue().encode(self.encoding, errors="replace")
+
+
+def _text(value: Written) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _safe(text: str) -> str:

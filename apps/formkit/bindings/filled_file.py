@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from apps.formkit.bindings.labels import has_boxes
 from apps.formkit.bindings.model import LEVELS, Binding, BoundForm, Field, RowTable, Spot
 from apps.formkit.bindings.places import SERIAL, places_of
 from apps.formkit.bindings.spelling import day_number, spelled, text_of, ticked
+from apps.formkit.bindings.spool import FurtherRows, Spool
 from apps.formkit.bindings.strips import Row, Stretch, stretches
 from apps.formkit.limits import Limits
 
@@ -34,7 +35,7 @@ class Filled:
 def fill(
     source: Path | bytes,
     binding: Binding,
-    contents: Sequence[Content],
+    contents: Iterable[Content],
     *,
     limits: Limits | None = None,
 ) -> Filled:
@@ -46,27 +47,49 @@ def fill(
     """
     data = source.read_bytes() if isinstance(source, Path) else source
     file = open_file(data, limits)
-    waiting = {kind: [one for one in contents if one.kind == kind] for kind in binding.kinds}
-    given: list[tuple[BoundForm, list[Content]]] = []
-    for form in binding.forms:
-        queue = waiting[form.kind]
-        some = queue if form.is_list else queue[:1]
-        if not form.is_list:
-            waiting[form.kind] = queue[1:]
-        given.append((form, list(some)))
     notes: list[str] = []
-    for form, some in reversed(given):
-        if some:
-            _Filler(file.grids[form.grid], form, some).run()
-            notes = [*_left_over(form, some), *notes]
+    for form, some in reversed(_shared_out(binding, contents)):
+        if (first := next(iter(some), None)) is not None:
+            _Filler(file.grids[form.grid], form, first, some).run()
+            notes = [*_left_over(form, first), *notes]
     return Filled(data=file.save(), notes=tuple(dict.fromkeys(notes)))
+
+
+def _shared_out(binding: Binding, contents: Iterable[Content]) -> list[tuple[BoundForm, _Queue]]:
+    """Return each form with what goes into it, kept on the disk: a list may take thousands."""
+    spools = {kind: Spool() for kind in binding.kinds}
+    for one in contents:
+        if one.kind in spools:
+            spools[one.kind].add(asdict(one))
+    taken = dict.fromkeys(spools, 0)
+    given = []
+    for form in binding.forms:
+        first = taken[form.kind]
+        taken[form.kind] += not form.is_list
+        last = None if form.is_list else first + 1
+        given.append((form, _Queue(spools[form.kind], first, last)))
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """Contents on the disk, from one number up to another."""
+
+    spool: Spool
+    first: int
+    last: int | None
+
+    def __iter__(self) -> Iterator[Content]:
+        yield from (Content(**one) for one in islice(self.spool, self.first, self.last))
 
 
 class _Filler:
     """Fills one form; cells first, then the tables from the last to the first."""
 
-    def __init__(self, grid: Grid, form: BoundForm, contents: Sequence[Content]) -> None:
-        self.grid, self.form, self.contents = grid, form, contents
+    def __init__(
+        self, grid: Grid, form: BoundForm, content: Content, contents: Iterable[Content]
+    ) -> None:
+        self.grid, self.form, self.content, self.contents = grid, form, content, contents
 
     def run(self) -> None:
         """Write cells and rows."""
@@ -80,15 +103,18 @@ class _Filler:
             elif table.strips:
                 self._strips(table)
             else:
-                self._rows(table, self.contents[0].rows)
+                self._rows(table, self.content.rows)
 
     def _of_all(self, one: Field) -> str | Decimal:
         """Return what a cell of the whole form says; nothing where the projects of a list differ."""
-        first, *others = (spelled(one, content, None, 1) for content in self.contents)
+        first = spelled(one, self.content, None, 1)
+        others = (spelled(one, content, None, 1) for content in self.contents)
         return first if all(value == first for value in others) else ""
 
-    def _write(self, spot: Spot, one: Field, value: str | Decimal) -> None:
-        grid = self.grid
+    def _write(
+        self, spot: Spot, one: Field, value: str | Decimal, into: FurtherRows | None = None
+    ) -> None:
+        grid = self.grid if into is None else into
         if one.span:
             grid.write_part(spot, one.span, text_of(value, is_money=bool(one.unit)))
             return
@@ -97,15 +123,18 @@ class _Filler:
             if value and (line := ticked(old, str(value))):
                 grid.write(spot, line)
             return
-        if isinstance(value, str) and one.date and grid.is_day(spot):
-            value = day_number(value) or value
-        if isinstance(value, Decimal) and not grid.takes_numbers:
-            value = text_of(value, is_money=bool(one.unit))
+        value = _as_kept(grid, spot, one, value)
         if value != "" or (old and not grid.holds_formula(spot)):
             grid.write(spot, value)
 
     def _line(
-        self, table: RowTable, at: int, content: Content, row: Row | None, serial: int
+        self,
+        table: RowTable,
+        at: int,
+        content: Content,
+        row: Row | None,
+        serial: int,
+        into: FurtherRows | None = None,
     ) -> None:
         """Write a row; a level that the template prints, or that a cell above reaches over, stays."""
         for column, one in table.columns.items():
@@ -113,20 +142,22 @@ class _Filler:
             if spot not in self.grid.texts or (table.strips and one.place in LEVELS):
                 continue
             if row is None and one.column and not one.fixed:
-                self._write(spot, one, "")
+                self._write(spot, one, "", into)
             else:
-                self._write(spot, one, spelled(one, content, row, serial))
+                self._write(spot, one, spelled(one, content, row, serial), into)
 
     def _grow(self, after: int, count: int, edge: int) -> None:
         """Add rows; cells left of a column reach down over them."""
         if count > 0:
-            growing = {column for row, column in self.grid.texts if column < edge
-                       and self.grid.anchor(after, column) in ((row, column), None)}  # fmt: skip
-            growing = {c for c in growing if (spot := self.grid.anchor(after, c)) and spot[1] == c}
-            self.grid.insert(after, count, growing)
+            self.grid.insert(after, count, self._growing(after, edge))
+
+    def _growing(self, after: int, edge: int) -> set[int]:
+        """Return the columns left of one whose cells reach down over rows behind a row."""
+        anchors = {column: self.grid.anchor(after, column) for _, column in self.grid.texts}
+        return {c for c, spot in anchors.items() if c < edge and spot and spot[1] == c}
 
     def _strips(self, table: RowTable) -> None:
-        content = self.contents[0]
+        content = self.content
         edge = min(c for c, one in table.columns.items() if one.place not in LEVELS)
         at = {one.place: column for column, one in table.columns.items()}
         found = stretches(table.strips, content.rows)
@@ -164,7 +195,7 @@ class _Filler:
 
     def _rows(self, table: RowTable, rows: Sequence[Row]) -> None:
         """Write rows whose levels people write themselves; equal ones become one cell."""
-        content = self.contents[0]
+        content = self.content
         self._grow(table.last, len(rows) - (table.last - table.first + 1), min(table.columns))
         for number in range(max(len(rows), table.last - table.first + 1)):
             row = rows[number] if number < len(rows) else None
@@ -182,39 +213,46 @@ class _Filler:
         self.grid.merge(merged)
 
     def _list(self, table: RowTable) -> None:
-        """Write one project after another, its own cells merged over its rows or repeated."""
-        lines: list[tuple[Content, Row | None, int, int]] = []
-        for number, content in enumerate(self.contents, start=1):
-            rows: Sequence[Row | None] = content.rows if table.has_rows else [None]
-            lines += [(content, row, number, at) for at, row in enumerate(rows or [None])]
-        self._grow(table.last, len(lines) - (table.last - table.first + 1), min(table.columns))
-        own = {
-            column: one
-            for column, one in table.columns.items()
+        """Write one project after another, its own cells merged over its rows or repeated. Rows
+        that the template has not are kept on the disk until the file is written."""
+        further = FurtherRows(self.grid, table.last)
+        own = {} if table.is_repeated else {
+            column: one for column, one in table.columns.items()
             if not one.column or one.place == SERIAL
-        }
-        for line, (content, row, number, at) in enumerate(lines):
-            serial = line + 1 if table.is_repeated else number
-            row_at = table.first + line
-            self._line(table, row_at, content, row, serial)
-            if at and not table.is_repeated:
-                for column, one in own.items():
-                    self._write((row_at, column), one, "")
-        if not table.is_repeated:
-            self._merge_projects(table, [number for _, _, number, _ in lines], own)
+        }  # fmt: skip
+        merged: list[tuple[int, int, int]] = []
+        at = table.first
+        for number, content in enumerate(self.contents, start=1):
+            rows: Sequence[Row | None] = content.rows if table.has_rows else []
+            for line, row in enumerate(rows or [None]):
+                into = further if at + line > table.last else None
+                serial = at + line - table.first + 1 if table.is_repeated else number
+                self._line(table, min(at + line, table.last), content, row, serial, into)
+                self._go_on(min(at + line, table.last), own if line else {}, into)
+            if len(rows) > 1:
+                merged += [(at, at + len(rows) - 1, column) for column in own]
+            at += max(len(rows), 1)
+        self.grid.append(further, merged, self._growing(table.last, min(table.columns)))
 
-    def _merge_projects(
-        self, table: RowTable, numbers: Sequence[int], columns: Mapping[int, Field]
-    ) -> None:
-        start, merged = table.first, list[tuple[int, int, int]]()
-        for _, group in groupby(numbers):
-            count = len(list(group))
-            merged += [(start, start + count - 1, one) for one in columns if count > 1]
-            start += count
-        self.grid.merge(merged)
+    def _go_on(self, at: int, own: Mapping[int, Field], into: FurtherRows | None) -> None:
+        """Leave the cells blank that a project has once, below its first row."""
+        for column, one in own.items():
+            self._write((at, column), one, "", into)
+        if into is not None:
+            into.end({*own})
 
 
-def _left_over(form: BoundForm, contents: Sequence[Content]) -> list[str]:
+def _as_kept(
+    grid: Grid | FurtherRows, spot: Spot, one: Field, value: str | Decimal
+) -> str | Decimal:
+    """Return a value as a cell keeps it: days as numbers in workbooks, amounts as texts in Word."""
+    if isinstance(value, Decimal):
+        return value if grid.takes_numbers else text_of(value, is_money=bool(one.unit))
+    is_day = one.date and grid.is_day(spot)
+    return day_number(value) or value if is_day else value
+
+
+def _left_over(form: BoundForm, content: Content) -> list[str]:
     """Return a sentence for each value that the form has no cell for."""
     bound = {one.place for one in form.fields}
     if "head.period" in bound:
@@ -222,7 +260,6 @@ def _left_over(form: BoundForm, contents: Sequence[Content]) -> list[str]:
     titles = places_of(form.kind)
     notes = [
         f"{titles[place]}“{value[:20]}”"
-        for content in contents[:1]
         for place, value in content.values.items()
         if value.strip("0.") and place in titles and place not in bound and not place.startswith(_QUIET)
         and place.startswith(("head.", "money.", "goal.", "tail."))

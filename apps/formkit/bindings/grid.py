@@ -4,20 +4,27 @@ paragraphs and tables of a Word document below each other."""
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from decimal import Decimal
 from typing import Final
 
+from lxml import etree
+
 from apps.formkit.bindings.model import Spot
+from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.readers.archive import Archive
 
 Written = str | Decimal
 Stretch = tuple[int, int, int]
 """First row, last row, column."""
+Part = bytes | Iterator[bytes] | None
+"""A part of a file, in pieces where it is long; None for one that is left out."""
 _WIDE: Final = 400
+_FOLLOWED: Final = re.compile(rb"(<\?further \d+\?>)")
 
 
 class Grid(ABC):
@@ -104,6 +111,13 @@ class Grid(ABC):
         down over them, as do those that reach further down anyway."""
 
     @abstractmethod
+    def append(
+        self, rows: FurtherRows, merged: Sequence[Stretch], growing: Collection[int]
+    ) -> None:
+        """Let rows follow the one that they look like, when the file is written; cells reach down
+        as with :meth:`insert` and :meth:`merge`. Nothing below them may be written any more."""
+
+    @abstractmethod
     def merge(self, stretches: Sequence[Stretch]) -> None:
         """Let cells reach down, each in its column from one row to another."""
 
@@ -127,7 +141,7 @@ class OfficeFile(BindableFile):
         self.grids = []
 
     @abstractmethod
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Part]:
         """Return the parts that changed; None for one that is left out."""
 
     def save(self) -> bytes:
@@ -142,8 +156,31 @@ class OfficeFile(BindableFile):
                     info.compress_type = zipfile.ZIP_DEFLATED
                     info.flag_bits = 0
                     info.extra = b""
-                    out.writestr(info, content)
+                    with out.open(info, "w") as part:
+                        for piece in [content] if isinstance(content, bytes) else content:
+                            part.write(piece)
         return target.getvalue()
+
+
+def written(root: etree._Element, rows: Sequence[Iterable[etree._Element]]) -> Iterator[bytes]:
+    """Yield a part whose marks (:func:`mark`) are rows, made one at a time."""
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    # The root names its namespaces for all below it.
+    names = [f' xmlns{":" * bool(key)}{key or ""}="{uri}"' for key, uri in root.nsmap.items()]
+    for number, piece in enumerate(_FOLLOWED.split(data)):
+        if number % 2 == 0:
+            yield piece
+            continue
+        for row in rows[int(piece[len(b"<?further ") : -2])]:
+            head, end, rest = etree.tostring(row, encoding="unicode").partition(">")
+            for name in names:
+                head = head.replace(name, "")
+            yield f"{head}{end}{rest}".encode()
+
+
+def mark(number: int) -> etree._Element:
+    """Return what stands in a part where the rows of a number come in."""
+    return etree.ProcessingInstruction("further", str(number))
 
 
 def with_stretch(

@@ -3,14 +3,25 @@ table. Only the part that holds the text is written anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import chain
 from typing import Final
 
 from lxml import etree
 
-from apps.formkit.bindings.grid import Grid, OfficeFile, Stretch, Written, with_stretch
+from apps.formkit.bindings.grid import (
+    Grid,
+    OfficeFile,
+    Part,
+    Stretch,
+    Written,
+    mark,
+    with_stretch,
+    written,
+)
 from apps.formkit.bindings.model import Spot
+from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.readers.archive import BROKEN, Archive
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.docx_text import TABLE, P, W, integer, take_out
@@ -33,6 +44,7 @@ class WordGrid(Grid):
     def __init__(self, body: etree._Element) -> None:
         super().__init__()
         self.body = body
+        self.further: list[tuple[etree._Element, FurtherRows, set[int]]] = []
         self.look_through()
 
     def look_through(self) -> None:
@@ -63,20 +75,8 @@ class WordGrid(Grid):
 
     def write(self, spot: Spot, value: Written) -> None:
         """Set the text of a cell; lines are broken in one paragraph, whose look stays."""
-        cell = self.cells[spot]
-        paragraphs = [cell] if cell.tag == P else cell.findall(P)
-        if not paragraphs:
-            paragraphs = [etree.SubElement(cell, P)]
-        first, *rest = paragraphs
-        look = _look_of(first)
-        for item in rest:
-            take_out(item)
-        for item in list(first):
-            if item.tag != _LOOK:
-                first.remove(item)
-        if text := str(value):
-            first.append(_run(text, look))
-        self.texts[spot] = text
+        self.texts[spot] = str(value)
+        _show(self.cells[spot], str(value))
 
     def write_part(self, spot: Spot, span: tuple[int, int], value: str) -> None:
         """Replace a stretch of the text, counted as :func:`_shown` gives it."""
@@ -92,29 +92,27 @@ class WordGrid(Grid):
     def insert(self, after: int, count: int, growing: Collection[int]) -> None:
         """Copy a row of a table; cells that reach down are told by vMerge."""
         line = self.lines[after]
-        following = line.getnext()
-        goes_on = set()
-        if following is not None and following.tag == _ROW:
-            goes_on = {at for at, cell, _ in _cells(following) if _down(cell) == "continue"}
-        made = [deepcopy(line) for _ in range(count)]
-        for column, cell, _ in _cells(line):
-            if (column in growing or column in goes_on) and _down(cell) == "":
-                _set_down(cell, "restart")
-        for item in made:
-            for column, cell, _ in _cells(item):
-                reaches = column in growing or column in goes_on
-                _set_down(cell, "continue" if reaches else "")
-                _empty(cell)
-            for element in item.iter():
-                for name in [
-                    key for key in map(str, element.attrib) if key.startswith(_PARAGRAPH_IDS)
-                ]:
-                    del element.attrib[name]
-            for mark in list(item.iter(*_MARKS)):
-                take_out(mark)
-        for item in reversed(made):
-            line.addnext(item)
+        reaching = _reaching(line, growing)
+        for _ in range(count):
+            line.addnext(_copy_of(line, reaching))
         self.look_through()
+
+    def append(
+        self, rows: FurtherRows, merged: Sequence[Stretch], growing: Collection[int]
+    ) -> None:
+        """Mark where rows come in."""
+        line = self.lines[rows.after]
+        inside = [(first, min(last, rows.after), at) for first, last, at in merged]
+        self.merge([one for one in inside if one[0] <= one[1]])
+        if rows:
+            goes_on = {at for first, last, at in merged if first <= rows.after < last}
+            reaching = _reaching(line, [at for at in growing if at not in goes_on])
+            line.addnext(mark(len(self.further)))
+            self.further.append((line, rows, reaching))
+
+    def rows_made(self) -> list[Iterator[etree._Element]]:
+        """Return what comes in at each mark."""
+        return [_made(*one) for one in self.further]
 
     def merge(self, stretches: Sequence[Stretch]) -> None:
         """Let cells reach down."""
@@ -141,15 +139,63 @@ class WordFile(OfficeFile):
         if root is None or body is None:
             raise UnreadableDocument(BROKEN)
         self.root = root
-        self.grids = [WordGrid(body)]
+        self.grid = WordGrid(body)
+        self.grids = [self.grid]
 
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Part]:
         """Return the part of the text."""
-        return {
-            _PART: etree.tostring(
-                self.root, xml_declaration=True, encoding="UTF-8", standalone=True
-            )
-        }
+        return {_PART: written(self.root, self.grid.rows_made())}
+
+
+def _reaching(line: etree._Element, growing: Collection[int]) -> set[int]:
+    """Return the columns whose cells reach down from a row over new ones behind it, and let them."""
+    following = line.getnext()
+    reaching = {*growing}
+    if following is not None and following.tag == _ROW:
+        reaching |= {at for at, cell, _ in _cells(following) if _down(cell) == "continue"}
+    for column, cell, _ in _cells(line):
+        if column in reaching and _down(cell) == "":
+            _set_down(cell, "restart")
+    return reaching
+
+
+def _copy_of(line: etree._Element, reaching: Collection[int]) -> etree._Element:
+    """Return a row like one, blank; cells of some columns go on with those above."""
+    item = deepcopy(line)
+    for column, cell, _ in _cells(item):
+        _set_down(cell, "continue" if column in reaching else "")
+        _empty(cell)
+    for element in item.iter():
+        names = [key for key in map(str, element.attrib) if key.startswith(_PARAGRAPH_IDS)]
+        for name in names:
+            del element.attrib[name]
+    for found in list(item.iter(*_MARKS)):
+        take_out(found)
+    return item
+
+
+def _made(
+    line: etree._Element, rows: FurtherRows, reaching: Collection[int]
+) -> Iterator[etree._Element]:
+    """Yield rows like one; a cell that others go on with is told by the row behind it."""
+    pattern = _copy_of(line, reaching)
+    held: tuple[dict[int, Written], set[int]] | None = None
+    for values, goes_on in chain(rows, [({}, set())]):
+        if held is not None:
+            yield _filled(pattern, *held, goes_on)
+        held = values, goes_on
+
+
+def _filled(
+    pattern: etree._Element, values: Mapping[int, Written], goes_on: set[int], further: set[int]
+) -> etree._Element:
+    row = deepcopy(pattern)
+    for column, cell, _ in _cells(row):
+        if column in goes_on or column in further:
+            _set_down(cell, "continue" if column in goes_on else "restart")
+        if column not in goes_on and column in values:
+            _show(cell, str(values[column]))
+    return row
 
 
 def _lines(parent: etree._Element) -> Iterator[etree._Element]:
@@ -194,6 +240,20 @@ def _set_down(cell: etree._Element, value: str) -> None:
         mark = etree.Element(_DOWN)
         look.insert(sum(item.tag in _BEFORE_DOWN for item in look), mark)
     mark.set(_VALUE, value)
+
+
+def _show(cell: etree._Element, text: str) -> None:
+    """Set the text of a cell or paragraph, in the look of its first run."""
+    paragraphs = [cell] if cell.tag == P else cell.findall(P)
+    first, *rest = paragraphs or [etree.SubElement(cell, P)]
+    look = _look_of(first)
+    for item in rest:
+        take_out(item)
+    for item in list(first):
+        if item.tag != _LOOK:
+            first.remove(item)
+    if text:
+        first.append(_run(text, look))
 
 
 def _empty(cell: etree._Element) -> None:

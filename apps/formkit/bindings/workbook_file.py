@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from apps.formkit.bindings.grid import OfficeFile
+from apps.formkit.bindings.grid import OfficeFile, Part
 from apps.formkit.bindings.references import moved_formula, moved_row
 from apps.formkit.bindings.soundness import NUMBER, S, demand_sound
 from apps.formkit.bindings.worksheet import SheetGrid
@@ -81,10 +81,10 @@ class WorkbookFile(OfficeFile):
                 if NUMBER.fullmatch(item.text or ""):
                     item.text = str(moved_row(int(item.text or 0) + 1, line, count) - 1)
 
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Part]:
         """Return the worksheets that were written, and what tells of moved rows."""
-        parts: dict[str, bytes | None] = {
-            sheet.part: _bytes(sheet.root) for sheet in self.sheets if sheet.is_changed
+        parts: dict[str, Part] = {
+            sheet.part: sheet.content() for sheet in self.sheets if sheet.is_changed
         }
         if not parts:
             return parts
@@ -109,9 +109,9 @@ class WorkbookFile(OfficeFile):
                 anchor.addnext(reckoned)
         reckoned.set("fullCalcOnLoad", "1")
 
-    def _without_chain(self) -> dict[str, bytes | None]:
+    def _without_chain(self) -> dict[str, Part]:
         """Leave the order of reckoning out; every program makes it anew."""
-        parts: dict[str, bytes | None] = {_CHAIN: None}
+        parts: dict[str, Part] = {_CHAIN: None}
         for name, attribute in (
             ("[Content_Types].xml", "PartName"), ("xl/_rels/workbook.xml.rels", "Target")
         ):  # fmt: skip

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from apps.formkit.bindings.grid import Grid, Stretch, Written, with_stretch
+from apps.formkit.bindings.grid import Grid, Stretch, Written, mark, with_stretch, written
 from apps.formkit.bindings.model import Spot
 from apps.formkit.bindings.references import copied_formula, moved_formula
 from apps.formkit.bindings.soundness import S, demand_sound
-from apps.formkit.bindings.worksheet_rows import merge_rows, set_rows
+from apps.formkit.bindings.spool import FurtherRows
+from apps.formkit.bindings.worksheet_rows import copy_of, make_room, merge_rows, set_rows
 from apps.formkit.readers.archive import BROKEN
 from apps.formkit.readers.base import UnreadableDocument
 
@@ -38,6 +39,7 @@ class SheetGrid(Grid):
         self.book, self.name, self.part, self.root = book, name, part, root
         self.is_changed = False
         self.added = 0
+        self.further: list[tuple[etree._Element, FurtherRows]] = []
         demand_sound(root)
         data = root.find(f"{S}sheetData")
         if data is None:
@@ -113,28 +115,9 @@ class SheetGrid(Grid):
 
     def write(self, spot: Spot, value: Written) -> None:
         """Set a number or a text; a formula stays, and only what it last gave is set."""
-        cell = self._cell(spot)
-        formula = cell.find(f"{S}f")
-        for name in ("v", "is"):
-            if (item := cell.find(f"{S}{name}")) is not None:
-                cell.remove(item)
-        if "t" in cell.attrib:
-            del cell.attrib["t"]
-        if isinstance(value, Decimal):
-            etree.SubElement(cell, f"{S}v").text = format(value, "f")
-        elif value and formula is not None:
-            cell.set("t", "str")
-            etree.SubElement(cell, f"{S}v").text = value
-        elif value:
-            self._write_text(cell, value)
+        _show(self._cell(spot), value)
         self.texts[spot] = str(value)
         self.is_changed = True
-
-    def _write_text(self, cell: etree._Element, value: str) -> None:
-        cell.set("t", "inlineStr")
-        text = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
-        text.text = value
-        text.set(_SPACE, "preserve")
 
     def write_part(self, spot: Spot, span: tuple[int, int], value: str) -> None:
         """Replace a stretch of a text; the runs of a text in several looks stay."""
@@ -194,6 +177,23 @@ class SheetGrid(Grid):
         self.book.moved(self, after + 1, count)
         self.look_through()
 
+    def append(
+        self, rows: FurtherRows, merged: Sequence[Stretch], growing: Collection[int]
+    ) -> None:
+        """Leave room for rows, and mark where they come in."""
+        self.is_changed = True
+        if rows:
+            line = self.row_element(rows.after)
+            make_room(self, rows.after, len(rows), growing)
+            line.addnext(mark(len(self.further)))
+            self.further.append((line, rows))
+            self.book.moved(self, rows.after + 1, len(rows))
+        merge_rows(self, merged, rows.after)
+
+    def content(self) -> Iterator[bytes]:
+        """Yield the worksheet as it is now."""
+        yield from written(self.root, [_made(line, rows) for line, rows in self.further])
+
     def merge(self, stretches: Sequence[Stretch]) -> None:
         """Merge cells with those below them."""
         wanted = [one for one in stretches if one[1] > one[0]]
@@ -209,6 +209,41 @@ class SheetGrid(Grid):
                 text = moved_formula(item.text, self.name, sheet, line, count)
                 if text != item.text:
                     item.text, self.is_changed = text, True
+
+
+def _made(line: etree._Element, rows: FurtherRows) -> Iterator[etree._Element]:
+    """Yield rows like one, behind it."""
+    first = int(line.get("r") or 0)
+    pattern = copy_of(line, first)
+    for number, (values, _) in enumerate(rows, start=first):
+        row = copy_of(pattern, number)
+        cells = {coordinate_to_tuple(cell.get("r") or "A1")[1] - 1: cell for cell in row}
+        for column, value in sorted(values.items()):
+            if column not in cells:
+                cells[column] = etree.Element(f"{S}c", r=_name((number, column)))
+                row.insert(sum(at < column for at in cells), cells[column])
+            _show(cells[column], value)
+        yield row
+
+
+def _show(cell: etree._Element, value: Written) -> None:
+    """Set what a cell shows; a formula stays."""
+    formula = cell.find(f"{S}f")
+    for name in ("v", "is"):
+        if (item := cell.find(f"{S}{name}")) is not None:
+            cell.remove(item)
+    if "t" in cell.attrib:
+        del cell.attrib["t"]
+    if isinstance(value, Decimal):
+        etree.SubElement(cell, f"{S}v").text = format(value, "f")
+    elif value and formula is not None:
+        cell.set("t", "str")
+        etree.SubElement(cell, f"{S}v").text = value
+    elif value:
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{S}is"), f"{S}t")
+        text.text = value
+        text.set(_SPACE, "preserve")
 
 
 def _texts(item: etree._Element) -> Iterator[etree._Element]:

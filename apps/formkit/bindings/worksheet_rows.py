@@ -32,15 +32,21 @@ def set_rows(
     grid: SheetGrid, row: etree._Element, after: int, count: int, growing: Collection[int]
 ) -> None:
     """Set copies of a row behind it; cells of the columns ``growing`` reach down over them."""
-    _stretch(grid, after, count, growing)
-    made = _copies(row, after, count)
-    _move(grid, after + 1, count)
+    made = [copy_of(row, number) for number in range(after + 1, after + 1 + count)]
+    make_room(grid, after, count, growing)
     place = grid.data.index(row) + 1
     grid.data[place:place] = made
 
 
-def merge_rows(grid: SheetGrid, wanted: Sequence[Stretch]) -> None:
-    """Let cells reach down, each in its column from one row to another."""
+def make_room(grid: SheetGrid, after: int, count: int, growing: Collection[int]) -> None:
+    """Move what stands below a row further down, and let cells reach down over the rows between."""
+    _stretch(grid, after, count, growing)
+    _move(grid, after + 1, count)
+
+
+def merge_rows(grid: SheetGrid, wanted: Sequence[Stretch], last_known: int = 10**7) -> None:
+    """Let cells reach down, each in its column from one row to another; a row behind ``last_known``
+    has the widths of that one."""
     holder = grid.root.find(f"{S}mergeCells")
     by_column: dict[int, list[tuple[int, int]]] = {}
     for first, last, column in wanted:
@@ -51,32 +57,30 @@ def merge_rows(grid: SheetGrid, wanted: Sequence[Stretch]) -> None:
         if holder is not None and any(one < bottom and top <= last + 1 for one, last in rows):
             holder.remove(item)
     for first, last, column in wanted:
-        width = grid.span((first, column))[1]
+        width = grid.span((min(first, last_known), column))[1]
         add_merge(grid.root, first, column, last, column + width - 1)
     for item in grid.root.iter(f"{S}mergeCell"):
         _take(item, "done")
 
 
-def _copies(row: etree._Element, after: int, count: int) -> list[etree._Element]:
-    """Return rows that look like one; their formulas count from their own row."""
-    made = []
-    for number in range(after + 1, after + 1 + count):
-        item = deepcopy(row)
-        item.set("r", str(number + 1))
-        for cell in item:
-            at = cell.get("r") or "A1"
-            column = coordinate_to_tuple(at)[1]
-            name = f"{get_column_letter(column)}{number + 1}"
-            formula = cell.find(f"{S}f")
-            for gone in ("v", "is"):
-                if (old := cell.find(f"{S}{gone}")) is not None:
-                    cell.remove(old)
-            _take(cell, "t")
-            if formula is not None and formula.text:
-                formula.text = copied_formula(formula.text, at, name)
-            cell.set("r", name)
-        made.append(item)
-    return made
+def copy_of(row: etree._Element, number: int) -> etree._Element:
+    """Return a row that looks like one and is blank, as row ``number`` from 0; formulas count from
+    their own row."""
+    item = deepcopy(row)
+    item.set("r", str(number + 1))
+    for cell in item:
+        at = cell.get("r") or "A1"
+        column = coordinate_to_tuple(at)[1]
+        name = f"{get_column_letter(column)}{number + 1}"
+        formula = cell.find(f"{S}f")
+        for gone in ("v", "is"):
+            if (old := cell.find(f"{S}{gone}")) is not None:
+                cell.remove(old)
+        _take(cell, "t")
+        if formula is not None and formula.text:
+            formula.text = copied_formula(formula.text, at, name)
+        cell.set("r", name)
+    return item
 
 
 def _stretch(grid: SheetGrid, after: int, count: int, growing: Collection[int]) -> None:

@@ -341,3 +341,43 @@ def test_a_table_of_commas_keeps_its_encoding_and_takes_no_formula() -> None:
 def test_a_text_without_commas_is_no_table() -> None:
     with pytest.raises(UnreadableDocument):
         bind("关于报送的通知\n请按时报送。".encode())
+
+
+@pytest.mark.parametrize("name", ["court-list.xlsx", "listed.docx"])
+def test_a_long_list_is_written_row_by_row_and_is_the_same(name: str) -> None:
+    blank = blank_form(name)
+    binding = bind(blank)
+    sheets = [declaration() for _ in range(40)]
+    for number, sheet in enumerate(sheets):
+        sheet.project_name = f"项目{number}"
+    filled = fill(blank, binding, (Content.of(one) for one in sheets)).data
+    contents = read_back(filled, blank, binding)
+    places = bound_places(binding.forms[0])
+    assert [told(one.sheet(), places) for one in contents] == [told(one, places) for one in sheets]
+    (table,) = binding.forms[0].tables
+    grid = open_file(filled).grids[0]
+    column = next(c for c, one in table.columns.items() if one.place == "head.project_name")
+    rows = len(sheets[0].indicators)
+    spans = {spot: span for spot, span in grid.spans.items() if spot[1] == column}
+    assert spans == {(table.first + n * rows, column): (rows, 1) for n in range(40)}
+
+
+def test_further_rows_look_like_the_last_one_and_reckon_in_their_own() -> None:
+    blank = blank_form("court-list.xlsx")
+    binding = bind(blank)
+    (table,) = binding.forms[0].tables
+    book = load_workbook(io.BytesIO(blank))
+    sheet = book["表1"]
+    sheet.cell(table.last + 1, 15).value = f"=M{table.last + 1}*2"
+    sheet.cell(table.last + 2, 1).value = "合计"
+    sheet.cell(table.last + 2, 13).value = f"=SUM(M{table.first + 1}:M{table.last + 1})"
+    target = io.BytesIO()
+    book.save(target)
+    filled = fill(target.getvalue(), binding, [Content.of(declaration())] * 3).data
+    sheet = load_workbook(io.BytesIO(filled))["表1"]
+    last = table.first + 3 * len(declaration().indicators)
+    assert (sheet.cell(last, 15).value, sheet.cell(last + 1, 1).value) == (f"=M{last}*2", "合计")
+    assert sheet.cell(last + 1, 13).value == f"=SUM(M{table.first + 1}:M{last})"
+    old, new = sheet.cell(table.last + 1, 9), sheet.cell(last, 9)
+    assert (new.border.left.color.rgb, new.font.name) == (old.border.left.color.rgb, "仿宋")
+    assert b"<row xmlns" not in parts_of(filled)["xl/worksheets/sheet1.xml"]
