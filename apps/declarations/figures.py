@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 
-from apps.declarations.models import Declaration
+from apps.declarations.models import Declaration, Indicator
 from apps.entry.figures import Asked, Figure, Line, Panel, Pick
 from apps.formkit.levels import EDITIONS
 
@@ -21,13 +33,32 @@ def _levels(asked: Asked) -> Sequence[str]:
 
 def _rows(asked: Asked) -> QuerySet[Any]:
     rows = asked.owed.filter(of_amount__isnull=False)
-    return rows.annotate(pick=Value(""), levels=F("form__declaration__measured_levels"))
+    rows = rows.annotate(pick=Value(""), levels=F("form__declaration__measured_levels"))
+    return rows.annotate(said=_answering())
+
+
+def _answering(level: str = "") -> Case:
+    """Return which indicators of a form can be measured, of a first level or of any: the first by
+    name, and how many; looked up for the rows that are shown."""
+    own = Indicator.objects.filter(
+        declaration__document=OuterRef("form__key"), number__isnull=False
+    )
+    own = own.filter(level1=level) if level else own
+    number = own.order_by().values("declaration").annotate(n=Count("pk")).values("n")
+    told = Concat(
+        Subquery(own.order_by("position", "pk").values("level3")[:1]),
+        Value("（共 "),
+        Cast(Subquery(number), CharField()),
+        Value(" 个）"),
+        output_field=CharField(),
+    )
+    return Case(When(levels="", then=Value("")), default=told)
 
 
 def _narrow(rows: QuerySet[Any], pick: str) -> QuerySet[Any]:
     if pick == NO_NUMBER.code:
         return rows.filter(levels="")
-    return rows.filter(levels__contains=pick)
+    return rows.filter(levels__contains=pick).annotate(said=_answering(pick))
 
 
 def _lines(asked: Asked) -> list[Line]:
@@ -66,6 +97,7 @@ PANELS: Final = (
         picks=lambda asked: [*(Pick(one, one, "wait") for one in _levels(asked)), NO_NUMBER],
         by="",
         head="一级指标",
+        said="由哪些指标负责",
         money=True,
         chart="bars",
         lines=_lines,

@@ -24,6 +24,7 @@ from apps.board.charts import card_of
 from apps.board.domain.stages import asked_of
 from apps.board.filters import FigureFilter
 from apps.board.templatetags.board import list_url
+from apps.declarations.domain.content import KEPT
 from apps.declarations.models import Declaration
 from apps.entry.figures import BOARDS, Line, lines_of, panels_of
 from apps.entry.kept_figures import renew
@@ -94,6 +95,20 @@ def test_other_years_count_projects_with_a_form_alone(cast: Cast) -> None:
     cast.year.is_current = False
     cast.year.save()
     assert counts(cast, "examiner1")["合计"] == {"approved": 1}
+
+
+def test_list_of_money_names_the_indicators_that_answer_for_it(cast: Cast) -> None:
+    form = cast.declaration(state="approved")
+    client, asked = signed_in(cast, "examiner1"), {"panel": "money", "pick": "成本指标"}
+    own = form.indicators.filter(level1="成本指标", number__isnull=False)
+    told = f"{own[0].level3}（共 {own.count()} 个）"
+    page = client.get(reverse("board:list"), asked).content.decode()
+    assert "由哪些指标负责" in page
+    assert told in page
+    form.indicators.update(number=None)
+    renew(KEPT, Declaration.objects.all())
+    [row] = client.get(reverse("board:list"), {"panel": "money"}).context["table"].data
+    assert (row.of_project, row.said) == (form.project.name, "")
 
 
 def test_units_of_a_list_are_reminded_from_it(cast: Cast) -> None:
