@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.checks.models import CheckRun
+from apps.declarations.domain.content import measured_levels
 from apps.declarations.models import Declaration, Indicator
 from apps.entry.kinds import Kind, all_kinds, kind_of
 from apps.evaluations.models import ResultRow, SelfEvaluation
@@ -48,6 +49,10 @@ def grown(cast: Cast, rows: int, **about: Any) -> Declaration:
         )
         for number in range(rows)
     )
+    # As a form that was typed has it; a save writes it again only where it changes.
+    levels = measured_levels(form.indicators.all())
+    Declaration.objects.filter(pk=form.pk).update(measured_levels=levels)
+    form.measured_levels = levels
     return form
 
 
@@ -128,7 +133,7 @@ def test_list_and_inbox_cost_the_same_however_many_forms(cast: Cast, kind: str, 
     assert (listed, found) == ((200, LISTS[kind][0]), (200, LISTS[kind][1]))
 
 
-SUBMISSIONS = {"declarations": (31, 32), "evaluations": (29, 29), "monitoring": (25, 25)}
+SUBMISSIONS = {"declarations": (32, 33), "evaluations": (30, 30), "monitoring": (26, 26)}
 
 
 @pytest.mark.parametrize("rows", [1, 60])

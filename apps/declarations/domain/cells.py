@@ -21,6 +21,7 @@ from apps.formkit.levels import EDITIONS
 from apps.formkit.papers import paper_of, row_of, row_place
 from apps.formkit.papers.sources import OFFICIAL, SOURCES, listed
 from apps.formkit.values import explain
+from apps.projects.domain import FIGURES
 
 # The model's fields that are called otherwise than in the sheet.
 _FIELDS: Final = {"project_nature": "nature", "project_category": "category"}
@@ -227,10 +228,13 @@ class DeclarationCells(FormCells):
         form = self.form
         total = self._lines.get(FUNDING_CELLS["annual"]) if self._lines is not None else None
         amount = total.amount if total else form.annual_amount
+        levels = form.measured_levels
         note_summary(form, amount, self.rows)
         form.revision += 1
         form.updated_at = timezone.now()
-        form.save(update_fields=[*sorted(self._head), *SUMMARY, "revision", "updated_at"])
+        # The second table of the form is written where something of it has changed.
+        fields = FIGURES if form.measured_levels == levels else SUMMARY
+        form.save(update_fields=[*sorted(self._head), *fields, "revision", "updated_at"])
 
     def _demand_fit(self) -> None:
         """Raise ValidationError for a value of the form, its rows or amounts that does not fit."""
