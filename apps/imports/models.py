@@ -147,6 +147,8 @@ class ImportDraft(models.Model):
     project = models.ForeignKey(
         Project, verbose_name="项目", null=True, blank=True, on_delete=models.PROTECT
     )
+    # Of an exchange table: what a project that is made for the form is called by other programs.
+    project_code = models.CharField("项目代码", max_length=30, blank=True)
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", null=True, blank=True, on_delete=models.PROTECT
     )

@@ -118,13 +118,21 @@ def save_projects(
 
 @transaction.atomic
 def project_named(
-    unit: Unit, name: str, *, actor: User | None, nature: str = "", category: str = ""
+    unit: Unit,
+    name: str,
+    *,
+    actor: User | None,
+    code: str = "",
+    nature: str = "",
+    category: str = "",
 ) -> Project:
-    """Return the unit's project of that name, made where it is new; raises ValidationError."""
+    """Return the unit's project of that name, made where it is new, with ``code`` unless another
+    has it; raises ValidationError."""
     lock_unit(unit)
     project: Project | None = Project.objects.filter(unit=unit, name=name).first()
     if project is None:
-        project = Project(unit=unit, name=name, nature=nature, category=category)
+        code = "" if Project.objects.filter(code=code).exists() else code
+        project = Project(unit=unit, name=name, code=code, nature=nature, category=category)
         save_projects(projects=[project], actor=actor)
     return project
 

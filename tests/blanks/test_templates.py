@@ -28,6 +28,7 @@ from apps.exports.domain.jobs import file_of, run_export
 from apps.formkit.bindings import Content, Field, bind, fill, read_back
 from apps.formkit.bindings.spelling import spelled
 from apps.formkit.values import parse
+from apps.imports.domain.confirmation import Correction, accept_draft
 from apps.imports.domain.uploads import retry_file
 from apps.imports.models import ImportFile
 from tests.blanks.helpers import EXCHANGE, exchange, kept, upload, uploaded
@@ -253,6 +254,34 @@ def test_goals_go_out_by_a_mapping_and_come_back(cast: Cast) -> None:
     assert [draft.project for draft in drafts] == [form.project for form in forms]
     told = [(row["level3"], parse(row["target"])) for row in drafts[0].current["indicators"]]
     assert told == [(row.level3, parse(row.target)) for row in wanted]
+
+
+def test_the_code_of_a_new_project_comes_in_with_its_money(cast: Cast) -> None:
+    (form,) = projects(cast, 1)
+    form.project.code = "P0"
+    form.project.save()
+    template = kept(cast, "examiner1", content=workbook({"资金": MONEY}), system="预算管理一体化")
+    _, content = filled(cast, "examiner1", template)
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["资金"]
+    sheet["A3"], sheet["B3"] = "P7", "排水管网普查"
+    target = io.BytesIO()
+    book.save(target)
+    actor = cast.people["examiner1"]
+    batch = read_copy(actor=actor, template=template, file=upload("in.xlsx", target.getvalue()))
+    draft = batch.files.get().drafts.get()
+    assert (draft.unit, draft.project, draft.project_code) == (cast.unit_a, None, "P7")
+    page = signed_in(cast, "examiner1").get(reverse("imports:draft", args=[draft.pk]))
+    assert "项目代码记为 P7" in page.content.decode()
+    correction = Correction(
+        sheet=draft.sheet, unit=draft.unit, project=None, fiscal_year=draft.fiscal_year
+    )
+    stored = accept_draft(
+        draft=draft, actor=actor, correction=correction, expected_revision=1,
+        checked=True, replace=False,
+    )  # fmt: skip
+    assert (stored.form.project.name, stored.form.project.code) == ("排水管网普查", "P7")
+    assert stored.form.annual_amount == Decimal(200000)
 
 
 MONEY: Final = """

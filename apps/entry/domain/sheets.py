@@ -114,10 +114,11 @@ def store_sheet(
     actor: User | None,
     origin: str,
     project: Project | None = None,
+    code: str = "",
 ) -> Stored:
     """Store a sheet that was read from a file as the form of its project and year, and check it.
 
-    The project is made where none is given and none of that name exists; ``actor`` is None for
+    The project is made, with ``code``, where none is given and none of that name exists; ``actor`` is None for
     the program itself. Raises PermissionDenied for anybody but the unit's clerk and examiners,
     and for a sealed project of whose list they are not, NotAllowedNow for a clerk who may not type now, ValidationError for a form that is no longer
     open and for values that do not fit.
@@ -126,7 +127,7 @@ def store_sheet(
         raise PermissionDenied("只有本单位的填报人和财政审核人员可以导入。")
     intake = _intake(kind)
     project = project or project_named(
-        unit, sheet.project_name, actor=actor, **intake.project(sheet)
+        unit, sheet.project_name, actor=actor, code=code, **intake.project(sheet)
     )
     lock_project(project)
     if actor and project.is_sealed and not project.readers.filter(user=actor).exists():
@@ -139,6 +140,8 @@ def store_sheet(
     kind.renew(form)
     fresh = kind.fresh(form)
     said += intake.departures(sheet, fresh)
+    if code and project.code != code:
+        said.append(f"项目代码“{code}”没有写入：已被其他项目使用，或本项目另有记载。")
     after = {"origin": origin, "said": said} if said else {"origin": origin}
     record(
         intake.action,

@@ -169,6 +169,7 @@ def accept_draft(
         actor=actor,
         origin=locked.file.name,
         project=locked.project,
+        code=locked.project_code,
     )
     form = stored.form
     locked.project, locked.document_id = form.project, form.key

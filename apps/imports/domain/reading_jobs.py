@@ -142,10 +142,17 @@ def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
                 notes=item["notes"],
                 unit=unit,
                 project=project,
+                project_code="" if project else _code_in(item),
                 fiscal_year=years.get(sheet["year"]),
             )
         )
     ImportDraft.objects.bulk_create(drafts)
+
+
+def _code_in(item: Mapping[str, Any]) -> str:
+    """Return the project's code that a form brings; blank for one that no project can have."""
+    code: str = item.get("beside", {}).get("project.code", "")
+    return code if len(code) <= (Project._meta.get_field("code").max_length or 0) else ""
 
 
 class _Owners:
