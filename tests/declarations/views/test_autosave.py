@@ -279,16 +279,19 @@ def test_autosave_costs_nine_queries_however_many_rows_change(cast: Cast, rows: 
 @pytest.mark.parametrize("rows", [1, 60])
 def test_paste_costs_nine_queries_however_many_rows_are_new(cast: Cast, rows: int) -> None:
     form = grown(cast, 1)
-    Page(cast, form).send(cells=[cell("head.project_category", "其他运转类", form.category)])
+    first = {"n-first001": {"level2": "数量指标", "level3": "原有指标", "target": "1次"}}
+    order = [str(form.indicators.get().pk), *first]
+    Page(cast, form).send(added=first, order=order)
     form.refresh_from_db()
     page = Page(cast, form)
     added = {
         f"n-{number:08d}": {"level2": "数量指标", "level3": f"新指标{number}", "target": "1次"}
         for number in range(rows)
     }
-    order = [str(form.indicators.get().pk), *added]
+    order = [*(str(pk) for pk in form.indicators.values_list("pk", flat=True)), *added]
+    # One more where a level is measured for the first time.
     assert counted(lambda: page.send(added=added, order=order)) == 9
-    assert form.indicators.count() == rows + 1
+    assert form.indicators.count() == rows + 2
 
 
 def test_second_person_in_the_form_is_told_of_the_first(cast: Cast) -> None:

@@ -89,16 +89,17 @@ def test_lists_cost_the_same_queries_however_many_rows(
 
 @pytest.mark.parametrize("rows", [1, 60])
 @pytest.mark.parametrize("others", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("edit", 11), ("detail", 27)])
+@pytest.mark.parametrize(("name", "queries"), [("edit", [14, 11]), ("detail", [28, 23])])
 def test_opening_a_form_costs_the_same_queries_however_many_rows_and_forms(
-    cast: Cast, name: str, queries: int, rows: int, others: int
+    cast: Cast, name: str, queries: list[int], rows: int, others: int
 ) -> None:
     for number in range(others):
         cast.declaration(name=f"另一项目{number}")
     form = grown(cast, rows)
     client = signed_in(cast, "clerk_a")
     url = reverse(f"declarations:{name}", args=[form.pk])
-    assert counted(lambda: client.get(url)) == queries
+    # What the unit's forms hold is noted once, and what a check of the version found is kept.
+    assert [counted(lambda: client.get(url)) for _ in range(2)] == queries
 
 
 def test_opening_a_returned_form_with_its_opinions_costs_twelve(cast: Cast) -> None:
@@ -106,6 +107,7 @@ def test_opening_a_returned_form_with_its_opinions_costs_twelve(cast: Cast) -> N
     form = cast.declaration(state="returned")
     client = signed_in(cast, "clerk_a")
     url = reverse("declarations:edit", args=[form.pk])
+    client.get(url)  # What the unit's forms hold is noted once.
     assert counted(lambda: client.get(url)) == 12
 
 
