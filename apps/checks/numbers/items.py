@@ -51,6 +51,9 @@ _TITLE_END: Final = re.compile(
     r"[:。,;(]|(?<!\d)\d+(?:\.\d+)?(?:万|元|[一-龥]{1,3}(?:/[一-龥]{1,2})*[×*xX])"
 )
 
+_ASKED_FOR: Final = re.compile(r"(?:预算|资金|经费|申请)[^。;,:\d]{0,10}:?$")
+_OF_ALL: Final = re.compile(r"(?:以上|上述)[^。\d]{0,12}(?:共计|合计|总计|共)")
+
 HEAD: Final = "head"
 PLAIN: Final = "plain"
 TOTAL: Final = "total"
@@ -127,11 +130,10 @@ def _unmarked(text: str) -> tuple[str, tuple[Item, ...], Sum | None]:
     sums = sums_in(text[found.start() :]) if found else ()
     if not found or not sums:
         return text, (), None
-    parts = [part for part in re.split(r"[;。\n]", text[: found.start()]) if part.strip()]
-    items = [item_of("", part.strip()) for part in parts]
-    if len(items) < 2 or any(item.amount is None or not item.is_certain for item in items):
-        return text, (), None
-    return "", tuple(items), sums[0]
+    parts = map(str.strip, re.split(r"[;。\n]", text[: found.start()]))
+    items = tuple(item_of("", part) for part in parts if part)
+    is_list = len(items) > 1 and all(item.amount is not None and item.is_certain for item in items)
+    return ("", items, sums[0]) if is_list else (text, (), None)
 
 
 def _without_closing(others: list[Item], last: Item) -> tuple[Item, Sum | None]:
@@ -227,11 +229,10 @@ def _counted(rest: list[Sum]) -> tuple[list[Sum], bool]:
     if not any(one.kind in (TOTAL, RESULT) for one in rest):
         return rest, all(one.kind == HEAD for one in rest)
     strong = [one for one in rest if one.kind != PLAIN]
-    last = rest.index(strong[-1])
-    trailing = [one for one in rest[last + 1 :] if one.kind == PLAIN]
-    # Plain amounts before a total are what the total was worked out from.
-    heads_mixed = any(one.kind == HEAD for one in strong) and any(one.kind == PLAIN for one in rest)
-    return strong, not trailing and not heads_mixed
+    # Plain amounts before a total are what the total was worked out from; behind it, or beside an
+    # announced one, they could as well count.
+    kinds = {one.kind for one in rest}
+    return strong, rest[-1].kind != PLAIN and not {HEAD, PLAIN} <= kinds
 
 
 def _reduced(sums: tuple[Sum, ...]) -> list[Sum]:
@@ -282,23 +283,26 @@ def _parts_before(sums: list[Sum], place: int) -> int:
 def stated_total(text: str) -> Sum | None:
     """Find the total that a text states for itself («共计203.00万元», «预算资金约48万元»)."""
     before, items, closing = _tree(text)
+    return _announced(before, bool(items)) or closing or _closing_of(items)
+
+
+def _announced(before: str, has_items: bool) -> Sum | None:
+    """Return the total that stands before the items, one called so rather than what is asked for."""
     words = clean(before)
-    for candidate in sums_in(before):
-        if words[: candidate.start].endswith("小计"):
-            continue
-        if candidate.kind == TOTAL or (candidate.announces and items):
-            return candidate
-    for candidate in sums_in(before):
-        if re.search(r"(?:预算|资金|经费|申请)[^。;,:\d]{0,10}:?$", words[: candidate.start]):
-            return candidate
-    if closing is not None:
-        return closing
-    if items:
-        tail = re.search(r"(?:以上|上述)[^。\d]{0,12}(?:共计|合计|总计|共)", items[-1].text)
-        if tail:
-            late = [one for one in sums_in(items[-1].text) if one.start >= tail.end()]
-            return late[0] if late else None
-    return None
+    told = [(words[: one.start], one) for one in sums_in(before)]
+    for said, one in told:
+        is_total = one.kind == TOTAL or (one.announces and has_items)
+        if is_total and not said.endswith("小计"):
+            return one
+    return next((one for said, one in told if _ASKED_FOR.search(said)), None)
+
+
+def _closing_of(items: tuple[Item, ...]) -> Sum | None:
+    """Return the total that the last item tells of all that stands above."""
+    tail = _OF_ALL.search(items[-1].text) if items else None
+    if tail is None:
+        return None
+    return next((one for one in sums_in(items[-1].text) if one.start >= tail.end()), None)
 
 
 def preface_parts(text: str) -> tuple[Sum, tuple[Sum, ...]] | None:

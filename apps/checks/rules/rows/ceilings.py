@@ -80,13 +80,12 @@ def _single(unit: str) -> str:
 
 def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | None:
     """Return the one quantity that a price per ``unit`` multiplies with: same unit, words shared."""
-    quantities = (one for one in rows(view) if one.level2 == QUANTITY)
-    counted = [one for one in quantities if _is_in(one, unit)]
+    counted = [one for one in rows(view) if one.level2 == QUANTITY and _is_in(one, unit)]
     # What nothing else is counted in (课时, 盏) can only be what the price is for.
     enough = max(1, least) if unit in _COMMON else 1
     near = [_count(one) for one in counted if _shared(one, row) >= enough]
     if not least:
-        return max(near, default=None) or _only(list(map(_count, counted)))
+        return max(near) if near else _only(list(map(_count, counted)))
     return _only(near) or _only(_named(row, counted))
 
 

@@ -158,11 +158,12 @@ class UnitWrong(Rule):
             return better, dimension != Dimension.TIME
         if head is None or dimension in (head.units or (dimension,)):
             return _FITS
+        if head.kind != "count_events":
+            return better, dimension in COUNTS
         # 开班数 may well be so many 个; 次数 and 场次 may not.
-        events = head.kind == "count_events"
-        loose = events and row.unit in _GENERIC and "次" not in head.word
-        sure = not events or row.unit in ("个", "人", "家", "户", "名")
-        return ("", False) if loose else (better, sure and dimension in COUNTS)
+        if row.unit in _GENERIC and "次" not in head.word:
+            return _FITS
+        return better, row.unit in ("个", "人", "家", "户", "名")
 
     def _by_level(self, row: Row) -> tuple[str, bool]:
         """Without a head noun only plain contradictions of the level count, and what was learnt."""

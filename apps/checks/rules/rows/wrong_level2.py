@@ -8,7 +8,9 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity, Undecided
 from apps.checks.rows import (
+    COST,
     COUNTS,
+    ECONOMIC_COST,
     EFFECT,
     LEVELS2,
     LIMITS,
@@ -24,7 +26,7 @@ from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
 from apps.formkit.values.units import EXTENTS, Dimension
 
-_FULL: Final = {short: full for full, short in SHORT.items() if full != "成本指标"}
+_FULL: Final = {short: full for full, short in SHORT.items() if full != COST}
 _NATURES: Final = {
     "count": "数量",
     "extent": "数量",
@@ -68,7 +70,8 @@ _ECOLOGICAL: Final = re.compile(
     r"生态|环境|污染|排放|绿|水质|水体|水域|河|湖|海|节水|用水|耗|断面|PM|浓度|臭氧|空气|大气|废|节能|垃圾|资源|土|碳|林|木|草|湿地|扬尘|噪声|环保|生物|农药|化肥|秸秆|景观|回收|沙|水土|植被|野生|物种|渔"
 )
 _SERVING: Final = frozenset({"社会", "经济"})
-_FREE: Final = frozenset({"社会成本", "生态成本"})
+# What a cost to society or nature is called is free.
+_FREE: Final = {one for one in LEVELS2 if level1_of(one) == COST} - {ECONOMIC_COST, COST}
 
 _Case = tuple[bool, str, str, Severity]
 """Whether it is so, the level 2 that fits, what the target is, and how loud."""
@@ -85,7 +88,7 @@ class WrongLevel2(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
         for row in rows(view):
-            if not row.name or row.level2 not in LEVELS2 or row.short in _FREE:
+            if not row.name or row.level2 not in LEVELS2 or row.level2 in _FREE:
                 continue
             if row.level1 == SATISFACTION:
                 yield from self._satisfaction(row)
@@ -176,29 +179,26 @@ class WrongLevel2(Rule):
 
     def _by_target(self, row: Row) -> Iterator[Finding | Undecided]:
         """Without a head noun only the target speaks."""
-        short, is_time = row.short, row.dimension == Dimension.TIME
-        timed = bool(_OF_TIME.search(row.name))
-        counted = row.reading.nature in ("count", "extent") and self._is_work(row)
-        shown = f"（{row.shown}）"
-        surely = Severity.HINT if row.op in LIMITS or timed else Severity.WARN
-        cases = (
-            # «形成报告 11月底前» may be one report by then; at the year's end all things are.
-            (
-                row.value.kind == Kind.DATE,
-                ("数量", "质量"),
-                "时效",
-                f"指标值是日期{shown}",
-                Severity.HINT,
-            ),
-            (counted, ("质量", "时效"), "数量", f"指标值是数量{shown}", surely),
-            (is_time, ("质量",), "时效", f"指标值是时间{shown}", Severity.HINT),
-            (row.is_share and not timed, ("时效",), "质量", "没有讲时间", Severity.HINT),
-        )
-        case = next((one[2:] for one in cases if one[0] and short in one[1]), None)
+        case = next((one for one in self._guesses(row) if one[0]), None)
         if case is not None:
-            yield self._told(row, *case)
-        elif not row.reading.nature and row.value.kind != Kind.DATE:
+            yield self._told(row, *case[1:])
+        elif not (row.reading.nature or row.value.kind == Kind.DATE):
             yield self.undecided(row.at("level2"), f"{row.label}的名称读不出衡量什么。")
+
+    def _guesses(self, row: Row) -> Iterator[_Case]:
+        """Yield what a target may say of level 2, each with how loud."""
+        timed, short = bool(_OF_TIME.search(row.name)), row.short
+        shown, surely = f"（{row.shown}）", Severity.HINT if timed else Severity.WARN
+        if row.value.kind == Kind.DATE:
+            # «形成报告 11月底前» may be one report by then; at the year's end all things are.
+            yield short in ("数量", "质量"), "时效", f"指标值是日期{shown}", Severity.HINT
+        if row.reading.nature in ("count", "extent") and self._is_work(row):
+            loud = Severity.HINT if row.op in LIMITS else surely
+            yield short in ("质量", "时效"), "数量", f"指标值是数量{shown}", loud
+        if row.dimension == Dimension.TIME:
+            yield short == "质量", "时效", f"指标值是时间{shown}", Severity.HINT
+        if row.is_share and not timed:
+            yield short == "时效", "质量", "没有讲时间", Severity.HINT
 
     def _finding(self, row: Row, mark: str | None) -> Finding:
         reading = row.reading
