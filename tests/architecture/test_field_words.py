@@ -41,9 +41,6 @@ COMPARING: Final = frozenset(
 )
 # Where recognition and rules still spell words of their own. The numbers only go down.
 LEFT: Final = {
-    "checks/rules/rows/indicator_name_vague.py": 2,
-    "checks/rules/rows/missing_level.py": 1,
-    "checks/rules/rows/wrong_level2.py": 5,
     "formkit/recognition/decoder/header.py": 1,
     "formkit/recognition/decoder/labels.py": 20,
     "formkit/recognition/decoder/levels.py": 7,

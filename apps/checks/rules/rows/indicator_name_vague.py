@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import rows
 from apps.checks.texts import bare
 from apps.checks.wording import words
-
-_CLASS_NAMES: Final = frozenset(["满意度", "服务对象满意度", "满意度指标", "服务对象满意"])
+from apps.formkit.levels import canonical_level1, canonical_level2
 
 
 class NameVague(Rule):
@@ -31,7 +29,7 @@ class NameVague(Rule):
                 continue
             question = "谁对什么满意" if "满意" in row.name else "什么工作"
             # A bare class name says nothing; «群众满意度» at least says whose.
-            bare_class = bare(row.name) in _CLASS_NAMES
+            bare_class = bool(canonical_level1(row.name) or canonical_level2(row.name))
             yield self.finding(
                 row.at("level3"),
                 f"三级指标只写了“{row.raw.level3}”，没有说明{question}。",
