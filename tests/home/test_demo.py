@@ -21,6 +21,7 @@ from apps.entry.models import Attachment
 from apps.evaluations.domain.measured import measured_of
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
+from apps.guidance.models import AnnouncementFile
 from apps.home.demo_build import build_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -120,7 +121,10 @@ def test_everybody_of_the_demo_reads_his_pages_in_chinese() -> None:
     assert broken_links() == []
     assert words_of_the_trace() == set()
     assert share_prefilled() >= Decimal("0.7")
-    names = User.objects.values_list("username", flat=True)
+    names = [
+        *User.objects.values_list("username", flat=True),
+        *AnnouncementFile.objects.values_list("name", flat=True),
+    ]
     known = KNOWN | {part for name in names for part in re.findall("[A-Za-z_]+", name)}
     found = [walk(account.username, known) for account in DEMO_ACCOUNTS]
     assert [fault for _, faults in found for fault in faults] == []
