@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.readers import read
 from apps.formkit.recognition import ReadForm, recognise
@@ -499,3 +501,41 @@ def test_money_of_the_year_named_by_its_year_and_a_second_column_of_targets_is_t
     assert (funding.total, funding.annual, funding.annual_appropriation) == (320, 150, 150)
     assert names(form) == [("修复方志", "≥2000册")]
     assert any("≥4200册" in note and "行" in note for note in form.ocr_notes)
+
+
+@pytest.mark.parametrize(
+    ("heads", "target"),
+    [
+        ("年度指标值 | 实施期指标值", "≥2000册"),
+        ("实施期指标值 | 年度指标值", "≥4200册"),
+        ("半年目标值 | 全年目标值", "≥4200册"),
+        ("半年(1—6月)指标值 | 全年指标值", "≥4200册"),
+    ],
+)
+def test_target_is_the_years_whichever_column_stands_first(heads: str, target: str) -> None:
+    rows = [
+        "2026年项目支出绩效目标申报表",
+        "项目名称 | 方志展陈 | 主管部门 | 丁县史志办 | 预算单位 | 丁县方志馆",
+        f"一级指标 | 二级指标 | 三级指标 | {heads} | 备注",
+        "产出指标 | 数量指标 | 修复方志 | ≥2000册 | ≥4200册 |",
+        "产出指标 | 质量指标 | 修复合格率 | ≥97% | ≥99% |",
+    ]
+    form = only("\n".join(rows))
+    assert names(form)[0] == ("修复方志", target)
+    assert "row.r1.target" not in form.uncertain
+    other = "≥4200册" if target == "≥2000册" else "≥2000册"
+    assert any(other in note for note in form.ocr_notes)
+
+
+def test_letters_within_a_figure_are_asked_about() -> None:
+    rows = [
+        "2026年项目支出绩效目标申报表",
+        "项目名称 | 方志展陈 | 主管部门 | 丁县史志办 | 预算单位 | 丁县方志馆",
+        "一级指标 | 二级指标 | 三级指标 | 指标值",
+        "产出指标 | 数量指标 | 修复方志 | ≥3OO册",
+        "产出指标 | 质量指标 | CO2浓度达标率 | ≥97%",
+    ]
+    form = only("\n".join(rows))
+    assert "row.r1.target" in form.uncertain
+    assert "row.r2.target" not in form.uncertain
+    assert "≥300册" in form.candidates["row.r1.target"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 from .labels import Label
@@ -10,6 +11,9 @@ from .labels import Label
 LEVELS: Final = frozenset(("level1", "level2", "level3"))
 _TARGETS: Final = frozenset(("target", "direction", "measure"))
 _SINGLE: Final = frozenset(("target", "weight", "score", "actual"))
+_YEARS: Final = re.compile(r"年度|全年|本年|当年")
+_PARTLY: Final = re.compile(r"半年|年中|实施期|中期|上年|去年|20\d\d年?[-—~至]")
+Text = Callable[[int, int], str]
 Item = tuple[str, Label | None, tuple[int, int]]
 """A column: its key, its label and where its head stands; no label where nobody knows it."""
 
@@ -27,9 +31,10 @@ def keys_of(items: Sequence[Item]) -> list[str]:
     return [item[0] for item in items]
 
 
-def ordered(items: list[Item], *, is_list: bool) -> Columns:
+def ordered(items: list[Item], *, is_list: bool, text: Text) -> Columns:
     """Put columns into the order of the rows: levels lead, sub-columns stand for their group,
-    and in a header that stands twice side by side both halves are kept."""
+    and in a header that stands twice side by side both halves are kept. ``text`` gives what stands
+    between two places."""
     keys = keys_of(items)
     is_double = False
     if keys.count("level3") == 2 and keys.count("target") == 2:
@@ -42,8 +47,44 @@ def ordered(items: list[Item], *, is_list: bool) -> Columns:
     items = _with_type(items)
     if is_double:
         return Columns(items, is_double=True)
-    items, is_guessed = _with_target(_once(items))
-    return Columns(items, is_guessed=is_guessed)
+    items, is_open = _with_years_target(items, text)
+    items, is_guessed = _with_target(_once(items), text)
+    return Columns(items, is_guessed=is_open or is_guessed)
+
+
+def _with_years_target(items: list[Item], text: Text) -> tuple[list[Item], bool]:
+    """Let the year's of several columns of targets be the target, whichever stands first; the second
+    value tells that no head, or more than one, says which it is."""
+    several = [n for n in range(len(items)) if _is_target(items, n, text)]
+    if len(several) < 2:
+        return items, False
+    years = [n for n in several if _is_years(text(*items[n][2]))]
+    if len(years) != 1:
+        return items, not years
+    out = list(items)
+    for n in several:
+        out[n] = ("target" if n in years else "target0", *items[n][1:])
+    return out, False
+
+
+def _is_target(items: list[Item], at: int, text: Text) -> bool:
+    """Return whether a column holds targets: by its label, unless that is the group of the next
+    ones, or by the end of a head that nobody knows."""
+    key = items[at][0]
+    if key == "unknown":
+        return text(*items[at][2]).endswith(("指标值", "目标值"))
+    return key == "target" and keys_of(items)[at + 1 : at + 2] != ["direction"]
+
+
+def _years_of(several: list[int], items: list[Item], text: Text) -> int:
+    """Return the column of several whose head speaks of the whole year, else the first."""
+    years = (n for n in several if _is_years(text(*items[n][2])))
+    return next(years, min(several, default=0))
+
+
+def _is_years(head: str) -> bool:
+    """Return whether a head speaks of the whole year."""
+    return bool(_YEARS.search(head)) and not _PARTLY.search(head)
 
 
 def _with_type(items: list[Item]) -> list[Item]:
@@ -85,16 +126,17 @@ def _parted(items: Sequence[Item], keys: Collection[str]) -> tuple[list[Item], l
     return chosen, [item for item in items if item[0] not in keys]
 
 
-def _with_target(items: list[Item]) -> tuple[list[Item], bool]:
+def _with_target(items: list[Item], text: Text) -> tuple[list[Item], bool]:
     """Let the unknown columns behind the names be targets where no head says which one is (one a
-    village, say); the second value tells that this is a guess."""
+    village, say), the year's before others; the second value tells that this is a guess."""
     keys = keys_of(items)
     if "target" in keys or "level3" not in keys or "unknown" not in keys:
         return items, False
     unknown = [n for n, key in enumerate(keys) if key == "unknown" and n > keys.index("level3")]
+    chosen = _years_of(unknown, items, text)
     out = list(items)
-    for place, n in enumerate(unknown):
-        out[n] = ("target" if place == 0 else "target0", *items[n][1:])
+    for n in unknown:
+        out[n] = ("target" if n == chosen else "target0", *items[n][1:])
     return out, bool(unknown)
 
 

@@ -146,7 +146,8 @@ def _belongs_before(label: Label) -> bool:
 def _header(tape: Tape, run: Sequence[Label], *, is_list: bool) -> Header:
     kept = [label for label in run if not _is_over(tape, label, run)]
     rest, end = _rest(tape, kept)
-    found = ordered([*_items(tape, run, kept, is_list=is_list), *rest], is_list=is_list)
+    items = [*_items(tape, run, kept, is_list=is_list), *rest]
+    found = ordered(items, is_list=is_list, text=lambda start, end: tape.text[start:end])
     return Header(
         kept[0].start,
         end,
