@@ -11,7 +11,7 @@ from typing import Final
 
 from apps.formkit.bindings.amounts import figures, half_of, is_amount, parts_in
 from apps.formkit.bindings.comma_file import CommaFile
-from apps.formkit.bindings.grid import BindableFile, Grid
+from apps.formkit.bindings.grid import BindableFile, Grid, OfficeFile
 from apps.formkit.bindings.head_rows import HeadRow, head_rows
 from apps.formkit.bindings.labels import (
     BEFORE_UNIT,
@@ -31,6 +31,7 @@ from apps.formkit.bindings.places import (
     kind_by,
 )
 from apps.formkit.bindings.questions import columns_to_ask, is_filled_elsewhere
+from apps.formkit.bindings.soundness import demand_harmless
 from apps.formkit.bindings.stretches import stretches_of, title_kind_of
 from apps.formkit.bindings.tables import row_table
 from apps.formkit.bindings.word_file import WordFile
@@ -85,7 +86,10 @@ def bind(source: Path | bytes, *, limits: Limits | None = None) -> Binding:
 
 
 def bind_file(file: BindableFile) -> Binding:
-    """Return the binding of an opened file; raises UnreadableDocument for one without a form."""
+    """Return the binding of an opened file; raises UnreadableDocument for one without a form, and
+    for one that would carry something harmful to others."""
+    if isinstance(file, OfficeFile):
+        demand_harmless(file.archive)
     forms = [
         form
         for number, grid in enumerate(file.grids)

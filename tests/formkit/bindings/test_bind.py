@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from typing import Final
+from zipfile import ZipFile
+
 import pytest
 
 from apps.formkit import bindings
@@ -116,3 +120,49 @@ def test_a_text_that_is_not_there_is_blank_and_remarks_count_for_nothing(
 def test_what_is_loaded_late_is_never_taken_for_its_module() -> None:
     # Python sets a module that somebody imported as an attribute of its package.
     assert set(bindings._LATE).isdisjoint(bindings._LATE.values())
+
+
+_LINK: Final = (
+    '<Relationship Id="rIdX" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{}" Target="http://elsewhere/x" TargetMode="External"/></Relationships>'
+)
+_RELATIONS: Final = "word/_rels/document.xml.rels"
+
+
+def related(kind: str) -> bytes:
+    end = b"</Relationships>"
+    return with_part(blank_form("county.docx"), _RELATIONS, end, _LINK.format(kind).encode())
+
+
+def with_more(name: str, part: str) -> bytes:
+    target = io.BytesIO(blank_form(name))
+    with ZipFile(target, "a") as out:
+        out.writestr(part, b"<a/>")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (with_more("county.xlsx", "xl/vbaProject.bin"), "带有宏"),
+        (with_more("county.docx", "word/vbaProject.bin"), "带有宏"),
+        (with_more("county.xlsx", "xl/externalLinks/externalLink1.xml"), "外部文件"),
+        (with_more("county.docx", "word/embeddings/oleObject1.bin"), "外部文件"),
+        (related("attachedTemplate"), "外部文件"),
+        (related("image"), "外部文件"),
+        (
+            with_part(
+                blank_form("county.xlsx"), SHEET, b"<worksheet",
+                b'<!DOCTYPE w [<!ENTITY a SYSTEM "file:///x">]><worksheet',
+            ),
+            "已损坏",
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_that_would_carry_harm_to_others_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableDocument, match=sentence):
+        bind(content)
+
+
+def test_a_form_with_a_link_to_click_is_bound() -> None:
+    assert len(bind(related("hyperlink")).forms) == 1
