@@ -44,7 +44,7 @@ ROW_SETS = (
     "seventh_rows",
     "eighth_rows",
 )
-FORM_SETS = ("third_forms", "fourth_forms", "fifth_forms", "sixth_forms")
+FORM_SETS = ("third_forms", "fourth_forms", "fifth_forms", "sixth_forms", "seventh_forms")
 ONE_ROW_FORM = "农村公路日常养护"
 
 
