@@ -46,18 +46,22 @@ class Browser:
 
     def form_with(self, label: str) -> Any:
         """Return the form whose button bears a text."""
+        return self._button(label)[1]
+
+    def _button(self, label: str) -> tuple[Any, Any]:
+        """Return the button that bears a text and its form, in which it need not stand."""
         for form in self.page.forms:
-            for button in form.xpath(".//button"):
+            named = f"//button[@form='{form.get('id')}']" if form.get("id") else ""
+            for button in [*form.xpath(".//button[not(@form)]"), *(named and form.xpath(named))]:
                 if label in button.text_content():
-                    return form
+                    return button, form
         raise AssertionError(f"no button {label!r} at {self.url}: {self.said()}")
 
     def press(self, label: str, *, file: tuple[str, bytes] | None = None, **values: str) -> str:
         """Send the form of a button, with what it holds and what is typed; return the page after."""
-        form = self.form_with(label)
+        button, form = self._button(label)
         data = [(name, value) for name, value in form.form_values() if name not in values]
         data += list(values.items())
-        button = next(b for b in form.xpath(".//button") if label in b.text_content())
         if button.get("name"):
             data.append((button.get("name"), button.get("value", "")))
         action = urljoin(self.url, button.get("formaction") or form.action or self.url)
