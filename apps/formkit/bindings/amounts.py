@@ -12,10 +12,12 @@ from apps.formkit.bindings.model import Field, Spot
 from apps.formkit.bindings.places import figure_place
 from apps.formkit.papers import Paper
 from apps.formkit.recognition.level_labels import compact
+from apps.formkit.vocabulary import VOCABULARY
 
 _FIGURES: Final = frozenset(("executed", "adjusted", "initial"))
 _HALVES: Final = {"total": "whole", "annual": "annual"}
 _LEVEL: Final = re.compile(r"(?:其中[:,]?)?(中央|省|自治区|市|州|区|县|旗|上级|本级)级?")
+_BARE: Final = tuple(VOCABULARY.data["bound_alone"]["money.annual.total"])
 Cells = Iterable[tuple[Spot, str]]
 
 
@@ -98,6 +100,13 @@ def _line(
         text = grid.texts[spot]
         if is_blank(text) and compact(text).strip("_ ") not in ("-", "—", "/"):
             yield spot, Field(place=place, unit=unit, is_alike=line.is_alike)
+
+
+def is_of_the_year(cells: Cells) -> bool:
+    """Tell a form whose only total is a bare one, neither the year's nor the whole period's."""
+    keys = [(compact(text), label_of(text).key("money")) for _, text in cells]
+    totals = [word for word, key in keys if key in _HALVES]
+    return bool(totals) and all(word.startswith(_BARE) for word in totals)
 
 
 def half_of(cells: Cells, spot: Spot) -> str:

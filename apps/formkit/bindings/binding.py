@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from apps.formkit.bindings.amounts import figures, half_of, is_amount, parts_in
+from apps.formkit.bindings.amounts import figures, half_of, is_amount, is_of_the_year, parts_in
 from apps.formkit.bindings.comma_file import CommaFile
 from apps.formkit.bindings.grid import BindableFile, Grid, OfficeFile
 from apps.formkit.bindings.head_rows import HeadRow, head_rows
@@ -225,11 +225,18 @@ class _Binder:
         if place := head_place(label, self.kind):
             return "" if self._is_others(place, spot) else place
         if is_amount(label) and not has_money_table(self.kind):
-            is_part = compact(self.grid.texts[spot]) in self.parts
-            return "" if is_part else amount_place(label, half_of(self._free(), spot), self.kind)
+            return self._amount(label, spot)
         if label.key("end") == "total":
             return "tail.total_score" if cell_at(self.kind, "tail.total_score") else ""
         return ""
+
+    def _amount(self, label: Label, spot: Spot) -> str:
+        if compact(self.grid.texts[spot]) in self.parts:
+            return ""
+        if is_of_the_year(self._free()):
+            place = amount_place(label, "annual", self.kind)
+            return place.replace("money.whole.", "money.annual.")
+        return amount_place(label, half_of(self._free(), spot), self.kind)
 
     def _is_others(self, place: str, spot: Spot) -> bool:
         """Tell a label that is the name of a block, or of another department."""

@@ -19,6 +19,7 @@ from apps.formkit.bindings.places import (
     places_of,
     ticks_of,
 )
+from apps.formkit.levels import canonical_level1
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.vocabulary import VOCABULARY
 
@@ -32,9 +33,12 @@ def columns(grid: Grid, head: HeadRow, kind: str, unit: str) -> dict[int, Field]
     """Return what each column holds; of two columns that say the same the right one counts where
     all levels come twice (the whole period left, the year right)."""
     found = _ticks(grid, head, kind)
-    for column, spot in sorted(head.over.items()):
+    own = {c: spot for c, spot in head.over.items() if c not in found}
+    for column, spot in sorted(own.items()):
         label = label_of(grid.texts[spot])
-        if column not in found and (place := _column_place(label, kind, is_list=head.is_list)):
+        if _is_below_level(grid, head, column):
+            continue
+        if place := _column_place(label, kind, is_list=head.is_list):
             money = unit_in(grid.texts[spot]) or unit if place.startswith("money.") else ""
             found[column] = Field(place=place, is_alike=label.is_alike, unit=money)
     found = _of_the_year({c: compact(grid.texts[spot]) for c, spot in head.over.items()}, found)
@@ -54,6 +58,14 @@ def _ticks(grid: Grid, head: HeadRow, kind: str) -> dict[int, Field]:
         if len(told) >= _FEW:
             found |= {column: Field(place=place, part=word) for column, word in told.items()}
     return found
+
+
+def _is_below_level(grid: Grid, head: HeadRow, column: int) -> bool:
+    """Tell a column of the rows of one level alone, which a head above it names."""
+    above = grid.anchor(head.first, column)
+    if above is None or above == head.over[column]:
+        return False
+    return canonical_level1(grid.texts[above]) is not None
 
 
 def _of_forms(found: dict[int, Field], kind: str) -> dict[int, Field]:

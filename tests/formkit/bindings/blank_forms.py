@@ -22,6 +22,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from PIL import Image as Picture
 
 from tests.formkit.bindings.further_forms import FRESH, FURTHER, LAST
+from tests.formkit.bindings.last_forms import LATEST
 from tests.formkit.bindings.later_forms import LATER
 
 _WHOLE: Final = re.compile(r"\{([a-z?][\w.?+]*)(?:~([^}]*))?\}")
@@ -298,7 +299,7 @@ FORMS: Final = {
 }
 
 
-ALL: Final = FORMS | LATER | FURTHER | FRESH | LAST
+ALL: Final = FORMS | LATER | FURTHER | FRESH | LAST | LATEST
 
 
 def blank_form(name: str) -> bytes:
