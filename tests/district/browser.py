@@ -44,6 +44,10 @@ class Browser:
             self.page = lxml.html.fromstring(self.text, base_url=self.url)
         return self.text
 
+    def form_with(self, label: str) -> Any:
+        """Return the form whose button bears a text."""
+        return self._button(label)[1]
+
     def _button(self, label: str) -> tuple[Any, Any]:
         """Return the button that bears a text and its form, in which it need not stand."""
         for form in self.page.forms:
