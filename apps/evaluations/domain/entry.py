@@ -11,6 +11,7 @@ from apps.entry.domain.cells import HeldCells
 from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.creation import window_obstacle
 from apps.evaluations.domain.points import (
+    Score,
     policy_of,
     rate_of,
     score_of_money,
@@ -196,12 +197,16 @@ def _text(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
 
 
-def _figure(score: Any, *, deviation: str) -> dict[str, Any]:
+def _figure(score: Score, *, deviation: str) -> dict[str, Any]:
+    """Return points for the page; only what is wanted is told, so that long forms stay light."""
+    wanted = {
+        "wants_reason": score.wants_reason,
+        "wants_typing": score.wants_typing,
+        "wants_deviation": score.wants_deviation and not deviation.strip(),
+    }
     return {
         "score": _text(score.value),
         "computed": _text(score.points.value),
         "formula": score.points.formula,
-        "wants_reason": score.wants_reason,
-        "wants_typing": score.wants_typing,
-        "wants_deviation": score.wants_deviation and not deviation.strip(),
+        **{name: True for name, is_wanted in wanted.items() if is_wanted},
     }
