@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db import DatabaseError, transaction
 from django.db.models import Case, Exists, Q, QuerySet, Subquery, When
 
 from apps.checks.coverage import reported
@@ -22,6 +24,8 @@ from apps.entry.check_inputs import past_results, policy_of
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.library.domain.heads import lessons_of, names_of
+
+log = logging.getLogger(__name__)
 
 
 def _beside(unit: Any, project: Any, year: Any) -> Q:
@@ -64,14 +68,24 @@ def _neighbours(declaration: Declaration) -> list[Declaration]:
 
 
 def _trace(forms: list[Declaration]) -> None:
-    """Keep the passages of forms of one unit and year as they stand now."""
-    for form in forms[:1]:
+    """Keep the passages of forms of one unit and year as they stand now.
+
+    Who only reads is told the rest where nothing can be written; whoever is writing hears of it.
+    """
+    if not forms:
+        return
+    first = forms[0]
+    try:
         store_passages(
             texts=[(one, passages_of(one)) for one in forms],
             scope=DECLARATION,
-            district=form.unit.department.district,
-            year=form.fiscal_year.year,
+            district=first.unit.department.district,
+            year=first.fiscal_year.year,
         )
+    except DatabaseError:
+        if transaction.get_connection().in_atomic_block:
+            raise
+        log.warning("passages of %d forms could not be kept", len(forms), exc_info=True)
 
 
 def _named(unit: int, year: int) -> QuerySet[Any]:
