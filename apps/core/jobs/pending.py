@@ -67,13 +67,12 @@ def queue_first(task: Any, key: int, priority: int) -> None:
     """Queue a task of a row at a priority; where one waits already it is moved up instead, so that
     asking again and again queues one."""
     waiting = DBTaskResult.objects.select_for_update().filter(
-        task_path=task.module_path, status=TaskResultStatus.READY
+        task_path=task.module_path, status=TaskResultStatus.READY, args_kwargs__args=[key]
     )
-    for found in waiting:
-        if found.args_kwargs["args"] == [key]:
-            found.priority = max(found.priority, priority)
-            found.save(update_fields=["priority"])
-            return
+    if found := waiting.first():
+        found.priority = max(found.priority, priority)
+        found.save(update_fields=["priority"])
+        return
     task.using(priority=priority).enqueue(key)
 
 
