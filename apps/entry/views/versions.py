@@ -27,10 +27,10 @@ class _Listed:
     is_shown: bool
 
 
-def _differing(form: Any, shown: Version, other: Version | None) -> list[Change]:
+def _differing(form: Any, sheet: Any, shown: Version, other: Version | None) -> list[Change]:
     if other is None or other == shown:
         return []
-    return changes_between(sheet_in(form, other), sheet_in(form, shown))
+    return changes_between(sheet_in(form, other), sheet)
 
 
 class VersionPage(KindView):
@@ -40,13 +40,15 @@ class VersionPage(KindView):
         kind = self.kind
         forms = kind.model.objects.visible_to(person_of(request)).with_content()
         form = get_object_or_404(forms, pk=pk)
-        versions = {one.number: one for one in form.versions.select_related("frozen_by")}
+        # Of all versions only those that are looked at are fetched with what stood in them.
+        listed = form.versions.select_related("frozen_by").defer("content")
+        versions = {one.number: one for one in listed}
         shown = versions.get(number)
         if shown is None:
             raise Http404
         other = versions.get(whole_number(request.GET.get("with", "")) or number - 1)
-        rules = form.fiscal_year.rule_set
-        pages = kind.prints.pages_of(sheet_in(form, shown), rules) if kind.prints else []
+        sheet, rules = sheet_in(form, shown), form.fiscal_year.rule_set
+        pages = kind.prints.pages_of(sheet, rules) if kind.prints else []
         context = {
             "form": form,
             "kind": kind,
@@ -58,7 +60,7 @@ class VersionPage(KindView):
             ],
             "shown": shown,
             "other": other,
-            "changes": _differing(form, shown, other),
+            "changes": _differing(form, sheet, shown, other),
             "pages": html_pages(pages),
         }
         return render(request, "entry/version.html", context)
