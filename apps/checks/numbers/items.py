@@ -186,6 +186,12 @@ def sums_in(text: str) -> tuple[Sum, ...]:
     return tuple(found)
 
 
+def told_sums(text: str) -> tuple[tuple[str, Sum], ...]:
+    """Return the amounts that may count, each with all that stands before it, cleaned."""
+    words = clean(text)
+    return tuple((words[: one.start], one) for one in sums_in(text))
+
+
 def _sum_of(amount: Amount, text: str, kind: str | None) -> Sum:
     before = text[max(0, amount.start - 14) : amount.start]
     if kind is None:
@@ -288,8 +294,7 @@ def stated_total(text: str) -> Sum | None:
 
 def _announced(before: str, has_items: bool) -> Sum | None:
     """Return the total that stands before the items, one called so rather than what is asked for."""
-    words = clean(before)
-    told = [(words[: one.start], one) for one in sums_in(before)]
+    told = told_sums(before)
     for said, one in told:
         is_total = one.kind == TOTAL or (one.announces and has_items)
         if is_total and not said.endswith("小计"):

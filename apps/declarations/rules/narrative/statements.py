@@ -14,13 +14,12 @@ from apps.checks.numbers import (
     Item,
     Priced,
     announced_in,
-    clean,
     formulas_in,
     item_tree,
     priced_in,
     stated_total,
 )
-from apps.checks.numbers.items import TOTAL, Sum, item_of, sums_in
+from apps.checks.numbers.items import TOTAL, Sum, item_of, sums_in, told_sums
 from apps.checks.texts import annual_yuan, section, sections
 
 BUDGET: Final = "narrative.budget"
@@ -89,26 +88,30 @@ def budget_text(view: CheckView) -> BudgetText:
 
 def statements(view: CheckView) -> tuple[Statement, ...]:
     """Find the totals that sections 一 and 六 state."""
-    found = []
-    overview = section(view, "overview")
-    words = clean(overview)
-    said = [one for one in sums_in(overview) if _BUDGET_WORD.search(words[: one.start])]
-    own = [one for one in said if not _is_other(view, words[: one.start], one)]
-    # One right total is enough: what else is named is then part of it.
-    if own and not any(one.value in _figures(view) for one in said):
-        found.append(Statement(OVERVIEW, "项目概述", own[0]))
-    budget = section(view, "budget")
-    folded = clean(budget)
+    overview, budget = section(view, "overview"), section(view, "budget")
+    told = (
+        (OVERVIEW, "项目概述", _of_overview(view, overview)),
+        (BUDGET, "年度预算安排", _this_year(view, budget) or _of_budget(budget)),
+    )
+    return tuple(Statement(path, label, total) for path, label, total in told if total)
+
+
+def _of_overview(view: CheckView, text: str) -> Sum | None:
+    """Return the first sum told as the year's; none where a right one is told: what else is named
+    is then part of it."""
+    said = [(before, one) for before, one in told_sums(text) if _BUDGET_WORD.search(before)]
+    if any(one.value in _figures(view) for _, one in said):
+        return None
+    return next((one for before, one in said if not _is_other(view, before, one)), None)
+
+
+def _of_budget(text: str) -> Sum | None:
+    """Return the total of a text; running text sums up at its end, before it are those of its parts."""
     totals = [
-        one
-        for one in sums_in(budget)
-        if one.kind == TOTAL and not _SUBTOTAL.search(folded[: one.start])
+        one for before, one in told_sums(text) if one.kind == TOTAL and not _SUBTOTAL.search(before)
     ]
-    # Running text sums up at its end; before it are the totals of its parts.
-    is_prose = len(totals) > 1 and not item_tree(budget)[1]
-    if total := _this_year(view, budget) or (totals[-1] if is_prose else stated_total(budget)):
-        found.append(Statement(BUDGET, "年度预算安排", total))
-    return tuple(found)
+    is_prose = len(totals) > 1 and not item_tree(text)[1]
+    return totals[-1] if is_prose else stated_total(text)
 
 
 def _this_year(view: CheckView, budget: str) -> Sum | None:
@@ -116,8 +119,7 @@ def _this_year(view: CheckView, budget: str) -> Sum | None:
     own = re.compile(
         rf"(?:{view.sheet.year}年度?|本年度?|当年)(?:预算|资金|经费)?(?:安排|申请|需|为)?$"
     )
-    folded = clean(budget)
-    found = (one for one in sums_in(budget) if own.search(folded[: one.start]))
+    found = (one for before, one in told_sums(budget) if own.search(before))
     return next((one for one in found if one.value in _figures(view)), None)
 
 
@@ -142,12 +144,10 @@ def part_statements(view: CheckView) -> Iterator[tuple[Statement, str, Decimal]]
     name and the figure of its cell in 元."""
     sheet = view.sheet
     for name, label in (("overview", "项目概述"), ("budget", "年度预算安排")):
-        text = section(view, name)
-        words = clean(text)
-        for one in sums_in(text):
+        for before, one in told_sums(section(view, name)):
             for pattern, title, cell in _PARTS:
                 figure = sheet.in_yuan(getattr(sheet.funding, cell))
-                if figure is not None and pattern.search(words[: one.start]):
+                if figure is not None and pattern.search(before):
                     yield Statement(f"narrative.{name}", label, one), title, figure
 
 
