@@ -46,17 +46,21 @@ class UnitMissing(Rule):
 
     def _money(self, view: CheckView) -> Iterator[Finding]:
         for name, path, text in sections(view):
-            found = (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
             for sentence in each_missing(text):
                 yield self.finding(
                     path,
                     f"“{quoted(sentence, 40)}”中的人数是每批（期）的，请写明“每批”。",
                     severity=Severity.HINT,
                 )
-            for figure in dict.fromkeys(found if name != "basis" else ()):
-                yield self.finding(
-                    path, f"“{figure}”没有写金额单位，请补上“元”。", severity=Severity.HINT
-                )
+            if name != "basis":
+                yield from self._unitless(path, text)
+
+    def _unitless(self, path: str, text: str) -> Iterator[Finding]:
+        found = (*unitless_rates(text), *unitless_each(text), *bare_wan_in(text))
+        for figure in dict.fromkeys(found):
+            yield self.finding(
+                path, f"“{figure}”没有写金额单位，请补上“元”。", severity=Severity.HINT
+            )
 
     def _fitting(self, nature: str, name: str) -> tuple[str, ...]:
         return ("%",) if nature in ("rate", "opinion") else suggest_units(name)
