@@ -26,6 +26,8 @@ class DuplicateAcrossProjects(Rule):
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:
+        if not view.siblings:
+            return
         own = traces_of(view.sheet)
         for sibling in view.siblings:
             yield from self._goals(own, sibling, goal_path(view))

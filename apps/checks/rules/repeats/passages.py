@@ -91,6 +91,7 @@ _STRETCH: Final = 26
 _CHOICE: Final = 14
 
 
+@lru_cache(maxsize=256)
 def _stretches(text: str) -> frozenset[str]:
     """Return some stretches of a text, chosen by their own letters alone (winnowing, Schleimer 2003),
     so that whoever holds the same run of letters chooses the same."""
