@@ -19,7 +19,7 @@ BOUND: Final = "bound"
 _ALIKE, _LONG = 84, 5
 _DAY: Final = r"[_xX\d]*年[_xX\d]*月(?:[_xX\d]*日)?"
 _HINT: Final = re.compile(
-    rf"[_＿.…·*xX×/\\\-—]*|{_DAY}(?:(?:至|到|[~～—-]){_DAY})?|例[:如].*|\(?请?(?:在?此处)?填写.{0, 12}\)?"
+    rf"[_＿.…·*xX×/\\\-—]*|{_DAY}(?:(?:至|到|[~～—-]){_DAY})?|例[:如].*|\(?请?(?:在?此处)?填写.{{0,12}}\)?"
 )
 _TICKED: Final = re.compile(r"[□☐▢○]")
 _NOTES: Final = re.compile(r"\([^()]*\)$")

@@ -10,6 +10,7 @@ import pytest
 
 from apps.formkit import bindings
 from apps.formkit.bindings import Binding, BoundForm, bind
+from apps.formkit.bindings.labels import is_blank
 from apps.formkit.readers.base import UnreadableDocument
 from tests.formkit.bindings.blank_forms import ALL, blank_form, drawn, with_part, workbook
 
@@ -115,6 +116,15 @@ def test_a_text_that_is_not_there_is_blank_and_remarks_count_for_nothing(
 ) -> None:
     content = with_part(blank_form("county.xlsx"), SHEET, old, new)
     assert bind(content).forms[0].slots == bind(blank_form("county.xlsx")).forms[0].slots
+
+
+@pytest.mark.parametrize("text", ["请填写主管部门全称", "（请在此处填写单位名称）", "请填写"])
+def test_a_cell_that_asks_to_be_written_in_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+def test_a_longer_remark_on_writing_is_not_blank() -> None:
+    assert not is_blank("填写时请先通读本通知所附的全部说明")
 
 
 def test_what_is_loaded_late_is_never_taken_for_its_module() -> None:
