@@ -149,7 +149,7 @@ function reasonOf({ cell, group }) {
 }
 
 function count() {
-  if (!told) return;
+  if (!told || !doubts.length) return;
   told.textContent = reached < 0 ? `${doubts.length}` : `${reached + 1} / ${doubts.length}`;
   const doubt = doubts[reached];
   if (!doubt) return;
@@ -166,7 +166,7 @@ function count() {
 }
 
 function step(by) {
-  if (!doubts.length) return;
+  if (!next || !doubts.length) return;
   reached = (Math.max(reached, by < 0 ? 0 : -1) + by + doubts.length) % doubts.length;
   const doubt = doubts[reached];
   const pressed = doubt.group?.querySelector("[aria-pressed=true]") ?? doubt.group?.querySelector("button");
