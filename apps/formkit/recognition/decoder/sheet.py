@@ -17,7 +17,7 @@ from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationShe
 from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
 from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding, unused_amounts
-from .budget import read_budget
+from .budget import Budget, read_budget
 from .frame import Frame
 from .goals import Goals
 from .head import Head, is_odd, read_year, years_in
@@ -62,17 +62,10 @@ def fill_head(
     _fill_year(tape, form, frame, labels, stop, year)
     _fill_bodies(tape, form, head)
     if not (labels and tape.source(labels[0].start).is_ruled):
-        odd = [key for key in _PRINTED if (v := head.values.get(key)) and is_odd(key, v.text)]
-        head.doubts.update(odd)
-        if "department" in head.blanks:
-            form.doubt("department_is_summary")
+        _doubt_unruled(form, head)
     if "department" in head.doubts:
         form.doubt("department_is_summary")
-    for key, (start, end) in head.blanks.items():
-        if key in _PRINTED and key not in head.values:
-            note(tape, form, key, start, end)
-            if _is_lost_behind(tape, start):
-                form.doubt(key)
+    _note_blanks(tape, form, head)
     known = _PRINTED if isinstance(sheet, DeclarationSheet) else frozenset(_FIELDS)
     form.doubt(*sorted(head.doubts & known))
     for key in head.doubts & set(head.values) - {"start", "end"}:
@@ -112,6 +105,23 @@ def _fill_bodies(tape: Tape, form: ReadForm, head: Head) -> None:
         note(tape, form, key, value.start, value.end)
     if not isinstance(sheet, DepartmentSheet):
         sheet.department_is_summary = head.is_summary
+
+
+def _doubt_unruled(form: ReadForm, head: Head) -> None:
+    """Doubt what looks odd in a head without certain borders: a value may end too early or late."""
+    odd = [key for key in _PRINTED if (v := head.values.get(key)) and is_odd(key, v.text)]
+    head.doubts.update(odd)
+    if "department" in head.blanks:
+        form.doubt("department_is_summary")
+
+
+def _note_blanks(tape: Tape, form: ReadForm, head: Head) -> None:
+    """Note where the labels without a value stand, and doubt those whose content is lost."""
+    for key, (start, end) in head.blanks.items():
+        if key in _PRINTED and key not in head.values:
+            note(tape, form, key, start, end)
+            if _is_lost_behind(tape, start):
+                form.doubt(key)
 
 
 def _fill_plan(tape: Tape, form: ReadForm, sheet: DeclarationSheet, head: Head) -> None:
@@ -178,16 +188,21 @@ def settle_unit(form: ReadForm, money: Money) -> None:
         form.offer("amount_unit", YUAN)
 
 
+def _take_unit(form: ReadForm, printed: str) -> None:
+    """Set the unit of money as printed; one that is not is most likely 万元."""
+    form.sheet.amount_unit = printed or WAN
+    if not printed:
+        form.doubt("amount_unit")
+        form.offer("amount_unit", YUAN)
+
+
 def fill_department(
     tape: Tape, form: ReadForm, labels: Sequence[Label], stop: int, printed: str
 ) -> None:
     """Fill the money of a whole department: by source and by use."""
     sheet = form.sheet
     assert isinstance(sheet, DepartmentSheet)  # noqa: S101 -- narrows the type
-    sheet.amount_unit = printed or WAN
-    if not printed:
-        form.doubt("amount_unit")
-        form.offer("amount_unit", YUAN)
+    _take_unit(form, printed)
     for key, amount, _ in labelled(tape, labels, stop):
         name = _DEPARTMENT.get(key, "")
         if amount is None or not name or getattr(sheet.department_funding, name) is not None:
@@ -205,29 +220,35 @@ def fill_budget(
     """Fill the money of an evaluation or of a monitoring sheet."""
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet | MonitoringSheet)  # noqa: S101 -- narrows the type
-    sheet.amount_unit = printed or WAN
-    if not printed:
-        form.doubt("amount_unit")
-        form.offer("amount_unit", YUAN)
-    values, places, doubts, others = read_budget(tape, labels, stop)
+    _take_unit(form, printed)
+    budget = read_budget(tape, labels, stop)
     figures: type[BudgetRow | MonitoringFigures]
     figures = BudgetRow if isinstance(sheet, EvaluationSheet) else MonitoringFigures
     names = [item.name for item in fields(figures)]
     for key in BUDGET_ROWS:
-        row = values.get(key)
-        if row:
+        if row := budget.values.get(key):
             known = {name: row[name] for name in names if name in row}
             sheet.budget[key] = figures(**known)  # type: ignore[assignment]
-    for path, (start, end) in places.items():
+    _note_figures(tape, form, budget, names)
+    _doubt_figures(form, budget, names)
+
+
+def _note_figures(tape: Tape, form: ReadForm, budget: Budget, names: Sequence[str]) -> None:
+    """Note where the figures of the columns ``names`` stand, and what else they may be."""
+    for path, (start, end) in budget.places.items():
         key, _, name = path.partition(".")
         if key in BUDGET_ROWS and name in names:
             note(tape, form, f"budget.{path}", start, end)
-    for path, figure in others.items():
+    for path, figure in budget.others.items():
         form.offer(f"budget.{path}", figure)
-    total = values.get("total", {})
+
+
+def _doubt_figures(form: ReadForm, budget: Budget, names: Sequence[str]) -> None:
+    """Doubt what the total lacks, and what was read unsurely: a figure, or all of a row."""
+    total = budget.values.get("total", {})
     if not {"adjusted", "executed"} <= set(total):
         form.doubt(*(f"budget.total.{name}" for name in names if name not in total))
-    for path in doubts:
+    for path in budget.doubts:
         paths = [path] if "." in path else [f"{path}.{name}" for name in names]
         form.doubt(*(f"budget.{one}" for one in paths if one.partition(".")[2] in names))
 
