@@ -228,25 +228,32 @@ def unused_amounts(tape: Tape, labels: Sequence[Label], end: int, money: Money) 
     places = [label.start for label in labels if label.key("money")]
     if not places:
         return []
-    used = [(amount.start, amount.end) for amount in money.amounts.values()]
-    stop = min(
-        [end, *(label.start for label in labels if label.key("goal") and label.start > places[0])]
-    )
     return [
         amount
-        for found in _MONEY.finditer(tape.text, places[0], stop)
-        if (found["unit"] or _EXACT.fullmatch(found[0]))
-        and _is_money(labels, found.start())
-        and not any(start <= found.start() < last for start, last in used)
-        and not any(_is_same(amount, found) for amount in money.amounts.values())
-        and (amount := _amount(found))
+        for found in _MONEY.finditer(tape.text, places[0], _goals_start(labels, places[0], end))
+        if _is_money(labels, found) and not _is_given(money, found) and (amount := _amount(found))
     ]
 
 
-def _is_money(labels: Sequence[Label], at: int) -> bool:
-    """Return whether the last label before a figure is one of money."""
-    before = [label for label in labels if label.end <= at]
+def _goals_start(labels: Sequence[Label], start: int, end: int) -> int:
+    """Return where the first goal behind ``start`` stands, else ``end``."""
+    goals = (label.start for label in labels if label.key("goal") and label.start > start)
+    return min([end, *goals])
+
+
+def _is_money(labels: Sequence[Label], found: re.Match[str]) -> bool:
+    """Return whether a figure can only be an amount and the last label before it is one of money."""
+    if not (found["unit"] or _EXACT.fullmatch(found[0])):
+        return False
+    before = [label for label in labels if label.end <= found.start()]
     return bool(before) and bool(before[-1].key("money"))
+
+
+def _is_given(money: Money, found: re.Match[str]) -> bool:
+    """Return whether a figure was given to a cell, or one that says the same."""
+    given = money.amounts.values()
+    is_used = any(amount.start <= found.start() < amount.end for amount in given)
+    return is_used or any(_is_same(amount, found) for amount in given)
 
 
 def _of_block(labels: Sequence[Label], label: Label) -> str:
