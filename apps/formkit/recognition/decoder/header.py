@@ -22,6 +22,15 @@ _ALIKE: Final = 78
 _STARS: Final = "*★#△▲"
 _FIGURES: Final = frozenset(("initial", "adjusted", "executed", "rate"))
 _SUMMARY: Final = frozenset(("p.executed", "total_score"))
+_TELLING: Final = frozenset(("level1", "level2", "level3", "target"))
+_AMOUNTS: Final = frozenset(("annual", "total", "sum", "block"))
+_CODE: Final = re.compile("代码|编码")
+# What the columns of a list are by the labels that also stand in the head of a form.
+_OF_PROJECT: Final = {
+    "total_score": "total_score", "grade": "grade", "project_name": "p.project_name",
+    "unit": "p.unit", "department": "p.department", "department_name": "p.department",
+    "project_category": "p.project_category",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -89,7 +98,7 @@ def _is_cell(tape: Tape, start: int, end: int) -> bool:
 
 def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
     keys = [label.key("column") for label in run]
-    told = {key for key in keys if key in ("level1", "level2", "level3", "target")}
+    told = _TELLING & set(keys)
     if len(told) < 2 or not told & {"level3", "target"}:
         _take_summary(run, out)
         return
@@ -98,12 +107,16 @@ def _take(tape: Tape, run: Sequence[Label], out: list[Header]) -> None:
         first -= 1
     begin = _list_start(run, first)
     is_list = begin is not None
-    first = first if begin is None else begin
+    chosen = run[first if begin is None else begin :]
+    out.append(_header(tape, _closed(chosen, is_list=is_list), is_list=is_list))
+
+
+def _closed(run: Sequence[Label], *, is_list: bool) -> Sequence[Label]:
+    """Return a head row up to the last label that heads a column; its first one stays."""
     last = len(run) - 1
-    while last > first and not (_heads(keys[last]) or (is_list and _is_result(run[last]))):
+    while last > 0 and not (_heads(run[last].key("column")) or (is_list and _is_result(run[last]))):
         last -= 1
-    chosen = run[first : last + 1]
-    out.append(_header(tape, chosen, is_list=is_list))
+    return run[: last + 1]
 
 
 def _list_start(run: Sequence[Label], first: int) -> int | None:
@@ -218,21 +231,20 @@ def _rest(tape: Tape, run: Sequence[Label]) -> tuple[list[Item], int]:
 
 
 def _project_key(label: Label) -> str:
-    head, money, goal = label.key("head"), label.key("money"), label.key("goal")
-    if (figure := label.key("mcol")) in _FIGURES and not label.key("column"):
+    """Return what a label of a list heads that tells of the projects; blank where it heads none."""
+    head, column = label.key("head"), label.key("column")
+    if not column and (figure := label.key("mcol")) in _FIGURES:
         return f"p.{figure}"
-    if head in ("total_score", "grade") or label.key("column") == "score":
-        return "grade" if head == "grade" else "total_score"
-    if head in ("project_name", "unit", "department", "project_category"):
-        return f"p.{head}"
-    if head == "department_name":
-        return "p.department"
-    if money in ("annual", "total", "sum", "block"):
+    if column == "score" and head != "grade":
+        return "total_score"
+    if head in _OF_PROJECT:
+        return _OF_PROJECT[head]
+    if label.key("money") in _AMOUNTS:
         return "p.amount"
-    if goal and label.word != "绩效指标":
-        return "p.goal" if label.key("column") != "block" else ""
-    if label.key("column") == "block":
-        return ""
-    if "代码" in label.word or "编码" in label.word:
-        return "p.code"
-    return "p.other"
+    return "" if column == "block" else _further_key(label)
+
+
+def _further_key(label: Label) -> str:
+    if label.key("goal") and label.word != "绩效指标":
+        return "p.goal"
+    return "p.code" if _CODE.search(label.word) else "p.other"
