@@ -84,29 +84,33 @@ def copy_of(row: etree._Element, number: int) -> etree._Element:
 
 
 def _stretch(grid: SheetGrid, after: int, count: int, growing: Collection[int]) -> None:
-    """Let merged cells that end at the row reach down, and repeat those that lie in it."""
+    """Let cells that end at the row reach down, and repeat merged ones that lie in it."""
+    _reach_down(grid, after, count, growing)
+    repeated = [
+        (number, column, number, column + columns - 1)
+        for (row, column), (rows, columns) in grid.spans.items()
+        if row == after and rows == 1 and column not in growing
+        for number in range(after + 1, after + 1 + count)
+    ]
+    grown = [
+        (after, column, after + count, column)
+        for column in growing
+        if (after, column) in grid.texts and (after, column) not in grid.spans
+    ]
+    for ref in (*repeated, *grown):
+        add_merge(grid.root, *ref)
+
+
+def _reach_down(grid: SheetGrid, after: int, count: int, growing: Collection[int]) -> None:
+    """Let merged cells that end at the row reach down in the columns ``growing``; none moves."""
     holder = grid.root.find(f"{S}mergeCells")
-    added = []
-    for spot, (rows, columns) in list(grid.spans.items()):
-        last = spot[0] + rows - 1
-        if last != after or rows > 1:
-            continue
-        for number in range(after + 1, after + 1 + count):
-            if spot[1] not in growing:
-                added.append((number, spot[1], number, spot[1] + columns - 1))
     for merged in [] if holder is None else list(holder):
         left, top, right, bottom = range_boundaries(merged.get("ref"))
-        ends = bottom - 1 == after
-        if ends and left - 1 in growing:
+        if bottom - 1 != after:
+            continue
+        if left - 1 in growing:
             merged.set("ref", _range(top - 1, left - 1, bottom - 1 + count, right - 1))
-            merged.set("done", "1")
-        elif ends:
-            merged.set("done", "1")
-    for column in growing:
-        if (after, column) in grid.texts and (after, column) not in grid.spans:
-            added.append((after, column, after + count, column))
-    for ref in added:
-        add_merge(grid.root, *ref)
+        merged.set("done", "1")
 
 
 def add_merge(root: etree._Element, top: int, left: int, bottom: int, right: int) -> None:
