@@ -6,7 +6,7 @@ file, and the one that stands online now. Only a cell that changed on both sides
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,17 +68,13 @@ class _Texts:
         """Put together what stands in several cells; where none of them changed, the text is the
         known one, which they may not give back."""
         texts = cls()
-        known = base["cells"]
         parts: dict[str, dict[str, tuple[str, str]]] = {}
         for row, column, place, part, old, sum_of, is_reckoned in base["entries"]:
-            new = typed_in.get((row, column), "")
             added = [typed_in.get((at[0], at[1]), "") for at in sum_of]
             if is_reckoned and any(added):
                 continue
-            if sum_of and not new:
-                # A program that keeps no results of formulas leaves a total blank.
-                total = total_of(added)
-                new = "" if total is None else str(total)
+            # A program that keeps no results of formulas leaves a total blank.
+            new = typed_in.get((row, column), "") or _total(added)
             ref = xl_rowcol_to_cell(row, column)
             texts.refs.setdefault(place, ref)
             if part:
@@ -88,11 +84,19 @@ class _Texts:
             else:
                 texts.old[place], texts.new[place] = old, new
         for place, pieces in parts.items():
-            texts.old[place] = texts.new[place] = str(known.get(place, ""))
-            if any(old != new for old, new in pieces.values()):
-                now = {part: new for part, (_, new) in pieces.items()}
-                texts.new[place] = joined(place, now)
+            texts.put_together(place, pieces, str(base["cells"].get(place, "")))
         return texts
+
+    def put_together(self, place: str, pieces: Mapping[str, tuple[str, str]], known: str) -> None:
+        """Note what stands in several cells, each as downloaded and as typed."""
+        self.old[place] = self.new[place] = known
+        if any(old != new for old, new in pieces.values()):
+            self.new[place] = joined(place, {part: new for part, (_, new) in pieces.items()})
+
+
+def _total(added: Sequence[str]) -> str:
+    total = total_of(added)
+    return "" if total is None else str(total)
 
 
 def compared(
