@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.declarations.models import Declaration
@@ -80,3 +81,8 @@ def test_clerk_confirms_forms_of_two_files(desks: Any, live_cast: Cast) -> None:
     expect(page.get_by_text("可随时恢复")).to_be_visible()
     states = ImportDraft.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["accepted", "discarded"]
+
+    stored = ImportDraft.objects.get(state="accepted")
+    clerk.open(reverse("imports:draft", args=[stored.pk]))
+    page.keyboard.press("F8")  # nothing is to be gone through
+    expect(page.locator("[data-doubts]")).to_have_text(str(len(stored.doubts)))
