@@ -9,6 +9,7 @@ from django.urls import reverse
 from apps.audit.models import AuditEvent
 from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
+from apps.declarations.domain.bulk import tried
 from apps.declarations.domain.sweep import stale_groups, sweep
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
@@ -159,6 +160,22 @@ def test_findings_of_other_forms_do_not_name_it(cast: Cast) -> None:
     seal_project(project=form.project, actor=cast.people["examiner2"])
     assert NAME not in told()
     assert [one.forms for one in sweep(stale_groups(everything=True))] == [2]
+    assert NAME not in told()
+
+
+def test_rules_on_trial_do_not_name_it_beside_other_forms(cast: Cast) -> None:
+    form, beside = cast.declaration(name=NAME), cast.declaration(name="公开项目")
+
+    def told() -> str:
+        """What a trial of the year's own rules says of the form beside."""
+        found = {
+            one.pk: report
+            for one, report, _ in tried(cast.unit_a.pk, cast.year, cast.year.rule_set)
+        }
+        return "".join(one.message for one in found[beside.pk].findings)
+
+    assert NAME in told()
+    seal_project(project=form.project, actor=cast.people["examiner2"])
     assert NAME not in told()
 
 

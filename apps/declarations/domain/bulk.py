@@ -9,15 +9,13 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.checks.engine import Report
-from apps.checks.rules.repeats.passages import sibling_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.creation import origin_of, renewed_sheet
 from apps.declarations.domain.edits import open_form
-from apps.declarations.domain.reports import elsewhere, report_beside, view_beside
+from apps.declarations.domain.reports import reports_of_unit
 from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.declarations.states import State
-from apps.entry.check_inputs import prepare_histories
 from apps.formkit.levels import EDITIONS
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet
@@ -70,14 +68,7 @@ def _trial_reports(
     forms = [copy.copy(form) for form in found if form.fiscal_year_id == fiscal_year.pk]
     for form in forms:
         form.fiscal_year = fiscal_year
-    sheets = [sheet_of(form) for form in forms]
-    prepare_histories(forms)
-    known = elsewhere(forms[0], sheets) if forms else {}
-    siblings = [sibling_of(sheet) for sheet in sheets]
-    for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
-        others = tuple(siblings[:index] + siblings[index + 1 :])
-        view = view_beside(form, sheet, others, before.get(form.project_id))
-        yield form, report_beside(form, view, known)
+    return reports_of_unit(forms, before)
 
 
 def tried(

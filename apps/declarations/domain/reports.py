@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +14,13 @@ from apps.checks.coverage import reported
 from apps.checks.domain.passages import Asked, found_again, found_elsewhere, store_passages
 from apps.checks.engine import DECLARATION, CheckView, Report, Sibling, run
 from apps.checks.models import Traced
-from apps.checks.rules.repeats.passages import traces_of
+from apps.checks.rules.repeats.passages import sibling_of, traces_of
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.findings import passages_of
 from apps.declarations.models import Declaration
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
-from apps.entry.check_inputs import past_results, policy_of
+from apps.entry.check_inputs import past_results, policy_of, prepare_histories
 from apps.formkit.levels import EDITIONS
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.library.domain.heads import lessons_of, names_of
@@ -118,10 +118,30 @@ def report_of(declaration: Declaration) -> Report:
     )
     siblings = tuple(Sibling(name, held) for name, held in found.beside.items())
     view = view_beside(declaration, sheet, siblings, sheet_of(before) if before else None)
-    return report_beside(declaration, view, found.elsewhere)
+    return _report_beside(declaration, view, found.elsewhere)
 
 
-def elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> dict[str, int]:
+def reports_of_unit(
+    forms: Sequence[Declaration], before: Mapping[int, DeclarationSheet]
+) -> Iterator[tuple[Declaration, Report]]:
+    """Check all live forms of one unit and year beside each other, ``before`` being the sheets of
+    the year before by project; no finding tells the name of a sealed project."""
+    if not forms:
+        return
+    sheets = [sheet_of(form) for form in forms]
+    prepare_histories(forms)
+    known = _elsewhere(forms[0], sheets)
+    beside = [
+        None if form.project.is_sealed else sibling_of(sheet)
+        for form, sheet in zip(forms, sheets, strict=True)
+    ]
+    for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
+        others = tuple(one for at, one in enumerate(beside) if one and at != index)
+        view = view_beside(form, sheet, others, before.get(form.project_id))
+        yield form, _report_beside(form, view, known)
+
+
+def _elsewhere(declaration: Declaration, sheets: Sequence[DeclarationSheet]) -> dict[str, int]:
     """Find the sentences of a declaration's goal, or of all its unit's, in the forms of other
     units, of this year and the last; one query."""
     year = declaration.fiscal_year.year
@@ -152,7 +172,7 @@ def view_beside(
     )
 
 
-def report_beside(declaration: Declaration, view: CheckView, known: Mapping[str, int]) -> Report:
+def _report_beside(declaration: Declaration, view: CheckView, known: Mapping[str, int]) -> Report:
     """Check a declaration whose view is at hand; ``known`` are the sentences found elsewhere."""
     settings = declaration.fiscal_year.rule_set.rules
     is_new = view.previous is None and declaration.last_submitted_at is None

@@ -9,13 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from apps.checks.engine import Sibling
 from apps.checks.models import CheckRun
-from apps.checks.rules.repeats.passages import sibling_of
 from apps.declarations.domain.content import sheet_of
-from apps.declarations.domain.reports import elsewhere, report_beside, view_beside
+from apps.declarations.domain.reports import reports_of_unit
 from apps.declarations.models import Declaration
-from apps.entry.check_inputs import prepare_histories
 from apps.entry.kinds import kind_named
 
 
@@ -55,26 +52,12 @@ def sweep(groups: list[tuple[int, int]]) -> Iterator[Swept]:
         yield _sweep_unit(unit, year)
 
 
-def _beside(index: int, forms: list[Any], siblings: list[Sibling]) -> tuple[Sibling, ...]:
-    """Return what a form is compared with: no finding tells the name of a sealed project."""
-    pairs = enumerate(zip(forms, siblings, strict=True))
-    return tuple(one for at, (form, one) in pairs if at != index and not form.project.is_sealed)
-
-
 @transaction.atomic
 def _sweep_unit(unit: int, year: int) -> Swept:
     # Locked, so that nobody saves a form while its findings are being kept.
     forms = list(_year_of(unit, year).locked())
-    sheets = [sheet_of(form) for form in forms]
     before = {form.project_id: sheet_of(form) for form in _year_of(unit, year - 1)}
-    prepare_histories(forms)
-    known = elsewhere(forms[0], sheets) if forms else {}
-    siblings = [sibling_of(sheet) for sheet in sheets]
-    reports = []
-    for index, (form, sheet) in enumerate(zip(forms, sheets, strict=True)):
-        others = _beside(index, forms, siblings)
-        view = view_beside(form, sheet, others, before.get(form.project_id))
-        reports.append((form, report_beside(form, view, known)))
+    reports = list(reports_of_unit(forms, before))
     kind_named(Declaration.KIND).keep_all(reports)
     return Swept(
         len(forms),
