@@ -21,6 +21,7 @@ from apps.checks.numbers import (
 )
 from apps.checks.numbers.items import TOTAL, Sum, item_of, sums_in, told_sums
 from apps.checks.texts import annual_yuan, section, sections
+from apps.formkit.papers.sources import keys_of
 
 BUDGET: Final = "narrative.budget"
 OVERVIEW: Final = "narrative.overview"
@@ -30,20 +31,21 @@ _BUDGET_WORD: Final = re.compile(
     r"(?:预算|资金|经费|费用|支出|总投入|总投资|投资|总额|财政|拨款)(?:金额|总额|总计|总量|额度|需求|规模|安排|投入|合计|共计|为|约|共|需|:|人民币|计){0,4}$"
     r"|(?:^|[,;。\n])(?:总共|共计|合计|总计|共)(?:需要?)?(?:为|约|:)?$"
 )
+
 # Money of another year, of the whole undertaking, or of a part of it.
 _WHOLE: Final = re.compile(r"总投资|总概算|概算")
 _FISCAL: Final = re.compile(r"(?:财政|拨款)[^。;,]{0,10}$")
-# A part of the year's money by the words before it, and the cell that holds it.
+# A part of the year's money by the words before it, and the line that holds it.
 _PARTS: Final = (
     (
         re.compile(r"结转(?:结余)?(?:资金|经费)?(?:为|约|共|:)?$"),
         "上年结转资金",
-        "annual_carryover",
+        "carryover",
     ),
     (
         re.compile(r"(?:自筹(?:资金|经费)?|其[他它]资金)(?:为|约|共|:)?$"),
         "其他资金",
-        "annual_other",
+        "other",
     ),
 )
 _OTHER_MONEY: Final = re.compile(
@@ -142,13 +144,20 @@ def _is_other(view: CheckView, before: str, one: Sum) -> bool:
 def part_statements(view: CheckView) -> Iterator[tuple[Statement, str, Decimal]]:
     """Yield what sections 一 and 六 say of a part of the year's money (上年结转30万元), with the
     name and the figure of its cell in 元."""
-    sheet = view.sheet
     for name, label in (("overview", "项目概述"), ("budget", "年度预算安排")):
         for before, one in told_sums(section(view, name)):
-            for pattern, title, cell in _PARTS:
-                figure = sheet.in_yuan(getattr(sheet.funding, cell))
+            for pattern, title, line in _PARTS:
+                figure = _held(view, line, one.value)
                 if figure is not None and pattern.search(before):
                     yield Statement(f"narrative.{name}", label, one), title, figure
+
+
+def _held(view: CheckView, line: str, said: Decimal) -> Decimal | None:
+    """Return what a line of the paper holds in 元; of a line that a rule set parts into several
+    sources (``papers.sources``) what is said may also be one of them."""
+    sheet = view.sheet
+    parts = (sheet.in_yuan(sheet.funding.of_source(key)) for key in keys_of(line))
+    return said if said in parts else sheet.in_yuan(sheet.funding.of_line(line))
 
 
 def formulas(view: CheckView) -> tuple[tuple[str, Formula], ...]:
