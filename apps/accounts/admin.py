@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -145,7 +147,7 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
     search_fields = ["username", "name"]
     actions = ["give_temporary_password", "reset_second_factor", "unlock_accounts", "sign_off"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         # Single sign-on and certificates find an account by its name: it stays what it was.
         return ["username"] if obj else []
 
@@ -154,7 +156,7 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
             place_account(obj, person_of(request))
         super().save_model(request, obj, form, change)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (
             super()
             .get_queryset(request)
@@ -163,7 +165,7 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
             )
         )
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Look up the locks of the page's people at once."""
         page = super().get_changelist_instance(request)
         locked = locked_names([user.username for user in page.result_list])
@@ -181,7 +183,7 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
         return f"{count} 处暂不能登录" if count else ""
 
     @admin.action(description="发放临时密码", permissions=["reset"])
-    def give_temporary_password(self, request: HttpRequest, queryset: Any) -> None:
+    def give_temporary_password(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for user in queryset:
             if is_guarded(user):
                 self._ask(request, user, ResetKind.PASSWORD)
@@ -198,7 +200,7 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
             )
 
     @admin.action(description="重置二次验证", permissions=["reset"])
-    def reset_second_factor(self, request: HttpRequest, queryset: Any) -> None:
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for user in queryset:
             if is_guarded(user):
                 self._ask(request, user, ResetKind.SECOND_FACTOR)
@@ -225,13 +227,13 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
         )
 
     @admin.action(description="解除锁定", permissions=["unlock"])
-    def unlock_accounts(self, request: HttpRequest, queryset: Any) -> None:
+    def unlock_accounts(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for user in queryset:
             unlock(user=user, actor=person_of(request))
         messages.success(request, f"已解除 {queryset.count()} 个账号的锁定。")
 
     @admin.action(description="强制下线", permissions=["unlock"])
-    def sign_off(self, request: HttpRequest, queryset: Any) -> None:
+    def sign_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         actor, count = person_of(request), 0
         for user in queryset:
             count += end_sessions(user=user, actor=actor)
@@ -254,7 +256,7 @@ class CredentialResetAdmin(RoleAdmin):
     actions = ["grant"]
 
     @admin.action(description="确认重置", permissions=["view"])
-    def grant(self, request: HttpRequest, queryset: Any) -> None:
+    def grant(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for reset in queryset:
             try:
                 half = grant_reset(reset=reset, actor=person_of(request))
@@ -270,7 +272,7 @@ class MembershipForm(ModelForm):
 
     actor: User | None = None
 
-    def clean_user(self) -> Any:
+    def clean_user(self) -> User:
         user = self.cleaned_data["user"]
         if user == self.actor:
             raise ValidationError("不能给自己授予角色，请由另一位安全管理员办理。")
@@ -292,11 +294,11 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
     search_fields = ["user__username", "user__name", "unit__name"]
     autocomplete_fields = ["user"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Tell of a given role in words: links would lead where its reader may not go."""
         return ["holder", "held"] if obj else super().get_fields(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["holder", "held"] if obj else []
 
     @admin.display(description="用户")
@@ -326,7 +328,7 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         revoke_role(membership=obj, actor=person_of(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
             for membership in queryset:
                 revoke_role(membership=membership, actor=person_of(request))

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from apps.accounts.domain.credentials import change_password, note_failure
 from apps.accounts.lockout import is_last_try, minutes_to_wait
@@ -22,7 +23,7 @@ def waiting_sentence(minutes: int) -> str:
     return f"连续输错次数过多，请 {minutes} 分钟后再试，或联系安全管理员解除。"
 
 
-def checked_password(request: Any, password: str) -> str:
+def checked_password(request: HttpRequest, password: str) -> str:
     """Return the own password again; a wrong one counts as a failed sign-in. Raises ValidationError."""
     user = request.user
     name = user.get_username()
@@ -61,7 +62,7 @@ class SignInForm(AuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """Old and new password; keeps the history of used ones, and counts wrong old ones."""
 
-    def __init__(self, user: User, *args: Any, request: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(user, *args, **kwargs)
         self.request = request
         labels = {"old_password": "原密码", "new_password1": "新密码", "new_password2": "再输一次"}
@@ -81,7 +82,7 @@ class PasswordForm(PasswordChangeForm):
 class ActivationForm(SetPasswordForm):
     """The first password, twice."""
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: object, **kwargs: object) -> None:
         super().__init__(user, *args, **kwargs)
         for name, label in {"new_password1": "密码", "new_password2": "再输一次"}.items():
             self.fields[name].label = label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from import_export.fields import Field
+from tablib import Dataset
 
 from apps.accounts.domain.memberships import check_disabling, place_account
 from apps.accounts.domain.organisations import DEPARTMENTS, UNITS, save_departments, save_units
@@ -85,7 +86,7 @@ class UserResource(TracedResource):
             instance.set_unusable_password()
             place_account(instance, self.user)
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def before_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: object) -> None:
         if instance.pk and not instance.is_active:
             check_disabling(user=instance, actor=self.user)
 
@@ -96,7 +97,7 @@ class UnitRows(TracedResource):
     class Meta(TracedResource.Meta):
         abstract = True
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_import_row(self, row: dict[str, Any], **kwargs: object) -> None:
         """Complete the department of a unit."""
         units = self.fields["unit"].widget.matching(str(row.get("单位代码") or "").strip())
         if units and not row.get("部门代码"):
@@ -106,7 +107,7 @@ class UnitRows(TracedResource):
 class MembershipResource(UnitRows):
     """One row per person and role; the account must exist."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.held: dict[int, list[Membership]] = {}
 
@@ -126,7 +127,7 @@ class MembershipResource(UnitRows):
         skip_unchanged = True
         report_skipped = True
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Read who holds which roles already."""
         super().before_import(dataset, **kwargs)
         for held in Membership.objects.all():
@@ -141,7 +142,7 @@ class MembershipResource(UnitRows):
         if instance.user_id == self.user.pk:
             raise NotAllowedNow("不能给自己授予角色，请由另一位安全管理员办理。")
 
-    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: object) -> None:
         super().after_save_instance(instance, row, **kwargs)
         instance.user.is_staff = instance.user.is_staff or instance.role in Role.staff()
 

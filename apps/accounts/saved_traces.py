@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -19,7 +19,7 @@ from apps.audit.personal import told
 from apps.core.errors import NotAllowedNow
 
 
-def _shown(obj: Any, name: str, value: Any) -> str:
+def _shown(obj: Model, name: str, value: object) -> str:
     """Return a form's value as the trail tells it: another row by its name, not its key."""
     own = {field.name: field for field in obj._meta.get_fields()}
     # A form may have fields of its own beside those of the row.
@@ -54,14 +54,14 @@ class AuditedSaveMixin:
     def follow(self, obj: Any) -> None:
         """Bring what depends on the object up to date; before the trace, which comes last."""
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         with transaction.atomic():
             gone = copy(obj)
             super().delete_model(request, obj)  # type: ignore[misc]
             self.follow(gone)
             note_deleted(target=gone, actor=person_of(request), action=self.delete_action)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
             for obj in queryset:
                 self.delete_model(request, obj)
@@ -71,8 +71,8 @@ class ActorMixin:
     """Tells the form who acts."""
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm[Any]]:
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         return type(form.__name__, (form,), {"actor": request.user})
 
@@ -104,7 +104,7 @@ class KeptMixin(ActorMixin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.table = self.table
         return form
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -12,7 +12,7 @@ from django.db.models import Q
 from apps.accounts.roles import Role
 
 if TYPE_CHECKING:
-    from apps.accounts.models import Membership, User
+    from apps.accounts.models import Membership, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def scope_of(user: User) -> Scope:
     )
 
 
-def roles_on_unit(user: User, unit: Any) -> frozenset[str]:
+def roles_on_unit(user: User, unit: Unit) -> frozenset[str]:
     """Return the roles the person holds over a unit (own unit, its department, its district)."""
     department = unit.department
     return frozenset(
@@ -83,7 +83,7 @@ def roles_on_unit(user: User, unit: Any) -> frozenset[str]:
     )
 
 
-def demand_clerk(actor: User, unit: Any) -> None:
+def demand_clerk(actor: User, unit: Unit) -> None:
     """Raise PermissionDenied unless the person is a clerk of the unit."""
     if Role.CLERK not in roles_on_unit(actor, unit):
         raise PermissionDenied("只有本单位的填报人可以填写。")

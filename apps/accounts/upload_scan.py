@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 AWAY = "病毒检查暂时不可用，文件没有接收。请稍后再试；仍不成功请联系系统管理员。"
 
 
-def _chunks(file: Any) -> Iterator[bytes]:
+def _chunks(file: File[Any]) -> Iterator[bytes]:
     yield from file.chunks()
     file.seek(0)
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -25,6 +26,7 @@ from apps.audit.registry import all_actions
 from apps.audit.seal import Sealer
 from apps.audit.tasks import check_whole_trail
 from apps.core.admin import BoundedPaginator, RoleAdmin
+from apps.core.people import asker_of
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -33,8 +35,8 @@ class ActionFilter(admin.SimpleListFilter):
     title = "操作"
     parameter_name = "action"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        visible = AuditEvent.objects.visible_to(request.user)
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        visible = AuditEvent.objects.visible_to(asker_of(request))
         present = set(visible.order_by().values_list("action", flat=True).distinct())
         return [(code, label) for code, label in all_actions() if code in present]
 
@@ -81,9 +83,11 @@ class AuditEventAdmin(RoleAdmin):
         )
         return [export, *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Say above the list whether the trail is whole."""
-        last = AuditCheck.objects.visible_to(request.user).first()
+        last = AuditCheck.objects.visible_to(asker_of(request)).first()
         return super().changelist_view(request, {"last_check": last, **(extra_context or {})})
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
@@ -95,7 +99,7 @@ class AuditEventAdmin(RoleAdmin):
         except IncorrectLookupParameters:
             messages.error(request, "筛选条件无效，请重新筛选后再导出。")
             return redirect("admin:audit_auditevent_changelist")
-        note_export(actor=request.user, events=events, query=request.GET.urlencode())
+        note_export(actor=asker_of(request), events=events, query=request.GET.urlencode())
         response = StreamingHttpResponse(csv_lines(events), content_type="text/csv")
         name = f"audit-{timezone.localdate():%Y%m%d}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -147,13 +151,15 @@ class AuditCheckAdmin(RoleAdmin):
         run = require_POST(self.admin_site.admin_view(self.run))
         return [path("run/", run, name="audit_auditcheck_run"), *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Show the newest anchors and the archives beside the checks."""
         anchors, faults = last_anchors(Sealer())
         context = {
             "anchors": [datetime.fromisoformat(anchor.at) for anchor in anchors],
             "anchor_faults": faults,
-            "archives": AuditArchive.objects.visible_to(request.user)[:20],
+            "archives": AuditArchive.objects.visible_to(asker_of(request))[:20],
             "chains": AuditHead.objects.filter(count__gt=0).count(),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})

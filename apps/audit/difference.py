@@ -50,7 +50,7 @@ class Change:
     after: str
 
 
-def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     if isinstance(value, dict) and value:
         for name, inner in value.items():
             yield from _leaves(inner, (*path, *str(name).split(".")))
@@ -86,7 +86,7 @@ def _part(object_type: str, name: str) -> str:
     return str(named or word(name) or name)
 
 
-def _text(object_type: str, path: tuple[str, ...], value: Any) -> str:
+def _text(object_type: str, path: tuple[str, ...], value: object) -> str:
     if value is None or value in ("", []):
         return BLANK
     if isinstance(value, bool):

@@ -17,6 +17,7 @@ from apps.audit.models import GENESIS, OLD_CHAIN, AuditEvent, AuditHead
 from apps.audit.registry import action_label
 from apps.audit.seal import Sealer, current_key
 from apps.core.context import current_request
+from apps.core.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Entry:
 def record(
     action: str,
     *,
-    actor: Any,
+    actor: Person | None,
     target: models.Model,
     organisation: str = "",
     before: dict[str, Any] | None = None,
@@ -51,7 +52,7 @@ def record(
     return record_many(action, actor=actor, entries=[entry])[0]
 
 
-def record_many(action: str, *, actor: Any, entries: Sequence[Entry]) -> list[AuditEvent]:
+def record_many(action: str, *, actor: Person | None, entries: Sequence[Entry]) -> list[AuditEvent]:
     """Add a row for each entry to the trail, in a handful of statements; as :func:`record`."""
     action_label(action)
     if not transaction.get_connection().in_atomic_block:
@@ -63,7 +64,7 @@ def record_many(action: str, *, actor: Any, entries: Sequence[Entry]) -> list[Au
         event = AuditEvent(
             at=timezone.now(),
             action=action,
-            actor=actor,
+            actor_id=actor.pk if actor else None,
             actor_name=str(actor) if actor else "系统",
             object_type=entry.target._meta.label_lower,
             object_id=str(entry.target.pk),

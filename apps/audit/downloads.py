@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.audit.domain import record
 from apps.audit.registry import download_model
+from apps.core.people import Person, asker_of
 
 # Pictures of pages are part of a page; the trail's own export leaves a richer trace itself.
 LEFT_OUT = frozenset({"imports:page", "admin:audit_auditevent_export"})
@@ -41,14 +42,14 @@ class DownloadTraceMiddleware:
         if name and match and match.view_name not in LEFT_OUT and request.user.is_authenticated:
             after = {"file": name, "address": request.get_full_path()[:500]}
             with transaction.atomic():
-                target = _target(match.view_name or "", match.kwargs, request.user)
-                record("data.download", actor=request.user, target=target, after=after)
+                target = _target(match.view_name or "", match.kwargs, asker_of(request))
+                record("data.download", actor=asker_of(request), target=target, after=after)
         return response
 
 
-def _target(view_name: str, kwargs: dict[str, Any], user: Any) -> models.Model:
+def _target(view_name: str, kwargs: dict[str, Any], user: Person) -> models.Model:
     """Return the row whose file it is; the person where a list of many went out."""
     label = download_model(view_name)
     key = kwargs.get("pk")
     found = apps.get_model(label)._default_manager.filter(pk=key).first() if label else None
-    return found or user
+    return found or cast(models.Model, user)

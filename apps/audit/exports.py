@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.audit.difference import changes_of, object_kind
 from apps.audit.domain import record
 from apps.audit.models import AuditEvent
+from apps.core.people import Person
 from apps.core.tables import safe_text
 
 COLUMNS = [
@@ -46,7 +47,7 @@ def csv_lines(events: models.QuerySet[AuditEvent]) -> Iterator[str]:
 
 
 @transaction.atomic
-def note_export(*, actor: Any, events: models.QuerySet[AuditEvent], query: str) -> None:
+def note_export(*, actor: Person, events: models.QuerySet[AuditEvent], query: str) -> None:
     """Leave the trace of an export of the trail; its object is the newest row that went out."""
     newest = events.order_by("-pk").first()
     if newest:

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from apps.audit.domain import Entry, record_many
 from apps.audit.personal import told
 from apps.core.errors import NotAllowedNow
+from apps.core.people import Person
 
 Values = dict[str, str]
 
@@ -47,7 +48,7 @@ class KeptTable:
         changed = [name for name in self.fields if _value(old, name) != _value(new, name)]
         return {name: _text(old, name) for name in changed}, {name: after[name] for name in changed}
 
-    def act(self, old: Any, new: Any) -> str:
+    def act(self, old: object, new: Any) -> str:
         """Return which act it is to save a row over the one stored."""
         if old is None:
             return f"{self.name}.create"
@@ -56,11 +57,11 @@ class KeptTable:
         return f"{self.name}.{'restore' if new.is_active else 'retire'}"
 
 
-def _value(row: Any, name: str) -> Any:
+def _value(row: Any, name: str) -> object:
     return getattr(row, row._meta.get_field(name).attname)
 
 
-def _text(row: Any, name: str) -> str:
+def _text(row: dict[str, Any], name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -83,7 +84,9 @@ def _locked(rows: Sequence[Any], table: KeptTable) -> dict[int, Any]:
     return {row.pk: row for row in found.filter(pk__in=keys).order_by("pk")}
 
 
-def _trace(table: KeptTable, old: Any, row: Any, *, actor: Any, is_checked: bool) -> Entry | None:
+def _trace(
+    table: KeptTable, old: Any, row: Any, *, actor: Person | None, is_checked: bool
+) -> Entry | None:
     """Return what the trail will tell of a row; None for one that stays as it is stored."""
     if row.pk and old is None:
         raise NotAllowedNow(f"“{row}”刚被别人删除，请刷新后再试。")
@@ -106,7 +109,7 @@ def _write(rows: Sequence[Any], fields: Sequence[str]) -> None:
 
 @transaction.atomic
 def save_rows(
-    table: KeptTable, rows: Sequence[Any], *, actor: Any, is_checked: bool = False
+    table: KeptTable, rows: Sequence[Any], *, actor: Person | None, is_checked: bool = False
 ) -> None:
     """Save rows of a model, and leave an audit row for each that is new or changed.
 

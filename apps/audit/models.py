@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.audit.registry import action_label
 from apps.audit.seal import Sealer
+from apps.core.people import Person
 
 APPEND_ONLY = "审计记录只能追加，不能修改或删除。"
 GENESIS = "0" * 64
@@ -22,7 +23,7 @@ OLD_CHAIN = 1
 class ReadByAuditor(models.QuerySet[Any]):
     """Rows that the audit administrator alone may read (三员分立)."""
 
-    def visible_to(self, user: Any) -> Any:
+    def visible_to(self, user: Person) -> models.QuerySet[Any]:
         """Return all rows for the audit administrator, none for anybody else."""
         return self.all() if "audit_admin" in user.role_codes else self.none()
 
@@ -30,13 +31,13 @@ class ReadByAuditor(models.QuerySet[Any]):
 class AuditQuerySet(ReadByAuditor):
     """Refuses every change of what is written."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: object) -> NoReturn:
         raise TypeError(APPEND_ONLY)
 
     def delete(self) -> NoReturn:
         raise TypeError(APPEND_ONLY)
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def bulk_update(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError(APPEND_ONLY)
 
 
@@ -137,7 +138,7 @@ class AuditEvent(models.Model):
             raise TypeError(APPEND_ONLY)
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Always raises TypeError."""
         raise TypeError(APPEND_ONLY)
 

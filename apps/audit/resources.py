@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.encoding import force_str
 
 from apps.audit.domain import Entry, record_many
@@ -27,7 +28,11 @@ class TracedResource(BaseResource):
         self.changes: dict[int, tuple[dict[str, str] | None, dict[str, str]]] = {}
 
     def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+        self,
+        instance: Model,
+        original: Model,
+        row: dict[str, Any],
+        import_validation_errors: dict[str, Any] | None = None,
     ) -> bool:
         """Remember what the row changes, while the library holds both sides."""
         is_same = bool(super().skip_row(instance, original, row, import_validation_errors))
@@ -40,14 +45,14 @@ class TracedResource(BaseResource):
             )
         return is_same
 
-    def _values(self, instance: Any) -> dict[str, str]:
+    def _values(self, instance: Model) -> dict[str, str]:
         written = [item for item in self.get_import_fields() if not item.readonly]
         return {
             item.attribute: told(item.attribute, force_str(item.export(instance) or ""))
             for item in written
         }
 
-    def entry(self, instance: Any) -> Entry:
+    def entry(self, instance: Model) -> Entry:
         """Return what the trail tells of a written row."""
         before, after = self.changes.get(id(instance), (None, {}))
         return Entry(instance, before=before, after=after)
@@ -70,7 +75,9 @@ class KeptResource(BaseResource):
         """Save the rows as ``self.user``; each resource calls its domain function."""
         raise NotImplementedError
 
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+    def after_init_instance(
+        self, instance: Any, new: bool, row: dict[str, Any], **kwargs: object
+    ) -> None:
         """Remember what is stored, which the file is about to be written over."""
         super().after_init_instance(instance, new, row, **kwargs)
         instance.stored = None if new else copy(instance)
@@ -86,11 +93,11 @@ class KeptResource(BaseResource):
         except NotAllowedNow as error:
             raise ValidationError(error.message) from error
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+    def bulk_create(self, *args: object, **kwargs: object) -> None:
         """Leave new rows to ``keep``."""
         self.create_instances.clear()
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+    def bulk_update(self, *args: object, **kwargs: object) -> None:
         """Leave changed rows to ``keep``."""
         self.update_instances.clear()
 

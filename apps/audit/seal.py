@@ -40,12 +40,12 @@ def current_key() -> str:
     return key_number(settings.AUDIT_KEYS[0], settings.AUDIT_ALGORITHM)
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """Return one text for what a database may give back in several ways (1.0 and 1, order of keys)."""
     return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -7,7 +7,7 @@ everybody, and the role of the running program gets the rights it needs and no m
 
 from __future__ import annotations
 
-from typing import Any
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 SETTING = "perfgoals.archiving"
 
@@ -57,12 +57,12 @@ revoke insert, update, delete on django_migrations from {role};
 """
 
 
-def is_postgres(connection: Any) -> bool:
+def is_postgres(connection: BaseDatabaseWrapper) -> bool:
     """Return whether the database understands what stands here."""
     return bool(connection.vendor == "postgresql")
 
 
-def guard(connection: Any, *, role: str = "") -> None:
+def guard(connection: BaseDatabaseWrapper, *, role: str = "") -> None:
     """Put the triggers on, and give ``role``, where one is named, the rights of the program."""
     with connection.cursor() as cursor:
         cursor.execute(UNGUARD + GUARD)
@@ -70,13 +70,13 @@ def guard(connection: Any, *, role: str = "") -> None:
             cursor.execute(RUNTIME.format(role=connection.ops.quote_name(role)))
 
 
-def unguard(connection: Any) -> None:
+def unguard(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers off."""
     with connection.cursor() as cursor:
         cursor.execute(UNGUARD)
 
 
-def allow_archiving(connection: Any) -> None:
+def allow_archiving(connection: BaseDatabaseWrapper) -> None:
     """Let the owner of the table delete rows until the transaction ends."""
     if is_postgres(connection):
         with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.roles import Role
@@ -38,7 +39,7 @@ class BoundTemplateAdmin(RoleAdmin):
     search_fields = ["name", "office", "system", "unit__name"]
     ordering = ["-pk"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found = super().get_queryset(request).select_related("unit", "created_by")
         return found.defer("binding", "grids")
 

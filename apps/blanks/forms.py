@@ -121,7 +121,7 @@ class FillForm(RangeForm):
     )
     field_order = ("fiscal_year", "department", "project", "approved_only")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, user=user, **kwargs)
         projects = Project.objects.visible_to(user).filter(is_active=True).order_by("name")
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]

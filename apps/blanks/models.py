@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -14,7 +12,7 @@ from apps.core.storage import hidden_name
 from apps.formkit.bindings.model import Binding
 
 
-def stored_name(instance: Any, filename: str) -> str:
+def stored_name(instance: models.Model, filename: str) -> str:
     """Return a name on the disk that owes nothing to the name the person's file bore."""
     return hidden_name("blanks")
 

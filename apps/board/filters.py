@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Unit
 from apps.entry.figures import PLACE, Asked, Panel, rows_behind
@@ -27,7 +28,13 @@ class FigureFilter(filters.FilterSet):
     pick = filters.ChoiceFilter(label="", choices=[], empty_label="全部", method="keep")
 
     def __init__(
-        self, data: Any = None, queryset: Any = None, *, panel: Panel, asked: Asked, **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        queryset: QuerySet[Any] | None = None,
+        *,
+        panel: Panel,
+        asked: Asked,
+        **kwargs: object,
     ) -> None:
         super().__init__(data or {}, queryset, **kwargs)
         self.panel, self.asked = panel, asked
@@ -44,19 +51,19 @@ class FigureFilter(filters.FilterSet):
         self.filters[name].label = label
         self.filters[name].extra["choices"] = choices
 
-    def keep(self, rows: Any, name: str, value: Any) -> Any:
+    def keep(self, rows: Any, name: str, value: object) -> QuerySet[Any]:
         """Return the rows as they are: they are narrowed together, or by what is asked."""
         return rows
 
-    def of_unit(self, rows: Any, name: str, value: Unit) -> Any:
+    def of_unit(self, rows: Any, name: str, value: Unit) -> QuerySet[Any]:
         """Return the rows of a unit."""
         return rows.filter(of_unit=value.pk)
 
-    def search(self, rows: Any, name: str, value: str) -> Any:
+    def search(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Return the rows whose project or unit holds the words."""
         return rows.filter(Q(of_project__icontains=value) | Q(of_unit_name__icontains=value))
 
-    def filter_queryset(self, queryset: Any) -> Any:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows behind the figure, then what else was asked for."""
         chosen = self.form.cleaned_data
         rows = rows_behind(

@@ -32,7 +32,7 @@ class FigureTable(BaseTable):
         empty_text = "没有符合条件的记录。"
 
     def __init__(
-        self, *args: Any, kind: Kind, panel: Panel, is_examiner: bool, **kwargs: Any
+        self, *args: object, kind: Kind, panel: Panel, is_examiner: bool, **kwargs: object
     ) -> None:
         left_out = [
             *([] if panel.said else ["said"]),

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -44,7 +45,7 @@ class OverseerPage:
 
     request: HttpRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not person_of(request).role_codes & MAY_REMIND:
             raise PermissionDenied("这一页面只供主管部门和财政部门使用。")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
@@ -133,7 +134,7 @@ class Board(BoardPage, TemplateView):
         wanted = self.request.GET.get("see", "")
         return wanted if wanted in BOARDS else next(iter(BOARDS))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         asked, kind = self.asked, self.kind
         past = year_before(asked) if asked and self.request.GET.get("beside") else None
         panels = panels_of(kind, self.see) if asked else []
@@ -167,7 +168,7 @@ class Board(BoardPage, TemplateView):
         """Return the sum of all stages, where they are on the page."""
         return next((card.total for card in cards if card.panel.code == "stages"), None)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx" and context["cards"]:
             wanted = self.request.GET.get("panel", "")
             cards = [card for card in context["cards"] if card.panel.code == wanted]
@@ -241,7 +242,7 @@ class FigureList(BoardPage, ListView):
         beside = [("beside", 1)] if seen else []
         return urlencode([*query, *beside, ("see", self.panel.board)])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         kept: list[tuple[str, Any]] = [("of", self.kind.namespace), ("panel", self.panel.code)]
         if self.year:
             kept.append(("year", self.year.year))

@@ -1,15 +1,18 @@
 """The base of every admin page: rights come from the person's roles, by a table in the class."""
 
+from __future__ import annotations
+
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DataError, models
-from django.forms import DateField, DateTimeField, Media
+from django.forms import DateField, DateTimeField, Media, TypedChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +28,7 @@ from apps.core.faulty_rows import box_name, sent_cells
 from apps.core.forms import TableFileForm
 from apps.core.jobs import progress_of
 from apps.core.models import TableImport
+from apps.core.people import asker_of
 from apps.core.resources import FORMATS
 from apps.core.table_imports import (
     confirm_table,
@@ -48,7 +52,7 @@ class NamedAutocomplete(AutocompleteSelect):
         name = self.field.verbose_name
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": f"查找{name}"}
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
         """Look up keys only: the library asks the database for whatever a page sent."""
         return super().optgroups(name, [key for key in value if whole_number(str(key))], attr)
 
@@ -60,7 +64,7 @@ PICKERS: dict[Any, dict[str, Any]] = {
 }
 
 
-def blank_word(db_field: Any) -> str:
+def blank_word(db_field: models.Field[Any, Any]) -> str:
     """Return what a choice says while nothing is chosen."""
     return "不选" if db_field.blank else "请选择"
 
@@ -86,7 +90,7 @@ class SeenFieldListFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         order = self.field_admin_ordering(field, request, model_admin)
-        seen = field.remote_field.model._default_manager.visible_to(request.user)
+        seen = field.remote_field.model._default_manager.visible_to(asker_of(request))
         if order:
             seen = seen.order_by(*order)
         found = list(seen[: self.MOST + 1])
@@ -119,15 +123,17 @@ class RoleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         queryset: Any = super().get_queryset(request)
-        return queryset.visible_to(request.user)
+        return queryset.visible_to(asker_of(request))
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
+    ) -> models.Model | None:
         """Find a row by its key where the address names no field (``?_to_field=``)."""
         return super().get_object(request, object_id, from_field or None)
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_choice_field(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> TypedChoiceField | None:
         """Name the blank choice in words instead of dashes."""
         may_be_blank = db_field.blank or not db_field.has_default()
         choices = db_field.get_choices(may_be_blank, [("", blank_word(db_field))])
@@ -144,10 +150,12 @@ class RoleAdmin(admin.ModelAdmin):
             )
         choices: Any = kwargs.get("queryset") or db_field.related_model._default_manager.all()
         if hasattr(choices, "visible_to"):
-            kwargs["queryset"] = choices.visible_to(request.user)
+            kwargs["queryset"] = choices.visible_to(asker_of(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_action_choices(self, request: HttpRequest, default_choices: Any = ()) -> Any:
+    def get_action_choices(
+        self, request: HttpRequest, default_choices: Any = ()
+    ) -> list[tuple[str, str]]:
         """Name the blank choice in words instead of dashes."""
         return super().get_action_choices(request, [("", "请选择"), *default_choices])
 
@@ -159,33 +167,35 @@ class RoleAdmin(admin.ModelAdmin):
         is_offered = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
         return is_offered and super().lookup_allowed(lookup, value, request)
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Take a value the database cannot compare with (the year 10**20) for a wrong filter."""
         try:
             return super().get_changelist_instance(request)
         except (OverflowError, DataError) as error:
             raise IncorrectLookupParameters(error) from error
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Head the list with the plural name of its rows."""
         title = {"title": self.opts.verbose_name_plural}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         roles = self.view_roles | self.change_roles
-        return bool(request.user.role_codes & roles)  # type: ignore[union-attr]
+        return bool(asker_of(request).role_codes & roles)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "role_codes", None)) and self.has_view_permission(request)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.role_codes & self.add_roles)  # type: ignore[union-attr]
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(asker_of(request).role_codes & self.add_roles)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.role_codes & self.change_roles)  # type: ignore[union-attr]
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(asker_of(request).role_codes & self.change_roles)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.role_codes & self.delete_roles)  # type: ignore[union-attr]
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(asker_of(request).role_codes & self.delete_roles)
 
 
 class ExchangeAdmin(ImportExportMixin, RoleAdmin):
@@ -224,16 +234,18 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         theirs = [one for one in super().get_urls() if "import" not in (one.name or "")]
         return [*own, *theirs]
 
-    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get_resource_kwargs(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, Any]:
         """Tell the resource who asks; it limits itself to what he may see."""
-        return {**super().get_resource_kwargs(request, *args, **kwargs), "user": request.user}
+        return {**super().get_resource_kwargs(request, *args, **kwargs), "user": asker_of(request)}
 
     def allows_import(self, user: Any) -> bool:
         """Return whether the person may import, also long after the request."""
         return bool(user.role_codes & self.add_roles)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.allows_import(request.user)
+        return self.allows_import(asker_of(request))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -246,16 +258,16 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             messages.error(request, "筛选条件无效，请重新筛选后再导出。")
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         """Take a file, and lead to the page that says what it would change."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = TableFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["import_file"]
-            taken = take_table(model=self.model, file=file, actor=request.user)
+            taken = take_table(model=self.model, file=file, actor=asker_of(request))
             return redirect(self._address("import_result", taken.pk))
-        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
+        mine = TableImport.objects.visible_to(asker_of(request)).filter(table=self.opts.label_lower)
         context = {**self.import_context(request), "form": form, "recent": mine[:5]}
         status = 422 if form.errors else 200
         return TemplateResponse(request, [self.import_template_name], context, status=status)
@@ -267,9 +279,9 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             try:
                 if "mend" in request.POST:
                     cells = sent_cells(request.POST.dict())
-                    taken = mend_table(taken=taken, cells=cells, actor=request.user)
+                    taken = mend_table(taken=taken, cells=cells, actor=asker_of(request))
                 else:
-                    confirm_table(taken=taken, actor=request.user)
+                    confirm_table(taken=taken, actor=asker_of(request))
             except NotAllowedNow as error:
                 messages.error(request, error.message)
                 return redirect(self._address("import"))
@@ -294,7 +306,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
 
     def _taken(self, request: HttpRequest, pk: int) -> TableImport:
         """Return one's own import of this table; raises Http404 for any other."""
-        mine = TableImport.objects.visible_to(request.user).filter(table=self.opts.label_lower)
+        mine = TableImport.objects.visible_to(asker_of(request)).filter(table=self.opts.label_lower)
         if (taken := mine.filter(pk=pk).first()) is None:
             raise Http404
         return taken
@@ -326,7 +338,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             raise PermissionDenied
         (resource_class,) = self.get_import_resource_classes(request)
         title = str(self.opts.verbose_name_plural)
-        data = write_template(resource_class(user=request.user), title)
+        data = write_template(resource_class(user=asker_of(request)), title)
         return download(data, f"{title}导入模板.xlsx")
 
     def _address(self, name: str, *arguments: Any) -> str:
@@ -348,6 +360,6 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"批量导入{self.opts.verbose_name_plural}",
-            "columns": columns_of(resource_class(user=request.user)),
+            "columns": columns_of(resource_class(user=asker_of(request))),
             "has_export_permission": self.has_export_permission(request),
         }

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-def switch_off_compiling(sender: type[Any], connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def switch_off_compiling(
+    sender: type[Any], connection: BaseDatabaseWrapper, **kwargs: object
+) -> None:
     """Let PostgreSQL run queries as they are, where it knows the setting.
 
     It compiles what it takes for dear, and takes a list with looked-up names for it: a page of fifty

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
 from django.utils.encoding import force_str
-from import_export.results import RowResult
+from import_export.resources import Resource
+from import_export.results import Result, RowResult
 
 from apps.core.errors import NotAllowedNow
 
@@ -82,11 +84,11 @@ class NumberedRow(RowResult):
 class CellDiff:
     """The library's comparison of a row, given as :class:`Cell` instead of styled markup."""
 
-    def __init__(self, resource: Any, instance: Any, new: bool) -> None:
+    def __init__(self, resource: Resource, instance: Model, new: bool) -> None:
         self.before = None if new else self._values(resource, instance)
         self.after: list[str] = []
 
-    def compare_with(self, resource: Any, instance: Any, dry_run: bool = False) -> None:
+    def compare_with(self, resource: Resource, instance: Model, dry_run: bool = False) -> None:
         self.after = self._values(resource, instance) if instance else []
 
     def as_html(self) -> list[Cell]:
@@ -96,11 +98,11 @@ class CellDiff:
         return [Cell(left, right) for left, right in zip(before, self.after, strict=False)]
 
     @staticmethod
-    def _values(resource: Any, instance: Any) -> list[str]:
+    def _values(resource: Resource, instance: Model) -> list[str]:
         return [force_str(item.export(instance) or "") for item in resource.get_import_fields()]
 
 
-def _message(error: Any) -> str:
+def _message(error: object) -> str:
     """Return the sentence of a fault we raised ourselves; anything else is not for the page."""
     if isinstance(error, ValidationError):
         return "；".join(error.messages)
@@ -109,19 +111,19 @@ def _message(error: Any) -> str:
     return UNFORESEEN
 
 
-def _columns(resource: Any) -> dict[str, str]:
+def _columns(resource: Resource) -> dict[str, str]:
     """Return {field of the model: column of the file}."""
     return {item.attribute: item.column_name for item in resource.fields.values()}
 
 
-def _of_rows(result: Any, resource: Any) -> Iterator[Fault]:
+def _of_rows(result: Result, resource: Resource) -> Iterator[Fault]:
     yield from _of_invalid(result, _columns(resource))
     for _, errors in result.row_errors():
         for error in errors:
             yield _of_error(error)
 
 
-def _of_invalid(result: Any, columns: Mapping[str, str]) -> Iterator[Fault]:
+def _of_invalid(result: Result, columns: Mapping[str, str]) -> Iterator[Fault]:
     """Give what the fields of rows say against them."""
     for row in result.invalid_rows:
         values = dict(zip(result.diff_headers, row.values, strict=False))
@@ -142,14 +144,14 @@ def _of_error(error: Any) -> Fault:
     return Fault(error.number + HEADER_LINES, column, shown, _message(error.error))
 
 
-def faults_of(result: Any, resource: Any) -> list[Fault]:
+def faults_of(result: Result, resource: Resource) -> list[Fault]:
     """Return the faults of an import's result by line; a fault of the whole file stands alone."""
     if result.base_errors:
         return [Fault(None, "", "", _message(error.error)) for error in result.base_errors]
     return sorted(_of_rows(result, resource), key=lambda fault: fault.line or 0)
 
 
-def preview_of(result: Any) -> Preview:
+def preview_of(result: Result) -> Preview:
     """Return the rows that would be written, the first ``SHOWN`` of them, and how many of each kind."""
     rows = [row for row in result.rows if row.import_type in KINDS]
     return Preview(
@@ -165,7 +167,7 @@ def preview_of(result: Any) -> Preview:
     )
 
 
-def columns_of(resource: Any) -> list[Column]:
+def columns_of(resource: Resource) -> list[Column]:
     """Return the columns an import reads, as the page explains them.
 
     ``hints`` of the resource says of a column what its kind of value does not say.

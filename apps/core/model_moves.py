@@ -7,10 +7,11 @@ type, with the admin's log and the permissions that hang on it, and tasks waitin
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState, StateApps
 
 # What a migration with these steps depends on, besides its own.
 DEPENDENCIES = [
@@ -21,7 +22,14 @@ DEPENDENCIES = [
 TASK_DEPENDENCIES = [("django_tasks_database", "0021_conditional_partial_index_ordering")]
 
 
-def _relabel(apps: Any, editor: Any, *, former: str, present: str, models: tuple[str, ...]) -> None:
+def _relabel(
+    apps: StateApps,
+    editor: BaseDatabaseSchemaEditor,
+    *,
+    former: str,
+    present: str,
+    models: tuple[str, ...],
+) -> None:
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(
         editor.connection.alias
     )
@@ -48,7 +56,9 @@ def relabel(former: str, present: str, *models: str) -> RunPython:
     )
 
 
-def _requeue(apps: Any, editor: Any, *, former: str, present: str) -> None:
+def _requeue(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, former: str, present: str
+) -> None:
     results = apps.get_model("django_tasks_database", "DBTaskResult").objects
     results.using(editor.connection.alias).filter(task_path=former).update(task_path=present)
 
@@ -70,15 +80,27 @@ class AlterBases(Operation):
         self.name = name
         self.bases = bases
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Derive the model from the bases from here on."""
         state.models[app_label, self.name.lower()].bases = self.bases
         state.reload_model(app_label, self.name.lower())
 
-    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+    def database_forwards(
+        self,
+        app_label: str,
+        editor: BaseDatabaseSchemaEditor,
+        before: ProjectState,
+        after: ProjectState,
+    ) -> None:
         """Touch nothing."""
 
-    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+    def database_backwards(
+        self,
+        app_label: str,
+        editor: BaseDatabaseSchemaEditor,
+        before: ProjectState,
+        after: ProjectState,
+    ) -> None:
         """Touch nothing."""
 
     def describe(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from storages.backends.s3 import S3Storage
 
 from apps.core.storage import TidyFiles
@@ -17,6 +15,6 @@ class ObjectFiles(TidyFiles, S3Storage):
         folders, names = super().listdir(path)
         return folders, [name for name in names if name not in {"", "."}]
 
-    def url(self, *args: Any, **kwargs: Any) -> str:
+    def url(self, *args: object, **kwargs: object) -> str:
         """Refuse: files are served through the application only, which asks who wants them."""
         raise NotImplementedError("files are served through the application")

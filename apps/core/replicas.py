@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Final
 
 from django.db import DatabaseError, connections, transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 PRIMARY: Final = "default"
@@ -32,23 +33,23 @@ _has_written: ContextVar[bool] = ContextVar("has_written", default=False)
 class ReplicaRouter:
     """Sends reads of pages to the replica, everything else to the primary."""
 
-    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **hints: object) -> str | None:
         """Return the replica for a page that has not written and is in no transaction."""
         if not _may_read.get() or transaction.get_connection(PRIMARY).in_atomic_block:
             return PRIMARY
         return REPLICA
 
-    def db_for_write(self, model: Any, **hints: Any) -> str | None:
+    def db_for_write(self, model: type[Model], **hints: object) -> str | None:
         """Return the primary; the request stays there from now on."""
         _may_read.set(False)
         _has_written.set(True)
         return PRIMARY
 
-    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+    def allow_relation(self, one: object, other: object, **hints: object) -> bool:
         """Return True: both hold the same rows."""
         return True
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
         """Return False for the replica, which gets its tables from the primary."""
         return False if db == REPLICA else None
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Model
 from import_export import resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import Resource
+from import_export.results import Result, RowResult
+from tablib import Dataset
 
 from apps.core.exchange import CellDiff, NumberedRow
 from apps.core.jobs import report_progress
+from apps.core.people import Person
 from apps.core.tables import exchanged_text, typed_text
 from apps.core.text import whole_number
 from apps.core.uniqueness import UniqueIndex, is_kept
@@ -21,7 +25,7 @@ class _SafeFormat:
     """Mixed into a format: no text goes out as a formula. The library takes one sign away, which
     changes the text and lets «==» through."""
 
-    def export_data(self, dataset: Any, **kwargs: Any) -> Any:
+    def export_data(self, dataset: Dataset, **kwargs: object) -> bytes | str:
         for at in range(len(dataset)):
             dataset[at] = [exchanged_text(cell) for cell in dataset[at]]
         return super().export_data(dataset, **kwargs)  # type: ignore[misc]
@@ -44,7 +48,7 @@ TEXT = widgets.CharWidget(coerce_to_string=True, allow_blank=True)
 class CellError(ValueError):
     """A fault of one cell; the library forgets the column where the cell finds the row."""
 
-    def __init__(self, message: str, value: Any) -> None:
+    def __init__(self, message: str, value: object) -> None:
         super().__init__(message)
         self.value = value
 
@@ -79,7 +83,7 @@ class NaturalKeyWidget(widgets.ForeignKeyWidget):
             self.found[text] = list(self.get_queryset(None, None).filter(pk=key)) if key else []
         return self.found.get(text, [])
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         if value in (None, ""):
             return None
         name = self.model._meta.verbose_name
@@ -102,7 +106,7 @@ class ChoiceWidget(widgets.CharWidget):
         self.values = {label: value for value, label in choices}
         self.hint = "、".join(self.values)
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         text = str(value or "").strip()
         if not text or text in self.labels:
             return text
@@ -110,7 +114,7 @@ class ChoiceWidget(widgets.CharWidget):
             raise CellError(f"“{text}”不在可选项内：{'、'.join(self.values)}。", value)
         return self.values[text]
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Any, obj: Model | None = None, **kwargs: object) -> str:
         return self.labels.get(value, value or "")
 
 
@@ -122,21 +126,21 @@ class YesNoWidget(widgets.BooleanWidget):
     TRUE_VALUES: ClassVar[list[Any]] = ["1", 1, True, "true", "True", "TRUE", "是", "y", "Y"]
     FALSE_VALUES: ClassVar[list[Any]] = ["0", 0, False, "false", "False", "FALSE", "否", "n", "N"]
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         if value in (None, ""):
             return False
         if value not in self.TRUE_VALUES + self.FALSE_VALUES:
             raise ValueError(f"“{value}”应为“是”或“否”。")
         return value in self.TRUE_VALUES
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> str:
         return "是" if value else "否"
 
 
 class _SaidInChinese:
     """Says of a cell that holds no number that it should."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         try:
             return super().clean(value, row, **kwargs)  # type: ignore[misc]
         except (ValueError, ArithmeticError) as error:
@@ -162,7 +166,7 @@ class KeyedLoader(BaseInstanceLoader):
     those the file does not have, and must not bring back what somebody has changed meanwhile.
     """
 
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
+    def __init__(self, resource: Resource, dataset: Dataset | None = None) -> None:
         super().__init__(resource, dataset)
         self.keys = [resource.fields[name] for name in resource.get_import_id_fields()]
         relations = [
@@ -175,7 +179,7 @@ class KeyedLoader(BaseInstanceLoader):
             rows = self._named(rows, dataset).select_for_update(of=("self",)).order_by("pk")
         self.rows = {tuple(item.get_value(row) for item in self.keys): row for row in rows}
 
-    def _named(self, rows: Any, dataset: Any) -> Any:
+    def _named(self, rows: Any, dataset: Dataset) -> Any:
         """Keep the rows that bear what the file says in a column of plain text, where it has one."""
         plain = [
             item for item in self.keys if not isinstance(item.widget, widgets.ForeignKeyWidget)
@@ -186,7 +190,7 @@ class KeyedLoader(BaseInstanceLoader):
         named = {item.widget.clean(value) for value in dataset[item.column_name]}
         return rows.filter(**{f"{item.attribute}__in": named})
 
-    def get_instance(self, row: Any) -> Any:
+    def get_instance(self, row: dict[str, Any]) -> Model | None:
         """Return the row of the table that a row of the file means; ``None`` for a new one."""
         return self.rows.get(tuple(item.clean(row) for item in self.keys))
 
@@ -200,9 +204,10 @@ class BaseResource(resources.ModelResource):
     # What the import page says of a column beyond the kind of its value.
     hints: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *, user: Person, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.user = user
+        # An account; the rooms above know its class.
+        self.user: Any = user
         self.written: list[Any] = []
         self.total = 0
         self.writes = False
@@ -242,7 +247,7 @@ class BaseResource(resources.ModelResource):
     def get_diff_class(cls) -> type[CellDiff]:
         return CellDiff
 
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
         """Number the row's result, and pass over a line with nothing in it."""
         report_progress(kwargs.get("row_number") or 0, self.total)
         row.update({name: typed_text(value) for name, value in row.items()})
@@ -253,7 +258,7 @@ class BaseResource(resources.ModelResource):
         result.number = kwargs.get("row_number")
         return result
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Refuse a file without the columns that find a row, naming them."""
         headers = [str(header or "").strip() for header in dataset.headers or []]
         dataset.headers = headers
@@ -293,31 +298,31 @@ class BaseResource(resources.ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def clean_instance(self, instance: Any) -> None:
+    def clean_instance(self, instance: Model) -> None:
         """Run the model's own check; a resource overrides it that knows what the check would ask."""
         instance.clean()
 
-    def _check_unique(self, instance: Any) -> None:
+    def _check_unique(self, instance: Model) -> None:
         if self.unique and (faults := self.unique.take(instance)):
             raise ValidationError(faults)
 
-    def _check_conditions(self, instance: Any, exclude: set[str]) -> None:
+    def _check_conditions(self, instance: Model, exclude: set[str]) -> None:
         for constraint in instance._meta.constraints:
             if isinstance(constraint, CheckConstraint) and not is_kept(constraint, instance):
                 constraint.validate(type(instance), instance, exclude=exclude)
 
-    def import_data(self, dataset: Any, *args: Any, **kwargs: Any) -> Any:
+    def import_data(self, dataset: Dataset, *args: object, **kwargs: object) -> Result:
         """Import all rows or none: a row that does not validate takes the others back with it."""
         self.writes = not (args[0] if args else kwargs.get("dry_run", False))
         return super().import_data(
             dataset, *args, **{"rollback_on_validation_errors": True, **kwargs}
         )
 
-    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def after_save_instance(self, instance: Model, row: dict[str, Any], **kwargs: object) -> None:
         """Remember each row written."""
         self.written.append(instance)
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def after_import(self, dataset: Dataset, result: Result, **kwargs: object) -> None:
         """Leave the trace of each row, inside the import's transaction, when all locks are taken."""
         super().after_import(dataset, result, **kwargs)
         if not kwargs.get("dry_run") and self.written and not result.has_errors():

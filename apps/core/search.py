@@ -15,8 +15,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.db.models import CharField, Lookup, TextField
 from django.db.models.lookups import IContains
+from django.db.models.sql.compiler import SQLCompiler
 
 # Pairs by laying the characters beside themselves moved by one: a tenth of the cost of substrings.
 _FUNCTION: Final = """
@@ -46,10 +50,10 @@ class Holds(Lookup):
         """Return the lookup that every database knows."""
         return IContains(self.lhs, self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         return self.plain().as_sql(compiler, connection)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         column, parameters = self.process_lhs(compiler, connection)
         check, checked = self.plain().as_sql(compiler, connection)
         found = grams(str(self.rhs))
@@ -68,7 +72,7 @@ def register_lookup() -> None:
 def index_text(table: str, column: str, name: str) -> migrations.RunPython:
     """Return the migration step that makes the index of a column, where the database has such."""
 
-    def make(apps: Any, editor: Any) -> None:
+    def make(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             quote = editor.quote_name
             editor.execute(_FUNCTION)
@@ -79,7 +83,7 @@ def index_text(table: str, column: str, name: str) -> migrations.RunPython:
             # takes seconds; without statistics it goes by the index always.
             editor.execute(f"alter index {quote(name)} alter column 1 set statistics 0")
 
-    def drop(apps: Any, editor: Any) -> None:
+    def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"drop index {editor.quote_name(name)}")
 

@@ -22,6 +22,7 @@ from apps.core.exchange import faults_of, preview_of
 from apps.core.faulty_rows import Cells, faulty_workbook, mended
 from apps.core.jobs import OUTAGES
 from apps.core.models import TableImport
+from apps.core.people import Person
 from apps.core.table_files import UnreadableTable, read_table
 
 log = logging.getLogger(__name__)
@@ -45,13 +46,13 @@ def _page_of(table: str) -> Any:
     return registry[f"{label}.{name}"]
 
 
-def _demand_right(table: str, actor: Any) -> None:
+def _demand_right(table: str, actor: Person) -> None:
     if not (actor.is_active and _page_of(table).allows_import(actor)):
         raise PermissionDenied("您没有导入这种表的权限。")
 
 
 @transaction.atomic
-def take_table(*, model: type[models.Model], file: File[bytes], actor: Any) -> TableImport:
+def take_table(*, model: type[models.Model], file: File[bytes], actor: Person) -> TableImport:
     """Keep the file and queue its check; raises PermissionDenied for who may not import."""
     table = model._meta.label_lower
     _demand_right(table, actor)
@@ -61,14 +62,14 @@ def take_table(*, model: type[models.Model], file: File[bytes], actor: Any) -> T
     file.seek(0)
     name = PurePath(file.name or "表格").name[-255:]
     taken = TableImport.objects.create(
-        table=table, name=name, content=file, sha256=digest.hexdigest(), created_by=actor
+        table=table, name=name, content=file, sha256=digest.hexdigest(), created_by_id=actor.pk
     )
     run_table.enqueue(taken.pk)
     return taken
 
 
 @transaction.atomic
-def confirm_table(*, taken: TableImport, actor: Any) -> None:
+def confirm_table(*, taken: TableImport, actor: Person) -> None:
     """Queue the writing of a checked table.
 
     Raises PermissionDenied for who may not import (any more), NotAllowedNow where nothing checked
@@ -97,7 +98,7 @@ def faulty_rows(taken: TableImport) -> bytes:
 
 
 @transaction.atomic
-def mend_table(*, taken: TableImport, cells: Cells, actor: Any) -> TableImport:
+def mend_table(*, taken: TableImport, cells: Cells, actor: Person) -> TableImport:
     """Take the table anew with some cells mended; the file that was sent stays as it is.
 
     Raises PermissionDenied for who may not import, NotAllowedNow where nothing refused waits or
@@ -158,7 +159,7 @@ def _run(taken: TableImport, rows: Dataset) -> None:
             raise _TakenOverError
 
 
-def _own(taken: TableImport) -> Any:
+def _own(taken: TableImport) -> models.QuerySet[Any]:
     return TableImport.objects.filter(pk=taken.pk, attempt=taken.attempt, state=State.RUNNING)
 
 

@@ -6,6 +6,7 @@ import io
 from typing import Any, Final
 
 import xlsxwriter
+from import_export.resources import Resource
 
 from apps.core.exchange import columns_of
 from apps.core.resources import ChoiceWidget, NaturalKeyWidget, YesNoWidget
@@ -28,7 +29,7 @@ def _choices(widget: Any) -> list[tuple[str, str]]:
     return []
 
 
-def write_template(resource: Any, title: str) -> bytes:
+def write_template(resource: Resource, title: str) -> bytes:
     """Return a workbook with the columns of an import, drop-down lists and explanations."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})

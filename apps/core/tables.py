@@ -39,19 +39,19 @@ def safe_text(value: Any) -> Any:
     return value
 
 
-def exchanged_text(value: Any) -> Any:
+def exchanged_text(value: object) -> object:
     """Return a cell of a table that comes back by import, made safe; a figure written as a text stays."""
     is_figure = isinstance(value, str) and _FIGURE.fullmatch(value)
     return value if is_figure else safe_text(value)
 
 
-def typed_text(value: Any) -> Any:
+def typed_text(value: Any) -> object:
     """Return what a cell held before ``exchanged_text`` made it safe."""
     is_safe = isinstance(value, str) and value[:1] == "'" and value[1:].startswith(FORMULA_STARTS)
     return value[1:] if is_safe else value
 
 
-def value_of(shown: Any, raw: Any) -> Any:
+def value_of(shown: object, raw: object) -> object:
     """Return what a cell holds in a file: a moment in local time, a date, or the figure that is
     shown where its value is one; a share as such; else the text."""
     if isinstance(raw, datetime):
@@ -66,7 +66,7 @@ def value_of(shown: Any, raw: Any) -> Any:
     return Decimal(plain) if _FIGURE.fullmatch(plain) else shown
 
 
-def as_text(value: Any) -> Any:
+def as_text(value: object) -> object:
     """Return a value as a file of plain text has it."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
@@ -122,7 +122,7 @@ class MoneyColumn(tables.Column):
     """An amount in 元 of a list fetched by a queryset, right aligned, with the total of all its rows
     (not of the page) below."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         attrs = {"td": {"class": "num"}, "th": {"class": "num"}, "tf": {"class": "num"}}
         super().__init__(*args, attrs=attrs, **kwargs)
 
@@ -132,7 +132,7 @@ class MoneyColumn(tables.Column):
     def value(self, value: Decimal) -> Decimal:
         return value
 
-    def render_footer(self, bound_column: Any, table: Any) -> str:
+    def render_footer(self, bound_column: Any, table: tables.Table) -> str:
         # By the database: a district's list has thousands of rows, its page twenty-five.
         found = table.data.data.order_by().aggregate(total=Sum(str(bound_column.accessor)))
         return format_yuan(found["total"] or Decimal(0))
@@ -218,14 +218,14 @@ class ListView(tables.SingleTableMixin, FilterView):
     export_name = "列表"
     strict = False
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         """Return the rows the asker may see; every list starts here."""
         raise NotImplementedError
 
     def get_queryset(self) -> Any:
         return self.get_scope()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
@@ -235,7 +235,7 @@ class ListView(tables.SingleTableMixin, FilterView):
             **kwargs,
         )
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         wanted = self.request.GET.get("export", "")
         if wanted in EXPORT_FORMATS:
             table = self.get_table(**self.get_table_kwargs())

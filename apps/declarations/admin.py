@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
@@ -30,7 +32,7 @@ SEARCHED = 2_000
 class LevelFilter(admin.SimpleListFilter):
     """The levels as the editions of the form name them; the rows are not asked which occur."""
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         found: dict[str, str] = {}
         for edition in EDITIONS.values():
             for level1, below in edition.tree:
@@ -68,14 +70,14 @@ class PartAdmin(ExchangeAdmin):
     heads: tuple[Callable[[Any], str], ...] = ()
     """What stands above the rows, from the trunk outwards; said where it changes."""
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = Declaration.objects.visible_to(person_of(request)).values("pk")
         rows = self.model._default_manager.filter(declaration__in=visible)
         # Fetched for the page alone: joined, they are too many tables for the planner, which then
         # takes all rows of the district.
         return rows.prefetch_related(Prefetch("declaration", Declaration.objects.with_names()))
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Give each row of the page the heads that begin above it."""
         page = super().get_changelist_instance(request)
         above: list[str] = []
@@ -89,7 +91,7 @@ class PartAdmin(ExchangeAdmin):
         return page
 
     def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Search names of projects, and of the rows where they have one, each by its index: the newest
         rows, as many as are listed."""
@@ -158,7 +160,7 @@ class IndicatorAdmin(PartAdmin):
     actions = ["take_up_into_library"]
 
     @admin.action(description="收入指标库（限已批复的表）")
-    def take_up_into_library(self, request: HttpRequest, queryset: Any) -> None:
+    def take_up_into_library(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         chosen = queryset.select_related("declaration__project", "declaration__unit__department")
         count = take_up(indicators=chosen, actor=person_of(request))
         said = f"收入指标库 {count['added']} 条，库中已有 {count['known']} 条"

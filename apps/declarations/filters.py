@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters as filters
@@ -26,11 +27,13 @@ class ProjectFilter(filters.FilterSet):
         model = Project
         fields = ["q", "use"]
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *args: object, **kwargs: object
+    ) -> None:
         # Bound at all times: nothing asked for is an answer, too.
         super().__init__(data or {}, *args, **kwargs)
 
-    def filter_queryset(self, queryset: Any) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet:
         """Leave out what is out of use where nobody asks for it."""
         found: QuerySet = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("use") else found.filter(is_active=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
+from tablib import Dataset
 
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import (
@@ -44,7 +46,7 @@ _CELLS: Final = ("level2", "level1", "level3", "target", "weight")
 class AmountWidget(NumberWidget):
     """An amount as the editor takes it: 200,000.00, 20万元."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         text = "" if value is None else str(value)
         try:
             return AmountField().clean(text)
@@ -67,13 +69,13 @@ class PartResource(BaseResource):
         self.forms: dict[int, Declaration] = {}
         self.batches: dict[int, Batch] = {}
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Let a file without the number find its forms by unit, project and year."""
         if "申报表编号" not in (dataset.headers or []):
             dataset.append_col([""] * len(dataset), header="申报表编号")
         super().before_import(dataset, **kwargs)
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_import_row(self, row: dict[str, Any], **kwargs: object) -> None:
         """Find the declaration by unit, project and year where its number is not given."""
         if row.get("申报表编号"):
             return
@@ -88,13 +90,13 @@ class PartResource(BaseResource):
             raise ValueError("没有这个单位、项目和年度的申报表，请核对单位代码、项目名称和年度。")
         row["申报表编号"] = declaration.pk
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Any]:
         """Return the rows of visible declarations; finance sees no unfinished draft."""
         visible = Declaration.objects.visible_to(self.user).values("pk")
         rows = self._meta.model.objects.filter(declaration__in=visible)
         return rows.order_by("declaration_id", "pk")
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def before_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: object) -> None:
         """Lock the form and ask its state again."""
         key = instance.declaration_id
         if key not in self.forms:
@@ -112,7 +114,7 @@ class PartResource(BaseResource):
         """Keep what the row says for the one writer of rows, which :meth:`note` calls."""
         self.tell(self.batches.setdefault(instance.declaration_id, Batch()), instance)
 
-    def tell(self, batch: Batch, instance: Any) -> None:
+    def tell(self, batch: Batch, instance: Model) -> None:
         """Put what a row says into the batch of its form."""
         raise NotImplementedError
 
@@ -157,10 +159,10 @@ class IndicatorResource(PartResource):
         use_bulk = False
         instance_loader_class = ModelInstanceLoader
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().order_by("declaration_id", "position", "pk")
 
-    def tell(self, batch: Batch, instance: Any) -> None:
+    def tell(self, batch: Batch, instance: Model) -> None:
         values = {name: getattr(instance, name) for name in _CELLS}
         if instance.pk is None:
             batch.added[new_key()] = values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core import checks
@@ -32,7 +32,7 @@ def substitution() -> str:
 
 
 @checks.register()
-def check_faces(**kwargs: Any) -> list[checks.CheckMessage]:
+def check_faces(**kwargs: object) -> list[checks.CheckMessage]:
     """Warn of a directory of faces that lacks one of those asked for."""
     told = substitution() if settings.PAPER_FONT_DIR else ""
     hint = f"请把字体文件放进 {settings.PAPER_FONT_DIR}，或改 PERFGOALS_PAPER_FACE。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -60,7 +61,7 @@ class BatchForm:
         self.faults: dict[str, str] = {}
         self.batch = Batch()
 
-    def read(self, form: Document, data: Any) -> Batch:
+    def read(self, form: Document, data: Mapping[str, Any]) -> Batch:
         """Return what was sent for a form; raises UnreadableBatch."""
         self.form = form
         try:
@@ -69,7 +70,7 @@ class BatchForm:
             raise UnreadableBatch("batch") from error
         return self.batch
 
-    def _clean(self, place: str, value: Any) -> Any:
+    def _clean(self, place: str, value: object) -> Any:
         if not isinstance(value, str | bool):
             raise TypeError(place)
         return self.adapter.clean(self.form, place, value)
@@ -84,7 +85,7 @@ class BatchForm:
                 continue
         return tuple(found)
 
-    def _accept(self, place: str, value: Any) -> Any:
+    def _accept(self, place: str, value: object) -> Any:
         try:
             return self._clean(place, value)
         except ValidationError as error:
@@ -97,7 +98,7 @@ class BatchForm:
             raise ValueError(key)
         return key
 
-    def _read(self, data: Any) -> None:
+    def _read(self, data: Mapping[str, Any]) -> None:
         revision, order = data["revision"], data.get("order")
         if type(revision) is not int or data.get("edition") not in {None, "", *EDITIONS}:
             raise TypeError(revision)

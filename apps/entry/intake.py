@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch
 from apps.formkit.papers import Paper
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 from apps.workflow.settings_schema import RuleSettings
 
@@ -18,7 +18,7 @@ from apps.workflow.settings_schema import RuleSettings
 class Stored:
     """A form as a file left it, with a sentence for each value that is not the file's."""
 
-    form: Any
+    form: Document
     sentences: tuple[str, ...] = ()
 
 

@@ -170,7 +170,7 @@ class Kind(CheckedKind):
         """The states in which it lies with its unit: those from which a unit submits."""
         return self.procedure.transition("submit").sources
 
-    def admin_url(self, action: str, *args: Any) -> str:
+    def admin_url(self, action: str, *args: object) -> str:
         """Return the address of one of its pages in the admin: changelist, change; blank where
         the admin does not hold the kind."""
         names = self.model._meta
@@ -179,7 +179,7 @@ class Kind(CheckedKind):
         except NoReverseMatch:
             return ""
 
-    def desk_url(self, held: Iterable[str], action: str, *args: Any) -> str:
+    def desk_url(self, held: Iterable[str], action: str, *args: object) -> str:
         """Return the address of its list or of a form's desk for a person of some roles; blank for
         those who review nothing."""
         roles, names = frozenset(held), self.model._meta

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 
@@ -39,7 +39,7 @@ def outputs_of(form: Document) -> Outputs:
     """Return what the form's kind offers, by its registration."""
     kind = kind_of(form)
 
-    def at(page: str, *args: Any) -> str:
+    def at(page: str, *args: object) -> str:
         return reverse(f"{page}-{kind.namespace}", args=[form.pk, *args])
 
     def files(names: dict[str, str]) -> list[Link]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Sum
+from django.db.models import Model, Sum
 
 from apps.formkit.layouts import Grid, Page
 from apps.workflow.models import RuleSet
@@ -42,7 +42,7 @@ class Prints:
     suffix: str = ""
 
 
-def sums_of(model: Any, prints: Prints, keys: Sequence[int]) -> dict[str, Decimal]:
+def sums_of(model: type[Model], prints: Prints, keys: Sequence[int]) -> dict[str, Decimal]:
     """Return the sums that the front of a book names, over these keys of the kind, in 元."""
     totals = dict.fromkeys(prints.money, Decimal(0))
     if not totals:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from apps.accounts.models import User
 from apps.entry.models import Attachment
 from apps.entry.page import Link
 from apps.projects.models import Document, Project
@@ -105,7 +106,7 @@ def recorded_for(form: Document, until: date | None) -> dict[str, list[Recorded]
     return {row: sorted(all_, key=lambda one: one.is_partial) for row, all_ in found.items()}
 
 
-def strips_of(project: Project, user: Any) -> list[Strip]:
+def strips_of(project: Project, user: User) -> list[Strip]:
     """Return the years of a project as strips of months."""
     return [strip for source in _sources for strip in source.strips(project, user)]
 

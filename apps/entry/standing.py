@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from django.utils import timezone
 
@@ -88,7 +88,9 @@ def _write(document: Document, standing: Standing) -> None:
         setattr(document, name, value)
 
 
-def note_step(sender: Any, *, subject: Any, entry: TransitionRecord, **kwargs: Any) -> None:
+def note_step(
+    sender: object, *, subject: Document, entry: TransitionRecord, **kwargs: object
+) -> None:
     """Write on a form what a step left; hears the engine, inside its transaction."""
     _write(subject, _read(subject).after(kind_of(subject), entry))
     subject.save(update_fields=[*FIELDS])

@@ -43,7 +43,7 @@ def approved_version(document: Document) -> Version | None:
     return document.versions.filter(approved_at__isnull=False).order_by("-number").first()
 
 
-def sheet_in(form: Any, version: Version) -> Any:
+def sheet_in(form: Document, version: Version) -> Any:
     """Return the sheet that a version of a form (fetched ``with_content()``) holds, of its kind's class."""
     return type(kind_of(form).sheet_of(form)).from_json(version.content)
 

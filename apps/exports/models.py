@@ -21,7 +21,7 @@ class ExportQuerySet(models.QuerySet["ExportJob"]):
         return self.filter(created_by=user)
 
 
-def export_name(instance: Any, filename: str) -> str:
+def export_name(instance: models.Model, filename: str) -> str:
     """Return a name on the disk that nobody can guess."""
     return f"exports/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
 

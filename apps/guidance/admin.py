@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,10 +28,10 @@ class SpokenAdmin(RoleAdmin):
     view_roles = add_roles = Role.examiners()
     shown: ClassVar[tuple[str, ...]] = ()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.shown if obj else super().get_fields(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.shown if obj else ()
 
     def act_on(self, request: HttpRequest, rows: Any, act: Any) -> int:
@@ -58,10 +60,12 @@ class AnnouncementAdmin(SpokenAdmin):
         "read", "missing",
     )  # fmt: skip
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_reading()
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         told = form.cleaned_data
         made = publish(
             actor=person_of(request),
@@ -72,7 +76,9 @@ class AnnouncementAdmin(SpokenAdmin):
         )
         obj.pk, obj.district_id = made.pk, made.district_id
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
+    ) -> HttpResponse:
         told = obj.readers.count()
         messages.success(request, f"公告“{obj}”已发布，已通知 {told} 人。")
         return redirect("admin:guidance_announcement_changelist")
@@ -99,7 +105,7 @@ class AnnouncementAdmin(SpokenAdmin):
         return "、".join(file.name for file in announcement.files.all()) or "没有附件"
 
     @admin.action(description="提醒还没有阅知的人")
-    def remind(self, request: HttpRequest, queryset: Any) -> None:
+    def remind(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         actor = person_of(request)
         told = self.act_on(
             request, queryset, lambda row: remind_unread(announcement=row, actor=actor)
@@ -107,7 +113,7 @@ class AnnouncementAdmin(SpokenAdmin):
         messages.success(request, f"已提醒 {told} 人。" if told else "没有需要提醒的人。")
 
     @admin.action(description="撤下公告")
-    def take_off(self, request: HttpRequest, queryset: Any) -> None:
+    def take_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         actor = person_of(request)
         self.act_on(request, queryset, lambda row: withdraw(announcement=row, actor=actor))
         messages.success(request, "选中的公告不再显示给部门和单位。")
@@ -125,7 +131,9 @@ class GoodExampleAdmin(SpokenAdmin):
     actions = ["take_off"]
     shown = ("project_name", "unit", "note", "state", "page", "chosen_at", "answered_at")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool
+    ) -> None:
         told = form.cleaned_data
         made = choose_example(actor=person_of(request), project=told["project"], note=told["note"])
         obj.pk = made.pk
@@ -145,7 +153,7 @@ class GoodExampleAdmin(SpokenAdmin):
         )
 
     @admin.action(description="撤下示例")
-    def take_off(self, request: HttpRequest, queryset: Any) -> None:
+    def take_off(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         actor = person_of(request)
         self.act_on(request, queryset, lambda row: withdraw_example(example=row, actor=actor))
         messages.success(request, "选中的示例已撤下。")

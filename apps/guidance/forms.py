@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from django import forms
 from django.core.files.base import File
@@ -28,7 +29,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs=_ACCEPT)
 
-    def clean(self, data: Any, initial: Any = None) -> list[File]:
+    def clean(self, data: Iterable[object] | None, initial: object = None) -> list[File]:
         files = [super(FilesField, self).clean(one, initial) for one in data or []]
         check_files(files)
         return files

@@ -23,7 +23,7 @@ READERS = Role.unit_roles() | {Role.DEPARTMENT}
 """To whom finance speaks."""
 
 
-def _person(label: str) -> Any:
+def _person(label: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=label, null=True, blank=True,
         on_delete=models.PROTECT, related_name="+",

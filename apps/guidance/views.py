@@ -37,7 +37,7 @@ class AnnouncementList(TemplateView):
 
     template_name = "guidance/announcements.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         rows = Announcement.objects.visible_to(user).for_reader(user)
         page = Paginator(rows, SHOWN).get_page(self.request.GET.get("page"))
@@ -50,7 +50,7 @@ class AnnouncementPage(TemplateView):
 
     template_name = "guidance/announcement.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         seen = Announcement.objects.visible_to(user).select_related("department")
         announcement = get_object_or_404(seen, pk=self.kwargs["pk"])
@@ -94,7 +94,7 @@ class ExamplePage(TemplateView):
         rows = seen.select_related("project__unit__department")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         example = self.found()
         is_mine = may_answer(person_of(self.request), example)
         return super().get_context_data(example=example, may_answer=is_mine, **kwargs)
@@ -117,7 +117,7 @@ class CommonReturns(TemplateView):
 
     template_name = "guidance/common.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         if user.role_codes & Role.administrators():
             raise PermissionDenied("这一页面供填报和审核的人使用。")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
+from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.admin import RoleAdmin
 from apps.core.models import BackupRun, WorkerBeat
@@ -29,7 +30,7 @@ class BackupAdmin(RoleAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Head the list with the last good one, and how old it is."""
-        last = BackupRun.objects.visible_to(request.user).good().first()
+        last = BackupRun.objects.visible_to(person_of(request)).good().first()
         said = "备份：还没有完好的备份，请见运维手册"
         if last and last.finished_at:
             age = (timezone.now() - last.finished_at).days

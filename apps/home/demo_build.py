@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount
@@ -135,7 +136,7 @@ def _people(district: District) -> None:
             _account(DemoAccount(username, next(names), role, "", place.name), district)
 
 
-def _holders(role: Role, place: Unit | Department) -> Any:
+def _holders(role: Role, place: Unit | Department) -> QuerySet[Any]:
     """Return who holds a role in a unit or department, the named cast first."""
     where = (
         {"memberships__unit": place}

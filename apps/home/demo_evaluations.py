@@ -111,7 +111,7 @@ def _row_cells(row: ResultRow) -> dict[str, Any]:
     return cells
 
 
-def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
+def _fill(evaluation: SelfEvaluation, clerk: User) -> None:
     """Take over what was recorded in the year, then type the rest."""
     take_offered(KIND, key=evaluation.pk, actor=clerk)
     changes = [CellChange(place="goal.actual", value=_result(evaluation))]
@@ -127,7 +127,7 @@ def _fill(evaluation: SelfEvaluation, clerk: Any) -> None:
     _prove(evaluation, clerk)
 
 
-def _prove(evaluation: SelfEvaluation, clerk: Any) -> None:
+def _prove(evaluation: SelfEvaluation, clerk: User) -> None:
     """Put a report beside the satisfaction of every third evaluation."""
     survey = next((row for row in evaluation.rows.all() if "满意" in row.level3), None)
     if survey is not None and evaluation.pk % 3 == 0:

@@ -45,7 +45,7 @@ class YearForm(forms.Form):
 class SetupAccess(View):
     """Lets in administrators and the bureau; nobody else sets anything up."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user: Any = request.user
         if user.is_authenticated and not user.role_codes & WHO:
             raise PermissionDenied("初始化由系统管理员、安全管理员和财政部门办理。")
@@ -72,7 +72,7 @@ class Setup(SetupAccess, TemplateView):
         }
         return YearForm(user, initial=initial)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         lines = setup_lines(person_of(self.request))
         done = sum(line.outcome.is_done for line in lines)
         context = {

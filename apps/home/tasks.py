@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -14,6 +14,7 @@ from apps.accounts.roles import Role
 from apps.checks.domain.kept_findings import with_check_counts
 from apps.entry.kinds import Kind
 from apps.entry.tasks import LONGEST, Task
+from apps.projects.models import Document
 from apps.reviews.domain.inbox import my_turn, with_waiting_since
 from apps.workflow.models import TransitionRecord
 from apps.workflow.route import RETURNED, route_of
@@ -25,7 +26,7 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: (not task.is_returned, task.until or never))
 
 
-def waiting_documents(user: User, kind: Kind) -> Any:
+def waiting_documents(user: User, kind: Kind) -> QuerySet[Any]:
     """Return the documents of a kind that wait for the person, as a queryset; examiners look
     after their departments."""
     business = kind.procedure.awaited_states(user.role_codes - Role.examiners())
@@ -55,7 +56,7 @@ def _about(document: Any) -> str:
     return " · ".join(parts)
 
 
-def _act(document: Any, kind: Kind, user: User) -> tuple[str, str]:
+def _act(document: Document, kind: Kind, user: User) -> tuple[str, str]:
     """Return the label of the one button and where it leads."""
     if document.is_editable:
         label = "改并重报" if document.state == RETURNED else "继续填写"

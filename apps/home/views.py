@@ -15,7 +15,7 @@ from apps.home.queries import home_figures
 class Home(TemplateView):
     template_name = "home/home.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(**home_figures(person_of(self.request)), **kwargs)
 
 
@@ -24,7 +24,7 @@ class ManualPage(TemplateView):
 
     template_name = "home/manual.html"
 
-    def get_context_data(self, name: str = "manual", **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, name: str = "manual", **kwargs: object) -> dict[str, Any]:
         if name not in LEAVES:
             raise Http404("手册中没有这一页。")
         return super().get_context_data(manual=manual(name), is_leaf=name != "manual", **kwargs)

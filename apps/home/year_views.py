@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
@@ -59,7 +61,7 @@ FORMS = {"copy": CopyForm, "trial": TrialForm, "start": StartForm, "current": Cu
 class YearAccess(View):
     """Lets in clerks and the bureau's performance section."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             demand_access(person_of(request))
         return super().dispatch(request, *args, **kwargs)
@@ -70,7 +72,7 @@ class YearWorks(YearAccess, TemplateView):
 
     template_name = "home/year.html"
 
-    def form_of(self, act: str, data: Any = None) -> forms.Form:
+    def form_of(self, act: str, data: Mapping[str, Any] | None = None) -> forms.Form:
         """Return the form of an act, offering what the person may see."""
         user = person_of(self.request)
         form = FORMS[act](data, prefix=act)
@@ -88,7 +90,7 @@ class YearWorks(YearAccess, TemplateView):
             form.initial["fiscal_year"] = current.pk
         return form
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         is_finance = Role.EXAMINER_SECOND in user.role_codes
         for act in FORMS:
@@ -140,10 +142,10 @@ class YearWorkPage(YearAccess, DetailView):
     template_name = "home/year_work.html"
     context_object_name = "work"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Any]:
         return YearWork.objects.visible_to(person_of(self.request))
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         page = super().render_to_response(context, **kwargs)
         if self.object.is_pending:
             page["Refresh"] = "3"

@@ -21,7 +21,7 @@ from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 
 
-def stored_name(instance: Any, filename: str) -> str:
+def stored_name(instance: models.Model, filename: str) -> str:
     """Return a name on the disk that owes nothing to the name the person's file bore."""
     return hidden_name("imports")
 

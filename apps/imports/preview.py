@@ -152,7 +152,7 @@ def _lines(paper: Paper, sight: Sight, unit: str) -> tuple[list[Line], list[Line
     return above, below
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """Return a value as the paper has it; several goals, each a paragraph."""
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 

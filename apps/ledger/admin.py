@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.roles import Role
@@ -30,7 +31,7 @@ class ProgressEntryAdmin(RoleAdmin):
     date_hierarchy = "on"
     ordering = ["-on", "-pk"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_names().select_related("recorded_by")
 
     @admin.display(description="指标", ordering="line__name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -76,7 +77,7 @@ class KeepingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, measure: Measure, data: Any = None) -> None:
+    def __init__(self, measure: Measure, data: Mapping[str, Any] | None = None) -> None:
         line = measure.line
         initial = {
             "owner": line.owner_id if line else None,

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.db.models import ManyToManyField
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from apps.monitoring.domain.nodes import due_at
@@ -55,7 +57,9 @@ class MonitoringNodeAdmin(FinanceAdmin):
     list_filter = [("fiscal_year", RelatedOnlyFieldListFilter)]
     list_select_related = ["fiscal_year"]
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> ModelMultipleChoiceField[Any] | None:
         """Offer the departments as boxes to tick: the library's pair of lists is half English."""
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)

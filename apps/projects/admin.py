@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import ChoiceField, ModelForm
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ChoiceField, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
 from apps.accounts.models import User
@@ -72,7 +72,7 @@ class ProjectAdmin(KeptMixin, ExchangeAdmin):
     readonly_fields = ["created_at"]
     actions = ["seal", "unseal"]
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm[Any]]:
         form: Any = super().get_form(request, *args, **kwargs)
         form.settings = current_rules(person_of(request))
         return form
@@ -117,7 +117,9 @@ class ProjectReaderAdmin(RoleAdmin):
     list_select_related = ["project", "user", "granted_by"]
     search_fields = ["project__name", "user__name"]
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField[Any] | None:
         """Offer sealed projects, and the people of the district who have business with them."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "project":
@@ -135,7 +137,7 @@ class ProjectReaderAdmin(RoleAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         revoke_reading(reader=obj, actor=person_of(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
             for reader in queryset:
                 revoke_reading(reader=reader, actor=person_of(request))

@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any, Final
 
 from django.core.management.color import no_style
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
 from django.db.models import CASCADE, F, Max, OuterRef, Subquery
 
 MOVED: Final = (
@@ -45,7 +47,9 @@ def drop_rows(apps: Any, label: str, keys: Collection[int]) -> None:
     rows._raw_delete(rows.db)
 
 
-def _make(apps: Any, editor: Any, *, label: str, kind: str, figures: Figures) -> None:
+def _make(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, kind: str, figures: Figures
+) -> None:
     model, documents = apps.get_model(label), apps.get_model("projects", "Document")
     offset = documents.objects.aggregate(last=Max("key"))["last"] or 0
     amounts, words = figures(apps)
@@ -77,7 +81,7 @@ def _make(apps: Any, editor: Any, *, label: str, kind: str, figures: Figures) ->
         editor.execute(statement)
 
 
-def _unmake(apps: Any, editor: Any, *, label: str, kind: str) -> None:
+def _unmake(apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, kind: str) -> None:
     model, documents = apps.get_model(label), apps.get_model("projects", "Document")
     of_row = documents.objects.filter(key=OuterRef("document_id"))
     model.objects.update(**{name: Subquery(of_row.values(name)[:1]) for name in MOVED})
@@ -97,7 +101,9 @@ Kinds = Iterable[tuple[str, str]]
 """Former type of a subject, such as "declarations.declaration", with the label of its model."""
 
 
-def _point(apps: Any, editor: Any, *, label: str, column: str, kinds: Kinds) -> None:
+def _point(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, column: str, kinds: Kinds
+) -> None:
     rows = apps.get_model(label).objects
     for subject, model in kinds:
         own = apps.get_model(model).objects.filter(pk=OuterRef("subject_id"))
@@ -106,7 +112,9 @@ def _point(apps: Any, editor: Any, *, label: str, column: str, kinds: Kinds) -> 
         )
 
 
-def _unpoint(apps: Any, editor: Any, *, label: str, column: str, kinds: Kinds) -> None:
+def _unpoint(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, column: str, kinds: Kinds
+) -> None:
     rows = apps.get_model(label).objects
     for subject, model in kinds:
         owners = apps.get_model(model).objects.order_by()
@@ -126,12 +134,16 @@ def point_at_documents(label: str, column: str, kinds: Kinds) -> RunPython:
     )
 
 
-def _point_from(apps: Any, editor: Any, *, label: str, former: str, model: str) -> None:
+def _point_from(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, former: str, model: str
+) -> None:
     own = apps.get_model(model).objects.filter(pk=OuterRef(f"{former}_id"))
     apps.get_model(label).objects.update(document_id=Subquery(own.values("document_id")[:1]))
 
 
-def _unpoint_from(apps: Any, editor: Any, *, label: str, former: str, model: str) -> None:
+def _unpoint_from(
+    apps: StateApps, editor: BaseDatabaseSchemaEditor, *, label: str, former: str, model: str
+) -> None:
     rows, owners = apps.get_model(label).objects, apps.get_model(model).objects.order_by()
     # What belongs to a form of another kind had no place then.
     others = rows.exclude(document_id__in=owners.values("document_id"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
+from tablib import Dataset
 
 from apps.accounts.models import Unit
 from apps.audit.resources import KeptResource
@@ -49,12 +50,14 @@ class ProjectResource(KeptResource):
         skip_unchanged = True
         report_skipped = True
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+    def before_import(self, dataset: Dataset, **kwargs: object) -> None:
         """Ask once what the year's rule set offers."""
         super().before_import(dataset, **kwargs)
         self.offered = offered(current_rules(self.user))
 
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+    def after_init_instance(
+        self, instance: Any, new: bool, row: dict[str, Any], **kwargs: object
+    ) -> None:
         """Note what the project holds: a word of an earlier rule set may stay."""
         super().after_init_instance(instance, new, row, **kwargs)
         instance.held = {name: getattr(instance, name) for name in self.offered}

@@ -123,7 +123,7 @@ class ReviewSheetForm(forms.Form):
 
     comment = forms.CharField(required=False, max_length=2000)
 
-    def __init__(self, data: Any, *, items: Sequence[Item]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, items: Sequence[Item]) -> None:
         super().__init__(data)
         self.items = items
         for item in items:

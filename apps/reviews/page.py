@@ -151,7 +151,9 @@ def desk_page(form: Any, user: User, *, view: str = "") -> dict[str, Any]:
     }
 
 
-def _compared(form: Any, past: Past, submitted: Comparison | None, view: str) -> dict[str, Any]:
+def _compared(
+    form: Document, past: Past, submitted: Comparison | None, view: str
+) -> dict[str, Any]:
     """Return which view is open, and what the form is compared with there."""
     is_compared = view in _COMPARED
     return {
@@ -163,7 +165,7 @@ def _compared(form: Any, past: Past, submitted: Comparison | None, view: str) ->
     }
 
 
-def _marked(kind: Kind, form: Any, user: User) -> dict[str, Any]:
+def _marked(kind: Kind, form: Document, user: User) -> dict[str, Any]:
     """Return the review sheet, for the bureau alone."""
     is_bureau = bool(roles_on_unit(user, form.unit) & Role.examiners())
     sheet = sheet_for(form, user) if is_bureau and kind.review.items else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from import_export.fields import Field
 
 from apps.accounts.models import Department, District, Unit, User
@@ -35,7 +36,9 @@ class OpinionTemplateResource(TracedResource):
 class ExaminerWidget(NaturalKeyWidget):
     """Finds the examiners of the importing person's districts by their names for signing in."""
 
-    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+    def get_queryset(
+        self, value: object, row: dict[str, Any], *args: object, **kwargs: object
+    ) -> QuerySet[Any]:
         return examiners_of(self.user)
 
 

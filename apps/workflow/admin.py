@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -66,7 +67,7 @@ class RuleSetAdmin(AuditedSaveMixin, ExchangeAdmin):
     form = RuleSetForm
     readonly_fields = ["choices"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Fields for those who may change them, words for those who may only look."""
         if self.has_change_permission(request, obj) or obj is None:
             return [

@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
+from apps.checks.subjects import Subject
 from apps.core.errors import NotAllowedNow
 from apps.workflow.models import TransitionRecord
 
@@ -94,7 +95,7 @@ class Option:
         return not self.reason
 
 
-def _asks(item: Transition, subject: Any) -> str:
+def _asks(item: Transition, subject: Subject) -> str:
     return item.wants_words(subject) if item.wants_words else ""
 
 
@@ -108,14 +109,14 @@ def register_hold(hold: Hold) -> None:
     _holds.append(hold)
 
 
-def _against(item: Transition, subject: Any, actor: User) -> str:
+def _against(item: Transition, subject: Subject, actor: User) -> str:
     """Return the first reason that guards or holds have against a step."""
     guarded = (guard(subject, actor) for guard in item.guards)
     held = (hold(item, subject, actor) for hold in _holds)
     return next((text for text in chain(guarded, held) if text), "")
 
 
-def _applies(item: Transition, subject: Any, actor: User) -> bool:
+def _applies(item: Transition, subject: Subject, actor: User) -> bool:
     return not any(guard(subject, actor) for guard in item.applies)
 
 
@@ -139,7 +140,7 @@ class Procedure:
                 return item
         raise ValidationError("没有这种操作，请刷新页面后重试。")
 
-    def options(self, subject: Any, actor: User) -> list[Option]:
+    def options(self, subject: Subject, actor: User) -> list[Option]:
         """Return what the person's roles would do from the present state, open or with the reason."""
         held = roles_on_unit(actor, self.unit_of(subject))
         found = []
@@ -249,7 +250,7 @@ def perform(
     procedure: Procedure,
     name: str,
     *,
-    subject: Any,
+    subject: Subject,
     actor: User,
     opinion: str = "",
     expected_revision: int | None = None,
@@ -277,7 +278,7 @@ def perform(
 def _perform(
     procedure: Procedure,
     item: Transition,
-    subject: Any,
+    subject: Subject,
     actor: User,
     opinion: str,
     expected_revision: int | None,
@@ -321,7 +322,7 @@ def came_from(*names: str, default: str) -> Callable[[Any], str]:
     What is taken back stands where it was: so it does not outlast a deadline as a return would.
     """
 
-    def target_of(subject: Any) -> str:
+    def target_of(subject: Subject) -> str:
         last = TransitionRecord.objects.of(subject).filter(transition__in=names).last()
         return last.source if last else default
 

@@ -138,7 +138,7 @@ class RuleSetForm(SettingsFields):
             "notice": "如：财预〔2021〕101号",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name, value in words_of(self.instance.rules).items():
             self.fields[name].initial = value

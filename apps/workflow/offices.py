@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.checks.subjects import Subject
 from apps.workflow.engine import Effect, Guard, Transition, came_from, roles, states
 from apps.workflow.models import TransitionRecord
 
@@ -31,13 +32,13 @@ OFFICE_ROLES: Final = UNIT_TURN[1] | DEPARTMENT_TURN[1]
 """Who reviews outside the bureau."""
 
 
-def _skips_unit_review(subject: Any, actor: User) -> str:
+def _skips_unit_review(subject: Subject, actor: User) -> str:
     if subject.unit.department.needs_unit_review:
         return "本部门要求先经单位审核，请提交单位审核。"
     return ""
 
 
-def _has_unit_review(subject: Any, actor: User) -> str:
+def _has_unit_review(subject: Subject, actor: User) -> str:
     if not subject.unit.department.needs_unit_review:
         return "本部门不设单位审核，请直接提交主管部门。"
     return ""
@@ -46,7 +47,7 @@ def _has_unit_review(subject: Any, actor: User) -> str:
 def _unchanged_since_return(returned: str) -> Callable[[Any], str]:
     """Return what tells why a form needs words to be submitted: it was sent back and is as it was."""
 
-    def wants_words(subject: Any) -> str:
+    def wants_words(subject: Subject) -> str:
         if subject.state != returned:
             return ""
         steps = TransitionRecord.objects.of(subject)

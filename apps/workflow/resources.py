@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from import_export import widgets
 from import_export.fields import Field
 
@@ -31,7 +32,9 @@ class DayWidget(widgets.Widget):
 
     hint = "日期，如 2027-10-01"
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+    def clean(
+        self, value: object, row: dict[str, Any] | None = None, **kwargs: object
+    ) -> date | None:
         text = str(value or "").strip().removesuffix(" 00:00:00")
         if not text:
             return None
@@ -39,7 +42,7 @@ class DayWidget(widgets.Widget):
             raise CellError(f"“{text}”不是日期，请写成 2027-10-01 的样子。", value)
         return day
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> Any:
         """Return the day as such for a workbook, else as text."""
         if kwargs.get("force_native_type"):
             return value
@@ -76,7 +79,7 @@ class SettingWidget(widgets.Widget):
         """Return whether several may be chosen."""
         return isinstance(self.field, forms.MultipleChoiceField)
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+    def clean(self, value: object, row: dict[str, Any] | None = None, **kwargs: object) -> object:
         text = str("" if value is None else value).strip()
         told: Any = text
         if isinstance(self.field, forms.BooleanField):
@@ -98,7 +101,7 @@ class SettingWidget(widgets.Widget):
             return "、".join(value or ())
         return self.labels.get(str(value), "" if value is None else str(value))
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> str:
         return str(value)
 
 

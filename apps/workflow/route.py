@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from apps.accounts.roles import Role
+from apps.checks.subjects import Subject
 from apps.workflow.engine import Procedure
 
 OFFICES: Final = {
@@ -33,7 +34,7 @@ def _office(procedure: Procedure, state: str) -> str:
     return next((label for role, label in OFFICES.items() if role in awaited), "")
 
 
-def _states(procedure: Procedure, subject: Any) -> list[str]:
+def _states(procedure: Procedure, subject: Subject) -> list[str]:
     """Return the states a document passes when nobody returns it, the first one included."""
     state, passed = next(iter(procedure.state_labels)), []
     while state not in passed:
@@ -49,7 +50,7 @@ def _states(procedure: Procedure, subject: Any) -> list[str]:
     return passed
 
 
-def said_of(procedure: Procedure, subject: Any, label: str) -> str:
+def said_of(procedure: Procedure, subject: Subject, label: str) -> str:
     """Return what became of a step in the person's words: with whom the document is now.
 
     Args:
@@ -71,7 +72,7 @@ def said_of(procedure: Procedure, subject: Any, label: str) -> str:
     return f"已{label}" if not label.startswith("不") else label
 
 
-def offices_of(procedure: Procedure, subject: Any) -> list[str]:
+def offices_of(procedure: Procedure, subject: Subject) -> list[str]:
     """Return the offices a document passes, each once; a single one of the bureau is «财政»."""
     found = [_office(procedure, state) for state in _states(procedure, subject)]
     names = list(dict.fromkeys(name for name in found if name))
@@ -79,7 +80,7 @@ def offices_of(procedure: Procedure, subject: Any) -> list[str]:
     return [BUREAU if bureau == [name] else name for name in names]
 
 
-def route_of(procedure: Procedure, subject: Any) -> list[RouteStep]:
+def route_of(procedure: Procedure, subject: Subject) -> list[RouteStep]:
     """Return the steps of a document's way, marked.
 
     Args:

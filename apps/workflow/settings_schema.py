@@ -140,7 +140,7 @@ def _review_item(line: str) -> tuple[str, str, int, str] | None:
     return head[:40], name[:60], int(points), asks
 
 
-def _is_points(value: Any) -> bool:
+def _is_points(value: object) -> bool:
     try:
         return 0 <= Decimal(str(value)) <= 100
     except InvalidOperation:
@@ -158,7 +158,7 @@ _LISTS = (
 )
 
 
-def _list(name: str, value: Any) -> tuple[Any, ...]:
+def _list(name: str, value: object) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError(f"“{LABELS[name]}”应为名称的列表。")
     return tuple(value)

@@ -6,9 +6,10 @@ import re
 import time
 from datetime import timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +34,13 @@ SYSTEMS = {
 }
 
 
-def note_begin(request: Any, **kwargs: Any) -> None:
+class Carrier(Protocol):
+    """A request, of which only its session matters here."""
+
+    session: SessionBase
+
+
+def note_begin(request: Carrier, **kwargs: object) -> None:
     """Note in the session when it begins; stored along with the sign-in itself."""
     request.session["begun"] = request.session["seen"] = int(time.time())
 

@@ -22,7 +22,7 @@ code_validator = RegexValidator(r"^[0-9A-Za-z-]+$", "代码只能用数字、字
 class CodeManager(models.Manager[Any]):
     """Finds a row by its code, the natural key of import and export."""
 
-    def get_by_natural_key(self, code: str) -> Any:
+    def get_by_natural_key(self, code: str) -> models.Model:
         return self.get(code=code)
 
 

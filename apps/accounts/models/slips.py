@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-def slips_name(instance: Any, filename: str) -> str:
+def slips_name(instance: models.Model, filename: str) -> str:
     """Return a name in the store that nobody can guess."""
     return f"slips/{uuid.uuid4().hex}"
 

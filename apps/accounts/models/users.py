@@ -121,11 +121,11 @@ class User(AbstractBaseUser):
         """Django's own permission table is not used; see ``RoleAdmin``."""
         return self.is_active and self.is_staff
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
+    def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's own permission table is not used; rights come from roles."""
         return False
 
-    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+    def has_perms(self, perms: object, obj: models.Model | None = None) -> bool:
         """As :meth:`has_perm`."""
         return False
 

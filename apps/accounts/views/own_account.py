@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.messages.views import SuccessMessageMixin
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -47,7 +48,7 @@ class ChangePassword(RequestFormMixin, SuccessMessageMixin, views.PasswordChange
     success_url = reverse_lazy("home")
     success_message = "密码已修改，其他设备上的登录已结束。"
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         before = self.request.session.session_key or ""
         answer = super().form_valid(form)
         user = person_of(self.request)
@@ -62,7 +63,7 @@ class Security(TemplateView):
 
     template_name = "registration/security.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         return super().get_context_data(
             has_second_factor=has_second_factor(user),
@@ -89,13 +90,13 @@ class SecondFactor(RequestFormMixin, FormView):
     form_class = EnrolForm
     template_name = "registration/second_factor.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         device = begin_second_factor(user=person_of(self.request))
         picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=2)
         secret = b32encode(device.bin_key).decode().rstrip("=")
         return super().get_context_data(picture=picture, secret=secret, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         code = form.cleaned_data["code"].strip().replace(" ", "")
         user = person_of(self.request)
         try:
@@ -114,7 +115,7 @@ class SecondFactorChange(RequestFormMixin, FormView):
     form_class = OwnPasswordForm
     template_name = "registration/second_factor_change.html"
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         user = person_of(self.request)
         if self.kwargs["act"] == "codes":
             context = {"codes": renew_codes(user=user)}

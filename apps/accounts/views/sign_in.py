@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,7 +56,7 @@ class SignIn(LandingMixin, views.LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         demo = DEMO_ACCOUNTS if settings.SHOW_DEMO_ACCOUNTS else ()
         return super().get_context_data(
             demo_accounts=demo,
@@ -82,16 +83,16 @@ class SignInCode(LandingMixin, FormView):
     form_class = CodeForm
     template_name = "registration/code.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(next=self.get_redirect_url(), **kwargs)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.person = pending_user(request)
         if self.person is None:
             return redirect("accounts:sign-in")
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         if self.person is None:
             return redirect("accounts:sign-in")
         device = verify_code(user=self.person, code=form.cleaned_data["code"])
@@ -133,7 +134,7 @@ class AdminSignIn(RedirectView):
 
 
 class SignOut(views.LogoutView):
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
             note_sign_out(user=person_of(request))
             close_session(key=request.session.session_key or "")

@@ -1,11 +1,15 @@
 """Slips that open accounts for the first time, and the page their links lead to."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -43,10 +47,10 @@ class Activate(FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.user}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(account=self.user, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Form) -> HttpResponse:
         password = form.cleaned_data["new_password1"]
         activate(key=self.kwargs["key"], token=self.kwargs["token"], password=password)
         messages.success(self.request, "账号已激活，请用登录名和新密码登录。")
@@ -58,12 +62,12 @@ class SlipList(TemplateView):
 
     template_name = "accounts/slips.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
             demand_system_admin(person_of(request))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         return super().get_context_data(
             closed=without_access(user),
@@ -95,14 +99,14 @@ class SlipPage(DetailView):
     template_name = "accounts/slip.html"
     context_object_name = "batch"
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Any]:
         return SlipBatch.objects.visible_to(person_of(self.request))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         opener = opener_of(self.object, person_of(self.request))
         return super().get_context_data(opener=opener, **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         page = super().render_to_response(context, **kwargs)
         if self.object.is_pending:
             page["Refresh"] = "3"

@@ -21,7 +21,7 @@ from apps.exports.domain.subjects import printed_kinds
 from apps.exports.models import ExportJob
 from apps.formkit.bindings import Content, fill
 from apps.formkit.writers.archive import safe_name
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 
 _CHUNK: Final = 50
@@ -98,7 +98,7 @@ def _fetched(kind: Kind, forms: Any) -> list[Any]:
     return list(forms.with_content().select_related(*_BESIDE))
 
 
-def _content(kind: Kind, form: Any) -> Content:
+def _content(kind: Kind, form: Document) -> Content:
     unit = form.project.unit
     department = unit.department
     return Content.of(

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -34,7 +35,7 @@ _MOST_MAPPING = 1024 * 1024
 class BlankAccess(View):
     """Pages of those who work on forms."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_export(person_of(request)):
             raise PermissionDenied("只有填报、审核人员可以使用表样。")
         return super().dispatch(request, *args, **kwargs)

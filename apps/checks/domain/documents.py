@@ -25,6 +25,7 @@ from apps.checks.domain.passages import store_passages
 from apps.checks.domain.waivers import remove_waiver, write_waiver
 from apps.checks.engine import Report
 from apps.checks.models import Finding
+from apps.checks.subjects import Subject
 from apps.core.errors import NotAllowedNow
 
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
@@ -64,7 +65,7 @@ class CheckedKind:
 
     def panel(
         self,
-        subject: Any,
+        subject: Subject,
         actor: User | None = None,
         report: Report | None = None,
         known: Mapping[str, Finding] | None = None,
@@ -83,7 +84,7 @@ class CheckedKind:
             may_waive=bool(held & Role.examiners()),
         )
 
-    def page(self, name: str, subject: Any) -> str:
+    def page(self, name: str, subject: Subject) -> str:
         """Return the address of one of the document's pages: detail, edit, answers, overrule."""
         return reverse(f"{self.namespace}:{name}", args=[subject.pk])
 
@@ -127,12 +128,12 @@ class CheckedKind:
             store_passages(texts=[(one, self.passages_of(one)) for one in subjects], **place)
         return [run.panel for run in runs]
 
-    def fresh(self, subject: Any) -> Any:
+    def fresh(self, subject: Subject) -> Any:
         """Fetch the document anew with its content."""
         return self.model.objects.with_content().get(pk=subject.pk)
 
     @transaction.atomic(savepoint=False)
-    def renew(self, subject: Any) -> Panel:
+    def renew(self, subject: Subject) -> Panel:
         """Check the document as stored and keep the result under its revision."""
         fresh = self.fresh(subject)
         return self.keep(fresh, self.report_of(fresh))
@@ -149,7 +150,7 @@ class CheckedKind:
         else:
             self.renew(step.subject)
 
-    def _standing(self, panel: Panel, subject: Any) -> str:
+    def _standing(self, panel: Panel, subject: Subject) -> str:
         settings = subject.fiscal_year.rule_set.rules
         return panel.obstacle(needs_answers=settings.warnings_need_answer)
 
@@ -163,7 +164,7 @@ class CheckedKind:
         return self._standing(self.panel(fresh, report=checked.report, known=known), fresh)
 
     @transaction.atomic
-    def note_attempt(self, subject: Any) -> None:
+    def note_attempt(self, subject: Subject) -> None:
         """Keep what stands in a document somebody wants to submit, and count, rule by rule, what
         stood in the way (规则自省)."""
         fresh = self._locked(subject)
@@ -173,11 +174,13 @@ class CheckedKind:
             against = panel.standing_against(needs_answers=settings.warnings_need_answer)
             note_refusal(subject=fresh, keys=[one.key for one in against])
 
-    def _locked(self, subject: Any) -> Any:
+    def _locked(self, subject: Subject) -> Any:
         return self.model.objects.with_names().locked().get(pk=subject.pk)
 
     @transaction.atomic
-    def answer(self, *, subject: Any, actor: User, reasons: Mapping[str, str]) -> dict[str, str]:
+    def answer(
+        self, *, subject: Subject, actor: User, reasons: Mapping[str, str]
+    ) -> dict[str, str]:
         """Keep the clerk's answers by finding key; a blank reason takes an answer back.
 
         Gives a sentence for each reason refused; the others are kept. Raises PermissionDenied,
@@ -200,7 +203,7 @@ class CheckedKind:
 
     @transaction.atomic
     def waive(
-        self, *, subject: Any, actor: User, key: str, reason: str, ends_on: date | None
+        self, *, subject: Subject, actor: User, key: str, reason: str, ends_on: date | None
     ) -> None:
         """Keep that finance lets one finding of this form stand until a day; a blank reason takes
         the waiver back.
@@ -223,7 +226,7 @@ class CheckedKind:
         self.renew(locked)
 
     @transaction.atomic
-    def overrule(self, *, subject: Any, actor: User, key: str, reason: str) -> None:
+    def overrule(self, *, subject: Subject, actor: User, key: str, reason: str) -> None:
         """Keep that an examiner does not accept an answer; the form cannot be submitted with it
         again.
 

@@ -10,9 +10,11 @@ from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from apps.accounts.models import District
 from apps.checks.domain.panel import Panel
 from apps.checks.engine import OFF, level_of
 from apps.checks.models import CheckRun, Finding
+from apps.checks.subjects import Subject
 
 COUNTS: Final = ("blocks", "warns", "hints", "answered", "overruled")
 
@@ -26,7 +28,7 @@ def switched_off(severities: Mapping[str, str]) -> set[str]:
 class Kept:
     """One document's panel to be kept: with the findings ``known`` of it and the failed rules."""
 
-    subject: Any
+    subject: Subject
     panel: Panel
     known: Mapping[str, Finding]
     failures: tuple[str, ...] = ()
@@ -93,7 +95,12 @@ def _count(runs: Sequence[Kept], place: Mapping[str, Any]) -> None:
 
 @transaction.atomic(savepoint=False)
 def store_runs(
-    *, runs: Sequence[Kept], skipped: Collection[str] = (), scope: str, district: Any, year: int
+    *,
+    runs: Sequence[Kept],
+    skipped: Collection[str] = (),
+    scope: str,
+    district: District,
+    year: int,
 ) -> None:
     """Keep what was found in these documents of one kind; what is no longer found counts as
     mended. The queries do not grow with the documents.
@@ -132,7 +139,7 @@ def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:
     findings.update(refusals=models.F("refusals") + 1)
 
 
-def with_check_counts(queryset: Any) -> Any:
+def with_check_counts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Add ``check_blocks`` … ``check_overruled`` of the run of each row's present version.
 
     ``None`` where that version has not been checked. The model is one of forms.

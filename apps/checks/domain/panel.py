@@ -20,6 +20,7 @@ from apps.checks import engine
 from apps.checks.coverage import Coverage
 from apps.checks.engine import Remedy, Report, Severity, rule_of
 from apps.checks.models import Answer, Finding, Waiver
+from apps.checks.subjects import Subject
 
 
 def key_of(code: str, place: str, message: str) -> str:
@@ -200,7 +201,7 @@ def findings_of(subjects: Sequence[Any]) -> dict[int, dict[str, Finding]]:
 
 
 def panel_of(
-    subject: Any,
+    subject: Subject,
     report: Report,
     *,
     scope: str,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 
+from apps.accounts.models import District
 from apps.checks.models import Passage, Traced
 
 MOST_ALIKE: Final = 20
@@ -45,7 +46,7 @@ class Found:
 
 @transaction.atomic(savepoint=False)
 def store_passages(
-    *, texts: Sequence[tuple[Any, Collection[str]]], scope: str, district: Any, year: int
+    *, texts: Sequence[tuple[Any, Collection[str]]], scope: str, district: District, year: int
 ) -> None:
     """Keep the passages of documents of one kind in place of those kept before.
 
@@ -109,13 +110,13 @@ def _digests(texts: Collection[str]) -> set[int]:
     return {digest_of(text) for text in texts}
 
 
-def _elsewhere(held: Any, sentences: Collection[str], owner: int) -> Any:
+def _elsewhere(held: Any, sentences: Collection[str], owner: int) -> models.QuerySet[Any]:
     others = held.filter(digest__in=_digests(sentences)).exclude(owner_id=owner).values("digest")
     counted = others.annotate(count=Count("pk"), told=Value("", models.CharField()))
     return counted.values_list("told", "digest", "count")
 
 
-def _beside(held: Any, asked: Asked, names: models.QuerySet[Any]) -> Any:
+def _beside(held: Any, asked: Asked, names: models.QuerySet[Any]) -> models.QuerySet[Any]:
     shared = held.filter(digest__in=_digests(asked.passages))
     told = names.filter(key=OuterRef("document_key")).values("told_name")[:1]
     counted = shared.filter(Exists(told)).values("document_key")

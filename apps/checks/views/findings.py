@@ -14,6 +14,7 @@ from django.views import View
 
 from apps.accounts.requests import person_of
 from apps.checks.domain.documents import CheckedKind
+from apps.checks.subjects import Subject
 from apps.core.answers import page_before, refusal, sent_json
 from apps.core.errors import NotAllowedNow
 
@@ -29,7 +30,7 @@ class FindingsView(View):
 class Answers(FindingsView):
     """All findings that want an answer, each with its reason, on one page."""
 
-    def own_form(self, request: HttpRequest, pk: int) -> Any:
+    def own_form(self, request: HttpRequest, pk: int) -> Subject:
         """Fetch a form the person may type in now; 404 otherwise."""
         forms = self.kind.model.objects.editable_by(request.user).with_content()
         return get_object_or_404(forms, pk=pk)

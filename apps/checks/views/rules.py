@@ -21,7 +21,7 @@ class RuleRecords(TemplateView):
 
     template_name = "checks/rules.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         years = years_checked(user)
         asked = self.request.GET.get("year", "")

@@ -7,12 +7,12 @@ import os
 import socket
 import threading
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from apps.core.jobs.pending import find_lost, work_of
@@ -110,7 +110,7 @@ def report_progress(done: int, total: int) -> None:
         lease.done, lease.total = done, total
 
 
-def progress_of(task: Any, key: int) -> tuple[int, int]:
+def progress_of(task: Task, key: int) -> tuple[int, int]:
     """Return (done, total) of the running task of a row; zeros where nothing is known."""
     running = DBTaskResult.objects.running().filter(task_path=task.module_path)
     held = [row.pk for row in running if row.args_kwargs["args"] == [key]]

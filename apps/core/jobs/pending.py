@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def work_of(task_path: str) -> Work | None:
     return _works.get(task_path)
 
 
-def live_keys(task: Any) -> set[int]:
+def live_keys(task: Task) -> set[int]:
     """Return the keys of the rows for which a task is queued or running."""
     live = DBTaskResult.objects.filter(
         task_path=task.module_path,
@@ -63,7 +63,7 @@ def live_keys(task: Any) -> set[int]:
 
 
 @transaction.atomic
-def queue_first(task: Any, key: int, priority: int) -> None:
+def queue_first(task: Task, key: int, priority: int) -> None:
     """Queue a task of a row at a priority; where one waits already it is moved up instead, so that
     asking again and again queues one."""
     waiting = DBTaskResult.objects.select_for_update().filter(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 
+from apps.core.people import Person
+
 
 class BackupQuerySet(models.QuerySet["BackupRun"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """All for the system administrator, who sees to the servers; nothing for anybody else."""
         return self.all() if "system_admin" in user.role_codes else self.none()
 

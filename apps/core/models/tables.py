@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.people import Person
 
-def table_name(instance: Any, filename: str) -> str:
+
+def table_name(instance: models.Model, filename: str) -> str:
     """Return a name in the store that nobody can guess."""
     return f"tables/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}"
 
 
 class TableQuerySet(models.QuerySet["TableImport"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """One's own: what a file would change is seen with one's own eyes only."""
         return self.filter(created_by=user)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils import timezone
+
+from apps.core.people import Person
 
 BEAT: Final = timedelta(seconds=5)
 LEASE: Final = timedelta(seconds=30)
 
 
 class WorkerQuerySet(models.QuerySet["WorkerBeat"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Person) -> Self:
         """All for the system administrator, who sees to the servers; nothing for anybody else."""
         return self.all() if "system_admin" in user.role_codes else self.none()
 

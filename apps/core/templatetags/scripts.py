@@ -1,5 +1,7 @@
 """What a page hands to its scripts."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import template
@@ -18,6 +20,6 @@ class _Plain(DjangoJSONEncoder):
 
 
 @register.filter
-def script_data(value: Any, element_id: str) -> SafeString:
+def script_data(value: object, element_id: str) -> SafeString:
     """Return a script element of data, as ``json_script``, for a page in UTF-8."""
     return json_script(value, element_id, encoder=_Plain)

@@ -262,7 +262,7 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
     )
 
 
-def beside(form: Any) -> list[Link]:
+def beside(form: Declaration) -> list[Link]:
     """Return what a form that is measured by approved goals links to: their declaration."""
     version = getattr(form, "version_id", None)
     keys = Declaration.objects.filter(document__versions=version).values_list("pk", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.declarations.models import Declaration
 from apps.entry.review import Item, Noted, Review
@@ -23,7 +23,7 @@ ITEMS: Final = tuple(
 )
 
 
-def _keep_notice(declaration: Any, text: str) -> None:
+def _keep_notice(declaration: Declaration, text: str) -> None:
     Declaration.objects.filter(pk=declaration.pk).update(approval_notice=text)
 
 

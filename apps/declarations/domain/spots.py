@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.declarations.domain.cells import STORED, DeclarationCells
 from apps.declarations.domain.content import sheet_of
@@ -17,7 +17,7 @@ _LEFT_OUT: Final = frozenset({"head.department_is_summary", "narrative.budget_it
 _ROW_COLUMNS: Final = ("level2", "level3", "target")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(shown(value))
 
 

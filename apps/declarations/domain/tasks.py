@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
@@ -26,7 +26,7 @@ _WAY: Final = (
 )
 
 
-def _undeclared(user: User, year: FiscalYear) -> Any:
+def _undeclared(user: User, year: FiscalYear) -> QuerySet[Any]:
     """Return the projects of the clerk's units that have no form of the year yet."""
     projects = Project.objects.editable_by(user).filter(is_active=True)
     declared = Declaration.objects.live().filter(fiscal_year=year).values("project")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 
@@ -33,7 +33,7 @@ def _fields(edition: str) -> dict[str, forms.Field]:
     return fields | {f"row.{name}": row[name] for name in ROW_CELLS}
 
 
-def clean(declaration: Declaration, place: str, value: Any) -> Any:
+def clean(declaration: Declaration, place: str, value: object) -> object:
     """Return a cell's clean value; raises ValidationError, KeyError for a place it does not have."""
     row = row_of(place)
     return _fields(declaration.edition)[f"row.{row[1]}" if row else place].clean(value)

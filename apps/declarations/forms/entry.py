@@ -53,10 +53,10 @@ class AmountField(WholeText):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=30, **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return format_yuan(value) if isinstance(value, Decimal) else value
 
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: object) -> Decimal | None:
         text = super().clean(value)
         read = read_amount(text)
         if sentence := complaint(read, text):

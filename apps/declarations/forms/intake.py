@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -30,7 +31,11 @@ class SheetForms:
     """The parts of a sheet, bound together: valid when every part is."""
 
     def __init__(
-        self, current: dict[str, Any], edition: str, rules: RuleSettings, data: Any = None
+        self,
+        current: dict[str, Any],
+        edition: str,
+        rules: RuleSettings,
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         self.current = current
         self.read = read = DeclarationSheet.from_json(current)

@@ -15,7 +15,7 @@ from apps.declarations.models import Declaration
 class Alike(TemplateView):
     template_name = "declarations/alike.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         seen = Declaration.objects.visible_to(user).with_names()
         declaration = get_object_or_404(seen, pk=self.kwargs["pk"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -22,7 +23,7 @@ from apps.formkit.values.usual_words import suggest_words
 MAX_CELLS = 20000
 
 
-def _grid(data: Any) -> list[list[str]]:
+def _grid(data: Mapping[str, Any]) -> list[list[str]]:
     """Return the grid a page sends; raises ValueError for anything that is none."""
     grid = data["grid"] if "grid" in data else grid_of(str(data["text"]))
     if not all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in grid):

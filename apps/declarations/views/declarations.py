@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -39,10 +41,10 @@ class ProjectList(ListView):
     title = "项目"
     export_name = "项目"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         return projects_with_current(self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         units = editing_units(self.request.user)
         return super().get_context_data(
             unit_keys=[unit.pk for unit in units], year=current_year(self.request.user), **kwargs
@@ -56,14 +58,14 @@ class DeclarationList(ListView):
     title = "绩效目标申报表"
     export_name = "绩效目标申报表"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         return Declaration.objects.visible_to(self.request.user).with_names()
 
 
 class ProjectCreate(View):
     """Adds a project to one's own unit."""
 
-    def form(self, data: Any = None) -> NewProjectForm:
+    def form(self, data: Mapping[str, Any] | None = None) -> NewProjectForm:
         units = editing_units(person_of(self.request))
         if not units:
             raise PermissionDenied("只有单位的填报人可以新增项目。")

@@ -39,7 +39,7 @@ def attachment_list(form: Document) -> list[tuple[str, list[Attachment]]]:
     return [(name, files[place]) for place, name in names.items() if place in files]
 
 
-def _locked(key: int, actor: User) -> Any:
+def _locked(key: int, actor: User) -> Document:
     """Return a form the person sees, locked; raises DoesNotExist, PermissionDenied for anybody but
     a clerk of its unit."""
     document = Document.objects.visible_to(actor).get(key=key)

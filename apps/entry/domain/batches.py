@@ -70,7 +70,7 @@ class Saving:
             self.before[place], self.after[place] = shown(current), shown(change.value)
         self._stored(place, change.value)
 
-    def _stored(self, place: str, value: Any) -> None:
+    def _stored(self, place: str, value: object) -> None:
         self.outcome.stored[place] = self.cells.text(place, value)
         told = self.cells.understood(place, value)
         if told is not None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 
 from apps.entry.domain.protocol import CellChange, shown
 from apps.projects.domain import FIGURES
+from apps.projects.models import Document
 
 
 class FormCells:
@@ -25,8 +26,9 @@ class FormCells:
     missing = ""
     """Why a cell is refused that is not there; where blank, its row is told to be gone."""
 
-    def __init__(self, form: Any) -> None:
-        self.form = form
+    def __init__(self, form: Document) -> None:
+        # Of the kind's own model, which each kind knows.
+        self.form: Any = form
 
     @property
     def rows(self) -> list[Any]:
@@ -41,7 +43,7 @@ class FormCells:
         """Return the value of a cell; raises KeyError for a place that is not (any more) there."""
         raise NotImplementedError
 
-    def write(self, place: str, value: Any) -> None:
+    def write(self, place: str, value: object) -> None:
         """Put a clean value into a cell; what is reckoned from it follows."""
         raise NotImplementedError
 
@@ -49,11 +51,11 @@ class FormCells:
         """Return why a cell cannot take a value beside the others; empty when it can."""
         return ""
 
-    def text(self, place: str, value: Any) -> Any:
+    def text(self, place: str, value: object) -> object:
         """Return a value as the page types it."""
         return shown(value)
 
-    def understood(self, place: str, value: Any) -> str | None:
+    def understood(self, place: str, value: object) -> str | None:
         """Return how a value was understood, blank where it was not; None where none is told."""
         return None
 
@@ -111,14 +113,14 @@ class HeldCells(FormCells):
         """Return the object and the attribute of a place; raises KeyError for one not there."""
         raise NotImplementedError
 
-    def follow(self, holder: Any, name: str) -> None:
+    def follow(self, holder: Model, name: str) -> None:
         """Reckon what follows from a value just written."""
 
     def read(self, place: str) -> Any:
         holder, name = self.holder(place)
         return getattr(holder, name)
 
-    def write(self, place: str, value: Any) -> None:
+    def write(self, place: str, value: object) -> None:
         holder, name = self.holder(place)
         setattr(holder, name, value)
         self.is_changed = True

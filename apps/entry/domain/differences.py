@@ -72,7 +72,7 @@ class Change:
         return found
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return format_yuan(value)
     if isinstance(value, date):
@@ -80,7 +80,7 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
-def _differing(place: str, label: str, old: Any, new: Any) -> Iterator[Change]:
+def _differing(place: str, label: str, old: object, new: object) -> Iterator[Change]:
     before, after = _shown(old), _shown(new)
     if before != after:
         yield Change(place=place, label=label, old=before, new=after)
@@ -157,7 +157,7 @@ _NO_CONTENT: Final = frozenset(
 )
 
 
-def _value(sheet: Any, cell: Cell) -> Any:
+def _value(sheet: Any, cell: Cell) -> object:
     """Return what stands in a cell: amounts of a declaration in 元, others as printed."""
     found = sheet
     for name in cell.path.split("."):

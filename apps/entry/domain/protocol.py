@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from apps.accounts.models import User
 from apps.accounts.scope import demand_clerk
 from apps.core.errors import NotAllowedNow
 from apps.core.money import format_yuan
 
 
-def same(left: Any, right: Any) -> bool:
+def same(left: object, right: object) -> bool:
     """Return whether two values of a cell are the same content; line ends do not count."""
     if isinstance(left, str) and isinstance(right, str):
         return left.replace("\r\n", "\n").strip() == right.replace("\r\n", "\n").strip()
@@ -43,7 +45,7 @@ class CellChange:
     value: Any
     was: tuple[Any, ...] | None = None
 
-    def knows(self, current: Any) -> bool:
+    def knows(self, current: Model) -> bool:
         """Return whether the page knew what stands in the cell."""
         return self.was is None or any(same(current, known) for known in self.was)
 

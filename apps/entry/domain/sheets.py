@@ -83,7 +83,7 @@ def form_to_fill(
 
 def _opened(
     kind: Kind, found: Any, project: Project, fiscal_year: FiscalYear, actor: User | None
-) -> Any:
+) -> Document:
     """Return the form found or a new one, locked; raises ValidationError, NotAllowedNow for a
     clerk who may not type now, into a new one neither."""
     intake = _intake(kind)

@@ -14,7 +14,7 @@ from apps.core.storage import hidden_name
 from apps.projects.models import Document
 
 
-def stored_name(instance: Any, filename: str) -> str:
+def stored_name(instance: models.Model, filename: str) -> str:
     """Return a name that tells nothing and cannot be guessed; the sender's name is kept apart."""
     return hidden_name("evidence")
 

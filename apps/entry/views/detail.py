@@ -26,7 +26,7 @@ class FormDetail(TemplateView):
         """Return what the kind's own template needs of a form fetched ``with_content()``."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         kind, user = self.kind, person_of(self.request)
         forms = kind.model.objects.visible_to(user).with_content()
         form = get_object_or_404(forms, pk=self.kwargs["pk"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ def project_at(request: HttpRequest, pk: int) -> Project:
     return found
 
 
-def form_for(project: Project, user: User, data: Any = None) -> ProjectForm:
+def form_for(project: Project, user: User, data: Mapping[str, Any] | None = None) -> ProjectForm:
     """Return the form of the project's name and kind."""
     initial = {field: getattr(project, field) for field in UNIT_FIELDS}
     return ProjectForm(data, initial=initial, settings=current_rules(user))

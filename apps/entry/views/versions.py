@@ -16,6 +16,7 @@ from apps.entry.models import Version
 from apps.entry.versions import sheet_in
 from apps.entry.views.pages import KindView
 from apps.formkit.writers import html_pages
+from apps.projects.models import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class _Listed:
     is_shown: bool
 
 
-def _differing(form: Any, sheet: Any, shown: Version, other: Version | None) -> list[Change]:
+def _differing(form: Document, sheet: Any, shown: Version, other: Version | None) -> list[Change]:
     if other is None or other == shown:
         return []
     return changes_between(sheet_in(form, other), sheet)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.entry.domain.cells import HeldCells
@@ -83,10 +85,10 @@ class EvaluationCells(HeldCells):
         if name in {"actual", "grade"}:
             self.follow_actual(holder)
 
-    def text(self, place: str, value: Any) -> str:
+    def text(self, place: str, value: object) -> str:
         return text_of(place, value)
 
-    def _is_sum(self, holder: Any, name: str) -> bool:
+    def _is_sum(self, holder: Model, name: str) -> bool:
         """Return whether an amount is that of all parts, which have some."""
         if not isinstance(holder, EvaluationFunding) or holder.source != "total":
             return False

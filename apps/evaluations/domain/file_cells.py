@@ -10,7 +10,7 @@ from apps.entry.domain.protocol import CellChange
 from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import AMOUNTS, EvaluationCells
 from apps.evaluations.domain.points import Score, rate_of, score_of_money, score_of_row
-from apps.evaluations.models import EvaluationFunding, ResultRow
+from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
 from apps.evaluations.scoring.departures import rate_tolerance
 from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -30,7 +30,7 @@ class FileCells(EvaluationCells):
     row_columns = (*EvaluationCells.row_columns, *FROZEN, "position")
     form_columns = (*EvaluationCells.form_columns, *_FORM.values())
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: SelfEvaluation) -> None:
         super().__init__(form)
         self.dropped: list[ResultRow] = []
 

@@ -25,7 +25,7 @@ def rectifications_waiting_for(user: User) -> QuerySet[Rectification]:
     return found.filter(state=RectificationState.OPEN)
 
 
-def to_start(user: User) -> Any:
+def to_start(user: User) -> QuerySet[Any]:
     """Return the approved declarations that the person, a clerk, has still to evaluate: those of
     years whose self-evaluation has been called."""
     keys = [m.unit_id for m in user.active_memberships if m.role == Role.CLERK]

@@ -36,7 +36,7 @@ def version_obstacle(evaluation: SelfEvaluation, actor: User | None = None) -> s
     return f"绩效目标已调整并批复（第 {newest.number} 版），请先点“按最新批复更新”。"
 
 
-def _frozen(position: int, row: IndicatorRow, weight: Any) -> dict[str, Any]:
+def _frozen(position: int, row: IndicatorRow, weight: object) -> dict[str, Any]:
     return {
         "position": position,
         "level1": row.level1,

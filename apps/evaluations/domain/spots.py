@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.entry.domain.protocol import shown
 from apps.entry.spots import WHOLE_FORM, Spot
@@ -15,7 +15,7 @@ _MONEY_COLUMNS: Final = ("adjusted", "executed")
 _RESULT_COLUMNS: Final = ("actual", "score", "deviation")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(shown(value))
 
 

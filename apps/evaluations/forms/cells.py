@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 
@@ -21,7 +21,7 @@ _PLACE: Final = re.compile(
 _LENGTHS: Final = {"actual": 300, "reason": 300, "deviation": 2000, "actual_result": 6000}
 
 
-def clean(evaluation: SelfEvaluation, place: str, text: Any) -> Any:
+def clean(evaluation: SelfEvaluation, place: str, text: object) -> object:
     """Return a cell's domain value; raises ValidationError with a sentence for the person, KeyError
     for a place that the page does not have."""
     if not isinstance(text, str) or not _PLACE.fullmatch(place):

@@ -56,7 +56,7 @@ class ScoringPolicy:
         }
 
 
-def _share(name: str, value: Any) -> Decimal:
+def _share(name: str, value: object) -> Decimal:
     try:
         number = Decimal(str(value))
     except InvalidOperation:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -47,7 +48,7 @@ class Draws(View):
                 return redirect("evaluations:draws")
         return self.page(request, form, status=422)
 
-    def form(self, request: HttpRequest, data: Any = None) -> DrawForm:
+    def form(self, request: HttpRequest, data: Mapping[str, Any] | None = None) -> DrawForm:
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
             raise PermissionDenied("抽查复核由财政部门办理。")
         return DrawForm(data, years=evaluated_years(person_of(request)))
@@ -71,7 +72,7 @@ class RectificationList(ListView):
     title = "整改台账"
     export_name = "整改台账"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         return Rectification.objects.visible_to(self.request.user).with_names()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
@@ -35,11 +36,11 @@ class EvaluationList(ListView):
     title = "绩效自评"
     export_name = "绩效自评"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         visible = SelfEvaluation.objects.visible_to(self.request.user)
         return visible.with_names().with_execution()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user: Any = self.request.user
         return super().get_context_data(
             to_start=to_start(user),

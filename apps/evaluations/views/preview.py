@@ -17,7 +17,7 @@ class NextYear(TemplateView):
 
     template_name = "evaluations/next_year.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         forms = goals().visible_to(person_of(self.request)).with_content()
         declaration = get_object_or_404(forms, pk=self.kwargs["pk"])
         return super().get_context_data(

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -70,7 +71,7 @@ def _claim(key: int) -> ExportJob | None:
     return rows.get(pk=key)
 
 
-def _own(job: ExportJob) -> Any:
+def _own(job: ExportJob) -> QuerySet[Any]:
     return ExportJob.objects.filter(pk=job.pk, attempt=job.attempt, state=State.RUNNING)
 
 

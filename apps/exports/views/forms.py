@@ -13,9 +13,10 @@ from django.views.generic import TemplateView
 from apps.entry.kinds import Kind
 from apps.exports.domain.files import FORMATS, file_of, pages_of
 from apps.formkit.writers import html_pages
+from apps.projects.models import Document
 
 
-def visible(kind: Kind, request: HttpRequest, pk: int) -> Any:
+def visible(kind: Kind, request: HttpRequest, pk: int) -> Document:
     """Fetch a form the person may see, with its content; 404 otherwise."""
     return get_object_or_404(kind.model.objects.visible_to(request.user).with_content(), pk=pk)
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -24,7 +25,7 @@ from apps.exports.models import ExportJob
 class ExportAccess(View):
     """Pages of those who see declarations."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_export(person_of(request)):
             raise PermissionDenied("只有填报、审核人员可以导出申报表。")
         return super().dispatch(request, *args, **kwargs)

@@ -35,7 +35,7 @@ class Verification(TemplateView):
 
     template_name = "exports/verify.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         code = self.request.GET.get("code", "").strip()[:60]
         found = versions_with(person_of(self.request), code) if code else []
         newest = newest_versions(version.document_id for version in found)
@@ -60,7 +60,7 @@ class VersionPrint(TemplateView):
 
     template_name = "exports/print.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         versions = visible_versions(person_of(self.request))
         version = get_object_or_404(versions, pk=self.kwargs["pk"])
         kind, form = kind_of(version.document), form_of(version.document)

@@ -86,7 +86,7 @@ def _read(place: str, value: str) -> Any:
     return value == "是" if place == "head.department_is_summary" else value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     match value:
         case None | False:
             return ""

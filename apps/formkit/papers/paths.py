@@ -90,7 +90,7 @@ def _changed(data: Mapping[str, Any], path: list[str], content: str | None) -> d
     return {**data, name: value}
 
 
-def _at(data: Any, path: list[str]) -> Any:
+def _at(data: object, path: list[str]) -> Any:
     for name in path:
         data = data.get(name) if isinstance(data, Mapping) else None
     return data

@@ -58,7 +58,7 @@ def _rows(book: CalamineWorkbook, name: str, limits: Limits) -> list[list[Any]]:
     return sheet.to_python(skip_empty_area=False)
 
 
-def text_of_entry(value: Any) -> str:
+def text_of_entry(value: object) -> str:
     """Return what was typed as text: dates as 2027-01-01, figures without what Excel adds."""
     if isinstance(value, bool):
         return "是" if value else "否"

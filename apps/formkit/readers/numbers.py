@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 # ECMA-376 part 1, 18.8.30: the built-in formats that show a percentage.
 BUILT_IN_PERCENT: Final = frozenset({9, 10})
@@ -124,7 +124,7 @@ def plain(value: float) -> str:
     return format(number, "f")
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """Return a cell's value as text: numbers without loss or a false .0, dates as 2027-01-31."""
     if isinstance(value, str):
         return value

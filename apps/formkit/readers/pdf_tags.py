@@ -83,5 +83,5 @@ class PdfTags:
         return TagPlace(**found)
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     return str(getattr(value, "name", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import InvalidOperation
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ def sheets_of(content: bytes) -> list[tuple[Sheet, list[str]]]:
     return [_read(number, item) for number, item in enumerate(documents, start=1)]
 
 
-def _read(number: int, data: Any) -> tuple[Sheet, list[str]]:
+def _read(number: int, data: Mapping[str, Any]) -> tuple[Sheet, list[str]]:
     if not isinstance(data, dict) or data.get("kind") not in SHEETS:
         kind = data.get("kind") if isinstance(data, dict) else None
         raise ValueError(f"第 {number} 张表的 kind“{kind}”不认识，应为 {_KINDS} 之一。")

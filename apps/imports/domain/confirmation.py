@@ -25,7 +25,7 @@ from apps.formkit.sheets import Sheet
 from apps.imports.domain.matches import units_for
 from apps.imports.domain.storage import StoredForms
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 
 State = ImportDraft.State
@@ -103,7 +103,7 @@ def correct_draft(
     return locked
 
 
-def existing_form(draft: ImportDraft, name: str = "") -> Any:
+def existing_form(draft: ImportDraft, name: str = "") -> Document | None:
     """Return the form that accepting the draft would replace; None where there is none."""
     if draft.unit is None or draft.fiscal_year is None:
         return None

@@ -295,7 +295,7 @@ def _figure(text: str) -> Decimal | str:
     return text if figure is None else figure
 
 
-def typed(value: Any) -> str:
+def typed(value: object) -> str:
     """Return a value of a cell as the workbook shows it."""
     return YES[not value] if isinstance(value, bool) else str(value)
 

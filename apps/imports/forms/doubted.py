@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -23,7 +24,7 @@ _LONGEST: Final = 4000
 class FigureField(forms.DecimalField):
     """A figure with or without thousands separators; blank stays blank."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """Return the figure; raises ValidationError for what is none."""
         return super().to_python(str(value).replace(",", "").replace("，", "") if value else value)
 
@@ -31,7 +32,9 @@ class FigureField(forms.DecimalField):
 class DoubtedCells(forms.Form):
     """A field for each doubted cell, by its place; what is matched elsewhere is left out."""
 
-    def __init__(self, source: SourceView, sheet: Sheet, data: Any = None) -> None:
+    def __init__(
+        self, source: SourceView, sheet: Sheet, data: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, prefix=PREFIX)
         self.source = source
         current = source.draft.current
@@ -54,7 +57,7 @@ class DoubtedCells(forms.Form):
         return data
 
 
-def _field(cell: Cell, value: Any) -> forms.Field:
+def _field(cell: Cell, value: object) -> forms.Field:
     common: dict[str, Any] = {"required": False, "initial": value}
     if cell.value in (Value.MONEY, Value.POINTS, Value.SHARE):
         return FigureField(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms import BoundField
 
 from apps.accounts.models import Unit
 from apps.entry.kinds import kind_named
@@ -82,7 +84,7 @@ class DraftForms:
     def __init__(
         self,
         draft: ImportDraft,
-        data: Any = None,
+        data: Mapping[str, Any] | None = None,
         *,
         units: QuerySet[Unit],
         years: QuerySet[FiscalYear],
@@ -144,7 +146,7 @@ class DraftForms:
         paper = paper_as_read(self.source, fields.cells(mark), fields.rows(mark), fields.paper)
         return paper | {"texts": fields.texts(mark), "management": fields.management}
 
-    def _mark(self, field: Any, place: str) -> MarkedField:
+    def _mark(self, field: BoundField, place: str) -> MarkedField:
         source = self.source
         marked = MarkedField(
             field,

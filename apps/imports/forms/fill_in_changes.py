@@ -200,7 +200,7 @@ class _Reader:
         named = self.labels.get(label, label)
         self.out.changes.append(Change(place, self._ref(place), named, base, mine, ""))
 
-    def _compare(self, place: str, value: Any, was: tuple[Any, ...]) -> None:
+    def _compare(self, place: str, value: object, was: tuple[Any, ...]) -> None:
         """Set what stands online, and leave out what stands there already."""
         try:
             current = self.cells.read(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -115,7 +116,9 @@ class DraftConfirm(ImportAccess):
         draft.refresh_from_db()
         return redirect("imports:draft", draft.pk) if draft.is_open else onward(draft)
 
-    def forms(self, request: HttpRequest, draft: ImportDraft, data: Any = None) -> DraftForms:
+    def forms(
+        self, request: HttpRequest, draft: ImportDraft, data: Mapping[str, Any] | None = None
+    ) -> DraftForms:
         units = units_for(person_of(request))
         wanted = data.get("match-unit", "") if data is not None else str(draft.unit_id or "")
         unit = units.filter(pk=whole_number(wanted)).first()

@@ -38,7 +38,7 @@ class FillInView(KindView):
     def page_url(self, name: str, document: Document) -> str:
         return reverse(f"imports:{name}-{self.kind.namespace}", args=[document.pk])
 
-    def editable(self, request: HttpRequest, pk: int) -> Any:
+    def editable(self, request: HttpRequest, pk: int) -> Document:
         rows = self.kind.model.objects.visible_to(request.user).editable_by(request.user)
         return get_object_or_404(rows.with_content(), pk=pk)
 

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -41,7 +43,7 @@ def opened(path: str | None) -> Any:
 class ImportAccess(View):
     """Pages of those who read files in."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_import(person_of(request)):
             raise PermissionDenied("只有填报人和财政审核人员可以导入文件。")
         return super().dispatch(request, *args, **kwargs)
@@ -54,7 +56,7 @@ class BatchList(ImportAccess, ListView):
     context_object_name = "batches"
     paginate_by = 20
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet[Any]:
         return batches_for(person_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -39,7 +40,7 @@ WRITERS: Final[dict[str, tuple[Callable[..., None], str]]] = {
 class ReportAccess(View):
     """Pages of the bureau's examiners."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.role_codes & Role.examiners():  # type: ignore[union-attr]
             raise PermissionDenied("检查报告只供财政部门使用。")
         return super().dispatch(request, *args, **kwargs)

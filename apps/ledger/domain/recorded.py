@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.entry.models import Attachment
 from apps.entry.page import Link
 from apps.entry.recorded import Recorded, Source, Strip
@@ -51,7 +52,7 @@ def recorded(form: Document, until: date | None) -> dict[str, Recorded]:
     return {row: one for row, one in found if one is not None}
 
 
-def strips(project: Project, user: Any) -> list[Strip]:
+def strips(project: Project, user: User) -> list[Strip]:
     """Return the years of a project that the person sees as months, the newest first."""
     forms = approved_forms(user).filter(project=project).with_names().order_by("-fiscal_year__year")
     groups: dict[int, list[Measure]] = {}

@@ -12,7 +12,7 @@ from apps.ledger.models.line import LedgerLine
 from apps.ledger.querysets import EntryQuerySet
 
 
-def _person(label: str) -> Any:
+def _person(label: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=label, null=True, blank=True,
         on_delete=models.PROTECT, related_name="+",

@@ -75,12 +75,12 @@ class Ledger(TemplateView):
 
     template_name = "ledger/list.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         today = timezone.localdate()
         page = unit_page(person_of(self.request), today)
         return super().get_context_data(page=page, month=month_name(today.month), **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         """Let a browser keep the list, unless it names a project that not everybody may know of."""
         answer = super().render_to_response(context, **kwargs)
         documents = (one.document for one in context["page"].projects)

@@ -22,6 +22,7 @@ from apps.monitoring.lights import Light, Verdict
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 from apps.monitoring.states import CaseState, Decision, SheetState
 from apps.workflow.engine import Step, perform
+from apps.workflow.models import TransitionRecord
 from apps.workflow.workdays import workday_after
 
 _ADJUST: Final = "adjust"
@@ -186,7 +187,9 @@ def _proposal(case: MonitoringCase) -> tuple[str, str] | None:
     return row_place(row.origin, "target"), f"{wanted.op or ''}{number}{wanted.unit or ''}"
 
 
-def follow_adjustment(sender: Any, subject: Any, entry: Any, **kwargs: Any) -> None:
+def follow_adjustment(
+    sender: object, subject: MonitoringSheet, entry: TransitionRecord, **kwargs: object
+) -> None:
     """After each step of an approved goal: close the cases it was adjusted for, or untie them
     where the adjustment was given up."""
     if subject.KIND != GOAL or entry.target != APPROVED:

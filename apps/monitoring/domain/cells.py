@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Model
+
 from apps.accounts.models import User
 from apps.core.money import in_wan
 from apps.entry.domain.cells import HeldCells
@@ -42,7 +44,7 @@ def entry_obstacle(sheet: MonitoringSheet, actor: User | None = None) -> str:
     return sheet.node.obstacle_for(sheet.unit) if sheet.state == SheetState.DRAFT else ""
 
 
-def text_of(place: str, value: Any) -> Any:
+def text_of(place: str, value: object) -> Any:
     """Return a value as the page types it, amounts in 万元."""
     if isinstance(value, Decimal):
         value = in_wan(value)
@@ -68,13 +70,13 @@ class MonitoringCells(HeldCells):
             return line, name
         raise KeyError(place)
 
-    def follow(self, holder: Any, name: str) -> None:
+    def follow(self, holder: Model, name: str) -> None:
         if isinstance(holder, MonitoringFunding) and holder.source != "total":
             total, _ = self.holder(f"money.{name}.total")
             known = self._parts(name)
             setattr(total, name, sum(known, Decimal(0)) if known else None)
 
-    def text(self, place: str, value: Any) -> Any:
+    def text(self, place: str, value: object) -> object:
         return text_of(place, value)
 
     def objection(self, change: CellChange) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Unit, User
@@ -28,7 +29,7 @@ from apps.monitoring.models import (
 )
 from apps.monitoring.states import Reach
 from apps.projects.domain import FIGURES
-from apps.projects.models import Project
+from apps.projects.models import Document, Project
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.workdays import workday_after
 
@@ -118,7 +119,7 @@ def projects_of(node: MonitoringNode) -> Any:
     return forms
 
 
-def _frozen(document: Any) -> tuple[Version, Version] | None:
+def _frozen(document: Document) -> tuple[Version, Version] | None:
     """Return the first and the newest approved version of a form, fetched with it."""
     versions = [one for one in document.versions.all() if one.approved_at]
     return (versions[0], versions[-1]) if versions else None
@@ -153,7 +154,7 @@ def _lines(sheet: MonitoringSheet, first: Version, last: Version) -> list[Monito
     ]
 
 
-def _open(node: MonitoringNode, form: Any, actor: User | None) -> MonitoringSheet | None:
+def _open(node: MonitoringNode, form: Document, actor: User | None) -> MonitoringSheet | None:
     found = _frozen(form)
     if found is None:
         return None
@@ -179,7 +180,7 @@ def _open(node: MonitoringNode, form: Any, actor: User | None) -> MonitoringShee
     return sheet
 
 
-def missing(node: MonitoringNode, unit: Unit | None = None) -> Any:
+def missing(node: MonitoringNode, unit: Unit | None = None) -> QuerySet[Any]:
     """Return the approved forms of a node, of a unit or of all, that have no sheet yet."""
     there = MonitoringSheet.objects.filter(node=node).values("project")
     forms = projects_of(node).exclude(project__in=there)
@@ -217,7 +218,7 @@ def open_due() -> int:
 
 
 def make_with_year(
-    sender: Any, instance: FiscalYear, *, created: bool, raw: bool = False, **kwargs: Any
+    sender: object, instance: FiscalYear, *, created: bool, raw: bool = False, **kwargs: object
 ) -> None:
     """Make the nodes of a year that has just been opened; hears of each year that is stored. A rule
     set that cannot be read gives none: whoever opens it is told why."""

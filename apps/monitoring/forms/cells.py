@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 
@@ -24,7 +24,7 @@ _CHOICES: Final = {
 _GOAL_LENGTH: Final = 6000
 
 
-def clean(sheet: MonitoringSheet, place: str, text: Any) -> Any:
+def clean(sheet: MonitoringSheet, place: str, text: object) -> object:
     """Return a cell's domain value, amounts being typed in 万元; raises ValidationError,
     KeyError for a place that the page does not have."""
     found = row_of(place)

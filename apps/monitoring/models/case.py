@@ -16,7 +16,7 @@ from apps.projects.models import Document
 MONEY: Final = "项目资金"
 
 
-def _person(label: str) -> Any:
+def _person(label: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=label, null=True, blank=True,
         on_delete=models.PROTECT, related_name="+",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -36,10 +37,10 @@ class CaseList(ListView):
     title = "监控处置台账"
     export_name = "监控处置"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         return MonitoringCase.objects.visible_to(self.request.user).with_names()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         overdue = MonitoringCase.objects.visible_to(self.request.user).overdue().count()
         return super().get_context_data(overdue=overdue, **kwargs)
 
@@ -56,7 +57,7 @@ class CasePage(TemplateView):
 
     template_name = "monitoring/case.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         case = visible(self.request, self.kwargs["pk"])
         return super().get_context_data(
             case=case,

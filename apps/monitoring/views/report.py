@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -24,12 +25,12 @@ class NodeReport(TemplateView):
 
     template_name = "monitoring/report.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated and not person_of(request).role_codes & MAY_READ:
             raise PermissionDenied("监控报告只供主管部门和财政部门使用。")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user = person_of(self.request)
         opened = MonitoringNode.objects.visible_to(user).filter(opens_at__lte=timezone.now())
         nodes = list(opened.select_related("fiscal_year"))
@@ -45,7 +46,7 @@ class NodeReport(TemplateView):
             **kwargs,
         )
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, Any], **kwargs: object) -> HttpResponse:
         if self.request.GET.get("export") == "xlsx":
             export = SafeTableExport("xlsx", context["table"])
             return export.response(f"监控报告-{context['node'] or ''}.xlsx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -34,10 +35,10 @@ class SheetList(ListView):
     title = "绩效运行监控"
     export_name = "绩效运行监控"
 
-    def get_scope(self) -> Any:
+    def get_scope(self) -> QuerySet[Any]:
         return MonitoringSheet.objects.visible_to(self.request.user).with_names().with_rate()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(cards=node_cards(person_of(self.request)), **kwargs)
 
 

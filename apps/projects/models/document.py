@@ -111,7 +111,7 @@ class Document(models.Model):
             ),
         ]  # fmt: skip
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if cls.KIND:
             register_states(cls.KIND, dict(cls.STATES.choices), hides_drafts=cls.HIDES_DRAFTS)

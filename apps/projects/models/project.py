@@ -15,7 +15,7 @@ from apps.projects.querysets import ProjectQuerySet
 class ProjectManager(models.Manager[Any]):
     """Finds a project by unit code and name, its natural key."""
 
-    def get_by_natural_key(self, unit_code: str, name: str) -> Any:
+    def get_by_natural_key(self, unit_code: str, name: str) -> models.Model:
         return self.get(unit__code=unit_code, name=name)
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -40,10 +42,10 @@ class WaitingFilter(KindFilter):
     title = "办理"
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("review", "审核中"), ("all", "全部")]
 
-    def choices(self, changelist: Any) -> Any:
+    def choices(self, changelist: ChangeList) -> Any:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
@@ -89,7 +91,7 @@ class AmountFilter(admin.SimpleListFilter):
         "over500": ("500 万元以上", 5_000_000, None),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(name, band[0]) for name, band in self.BANDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -109,7 +111,7 @@ class DaysFilter(admin.SimpleListFilter):
     parameter_name = "days"
     DAYS = (3, 7, 15)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(str(days), f"{days} 天以上") for days in self.DAYS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -125,7 +127,7 @@ class LateFilter(KindFilter):
     title = "办理期限"
     parameter_name = "late"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("yes", "已超期")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -146,7 +148,7 @@ class FindingsFilter(admin.SimpleListFilter):
         "none": ("没有拦截和提醒", Q(check_blocks=0, check_warns=0)),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _) in self.WHICH.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -166,7 +168,7 @@ class OpinionsFilter(admin.SimpleListFilter):
         "none": ("没有", Q(open_demands=0, open_hints=0)),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _) in self.WHICH.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -180,7 +182,7 @@ class ResultFilter(KindFilter):
     title = "上次结果"
     parameter_name = "result"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [("returned", "退回后重报"), ("first", "首次送审")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -200,7 +202,7 @@ class ExaminerFilter(admin.SimpleListFilter):
     title = "审核人"
     parameter_name = "examiner"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
         rows = Assignment.objects.visible_to(person_of(request)).select_related("examiner")
         found = {str(row.examiner_id): str(row.examiner) for row in rows}
         return sorted(found.items(), key=lambda item: item[1])
@@ -223,7 +225,7 @@ def filter_of(asked: ListFilter) -> type[admin.SimpleListFilter]:
         title = asked.label
         parameter_name = asked.name
 
-        def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Any:
             return asked.choices
 
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

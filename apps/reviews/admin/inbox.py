@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -117,7 +118,7 @@ def _foreseen(request: HttpRequest, forms: list[Any], act: BatchAct) -> dict[str
     }
 
 
-def _words_of(changelist: Any) -> list[str]:
+def _words_of(changelist: ChangeList) -> list[str]:
     """Return what a list is filtered by in words, where it is not as it opens."""
     words = [changelist.query] if changelist.query else []
     for spec in changelist.filter_specs:
@@ -153,13 +154,13 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         """Search as the lists do; no row comes twice."""
         return queryset.search(search_term), False
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         forms = with_waiting_since(super().get_queryset(request).with_names())
         forms = with_open_opinions(with_check_counts(forms))
         annotate = self.kind.review.annotate
         return annotate(forms) if annotate else forms
 
-    def get_changelist_instance(self, request: HttpRequest) -> Any:
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list; its forms know how long they lie too long."""
         changelist = super().get_changelist_instance(request)
         mark_over(changelist.result_list)
@@ -178,7 +179,9 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         forms = changelist.get_queryset(asked)
         return list(forms.values_list("pk", flat=True)[:_LONGEST]), _words_of(changelist)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The list with the person's kept searches."""
         acts = acts_of(self.kind, self.reviewers).values()
         passes = [act for act in acts if act.transition.moves_on]

@@ -34,7 +34,7 @@ class OfficeSite(admin.AdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Return a view that refuses others; who is not signed in was asked to before."""
 
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def inner(request: HttpRequest, *args: object, **kwargs: object) -> Any:
             if not self.has_permission(request):
                 raise PermissionDenied("这一页面供单位和主管部门的审核人使用。")
             return view(request, *args, **kwargs)

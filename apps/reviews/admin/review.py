@@ -63,7 +63,7 @@ class ReviewPage:
         """Return the keys of the list the person came from, in its order, and its filters in words."""
         raise NotImplementedError
 
-    def address(self, name: str, *args: Any) -> str:
+    def address(self, name: str, *args: object) -> str:
         """Return an address of this admin."""
         options = self.kind.model._meta
         return reverse(
@@ -83,7 +83,11 @@ class ReviewPage:
         return f"{self.address('changelist')}?{kept}" if kept else self.address("changelist")
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the form with all that a decision needs, and the decision."""
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
@@ -107,7 +111,7 @@ class ReviewPage:
     def _open(self, request: HttpRequest, pk: int | None) -> str:
         return self.with_filters(request, self.address("change", pk)) if pk else ""
 
-    def find(self, request: HttpRequest, object_id: str | int) -> Any:
+    def find(self, request: HttpRequest, object_id: str | int) -> Document:
         """Fetch what the person may see; 404 otherwise."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied

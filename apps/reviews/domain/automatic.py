@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -152,7 +151,7 @@ def _kind_entered(window: EntryWindow) -> Kind | None:
     )
 
 
-def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: Any) -> None:
+def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: object) -> None:
     """After a unit or department was given longer: tell its clerks, and the department's people."""
     window, kind = instance.window, _kind_entered(instance.window)
     units = list(

@@ -15,6 +15,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
 from apps.entry.standing import is_return
+from apps.projects.models import Document
 from apps.reviews.domain.acts import batch_acts, finals_of
 from apps.reviews.domain.decisions import decide, sheet_obstacle
 from apps.reviews.domain.holds import carried_with
@@ -72,7 +73,7 @@ def acts_of(kind: Kind, roles: frozenset[Role]) -> dict[str, BatchAct]:
 class BatchRow:
     """One form of a batch: what stands against the act, or what came of it; empty means well."""
 
-    form: Any
+    form: Document
     fault: str = ""
     carried: int = 0
 

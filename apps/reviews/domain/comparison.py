@@ -60,7 +60,7 @@ def past_of(form: Document) -> Past:
     )
 
 
-def _submitted(form: Any, now: Any) -> Any:
+def _submitted(form: Document, now: Any) -> Any:
     """Return the last frozen sheet other than the content before the reader."""
     versions = list(form.versions.order_by("-number")[:2])
     if not form.is_editable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -135,7 +134,11 @@ def _by_page(people: dict[str, list[User]], subject: Document, url: str) -> dict
 
 
 def tell_of_step(
-    sender: Any, procedure: Procedure, subject: Document, entry: TransitionRecord, **kwargs: Any
+    sender: object,
+    procedure: Procedure,
+    subject: Document,
+    entry: TransitionRecord,
+    **kwargs: object,
 ) -> None:
     """After each step: tell whose turn it is, and tell the unit what was decided."""
     unit = procedure.unit_of(subject)
@@ -165,7 +168,7 @@ def tell_of_step(
 
 
 def tell_of_account(
-    sender: type[User], users: Iterable[User], text: str, url: str, **kwargs: Any
+    sender: type[User], users: Iterable[User], text: str, url: str, **kwargs: object
 ) -> None:
     """After something happened to an account: tell those whom ``accounts.signals`` names."""
     notify(users, kind=Notice.Kind.ACCOUNT, text=text, url=url)

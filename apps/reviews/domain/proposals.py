@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
@@ -48,7 +46,7 @@ def accept(*, opinion: Opinion, actor: User, change: CellChange) -> None:
     note("accept", locked, subject, actor, value=locked.proposed)
 
 
-def close_met(sender: Any, subject: Document, entry: TransitionRecord, **kwargs: Any) -> None:
+def close_met(sender: object, subject: Document, entry: TransitionRecord, **kwargs: object) -> None:
     """After a submission: note as 已修改 the opinions whose proposal now stands in its cell, as the
     unit's act."""
     if entry.actor_role not in Role.unit_roles() or entry.source in kind_of(subject).turns:

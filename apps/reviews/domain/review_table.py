@@ -34,7 +34,7 @@ def paper_for(form: Document) -> Paper | None:
     return None
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """Return a cell's value as the desk writes it."""
     if value is None:
         return ""

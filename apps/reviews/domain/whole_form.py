@@ -33,7 +33,7 @@ class FormBlock:
     texts: tuple[tuple[str, str, str], ...] = ()
 
 
-def _text(cell: Cell, value: Any) -> str:
+def _text(cell: Cell, value: object) -> str:
     if value is None or value is False:
         return ""
     if cell.value == Value.MONEY:

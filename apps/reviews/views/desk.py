@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
@@ -48,7 +49,7 @@ class NoticeList(TemplateView):
 
     template_name = "reviews/notices.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         notices = Notice.objects.visible_to(person_of(self.request))[:SHOWN]
         return super().get_context_data(notices=notices, **kwargs)
 
@@ -70,7 +71,7 @@ class NoticeOpen(View):
 class ChaserPage(TemplateView):
     """A page of those who may remind."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user: Any = request.user
         if not user.role_codes & MAY_REMIND:
             raise PermissionDenied("这一页面只供主管部门和财政部门使用。")
@@ -97,7 +98,7 @@ class Reminders(ChaserPage):
         found = progress(person_of(self.request), self.kind)
         return [row for row in found if row.unit.pk in self.only] if self.only else found
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user, kind = person_of(self.request), self.kind
         units, owing = self.units(), kind.owing
         page = Paginator(units, UNITS_SHOWN).get_page(self.request.GET.get("page"))
@@ -184,7 +185,7 @@ class Refusals(TemplateView):
 
     template_name = "reviews/refusals.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(rows=refused(person_of(self.request)), **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

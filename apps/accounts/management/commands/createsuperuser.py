@@ -1,6 +1,6 @@
 """``manage.py createsuperuser``: explains that there is none, and leads to ``init``."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--username")
         parser.add_argument("--email")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         raise CommandError(
             "本系统没有超级用户：系统、安全、审计三员分立，互不兼任。\n"
             "首次使用请运行 python manage.py init，它会建立区划、年度和三位管理员。\n"

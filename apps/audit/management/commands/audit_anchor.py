@@ -1,6 +1,6 @@
 """``manage.py audit_anchor``: write the ends of all chains to the second places now."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +11,7 @@ from apps.audit.anchors import write_anchor
 class Command(BaseCommand):
     help = "立即把各审计链的链尾写到锚点（PERFGOALS_AUDIT_ANCHORS）。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.AUDIT_ANCHORS:
             raise CommandError("没有设置锚点（PERFGOALS_AUDIT_ANCHORS）。")
         write_anchor()

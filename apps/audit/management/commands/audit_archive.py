@@ -1,5 +1,7 @@
 """``manage.py audit_archive --before 2026-01-01 --to DIR``: move old rows out, seals intact."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--before", required=True, help="这一天以前的记录，如 2026-01-01")
         parser.add_argument("--to", required=True, help="保存归档文件的文件夹")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             before = timezone.make_aware(datetime.fromisoformat(options["before"]))
         except ValueError as error:

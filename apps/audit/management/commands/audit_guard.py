@@ -1,5 +1,7 @@
 """``manage.py audit_guard [--runtime ROLE] [--off]``: the database itself refuses to change the trail."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--runtime", default="", help="程序运行所用的数据库账号")
         parser.add_argument("--off", action="store_true", help="去掉触发器")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not is_postgres(connection):
             raise CommandError("只有 PostgreSQL 有这一道防线；其他数据库靠封印和锚点。")
         if options["off"]:

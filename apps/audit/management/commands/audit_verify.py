@@ -1,5 +1,7 @@
 """``manage.py audit_verify``: walk the sealed chains; exit 1 and say what is wrong where."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--new", action="store_true", help="只核验上次核验以后的记录")
         parser.add_argument("--archive", nargs="+", default=[], help="核验归档文件，不核验数据库")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["archive"]:
             faults = [fault for name in options["archive"] for fault in archive_faults(Path(name))]
             done = f"归档文件完整（{len(options['archive'])} 份）。"

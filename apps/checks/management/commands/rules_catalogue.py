@@ -1,7 +1,8 @@
 """Print the manual page of the rules, or write it to ``docs/rules.md``."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         page = catalogue_markdown()
         if not options["write"]:
             self.stdout.write(page)

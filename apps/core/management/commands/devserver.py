@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -19,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("port", nargs="?", type=int, default=8000)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         port = options["port"]
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

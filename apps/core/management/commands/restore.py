@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="替换库里已有的数据。")
         parser.add_argument("--check", action="store_true", help="只核对备份是否完好。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"没有找到备份文件 {path}。")

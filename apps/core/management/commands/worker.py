@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--short", action="store_true", help="只办短任务。")
         parser.add_argument("--batch", action="store_true", help="办完排队的任务后退出。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["processes"] > 1:
             self._supervise(options["processes"])
             return
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         children = [subprocess.Popen([*command, *some]) for some in flags]  # noqa: S603 -- our own
         stopping = False
 
-        def stop(*_: Any) -> None:
+        def stop(*_: object) -> None:
             nonlocal stopping
             stopping = True
             for child in children:

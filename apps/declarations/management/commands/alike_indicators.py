@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="结果写入的 CSV 文件。")
         parser.add_argument("--share", type=float, default=0.8, help="最低相似度，0 至 1。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not 0 < options["share"] <= 1:
             raise CommandError("--share 应大于 0、不超过 1。")
         start, count = time.monotonic(), 0

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="只校验某一预算年度。")
         parser.add_argument("--all", action="store_true", help="连同未改动的表全部重新校验。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         for district in District.objects.all():
             relearn(district=district, actor=None)
         groups = stale_groups(year=options["year"], everything=options["all"])

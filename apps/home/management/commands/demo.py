@@ -1,6 +1,6 @@
 """``manage.py demo``: fill an empty database with the demo district and print its accounts."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="只列出演示账号。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError(
                 "生产环境不建立演示区：演示账号的密码人人可见。首次使用请运行 init。"

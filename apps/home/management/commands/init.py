@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--file", type=Path, help="写好各项内容的 TOML 文件，样例见运维手册。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if district := District.objects.first():
             self.stdout.write(f"已初始化过：{district}（{district.code}）。没有改动任何数据。")
             return

@@ -1,5 +1,7 @@
 """``manage.py import_document FILE --user NAME``: store the forms of a file as drafts."""
 
+from __future__ import annotations
+
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="经办人的登录名，记入审计。")
         parser.add_argument("--district", help="区划代码；只有一个区划时可省略。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         actor = User.objects.filter(username=options["user"]).first()
         if options["user"] and actor is None:
             raise CommandError(f"没有登录名为“{options['user']}”的用户。")

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         add_arguments(parser)
         parser.add_argument("--check", action="store_true", help="附上自动校验发现的问题。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         def shape(recognition: Recognition) -> dict[str, Any]:
             wants_check = options["check"] or recognition.is_given
             return examined(recognition) if wants_check else recognition.to_json()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from apps.monitoring.domain.nodes import open_due
@@ -14,5 +12,5 @@ class Command(BaseCommand):
         "为已开放的监控节点生成监控表，单位和项目新增的也补上。每天运行一次，重复运行不会重复生成。"
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"已生成 {open_due()} 份监控表。")

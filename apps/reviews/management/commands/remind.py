@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -14,6 +12,6 @@ from apps.reviews.domain.stages import remind_late
 class Command(BaseCommand):
     help = "按各批次“自动催报”的设置，提醒今天该提醒的单位和主管部门，并提醒超过办理期限的审核人。每天运行一次，重复运行不会重复提醒。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         today = timezone.localdate()
         self.stdout.write(f"已提醒 {remind_due(today)} 位填报人，{remind_late(today)} 位审核人。")
