@@ -47,8 +47,8 @@ def _given(path: Path, limits: Limits) -> Recognition | None:
     except ValueError as error:
         raise Refused(str(error)) from error
     forms = []
-    for sheet, doubts in sheets:
-        form = ReadForm(sheet=sheet)
+    for sheet, doubts, notes in sheets:
+        form = ReadForm(sheet=sheet, ocr_notes=notes)
         form.doubt(*map(form.place, doubts))
         forms.append(form)
     statement = statement_of(content)

@@ -57,3 +57,12 @@ def test_the_kit_says_why_it_gives_nothing(tmp_path: Path) -> None:
     done = alone("-m", "apps.formkit", str(tmp_path / "none.docx"))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"没有找到文件 {tmp_path}/none.docx，请检查路径。\n"
+
+
+def test_the_kit_gives_back_the_sheets_it_was_given(tmp_path: Path) -> None:
+    expected = json.loads(SAMPLE.with_suffix(".json").read_text("utf-8"))["documents"]
+    given = tmp_path / "sheets.json"
+    given.write_text(json.dumps({"documents": expected}, ensure_ascii=False), encoding="utf-8")
+    done = alone("-m", "apps.formkit", str(given))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["documents"] == expected

@@ -127,13 +127,20 @@ def test_level_is_not_missed_where_doubted_levels_do_not_suit_their_rows() -> No
 
 def test_sheet_in_the_annotations_form_is_only_checked(tmp_path: Path) -> None:
     source, out = tmp_path / "sheet.json", tmp_path / "out.json"
-    data = full_sheet(annual_goal="").to_json() | {"uncertain": ["annual_goal"]}
+    notes = ["项目名称：“园休”按“园林”读取"]
+    data = full_sheet(annual_goal="").to_json() | {
+        "uncertain": ["annual_goal"], "ocr_notes": notes, "index": 3,
+    }  # fmt: skip
     source.write_text(json.dumps(data), encoding="utf-8")
     call_command("recognise", str(source), out=out)
     told = json.loads(out.read_text(encoding="utf-8"))
     (document,) = told["documents"]
     assert (told["source"], document["kind"]) == ("sheet.json", "declaration")
-    assert document["uncertain"] == ["annual_goal"]
+    assert (document["uncertain"], document["ocr_notes"]) == (["annual_goal"], notes)
+    given = {key: data[key] for key in data if key not in {"indicators"}}
+    assert {key: document[key] for key in given} == given
+    for row, read in zip(data["indicators"], document["indicators"], strict=True):
+        assert {name: read[name] for name in row} == row
     (missed,) = [one for one in document["findings"] if one["code"] == "goal-missing"]
     assert (missed["place"], missed["level"]) == ("goal.annual", "hint")
     assert missed["message"].endswith("识别时此格存疑，请先核对原件。")

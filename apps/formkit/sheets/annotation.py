@@ -17,8 +17,8 @@ def looks_like_sheets(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def sheets_of(content: bytes) -> list[tuple[Sheet, list[str]]]:
-    """Return the sheets of a JSON text with the paths their reader doubted.
+def sheets_of(content: bytes) -> list[tuple[Sheet, list[str], list[str]]]:
+    """Return the sheets of a JSON text, each with the paths its reader doubted and with his notes.
 
     Takes one document, a list of them, or an object with ``documents``. Raises ValueError with a
     Chinese sentence that says which document cannot be read and why.
@@ -33,7 +33,7 @@ def sheets_of(content: bytes) -> list[tuple[Sheet, list[str]]]:
     return [_read(number, item) for number, item in enumerate(documents, start=1)]
 
 
-def _read(number: int, data: Mapping[str, Any]) -> tuple[Sheet, list[str]]:
+def _read(number: int, data: Mapping[str, Any]) -> tuple[Sheet, list[str], list[str]]:
     if not isinstance(data, dict) or data.get("kind") not in SHEETS:
         kind = data.get("kind") if isinstance(data, dict) else None
         raise ValueError(f"第 {number} 张表的 kind“{kind}”不认识，应为 {_KINDS} 之一。")
@@ -44,8 +44,11 @@ def _read(number: int, data: Mapping[str, Any]) -> tuple[Sheet, list[str]]:
         raise ValueError(
             f"第 {number} 张表不合格式：金额须为数字文本，日期须如 2026-01-31，指标须为列表。"
         ) from error
-    doubts = data.get("uncertain") or []
-    return sheet, [path for path in doubts if isinstance(path, str)]
+    return sheet, _texts(data.get("uncertain")), _texts(data.get("ocr_notes"))
+
+
+def _texts(found: object) -> list[str]:
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
 def _demand_texts(sheet: Sheet) -> None:

@@ -19,8 +19,14 @@ def told(data: Any) -> bytes:
 @pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [x], lambda x: {"documents": [x]}])
 def test_one_sheet_a_list_and_a_whole_reading_are_understood(wrap: Any) -> None:
     sheet = full_sheet()
-    data = {**sheet.to_json(), "uncertain": ["annual_goal", 7], "defects": []}
-    assert sheets_of(told(wrap(data))) == [(sheet, ["annual_goal"])]
+    data = {**sheet.to_json(), "uncertain": ["annual_goal", 7], "ocr_notes": ["一处", None]}
+    assert sheets_of(told(wrap(data))) == [(sheet, ["annual_goal"], ["一处"])]
+
+
+@pytest.mark.parametrize("odd", [None, 3, "annual_goal", {"a": 1}])
+def test_doubts_and_notes_that_are_no_lists_are_none(odd: Any) -> None:
+    data = {**full_sheet().to_json(), "uncertain": odd, "ocr_notes": odd}
+    assert sheets_of(told(data)) == [(full_sheet(), [], [])]
 
 
 @pytest.mark.parametrize("kind", SHEETS)
