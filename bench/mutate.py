@@ -1,16 +1,19 @@
 """Plant faults into the core and tell which of them no test finds (``make mutate``).
 
-python bench/mutate.py [ROOM ...] [--each 15] [--seed 12] [--shown]
+python bench/mutate.py [ROOM ...] [--each 15] [--seed 12] [--no-cold] [--again] [--seconds 60]
 
 A sample of faults is drawn for each module: a dropped statement, a boundary, and for or, an operand,
 a keyword, a constant, a decorator. Those inside functions run in a warm session of pytest against
 the tests that reach the line; the others in a copy of the tree against the folders of their room.
+What became of each is kept in var/, by the module's text: ``--again`` asks once more about those that
+were not found, ``--seconds`` of the processor end a run, which the next one goes on with.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import json
 import os
 import pickle
@@ -31,7 +34,13 @@ from bench.mutation.rooms import ROOMS, modules_of  # noqa: E402
 
 # What a module does at import is tried in a process of its own, which is slow.
 COLD_EACH = 2
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not browser"]
+# The tables are made at once: the migrations cost more than the tests of most rooms. Tests of what only
+# migrations bring fail without a fault and so do not count.
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--nomigrations"),
+    *("-m", "not browser"),
+]
+KEPT = ROOT / "var" / "mutation.json"
 
 
 def sampled(rooms: list[str], each: int, seed: int, cold: int) -> list[tuple[str, Fault]]:
@@ -49,11 +58,11 @@ def sampled(rooms: list[str], each: int, seed: int, cold: int) -> list[tuple[str
     return found
 
 
-def run_warm(faults: list[Fault], folders: list[str], folder: Path) -> list[str]:
-    """Return for each fault: killed, survived, or cold where no test reached it in a function."""
+def run_warm(faults: list[Fault], folders: list[str], folder: Path, seconds: float) -> list[str]:
+    """Return for each fault: killed, survived, cold where no test reached it in a function, or
+    nothing where time ran out."""
     plan, answers = folder / "plan", folder / "answers.json"
-    modules = sorted({str(fault.path) for fault in faults})
-    plan.write_bytes(pickle.dumps({"faults": faults, "modules": modules, "answers": str(answers)}))
+    plan.write_bytes(pickle.dumps({"faults": faults, "answers": str(answers), "seconds": seconds}))
     subprocess.run(
         [*PYTEST, "-p", "bench.mutation.warm", *folders],
         cwd=ROOT,
@@ -62,7 +71,7 @@ def run_warm(faults: list[Fault], folders: list[str], folder: Path) -> list[str]
         check=False,
     )
     found = json.loads(answers.read_text(encoding="utf-8"))
-    return [found[str(number)] for number in range(len(faults))]
+    return [found.get(str(number), "") for number in range(len(faults))]
 
 
 def run_cold(fault: Fault, room: str) -> str:
@@ -97,32 +106,68 @@ def report(sample: list[tuple[str, Fault]], answers: list[str], shows_all: bool)
     )
 
 
-def main() -> None:
-    """Draw, plant, run, report."""
+def known() -> dict[str, str]:
+    """Return what became of the faults that were planted before, by name."""
+    found: dict[str, str] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    return found
+
+
+def name_of(fault: Fault) -> str:
+    """Return a name that holds as long as the module says the same."""
+    text = hashlib.sha256(fault.path.read_bytes()).hexdigest()[:12]
+    return f"{fault.path.relative_to(ROOT)} {text} {fault.number} {fault.kind} {fault.choice}"
+
+
+def answered(sample: list[tuple[str, Fault]], options: argparse.Namespace) -> list[str]:
+    """Plant the faults and return what became of each."""
+    folders = sorted({folder for room, _ in sample for folder in ROOMS[room][1]})
+    with tempfile.TemporaryDirectory() as place:
+        faults = [fault for _, fault in sample]
+        answers = run_warm(faults, folders, Path(place), options.seconds)
+    if options.no_cold:
+        return ["unreached" if answer == "cold" else answer for answer in answers]
+    cold = [number for number, answer in enumerate(answers) if answer == "cold"]
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda number: run_cold(sample[number][1], sample[number][0]), cold)
+        for number, answer in zip(cold, found, strict=True):
+            answers[number] = answer
+    return answers
+
+
+def options_of() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("rooms", nargs="*", choices=[[], *ROOMS], default=[])
     parser.add_argument("--each", type=int, default=15, help="faults a module")
     parser.add_argument("--seed", type=int, default=12)
     parser.add_argument("--no-cold", action="store_true", help="only faults inside functions")
+    parser.add_argument("--again", action="store_true", help="ask again what was not found")
+    parser.add_argument(
+        "--seconds", type=float, default=86400.0, help="of the processor, then stop"
+    )
     parser.add_argument(
         "--shown", action="store_true", help="print every fault, not only survivors"
     )
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Draw, plant, run, report."""
+    options = options_of()
     rooms = options.rooms or list(ROOMS)
-    allowed = 0 if options.no_cold else COLD_EACH
-    sample = sampled(rooms, options.each, options.seed, allowed)
-    folders = sorted({folder for room in rooms for folder in ROOMS[room][1]})
-    with tempfile.TemporaryDirectory() as place:
-        answers = run_warm([fault for _, fault in sample], folders, Path(place))
-    cold = [number for number, answer in enumerate(answers) if answer == "cold"]
-    if options.no_cold:
-        answers = ["unreached" if answer == "cold" else answer for answer in answers]
-        cold = []
-    with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda number: run_cold(sample[number][1], sample[number][0]), cold)
-        for number, answer in zip(cold, found, strict=True):
-            answers[number] = answer
-    report(sample, answers, options.shown)
+    sample = sampled(rooms, options.each, options.seed, 0 if options.no_cold else COLD_EACH)
+    names = [name_of(fault) for _, fault in sample]
+    told = known()
+    settled = {"killed"} if options.again else {"killed", "survived", "unreached"}
+    asked = [number for number, name in enumerate(names) if told.get(name) not in settled]
+    if asked:
+        found = answered([sample[number] for number in asked], options)
+        told |= {
+            names[number]: answer for number, answer in zip(asked, found, strict=True) if answer
+        }
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(json.dumps(told, indent=0), encoding="utf-8")
+    report(sample, [told.get(name, "not asked") for name in names], options.shown)
 
 
 if __name__ == "__main__":

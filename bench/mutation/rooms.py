@@ -7,13 +7,22 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
+_VALUES: Final = (
+    "amount",
+    "capitals",
+    "dates",
+    "explanation",
+    "numerals",
+    "target",
+    "target_text",
+    "units",
+)
+
+# A module stands in the first room that names it.
 ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "grammar": (
         (
-            *(
-                f"apps/formkit/values/{name}.py"
-                for name in ("amount", "dates", "explanation", "numerals", "target", "target_text")
-            ),
+            *(f"apps/formkit/values/{name}.py" for name in _VALUES),
             "apps/formkit/indicators/comparison.py",
             "apps/formkit/indicators/direction.py",
         ),
@@ -21,30 +30,42 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     "scoring": (
         ("apps/evaluations/scoring/*.py", "apps/evaluations/domain/points.py"),
-        ("tests/evaluations",),
+        (
+            "tests/evaluations/test_scoring.py",
+            "tests/evaluations/test_scoring_bounds.py",
+            "tests/evaluations/domain",
+        ),
     ),
     "entry": (
         (
-            "apps/entry/domain/protocol.py",
-            "apps/entry/domain/batches.py",
+            "apps/entry/domain/*.py",
             "apps/declarations/domain/frozen_versions.py",
             "apps/declarations/domain/cells.py",
             "apps/evaluations/domain/entry.py",
+            "apps/monitoring/domain/cells.py",
         ),
-        ("tests/declarations/domain", "tests/declarations/views", "tests/evaluations"),
+        (
+            "tests/entry",
+            "tests/declarations/domain",
+            "tests/declarations/views",
+            "tests/evaluations/domain",
+            "tests/evaluations/test_cells.py",
+            "tests/monitoring/domain",
+        ),
     ),
     "workflow": (
         (
-            "apps/workflow/engine.py",
-            "apps/workflow/offices.py",
-            "apps/workflow/domain.py",
+            *(
+                f"apps/workflow/{name}.py"
+                for name in ("engine", "offices", "domain", "route", "workdays", "years")
+            ),
             "apps/workflow/models/*.py",
         ),
         (
             "tests/workflow",
-            "tests/declarations/domain",
-            "tests/evaluations/domain",
-            "tests/reviews",
+            "tests/declarations/domain/test_procedure.py",
+            "tests/declarations/domain/test_procedure_matrix.py",
+            "tests/reviews/test_decisions.py",
         ),
     ),
     "scope": (
@@ -56,34 +77,59 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("tests/accounts",),
     ),
     "accounts": (
-        (
-            "apps/accounts/domain/credentials.py",
-            "apps/accounts/backends.py",
-            "apps/accounts/validators.py",
-        ),
+        ("apps/accounts/domain/*.py", "apps/accounts/backends.py", "apps/accounts/validators.py"),
         ("tests/accounts",),
     ),
-    "reviews": (
-        (
-            "apps/reviews/domain/decisions.py",
-            "apps/reviews/domain/opinions.py",
-            "apps/reviews/domain/proposals.py",
-        ),
-        ("tests/reviews",),
-    ),
-    "imports": (
-        ("apps/imports/domain/confirmation.py", "apps/imports/domain/storage.py"),
-        ("tests/imports", "tests/exports"),
-    ),
+    "reviews": (("apps/reviews/domain/*.py",), ("tests/reviews",)),
+    "imports": (("apps/imports/domain/*.py",), ("tests/imports",)),
     "limits": (
         ("apps/formkit/readers/base.py", "apps/formkit/readers/archive.py"),
         ("tests/formkit/readers",),
+    ),
+    "monitoring": (("apps/monitoring/domain/*.py",), ("tests/monitoring",)),
+    "ledger": (("apps/ledger/domain/*.py",), ("tests/ledger",)),
+    "blanks": (("apps/blanks/domain/*.py",), ("tests/blanks",)),
+    "checks": (
+        ("apps/checks/domain/*.py", "apps/checks/engine/*.py"),
+        (
+            *(
+                f"tests/checks/test_{name}.py"
+                for name in ("coverage", "finding_pages", "findings", "statistics", "waivers")
+            ),
+            "tests/checks/engine",
+            "tests/entry/test_answers.py",
+        ),
+    ),
+    "guidance": (("apps/guidance/domain/*.py",), ("tests/guidance",)),
+    "declarations": (
+        ("apps/declarations/domain/*.py",),
+        ("tests/declarations/domain", "tests/declarations/views"),
+    ),
+    "evaluations": (
+        ("apps/evaluations/domain/*.py",),
+        ("tests/evaluations/domain", "tests/evaluations/views"),
+    ),
+    "board": (("apps/board/domain/*.py",), ("tests/board",)),
+    "exports": (("apps/exports/domain/*.py",), ("tests/exports",)),
+    "trail": (
+        ("apps/audit/domain.py", "apps/projects/domain.py", "apps/library/domain/*.py"),
+        ("tests/audit", "tests/projects", "tests/library"),
     ),
 }
 
 
 def modules_of(room: str) -> list[Path]:
-    """Return the modules of a room; raise ValueError for a pattern that finds none."""
+    """Return the modules that stand in a room; raise ValueError for a pattern that finds none."""
+    taken: set[Path] = set()
+    for other in ROOMS:
+        found = _named(other)
+        if other == room:
+            return [path for path in found if path not in taken]
+        taken |= set(found)
+    raise ValueError(f"no room {room}")
+
+
+def _named(room: str) -> list[Path]:
     found: list[Path] = []
     for pattern in ROOMS[room][0]:
         paths = [path for path in sorted(ROOT.glob(pattern)) if path.name != "__init__.py"]
