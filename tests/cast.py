@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from apps.accounts.domain.memberships import grant_role
-from apps.accounts.models import Department, District, Unit, User
+from apps.accounts.models import Department, District, Membership, Unit, User
 from apps.accounts.roles import Role
+from apps.audit.domain import Entry, record_many
 from apps.declarations.domain.storage import take_over
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
@@ -87,13 +88,32 @@ def build_cast() -> Cast:
         ("security", Role.SECURITY_ADMIN, {}),
         ("audit", Role.AUDIT_ADMIN, {}),
     ]
-    for username, role, place in parts:
-        user = User.objects.create_user(username, PASSWORD, name=username)
-        user.must_change_password = False
-        user.save()
-        grant_role(user=user, role=role, district=district, actor=None, **place)
-        cast.people[username] = User.objects.get(pk=user.pk)
+    # In a handful of statements: the cast is made anew for most tests.
+    password = make_password(PASSWORD)
+    users = User.objects.bulk_create(
+        User(
+            username=username,
+            name=username,
+            password=password,
+            must_change_password=False,
+            is_staff=role in Role.staff(),
+        )
+        for username, role, _ in parts
+    )
+    held = Membership.objects.bulk_create(
+        Membership(user=user, role=role, district=district, **_whole(place))
+        for user, (_, role, place) in zip(users, parts, strict=True)
+    )
+    granted = [Entry(one.user, after={"role": str(one)}) for one in held]
+    record_many("role.grant", actor=None, entries=granted)
+    cast.people |= {user.username: user for user in User.objects.order_by("pk")}
     return cast
+
+
+def _whole(place: dict[str, Any]) -> dict[str, Any]:
+    """Return where a role is held, a unit with its department."""
+    unit = place.get("unit")
+    return {**place, "department": unit.department} if unit else place
 
 
 def signed_in(cast: Cast, person: str) -> Client:
