@@ -66,6 +66,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/declarations/domain/test_procedure.py",
             "tests/declarations/domain/test_procedure_matrix.py",
             "tests/reviews/test_decisions.py",
+            "tests/home/test_year.py",
         ),
     ),
     "scope": (

@@ -34,7 +34,7 @@ from bench.mutation.reach import Reach
 from bench.mutation.rooms import ROOT
 
 # So many seconds of tests answer for one fault, the quickest first.
-BUDGET = 5.0
+BUDGET = 4.0
 PROCESSES = 2
 # A child that needs more of the processor goes round in circles, one that waits so long by the clock
 # waits for nothing.

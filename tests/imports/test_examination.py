@@ -139,8 +139,8 @@ def test_sheet_in_the_annotations_form_is_only_checked(tmp_path: Path) -> None:
     assert (document["uncertain"], document["ocr_notes"]) == (["annual_goal"], notes)
     given = {key: data[key] for key in data if key not in {"indicators"}}
     assert {key: document[key] for key in given} == given
-    for row, read in zip(data["indicators"], document["indicators"], strict=True):
-        assert {name: read[name] for name in row} == row
+    for row, told_row in zip(data["indicators"], document["indicators"], strict=True):
+        assert {name: told_row[name] for name in row} == row
     (missed,) = [one for one in document["findings"] if one["code"] == "goal-missing"]
     assert (missed["place"], missed["level"]) == ("goal.annual", "hint")
     assert missed["message"].endswith("识别时此格存疑，请先核对原件。")
