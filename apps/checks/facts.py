@@ -19,7 +19,15 @@ from apps.checks.numbers.text import clean
 from apps.checks.rows import MONEY, read_target, rows
 from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
-from apps.formkit.values.units import DIMENSIONS, alternatives, convert, dimension_of, take_apart
+from apps.formkit.values.quantities import Quantity, quantities_in
+from apps.formkit.values.units import (
+    DIMENSIONS,
+    INCOMPLETE,
+    alternatives,
+    convert,
+    dimension_of,
+    take_apart,
+)
 
 _NOT_HERE: Final = {*"日月年时分级星里升方成倍题字点周起间", "条例", "季度"}
 _UNITS: Final = frozenset(DIMENSIONS) - _NOT_HERE
@@ -90,23 +98,22 @@ class _Figures:
     in them are found; a quantity has any figure, with or without unit."""
 
     units: frozenset[str]
-    figure: re.Pattern[str]
+    pattern: str
+    divisors: re.Pattern[str]
     quantity: re.Pattern[str]
 
 
 @lru_cache(maxsize=256)
 def _figures_in(own: frozenset[str]) -> _Figures:
     units = _UNITS | own
-    unit = rf"(?:[万千百亿])?(?:{alternatives(units)})"
+    unit = alternatives(units)
     # Of «毫克/升以下» only what is a unit: «毫克/升».
     below = alternatives(units | set(DIMENSIONS))
-    figure = (
-        rf"(?<![\d.\-—~/〔第])(\d+(?:\.\d+)?)(余|多)?({unit})"
-        rf"((?:/(?:{below}|[一-龥]{{1,3}})){{0,2}})(?![\d年])"
-    )
+    divisors = rf"((?:/(?:{below}|[一-龥]{{1,3}})){{0,2}})(?![\d年])"
     # What another figure of the clause counts is no subject: «320件×».
-    quantity = rf"\d[\d.]*(?:{unit})?"
-    return _Figures(units | set(DIMENSIONS), re.compile(figure), re.compile(quantity))
+    quantity = rf"\d[\d.]*(?:(?:[万千百亿])?(?:{unit}))?"
+    known = units | set(DIMENSIONS)
+    return _Figures(known, unit, re.compile(divisors), re.compile(quantity))
 
 
 @lru_cache(maxsize=512)
@@ -126,38 +133,68 @@ def _attended(place: str, text: str) -> Iterator[Fact]:
         yield Fact(place, value, "人", one.written, subject, False, False, f"{value}人")
 
 
+class _Clauses:
+    """The clauses of a text."""
+
+    def __init__(self, text: str) -> None:
+        stops = list(_STOPS.finditer(text))
+        self.text = text
+        self.begins = [0, *(one.end() for one in stops)]
+        self.ends = [*(one.start() for one in stops), len(text)]
+
+    def around(self, start: int, end: int) -> tuple[str, str, str]:
+        """Return the clause before the one a figure stands in, and what of its own clause stands
+        before and behind it."""
+        at = bisect_right(self.begins, start) - 1
+        begin = self.begins[at]
+        stop = next(one for one in self.ends[at:] if one >= end)
+        earlier = self.text[self.begins[max(0, at - 1)] : begin]
+        return earlier, self.text[begin:start], self.text[end:stop]
+
+
 def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator[Fact]:
-    stops = [(one.start(), one.end()) for one in _STOPS.finditer(text)]
-    ends = [end for _, end in stops]
-    for found in known.figure.finditer(text):
-        last = bisect_right(ends, found.start()) - 1
-        start = ends[last] if last >= 0 else 0
-        stop = next((at for at, _ in stops[last + 1 :] if at >= found.end()), len(text))
-        before = text[start : found.start()]
-        unit = _unit_of(found, before, text[found.end() : stop], known)
+    clauses = _Clauses(text)
+    for one in quantities_in(text, known.pattern):
+        divisors = known.divisors.match(text, one.end)
+        if one.rest or one.unit in INCOMPLETE or divisors is None:
+            continue
+        earlier, before, after = clauses.around(one.start, divisors.end())
+        unit = _unit_of(one.unit, divisors[1], before, after, known)
         if unit is None:
             continue
         # Of «180人×10天×300元=…» only what stands before it tells the subject.
-        clause = _WORKED_OUT.split(f"{before}#{text[found.end() : stop]}")[0]
+        clause = _WORKED_OUT.split(f"{before}#{after}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
-        earlier = text[ends[last - 1] if last > 0 else 0 : start]
         nearby = pairs_of(known.quantity.sub("", earlier))
         subject = pairs_of(known.quantity.sub("", clause)) or nearby
-        fact = _fact(place, found, before, clause, year)
-        yield replace(fact, unit=unit, subject=subject, nearby=nearby)
+        fact = _fact(place, one, clause, year)
+        is_each = _is_each(one.unit, divisors[1], before)
+        yield replace(
+            fact,
+            unit=unit,
+            subject=subject,
+            nearby=nearby,
+            written=one.written + divisors[1],
+            is_other=fact.is_other or is_each,
+        )
 
 
-def _unit_of(found: re.Match[str], before: str, after: str, known: _Figures) -> str | None:
+def _is_each(unit: str, divisors: str, before: str) -> bool:
+    """Return whether a count is that of each of several: «每场3名专家»."""
+    return "每" in before and not divisors and dimension_of(unit) not in MONEY
+
+
+def _unit_of(unit: str, divisors: str, before: str, after: str, known: _Figures) -> str | None:
     """Return the unit of a figure, of a price with what it is the price of; ``None`` for what is
     only a factor of a sum."""
-    if found[4]:
-        return found[3] + found[4]
-    is_money = dimension_of(found[3]) in MONEY
+    if divisors:
+        return unit + divisors
+    is_money = dimension_of(unit) in MONEY
     if _FACTOR.search(before[-7:]):
         one = _ONE_OF.match(before) if is_money and after[:1] not in ("×", "*") else None
-        return f"{found[3]}/{one[1]}" if one and one[1] in known.units else None
+        return f"{unit}/{one[1]}" if one and one[1] in known.units else None
     each = _divisor(before, known.units) if is_money else ""
-    return f"{found[3]}/{each}" if each else found[3]
+    return f"{unit}/{each}" if each else unit
 
 
 def _divisor(before: str, units: frozenset[str]) -> str:
@@ -170,20 +207,19 @@ def _divisor(before: str, units: frozenset[str]) -> str:
     return known or (said if len(said) <= 2 and said.isalpha() else "")
 
 
-def _fact(place: str, found: re.Match[str], before: str, clause: str, year: int | None) -> Fact:
+def _fact(place: str, one: Quantity, clause: str, year: int | None) -> Fact:
     told = clause.replace(f"{year}年", "")
     turn = _TURN.search(told)
-    is_each = "每" in before and dimension_of(found[3]) not in MONEY and not found[4]
     return Fact(
         place=place,
-        value=Decimal(found[1]),
-        unit=found[3],
+        value=one.number,
+        unit=one.unit,
         clause=clause,
         subject=frozenset(),
-        is_loose=bool(found[2] or _LOOSE.search(clause)),
-        is_other=bool(_OTHER.search(_TURN.sub("", told))) or is_each,
-        written=found[0],
-        floor=bool(_FLOOR.search(before)),
+        is_loose=bool(one.more or _LOOSE.search(clause)),
+        is_other=bool(_OTHER.search(_TURN.sub("", told))),
+        written=one.written,
+        floor=bool(_FLOOR.search(clause.partition("#")[0])),
         turn=(turn.lastgroup or "") if turn else "",
     )
 

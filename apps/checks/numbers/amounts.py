@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from apps.checks.numbers.text import clean, places
-from apps.formkit.values.amount import UNITS
+from apps.checks.numbers.text import clean
+from apps.formkit.values.quantities import Quantity, money_in
 
-SCALE: Final = UNITS | {"万": UNITS["万元"], "亿": UNITS["亿元"]}
-_WRITTEN: Final = "|".join(sorted(UNITS, key=len, reverse=True))
-# 万 without 元 counts only before a stop: 3万人 and 1万余册 are no money.
-_AMOUNT: Final = re.compile(
-    rf"(?<![\d.\-—~至])(\d+(?:\.\d+)?)({_WRITTEN}|万(?=[。;，,;)、\n]|$))"
-    r"((?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场])?"
-)
+_PER: Final = re.compile(r"(?:/[^\s\d,，。;:、()=×*+]{1,4})+|每[人天月年次个场]")
 _BARE_WAN: Final = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)万(?=[。;，,)、\n]|$|左右|开展|用于|支持|购[买置]|实施|进行|作为)"
 )
@@ -58,34 +52,26 @@ class Amount:
         return bool(self.per)
 
 
-def amount_of(number: str, unit: str) -> tuple[Decimal, Decimal]:
-    """Return the value in 元 and the value of the last written place."""
-    scale = SCALE[unit]
-    return Decimal(number) * scale, scale.scaleb(-places(number))
-
-
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """Find the amounts of a text, in order; places refer to ``clean(text)``."""
     text = clean(text)
-    found = []
-    for match in _AMOUNT.finditer(text):
-        value, step = amount_of(match[1], match[2])
-        before = text[max(0, match.start() - 8) : match.start()]
-        per = match[3] or ""
-        if not per and (prefix := _PER_BEFORE.search(before)):
-            per = prefix[0]
-        found.append(
-            Amount(
-                value=value,
-                step=step,
-                written=match[0],
-                start=match.start(),
-                end=match.end(),
-                per=per,
-                approximate=bool(APPROXIMATE.search(before)) or text[match.end() :][:2] == "左右",
-            )
-        )
-    return tuple(found)
+    return tuple(_amount(text, one) for one in money_in(text))
+
+
+def _amount(text: str, one: Quantity) -> Amount:
+    before = text[max(0, one.start - 8) : one.start]
+    per = _PER.match(text, one.end)
+    end = per.end() if per else one.end
+    per = per or _PER_BEFORE.search(before)
+    return Amount(
+        value=one.yuan or Decimal(0),
+        step=one.yuan_step,
+        written=text[one.start : end],
+        start=one.start,
+        end=end,
+        per=per[0] if per else "",
+        approximate=bool(APPROXIMATE.search(before)) or text.startswith("左右", end),
+    )
 
 
 def bare_wan_in(text: str) -> tuple[str, ...]:

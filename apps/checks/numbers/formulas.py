@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from apps.checks.numbers.amounts import SCALE
-from apps.checks.numbers.text import clean, places
+from apps.checks.numbers.text import clean
+from apps.formkit.values.quantities import FACTORS, FIGURE, LEAD, SHORT, base_of
 
-_SCALES: Final = {"百": 100, "千": 1000, "万": 10000, "亿": 100000000}
 _UNIT: Final = r"(?:(?:[百千万亿]{0,2}[元人名位次天个月年场期批份册本台套张间辆户件条项部篇晚桌组课学时小学时节日周季米亩家只支平方米公里%吨只袋箱瓶餐顿房班门架处座站点队科套路盏标准车岗]{1,4}|万|千|百)(?:[/·每][一-龥]{1,3})*|(?:/[一-龥]{1,3})+)?"
-_QUANTITY: Final = rf"\({{0,4}}\d+(?:\.\d+)?{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\){{0,4}}"
+_FIGURES: Final = rf"{LEAD}{FIGURE}"
+_QUANTITY: Final = rf"\({{0,4}}{_FIGURES}{_UNIT}(?:\([一-龥、,，]{{1,20}}\))?\){{0,4}}"
 _SIGN: Final = r"[×*xX✕÷+]"
 _FORMULA: Final = re.compile(
     rf"({_QUANTITY}(?:(?:{_SIGN}|\+[一-龥]{{1,10}}){_QUANTITY})+)"
-    rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))}|[一-龥])?)?"
+    rf"(?:[,，]?(?:=|≈|共计|合计|总计|小计|共|计|约|需){{1,3}}({_FIGURES})({SHORT}|[一-龥])?)?"
 )
 _RESULT_FIRST: Final = re.compile(
-    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(SCALE, key=len, reverse=True))})[(:,](?={_QUANTITY}{_SIGN})"
+    rf"({_FIGURES})({SHORT})[(:,](?={_QUANTITY}{_SIGN})"
     rf"({_QUANTITY}(?:{_SIGN}{_QUANTITY})+)(?=[;。,\n=]|$)"
 )
-_TOKEN: Final = re.compile(rf"(\d+(?:\.\d+)?)({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
+_TOKEN: Final = re.compile(rf"({_FIGURES})({_UNIT})(?:\([一-龥、,，]{{1,20}}\))?|([()×*xX✕÷+])")
 
 # Behind a sum stands the first of its parts.
 _SUM: Final = re.compile(r"共|合计|总|预算|资金|[需为]$")
@@ -79,15 +79,15 @@ def _formula(match: re.Match[str], expression: str, number: str, unit: str) -> F
     exact = evaluate(expression)
     if exact is None:
         return None
-    scale = SCALE.get(unit, Decimal(1))
+    result, step = base_of(number, unit)
     return Formula(
         written=match[0],
         expression=expression,
         exact=exact,
-        result=Decimal(number) * scale,
-        result_written=number + (unit if unit in SCALE else ""),
+        result=result,
+        result_written=number + (unit if unit in FACTORS else ""),
         unit=unit,
-        step=scale.scaleb(-places(number)),
+        step=step,
         start=match.start(),
         end=match.end(),
         approximate="约" in match[0] or "≈" in match[0],
@@ -115,7 +115,7 @@ def evaluate(expression: str) -> Decimal | None:
         if sign:
             tokens.append("×" if sign in "×*xX✕" else sign)
         else:
-            tokens.append(Decimal(number) * _scale(unit))
+            tokens.append(_number(number, unit))
     try:
         value, rest = _sum(tokens, 0)
     except (IndexError, InvalidOperation, ZeroDivisionError, TypeError):
@@ -123,10 +123,9 @@ def evaluate(expression: str) -> Decimal | None:
     return value if rest == len(tokens) else None
 
 
-def _scale(unit: str) -> Decimal:
-    if unit.startswith("%"):
-        return Decimal("0.01")
-    return Decimal(_SCALES.get(unit[:1], 1))
+def _number(figures: str, unit: str) -> Decimal:
+    value, _ = base_of(figures, unit)
+    return value / 100 if unit.startswith("%") else value
 
 
 def _sum(tokens: list[Decimal | str], at: int) -> tuple[Decimal, int]:

@@ -11,6 +11,7 @@ from typing import Final
 from apps.checks.numbers.amounts import Amount, amounts_in
 from apps.checks.numbers.formulas import formulas_in
 from apps.checks.numbers.text import clean
+from apps.formkit.values.quantities import FIGURE, LEAD, MONEY
 
 _CHINESE: Final = "一二三四五六七八九十"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -36,21 +37,23 @@ _PARTS_AFTER: Final = re.compile(
 _CLOSING: Final = re.compile(
     r"(?:(\n|[。;,](?=以上|上述|各项|全部|总))|[。;,])(?:(?:以上|上述)\d{0,2}[^。;,\n\d]{0,8}共"
     r"|[^。;,\n\d]{0,14}(?:合计|共计|总计|总额|总共|总预算))[^。;\n\d]{0,8}"
-    r"\d+(?:\.\d+)?(?:亿元|万元|元)(?:\([^()]{1,30}\))?[^\d\n]{0,8}$"
+    rf"{FIGURE}(?:{MONEY})(?:\([^()]{{1,30}}\))?[^\d\n]{{0,8}}$"
 )
 
 # A remark on the whole list behind the line that closes it.
 _REMARK: Final = re.compile(
-    r"(\n(?:以上|上述)?[^。;,\n\d]{0,14}(?:合计|共计|总计|总额)[^。;\n\d]{0,8}\d+(?:\.\d+)?(?:亿元|万元|元)"
+    r"(\n(?:以上|上述)?[^。;,\n\d]{0,14}(?:合计|共计|总计|总额)[^。;\n\d]{0,8}"
+    rf"{FIGURE}(?:{MONEY})"
     r"(?:\([^()]{1,30}\))?)[。;,]\s*(?:其中|注|备注|说明|以上|上述|资金来源|所需).*$",
     re.S,
 )
 
 # «轮椅300辆×1000元/辆»: the title ends where the reckoning begins.
 _TITLE_END: Final = re.compile(
-    r"[:。,;(]|(?<!\d)\d+(?:\.\d+)?(?:万|元|[一-龥]{1,3}(?:/[一-龥]{1,2})*[×*xX])"
+    rf"[:。,;(]|(?<!\d){FIGURE}(?:万|元|[一-龥]{{1,3}}(?:/[一-龥]{{1,2}})*[×*xX])"
 )
 
+_PREFACE: Final = re.compile(rf"{LEAD}{FIGURE}(?:{MONEY})\((?:其中|包括)[^()]{{4,200}}\)")
 _ASKED_FOR: Final = re.compile(r"(?:预算|资金|经费|申请)[^。;,:\d]{0,10}:?$")
 _OF_ALL: Final = re.compile(r"(?:以上|上述)[^。\d]{0,12}(?:共计|合计|总计|共)")
 
@@ -312,7 +315,7 @@ def _closing_of(items: tuple[Item, ...]) -> Sum | None:
 
 def preface_parts(text: str) -> tuple[Sum, tuple[Sum, ...]] | None:
     """Find a total with its parts in one bracket: «共计203万元（其中，…70万元，…133万元）»."""
-    found = re.search(r"(\d+(?:\.\d+)?(?:万元|元))\((?:其中|包括)[^()]{4,200}\)", clean(text))
+    found = _PREFACE.search(clean(text))
     if not found:
         return None
     sums = sums_in(found[0])

@@ -8,28 +8,27 @@ from decimal import Decimal
 from math import prod
 from typing import Final
 
-from apps.checks.numbers.amounts import SCALE, amount_of
 from apps.checks.numbers.formulas import formulas_in
 from apps.checks.numbers.items import HEAD, TOTAL, Sum, sums_in
 from apps.checks.numbers.text import clean
+from apps.formkit.values.quantities import FIGURE, SHORT, base_of
 from apps.formkit.values.units import DIMENSIONS, EXTENTS, alternatives
 
 # What things are counted in, one letter each, and the extents of the table of units.
 _COUNTED_BY: Final = "人名位天日期次场部本份个户台套张间辆件篇课月年批队组班座处路盏所棵亩家幢栋艘床册条只把瓶袋箱株架顶生"
 _EXTENTS: Final = (one for one, of in DIMENSIONS.items() if of in EXTENTS and len(one) > 1)
 _DIMENSIONS: Final = f"{alternatives(_EXTENTS)}|[{_COUNTED_BY}]"
-_MONEY: Final = "|".join(sorted(SCALE, key=len, reverse=True))
 _BY_EACH: Final = re.compile(
-    rf"((?:每(?:{_DIMENSIONS})){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+    rf"((?:每(?:{_DIMENSIONS})){{1,3}})[^\d。;,，每]{{0,10}}?(不超过|不高于|最高)?({FIGURE})({SHORT})(?!/)"
 )
 _BY_SLASH: Final = re.compile(
-    rf"(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})?((?:[/·每](?:{_DIMENSIONS})){{1,3}})(?![一-龥]?[×*])"
+    rf"(不超过|不高于|最高)?({FIGURE})({SHORT})?((?:[/·每](?:{_DIMENSIONS})){{1,3}})(?![一-龥]?[×*])"
 )
 _BY_MONTH: Final = re.compile(
-    rf"月(?:租金|租|工资|薪酬|服务费|管理费)(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+    rf"月(?:租金|租|工资|薪酬|服务费|管理费)(?:为|约|按|:)?(不超过|不高于|最高)?({FIGURE})({SHORT})(?!/)"
 )
 _UNIT_PRICE: Final = re.compile(
-    rf"单价(?:为|约|按|:)?(不超过|不高于|最高)?(\d+(?:\.\d+)?)({_MONEY})(?!/)"
+    rf"单价(?:为|约|按|:)?(不超过|不高于|最高)?({FIGURE})({SHORT})(?!/)"
 )
 _COUNTED: Final = re.compile(r"(?<![\d.])\d+(台|套|张|把|件|本|册|份|辆|间|个|盏|架)(?![\d/])")
 _NEEDED: Final = re.compile(
@@ -79,7 +78,7 @@ def _priced(sentence: str) -> Priced | None:
     total = _total(sentence, found) or _lone_sum(sentence, per)
     if total is None:
         return None
-    price, _ = amount_of(number, unit)
+    price, _ = base_of(number, unit)
     counts, missing = _counts(f"{sentence[: found.start()]}|{sentence[found.end() :]}", per)
     if missing and not counts:
         return None

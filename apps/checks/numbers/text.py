@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
+from apps.formkit.values.quantities import without_separators
+
 _WIDTH: Final = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {
@@ -23,7 +25,6 @@ _WIDTH: Final = str.maketrans(
 )
 _MATH: Final = re.compile(r"\\(?:text|mathrm|mathbf|mbox)\s*\{([^{}]*)\}")
 _TIMES: Final = re.compile(r"\\(?:times|cdot|ast)\b ?")
-_THOUSANDS: Final = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 # Longer than any amount, account or card number: no figure, and every finder would crawl over it.
 _NO_FIGURE: Final = re.compile(r"\d{25,}")
 _INNER: Final = re.compile(r"[ \t\u00a0]+")
@@ -40,14 +41,9 @@ def clean(text: str) -> str:
     text = _NO_FIGURE.sub("…", text.translate(_WIDTH))
     if "\\" in text or "$" in text:
         text = _TIMES.sub("×", _MATH.sub(r"\1", text)).replace("\\%", "%").translate(_NUMBERS)
-    text = _THOUSANDS.sub(lambda found: found[1].replace(",", ""), text)
+    text = without_separators(text)
     lines = (_INNER.sub("", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def places(number: str) -> int:
-    """How many decimals a number was written with."""
-    return len(number.partition(".")[2])
 
 
 def rounds_to(exact: Decimal, written: Decimal, step: Decimal) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView
+from apps.checks.numbers import amounts_in
 from apps.checks.texts import bare, squeeze
 from apps.checks.wording import is_placeholder
 from apps.core.text import fold
@@ -23,7 +24,6 @@ _SLOW: Final = re.compile(
     _MONEY_REASON.pattern
     + r"|预算执行|执行率|下[拨达][一-龥]{0,4}时间|到账|延[期迟]|推迟|滞后|未拨付|未开工"
 )
-_AMOUNT: Final = re.compile(r"\d+(?:\.\d+)?\s*(?:亿|万)?元")
 _SOURCE: Final = re.compile(
     r"追加|调增|新增预算|统筹安排|年中.{0,4}(?:新增|下达|安排)|(?:资金|经费|预算).{0,4}调剂|"
     r"调剂.{0,4}(?:资金|经费|安排|解决)|下达.{0,8}(?:资金|经费|指标)"
@@ -91,7 +91,7 @@ def explanations(view: CheckView) -> str:
 def explains_unspent(view: CheckView) -> bool:
     """Return whether some sentence says, with an amount, what money was not spent and why."""
     sentences = re.split(r"[。；;\n]", explanations(view))
-    return any(_MONEY_REASON.search(part) and _AMOUNT.search(part) for part in sentences)
+    return any(_MONEY_REASON.search(part) and amounts_in(part) for part in sentences)
 
 
 def is_unspent(clause: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.lines import Line
+from apps.formkit.values.amount import UNITS, WAN_YUAN
+from apps.formkit.values.quantities import Quantity, money_in, without_separators
 
 _COUNT: Final = re.compile(r"(?:项目|绩效目标的项目)(?:共计|共|有)?(\d+)个")
-_AMOUNT: Final = re.compile(
-    r"(?:资金|预算|金额)(?:总额|共计|合计|约|共)*([\d,]+(?:\.\d+)?)(万元|元)"
-)
+_BEFORE: Final = re.compile(r"(?:资金|预算|金额)(?:总额|共计|合计|约|共)*$")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 
 
@@ -21,31 +21,25 @@ def read_statement(front: Sequence[Line]) -> dict[str, Any] | None:
 
     ``None`` where no sentence states how many projects there are.
     """
-    text = compact("".join(line.text for line in front if line.table is None))
+    told = compact("".join(line.text for line in front if line.table is None))
+    text = without_separators(told)
     count = _COUNT.search(text)
     if count is None:
         return None
     year = _YEAR.search(text)
-    amount = _AMOUNT.search(text, count.end()) or _AMOUNT.search(text)
-    wan = None
-    if amount is not None:
-        wan = amount[1].replace(",", "")
-        if amount[2] == "元":
-            return None if not wan else _intro(year, count, _to_wan(wan))
-    return _intro(year, count, wan)
-
-
-def _intro(year: re.Match[str] | None, count: re.Match[str], wan: str | None) -> dict[str, Any]:
+    sums = [one for one in money_in(text) if _BEFORE.search(text[: one.start])]
+    amount = next((one for one in sums if one.start >= count.end()), next(iter(sums), None))
     return {
         "intro": {
             "year": int(year[1]) if year else None,
             "project_count": int(count[1]),
-            "amount_wan": wan,
+            "amount_wan": _in_wan(amount) if amount else None,
         }
     }
 
 
-def _to_wan(yuan: str) -> str:
-    whole, _, part = yuan.partition(".")
-    digits = whole.rjust(5, "0")
-    return f"{digits[:-4]}.{digits[-4:]}{part}".rstrip("0").rstrip(".")
+def _in_wan(amount: Quantity) -> str:
+    """Return an amount in 万元: one told so with its places, which say how exact it is."""
+    if amount.unit == WAN_YUAN or amount.yuan is None:
+        return f"{amount.number}"
+    return format((amount.yuan / UNITS[WAN_YUAN]).normalize(), "f")

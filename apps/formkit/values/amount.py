@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from apps.formkit.values.capitals import read_capitals
 
 YUAN: Final = "元"
 WAN_YUAN: Final = "万元"
-_SCALES: Final = {
+SCALES: Final = {
     "": Decimal(1),
     "百": Decimal(100),
     "千": Decimal(1000),
@@ -26,13 +27,14 @@ _SCALES: Final = {
     "千万": Decimal(10) ** 7,
     "亿": Decimal(10) ** 8,
 }
-UNITS: Final = {f"{scale}元": factor for scale, factor in _SCALES.items()}
+UNITS: Final = {f"{scale}元": factor for scale, factor in SCALES.items()}
 """元 in each unit of money."""
 _BEFORE: Final = re.compile(r"(?:人民币|RMB|CNY|共计|合计|总计|计|约|为|¥|:)*", re.I)
 _BLANK: Final = re.compile(r"[-—–−_/／\\.]*|无")
-_FIGURE: Final = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?|\.\d+")
+_PART: Final = re.compile(
+    r"(?P<figure>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?P<scale>百万|千万|[百千万亿]?)"
+)
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SCALE: Final = re.compile(r"百万|千万|[百千万亿]?")
 _END: Final = re.compile(r"(元|块|圆)?[整正]?")
 _AGAIN: Final = re.compile(r"\((?:即|合|约|折合|大写|小写)?:?(.+)\)")
 # Blanks part thousands in some books: 300 000.
@@ -49,12 +51,14 @@ class Amount:
         unit: the unit as written (元, 万元 …), empty where none is.
         rest: what could not be explained; the whole text where no amount could be read.
         doubt: a Chinese clause why the reading is not certain, else empty.
+        step: the value of the last written place in 元: 10.5万元 has a step of 1000.
     """
 
     yuan: Decimal | None = None
     unit: str = ""
     rest: str = ""
     doubt: str = ""
+    step: Decimal = Decimal(1)
 
     @property
     def is_certain(self) -> bool:
@@ -64,6 +68,24 @@ class Amount:
     def in_unit(self, unit: str) -> Decimal | None:
         """Return the amount in 元, 万元 …, nothing rounded; raises KeyError for another unit."""
         return None if self.yuan is None else self.yuan / UNITS[unit]
+
+
+class Part(NamedTuple):
+    """A figure with the scale behind it (百, 万 …; empty for none) and where it ends."""
+
+    figure: str
+    scale: str
+    end: int
+
+    @property
+    def value(self) -> Decimal:
+        """Return what figure and scale make."""
+        return Decimal(self.figure.replace(",", "")) * SCALES[self.scale]
+
+    @property
+    def step(self) -> Decimal:
+        """Return the value of the last written place."""
+        return SCALES[self.scale].scaleb(-len(self.figure.partition(".")[2]))
 
 
 def read_amount(text: str, unit: str = YUAN) -> Amount:
@@ -91,7 +113,7 @@ def _told_again(found: Amount, rest: str, unit: str) -> Amount:
         other, left = _leading(again[1], unit)
         if other is not None and not left and other.yuan == found.yuan:
             rest = ""
-    return Amount(yuan=found.yuan, unit=found.unit, rest=rest, doubt=found.doubt)
+    return replace(found, rest=rest)
 
 
 def _leading(text: str, unit: str) -> tuple[Amount | None, str]:
@@ -108,41 +130,59 @@ def _leading(text: str, unit: str) -> tuple[Amount | None, str]:
 
 def _figures(text: str, sign: int, unit: str) -> tuple[Amount | None, str]:
     """Read 1亿2000万元, 12万5千元, 1,200.50元, 300000 from the head of a text."""
-    parts = _parts(text)
+    parts = parts_at(text)
     if not parts:
         return None, text
-    total = sum(
-        (Decimal(one.replace(",", "")) * _SCALES[name] for one, name, _ in parts), Decimal(0)
+    last = parts[-1]
+    word, at = _word(text, last.end)
+    written = f"{parts[0].scale}元" if parts[0].scale or word else ""
+    factor = sign if written else sign * UNITS[unit]
+    amount = Amount(
+        yuan=factor * sum((part.value for part in parts), Decimal(0)),
+        unit=written,
+        doubt=_doubt(parts, text, word),
+        step=abs(factor) * last.step,
     )
-    odd = [one for one, _, _ in parts if "," in one and not _GROUPED.fullmatch(one)]
-    doubt = f"“{odd[-1]}”的分隔符位置不对" if odd else ""
-    first, (_, last, at) = parts[0][1], parts[-1]
+    return amount, text[at:]
+
+
+def _word(text: str, at: int) -> tuple[str, int]:
+    """Return the 元 that stands at a place, empty where none does, and where it ends."""
     end = _END.match(text, at)
-    word = end[1] if end else None
-    if word is None and first and not last:
-        # 3万2 may mean 32000 or 30002.
-        doubt = doubt or f"“{text[:at]}”说不清是多少"
-    written = f"{first}元" if first or word else ""
-    factor = Decimal(1) if written else UNITS[unit]
-    at = end.end() if end else at
-    return Amount(yuan=sign * total * factor, unit=written, doubt=doubt), text[at:]
+    return (end[1] or "", end.end()) if end else ("", at)
 
 
-def _parts(text: str) -> list[tuple[str, str, int]]:
-    """Return the figures at the head of a text, each with its scale and where it ends; a scale is
-    below the one before it, and behind a figure without one there is no other."""
-    parts: list[tuple[str, str, int]] = []
-    at = 0
-    while found := _FIGURE.match(text, at):
-        scale = _SCALE.match(text, found.end())
-        name = scale[0] if scale else ""
-        if parts and _SCALES[name] >= _SCALES[parts[-1][1]]:
-            break
-        at = found.end() + len(name)
-        parts.append((found[0], name, at))
-        if not name:
-            break
+def _doubt(parts: Sequence[Part], text: str, word: str) -> str:
+    """Return why figures are not certain: separators at odd places, or a last one without scale."""
+    odd = [part.figure for part in parts if not _is_grouped(part.figure)]
+    if odd:
+        return f"“{odd[-1]}”的分隔符位置不对"
+    # 3万2 may mean 32000 or 30002.
+    is_cut = parts[0].scale and not (parts[-1].scale or word)
+    return f"“{text[: parts[-1].end]}”说不清是多少" if is_cut else ""
+
+
+def _is_grouped(figure: str) -> bool:
+    return "," not in figure or bool(_GROUPED.fullmatch(figure))
+
+
+def parts_at(text: str, at: int = 0) -> list[Part]:
+    """Return the figures that stand at a place, each with its scale; a scale is below the one before
+    it, and behind a figure without one there is no other."""
+    parts: list[Part] = []
+    while (part := _part(text, at)) and _goes_on(parts, part):
+        parts.append(part)
+        at = part.end
     return parts
+
+
+def _part(text: str, at: int) -> Part | None:
+    found = _PART.match(text, at)
+    return Part(found["figure"], found["scale"], found.end()) if found else None
+
+
+def _goes_on(parts: Sequence[Part], part: Part) -> bool:
+    return not parts or SCALES[part.scale] < SCALES[parts[-1].scale]
 
 
 def complaint(amount: Amount, text: str, example: str = "120000，或写明单位，如 12万元") -> str:

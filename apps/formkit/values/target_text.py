@@ -182,17 +182,23 @@ def _figures(text: str, op: str | None, per: str | None) -> TargetValue | None:
         return None
     span = _RANGE.fullmatch(text)
     found = span or _NUMBER.fullmatch(text)
-    if found is None or (unit := _unit_behind(found, op, is_money=is_money)) is None:
-        return None
-    if per and ("/" in unit or not is_known(unit)):
+    unit = _divided(_unit_behind(found, op, is_money=is_money), per) if found else None
+    if found is None or unit is None:
         return None
     return TargetValue(
         kind=Kind.RANGE if span else Kind.NUMBER,
         op=op,
         number=_decimal(found["first"]),
         number_to=_decimal(span["last"]) if span else None,
-        unit=(f"{unit}/{per}" if per else unit) or None,
+        unit=unit or None,
     )
+
+
+def _divided(unit: str | None, per: str | None) -> str | None:
+    """Return a unit with its divisor; ``None`` for none, and for one that takes none."""
+    if not per:
+        return unit
+    return f"{unit}/{per}" if unit and "/" not in unit and is_known(unit) else None
 
 
 def _unit_behind(found: re.Match[str], op: str | None, *, is_money: bool) -> str | None:

@@ -16,6 +16,7 @@ from apps.entry.domain.prefill import take_offered
 from apps.entry.kinds import kind_named
 from apps.entry.page import Column
 from apps.formkit.papers.monitoring import monitoring_paper
+from apps.formkit.values.amount import read_amount
 from apps.monitoring.domain.cells import PARTS, entry_obstacle
 from apps.monitoring.domain.content import lines_of
 from apps.monitoring.domain.entry_page import columns_of, data_of
@@ -121,5 +122,6 @@ def paid_amounts(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
 
 
 def _amount(text: str) -> Decimal | None:
-    plain = text.replace(",", "").removesuffix("元")
-    return Decimal(plain) if plain.replace(".", "", 1).isdigit() else None
+    read = read_amount(text)
+    # A column of ranks (一, 二) is none of amounts.
+    return read.yuan if read.is_certain and (read.unit or any(map(str.isdigit, text))) else None

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from apps.checks.facts import facts_in
 from apps.checks.numbers import (
     amounts_in,
     bare_wan_in,
@@ -48,6 +49,8 @@ def test_text_is_brought_into_one_form(text, folded):
         ("1200元/人·年", ["1200"], [True]),
         ("参加3万人，印制1万余册", [], []),
         ("需18.00万，另需2亿元", ["180000.00", "200000000"], [False, False]),
+        ("总投资1亿2000万元，首期叁拾万元", ["120000000", "300000"], [False, False]),
+        ("由3万元至5万元，投入300余万元，或1,2345元", ["30000"], [False]),
     ],
 )
 def test_amounts_are_found_in_yuan(text, values, prices):
@@ -64,6 +67,8 @@ def test_amounts_are_found_in_yuan(text, values, prices):
         ("0.5万元/场x12场", "60000"),
         ("100万元×5%", "50000"),
         ("12000元÷12月", "1000"),
+        ("1万5千元×3", "45000"),
+        ("2百万元×3", "6000000"),
     ],
 )
 def test_expression_is_worked_out(expression, value):
@@ -73,6 +78,14 @@ def test_expression_is_worked_out(expression, value):
 @pytest.mark.parametrize("expression", ["(2×3", "2×", "÷2", "1÷0"])
 def test_broken_expression_is_none(expression):
     assert evaluate(expression) is None
+
+
+def test_fact_has_the_whole_figure_and_no_end_of_a_range():
+    told = facts_in("goal.annual", "培训3万5千人，每期3至5天，补贴1万2千元。", 2025)
+    assert [(one.value, one.unit) for one in told] == [
+        (Decimal("3.5"), "万人"),
+        (Decimal("1.2"), "万元"),
+    ]
 
 
 def test_formula_carries_its_result_in_base_units():

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView
-from apps.checks.numbers.amounts import SCALE
 from apps.checks.rows import COST, QUANTITY, Row, rows
 from apps.core.text import plain
+from apps.formkit.values.quantities import FACTORS
 
 _PERIODS: Final = {
     "月": Decimal(12),
@@ -48,7 +48,7 @@ def _ceilings(view: CheckView, shared: int) -> tuple[Ceiling, ...]:
 
 def _ceiling(view: CheckView, row: Row, shared: int) -> Ceiling | None:
     top, *below = row.unit.replace("·", "/").replace("每", "/").split("/")
-    scale = SCALE.get(top)
+    scale = FACTORS.get(top)
     if scale is None or row.number is None:
         return None
     amount, reckoning = row.number * scale, f"{plain(row.number)}{row.unit}"

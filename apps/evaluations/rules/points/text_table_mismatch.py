@@ -8,10 +8,10 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Severity
 from apps.checks.facts import agrees, facts
 from apps.checks.matches import actual_matches
-from apps.checks.numbers.amounts import SCALE
 from apps.checks.texts import factor, quoted, yuan
 from apps.evaluations.rules.points.scores import ScoreRule
 from apps.evaluations.rules.reading import is_unspent
+from apps.formkit.values.quantities import FACTORS
 
 _SURE: Final = 0.6
 
@@ -41,10 +41,10 @@ class TextTableMismatch(ScoreRule):
     def _unspent(self, view: CheckView) -> Iterator[Finding]:
         """Compare the one sum told as not spent with what the budget leaves; less may be a part."""
         total = view.sheet.budget["total"]
-        told = [one for one in facts(view) if is_unspent(one.clause) and one.unit in SCALE]
+        told = [one for one in facts(view) if is_unspent(one.clause) and one.unit in FACTORS]
         if len(told) != 1 or total.adjusted is None or total.executed is None:
             return
-        said, left = told[0].value * SCALE[told[0].unit], total.adjusted - total.executed
+        said, left = told[0].value * FACTORS[told[0].unit], total.adjusted - total.executed
         if said > left * factor(view) and not agrees(said, left * factor(view), told[0].is_loose):
             yield self.finding(
                 "actual_result",
