@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from apps.formkit.recognition.decoder.cells import is_template
 from apps.formkit.recognition.decoder.vocabulary import Meaning, key_of, vocabulary
 from apps.formkit.recognition.level_labels import compact
-from apps.formkit.values.amount import WAN_YUAN, YUAN
+from apps.formkit.values.amount import printed_unit
 from apps.formkit.vocabulary import VOCABULARY
 
 BOUND: Final = "bound"
@@ -28,7 +28,6 @@ _PREFIX: Final = re.compile(
 )
 _END: Final = ":;,、."
 BEFORE_UNIT: Final = re.compile(r"(?P<blank>[\s_＿]+)(?P<unit>万元|元)\s*")
-_UNIT: Final = re.compile(r"\((?:单位[::])?(万元|元)\)|(?:金额)?单位[::]?(?:人民币)?(万元|元)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]|[a-z]+_[a-z]+")
 
 
@@ -110,8 +109,7 @@ def has_boxes(text: str) -> bool:
 
 def unit_in(text: str) -> str:
     """Return the unit of money that a text names; blank where it names none."""
-    found = _UNIT.search(compact(text))
-    return "" if found is None else WAN_YUAN if WAN_YUAN in found[0] else YUAN
+    return printed_unit(compact(text))
 
 
 def may_ask(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from apps.formkit.blocks import Place
@@ -27,6 +27,7 @@ _ITEM: Final = re.compile(
     r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
 )
 _ITEM_HEADS: Final = ("支出内容", "单价", "数量", "次数")
+_SUMS: Final = frozenset(("合计", "总计"))
 _UNITS: Final = re.compile(r"\((万?元|人民币)\)$")
 _PRINTED: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?")
 _LEAST_TEXT: Final = 10
@@ -66,22 +67,29 @@ def read_budget_items(lines: Sequence[Line]) -> str:
     columns: dict[int, str] = {}
     items = []
     for line in lines:
-        heads = {
-            piece.column: word
-            for piece in line.own
-            if (word := _UNITS.sub("", compact(piece.text))) in _ITEM_HEADS
-        }
+        heads = _heads_of_items(line)
         if len(heads) >= len(_ITEM_HEADS) - 1:
             columns = heads
         elif columns and line.is_ruled:
-            cells = {columns[p.column]: p.text for p in line.own if p.column in columns}
-            name = join_wrapped(cells.get(_ITEM_HEADS[0], "").splitlines())
-            if compact(name) in ("合计", "总计"):
+            name, *figures = _item(line, columns)
+            if compact(name) in _SUMS:
                 columns = {}
             elif name:
-                rest = [_figure(cells.get(head, "").strip()) for head in _ITEM_HEADS[1:]]
-                items.append(" | ".join([name, *rest]).rstrip(" |"))
+                items.append(" | ".join([name, *figures]).rstrip(" |"))
     return "\n".join(items)
+
+
+def _heads_of_items(line: Line) -> dict[int, str]:
+    """Return the heads of the table of budget items in a line, by their column."""
+    words = {piece.column: _UNITS.sub("", compact(piece.text)) for piece in line.own}
+    return {column: word for column, word in words.items() if word in _ITEM_HEADS}
+
+
+def _item(line: Line, columns: Mapping[int, str]) -> list[str]:
+    """Return the cells of a budget item in the order of the heads."""
+    cells = {columns[piece.column]: piece.text for piece in line.own if piece.column in columns}
+    name = join_wrapped(cells.get(_ITEM_HEADS[0], "").splitlines())
+    return [name, *(_figure(cells.get(head, "").strip()) for head in _ITEM_HEADS[1:])]
 
 
 def _figure(text: str) -> str:

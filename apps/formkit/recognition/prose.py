@@ -25,6 +25,8 @@ _OF_FORM: Final = re.compile(r"资金|目标|指标")
 _SECTION: Final = 40
 _LONGEST_TITLE: Final = 60
 _NEAR: Final = 3
+_NARRATIVE: Final = -1
+"""Stands for the number of a form where a narrative begins."""
 Spot = tuple[int, int]
 
 
@@ -73,22 +75,19 @@ def read_prose(lines: Sequence[Line], forms: Sequence[Spot]) -> Prose:
     """
     spots = [line.spot for line in lines]
     marks = [(bisect_left(spots, spot), number) for number, spot in enumerate(forms)]
-    marks += [(bisect_left(spots, spot), -1) for spot in narrative_starts(lines)]
+    marks += [(bisect_left(spots, spot), _NARRATIVE) for spot in narrative_starts(lines)]
     marks.sort()
-    prose = Prose(front=list(lines[: marks[0][0]] if marks else lines))
-    ends = [*(at for at, _ in marks), len(lines)][1:]
+    starts = [*(at for at, _ in marks), len(lines)]
+    prose = Prose(front=list(lines[: starts[0]]))
     waiting: list[Line] = []
-    for (start, form), end in zip(marks, ends, strict=True):
-        if form >= 0:
-            if waiting:
-                prose.of_form[form] = waiting
+    for (start, form), end in zip(marks, starts[1:], strict=True):
+        if form != _NARRATIVE:
+            prose.of_form.update({form: waiting} if waiting else {})
             waiting = []
-            continue
-        if waiting:
-            prose.lonely.append(waiting)
-        waiting = list(lines[start:end])
-    if waiting:
-        prose.lonely.append(waiting)
+        else:
+            prose.lonely += [waiting] if waiting else []
+            waiting = list(lines[start:end])
+    prose.lonely += [waiting] if waiting else []
     return prose
 
 

@@ -40,6 +40,7 @@ _AGAIN: Final = re.compile(r"\((?:即|合|约|折合|大写|小写)?:?(.+)\)")
 # Blanks part thousands in some books: 300 000.
 _SPACED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?![\d\s])")
 _MANY: Final = 200
+_OF_FORM: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,13 @@ def _part(text: str, at: int) -> Part | None:
 
 def _goes_on(parts: Sequence[Part], part: Part) -> bool:
     return not parts or SCALES[part.scale] < SCALES[parts[-1].scale]
+
+
+def printed_unit(text: str) -> str:
+    """Return the unit of money that a stretch of a form prints in brackets or behind 单位; none for
+    千元, which no form of this field is kept in."""
+    found = _OF_FORM.search(text)
+    return found[1] if found and found[1] != "千元" else ""
 
 
 def complaint(amount: Amount, text: str, example: str = "120000，或写明单位，如 12万元") -> str:

@@ -14,6 +14,10 @@ _WORD: Final = re.compile(
     rf"(?:(?P<whole>[{SIGNS}]+)(?P<unit>[元圆])?(?![角分]))?"
     rf"(?:(?P<jiao>[{_DIGIT}])角)?(?:零?(?P<fen>[{_DIGIT}])分)?[整正]?"
 )
+CAPITALS: Final = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]?[角分整正零壹贰叁肆伍陆柒捌玖]*"
+)
+"""Where an amount stands that is told in capital numerals."""
 _PARTS: Final = (("jiao", Decimal("0.1")), ("fen", Decimal("0.01")))
 # With one of these a numeral is one of money, also without 元: 三十万.
 _TELLING: Final = frozenset(sign for sign, _ in GROUPS)

@@ -18,6 +18,8 @@ from apps.formkit.values.amount import SCALES, UNITS, Part
 from apps.formkit.values.capitals import SIGNS, read_capitals
 from apps.formkit.values.units import alternatives
 
+PRINTED: Final = r"-?\d(?:[\d,]*\d)?(?:\.\d+)?"
+"""A figure as forms print it, with sign and separators."""
 FIGURE: Final = r"\d+(?:\.\d+)?"
 MONEY: Final = alternatives(UNITS)
 """The alternatives of a pattern for 元, 万元 …"""

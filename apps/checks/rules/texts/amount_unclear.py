@@ -23,6 +23,7 @@ class AmountUnclear(Rule):
     title = "金额的分隔符位置不对"
     family = "数字对账"
     severity = Severity.HINT
+    about = "texts"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for path, text in long_texts(view):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from apps.formkit.papers.sources import SOURCES
 from apps.formkit.values import amount as values
+from apps.formkit.values.capitals import CAPITALS
+from apps.formkit.values.quantities import PRINTED, SHORT
 
 from .labels import Label
 from .tape import NONE, Tape
@@ -18,13 +20,7 @@ from .tape import NONE, Tape
 WAN: Final = values.WAN_YUAN
 YUAN: Final = values.YUAN
 # Where an amount stands; what it says is told by the one reader of amounts.
-_MONEY: Final = re.compile(
-    r"(?P<figure>-?\d(?:[\d,]*\d)?(?:\.\d+)?)(?P<unit>(?:百万|千万|[千万亿])?元|[万亿])?"
-)
-_CAPITALS: Final = re.compile(
-    r"[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]?[角分整正零壹贰叁肆伍陆柒捌玖]*"
-)
-_PRINTED: Final = re.compile(r"(?:单位[:为]?|[(])(?:人民币|金额单位:?)?(万元|千元|元)[)]?")
+_MONEY: Final = re.compile(rf"(?P<figure>{PRINTED})(?P<unit>{SHORT})?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 # Figures that can only be amounts, also without a unit.
 _EXACT: Final = re.compile(r"\d+\.\d\d|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -92,24 +88,31 @@ def in_unit(amount: Amount, unit: str) -> Decimal:
 def read_amount(tape: Tape, start: int, end: int) -> Amount | None:
     """Read the first amount of a stretch; a second, different one or words make it doubtful."""
     found = _MONEY.search(tape.text, start, end)
-    if found is None:
-        return _in_capitals(tape, start, end)
-    if len(_HAN.findall(tape.text[start : found.start()])) > _LONGEST_LEAD:
+    first = found or CAPITALS.search(tape.text, start, end)
+    if first is None or len(_HAN.findall(tape.text[start : first.start()])) > _LONGEST_LEAD:
         return None
+    return _with_others(tape, found, end) if found else _amount(first)
+
+
+def _with_others(tape: Tape, found: re.Match[str], end: int) -> Amount | None:
+    """Return the amount found, doubted where it was parted, with those that stand behind it."""
     stop = _whole_end(tape, found)
-    parted = stop < found.end() or any(tape.breaks[n] for n in range(found.start() + 1, stop))
-    if stop < found.end():
-        found = _MONEY.search(tape.text, start, stop)
-        if found is None:
-            return None
-    amount = _amount(found)
+    is_cut = stop < found.end()
+    whole = _MONEY.match(tape.text, found.start(), stop) if is_cut else found
+    amount = _amount(whole) if whole else None
     if amount is None:
         return None
-    rest = tape.text[stop:end]
-    others = [f for f in _MONEY.finditer(tape.text, stop, end) if not _is_same(amount, f)]
-    amount.doubt |= bool(others and not rest.startswith("(")) or parted
-    amount.others = [other for f in others if (other := _amount(f))]
+    amount.others = _others(tape, amount, stop, end)
+    is_alone = not amount.others or tape.text.startswith("(", stop)
+    is_parted = is_cut or any(tape.breaks[n] for n in range(found.start() + 1, stop))
+    amount.doubt = amount.doubt or is_parted or not is_alone
     return amount
+
+
+def _others(tape: Tape, amount: Amount, start: int, end: int) -> list[Amount]:
+    """Return the amounts of a stretch that say something else."""
+    found = _MONEY.finditer(tape.text, start, end)
+    return [other for one in found if not _is_same(amount, one) and (other := _amount(one))]
 
 
 def _amount(found: re.Match[str]) -> Amount | None:
@@ -120,13 +123,6 @@ def _amount(found: re.Match[str]) -> Amount | None:
     figure = read.in_unit(read.unit) if read.unit else read.yuan
     assert figure is not None  # noqa: S101 -- narrows the type
     return Amount(figure, read.unit, found.start(), found.end(), not read.is_certain)
-
-
-def _in_capitals(tape: Tape, start: int, end: int) -> Amount | None:
-    found = _CAPITALS.search(tape.text, start, end)
-    if found is None or len(_HAN.findall(tape.text[start : found.start()])) > _LONGEST_LEAD:
-        return None
-    return _amount(found)
 
 
 def _whole_end(tape: Tape, found: re.Match[str]) -> int:
@@ -150,34 +146,33 @@ def _is_same(amount: Amount, found: re.Match[str]) -> bool:
     return both and in_unit(other, YUAN) == in_unit(amount, YUAN)
 
 
-def printed_unit(text: str) -> str:
-    """Return the unit of money that a stretch of the form prints in brackets or behind 单位."""
-    found = _PRINTED.search(text)
-    return found[1] if found and found[1] != "千元" else ""
-
-
 def read_funding(tape: Tape, labels: Sequence[Label], end: int, printed: str) -> Money:
     """Read the money of a declaration from its labels in order."""
     money = Money(unit=printed, is_unit_printed=bool(printed))
     items = _as_annual(labelled(tape, labels, end))
+    for item, name in zip(items, _names(tape, items), strict=True):
+        if item.amount is not None and name and name not in money.amounts:
+            money.amounts[name] = item.amount
+        elif name:
+            money.blanks.setdefault(name, (item.label.start, item.label.stop))
+    _sources(money, items)
+    _settle_unit(money)
+    return money
+
+
+def _names(tape: Tape, items: Sequence[Labelled]) -> Iterator[str]:
+    """Yield the cell of each label's amount; blank for one that has none."""
     counts = Counter(item.key for item in items)
-    halves = _halves(tape, items) if "total" in counts and "annual" in counts else {}
+    halves = _halves(tape, items) if counts.keys() >= {"total", "annual"} else {}
     seen: Counter[str] = Counter()
     side = ""
-    for key, amount, label in items:
+    for key, _, label in items:
         seen[key] += 1
         if key in ("total", "annual"):
             side = key
         if counts[key] == 1:
             side = halves.get(tape.source(label.start).column, side)
-        name = _funding_key(key, seen[key], counts, side)
-        if name and amount is not None and name not in money.amounts:
-            money.amounts[name] = amount
-        elif name:
-            money.blanks.setdefault(name, (label.start, label.stop))
-    _sources(money, items)
-    _settle_unit(money)
-    return money
+        yield _funding_key(key, seen[key], counts, side)
 
 
 def _as_annual(items: list[Labelled]) -> list[Labelled]:
@@ -266,27 +261,22 @@ def _of_block(labels: Sequence[Label], label: Label) -> str:
 
 def _is_amount_block(tape: Tape, label: Label, end: int) -> bool:
     """Return whether 预算金额 and its like have an amount right behind them."""
-    if label.key("money") != "block":
-        return False
-    return bool(
-        re.match(r"[\d,]+(?:\.\d+)?(?:万?元|万)?", tape.text[label.end : min(end, label.end + 20)])
-    )
+    return label.key("money") == "block" and bool(_MONEY.match(tape.text, label.end, end))
 
 
 def _funding_key(key: str, nth: int, counts: Mapping[str, int], side: str) -> str:
     """Return the cell of an amount: the ``nth`` of its key, behind the total of a ``side``."""
-    if key not in _CELLS:
-        return ""
-    left, right = _CELLS[key]
-    if not left or left == right:
-        return right
-    has_annual = "annual" in counts
-    if not (has_annual and "total" in counts):
-        return left if side == "total" and not has_annual else right
+    left, right = _CELLS.get(key, ("", ""))
+    return left if left and _is_left(key, nth, counts, side) else right
+
+
+def _is_left(key: str, nth: int, counts: Mapping[str, int], side: str) -> bool:
+    """Return whether an amount is one of the whole period, which stands left of the year's."""
+    if "annual" not in counts or "total" not in counts:
+        return side == "total" and "annual" not in counts
     if counts[key] >= 2:
-        return left if nth == 1 else right
-    is_right = side == "annual" and not (key == "fiscal" and "appropriation" in counts)
-    return right if is_right else left
+        return nth == 1
+    return side != "annual" or (key == "fiscal" and "appropriation" in counts)
 
 
 def _sources(money: Money, items: Sequence[Labelled]) -> None:
@@ -307,12 +297,10 @@ def _sources(money: Money, items: Sequence[Labelled]) -> None:
 
 def _settle_unit(money: Money) -> None:
     """Take the unit of the cells for the form's where none is printed."""
-    told = {("万元" if a.unit == "万" else a.unit) for a in money.amounts.values() if a.unit}
-    if not money.unit and len(told) == 1 and told <= {WAN, YUAN}:
-        money.unit = told.pop()
-        money.is_unit_printed = True
-    elif not money.unit and told:
-        money.unit = YUAN
-    for key, amount in money.amounts.items():
-        if amount.doubt:
-            money.doubts.append(key)
+    money.doubts += [key for key, amount in money.amounts.items() if amount.doubt]
+    told = {amount.unit for amount in money.amounts.values() if amount.unit}
+    if money.unit or not told:
+        return
+    is_one = len(told) == 1 and told <= {WAN, YUAN}
+    money.unit = told.pop() if is_one else YUAN
+    money.is_unit_printed = is_one

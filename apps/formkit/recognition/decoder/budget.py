@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from .figures import figures_in
+from .figures import Figure, figures_in
 from .labels import Label
 from .placings import ROUNDED, SHARES, Columns, Placing, assign, contents, under_heads
-from .tape import Source, Tape
+from .tape import Tape
 
 _NEAR: Final = 6
+_FURTHEST: Final = 90
+"""How far behind its label a row's figures may stand."""
 _DOUBTED: Final = 0.8
 """The margin below which a row's figures are doubted."""
 _ORDER: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
@@ -32,44 +34,62 @@ def read_budget(tape: Tape, labels: Sequence[Label], end: int) -> Budget:
     columns = _columns(tape, labels)
     budget = Budget({}, {}, [], {})
     rows = _budget_rows(labels, end, with_blank=bool(tape.lost))
-    seen_total: dict[str, Decimal] | None = None
     is_cut = False
     for key, start, stop in rows:
-        source = tape.source(start - 1)
-        budget.doubts.extend(f"{key}.{name}" for name in _lost(tape, columns, source))
+        budget.doubts.extend(f"{key}.{name}" for name in _lost(tape, columns, start - 1))
         figures = figures_in(tape, start, stop)
-        if not figures:
-            continue
-        placing = under_heads(tape, figures, columns)
-        if placing is None:
-            placing = assign(figures, columns, is_total=key == "total", total=seen_total)
-        if placing is None:
+        placing = _placed(tape, figures, columns, key, budget.values.get("total"))
+        if placing is not None:
+            is_cut = is_cut or _is_cut(figures, placing)
+            _take_row(budget, key, placing)
+        elif figures:
             budget.doubts.append(key)
-            continue
-        written = {figure.text for figure in figures}
-        is_cut = is_cut or any(one.text not in written for one in placing.figures.values())
-        values = _take_row(budget, key, placing)
-        if key == "total":
-            seen_total = values
-    if is_cut:  # digits stood glued: what nothing confirms is asked about
-        told = [key for key, _, _ in rows]
-        budget.doubts.extend(
-            key for key in told if not _is_confirmed(budget.values.get(key, {}), seen_total)
-        )
+    if is_cut:
+        _doubt_unconfirmed(budget, [key for key, _, _ in rows])
     return budget
 
 
-def _lost(tape: Tape, columns: Columns, source: Source) -> list[str]:
+def _placed(
+    tape: Tape,
+    figures: Sequence[Figure],
+    columns: Columns,
+    key: str,
+    total: dict[str, Decimal] | None,
+) -> Placing | None:
+    """Return a row's figures under their heads: by the table's borders, else as they fit best."""
+    if not figures:
+        return None
+    placing = under_heads(tape, figures, columns)
+    return placing or assign(figures, columns, is_total=key == "total", total=total)
+
+
+def _is_cut(figures: Sequence[Figure], placing: Placing) -> bool:
+    """Return whether digits stood glued."""
+    return not {one.text for one in placing.figures.values()} <= {one.text for one in figures}
+
+
+def _doubt_unconfirmed(budget: Budget, rows: Sequence[str]) -> None:
+    """Ask about the rows whose figures nothing confirms."""
+    total = budget.values.get("total")
+    budget.doubts.extend(
+        key for key in rows if not _is_confirmed(budget.values.get(key, {}), total)
+    )
+
+
+def _lost(tape: Tape, columns: Columns, at: int) -> list[str]:
     """Return the columns of a row whose content the file does not give."""
+    if not tape.lost:
+        return []
+    source = tape.source(at)
     return [
         name
         for name, (first, width) in columns.spots.items()
-        if tape.lost and tape.is_lost(source, range(first, first + width))
+        if tape.is_lost(source, range(first, first + width))
     ]
 
 
-def _take_row(budget: Budget, key: str, placing: Placing) -> dict[str, Decimal]:
-    """Note a row's figures, where each stands and which are doubted; return their values."""
+def _take_row(budget: Budget, key: str, placing: Placing) -> None:
+    """Note a row's figures, where each stands and which are doubted."""
     budget.others.update({f"{key}.{name}": other for name, other in placing.second.items()})
     values = contents(placing.figures)
     for column in values:
@@ -77,8 +97,7 @@ def _take_row(budget: Budget, key: str, placing: Placing) -> dict[str, Decimal]:
         budget.places[f"{key}.{column}"] = (figure.start, figure.end)
         if placing.margin < _DOUBTED:
             budget.doubts.append(f"{key}.{column}")
-    budget.values.setdefault(key, values)
-    return values
+    budget.values[key] = values
 
 
 def _is_confirmed(values: dict[str, Decimal], total: dict[str, Decimal] | None) -> bool:
@@ -124,28 +143,20 @@ def _columns(tape: Tape, labels: Sequence[Label]) -> Columns:
     return Columns(columns or list(_ORDER), spots)
 
 
+# A source of money that is not named is the appropriation.
 _ROWS: Final = {"annual": "total", "total": "total", "sum": "total", "appropriation": "appropriation",
-                "fiscal": "appropriation", "carryover": "carryover", "other": "other", "account": "",
-                "source": "source", "basic": "", "projects": ""}  # fmt: skip
+                "fiscal": "appropriation", "source": "appropriation", "carryover": "carryover",
+                "other": "other"}  # fmt: skip
 
 
 def _budget_rows(
     labels: Sequence[Label], end: int, *, with_blank: bool
 ) -> list[tuple[str, int, int]]:
-    out: list[tuple[str, int, int]] = []
-    used: set[str] = set()
-    for n, label in enumerate(labels):
-        group = label.key("money")
-        if group not in _ROWS:
-            continue
-        key = _ROWS[group]
-        if key == "source" and "appropriation" not in used:
-            key = "appropriation"
-        if not key or key == "source":
-            continue
-        stop = labels[n + 1].start if n + 1 < len(labels) else end
-        if key in used or (stop <= label.end and not with_blank):
-            continue
-        used.add(key)
-        out.append((key, label.end, min(stop, label.end + 90)))
-    return out
+    """Return the rows with the stretch behind the first label of each that has one."""
+    out: dict[str, tuple[str, int, int]] = {}
+    stops = [*(label.start for label in labels[1:]), end]
+    for label, stop in zip(labels, stops, strict=False):
+        key = _ROWS.get(label.key("money"), "")
+        if key and key not in out and (stop > label.end or with_blank):
+            out[key] = (key, label.end, min(stop, label.end + _FURTHEST))
+    return list(out.values())

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Final
 
 from apps.formkit.values import Kind, TargetValue, parse
+from apps.formkit.values.quantities import PRINTED, SHORT
 from apps.formkit.values.units import DIMENSIONS, is_known
 
 FREE: Final = 0.0
 NEVER: Final = 8.0
 _FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
-_AMOUNT: Final = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:万?元|万)?")
+_AMOUNT: Final = re.compile(rf"{PRINTED}(?:{SHORT})?")
 _PERCENT: Final = re.compile(r"\d{1,3}(?:\.\d+)?%")
 _DASH: Final = re.compile(r"[-—–/\\＼一]+|无")
 _SIGN: Final = (

@@ -8,9 +8,20 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from apps.formkit.values.amount import UNITS
+from apps.formkit.values.quantities import MONEY
+
 from .tape import NONE, Tape
 
-_TOKEN: Final = re.compile(r"-?\d[\d,.]*(?:%|万元|元)?|[-—–]+|/")
+_TOKEN: Final = re.compile(rf"-?\d[\d,.]*(?:%|{MONEY})?|[-—–]+|/")
+_BEHIND: Final = re.compile(rf"(?:%|{MONEY})+$")
+_NUMBER: Final = re.compile(rf"(?:0|[1-9]\d{{0,7}})(?:\.\d{{1,4}})?%?(?:{MONEY})?")
+_GOES_ON: Final = frozenset(".%" + "".join(UNITS))
+"""With these a number is not over."""
+
+
+_MOST_WAYS: Final = 1500
+_SHORT: Final = 3
 
 
 class Figure(NamedTuple):
@@ -50,32 +61,33 @@ def _parts(tape: Tape, at: int) -> bool:
 
 def decimal_of(text: str) -> Decimal | None:
     try:
-        return Decimal(re.sub(r"[,%万元]", "", text))
+        return Decimal(_BEHIND.sub("", text).replace(",", ""))
     except InvalidOperation:
         return None
 
 
 def splits(figures: Sequence[Figure]) -> Iterable[list[Figure]]:
     """Return the ways to cut digits that stand glued (26262610100%10)."""
-    whole = [figure.text for figure in figures]
-    long = [
-        n
-        for n, text in enumerate(whole)
-        if _is_glued(text) or (len(text) > 3 and n + 1 < len(figures) and figures[n + 1].is_joined)
-    ]
-    if not long:
+    joined = [*(one.is_joined for one in figures[1:]), False]
+    pairs = list(zip(figures, joined, strict=False))
+    if not any(_is_long(figure, is_joined=near) for figure, near in pairs):
         yield list(figures)
         return
     ways: list[list[Figure]] = [[]]
-    for n, figure in enumerate(figures):
-        near = figure.is_joined or (n + 1 < len(figures) and figures[n + 1].is_joined)
-        options = _cut_digits(figure) if n in long or near else [[figure]]
-        ways = [way + option for way in ways for option in options][:1500]
+    for figure, near in pairs:
+        is_near = near or figure.is_joined or _is_glued(figure.text)
+        options = _cut_digits(figure) if is_near else [[figure]]
+        ways = [way + option for way in ways for option in options][:_MOST_WAYS]
     yield from ways
 
 
+def _is_long(figure: Figure, *, is_joined: bool) -> bool:
+    """Return whether a figure may be several: by its digits, or as the next is joined to it."""
+    return _is_glued(figure.text) or (is_joined and len(figure.text) > _SHORT)
+
+
 def _is_glued(text: str) -> bool:
-    bare = text.rstrip("%万元")
+    bare = _BEHIND.sub("", text)
     if "," in bare:
         return False
     return (
@@ -96,22 +108,10 @@ def _cut_digits(figure: Figure) -> list[list[Figure]]:
             return
         for stop in range(at + 1, len(text) + 1):
             part = text[at:stop]
-            if re.fullmatch(r"(?:0|[1-9]\d{0,7})(?:\.\d{1,4})?%?(?:万?元)?", part) and text[
-                stop : stop + 1
-            ] not in (".", "%", "万", "元"):
-                walk(
-                    stop,
-                    [
-                        *done,
-                        Figure(
-                            part,
-                            figure.start + at,
-                            figure.start + stop,
-                            figure.blanks if at == 0 else 0,
-                            figure.column,
-                        ),
-                    ],
-                )
+            if _NUMBER.fullmatch(part) and text[stop : stop + 1] not in _GOES_ON:
+                blanks = figure.blanks if at == 0 else 0
+                first, last = figure.start + at, figure.start + stop
+                walk(stop, [*done, Figure(part, first, last, blanks, figure.column)])
 
     walk(0, [])
     return out or [[figure]]

@@ -9,8 +9,8 @@ from typing import Final
 from apps.formkit.blocks import SourceDocument
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.department import DepartmentSheet
+from apps.formkit.values.amount import printed_unit
 
-from .amounts import printed_unit
 from .cells import is_template
 from .frame import Frame, find_frames
 from .goals import read_goals

@@ -10,9 +10,9 @@ from typing import Final
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
 from apps.formkit.sheets.evaluation import EvaluationSheet
-from apps.formkit.values.amount import WAN_YUAN
+from apps.formkit.values.amount import WAN_YUAN, printed_unit
 
-from .amounts import Amount, Money, in_unit, printed_unit, read_amount
+from .amounts import Amount, Money, in_unit, read_amount
 from .cells import GRADES, is_body
 from .frame import Frame
 from .goals import written

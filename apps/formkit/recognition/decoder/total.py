@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice, pairwise
 from typing import Final
@@ -26,6 +26,7 @@ _LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
 _GRADE: Final = re.compile("|".join(GRADES))
 _BEHIND: Final = 30
 """How far behind its label the total may stand."""
+_SCORED: Final = frozenset(("self_evaluation", "department_evaluation"))
 _MOST: Final = 100
 _WORDS: Final = 4
 _SCORES: Final = re.compile(r":?(100(?:\.0+)?分?)?(\d{1,3}(?:\.\d{1,2})?)?")
@@ -34,25 +35,35 @@ _SCORES: Final = re.compile(r":?(100(?:\.0+)?分?)?(\d{1,3}(?:\.\d{1,2})?)?")
 def fill_total(
     tape: Tape, form: ReadForm, zone: Zone, head: Head, tail: Sequence[Label], frame: Frame
 ) -> None:
+    """Read the total and the grade: at the foot, else in the head of the form."""
     sheet = form.sheet
     if not isinstance(sheet, EvaluationSheet | DepartmentSheet):
         return
-    if (span := _total_label(tail, frame.end)) is not None:
-        _take_total(tape, form, zone, *span)
-    if sheet.total_score is None and (lone := _LONE_TOTAL.match(tape.text, zone.end)):
-        _take_total(tape, form, zone, lone.end(), min(frame.end, lone.end() + _BEHIND))
-    if sheet.total_score is None:
-        _take_head_total(tape, form, head)
+    _fill_score(tape, form, zone, head, tail, frame.end)
+    if sheet.total_score is None and frame.kind in _SCORED:
+        form.doubt("total_score")
+        form.offer("total_score", _sum_of_scores(sheet))
     for label in tail:
         if label.key("head") == "grade" and not sheet.grade:
             _note_grade(tape, form, _GRADE.match(tape.text, label.end))
-    if sheet.total_score is None and frame.kind in ("self_evaluation", "department_evaluation"):
-        form.doubt("total_score")
-        form.offer("total_score", _sum_of_scores(sheet))
     value = head.values.get("grade")
-    if not sheet.grade and value is not None and _GRADE.fullmatch(value.text):
+    if value is not None and not sheet.grade and _GRADE.fullmatch(value.text):
         sheet.grade = value.text
         note(tape, form, "grade", value.start, value.end)
+
+
+def _fill_score(
+    tape: Tape, form: ReadForm, zone: Zone, head: Head, tail: Sequence[Label], end: int
+) -> None:
+    """Read the total behind its label, behind a lone word under the rows, or in the head."""
+    sheet = form.sheet
+    assert isinstance(sheet, EvaluationSheet | DepartmentSheet)  # noqa: S101 -- narrows the type
+    if (span := _total_label(tail, end)) is not None:
+        _take_total(tape, form, zone, *span)
+    if sheet.total_score is None and (lone := _LONE_TOTAL.match(tape.text, zone.end)):
+        _take_total(tape, form, zone, lone.end(), min(end, lone.end() + _BEHIND))
+    if sheet.total_score is None:
+        _take_head_total(tape, form, head)
 
 
 def _total_label(tail: Sequence[Label], end: int) -> tuple[int, int] | None:
@@ -97,18 +108,26 @@ def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -
     if not shape.is_ruled or "score" not in spots or label.table != shape.table:
         return False
     under = False
-    at = start
-    while at < end and tape.source(at).row == label.row:
-        stop = tape.cell_end(at, end)
+    for at, stop in _cells(tape, start, end, label.row):
         figure = read_amount(tape, at, stop)
-        if figure is not None and _is_under(tape.source(at), spots["score"]):
+        if figure is None:
+            continue
+        if _is_under(tape.source(at), spots["score"]):
             form.sheet.total_score = figure.figure  # type: ignore[union-attr]
             note(tape, form, "total_score", figure.start, figure.end)
             _grade_behind(tape, form, stop, label.row)
             return True
-        under = under or (figure is not None and _is_under(tape.source(at), spots.get("weight")))
-        at = stop
+        under = under or _is_under(tape.source(at), spots.get("weight"))
     return under
+
+
+def _cells(tape: Tape, start: int, end: int, row: int) -> Iterator[tuple[int, int]]:
+    """Yield where the cells of a row begin and end."""
+    at = start
+    while at < end and tape.source(at).row == row:
+        stop = tape.cell_end(at, end)
+        yield at, stop
+        at = stop
 
 
 def _grade_behind(tape: Tape, form: ReadForm, at: int, row: int) -> None:

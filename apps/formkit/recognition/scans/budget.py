@@ -30,6 +30,9 @@ _ALL: Final = ("initial", "adjusted", "executed", "weight", "rate", "score")
 _PLAIN: Final = ("initial", "adjusted", "executed", "rate")
 _FIGURE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _POINTED: Final = re.compile(r"\d[\d,]*\.\d+")
+_LINE: Final = "\x1e"
+_PARTED: Final = re.compile(r"[\s\x1f\x1e]+")
+_OF_TOTAL: Final = ("weight", "score")
 _LEAST_HEADS: Final = 3
 _MARKS: Final = ("执行数", "执行率", "预算数", "年初预算")
 _DASH: Final = re.compile(r"^[-—–_－/／\\ıI|lL·一]+$")
@@ -84,28 +87,31 @@ def _figures(
     segment: Segment, order: Sequence[str], *, is_total: bool
 ) -> tuple[dict[str, Decimal | None], bool]:
     """Name the figures behind a label by the header's order; tells whether they all fit."""
-    row = segment.value.split("\x1e")[0]
-    if not _FIGURE.search(fold(row)):
-        row = segment.value
-    tokens = [token for token in re.split(r"[\s\x1f\x1e]+", fold(row)) if token]
+    first = segment.value.split(_LINE)[0]
+    tokens = _tokens(first if _FIGURE.search(fold(first)) else segment.value)
     exact = _by_order(tokens, order)
     if exact is None and len(tokens) <= 1:
         # One cell a line: the figures of the row stand in the lines below.
-        below = re.split(r"[\s\x1f\x1e]+", fold(segment.value))
-        tokens = [token for token in below if token][: len(order)]
+        tokens = _tokens(segment.value)[: len(order)]
         exact = _by_order(tokens, order)
     if exact is not None:
         return exact, True
-    joined = _rejoin(tokens)
-    figures = [decimal_of(text.replace(",", "")) for text in joined]
-    names = tuple(order) if is_total else tuple(k for k in order if k not in ("weight", "score"))
-    if len(figures) == len(names):
-        return dict(zip(names, figures, strict=True)), True
+    figures = [decimal_of(text) for text in _rejoin(tokens)]
+    names = [key for key in order if is_total or key not in _OF_TOTAL]
+    return _by_place(figures, names, is_total=is_total), len(figures) == len(names)
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in _PARTED.split(fold(text)) if token]
+
+
+def _by_place(
+    figures: Sequence[Decimal | None], names: Sequence[str], *, is_total: bool
+) -> dict[str, Decimal | None]:
+    """Name figures whose number may not be that of the heads: of too many the last is the rate."""
     if len(figures) > len(names) and not is_total:
-        return dict(zip(names, [*figures[: len(names) - 1], figures[-1]], strict=True)), False
-    if figures:
-        return dict(zip(names, figures, strict=False)), False
-    return {}, False
+        figures = [*figures[: len(names) - 1], figures[-1]]
+    return dict(zip(names, figures, strict=False))
 
 
 def _by_order(tokens: Sequence[str], order: Sequence[str]) -> dict[str, Decimal | None] | None:

@@ -10,8 +10,9 @@ from typing import Final
 
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.lines import Line, join_wrapped, squeeze
-from apps.formkit.values.amount import WAN_YUAN, YUAN
+from apps.formkit.values.amount import WAN_YUAN, YUAN, printed_unit
 from apps.formkit.values.dates import parse_day
+from apps.formkit.values.quantities import PRINTED
 from apps.formkit.vocabulary import VOCABULARY
 
 from .segments import Segment, find_segments, labels_pattern
@@ -114,9 +115,8 @@ def title_year(lines: Sequence[Line]) -> int | None:
     return None
 
 
-_UNIT: Final = re.compile(r"(单位[::]?|[(])(人民币)?(万元|元|千元)[)]?")
 # The unit behind the figure itself: 预算金额：118万元.
-_AMOUNT_IN: Final = re.compile(r"(?:金额|总额|预算|资金):?[\d,.]+(万元|元)")
+_AMOUNT_IN: Final = re.compile(rf"(?:金额|总额|预算|资金):?{PRINTED}({WAN_YUAN}|{YUAN})")
 
 
 def amount_unit_of(lines: Sequence[Line]) -> str:
@@ -125,8 +125,8 @@ def amount_unit_of(lines: Sequence[Line]) -> str:
         text = compact(line.text)
         if re.search(r"^[一二三四五六七八九十]级指标|三级指标", text):
             break
-        if found := _UNIT.search(text):
-            return WAN_YUAN if found[3] == WAN_YUAN else YUAN if found[3] == YUAN else ""
+        if unit := printed_unit(text):
+            return unit
     told = {found[1] for line in lines[:30] if (found := _AMOUNT_IN.search(compact(line.text)))}
     return told.pop() if len(told) == 1 else ""
 
