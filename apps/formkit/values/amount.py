@@ -137,7 +137,7 @@ def _figures(text: str, sign: int, unit: str) -> tuple[Amount | None, str]:
     last = parts[-1]
     word, at = _word(text, last.end)
     written = f"{parts[0].scale}元" if parts[0].scale or word else ""
-    factor = sign if written else sign * UNITS[unit]
+    factor = sign * (Decimal(1) if written else UNITS[unit])
     amount = Amount(
         yuan=factor * sum((part.value for part in parts), Decimal(0)),
         unit=written,

@@ -25,7 +25,6 @@ _BELOW: Final = re.compile(
     rf"[零〇]|(?:(?P<thousands>[{_NONZERO}]?)[千仟])?(?:{_GAP}?(?P<hundreds>[{_NONZERO}]?)[百佰])?"
     rf"(?:{_GAP}?(?P<tens>[{_NONZERO}]?)[十拾])?(?:(?:^|(?<=[十拾])|{_GAP})(?P<ones>[{_NONZERO}]))?"
 )
-_VALUES: Final = {None: 0, "": 1, **DIGITS}
 _SIGNS: Final = "零〇一二两三四五六七八九十百千"
 _SHARE: Final = re.compile(
     rf"(?P<whole>[百千])分之(?P<number>百|[{_SIGNS}]+(?:点[{_SIGNS}]+)?|\d+(?:\.\d+)?)"
@@ -63,7 +62,12 @@ def _below(text: str) -> int | None:
     found = _BELOW.fullmatch(text)
     if not text or found is None:
         return None
-    return sum(_VALUES[found[name]] * size for name, size in _PLACES)
+    return sum(_digit(found[name]) * size for name, size in _PLACES)
+
+
+def _digit(sign: str | None) -> int:
+    """Return how many there are of a place: none where it is not told, one where its digit is not."""
+    return 0 if sign is None else DIGITS.get(sign, 1)
 
 
 def read_numeral(text: str) -> Decimal | None:
