@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from apps.evaluations.scoring.points import (
+    Points,
     execution_rate,
     grade_of,
     score_execution,
@@ -69,24 +70,27 @@ def _rows(sheet: EvaluationSheet, policy: ScoringPolicy) -> Iterator[Departure]:
     for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
         if row.weight is None or row.score is None or not row.target or not row.actual:
             continue
-        place = row_place(key, "score")
         points = score_indicator(
             row.target, row.actual, row.weight, policy=policy, name=row.level3, level2=row.level2
         )
-        if points.value is not None and points.low == points.high:
-            if abs(points.value - row.score) > CENT:
-                yield Departure(place, row.score, points.value, points.formula)
-        elif points.high and not points.low - CENT <= row.score <= points.high + CENT:
-            yield Departure(place, row.score, None, points.formula)
+        yield from _score(row_place(key, "score"), row.score, points)
+
+
+def _score(place: str, score: Decimal, points: Points) -> Iterator[Departure]:
+    if points.value is not None and points.low == points.high:
+        if abs(points.value - score) > CENT:
+            yield Departure(place, score, points.value, points.formula)
+    elif points.high and not points.low - CENT <= score <= points.high + CENT:
+        yield Departure(place, score, None, points.formula)
 
 
 def _total(sheet: EvaluationSheet) -> Iterator[Departure]:
-    scores = [row.score for row in sheet.indicators]
-    execution = sheet.budget["total"].score
     if sheet.total_score is None:
         return
-    if execution is not None and scores and None not in scores:
-        total = sum((score for score in scores if score is not None), execution)
+    scores = [row.score for row in sheet.indicators if row.score is not None]
+    execution = sheet.budget["total"].score
+    if execution is not None and scores and len(scores) == len(sheet.indicators):
+        total = sum(scores, execution)
         if abs(total - sheet.total_score) > CENT:
             yield Departure("tail.total_score", sheet.total_score, total, f"各项得分之和为 {total}")
     grade = grade_of(sheet.total_score)

@@ -25,17 +25,20 @@ class StatementMismatch(Rule):
         intro, sheets = view.sheet.intro, view.sheet.sheets
         if not intro or not sheets:
             return
-        count, year = intro.get("project_count"), intro.get("year")
+        yield from self._year(intro.get("year"), sheets)
+        count = intro.get("project_count", len(sheets))
         if count is not None and count != len(sheets):
             yield self._told(
                 "project_count", f"文首写{count}个项目，文件里有{len(sheets)}张申报表。"
             )
+        elif intro.get("amount_wan") is not None:
+            yield from self._sum(Decimal(str(intro["amount_wan"])), sheets)
+
+    def _year(self, year: int | None, sheets: tuple[Any, ...]) -> Iterator[Finding]:
         years = {sheet.year for sheet in sheets if sheet.year}
         if year is not None and years and year not in years:
             listed = "、".join(f"{one}年" for one in sorted(years))
             yield self._told("year", f"文首写{year}年，申报表是{listed}的。")
-        if count in (None, len(sheets)) and intro.get("amount_wan") is not None:
-            yield from self._sum(Decimal(str(intro["amount_wan"])), sheets)
 
     def _sum(self, wan: Decimal, sheets: tuple[Any, ...]) -> Iterator[Finding]:
         amounts = [sheet.in_yuan(sheet.funding.annual) for sheet in sheets]

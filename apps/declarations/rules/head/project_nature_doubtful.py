@@ -19,14 +19,11 @@ class ProjectNatureDoubtful(Rule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         sheet = view.sheet
-        nature = f"{sheet.project_nature or ''}{sheet.project_category or ''}"
-        if "经常性" not in nature or "非经常" in nature:
+        cell = "project_nature" if sheet.project_nature else "project_category"
+        written = str(getattr(sheet, cell) or "")
+        if "经常性" not in written or "非经常" in written:
             return
-        costs = "".join(row.name for row in rows(view) if row.level1 == COST)
-        for word in words("one_off_words"):
-            if word in sheet.project_name or word in costs:
-                yield self.finding(
-                    "project_nature" if sheet.project_nature else "project_category",
-                    f"项目含有“{word}”，像是一次性工作，项目性质却是“{sheet.project_nature or sheet.project_category}”。",
-                )
-                return
+        costs = (row.name for row in rows(view) if row.level1 == COST)
+        names = "\n".join((sheet.project_name, *costs))
+        if word := next((one for one in words("one_off_words") if one in names), ""):
+            yield self.finding(cell, f"项目含有“{word}”，像是一次性工作，项目性质却是“{written}”。")

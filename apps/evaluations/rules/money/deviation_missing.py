@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Severity
 from apps.evaluations.rules.money.budget import POOR, BudgetRule
 from apps.evaluations.rules.reading import (
+    ScoredRow,
     filled,
     is_told,
     scored,
@@ -27,9 +29,16 @@ class DeviationMissing(BudgetRule):
                 text = f"{one.label}分值 {weight}，得 {score} 分，未填偏差原因分析及改进措施。"
                 yield self.finding(one.at("deviation"), text)
         rate = view.sheet.budget["total"].rate
-        if rate is None or rate >= POOR or any(is_told(one.row.deviation) for one in scored(view)):
+        if rate is not None and rate < POOR:
+            yield from self._silence(rate, scored(view))
+
+    def _silence(self, rate: Decimal, lines: tuple[ScoredRow, ...]) -> Iterator[Finding]:
+        if any(is_told(one.row.deviation) for one in lines):
             return
-        passed = [one for one in scored(view) if one.outcome.met and (one.outcome.ratio or 0) > 1]
-        where = passed[0].at("deviation") if passed else "budget.total.rate"
+        passed = (one.at("deviation") for one in lines if self._is_passed(one))
         text = f"执行率只有 {rate}%，偏差原因一栏全部空白，请说明原因和改进措施。"
-        yield self.finding(where, text, severity=Severity.WARN)
+        yield self.finding(next(passed, "budget.total.rate"), text, severity=Severity.WARN)
+
+    def _is_passed(self, one: ScoredRow) -> bool:
+        """Return whether more was reached than asked, which low spending makes doubtful."""
+        return bool(one.outcome.met) and (one.outcome.ratio or 0) > 1

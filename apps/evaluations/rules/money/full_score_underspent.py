@@ -13,6 +13,7 @@ from apps.evaluations.rules.reading import explains_unspent, filled
 
 _SOME: Final = Decimal(90)
 _MUCH: Final = Decimal(80)
+_FEW: Final = 3
 
 
 class FullScoreUnderspent(BudgetRule):
@@ -25,14 +26,19 @@ class FullScoreUnderspent(BudgetRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         total = view.sheet.budget["total"]
-        lines = [(weight, score) for _, weight, score in filled(view) if weight]
-        if total.rate is None or total.rate >= _SOME or not total.adjusted or len(lines) < 3:
+        if total.rate is None or total.rate >= _SOME or not total.adjusted:
             return
-        if all(score >= weight for weight, score in lines) and not explains_unspent(view):
-            left = (total.adjusted - (total.executed or Decimal(0))) * factor(view)
-            yield self.finding(
-                "budget.total.rate",
-                f"{len(lines)}条指标全部满分，执行率却只有{total.rate}%，{yuan(left)}没有用完。"
-                "请说明原因，并核对目标和预算。",
-                severity=None if total.rate < _MUCH else Severity.HINT,
-            )
+        full = [score >= weight for _, weight, score in filled(view) if weight]
+        if len(full) < _FEW or False in full or explains_unspent(view):
+            return
+        yield self.finding(
+            "budget.total.rate",
+            f"{len(full)}条指标全部满分，执行率却只有{total.rate}%，{yuan(self._left(view))}没有用完。"
+            "请说明原因，并核对目标和预算。",
+            severity=None if total.rate < _MUCH else Severity.HINT,
+        )
+
+    def _left(self, view: CheckView) -> Decimal:
+        """Return the money in 元 that was not spent."""
+        total = view.sheet.budget["total"]
+        return Decimal(total.adjusted - (total.executed or 0)) * factor(view)

@@ -30,8 +30,7 @@ class ActualContradicts(ScoreRule):
         undone = [lines[one.index] for one in told if self._is_undone(one)]
         for one in told if undone else ():
             row = lines[one.index]
-            full = one.row.weight and one.row.score == one.row.weight
-            if not full or row in undone or row.short not in ("质量", "时效", "社会"):
+            if row in undone or not self._is_praised(one, row):
                 continue
             if cause := next((other for other in undone if self._touches(row, other)), None):
                 yield self.finding(
@@ -39,6 +38,11 @@ class ActualContradicts(ScoreRule):
                     f"{cause.label}没有做（实际“{cause.raw.actual.strip()}”），{row.label}却得满分。请核实。",
                     places=(one.at("score"), cause.at("actual")),
                 )
+
+    def _is_praised(self, one: ScoredRow, row: Row) -> bool:
+        """Return whether a row tells how well or how soon work was done, at full marks."""
+        full = one.row.weight and one.row.score == one.row.weight
+        return bool(full) and row.short in ("质量", "时效", "社会")
 
     def _is_undone(self, one: ScoredRow) -> bool:
         wanted = one.target.number

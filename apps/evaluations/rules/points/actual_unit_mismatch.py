@@ -8,6 +8,7 @@ from apps.checks.engine import CheckView, Finding, Severity
 from apps.checks.facts import is_comparable
 from apps.evaluations.rules.points.scores import ScoreRule
 from apps.evaluations.rules.reading import scored
+from apps.formkit.values import TargetValue
 from apps.formkit.values.units import Dimension, dimension_of
 
 
@@ -20,10 +21,8 @@ class ActualUnitMismatch(ScoreRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one in scored(view):
-            unit, other = one.target.unit or "", one.actual.unit or ""
-            if one.target.number is None or one.actual.number is None or not unit or not other:
-                continue
-            if is_comparable(unit, other):
+            unit, other = self._unit(one.target), self._unit(one.actual)
+            if not unit or not other or is_comparable(unit, other):
                 continue
             dimensions = {dimension_of(unit), dimension_of(other)}
             sure = len(dimensions) == 2 and Dimension.UNKNOWN not in dimensions
@@ -33,3 +32,7 @@ class ActualUnitMismatch(ScoreRule):
                 "请用同一个单位。",
                 severity=None if sure else Severity.HINT,
             )
+
+    def _unit(self, value: TargetValue) -> str:
+        """Return the unit of a figure, empty where there is none."""
+        return value.unit or "" if value.number is not None else ""

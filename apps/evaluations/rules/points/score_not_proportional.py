@@ -8,15 +8,12 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Severity
 from apps.evaluations.rules.points.scores import ScoreRule
-from apps.evaluations.rules.reading import CENT, filled
+from apps.evaluations.rules.reading import CENT, ScoredRow, filled
 from apps.evaluations.scoring.points import score_indicator
 from apps.evaluations.scoring.policy import ScoringPolicy
 
 _NEAR: Final = Decimal("0.6")
-
-
 _POLICY: Final = ScoringPolicy()
-
 # Points are often given in halves.
 _ROUNDED: Final = Decimal("0.5")
 
@@ -31,21 +28,23 @@ class ScoreNotProportional(ScoreRule):
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one, weight, score in filled(view):
-            if one.outcome.met is not False or score >= weight:
-                continue
-            points = score_indicator(
-                one.row.target, one.row.actual, weight, policy=_POLICY, name=one.row.level3
-            )
-            if points.value is None or abs(points.value - score) <= CENT:
-                continue
             # A unit may give nothing for a target that was missed by far.
-            if score == 0 and (one.outcome.ratio or 0) < _NEAR:
-                continue
-            where = one.at("score")
-            text = f"{one.label}按比例应为 {points.formula}，表中为 {score}。"
-            remedy = Remedy.replacing(where, str(score), str(points.value))
-            near = abs(points.value - score) < _ROUNDED
-            # What exceeds a ceiling has no share that was reached; who takes off more is told only.
-            harder = score < points.value and (one.outcome.ratio or 0) > 1
-            severity = Severity.HINT if score == 0 or near or harder else None
-            yield self.finding(where, text, severity=severity, remedy=remedy)
+            nothing = score == 0 and (one.outcome.ratio or 0) < _NEAR
+            if one.outcome.met is False and score < weight and not nothing:
+                yield from self._row(one, weight, score)
+
+    def _row(self, one: ScoredRow, weight: Decimal, score: Decimal) -> Iterator[Finding]:
+        row = one.row
+        points = score_indicator(row.target, row.actual, weight, policy=_POLICY, name=row.level3)
+        if points.value is None or abs(points.value - score) <= CENT:
+            return
+        where = one.at("score")
+        near = abs(points.value - score) < _ROUNDED
+        # What exceeds a ceiling has no share that was reached; who takes off more is told only.
+        harder = score < points.value and (one.outcome.ratio or 0) > 1
+        yield self.finding(
+            where,
+            f"{one.label}按比例应为 {points.formula}，表中为 {score}。",
+            severity=Severity.HINT if score == 0 or near or harder else None,
+            remedy=Remedy.replacing(where, str(score), str(points.value)),
+        )
