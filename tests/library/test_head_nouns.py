@@ -104,6 +104,27 @@ def test_checks_judge_a_name_by_what_was_learnt_and_loudly_by_what_finance_says(
     assert lessons_of(cast.district.pk) is None
 
 
+def test_what_many_names_teach_is_loud_and_lowers_nothing_the_target_says(cast: Cast) -> None:
+    declaration = cast.declaration()
+    row = declaration.indicators.filter(level2="质量指标").first()
+    assert row is not None
+    cells = declaration.indicators.filter(pk=row.pk)
+    cells.update(level3="新圩片林", target="30件")
+    taught(cast)
+    learnt(cast)
+    forget()
+    # A plain number under 质量 is loud without any lesson; four names alone make no unit loud.
+    assert found(declaration).items() >= {"wrong-level2": "warn", "unit-wrong": "hint"}.items()
+    for number in range(4):
+        LibraryIndicator.objects.create(
+            district=cast.district, level1="效益指标", level2="生态效益指标",
+            level3=f"{'甲乙丙丁'[number]}岭片林", target="≥30亩", measure="亩",
+        )  # fmt: skip
+    learnt(cast)
+    forget()
+    assert found(declaration)["unit-wrong"] == "warn"
+
+
 def test_the_nightly_check_learns_and_names_of_the_library_show_slips(cast: Cast) -> None:
     declaration = cast.declaration()
     row = declaration.indicators.filter(level2="质量指标").first()

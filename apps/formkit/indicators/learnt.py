@@ -13,7 +13,8 @@ from typing import Final
 
 from apps.formkit.indicators.heads import head_of
 
-_LEAST: Final = 4
+_LEAST: Final = 3
+_MANY: Final = 8
 _AGREED: Final = 0.8
 _LENGTHS: Final = (6, 5, 4, 3, 2)
 _BETTER: Final = {"≥": "higher", ">": "higher", "≤": "lower", "<": "lower"}
@@ -31,6 +32,11 @@ class Lesson:
     direction: str = ""
     names: int = 0
     is_sure: bool = False
+
+    @property
+    def is_firm(self) -> bool:
+        """Return whether it may be asked for: finance said so, or so many names teach it."""
+        return self.is_sure or self.names >= _MANY
 
     @property
     def is_empty(self) -> bool:

@@ -45,7 +45,7 @@ _EARNED: Final = re.compile(
     r"取得|获得|获奖|获[一-龥]{0,6}奖|奖项|获评|评为|通过|合格|达标|优秀|优质|录用|录取|入选|入围|获证|认证|发表|发明|国家级|省级"
 )
 _BENEFIT: Final = re.compile(
-    r"就业|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务(?=[人户群企对])|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|恢复|节约|节省|增产|惠农|转产|创业|入学|游客|访问|使用|到访|客流|拉动|撬动|拉升|激活|解困|脱困|复学|返岗|落户|阅读|浏览|播放|点击|关注"
+    r"就业|岗位|受益|惠及|带动|增收|脱贫|覆盖|受助|获得|转化|引进|服务(?=[人户群企对])|参与|参加|新增|吸引|接待|培养|满足|解决|挽|救|拥有|恢复|节约|节省|增产|惠农|转产|创业|入学|游客|访问|使用|到访|客流|拉动|撬动|拉升|激活|解困|脱困|复学|返岗|落户|阅读|浏览|播放|点击|关注"
 )
 # How people, food and water are is what the work is for; whom it reached is the work itself.
 _WORLD: Final = re.compile(r"体质|体能|视力|健康|食品|药品|饮用水|水质|空气|农产品|环境质量|评价")
@@ -209,7 +209,7 @@ def _direction(
 ) -> tuple[str, float]:
     if unwanted:
         return "lower", SURE
-    if nature in _GAINS and level2 in _EFFECTS and _is_benefit(name):
+    if nature in _GAINS and level2 in _EFFECTS and is_benefit(name):
         return "higher", LIKELY
     if _is_free(name, head, nature):
         return "", UNKNOWN
@@ -218,7 +218,8 @@ def _direction(
     return _by_level(name, nature, level2, unit.lstrip("万千百"))
 
 
-def _is_benefit(name: str) -> bool:
+def is_benefit(name: str) -> bool:
+    """Return whether a figure counts what the work brings about, so that more of it is better."""
     return bool(_BENEFIT.search(name)) and not _CEILING.search(name)
 
 

@@ -169,7 +169,7 @@ class UnitWrong(Rule):
         """Without a head noun only plain contradictions of the level count, and what was learnt."""
         lesson = row.reading.lesson
         if lesson and lesson.unit and dimension_of(lesson.unit) != row.dimension:
-            return lesson.unit, lesson.is_sure
+            return lesson.unit, lesson.is_firm
         if row.is_cost and row.dimension in COUNTS:
             return "元", False
         if row.short == "满意度" and row.dimension in COUNTS | MONEY:

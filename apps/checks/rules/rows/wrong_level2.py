@@ -21,7 +21,7 @@ from apps.checks.rows import (
     rows,
 )
 from apps.formkit.indicators.heads import LIKELY, SURE
-from apps.formkit.indicators.reading import is_act, is_earned, is_lasting
+from apps.formkit.indicators.reading import is_act, is_benefit, is_earned, is_lasting
 from apps.formkit.levels import level1_of
 from apps.formkit.values import Kind
 from apps.formkit.values.units import EXTENTS, Dimension
@@ -70,6 +70,7 @@ _ECOLOGICAL: Final = re.compile(
     r"生态|环境|污染|排放|绿|水质|水体|水域|河|湖|海|节水|用水|耗|断面|PM|浓度|臭氧|空气|大气|废|节能|垃圾|资源|土|碳|林|木|草|湿地|扬尘|噪声|环保|生物|农药|化肥|秸秆|景观|回收|沙|水土|植被|野生|物种|渔"
 )
 _SERVING: Final = frozenset({"社会", "经济"})
+_CASES: Final = frozenset({Dimension.THINGS, Dimension.EVENTS})
 # What a cost to society or nature is called is free.
 _FREE: Final = {one for one in LEVELS2 if level1_of(one) == COST} - {ECONOMIC_COST, COST}
 
@@ -179,11 +180,15 @@ class WrongLevel2(Rule):
 
     def _by_target(self, row: Row) -> Iterator[Finding | Undecided]:
         """Without a head noun only the target speaks."""
-        case = next((one for one in self._guesses(row) if one[0]), None)
-        if case is not None:
+        case = self._guess(row)
+        if case[0]:
             yield self._told(row, *case[1:])
         elif not (row.reading.nature or row.value.kind == Kind.DATE):
             yield self.undecided(row.at("level2"), f"{row.label}的名称读不出衡量什么。")
+
+    def _guess(self, row: Row) -> _Case:
+        none = False, "", "", Severity.HINT
+        return next((one for one in (*self._guesses(row), *self._of_gain(row)) if one[0]), none)
 
     def _guesses(self, row: Row) -> Iterator[_Case]:
         """Yield what a target may say of level 2, each with how loud."""
@@ -199,6 +204,11 @@ class WrongLevel2(Rule):
             yield short == "质量", "时效", f"指标值是时间{shown}", Severity.HINT
         if row.is_share and not timed:
             yield short == "时效", "质量", "没有讲时间", Severity.HINT
+
+    def _of_gain(self, row: Row) -> Iterator[_Case]:
+        """What pays is money, people, companies; so many cases are the work itself."""
+        many = row.short == "经济" and row.dimension in _CASES and not is_benefit(row.name)
+        yield many and self._is_work(row), "数量", f"指标值是数量（{row.shown}）", Severity.HINT
 
     def _finding(self, row: Row, mark: str | None) -> Finding:
         reading = row.reading
@@ -216,8 +226,8 @@ class WrongLevel2(Rule):
         if reading.nature == "state" or reading.confidence < LIKELY:
             return False
         if reading.head is None and reading.lesson is not None:
-            # What others' forms taught is told; what finance laid down may be asked for.
-            return reading.lesson.is_sure
+            # What few forms taught is told only, unless the target says so, too.
+            return reading.lesson.is_firm or self._guess(row)[3] == Severity.WARN
         if row.short == "时效" and _OF_TIME.search(row.name):
             return False
         if reading.head is not None and reading.head.kind.endswith("_generic"):
