@@ -43,8 +43,16 @@ ROW_SETS = (
     "sixth_rows",
     "seventh_rows",
     "eighth_rows",
+    "ninth_rows",
 )
-FORM_SETS = ("third_forms", "fourth_forms", "fifth_forms", "sixth_forms", "seventh_forms")
+FORM_SETS = (
+    "third_forms",
+    "fourth_forms",
+    "fifth_forms",
+    "sixth_forms",
+    "seventh_forms",
+    "eighth_forms",
+)
 ONE_ROW_FORM = "农村公路日常养护"
 
 

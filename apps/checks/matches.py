@@ -11,7 +11,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView
 from apps.checks.facts import Fact, agrees, facts, in_unit, is_comparable
-from apps.checks.rows import Row, rows
+from apps.checks.rows import LIMITS, Row, rows
 from apps.checks.wording import pairs_of
 from apps.formkit.values.units import Dimension, convert, dimension_of
 
@@ -21,6 +21,8 @@ _NEARLY: Final = 0.8
 _TELLING: Final = 0.6
 _FAINT: Final = 0.5
 _TAIL: Final = 3
+# So much at most is compared with ceilings only; of what is planned it says nothing.
+_AT_MOST: Final = re.compile(r"最高|不超过")
 _PEOPLE: Final = frozenset({"人", "名", "位", "人次"})
 _COMMON: Final = frozenset({"人", "次", "个", "项", "%", "元", "万元", "天", "人次", "件"})
 _COMPARED: Final = frozenset(Dimension) - {Dimension.SCORE}
@@ -107,7 +109,8 @@ def _matches(claims: list[Claim], known: list[Fact]) -> tuple[Match, ...]:
     found: list[Match] = []
     for here in places.values():
         table = list(_alike(claims, here))
-        table += _lone(claims, here, table)
+        plain = [one for one in here if not _AT_MOST.search(one.clause)]
+        table += _lone(claims, plain, table)
         found += _settled(table)
     return tuple(found)
 
@@ -128,7 +131,7 @@ def _least(unit: str, other: str) -> float:
 
 def _likeness(row: Row, fact: Fact) -> float:
     """Return the share of the row's subject that the fact's clause holds."""
-    if fact.turn and not _ASKED[fact.turn].search(row.name):
+    if _is_apart(row, fact):
         return 0.0
     opinion = row.reading.nature == "opinion"
     if opinion != ("满意" in fact.clause):
@@ -141,6 +144,13 @@ def _likeness(row: Row, fact: Fact) -> float:
             return 0.0
         return max(_TELLING, _share(row, fact))
     return _share(row, fact)
+
+
+def _is_apart(row: Row, fact: Fact) -> bool:
+    """Return whether a text tells an average, a change or a ceiling that the row does not ask for."""
+    if fact.turn and not _ASKED[fact.turn].search(row.name):
+        return True
+    return row.op not in LIMITS and bool(_AT_MOST.search(fact.clause))
 
 
 def _share(row: Row, fact: Fact) -> float:

@@ -15,7 +15,14 @@ from bench.forms import check, places_of, sample_forms, single_rows, written_for
 from bench.planted import measure, measure_faults
 
 BASE = dict(sample_forms())["农村公路日常养护"]
-FORM_SETS = ("third_forms", "fourth_forms", "fifth_forms", "sixth_forms", "seventh_forms")
+FORM_SETS = (
+    "third_forms",
+    "fourth_forms",
+    "fifth_forms",
+    "sixth_forms",
+    "seventh_forms",
+    "eighth_forms",
+)
 OTHERS = [one for which in FORM_SETS for one in written_forms(which)]
 PLACE = len(BASE["indicators"])
 
@@ -39,6 +46,7 @@ def told(row: dict[str, str]) -> list[tuple[str, bool]]:
         ("sixth_rows", 0.9, 0.8),
         ("seventh_rows", 0.98, 0.9),
         ("eighth_rows", 0.98, 0.9),
+        ("ninth_rows", 0.98, 0.9),
     ],
 )
 def test_single_rows_in_unseen_words_are_found_and_sound_ones_left_alone(
@@ -83,6 +91,7 @@ def test_faults_of_one_cell_are_found_in_it() -> None:
         # Three of its faults are ceilings above the price, which a ceiling may be.
         ("sixth_forms", 50, 0.94, 0.94),
         ("seventh_forms", 33, 1, 1),
+        ("eighth_forms", 52, 0.95, 0.88),
     ],
 )
 def test_faults_made_in_forms_of_other_fields_are_found_in_their_cell(

@@ -13,6 +13,8 @@ from apps.checks.wording import is_placeholder
 _TITLE: Final = re.compile(r"《[^》]*》")
 # What every project's name may end in says nothing of the project.
 _KIND: Final = re.compile(r"项目|经费|专项|费用")
+# So many, nobody says how many; the title of a notice may hold the word.
+_SOME: Final = re.compile(r"若干(?!意见|规定|措施|政策|问题|办法|举措)[一-龥]{0,6}")
 _SHORT: Final = 20
 _ENOUGH: Final = 45
 
@@ -42,6 +44,8 @@ class GoalVague(Rule):
         """Return why a goal says too little, empty where it says enough."""
         if len(text) < _SHORT:
             return f"只有{len(text)}个字"
+        if some := _SOME.search(text):
+            return f"写的是“{some[0]}”，没有数量"
         core = _KIND.sub("", bare(project))
         named = any(core[i : i + 2] in text for i in range(len(core) - 1))
         if len(text) >= _ENOUGH or named or re.search(r"\d", text):

@@ -37,6 +37,16 @@ class Ceiling:
     reckoning: str
 
 
+def ceilings(view: CheckView) -> tuple[Ceiling, ...]:
+    """Work out the ceilings; a quantity counts for a price only when their names touch."""
+    return _ceilings(view, shared=2)
+
+
+def loose_ceilings(view: CheckView) -> tuple[Ceiling, ...]:
+    """Work out the ceilings; any quantity of the right unit counts for a price."""
+    return _ceilings(view, shared=0)
+
+
 def _ceilings(view: CheckView, shared: int) -> tuple[Ceiling, ...]:
     return tuple(
         found
@@ -85,8 +95,14 @@ def _quantity(view: CheckView, row: Row, unit: str, least: int) -> Decimal | Non
     enough = max(1, least) if unit in _COMMON else 1
     near = [_count(one) for one in counted if _shared(one, row) >= enough]
     if not least:
-        return max(near) if near else _only(list(map(_count, counted)))
+        return max(near) if near else _likely(counted, unit)
     return _only(near) or _only(_named(row, counted))
+
+
+def _likely(counted: list[Row], unit: str) -> Decimal | None:
+    """Return the only figure, else the only one in the very unit."""
+    exact = [one for one in counted if _counter(one) == unit]
+    return _only(list(map(_count, counted))) or _only(list(map(_count, exact)))
 
 
 def _only(numbers: list[Decimal]) -> Decimal | None:

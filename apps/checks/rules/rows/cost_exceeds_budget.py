@@ -7,13 +7,10 @@ from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import FLOORS
-from apps.checks.rules.rows.ceilings import Ceiling, _ceilings
+from apps.checks.rules.rows.ceilings import Ceiling, ceilings, loose_ceilings
 from apps.checks.texts import annual_yuan, yuan
 
-
-def ceilings(view: CheckView) -> tuple[Ceiling, ...]:
-    """Work out the ceilings; a quantity counts for a price only when their names touch."""
-    return _ceilings(view, shared=2)
+_Known = tuple[Ceiling, Decimal]
 
 
 class CostExceedsBudget(Rule):
@@ -31,9 +28,14 @@ class CostExceedsBudget(Rule):
         if not annual:
             return
         known = [(one, one.amount or Decimal(0)) for one in view.once(ceilings)]
-        if any(amount > annual for _, amount in known):
-            yield from self._each(annual, known)
+        if sure := list(self._each(annual, known, None)):
+            yield from sure
             return
+        likely = [(one, one.amount or Decimal(0)) for one in view.once(loose_ceilings)]
+        yield from self._each(annual, likely, Severity.HINT)
+        yield from self._sum(annual, known)
+
+    def _sum(self, annual: Decimal, known: list[_Known]) -> Iterator[Finding]:
         plain = (of for one, of in known if one.row.op not in FLOORS and "/" not in one.row.unit)
         plain_sums = sum(plain, Decimal(0))
         if plain_sums > annual:
@@ -43,11 +45,14 @@ class CostExceedsBudget(Rule):
                 severity=Severity.HINT,
             )
 
-    def _each(self, annual: Decimal, known: list[tuple[Ceiling, Decimal]]) -> Iterator[Finding]:
+    def _each(
+        self, annual: Decimal, known: list[_Known], severity: Severity | None
+    ) -> Iterator[Finding]:
         for one, amount in known:
             if one.row.op not in FLOORS and amount > annual:
                 yield self.finding(
                     one.row.at("target"),
                     f"{one.row.label}：{one.reckoning}＝{yuan(amount)}，超过年度资金"
                     f"{yuan(annual)}，多{yuan(amount - annual)}。",
+                    severity=severity,
                 )

@@ -6,13 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rules.rows.ceilings import Ceiling, _ceilings
+from apps.checks.rules.rows.ceilings import Ceiling, loose_ceilings
 from apps.checks.texts import annual_yuan, yuan
-
-
-def loose_ceilings(view: CheckView) -> tuple[Ceiling, ...]:
-    """Work out the ceilings; any quantity of the right unit counts for a price."""
-    return _ceilings(view, shared=0)
 
 
 class CostNotCovered(Rule):

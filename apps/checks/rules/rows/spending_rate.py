@@ -10,7 +10,7 @@ from apps.checks.engine import CheckView, Finding, Rule
 from apps.checks.rows import EFFECT, OUTPUT, Row, rows
 
 _SPENT: Final = re.compile(
-    r"(?:经费|专款|预算|专项资金|款项)(?:拨付|使用|支出|支付|执行){1,2}(?:率|进度|比例)$"
+    r"(?:经费|专款|预算|资金|款项|拨款)(?:拨付|使用|支出|支付|执行|下达){1,2}(?:完成)?(?:率|进度|比例)$"
 )
 _FOR_PEOPLE: Final = re.compile(r"补贴|补助|奖|救助|抚恤|慰问|津贴|补偿")
 
