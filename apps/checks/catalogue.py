@@ -14,7 +14,7 @@ _HEAD = """# 自动校验规则
 
 
 def _line(rule: type[Rule]) -> str:
-    cells = (f"`{rule.code}`", rule.title, rule.severity.label, rule.manual(), rule.basis)
+    cells = (f"`{rule.code}`", rule.title, rule.severity.label, rule.manual(), rule.rests_on())
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

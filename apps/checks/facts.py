@@ -34,7 +34,7 @@ _UNITS: Final = frozenset(DIMENSIONS) - _NOT_HERE
 _EACH: Final = re.compile(r"每([^，,。；;、每]{1,12})$")
 # «7套×» before a sum of money makes it the price of one.
 _ONE_OF: Final = re.compile(r"^[^×*]*\d([一-龥]{1,3})[×*]$")
-_STOPS: Final = re.compile(r"[。；;，,、\n:：()（）]|\d[.、](?=[一-龥])")
+_STOPS: Final = re.compile(r"[。；;，,、\n:：()（）]|\d[.、](?=[一-龥])|(?:以?及|[和与])(?=\d)")
 _LOOSE: Final = re.compile(r"约|左右|近(?=\d)|预计|大约|上下")
 _OTHER: Final = re.compile(
     r"上年|去年|往年|前期|累计|历年|现有|已有|已建|原有|截至|其中|[上下]半年|第?[一二三四]季度|新增后|比(?!例|率|重|赛)|至少每|"

@@ -139,7 +139,7 @@ def test_the_nightly_check_learns_and_names_of_the_library_show_slips(cast: Cast
     assert AuditEvent.objects.get(action="library.learn").actor is None
     report = report_of(fetch_beside_neighbours(declaration.pk, Declaration.objects.all()))
     assert [one.message for one in report.findings if one.code == "typo"] == [
-        "“舞陪训”疑为“舞培训”之误：本区已用的指标名称这样写。"
+        "“舞陪训”疑为“舞培训”之误：本区已用的指标名称这样写。请核对。"
     ]
 
 

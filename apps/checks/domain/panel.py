@@ -54,9 +54,9 @@ class PanelItem:
 
     @property
     def basis(self) -> str:
-        """依据 of its rule: the notice and article, empty where there is none."""
+        """依据 of its rule: the notice and article, empty where the rule is gone."""
         rule = rule_of(self.scope, self.finding.code)
-        return rule.basis if rule else ""
+        return rule.rests_on() if rule else ""
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
+from apps.checks.engine.bases import BASES
 from apps.checks.states import DECLARATION, Severity
 from apps.formkit.levels import EDITIONS
 
@@ -188,7 +189,8 @@ class Rule:
     Attributes:
         about: what the rule looks at (rows, goals, texts …); kinds of documents register the
             groups that they have.
-        basis: 依据, the notice and article it rests on; empty where it is good practice only.
+        basis: 依据, the notice and article it rests on; empty where it is that of its family.
+        advice: what to do, said behind a message that asks for nothing itself.
         gathered: the sentence that tells several findings of a form as one, with ``{count}`` and
             ``{names}``; empty where each is told for itself.
     """
@@ -200,6 +202,7 @@ class Rule:
     scope: ClassVar[str] = DECLARATION
     about: ClassVar[str] = ""
     basis: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
     gathered: ClassVar[str] = ""
 
     def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
@@ -216,11 +219,18 @@ class Rule:
         places: tuple[str, ...] = (),
     ) -> Finding:
         """Return a finding of this rule; ``severity`` only to soften a doubtful case."""
+        if "请" not in message:
+            message += self.advice
         return Finding(self.code, where, severity or self.severity, message, remedy, places)
 
     def undecided(self, where: str, message: str) -> Undecided:
         """Return that this rule could not judge a cell."""
         return Undecided(self.code, where, message)
+
+    @classmethod
+    def rests_on(cls) -> str:
+        """Return 依据, its own or that of its family."""
+        return cls.basis or BASES.get(cls.family, "")
 
     @classmethod
     def manual(cls) -> str:

@@ -21,6 +21,8 @@ _END: Final = re.compile(
     r"(?:(20\d\d)年)?(?:(1[0-2]|0?[1-9])月(?:份|底|末)?(?:([12]\d|3[01]|0?[1-9])日)?|第?([一二三四1-4])季度|(上半年|年底|年末|年内|全年))"
     r"(?:之?前|底前|内)?[,，]?(?:[^。;\n\d,，]{0,6})?(?:完成|结束|竣工|验收|止|发放)"
 )
+_STOPS: Final = "，,。；;、\n：:"
+_MUCH: Final = 12
 _ALL_YEAR: Final = re.compile(r"全年|贯穿|常态化|每月|每季度|按季|年度内|年底|12月")
 _YEAR: Final = re.compile(
     r"(?<![\d\-—–~至〔\[])(20\d\d)(?:年度?|(?=[-—–~至]20\d\d))(?![\-—–~至]20)"
@@ -150,6 +152,13 @@ def speaks_of_whole_year(text: str) -> bool:
     return bool(_ALL_YEAR.search(clean(text)))
 
 
+def _clause_of(text: str, at: int) -> str:
+    """Return the clause that a place lies in, from there on where much stands before it."""
+    start = max(text.rfind(stop, 0, at) for stop in _STOPS) + 1
+    end = min((found for stop in _STOPS if (found := text.find(stop, at)) >= 0), default=len(text))
+    return text[start if at - start <= _MUCH else at : end].strip()
+
+
 def years_in(text: str) -> tuple[YearMention, ...]:
     """Find the years of running text; titles in 《》, document numbers and ranges are left out."""
     text = re.sub(r"《[^》]{0,120}》|[〔\[(](?:20\d\d)[〕\])]\d*号?", "", clean(text))
@@ -160,6 +169,5 @@ def years_in(text: str) -> tuple[YearMention, ...]:
         basis = bool(_BASIS_BEFORE.search(before) or _BASIS_AFTER.match(after))
         basis = basis and not _DEADLINE.match(after) and not _STALE.match(after)
         basis = basis and not (before.endswith("到") and _UNTIL.match(after))
-        context = text[max(0, match.start() - 6) : match.end() + 10]
-        found.append(YearMention(int(match[1]), basis, context))
+        found.append(YearMention(int(match[1]), basis, _clause_of(text, match.start())))
     return tuple(found)

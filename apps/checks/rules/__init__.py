@@ -34,5 +34,5 @@ def _shared() -> tuple[type[Rule], ...]:
 
 
 def rules_about(*groups: str) -> tuple[type[Rule], ...]:
-    """Return the shared rules of some groups: rows, goals, texts, repeats, weights."""
+    """Return the shared rules of some groups: rows, goals, texts, repeats, weights, sums."""
     return tuple(rule for rule in _shared() if rule.about in groups)

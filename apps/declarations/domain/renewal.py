@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from apps.checks.engine import CheckView, by_place, run
 from apps.checks.numbers import years_in
 from apps.checks.rules.goals.outdated_basis import OutdatedBasis
+from apps.checks.texts import quoted
 from apps.core.money import format_yuan
 from apps.core.text import fold
 from apps.formkit.papers import paper_of, row_place
@@ -39,7 +40,7 @@ def _old_years(sheet: DeclarationSheet) -> Iterator[Renewal]:
     for where, text in _texts(sheet):
         for one in years_in(text):
             if sheet.year and one.year < sheet.year and not one.is_basis:
-                yield Renewal(where, f"“{one.context}”里还是{one.year}年，请核对。")
+                yield Renewal(where, f"“{quoted(one.context)}”里还是{one.year}年，请核对。")
 
 
 def _unchanged(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[Renewal]:

@@ -1,7 +1,7 @@
 """The rules of the declaration: those its parts share with other papers, and its own.
 
-Its own are a file each under ``head``, ``money``, ``narrative`` and ``weights``; ``ROW_RULES`` are
-the shared ones, which a self-evaluation has too.
+Its own are a file each under ``head``, ``money`` and ``narrative``; ``ROW_RULES`` are the
+shared ones, which a self-evaluation has too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,6 @@ from apps.checks.engine import Rule
 from apps.checks.rules import rules_about, rules_in
 
 ROW_RULES: Final[tuple[type[Rule], ...]] = rules_about(
-    "rows", "goals", "texts", "repeats", "weights"
+    "rows", "goals", "texts", "repeats", "weights", "sums"
 )
 RULES: Final[tuple[type[Rule], ...]] = (*rules_in(sys.modules[__name__]), *ROW_RULES)

@@ -1,5 +1,5 @@
 """The rules of the self-evaluation: a file each under ``money`` and ``points``, and the shared
-ones, which never block here: the unit cannot mend what was approved."""
+ones, of which only sums block here: the unit cannot mend what was approved."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ RULES: Final[tuple[type[Rule], ...]] = (
         rescoped(rule, SELF_EVALUATION, at_most=Severity.WARN)
         for rule in rules_about("rows", "goals", "texts", "repeats", "weights")
     ),
+    *(rescoped(rule, SELF_EVALUATION) for rule in rules_about("sums")),
 )

@@ -72,6 +72,8 @@ _IN_NEED: Final = re.compile(r"(?:对象|人员|人口|户|儿童|孤儿|家庭|
 _LASTING: Final = re.compile(
     r"提前|缩短|减少|节约|延长|公告|服务|开放|运行|培训|学习|授课|值班|值守|公示|保存|保管|质保|保修|使用|持续|营业|播出|展出|展览|留存|有效|驻|在岗|供[电水热气暖餐养](?!报修|抢修|维修|故障|投诉)|训练|养护|管护|维护|照明|活动|锻炼|租赁|租期|监测"
 )
+# A survey that is made is work, whatever people are asked in it.
+_SURVEYED: Final = re.compile(r"(?:完成|开展|组织|实施|进行|委托)[一-龥]*(?:调查|测评|评议)$")
 _WON_BACK: Final = re.compile(
     r"(?:追缴|追回|追偿|挽回|收缴|征收|征缴|清缴|催缴|补缴|筹集|筹得|募集|争取|入库)(?!.*(?:成本|单价|标准))"
 )
@@ -149,7 +151,7 @@ def read_indicator(
         learnt: what approved forms taught, for names without a known head noun.
     """
     folded = folded_name(name)
-    head = _won_back(folded) or head_of(folded) or _clipped(folded, value, level2)
+    head = _head(folded, value, level2)
     lesson = learnt.of(folded) if learnt else None
     unit = value.unit or ""
     dimension = dimension_of(unit) if value.number is not None else Dimension.UNKNOWN
@@ -173,6 +175,12 @@ def read_indicator(
         is_unwanted=unwanted,
         lesson=lesson,
     )
+
+
+def _head(name: str, value: TargetValue, level2: str) -> Head | None:
+    if _SURVEYED.search(name):
+        return None
+    return _won_back(name) or head_of(name) or _clipped(name, value, level2)
 
 
 def _won_back(name: str) -> Head | None:

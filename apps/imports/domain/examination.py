@@ -147,8 +147,8 @@ def _told(finding: Finding, form: ReadForm) -> dict[str, Any]:
     if len(finding.places) > 1:
         told["places"] = list(finding.places)
     rule = rule_of(form.sheet.kind, finding.code)
-    if rule is not None and rule.basis:
-        told["basis"] = rule.basis
+    if rule is not None:
+        told["basis"] = rule.rests_on()
     if remedy := finding.remedy:
         told["remedy"] = {
             "place": remedy.path, "old": remedy.old, "new": remedy.new, "label": remedy.label,

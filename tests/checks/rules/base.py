@@ -61,6 +61,7 @@ def changed(base: dict[str, Any], sample: dict[str, Any]) -> dict[str, Any]:
 _KEYS = frozenset(
     {
         "set",
+        "scope",
         "rows",
         "at",
         "policy",
@@ -110,6 +111,6 @@ def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
 
 def found(rule: type[Rule], sample: dict[str, Any]) -> list[Finding]:
     """Give what one rule finds in a sample."""
-    report = run(view_of(rule.scope, sample), rules=(rule,))
+    report = run(view_of(sample.get("scope", rule.scope), sample), rules=(rule,))
     assert report.failures == ()
     return list(report.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from tests.checks.rules.base import found, view_of
 OWN = tuple(rule for rule in EVALUATION_RULES if rule.about == "")
 RULES = {f"{rule.scope}:{rule.code}": rule for rule in (*DECLARATION_RULES, *OWN)}
 ROW = 6
+# «请改正», «应写≥90%»: what to do.
+_ASKS = re.compile(r"请|应[写为用归是有]|建议|一般写")
 
 
 def samples_of(rule: type[Rule]) -> dict[str, Any]:
@@ -74,3 +77,13 @@ def test_rules_leave_the_view_as_it_was() -> None:
         before = view.sheet.to_json()
         run(view, rules=[rule for rule in RULES.values() if rule.scope == scope])
         assert view.sheet.to_json() == before
+
+
+@pytest.mark.parametrize(("rule", "sample"), cases("faulty"))
+def test_each_message_says_what_to_do_and_rests_on_something(
+    rule: type[Rule], sample: dict[str, Any]
+) -> None:
+    told = [one.message for one in found(rule, sample)]
+    assert [one for one in told if not _ASKS.search(one)] == []
+    assert [one for one in told if "““" in one or "””" in one] == []
+    assert rule.rests_on()

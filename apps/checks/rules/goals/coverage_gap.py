@@ -17,7 +17,6 @@ class CoverageGap(Rule):
     family = "目标"
     severity = Severity.HINT
     about = "goals"
-    basis = "财预〔2015〕88号（相应匹配）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         tasks = view.once(open_tasks)

@@ -21,7 +21,6 @@ class GoalIndicatorMismatch(Rule):
     title = "目标与指标的数字不一致"
     family = "目标"
     about = "goals"
-    basis = "财预〔2015〕88号（相应匹配）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one in matches(view):

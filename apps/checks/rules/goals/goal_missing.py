@@ -12,7 +12,6 @@ class GoalMissing(Rule):
     """年度总体目标必须填写。"""
 
     code = "goal-missing"
-    basis = "财预〔2015〕88号（完整性）"
     about = "goals"
     title = "年度总体目标没有填写"
     family = "完整性"

@@ -9,7 +9,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
 from apps.checks.numbers import years_in
 from apps.checks.rows import rows
-from apps.checks.texts import goal_path
+from apps.checks.texts import goal_path, quoted
 
 # Work of this year on the year before: its audit, accounts, assessment, final payment.
 _AFTERMATH: Final = re.compile(
@@ -48,7 +48,7 @@ class GoalYearMismatch(Rule):
             settles = own or bool(_AFTERMATH.search(one.context))
             yield self.finding(
                 path,
-                f"“{one.context}”写的是{one.year}年，本表是{year}年的。",
+                f"“{quoted(one.context)}”写的是{one.year}年，本表是{year}年的，请核对。",
                 severity=Severity.HINT if settles else None,
                 remedy=None if settles else Remedy(path, text, new, f"将{one.year}年改为{year}年"),
             )

@@ -20,7 +20,6 @@ class IndicatorCoverage(Rule):
     family = "目标"
     severity = Severity.HINT
     about = "goals"
-    basis = "财预〔2015〕88号（相应匹配）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         whole = view.once(coverage)

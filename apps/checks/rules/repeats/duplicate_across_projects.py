@@ -13,7 +13,7 @@ from apps.checks.rules.repeats.passages import (
     is_telling,
     traces_of,
 )
-from apps.checks.texts import goal_path
+from apps.checks.texts import goal_path, quoted
 
 
 class DuplicateAcrossProjects(Rule):
@@ -22,6 +22,7 @@ class DuplicateAcrossProjects(Rule):
     code = "duplicate-across-projects"
     about = "repeats"
     title = "与本单位其他项目雷同"
+    advice = "请按本项目的任务改写。"
     family = "重复"
     severity = Severity.WARN
 
@@ -38,12 +39,12 @@ class DuplicateAcrossProjects(Rule):
         same = [one for one in own.sentences if one in sibling.passages]
         if same:
             all_same = len(same) == len(own.sentences)
-            whole = "年度总体目标" if all_same else f"目标中“{same[0][:20]}……”一句"
+            whole = "年度总体目标" if all_same else f"目标中“{quoted(same[0], 20)}”一句"
             yield self.finding(where, f"{whole}与项目{name}的相同。")
         elif stretches := own.stretches & sibling.passages:
             yield self.finding(
                 where,
-                f"目标中“{min(stretches)[:20]}……”一段与项目{name}的相同。",
+                f"目标中“{quoted(min(stretches), 20)}”一段与项目{name}的相同。",
                 severity=Severity.HINT,
             )
 

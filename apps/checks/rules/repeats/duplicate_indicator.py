@@ -71,6 +71,7 @@ class DuplicateIndicator(Rule):
     code = "duplicate-indicator"
     about = "repeats"
     title = "指标重复"
+    advice = "请合并或删去一条。"
     family = "重复"
     severity = Severity.WARN
 

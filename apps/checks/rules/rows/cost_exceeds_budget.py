@@ -17,9 +17,9 @@ class CostExceedsBudget(Rule):
     """成本指标按单价和数量（或月数）算出的金额不应超过年度资金。"""
 
     code = "cost-exceeds-budget"
-    basis = "财预〔2021〕101号（成本指标）"
     about = "rows"
     title = "成本指标超过年度资金"
+    advice = "请核对单价、数量和预算。"
     family = "成本与预算"
     severity = Severity.WARN
 

@@ -14,9 +14,9 @@ class CostNotCovered(Rule):
     """成本指标应管住大部分资金：各项上限之和不到年度资金的八成，或单价没有数量可乘，都管不住。"""
 
     code = "cost-not-covered"
-    basis = "财预〔2021〕101号（成本指标）"
     about = "rows"
     title = "成本指标只管住一部分资金"
+    advice = "请增设成本指标或数量指标。"
     family = "成本与预算"
     severity = Severity.HINT
 

@@ -15,9 +15,9 @@ class NameVague(Rule):
     """三级指标要说明是谁的、对什么的：只写“满意度”“完成率”，不知道衡量什么。"""
 
     code = "indicator-name-vague"
-    basis = "财预〔2015〕88号（指向明确）"
     about = "rows"
     title = "指标名称没有对象"
+    advice = "请写明是谁的、对什么的。"
     family = "指标名称"
     severity = Severity.WARN
 

@@ -11,9 +11,9 @@ class IndicatorsMissing(Rule):
     """申报表必须有绩效指标。"""
 
     code = "indicators-missing"
-    basis = "财预〔2015〕88号（完整性）"
     about = "rows"
     title = "没有绩效指标"
+    advice = "请至少填写成本、产出、效益、满意度各一条。"
     family = "完整性"
     severity = Severity.BLOCK
 

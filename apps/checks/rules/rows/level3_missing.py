@@ -12,9 +12,9 @@ class NameMissing(Rule):
     """每条指标都要有三级指标名称。"""
 
     code = "level3-missing"
-    basis = "财预〔2015〕88号（完整性）"
     about = "rows"
     title = "三级指标没有名称"
+    advice = "请填写。"
     family = "完整性"
     severity = Severity.BLOCK
 

@@ -15,7 +15,6 @@ class NameRepeatsLevel(Rule):
     """三级指标不能只写二级指标的名称，要写出具体衡量什么。"""
 
     code = "level3-repeats-level2"
-    basis = "财预〔2015〕88号（指向明确）"
     about = "rows"
     title = "三级指标只重复二级指标"
     family = "指标名称"

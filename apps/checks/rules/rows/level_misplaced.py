@@ -16,6 +16,7 @@ class LevelMisplaced(Rule):
     basis = "财预〔2021〕101号（成本指标单列）"
     about = "rows"
     title = "二级指标不属于所在的一级指标"
+    advice = "请改到所属的一级指标下。"
     family = "指标层级"
     severity = Severity.WARN
 

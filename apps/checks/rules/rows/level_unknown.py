@@ -13,9 +13,9 @@ class LevelUnknown(Rule):
     """一级、二级指标应取表式规定的名称。"""
 
     code = "level-unknown"
-    basis = "财预〔2021〕101号（指标分类）"
     about = "rows"
     title = "不认识的一级或二级指标"
+    advice = "请从表式规定的名称中选。"
     family = "指标层级"
     severity = Severity.WARN
 

@@ -21,6 +21,7 @@ class NameTargetContradiction(Rule):
 
     code = "name-target-contradiction"
     title = "名称里的数值与指标值不一致"
+    advice = "请统一。"
     family = "可衡量"
     about = "rows"
 

@@ -15,6 +15,7 @@ class OperatorMissing(Rule):
     code = "operator-missing"
     basis = "财预〔2021〕101号（指标值设置）"
     title = "没有比较符号"
+    advice = "请补上。"
     family = "不做也达标"
     severity = Severity.HINT
     about = "rows"

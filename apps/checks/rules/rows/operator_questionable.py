@@ -15,6 +15,7 @@ class OperatorQuestionable(Rule):
 
     code = "operator-questionable"
     title = "比较符号存疑"
+    advice = "请核对。"
     family = "不做也达标"
     severity = Severity.HINT
     about = "rows"

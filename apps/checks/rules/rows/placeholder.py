@@ -19,7 +19,6 @@ class Placeholder(Rule):
     family = "完整性"
     severity = Severity.BLOCK
     about = "rows"
-    basis = "财预〔2015〕88号（完整性）"
     gathered = "{count}处只有占位文字或留着填表提示（{names}），请逐处填写或删去。"
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class TargetDateOutOfYear(Rule):
     code = "target-date-out-of-year"
     about = "rows"
     title = "指标值的日期超出项目期"
+    advice = "请改正日期。"
     family = "可衡量"
     severity = Severity.WARN
 

@@ -15,6 +15,7 @@ class TargetMissing(Rule):
     basis = "财预〔2015〕88号（细化量化）"
     about = "rows"
     title = "没有指标值"
+    advice = "请填写。"
     family = "完整性"
     severity = Severity.BLOCK
 

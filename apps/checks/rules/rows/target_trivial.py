@@ -19,7 +19,6 @@ class TargetTrivial(Rule):
     """指标值定在什么都不做就能达到的地方（≥0、比率≤100%、数量为0），起不到约束作用。"""
 
     code = "target-trivial"
-    basis = "财预〔2015〕88号（合理可行）"
     title = "不做也达标"
     family = "不做也达标"
     about = "rows"

@@ -68,7 +68,6 @@ class UnitWrong(Rule):
     """计量单位应与指标名称相配：人数用人，次数用次，率用%，面积用平方米，时限用天或小时，费用用元；数量不用%。"""
 
     code = "unit-wrong"
-    basis = "财预〔2021〕101号（指标值设置）"
     title = "计量单位与指标不符"
     family = "计量单位"
     about = "rows"
@@ -128,12 +127,12 @@ class UnitWrong(Rule):
         """Return what a name that ends in a measure word asks for: 间数, 户数."""
         asked = _MEASURED.search(row.reading.name)
         unit = asked[1] if asked else ""
-        if not unit or row.unit.lstrip("万千百亿") in (unit, f"{unit}次"):
+        if asked is None or row.unit.lstrip("万千百亿") in (unit, f"{unit}次", asked[0][-1]):
             return None
         fits = row.unit in _GENERIC or row.dimension in (DIMENSIONS[unit], Dimension.RATE)
         if fits and unit != "户":
             return None
-        return unit, row.dimension != Dimension.TIME
+        return unit, row.dimension != Dimension.TIME and not row.unit.endswith(unit)
 
     def _by_units(self, row: Row, head: Head) -> tuple[str, bool]:
         if not head.units or row.dimension in head.units | self._also(head):
@@ -141,7 +140,9 @@ class UnitWrong(Rule):
         if head.kind == "extent":
             return "吨" if row.dimension in _NO_EXTENT else "", head.confidence >= LIKELY
         better = _BETTER.get(head.kind) or _BY_NATURE.get(head.nature, "")
-        return better, head.confidence >= LIKELY
+        # «参与情况 ≥19家» may well be told by a number.
+        loose = head.word.endswith("情况") and row.dimension in COUNTS
+        return better, head.confidence >= LIKELY and not loose
 
     def _also(self, head: Head) -> frozenset[Dimension]:
         """Return what a head noun may be told in beside its units: «蓄积增长 1.2万立方米» grows by so

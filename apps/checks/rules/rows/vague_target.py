@@ -25,7 +25,6 @@ class VagueTarget(Rule):
     title = "指标值无法衡量"
     family = "可衡量"
     about = "rows"
-    basis = "财预〔2015〕88号（细化量化）"
     gathered = (
         "{count}条指标值没有标准，做到没有无从判断（{names}）。请写明数值、基数、标准或日期。"
     )

@@ -85,7 +85,6 @@ class WrongLevel2(Rule):
     title = "二级指标与指标名称不符"
     family = "指标层级"
     about = "rows"
-    basis = "财预〔2021〕101号（指标分类）"
 
     def check(self, view: CheckView) -> Iterator[Finding | Undecided]:
         for row in rows(view):

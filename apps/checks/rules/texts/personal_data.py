@@ -24,6 +24,7 @@ class PersonalData(Rule):
     about = "texts"
     title = "含有个人信息"
     family = "文字"
+    basis = "《个人信息保护法》第二十五条（不得公开个人信息）"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ class Typo(Rule):
 
     code = "typo"
     title = "疑似笔误"
+    advice = "请核对。"
     family = "文字"
     severity = Severity.HINT
     about = "texts"

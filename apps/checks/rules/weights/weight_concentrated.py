@@ -28,6 +28,7 @@ class WeightConcentrated(Rule):
     code = "weight-concentrated"
     about = "weights"
     title = "分值过于集中"
+    advice = "请分给可量化的指标。"
     family = "分值"
     severity = Severity.WARN
 

@@ -15,6 +15,7 @@ class WeightZero(Rule):
     code = "weight-zero"
     about = "weights"
     title = "分值为零"
+    advice = "请分配分值或删去。"
     family = "分值"
     severity = Severity.WARN
 

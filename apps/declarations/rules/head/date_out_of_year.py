@@ -12,6 +12,7 @@ class DateOutOfYear(Rule):
 
     code = "date-out-of-year"
     title = "起止日期不含申报年度"
+    advice = "请核对日期和年度。"
     family = "完整性"
     severity = Severity.WARN
 

@@ -12,6 +12,7 @@ class DatesReversed(Rule):
 
     code = "dates-reversed"
     title = "起止日期颠倒"
+    advice = "请改正日期。"
     family = "完整性"
     severity = Severity.BLOCK
 

@@ -21,8 +21,8 @@ class HeadMissing(Rule):
     """表头各栏（年度、项目名称、项目类别、主管部门、实施单位、起止日期，2025年表式另有项目性质）必须填写。"""
 
     code = "head-missing"
-    basis = "财预〔2015〕88号（完整性）"
     title = "表头有空栏"
+    advice = "请填写。"
     family = "完整性"
     severity = Severity.BLOCK
 

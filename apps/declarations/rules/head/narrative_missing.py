@@ -14,6 +14,7 @@ class NarrativeMissing(Rule):
 
     code = "narrative-missing"
     title = "项目经费情况说明不完整"
+    advice = "请填写。"
     family = "完整性"
     severity = Severity.BLOCK
 

@@ -14,6 +14,7 @@ class ProjectNatureDoubtful(Rule):
 
     code = "project-nature-doubtful"
     title = "项目性质存疑"
+    advice = "请核对。"
     family = "指标名称"
     severity = Severity.HINT
 

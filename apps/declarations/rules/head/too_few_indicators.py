@@ -12,6 +12,7 @@ class TooFewIndicators(Rule):
 
     code = "too-few-indicators"
     title = "指标过少"
+    advice = "请补充。"
     family = "完整性"
     severity = Severity.HINT
 

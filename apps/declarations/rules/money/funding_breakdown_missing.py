@@ -13,6 +13,7 @@ class FundingBreakdownMissing(Rule):
 
     code = "funding-breakdown-missing"
     title = "项目资金总额没有分项"
+    advice = "请分项填写，没有的填0。"
     family = "资金"
     severity = Severity.HINT
 

@@ -15,6 +15,7 @@ class FundingSourceUnexplained(Rule):
 
     code = "funding-source-unexplained"
     title = "其他资金的来源没有说明"
+    advice = "请写明来源。"
     family = "资金"
     severity = Severity.HINT
 

@@ -21,7 +21,9 @@ class MultiyearTotalMissing(Rule):
         if not runs_for_years(view) or not funding.annual:
             return
         if funding.total is None:
-            yield self.finding("funding.total", "项目跨年度实施，项目资金总额没有填写。")
+            yield self.finding(
+                "funding.total", "项目跨年度实施，项目资金总额没有填写，请填写整个项目期的资金。"
+            )
         elif funding.total == funding.annual:
             yield self.finding(
                 "funding.total",

@@ -22,6 +22,7 @@ class BracketsUnbalanced(Rule):
 
     code = "brackets-unbalanced"
     title = "书名号或括号不成对"
+    advice = "请补齐。"
     family = "文字"
     severity = Severity.HINT
 

@@ -23,6 +23,7 @@ class BudgetBasisMissing(Rule):
 
     code = "budget-basis-missing"
     title = "预算没有测算依据"
+    advice = "请补写单价和数量。"
     family = "数字对账"
     severity = Severity.HINT
 

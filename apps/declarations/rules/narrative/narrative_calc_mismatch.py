@@ -20,6 +20,7 @@ class NarrativeCalcMismatch(Rule):
 
     code = "narrative-calc-mismatch"
     title = "经费测算的算式与结果不符"
+    advice = "请改正算式或结果。"
     family = "数字对账"
     severity = Severity.WARN
 

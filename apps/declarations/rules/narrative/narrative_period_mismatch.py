@@ -21,6 +21,7 @@ class NarrativePeriodMismatch(Rule):
 
     code = "narrative-period-mismatch"
     title = "文字里的起止时间与表头不符"
+    advice = "请统一。"
     family = "数字对账"
     severity = Severity.WARN
 

@@ -25,6 +25,7 @@ class NarrativeSumMismatch(Rule):
 
     code = "narrative-sum-mismatch"
     title = "经费说明各项之和不符"
+    advice = "请核对各项和合计。"
     family = "数字对账"
     severity = Severity.WARN
 

@@ -18,6 +18,7 @@ class NarrativeTotalMissing(Rule):
 
     code = "narrative-total-missing"
     title = "经费说明没有合计"
+    advice = "请补写合计。"
     family = "数字对账"
     severity = Severity.HINT
 

@@ -16,6 +16,7 @@ class YearAmountMissing(Rule):
 
     code = "year-amount-missing"
     title = "年度预算安排没有本年金额"
+    advice = "请补写。"
     family = "数字对账"
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ class DeviationMissing(BudgetRule):
     code = "deviation-missing"
     basis = "财预〔2020〕10号（偏差原因分析及改进措施）"
     title = "偏差原因未填"
+    advice = "请填写。"
     severity = Severity.BLOCK
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -14,7 +14,6 @@ class ExecutedMissing(BudgetRule):
     code = "executed-missing"
     title = "没有全年执行数"
     severity = Severity.BLOCK
-    basis = "财预〔2020〕10号（预算执行情况）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         if view.sheet.budget["total"].executed is None:

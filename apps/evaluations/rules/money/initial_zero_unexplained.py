@@ -16,6 +16,7 @@ class InitialZeroUnexplained(BudgetRule):
 
     code = "initial-zero-unexplained"
     title = "年初预算为 0 未说明"
+    advice = "请补充说明。"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class UnderspentUnexplained(BudgetRule):
     code = "underspent-unexplained"
     basis = "财预〔2020〕10号（执行率低须单独说明）"
     title = "结余资金未说明"
+    advice = "请补充说明。"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ class ActualCopiesGoal(ScoreRule):
     code = "actual-copies-goal"
     basis = "财预〔2020〕10号（单位自评内容）"
     title = "完成情况照抄目标"
+    advice = "请写明做了什么、做了多少。"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:

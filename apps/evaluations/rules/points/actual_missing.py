@@ -14,8 +14,8 @@ class ActualMissing(ScoreRule):
 
     code = "actual-missing"
     title = "没有实际完成值"
+    advice = "请填写，没有完成填0。"
     severity = Severity.BLOCK
-    basis = "财预〔2020〕10号（单位自评）"
 
     def check(self, view: CheckView) -> Iterator[Finding]:
         for one in scored(view):

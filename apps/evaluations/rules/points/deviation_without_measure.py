@@ -30,6 +30,7 @@ class DeviationWithoutMeasure(ScoreRule):
     code = "deviation-without-measure"
     basis = "财预〔2020〕10号（偏差原因分析及改进措施）"
     title = "偏差原因缺少改进措施"
+    advice = "请补写怎么改、何时改好。"
     severity = Severity.HINT
 
     def check(self, view: CheckView) -> Iterator[Finding]:

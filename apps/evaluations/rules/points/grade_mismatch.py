@@ -15,6 +15,7 @@ class GradeMismatch(ScoreRule):
     code = "grade-mismatch"
     basis = "财预〔2020〕10号（评价等级）"
     title = "等级与总分不符"
+    advice = "请改正。"
     severity = Severity.BLOCK
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ class ScoreAboveWeight(ScoreRule):
 
     code = "score-above-weight"
     title = "得分超过分值"
+    advice = "请改正。"
     severity = Severity.BLOCK
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ class ScoreContradictsActual(ScoreRule):
     code = "score-contradicts-actual"
     basis = "财预〔2020〕10号（定性指标分档计分）"
     title = "得分与达成程度不符"
+    advice = "请核对得分。"
     severity = Severity.WARN
 
     def check(self, view: CheckView) -> Iterator[Finding]:

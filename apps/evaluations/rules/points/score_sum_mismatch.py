@@ -14,6 +14,7 @@ class ScoreSumMismatch(ScoreRule):
 
     code = "score-sum-mismatch"
     title = "总分算错"
+    advice = "请改正总分。"
     severity = Severity.BLOCK
 
     def check(self, view: CheckView) -> Iterator[Finding]:

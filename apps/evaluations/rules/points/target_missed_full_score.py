@@ -17,6 +17,7 @@ class TargetMissedFullScore(ScoreRule):
     code = "target-missed-full-score"
     basis = "财预〔2020〕10号（定量指标按完成比例计分）"
     title = "未达标得满分"
+    advice = "请按完成比例给分。"
     severity = Severity.BLOCK
 
     def check(self, view: CheckView) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ class WeightMissing(Rule):
     """规则集要求申报时填分值的，每条指标都要填。"""
 
     code = "weight-missing"
-    basis = "财预〔2021〕101号（指标权重）"
     title = "没有填分值"
+    advice = "请填写。"
     family = "分值"
     severity = Severity.BLOCK
 
