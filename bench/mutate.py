@@ -63,13 +63,16 @@ def run_warm(faults: list[Fault], folders: list[str], folder: Path, seconds: flo
     nothing where time ran out."""
     plan, answers = folder / "plan", folder / "answers.json"
     plan.write_bytes(pickle.dumps({"faults": faults, "answers": str(answers), "seconds": seconds}))
-    subprocess.run(
+    done = subprocess.run(
         [*PYTEST, "-p", "bench.mutation.warm", *folders],
         cwd=ROOT,
         env={**os.environ, "MUTATION_PLAN": str(plan), "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
         check=False,
     )
+    if not answers.exists():
+        sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
     found = json.loads(answers.read_text(encoding="utf-8"))
     return [found.get(str(number), "") for number in range(len(faults))]
 
