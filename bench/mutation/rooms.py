@@ -65,7 +65,6 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "tests/workflow",
             "tests/declarations/domain/test_procedure.py",
             "tests/declarations/domain/test_procedure_matrix.py",
-            "tests/reviews/test_decisions.py",
             "tests/home/test_year.py",
         ),
     ),
@@ -85,7 +84,7 @@ ROOMS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "imports": (("apps/imports/domain/*.py",), ("tests/imports",)),
     "limits": (
         ("apps/formkit/readers/base.py", "apps/formkit/readers/archive.py"),
-        ("tests/formkit/readers",),
+        ("tests/formkit/readers/test_limits.py", "tests/formkit/readers/test_limits_held.py"),
     ),
     "monitoring": (("apps/monitoring/domain/*.py",), ("tests/monitoring",)),
     "ledger": (("apps/ledger/domain/*.py",), ("tests/ledger",)),

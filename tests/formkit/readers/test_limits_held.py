@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from apps.formkit.blocks import Paragraph, SourceDocument
 from apps.formkit.limits import Limits
 from apps.formkit.readers import UnreadableDocument
 from apps.formkit.readers import archive as archives
 from apps.formkit.readers.archive import BROKEN, LOCKED, Archive, parse
-from apps.formkit.readers.base import demand_cells, demand_length, demand_rows
+from apps.formkit.readers.base import demand_cells, demand_length, demand_pieces, demand_rows
 from apps.formkit.readers.content import Content
 
 PARTS = {"word/document.xml": b"<a>" + b"x" * 990 + b"</a>", "b.xml": b"<b/>"}
@@ -127,6 +128,20 @@ def test_damage_within_is_broken(place: str) -> None:
     else:
         data[listed + 16] ^= 1
     assert refusal(opened(bytes(data)).content, "a.xml") == BROKEN
+
+
+def test_packing_of_another_kind_is_not_unpacked_as_the_usual_one() -> None:
+    data = bytearray(packed({"a.xml": b"<a>" + b"x" * 99 + b"</a>"}))
+    assert opened(bytes(data)).content("a.xml") is not None
+    data[data.index(b"PK\x01\x02") + 10] = 9
+    assert refusal(opened(bytes(data)).content, "a.xml") == BROKEN
+
+
+def test_pieces_are_counted_and_the_limit_told_in_ten_thousands() -> None:
+    document = SourceDocument(format_id="text", blocks=[Paragraph(text="字 " * 20_000)])
+    demand_pieces(document, Limits(pieces=20_000))
+    document.blocks.append(Paragraph(text="字"))
+    assert "超过 2 万个" in refusal(demand_pieces, document, Limits(pieces=20_000))
 
 
 def test_stream_that_cannot_be_unpacked_is_broken() -> None:
