@@ -10,7 +10,7 @@ from typing import Final
 
 from apps.formkit.blocks import Block, SourceDocument, Table
 from apps.formkit.recognition.level_labels import cjk_count, compact
-from apps.formkit.recognition.scans.grid import columns_of
+from apps.formkit.recognition.scans.heads import columns_of
 
 _TELLING_RUN: Final = 3
 _TELLING_TEXT: Final = 2

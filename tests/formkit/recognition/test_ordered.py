@@ -2,7 +2,7 @@
 
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
-from apps.formkit.recognition.scans.grid import columns_of
+from apps.formkit.recognition.scans.heads import columns_of
 
 HEAD = """项目支出绩效目标表（2025年）
 项目名称 步道修缮

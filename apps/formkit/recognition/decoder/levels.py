@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from apps.formkit.levels import Level
@@ -31,6 +32,10 @@ class Mark:
     label: Label
 
 
+Item = tuple[Row, list[Mark]]
+"""A row with the levels that its labels name."""
+
+
 @dataclass(slots=True, frozen=True)
 class Leaning:
     """Where a document has the labels of its blocks: in the first row, or in the middle."""
@@ -48,31 +53,11 @@ def marks_of(
     """Return the levels that a run of labels names; what 成本指标 and 满意度指标 are is told by
     their column (``is_second``) or by what stands around them."""
     out: list[Mark] = []
-    every = [*labels, *following]
-    for n, label in enumerate(labels):
-        first, second = label.key("level1"), label.key("level2")
-        if first and second:
-            first = "" if level1 else first
-        if first == "other":
-            first = label.word
-        if second == "other":
-            second = label.word
-        after = every[n + 1] if n + 1 < len(every) else None
-        if first in _EITHER and is_second(label):
+    behind = [*labels[1:], *following, None]
+    for before, label, after in zip([None, *labels], labels, behind, strict=False):
+        first, second = _names_of(label, level1)
+        if first in _EITHER and (is_second(label) or _is_below(first, level1, before, after)):
             out.append(Mark(2, _EITHER[first], label))
-        elif (
-            first == "成本指标"
-            and level1 == "产出指标"
-            and not (after and after.key("level2") in _COSTS)
-        ):
-            out.append(Mark(2, "成本指标", label))
-        elif (
-            first == _SATISFIED
-            and level1 == _SATISFIED
-            and n
-            and labels[n - 1].key("level1") == _SATISFIED
-        ):
-            out.append(Mark(2, "服务对象满意度指标", label))
         elif first:
             out.append(Mark(1, first, label))
             level1 = first
@@ -80,6 +65,21 @@ def marks_of(
             out.append(Mark(2, second, label))
             level1 = LEVEL2_OF.get(second, level1)
     return out
+
+
+def _names_of(label: Label, level1: str) -> tuple[str, str]:
+    """Return the first level or the second that a label names; below a first level the second."""
+    first, second = (
+        label.word if key == "other" else key for key in map(label.key, ("level1", "level2"))
+    )
+    return ("" if second and level1 else first), second
+
+
+def _is_below(first: str, level1: str, before: Label | None, after: Label | None) -> bool:
+    """Return whether a name of either level is the second one below another first level."""
+    if first == _SATISFIED:
+        return level1 == _SATISFIED and before is not None and before.key("level1") == _SATISFIED
+    return level1 == "产出指标" and not (after and after.key("level2") in _COSTS)
 
 
 def leaning_of(tape: Tape, forms: Sequence[Sequence[Row]], *, is_grid: bool) -> Leaning:
@@ -105,20 +105,22 @@ def place_rows(
     ``leaning`` tells where the document has the labels of its blocks.
     """
     items = _marked(rows, is_second)
-    if not any(marks for _, marks in items):
-        return _by_order(tape, items)
-    if not any(mark.level == 2 for _, marks in items for mark in marks) and not has_level2:
+    levels = {mark.level for mark in _every(items)}
+    if not levels or (levels == {1} and not has_level2):
         return _by_order(tape, items)
     if _are_spanned(tape, items):
         return _carried(tape, items)
-    if leaning.is_on_top and not is_ruled(tape, rows):
-        return _by_order(tape, items, on_top=True)
-    if leaning.is_centred or _is_centred(items):
-        return _by_order(tape, items)
+    on_top = leaning.is_on_top and not is_ruled(tape, rows)
+    if on_top or leaning.is_centred or _is_centred(items):
+        return _by_order(tape, items, on_top=on_top)
     return _carried(tape, items)
 
 
-def _are_spanned(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> bool:
+def _every(items: Sequence[Item]) -> Iterator[Mark]:
+    return chain.from_iterable(marks for _, marks in items)
+
+
+def _are_spanned(tape: Tape, items: Sequence[Item]) -> bool:
     """Return whether the cells of labels run through all rows, so that their spans are facts."""
     marks: list[Mark] = []
     for row, own in items:
@@ -139,28 +141,31 @@ def leanings(tape: Tape, rows: Sequence[Row]) -> tuple[int, int]:
     top = inside = 0
     current, above = "", None
     for row, marks in _marked(rows):
-        label = next((mark.name for mark in reversed(marks) if mark.level == 2), "")
-        scores = _scores(tape, row) if row.cells else {}
-        if label and current and label != current and above is not None and row.cells:
-            before = above.get(label, 0.0) - above.get(current, 0.0)
-            here = scores.get(label, 0.0) - scores.get(current, 0.0)
-            inside += before > _CLEAR or here < -_CLEAR
-            top += before < -_CLEAR and here > 0
-        current = label or current
+        label = [current, *(mark.name for mark in marks if mark.level == 2)][-1]
         if row.cells:
+            scores = _scores(tape, row)
+            if "" != current != label and above is not None:
+                before, here = (
+                    one.get(label, 0.0) - one.get(current, 0.0) for one in (above, scores)
+                )
+                inside += before > _CLEAR or here < -_CLEAR
+                top += before < -_CLEAR and here > 0
             above = scores
+        current = label
     return top, inside
 
 
 def _scores(tape: Tape, row: Row) -> dict[str, float]:
-    name = tape.text[slice(*row.cells["level3"])] if "level3" in row.cells else ""
-    target = tape.text[slice(*row.cells["target"])] if "target" in row.cells else ""
+    name, target = (
+        tape.text[slice(*row.cells[key])] if key in row.cells else ""
+        for key in ("level3", "target")
+    )
     return dict(cue_scores(name, target))
 
 
 def _marked(
     rows: Sequence[Row], is_second: Callable[[Label], bool] = lambda _: False
-) -> list[tuple[Row, list[Mark]]]:
+) -> list[Item]:
     level1 = ""
     out = []
     for n, row in enumerate(rows):
@@ -172,61 +177,62 @@ def _marked(
     return out
 
 
-def _is_centred(items: Sequence[tuple[Row, list[Mark]]]) -> bool:
+def _is_centred(items: Sequence[Item]) -> bool:
     """Return whether labels stand in the middle of their blocks: rows come before any label, or a
     first level behind a second level of its own."""
-    filled = [marks for row, marks in items if row.cells]
-    if filled and not filled[0] and items[0][0].cells:
+    row, marks = items[0]
+    if row.cells and not marks:
         return True
     named1: set[str] = set()
     waiting = ""
-    for row, marks in items:
-        for mark in marks:
-            if mark.level == 1:
-                if waiting == mark.name and mark.name not in named1:
-                    return True
-                named1.add(mark.name)
-                waiting = ""
-            else:
-                family = LEVEL2_OF.get(mark.name, "")
-                if family and family not in named1:
-                    waiting = family
-        del row
+    for mark in _every(items):
+        if mark.level == 2:
+            family = LEVEL2_OF.get(mark.name, "")
+            waiting = waiting if family in named1 else family or waiting
+        elif mark.name == waiting:
+            return True
+        else:
+            named1.add(mark.name)
+            waiting = ""
     return False
 
 
-def _carried(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> list[Placed]:
+def _carried(tape: Tape, items: Sequence[Item]) -> list[Placed]:
+    """Give each row the labels whose cells run through it, else the last ones above it."""
     out: list[Placed] = []
     level1 = level2 = ""
     spans: list[Mark] = []
     for row, marks in items:
         for mark in marks:
-            if mark.level == 1:
-                level1, level2 = mark.name, ""
-            else:
-                level2 = mark.name
-                level1 = LEVEL2_OF.get(level2, level1)
-                if level2 == "成本指标":
-                    level1 = "产出指标"
+            level1, level2 = _levels_below(mark, level1)
         spans.extend(marks)
-        if not row.cells:
-            continue
-        first, second = _spanned(tape, row, spans)
-        placed = Placed(first or level1, second or level2)
-        if second and not first:
-            placed.level1 = LEVEL2_OF.get(second, placed.level1)
-        if placed.level1 == _SATISFIED and not placed.level2:
-            placed.level2 = "服务对象满意度指标"
-        if "level2" in row.cells:
-            placed.level2 = tape.write(*row.cells["level2"])
-            placed.margin = 0.0
-        if "level1" in row.cells:
-            placed.level1 = tape.write(*row.cells["level1"])
-            placed.margin = 0.0
-        if not placed.level2:
-            placed.margin = min(placed.margin, 0.5)
-        out.append(placed)
+        if row.cells:
+            out.append(_placed(tape, row, Placed(level1, level2), spans))
     return out
+
+
+def _levels_below(mark: Mark, level1: str) -> tuple[str, str]:
+    """Return the levels of what stands below a label."""
+    if mark.level == 1:
+        return mark.name, ""
+    return "产出指标" if mark.name == "成本指标" else LEVEL2_OF.get(mark.name, level1), mark.name
+
+
+def _placed(tape: Tape, row: Row, above: Placed, spans: Sequence[Mark]) -> Placed:
+    """Return the levels of a row: those that its own cells say, of spans, of the labels above."""
+    first, second = _spanned(tape, row, spans)
+    placed = Placed(first or above.level1, second or above.level2)
+    if second and not first:
+        placed.level1 = LEVEL2_OF.get(second, placed.level1)
+    if placed.level1 == _SATISFIED and not placed.level2:
+        placed.level2 = _EITHER[_SATISFIED]
+    for key in ("level1", "level2"):
+        if key in row.cells:
+            setattr(placed, key, tape.write(*row.cells[key]))
+            placed.margin = 0.0
+    if not placed.level2:
+        placed.margin = min(placed.margin, 0.5)
+    return placed
 
 
 def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
@@ -237,11 +243,7 @@ def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
     found = {1: "", 2: ""}
     for mark in marks:
         cell = tape.source(mark.label.start)
-        if (
-            cell.table == source.table
-            and cell.row <= source.row < cell.row + cell.rows
-            and (cell.rows > 1 or cell.row == source.row)
-        ):
+        if cell.table == source.table and cell.row <= source.row < cell.row + cell.rows:
             found[mark.level] = mark.name
     second = found[2]
     if found[1] and second and LEVEL2_OF.get(second, found[1]) != found[1] and second != "成本指标":
@@ -249,30 +251,30 @@ def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
     return found[1], second
 
 
-def _by_order(
-    tape: Tape, items: Sequence[tuple[Row, list[Mark]]], *, on_top: bool = False
-) -> list[Placed]:
+def _by_order(tape: Tape, items: Sequence[Item], *, on_top: bool = False) -> list[Placed]:
     """Cut the rows into blocks where labels may stand anywhere in them."""
     return assign_levels(_book(tape, items), top_anchored=on_top)
 
 
-def _book(tape: Tape, items: Sequence[tuple[Row, list[Mark]]]) -> RowBook:
+def _book(tape: Tape, items: Sequence[Item]) -> RowBook:
     book = RowBook()
     for row, marks in items:
-        levels = [Level(mark.level, mark.name) for mark in marks]
-        if not row.cells:
-            book.floating.extend((len(book.rows), level) for level in levels)
-            continue
         own: list[Level] = []
-        above: list[Level] = []
-        for mark, level in zip(marks, levels, strict=True):
-            (own if _beside(tape, mark.label, row.start) else above).append(level)
-        book.floating.extend((len(book.rows), level) for level in above)
-        name = tape.write(*row.cells["level3"]) if "level3" in row.cells else ""
-        target = tape.write(*row.cells["target"]) if "target" in row.cells else ""
-        book.rows.append(RawRow(name, target, labels=own))
-        book.has_level2 = book.has_level2 or any(mark.level == 2 for mark in marks)
+        for mark in marks:
+            level = Level(mark.level, mark.name)
+            if row.cells and _beside(tape, mark.label, row.start):
+                own.append(level)
+            else:
+                book.floating.append((len(book.rows), level))
+        if row.cells:
+            name, target = _written(tape, row, "level3"), _written(tape, row, "target")
+            book.rows.append(RawRow(name, target, labels=own))
+            book.has_level2 |= any(mark.level == 2 for mark in marks)
     return book
+
+
+def _written(tape: Tape, row: Row, key: str) -> str:
+    return tape.write(*row.cells[key]) if key in row.cells else ""
 
 
 def _beside(tape: Tape, label: Label, start: int) -> bool:

@@ -9,7 +9,7 @@ rather begins at its label. What another cut would cost only little more is doub
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,15 +19,14 @@ from apps.formkit.recognition.levels.book import RawRow, RowBook
 from apps.formkit.recognition.levels.cues import cue_scores
 
 _OTHER_LABEL: Final = 2.6
-_OTHER_LABEL_SHIFTED: Final = 1.3
 _OTHER_LEVEL1: Final = 1.6
 _EMPTY_BLOCK: Final = 1.6
 _UNSEEN: Final = 2.2
+_UNSEEN_LABEL: Final = 0.3
 _LATE_START: Final = 0.45
 _LATE_START_TOP: Final = 8.0
 _MEANING: Final = 0.75
 _MOST_MEANING: Final = 3.0
-_PINNED: Final = 1000.0
 _DOUBT_BELOW: Final = 0.9
 _MOST_BLOCKS: Final = 40
 _CLEAR: Final = 1.3
@@ -77,7 +76,7 @@ def _weigh_meaning(
     """Lower the margin of a row at the edge of its block that clearly means the next block; where
     the source is known to keep its labels on top (``trusted``) only a plain word counts."""
     row, here = rows[number], placed[number]
-    if row.level2 is not None or (trusted and any(item.level == 2 for item in row.labels)):
+    if trusted and _names(row, 2):
         return
     least = _CONTRARY_ON_TOP if trusted else _CONTRARY
     scores = _scores(row)
@@ -127,23 +126,34 @@ def is_doubtful(placed: Placed) -> bool:
 
 def _cell_cost(row: RawRow, block: Block) -> float:
     """Return what it costs to put a row into a block: labels beside it, then meaning."""
-    cost = 0.0 if block.seen else 0.3
-    if (row.level2 is not None and row.level2 != block.level2) or (
-        row.level1 is not None and row.level1 != block.level1
-    ):
-        cost += _PINNED
-    seconds = _seconds_of(row)
-    firsts = [label.name for label in row.labels if label.level == 1]
-    if seconds and block.level2 not in seconds and block.level2 not in firsts:
-        cost += _OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL
-    if firsts and block.level1 not in firsts and block.level2 not in firsts:
-        cost += _OTHER_LEVEL1
+    cost = (0.0 if block.seen else _UNSEEN_LABEL) + _label_cost(row, block)
     scores = _scores(row)
     best = max(scores.values(), default=0.0)
-    here = scores.get(block.level2, 0.0)
-    if not block.level2:
-        here = max((scores.get(name, 0.0) for name in FAMILY.get(block.level1, ())), default=0.0)
+    names = (block.level2,) if block.level2 else FAMILY.get(block.level1, ())
+    here = max((scores.get(name, 0.0) for name in names), default=0.0)
     return cost + _MEANING * min(best - here, _MOST_MEANING)
+
+
+def _label_cost(row: RawRow, block: Block) -> float:
+    """Return what it costs that other labels stand beside a row than those of a block."""
+    firsts, seconds = _names(row, 1), _seconds_of(row)
+    if block.level2 in firsts:
+        return 0.0
+    cost = 0.0
+    if seconds and block.level2 not in seconds:
+        cost += _OTHER_LABEL
+    if firsts and block.level1 not in firsts:
+        cost += _OTHER_LEVEL1
+    return cost
+
+
+def _beside(row: RawRow) -> set[str]:
+    return {label.name for label in row.labels}
+
+
+def _names(row: RawRow, level: int) -> list[str]:
+    """Return the labels of a level that stand beside a row."""
+    return [label.name for label in row.labels if label.level == level]
 
 
 def _seconds_of(row: RawRow) -> list[str]:
@@ -181,21 +191,23 @@ def _step(
     if before == after:
         return 0.0
     skipped = sum(block.seen for block in blocks[before + 1 : after])
-    block = blocks[after]
-    names = {label.name for label in row.labels}
+    cost = _start_cost(above, row, blocks[before], blocks[after], late)
+    return skipped * _EMPTY_BLOCK + cost + (0.0 if blocks[after].seen else _UNSEEN)
+
+
+def _start_cost(above: RawRow, row: RawRow, left: Block, block: Block, late: float) -> float:
+    """Return what it costs that a block begins at a row, behind the block ``left``."""
+    names = _beside(row)
     begins = block.level2 in names or (block.level1 in names and not block.seen)
-    cost = 0.0 if begins or row.level2 == block.level2 else late
-    if late < _LATE_START_TOP:
-        # A label may stand one row above or below the block it belongs to.
-        if block.level2 in {label.name for label in above.labels} and not begins:
-            cost = -_refund(above)
-        elif blocks[before].level2 in names and blocks[before].level2 != block.level2:
-            cost -= _refund(row)
-    return skipped * _EMPTY_BLOCK + cost + (0.0 if block.seen else _UNSEEN)
-
-
-def _refund(row: RawRow) -> float:
-    return (_OTHER_LABEL_SHIFTED if row.is_shifted else _OTHER_LABEL) / 2
+    cost = 0.0 if begins else late
+    if late >= _LATE_START_TOP:
+        return cost
+    # A label may stand one row above or below the block it belongs to.
+    if not begins and block.level2 in _beside(above):
+        return -_OTHER_LABEL / 2
+    if left.level2 in names and left.level2 != block.level2:
+        cost -= _OTHER_LABEL / 2
+    return cost
 
 
 def _forward(
@@ -253,7 +265,7 @@ def _carried(rows: Sequence[RawRow]) -> list[Placed]:
                 level1, level2 = label.name, ""
             else:
                 level1, level2 = LEVEL2_OF.get(label.name, level1), label.name
-        placed.append(Placed(row.level1 or level1, row.level2 or level2))
+        placed.append(Placed(level1, level2))
     return placed
 
 
@@ -269,25 +281,34 @@ def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
 
 
 def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
-    """Return whether a source puts labels into the first row of their blocks.
-
-    Only rows that mean one of two neighbouring labels clearly are counted, so that the
-    answer does not rest on the cut it is wanted for. On damaged pages no row may speak against it.
-    """
-    top = inside = 0
-    for book in books:
-        current = ""
-        for number, row in enumerate(book.rows):
-            label = next((label.name for label in row.labels if label.level == 2), "")
-            if label and current and label != current:
-                above = _leaning(book.rows[number - 1], label, current)
-                here = _leaning(row, label, current)
-                bare = not any(item.level == 2 for item in book.rows[number - 1].labels)
-                inside += (bare and above > _CLEAR) or here < -_CLEAR
-                top += above < -_CLEAR and here > 0
-            current = label or current
+    """Return whether a source puts labels into the first row of their blocks. On damaged pages no
+    row may speak against it."""
+    told = [verdict for book in books for verdict in _verdicts(book)]
+    top, inside = told.count(True), told.count(False)
     most = 0.0 if any(book.is_damaged for book in books) else _MOST_CONTRARY
     return top >= _FEWEST_TELLING and inside <= top * most
+
+
+def _verdicts(book: RowBook) -> Iterator[bool | None]:
+    """Give, for each second level but the first, whether it stands on top of its block."""
+    current = ""
+    for number, row in enumerate(book.rows):
+        label = next(iter(_names(row, 2)), "")
+        if label and current and label != current:
+            yield _is_on_top(book.rows[number - 1], row, label, current)
+        current = label or current
+
+
+def _is_on_top(above: RawRow, row: RawRow, label: str, current: str) -> bool | None:
+    """Return whether the rows on both sides of a label's upper edge mean that it begins there.
+
+    Only a row that means one of the two neighbouring labels clearly counts, so that the answer does
+    not rest on the cut it is wanted for; ``None`` where they tell nothing.
+    """
+    before, here = _leaning(above, label, current), _leaning(row, label, current)
+    if here < -_CLEAR or (before > _CLEAR and not _names(above, 2)):
+        return False
+    return True if before < -_CLEAR and here > 0 else None
 
 
 def _leaning(row: RawRow, label: str, other: str) -> float:

@@ -30,11 +30,7 @@ def _labels(book: RowBook) -> Iterator[Level]:
     for number, row in enumerate(book.rows):
         while waiting and waiting[0][0] <= number:
             yield waiting.pop(0)[1]
-        if row.level1 and Level(1, row.level1) not in row.labels:
-            yield Level(1, row.level1)
         yield from row.labels
-        if row.level2 and not any(label.level == 2 for label in row.labels):
-            yield Level(2, row.level2)
     yield from (label for _, label in waiting)
 
 

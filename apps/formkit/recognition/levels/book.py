@@ -6,21 +6,16 @@ from dataclasses import dataclass, field
 
 from apps.formkit.blocks import Place
 from apps.formkit.levels import Level
-from apps.formkit.recognition.lines import Line, Piece
+from apps.formkit.recognition.lines import Piece
 
 
 @dataclass(slots=True)
 class RawRow:
-    """A row as found: texts, the level labels beside it, and where it stands.
-
-    ``level1``/``level2`` are set only where the cell borders tell them for certain.
-    """
+    """A row as found: texts, the level labels beside it, and where it stands."""
 
     name: str
     target: str = ""
     labels: list[Level] = field(default_factory=list)
-    level1: str | None = None
-    level2: str | None = None
     actual: str = ""
     weight: str = ""
     score: str = ""
@@ -28,7 +23,6 @@ class RawRow:
     places: dict[str, Place] = field(default_factory=dict)
     confidence: dict[str, float] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
-    is_shifted: bool = False
     notes: list[str] = field(default_factory=list)
     others: dict[str, list[str]] = field(default_factory=dict)
     """What else a cell may say, the likeliest first."""
@@ -49,7 +43,6 @@ class RowBook:
     floating: list[tuple[int, Level]] = field(default_factory=list)
     has_level2: bool = False
     is_damaged: bool = False
-    tail: list[Line] = field(default_factory=list)
 
 
 def note_cell(row: RawRow, key: str, piece: Piece) -> None:

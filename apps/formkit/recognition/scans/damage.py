@@ -17,6 +17,9 @@ from apps.formkit.recognition.level_labels import LEVEL2_OF, cjk_count, compact,
 from apps.formkit.recognition.lines import Line, squeeze
 
 _LABEL_CHARS: Final = frozenset("".join(LEVEL2_OF) + "成本产出效益满意度")
+# Single characters of labels at the end of a name, and inside it.
+_STRAY_ENDS: Final = frozenset("指标影响续")
+_STRAYS: Final = frozenset("指标影响持续可")
 
 
 @dataclass(slots=True)
@@ -68,21 +71,24 @@ def _join(left: str, right: str, lexicon: Lexicon) -> tuple[str, bool]:
         return left + right, True
     if len(right) >= 3 and left.endswith(right[1:]):
         return left, False
-    bare_left = (
-        left if cjk_count(left[-1]) or left[-1].isdigit() or left[-1] in ")）”》" else left[:-1]
-    )
-    bare_right = (
-        right if cjk_count(right[0]) or right[0].isdigit() or right[0] in "(（“《" else right[1:]
-    )
-    if not bare_left or not bare_right:
+    bare = _without_sign(left, -1, ")）”》"), _without_sign(right, 0, "(（“《")
+    if "" in bare:
         return left + right, False
-    if (bare_left, bare_right) != (left, right):
-        return bare_left + bare_right, lexicon.fits(bare_left, bare_right) > 0
-    if left[-1] == right[0] and lexicon.fits(left, right) == 0:
-        return left + right[1:], True
+    if bare != (left, right):
+        return "".join(bare), lexicon.fits(*bare) > 0
     if lexicon.fits(left, right):
         return left + right, True
+    if left[-1] == right[0]:
+        return left + right[1:], True
     return _mend(left, right, lexicon)
+
+
+def _without_sign(text: str, at: int, brackets: str) -> str:
+    """Return a text without the strange sign that a border left at its edge."""
+    char = text[at]
+    if cjk_count(char) or char.isdigit() or char in brackets:
+        return text
+    return text[1:] if at == 0 else text[:-1]
 
 
 def _mend(left: str, right: str, lexicon: Lexicon) -> tuple[str, bool]:
@@ -111,14 +117,13 @@ def is_fragment(text: str) -> bool:
 def drop_label_words(text: str) -> str:
     """Return a name without the label words and fragments that slipped into its cell."""
     words = text.split()
-    while len(words) > 1 and (level_of(words[0]) or (is_fragment(words[0]) and len(words[0]) <= 2)):
+    while len(words) > 1 and _is_label_word(words[0]):
         words.pop(0)
-    while (
-        len(words) > 1
-        and is_fragment(words[-1])
-        and len(words[-1]) == 1
-        and words[-1] in "指标影响续"
-    ):
+    while len(words) > 1 and words[-1] in _STRAY_ENDS:
         words.pop()
-    middle = [w for w in words[1:-1] if not (len(w) == 1 and w in "指标影响持续可")]
-    return " ".join([words[0], *middle, *words[1:][-1:]]) if words else ""
+    inner = [word for word in words[1:-1] if word not in _STRAYS]
+    return " ".join([*words[:1], *inner, *words[1:][-1:]])
+
+
+def _is_label_word(word: str) -> bool:
+    return level_of(word) is not None or (is_fragment(word) and len(word) <= 2)

@@ -14,8 +14,7 @@ from apps.formkit.recognition.model import ReadForm
 from .damage import Lexicon
 from .evaluation import read_evaluation, set_evaluation_rows
 from .forms import split_forms
-from .grid import header_columns
-from .heads import column_of
+from .heads import column_of, header_columns
 from .repairs import mend_forms
 
 
@@ -37,11 +36,10 @@ def _is_cut(left: str, right: str) -> bool:
 
 def read_cut_forms(lines: Sequence[Line]) -> list[ReadForm]:
     """Return the evaluations of a document, cells named by path; what was mended is noted."""
-    spans = split_forms(lines)
     lexicon = Lexicon.of(lines)
     forms: list[ReadForm] = []
     books: list[RowBook] = []
-    for number, span in enumerate(spans, start=1):
+    for number, span in enumerate(split_forms(lines), start=1):
         form, book = read_evaluation(span, number, lexicon)
         form.is_damaged = book.is_damaged
         forms.append(form)

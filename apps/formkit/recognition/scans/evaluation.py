@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from apps.formkit.recognition.decoder.cells import GRADES
 from apps.formkit.recognition.level_labels import compact, fold
 from apps.formkit.recognition.levels.assignment import Placed
 from apps.formkit.recognition.levels.book import RawRow, RowBook
@@ -19,20 +20,23 @@ from apps.formkit.values.amount import WAN_YUAN
 from .budget import read_budget
 from .damage import Lexicon
 from .evaluation_rows import read_evaluation_rows
-from .forms import FormSpan
-from .goals import read_goals
+from .goals import fill_goals
 from .head import read_head
 from .zones import Zones, fill_head
 
 _MOST_WAN: Final = 100_000
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")
-_GRADES: Final = ("优", "良", "中", "差", "优秀", "良好", "合格", "不合格", "及格", "不及格")
-_GRADE: Final = re.compile(r"等级\w?:?(优秀|良好|合格|不合格|优|良|中|差|及格|不及格)")
+_POINTS: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
+_FULL: Final = 100
+_GRADE_LABEL: Final = re.compile(r"^评.{1,6}级")
+_GRADE: Final = re.compile(rf"等级\w?:?({'|'.join(GRADES)})")
 
 
-def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadForm, RowBook]:
+def read_evaluation(
+    lines: Sequence[Line], index: int, lexicon: Lexicon
+) -> tuple[ReadForm, RowBook]:
     """Read a self-evaluation; its rows come back as found, for the levels to be set later."""
-    zones = Zones(span.lines)
+    zones = Zones(lines)
     head = read_head(zones.head_lines)
     sheet = EvaluationSheet()
     form = ReadForm(sheet=sheet)
@@ -42,14 +46,7 @@ def read_evaluation(span: FormSpan, index: int, lexicon: Lexicon) -> tuple[ReadF
     adjusted = sheet.budget["total"].adjusted
     if not head.amount_unit and adjusted and adjusted >= _MOST_WAN:
         form.doubt("amount_unit")  # no unit is printed, and 万元 would be very much
-    goals = read_goals(zones.goal_lines)
-    sheet.expected_goal, sheet.actual_result = goals.left, goals.right
-    for side, path in (("left", "expected_goal"), ("right", "actual_result")):
-        place = getattr(goals, f"{side}_place")
-        if place is not None:
-            form.at(path, place, goals.confidence)
-        if side in goals.doubts or not getattr(sheet, path):
-            form.doubt(path)
+    fill_goals(form, zones.goal_lines)
     book = read_evaluation_rows(zones.row_lines, lexicon)
     if book.is_damaged:
         form.doubt("expected_goal", "actual_result")
@@ -62,19 +59,31 @@ def _read_total(form: ReadForm, lines: Sequence[Line]) -> None:
     sheet = form.sheet
     assert isinstance(sheet, EvaluationSheet)  # noqa: S101 -- narrows the type
     for line in lines:
-        text = compact(line.text)
-        if any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
-            row = fold(" ".join(piece.text for piece in line.own))
-            figures = list(re.findall(r"\d{1,3}(?:\.\d+)?", row))
-            if figures:
-                sheet.total_score = decimal_of(figures[-1])
-                form.at("total_score", line.own[-1].place, line.own[-1].confidence)
-                if len(figures) == 1 and sheet.total_score == 100:
-                    form.doubt("total_score")
-        found = _GRADE.search(text)
-        if found or (re.match(r"^评.{1,6}级", text) and compact(line.own[-1].text) in _GRADES):
-            sheet.grade = found[1] if found else compact(line.own[-1].text)
+        figures = _figures_of_total(line)
+        if figures:
+            sheet.total_score = decimal_of(figures[-1])
+            form.at("total_score", line.own[-1].place, line.own[-1].confidence)
+            if len(figures) == 1 and sheet.total_score == _FULL:
+                form.doubt("total_score")
+        if grade := _grade_of(line):
+            sheet.grade = grade
             form.at("grade", line.own[-1].place, line.own[-1].confidence)
+
+
+def _figures_of_total(line: Line) -> list[str]:
+    """Return the figures of a line that begins with 总分."""
+    if not any(_TOTAL.match(compact(piece.text)) for piece in line.own[:4]):
+        return []
+    return _POINTS.findall(fold(" ".join(piece.text for piece in line.own)))
+
+
+def _grade_of(line: Line) -> str:
+    """Return the grade that a line tells, behind its label or in its last cell."""
+    text = compact(line.text)
+    if found := _GRADE.search(text):
+        return found[1]
+    last = compact(line.own[-1].text)
+    return last if last in GRADES and _GRADE_LABEL.match(text) else ""
 
 
 def set_evaluation_rows(form: ReadForm, rows: Sequence[RawRow], levels: Sequence[Placed]) -> None:

@@ -12,7 +12,7 @@ from apps.formkit.recognition.lines import Piece, squeeze
 from apps.formkit.recognition.targets import is_numeric, target_likeness, tidy
 
 from .damage import Lexicon, drop_label_words, join_cut
-from .rows import split_glued
+from .rows import is_target, split_glued
 
 _HEAD_WORDS: Final = ("偏差原因", "改进措施", "三级", "指标值", "完成值")
 
@@ -29,7 +29,6 @@ class CellReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.book = RowBook()
-        self.columns: dict[int, str] = {}
         self.at: dict[str, int] = {}
         self.pending: list[Piece] = []
         self.fragments: dict[int, list[tuple[int, str]]] = {}
@@ -58,7 +57,7 @@ class CellReader:
             self.pending = []
             row.doubts |= {"target", "actual"}
             return
-        if len(rest) == 2 and (is_numeric(rest[0].text) or target_likeness(rest[0].text) >= 0.9):
+        if len(rest) == 2 and (is_numeric(rest[0].text) or is_target(rest[0].text)):
             row.target, row.actual = tidy(rest[0].text), squeeze(rest[1].text)
             note_cell(row, "target", rest[0])
             note_cell(row, "actual", rest[1])
@@ -74,8 +73,7 @@ class CellReader:
     def _name(self, row: RawRow, names: Sequence[Piece]) -> None:
         if found := level_of(names[0].text.split()[0]):
             row.labels.append(found)
-        texts = [text for piece in names if (text := drop_label_words(piece.text).strip("*^_|"))]
-        texts = [text for text in texts if cjk_count(text)] or texts
+        texts = _name_parts(names)
         if not texts:
             return
         raw = squeeze("".join(texts))
@@ -83,12 +81,11 @@ class CellReader:
         for piece in names:
             note_cell(row, "name", piece)
         damaged = " " in names[0].text.strip() and row.name != squeeze(names[0].text)
-        if not sure or damaged or (self.is_split and len(texts) == 1):
+        # A head in two cells lets expect a name in two, and the other way about.
+        if not sure or damaged or self.is_split == (len(texts) == 1):
             row.doubts.add("name")
         if row.name != raw:
             row.notes.append(f"三级指标：“{raw}”按“{row.name}”读取")
-        if len(texts) > 1 and not self.is_split:
-            row.doubts.add("name")
 
     def _deviation(self, row: RawRow, pieces: Sequence[Piece]) -> None:
         texts = [
@@ -98,8 +95,15 @@ class CellReader:
         if not texts:
             return
         self.at["deviation"] = texts[0].column
-        if cjk_count("".join(piece.text for piece in texts)) >= 3:
-            row.deviation = squeeze("".join(piece.text for piece in texts))
+        whole = squeeze("".join(piece.text for piece in texts))
+        if cjk_count(whole) >= 3:
+            row.deviation = whole
             note_cell(row, "deviation", texts[0])
         if len(texts) > 1 or self.is_split or self.is_cut:
             row.doubts.add("deviation")
+
+
+def _name_parts(names: Sequence[Piece]) -> list[str]:
+    """Return what the cells of a name say without label words; the Chinese where there is some."""
+    texts = [text for piece in names if (text := drop_label_words(piece.text).strip("*^_|"))]
+    return [text for text in texts if cjk_count(text)] or texts

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from apps.formkit.blocks import Place
 from apps.formkit.levels import Level
 from apps.formkit.recognition.level_labels import cjk_count, compact, fold, level_of
 from apps.formkit.recognition.levels.book import RawRow, RowBook, note_cell
 from apps.formkit.recognition.lines import Line, Piece, squeeze
-from apps.formkit.recognition.targets import is_numeric, target_likeness, tidy
+from apps.formkit.recognition.targets import is_numeric, tidy
 
 from .damage import Lexicon, is_fragment
 from .evaluation_cells import CellReader, is_header_rest
-from .grid import header_columns
-from .heads import column_of
-from .rows import is_end, take_labels
+from .heads import column_of, header_columns
+from .rows import is_end, is_target, labels_in
 from .run_on import RunOnZone, is_run_on
 
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
@@ -25,6 +25,8 @@ _STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完�
 _CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
 _HALF: Final = 4
 _NAME: Final = 4
+_FAR: Final = 99
+"""A column to the right of every table's."""
 _STOPS: Final = "。；;！!"
 _BLOCK: Final = re.compile(r"^(年度)?绩效(指标|目标)?$")
 
@@ -38,15 +40,13 @@ class RowReader(CellReader):
 
     def read(self, lines: Sequence[Line]) -> RowBook:
         """Read all rows from the header on, up to the total."""
-        for number, line in enumerate(lines):
+        for line in lines:
             if header := header_columns(line):
-                self.columns = header
                 self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
                 self.is_split = splits_name(line)
                 self.is_cut = "偏差原因" in line.joined() and "改进措施" not in line.joined()
                 continue
             if is_end(line) or re.match(r"^(度)?总分", line.joined()):
-                self.book.tail = list(lines[number:])
                 break
             self._zone.watch(line, len(self.book.rows))
             self._row(line)
@@ -65,8 +65,8 @@ class RowReader(CellReader):
             self._partial(pieces)
             return
         labels, rest = self._labels(pieces[:at]) if at else ([], [])
-        rest = self._restore(pieces[:at], rest)
-        self._full(labels, rest, pieces[at:], line)
+        rest = self._restore(pieces[: at - len(rest)], rest)
+        self._full(labels, rest, pieces[at:])
 
     def _labels(self, pieces: Sequence[Piece]) -> tuple[list[Level], list[Piece]]:
         """Take labels, fragments of labels and noise from the left of a row."""
@@ -74,26 +74,30 @@ class RowReader(CellReader):
         rest = list(pieces)
         # A name, a target and what was done must be left where the last is sure.
         least = 3 if rest and _is_done(rest[-1].text) and not self.pending else 2
-        while len(rest) > 2:
-            piece = rest[0]
-            in_name = piece.column >= self.at.get("name", 99)
-            found = self._label_of(piece)
-            if (
-                found
-                and (len(rest) > 3 or target_likeness(rest[1].text) < 0.9)
-                and not (in_name and len(rest) <= 3)
-            ):
-                labels.extend(found)
-            elif len(rest) <= least and not (
-                len(compact(piece.text)) > 3 and is_fragment(piece.text)
-            ):
-                break
-            elif is_fragment(piece.text) and not in_name:
-                self._fragment(piece)
-            elif cjk_count(piece.text) > 1 or in_name:
-                break
+        while len(rest) > 2 and self._takes(rest, least, labels):
             rest.pop(0)
         return labels, rest
+
+    def _takes(self, rest: Sequence[Piece], least: int, labels: list[Level]) -> bool:
+        """Return whether the first cell of a row is no part of its name; a label goes to ``labels``,
+        a fragment of one to those of its column."""
+        piece = rest[0]
+        in_name = piece.column >= self.at.get("name", _FAR)
+        is_part = is_fragment(piece.text)
+        if (found := self._label_of(piece)) and self._leaves_name(rest):
+            labels.extend(found)
+            return True
+        if len(rest) <= least and not (is_part and len(compact(piece.text)) > 3):
+            return False
+        if is_part and not in_name:
+            self._fragment(piece)
+            return True
+        return not in_name and cjk_count(piece.text) <= 1
+
+    def _leaves_name(self, rest: Sequence[Piece]) -> bool:
+        """Return whether a name may stand behind the first cell of a row."""
+        in_name = rest[0].column >= self.at.get("name", _FAR)
+        return len(rest) > 3 or not (in_name or is_target(rest[1].text))
 
     def _label_of(self, piece: Piece) -> list[Level]:
         """Return the labels of a cell, also where its first part stands in the rows above."""
@@ -106,18 +110,14 @@ class RowReader(CellReader):
                     self.book.rows[first].labels.append(whole)
                 parts.clear()
                 return [whole]
-        fill = [replace(piece, text="甲") for _ in range(3)]
-        found, left = take_labels([piece, *fill])
-        return found if len(left) == 3 else []
+        return labels_in(piece.text)
 
-    def _restore(self, all_cells: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
+    def _restore(self, taken: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
         """Give back cells in the name's column that were taken for a label when no name is left."""
-        if not rest or len(rest) > 2 or not _is_done(rest[-1].text) or "name" not in self.at:
+        is_bare = 1 <= len(rest) <= 2 and _is_done(rest[-1].text)
+        if not is_bare or not all(is_target(piece.text) for piece in rest[:-1]):
             return rest
-        if len(rest) == 2 and target_likeness(rest[0].text) < 0.9:
-            return rest
-        taken = [piece for piece in all_cells if all(piece is not kept for kept in rest)]
-        names = [piece for piece in taken if piece.column >= self.at["name"]]
+        names = [piece for piece in taken if piece.column >= self.at.get("name", _FAR)]
         return [*names, *rest] if cjk_count("".join(piece.text for piece in names)) > 2 else rest
 
     def _fragment(self, piece: Piece) -> None:
@@ -131,9 +131,7 @@ class RowReader(CellReader):
         elif len(word) > 9:
             parts.clear()
 
-    def _full(
-        self, labels: list[Level], rest: Sequence[Piece], figures: Sequence[Piece], line: Line
-    ) -> None:
+    def _full(self, labels: list[Level], rest: Sequence[Piece], figures: Sequence[Piece]) -> None:
         """Make a row whose weight and score were found; the cells before them are in order."""
         row = RawRow("", weight=squeeze(figures[0].text), score=squeeze(figures[1].text))
         row.labels = labels
@@ -163,32 +161,35 @@ class RowReader(CellReader):
         return cjk_count(tail[0]) == 0 and not any(char.isdigit() for char in tail[0])
 
     def _close(self, tail: Sequence[str]) -> None:
-        above = self.book.rows[-1]
+        """Give closing brackets to the row above, where its target lacks one."""
+        above = self.book.rows[-1] if tail and self.book.rows else RawRow("")
         if above.target.count("(") > above.target.count(")"):
             above.target += tail[0]
             above.actual += tail[-1]
 
     def _partial(self, pieces: Sequence[Piece]) -> None:
         """Take a row without its figures: fragments of labels, or more text of the row above."""
-        closers = [squeeze(piece.text) for piece in pieces if _CLOSER.match(squeeze(piece.text))]
-        if closers and self.book.rows:
-            self._close(closers)
-        pieces = [piece for piece in pieces if not _CLOSER.match(squeeze(piece.text))]
-        if not pieces:
-            return
-        fill = [replace(pieces[0], text="甲甲", column=99) for _ in range(2)]
-        labels, rest = self._labels([*pieces, *fill])
-        rest = rest[:-2]
+        closers = [text for piece in pieces if _CLOSER.match(text := squeeze(piece.text))]
+        self._close(closers)
+        left = [piece for piece in pieces if not _CLOSER.match(squeeze(piece.text))]
+        fill = [Piece("甲甲", Place(), _FAR)] * 2
+        labels, rest = self._labels([*left, *fill])
         self.book.floating.extend((len(self.book.rows), label) for label in labels)
-        if not rest or closers:
-            return
-        names = [p for p in rest if p.column == self.at.get("name") and cjk_count(p.text) >= 4]
-        if names and len(rest) > 1 and any(target_likeness(p.text) >= 0.9 for p in rest):
+        if not closers:
+            self._piecemeal(labels, rest[: -len(fill)])
+
+    def _piecemeal(self, labels: list[Level], rest: Sequence[Piece]) -> None:
+        """Take the cells of a row that lies over several lines."""
+        names = [piece for piece in rest if self._is_name(piece)]
+        if names and len(rest) > 1 and any(is_target(piece.text) for piece in rest):
             self._scattered(labels, names, rest)
-        elif all(_is_done(p.text) or _FIGURE.match(squeeze(fold(p.text))) for p in rest):
+        elif all(map(_is_value, rest)):
             self.pending.extend(rest)
         elif self.book.rows:
             self._more(rest)
+
+    def _is_name(self, piece: Piece) -> bool:
+        return piece.column == self.at.get("name") and cjk_count(piece.text) >= _NAME
 
     def _scattered(
         self, labels: list[Level], names: Sequence[Piece], rest: Sequence[Piece]
@@ -200,7 +201,7 @@ class RowReader(CellReader):
         self.pending = []
         targets = [p for p in cells if p.column == self.at.get("target")]
         done = [p for p in cells if p.column == self.at.get("actual")]
-        figures = [squeeze(p.text) for p in cells if _FIGURE.match(squeeze(fold(p.text)))]
+        figures = [squeeze(p.text) for p in cells if _is_figure(p)]
         row.target = tidy(targets[0].text) if targets else ""
         row.actual = squeeze(done[0].text) if done else ""
         row.weight, row.score = [*figures, "", ""][:2]
@@ -214,7 +215,7 @@ class RowReader(CellReader):
             if cjk_count(piece.text) == 0 or is_fragment(piece.text):
                 continue
             goes_on = above.deviation and above.deviation[-1] not in _STOPS
-            is_below = piece.column >= self.at.get("deviation", 99) or (self.is_text and goes_on)
+            is_below = piece.column >= self.at.get("deviation", _FAR) or (self.is_text and goes_on)
             if above.deviation and is_below:
                 above.deviation += squeeze(piece.text)
                 above.doubts.add("deviation")
@@ -239,6 +240,14 @@ def _is_done(text: str) -> bool:
     return bool(_STATE.match(compact(text))) or is_numeric(text)
 
 
+def _is_figure(piece: Piece) -> bool:
+    return bool(_FIGURE.match(squeeze(fold(piece.text))))
+
+
+def _is_value(piece: Piece) -> bool:
+    return _is_figure(piece) or _is_done(piece.text)
+
+
 def _without_run_on(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave out a cell that tells whole rows again beside the row's own figures."""
     kept = [piece for piece in pieces if not is_run_on(piece.text)]
@@ -259,7 +268,7 @@ def _split_figures(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _unmirrored(pieces: list[Piece]) -> list[Piece]:
     """Return a row whose columns run from right to left in the right order."""
-    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    marks = [_is_figure(piece) for piece in pieces]
     for start in range(min(2, len(pieces) - 3)):
         if marks[start] and marks[start + 1] and not any(marks[-2:]) and cjk_count(pieces[-1].text):
             turned = pieces[start:][::-1]
@@ -275,7 +284,7 @@ def _figures_at(pieces: Sequence[Piece]) -> int | None:
     In a mirrored row the score comes before the weight; both orders end here alike, because
     the row was turned round before.
     """
-    marks = [bool(_FIGURE.match(squeeze(fold(piece.text)))) for piece in pieces]
+    marks = [_is_figure(piece) for piece in pieces]
     for number in range(len(marks) - 2, -1, -1):
         if marks[number] and marks[number + 1]:
             return number

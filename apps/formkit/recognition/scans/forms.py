@@ -1,10 +1,10 @@
-"""Where the forms of a document begin and end, and which text stands between them."""
+"""Where the forms of a document begin and end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from apps.formkit.recognition.lines import Line
@@ -17,22 +17,11 @@ _TITLE_WITHOUT_FORM: Final = re.compile(r"绩效目标[(（]?20\d\d年度?[)）]
 _NAME: Final = re.compile(
     r"^([(（]?\d+[)）.、]?|基本(情况|信息)|项目(基本|概况)?(信息|情况)|一、)?(项目|政策|专项)(\(政策\))?名称"
 )
-_NARRATIVE: Final = re.compile(
-    r"^(项目)?经费(使用)?情况说明|^项目情况说明|^[^。;]{2,40}项目经费(使用)?情况说明$"
-)
-_OVERVIEW: Final = re.compile(r"^一[、.,](项目)?概[述况]")
 _MARKS: Final = (
     "主管部门", "主管单位", "预算部门", "预算单位", "实施单位", "项目单位", "项目资金", "资金总额",
     "项目类别", "项目性质", "项目属性", "绩效目标", "年度目标", "总体目标", "一级指标", "三级指标",
     "指标值", "得分", "年初预算", "全年预算", "全年执行", "执行率", "项目负责人", "项目期",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class FormSpan:
-    """The lines of one form, and the narrative text that goes with it."""
-
-    lines: list[Line]
 
 
 def is_title(line: Line) -> bool:
@@ -43,14 +32,8 @@ def is_title(line: Line) -> bool:
 
 
 def _starts_name(line: Line) -> bool:
-    pieces = line.own
-    if not pieces:
-        return False
-    return (
-        bool(_NAME.match(line.joined()[:24]))
-        and _NAME.match("".join(p.text for p in pieces[:3]).replace(" ", "")[:24] or "?")
-        is not None
-    )
+    head = "".join(piece.text for piece in line.own[:3]).replace(" ", "")
+    return bool(_NAME.match(line.joined()[:24]) and _NAME.match(head[:24]))
 
 
 def _has_marks(lines: Sequence[Line], wanted: int = 2) -> bool:
@@ -82,17 +65,11 @@ def _start_of(lines: Sequence[Line], anchor: int, floor: int) -> int:
     return start
 
 
-def split_forms(lines: Sequence[Line]) -> list[FormSpan]:
+def split_forms(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """Cut a document's lines into forms, in reading order."""
-    anchors = _anchors(lines)
     starts: list[int] = []
     floor = 0
-    for anchor in anchors:
+    for anchor in _anchors(lines):
         starts.append(_start_of(lines, anchor, floor))
         floor = anchor + 1
-    return _collect(lines, starts)
-
-
-def _collect(lines: Sequence[Line], starts: Sequence[int]) -> list[FormSpan]:
-    ends = [*starts, len(lines)][1:]
-    return [FormSpan(list(lines[start:end])) for start, end in zip(starts, ends, strict=True)]
+    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]

@@ -2,154 +2,142 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.formkit.recognition.level_labels import cjk_count, compact
-from apps.formkit.recognition.lines import Line, Piece, join_wrapped, settled
+from apps.formkit.recognition.lines import Line, Piece, join_wrapped
+from apps.formkit.recognition.model import ReadForm
+from apps.formkit.vocabulary import VOCABULARY
 
-from .goal_lines import (
-    EVALUATION_LEFT,
-    EVALUATION_RIGHT,
-    GOAL_BLOCKS,
-    PLACEHOLDER,
-    Goals,
-    before_money,
-    label_word,
+_GOALS: Final = VOCABULARY.labels("goal")
+_LEFT: Final = frozenset(_GOALS["expected"])
+_RIGHT: Final = frozenset(_GOALS["actual"])
+_BLOCKS: Final = frozenset(_GOALS["block"])
+_GLUED: Final = re.compile(
+    rf"^(?:{'|'.join(map(re.escape, sorted(_LEFT | _RIGHT, key=len, reverse=True)))})[:：]\s*"
 )
-
-_SLACK: Final = 4.0
-_REAL_TEXT: Final = 12
+# What is left of 年度总体目标 at the head of a text, where its cell was cut.
+_HEADS: Final = frozenset({"年度", "总体", "目标"})
+_HEAD_RESTS: Final = _HEADS | {"总标"}
+_AFTER_GOALS: Final = re.compile(r"^(\d[.、])?(项目)?(实施内容|预算执行情况|资金使用情况|项目资金)")
+_LEAST_TEXT, _REAL_TEXT = 2, 12
+_Text = tuple[Line, Piece]
 
 
 @dataclass(slots=True)
 class _Labels:
+    """The labels of both goals, and the line of the last one found."""
+
     left: Piece | None = None
     right: Piece | None = None
     line: Line | None = None
 
-    @property
-    def table(self) -> int | None:
-        """Return the table the labels stand in."""
-        return self.line.table if self.line is not None else None
+    def takes(self, line: Line, piece: Piece) -> bool:
+        """Return whether a cell is a label and no text; the first of each goal is kept."""
+        word = _label_word(piece)
+        if word in _LEFT and self.left is None and not _is_block(word, line, piece):
+            self.left, self.line = piece, line
+        elif word in _RIGHT and self.right is None and piece.column > 0:
+            self.right, self.line = piece, line
+        else:
+            return word in _BLOCKS
+        return True
 
     def is_astray(self, line: Line, piece: Piece) -> bool:
         """Return whether a text stands left of the left label in the table of the labels."""
         is_left = self.left is not None and piece.column < self.left.column
-        return is_left and line.table == self.table
+        return is_left and self._has_table(line)
 
     def side_of(self, line: Line, piece: Piece) -> str:
         """Return the side a text stands on against the right label; nothing where the columns of
-        the two, and their places on the page, cannot be compared."""
-        if self.right is None:
+        the two cannot be compared."""
+        if self.right is None or not self._has_table(line):
             return ""
-        edge, box = self.right.place.box, piece.place.box
-        if self.line is not None and self.line.table == line.table:
-            is_right = piece.column >= self.right.column
-        elif line.is_ruled and edge is not None and box is not None:
-            is_right = box[0] >= edge[0] - _SLACK
-        else:
-            return ""
-        return "right" if is_right else "left"
+        return "right" if piece.column >= self.right.column else "left"
+
+    def _has_table(self, line: Line) -> bool:
+        return self.line is not None and self.line.table == line.table
 
 
-def read_goals(lines: Sequence[Line]) -> Goals:
-    """Read both goals from the lines between the goal labels and the indicators' header."""
-    texts: list[tuple[Line, Piece]] = []
+def fill_goals(form: ReadForm, lines: Sequence[Line]) -> None:
+    """Put both goals, from the lines between their labels and the indicators' header, into a sheet."""
     labels = _Labels()
-    lines = before_money(lines)
+    texts = _without_header_rest(_texts_of(_before_money(lines), labels))
+    sides, is_doubted = _by_column(texts, labels)
+    confidence = min((piece.confidence for _, piece in texts), default=1.0)
+    for path, side in (("expected_goal", "left"), ("actual_result", "right")):
+        text = join_wrapped(join_wrapped(piece.text.splitlines()) for piece in sides[side])
+        setattr(form.sheet, path, text)
+        if sides[side]:
+            form.at(path, sides[side][0].place, confidence)
+        if is_doubted or not text:
+            form.doubt(path)
+
+
+def _texts_of(lines: Sequence[Line], labels: _Labels) -> list[_Text]:
+    """Return the cells that are no labels; those are noted in ``labels``."""
+    texts: list[_Text] = []
     for line in lines:
         for piece in line.own:
-            _sort_piece(line, piece, labels, texts, (EVALUATION_LEFT, EVALUATION_RIGHT))
-    return _by_column(texts, labels)
+            text = "" if labels.takes(line, piece) else _without_label(piece.text)
+            if cjk_count(text) >= _LEAST_TEXT:
+                texts.append((line, replace(piece, text=text)))
+    return texts
 
 
-def _sort_piece(
-    line: Line,
-    piece: Piece,
-    labels: _Labels,
-    texts: list[tuple[Line, Piece]],
-    words: tuple[Sequence[str], Sequence[str]],
-) -> None:
-    """Tell labels, placeholders and texts of the goal block apart."""
-    word = label_word(compact(piece.text))
-    others = {label_word(compact(other.text)) for other in line.own if other is not piece}
-    is_block = word in GOAL_BLOCKS and (not others or others & set(words[0]))
-    if word in words[0] and labels.left is None and not is_block:
-        labels.left, labels.line = piece, line
-    elif word in words[1] and labels.right is None and piece.column > 0:
-        labels.right, labels.line = piece, line
-    elif word in GOAL_BLOCKS or PLACEHOLDER.match(compact(piece.text)):
-        return
-    else:
-        text = _without_label(piece.text, (*words[0], *words[1]))
-        if text:
-            texts.append((line, replace(piece, text=text)))
+def _label_word(piece: Piece) -> str:
+    """Return a label without the number before it, the note behind it (2024年—2026年) and its colon."""
+    return re.sub(r"\(.*?\)$|^\d{1,2}[.、]", "", compact(piece.text)).strip(":*★")
 
 
-def _without_label(text: str, words: Sequence[str]) -> str:
+def _is_block(word: str, line: Line, piece: Piece) -> bool:
+    """Return whether a label names the whole block: it stands alone, or beside that of a goal."""
+    others = {_label_word(other) for other in line.own if other is not piece}
+    return word in _BLOCKS and (not others or not others.isdisjoint(_LEFT))
+
+
+def _before_money(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out what some forms have between the goals and the indicators: course and money."""
+    below = (number for number, line in enumerate(lines) if _AFTER_GOALS.match(line.joined()))
+    return lines[: next((number for number in below if number), None)]
+
+
+def _without_label(text: str) -> str:
     """Return a text without the label that was glued before it."""
     parts = text.split()
-    if len(parts) > 2 and parts[0] in ("年度", "总体", "目标"):
-        while len(parts) > 1 and parts[0] in ("年度", "总体", "目标", "总标"):
+    if len(parts) > 2 and parts[0] in _HEADS:
+        while len(parts) > 1 and parts[0] in _HEAD_RESTS:
             parts.pop(0)
         text = " ".join(parts)
-    for word in sorted(words, key=len, reverse=True):
-        for mark in (":", "："):
-            if text.startswith(word + mark):
-                return text[len(word) + 1 :].strip()
-    return text
+    return _GLUED.sub("", text)
 
 
-def _by_column(texts: Sequence[tuple[Line, Piece]], labels: _Labels) -> Goals:
-    """Give each text to the left or right goal by where it stands against the labels."""
-    goals = Goals()
+def _by_column(texts: Sequence[_Text], labels: _Labels) -> tuple[dict[str, list[Piece]], bool]:
+    """Give each text to the left or right goal by what stands beside it, or by the labels; tells
+    whether some may be on the wrong side."""
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
-    written: dict[str, list[str]] = {"left": [], "right": []}
-    long_texts = _without_header_rest(
-        [item for item in texts if cjk_count(item[1].text) >= 2 or item[0].is_ruled]
-    )
-    for line, piece in long_texts:
-        beside = [p for row, p in long_texts if row is line]
-        side = _side(line, piece, beside, labels, sides)
+    is_doubted = False
+    for line, piece in texts:
+        beside = [other for row, other in texts if row is line]
+        is_doubted |= len(beside) > 2 or labels.is_astray(line, piece)
+        if len(beside) >= 2:
+            side = "left" if piece.column <= beside[0].column else "right"
+        else:
+            # In another table, behind a page break, columns cannot be compared; the text goes on.
+            side = labels.side_of(line, piece) or _going_on(sides)
         sides[side].append(piece)
-        is_certain = line.is_ruled and piece.confidence == 1.0
-        written[side].append(settled(piece.text, is_certain=is_certain))
-        if not line.is_ruled and (len(beside) > 2 or labels.is_astray(line, piece)):
-            goals.doubts |= {"left", "right"}
-    for side, pieces in sides.items():
-        setattr(goals, side, join_wrapped(written[side]))
-        if pieces:
-            setattr(goals, f"{side}_place", pieces[0].place)
-            goals.confidence = min([goals.confidence, *(piece.confidence for piece in pieces)])
-    return goals
+    return sides, is_doubted
 
 
-def _without_header_rest(texts: Sequence[tuple[Line, Piece]]) -> list[tuple[Line, Piece]]:
+def _going_on(sides: dict[str, list[Piece]]) -> str:
+    return "left" if sides["left"] and not sides["right"] else "right"
+
+
+def _without_header_rest(texts: Sequence[_Text]) -> Sequence[_Text]:
     """Leave out pieces of broken labels (期目标, 际完成情) that stand above the first real text."""
-    for number, (line, piece) in enumerate(texts):
-        if line.is_ruled or cjk_count(piece.text) >= _REAL_TEXT:
-            first = next(n for n, (other, _) in enumerate(texts) if other is line)
-            return list(texts[min(first, number) :])
-    return list(texts)
-
-
-def _side(
-    line: Line,
-    piece: Piece,
-    beside: Sequence[Piece],
-    labels: _Labels,
-    sides: dict[str, list[Piece]],
-) -> str:
-    same_grid = labels.line is not None and labels.line.table == line.table
-    if len(beside) >= 2 and not (line.is_ruled and same_grid):
-        return "left" if piece.column <= beside[0].column else "right"
-    if side := labels.side_of(line, piece):
-        return side
-    if labels.right is None and labels.left is not None and line.is_ruled:
-        return "right" if sides["left"] else "left"
-    # Another table after a page break: its columns cannot be compared; the text goes on.
-    if sides["left"] and not sides["right"]:
-        return "left"
-    return "right"
+    real = next((line for line, piece in texts if cjk_count(piece.text) >= _REAL_TEXT), None)
+    first = next((number for number, (line, _) in enumerate(texts) if line is real), 0)
+    return texts[first:]

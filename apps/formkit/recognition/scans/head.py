@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from apps.formkit.recognition.level_labels import compact
@@ -30,8 +29,9 @@ _SUMMARY: Final = re.compile(r"[(（]\s*汇\s*总\s*[)）]\s*$")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年")
 _CODE: Final = re.compile(r"^[\[(]?\d{3,}[\])]?[-_ ]?")
 _SURE: Final = 0.9
-_CJK_FROM: Final = 0x3400
-_BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
+_REST_OF_LABEL: Final = re.compile(r"[位立称门别_\W\u0000-\u33ff]")
+# What stands but once in a head, though blank.
+_ONCE: Final = frozenset({"money", "person"})
 
 
 @dataclass(slots=True)
@@ -41,11 +41,21 @@ class Head:
     values: dict[str, str] = field(default_factory=dict)
     segments: dict[str, Segment] = field(default_factory=dict)
     year: int | None = None
-    start: date | None = None
-    end: date | None = None
     amount_unit: str = ""
     is_summary: bool = False
     cut: dict[str, int] = field(default_factory=dict)
+
+    def take(self, segment: Segment, *, is_guessed: bool) -> None:
+        """Keep the value of a label and in how many cells it stood; the first that is told counts."""
+        key = segment.key
+        if self.values.get(key) or (key in self.values and key in _ONCE):
+            return
+        self.values[key] = _value(segment)
+        self.segments[key] = segment
+        if is_guessed and (count := _pieces_of(segment)):
+            self.cut[key] = count
+        elif segment.confidence < _SURE:
+            self.cut[key] = 2
 
 
 def read_head(lines: Sequence[Line]) -> Head:
@@ -54,23 +64,14 @@ def read_head(lines: Sequence[Line]) -> Head:
     The first value of each label counts; the year is the one of the title, else of the dates.
     """
     head = Head()
-    segments = find_segments(lines, _PATTERN)
     is_guessed = not any(line.is_ruled for line in lines)
-    for segment in segments:
-        if segment.key not in head.values or (
-            not head.values[segment.key] and segment.key not in ("money", "person")
-        ):
-            head.values[segment.key] = _value(segment)
-            head.segments[segment.key] = segment
-            if is_guessed and (count := _pieces_of(segment)):
-                head.cut[segment.key] = count
-            elif segment.confidence < _SURE:
-                head.cut[segment.key] = 2
+    for segment in find_segments(lines, _PATTERN):
+        head.take(segment, is_guessed=is_guessed)
     department = head.values.get("department", "")
     head.is_summary = bool(_SUMMARY.search(department))
     head.values["department"] = _SUMMARY.sub("", department).strip()
-    _read_dates(head)
-    head.year = title_year(lines) or (head.start.year if head.start else None)
+    start = parse_day(head.values.get("start", ""))
+    head.year = title_year(lines) or (start.year if start else None)
     head.amount_unit = amount_unit_of(lines)
     return head
 
@@ -85,23 +86,11 @@ def _pieces_of(segment: Segment) -> int:
 
 
 def _value(segment: Segment) -> str:
+    """Return a value without the end of a cut label, or a stray sign, in a cell before it."""
     parts = segment.parts()
-    # The end of a cut label, or a stray sign, may stand before the value in a cell of its own.
-    while (
-        len(parts) > 1
-        and len(parts[0]) == 1
-        and (parts[0] in "位立称门别" or not parts[0].isalnum() or ord(parts[0]) < _CJK_FROM)
-    ):
+    while len(parts) > 1 and _REST_OF_LABEL.fullmatch(parts[0]):
         parts.pop(0)
-    text = squeeze(join_wrapped(parts))
-    if ticked := _BOXES.findall(text):
-        return "、".join(ticked)
-    return text.strip(":：*★")
-
-
-def _read_dates(head: Head) -> None:
-    head.start = parse_day(head.values.get("start", ""))
-    head.end = parse_day(head.values.get("end", ""), is_end=True)
+    return squeeze(join_wrapped(parts)).strip(":：*★")
 
 
 def title_year(lines: Sequence[Line]) -> int | None:

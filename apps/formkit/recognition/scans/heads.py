@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from apps.formkit.recognition.level_labels import compact, level_of
+from apps.formkit.recognition.lines import Line
 from apps.formkit.vocabulary import VOCABULARY
 
 # What the cells of a header row say of the columns below them.
@@ -23,6 +25,10 @@ _HEAD_ENDS: Final = (
     ("other", r"(说明|解释|描述|内涵|依据|来源|类型|属性|标准|方法|指标)$"),
 )
 _LONGEST_HEAD: Final = 14
+_TELLING: Final = frozenset({"level1", "level2", "level3", "target", "actual", "weight"})
+_FEWEST_HEADS: Final = 2
+# Of several target columns (实施周期 and 年度, 半年 and 全年) the one of the whole year counts.
+_YEARLY: Final = re.compile(r"^\W*(年度|全年|当年|本年)")
 _COLUMN_OF: Final = {compact(word): key for key, words in COLUMNS.items() for word in words}
 
 
@@ -44,3 +50,30 @@ def head_like(text: str) -> str | None:
     if not 2 <= len(word) <= _LONGEST_HEAD or level_of(word) is not None:
         return None
     return next((key for key, end in _HEAD_ENDS if re.search(end, word)), None)
+
+
+def header_columns(line: Line) -> dict[int, str]:
+    """Return what each column holds when the line is a header of indicators, else nothing."""
+    return columns_of([(piece.column, piece.text) for piece in line.pieces])
+
+
+def columns_of(heads: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Return what the columns of a header hold, by their words; of several names the first counts
+    and of several targets the year's."""
+    texts = dict(heads)
+    found = {column: key for column, text in texts.items() if (key := column_of(text))}
+    held = set(found.values())
+    if len(held & _TELLING) < _FEWEST_HEADS:
+        return {}
+    for column in texts.keys() - found.keys():
+        if (key := head_like(texts[column])) and key not in held:
+            found[column] = key
+    return found | dict.fromkeys(_spare(found, texts), "other")
+
+
+def _spare(found: Mapping[int, str], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns that only explain a name or a target: 指标内容 beside 三级指标, 半年 beside 全年."""
+    names = [column for column, key in found.items() if key == "level3"]
+    targets = [column for column, key in found.items() if key == "target"]
+    by_year = sorted(targets, key=lambda column: (bool(_YEARLY.search(texts[column])), column))
+    return names[1:] + by_year[:-1]

@@ -76,27 +76,29 @@ def _common(left: str, right: str) -> int:
 
 def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
     """Put the known body for one whose cell was cut or holds stray signs."""
-    value = getattr(form.sheet, key)
+    value, pieces = getattr(form.sheet, key), form.cut.get(key, 0)
     plain = _plain(value)
-    is_clean = form.cut.get(key, 0) < _CUT and plain == value
-    if not plain or value in bodies or is_clean or not form.cut.get(key):
+    is_clean = pieces < _CUT and plain == value
+    if not plain or not pieces or is_clean or _is_known(value, plain, bodies):
         return
-    if any(plain.removeprefix(body) in _BRANCHES for body in bodies):
-        return
-    fitting = [
-        body
-        for body in bodies
-        if plain.startswith(body)
-        or (_common(plain, body) >= 0.88 * len(plain) and len(plain) >= 0.5 * len(body))
-    ]
-    best = max(fitting, key=lambda body: _common(plain, body), default=None)
-    if best is None:
-        if plain != value or form.cut[key] > 2:
-            form.doubt(key)
-        return
-    setattr(form.sheet, key, best)
-    form.doubt(key)
-    form.ocr_notes.append(f"{_LABELS[key]}：“{value}”按“{best}”读取")
+    fitting = [body for body in bodies if _fits(plain, body)]
+    if fitting:
+        best = max(fitting, key=lambda body: _common(plain, body))
+        setattr(form.sheet, key, best)
+        form.ocr_notes.append(f"{_LABELS[key]}：“{value}”按“{best}”读取")
+    if fitting or plain != value or pieces > _CUT:
+        form.doubt(key)
+
+
+def _is_known(value: str, plain: str, bodies: Sequence[str]) -> bool:
+    """Return whether a body is one of those named often, or the own office of one."""
+    return value in bodies or any(plain.removeprefix(body) in _BRANCHES for body in bodies)
+
+
+def _fits(plain: str, body: str) -> bool:
+    """Return whether a name may be that of a body, with something behind it or cut."""
+    is_like = len(plain) >= 0.5 * len(body) and _common(plain, body) >= 0.88 * len(plain)
+    return is_like or plain.startswith(body)
 
 
 def _without_body(name: str, bodies: Sequence[str]) -> str:
@@ -110,20 +112,31 @@ def _without_body(name: str, bodies: Sequence[str]) -> str:
 
 def _mend_name(form: ReadForm, bodies: Sequence[str], names: Counter[str]) -> None:
     """Cut off what does not belong to a project's name and mend its damaged first character."""
-    sheet = form.sheet
-    raw = sheet.project_name
-    name = _without_body(raw, bodies) if form.cut.get("project_name") else raw
-    if form.cut.get("project_name", 0) > 1 or (name and not _is_name(name)):
-        name = _first_character(name, names, is_cut=form.cut.get("project_name", 0) > 1)
-        form.doubt("project_name")
-    if len(name) <= 1 and form.cut.get("project_name"):
-        longer = {other for other in names if len(other) > 2 and other.startswith(name or "\0")}
-        name = longer.pop() if len(longer) == 1 else name
-        form.doubt("project_name")
+    raw, pieces = form.sheet.project_name, form.cut.get("project_name", 0)
+    name, is_sound = _mended(_without_body(raw, bodies) if pieces else raw, pieces, names)
     if name != raw:
-        sheet.project_name = name
-        form.doubt("project_name")
+        form.sheet.project_name = name
         form.ocr_notes.append(f"项目名称：“{raw}”按“{name}”读取")
+    if name != raw or not is_sound:
+        form.doubt("project_name")
+
+
+def _mended(name: str, pieces: int, names: Counter[str]) -> tuple[str, bool]:
+    """Return a project's name, from so many cells, as the other forms have it where it is damaged,
+    and whether it is not."""
+    is_cut = pieces >= _CUT
+    is_sound = not is_cut and (not name or _is_name(name))
+    if not is_sound:
+        name = _first_character(name, names, is_cut=is_cut)
+    if len(name) > 1 or not pieces:
+        return name, is_sound
+    return _only_longer(name, names), False
+
+
+def _only_longer(name: str, names: Counter[str]) -> str:
+    """Return the one name that begins as what is left of another, else that."""
+    longer = [other for other in names if name and len(other) > 2 and other.startswith(name)]
+    return longer[0] if len(longer) == 1 else name
 
 
 def _is_name(name: str) -> bool:

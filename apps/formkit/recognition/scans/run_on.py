@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from apps.formkit.recognition.level_labels import cjk_count
@@ -25,6 +26,7 @@ _ROW: Final = re.compile(r"(.+?)\s(\d{1,3}\.\d\d)\s+(\d{1,3}\.\d\d)(?=\s|$)")
 _PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")
 _STATE: Final = re.compile(r"^[^\d]{0,2}成指标$|^(未|部分|基本)?(达成|完成)")
 _FEWEST: Final = 3
+_NAME: Final = 4
 _LONG: Final = 5
 _TOLD_AGAIN: Final = 2
 _MOST_TOLD: Final = 1500
@@ -92,18 +94,7 @@ class RunOnZone:
             return
         grid = book.rows[self.start : self.end]
         merged = [row for row in grid[:1] if not row.name]
-        left = [row for row in grid if row.name]
-        for row in rows:
-            match = next((g for g in left if _alike(g.name, row.name)), None)
-            if match is None:
-                merged.append(row)
-                continue
-            for lost in left[: left.index(match)]:
-                if cjk_count(lost.name) >= 4 and not any(_alike(lost.name, r.name) for r in rows):
-                    merged.append(lost)
-            left = left[left.index(match) + 1 :]
-            merged.append(_fill(match, row))
-        merged.extend(row for row in left if cjk_count(row.name) >= 4)
+        merged += _merged([row for row in grid if row.name], rows)
         beside = [*book.rows[: self.start], *book.rows[self.end :]]
         merged = _with_rows_told_again(_once(merged), self.told, beside)
         _doubt_fragments(merged)
@@ -114,6 +105,32 @@ class RunOnZone:
             (number + shift if number >= self.end else number, label)
             for number, label in book.floating
         ]
+
+
+def _merged(left: Sequence[RawRow], told: Sequence[RawRow]) -> list[RawRow]:
+    """Return the rows told, each filled into the one that the grid has of it; rows that only the
+    grid has stay between them."""
+    merged: list[RawRow] = []
+    for row in told:
+        at = next(_named(left, row.name), None)
+        if at is None:
+            merged.append(row)
+            continue
+        merged += [one for one in left[:at] if _is_untold(one, told)]
+        merged.append(_fill(left[at], row))
+        left = left[at + 1 :]
+    return merged + [row for row in left if cjk_count(row.name) >= _NAME]
+
+
+def _is_untold(row: RawRow, told: Sequence[RawRow]) -> bool:
+    """Return whether a row has a name that no row of the running text has."""
+    is_name = cjk_count(row.name) >= _NAME
+    return is_name and not any(_alike(row.name, one.name) for one in told)
+
+
+def _named(rows: Sequence[RawRow], name: str, least: float = _ALIKE) -> Iterator[int]:
+    """Give the numbers of the rows that are named alike."""
+    return (n for n, one in enumerate(rows) if one.name and _alike(one.name, name, least))
 
 
 def _alike(left: str, right: str, least: float = _ALIKE) -> bool:
@@ -144,7 +161,7 @@ def _doubt_fragments(rows: list[RawRow]) -> None:
     for row in rows:
         names = [one.name for one in rows if one is not row]
         is_piece = any(name.endswith(row.name) for name in names if row.name)
-        if is_piece or cjk_count(row.name) < _LONG - 1:
+        if is_piece or cjk_count(row.name) < _NAME:
             row.doubts.add("row")
 
 
@@ -153,20 +170,19 @@ def _with_rows_told_again(
 ) -> list[RawRow]:
     """Put in the rows that no line has of its own but several tell behind the same row, in the
     spelling that most of them have."""
-    out = list(rows)
-    if sum(map(len, told)) > _MOST_TOLD:
+    out, every = list(rows), list(chain.from_iterable(told))
+    if len(every) > _MOST_TOLD:
         return out
-    for line in told:
-        for before, row in pairwise(line):
-            known = [one.name for one in (*out, *beside) if one.name]
-            if cjk_count(row.name) < _LONG or any(_alike(name, row.name, _NEAR) for name in known):
-                continue
-            again = [one for other in told for one in other if _alike(one.name, row.name)]
-            at = [n for n, one in enumerate(out) if one.name and _alike(one.name, before.name)]
-            if len(again) >= _TOLD_AGAIN and at:
-                names = Counter(one.name for one in again)
-                best = max(again, key=lambda one: names[one.name])
-                out.insert(at[-1] + 1, replace(best, doubts=best.doubts | {"row"}))
+    for before, row in chain.from_iterable(map(pairwise, told)):
+        known = _named([*out, *beside], row.name, _NEAR)
+        if cjk_count(row.name) < _LONG or next(known, None) is not None:
+            continue
+        again = [every[n] for n in _named(every, row.name)]
+        above = list(_named(out, before.name))
+        if len(again) >= _TOLD_AGAIN and above:
+            names = Counter(one.name for one in again)
+            best = max(again, key=lambda one: names[one.name])
+            out.insert(above[-1] + 1, replace(best, doubts=best.doubts | {"row"}))
     return out
 
 

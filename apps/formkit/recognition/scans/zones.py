@@ -9,8 +9,8 @@ from apps.formkit.recognition.lines import Line, Tape
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
+from apps.formkit.vocabulary import VOCABULARY
 
-from .goal_lines import DECLARATION_LEFT, DECLARATION_RIGHT, EVALUATION_LEFT, EVALUATION_RIGHT
 from .head import Head, strip_code
 from .segments import labels_pattern
 
@@ -19,7 +19,7 @@ _HEADER: Final = (
     "年度(/项目)指标值", "指标值", "指标名称",
 )  # fmt: skip
 _GOALS: Final = (
-    *DECLARATION_LEFT, *DECLARATION_RIGHT, *EVALUATION_LEFT, *EVALUATION_RIGHT,
+    *(word for key, words in VOCABULARY.labels("goal").items() if key != "block" for word in words),
     "项目绩效目标", "绩效目标",
 )  # fmt: skip
 
