@@ -47,7 +47,6 @@ LEFT: Final = {
     "formkit/recognition/levels/cues.py": 1,
     "formkit/recognition/scans/evaluation_rows.py": 3,
     "formkit/recognition/scans/forms.py": 2,
-    "formkit/recognition/scans/goal_lines.py": 1,
     "formkit/recognition/scans/head.py": 2,
     "formkit/recognition/levels/blocks.py": 9,
     "formkit/recognition/narrative.py": 4,

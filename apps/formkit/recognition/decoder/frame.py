@@ -11,7 +11,7 @@ from typing import Final
 
 from .header import Header, find_headers
 from .labels import Label
-from .tape import Tape
+from .tape import LINE, NONE, Tape
 
 _TITLE: Final = re.compile(
     r"(?:绩效|支出|自评|监控|项目|资金)[^。;,:|]{0,24}?(?:目标|自评|评价|监控|申报|填报|批复|自我评价|绩效)"
@@ -19,6 +19,7 @@ _TITLE: Final = re.compile(
 )
 _NOT_TITLE: Final = re.compile(r"^[》”\"]|^(?:的|中|内|上|里|》|格)")
 _BEFORE_NAME: Final = 260
+_LONGEST: Final = 60
 _FORECAST: Final = frozenset(("likelihood", "forecast"))
 _RESULTS: Final = frozenset(("actual", "score"))
 
@@ -50,24 +51,30 @@ def find_titles(tape: Tape) -> list[Title]:
     """Return the titles of forms: words that end in 表, not sentences that speak of one."""
     out = []
     for found in _TITLE.finditer(tape.text):
-        start, end = found.start(), found.end()
-        if any(kind >= 3 for kind in tape.breaks[start + 1 : end]):
-            inner = [n for n in range(start + 1, end) if tape.breaks[n] >= 3]
-            start = inner[-1]
-            if not _TITLE.search(tape.text, start, end):
-                continue
-        while (
-            start > 0
-            and tape.breaks[start] == 0
-            and end - start < 60
-            and tape.text[start - 1] not in "。;:,》"
-        ):
-            start -= 1
-        before = tape.text[max(0, start - 2) : start]
-        if _NOT_TITLE.match(tape.text[end : end + 2]) or before.endswith(("见", "《")):
-            continue
-        out.append(Title(start, end, tape.text[start:end]))
+        start, end = _title_start(tape, *found.span()), found.end()
+        if start is not None and not _is_spoken_of(tape.text, start, end):
+            out.append(Title(start, end, tape.text[start:end]))
     return out
+
+
+def _title_start(tape: Tape, start: int, end: int) -> int | None:
+    """Return where the title begins whose end was found: on its last line, with the words glued
+    before it; ``None`` where that line alone is none."""
+    lines = [at for at in range(start + 1, end) if tape.breaks[at] >= LINE]
+    if lines:
+        start = lines[-1]
+        if not _TITLE.search(tape.text, start, end):
+            return None
+    floor = max(0, end - _LONGEST)
+    while start > floor and tape.breaks[start] == NONE and tape.text[start - 1] not in "。;:,》":
+        start -= 1
+    return start
+
+
+def _is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Return whether a sentence speaks of a title: 见《…》, …表的."""
+    before = text[max(0, start - 2) : start]
+    return bool(_NOT_TITLE.match(text[end : end + 2])) or before.endswith(("见", "《"))
 
 
 def kind_of(title: str, header: Header | None, labels: Sequence[Label]) -> str:
@@ -113,7 +120,7 @@ def find_frames(
     ``heads`` are the heads of columns that unknown ones are compared with.
     """
     headers = find_headers(tape, labels, heads)
-    inside = {id(label) for header in headers for label in header.labels if label}
+    inside = {id(label) for header in headers for label in header.labels}
     forms = _Forms()
     events: list[_Event] = [(one.start, partial(forms.title, one)) for one in find_titles(tape)]
     events += [(header.start, partial(forms.rows, header)) for header in headers]
@@ -231,21 +238,25 @@ def _is_far(one: _Open, at: int) -> bool:
 
 
 def _closed(opened: Sequence[_Open], tape: Tape, labels: Sequence[Label]) -> list[Frame]:
-    frames = []
-    for n, one in enumerate(opened):
-        end = opened[n + 1].start if n + 1 < len(opened) else len(tape)
-        end = min(end, one.stop or end)
-        frame = Frame(one.start, end, one.title, header=one.header)
-        stop = one.header.start if one.header else end
-        inner = [label for label in labels if one.start <= label.start < end]
-        if one.header is None:
-            first = next(
-                (label for label in inner if label.key("level1") and not label.slips), None
-            )
-            stop = first.start if first and one.has_rows else end
-        frame.rows_start = one.header.end if one.header else stop
-        frame.labels = inner
-        head = [label for label in inner if label.start < stop]
-        frame.kind = kind_of(one.title, one.header, head)
-        frames.append(frame)
-    return frames
+    ends = [*(one.start for one in opened[1:]), len(tape)]
+    return [
+        _frame(one, min(end, one.stop or end), labels)
+        for one, end in zip(opened, ends, strict=False)
+    ]
+
+
+def _frame(one: _Open, end: int, labels: Sequence[Label]) -> Frame:
+    inner = [label for label in labels if one.start <= label.start < end]
+    head_end, rows_start = _parts(one, inner, end)
+    head = [label for label in inner if label.start < head_end]
+    kind = kind_of(one.title, one.header, head)
+    return Frame(one.start, end, one.title, kind, one.header, rows_start, inner)
+
+
+def _parts(one: _Open, inner: Sequence[Label], end: int) -> tuple[int, int]:
+    """Return where the head of a form ends and where its rows begin."""
+    if one.header is not None:
+        return one.header.start, one.header.end
+    levels = (label.start for label in inner if label.key("level1") and not label.slips)
+    start = next(levels, end) if one.has_rows else end
+    return start, start

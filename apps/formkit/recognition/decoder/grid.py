@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from .cells import cost_of, is_template
@@ -16,6 +17,7 @@ _SLACK: Final = 4.0
 # What a row of a page may leave over to the next page, and what a whole row has.
 _WRITTEN: Final = frozenset(("level3", "target", "actual", "deviation", "explanation"))
 _FIGURES: Final = frozenset(("actual", "weight", "score"))
+_TOLD: Final = _FIGURES | {"level3", "target"}
 _LIKELY_NAME: Final = 1.6
 _LIKELY_VALUE: Final = 1.3
 _STROKE: Final = 2
@@ -27,7 +29,7 @@ Span = tuple[int, int]
 class GridRow:
     """The cells of a row of a table by key, and the labels of levels beside them."""
 
-    spot: tuple[int, int]
+    table: int
     cells: dict[str, list[Span]] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
 
@@ -56,23 +58,23 @@ def _halves(
 ) -> list[tuple[Shape, Sequence[Label]]]:
     """Return both halves of a table that goes on beside itself, each with its own labels; a table
     whose halves have the same levels tells one row twice and is left whole."""
-    if "level30" not in shape.columns or "target0" not in shape.columns:
+    if not {"level30", "target0"} <= set(shape.columns):
         return [(shape, labels)]
-    spots = {shape.columns[n]: spot for n, spot in shape.spots.items()}
-    edge = sum(spots.get("target0", (0, 0)))
-    sides: tuple[list[Label], list[Label]] = ([], [])
-    for label in labels:
-        sides[tape.source(label.start).column >= edge].append(label)
-    named = [{one.key("level2") for one in side if one.key("level2")} for side in sides]
-    if not named[0] or not named[1] or named[0] & named[1]:
-        return [(shape, labels)]
-    left = {n: spot for n, spot in shape.spots.items() if spot[0] < edge}
-    right = {n: spot for n, spot in shape.spots.items() if spot[0] >= edge}
+    targets = (sum(at) for n, at in shape.spots.items() if shape.columns[n] == "target0")
+    edge = next(targets, 0)
+    halves = [_half(tape, shape, labels, edge, is_right=side) for side in (False, True)]
+    left, right = ({one.key("level2") for one in own} - {""} for _, own in halves)
+    return halves if left and right and not left & right else [(shape, labels)]
+
+
+def _half(
+    tape: Tape, shape: Shape, labels: Sequence[Label], edge: int, *, is_right: bool
+) -> tuple[Shape, Sequence[Label]]:
+    """Return the columns and the labels on one side of a column."""
+    spots = {n: spot for n, spot in shape.spots.items() if (spot[0] >= edge) == is_right}
+    own = [one for one in labels if (tape.source(one.start).column >= edge) == is_right]
     plain = [key.rstrip("0") for key in shape.columns]
-    return [
-        (replace(shape, columns=plain, spots=left), sides[0]),
-        (replace(shape, columns=plain, spots=right), sides[1]),
-    ]
+    return replace(shape, columns=plain, spots=spots), own
 
 
 def _read(
@@ -84,19 +86,26 @@ def _read(
     for item in _lines(tape, shape, labels, start, end):
         unused += [span for span in item.cells.pop("unknown", []) if _has_figure(tape, span)]
         item.cells.pop("number", None)
-        own = item.spot[0]
         row = _row(item)
-        if "level3" not in row.cells and not set(row.cells) & {"target", *_FIGURES}:
-            if row.cells and own != table and rows and _goes_on(rows[-1], row):
-                _append(rows[-1], row)
-            elif row.cells or row.labels:
-                rows.append(row)
-        elif own != table and rows and _is_rest(rows[-1], row):
-            _append(rows[-1], row)
-        elif not _is_empty(tape, row):
-            rows.extend(_apart(tape, row))
-        table = own
+        cut = rows[-1] if rows and item.table != table else None
+        if cut is not None and _is_rest(cut, row):
+            _append(cut, row)
+        else:
+            rows += _rows_of(tape, row)
+        table = item.table
     return rows, unused
+
+
+def _rows_of(tape: Tape, row: Row) -> list[Row]:
+    """Return a row as the indicators that it tells; none where it is empty."""
+    if _is_bare(row):
+        return [row] if row.cells or row.labels else []
+    return [] if _is_empty(tape, row) else _apart(tape, row)
+
+
+def _is_bare(row: Row) -> bool:
+    """Return whether a row holds nothing that an indicator must have."""
+    return _TOLD.isdisjoint(row.cells)
 
 
 def _lines(
@@ -104,28 +113,28 @@ def _lines(
 ) -> Iterator[GridRow]:
     """Yield the rows of a stretch; heads printed again are left out."""
     levels = {label.start: label for label in labels if label.key("level1", "level2")}
-    skipped = [label for label in labels if not label.key("level1", "level2")]
-    current: GridRow | None = None
+    heads = [label for label in labels if label.start not in levels]
+    cells = _cells(tape, heads, start, end)
+    for spot, spans in groupby(cells, key=lambda span: tape.source(span[0]).spot):
+        row = GridRow(spot[0])
+        for at, stop in spans:
+            key = _key_of(tape, shape, tape.source(at))
+            if at in levels and key in _LEVEL_KEYS:
+                row.labels += _labels_in(levels, at, stop)
+            elif key:
+                row.cells.setdefault(key, []).append((at, stop))
+        yield row
+
+
+def _cells(tape: Tape, heads: Sequence[Label], start: int, end: int) -> Iterator[Span]:
+    """Yield the cells of a stretch that are no heads."""
     at = start
     while at < end:
-        head = next((label for label in skipped if label.start <= at < label.end), None)
-        if head is not None:
-            at = head.end
-            continue
-        stop = tape.cell_end(at, end)
-        source = tape.source(at)
-        if current is None or current.spot != source.spot:
-            if current is not None:
-                yield current
-            current = GridRow(source.spot)
-        key = _key_of(tape, shape, source)
-        if at in levels and key in _LEVEL_KEYS:
-            current.labels += _labels_in(levels, at, stop)
-        elif key:
-            current.cells.setdefault(key, []).append((at, stop))
+        behind = next((head.end for head in heads if head.start <= at < head.end), None)
+        stop = behind or tape.cell_end(at, end)
+        if behind is None:
+            yield at, stop
         at = stop
-    if current is not None:
-        yield current
 
 
 def _labels_in(levels: Mapping[int, Label], at: int, stop: int) -> list[Label]:
@@ -170,16 +179,15 @@ def _is_empty(tape: Tape, row: Row) -> bool:
     return is_template(text) or is_stroke
 
 
-def _goes_on(above: Row, row: Row) -> bool:
-    return bool(above.cells) and set(row.cells) <= _WRITTEN and not row.labels
-
-
 def _is_rest(above: Row, row: Row) -> bool:
     """Return whether the first row of a page is the rest of the row that its break cut."""
-    if not above.cells or not set(row.cells) & _WRITTEN:
+    keys = set(row.cells)
+    if not above.cells or not keys & _WRITTEN:
         return False
-    is_whole = "level3" in row.cells and "target" in row.cells
-    return not is_whole and not any(key in row.cells and key in above.cells for key in _FIGURES)
+    if _is_bare(row):
+        return keys <= _WRITTEN and not row.labels
+    is_whole = {"level3", "target"} <= keys
+    return not is_whole and not keys & set(above.cells) & _FIGURES
 
 
 def _append(above: Row, row: Row) -> None:
@@ -195,22 +203,26 @@ def _apart(tape: Tape, row: Row) -> list[Row]:
     if set(row.cells) > {"level1", "level2", "level3", "target", "actual"} or row.more:
         return [row]
     parts = {key: _cell_lines(tape, span) for key, span in row.cells.items()}
-    count = len(parts.get("level3", []))
-    likely = count > 1 and all(len(found) == count for found in parts.values())
-    likely = likely and all(
-        cost_of("level3", tape.text[slice(*name)]) < _LIKELY_NAME
-        and cost_of("target", tape.text[slice(*value)]) < _LIKELY_VALUE
-        for name, value in zip(parts["level3"], parts.get("target", []), strict=False)
-    )
-    if not likely or "target" not in parts:
+    if not _tell_several(tape, parts):
         return [row]
     rows = []
-    for n in range(count):
-        one = Row(labels=row.labels if n == 0 else [])
-        one.cells = {key: spans[n] for key, spans in parts.items()}
-        one.share = dict.fromkeys(one.cells, 0.0)
-        rows.append(one)
+    for n in range(len(parts["level3"])):
+        cells = {key: spans[n] for key, spans in parts.items()}
+        labels = row.labels if n == 0 else []
+        rows.append(Row(cells=cells, share=dict.fromkeys(cells, 0.0), labels=labels))
     return rows
+
+
+def _tell_several(tape: Tape, parts: Mapping[str, Sequence[Span]]) -> bool:
+    """Return whether the lines of the cells of a row are names and targets in equal number."""
+    names, values = parts.get("level3", ()), parts.get("target", ())
+    if len(names) <= 1 or any(len(found) != len(names) for found in parts.values()):
+        return False
+    return bool(values) and all(
+        cost_of("level3", tape.text[slice(*name)]) < _LIKELY_NAME
+        and cost_of("target", tape.text[slice(*value)]) < _LIKELY_VALUE
+        for name, value in zip(names, values, strict=True)
+    )
 
 
 def _cell_lines(tape: Tape, span: Span) -> list[Span]:

@@ -22,7 +22,6 @@ _GLUED: Final = re.compile(
 # What is left of 年度总体目标 at the head of a text, where its cell was cut.
 _HEADS: Final = frozenset({"年度", "总体", "目标"})
 _HEAD_RESTS: Final = _HEADS | {"总标"}
-_AFTER_GOALS: Final = re.compile(r"^(\d[.、])?(项目)?(实施内容|预算执行情况|资金使用情况|项目资金)")
 _LEAST_TEXT, _REAL_TEXT = 2, 12
 _Text = tuple[Line, Piece]
 
@@ -65,7 +64,7 @@ class _Labels:
 def fill_goals(form: ReadForm, lines: Sequence[Line]) -> None:
     """Put both goals, from the lines between their labels and the indicators' header, into a sheet."""
     labels = _Labels()
-    texts = _without_header_rest(_texts_of(_before_money(lines), labels))
+    texts = _without_header_rest(_texts_of(lines, labels))
     sides, is_doubted = _by_column(texts, labels)
     confidence = min((piece.confidence for _, piece in texts), default=1.0)
     for path, side in (("expected_goal", "left"), ("actual_result", "right")):
@@ -97,12 +96,6 @@ def _is_block(word: str, line: Line, piece: Piece) -> bool:
     """Return whether a label names the whole block: it stands alone, or beside that of a goal."""
     others = {_label_word(other) for other in line.own if other is not piece}
     return word in _BLOCKS and (not others or not others.isdisjoint(_LEFT))
-
-
-def _before_money(lines: Sequence[Line]) -> Sequence[Line]:
-    """Leave out what some forms have between the goals and the indicators: course and money."""
-    below = (number for number, line in enumerate(lines) if _AFTER_GOALS.match(line.joined()))
-    return lines[: next((number for number in below if number), None)]
 
 
 def _without_label(text: str) -> str:
