@@ -11,7 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from .labels import Label
-from .tape import CELL, GAP, LINE, SPACE, Source, Tape
+from .tape import CELL, GAP, LINE, NONE, SPACE, Source, Tape
 
 _NUMBER_TAIL: Final = re.compile(
     r"(?:\(?\d{1,2}\)?[.、]|[一二三四五六七八九十]、|[(][一二三四五六七八九十][)])$"
@@ -41,6 +41,10 @@ _LONGEST: Final = 12_000
 _ALIKE: Final = 0.8
 _SAME: Final = 0.93
 _SLACK: Final = 4.0
+_WIDER: Final = 2
+_FIRST: Final = re.compile(r"(?:1|目标1|一)[.、:是]")
+_SPACED_NUMBER: Final = re.compile(r"\d{1,2}[、.](?!\d)")
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ class Goals:
     """The texts of the goals by key, where each stands, what is doubted."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    spots: dict[str, tuple[int, int]] = field(default_factory=dict)
+    spots: dict[str, Span] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     others: list[str] = field(default_factory=list)
     """The text of two doubted goals whole, and each for the other."""
@@ -67,21 +71,20 @@ class _Run:
 def read_goals(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool) -> Goals:
     """Read the goals: labels side by side share the texts that follow."""
     goals = Goals()
-    found = _runs(tape, labels, end, is_evaluation=is_evaluation)
-    alone = [run.roles for run in found if len(run.roles) == 1]
-    for run in found:
+    runs = _runs(tape, labels, end, is_evaluation=is_evaluation)
+    for n, run in enumerate(runs):
         roles = run.roles
-        if not is_evaluation and roles == [_GROUP] and _has_annual(alone[alone.index(roles) + 1 :]):
+        if not is_evaluation and roles == [_GROUP] and _have_annual(runs[n + 1 :]):
             roles = ["total"]  # 总体绩效目标 with a text of its own, 年度绩效目标 below it
-        wanted = _wanted(roles, is_evaluation=is_evaluation)
-        wanted = [role for role in wanted if role not in goals.texts]
+        asked = _wanted(roles, is_evaluation=is_evaluation)
+        wanted = [role for role in asked if role not in goals.texts]
         if run.end > run.start and wanted:
             _share(tape, goals, wanted, run)
     return goals
 
 
-def _has_annual(runs: Sequence[Sequence[str]]) -> bool:
-    return any(run[0] in ("annual", "group:annual") for run in runs)
+def _have_annual(runs: Sequence[_Run]) -> bool:
+    return any(run.roles in (["annual"], [f"{_GROUP}annual"]) for run in runs)
 
 
 def _runs(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool) -> list[_Run]:
@@ -89,7 +92,7 @@ def _runs(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool)
     out: list[_Run] = []
     roles: list[str] = []
     run: list[Label] = []
-    for n, label in enumerate(labels):
+    for label, stop in zip(labels, [*(one.start for one in labels[1:]), end], strict=False):
         meant = {m.key for m in label.meanings if m.group == "goal"}
         if meant:
             roles.append(_role(meant, is_evaluation=is_evaluation))
@@ -97,19 +100,20 @@ def _runs(tape: Tape, labels: Sequence[Label], end: int, *, is_evaluation: bool)
         elif label.key("column") != "block" or not run:  # 绩效指标 may stand left of the texts
             roles, run = [], []
             continue
-        stop = labels[n + 1].start if n + 1 < len(labels) else end
-        start = label.end
-        while start < stop and tape.text[start] in ":;":
-            start += 1
-        while stop > start and (tail := _NUMBER_TAIL.search(tape.text, start, stop)):
-            if tail.end() != stop:
-                break
-            stop = tail.start()
-        if stop - start <= 1 and n + 1 < len(labels):
-            continue
-        out.append(_Run(roles, run, start, stop))
-        roles, run = [], []
+        span = _bared(tape.text, label.end, stop)
+        if span[1] - span[0] > 1 or label is labels[-1]:
+            out.append(_Run(roles, run, *span))
+            roles, run = [], []
     return out
+
+
+def _bared(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Return a stretch without the colon before it and the number of the next label behind it."""
+    while start < stop and text[start] in ":;":
+        start += 1
+    while stop > start and (tail := _NUMBER_TAIL.search(text, start, stop)):
+        stop = tail.start()
+    return start, stop
 
 
 def _role(roles: set[str], *, is_evaluation: bool) -> str:
@@ -153,25 +157,13 @@ def _of_groups(groups: Sequence[str]) -> list[str]:
 
 
 def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
+    """Give the texts of a run to the goals that its labels ask for."""
     start, end = run.start, run.end
     while found := _PLACEHOLDER.match(tape.text, start, end):
         start = found.end()
-    if len(wanted) == 1:
-        sides, doubt = [[(start, end)]], False
-    elif tape.source(start).table >= 0:
-        key = "annual" if wanted[1] == "annual_goal" else "actual"
-        asked = [n for n, role in enumerate(run.roles) if role.removeprefix(_GROUP) == key]
-        right = run.labels[asked[-1] if asked else -1]
-        sides, doubt = _by_columns(tape, right, start, end, is_plan=wanted[1] == "annual_goal")
-        doubt = doubt or not asked
-    elif (columns := _interleaved(tape, start, end)) is not None:
-        sides, doubt = columns, True
-    else:
-        spans, doubt = _halves(tape, start, end, is_plan=wanted[1] == "annual_goal")
-        sides = [[span] for span in spans]
+    sides, doubt = _sides(tape, wanted, run, start, end)
     for role, spans in zip(wanted, sides, strict=False):
-        text = _joined(tape, spans)
-        if text:
+        if text := _joined(tape, spans):
             goals.texts[role] = text
             goals.spots[role] = spans[0]
     if doubt:
@@ -179,7 +171,27 @@ def _share(tape: Tape, goals: Goals, wanted: Sequence[str], run: _Run) -> None:
         goals.others = [written(tape, start, end), *(goals.texts.get(role, "") for role in wanted)]
 
 
-def _joined(tape: Tape, spans: Sequence[tuple[int, int]]) -> str:
+def _sides(
+    tape: Tape, wanted: Sequence[str], run: _Run, start: int, end: int
+) -> tuple[list[list[Span]], bool]:
+    """Return the parts of each goal, and whether they are a guess."""
+    if len(wanted) == 1:
+        return [[(start, end)]], False
+    is_plan = wanted[1] == "annual_goal"
+    if tape.source(start).table >= 0:
+        key = "annual" if is_plan else "actual"
+        pairs = zip(run.roles, run.labels, strict=True)
+        asked = [label for role, label in pairs if role.removeprefix(_GROUP) == key]
+        right = [*run.labels, *asked][-1]
+        sides, is_guess = _by_columns(tape, right, start, end, is_plan=is_plan)
+        return sides, is_guess or not asked
+    if (columns := _interleaved(tape, start, end)) is not None:
+        return columns, True
+    spans, is_guess = _halves(tape, start, end, is_plan=is_plan)
+    return [[span] for span in spans], is_guess
+
+
+def _joined(tape: Tape, spans: Sequence[Span]) -> str:
     """Return the text of a goal whose parts stand in several cells; a part that begins with a
     number begins a paragraph."""
     text = ""
@@ -191,14 +203,14 @@ def _joined(tape: Tape, spans: Sequence[tuple[int, int]]) -> str:
 
 def _by_columns(
     tape: Tape, right: Label, start: int, end: int, *, is_plan: bool
-) -> tuple[list[list[tuple[int, int]]], bool]:
+) -> tuple[list[list[Span]], bool]:
     """Return the parts of the left and of the right goal by the columns of their cells.
 
     A plan's lone text under guessed columns is the year's: that one is obligatory. A table that
     goes on behind a page break has other columns: its lone cells go on with the goal above.
     """
     head = tape.source(right.start)
-    sides: list[list[tuple[int, int]]] = [[], []]
+    sides: list[list[Span]] = [[], []]
     at = start
     while at < end:
         stop = tape.cell_end(at, end)
@@ -218,62 +230,67 @@ def _side(
 ) -> int:
     """Tell on which side a cell stands: 0 left, 1 right. Where columns are guessed, two cells in a
     line stand on both sides wherever their columns are."""
-    start, at, stop, end = edges
-    cell = tape.source(at)
-    is_same = cell.table == head.table
+    cell = tape.source(edges[1])
+    is_same, is_right = cell.table == head.table, int(cell.column >= head.column)
     if is_same and head.is_ruled:
-        return int(cell.column >= head.column)
+        return is_right
     if cell.place.box and head.place.box:
         return int(cell.place.box[0] >= head.place.box[0] - _SLACK)
-    if stop < end and tape.source(stop).spot == cell.spot:
-        return 0
-    if at > start and tape.source(at - 1).spot == cell.spot:
-        return 1
+    if (side := _side_in_line(tape, edges)) is not None:
+        return side
     if is_same:
-        return int(cell.column >= head.column)
+        return is_right
     return int(bool(sides[1]) or not sides[0])
+
+
+def _side_in_line(tape: Tape, edges: tuple[int, int, int, int]) -> int | None:
+    """Return the side of a cell that has another behind it in its line, or before it."""
+    start, at, stop, end = edges
+    spot = tape.source(at).spot
+    if stop < end and tape.source(stop).spot == spot:
+        return 0
+    return 1 if at > start and tape.source(at - 1).spot == spot else None
 
 
 def written(tape: Tape, start: int, end: int) -> str:
     """Return a long text; a line that begins with a number begins a paragraph."""
     if whole := tape.whole(start, end):
         return whole
-    parts: list[str] = []
-    first = start
-    for at in range(start + 1, end + 1):
-        if (
-            at == end
-            or (tape.breaks[at] >= LINE and _NUMBERED.match(tape.text, at))
-            or (
-                at < end
-                and tape.breaks[at] == 1
-                and re.match(r"\d{1,2}[、.](?!\d)", tape.text[at : at + 4])
-            )
-        ):
-            parts.append(tape.write(first, at))
-            first = at
-    return "\n".join(part for part in parts if part)
+    begun = (at for at in range(start + 1, end) if _begins_paragraph(tape, at))
+    parts = (tape.write(first, last) for first, last in pairwise([start, *begun, end]))
+    return "\n".join(filter(None, parts))
 
 
-def _interleaved(tape: Tape, start: int, end: int) -> list[list[tuple[int, int]]] | None:
+def _begins_paragraph(tape: Tape, at: int) -> bool:
+    kind = tape.breaks[at]
+    if kind >= LINE:
+        return bool(_NUMBERED.match(tape.text, at))
+    return kind == SPACE and bool(_SPACED_NUMBER.match(tape.text, at))
+
+
+def _interleaved(tape: Tape, start: int, end: int) -> list[list[Span]] | None:
     """Return the parts of two texts whose lines stand side by side, as a page gives them line by
     line; ``None`` where the lines are not of two."""
     edges = [start, *(at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end]
     lines = [(a, _inner_cut(tape, a, b), b) for a, b in pairwise(edges)]
     if sum(cut > 0 for _, cut, _ in lines) < _FEWEST_PAIRS:
         return None
-    left: list[tuple[int, int]] = []
-    right: list[tuple[int, int]] = []
+    left: list[Span] = []
+    right: list[Span] = []
     for first, cut, last in lines:
         if cut:
             left.append((first, cut))
             right.append((cut, last))
         elif last - first > _SCRAP:  # shorter ones are scraps of a label beside the texts
-            number = _number_at(tape, first)
-            follows = number and number == max(_numbers(tape, right), default=0) + 1
-            is_next = number == max(_numbers(tape, left), default=0) + 1
-            (right if follows and not is_next else left).append((first, last))
+            follows = _follows(tape, first, right) and not _follows(tape, first, left)
+            (right if follows else left).append((first, last))
     return [left, right]
+
+
+def _follows(tape: Tape, at: int, spans: Sequence[Span]) -> bool:
+    """Return whether the number of a line is the next one of those before it."""
+    before = max((_number_at(tape, first) for first, _ in spans), default=0)
+    return _number_at(tape, at) == before + 1
 
 
 def _inner_cut(tape: Tape, start: int, end: int) -> int:
@@ -288,38 +305,29 @@ def _number_at(tape: Tape, at: int) -> int:
     return int(found[1]) if found else 0
 
 
-def _numbers(tape: Tape, spans: Sequence[tuple[int, int]]) -> list[int]:
-    return [number for first, _ in spans if (number := _number_at(tape, first))]
-
-
-def _halves(
-    tape: Tape, start: int, end: int, *, is_plan: bool
-) -> tuple[list[tuple[int, int]], bool]:
+def _halves(tape: Tape, start: int, end: int, *, is_plan: bool) -> tuple[list[Span], bool]:
     """Cut running text into two texts side by side; the second value tells whether it is a guess."""
-    for least in (CELL, LINE, GAP, SPACE):
-        cuts = [at for at in range(start + 1, end) if tape.breaks[at] >= least]
-        if not cuts:
-            continue
-        if least == LINE and (found := _cut_of_lines(tape, start, end, cuts)) is not None:
-            return [(start, found[0]), (found[0], end)], not found[1]
-        ended = [at for at in cuts if tape.text[at - 1] in _STOPS]
-        if is_plan and least == LINE and len(cuts) > 1 and not ended:
-            break  # wrapped lines of one text
-        if len(cuts) == 1:
-            sure = least >= CELL or bool(ended)
-            return [(start, cuts[0]), (cuts[0], end)], not sure
-        cut, sure = _best_cut(tape, start, end, cuts)
-        return [(start, cut), (cut, end)], not sure
-    return _of_sentences(tape, start, end, is_plan=is_plan)
+    least = min(max(tape.breaks[start + 1 : end], default=NONE), CELL)
+    if least == NONE:
+        return _of_sentences(tape, start, end, is_plan=is_plan)
+    cuts = [at for at in range(start + 1, end) if tape.breaks[at] >= least]
+    found = _cut_of_lines(tape, start, end, cuts) if least == LINE else None
+    if found is None and is_plan and least == LINE and _are_wrapped(tape, cuts):
+        return _of_sentences(tape, start, end, is_plan=is_plan)
+    cut, is_sure = found or _best_cut(tape, start, end, cuts, is_cell=least == CELL)
+    return [(start, cut), (cut, end)], not is_sure
 
 
-def _of_sentences(
-    tape: Tape, start: int, end: int, *, is_plan: bool
-) -> tuple[list[tuple[int, int]], bool]:
+def _are_wrapped(tape: Tape, cuts: Sequence[int]) -> bool:
+    """Return whether lines are those of one text: none but the last ends a sentence."""
+    return len(cuts) > 1 and all(tape.text[at - 1] not in _STOPS for at in cuts)
+
+
+def _of_sentences(tape: Tape, start: int, end: int, *, is_plan: bool) -> tuple[list[Span], bool]:
     """Cut a text without breaks; a plan of one sentence is the year's."""
-    stops = [at for at in range(start + 1, end) if tape.text[at - 1] in "。"]
+    stops = [at for at in range(start + 1, end) if tape.text[at - 1] == "。"]
     if stops:
-        cut = stops[0] if len(stops) == 1 else _best_cut(tape, start, end, stops)[0]
+        cut, _ = _best_cut(tape, start, end, stops)
         return [(start, cut), (cut, end)], True
     if is_plan:
         return [(start, start), (start, end)], False
@@ -331,46 +339,52 @@ def _of_sentences(
         for at in range(start + 4, end - 2)
         if _DONE.match(tape.text, at) and tape.text[at - 1] not in "、,;"
     ]
-    if guess:
-        middle = min(guess, key=lambda at: abs(at - (start + end) / 2))
-        return [(start, middle), (middle, end)], True
-    return [(start, end)], True
+    middle = min(guess, key=lambda at: abs(at - (start + end) / 2), default=end)
+    return [(start, middle), (middle, end)], True
 
 
 def _cut_of_lines(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tuple[int, bool] | None:
     """Find where the right text begins among the lines of both, and whether that is certain: the
     two often say the same, or the width of their lines is another."""
-    edges = [start, *cuts, end]
-    lines = [tape.text[a:b] for a, b in pairwise(edges)]
     if end - start > _LONGEST:
         return None
-    best = (_ALIKE, 0)
-    for at in cuts:
-        left, right = tape.text[start:at], tape.text[at:end]
-        if tape.text[at - 1] in _STOPS and 0.5 <= len(left) / len(right) <= 2:
-            best = max(best, (fuzz.ratio(left, right) / 100, at))
-    if best[1]:
-        return best[1], best[0] >= _SAME
-    widths = [len(line) for line in lines]
+    likeness, best = max((_likeness(tape.text, start, at, end), at) for at in cuts)
+    if likeness >= _ALIKE:
+        return best, likeness >= _SAME
+    edges = [start, *cuts, end]
+    widths = [last - first for first, last in pairwise(edges)]
     for number in range(2, len(widths) - 1):
-        above, below = widths[: number - 1], widths[number:-1]
-        if not below or lines[number - 1][-1] not in "。;":
-            continue
-        if (abs(max(above) - max(below)) >= 2 and min(above) > max(below)) or max(above) < min(
-            below
-        ):
+        is_ended = tape.text[edges[number] - 1] in "。;"
+        if is_ended and _differ(widths[: number - 1], widths[number:-1]):
             return edges[number], False
     return None
 
 
-def _best_cut(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tuple[int, bool]:
-    """Return the cut whose second half begins anew: by a restarted numbering, else by the middle."""
-    for at in cuts:
-        if re.match(r"(?:1|目标1|一)[.、:是]", tape.text[at : at + 4]) and re.match(
-            r"(?:1|目标1|一)[.、:是]", tape.text[start : start + 4]
-        ):
-            return at, True
-    ended = [at for at in cuts if tape.text[at - 1] in "。;"]
-    pool = ended or list(cuts)
-    best = min(pool, key=lambda at: abs(at - (start + end) / 2))
-    return best, False
+def _likeness(text: str, start: int, at: int, end: int) -> float:
+    """Tell how alike, 0 to 1, two texts are that may both end with a sentence."""
+    left, right = text[start:at], text[at:end]
+    if left[-1] not in _STOPS or not 0.5 <= len(left) / len(right) <= 2:
+        return 0.0
+    return fuzz.ratio(left, right) / 100
+
+
+def _differ(above: Sequence[int], below: Sequence[int]) -> bool:
+    """Return whether the lines of one text are all wider than those of another."""
+    return max(above) < min(below) or (
+        min(above) > max(below) and max(above) - max(below) >= _WIDER
+    )
+
+
+def _best_cut(
+    tape: Tape, start: int, end: int, cuts: Sequence[int], *, is_cell: bool = False
+) -> tuple[int, bool]:
+    """Return the only cut, that whose second half begins anew by a restarted numbering, or one
+    behind a sentence next to the middle; and whether it is certain."""
+    ended = [at for at in cuts if tape.text[at - 1] in _STOPS]
+    if len(cuts) == 1:
+        return cuts[0], is_cell or bool(ended)
+    if _FIRST.match(tape.text, start):
+        for at in cuts:
+            if _FIRST.match(tape.text, at):
+                return at, True
+    return min(ended or cuts, key=lambda at: abs(at - (start + end) / 2)), False
