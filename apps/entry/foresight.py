@@ -83,9 +83,13 @@ def _obstacle(row: IndicatorRow, value: TargetValue) -> str:
     if value.kind in {Kind.NUMBER, Kind.RANGE} and not value.unit:
         return "没有计量单位，年底不知道数的是什么。"
     is_word = value.kind == Kind.TEXT and (value.text or "").strip() not in _YES_NO
-    if is_word and _BARE_SHARE.search(fold(row.level3)):
+    return _obstacle_of_word(row) if is_word else ""
+
+
+def _obstacle_of_word(row: IndicatorRow) -> str:
+    if _BARE_SHARE.search(fold(row.level3)):
         return f"这是比率，目标却是“{row.target}”：年底算出的百分比没有可比的数。"
-    if is_word and is_vague(row.target):
+    if is_vague(row.target):
         return f"“{row.target}”没有写明比什么、到什么程度，年底没有人能说达成了没有。"
     return ""
 

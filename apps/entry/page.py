@@ -205,12 +205,11 @@ def levels_of(
     found = []
     for name1, names in EDITIONS[edition].tree:
         is_open = name1 in level1 and not set(names) & set(level2)
-        only = names[0] if is_open and len(names) == 1 else ""
         stands = next((name for name in names if name in usual), names[0]) if is_open else ""
+        must = {*level2, stands} if len(names) == 1 else {*level2}
         for name2 in names:
-            must = name2 in level2 or name2 == only
-            stands_for = name1 if name2 == stands and not must else ""
-            found.append(_level(name1, name2, must, stands_for, is_usual=name2 in usual))
+            stands_for = name1 if name2 in {stands} - must else ""
+            found.append(_level(name1, name2, name2 in must, stands_for, is_usual=name2 in usual))
     return found
 
 

@@ -44,7 +44,7 @@ class PlaceBook:
         }
 
     def excerpt(self, form: ReadForm) -> list[dict[str, Any]]:
-        """Give the blocks between the first and the last place, with a little around them."""
+        """Return the blocks between the first and the last place, with a little around them."""
         spots = sorted(spot for key, *spot in map(self._find, form.places.values()) if key)
         if not spots:
             return []

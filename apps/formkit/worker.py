@@ -25,7 +25,7 @@ from apps.formkit.slips import slip_in
 def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, Any]:
     """Read and recognise a file; raises UnreadableDocument or NotAForm.
 
-    Gives ``format``, ``warnings``, ``statement``, ``pages`` (number → width and height in
+    Returns ``format``, ``warnings``, ``statement``, ``pages`` (number → width and height in
     points; their pictures lie in ``pictures``) and ``drafts``, each with sheet, doubts, places
     and the excerpt of the source.
     """

@@ -31,6 +31,9 @@ _RUN_ON: Final = re.compile(
     r"(?P<name>.*?[\u4e00-\u9fff)）”])\s*[:：]?\s*"
     r"(?P<target>(?:[≥≤=><≧≦＞＜＝]|不[低少]于|不[超高多][过于]|大于|小于|至少|最多|控制在|约?\d).*)"
 )
+_BAR: Final = re.compile(r"[|｜]")
+# The line below the heads of a Markdown table, and others without a word.
+_RULED: Final = re.compile(r"[\s|｜:-]*")
 _OTHER_EDITION: Final = {"成本指标": "经济成本指标", "经济成本指标": "成本指标"}
 _MOST: Final = 0.6
 
@@ -62,11 +65,10 @@ def grid_of(text: str) -> list[list[str]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
         return [list(row) for row in csv.reader(io.StringIO(text), delimiter="\t")]
-    lines = [line for line in text.split("\n") if line.strip()]
-    if sum("|" in line or "｜" in line for line in lines) > len(lines) / 2:
-        cut = [re.split(r"[|｜]", line.strip().strip("|｜")) for line in lines]
-        return [cells for cells in cut if not all(re.fullmatch(r"\s*:?-*:?\s*", c) for c in cells)]
-    return [re.split(r"[ \u3000]{2,}|\u3000", line.strip()) for line in lines]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if sum(bool(_BAR.search(line)) for line in lines) > len(lines) / 2:
+        return [_BAR.split(line.strip("|｜")) for line in lines if not _RULED.fullmatch(line)]
+    return [re.split(r"[ \u3000]{2,}|\u3000", line) for line in lines]
 
 
 def _tidied(grid: list[list[str]]) -> list[list[str]]:
@@ -170,9 +172,10 @@ def _target(cells: dict[str, str]) -> str:
     """Put operator, figure and unit together where they stand in columns of their own."""
     text, op, unit = cells.get("target", ""), fold(cells.get("op")), cells.get("unit", "")
     value = parse(text)
-    if unit and value.is_numeric and not value.unit and unit not in {"无", "/"}:
+    if value.is_numeric and not value.unit and unit not in {"无", "/"}:
         text = f"{text}{unit}"
-    if op and op != "定性" and not value.op and (value.is_numeric or not text):
+    takes_op = value.is_numeric or not text
+    if takes_op and not value.op and op not in {"", "定性"}:
         text = f"{parse(f'{op}1').op or ''}{text}"
     return text
 
@@ -193,20 +196,27 @@ def _weight(text: str, doubts: list[str]) -> str:
 
 def _level2(cells: dict[str, str], edition: FormEdition, doubts: list[str]) -> str:
     label, above = cells.get("level2", ""), canonical_level1(cells.get("level1", ""))
-    name = canonical_level2(label) if label else None
+    if label:
+        return _named_level2(label, edition, doubts)
+    below = edition.level2_of(above or "")
+    if len(below) == 1:
+        return below[0]
+    if above:
+        doubts.append("没有二级指标，请选择。")
+    return ""
+
+
+def _named_level2(label: str, edition: FormEdition, doubts: list[str]) -> str:
+    """Return the level 2 of the edition that a label names, or that stands in it for another
+    edition's; blank for a label of neither."""
+    name = canonical_level2(label) or ""
     if name and edition.level1_of(name):
         return name
-    other = _OTHER_EDITION.get(name or "")
+    other = _OTHER_EDITION.get(name, "")
     if other and edition.level1_of(other):
         doubts.append(f"“{label}”在本年度表式中是“{other}”。")
         return other
-    below = edition.level2_of(above or "")
-    if not label and len(below) == 1:
-        return below[0]
-    if label:
-        doubts.append(f"“{label}”不是本年度表式的二级指标，请选择。")
-    elif above:
-        doubts.append("没有二级指标，请选择。")
+    doubts.append(f"“{label}”不是本年度表式的二级指标，请选择。")
     return ""
 
 

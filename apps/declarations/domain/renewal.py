@@ -49,11 +49,19 @@ def _unchanged(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[
         text = getattr(sheet, cell.path)
         if text and fold(text) == fold(getattr(previous, cell.path)):
             yield Renewal(place, f"{cell.label}与上年完全相同，请按本年的任务改写。")
+    yield from _same_amount(sheet, previous)
+    yield from _same_targets(sheet, previous)
+
+
+def _same_amount(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[Renewal]:
     amount = sheet.in_yuan(sheet.funding.annual)
     if amount and amount == previous.in_yuan(previous.funding.annual):
         yield Renewal(
             "money.annual.total", f"年度资金申请总额仍是上年的 {format_yuan(amount)} 元。"
         )
+
+
+def _same_targets(sheet: DeclarationSheet, previous: DeclarationSheet) -> Iterator[Renewal]:
     before = {fold(row.level3): fold(row.target) for row in previous.indicators if row.target}
     for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
         if row.target and before.get(fold(row.level3)) == fold(row.target):

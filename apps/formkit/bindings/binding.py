@@ -124,10 +124,7 @@ class _Binder:
         self._tell(heads)
         self.parts = parts_in(self._free())
         self._tables(heads)
-        if has_money_table(self.kind):
-            rows = [row for row in range(self.first, self.last + 1) if row not in self.taken]
-            for spot, one in figures(self.grid, rows, paper_of(self.kind), self.parts):
-                self._put(spot, one)
+        self._figures()
         for spot, text in self._free():
             self._labelled(spot, text)
         if not self.slots and not self.tables:
@@ -139,13 +136,23 @@ class _Binder:
             last=self.last,
             title=self.title or self.grid.name or paper_of(self.kind).title,
             unit=self.unit,
-            slots=tuple(
-                Slot(row=spot[0], column=spot[1], field=one)
-                for (spot, _), one in sorted(self.slots.items(), key=lambda item: item[0][0])
-            ),
+            slots=self._slots(),
             tables=tuple(self.tables),
             questions=(*self._cells_to_ask(), *columns_to_ask(self.grid, heads, self.tables)),
         )
+
+    def _figures(self) -> None:
+        """Bind the table of money, where the paper has one."""
+        if not has_money_table(self.kind):
+            return
+        rows = [row for row in range(self.first, self.last + 1) if row not in self.taken]
+        for spot, one in figures(self.grid, rows, paper_of(self.kind), self.parts):
+            self._put(spot, one)
+
+    def _slots(self) -> tuple[Slot, ...]:
+        """Return the cells bound, from top to bottom."""
+        bound = sorted(self.slots.items(), key=lambda item: item[0][0])
+        return tuple(Slot(row=spot[0], column=spot[1], field=one) for (spot, _), one in bound)
 
     def _tables(self, heads: list[HeadRow]) -> None:
         """Bind the rows below the heads of tables."""
@@ -166,23 +173,18 @@ class _Binder:
 
     def _tell(self, heads: list[HeadRow]) -> None:
         """Find out kind, title and unit."""
-        title_kind, units = "", set()
-        for spot in sorted(self.grid.texts):
-            if not self.first <= spot[0] <= self.last:
-                continue
-            text = self.grid.texts[spot]
-            if not title_kind and (title_kind := title_kind_of(text)):
-                self.title = " ".join(text.split())
-            if (unit := unit_in(text)) and len(compact(text)) < 40:
-                units.add(unit)
-        columns = {
-            label_of(self.grid.texts[spot]).key("column")
-            for head in heads
-            for spot in head.over.values()
-        }
-        told = kind_by(columns, title_kind or title_kind_of(f"{self.grid.name}表"))
+        texts = [
+            self.grid.texts[spot]
+            for spot in sorted(self.grid.texts)
+            if self.first <= spot[0] <= self.last
+        ]
+        title = next((text for text in texts if title_kind_of(text)), "")
+        self.title = " ".join(title.split())
+        over = [spot for head in heads for spot in head.over.values()]
+        columns = {label_of(self.grid.texts[spot]).key("column") for spot in over}
+        told = kind_by(columns, title_kind_of(title) or title_kind_of(f"{self.grid.name}表"))
         self.kind = kind_by(columns, "") if told == DECLARATION else told
-        self.unit = units.pop() if len(units) == 1 else WAN_YUAN if WAN_YUAN in units else YUAN
+        self.unit = _unit_of(texts)
 
     def _put(self, spot: Spot, one: Field) -> None:
         text = self.grid.texts[spot]
@@ -284,6 +286,14 @@ class _Binder:
                 continue
             if self._is_open(right) and not is_filled_elsewhere(self.grid, right, bound):
                 yield Question(row=right[0], column=right[1], label=" ".join(text.split()))
+
+
+def _unit_of(texts: list[str]) -> str:
+    """Return the unit that the short texts of a form name; 万元 beside 元 where they name both."""
+    units = {unit for text in texts if (unit := unit_in(text)) and len(compact(text)) < 40}
+    if len(units) == 1:
+        return units.pop()
+    return WAN_YUAN if WAN_YUAN in units else YUAN
 
 
 def _days_in(text: str) -> str:

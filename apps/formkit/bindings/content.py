@@ -38,10 +38,7 @@ class Content:
             for place, value in values_of(paper, data).items()
             if not place.startswith("row.")
         }
-        if data.get("department_is_summary") and values.get("head.department"):
-            values["head.department"] += "（汇总）"
-        if values.get("head.start") or values.get("head.end"):
-            values["head.period"] = f"{values['head.start']}至{values['head.end']}"
+        values |= _in_one_cell(values, is_summary=bool(data.get("department_is_summary")))
         rows = [
             {cell.place: _text(row.get(cell.path)) for cell in paper.rows.columns}
             for row in data["indicators"]
@@ -76,6 +73,17 @@ class Content:
             }
             data["indicators"].append(item)
         return SHEETS[self.kind].from_json(data)
+
+
+def _in_one_cell(values: Mapping[str, str], *, is_summary: bool) -> dict[str, str]:
+    """Return what papers have in one cell and sheets in two: 主管部门（汇总）, from day to day."""
+    found: dict[str, str] = {}
+    if is_summary and (department := values.get("head.department")):
+        found["head.department"] = f"{department}（汇总）"
+    days = values.get("head.start"), values.get("head.end")
+    if any(days):
+        found["head.period"] = f"{days[0]}至{days[1]}"
+    return found
 
 
 def _read(place: str, value: str) -> Any:

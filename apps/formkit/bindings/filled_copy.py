@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.content import Content
-from apps.formkit.bindings.grid import Grid
+from apps.formkit.bindings.grid import BindableFile, Grid
 from apps.formkit.bindings.labels import has_boxes, is_blank
 from apps.formkit.bindings.model import TARGET, Binding, BoundForm, Field, RowTable, Slot
 from apps.formkit.bindings.places import SERIAL, cell_at
@@ -27,6 +27,7 @@ OTHER: Final = (
 _SAME: Final = 0.8
 _NOTE: Final = 200
 _MONTH_END: Final = "head.period"
+_DAYS: Final = ("head.start", "head.end")
 
 
 def read_back(
@@ -40,19 +41,25 @@ def read_back(
     blank, filled = open_file(template, limits), open_file(data, limits)
     if blank.format_id != filled.format_id:
         raise UnreadableDocument(OTHER)
-    named = {grid.name: grid for grid in filled.grids}
     found: list[Content] = []
     for number, grid in enumerate(blank.grids):
-        forms = [form for form in binding.forms if form.grid == number]
-        if not forms:
-            continue
-        other = named.get(grid.name) or dict(enumerate(filled.grids)).get(number)
-        if other is None:
-            raise UnreadableDocument(OTHER)
-        shift = _Shift(other)
-        for form in forms:
-            found += _Reader(grid, other, form, shift).contents()
+        if forms := [form for form in binding.forms if form.grid == number]:
+            found += _contents(grid, _counterpart(filled, grid.name, number), forms)
     return [one for one in found if any(one.values.values()) or one.rows]
+
+
+def _counterpart(filled: BindableFile, name: str, number: int) -> Grid:
+    """Return the grid of the copy by its name, else by its number; raises UnreadableDocument."""
+    named = [grid for grid in filled.grids if grid.name == name]
+    for grid in (*named[-1:], *filled.grids[number : number + 1]):
+        return grid
+    raise UnreadableDocument(OTHER)
+
+
+def _contents(blank: Grid, filled: Grid, forms: Sequence[BoundForm]) -> list[Content]:
+    """Return what stands in the forms of a grid, from top to bottom."""
+    shift = _Shift(filled)
+    return [one for form in forms for one in _Reader(blank, filled, form, shift).contents()]
 
 
 class _Shift:
@@ -125,20 +132,22 @@ class _Reader:
                 yield f"“{question.label}”写着“{told[:_NOTE]}”，本系统没有这一项，没有读入。"
 
     def _demand_same(self, tables: Sequence[RowTable]) -> None:
-        held = {(slot.row, slot.column) for slot in self.form.slots}
-        inside = [range(table.first, table.last + 1) for table in tables]
-        total = same = 0
-        for spot, text in self.blank.texts.items():
-            row, column = spot
-            if not self.form.first <= row <= self.form.last or spot in held or is_blank(text):
-                continue
-            if any(row in lines for lines in inside):
-                continue
-            total += 1
-            at = self.filled.anchor(self.shift.of(row), column)
-            same += at is not None and compact(self.filled.texts[at]) == compact(text)
-        if total and same < total * _SAME:
+        same = [
+            compact(self._text(self.shift.of(row), column)) == compact(text)
+            for row, column, text in self._printed(tables)
+        ]
+        if same and sum(same) < len(same) * _SAME:
             raise UnreadableDocument(OTHER)
+
+    def _printed(self, tables: Sequence[RowTable]) -> Iterator[tuple[int, int, str]]:
+        """Yield what the template prints: row, column and text of its cells that nobody fills."""
+        held = {(slot.row, slot.column) for slot in self.form.slots}
+        rows = set(range(self.form.first, self.form.last + 1))
+        for table in tables:
+            rows -= set(range(table.first, table.last + 1))
+        for spot, text in self.blank.texts.items():
+            if spot[0] in rows and spot not in held and not is_blank(text):
+                yield *spot, text
 
     def _text(self, row: int, column: int) -> str:
         spot = self.filled.anchor(row, column)
@@ -161,17 +170,18 @@ class _Reader:
         start, end = slot.field.span or (0, 0)
         spot = self.filled.anchor(row, slot.column)
         text = self.filled.texts[spot] if spot else ""
-        others = [
-            other.field.span for other in self.form.slots
-            if (other.row, other.column) == (slot.row, slot.column) and other.field.span
-        ]  # fmt: skip
-        before = [span[1] for span in others if span[1] <= start]
-        behind = [span[0] for span in others if span[0] >= end]
-        lead = blank[max(before, default=0) : start]
-        tail = blank[end : min(behind, default=len(blank))]
+        others = self._stretches_at(slot)
+        lead = blank[max(stop for _, stop in [(0, 0), *others] if stop <= start) : start]
+        tail = blank[end : min(at for at, _ in [*others, (len(blank), 0)] if at >= end)]
         at = text.find(lead) + len(lead) if lead in text else -1
         stop = text.find(tail, at) if tail else len(text)
         return text[at:stop].strip(" \u3000_＿") if 0 <= at <= stop else ""
+
+    def _stretches_at(self, slot: Slot) -> list[tuple[int, int]]:
+        """Return the stretches that are filled in the text of a slot's cell."""
+        at = slot.row, slot.column
+        spans = [one.field.span for one in self.form.slots if (one.row, one.column) == at]
+        return [span for span in spans if span]
 
     def _keep(self, content: Content, one: Field, text: str) -> None:
         value, is_certain = read_value(one, text, self.form.kind)
@@ -179,10 +189,7 @@ class _Reader:
         if not is_certain or (old and value and old != value):
             content.doubts.append(one.place)
         if one.place == _MONTH_END:
-            first, last = period_of(text)
-            content.values |= {"head.start": first, "head.end": last}
-            if text and not (first and last):
-                content.doubts += ["head.start", "head.end"]
+            _keep_period(content, text)
         elif one.place == "head.department" and value.endswith(("（汇总）", "(汇总)")):
             content.values |= {one.place: value[:-4], "head.department_is_summary": "是"}
         elif value or not old:
@@ -203,8 +210,7 @@ class _Reader:
         for one, text in line.values():
             if not one.column:
                 continue
-            bare = "" if is_template(compact(text)) else text
-            value, is_certain = read_value(one, bare, self.form.kind)
+            value, is_certain = self._written(one, text)
             old = row.get(one.column, "")
             if not is_certain or (old and value and not self._takes_several(one)):
                 doubts.append(one.column)
@@ -215,6 +221,11 @@ class _Reader:
         if parts:
             row["target"] = joined_parts(parts)
         return row | _levels(row.get("level1", ""), row.get("level2", "")), doubts
+
+    def _written(self, one: Field, text: str) -> tuple[str, bool]:
+        """Return what somebody wrote into a cell of a row, and whether that is certain."""
+        bare = "" if is_template(compact(text)) else text
+        return read_value(one, bare, self.form.kind)
 
     def _takes_several(self, one: Field) -> bool:
         cell = cell_at(self.form.kind, one.place)
@@ -242,24 +253,30 @@ class _Reader:
         for at in lines:
             line = self._line(table, at)
             content = replace(head, values=dict(head.values), rows=[], doubts=list(head.doubts))
-            for one, text in line.values():
-                if not one.column:
-                    self._keep(content, one, text)
-            name = content.values.get("head.project_name", "")
-            code = content.values.get("project.code", "")
-            if not name and not code and not found:
+            for one, text in (held for held in line.values() if not held[0].column):
+                self._keep(content, one, text)
+            if not found and not any(_project(content)):
                 continue
-            last = found[-1] if found else None
-            is_same = last is not None and _goes_on(last, name, code)
-            if not is_same:
+            if not found or not _goes_on(found[-1], content):
                 found.append(content)
             if table.has_rows:
-                row, doubts = self._indicator(line)
-                if row.get("level3") or row.get("target"):
-                    found[-1].rows.append(row)
-                    key = f"r{len(found[-1].rows)}"
-                    found[-1].doubts += [row_place(key, column) for column in doubts]
+                self._add_indicator(found[-1], line)
         return found
+
+    def _add_indicator(self, content: Content, line: Mapping[str, tuple[Field, str]]) -> None:
+        row, doubts = self._indicator(line)
+        if row.get("level3") or row.get("target"):
+            content.rows.append(row)
+            key = f"r{len(content.rows)}"
+            content.doubts += [row_place(key, column) for column in doubts]
+
+
+def _keep_period(content: Content, text: str) -> None:
+    """Keep the days from which and to which a cell says something goes on."""
+    days = dict(zip(_DAYS, period_of(text), strict=True))
+    content.values |= days
+    if text and not all(days.values()):
+        content.doubts += _DAYS
 
 
 def _levels(level1: str, level2: str) -> dict[str, str]:
@@ -272,9 +289,11 @@ def _levels(level1: str, level2: str) -> dict[str, str]:
     }
 
 
-def _goes_on(last: Content, name: str, code: str) -> bool:
+def _project(content: Content) -> tuple[str, str]:
+    """Return by what a project is known: its name and its code."""
+    return content.values.get("head.project_name", ""), content.values.get("project.code", "")
+
+
+def _goes_on(last: Content, line: Content) -> bool:
     """Tell whether a line is of the project above it."""
-    if not name and not code:
-        return True
-    held = (last.values.get("head.project_name", ""), last.values.get("project.code", ""))
-    return (name, code) == held
+    return _project(line) in (("", ""), _project(last))

@@ -216,23 +216,28 @@ class _Filler:
         """Write one project after another, its own cells merged over its rows or repeated. Rows
         that the template has not are kept on the disk until the file is written."""
         further = FurtherRows(self.grid, table.last)
-        own = {} if table.is_repeated else {
-            column: one for column, one in table.columns.items()
-            if not one.column or one.place == SERIAL
-        }  # fmt: skip
+        own = _once(table)
         merged: list[tuple[int, int, int]] = []
         at = table.first
         for number, content in enumerate(self.contents, start=1):
-            rows: Sequence[Row | None] = content.rows if table.has_rows else []
-            for line, row in enumerate(rows or [None]):
-                into = further if at + line > table.last else None
-                serial = at + line - table.first + 1 if table.is_repeated else number
-                self._line(table, min(at + line, table.last), content, row, serial, into)
-                self._go_on(min(at + line, table.last), own if line else {}, into)
-            if len(rows) > 1:
-                merged += [(at, at + len(rows) - 1, column) for column in own]
-            at += max(len(rows), 1)
+            last = self._project(table, at, content, number, further)
+            if last > at:
+                merged += [(at, last, column) for column in own]
+            at = last + 1
         self.grid.append(further, merged, self._growing(table.last, min(table.columns)))
+
+    def _project(
+        self, table: RowTable, first: int, content: Content, number: int, further: FurtherRows
+    ) -> int:
+        """Write one project of a list from a row on; return its last row."""
+        rows: Sequence[Row | None] = (content.rows if table.has_rows else []) or [None]
+        for at, row in enumerate(rows, start=first):
+            into = further if at > table.last else None
+            serial = at - table.first + 1 if table.is_repeated else number
+            like = min(at, table.last)
+            self._line(table, like, content, row, serial, into)
+            self._go_on(like, {} if at == first else _once(table), into)
+        return first + len(rows) - 1
 
     def _go_on(self, at: int, own: Mapping[int, Field], into: FurtherRows | None) -> None:
         """Leave the cells blank that a project has once, below its first row."""
@@ -240,6 +245,13 @@ class _Filler:
             self._write((at, column), one, "", into)
         if into is not None:
             into.end({*own})
+
+
+def _once(table: RowTable) -> dict[int, Field]:
+    """Return the columns that a project of a list fills once, not for each of its rows."""
+    if table.is_repeated:
+        return {}
+    return {at: one for at, one in table.columns.items() if not one.column or one.place == SERIAL}
 
 
 def _as_kept(

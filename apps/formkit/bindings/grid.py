@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from decimal import Decimal
+from itertools import accumulate, compress
 from typing import Final
 
 from lxml import etree
@@ -191,18 +192,20 @@ def with_stretch(
     The value goes into the piece where the stretch begins; pieces that ``may`` not be written stay.
     """
     start, end = span
-    begins = [sum(map(len, texts[:number])) for number in range(len(texts))]
-    at = [
-        n for n, text in enumerate(texts) if may[n] and begins[n] <= start <= begins[n] + len(text)
-    ]
-    inside = [n for n in at if start < begins[n] + len(texts[n])]
-    target = (inside or at or [-1])[0]
-    out = []
-    for number, text in enumerate(texts):
-        first = min(max(start - begins[number], 0), len(text))
-        last = min(max(end - begins[number], 0), len(text))
-        if not may[number]:
-            out.append(text)
-        else:
-            out.append(text[:first] + (value if number == target else "") + text[last:])
+    begins = list(accumulate(map(len, texts), initial=0))
+    target = _piece_at(start, begins, may)
+    out = list(texts)
+    for number in compress(range(len(texts)), may):
+        text, begin = texts[number], begins[number]
+        first = min(max(start - begin, 0), len(text))
+        last = min(max(end - begin, 0), len(text))
+        out[number] = text[:first] + (value if number == target else "") + text[last:]
     return out
+
+
+def _piece_at(start: int, begins: Sequence[int], may: Sequence[bool]) -> int:
+    """Return the piece in which a stretch begins, rather than that at whose end it does; -1 where
+    none of those is that may be written."""
+    at = [n for n in compress(range(len(may)), may) if begins[n] <= start <= begins[n + 1]]
+    inside = [n for n in at if start < begins[n + 1]]
+    return (inside or at or [-1])[0]

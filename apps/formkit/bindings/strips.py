@@ -24,6 +24,13 @@ class Stretch:
     strip: Strip | None = None
     further: list[Stretch] = field(default_factory=list)
 
+    def behind(self, level1: str, level2: str) -> Stretch:
+        """Return the rows of some levels that follow, begun where there are none."""
+        held = {(one.level1, one.level2): one for one in self.further}
+        if (level1, level2) not in held:
+            self.further.append(Stretch(level1, level2))
+        return held.get((level1, level2), self.further[-1])
+
 
 def stretches(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Stretch]:
     """Return the strips with the rows that belong to each; rows of levels that the template lacks
@@ -34,13 +41,7 @@ def stretches(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Stretch]:
         home = next((one for one in found if fits(one, level1, level2)), None)
         if home is None:
             same = [one for one in found if one.level1 == level1]
-            after = (same or found)[-1]
-            home = next(
-                (one for one in after.further if (one.level1, one.level2) == (level1, level2)), None
-            )
-            if home is None:
-                home = Stretch(level1, level2)
-                after.further.append(home)
+            home = (same or found)[-1].behind(level1, level2)
         home.rows.append(row)
     return found
 

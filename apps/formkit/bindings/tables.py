@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from apps.formkit.bindings.columns import columns
@@ -74,24 +75,20 @@ def _are_levels(texts: list[str]) -> bool:
 def _strips(grid: Grid, first: int, last: int, held: dict[int, Field]) -> Iterator[Strip]:
     """Yield the stretches of rows beside which the template prints the same levels."""
     at = {one.place: column for column, one in held.items()}
-    level1, level2 = at.get(LEVELS[0]), at.get(LEVELS[1])
-    begin = first
-    above: list[Spot | None] | None = None
-    for row in range(first, last + 2):
-        spots = [
-            grid.anchor(row, column) if column is not None else None for column in (level1, level2)
-        ]
-        here = None if row > last else spots
-        if row > first and here != above:
-            texts = [grid.texts[spot] if spot else "" for spot in above or ()]
-            yield Strip(
-                first=begin,
-                last=row - 1,
-                level1=canonical_level1(texts[0]) or "",
-                level2=canonical_level2(texts[1]) or "",
-            )
-            begin = row
-        above = here
+    columns = [at.get(place) for place in LEVELS[:2]]
+
+    def beside(row: int) -> list[Spot | None]:
+        return [None if column is None else grid.anchor(row, column) for column in columns]
+
+    for spots, group in groupby(range(first, last + 1), beside):
+        rows = list(group)
+        level1, level2 = (grid.texts[spot] if spot else "" for spot in spots)
+        yield Strip(
+            first=rows[0],
+            last=rows[-1],
+            level1=canonical_level1(level1) or "",
+            level2=canonical_level2(level2) or "",
+        )
 
 
 def _row_text(grid: Grid, row: int) -> str:

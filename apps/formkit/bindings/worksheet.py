@@ -49,7 +49,7 @@ class SheetGrid(Grid):
         self.look_through()
 
     def _spell_out(self) -> None:
-        """Give every cell of a shared formula its own, so that rows can move."""
+        """Write a shared formula into each of its cells, so that rows can move."""
         masters: dict[str, tuple[str, str]] = {}
         for formula in self.data.iter(f"{S}f"):
             cell = formula.getparent()
@@ -121,20 +121,7 @@ class SheetGrid(Grid):
 
     def write_part(self, spot: Spot, span: tuple[int, int], value: str) -> None:
         """Replace a stretch of a text; the runs of a text in several looks stay."""
-        cell = self._cell(spot)
-        held = cell.find(f"{S}is")
-        if held is None:
-            number = cell.findtext(f"{S}v") or ""
-            found = self.book.string(number) if cell.get("t") == "s" else None
-            held = deepcopy(found) if found is not None else etree.Element(f"{S}si")
-            held.tag = f"{S}is"
-            if not list(_texts(held)):
-                etree.SubElement(held, f"{S}t").text = number if found is None else ""
-            if (old := cell.find(f"{S}v")) is not None:
-                cell.remove(old)
-            cell.set("t", "inlineStr")
-            cell.append(held)
-        nodes = list(_texts(held))
+        nodes = list(_texts(self._own_text(self._cell(spot))))
         texts = [node.text or "" for node in nodes]
         for node, text in zip(
             nodes, with_stretch(texts, [True] * len(nodes), span, value), strict=True
@@ -143,6 +130,24 @@ class SheetGrid(Grid):
             node.set(_SPACE, "preserve")
         self.texts[spot] = self._shown(spot)
         self.is_changed = True
+
+    def _own_text(self, cell: etree._Element) -> etree._Element:
+        """Return the text of a cell that no other cell shares; made of the book's, or of the cell's
+        number, where it has none."""
+        held = cell.find(f"{S}is")
+        if held is not None:
+            return held
+        number = cell.findtext(f"{S}v") or ""
+        found = self.book.string(number) if cell.get("t") == "s" else None
+        held = deepcopy(found) if found is not None else etree.Element(f"{S}si")
+        held.tag = f"{S}is"
+        if not list(_texts(held)):
+            etree.SubElement(held, f"{S}t").text = number if found is None else ""
+        if (old := cell.find(f"{S}v")) is not None:
+            cell.remove(old)
+        cell.set("t", "inlineStr")
+        cell.append(held)
+        return held
 
     def _cell(self, spot: Spot) -> etree._Element:
         """Return a cell's element, made where the file has none."""

@@ -130,10 +130,7 @@ def _move(grid: SheetGrid, line: int, count: int) -> None:
     for row in grid.data:
         number = int(row.get("r") or 0)
         if number > line:
-            row.set("r", str(number + count))
-            for cell in row:
-                column = coordinate_to_tuple(cell.get("r") or "A1")[1]
-                cell.set("r", f"{get_column_letter(column)}{number + count}")
+            _renumber(row, number + count)
     for item in grid.root.iter(*_RANGES):
         name = _RANGES[item.tag]
         if not _take(item, "done") and (ref := item.get(name)):
@@ -141,6 +138,14 @@ def _move(grid: SheetGrid, line: int, count: int) -> None:
     for item in grid.root.iter(f"{S}rowBreaks"):
         for brk in item:
             brk.set("id", str(moved_row(int(brk.get("id") or 0), line, count)))
+
+
+def _renumber(row: etree._Element, number: int) -> None:
+    """Say of a row and its cells which one it is, from 1."""
+    row.set("r", str(number))
+    for cell in row:
+        column = coordinate_to_tuple(cell.get("r") or "A1")[1]
+        cell.set("r", f"{get_column_letter(column)}{number}")
 
 
 def _take(item: etree._Element, name: str) -> bool:

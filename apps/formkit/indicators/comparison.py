@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -24,6 +26,14 @@ class Comparison:
 
 
 UNKNOWN = Comparison(None)
+_HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool | None]]] = {
+    "": lambda reached, bound: reached >= bound or None,
+    "≥": operator.ge,
+    ">": operator.gt,
+    "≤": operator.le,
+    "<": operator.lt,
+    "=": operator.eq,
+}
 _THOUSANDS: Final = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
@@ -61,14 +71,7 @@ def compare(
         return _compare_range(target.number, target.number_to, reached)
     bound = target.number
     op = target.op or _implied(direction(target, name, level2))
-    met = {
-        "": True if reached >= bound else None,
-        "≥": reached >= bound,
-        ">": reached > bound,
-        "≤": reached <= bound,
-        "<": reached < bound,
-        "=": reached == bound,
-    }[op]
+    met = _HOLDS[op](reached, bound)
     return Comparison(met, reached / bound if bound else None, reached, bound)
 
 

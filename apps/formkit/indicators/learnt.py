@@ -67,10 +67,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
         # Of 满意度 the vocabulary knows; its 意度 is no word.
         if head_of(name) is not None:
             continue
-        for size in _LENGTHS:
-            ending = name[-size:]
-            if len(name) < size:
-                continue
+        for ending in _endings(name):
             names[ending].add(name)
             level2s[ending][level2] += 1
             if unit:
@@ -83,6 +80,11 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
         if len(of) >= _LEAST
     }
     return Learnt({ending: one for ending, one in found.items() if _tells(ending, one, found)})
+
+
+def _endings(name: str) -> list[str]:
+    """Return the endings of a name that may teach something, the longest first."""
+    return [name[-size:] for size in _LENGTHS if len(name) >= size]
 
 
 def _tells(ending: str, lesson: Lesson, found: dict[str, Lesson]) -> bool:

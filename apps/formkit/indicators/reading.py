@@ -302,6 +302,14 @@ def _unwanted_levels(name: str, nature: str) -> Mapping[str, str]:
     return marks
 
 
+# What the rest of a name changes in the levels of its head noun; the first that is said counts.
+_NAMED_LEVELS: Final = (
+    ("quality", _WORLD, {"社会": "?"}),
+    ("completion", _TIMELY, {"数量": "~", "质量": "~", "时效": ""}),
+    ("completion", _OWN_WORK, {"社会": "~"}),
+)
+
+
 def _levels(
     name: str, head: Head | None, nature: str, unwanted: bool, lesson: Lesson | None
 ) -> Mapping[str, str]:
@@ -309,12 +317,9 @@ def _levels(
         return _unwanted_levels(name, nature)
     if head is None:
         return {lesson.level2: ""} if lesson and lesson.level2 else {}
-    if head.kind == "quality" and _WORLD.search(name):
-        return {**head.levels, "社会": "?"}
-    if head.kind == "completion" and _TIMELY.search(name):
-        return {**head.levels, "数量": "~", "质量": "~", "时效": ""}
-    if head.kind == "completion" and _OWN_WORK.search(name):
-        return {**head.levels, "社会": "~"}
+    for kind, said, marks in _NAMED_LEVELS:
+        if head.kind == kind and said.search(name):
+            return {**head.levels, **marks}
     return _size_levels(name, head) if nature in _SIZES else head.levels
 
 

@@ -98,14 +98,16 @@ def _balanced(text: str, width: float) -> str:
 def _suits(grid: Grid, base: Sequence[float], head: int) -> bool:
     """Whether hardly a row below the head has two lines, and none ends in a lonely sign."""
     body = [cell for cell in grid.cells if cell.row > head and cell.rows == 1 and cell.value]
-    short = (min(base) - ASIDE) * POINTS / SIZE
-    long = [cell for cell in body if len(cell.text) > short or "\n" in cell.text]
-    told = [_lines(cell, inner_width(base, cell, SIZE)) for cell in long]
-    lines = [count for count, _ in told]
+    told = [_lines(cell, inner_width(base, cell, SIZE)) for cell in _long(body, base)]
+    further = [count - 1 for count, _ in told]
     is_even = not any(is_lonely for _, is_lonely in told)
-    return (
-        is_even and max(lines, default=1) <= _FEW and sum(lines) - len(lines) <= len(body) * _SELDOM
-    )
+    return is_even and max(further, default=0) < _FEW and sum(further) <= len(body) * _SELDOM
+
+
+def _long(cells: Sequence[GridCell], base: Sequence[float]) -> list[GridCell]:
+    """Return the cells whose text may take more than a line of the narrowest column."""
+    short = (min(base) - ASIDE) * POINTS / SIZE
+    return [cell for cell in cells if len(cell.text) > short or "\n" in cell.text]
 
 
 def _mm(text_ems: float) -> float:

@@ -153,10 +153,16 @@ class _Form:
         if is_labelled:
             self.grid.label(self.row, column, cell.label if cell else "")
             column += 1
-        value = printed(cell, self.sheet) if cell else None if is_labelled else _DASH
-        align = _ALIGNS[cell.align] if cell else Align.RIGHT if is_labelled else Align.CENTER
-        span = self.wide - column if is_last else cell.span if cell else 1
-        text = value if cell and cell.value == Value.MONEY else value or ""
+        text: str | Decimal | None
+        if cell is not None:
+            value = printed(cell, self.sheet)
+            text = value if cell.value == Value.MONEY else value or ""
+            align, span = _ALIGNS[cell.align], cell.span
+        elif is_labelled:
+            text, align, span = "", Align.RIGHT, 1
+        else:
+            text, align, span = _DASH, Align.CENTER, 1
+        span = self.wide - column if is_last else span
         self.grid.put(self.row, column, text, columns=span, align=align)
         return column + span
 

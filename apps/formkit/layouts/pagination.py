@@ -126,10 +126,7 @@ class _Press:
 
     def form(self, grid: Grid) -> None:
         """Set a form: at the largest type with which it has one page, else at the usual one."""
-        titles = [cell.text for cell in grid.cells if cell.is_title and cell.text]
-        for number, text in enumerate(titles):
-            style = Style.SUBTITLE if number else Style.TITLE
-            self.put(Text(style, text), HEIGHTS[style])
+        title = self._titles(grid)
         cells = [cell for cell in grid.cells if not cell.is_title]
         if not cells:
             return
@@ -141,9 +138,17 @@ class _Press:
         if need is not None:
             self.put(shown, need)
             return
-        self.title = titles[0] if titles else grid.name
+        self.title = title or grid.name
         self.begun = len(self.leaves[-1].items)
         self._over_pages(grid, shown)
+
+    def _titles(self, grid: Grid) -> str:
+        """Set the titles of a form, and return the first."""
+        titles = [cell.text for cell in grid.cells if cell.is_title and cell.text]
+        for number, text in enumerate(titles):
+            style = Style.SUBTITLE if number else Style.TITLE
+            self.put(Text(style, text), HEIGHTS[style])
+        return titles[0] if titles else ""
 
     def _fitted(self, grid: Grid, shown: Grid) -> float | None:
         """Set a form in the largest type with which it has one page; return its height, None where

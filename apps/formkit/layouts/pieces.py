@@ -88,18 +88,11 @@ class Rows:
                 for cell in self._starting.get(row, ())
             ]
         heights = {row - shift: self.heights[row] for row in range(start, stop)}
-        if repeated and grid.repeat is not None:
-            heights[0] = self.heights[grid.repeat]
-        is_below = grid.repeat is not None and start <= grid.repeat < stop
-        repeat = grid.repeat - shift if is_below and grid.repeat is not None else None
-        return replace(
-            grid,
-            cells=cells,
-            heights=heights,
-            top=0,
-            repeat=0 if repeated else repeat,
-            repeated=repeated,
-        )
+        repeat = None
+        if grid.repeat is not None and (repeated or start <= grid.repeat < stop):
+            repeat = 0 if repeated else grid.repeat - shift
+            heights[repeat] = self.heights[grid.repeat]
+        return replace(grid, cells=cells, heights=heights, top=0, repeat=repeat, repeated=repeated)
 
     def _head(self) -> Sequence[GridCell]:
         """Return the cells of the repeated row but those that go on below it."""
@@ -141,10 +134,9 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
     for cell in grid.cells:
         if cell.row == row and cell.rows == 1:
             first, rest, count = _parted(cell, grid.widths, grid.size, lines)
-            if not rest and first and cell.column <= named and len(first) <= _NAME:
-                rest = f"{first}{MARK}"
             longest = max(longest, count)
             value = cell.value if isinstance(cell.value, Decimal) else first
+            rest = rest or _repeated(first, is_name=cell.column <= named)
             cells += [replace(cell, value=value), replace(cell, row=row + 1, value=rest)]
         else:
             cells.append(_moved(cell, row))
@@ -154,6 +146,11 @@ def parted_row(grid: Grid, row: int, room: float) -> Grid:
     repeat = grid.repeat
     repeat = repeat + 1 if repeat is not None and repeat > row else repeat
     return replace(grid, cells=cells, heights=heights, repeat=repeat)
+
+
+def _repeated(text: str, *, is_name: bool) -> str:
+    """Return what stands below a text that had room: a short name once more."""
+    return f"{text}{MARK}" if is_name and 0 < len(text) <= _NAME else ""
 
 
 def _named(grid: Grid, row: int) -> int:

@@ -74,7 +74,7 @@ def fitted_heights(grid: Grid, widths: Sequence[float], size: float) -> dict[int
 
 
 def _long_texts(grid: Grid, short: float) -> Iterator[GridCell]:
-    """Give the texts that may need a second line: those longer than ``short`` signs, or broken."""
+    """Yield the texts that may need a second line: those longer than ``short`` signs, or broken."""
     for cell in grid.cells:
         value = cell.value
         if cell.is_title or not value or value.__class__ is not str:
@@ -84,7 +84,7 @@ def _long_texts(grid: Grid, short: float) -> Iterator[GridCell]:
 
 
 def _stretch(heights: dict[int, float], rows: range, need: float) -> None:
-    """Give rows what they lack of a height together, each the same."""
+    """Add to rows what they lack of a height together, each the same."""
     lack = need - sum(heights[row] for row in rows)
     if lack > 0:
         for row in rows:

@@ -46,6 +46,10 @@ _EDITOR: Final = {
     "head.actual_result": "goal.actual",
     **{name: place for name, place in _PATHS.items() if name.startswith("funding.")},
 }
+_EDITOR_NAMES: Final = {
+    **{place: place for place in ("head.start", "head.end", "head.department_is_summary")},
+    **{place: name for name, place in reversed(_EDITOR.items())},
+}
 _SOURCES: Final = "total|appropriation|carryover|other"
 _COLUMNS: Final = "initial|adjusted|executed|weight|rate|score|typed_score|reason"
 _BUDGET: Final = re.compile(rf"budget\.({_SOURCES})\.({_COLUMNS})")
@@ -97,7 +101,4 @@ def to_editor(place: str, *, is_evaluation: bool = False) -> str:
         return f"money.{found[2]}.{column}"
     if place.startswith("row.") and place.endswith(".score") and is_evaluation:
         return place.removesuffix("score") + "typed_score"
-    known = next((name for name, found in _EDITOR.items() if found == place), "")
-    if known or place in ("head.start", "head.end", "head.department_is_summary"):
-        return known or place
-    return to_path(place, ())
+    return _EDITOR_NAMES.get(place) or to_path(place, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from apps.formkit.papers.model import ROW, Paper, row_of, row_place
@@ -40,14 +40,15 @@ def paths_of(paper: Paper, place: str, rows: Sequence[str]) -> tuple[str, ...]:
     block = next((path for path, name in _paths_of_blocks(paper) if name == place), "")
     if block:
         return (block,)
-    if part := row_of(place):
-        row, column = part
-        if row not in rows:
-            return (place,)
-        path = f"indicators[{rows.index(row)}]"
-        names = (column, *READING) if column == "target" else (column,)
-        return tuple(f"{path}.{name}" if name else path for name in names)
+    if (part := row_of(place)) and part[0] in rows:
+        return tuple(_row_paths(rows.index(part[0]), part[1]))
     return next(((cell.path,) for cell in paper.cells if cell.place == place), (place,))
+
+
+def _row_paths(number: int, column: str) -> Iterator[str]:
+    path = f"indicators[{number}]"
+    for name in (column, *READING) if column == "target" else (column,):
+        yield f"{path}.{name}" if name else path
 
 
 def values_of(paper: Paper, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,13 +70,11 @@ def with_value(
     if part := row_of(place):
         row_id, column = part
         path = paper.rows.column(column).path
-        gone = dict.fromkeys(READING) if column == "target" else {}
-        rows = [
-            {**row, path: content, **{key: None for key in gone if key in row}}
-            if (row.get("id") or f"r{number}") == row_id
-            else row
-            for number, row in enumerate(data.get("indicators") or [], start=1)
-        ]
+        rows = list(data.get("indicators") or [])
+        for at, row in enumerate(rows):
+            if (row.get("id") or f"r{at + 1}") == row_id:
+                gone = READING if column == "target" else ()
+                rows[at] = {**row, path: content, **dict.fromkeys(row.keys() & set(gone))}
         return {**data, "indicators": rows}
     path = next((cell.path for cell in paper.cells if cell.place == place), "")
     return _changed(data, path.split("."), content) if path else dict(data)

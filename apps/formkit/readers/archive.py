@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from lxml import etree
@@ -31,11 +31,7 @@ class Archive:
         data, entries = content.data, content.entries
         if not entries:
             raise UnreadableDocument(BROKEN)
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > limits.entries or total > limits.unpacked_bytes:
-            raise UnreadableDocument(_TOO_MUCH)
-        if total > limits.ratio * max(len(data), 4096):
-            raise UnreadableDocument("文件压缩比异常，疑似压缩炸弹，已拒绝读取。")
+        _demand_room(entries, len(data), limits)
         if any(entry.flag_bits & 1 for entry in entries):
             raise UnreadableDocument(LOCKED)
         if len({entry.filename.lower() for entry in entries}) < len(entries):
@@ -71,6 +67,15 @@ class Archive:
         """Parse one XML part; None where it is missing. Raises UnreadableDocument."""
         content = self.content(name)
         return None if content is None else parse(content)
+
+
+def _demand_room(entries: Collection[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+    """Raise UnreadableDocument for a directory of more, or of larger, parts than any form has."""
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > limits.entries or total > limits.unpacked_bytes:
+        raise UnreadableDocument(_TOO_MUCH)
+    if total > limits.ratio * max(packed, 4096):
+        raise UnreadableDocument("文件压缩比异常，疑似压缩炸弹，已拒绝读取。")
 
 
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> bytes:

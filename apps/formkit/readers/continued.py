@@ -22,17 +22,15 @@ def close_up(document: SourceDocument) -> SourceDocument:
         return document
     blocks: list[Block] = []
     last: Table | None = None
-    between: list[Block] = []
+    between: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             between.append(block)
             continue
-        told = [line for line in between if isinstance(line, Paragraph) and _ends(line.text)]
-        goes_on = bool(told) and len(between) <= _BETWEEN and last is not None
-        if goes_on and last is not None and len(last.rows[0]) == len(block.rows[0]):
+        if last is not None and _goes_on(last, block, between):
             _append(last, block)
         else:
-            blocks += [line for line in between if line not in told]
+            blocks += [line for line in between if not _ends(line.text)]
             blocks.append(block)
             last = block
         between = []
@@ -44,6 +42,13 @@ def close_up(document: SourceDocument) -> SourceDocument:
 
 def _ends(text: str) -> bool:
     return text.rstrip().endswith(MARK)
+
+
+def _goes_on(table: Table, other: Table, between: list[Paragraph]) -> bool:
+    """Return whether a table is the next part of the one before: few lines stand between, one of
+    which says so, and both are as wide."""
+    is_told = any(_ends(line.text) for line in between)
+    return is_told and len(between) <= _BETWEEN and len(table.rows[0]) == len(other.rows[0])
 
 
 def _is_marked(block: Block) -> bool:
@@ -79,23 +84,35 @@ def tidy(table: Table) -> None:
     joined: dict[Spot, Spot] = {}
     above: list[set[str]] = [set() for _ in table.rows[0]]
     for number, texts in enumerate(table.rows):
-        going = [at for at, text in enumerate(texts) if kept and text.startswith(MARK)]
-        # Where the row above is the lower part of a merged cell, its text stands further up.
-        spots = [table.below.get((kept[-1], at), (kept[-1], at)) for at in going]
-        spots = [joined.get(spot, spot) for spot in spots]
-        if going and all(table.rows[row][at] for row, at in spots):
-            for at, (row, column) in zip(going, spots, strict=True):
-                table.rows[row][column] += texts[at][len(MARK) :]
-                joined[number, at] = row, column
-            continue
-        for at, text in enumerate(texts):
-            label = "".join(text.split())
-            if label.endswith(MARK) and label.removesuffix(MARK) in above[at]:
-                texts[at] = text.rstrip()[: -len(MARK)].rstrip()
-            above[at].add("".join(texts[at].split()))
-        kept.append(number)
+        going = _gone_on(table, number, kept[-1], joined) if kept else {}
+        for at, (row, column) in going.items():
+            table.rows[row][column] += texts[at][len(MARK) :]
+            joined[number, at] = row, column
+        if not going:
+            _unmark(texts, above)
+            kept.append(number)
     if len(kept) < len(table.rows):
         _keep(table, kept)
+
+
+def _gone_on(table: Table, number: int, last: int, joined: dict[Spot, Spot]) -> dict[int, Spot]:
+    """Return, by column, where the texts stand that a row's texts go on; nothing where one of them
+    would go on a blank."""
+    going = [at for at, text in enumerate(table.rows[number]) if text.startswith(MARK)]
+    # Where the row above is the lower part of a merged cell, its text stands further up.
+    spots = [table.below.get((last, at), (last, at)) for at in going]
+    spots = [joined.get(spot, spot) for spot in spots]
+    is_told = all(table.rows[row][at] for row, at in spots)
+    return dict(zip(going, spots, strict=True)) if is_told else {}
+
+
+def _unmark(texts: list[str], above: list[set[str]]) -> None:
+    """Take the mark off the labels of a row that stand further up, by column, too."""
+    for at, text in enumerate(texts):
+        label = "".join(text.split())
+        if label.endswith(MARK) and label.removesuffix(MARK) in above[at]:
+            texts[at] = text.rstrip()[: -len(MARK)].rstrip()
+        above[at].add("".join(texts[at].split()))
 
 
 def _keep(table: Table, kept: list[int]) -> None:
@@ -107,9 +124,14 @@ def _keep(table: Table, kept: list[int]) -> None:
         old = getattr(table, name)
         setattr(table, name, {(new[y], x): old[y, x] for y, x in old if y in new})
     table.spans, table.below = {}, {}
+    _merge_anew(table, spans, new)
+    if table.lines:
+        table.lines = [table.lines[row] for row in kept]
+
+
+def _merge_anew(table: Table, spans: dict[Spot, tuple[int, int]], new: dict[int, int]) -> None:
+    """Merge what is left of the merged cells, by where their rows stand now."""
     for (y, x), (rows, columns) in spans.items():
         inside = [new[row] for row in range(y, y + rows) if row in new]
         if inside and (len(inside) > 1 or columns > 1):
             table.merge((inside[0], x), len(inside), columns)
-    if table.lines:
-        table.lines = [table.lines[row] for row in kept]

@@ -6,6 +6,8 @@ Source: ECMA-376 part 1, 17.9 (numbering).
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -105,17 +107,23 @@ def _lists(numbering: etree._Element | None) -> dict[str, _List]:
     }
     lists: dict[str, _List] = {}
     for item in numbering.iterchildren(f"{W}num"):
-        number, draft = item.get(f"{W}numId") or "", _value(item.find(f"{W}abstractNumId"))
-        found = _List(draft, dict(drafts.get(draft, {})))
-        for change in item.iterchildren(f"{W}lvlOverride"):
-            depth = _integer(change.get(f"{W}ilvl") or "", 0)
-            start = _value(change.find(f"{W}startOverride"))
-            if start and depth in found.levels:
-                old = found.levels[depth]
-                found.key = f"{draft}/{number}"
-                found.levels[depth] = _Level(_integer(start, 1), old.kind, old.text)
-        lists[number] = found
+        draft = _value(item.find(f"{W}abstractNumId"))
+        lists[item.get(f"{W}numId") or ""] = _restarted(item, draft, drafts.get(draft, {}))
     return lists
+
+
+def _restarted(item: etree._Element, draft: str, levels: dict[int, _Level]) -> _List:
+    """Return a list as its draft has it, but for the levels that it begins anew: such a list
+    counts by itself."""
+    found = _List(draft, dict(levels))
+    for change in item.iterchildren(f"{W}lvlOverride"):
+        depth = _integer(change.get(f"{W}ilvl") or "", 0)
+        start = _value(change.find(f"{W}startOverride"))
+        if start and depth in levels:
+            old = levels[depth]
+            found.key = f"{draft}/{item.get(f'{W}numId') or ''}"
+            found.levels[depth] = _Level(_integer(start, 1), old.kind, old.text)
+    return found
 
 
 def _level(level: etree._Element) -> _Level:
@@ -142,27 +150,39 @@ def _shown(found: _List, depth: int, counts: dict[int, int]) -> str:
 
 def spelled(number: int, kind: str) -> str:
     """Return a number as a list of this kind shows it."""
-    if kind in _CHINESE:
-        return _chinese(number)
-    if kind in ("lowerLetter", "upperLetter") and number > 0:
-        letter = chr(97 + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
-        return letter.upper() if kind == "upperLetter" else letter
-    if kind in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        text = ""
-        for value, sign in _ROMAN:
-            text, number = text + sign * (number // value), number % value
-        return text.upper() if kind == "upperRoman" else text
-    if kind.startswith("decimalEnclosedCircle") and 0 < number <= 20:
-        return chr(0x245F + number)
-    return f"{number:02d}" if kind == "decimalZero" else str(number)
+    spell, known = _SPELLERS.get(kind, (str, range(0)))
+    return spell(number) if number in known else str(number)
+
+
+def _letters(number: int) -> str:
+    """Return a, b, … z, aa, bb, …, as Word counts by letters."""
+    return chr(97 + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, sign in _ROMAN:
+        text, number = text + sign * (number // value), number % value
+    return text
 
 
 def _chinese(number: int) -> str:
-    if not 0 < number < 100:
-        return str(number)
     tens, ones = divmod(number, 10)
     text = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return text + (_DIGITS[ones] if ones else "")
+
+
+# How a kind of list spells its numbers, and which of them; others are shown in digits.
+_SPELLERS: Final[Mapping[str, tuple[Callable[[int], str], range]]] = {
+    **dict.fromkeys(_CHINESE, (_chinese, range(1, 100))),
+    "lowerLetter": (_letters, range(1, sys.maxsize)),
+    "upperLetter": (lambda number: _letters(number).upper(), range(1, sys.maxsize)),
+    "lowerRoman": (_roman, range(1, 4000)),
+    "upperRoman": (lambda number: _roman(number).upper(), range(1, 4000)),
+    "decimalEnclosedCircle": (lambda number: chr(0x245F + number), range(1, 21)),
+    "decimalEnclosedCircleChinese": (lambda number: chr(0x245F + number), range(1, 21)),
+    "decimalZero": (lambda number: f"{number:02d}", range(100)),
+}
 
 
 def _value(element: etree._Element | None) -> str:

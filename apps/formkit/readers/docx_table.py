@@ -40,43 +40,58 @@ class TableReader:
         # In which row the cell begins that goes on below, by column; the cell placed last.
         self.above: dict[int, int] = {}
         self.last = (-1, 0)
+        # The cell that is being read: its text, how it merges, and whether there is one.
+        self.parts: list[str] = []
+        self.merges = _Merges()
+        self.is_open = False
 
     def read(self, element: etree._Element, limits: Limits) -> Table:
         """Return the table, every row as long as the longest.
 
         Raises UnreadableDocument, and Unsettled where another table or what is not shown is met.
         """
-        rows = self.table.rows
-        parts: list[str] = []
-        merges = _Merges()
-        is_open = False
         for item in element.iter(*_PARTS):
             tag = item.tag
             if tag in TEXTS:
-                parts.append(TEXTS[tag](item))
-            elif tag == P:
-                parts.append(f"\n{self.prefix(item)}")
-            elif tag in (_CELL, _ROW):
-                if is_open:
-                    self._put("".join(parts), merges)
-                is_open = tag == _CELL and bool(rows)
-                parts.clear()
-                if tag == _ROW:
-                    rows.append([])
-                    demand_rows(len(rows), limits)
-            elif tag in _MERGING:
-                merges.take(tag, item)
-            elif tag == _BEFORE:
-                rows[-1:] = [[""] * min(integer(item), _MOST_COLUMNS)]
+                self.parts.append(TEXTS[tag](item))
+            elif tag in _STEPS:
+                _STEPS[tag](self, item)
             elif item is not element:
                 raise Unsettled
-        if is_open:
-            self._put("".join(parts), merges)
+            # A table of too many rows is not read to its end.
+            if tag == _ROW:
+                demand_rows(len(self.table.rows), limits)
+        self._close_cell()
+        rows = self.table.rows
         width = max(map(len, rows), default=0)
         for texts in rows:
             if len(texts) < width:
                 texts += [""] * (width - len(texts))
         return self.table
+
+    def _begin_paragraph(self, item: etree._Element) -> None:
+        self.parts.append(f"\n{self.prefix(item)}")
+
+    def _begin_cell(self, item: etree._Element) -> None:
+        self._close_cell()
+        self.is_open = bool(self.table.rows)
+
+    def _begin_row(self, item: etree._Element) -> None:
+        self._close_cell()
+        self.table.rows.append([])
+
+    def _take_merge(self, item: etree._Element) -> None:
+        self.merges.take(item.tag, item)
+
+    def _leave_out(self, item: etree._Element) -> None:
+        """Begin a row with the columns before its first cell."""
+        self.table.rows[-1:] = [[""] * min(integer(item), _MOST_COLUMNS)]
+
+    def _close_cell(self) -> None:
+        if self.is_open:
+            self._put("".join(self.parts), self.merges)
+        self.is_open = False
+        self.parts.clear()
 
     def _put(self, text: str, merges: _Merges) -> None:
         """Place a cell: a new one, or one that another goes on over."""
@@ -88,9 +103,7 @@ class TableReader:
             self.last = (self.above[x], x)
         elif merges.across != "continue" or self.last[0] != y:
             self.last, self.above[x] = (y, x), y
-        texts.append(text.strip("\n") if self.last == (y, x) else "")
-        if span > 1:
-            texts += [""] * (span - 1)
+        texts += [text.strip("\n") if self.last == (y, x) else "", *[""] * (span - 1)]
         top, left = self.last
         if span > 1 or self.last != (y, x):
             self.table.spans[self.last] = y - top + 1, x + span - left
@@ -118,27 +131,48 @@ class _Merges:
             self.across = item.get(VALUE) or "continue"
 
 
+_STEPS: Final = {
+    P: TableReader._begin_paragraph,
+    _CELL: TableReader._begin_cell,
+    _ROW: TableReader._begin_row,
+    _BEFORE: TableReader._leave_out,
+    **dict.fromkeys(_MERGING, TableReader._take_merge),
+}
+
+
 def flatten(body: etree._Element, limits: Limits, prefix: Callable[[etree._Element], str]) -> None:
     """Leave no table within a table: one that only frames others gives way to them, one of some
     rows and columns parts the table around it, others become the text of their cell, a line a
     row."""
     inner = [table for table in body.iter(TABLE) if _around(table) is not None]
     for table in inner:
-        outer = _around(table)
-        if outer is not None and (cell := _only_cell(outer)) is not None:
-            for held in reversed(cell):
-                outer.addnext(held)
-            take_out(outer)
+        _give_way(_around(table))
     for table in reversed(inner):
         outer = _around(table)
         if outer is None:
             continue
-        row = next(table.iterancestors(_ROW), None)
-        is_plain = row is not None and row.getparent() is outer and _around(outer) is None
-        if row is not None and is_plain and _is_large(table):
+        row = _parted_at(outer, table)
+        if row is not None:
             _part(outer, row, table)
         else:
             _write_out(table, TableReader(-1, prefix).read(table, limits))
+
+
+def _give_way(frame: etree._Element | None) -> None:
+    """Set what the only cell of a table holds in the table's place."""
+    cell = None if frame is None else _only_cell(frame)
+    if frame is None or cell is None:
+        return
+    for held in reversed(cell):
+        frame.addnext(held)
+    take_out(frame)
+
+
+def _parted_at(outer: etree._Element, table: etree._Element) -> etree._Element | None:
+    """Return the row at which a table parts the one around it; None where it does not."""
+    row = next(table.iterancestors(_ROW), None)
+    is_plain = row is not None and row.getparent() is outer and _around(outer) is None
+    return row if is_plain and _is_large(table) else None
 
 
 def _write_out(table: etree._Element, grid: Table) -> None:

@@ -31,14 +31,7 @@ def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int]
     if "xl/workbook.xml" not in content.packed:
         raise UnreadableDocument(NO_MARK)
     scan_xlsx(Archive(content, limits))
-    with refusing_faults():
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        form = next((name for name in names if not name.startswith("_")), "")
-        if MARK_SHEET not in names or not form:
-            raise UnreadableDocument(NO_MARK)
-        mark = [str(row[0]) for row in _rows(book, MARK_SHEET, limits) if row]
-        rows = _rows(book, form, limits)
+    mark, rows = _marked_form(data, limits)
     if not mark or mark[0] != VERSION:
         raise UnreadableDocument(OLD_MARK)
     cells = {
@@ -48,6 +41,18 @@ def read_fill_in(data: bytes, limits: Limits) -> tuple[str, dict[tuple[int, int]
         if (text := text_of_entry(value))
     }
     return "".join(mark[1:]), cells
+
+
+def _marked_form(data: bytes, limits: Limits) -> tuple[list[str], list[list[Any]]]:
+    """Return the lines of the mark and the rows of the form; raises UnreadableDocument without."""
+    with refusing_faults():
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = book.sheet_names
+        form = next((name for name in names if not name.startswith("_")), "")
+        if MARK_SHEET not in names or not form:
+            raise UnreadableDocument(NO_MARK)
+        mark = [str(row[0]) for row in _rows(book, MARK_SHEET, limits) if row]
+        return mark, _rows(book, form, limits)
 
 
 def _rows(book: CalamineWorkbook, name: str, limits: Limits) -> list[list[Any]]:

@@ -36,21 +36,36 @@ def unwrapped(lines: Sequence[Sequence[Any]], box: Box) -> str:
     em = _em(lines)
     if _is_centred(lefts, rights, em):
         return "\n".join(texts).replace("\xa0", " ")
+    margin = _margin(texts, lefts, em)
+    begun = _begun(texts, lefts, rights, margin, em)
+    width = box[2] - box[0] - 2 * margin
+    out = [texts[0]]
+    for text, begins in zip(texts[1:], begun[1:], strict=True):
+        out += ["\n" if begins else _joint(out[-1], text, width / em), text]
+    return "".join(out).replace("\xa0", " ")
+
+
+def _margin(texts: Sequence[str], lefts: Sequence[float], em: float) -> float:
+    """Return how far from the cell's border its lines begin."""
     # An opening mark at a line's head may be set half over its edge.
     plain = [left for left, text in zip(lefts, texts, strict=True) if text[:1] not in _OPENERS]
-    margin = max(0.0, min([*(plain or lefts), _INDENT * em]))
+    return max(0.0, min([*(plain or lefts), _INDENT * em]))
+
+
+def _begun(
+    texts: Sequence[str],
+    lefts: Sequence[float],
+    rights: Sequence[float],
+    margin: float,
+    em: float,
+) -> list[bool]:
+    """Return of each line whether a paragraph begins with it: where any is indented those that
+    are, else those for whose head the line above had room."""
     indented = [left > margin + (_INDENT - 0.2) * em for left in lefts]
-    out = [texts[0]]
-    for number in range(1, len(texts)):
-        if any(indented):
-            begins = indented[number]
-        else:
-            room = rights[number - 1] - margin
-            begins = _width(texts[number], em) <= room - _SPARE * em
-        width = box[2] - box[0] - 2 * margin
-        out.append("\n" if begins else _joint(out[-1], texts[number], width / em))
-        out.append(texts[number])
-    return "".join(out).replace("\xa0", " ")
+    if any(indented):
+        return indented
+    above = zip(texts[1:], rights, strict=False)
+    return [True, *(_width(text, em) <= room - margin - _SPARE * em for text, room in above)]
 
 
 def _em(lines: Sequence[Sequence[Any]]) -> float:

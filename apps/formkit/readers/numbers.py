@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -130,16 +130,10 @@ def text_of(value: object) -> str:
         return value
     if value is None:
         return ""
-    if isinstance(value, float):
-        return plain(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int):
+    if isinstance(value, float | int):
         return plain(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

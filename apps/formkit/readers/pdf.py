@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
@@ -76,10 +76,14 @@ class PdfReader:
         return document
 
 
+Placed = tuple[float, Block]
+"""A block with its height on the page."""
+
+
 class _Reading:
     """Goes through the pages of one document, and knows the table that the next may go on with."""
 
-    def __init__(self, document: Any, data: bytes, limits: Limits) -> None:
+    def __init__(self, document: PDFDocument, data: bytes, limits: Limits) -> None:
         self.data, self.limits = data, limits
         self.tags = PdfTags(document)
         self.scans: ScannedPages | None = None
@@ -88,12 +92,16 @@ class _Reading:
 
     def page(self, page: Any, number: int) -> list[Block]:
         """Return the blocks of a page; its last table gets its rows once it is known to be over."""
-        if _is_picture(page):
-            self._finish()
-            self.scans = self.scans or ScannedPages(self.data, self.limits)
-            scanned = self.scans.page(number, self.tables)
-            self.tables = self.scans.reader.tables
-            return scanned
+        return self._scanned(number) if _is_picture(page) else self._printed(page, number)
+
+    def _scanned(self, number: int) -> list[Block]:
+        self._finish()
+        self.scans = self.scans or ScannedPages(self.data, self.limits)
+        scanned = self.scans.page(number, self.tables)
+        self.tables = self.scans.reader.tables
+        return scanned
+
+    def _printed(self, page: Any, number: int) -> list[Block]:
         found = sorted(page.find_tables(), key=lambda table: table.bbox[1])
         words = page.extract_words(
             use_text_flow=False, keep_blank_chars=True, x_tolerance=1.5, return_chars=True
@@ -102,15 +110,21 @@ class _Reading:
         inside = [table.bbox for table in found]
         outside = [word for word in words if not within(word, inside)]
         lines = list(_paragraphs(outside, number))
-        blocks: list[tuple[float, Block]] = []
+        blocks = self._among(drawn, lines)
+        return [block for _, block in sorted(blocks, key=_top)]
+
+    def _among(self, drawn: list[RuledTable], lines: list[Placed]) -> list[Placed]:
+        """Return the tables that begin on a page, and its lines without those that only say that a
+        table goes on."""
+        begun: list[Placed] = []
         for ruled in drawn:
             told = [line for line in lines if line[0] < ruled.top and _goes_on(line[1])]
             block = self._table(ruled, goes_on=bool(told) and ruled is drawn[0])
             if block is not None:
-                blocks.append(block)
+                begun.append(block)
             else:
                 lines = [line for line in lines if line not in told]
-        return [block for _, block in sorted([*blocks, *lines], key=_top)]
+        return [*begun, *lines]
 
     def close(self) -> None:
         """Finish the last table and let the pictures go."""
@@ -118,7 +132,7 @@ class _Reading:
         if self.scans is not None:
             self.scans.close()
 
-    def _table(self, ruled: RuledTable, *, goes_on: bool) -> tuple[float, Block] | None:
+    def _table(self, ruled: RuledTable, *, goes_on: bool) -> Placed | None:
         if self.last is not None and self.last[0].take(ruled, goes_on=goes_on):
             return None
         self._finish()
@@ -139,7 +153,7 @@ def _goes_on(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.text.rstrip().endswith(MARK)
 
 
-def _top(item: tuple[float, Block]) -> float:
+def _top(item: Placed) -> float:
     return item[0]
 
 

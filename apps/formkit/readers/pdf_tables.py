@@ -7,7 +7,7 @@ that the page break cut is one cell again, heads repeated by the program are lef
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from apps.formkit.blocks import Box, Table
@@ -34,6 +34,16 @@ class RuledCell:
     tag: TagPlace = NOWHERE
     is_artifact: bool = False
 
+    @classmethod
+    def of(cls, page: Any, box: Box, words: Words, tags: PdfTags) -> RuledCell:
+        """Return the cell of a box with the words inside."""
+        chars = [char for word in words for char in word["chars"]]
+        tag = tags.place_of(page, chars)
+        repeated = tag == NOWHERE and any(char["tag"] == "Artifact" for char in chars)
+        light = [{key: word[key] for key in _KEPT} for word in words]
+        number = page.page_number - 1
+        return cls(number, box, box[1], box[3], lines_of(light), tag, is_artifact=repeated)
+
     @property
     def text(self) -> str:
         """Its text without blanks."""
@@ -43,6 +53,10 @@ class RuledCell:
         """Return whether it has the same columns as another."""
         left, _, right, _ = other.box
         return abs(self.box[0] - left) <= NEAR and abs(self.box[2] - right) <= NEAR
+
+    def may_go_on(self, upper: RuledCell, rows: set[int]) -> bool:
+        """Return whether the tags say that its text belongs to a cell above, in one of some rows."""
+        return self.tag.row in rows and upper.tag in {NOWHERE, self.tag}
 
     def go_on(self, below: RuledCell) -> None:
         """Go on with the lines of a cell that a page break cut off."""
@@ -61,16 +75,12 @@ class RuledTable:
     @classmethod
     def of(cls, page: Any, drawn: Any, words: Words, tags: PdfTags) -> RuledTable:
         """Sort a page's words into the cells of a table that pdfplumber has found."""
-        cells = []
         own = [part for word in words for part in parts_of(word, drawn.cells)]
-        for box in filter(None, drawn.cells):
-            inside = [word for word in own if within(word, [box])]
-            chars = [char for word in inside for char in word["chars"]]
-            tag = tags.place_of(page, chars)
-            repeated = tag == NOWHERE and any(char["tag"] == "Artifact" for char in chars)
-            light = [{key: word[key] for key in _KEPT} for word in inside]
-            cell = RuledCell(page.page_number - 1, box, box[1], box[3], lines_of(light), tag)
-            cells.append(replace(cell, is_artifact=repeated))
+        boxes = [box for box in drawn.cells if box]
+        cells = [
+            RuledCell.of(page, box, [word for word in own if within(word, [box])], tags)
+            for box in boxes
+        ]
         top = min(cell.top for cell in cells)
         return cls(cells, top, max(cell.bottom for cell in cells))
 
@@ -123,16 +133,15 @@ class RuledTable:
 
     def drop_repeated_head(self) -> None:
         """Leave out the rows at the top that the program repeats on every page."""
-        while head := self.first_row:
-            full = [cell for cell in head if cell.lines]
-            if (
-                not full
-                or not all(cell.is_artifact for cell in full)
-                or len(head) == len(self.cells)
-            ):
-                return
+        while self._is_repeated(self.first_row):
             self.cells = [cell for cell in self.cells if cell.top - self.top > NEAR]
             self.top = min(cell.top for cell in self.cells)
+
+    def _is_repeated(self, row: list[RuledCell]) -> bool:
+        """Return whether all texts of a row, which is not the last one, were repeated."""
+        full = [cell for cell in row if cell.lines]
+        is_last = len(row) == len(self.cells)
+        return bool(full) and not is_last and all(cell.is_artifact for cell in full)
 
     def drop_head_of(self, other: RuledTable) -> None:
         """Leave out the first row where it stands in the table before; a label beside it and the
@@ -140,8 +149,8 @@ class RuledTable:
         first = self.first_row
         low = min(cell.bottom for cell in first)
         head = [cell for cell in first if cell.bottom - low <= NEAR]
-        known = {cell.text for cell in other.cells}
-        if len(head) < 2 or len(head) == len(self.cells) or any(c.text not in known for c in head):
+        is_known = {cell.text for cell in head} <= {cell.text for cell in other.cells}
+        if not is_known or not 2 <= len(head) < len(self.cells):
             return
         self.cells = [cell for cell in self.cells if cell not in head]
         for cell in first:
@@ -150,18 +159,16 @@ class RuledTable:
 
     def _append(self, other: RuledTable) -> None:
         above, first, rows = self.last_row, other.first_row, self.tagged_rows
-        # A new row has text of its own; what holds only text of rows above is the rest of one,
-        # and the border that the page break drew inside it is no line of the table.
-        told = [cell.tag.row in rows for cell in first if cell.tag.row]
-        is_rest = bool(told) and all(told)
+        is_rest = _is_rest(first, rows)
         other.move(self.bottom - other.top)
         if is_rest:
+            # The border that the page break drew inside a row is no line of the table.
             rest = min(cell.bottom for cell in first)
             for cell in above:
                 cell.bottom = rest
         for cell in first:
             upper = next((one for one in above if cell.stands_below(one)), None)
-            if upper and (is_rest or (cell.tag.row in rows and upper.tag in {NOWHERE, cell.tag})):
+            if upper and (is_rest or cell.may_go_on(upper, rows)):
                 upper.go_on(cell)
                 other.cells.remove(cell)
         self.cells += other.cells
@@ -188,6 +195,13 @@ class RuledTable:
                 table.pages[top, left] = cell.page
             if bottom - top > 1 or right - left > 1:
                 table.merge((top, left), bottom - top, right - left)
+
+
+def _is_rest(row: list[RuledCell], rows: set[int]) -> bool:
+    """Return whether a row is the rest of one that the page break cut: a new row has text of its
+    own, the rest holds only text of rows above."""
+    told = [cell.tag.row in rows for cell in row if cell.tag.row]
+    return bool(told) and all(told)
 
 
 def parts_of(word: Any, boxes: list[Box]) -> Words:

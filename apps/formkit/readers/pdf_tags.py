@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFObjRef, resolve1
 
 # A structure nested deeper than this is a circle or nobody's table.
@@ -27,7 +28,7 @@ NOWHERE: Final = TagPlace()
 class PdfTags:
     """The structure of a document; one without tags, or with broken ones, knows nothing."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: PDFDocument) -> None:
         self._leaves: dict[int, Any] = {}
         self._known: dict[int, TagPlace] = {}
         self._roles: dict[str, str] = {}

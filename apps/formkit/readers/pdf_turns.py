@@ -23,7 +23,7 @@ def is_aslant(chars: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def set_upright(page: pypdfium2.PdfPage) -> bool:
-    """Give a page the turn at which most of its text runs to the right; tell whether it changed."""
+    """Turn a page so that most of its text runs to the right; tell whether it changed."""
     text = page.get_textpage()
     count = min(text.count_chars(), _SAMPLE)
     angles = Counter(

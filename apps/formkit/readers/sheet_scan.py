@@ -101,11 +101,15 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
         raise UnreadableDocument(BROKEN)
     targets = {str(link.get("Id")): link.get("Target") or "" for link in links}
     for sheet in tree.iterfind("{*}sheets/{*}sheet"):
-        target = targets.get(sheet.get(_LINK) or sheet.get(_STRICT_LINK) or "", "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        part = posixpath.normpath(part) if "." in target.rpartition("/")[0] else part
+        part = _part_at(targets.get(sheet.get(_LINK) or sheet.get(_STRICT_LINK) or "", ""))
         if part in archive.entries:
             yield str(sheet.get("name") or ""), part
+
+
+def _part_at(target: str) -> str:
+    """Return the name of the part that a relation of the workbook points to."""
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return posixpath.normpath(part) if "." in target.rpartition("/")[0] else part
 
 
 def _styles(archive: Archive) -> dict[int, NumberFormat]:

@@ -97,19 +97,22 @@ def _tables(
 def _table(sheet: CalamineSheet, number: int, name: str, scan: SheetScan) -> Table:
     """Lay a sheet out; merged ranges are clipped to where its cells reach."""
     values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    for (y, x), form in scan.formats.items():
-        if y < len(values) and x < len(values[y]) and isinstance(values[y][x], (float, int)):
-            values[y][x] = shown(values[y][x], form)
+    _dress(values, scan)
     rows = [
         [value if value.__class__ is str else text_of(value) for value in row] for row in values
     ]
     table = Table(rows=rows, number=number, page=number, sheet=name)
-    height, width = len(rows), len(rows[0])
     table.confidences = dict.fromkeys(scan.unsaved, 0.0)
-    for spot, (bottom, right) in sheet.merged_cell_ranges or ():
-        top, left = spot
-        if bottom >= height or right >= width:
-            bottom, right = min(bottom, height - 1), min(right, width - 1)
-        if bottom >= top and right >= left:
-            table.merge(spot, bottom - top + 1, right - left + 1)
+    lowest, farthest = len(rows) - 1, len(rows[0]) - 1
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        height, width = min(bottom, lowest) - top + 1, min(right, farthest) - left + 1
+        if height > 0 and width > 0:
+            table.merge((top, left), height, width)
     return table
+
+
+def _dress(values: list[list[Any]], scan: SheetScan) -> None:
+    """Write around the numbers of a sheet what their formats show."""
+    for (y, x), form in scan.formats.items():
+        if y < len(values) and x < len(values[y]) and isinstance(values[y][x], (float, int)):
+            values[y][x] = shown(values[y][x], form)

@@ -166,38 +166,60 @@ def _quoted(lines: list[str], number: int) -> tuple[list[str], int] | None:
 
 def _line_blocks(lines: list[str], limits: Limits) -> list[Block]:
     """Return running lines, and tables where neighbouring lines have tabs or pipes."""
-    blocks: list[Block] = []
-    table: Table | None = None
-    count, page, following = 0, 0, 0
+    taken = _Lines()
+    following = 0
     for number, line in enumerate(lines):
         if number < following:
             continue
         if "\f" in line:
-            page, line = page + line.count("\f"), line.replace("\f", "")
+            taken.page, line = taken.page + line.count("\f"), line.replace("\f", "")
         if "\t" in line:
-            following = number + 1
-            if '"' in line and (quoted := _quoted(lines, number)):
-                cells, last = quoted
-                following = last + 1
-            else:
-                cells = line.split("\t")
+            cells, following = _tabbed(lines, number, line)
+            taken.add_row(number, cells)
         elif (bare := line.strip()).count("|") > 1:
-            if "-" in bare and _RULE.match(bare):
-                continue
-            cells = _piped(bare)
+            if not ("-" in bare and _RULE.match(bare)):
+                taken.add_row(number, _piped(bare))
         else:
-            table = None
-            if bare:
-                blocks.append(Paragraph(text=line, place=Place(page=page, line=number)))
-            continue
-        if table is None:
-            origins: list[int] = []
-            table = Table(rows=[], number=count, page=page, is_ruled=False, lines=origins)
-            blocks.append(table)
-            count += 1
-        table.rows.append(cells)
-        origins.append(number)
-    for block in blocks:
-        if isinstance(block, Table):
-            demand_rows(len(block.rows), limits)
-    return blocks
+            taken.add_line(number, line)
+    for table in taken.tables:
+        demand_rows(len(table.rows), limits)
+    return taken.blocks
+
+
+def _tabbed(lines: list[str], number: int, line: str) -> tuple[list[str], int]:
+    """Return the cells of a tab-separated line, and the number of the line after them."""
+    if '"' in line and (quoted := _quoted(lines, number)):
+        return quoted[0], quoted[1] + 1
+    return line.split("\t"), number + 1
+
+
+class _Lines:
+    """Puts neighbouring rows together as tables, with the running lines between them."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.page = 0
+        self.origins: list[int] | None = None
+
+    def add_row(self, number: int, cells: list[str]) -> None:
+        """Add a row to the table above it, or begin one."""
+        if self.origins is None:
+            self.origins = []
+            table = Table(
+                rows=[],
+                number=len(self.tables),
+                page=self.page,
+                is_ruled=False,
+                lines=self.origins,
+            )
+            self.tables.append(table)
+            self.blocks.append(table)
+        self.tables[-1].rows.append(cells)
+        self.origins.append(number)
+
+    def add_line(self, number: int, line: str) -> None:
+        """End the table above; a blank line does no more."""
+        self.origins = None
+        if line.strip():
+            self.blocks.append(Paragraph(text=line, place=Place(page=self.page, line=number)))

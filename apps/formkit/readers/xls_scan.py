@@ -43,34 +43,65 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _scan(stream: bytes, limits: Limits) -> dict[str, SheetScan]:
-    codes: dict[int, str] = {}
-    styles: list[int] = []
-    sheets: list[tuple[str, int]] = []
-    is_biff8 = True
+    book = _Globals()
     for kind, body in _records(stream, 0):
-        if kind == _START:
-            is_biff8 = struct.unpack_from("<H", body)[0] == _BIFF8
-        elif kind == _LOCK:
-            raise UnreadableDocument(LOCKED)
-        elif kind == _FORMAT and len(body) > 5:
-            codes[struct.unpack_from("<H", body)[0]] = _text(body[2:], is_biff8, 2)
-        elif kind == _XF and len(body) >= 4:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
-        elif kind == _BOUND_SHEET and len(body) > 7:
-            sheets.append((_text(body[6:], is_biff8, 1), struct.unpack_from("<I", body)[0]))
-        elif kind == _END:
+        if kind == _END:
             break
-    forms = {
-        number: form
-        for number, key in enumerate(styles)
-        if not (form := parse_format(codes[key]) if key in codes else built_in(key)).is_plain
-    }
+        take, least = _TAKEN.get(kind, (None, 0))
+        if take and len(body) >= least:
+            take(book, body)
+    forms = book.forms()
     usual = _usual(forms)
     scans: dict[str, SheetScan] = {}
-    for name, position in sheets:
+    for name, position in book.sheets:
         scans[name] = _scan_sheet(stream, position, forms, usual)
         demand_size(scans[name].height, scans[name].width, limits)
     return scans
+
+
+class _Globals:
+    """What a workbook says of all its sheets: the codes of formats, the format of each style, and
+    each sheet's name and position in the stream."""
+
+    def __init__(self) -> None:
+        self.codes: dict[int, str] = {}
+        self.styles: list[int] = []
+        self.sheets: list[tuple[str, int]] = []
+        self.is_biff8 = True
+
+    def take_start(self, body: bytes) -> None:
+        self.is_biff8 = struct.unpack_from("<H", body)[0] == _BIFF8
+
+    def take_lock(self, body: bytes) -> None:
+        raise UnreadableDocument(LOCKED)
+
+    def take_format(self, body: bytes) -> None:
+        self.codes[struct.unpack_from("<H", body)[0]] = _text(body[2:], self.is_biff8, 2)
+
+    def take_style(self, body: bytes) -> None:
+        self.styles.append(struct.unpack_from("<H", body, 2)[0])
+
+    def take_sheet(self, body: bytes) -> None:
+        name = _text(body[6:], self.is_biff8, 1)
+        self.sheets.append((name, struct.unpack_from("<I", body)[0]))
+
+    def forms(self) -> dict[int, NumberFormat]:
+        """Return the formats, by style, that show more than the number."""
+        found = {
+            number: parse_format(self.codes[key]) if key in self.codes else built_in(key)
+            for number, key in enumerate(self.styles)
+        }
+        return {number: form for number, form in found.items() if not form.is_plain}
+
+
+# What takes a record of the workbook's head, and how long the record must be.
+_TAKEN: Final = {
+    _START: (_Globals.take_start, 0),
+    _LOCK: (_Globals.take_lock, 0),
+    _FORMAT: (_Globals.take_format, 6),
+    _XF: (_Globals.take_style, 4),
+    _BOUND_SHEET: (_Globals.take_sheet, 8),
+}
 
 
 def _scan_sheet(

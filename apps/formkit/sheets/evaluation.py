@@ -39,6 +39,7 @@ class BudgetRow(Figures):
 
 
 _HEAD: Final = ("index", "year", "project_name", "department", "department_is_summary", "unit")
+_TEXTS: Final = ("expected_goal", "actual_result", "grade")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,13 +82,12 @@ class EvaluationSheet:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read a sheet of the JSON form; keys it does not know are left out."""
         budget = data.get("budget") or {}
+        texts: dict[str, Any] = {name: data.get(name) or "" for name in _TEXTS}
         return cls(
             **{name: data[name] for name in _HEAD if data.get(name) is not None},
             amount_unit=data.get("amount_unit") or WAN_YUAN,
             budget={name: BudgetRow.from_json(budget.get(name)) for name in BUDGET_ROWS},
-            expected_goal=data.get("expected_goal") or "",
-            actual_result=data.get("actual_result") or "",
             indicators=[EvaluationRow.from_json(row) for row in data.get("indicators") or []],
             total_score=decimal_or_none(data.get("total_score")),
-            grade=data.get("grade") or "",
+            **texts,
         )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -83,23 +84,28 @@ def _body(pages: Iterable[Page]) -> Iterator[str]:
 
 def _leaf(leaf: Leaf, form: int, start: str) -> Iterator[str]:
     """Return a page: ``start`` is what makes its first paragraph begin it."""
-    if leaf.page.stamp is not None:
-        words = _plain(leaf.page.stamp.words)
-        yield _paragraph("FormStamp", f"<w:r>{_lines(words)}</w:r>", start)
-        start = ""
-    begins = leaf.number == 1
-    if begins and not (leaf.items and isinstance(leaf.items[0], Text)):
-        yield _name(leaf.page, form, start)
+    for line in _head(leaf, form):
+        yield line(start)
         start = ""
     for at, item in enumerate(leaf.items):
         if isinstance(item, Text):
-            is_title = begins and not at
+            is_title = leaf.number == 1 and not at
             yield _title(leaf.page, form, item, start) if is_title else _text(item, start)
         else:
             yield from (_unseen(start) if start else "", _table(item), _unseen(""))
         start = ""
     if start:
         yield _unseen(start)
+
+
+def _head(leaf: Leaf, form: int) -> Iterator[Callable[[str], str]]:
+    """Yield what makes the lines above a leaf's items: its stamp, and the name of a form that
+    begins without a title."""
+    if leaf.page.stamp is not None:
+        runs = f"<w:r>{_lines(_plain(leaf.page.stamp.words))}</w:r>"
+        yield partial(_paragraph, "FormStamp", runs)
+    if leaf.number == 1 and not (leaf.items and isinstance(leaf.items[0], Text)):
+        yield partial(_name, leaf.page, form)
 
 
 def _unseen(start: str) -> str:

@@ -124,7 +124,7 @@ _THEME_COLOURS: Final = {
 
 
 def _theme(font: str) -> str:
-    """Give the theme that Word expects of every document; nothing here refers to it."""
+    """Return the theme that Word expects of every document; nothing here refers to it."""
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _THEME_COLOURS.items()
     )
@@ -147,7 +147,7 @@ def _theme(font: str) -> str:
 
 
 def _font_table(font: str) -> str:
-    """Give the faces a document asks for, with the family a program may take in their place."""
+    """Return the faces a document asks for, with the family a program may take in their place."""
     rows = (
         (_LATIN, "00", "roman"), (font, "86", "auto"), (_HEAD_FONT, "86", "modern"),
     )  # fmt: skip

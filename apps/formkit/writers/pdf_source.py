@@ -95,11 +95,20 @@ def _source(
     first: int | None,
     numbers: Mapping[str, int],
 ) -> Iterator[str]:
+    yield _preamble(fonts, title, _FOOT_OF_WHOLE if first is None else _FOOT_OF_PART)
+    links = {anchor: f"page:{at}" for at, anchor in enumerate(numbers, start=1)}
+    if first is not None:
+        yield f"#counter(page).update({first})\n"
+    for leaf in leaves:
+        yield from _leaf(leaf, numbers, links)
+
+
+def _preamble(fonts: tuple[str, str], title: str, footer: str) -> str:
     text = _PREAMBLE
     for name, value in {
         "faces": _quoted(fonts[0]),
         "heads": _quoted(fonts[1]),
-        "footer": _FOOT_OF_WHOLE if first is None else _FOOT_OF_PART,
+        "footer": footer,
         "title": _quoted(_plain(title)),
         "leading": f"{LEADING - 1:.2f}",
         "side": f"{SIDE}",
@@ -109,23 +118,22 @@ def _source(
         "ems": f"{(TEXT_EMS + 0.4) * TEXT_SIZE}",
     }.items():
         text = text.replace(f"{{{name}}}", value)
-    yield text
-    links = {anchor: f"page:{at}" for at, anchor in enumerate(numbers, start=1)}
-    if first is not None:
-        yield f"#counter(page).update({first})\n"
-    for leaf in leaves:
-        page = leaf.page
-        head = page.stamp.words if page.stamp else ""
-        yield f"#sheet({'true' if leaf.lies_across else 'false'}, {_quoted(_plain(head))})["
-        if page.level and leaf.number == 1:
-            name = _quoted(_plain(page.bookmark or page.name))
-            yield f"#heading(level: {page.level}, outlined: true, bookmarked: true, {name})\n"
-        for item in leaf.items:
-            if isinstance(item, Grid):
-                yield from _grid(item)
-            else:
-                yield _text(item, numbers, links)
-        yield "]\n"
+    return text
+
+
+def _leaf(leaf: Leaf, numbers: Mapping[str, int], links: Mapping[str, str]) -> Iterator[str]:
+    page = leaf.page
+    head = page.stamp.words if page.stamp else ""
+    yield f"#sheet({'true' if leaf.lies_across else 'false'}, {_quoted(_plain(head))})["
+    if page.level and leaf.number == 1:
+        name = _quoted(_plain(page.bookmark or page.name))
+        yield f"#heading(level: {page.level}, outlined: true, bookmarked: true, {name})\n"
+    for item in leaf.items:
+        if isinstance(item, Grid):
+            yield from _grid(item)
+        else:
+            yield _text(item, numbers, links)
+    yield "]\n"
 
 
 def _text(item: Text, numbers: Mapping[str, int], links: Mapping[str, str]) -> str:

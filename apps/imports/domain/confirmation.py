@@ -5,7 +5,7 @@ Nothing is stored as a form before acceptance; accepting twice is the same as on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,26 +187,31 @@ def accept_draft(
 def ready_drafts(drafts: Iterable[ImportDraft]) -> list[ImportDraft]:
     """Return the drafts that can be accepted as read: open, nothing doubted, matched with a unit
     and a year, and replacing nothing. One query for each kind."""
-    ready = [
-        draft
-        for draft in drafts
-        if draft.state == State.OPEN
-        and not draft.doubts
-        and draft.unit_id
-        and draft.fiscal_year_id
-        and draft.current["project_name"]
-    ]
-    taken: set[tuple[str, int | None, Any]] = set()
-    for kind in sorted({draft.kind for draft in ready}):
-        units = {draft.unit_id for draft in ready if draft.kind == kind}
-        live = kind_named(kind).model.objects.live().filter(project__unit__in=units)
-        for year, project, unit, name in live.values_list(
-            "fiscal_year", "project", "project__unit", "project__name"
-        ):
-            taken |= {(kind, year, project), (kind, year, (unit, name))}
+    ready = [draft for draft in drafts if _is_complete(draft)]
+    taken = {
+        kind: _taken(kind, {draft.unit_id for draft in ready if draft.kind == kind})
+        for kind in sorted({draft.kind for draft in ready})
+    }
     return [
-        draft for draft in ready if (draft.kind, draft.fiscal_year_id, _key(draft)) not in taken
+        draft for draft in ready if (draft.fiscal_year_id, _key(draft)) not in taken[draft.kind]
     ]
+
+
+def _is_complete(draft: ImportDraft) -> bool:
+    known = (draft.unit_id, draft.fiscal_year_id, draft.current["project_name"])
+    return draft.state == State.OPEN and not draft.doubts and all(known)
+
+
+def _taken(kind: str, units: Collection[int | None]) -> set[tuple[int | None, Any]]:
+    """Return the years of the live forms of some units, each with its project and with what a
+    project without a key would be known by."""
+    live = kind_named(kind).model.objects.live().filter(project__unit__in=units)
+    taken: set[tuple[int | None, Any]] = set()
+    for year, project, unit, name in live.values_list(
+        "fiscal_year", "project", "project__unit", "project__name"
+    ):
+        taken |= {(year, project), (year, (unit, name))}
+    return taken
 
 
 def _key(draft: ImportDraft) -> Any:

@@ -161,19 +161,21 @@ def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
     for 项目性质, which only some editions have, and for what other provinces' papers lack."""
     if not recognition.is_given:
         return list(form.places)
-    sheet = form.sheet
+    absent = _absent(form.sheet)
+    others = [place for places in _OFTEN_ABSENT.values() for place in places]
+    return [place for place in others if place not in absent] if absent else None
+
+
+def _absent(sheet: Any) -> set[str]:
+    """Return the cells that the paper of a sheet given as JSON seems not to have."""
     blank = {f"head.{name}" for name in _HEAD if not getattr(sheet, name, True)}
     # One blank cell was left blank; where several are, the paper is laid out otherwise.
-    other_layout = len(blank) >= _OTHER_LAYOUT
-    absent = blank if other_layout else set()
-    if getattr(sheet, "project_nature", "") is None:
-        absent.add("head.project_nature")
-    if not absent:
-        return None
-    if other_layout:
-        absent |= {"money.whole.total", *_OFTEN_ABSENT["annual-breakdown-missing"]}
-    others = (place for places in _OFTEN_ABSENT.values() for place in places)
-    return [place for place in others if place not in absent]
+    if len(blank) < _OTHER_LAYOUT:
+        blank = set()
+    else:
+        blank |= {"money.whole.total", *_OFTEN_ABSENT["annual-breakdown-missing"]}
+    nature = {"head.project_nature"} if getattr(sheet, "project_nature", "") is None else set()
+    return blank | nature
 
 
 def examined(recognition: Recognition) -> dict[str, Any]:

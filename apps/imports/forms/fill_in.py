@@ -122,15 +122,16 @@ def batch_of(form: Document, seal: str, chosen: list[str]) -> Batch:
     if kept.get("key") != form.key:
         raise ValueError(kept)
     data, now = kept["data"], {one["place"]: one["current"] for one in kept["conflicts"]}
+    left = now.keys() - set(chosen)
     data["cells"] = [
         cell if cell["place"] not in now else _over(cell, now[cell["place"]])
         for cell in data["cells"]
-        if cell["place"] not in now or cell["place"] in chosen
+        if cell["place"] not in left
     ]
     data["dropped"] = [
         drop if _row(drop) not in now else {**drop, "was": kept["rows"][drop["row"]]}
         for drop in data["dropped"]
-        if _row(drop) not in now or _row(drop) in chosen
+        if _row(drop) not in left
     ]
     return BatchForm(kind_of(form).cells).read(form, data)
 

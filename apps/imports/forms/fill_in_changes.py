@@ -125,6 +125,12 @@ class _Reader:
                 self._change(place, self.old[place], self.new[place], place)
         for number, key in enumerate([*self.base["rows"], *self.base["fresh"]], start=1):
             self._row(key, number)
+        self._send()
+        return self.out
+
+    def _send(self) -> None:
+        """Read the batch as the editor does: note its faults, and compare the rest with what stands
+        online."""
         sent = BatchForm(self.adapter)
         batch = sent.read(self.form, self.out.data)
         for place, message in sent.faults.items():
@@ -134,7 +140,6 @@ class _Reader:
         for change in batch.cells:
             self._compare(change.place, change.value, change.was or ())
         self.out.changes = [item for item in self.out.changes if item.place not in bad]
-        return self.out
 
     def _row(self, key: str, number: int) -> None:
         was, now = self._parts(self.old, key), self._parts(self.new, key)

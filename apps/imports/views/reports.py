@@ -18,9 +18,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.formkit.layouts.report import SCALE, report_pages
 from apps.formkit.readers import SUFFIXES
 from apps.formkit.writers import write_docx, write_html, write_pdf
+from apps.imports.domain.report_pages import SCALE, report_pages
 from apps.imports.domain.reports import report_on_file
 from apps.imports.domain.uploads import upload_files
 from apps.imports.forms.upload import UploadForm

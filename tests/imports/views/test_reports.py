@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.declarations.models import Declaration
-from apps.formkit.layouts.report import report_pages
 from apps.formkit.readers import read
 from apps.formkit.sheets.titles import title_of
 from apps.formkit.writers import write_html
 from apps.imports.domain.examination import ReadSheet
+from apps.imports.domain.report_pages import report_pages
 from apps.imports.domain.reports import report_on
 from apps.imports.models import ImportFile
 from tests.cast import Cast

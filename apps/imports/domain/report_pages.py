@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from apps.formkit.layouts.grid import Align, Grid, Page, Prose, Style
+from apps.imports.domain.reports import FileReport, FormReport
 
 _SUMMARY: Final = (10.0, 70.0, 20.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 _FINDINGS: Final = (10.0, 16.0, 44.0, 84.0, 36.0)
@@ -14,12 +15,12 @@ SCALE: Final = (
 )
 
 
-def report_pages(report: Any) -> list[Page]:
-    """Return the pages of a ``domain.reporting.FileReport``."""
+def report_pages(report: FileReport) -> list[Page]:
+    """Return the pages of a report on a file."""
     return [_opening(report), _summary(report), *(_findings(form) for form in report.forms)]
 
 
-def _opening(report: Any) -> Prose:
+def _opening(report: FileReport) -> Prose:
     prose = Prose(name="检查报告", bookmark="检查报告")
     prose.add(Style.TITLE, "绩效目标自动检查报告")
     prose.add(Style.BODY, f"文件：{report.name}")
@@ -30,7 +31,7 @@ def _opening(report: Any) -> Prose:
     return prose
 
 
-def _summary(report: Any) -> Grid:
+def _summary(report: FileReport) -> Grid:
     grid = Grid(name="汇总", widths=_SUMMARY, repeat=1, bookmark="汇总")
     grid.put(0, 0, "各表得分", columns=8, align=Align.CENTER, is_title=True)
     for column, text in enumerate(
@@ -53,7 +54,7 @@ def _summary(report: Any) -> Grid:
     return grid
 
 
-def _findings(form: Any) -> Grid:
+def _findings(form: FormReport) -> Grid:
     grid = Grid(name=form.name[:20], widths=_FINDINGS, repeat=2, bookmark=form.name)
     grid.put(0, 0, form.name, columns=5, align=Align.CENTER, is_title=True)
     head = [str(form.sheet.year or ""), form.kind_label, form.sheet.unit, form.amount]
@@ -76,7 +77,7 @@ def _findings(form: Any) -> Grid:
     return grid
 
 
-def _score(grid: Grid, row: int, form: Any) -> None:
+def _score(grid: Grid, row: int, form: FormReport) -> None:
     """Put the score below the findings, with the sum it comes from."""
     grid.label(row, 0, "得分", columns=2)
     lines = [f"{form.quality.score}（{form.quality.label}）：{form.quality.derivation}"]
