@@ -151,7 +151,9 @@ class UserAdmin(ActorMixin, AuditedSaveMixin, ExchangeAdmin):
         # Single sign-on and certificates find an account by its name: it stays what it was.
         return ["username"] if obj else []
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: User, form: ModelForm[Any], change: bool
+    ) -> None:
         if not change:
             place_account(obj, person_of(request))
         super().save_model(request, obj, form, change)
@@ -313,7 +315,9 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
         mine = obj is not None and obj.user_id == request.user.pk
         return not mine and super().has_delete_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         place = {"district": obj.district, "department": obj.department, "unit": obj.unit}
         had_password = obj.user.has_usable_password()
         given = grant_role(user=obj.user, role=Role(obj.role), actor=person_of(request), **place)

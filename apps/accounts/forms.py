@@ -102,7 +102,7 @@ class CodeForm(forms.Form):
 class OwnPasswordForm(forms.Form):
     """The own password once more, before something that opens the account wider."""
 
-    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
 

@@ -19,6 +19,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from apps.accounts.domain.browser_sessions import note_use
 from apps.accounts.domain.credentials import password_has_expired
 from apps.accounts.entrance import opens_as_page
+from apps.accounts.requests import person_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 # Set by a way in that has its own second factor (single sign-on, certificate).
@@ -85,8 +86,7 @@ class PasswordChangeMiddleware(_Holding):
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        user: Any = request.user
-        if self.is_free(request) or not password_has_expired(user):
+        if self.is_free(request) or not password_has_expired(person_of(request)):
             return None
         messages.warning(request, "您的密码是初始密码或已到期，请先修改密码。")
         return redirect("accounts:password")
@@ -102,8 +102,7 @@ class SecondFactorMiddleware(_Holding):
     ) -> HttpResponse | None:
         if not settings.SECOND_FACTOR_ROLES or self.is_free(request):
             return None
-        user: Any = request.user
-        is_due = bool(user.role_codes & settings.SECOND_FACTOR_ROLES)
+        is_due = bool(person_of(request).role_codes & settings.SECOND_FACTOR_ROLES)
         if not is_due or DEVICE_ID_SESSION_KEY in request.session or request.session.get(STRONG):
             return None
         messages.warning(request, "您的角色须启用二次验证，请先完成设置。")

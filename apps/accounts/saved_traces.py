@@ -36,7 +36,9 @@ class AuditedSaveMixin:
     save_action: ClassVar[str] = "organisation.save"
     delete_action: ClassVar[str] = "organisation.delete"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)  # type: ignore[misc]
             self.follow(obj)
@@ -112,5 +114,7 @@ class KeptMixin(ActorMixin):
         """Save a row; each page calls its domain function."""
         raise NotImplementedError
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         self.keep(obj, person_of(request))

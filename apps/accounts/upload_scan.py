@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.core.malware import ScannerAwayError, scan
 
@@ -56,8 +57,7 @@ class UploadScanMiddleware:
 
 @transaction.atomic
 def _note(request: HttpRequest, name: str, found: str) -> None:
-    user: Any = request.user
-    if user.is_authenticated:
+    if isinstance(user := request.user, User):
         after = {"file": name[:200], "message": found[:200]}
         record("upload.malware", actor=user, target=user, after=after)
 

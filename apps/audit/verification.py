@@ -213,11 +213,6 @@ def _still_stands(chain: int, start: Mark, report: Report) -> bool:
     return row
 
 
-def broken_links() -> list[str]:
-    """Return a Chinese sentence for each fault of the whole trail."""
-    return verify().told()
-
-
 def check_trail(*, full: bool) -> AuditCheck:
     """Return the kept result of a walk: the whole trail, or what is new since the last good one."""
     since = None if full else AuditCheck.objects.order_by("-pk").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 
@@ -41,7 +41,7 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit: Any = self.fields["unit"]
+        unit = cast(forms.ModelChoiceField[Unit], self.fields["unit"])
         unit.queryset = editing_units(user)
         if not scope_of(user).districts:
             unit.empty_label, unit.required = None, True

@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
 from apps.checks.states import Severity, scopes
+from apps.checks.subjects import Subject
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 
@@ -21,7 +22,7 @@ class CheckedQuerySet(models.QuerySet[Any]):
         """Rows of the districts in which the person examines."""
         return self.filter(district__in=scope_of(user).districts)
 
-    def of(self, subject: Any) -> Self:
+    def of(self, subject: Subject) -> Self:
         """Rows of one document."""
         return self.filter(document_key=subject.key)
 

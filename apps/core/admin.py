@@ -28,7 +28,7 @@ from apps.core.faulty_rows import box_name, sent_cells
 from apps.core.forms import TableFileForm
 from apps.core.jobs import progress_of
 from apps.core.models import TableImport
-from apps.core.people import asker_of
+from apps.core.people import Person, asker_of
 from apps.core.resources import FORMATS
 from apps.core.table_imports import (
     confirm_table,
@@ -240,7 +240,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
         """Tell the resource who asks; it limits itself to what he may see."""
         return {**super().get_resource_kwargs(request, *args, **kwargs), "user": asker_of(request)}
 
-    def allows_import(self, user: Any) -> bool:
+    def allows_import(self, user: Person) -> bool:
         """Return whether the person may import, also long after the request."""
         return bool(user.role_codes & self.add_roles)
 

@@ -124,7 +124,7 @@ def _of_rows(result: Result, resource: Resource) -> Iterator[Fault]:
 
 
 def _of_invalid(result: Result, columns: Mapping[str, str]) -> Iterator[Fault]:
-    """Give what the fields of rows say against them."""
+    """Yield what the fields of rows say against them."""
     for row in result.invalid_rows:
         values = dict(zip(result.diff_headers, row.values, strict=False))
         for name, messages in row.error_dict.items():

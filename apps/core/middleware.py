@@ -5,7 +5,6 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -66,7 +65,7 @@ def _is_ours(address: str) -> bool:
 
 
 class RequestContextMiddleware:
-    """Gives each request an id that groups its audit rows and stands in the answer's header."""
+    """Sets an id on each request that groups its audit rows and stands in the answer's header."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -132,10 +131,12 @@ class PlainTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Any, view: object, args: object, kwargs: object) -> None:
-        request.GET = _plain(request.GET)
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> None:
+        request.GET = _plain(request.GET)  # type: ignore[assignment]
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
-            request.POST = _plain(request.POST)
+            request.POST = _plain(request.POST)  # type: ignore[assignment]
 
 
 def _came_from(request: HttpRequest) -> str:
@@ -147,7 +148,7 @@ def _came_from(request: HttpRequest) -> str:
 
 
 class ErrorPageMiddleware:
-    """Gives an empty refusal (405 and its like) a page in Chinese with the way back."""
+    """Puts on an empty refusal (405 and its like) a page in Chinese with the way back."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from decimal import Decimal
 from typing import Any, Final
 
 _SPACE: Final = re.compile(r"\s+")
-_TAG: Final = re.compile(
-    r"</?(?:p|br|h[1-6]|div|span|b|i|u|strong|em|font|li|ul|ol|table|t[rdh])\b[^<>]*>", re.I
-)
 _QUOTES: Final = str.maketrans("“”„‟‘’‚‛「」『』〈〉‹›", '""""\'\'\'\'""""<><>')
 _UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_BYTES: Final = bytes({*range(32), 127} - {9, 10, 13})
@@ -29,16 +25,6 @@ def squeeze(text: str) -> str:
     """Tidy white space inside lines and drop empty lines at both ends; paragraphs stay."""
     lines = [re.sub(r"[ \t\u3000]+", " ", line).strip() for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def strip_markup(text: str) -> str:
-    """Remove HTML tags and resolve entities left behind by rich-text editors."""
-    return _TAG.sub("", html.unescape(text))
-
-
-def has_markup(text: str) -> bool:
-    """Return whether HTML tags or entities stand in the text."""
-    return bool(_TAG.search(text) or re.search(r"&(?:nbsp|lt|gt|amp|quot|#\d+);", text))
 
 
 def whole_number(text: str) -> int:

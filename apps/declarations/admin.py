@@ -11,11 +11,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.core.admin import BoundedPaginator, ExchangeAdmin, SeenFieldListFilter
 from apps.core.money import format_yuan
+from apps.core.people import Person
 from apps.declarations.domain.library import take_up
 from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm
 from apps.declarations.kind import KIND
@@ -78,7 +78,7 @@ class PartAdmin(ExchangeAdmin):
         return rows.prefetch_related(Prefetch("declaration", Declaration.objects.with_names()))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Give each row of the page the heads that begin above it."""
+        """Set the heads that begin above each row of the page."""
         page = super().get_changelist_instance(request)
         above: list[str] = []
         for row in page.result_list:
@@ -109,7 +109,7 @@ class PartAdmin(ExchangeAdmin):
         newest = rows.order_by("-pk").values("pk")[:SEARCHED]
         return self.model._default_manager.order_by().filter(pk__in=newest).values("pk")
 
-    def allows_import(self, user: User) -> bool:
+    def allows_import(self, user: Person) -> bool:
         """Return whether the person reviews: the rows of drafts are changed, none is added."""
         return bool(user.role_codes & self.view_roles)
 
@@ -117,7 +117,13 @@ class PartAdmin(ExchangeAdmin):
         is_open = obj is None or obj.declaration.is_editable
         return is_open and super().has_change_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        form: IndicatorPartForm | FundingPartForm,
+        change: bool,
+    ) -> None:
         batch = Batch(cells=form.changes())
         outcome = correct_cells(KIND, form=obj.declaration, actor=person_of(request), batch=batch)
         for reason in outcome.refused.values():

@@ -248,11 +248,6 @@ def hear_kinds(hear: Callable[[Kind], None]) -> None:
     _hearers.append(hear)
 
 
-def forget_kind(kind: Kind) -> None:
-    """Take a kind away again, as tests do with one of their own."""
-    _kinds.pop(kind.code, None)
-
-
 def all_kinds() -> list[Kind]:
     """Return the kinds in the order of the year."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.code))

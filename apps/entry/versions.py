@@ -18,6 +18,8 @@ from apps.workflow.models import FiscalYear
 GOAL: Final = "declaration"
 """The kind whose approved goals later papers are measured by (财预〔2015〕88号)."""
 APPROVED: Final = "approved"
+# Under which name a document keeps, during one step, the number it was frozen under.
+_FROZEN_NOW: Final = "frozen_now"
 """The state of such a form whose goals stand and are not being adjusted."""
 
 
@@ -31,7 +33,7 @@ def last_number(document: Document) -> int | None:
 
     Of a form frozen in this very transaction nobody is asked.
     """
-    if (known := getattr(document, "frozen_now", None)) is not None:
+    if (known := vars(document).get(_FROZEN_NOW)) is not None:
         return int(known)
     numbers = document.versions.order_by("-number").values_list("number", flat=True)
     found: int | None = numbers.first()
@@ -48,17 +50,17 @@ def sheet_in(form: Document, version: Version) -> Any:
     return type(kind_of(form).sheet_of(form)).from_json(version.content)
 
 
-def freeze_now(form: Any, *, actor: User, reason: str = "") -> Version:
+def freeze_now(form: Document, *, actor: User, reason: str = "") -> Version:
     """Freeze a form of any kind as it stands, inside the caller's transaction."""
     kind = kind_of(form)
-    checked = getattr(form, "checked_now", None)
+    checked = vars(form).get("checked_now")
     if checked is not None and checked.fresh.revision == form.revision:
         fresh = checked.fresh
     else:
         fresh = kind.fresh(form)
     content = kind.sheet_of(fresh).to_json()
     number = (last_number(form) or 0) + 1
-    form.frozen_now = number
+    vars(form)[_FROZEN_NOW] = number
     return Version.objects.create(
         document=form,
         number=number,

@@ -140,7 +140,7 @@ def _typed(measure: Measure, month: int, value: str, note: str) -> Typed:
 
 
 def _prove(document: Document, clerk: User, proof: bytes) -> None:
-    """Give the last entry of each indicator its evidence, and each entry its own day."""
+    """Add evidence to the last entry of each indicator, and set a day of its own for each entry."""
     last: dict[int, ProgressEntry] = {}
     entries = ProgressEntry.objects.filter(line__document=document.key).select_related("line")
     for entry in entries.order_by("on", "pk"):

@@ -46,7 +46,7 @@ class SetupAccess(View):
     """Lets in administrators and the bureau; nobody else sets anything up."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        user: Any = request.user
+        user = person_of(request)
         if user.is_authenticated and not user.role_codes & WHO:
             raise PermissionDenied("初始化由系统管理员、安全管理员和财政部门办理。")
         return super().dispatch(request, *args, **kwargs)

@@ -46,13 +46,13 @@ def _returns(documents: list[Any]) -> dict[int, TransitionRecord]:
     return {step.document_id: step for step in steps.order_by("pk")}
 
 
-def _about(document: Any) -> str:
-    amount = getattr(document, "annual_amount", None)
-    parts = [f"{document.fiscal_year.year}年度"]
+def _about(row: Any) -> str:
+    amount = getattr(row, "annual_amount", None)
+    parts = [f"{row.fiscal_year.year}年度"]
     if amount is not None:
         parts.append(f"{amount / 10000:.2f} 万元")
-    elif getattr(document, "total_score", None) is not None:
-        parts.append(f"{document.total_score} 分")
+    elif getattr(row, "total_score", None) is not None:
+        parts.append(f"{row.total_score} 分")
     return " · ".join(parts)
 
 
@@ -75,29 +75,29 @@ def document_tasks(user: User, kind: Kind, untils: Mapping[int, datetime]) -> li
 
 
 def _task(
-    document: Any,
+    row: Any,
     step: TransitionRecord | None,
     kind: Kind,
     user: User,
     untils: Mapping[int, datetime],
 ) -> Task:
     """Return the task a document is; ``step`` is the return that sent it back, where one did."""
-    label, url = _act(document, kind, user)
-    is_own = document.is_editable
+    label, url = _act(row, kind, user)
+    is_own = row.is_editable
     return Task(
         kind=kind.name,
-        name=document.project.name,
-        url=kind.page("detail", document),
-        about=("" if is_own else f"{document.unit.name} · ") + _about(document),
-        state=document.state,
-        state_label=document.get_state_display(),
-        since=step.at if step else document.waiting_since or document.updated_at,
+        name=row.project.name,
+        url=kind.page("detail", row),
+        about=("" if is_own else f"{row.unit.name} · ") + _about(row),
+        state=row.state,
+        state_label=row.get_state_display(),
+        since=step.at if step else row.waiting_since or row.updated_at,
         by=_office(step),
-        why=f"“{step.opinion}”" if step and step.opinion else _reason(document),
-        until=untils.get(document.fiscal_year_id) if is_own else None,
-        blocks=document.check_blocks or 0,
-        warns=max((document.check_warns or 0) - (document.check_answered or 0), 0),
-        route=tuple(route_of(kind.procedure, document)),
+        why=f"“{step.opinion}”" if step and step.opinion else _reason(row),
+        until=untils.get(row.fiscal_year_id) if is_own else None,
+        blocks=row.check_blocks or 0,
+        warns=max((row.check_warns or 0) - (row.check_answered or 0), 0),
+        route=tuple(route_of(kind.procedure, row)),
         button=label,
         act_url=url,
     )
@@ -108,13 +108,13 @@ def _office(step: TransitionRecord | None) -> str:
     return str(Role(step.actor_role).label) if step and step.actor_role else ""
 
 
-def _reason(document: Any) -> str:
+def _reason(row: Any) -> str:
     """Return what is to be done with a document that nobody sent back."""
-    if not document.is_editable:
+    if not row.is_editable:
         return ""
-    if document.check_blocks:
-        return f"还有 {document.check_blocks} 处要改好才能提交"
-    return "" if document.last_submitted_at else "还没有提交过"
+    if row.check_blocks:
+        return f"还有 {row.check_blocks} 处要改好才能提交"
+    return "" if row.last_submitted_at else "还没有提交过"
 
 
 def sent_tasks(user: User, kind: Kind) -> list[Task]:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import ManyToManyField
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from apps.monitoring.domain.nodes import due_at
@@ -64,7 +64,9 @@ class MonitoringNodeAdmin(FinanceAdmin):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         """Store a node as the window of its year that it is."""
         obj.kind, obj.district = EntryWindow.Kind.MONITORING, obj.fiscal_year.district
         super().save_model(request, obj, form, change)

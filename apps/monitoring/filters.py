@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import QuerySet
 from django.forms import Select
+from django.http import HttpRequest
 
+from apps.accounts.requests import person_of
 from apps.monitoring.models import MonitoringCase, MonitoringNode, MonitoringSheet
 from apps.monitoring.models.sheet import LIGHTS
+from apps.monitoring.querysets import CaseQuerySet
 from apps.monitoring.states import CaseState, Decision, SheetState
 from apps.projects.filters import DocumentFilter, department_filter
 
 
-def nodes(request: Any) -> QuerySet:
-    return MonitoringNode.objects.visible_to(request.user)
+def nodes(request: HttpRequest) -> QuerySet:
+    return MonitoringNode.objects.visible_to(person_of(request))
 
 
 class SheetFilter(DocumentFilter):
@@ -45,6 +46,6 @@ class CaseFilter(filters.FilterSet):
         model = MonitoringCase
         fields = ["node", "state", "decision", "overdue", "department"]
 
-    def only_overdue(self, queryset: Any, name: str, value: bool) -> QuerySet:
+    def only_overdue(self, queryset: CaseQuerySet, name: str, value: bool) -> QuerySet:
         """Keep those whose term is over without a decision."""
         return queryset.overdue() if value else queryset

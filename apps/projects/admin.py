@@ -130,7 +130,9 @@ class ProjectReaderAdmin(RoleAdmin):
             field.queryset = User.objects.filter(**held).distinct()
         return field
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         given = grant_reading(project=obj.project, user=obj.user, actor=person_of(request))
         obj.pk = given.pk
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from apps.accounts.models import Department
+from apps.accounts.requests import person_of
+from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import FiscalYear
 
 
-def departments(request: Any) -> QuerySet:
+def departments(request: HttpRequest) -> QuerySet:
     """Return the departments the person sees."""
-    return Department.objects.visible_to(request.user)
+    return Department.objects.visible_to(person_of(request))
 
 
-def years(request: Any) -> QuerySet:
+def years(request: HttpRequest) -> QuerySet:
     """Return the years of the person's districts."""
-    return FiscalYear.objects.visible_to(request.user)
+    return FiscalYear.objects.visible_to(person_of(request))
 
 
 def department_filter(path: str = "unit__department") -> filters.ModelChoiceFilter:
@@ -39,7 +40,7 @@ class DocumentFilter(filters.FilterSet):
     q = filters.CharFilter(label="项目或单位", method="search")
     department = department_filter()
 
-    def search(self, queryset: Any, name: str, value: str) -> QuerySet:
+    def search(self, queryset: DocumentQuerySet, name: str, value: str) -> QuerySet:
         """Search project, unit and content; the words must all occur."""
         found: QuerySet = queryset.search(value)
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -46,5 +46,5 @@ class NewProjectForm(ProjectForm):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit: Any = self.fields["unit"]
+        unit = cast(forms.ModelChoiceField[Unit], self.fields["unit"])
         unit.queryset = units

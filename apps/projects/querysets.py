@@ -13,6 +13,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import Scope, scope_of
 from apps.core.text import fold
 from apps.projects.states import kinds_hiding_drafts
+from apps.workflow.models import FiscalYear
 
 
 def closed_to(scope: Scope) -> models.QuerySet[Any]:
@@ -39,7 +40,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         scope = scope_of(user)
         return self.filter(scope.covers("unit"), without_secrets(scope, "unit", ""))
 
-    def with_form(self, year: Any, model: Any, occasion: int = 0) -> Self:
+    def with_form(self, year: FiscalYear, model: Any, occasion: int = 0) -> Self:
         """Add ``form``, the project's live form of a kind, year and occasion, null where there is
         none."""
         live = [state for state in model.STATES.values if state != "rejected"]

@@ -16,7 +16,7 @@ from django.db import transaction
 from apps.audit.anchors import write_anchor
 from apps.audit.domain import record
 from apps.audit.models import AuditEvent, AuditHead
-from apps.audit.verification import broken_links
+from apps.audit.verification import verify
 from tests.audit.forgeries import last_rows, sql
 from tests.cast import Cast
 from tests.sites import Site, new_site, own_database, wait_for
@@ -79,14 +79,14 @@ def test_trail_behind_the_system_log_is_found(
         write(cast, 2)
         write_anchor()
         wait_for(lambda: log.read_text().count("perfgoals-anchor") == 2, seconds=10)
-    assert broken_links() == []
+    assert verify().told() == []
     put_back(head, last)
-    (fault,) = broken_links()
+    (fault,) = verify().told()
     assert fault.startswith(f"第 {head.pk} 链落后于锚点：")
     # Lines that came late or twice, as a log may pass them on, are no fault; a changed one is.
     lines = log.read_text().splitlines(keepends=True)
     log.write_text("".join([*lines, lines[2].replace('"at":"2', '"at":"3')]))
-    assert f"锚点（log:{log}）第 3 行的签名不符。" in broken_links()
+    assert f"锚点（log:{log}）第 3 行的签名不符。" in verify().told()
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_place_out_of_reach_is_told_and_keeps_nobody_from_the_others(
         call_command("audit_anchor")
     assert len((tmp_path / "anchors").read_text().splitlines()) == 1
     settings.AUDIT_ANCHORS = [f"log:{tmp_path / 'none'}"]
-    assert broken_links() == [f"锚点（log:{tmp_path / 'none'}）读不到，请检查存放位置。"]
+    assert verify().told() == [f"锚点（log:{tmp_path / 'none'}）读不到，请检查存放位置。"]
 
 
 FILL = """

@@ -17,7 +17,7 @@ from apps.audit.anchors import write_anchor
 from apps.audit.archive import archive_faults, archive_trail
 from apps.audit.domain import record
 from apps.audit.models import AuditArchive, AuditCheck, AuditEvent, AuditHead
-from apps.audit.verification import broken_links, check_trail
+from apps.audit.verification import check_trail, verify
 from tests.audit.forgeries import FORGERIES, change_row, last_rows, sql
 from tests.cast import Cast
 
@@ -51,18 +51,18 @@ def write(cast: Cast, count: int) -> None:
 
 
 def test_untouched_chain_is_whole(trail: Cast) -> None:
-    assert broken_links() == []
+    assert verify().told() == []
     assert {event.key[:6] for event in last_rows(3)} == {"hs256-"}
 
 
 @pytest.mark.parametrize("name", FORGERIES)
 def test_forgery_is_found_and_told(trail: Cast, name: str) -> None:
     told = FORGERIES[name]()
-    assert told in broken_links()
+    assert told in verify().told()
 
 
 def test_changed_row_alone_is_named(trail: Cast) -> None:
-    assert [change_row()] == broken_links()
+    assert [change_row()] == verify().told()
 
 
 def test_deleted_end_is_noticed_by_the_command(
@@ -83,7 +83,7 @@ def test_trail_behind_its_anchor_is_found(trail: Cast, anchored: Path) -> None:
     head = AuditHead.objects.get(pk=last.chain)
     write(trail, 2)
     write_anchor()
-    assert broken_links() == []
+    assert verify().told() == []
     sql("delete from audit_auditevent where id > %s", last.pk)
     sql(
         "update audit_audithead set hash = %s, count = %s, seal = %s where id = %s",
@@ -92,7 +92,7 @@ def test_trail_behind_its_anchor_is_found(trail: Cast, anchored: Path) -> None:
         head.seal,
         head.pk,
     )
-    (fault,) = broken_links()
+    (fault,) = verify().told()
     assert fault.startswith(f"第 {head.pk} 链落后于锚点：")
     assert f"已有 {head.count + 2} 条，现只有 {head.count} 条" in fault
 
@@ -103,7 +103,7 @@ def test_all_chains_begun_anew_are_found_by_the_anchor(trail: Cast, anchored: Pa
     sql("delete from audit_auditevent")
     sql("delete from audit_audithead")
     write(trail, 1)
-    (fault,) = broken_links()
+    (fault,) = verify().told()
     assert fault.startswith(f"第 {chain} 链落后于锚点：")
 
 
@@ -111,7 +111,7 @@ def test_deleted_heads_are_not_made_good_by_the_next_row(trail: Cast) -> None:
     chain = last_rows(1)[0].chain
     sql("delete from audit_audithead")
     write(trail, 1)
-    assert broken_links() == [f"第 {chain} 链的链尾被删除。"]
+    assert verify().told() == [f"第 {chain} 链的链尾被删除。"]
 
 
 def test_anchors_are_signed_and_chained(trail: Cast, anchored: Path) -> None:
@@ -121,9 +121,9 @@ def test_anchors_are_signed_and_chained(trail: Cast, anchored: Path) -> None:
     lines = anchored.read_text().splitlines(keepends=True)
     assert anchored.stat().st_mode & 0o777 == 0o600
     anchored.write_text(lines[0] + lines[2])
-    assert broken_links() == [f"锚点（file:{anchored}）第 2 行之前有锚点被删除或插入。"]
+    assert verify().told() == [f"锚点（file:{anchored}）第 2 行之前有锚点被删除或插入。"]
     anchored.write_text(lines[0].replace('"at":"2', '"at":"3') + "x\n")
-    assert broken_links() == [
+    assert verify().told() == [
         f"锚点（file:{anchored}）第 1 行的签名不符。",
         f"锚点（file:{anchored}）第 2 行无法识别。",
         f"锚点（file:{anchored}）是空的：锚点被删除，或从未写出（manage.py audit_anchor）。",
@@ -146,9 +146,9 @@ def test_keys_rotate_and_a_lost_one_is_told(trail: Cast, settings: Any) -> None:
     settings.AUDIT_ALGORITHM = "sm3"
     write(trail, 1)
     assert [event.key.partition("-")[0] for event in last_rows(2)] == ["hs256", "sm3"]
-    assert broken_links() == []
+    assert verify().told() == []
     settings.AUDIT_KEYS = settings.AUDIT_KEYS[:1]
-    (fault, *_) = broken_links()
+    (fault, *_) = verify().told()
     assert fault.endswith("未配置，无法核验。")
 
 
@@ -181,14 +181,14 @@ def test_archived_rows_keep_their_seals_and_the_chain_goes_on(trail: Cast, tmp_p
     (entry,) = archive_trail(before=timezone.now() + timedelta(days=1), folder=tmp_path)
     path = tmp_path / entry.file
     assert (entry.rows, AuditEvent.objects.get().label) == (count, "审计归档")
-    assert (broken_links(), archive_faults(path)) == ([], [])
+    assert (verify().told(), archive_faults(path)) == ([], [])
     write(trail, 1)
-    assert broken_links() == []
+    assert verify().told() == []
     path.chmod(0o600)
     path.write_bytes(path.read_bytes() + b"\x00")
     assert archive_faults(path) == [f"{entry.file} 与登记的摘要不符。"]
     sql("delete from audit_auditarchive")
-    assert broken_links()[0].startswith(f"第 {entry.chain} 链缺少第 1–{count} 号记录")
+    assert verify().told()[0].startswith(f"第 {entry.chain} 链缺少第 1–{count} 号记录")
 
 
 def test_broken_trail_is_not_archived(trail: Cast, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from apps.audit.domain import record
 from apps.audit.models import OLD_CHAIN, AuditEvent
-from apps.audit.verification import broken_links
+from apps.audit.verification import verify
 from tests.audit.forgeries import sql
 from tests.cast import build_cast
 
@@ -46,18 +46,18 @@ def test_trail_goes_back_to_the_old_format_and_forwards_again() -> None:
     migrate("0003_cut_over")
     assert set(AuditEvent.objects.values_list("chain", "key")) == {(OLD_CHAIN, "")}
     assert list(AuditEvent.objects.order_by("pk").values_list("object_title", flat=True)) == titles
-    assert broken_links() == []
+    assert verify().told() == []
     with transaction.atomic():
         record("declaration.edit", actor=None, target=AuditEvent.objects.last(), after={})
-    assert (AuditEvent.objects.first().chain > OLD_CHAIN, broken_links()) == (True, [])
+    assert (AuditEvent.objects.first().chain > OLD_CHAIN, verify().told()) == (True, [])
     old = AuditEvent.objects.filter(chain=OLD_CHAIN).order_by("pk")
     first, last = old[1], old.reverse()[0]
     sql("update audit_auditevent set address = 'x' where id = %s", first.pk)
-    assert broken_links() == [f"第 {first.pk} 条的内容被改动。"]
+    assert verify().told() == [f"第 {first.pk} 条的内容被改动。"]
     forged = AuditEvent.objects.get(pk=last.pk)
     sql("update audit_auditevent set object_title = 'x' where id = %s", last.pk)
     forged.object_title = "x"
     sql("update audit_auditevent set hash = %s where id = %s", forged.old_hash(), last.pk)
-    assert broken_links()[-1] == (
+    assert verify().told()[-1] == (
         f"链尾不符：第 {OLD_CHAIN} 链应有 {len(titles)} 条，实有 {len(titles)} 条。"
     )

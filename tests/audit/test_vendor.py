@@ -15,7 +15,7 @@ from apps.audit.archive import archive_trail
 from apps.audit.domain import record
 from apps.audit.models import AuditEvent
 from apps.audit.vendor import guard, unguard
-from apps.audit.verification import broken_links
+from apps.audit.verification import verify
 from tests.audit.forgeries import sql
 from tests.cast import Cast
 
@@ -77,12 +77,12 @@ def test_role_of_the_program_writes_the_trail(guarded: Cast) -> None:
         sql(f"set local role {ROLE}")
         record("declaration.edit", actor=None, target=guarded.unit_a)
         sql("reset role")
-    assert (AuditEvent.objects.count(), broken_links()) == (count + 1, [])
+    assert (AuditEvent.objects.count(), verify().told()) == (count + 1, [])
 
 
 def test_owner_archives_behind_the_triggers(guarded: Cast, tmp_path: Path) -> None:
     (entry,) = archive_trail(before=timezone.now() + timedelta(days=1), folder=tmp_path)
-    assert (entry.rows > 5, AuditEvent.objects.count(), broken_links()) == (True, 1, [])
+    assert (entry.rows > 5, AuditEvent.objects.count(), verify().told()) == (True, 1, [])
 
 
 @pytest.mark.django_db

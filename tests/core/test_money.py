@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from apps.core.money import capital_amount, round_half_up
-from apps.core.text import fold, has_markup, strip_markup
+from apps.core.text import fold
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,5 @@ def test_halves_are_rounded_up() -> None:
     ]
 
 
-def test_folding_makes_spellings_equal_and_markup_goes() -> None:
+def test_folding_makes_spellings_equal() -> None:
     assert fold("（　“甲” Ａ1\n)") == fold('("甲"A1）')
-    assert has_markup("<p>甲</p>")
-    assert not has_markup("甲<乙")
-    assert strip_markup("<p>甲&lt;乙</p>") == "甲<乙"

@@ -19,7 +19,7 @@ from tablib import Dataset
 
 from apps.accounts.domain.credentials import note_sign_in
 from apps.accounts.models import Unit, User
-from apps.audit.verification import broken_links
+from apps.audit.verification import verify
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.edits import create_declaration
 from apps.declarations.kind import KIND
@@ -93,7 +93,7 @@ def test_a_form_opened_twice_at_once_is_one_form(cast: Cast) -> None:
 
     assert at_once(press, press, press) == {"done": 1, "NotAllowedNow": 2}
     assert Declaration.objects.count() == 1
-    assert broken_links() == []
+    assert verify().told() == []
 
 
 def test_one_file_stored_twice_at_once_is_one_form(cast: Cast) -> None:
@@ -172,7 +172,7 @@ def test_signing_in_while_being_told_of_a_step_is_no_deadlock(cast: Cast) -> Non
             note_sign_in(user=clerk)
         assert step.result(timeout=10) == {"done": 1}
     clerk.refresh_from_db()
-    assert (clerk.unread_notices, broken_links()) == (1, [])
+    assert (clerk.unread_notices, verify().told()) == (1, [])
 
 
 def test_one_draft_accepted_twice_at_once_is_stored_once(cast: Cast) -> None:
@@ -240,7 +240,7 @@ def test_parallel_saves_lose_nothing_and_do_not_fork_the_trail(cast: Cast) -> No
     forms[0].refresh_from_db()
     assert forms[0].revision == 5
     assert set(forms[0].indicators.values_list("level3", flat=True)) >= {"新0", "新1", "新2", "新3"}
-    assert broken_links() == []
+    assert verify().told() == []
 
 
 def test_wrong_passwords_at_once_are_all_counted(cast: Cast) -> None:

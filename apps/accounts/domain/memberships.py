@@ -46,7 +46,7 @@ def grant_role(
     unit: Unit | None = None,
     actor: User | None,
 ) -> Membership:
-    """Give a person a role; raises ValidationError when roles conflict or the place is missing.
+    """Add a role to a person; raises ValidationError when roles conflict or the place is missing.
 
     ``actor`` is the security administrator, ``None`` for the server itself; nobody gives himself one.
     Who comes to decide or to administer so loses his password: its giver may know it.

@@ -59,7 +59,7 @@ ACTIONS: Final = {
 
 
 def save_district(*, district: District, actor: User) -> None:
-    """Give a district another name or code; raises PermissionDenied for anybody but its system
+    """Change a district's name or code; raises PermissionDenied for anybody but its system
     administrator, ValidationError."""
     save_rows(DISTRICTS, [district], actor=actor)
 

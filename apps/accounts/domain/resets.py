@@ -50,7 +50,7 @@ def _demand_sole_opener(user: User, actor: User) -> None:
 
 @transaction.atomic
 def give_password(*, user: User, actor: User) -> str:
-    """Give a temporary password to somebody who neither decides nor administers; return it.
+    """Set a temporary password for somebody who neither decides nor administers; return it.
 
     Raises PermissionDenied for anybody but a system administrator, and for a guarded account.
     """

@@ -34,7 +34,7 @@ from apps.core.text import whole_number
 
 
 class RequestFormMixin:
-    """Gives the form the request, which counts wrong passwords."""
+    """Passes the request to the form, which counts wrong passwords."""
 
     request: HttpRequest
 

@@ -31,6 +31,10 @@ from apps.core.errors import NotAllowedNow
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
 
 
+# Under which name a document keeps, during one step, what was found in it.
+_CHECKED_NOW: Final = "checked_now"
+
+
 @dataclass(frozen=True, slots=True)
 class _Checked:
     """A document fetched with its content, and what the rules found in it."""
@@ -88,7 +92,7 @@ class CheckedKind:
         """Return the address of one of the document's pages: detail, edit, answers, overrule."""
         return reverse(f"{self.namespace}:{name}", args=[subject.pk])
 
-    def keep(self, subject: Any, report: Report) -> Panel:
+    def keep(self, subject: Subject, report: Report) -> Panel:
         """Keep a report of a document (fetched ``with_content()``) under its revision."""
         return self.keep_all([(subject, report)])[0]
 
@@ -143,7 +147,7 @@ class CheckedKind:
 
         The guard has just checked the same locked document: its report is kept, not made again.
         """
-        checked: _Checked | None = getattr(step.subject, "checked_now", None)
+        checked: _Checked | None = vars(step.subject).get(_CHECKED_NOW)
         if checked is not None and checked.fresh.revision == step.subject.revision:
             known = {checked.fresh.key: checked.known}
             self.keep_all([(checked.fresh, checked.report)], known)
@@ -154,13 +158,13 @@ class CheckedKind:
         settings = subject.fiscal_year.rule_set.rules
         return panel.obstacle(needs_answers=settings.warnings_need_answer)
 
-    def submission_obstacle(self, subject: Any, actor: User) -> str:
+    def submission_obstacle(self, subject: Subject, actor: User) -> str:
         """Return what the check sets against submission, as one sentence; empty when nothing."""
         fresh = self.fresh(subject)
         known = findings_of([fresh]).get(fresh.key, {})
         checked = _Checked(fresh, self.report_of(fresh), known)
         # The procedure's effects get the same object, and nobody else does.
-        subject.checked_now = checked
+        vars(subject)[_CHECKED_NOW] = checked
         return self._standing(self.panel(fresh, report=checked.report, known=known), fresh)
 
     @transaction.atomic
@@ -183,7 +187,7 @@ class CheckedKind:
     ) -> dict[str, str]:
         """Keep the clerk's answers by finding key; a blank reason takes an answer back.
 
-        Gives a sentence for each reason refused; the others are kept. Raises PermissionDenied,
+        Returns a sentence for each reason refused; the others are kept. Raises PermissionDenied,
         NotAllowedNow when the form is closed or a finding no longer stands.
         """
         locked = self._locked(subject)

@@ -133,7 +133,7 @@ def store_runs(
     _count(runs, place)
 
 
-def note_refusal(*, subject: models.Model, keys: Collection[str]) -> None:
+def note_refusal(*, subject: Subject, keys: Collection[str]) -> None:
     """Count for each of the stored findings that a submission was refused because of it."""
     findings = Finding.objects.of(subject).filter(key__in=keys)
     findings.update(refusals=models.F("refusals") + 1)
@@ -150,21 +150,21 @@ def with_check_counts(queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
     )
 
 
-def counts_text(subject: Any) -> str:
+def counts_text(row: Any) -> str:
     """Return the counts of a row of :func:`with_check_counts` as a list shows them."""
-    if subject.check_blocks is None:
+    if row.check_blocks is None:
         return "未检查"
     parts = [
         f"{label} {count}"
         for label, count in (
-            ("拦截", subject.check_blocks),
-            ("提醒", subject.check_warns),
-            ("提示", subject.check_hints),
+            ("拦截", row.check_blocks),
+            ("提醒", row.check_warns),
+            ("提示", row.check_hints),
         )
         if count
     ]
-    if subject.check_answered:
-        parts.append(f"已答复 {subject.check_answered}")
-    if subject.check_overruled:
-        parts.append(f"不认可 {subject.check_overruled}")
+    if row.check_answered:
+        parts.append(f"已答复 {row.check_answered}")
+    if row.check_overruled:
+        parts.append(f"不认可 {row.check_overruled}")
     return "，".join(parts) or "无问题"

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 
 from apps.accounts.models import District
 from apps.checks.models import Passage, Traced
+from apps.checks.subjects import Subject
 
 MOST_ALIKE: Final = 20
 
@@ -86,16 +87,23 @@ def _note_versions(subjects: Sequence[Any]) -> None:
 
 
 def found_again(
-    asked: Asked, subject: Any, *, scope: str, years: Collection[int], names: models.QuerySet[Any]
+    asked: Asked,
+    subject: Subject,
+    *,
+    scope: str,
+    years: Collection[int],
+    names: models.QuerySet[Any],
 ) -> Found:
     """Find what others share with a document of the first of the years; one query.
 
     ``names`` are the documents of the unit that may be told, with their ``told_name``.
     """
     texts = {digest_of(text): text for text in (*asked.sentences, *asked.passages)}
-    held = Passage.objects.filter(scope=scope, district=subject.district_id).order_by()
-    elsewhere = _elsewhere(held.filter(year__in=years), asked.sentences, subject.unit_id)
-    near = held.filter(owner_id=subject.unit_id, year=max(years)).exclude(document_key=subject.key)
+    held = Passage.objects.filter(
+        scope=scope, district=subject.unit.department.district_id
+    ).order_by()
+    elsewhere = _elsewhere(held.filter(year__in=years), asked.sentences, subject.unit.pk)
+    near = held.filter(owner_id=subject.unit.pk, year=max(years)).exclude(document_key=subject.key)
     counts: dict[str, int] = {}
     beside: dict[str, set[str]] = {}
     for name, digest, count in elsewhere.union(_beside(near, asked, names), all=True):
@@ -131,7 +139,12 @@ def _beside(held: Any, asked: Asked, names: models.QuerySet[Any]) -> models.Quer
 
 
 def found_elsewhere(
-    texts: Collection[str], *, scope: str, district: Any, owner: int, years: Collection[int]
+    texts: Collection[str],
+    *,
+    scope: str,
+    district: District | int,
+    owner: int,
+    years: Collection[int],
 ) -> dict[str, int]:
     """Return the texts that documents of other owners hold too, each with how many; one query."""
     if not texts:

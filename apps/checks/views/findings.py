@@ -59,7 +59,7 @@ class Answers(FindingsView):
     def page(
         self,
         request: HttpRequest,
-        subject: Any,
+        subject: Subject,
         *,
         typed: dict[str, str] | None = None,
         faults: dict[str, str] | None = None,
@@ -77,7 +77,7 @@ class Answers(FindingsView):
         context: dict[str, Any] = {
             "subject": subject,
             "rows": rows,
-            "kind_name": subject._meta.verbose_name,
+            "kind_name": self.kind.model._meta.verbose_name,
             "detail_url": self.kind.page("detail", subject),
             "edit_url": self.kind.page("edit", subject),
         }

@@ -59,7 +59,7 @@ class Lease:
         self._wake.set()
 
     def stop(self) -> None:
-        """Give the lease back."""
+        """Release the lease."""
         if self in _current:
             _current.remove(self)
             self._stopped = True

@@ -207,7 +207,7 @@ class DeclarationCells(FormCells):
         self._store_form()
 
     def _number_rows(self) -> None:
-        """Give each row the position it now has."""
+        """Set the position that each row now has."""
         for index, row in enumerate(self._rows or []):
             if row.position != index:
                 row.position = index

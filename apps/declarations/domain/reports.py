@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Case, Exists, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
 
 from apps.checks.coverage import reported
 from apps.checks.domain.passages import Asked, found_again, found_elsewhere, store_passages
@@ -28,7 +29,7 @@ from apps.library.domain.heads import lessons_of, names_of
 log = logging.getLogger(__name__)
 
 
-def _beside(unit: Any, project: Any, year: Any) -> Q:
+def _beside(unit: int | Combinable, project: int | Combinable, year: int | Combinable) -> Q:
     """Return the filter of what a form is looked at beside: the project's form of the year before,
     and the unit's forms of the year whose passages are not kept as they stand now.
 

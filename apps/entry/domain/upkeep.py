@@ -96,7 +96,7 @@ def _keep_approved_names(project: Project) -> None:
 def change_project(
     *, project: Project, actor: User, name: str, nature: str, category: str
 ) -> Project:
-    """Give a project another name, nature or category, which later forms begin with.
+    """Change a project's name, nature or category, which later forms begin with.
 
     Raises PermissionDenied, NotAllowedNow while others have a form of it, ValidationError for a
     name in use.

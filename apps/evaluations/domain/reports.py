@@ -117,7 +117,7 @@ def _softened(item: Finding) -> Finding:
 def report_of(evaluation: SelfEvaluation) -> Report:
     """Check a self-evaluation as it stands; queries do not grow with its rows.
 
-    Give it fetched ``with_content()``. Gaps come first: they block the submission.
+    It must be fetched ``with_content()``. Gaps come first: they block the submission.
     """
     settings = evaluation.fiscal_year.rule_set.rules
     edition = evaluation.fiscal_year.rule_set.edition

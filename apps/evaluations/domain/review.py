@@ -108,8 +108,8 @@ def evidence(evaluation: SelfEvaluation) -> Extra:
     return Extra(label="佐证", entries=files)
 
 
-def _rate(evaluation: Any) -> Any:
-    rate = evaluation.execution_rate
+def _rate(row: Any) -> str | None:
+    rate = row.execution_rate
     return None if rate is None else f"{rate:.2f}"
 
 

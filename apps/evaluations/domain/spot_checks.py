@@ -181,13 +181,15 @@ def _money_line(total: EvaluationFunding) -> MarkedLine:
     return MarkedLine(key=MONEY, head="预算执行", name=_MONEY_NAME, cells=cells)
 
 
-def departures_of(evaluation: Any, user: User) -> list[tuple[str, Any, str, str]]:
+def departures_of(evaluation: SelfEvaluation, user: User) -> list[tuple[str, Any, str, str]]:
     """Return name, own points, corrected points and reason of each row in which the newest
     concluded check departs from the unit, of a form fetched ``with_content()``."""
     marks = _marks(evaluation, user)
     if marks is None or marks.is_open:
         return []
-    rows = [(str(row.pk), row.level3, row.score) for row in evaluation.rows.all()]
+    rows: list[tuple[str, str, Any]] = [
+        (str(row.pk), row.level3, row.score) for row in evaluation.rows.all()
+    ]
     rows += [(line.key, line.name, line.cells["score"]) for line in marks.lines]
     return [
         (name, own, marks.values[f"score-{key}"], marks.values[f"reason-{key}"])

@@ -205,7 +205,7 @@ def score_indicator(
         policy: the rule set's choices; name, level2: for the direction without operator.
         grade: 达成, 部分达成 or 未达成 where a person chose one; without it the text is asked.
 
-    Gives points with ``value=None`` where only a person can grade.
+    Returns points with ``value=None`` where only a person can grade.
     """
     target, actual = target.strip(), actual.strip()
     if not actual:

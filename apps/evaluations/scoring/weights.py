@@ -43,7 +43,7 @@ def covering(shares: Mapping[str, Decimal], levels: set[str]) -> dict[str, Decim
 def distribute(
     rows: Sequence[IndicatorRow], shares: Mapping[str, Decimal] | None = None
 ) -> list[Decimal]:
-    """Give each row its default weight, equal within a level 1; the sum is that of the shares.
+    """Set the default weight of each row, equal within a level 1; the sum is that of the shares.
 
     ``shares`` are the rule set's points by level 1; without them those of 101号 (90 in all).
     Rows of a level that has no share get 0.

@@ -41,7 +41,7 @@ class EvaluationList(ListView):
         return visible.with_names().with_execution()
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        user: Any = self.request.user
+        user = person_of(self.request)
         return super().get_context_data(
             to_start=to_start(user),
             to_hand_out=to_hand_out(user),

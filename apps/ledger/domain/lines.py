@@ -119,7 +119,7 @@ def held_by_person(measures: Iterable[Measure]) -> list[Held]:
 
 @transaction.atomic
 def hand_over(*, keys: Sequence[int], actor: User, owner: int) -> int:
-    """Give the indicators of those lines another owner of the unit; return how many.
+    """Assign the indicators of those lines to another owner of the unit; return how many.
 
     Raises PermissionDenied for anybody but the unit's clerk, ValidationError for an owner from
     elsewhere. Lines the person does not see are passed over. Queries do not grow with the lines.

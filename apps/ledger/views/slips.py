@@ -27,7 +27,7 @@ from apps.ledger.views.pages import goal_or_404, line_page, measure_or_404
 
 
 class NewSlip(View):
-    """Gives out a slip; its page, to print or send, is shown this once."""
+    """Issues a slip; its page, to print or send, is shown this once."""
 
     def post(self, request: HttpRequest, key: int, row: str) -> HttpResponse:
         measure = measure_or_404(request, key, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 
@@ -103,7 +103,7 @@ def _case_note(case: MonitoringCase, user: User) -> SideNote:
     )
 
 
-def _light(sheet: Any) -> str:
+def _light(sheet: MonitoringSheet) -> str:
     return str(sheet.get_light_display())
 
 

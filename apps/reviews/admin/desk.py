@@ -31,7 +31,7 @@ class ExaminerChoices:
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Return the field, with examiners alone for a person."""
         if db_field.related_model is User:
-            kwargs["queryset"] = examiners_of(request.user)
+            kwargs["queryset"] = examiners_of(person_of(request))
             kwargs["empty_label"] = blank_word(db_field)
             return db_field.formfield(**kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -30,6 +30,7 @@ from apps.core.text import whole_number
 from apps.entry.kinds import Kind
 from apps.entry.review import ListColumn
 from apps.projects.models import Document
+from apps.projects.querysets import DocumentQuerySet
 from apps.reviews.admin.filters import (
     AmountFilter,
     DaysFilter,
@@ -149,10 +150,10 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         ]
 
     def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Search as the lists do; no row comes twice."""
-        return queryset.search(search_term), False
+        return cast(DocumentQuerySet, queryset).search(search_term), False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         forms = with_waiting_since(super().get_queryset(request).with_names())
@@ -185,7 +186,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         """The list with the person's kept searches."""
         acts = acts_of(self.kind, self.reviewers).values()
         passes = [act for act in acts if act.transition.moves_on]
-        own: Any = request.user
+        own = person_of(request)
         waits = waiting_for(self.kind, own.role_codes)
         mine = [act for act in passes if act.transition.sources & waits]
         extra = {
@@ -208,7 +209,7 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         """Keep the present search under a name, or drop a kept one."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        user: Any = request.user
+        user = person_of(request)
         if request.method == "POST":
             name, query = request.POST.get("name", ""), request.POST.get("query", "")
             try:
@@ -222,9 +223,10 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         query = QueryDict(request.POST.get("query", "")).urlencode()
         return redirect(self.address("changelist") + (f"?{query}" if query else ""))
 
-    def batch(self, request: HttpRequest, queryset: Any, act: BatchAct) -> HttpResponse:
+    def batch(self, request: HttpRequest, queryset: QuerySet[Any], act: BatchAct) -> HttpResponse:
         """Show what the act would do; once confirmed do it and show what came of each form."""
-        forms = list(queryset.with_content().order_by("pk"))
+        rows: Any = queryset  # of the kind's own model
+        forms = list(rows.with_content().order_by("pk"))
         given = {name: request.POST.get(name, "") for name in ("opinion", "notice")}
         noted = self.kind.review.noted
         context = {
@@ -276,14 +278,14 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         return opinions_text(form)
 
     @admin.display(description="已等待", ordering="waiting_since")
-    def waiting(self, form: Any) -> str:
+    def waiting(self, row: Any) -> str:
         """Whole days since the last step, while somebody is to act."""
-        since = form.waiting_since
-        if since is None or form.state not in self.kind.waiting:
+        since = row.waiting_since
+        if since is None or row.state not in self.kind.waiting:
             return "—"
         days = (timezone.localdate() - timezone.localtime(since).date()).days
         return "，".join(
-            part for part in (f"{days} 天" if days else "今天", over_text(form)) if part
+            part for part in (f"{days} 天" if days else "今天", over_text(row)) if part
         )
 
 
@@ -292,7 +294,7 @@ _AFTER = ("checks", "opinions", "stands", "waiting")
 
 
 def register_list(kind: Kind) -> None:
-    """Give a kind's forms their list and desk in the admin, and for the offices outside it."""
+    """Register a kind's forms with their list and desk in the admin, and for the offices outside it."""
     for site, roles in ((admin.site, Role.examiners()), (OFFICES, OFFICE_ROLES)):
         if not site.is_registered(kind.model):
             name = f"{kind.model.__name__}InboxAdmin"

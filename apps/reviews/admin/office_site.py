@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
+from apps.accounts.requests import person_of
 from apps.workflow.offices import OFFICE_ROLES
 
 
@@ -28,7 +29,7 @@ class OfficeSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether the person reviews for a unit or a department."""
-        user: Any = request.user
+        user = person_of(request)
         return user.is_active and bool(user.role_codes & OFFICE_ROLES)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:

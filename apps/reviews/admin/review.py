@@ -94,7 +94,7 @@ class ReviewPage:
         form = self.find(request, object_id)
         keys, filters = self.listed(request)
         pile = pile_of(keys, form.pk)
-        user: Any = request.user
+        user = person_of(request)
         context = {
             **desk_page(form, user, view=request.GET.get("view", "")),
             "kind": self.kind,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,7 +18,7 @@ from apps.projects.models import Project
 from apps.reviews.models import Assignment
 
 
-def examiners_of(user: Any) -> QuerySet[User]:
+def examiners_of(user: User) -> QuerySet[User]:
     """Return the examiners of the person's districts."""
     members = Membership.objects.filter(
         role__in=Role.examiners(), district__in=scope_of(user).districts

@@ -23,11 +23,11 @@ def with_open_opinions(forms: QuerySet[Any]) -> QuerySet[Any]:
     return forms.annotate(open_demands=_count(is_demand=True), open_hints=_count(is_demand=False))
 
 
-def opinions_text(form: Any) -> str:
+def opinions_text(row: Any) -> str:
     """Return a row's open opinions in words."""
     parts = [
         f"{name} {count}"
-        for name, count in (("须改", form.open_demands), ("建议", form.open_hints))
+        for name, count in (("须改", row.open_demands), ("建议", row.open_hints))
         if count
     ]
     return "，".join(parts) or "—"

@@ -42,9 +42,9 @@ def mark_over(forms: Iterable[Any], calendar: Calendar | None = None) -> None:
             form.days_over = calendar.until(timezone.localdate(since), today) - limit
 
 
-def over_text(form: Any) -> str:
+def over_text(row: Any) -> str:
     """Return in words by how much a marked form lies too long; blank where it does not."""
-    return f"超期 {form.days_over} 个工作日" if (form.days_over or 0) > 0 else ""
+    return f"超期 {row.days_over} 个工作日" if (row.days_over or 0) > 0 else ""
 
 
 def is_over(kind: Kind, today: date, calendar: Calendar) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ def _districts(examiner: User) -> set[int]:
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Assignments within the examiner's districts."""
         return self.filter(department__district__in=scope_of(user).districts)
 
@@ -99,7 +99,7 @@ class Assignment(models.Model):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Those of the examiners of the person's districts."""
         members = Membership.objects.filter(
             role__in=Role.examiners(), district__in=scope_of(user).districts

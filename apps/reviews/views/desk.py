@@ -72,7 +72,7 @@ class ChaserPage(TemplateView):
     """A page of those who may remind."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        user: Any = request.user
+        user = person_of(request)
         if not user.role_codes & MAY_REMIND:
             raise PermissionDenied("这一页面只供主管部门和财政部门使用。")
         return super().dispatch(request, *args, **kwargs)

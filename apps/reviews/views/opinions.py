@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
@@ -46,9 +47,9 @@ def told(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
         messages.success(request, done)
 
 
-def faults_of(form: Any) -> str:
+def faults_of(form: Form) -> str:
     """Return the faults of a small form as one text."""
-    return "；".join(message for errors in form.errors.values() for message in errors)
+    return "；".join(str(message) for errors in form.errors.values() for message in errors)
 
 
 class OpinionWrite(View):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import Department
+from apps.checks.subjects import Subject
 from apps.workflow.models.years import FiscalYear
 
 
 class TransitionQuerySet(models.QuerySet["TransitionRecord"]):
-    def of(self, subject: Any) -> Self:
+    def of(self, subject: Subject) -> Self:
         """The history of one document, oldest first."""
         return self.filter(document=subject.key).order_by("pk")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.audit.models import AuditEvent
-from apps.audit.verification import broken_links
+from apps.audit.verification import verify
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
@@ -38,7 +38,7 @@ def test_form_goes_from_draft_through_return_to_approval(cast: Cast) -> None:
     assert [v.number for v in form.versions.all()] == [1, 2]
     assert [v.approved_at is not None for v in form.versions.all()] == [False, True]
     assert TransitionRecord.objects.of(form).count() == 7
-    assert broken_links() == []
+    assert verify().told() == []
 
 
 def test_form_sent_back_and_submitted_unchanged_must_say_why(cast: Cast) -> None:
