@@ -72,7 +72,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
             level2s[ending][level2] += 1
             if unit:
                 units[ending][unit] += 1
-            if way := _BETTER.get(op or ""):
+            if way := _BETTER.get(str(op)):
                 ways[ending][way] += 1
     found = {
         ending: Lesson(_most(level2s[ending]), _most(units[ending]), _most(ways[ending]), len(of))

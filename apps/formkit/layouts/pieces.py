@@ -88,11 +88,17 @@ class Rows:
                 for cell in self._starting.get(row, ())
             ]
         heights = {row - shift: self.heights[row] for row in range(start, stop)}
-        repeat = None
-        if grid.repeat is not None and (repeated or start <= grid.repeat < stop):
-            repeat = 0 if repeated else grid.repeat - shift
-            heights[repeat] = self.heights[grid.repeat]
+        repeat = self._repeat_in(start, stop, repeated)
+        if repeated and grid.repeat is not None:
+            heights[0] = self.heights[grid.repeat]
         return replace(grid, cells=cells, heights=heights, top=0, repeat=repeat, repeated=repeated)
+
+    def _repeat_in(self, start: int, stop: int, repeated: bool) -> int | None:
+        """Return which row of a piece is the one that further pieces repeat; None without one."""
+        at = self.grid.repeat
+        if repeated or at is None:
+            return 0 if repeated else None
+        return at - start if start <= at < stop else None
 
     def _head(self) -> Sequence[GridCell]:
         """Return the cells of the repeated row but those that go on below it."""

@@ -146,9 +146,7 @@ class RuledTable:
     def drop_head_of(self, other: RuledTable) -> None:
         """Leave out the first row where it stands in the table before; a label beside it and the
         rows below begins below it."""
-        first = self.first_row
-        low = min(cell.bottom for cell in first)
-        head = [cell for cell in first if cell.bottom - low <= NEAR]
+        first, low, head = self._first_line()
         is_known = {cell.text for cell in head} <= {cell.text for cell in other.cells}
         if not is_known or not 2 <= len(head) < len(self.cells):
             return
@@ -156,6 +154,12 @@ class RuledTable:
         for cell in first:
             cell.top = max(cell.top, low)
         self.top = low
+
+    def _first_line(self) -> tuple[list[RuledCell], float, list[RuledCell]]:
+        """Return the cells of the first row, where the shortest of them ends, and those that end there."""
+        first = self.first_row
+        low = min(cell.bottom for cell in first)
+        return first, low, [cell for cell in first if cell.bottom - low <= NEAR]
 
     def _append(self, other: RuledTable) -> None:
         above, first, rows = self.last_row, other.first_row, self.tagged_rows
