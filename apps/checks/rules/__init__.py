@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
+from typing import Final
 
 from apps.checks.engine import Rule
 
@@ -28,9 +29,16 @@ def rules_in(package: ModuleType) -> tuple[type[Rule], ...]:
     return tuple(found)
 
 
+GROUPS: Final = frozenset({"rows", "goals", "texts", "repeats", "weights", "sums"})
+
+
 @cache
 def _shared() -> tuple[type[Rule], ...]:
-    return rules_in(importlib.import_module(__name__))
+    """Return all of them; raises ValueError for one of no group, which no paper would ever ask."""
+    found = rules_in(importlib.import_module(__name__))
+    if lost := [rule.__name__ for rule in found if rule.about not in GROUPS]:
+        raise ValueError(f"Rules that look at none of {sorted(GROUPS)}: {lost}")
+    return found
 
 
 def rules_about(*groups: str) -> tuple[type[Rule], ...]:
