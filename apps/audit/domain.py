@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -20,11 +20,21 @@ from apps.core.context import current_request
 from apps.core.people import Person
 
 
+class Target(Protocol):
+    """A row of any table, which the trail names."""
+
+    _meta: ClassVar[Any]
+
+    @property
+    def pk(self) -> object:
+        """Its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What one row of the trail is about: the object, its organisation, before and after."""
 
-    target: models.Model
+    target: Target
     organisation: str = ""
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
@@ -34,7 +44,7 @@ def record(
     action: str,
     *,
     actor: Person | None,
-    target: models.Model,
+    target: Target,
     organisation: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from apps.accounts.models import Unit
 
@@ -27,6 +27,7 @@ class Subject(Protocol):
     """A form of any kind (``projects.Document``) as rooms below its table see it."""
 
     state: str
+    _meta: ClassVar[Any]
 
     @property
     def pk(self) -> int:

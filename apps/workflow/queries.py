@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
-
 from apps.accounts.models import District, Unit, User
 from apps.accounts.scope import scope_of
+from apps.checks.subjects import Subject
 from apps.formkit.papers.sources import OFFICIAL, listed
 from apps.workflow.models import EntryWindow, FiscalYear, Longer, RuleSet, TransitionRecord
 from apps.workflow.settings_schema import RuleSettings
@@ -33,7 +32,7 @@ def source_names(district: District) -> dict[str, str]:
     return found
 
 
-def history_of(subject: Model, user: User) -> list[TransitionRecord]:
+def history_of(subject: Subject, user: User) -> list[TransitionRecord]:
     """Return the steps a document has taken so far, oldest first."""
     return list(TransitionRecord.objects.of(subject).select_related("actor"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -13,6 +13,7 @@ from apps.audit.domain import record
 from apps.checks.domain.panel import PanelItem
 from apps.checks.engine import Severity
 from apps.checks.models import Answer, Finding
+from apps.checks.subjects import Subject
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 
@@ -37,7 +38,7 @@ def clean_reason(text: str) -> str:
 
 
 @transaction.atomic
-def write_answer(*, subject: models.Model, item: PanelItem, reason: str, actor: User) -> str:
+def write_answer(*, subject: Subject, item: PanelItem, reason: str, actor: User) -> str:
     """Keep «确认无误» with its reason for a stored finding, or take it back with a blank reason.
 
     The caller has locked the subject, checked the person and stored the run. Gives why the
@@ -78,7 +79,7 @@ def _refusal(item: PanelItem) -> str:
 
 
 @transaction.atomic
-def write_overruling(*, subject: models.Model, key: str, reason: str, actor: User) -> None:
+def write_overruling(*, subject: Subject, key: str, reason: str, actor: User) -> None:
     """Mark an answer as not accepted. The caller has locked the subject and checked the person.
 
     Raises NotAllowedNow when there is no such answer or it is overruled already,

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.audit.domain import record
 from apps.checks.domain.answers import clean_reason
 from apps.checks.models import Finding, Waiver
+from apps.checks.subjects import Subject
 from apps.core.errors import NotAllowedNow
 
 
-def standing_waivers(subject: models.Model) -> list[Waiver]:
+def standing_waivers(subject: Subject) -> list[Waiver]:
     """Return the waivers that hold for a form today, each with its finding and who gave it."""
     found = Finding.objects.of(subject).filter(mended_at__isnull=True)
     waivers = Waiver.objects.filter(finding__in=found, ends_on__gte=timezone.localdate())
@@ -24,7 +25,7 @@ def standing_waivers(subject: models.Model) -> list[Waiver]:
 
 @transaction.atomic
 def write_waiver(
-    *, subject: models.Model, key: str, reason: str, ends_on: date | None, actor: User
+    *, subject: Subject, key: str, reason: str, ends_on: date | None, actor: User
 ) -> None:
     """Keep that a standing finding is let stand until a day, in place of an earlier waiver.
 
@@ -59,7 +60,7 @@ def write_waiver(
 
 
 @transaction.atomic
-def remove_waiver(*, subject: models.Model, key: str, actor: User) -> None:
+def remove_waiver(*, subject: Subject, key: str, actor: User) -> None:
     """Take a waiver back; the finding stands in the way again. Raises NotAllowedNow without one."""
     waiver = (
         Waiver.objects.filter(finding__in=Finding.objects.of(subject).filter(key=key))
