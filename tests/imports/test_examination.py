@@ -47,6 +47,17 @@ def test_finding_in_a_doubted_cell_is_a_hint_that_sends_to_the_paper() -> None:
     assert quiet.message == f"{loud.message}识别时此格存疑，请先核对原件。"
 
 
+def test_unit_of_money_that_was_not_read_is_told_as_guessed() -> None:
+    sheet = full_sheet(amount_unit="万元")
+    (report,) = examine([ReadSheet(sheet, frozenset({"money.unit"}), ("money.annual.total",))])
+    (found,) = (one for one in report.findings if one.where == "money.unit")
+    assert (found.code, found.severity) == ("unit-missing", Severity.HINT)
+    assert found.places == ("money.unit", "money.annual.total")
+    assert "按“万元”读" in found.message
+    (report,) = examine([ReadSheet(sheet)])
+    assert [one for one in report.findings if one.where == "money.unit"] == []
+
+
 def test_file_without_form_ends_with_two_and_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

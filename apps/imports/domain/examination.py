@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -55,6 +55,8 @@ _SUMS: Final = {
     "funding-total-mismatch": re.compile(r"money\."),
     "annual-sum-mismatch": re.compile(r"money\."),
 }
+_UNIT: Final = "money.unit"
+_SUM_OF_YEAR: Final = ("money.annual.total", "money.adjusted.total")
 _LEVELS_MISSED: Final = frozenset({"missing-level", "missing-level2"})
 
 
@@ -73,7 +75,15 @@ class ReadSheet:
         found = [one for one in findings if self._has_cell(one)]
         # A doubted level that does not suit its row was misread, and then none is known to miss.
         misread = any(one.code == "wrong-level2" and one.where in self.doubted for one in found)
-        return tuple(self._lowered(one, misread) for one in found)
+        return (*(self._lowered(one, misread) for one in found), *self._unitless())
+
+    def _unitless(self) -> Iterator[Finding]:
+        """Yield that no unit of money was found, so that it was guessed; it may have been overlooked."""
+        if _UNIT in self.doubted:
+            unit = self.sheet.amount_unit
+            message = f"资金表没有读出金额单位，按“{unit}”读。请核对原件，并在表上写明元或万元。"
+            places = (_UNIT, *(one for one in _SUM_OF_YEAR if one in (self.printed or ())))
+            yield Finding("unit-missing", _UNIT, Severity.HINT, message, places=places)
 
     def _lowered(self, finding: Finding, misread: bool) -> Finding:
         doubted = self._is_doubted(finding) or (misread and finding.code in _LEVELS_MISSED)
