@@ -9,7 +9,7 @@ class BlanksConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.blanks.domain import copies, filling, templates  # noqa: PLC0415 -- app ready
-        from apps.exports.domain.makings import Making, register_making  # noqa: PLC0415 -- app ready
+        from apps.exports.domain.other_exports import Making, register_making  # noqa: PLC0415 -- app ready
         from apps.exports.models import ExportJob  # noqa: PLC0415 -- app ready
 
         register_actions({**templates.ACTIONS, **copies.ACTIONS})

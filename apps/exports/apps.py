@@ -11,7 +11,7 @@ class ExportsConfig(AppConfig):
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
         from apps.exports import tasks  # noqa: PLC0415 -- app ready
         from apps.exports.domain import dossier, jobs, requests  # noqa: PLC0415 -- app ready
-        from apps.exports.domain.makings import Making, register_making  # noqa: PLC0415 -- app ready
+        from apps.exports.domain.other_exports import Making, register_making  # noqa: PLC0415 -- app ready
         from apps.exports.models import ExportJob  # noqa: PLC0415 -- app ready
 
         register_actions(requests.ACTIONS)

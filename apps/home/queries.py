@@ -17,7 +17,7 @@ from apps.entry.kinds import Kind, Owing, all_kinds, project_pages
 from apps.entry.menu import BUSINESS
 from apps.entry.tasks import LONGEST, Task, Todo, time_left
 from apps.guidance.domain.announcements import bench_announcements
-from apps.home.starts import draft_tasks, ledger_tasks
+from apps.home.other_tasks import draft_tasks, ledger_tasks
 from apps.home.tasks import document_tasks, in_order, sent_tasks, waiting_documents
 from apps.reviews.domain.reminders import MAY_REMIND
 from apps.workflow.models import EntryWindow, FiscalYear

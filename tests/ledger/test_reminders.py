@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.home.starts import ledger_tasks
+from apps.home.other_tasks import ledger_tasks
 from apps.ledger.domain.lines import Keeping, keep_line
 from apps.ledger.domain.reminders import remind_month
 from apps.ledger.models import LedgerLine

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.core.text import fold
-from apps.entry.foresight import calendar, foresee
+from apps.entry.forecasts import calendar, forecast_of
 from apps.entry.kinds import kind_of
 from apps.evaluations.domain.creation import weights_of
 from apps.formkit.sheets.paper_rows import PaperRow, paper_rows
@@ -27,7 +27,8 @@ def preview_of(declaration: Document, user: User) -> dict[str, Any]:
         .values_list("level3", "evidence")
     }
     forecasts = [
-        foresee(row, weight, library) for row, weight in zip(sheet.indicators, weights, strict=True)
+        forecast_of(row, weight, library)
+        for row, weight in zip(sheet.indicators, weights, strict=True)
     ]
     rows = [
         PaperRow(item, row.key, row.level1_span, row.level2_span)

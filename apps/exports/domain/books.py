@@ -10,7 +10,7 @@ from apps.accounts.scope import scope_of
 from apps.core.money import WAN
 from apps.entry.prints import sums_of
 from apps.exports.domain.files import FORMATS, stamped
-from apps.exports.domain.makings import making_of
+from apps.exports.domain.other_exports import making_of
 from apps.exports.domain.subjects import sheets_of, subject_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Page, Stamp

@@ -12,7 +12,7 @@ from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.exports.domain.books import CHOICES, name_of
 from apps.exports.domain.jobs import throw_away
-from apps.exports.domain.makings import making_of
+from apps.exports.domain.other_exports import making_of
 from apps.exports.domain.subjects import printed_kinds, rows_of
 from apps.exports.models import ExportJob
 from apps.exports.tasks import make_export

@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.entry.kinds import Kind, all_kinds, kind_named
 from apps.entry.prints import Prints
 from apps.entry.stamps import newest_versions, stamp_of
-from apps.exports.domain.makings import making_of
+from apps.exports.domain.other_exports import making_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Stamp
 

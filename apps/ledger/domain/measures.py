@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from apps.accounts.models import User
 from apps.core.text import fold
-from apps.entry.foresight import Forecast, foresee
+from apps.entry.forecasts import Forecast, forecast_of
 from apps.entry.models import Version
 from apps.entry.versions import approved_forms
 from apps.formkit.indicators import Adding, adding_of
@@ -155,7 +155,7 @@ def measures_of(documents: Iterable[Document]) -> list[Measure]:
                     document=form,
                     sheet=sheet,  # type: ignore[arg-type]
                     row=row,
-                    forecast=foresee(row, row.weight, library.get(form.district_id)),
+                    forecast=forecast_of(row, row.weight, library.get(form.district_id)),
                     line=line,
                     entries=kept.get(pk, []),
                     waiting=waiting.get(pk, []),

@@ -99,7 +99,7 @@ def _month_of(value: TargetValue, usual: int) -> int:
     return value.date[1] if value.kind == Kind.DATE and value.date else usual
 
 
-def foresee(
+def forecast_of(
     row: IndicatorRow, weight: Decimal | None, library: Mapping[str, str] | None = None
 ) -> Forecast:
     """Return what a row will ask for. ``library`` holds 佐证材料 of the 指标库 by folded name."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from apps.entry.foresight import Forecast, calendar, foresee
+from apps.entry.forecasts import Forecast, calendar, forecast_of
 from apps.formkit.sheets.rows import IndicatorRow
 
 
@@ -15,7 +15,7 @@ def row(level3: str, target: str, level2: str = "数量指标") -> IndicatorRow:
 
 
 def forecast(level3: str, target: str, level2: str = "数量指标") -> Forecast:
-    return foresee(row(level3, target, level2), Decimal(10))
+    return forecast_of(row(level3, target, level2), Decimal(10))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_row_that_nobody_can_fill_in_says_why(level3: str, target: str, reason: 
 
 
 def test_evidence_of_the_library_comes_first() -> None:
-    found = foresee(row("培训 人数", "≥400(人)"), None, {"培训人数": "学时系统导出表"})
+    found = forecast_of(row("培训 人数", "≥400(人)"), None, {"培训人数": "学时系统导出表"})
     assert found.evidence == "学时系统导出表"
 
 
