@@ -35,6 +35,10 @@ _WORDS: Final = (
 )  # fmt: skip
 
 
+_WORD_INSIDE: Final = re.compile("|".join(word for word in _WORDS if len(word) > 1))
+_DIGIT: Final = re.compile(r"\d")
+
+
 def tidy(text: str) -> str:
     """Return a target without white space and without the typesetting of a formula."""
     if "$" in text or "\\" in text:
@@ -61,13 +65,13 @@ def target_likeness(text: str) -> float:
     word = tidy(fold(text))
     if not word:
         return 0.0
-    if has_operator(word) and any(char.isdigit() for char in word):
+    if has_operator(word) and _DIGIT.search(word):
         return 1.0
     if is_numeric(word):
         return 0.95
     if len(word) <= 6 and word.startswith(_WORDS):
         return 0.9
-    if len(word) <= 8 and any(part in word for part in _WORDS if len(part) > 1):
+    if len(word) <= 8 and _WORD_INSIDE.search(word):
         return 0.6
     return 0.3 if len(word) <= 4 else 0.0
 

@@ -20,7 +20,6 @@ _YEAR: Final = re.compile(r"(20\d\d)年")
 _YEAR_LINE: Final = re.compile(r"\(?(20\d\d)(?:年度?)\)?")
 _YEAR_OF: Final = re.compile(r"(20\d\d)年度")
 _ANY_YEAR: Final = re.compile(r"(20\d\d)(?:年|-\d{1,2}-\d{1,2}|/\d{1,2}/)")
-_PERIOD: Final = re.compile(r"(20\d\d)[-./年]?(\d{1,2})?(?:[-./月]?(\d{1,2})?日?)?月?")
 _LABEL_LIKE: Final = re.compile(
     r"^[*★]?[\u3400-\u9fff()/、]{2,12}(?:部门|单位|名称|金额|总额|类别|性质|时间|日期|编码|代码|属性|类型|领域|级次|等级|周期|年限"
     r"|依据|概况|目标|职责|职能|情况|资金|方式|人|电话)(?:\(.{1,8}\))?:?$"
@@ -29,6 +28,9 @@ _DAY: Final = (
     r"(20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}(?:\2\d{1,2})?(?!\d)|\d{4}|\d{2}(?!\d)))"
 )
 _BOXES: Final = re.compile(r"[☑■√✓☒]\s*([^\s□☐☑■√✓☒]+)")
+_BLANK_BOX: Final = re.compile("[□☐]")
+_WHOLE_DAY: Final = re.compile(r"\d{1,2}\D+\d{1,2}\D+\d{1,2}|\d{8}")
+_DAY_OF_MONTH: Final = re.compile(r"\d\D+\d{1,2}\D+\d{1,2}")
 _SEAL: Final = re.compile(
     r"\s*(?:[(（](?:单位)?(?:盖章|公章|签章)[)）].*|(?:盖章|公章|签章)[:：]?\s*)$", re.DOTALL
 )
@@ -43,6 +45,11 @@ _RANKS: Final = {
     "部门": 8, "二级项目名称": -1, "子项目名称": -1, "专项名称": 2, "专项资金名称": 1, "单位名称": 4, "责任单位": 3,
 }  # fmt: skip
 _LONGEST: Final = 90
+# How many pieces a value may have, and how many characters.
+_IN_CELLS: Final = (2, 40)
+_IN_LINES: Final = (4, _LONGEST)
+_BODIES: Final = frozenset(("department", "unit", "filler"))
+_OF_UPPER: Final = 6
 _LONG_NAME: Final = 50
 _LONG_CATEGORY: Final = 16
 _OWN_END: Final = re.compile("项目|单位|部门")
@@ -79,24 +86,30 @@ def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
     """Read the values of the head labels; the surest label for each key counts."""
     head = Head()
     ranks: dict[str, int] = {}
-    for n, label in enumerate(labels):
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
         key = label.key("head")
         if not key or label.key("skip"):
             continue
-        stop = labels[n + 1].start if n + 1 < len(labels) else min(end, label.end + _LONGEST)
+        stop = following.start if following else min(end, label.end + _LONGEST)
         value = _value(tape, label, stop)
-        if value is not None and n + 1 < len(labels) and _may_own(tape, value, labels[n + 1]):
-            value.doubt = True
-            value.others.append(value.text + _OWN_END.match(labels[n + 1].word)[0])  # type: ignore[index]
-        rank = _RANKS.get(label.word, 6 if _UPPER.search(label.word) and key == "department" else 0)
         if value is None:
             head.blanks.setdefault(key, (label.start, label.stop))
             continue
+        if following and (own := _own_end(tape, value, following)):
+            value.doubt = True
+            value.others.append(value.text + own)
+        rank = _rank(label, key)
         if key not in head.values or rank < ranks[key]:
             head.values[key], ranks[key] = value, rank
     _settle(head)
     _dates(head)
     return head
+
+
+def _rank(label: Label, key: str) -> int:
+    """Tell how likely another label of the same key is the one meant, the likeliest 0 and less."""
+    is_upper = key == "department" and _UPPER.search(label.word)
+    return _RANKS.get(label.word, _OF_UPPER if is_upper else 0)
 
 
 def _value(tape: Tape, label: Label, stop: int) -> Value | None:
@@ -106,14 +119,7 @@ def _value(tape: Tape, label: Label, stop: int) -> Value | None:
     if start >= stop:
         return None
     end, doubt = _extent(tape, start, stop)
-    text = tape.write(start, end).strip(":：*★")
-    if ticked := _BOXES.findall(text):
-        text = "、".join(ticked)
-    elif "□" in text or "☐" in text:
-        return None
-    if "/" in label.word:
-        text = text.split("/")[0]
-    text = _NUMBER_TAIL.sub("", text) if len(text) > 3 else text
+    text = _said(label, tape.write(start, end).strip(":：*★"))
     if not text:
         return None
     cut = next((at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end)
@@ -121,59 +127,72 @@ def _value(tape: Tape, label: Label, stop: int) -> Value | None:
     return Value(text, start, end, doubt or bool(label.slips), others)
 
 
-def _may_own(tape: Tape, value: Value, label: Label) -> bool:
-    """Return whether the first word of the next label may be the last of a value glued to it."""
+def _said(label: Label, text: str) -> str:
+    """Return what a value says: of boxes those ticked, of two values the one first asked for."""
+    if ticked := _BOXES.findall(text):
+        text = "、".join(ticked)
+    elif _BLANK_BOX.search(text):
+        return ""
+    if "/" in label.word:
+        text = text.split("/")[0]
+    return _NUMBER_TAIL.sub("", text) if len(text) > 3 else text
+
+
+def _own_end(tape: Tape, value: Value, label: Label) -> str:
+    """Return the first word of the next label where it may be the last of a value glued to it."""
     is_glued = value.end == label.start and tape.breaks[label.start] == NONE
-    is_marked = tape.text[label.start - 1] in "*★"
-    return is_glued and not is_marked and bool(_OWN_END.match(label.word))
+    found = _OWN_END.match(label.word)
+    return found[0] if found and is_glued and tape.text[label.start - 1] not in "*★" else ""
 
 
 def _extent(tape: Tape, start: int, stop: int) -> tuple[int, bool]:
     """Return where a value ends: at a cell that reads like a label, or where a table's cell ends."""
     source = tape.source(start)
-    at, pieces = start + 1, 1
-    while at < stop:
+    pieces = 1
+    for at in range(start + 1, stop):
         kind = tape.breaks[at]
         if source.is_ruled and tape.source(at) is not source:
             return at, False
-        if kind >= LINE:
-            following = at + 1
-            while following < stop and tape.breaks[following] == NONE:
-                following += 1
-            if _LABEL_LIKE.match(tape.text[at:following]) and following - at > 3:
-                return at, False
-            pieces += 1
-            if kind >= CELL and (pieces > 2 or at - start > 40):
-                return at, True
-            if pieces > 4 or at - start > _LONGEST:
-                return at, True
-        at += 1
+        if kind < LINE:
+            continue
+        if _begins_label(tape, at, stop):
+            return at, False
+        pieces += 1
+        most, longest = _IN_CELLS if kind >= CELL else _IN_LINES
+        if pieces > most or at - start > longest:
+            return at, True
     return stop, stop - start > _LONGEST
+
+
+def _begins_label(tape: Tape, start: int, stop: int) -> bool:
+    """Return whether a word reads like a label that nobody knows."""
+    end = start + 1
+    while end < stop and tape.breaks[end] == NONE:
+        end += 1
+    return end - start > 3 and bool(_LABEL_LIKE.match(tape.text[start:end]))
 
 
 def _settle(head: Head) -> None:
     """Clean the names of bodies: sum marks and codes of their own off."""
-    if "unit" not in head.values and "department_name" in head.values:
-        head.values.setdefault("department", head.values["department_name"])
-    for key in ("department", "unit", "filler"):
-        value = head.values.get(key)
-        if value is None:
-            continue
-        value.text = _SEAL.sub("", value.text)
-        folded = value.text.replace("（", "(").replace("）", ")")
-        if key == "department" and _SUMMARY.search(folded):
-            head.is_summary = True
-            value.text = _SUMMARY.sub("", folded)
-        value.text = _LEAD_CODE.sub("", value.text)
-        bare = _TAIL_CODE.sub("", value.text)
-        value.text = bare if len(bare) >= 3 else value.text
-    if "unit" not in head.values and "filler" in head.values and "department" in head.values:
-        filler = head.values["filler"]
-        if len(filler.text) >= 4:
-            head.values["unit"] = Value(filler.text, filler.start, filler.end, True)
-    for key, value in head.values.items():
-        if value.doubt:
-            head.doubts.add(key)
+    values = head.values
+    if "unit" not in values and "department_name" in values:
+        values.setdefault("department", values["department_name"])
+    if (department := values.get("department")) is not None:
+        department.text, head.is_summary = _without_sum(_SEAL.sub("", department.text))
+    for key in _BODIES & values.keys():
+        text = _LEAD_CODE.sub("", _SEAL.sub("", values[key].text))
+        bare = _TAIL_CODE.sub("", text)
+        values[key].text = bare if len(bare) >= 3 else text
+    filler = values.get("filler")
+    if filler and "unit" not in values and "department" in values and len(filler.text) >= 4:
+        values["unit"] = Value(filler.text, filler.start, filler.end, True)
+    head.doubts.update(key for key, value in values.items() if value.doubt)
+
+
+def _without_sum(name: str) -> tuple[str, bool]:
+    """Return a department's name without the mark of a sum, and whether it had one."""
+    folded = name.replace("（", "(").replace("）", ")")
+    return (_SUMMARY.sub("", folded), True) if _SUMMARY.search(folded) else (name, False)
 
 
 def is_odd(key: str, text: str) -> bool:
@@ -200,19 +219,16 @@ def _dates(head: Head) -> None:
         if value is not None:
             day = parse_day(value.text, is_end=is_end) if value.text[:2] == "20" else None
             setattr(head, key, day)
-            if day is None or not re.search(r"\d{1,2}\D+\d{1,2}\D+\d{1,2}|\d{8}", value.text):
+            if day is None or not _WHOLE_DAY.search(value.text):
                 head.doubts.add(key)
     period = head.values.get("period")
-    if period is None or head.start is not None:
-        return
-    days = re.findall(_DAY, period.text)
-    days = [found[0] for found in days]
-    if days:
+    days = [found[0] for found in re.findall(_DAY, period.text)] if period else []
+    if days and head.start is None:
         head.start = _day(days[0], is_end=False)
         head.end = _day(days[-1], is_end=True) if len(days) > 1 else None
-        head.doubts.update(("start", "end"))
-        if all(re.search(r"\d\D+\d{1,2}\D+\d{1,2}", day) for day in days):
-            head.doubts -= {"start", "end"}
+        edges = {"start", "end"}
+        is_sure = all(map(_DAY_OF_MONTH.search, days))
+        head.doubts = head.doubts - edges if is_sure else head.doubts | edges
 
 
 def _day(text: str, *, is_end: bool) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from apps.formkit.values.units import is_known
@@ -25,6 +25,10 @@ _LONGEST: Final = {"level3": 70, "target": 60, "actual": 120, "deviation": 400, 
 _BEFORE_UNIT: Final = 1.9
 _SWALLOWED: Final = 1.0
 _PLAIN_VALUE: Final = 0.25
+_DIGIT: Final = re.compile(r"\d")
+_OF_LINES: Final = {True: (4.0, 6.0), False: (1.6, 1.6)}
+"""What it costs that a row goes on in a new line, and that it begins inside one, by whether the
+borders of the table are certain."""
 
 
 class Cell(NamedTuple):
@@ -52,9 +56,16 @@ class Lattice:
         self.cuts = cuts_of(tape, start, end, shape)
         self.columns = shape.columns
         self.is_closed = False
+        self._first: Sequence[int] = ()
         self.limit = len(shape.columns)
         self.name = next((n for n, key in enumerate(self.columns) if key == "level3"), 0)
         self._crossed = self._cross_costs()
+        self._own = [
+            [c for c in range(column) if not self.columns[c].startswith("p.")]
+            for column in range(len(self.columns))
+        ]
+        """Of each column those before it that every row of a project has."""
+        self._apart, self._astray = _OF_LINES[shape.is_ruled] if shape.is_rowed else (0.0, 0.0)
 
     def _cross_costs(self) -> list[float]:
         total, out = 0.0, [0.0]
@@ -83,6 +94,7 @@ class Lattice:
 
         ``first_columns`` limits the columns that the first cell may have.
         """
+        self._first = range(len(self.columns)) if first_columns is None else first_columns
         number = {at: n for n, at in enumerate(self.cuts)}
         states: list[dict[int, list[Path]]] = [{} for _ in self.cuts]
         states[0][-1] = [Path(0.0, None, None, 0)]
@@ -92,7 +104,7 @@ class Lattice:
                 continue
             self._prune(here)
             for end in self._ends(n):
-                self._extend(here, at, end, states[number[end]], first_columns)
+                self._extend(here, at, end, states[number[end]])
         last = states[-1]
         out = [
             Path(path.cost + self._close(path, column), path.cell, path.before, path.row)
@@ -147,7 +159,6 @@ class Lattice:
         start: int,
         end: int,
         there: dict[int, list[Path]],
-        first_columns: Sequence[int] | None,
     ) -> None:
         text = self.tape.text[start:end]
         base = self._inside(start, end) + (self._edge(end) + self._edge(start)) / 2
@@ -157,27 +168,38 @@ class Lattice:
         junk = self._junk(text, end - start)
         if not readings and junk >= 6:
             return
-        first = readings
-        if first_columns is not None:
-            first = [reading for reading in readings if reading[0] in first_columns]
-        blanks = self.tape.blanks[start]
-        floor = min((path.cost for paths in there.values() for path in paths), default=1e9) + _BEAM
+        floor = _cheapest(there) + _BEAM
         for last, paths in here.items():
             for path in paths:
                 if junk < 6:
                     rest = Path(path.cost + junk + base / 2, path.cell, path.before, path.row)
                     _add(there, last, rest)
-                if path.cost + base > floor:
-                    continue
-                for column, cost in readings if path.cell else first:
-                    if path.cost + base + cost > floor:
-                        continue
-                    step, row = self._step(path, last, column, start, blanks)
-                    if step > 9:
-                        continue
-                    step += self._pair(path, column, text, row)
-                    cell = Cell(start, end, column)
-                    _add(there, column, Path(path.cost + base + cost + step, cell, path, row))
+                if path.cost + base <= floor:
+                    self._follow(path, last, (start, end), path.cost + base, readings, there, floor)
+
+    def _follow(
+        self,
+        path: Path,
+        last: int,
+        span: tuple[int, int],
+        base: float,
+        readings: Sequence[tuple[int, float]],
+        there: dict[int, list[Path]],
+        floor: float,
+    ) -> None:
+        """Add the hypotheses that go on from one with a stretch as the next cell."""
+        start, end = span
+        blanks = self.tape.blanks[start]
+        for column, cost in readings:
+            if path.cell is None and column not in self._first:
+                continue
+            if base + cost > floor:
+                continue
+            step, row = self._step(path, last, column, start, blanks)
+            if step > 9:
+                continue
+            step += self._pair(path, column, self.tape.text[start:end], row)
+            _add(there, column, Path(base + cost + step, Cell(start, end, column), path, row))
 
     def _readings(self, start: int, end: int) -> list[tuple[int, float]]:
         """Return the columns whose cell a stretch may be, each with what that costs."""
@@ -225,21 +247,18 @@ class Lattice:
         self, path: Path, last: int, column: int, start: int, blanks: int
     ) -> tuple[float, int]:
         """Return the cost of going from one column to the next, and the number of the row."""
-        at_row = self.tape.is_line_start(start)
         if last < 0:
-            head = [c for c in range(column) if not self.columns[c].startswith("p.")]
-            return self._blank_cost(head, blanks), path.row
+            return self._blank_cost(self._own[column], blanks), path.row
+        at_row = self.tape.is_line_start(start)
         if column > last:
             cost = self._blank_cost(range(last + 1, column), blanks)
-            if self.shape.is_rowed and at_row and start != self.start:
-                cost += 4.0 if self.shape.is_ruled else 1.6
+            if at_row and start != self.start:
+                cost += self._apart
             return cost, path.row
         cost = self._close(path, last) * (0.5 if blanks else 1.0)
-        cost += self._blank_cost(
-            [c for c in range(column) if not self.columns[c].startswith("p.")], 0
-        )
-        if self.shape.is_rowed and not at_row:
-            cost += 6.0 if self.shape.is_ruled else 1.6
+        cost += self._blank_cost(self._own[column], 0)
+        if not at_row:
+            cost += self._astray
         return cost, path.row + 1
 
     def _blank_cost(self, columns: Sequence[int], blanks: int) -> float:
@@ -255,19 +274,14 @@ class Lattice:
     def _pair(self, path: Path, column: int, text: str, row: int) -> float:
         """Return what a cell costs beside those of its own row."""
         key = self.columns[column]
-        if key not in ("score", "actual", "measure", "target", "deviation"):
+        if key not in _PAIRED:
             return 0.0
         cost = 0.0
         step: Path | None = path
         while step is not None and step.cell is not None and step.row == row:
-            other = self.columns[step.cell.column]
-            value = self.tape.text[step.cell.start : step.cell.end]
-            if key == "score" and other == "weight":
-                cost += _score_cost(value, text)
-            elif key == "actual" and other == "target":
-                cost += _alike(value, text)
-            elif key == "target" and other == "direction":
-                cost += 0.0 if any(c.isdigit() for c in text) or value in ("定性", "=") else 0.5
+            price = _PAIRS.get((self.columns[step.cell.column], key))
+            if price is not None:
+                cost += price(self.tape.text[step.cell.start : step.cell.end], text)
             step = step.before
         return cost
 
@@ -281,6 +295,10 @@ def _joint(left: str, right: str) -> float:
     if right.isdigit():
         return 0.7
     return 1.3
+
+
+def _cheapest(there: dict[int, list[Path]]) -> float:
+    return min((path.cost for paths in there.values() for path in paths), default=1e9)
 
 
 def _add(there: dict[int, list[Path]], column: int, path: Path) -> None:
@@ -326,6 +344,19 @@ def _alike(target: str, actual: str) -> float:
     if bool(left) != bool(right):
         return 0.3
     return 0.0
+
+
+def _signed(sign: str, target: str) -> float:
+    """Return what it costs that a value stands beside a sign of its own."""
+    return 0.0 if _DIGIT.search(target) or sign in ("定性", "=") else 0.5
+
+
+_PAIRS: Final[dict[tuple[str, str], Callable[[str, str], float]]] = {
+    ("weight", "score"): _score_cost,
+    ("target", "actual"): _alike,
+    ("direction", "target"): _signed,
+}
+_PAIRED: Final = frozenset(key for _, key in _PAIRS)
 
 
 def cells_of(path: Path) -> list[list[Cell]]:

@@ -17,6 +17,7 @@ from .cells import GRADES, is_body
 from .frame import Frame
 from .goals import written
 from .head import Head, Value
+from .header import Header
 from .indicators import fill_rows
 from .labels import Label
 from .levels import Leaning
@@ -29,6 +30,8 @@ from .tape import NONE, SPACE, Tape
 _NAMED: Final = ("project_name", "unit", "department", "project_category")
 _BODIES: Final = ("unit", "department")
 _FIGURES: Final = ("initial", "adjusted", "executed", "rate")
+# Where the money of a plan may stand, the likeliest first.
+_OF_THE_YEAR: Final = ("amount", "adjusted", "initial")
 _PREFIX: Final = "p."
 
 
@@ -47,20 +50,22 @@ class Listing:
         """Yield a form for each project; a subtotal of a body names the unit below it."""
         unit: Value | None = None
         for lead, rows in self._groups(zone.rows):
-            filled = [row for row in rows if row.cells]
             name = self._value(lead, "p.project_name")
-            if not filled:
-                if name is not None and is_body(name.text):
-                    unit = name
-                continue
-            own = self._head(lead)
-            if unit is not None and lead is not None and "p.unit" not in lead.cells:
-                own.values["unit"] = unit
-            form = self._form(own, lead)
-            for row in filled:
-                self._results(form, row)
-            fill_rows(self.tape, form, self.frame, rows, self.leaning)
-            yield form
+            if any(row.cells for row in rows):
+                yield self._filled(lead, rows, unit)
+            elif name is not None and is_body(name.text):
+                unit = name
+
+    def _filled(self, lead: Row | None, rows: Sequence[Row], unit: Value | None) -> ReadForm:
+        """Return the form of a project, with its rows; ``unit`` is the body named above it."""
+        own = self._head(lead)
+        if unit is not None and lead is not None and "p.unit" not in lead.cells:
+            own.values["unit"] = unit
+        form = self._form(own, lead)
+        for row in rows:
+            self._results(form, row)
+        fill_rows(self.tape, form, self.frame, rows, self.leaning)
+        return form
 
     def summary(self) -> Iterator[ReadForm]:
         """Yield a form for each row of a list that has no indicators, up to the row of sums."""
@@ -130,39 +135,54 @@ class Listing:
         form = ReadForm(sheet=sheet_of(self.frame.kind))
         stop = header.start if header else self.frame.rows_start
         fill_head(tape, form, self.frame, head, self.labels, stop, self.year)
-        if header is not None and tape.breaks[header.spans[-1][0]] != NONE:
-            # A list that is cut for certain has no body where it has no column of bodies.
-            told = {key.removeprefix(_PREFIX) for key in header.columns}
-            gone = [key for key in _BODIES if key not in told and not getattr(form.sheet, key, "")]
-            form.uncertain = [path for path in form.uncertain if path not in gone]
+        if header is not None:
+            self._pass_over_bodies(form, header)
         text = tape.text[max(0, self.frame.start - 40) : (header.end if header else stop)]
         self._money(form, lead, printed_unit(text))
-        if lead is not None and "p.goal" in lead.cells:
-            key = "annual_goal" if isinstance(form.sheet, DeclarationSheet) else "expected_goal"
-            setattr(form.sheet, key, written(tape, *lead.cells["p.goal"]))
-            note(tape, form, key, *lead.cells["p.goal"])
-        elif isinstance(form.sheet, DeclarationSheet):
-            form.doubt("annual_goal")
+        self._goal(form, lead)
         return form
+
+    def _pass_over_bodies(self, form: ReadForm, header: Header) -> None:
+        """Doubt no body that a list, cut for certain, has no column of."""
+        if self.tape.breaks[header.spans[-1][0]] == NONE:
+            return
+        told = {key.removeprefix(_PREFIX) for key in header.columns}
+        gone = [key for key in _BODIES if key not in told and not getattr(form.sheet, key, "")]
+        form.uncertain = [path for path in form.uncertain if path not in gone]
+
+    def _goal(self, form: ReadForm, lead: Row | None) -> None:
+        is_plan = isinstance(form.sheet, DeclarationSheet)
+        if lead is not None and "p.goal" in lead.cells:
+            key = "annual_goal" if is_plan else "expected_goal"
+            setattr(form.sheet, key, written(self.tape, *lead.cells["p.goal"]))
+            note(self.tape, form, key, *lead.cells["p.goal"])
+        elif is_plan:
+            form.doubt("annual_goal")
 
     def _money(self, form: ReadForm, lead: Row | None, printed: str) -> None:
         sheet = form.sheet
-        amount = self._amount(lead, "p.amount")
+        if printed:
+            sheet.amount_unit = printed
         if isinstance(sheet, DeclarationSheet):
-            amount = amount or self._amount(lead, "p.adjusted") or self._amount(lead, "p.initial")
-        if isinstance(sheet, DeclarationSheet) and amount is not None:
+            self._funding(form, sheet, lead, printed)
+        elif isinstance(sheet, EvaluationSheet):
+            sheet.amount_unit = printed or WAN_YUAN
+            self._budget(form, sheet, lead)
+
+    def _funding(
+        self, form: ReadForm, sheet: DeclarationSheet, lead: Row | None, printed: str
+    ) -> None:
+        amounts = (self._amount(lead, f"{_PREFIX}{key}") for key in _OF_THE_YEAR)
+        amount = next(filter(None, amounts), None)
+        if amount is not None:
             money = Money({"annual": amount}, printed, bool(printed))
             sheet.funding = FundingBlock(annual=money.value("annual"))
             note(self.tape, form, "funding.annual", amount.start, amount.end)
             settle_unit(form, money)
-            return
-        if printed:
-            sheet.amount_unit = printed
-        if not isinstance(sheet, EvaluationSheet):
-            return
-        sheet.amount_unit = printed or WAN_YUAN
+
+    def _budget(self, form: ReadForm, sheet: EvaluationSheet, lead: Row | None) -> None:
         figures = {name: self._amount(lead, f"{_PREFIX}{name}") for name in _FIGURES}
-        figures["adjusted"] = figures["adjusted"] or amount
+        figures["adjusted"] = figures["adjusted"] or self._amount(lead, "p.amount")
         for name, figure in figures.items():
             if figure is not None:
                 setattr(sheet.budget["total"], name, in_unit(figure, sheet.amount_unit))

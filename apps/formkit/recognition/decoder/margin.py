@@ -31,8 +31,11 @@ def weigh(
         for key, content in contents(tape, row).items():
             row.share[key] = shares.get((n, key, content), 1.0)
         if min(row.share.values(), default=1.0) < DOUBT_BELOW:
-            found = [_beside(row, reading) for at, reading in enumerate(readings) if at != chosen]
-            row.others = [other for other in found if other is not None]
+            row.others = [
+                other
+                for at, reading in enumerate(readings)
+                if at != chosen and (other := _beside(row, reading))
+            ]
 
 
 def _shares(

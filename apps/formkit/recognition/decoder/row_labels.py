@@ -13,6 +13,8 @@ from .tape import Tape
 from .vocabulary import Meaning, Vocabulary
 
 _FEWEST_HEADS: Final = 3
+_VALUE: Final = re.compile(r"[≥≤=><≧≦═]|\d|[^\u3400-\u9fff]{0,2}\d")
+_NEAR: Final = 6
 _BLOCK: Final = Meaning("column", "block")
 
 
@@ -32,23 +34,26 @@ def _without_names(tape: Tape, labels: list[Label], *, is_double: bool) -> list[
     short words in the middle of a line of text."""
     out: list[Label] = []
     for label in labels:
-        if label.groups() <= {"level1", "level2"} and out:
-            before = out[-1]
-            same = bool({m.key for m in before.meanings} & {m.key for m in label.meanings})
-            text = tape.text[label.end : label.end + 6]
-            valued = bool(re.match(r"[≥≤=><≧≦═]|\d|[^\u3400-\u9fff]{0,2}\d", text))
-            if (
-                before.end == label.start
-                and valued
-                and not label.note
-                and (same or (before.key("level2") and not label.word.endswith("指标")))
-            ):
-                continue
-            twice = before.end == label.start and before.word == label.word
-            if twice and not is_double and label.key("level2") and _has_value(tape, label.end):
-                continue
-        out.append(label)
+        if not out or not _is_name(tape, out[-1], label, is_double=is_double):
+            out.append(label)
     return out
+
+
+def _is_name(tape: Tape, before: Label, label: Label, *, is_double: bool) -> bool:
+    if before.end != label.start or not label.groups() <= {"level1", "level2"}:
+        return False
+    if _says_again(before, label) and _VALUE.match(tape.text, label.end, label.end + _NEAR):
+        return True
+    is_twice = before.word == label.word and label.key("level2") != ""
+    return is_twice and not is_double and _has_value(tape, label.end)
+
+
+def _says_again(before: Label, label: Label) -> bool:
+    """Return whether a word names the level before it anew, or is a short one behind a second level."""
+    if label.note:
+        return False
+    is_same = bool({one.key for one in before.meanings} & {one.key for one in label.meanings})
+    return is_same or (before.key("level2") != "" and not label.word.endswith("指标"))
 
 
 def _has_value(tape: Tape, start: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,11 @@ _WORDS: Final = re.compile(
     r"|有所|基本|部分|达成|逐步|不断|进一步|降低|下降|减少|增加|增长|上升|稳中|扩大|按时|按期|保障|实现|正常|安全|准确|合规|已|未|零|全覆盖|有保障|应[\u3400-\u9fff]尽|按[月季年]"
     r"|[一二三四五]级))"
 )
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 _UNIT_TAIL: Final = 7
+_WORD_TAIL: Final = 7
+_SHORT: Final = 3
+_GLUED: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -39,25 +44,26 @@ class Shape:
 def cuts_of(tape: Tape, start: int, end: int, shape: Shape) -> list[int]:
     """Return the places where a cell may begin or end."""
     places = {start, end}
-    breaks = tape.breaks
-    places.update(at for at in range(start, end) if breaks[at] != NONE)
+    places.update(at for at in range(start, end) if tape.breaks[at] != NONE)
     if shape.is_ruled:
         return sorted(places)
-    text = tape.text[start:end]
-    glued = [(a, b) for a, b in _words(tape, start, end) if b - a > 3]
-    del text
-    for a, b in glued:
-        word = tape.text[a:b]
-        places.update(a + found.start() for found in _CUTS.finditer(word) if found.start())
-        if shape.glue > 0.2:
-            places.update(a + found.start() for found in _WORDS.finditer(word) if found.start())
-            for found in re.finditer(r"\d+(?:\.\d+)?", word):
-                places.update(range(a + found.start() + 1, a + found.end()))
-                tail = min(b, a + found.end() + _UNIT_TAIL)
-                places.update(range(a + found.end(), tail + 1))
-            for found in _WORDS.finditer(word):
-                places.update(range(a + found.start() + 1, min(b, a + found.start() + 7)))
+    for first, last in _words(tape, start, end):
+        if last - first > _SHORT:
+            word = tape.text[first:last]
+            places.update(first + at for at in _inner_cuts(word, is_glued=shape.glue > _GLUED))
     return sorted(places)
+
+
+def _inner_cuts(word: str, *, is_glued: bool) -> Iterator[int]:
+    """Yield where a cell may begin or end inside a word; in glued text also behind every figure and
+    the unit behind it, and behind the first characters of a value in words."""
+    yield from (found.start() for found in _CUTS.finditer(word) if found.start())
+    if not is_glued:
+        return
+    for found in _FIGURE.finditer(word):
+        yield from range(found.start() + 1, min(len(word), found.end() + _UNIT_TAIL) + 1)
+    for found in _WORDS.finditer(word):
+        yield from range(found.start(), min(len(word), found.start() + _WORD_TAIL))
 
 
 def _words(tape: Tape, start: int, end: int) -> list[tuple[int, int]]:
