@@ -91,25 +91,33 @@ def replica() -> bool:
     return call(sys.executable, str(ROOT / ".ci" / "replica.py"))
 
 
+def spread() -> bool:
+    return call(sys.executable, str(ROOT / ".ci" / "spread.py"))
+
+
 def offline() -> bool:
     return call(sys.executable, str(ROOT / ".ci" / "offline.py"), minutes=60)
 
 
 def district() -> bool:
     with running_postgres() as url:
-        return replica() and call(
-            *PYTEST,
-            "-s",
-            "--timeout=0",
-            "tests/district",
-            minutes=180,
-            PERFGOALS_DISTRICT="full",
-            **on_server(url),
+        return (
+            replica()
+            and spread()
+            and call(
+                *PYTEST,
+                "-s",
+                "--timeout=0",
+                "tests/district",
+                minutes=180,
+                PERFGOALS_DISTRICT="full",
+                **on_server(url),
+            )
         )
 
 
 STEPS = {"lint": lint, "sqlite": sqlite, "postgres": postgres, "browser": browser}
-ON_REQUEST = {"district": district, "offline": offline, "replica": replica}
+ON_REQUEST = {"district": district, "offline": offline, "replica": replica, "spread": spread}
 
 
 def main() -> None:

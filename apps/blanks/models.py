@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, Unit
+from apps.accounts.models import Unit
 from apps.blanks.querysets import TemplateQuerySet
+from apps.core.districts import DistrictField
 from apps.core.storage import hidden_name
 from apps.formkit.bindings.model import Binding
 
@@ -24,7 +25,7 @@ class BoundTemplate(models.Model):
     ``system`` names the program whose exchange table it is; blank for a form of paper.
     """
 
-    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    district = DistrictField(db_index=True)
     unit = models.ForeignKey(
         Unit, verbose_name="所属单位", null=True, blank=True, on_delete=models.PROTECT
     )

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, User
+from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.checks.states import Severity, scopes
 from apps.checks.subjects import Subject
+from apps.core.districts import DistrictField, DistrictUnique
 
 SEVERITIES = [(severity.value, severity.label) for severity in Severity]
 
@@ -38,9 +39,7 @@ class Checked(models.Model):
 
     document_key = models.BigIntegerField("表编号")
     scope = models.CharField("规则范围", max_length=20, choices=scopes)
-    district = models.ForeignKey(
-        District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
-    )
+    district = DistrictField()
     year = models.PositiveSmallIntegerField("年度")
 
     class Meta:
@@ -66,7 +65,7 @@ class CheckRun(Checked):
         verbose_name_plural = "校验记录"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document_key", "revision"], name="check_run_uniq")
+            DistrictUnique(fields=["document_key", "revision", "district"], name="check_run_uniq")
         ]
 
     def __str__(self) -> str:
@@ -97,7 +96,7 @@ class Finding(Checked):
         verbose_name_plural = "校验问题"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document_key", "key"], name="check_finding_uniq")
+            DistrictUnique(fields=["document_key", "key", "district"], name="check_finding_uniq")
         ]
         indexes = [models.Index(fields=["district", "year", "code"], name="check_finding_code_idx")]
 
@@ -119,7 +118,7 @@ class Passage(Checked):
         verbose_name_plural = "文字摘要"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document_key", "digest"], name="check_passage_uniq")
+            DistrictUnique(fields=["document_key", "digest", "district"], name="check_passage_uniq")
         ]
         indexes = [
             models.Index(fields=["district", "digest", "year"], name="check_passage_digest_idx")
@@ -140,7 +139,8 @@ class TracedQuerySet(models.QuerySet[Any]):
 class Traced(models.Model):
     """Which version of a document its passages are of."""
 
-    document_key = models.BigIntegerField("表编号", unique=True)
+    document_key = models.BigIntegerField("表编号")
+    district = DistrictField()
     revision = models.PositiveIntegerField("修订号")
 
     objects = TracedQuerySet.as_manager()
@@ -149,6 +149,9 @@ class Traced(models.Model):
         verbose_name = "文字摘要版本"
         verbose_name_plural = "文字摘要版本"
         ordering = ["pk"]
+        constraints = [
+            DistrictUnique(fields=["document_key", "district"], name="check_traced_uniq")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_key}（{self.revision}）"
@@ -166,6 +169,7 @@ class Answer(models.Model):
     finding = models.OneToOneField(
         Finding, verbose_name="校验问题", on_delete=models.CASCADE, related_name="answer"
     )
+    district = DistrictField("finding.district_id")
     reason = models.CharField("理由", max_length=500)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -219,6 +223,7 @@ class Waiver(models.Model):
     finding = models.OneToOneField(
         Finding, verbose_name="校验问题", on_delete=models.CASCADE, related_name="waiver"
     )
+    district = DistrictField("finding.district_id")
     reason = models.CharField("理由", max_length=500)
     ends_on = models.DateField("有效期至")
     granted_by = models.ForeignKey(

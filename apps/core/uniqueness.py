@@ -10,6 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from apps.core.districts import settle_district
+
 
 def holds(condition: Q | None, instance: models.Model) -> bool:
     """Return whether a constraint's condition holds of an instance, without asking the database.
@@ -96,6 +98,7 @@ class UniqueIndex:
     def take(self, instance: models.Model) -> dict[str, list[str]]:
         """Note the instance's values; return {field: sentences} for those another row has."""
         faults: dict[str, list[str]] = {}
+        settle_district(instance)
         mine = instance.pk or id(instance)
         for rule in self.rules:
             values = tuple(getattr(instance, name) for name in rule.names)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import Department, User
+from apps.core.districts import DistrictField
 from apps.entry.kinds import kind_choices
 from apps.workflow.models import FiscalYear
 
@@ -49,6 +50,7 @@ class ExportJob(models.Model):
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="+"
     )
+    district = DistrictField("fiscal_year.district_id")
     department = models.ForeignKey(
         Department,
         verbose_name="主管部门",

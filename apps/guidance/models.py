@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from apps.accounts.models import Department, District, Membership, User
+from apps.accounts.models import Department, Membership, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.entry.models import Version
 from apps.entry.models.attachment import KeptFile
 from apps.projects.models import Project
@@ -78,7 +79,7 @@ class Announcement(models.Model):
     """公告: a word of finance to all departments and units of a district, or to one department with
     its units. Once it is out it is not changed: a new one is written, the old one withdrawn."""
 
-    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    district = DistrictField(db_index=True)
     department = models.ForeignKey(
         Department, verbose_name="发给", null=True, blank=True, on_delete=models.PROTECT,
         help_text="不选是发给全区的部门和单位；选了只发给这个部门和它的单位。",
@@ -124,6 +125,7 @@ class AnnouncementFile(KeptFile):
     announcement = models.ForeignKey(
         Announcement, verbose_name="公告", on_delete=models.CASCADE, related_name="files"
     )
+    district = DistrictField("announcement.district_id")
 
     objects = AnnouncementFileQuerySet.as_manager()
 
@@ -139,6 +141,7 @@ class ReadReceipt(models.Model):
     announcement = models.ForeignKey(
         Announcement, verbose_name="公告", on_delete=models.CASCADE, related_name="receipts"
     )
+    district = DistrictField("announcement.district_id")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="阅知人", on_delete=models.CASCADE, related_name="+"
     )
@@ -149,7 +152,7 @@ class ReadReceipt(models.Model):
         verbose_name_plural = "阅知"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="read_receipt_uniq"),
+            DistrictUnique(fields=["district", "announcement", "user"], name="read_receipt_uniq"),
         ]
 
     def __str__(self) -> str:
@@ -187,7 +190,7 @@ class GoodExample(models.Model):
         REFUSED = "refused", "单位不同意"
         WITHDRAWN = "withdrawn", "已撤下"
 
-    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    district = DistrictField(db_index=True)
     project = models.ForeignKey(
         Project, verbose_name="项目", on_delete=models.CASCADE, related_name="examples"
     )
@@ -209,8 +212,8 @@ class GoodExample(models.Model):
         verbose_name_plural = "写法示例"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version"], name="good_example_uniq",
+            DistrictUnique(
+                fields=["district", "version"], name="good_example_uniq",
                 violation_error_message="这份表已选为写法示例。",
             ),
             models.CheckConstraint(

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, Unit, User
+from apps.accounts.models import Unit, User
+from apps.core.districts import DistrictField
 from apps.workflow.models import FiscalYear, RuleSet
 
 
@@ -43,7 +44,7 @@ class YearWork(models.Model):
     state = models.CharField(
         "状态", max_length=8, choices=State.choices, default=State.WAITING, db_index=True
     )
-    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    district = DistrictField(db_index=True)
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="+"
     )

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, Unit
+from apps.accounts.models import Unit
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.core.storage import hidden_name
 from apps.entry.kinds import intake_choices, intake_of
 from apps.formkit.papers import paper_of
@@ -29,7 +30,7 @@ def stored_name(instance: models.Model, filename: str) -> str:
 class ImportBatch(models.Model):
     """What one person uploaded in one go."""
 
-    district = models.ForeignKey(District, verbose_name="区划", on_delete=models.PROTECT)
+    district = DistrictField(db_index=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="上传人",
@@ -61,6 +62,7 @@ class ImportFile(models.Model):
     batch = models.ForeignKey(
         ImportBatch, verbose_name="导入批次", on_delete=models.CASCADE, related_name="files"
     )
+    district = DistrictField("batch.district_id")
     name = models.CharField("文件名", max_length=255)
     content = models.FileField("原件", upload_to=stored_name, max_length=120)
     size = models.PositiveBigIntegerField("大小（字节）")
@@ -130,6 +132,7 @@ class ImportDraft(models.Model):
     file = models.ForeignKey(
         ImportFile, verbose_name="导入文件", on_delete=models.CASCADE, related_name="drafts"
     )
+    district = DistrictField("file.district_id")
     position = models.PositiveIntegerField("序号")
     kind = models.CharField("表种", max_length=24, choices=intake_choices)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
@@ -176,7 +179,7 @@ class ImportDraft(models.Model):
         verbose_name_plural = "识别出的表"
         ordering = ["file", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["file", "position"], name="import_draft_uniq"),
+            DistrictUnique(fields=["district", "file", "position"], name="import_draft_uniq"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["open", "accepted", "discarded", "shown"]),
                 name="import_draft_state_ck",

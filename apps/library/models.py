@@ -10,6 +10,7 @@ from django.db import models
 
 from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField
 from apps.formkit.indicators.heads import bare
 from apps.formkit.levels import LEVEL2
 from apps.formkit.values import parse
@@ -117,9 +118,7 @@ class UsedName(models.Model):
     forms while somebody types. Nothing of secret or sealed projects is in it.
     """
 
-    district = models.ForeignKey(
-        District, verbose_name="区划", on_delete=models.CASCADE, related_name="+"
-    )
+    district = DistrictField(on_delete=models.CASCADE)
     category = models.CharField("项目类别", max_length=40, blank=True)
     level2 = models.CharField("二级指标", max_length=40, blank=True)
     level3 = models.CharField("三级指标", max_length=200)

@@ -131,7 +131,9 @@ def project_named(
     lock_unit(unit)
     project: Project | None = Project.objects.filter(unit=unit, name=name).first()
     if project is None:
-        code = "" if Project.objects.filter(code=code).exists() else code
+        district = unit.department.district_id
+        taken = Project.objects.filter(district=district, code=code).exists()
+        code = "" if taken else code
         project = Project(unit=unit, name=name, code=code, nature=nature, category=category)
         save_projects(projects=[project], actor=actor)
     return project

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from apps.accounts.models import User
+from apps.accounts.models import Membership, User
 from apps.accounts.roles import Role
 from apps.reviews.models import Notice
 
@@ -53,7 +53,8 @@ def tell_of_failure(failed: dict[str, str]) -> None:
     people = people.exclude(pk__in=told.values("user")).distinct()
     keys = list(people.values_list("pk", flat=True))
     Notice.objects.bulk_create(
-        Notice(user_id=key, kind=Notice.Kind.MAIL, text=text[:300]) for key in keys
+        Notice(user_id=key, district_id=home, kind=Notice.Kind.MAIL, text=text[:300])
+        for key, home in Membership.objects.homes(keys).items()
     )
     User.objects.filter(pk__in=keys).update(unread_notices=F("unread_notices") + 1)
 

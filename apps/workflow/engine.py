@@ -205,6 +205,7 @@ def _entered(procedure: Procedure, step: Step, source: str, role: str) -> Transi
     return TransitionRecord.objects.create(
         procedure=procedure.name,
         document_id=subject.key,
+        district_id=subject.district_id,
         transition=item.name,
         label=item.label,
         source=source,

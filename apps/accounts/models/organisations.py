@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
@@ -165,6 +168,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             for member in self
             if all(place is None or place.is_active for place in (member.department, member.unit))
         ]
+
+    def homes(self, users: Iterable[int]) -> dict[int, int]:
+        """Return the district in which each of some people works, his first where he has several;
+        of who has no role, the one that made the account, else the installation's first."""
+        keys = list(users)
+        found = self.filter(user__in=keys).order_by("-pk").values_list("user", "district")
+        homes: dict[int, int] = dict(found)
+        if missing := [key for key in keys if key not in homes]:
+            first = District.objects.order_by("pk").values("pk")[:1]
+            people = get_user_model().objects.filter(pk__in=missing)
+            own = people.values_list("pk", Coalesce("district", models.Subquery(first)))
+            homes.update(own)
+        return homes
 
     def holder(self, pk: int) -> User | None:
         """Return an active person of a key with the memberships, in one query; None for one who has

@@ -77,11 +77,11 @@ def _note_versions(subjects: Sequence[Any]) -> None:
     """Note of which versions the passages are; whoever stores the same ones waits here."""
     Traced.objects.bulk_create(
         [
-            Traced(document_key=one.key, revision=one.revision)
+            Traced(document_key=one.key, district_id=one.district_id, revision=one.revision)
             for one in sorted(subjects, key=lambda one: one.key)
         ],
         update_conflicts=True,
-        unique_fields=["document_key"],
+        unique_fields=["document_key", "district"],
         update_fields=["revision"],
     )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.declarations.models.declaration import Declaration
 from apps.formkit.sheets.declaration import NARRATIVE_FIELDS
 from apps.formkit.values import parse
@@ -46,6 +47,7 @@ class FundingLine(models.Model):
         on_delete=models.CASCADE,
         related_name="funding_lines",
     )
+    district = DistrictField("declaration.district_id")
     half = models.CharField("口径", max_length=8, choices=Half.choices)
     source = models.CharField("资金来源", max_length=10, choices=Source.choices)
     amount = models.DecimalField(
@@ -62,8 +64,8 @@ class FundingLine(models.Model):
         verbose_name_plural = "项目资金"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["declaration", "half", "source"], name="funding_line_uniq"
+            DistrictUnique(
+                fields=["district", "declaration", "half", "source"], name="funding_line_uniq"
             ),
             models.CheckConstraint(
                 condition=models.Q(amount__isnull=True) | models.Q(amount__gte=0),
@@ -98,6 +100,7 @@ class Indicator(models.Model):
     declaration = models.ForeignKey(
         Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="indicators"
     )
+    district = DistrictField("declaration.district_id")
     position = models.PositiveIntegerField("序号", default=0)
     level1 = models.CharField("一级指标", max_length=30, blank=True)
     level2 = models.CharField("二级指标", max_length=40, blank=True)
@@ -144,8 +147,8 @@ class Indicator(models.Model):
                 condition=models.Q(number_to__isnull=True) | models.Q(number__isnull=False),
                 name="indicator_range_ck",
             ),
-            models.UniqueConstraint(
-                fields=["declaration", "client_key"],
+            DistrictUnique(
+                fields=["district", "declaration", "client_key"],
                 condition=~models.Q(client_key=""),
                 name="indicator_client_key_uniq",
             ),
@@ -173,6 +176,7 @@ class Narrative(models.Model):
     declaration = models.OneToOneField(
         Declaration, verbose_name="申报表", on_delete=models.CASCADE, related_name="narrative_row"
     )
+    district = DistrictField("declaration.district_id")
     overview = models.TextField("项目概述", blank=True)
     basis = models.TextField("立项依据", blank=True)
     implementer = models.TextField("实施主体", blank=True)

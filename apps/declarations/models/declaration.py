@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from apps.core.districts import DistrictField
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
 from apps.projects.models import Document
@@ -24,6 +25,7 @@ class Declaration(Document):
     document = models.OneToOneField(
         Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True
     )
+    own_district = DistrictField("district_id", db_column="district_id")
     nature = models.CharField("项目性质", max_length=30, blank=True)
     category = models.CharField("项目类别", max_length=30, blank=True)
     department_is_summary = models.BooleanField("主管部门（汇总）", default=False)

@@ -79,7 +79,12 @@ def keep_file(
     if form.attachments.filter(place=place).count() >= MAX_FILES:
         raise ValidationError(f"每处最多 {MAX_FILES} 个文件，请合并后上传。")
     item = Attachment(
-        document_id=form.key, place=place, uploaded_by=actor, is_held=is_held, **columns
+        document_id=form.key,
+        district_id=form.district_id,
+        place=place,
+        uploaded_by=actor,
+        is_held=is_held,
+        **columns,
     )
     item.file.save(item.name, upload, save=False)
     item.save()
@@ -116,7 +121,16 @@ def link_files(files: Iterable[Attachment], *, key: int, place: str) -> list[Att
         if file.digest in known or len(known) >= MAX_FILES:
             continue
         known.add(file.digest)
-        names = ("name", "kind", "size", "digest", "file", "uploaded_by_id", "uploaded_at")
+        names = (
+            "name",
+            "kind",
+            "size",
+            "digest",
+            "file",
+            "district_id",
+            "uploaded_by_id",
+            "uploaded_at",
+        )
         same = {name: getattr(file, name) for name in names}
         made.append(Attachment(document_id=key, place=place, **same))
     return Attachment.objects.bulk_create(made)

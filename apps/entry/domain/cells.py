@@ -137,7 +137,8 @@ class HeldCells(FormCells):
             for line in lines:
                 line.full_clean(exclude=[relation.field.name], validate_constraints=False)
             known, model = [line for line in lines if line.pk], relation.related_model
-            names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+            fields = model._meta.concrete_fields
+            names = [one.name for one in fields if not (one.primary_key or one.is_relation)]
             model.objects.bulk_update(known, names)
             self.form.funding_lines.add(*(line for line in lines if not line.pk), bulk=False)
 

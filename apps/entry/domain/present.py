@@ -20,7 +20,10 @@ def note_presence(*, document: Document, actor: User) -> list[str]:
     """Note that a clerk has the form open and return the names of the others who have."""
     now = timezone.now()
     Presence.objects.update_or_create(
-        document_id=document.key, user=actor, defaults={"seen_at": now}
+        district_id=document.district_id,
+        document_id=document.key,
+        user=actor,
+        defaults={"seen_at": now},
     )
     others = Presence.objects.filter(
         document=document.key, seen_at__gte=now - timedelta(seconds=PRESENT_SECONDS)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core.districts import DistrictField
 from apps.core.storage import hidden_name
 from apps.projects.models import Document
 
@@ -60,6 +61,7 @@ class Attachment(KeptFile):
     document = models.ForeignKey(
         Document, verbose_name="表", on_delete=models.CASCADE, related_name="attachments"
     )
+    district = DistrictField("document.district_id")
     place = models.CharField("位置", max_length=60)
     # Came from somebody without an account, and no clerk has taken it yet.
     is_held = models.BooleanField("待收下", default=False, editable=False)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.projects.models import Document
 
 
@@ -15,6 +16,7 @@ class Presence(models.Model):
     document = models.ForeignKey(
         Document, verbose_name="表", on_delete=models.CASCADE, related_name="presences"
     )
+    district = DistrictField("document.district_id")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="用户", on_delete=models.CASCADE, related_name="+"
     )
@@ -23,7 +25,9 @@ class Presence(models.Model):
     class Meta:
         verbose_name = "正在编辑"
         verbose_name_plural = "正在编辑"
-        constraints = [models.UniqueConstraint(fields=["document", "user"], name="presence_uniq")]
+        constraints = [
+            DistrictUnique(fields=["district", "document", "user"], name="presence_uniq")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.user_id}"

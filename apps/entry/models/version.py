@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.projects.models import Document
 
@@ -20,6 +21,7 @@ class Version(models.Model):
     document = models.ForeignKey(
         Document, verbose_name="表", on_delete=models.PROTECT, related_name="versions"
     )
+    district = DistrictField("document.district_id")
     number = models.PositiveIntegerField("版本号")
     content = models.JSONField("内容")
     fingerprint = models.CharField("指纹", max_length=64)
@@ -39,7 +41,7 @@ class Version(models.Model):
         verbose_name_plural = "申报版本"
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="version_number_uniq"),
+            DistrictUnique(fields=["district", "document", "number"], name="version_number_uniq"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="version_number_ck"),
         ]
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.evaluations.models.evaluation import SelfEvaluation
 from apps.evaluations.querysets import DrawQuerySet, RectificationQuerySet, SpotCheckQuerySet
 from apps.evaluations.states import CheckState, RectificationState
@@ -23,6 +24,7 @@ class SpotDraw(models.Model):
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="spot_draws"
     )
+    district = DistrictField("fiscal_year.district_id")
     method = models.CharField("方式", max_length=8, choices=Method.choices)
     seed = models.CharField("随机种子", max_length=40, blank=True)
     population = models.JSONField("抽取范围", default=list)
@@ -61,6 +63,7 @@ class SpotCheck(models.Model):
     evaluation = models.ForeignKey(
         SelfEvaluation, verbose_name="绩效自评表", on_delete=models.PROTECT, related_name="checks"
     )
+    district = DistrictField("evaluation.district_id")
     state = models.CharField(
         "状态", max_length=8, choices=CheckState.choices, default=CheckState.OPEN
     )
@@ -87,8 +90,8 @@ class SpotCheck(models.Model):
         verbose_name_plural = "抽查复核"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["evaluation"],
+            DistrictUnique(
+                fields=["district", "evaluation"],
                 condition=models.Q(state="open"),
                 name="spot_check_open_uniq",
                 violation_error_message="该自评表正在复核。",
@@ -114,6 +117,7 @@ class SpotScore(models.Model):
     spot_check = models.ForeignKey(
         SpotCheck, verbose_name="抽查复核", on_delete=models.CASCADE, related_name="scores"
     )
+    district = DistrictField("spot_check.district_id")
     row = models.ForeignKey(
         "evaluations.ResultRow", verbose_name="自评指标", null=True, blank=True,
         on_delete=models.CASCADE, related_name="+",
@@ -126,9 +130,9 @@ class SpotScore(models.Model):
         verbose_name_plural = "复核得分"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["spot_check", "row"], name="spot_score_row_uniq"),
-            models.UniqueConstraint(
-                fields=["spot_check"],
+            DistrictUnique(fields=["district", "spot_check", "row"], name="spot_score_row_uniq"),
+            DistrictUnique(
+                fields=["district", "spot_check"],
                 condition=models.Q(row__isnull=True),
                 name="spot_score_money_uniq",
             ),
@@ -147,6 +151,7 @@ class Rectification(models.Model):
     spot_check = models.ForeignKey(
         SpotCheck, verbose_name="抽查复核", on_delete=models.PROTECT, related_name="rectifications"
     )
+    district = DistrictField("spot_check.district_id")
     problem = models.TextField("问题")
     due_date = models.DateField("整改期限")
     state = models.CharField(

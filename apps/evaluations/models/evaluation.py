@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from apps.core.districts import DistrictField
 from apps.entry.models import Version
 from apps.evaluations.querysets import EvaluationQuerySet
 from apps.evaluations.states import EvaluationState
@@ -27,6 +28,7 @@ class SelfEvaluation(Document):
     document = models.OneToOneField(
         Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True
     )
+    own_district = DistrictField("district_id", db_column="district_id")
     version = models.ForeignKey(
         Version, verbose_name="批复版本", null=True, blank=True, on_delete=models.PROTECT,
         related_name="evaluations",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.evaluations.models.evaluation import SelfEvaluation
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
@@ -22,6 +23,7 @@ class EvaluationFunding(models.Model):
         on_delete=models.CASCADE,
         related_name="funding_lines",
     )
+    district = DistrictField("evaluation.district_id")
     source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
     initial = models.DecimalField(
         "年初预算数（元）", max_digits=16, decimal_places=2, null=True, blank=True,
@@ -50,8 +52,8 @@ class EvaluationFunding(models.Model):
         verbose_name_plural = "预算执行"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["evaluation", "source"], name="evaluation_funding_uniq"
+            DistrictUnique(
+                fields=["district", "evaluation", "source"], name="evaluation_funding_uniq"
             ),
             models.CheckConstraint(
                 condition=models.Q(source__in=list(BUDGET_ROWS)), name="evaluation_funding_ck"
@@ -73,6 +75,7 @@ class ResultRow(models.Model):
     evaluation = models.ForeignKey(
         SelfEvaluation, verbose_name="绩效自评表", on_delete=models.CASCADE, related_name="rows"
     )
+    district = DistrictField("evaluation.district_id")
     position = models.PositiveIntegerField("序号", default=0)
     level1 = models.CharField("一级指标", max_length=30, blank=True)
     level2 = models.CharField("二级指标", max_length=40, blank=True)

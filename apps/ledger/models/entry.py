@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.ledger.models.line import LedgerLine
 from apps.ledger.querysets import EntryQuerySet
 
@@ -39,6 +40,7 @@ class ProgressEntry(models.Model):
     line = models.ForeignKey(
         LedgerLine, verbose_name="指标", on_delete=models.CASCADE, related_name="entries"
     )
+    district = DistrictField("line.district_id")
     state = models.CharField(
         "状态", max_length=8, choices=State.choices, default=State.KEPT, db_index=True
     )
@@ -67,8 +69,8 @@ class ProgressEntry(models.Model):
         ordering = ["on", "pk"]
         indexes = [models.Index(fields=["line", "on"], name="ledger_entry_day_idx")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["line", "sent_id"], condition=~models.Q(sent_id=""),
+            DistrictUnique(
+                fields=["district", "line", "sent_id"], condition=~models.Q(sent_id=""),
                 name="ledger_entry_sent_uniq",
             ),
             models.CheckConstraint(

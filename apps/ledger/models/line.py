@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.formkit.indicators import Adding
 from apps.ledger.querysets import OfDocumentQuerySet
 from apps.projects.models import Document
@@ -33,6 +34,7 @@ class LedgerLine(models.Model):
     document = models.ForeignKey(
         Document, verbose_name="绩效目标", on_delete=models.CASCADE, related_name="ledger_lines"
     )
+    district = DistrictField("document.district_id")
     row = models.CharField("指标的行", max_length=40)
     name = models.CharField("三级指标", max_length=200)
     owner = models.ForeignKey(
@@ -51,7 +53,7 @@ class LedgerLine(models.Model):
         verbose_name_plural = "记账指标"
         ordering = ["document", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "row"], name="ledger_line_uniq"),
+            DistrictUnique(fields=["district", "document", "row"], name="ledger_line_uniq"),
             models.CheckConstraint(
                 condition=models.Q(adding__in=["", *(code for code, _ in ADDINGS)]),
                 name="ledger_adding_ck",

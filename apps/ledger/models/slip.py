@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.ledger.models.entry import ProgressEntry
 from apps.ledger.models.line import LedgerLine
 from apps.ledger.querysets import OfLineQuerySet
@@ -19,7 +20,8 @@ class EntrySlip(models.Model):
     line = models.ForeignKey(
         LedgerLine, verbose_name="指标", on_delete=models.CASCADE, related_name="slips"
     )
-    number = models.CharField("编号", max_length=8, unique=True)
+    district = DistrictField("line.district_id")
+    number = models.CharField("编号", max_length=8)
     digest = models.CharField("摘要", max_length=64)
     given_to = models.CharField("交给", max_length=40)
     created_by = models.ForeignKey(
@@ -40,6 +42,10 @@ class EntrySlip(models.Model):
         verbose_name = "填数凭条"
         verbose_name_plural = "填数凭条"
         ordering = ["-pk"]
+        # The number first: who holds a slip says no district.
+        constraints = [
+            DistrictUnique(fields=["number", "district"], name="ledger_slip_number_uniq")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}（{self.given_to}）"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.monitoring.models.sheet import MonitoringRow, MonitoringSheet
 from apps.monitoring.querysets import CaseQuerySet
 from apps.monitoring.states import CaseState, Decision
@@ -30,6 +31,7 @@ class MonitoringCase(models.Model):
     sheet = models.ForeignKey(
         MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE, related_name="cases"
     )
+    district = DistrictField("sheet.district_id")
     row = models.ForeignKey(
         MonitoringRow, verbose_name="指标", null=True, blank=True, on_delete=models.CASCADE,
         related_name="cases",
@@ -60,9 +62,11 @@ class MonitoringCase(models.Model):
         verbose_name_plural = "监控处置"
         ordering = ["due_date", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "row"], name="monitoring_case_row_uniq"),
-            models.UniqueConstraint(
-                fields=["sheet"], condition=models.Q(row=None), name="monitoring_case_money_uniq"
+            DistrictUnique(fields=["district", "sheet", "row"], name="monitoring_case_row_uniq"),
+            DistrictUnique(
+                fields=["district", "sheet"],
+                condition=models.Q(row=None),
+                name="monitoring_case_money_uniq",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open") | ~models.Q(decision="") | ~models.Q(outcome=""),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.entry.models import Version
 from apps.formkit.papers.monitoring import LIKELIHOODS
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
@@ -39,6 +40,7 @@ class MonitoringSheet(Document):
     document = models.OneToOneField(
         Document, verbose_name="表", on_delete=models.CASCADE, parent_link=True
     )
+    own_district = DistrictField("district_id", db_column="district_id")
     node = models.ForeignKey(
         MonitoringNode, verbose_name="监控节点", on_delete=models.PROTECT, related_name="sheets"
     )
@@ -71,6 +73,7 @@ class MonitoringFunding(models.Model):
         MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE,
         related_name="funding_lines",
     )  # fmt: skip
+    district = DistrictField("sheet.district_id")
     source = models.CharField("资金来源", max_length=14, choices=list(BUDGET_ROWS.items()))
     initial = _amount("年初预算数")
     adjusted = _amount("调整后预算数")
@@ -82,7 +85,7 @@ class MonitoringFunding(models.Model):
         verbose_name_plural = "监控资金"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "source"], name="monitoring_funding_uniq"),
+            DistrictUnique(fields=["district", "sheet", "source"], name="monitoring_funding_uniq"),
             models.CheckConstraint(
                 condition=models.Q(source__in=list(BUDGET_ROWS)), name="monitoring_source_ck"
             ),
@@ -103,6 +106,7 @@ class MonitoringRow(models.Model):
     sheet = models.ForeignKey(
         MonitoringSheet, verbose_name="监控表", on_delete=models.CASCADE, related_name="rows"
     )
+    district = DistrictField("sheet.district_id")
     origin = models.CharField("批复表的行", max_length=40, blank=True)
     position = models.PositiveIntegerField("序号", default=0)
     level1 = models.CharField("一级指标", max_length=30, blank=True)

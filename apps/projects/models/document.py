@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from apps.accounts.models import District, Unit
+from apps.accounts.models import Unit
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.projects.models.project import Project
 from apps.projects.querysets import DocumentQuerySet
 from apps.projects.states import all_states, register_states, state_label
@@ -39,9 +40,7 @@ class Document(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="实施单位", on_delete=models.PROTECT, related_name="documents"
     )
-    district = models.ForeignKey(
-        District, verbose_name="区划", on_delete=models.PROTECT, related_name="+"
-    )
+    district = DistrictField("project.district_id")
     fiscal_year = models.ForeignKey(
         FiscalYear, verbose_name="年度", on_delete=models.PROTECT, related_name="documents"
     )
@@ -80,7 +79,7 @@ class Document(models.Model):
         verbose_name_plural = "表"
         ordering = ["-fiscal_year__year", "unit__code", "project__name", "key"]
         constraints = [
-            models.UniqueConstraint(
+            DistrictUnique(
                 fields=["district", "project", "fiscal_year", "kind", "occasion"],
                 condition=~models.Q(state="rejected"),
                 name="document_live_uniq",
@@ -138,8 +137,6 @@ class Document(models.Model):
         self.kind = self.kind or self.KIND
         if self.unit_id is None and self.project_id is not None:
             self.unit = self.project.unit
-        if self.district_id is None and self.unit_id is not None:
-            self.district_id = self.unit.department.district_id
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Check the fields, those that follow from the project filled in first."""
@@ -147,7 +144,7 @@ class Document(models.Model):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the form; kind, unit and district follow from the class and the project, a name
+        """Store the form; kind and unit follow from the class and the project, a name
         approved for the year from the forms beside it."""
         self.settle_place()
         if self._state.adding and self.project_id is not None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import Unit
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.projects.querysets import ProjectQuerySet
 
 
@@ -25,6 +26,7 @@ class Project(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="实施单位", on_delete=models.PROTECT, related_name="projects"
     )
+    district = DistrictField("unit.department.district_id")
     code = models.CharField("项目代码", max_length=30, blank=True)
     name = models.CharField("项目名称", max_length=120)
     nature = models.CharField("项目性质", max_length=30, blank=True)
@@ -63,13 +65,13 @@ class Project(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name"],
+            DistrictUnique(
+                fields=["district", "unit", "name"],
                 name="project_name_uniq",
                 violation_error_message="本单位已有同名项目。",
             ),
-            models.UniqueConstraint(
-                fields=["code"],
+            DistrictUnique(
+                fields=["district", "code"],
                 condition=~models.Q(code=""),
                 name="project_code_uniq",
                 violation_error_message="该项目代码已被使用。",

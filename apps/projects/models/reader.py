@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.projects.models.project import Project
 
 
@@ -24,6 +25,7 @@ class ProjectReader(models.Model):
     project = models.ForeignKey(
         Project, verbose_name="项目", on_delete=models.CASCADE, related_name="readers"
     )
+    district = DistrictField("project.district_id")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="可见人", on_delete=models.CASCADE, related_name="+"
     )
@@ -44,8 +46,8 @@ class ProjectReader(models.Model):
         verbose_name_plural = "可见名单"
         ordering = ["project", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "user"],
+            DistrictUnique(
+                fields=["district", "project", "user"],
                 name="project_reader_uniq",
                 violation_error_message="该用户已在这个项目的名单上。",
             ),

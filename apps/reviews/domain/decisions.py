@@ -97,6 +97,7 @@ def save_review_sheet(
     total = _total(items, points, notes)
     full = sum(item.points for item in items)
     sheet, _ = ReviewSheet.objects.update_or_create(
+        district_id=locked.district_id,
         document_id=locked.key,
         version=version,
         examiner=actor,

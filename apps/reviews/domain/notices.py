@@ -43,9 +43,11 @@ def notify(
     people = _readers(users, document)
     if not people:
         return 0
+    homes = {} if document else Membership.objects.homes(people)
     Notice.objects.bulk_create(
         Notice(
             user=user,
+            district_id=document.district_id if document else homes[user.pk],
             kind=kind,
             text=text[:300],
             url=url,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import Department, Membership, Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField, DistrictUnique
 
 
 def _districts(examiner: User) -> set[int]:
@@ -48,6 +49,7 @@ class Assignment(models.Model):
     department = models.ForeignKey(
         Department, verbose_name="主管部门", on_delete=models.CASCADE, related_name="assignments"
     )
+    district = DistrictField("department.district_id")
     unit = models.ForeignKey(
         Unit,
         verbose_name="实施单位",
@@ -71,14 +73,14 @@ class Assignment(models.Model):
         verbose_name_plural = "审核分工"
         ordering = ["department__code", "unit__code", "examiner__username"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["department", "examiner"],
+            DistrictUnique(
+                fields=["district", "department", "examiner"],
                 condition=Q(unit__isnull=True),
                 name="assignment_department_uniq",
                 violation_error_message="该审核人已负责这个部门。",
             ),
-            models.UniqueConstraint(
-                fields=["unit", "examiner"],
+            DistrictUnique(
+                fields=["district", "unit", "examiner"],
                 condition=Q(unit__isnull=False),
                 name="assignment_unit_uniq",
                 violation_error_message="该审核人已负责这个单位。",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.districts import DistrictField
 from apps.projects.models import Document
 
 
@@ -73,6 +74,8 @@ class Notice(models.Model):
         on_delete=models.CASCADE,
         related_name="notices",
     )
+    # The form's, or the one the person works in; see ``MembershipQuerySet.homes``.
+    district = DistrictField("document.district_id")
     kind = models.CharField("类别", max_length=10, choices=Kind.choices)
     text = models.CharField("内容", max_length=300)
     url = models.CharField("地址", max_length=200, blank=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import District, User
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField
 from apps.projects.models import Document
 from apps.workflow.offices import Office
 
@@ -55,6 +56,7 @@ class Opinion(models.Model):
     document = models.ForeignKey(
         Document, verbose_name="表", on_delete=models.CASCADE, related_name="opinions"
     )
+    district = DistrictField("document.district_id")
     version = models.PositiveIntegerField("版本", null=True, blank=True)
     place = models.CharField("位置", max_length=60, blank=True)
     place_label = models.CharField("位置说明", max_length=260, blank=True)
@@ -132,6 +134,7 @@ class Reply(models.Model):
     opinion = models.ForeignKey(
         Opinion, verbose_name="意见", on_delete=models.CASCADE, related_name="replies"
     )
+    district = DistrictField("opinion.district_id")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="答复人", on_delete=models.PROTECT, related_name="+"
     )

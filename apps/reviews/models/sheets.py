@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.projects.models import Document
 from apps.reviews.grades import GRADES
 
@@ -27,6 +28,7 @@ class ReviewSheet(models.Model):
     document = models.ForeignKey(
         Document, verbose_name="表", on_delete=models.CASCADE, related_name="review_sheets"
     )
+    district = DistrictField("document.district_id")
     version = models.PositiveIntegerField("版本")
     examiner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="审核人", on_delete=models.PROTECT, related_name="+"
@@ -43,8 +45,8 @@ class ReviewSheet(models.Model):
         verbose_name_plural = "绩效目标审核表"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["document", "version", "examiner"], name="review_sheet_uniq"
+            DistrictUnique(
+                fields=["district", "document", "version", "examiner"], name="review_sheet_uniq"
             ),
             models.CheckConstraint(
                 condition=models.Q(grade__in=list(GRADES)), name="review_sheet_grade_ck"
@@ -62,6 +64,7 @@ class ReviewMark(models.Model):
     sheet = models.ForeignKey(
         ReviewSheet, verbose_name="审核表", on_delete=models.CASCADE, related_name="marks"
     )
+    district = DistrictField("sheet.district_id")
     item = models.CharField("审核内容", max_length=20)
     head = models.CharField("项目", max_length=40, blank=True)
     name = models.CharField("审核内容名称", max_length=60, blank=True)
@@ -76,7 +79,7 @@ class ReviewMark(models.Model):
         verbose_name_plural = "审核得分"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "item"], name="review_mark_uniq"),
+            DistrictUnique(fields=["district", "sheet", "item"], name="review_mark_uniq"),
             models.CheckConstraint(
                 condition=models.Q(points__gte=0, points__lte=models.F("full")),
                 name="review_mark_points_ck",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Department
 from apps.checks.subjects import Subject
+from apps.core.districts import DistrictField
 from apps.workflow.models.years import FiscalYear
 
 
@@ -26,6 +27,7 @@ class TransitionRecord(models.Model):
     document = models.ForeignKey(
         "projects.Document", verbose_name="表", on_delete=models.CASCADE, related_name="steps"
     )
+    district = DistrictField("document.district_id")
     transition = models.CharField("操作", max_length=30)
     label = models.CharField("操作名称", max_length=30)
     source = models.CharField("原状态", max_length=30)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.scope import scope_of
+from apps.core.districts import DistrictField, DistrictUnique
 from apps.workflow.models.years import DistrictScopedQuerySet, FiscalYear
 
 # Within which working days around a deadline a reminder may go out by itself.
@@ -168,6 +169,7 @@ class Extension(models.Model):
     window = models.ForeignKey(
         EntryWindow, verbose_name="批次", on_delete=models.CASCADE, related_name="extensions"
     )
+    district = DistrictField("window.district_id")
     unit = models.ForeignKey(
         Unit,
         verbose_name="实施单位",
@@ -201,13 +203,13 @@ class Extension(models.Model):
                 name="extension_whose_ck",
                 violation_error_message="请填一个单位或一个主管部门，不能都填或都不填。",
             ),
-            models.UniqueConstraint(
-                fields=["window", "unit"],
+            DistrictUnique(
+                fields=["district", "window", "unit"],
                 name="extension_unit_uniq",
                 violation_error_message="这个单位在这个批次已有延期，请改原来的。",
             ),
-            models.UniqueConstraint(
-                fields=["window", "department"],
+            DistrictUnique(
+                fields=["district", "window", "department"],
                 name="extension_department_uniq",
                 violation_error_message="这个部门在这个批次已有延期，请改原来的。",
             ),

@@ -1,0 +1,53 @@
+"""Steps of migrations that give tables their district: the column, what is in it, and that it is
+never missing; see ``districts``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any
+
+from django.db import models
+from django.db.migrations import AddField, AlterField, RunPython
+from django.db.migrations.operations.base import Operation
+from django.db.models import OuterRef, Subquery
+
+from apps.core.districts import DistrictField
+
+Way = str | Callable[[Any], Any]
+"""The lookup that leads to a row's district, such as ``document__district``, or a function of the
+apps of the past that gives an expression."""
+
+
+def district_columns(app: str, *, kinds: Collection[str] = (), **ways: Way) -> list[Operation]:
+    """Return the steps for some models of an app, those first that others take theirs from.
+
+    ``kinds`` are parts of a form, which have its district in a column of their own. Going back the
+    columns are dropped.
+    """
+    names = {**dict.fromkeys(kinds, "own_district"), **dict.fromkeys(ways, "district")}
+    ways = {**dict.fromkeys(kinds, "document__district"), **ways}
+    return [
+        *(AddField(model, name, _column(name, null=True)) for model, name in names.items()),
+        RunPython(partial(_fill, app=app, names=names, ways=ways), RunPython.noop),
+        *(AlterField(model, name, _column(name)) for model, name in names.items()),
+    ]
+
+
+def _column(name: str, **options: Any) -> models.Field[Any, Any]:
+    if name != "district":
+        options["db_column"] = "district_id"
+    return DistrictField(**options)
+
+
+def _fill(apps: Any, editor: Any, *, app: str, names: dict[str, str], ways: dict[str, Way]) -> None:
+    for name, way in ways.items():
+        rows = apps.get_model(app, name)._base_manager.using(editor.connection.alias)
+        found = _district_of(rows.model, way) if isinstance(way, str) else way(apps)
+        rows.update(**{names[name]: found})
+
+
+def _district_of(model: Any, way: str) -> Subquery:
+    link, _, rest = way.partition("__")
+    owners = model._meta.get_field(link).related_model._base_manager
+    return Subquery(owners.filter(pk=OuterRef(link)).order_by().values(rest)[:1])

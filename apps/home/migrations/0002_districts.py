@@ -1,0 +1,26 @@
+"""The district on every row that grows, and in what is unique there."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0008_account_district"),
+        ("home", "0001_year_work"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="yearwork",
+            name="district",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.district",
+                verbose_name="区划",
+            ),
+        ),
+    ]
