@@ -83,7 +83,8 @@ def publish(
 
 def _tell(announcement: Announcement, people: Iterable[User], text: str) -> int:
     page = reverse("guidance:announcement", args=[announcement.pk])
-    return notify(people, kind=Notice.Kind.ANNOUNCED, text=text, url=page)
+    kind, district = Notice.Kind.ANNOUNCED, announcement.district_id
+    return notify(people, kind=kind, text=text, url=page, district=district)
 
 
 def _locked(announcement: Announcement, actor: User) -> Announcement:

@@ -90,7 +90,8 @@ def choose_example(*, actor: User, project: Project, note: str) -> GoodExample:
     example.save()
     page = reverse("guidance:example", args=[example.pk])
     text = f"财政想把“{project.name}”批复的目标和指标选为写法示例，请看后答复是否同意。"
-    notify(holders(project.unit, READERS), kind=Notice.Kind.ANNOUNCED, text=text, url=page)
+    people, kind = holders(project.unit, READERS), Notice.Kind.ANNOUNCED
+    notify(people, kind=kind, text=text, url=page, district=district)
     after = {"note": example.note, "version": version.number}
     record(
         "guidance.choose", actor=actor, target=example, organisation=project.unit.name, after=after
@@ -124,7 +125,8 @@ def answer_example(*, example: GoodExample, is_agreed: bool, actor: User) -> Non
     if found.chosen_by:
         said = "同意" if is_agreed else "不同意"
         text = f"{found.project.unit.name}{said}把“{found.project.name}”作为写法示例。"
-        notify([found.chosen_by], kind=Notice.Kind.ANNOUNCED, text=text)
+        kind, place = Notice.Kind.ANNOUNCED, found.district_id
+        notify([found.chosen_by], kind=kind, text=text, district=place)
 
 
 @transaction.atomic

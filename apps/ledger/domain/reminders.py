@@ -70,7 +70,8 @@ def _remind_unit(unit: Unit, due: list[Measure], told: set[int]) -> int:
             continue
         told.add(person.pk)
         text = reminder_text(unit, names)
-        count += notify([person], kind=Notice.Kind.REMINDER, text=text, url=url)
+        place = unit.department.district_id
+        count += notify([person], kind=Notice.Kind.REMINDER, text=text, url=url, district=place)
         entries.append(Entry(unit, organisation=unit.name, after={"text": text, "told": 1}))
     if entries:
         record_many("review.remind", actor=None, entries=entries)

@@ -168,6 +168,7 @@ def tell_of_extension(sender: type[Extension], instance: Extension, **kwargs: ob
         text=f"{instance.unit or instance.department}的“{window.name}”延期至"
         f" {timezone.localtime(instance.until):%Y-%m-%d %H:%M}，请在此前报送。原因：{instance.reason}",
         url=page,
+        district=window.district_id,
     )
 
 

@@ -37,17 +37,20 @@ def notify(
     text: str,
     url: str = "",
     document: Document | None = None,
+    district: int | None = None,
 ) -> int:
     """Tell each person once; gives how many were told. Of a form of a sealed project only those on
-    its list are told."""
+    its list are told. ``district`` says what it is about where it is no form; without it, each
+    person's own."""
     people = _readers(users, document)
     if not people:
         return 0
-    homes = {} if document else Membership.objects.homes(people)
+    district = document.district_id if document else district
+    homes = {} if district else Membership.objects.homes(people)
     Notice.objects.bulk_create(
         Notice(
             user=user,
-            district_id=document.district_id if document else homes[user.pk],
+            district_id=district or homes[user.pk],
             kind=kind,
             text=text[:300],
             url=url,

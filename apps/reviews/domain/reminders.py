@@ -171,7 +171,13 @@ def tell_units(
         own = longer.apply(window, row.unit) if window else None
         text = reminder_text(row, kind, own, note)
         people = clerks.get(row.unit.pk, [])
-        count = notify(people, kind=Notice.Kind.REMINDER, text=text, url=page)
+        count = notify(
+            people,
+            kind=Notice.Kind.REMINDER,
+            text=text,
+            url=page,
+            district=row.unit.department.district_id,
+        )
         told.append((row.unit, text, count))
     entries = [
         Entry(unit, organisation=unit.name, after={"text": text, "told": count})
@@ -195,4 +201,5 @@ def tell_departments(rows: list[UnitProgress], kind: Kind) -> None:
             kind=Notice.Kind.REMINDER,
             text=f"{names}{more}还有{kind.name}没有交齐，已提醒填报人，请督促。",
             url=f"{reverse('reviews:reminders')}?of={kind.namespace}",
+            district=behind[0].department.district_id,
         )
