@@ -63,6 +63,7 @@ def write_what_the_demo_leaves_out() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_rows_of_the_whole_demo_are_of_the_district_of_what_they_hang_on() -> None:
     build_demo()
     write_what_the_demo_leaves_out()
