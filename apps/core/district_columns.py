@@ -8,13 +8,16 @@ from functools import partial
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AddField, AlterField, RunPython
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import StateApps
 from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import Combinable
 
 from apps.core.districts import DistrictField
 
-Way = str | Callable[[Any], Any]
+Way = str | Callable[[StateApps], Combinable]
 """The lookup that leads to a row's district, such as ``document__district``, or a function of the
 apps of the past that gives an expression."""
 
@@ -34,20 +37,28 @@ def district_columns(app: str, *, kinds: Collection[str] = (), **ways: Way) -> l
     ]
 
 
-def _column(name: str, **options: Any) -> models.Field[Any, Any]:
+def _column(name: str, **options: object) -> models.Field[Any, Any]:
     if name != "district":
         options["db_column"] = "district_id"
-    return DistrictField(**options)
+    return DistrictField("", **options)
 
 
-def _fill(apps: Any, editor: Any, *, app: str, names: dict[str, str], ways: dict[str, Way]) -> None:
+def _fill(
+    apps: StateApps,
+    editor: BaseDatabaseSchemaEditor,
+    *,
+    app: str,
+    names: dict[str, str],
+    ways: dict[str, Way],
+) -> None:
     for name, way in ways.items():
         rows = apps.get_model(app, name)._base_manager.using(editor.connection.alias)
         found = _district_of(rows.model, way) if isinstance(way, str) else way(apps)
         rows.update(**{names[name]: found})
 
 
-def _district_of(model: Any, way: str) -> Subquery:
+def _district_of(model: type[models.Model], way: str) -> Subquery:
     link, _, rest = way.partition("__")
-    owners = model._meta.get_field(link).related_model._base_manager
+    owner = model._meta.get_field(link).related_model
+    owners: models.Manager[Any] = owner._base_manager  # type: ignore[union-attr]
     return Subquery(owners.filter(pk=OuterRef(link)).order_by().values(rest)[:1])

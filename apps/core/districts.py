@@ -5,7 +5,7 @@ Every table that grows has the column, and it stands in all that is unique there
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from operator import attrgetter
 from typing import Any
@@ -23,15 +23,15 @@ class DistrictField(models.ForeignKey[Any, Any]):
     district has one that begins with it.
     """
 
-    def __init__(self, source: str = "", **options: Any) -> None:
+    def __init__(self, source: str = "", **options: object) -> None:
         self.source = source
-        given = {
+        given: dict[str, Any] = {
             "to": "accounts.District", "verbose_name": "区划", "on_delete": models.PROTECT,
             "related_name": "+", "editable": False, "db_index": False,
         }  # fmt: skip
         super().__init__(**{**given, **options})
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Return it as the plain foreign key that the database knows."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ForeignKey", args, kwargs
@@ -42,17 +42,19 @@ class DistrictField(models.ForeignKey[Any, Any]):
             with suppress(ObjectDoesNotExist, AttributeError):
                 setattr(instance, self.attname, attrgetter(self.source)(instance))
 
-    def pre_save(self, instance: models.Model, add: bool) -> Any:
+    def pre_save(self, instance: models.Model, add: bool) -> int | None:
         """Return the value to store."""
         self.settle(instance)
-        return super().pre_save(instance, add)
+        key: int | None = super().pre_save(instance, add)
+        return key
 
-    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+    def clean(self, value: object, model_instance: models.Model | None) -> object:
         """Return the value as it would be stored; a copy needs no look at the other table."""
         if model_instance is None:
             return value
         self.settle(model_instance)
-        return getattr(model_instance, self.attname)
+        key: int | None = getattr(model_instance, self.attname)
+        return key
 
 
 class DistrictUnique(models.UniqueConstraint):
@@ -69,7 +71,7 @@ class DistrictUnique(models.UniqueConstraint):
         settle_district(instance)
         super().validate(model, instance, exclude=set(exclude or ()) - {"district"}, using=using)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         """Return it as the plain constraint that the database knows."""
         _, args, kwargs = super().deconstruct()
         return "django.db.models.UniqueConstraint", args, kwargs

@@ -137,9 +137,7 @@ class HeldCells(FormCells):
             for line in lines:
                 line.full_clean(exclude=[relation.field.name], validate_constraints=False)
             known, model = [line for line in lines if line.pk], relation.related_model
-            fields = model._meta.concrete_fields
-            names = [one.name for one in fields if not (one.primary_key or one.is_relation)]
-            model.objects.bulk_update(known, names)
+            model.objects.bulk_update(known, _typed_columns(model))
             self.form.funding_lines.add(*(line for line in lines if not line.pk), bulk=False)
 
     def store_form(self, columns: Sequence[str]) -> None:
@@ -151,6 +149,12 @@ class HeldCells(FormCells):
 
     def _differing(self, parts: Iterable[Any]) -> list[Any]:
         return [part for part in parts if self._fetched.get(id(part)) != _values(part)]
+
+
+def _typed_columns(model: type[Model]) -> list[str]:
+    """Return the columns of a row but for its key and the rows it hangs on."""
+    fields = model._meta.concrete_fields
+    return [one.name for one in fields if not (one.primary_key or one.is_relation)]
 
 
 def _values(part: Any) -> dict[str, Any]:

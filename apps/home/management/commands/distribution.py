@@ -1,7 +1,5 @@
 """``manage.py distribution``: spread the tables over several servers, or see whether it may be done."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
@@ -14,7 +12,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="只核对数据，不打印语句。")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["check"]:
             return self._check()
         if connection.vendor != "postgresql":
