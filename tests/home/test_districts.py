@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from apps.accounts.models import District, User
 from apps.checks.models import Finding, Waiver
-from apps.declarations.models import Declaration, FundingLine, Indicator
+from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
 from apps.entry.models import Presence, Version
 from apps.exports.models import ExportJob
 from apps.home.demo_build import build_demo
@@ -42,6 +42,7 @@ def write_what_the_demo_leaves_out() -> None:
     Waiver.objects.create(
         finding=Finding.objects.all()[0], reason="属实", ends_on=now.date(), granted_by=user
     )
+    Narrative.objects.create(declaration=Declaration.objects.all()[0], plan="分季推进")
     Presence.objects.create(document=form, user=user)
     ExportJob.objects.create(
         subject="x", kind="book", form="pdf", fiscal_year=year, created_by=user
