@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
@@ -36,11 +38,25 @@ class Scope:
     def covers(self, unit_path: str) -> Q:
         """Return the filter of rows whose unit lies in the scope; ``unit_path`` such as "project__unit"."""
         prefix = f"{unit_path}__" if unit_path else ""
-        return (
-            Q(**{f"{prefix}department__district__in": self.districts})
-            | Q(**{f"{prefix}department__in": self.departments})
-            | Q(**{f"{prefix}pk__in": self.units})
+        found = self.covers_places(
+            district=f"{prefix}department__district",
+            department=f"{prefix}department",
+            unit=unit_path or "pk",
         )
+        return Q(pk__in=()) if found is None else found
+
+    def covers_places(self, **paths: str) -> Q | None:
+        """Return the filter of rows that lie in the scope, by the paths to their ``district``,
+        ``department`` and ``unit``; None where the scope is empty. What the person does not have is
+        left out: building each query would cost more than asking it."""
+        keys = {"district": self.districts, "department": self.departments, "unit": self.units}
+        found = [Q(**{f"{path}__in": keys[place]}) for place, path in paths.items() if keys[place]]
+        return reduce(or_, found) if found else None
+
+    @property
+    def sees_others(self) -> bool:
+        """Return whether the person sees more than the own units."""
+        return bool(self.districts or self.departments)
 
 
 _NONE: Final[frozenset[int]] = frozenset()

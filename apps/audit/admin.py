@@ -25,7 +25,8 @@ from apps.audit.models import AuditArchive, AuditCheck, AuditEvent, AuditHead
 from apps.audit.registry import all_actions
 from apps.audit.seal import Sealer
 from apps.audit.tasks import check_whole_trail
-from apps.core.admin import BoundedPaginator, RoleAdmin
+from apps.core.admin import RoleAdmin
+from apps.core.paging import BoundedPaginator
 from apps.core.people import asker_of
 
 

@@ -9,6 +9,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Unit
+from apps.core.forms import LongSelect
 from apps.entry.figures import PLACE, Asked, Panel, rows_behind
 from apps.projects.filters import departments
 
@@ -18,11 +19,15 @@ class FigureFilter(filters.FilterSet):
 
     q = filters.CharFilter(label="项目或单位", method="search")
     department = filters.ModelChoiceFilter(
-        label="主管部门", queryset=departments, empty_label="全部部门", method="keep"
+        label="主管部门",
+        queryset=departments,
+        empty_label="全部部门",
+        method="keep",
+        widget=LongSelect,
     )
     unit = filters.ModelChoiceFilter(
         label="实施单位", queryset=lambda request: Unit.objects.none(), empty_label="全部单位",
-        method="of_unit",
+        method="of_unit", widget=LongSelect,
     )  # fmt: skip
     row = filters.ChoiceFilter(label="", choices=[], empty_label="全部", method="keep")
     pick = filters.ChoiceFilter(label="", choices=[], empty_label="全部", method="keep")

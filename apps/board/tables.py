@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 
 from apps.board.domain.stages import NOT_BEGUN
 from apps.core.tables import BaseTable, MoneyColumn
@@ -16,11 +18,7 @@ from apps.projects.states import state_label
 class FigureTable(BaseTable):
     """What a figure counts, each row with the way to its form."""
 
-    of_project = tables.TemplateColumn(
-        template_name="board/columns/project.html",
-        verbose_name="项目名称",
-        order_by=("of_project", "pk"),
-    )
+    of_project = tables.Column(verbose_name="项目名称", order_by=("of_project", "pk"))
     of_department_name = tables.Column("主管部门", order_by="of_department_code")
     of_unit_name = tables.Column("实施单位", order_by="of_unit_code")
     said = tables.Column("说明")
@@ -45,6 +43,19 @@ class FigureTable(BaseTable):
         self.kind, self.is_examiner = kind, is_examiner
         if panel.said:
             self.columns["said"].column.verbose_name = panel.said
+
+    def render_of_project(self, record: Any) -> str:
+        if url := self.form_url(record):
+            return format_html('<a href="{}">{}</a>', url, record.of_project)
+        return str(record.of_project)
+
+    def form_url(self, record: Any) -> str:
+        """Return the address of a row's form: the desk for examiners; blank where there is none that
+        the person may open."""
+        if not record.of_form:
+            return ""
+        desk = self.kind.admin_url("change", record.of_form) if self.is_examiner else ""
+        return desk or reverse(f"{self.kind.namespace}:detail", args=[record.of_form])
 
     def render_of_state(self, value: str) -> str:
         return "未开始" if value == NOT_BEGUN else state_label(self.kind.code, value)

@@ -10,14 +10,12 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import DataError, models
 from django.forms import DateField, DateTimeField, Media, TypedChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from import_export.admin import ImportExportMixin
 
 from apps.core.answers import download
@@ -67,18 +65,6 @@ PICKERS: dict[Any, dict[str, Any]] = {
 def blank_word(db_field: models.Field[Any, Any]) -> str:
     """Return what a choice says while nothing is chosen."""
     return "不选" if db_field.blank else "请选择"
-
-
-class BoundedPaginator(Paginator):
-    """Counts no further than anybody turns pages: who looks for more searches or filters."""
-
-    MOST = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows, or the most that are shown."""
-        rows: Any = self.object_list
-        return int(rows.order_by()[: self.MOST].count())
 
 
 class SeenFieldListFilter(admin.RelatedFieldListFilter):

@@ -6,6 +6,10 @@ class CoreConfig(AppConfig):
     verbose_name = "公用"
 
     def ready(self) -> None:
+        from apps.core.lean import import_without_formats, remember_signatures  # noqa: PLC0415 -- app ready
+
+        import_without_formats()
+        remember_signatures()
         from django.db.backends.signals import connection_created  # noqa: PLC0415 -- app ready
 
         from apps.core import search, storage, table_imports  # noqa: PLC0415 -- app ready

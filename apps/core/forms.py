@@ -1,4 +1,4 @@
-"""The form that takes a table for import."""
+"""The form that takes a table for import, and the choice among many."""
 
 from __future__ import annotations
 
@@ -8,8 +8,31 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from apps.core.table_files import ENDINGS
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, without groups: the library renders a template for each of them."""
+
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, Any] | None = None,
+        renderer: object = None,
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = (
+            ("" if key is None else key, " selected" if str(key or "") in chosen else "", label)
+            for key, label in self.choices
+        )
+        inner = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        kept = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", kept, inner)
 
 
 class TableFileForm(forms.Form):

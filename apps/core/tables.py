@@ -8,27 +8,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import quote
 
 import django_tables2 as tables
 import xlsxwriter
-from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django_filters.views import FilterView
 from django_tables2.rows import BoundRow
 
 from apps.core.answers import WORKBOOK
 from apps.core.money import format_yuan
+from apps.core.paging import Pages
 from apps.core.text import storable
 
 # Some programs take the wide signs of Chinese keyboards for the narrow ones.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-MOST_ROWS = 200
 PORTION = 500
 EXPORT_FORMATS = {"xlsx": "导出 Excel", "csv": "导出 CSV"}
+# The head of a request for a part of a page.
+PART = "X-Part"
+EXPORT_TYPES = {"xlsx": WORKBOOK, "csv": "text/csv; charset=utf-8"}
 
 
 def safe_text(value: Any) -> Any:
@@ -113,6 +117,13 @@ def text_file_of(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes
     return target.getvalue().encode("utf-8-sig")
 
 
+def write_rows(export_format: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as a file of one of ``EXPORT_FORMATS``."""
+    write = workbook_of if export_format == "xlsx" else text_file_of
+    return write(headers, rows)
+
+
+_BADGE: Final = '<span class="badge badge-{}">{}</span>'
 _FORMATS: Final = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", Share: "0.0%"}
 _FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _SHARE: Final = re.compile(r"-?\d+(?:\.\d+)?%")
@@ -134,8 +145,26 @@ class MoneyColumn(tables.Column):
 
     def render_footer(self, bound_column: Any, table: tables.Table) -> str:
         # By the database: a district's list has thousands of rows, its page twenty-five.
+        if not table.is_added_up:
+            return ""
         found = table.data.data.order_by().aggregate(total=Sum(str(bound_column.accessor)))
         return format_yuan(found["total"] or Decimal(0))
+
+
+class _Stated(Protocol):
+    state: str
+
+    def get_state_display(self) -> str: ...
+
+
+class StateColumn(tables.Column):
+    """The state of a form as a coloured word. Not a template: that would be set up anew for each row."""
+
+    def render(self, record: _Stated) -> str:
+        return format_html(_BADGE, record.state, record.get_state_display())
+
+    def value(self, record: _Stated) -> str:
+        return record.get_state_display()
 
 
 class MomentColumn(tables.Column):
@@ -145,15 +174,18 @@ class MomentColumn(tables.Column):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
-class Pages(Paginator):
-    """Pages of a list; the address may ask for another size, within reason."""
-
-    def __init__(self, rows: Any, per_page: int, **kwargs: Any) -> None:
-        super().__init__(rows, min(max(per_page, 1), MOST_ROWS), **kwargs)
-
-
 class BaseTable(tables.Table):
     """Lists start from this; ``Meta`` of each names its columns."""
+
+    # A long list is added up when somebody asks for it (``?total=1``).
+    ADDED_UP: ClassVar = 1000
+    is_total_asked = False
+
+    @property
+    def is_added_up(self) -> bool:
+        """Return whether the totals are shown."""
+        paginator = getattr(self, "paginator", None)
+        return self.is_total_asked or paginator is None or paginator.count <= self.ADDED_UP
 
     class Meta:
         empty_text = "没有符合条件的记录。"
@@ -192,20 +224,14 @@ class SafeTableExport:
 
     def export(self) -> bytes:
         """Return the file."""
-        write, _ = _FILES[self.format]
-        return write([str(column.header) for column in self.columns], self.rows())
+        heads = [str(column.header) for column in self.columns]
+        return write_rows(self.format, heads, self.rows())
 
     def response(self, filename: str) -> HttpResponse:
         """Return the answer that gives the file under a name."""
-        response = HttpResponse(self.export(), content_type=_FILES[self.format][1])
+        response = HttpResponse(self.export(), content_type=EXPORT_TYPES[self.format])
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
         return response
-
-
-_FILES: Final = {
-    "xlsx": (workbook_of, WORKBOOK),
-    "csv": (text_file_of, "text/csv; charset=utf-8"),
-}
 
 
 class ListView(tables.SingleTableMixin, FilterView):
@@ -218,6 +244,17 @@ class ListView(tables.SingleTableMixin, FilterView):
     export_name = "列表"
     strict = False
 
+    def get_template_names(self) -> list[str]:
+        """Return the table alone for who turns its pages (``js/list.js``)."""
+        if self.request.headers.get(PART) == "table":
+            return ["generic/_list.html"]
+        return [self.template_name]
+
+    def get_table(self, **kwargs: object) -> tables.Table:
+        table = super().get_table(**kwargs)
+        table.is_total_asked = self.request.GET.get("total") == "1"
+        return table
+
     def get_scope(self) -> QuerySet[Any]:
         """Return the rows the asker may see; every list starts here."""
         raise NotImplementedError
@@ -227,7 +264,8 @@ class ListView(tables.SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         query = self.request.GET.copy()
-        query.pop("page", None)
+        for name in ("page", "total"):
+            query.pop(name, None)
         return super().get_context_data(
             title=self.title,
             export_formats=EXPORT_FORMATS,
@@ -240,4 +278,6 @@ class ListView(tables.SingleTableMixin, FilterView):
         if wanted in EXPORT_FORMATS:
             table = self.get_table(**self.get_table_kwargs())
             return SafeTableExport(wanted, table).response(f"{self.export_name}.{wanted}")
-        return super().render_to_response(context, **kwargs)
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, [PART])
+        return response

@@ -13,8 +13,9 @@ from django.http import HttpRequest
 
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.core.admin import BoundedPaginator, ExchangeAdmin, SeenFieldListFilter
+from apps.core.admin import ExchangeAdmin, SeenFieldListFilter
 from apps.core.money import format_yuan
+from apps.core.paging import BoundedPaginator
 from apps.core.people import Person
 from apps.declarations.domain.library import take_up
 from apps.declarations.forms.parts import FundingPartForm, IndicatorPartForm

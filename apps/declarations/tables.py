@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
+from typing import Final
 
-from apps.core.tables import BaseTable, MomentColumn, MoneyColumn
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from apps.core.tables import BaseTable, MomentColumn, MoneyColumn, StateColumn
 from apps.declarations.models import Declaration
 from apps.projects.models import Project
+
+_STOPPED: Final = '{} <span class="badge badge-rejected">项目已停用</span>'
 
 
 class ProjectTable(BaseTable):
@@ -32,19 +37,17 @@ class ProjectTable(BaseTable):
 
 
 class DeclarationTable(BaseTable):
-    project = tables.TemplateColumn(
-        template_name="declarations/columns/declaration.html",
+    project = tables.Column(
         verbose_name="项目名称",
         accessor="project__name",
+        linkify=("declarations:detail", [tables.A("pk")]),
         order_by=("project__name", "pk"),
     )
     year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
     unit = tables.Column(verbose_name="实施单位", accessor="unit__name")
     department = tables.Column(verbose_name="主管部门", accessor="unit__department__name")
     annual_amount = MoneyColumn(verbose_name="年度资金（元）", default="—")
-    state = tables.TemplateColumn(
-        template_name="declarations/columns/state.html", verbose_name="状态"
-    )
+    state = StateColumn(verbose_name="状态")
     updated_at = MomentColumn(verbose_name="最近修改", order_by=("updated_at", "key"))
 
     class Meta(BaseTable.Meta):
@@ -52,8 +55,10 @@ class DeclarationTable(BaseTable):
         fields = ("project", "year", "unit", "department", "annual_amount", "state", "updated_at")
         order_by = ("-updated_at", "-key")
 
+    def render_project(self, record: Declaration) -> str:
+        if record.project.is_active:
+            return record.project.name
+        return format_html(_STOPPED, record.project.name)
+
     def value_project(self, record: Declaration) -> str:
         return record.project.name
-
-    def value_state(self, record: Declaration) -> str:
-        return record.get_state_display()

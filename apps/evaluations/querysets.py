@@ -9,7 +9,7 @@ from django.db import models
 from apps.accounts.models import User
 from apps.accounts.scope import scope_of
 from apps.evaluations.states import CheckState
-from apps.projects.querysets import DocumentQuerySet, without_secrets
+from apps.projects.querysets import DocumentQuerySet, is_open_to
 
 
 class EvaluationQuerySet(DocumentQuerySet):
@@ -39,7 +39,7 @@ class SpotCheckQuerySet(models.QuerySet[Any]):
         """Examiners see all of the district; units and departments what is concluded."""
         scope = scope_of(user)
         unit = "evaluation__unit"
-        seen = scope.covers(unit) & without_secrets(scope, unit, "evaluation__project")
+        seen = scope.covers(unit) & is_open_to(scope, "evaluation__project")
         examined = models.Q(**{f"{unit}__department__district__in": scope.districts})
         return self.filter(seen & (examined | models.Q(state=CheckState.DONE)))
 

@@ -6,17 +6,17 @@ from decimal import Decimal
 
 import django_tables2 as tables
 
-from apps.core.tables import BaseTable, MomentColumn
+from apps.core.tables import BaseTable, MomentColumn, StateColumn
 from apps.evaluations.models import Rectification, SelfEvaluation
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class EvaluationTable(BaseTable):
-    project = tables.TemplateColumn(
-        template_name="evaluations/columns/project.html",
+    project = tables.Column(
         verbose_name="项目名称",
         accessor="project__name",
+        linkify=("evaluations:detail", [tables.A("pk")]),
         order_by=("project__name", "pk"),
     )
     year = tables.Column(verbose_name="年度", accessor="fiscal_year__year")
@@ -26,9 +26,7 @@ class EvaluationTable(BaseTable):
     total_score = tables.Column(verbose_name="总分", attrs=NUMBER)
     grade = tables.Column(verbose_name="等级")
     corrected_grade = tables.Column(verbose_name="复核等级")
-    state = tables.TemplateColumn(
-        template_name="declarations/columns/state.html", verbose_name="状态"
-    )
+    state = StateColumn(verbose_name="状态")
     updated_at = MomentColumn(verbose_name="最近修改")
 
     class Meta(BaseTable.Meta):
@@ -50,12 +48,6 @@ class EvaluationTable(BaseTable):
 
     def render_execution_rate(self, value: Decimal) -> str:
         return f"{value:.2f}"
-
-    def value_project(self, record: SelfEvaluation) -> str:
-        return record.project.name
-
-    def value_state(self, record: SelfEvaluation) -> str:
-        return record.get_state_display()
 
 
 class RectificationTable(BaseTable):

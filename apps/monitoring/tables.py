@@ -5,31 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
-from apps.core.tables import BaseTable, MomentColumn
+from apps.core.tables import BaseTable, MomentColumn, StateColumn
 from apps.monitoring.models import MonitoringCase, MonitoringSheet
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
 class SheetTable(BaseTable):
-    project = tables.TemplateColumn(
-        '<a href="{% url "monitoring:detail" record.pk %}">{{ record.project.name }}</a>',
+    project = tables.Column(
         verbose_name="项目名称",
         accessor="project__name",
+        linkify=("monitoring:detail", [tables.A("pk")]),
         order_by=("project__name", "pk"),
     )
     node = tables.Column(verbose_name="节点", accessor="node__name", order_by=("node__period_end",))
     unit = tables.Column(verbose_name="实施单位", accessor="unit__name")
     department = tables.Column(verbose_name="主管部门", accessor="unit__department__name")
     rate = tables.Column(verbose_name="执行率（%）", attrs=NUMBER)
-    light = tables.TemplateColumn(
-        '<span data-tone="{{ record.light }}">{{ record.get_light_display|default:"待填" }}</span>',
-        verbose_name="亮灯",
-    )
-    state = tables.TemplateColumn(
-        template_name="declarations/columns/state.html", verbose_name="状态"
-    )
+    light = tables.Column(verbose_name="亮灯", empty_values=())
+    state = StateColumn(verbose_name="状态")
     updated_at = MomentColumn(verbose_name="最近修改")
 
     class Meta(BaseTable.Meta):
@@ -41,14 +37,11 @@ class SheetTable(BaseTable):
     def render_rate(self, value: Decimal) -> str:
         return f"{value:.1f}"
 
-    def value_project(self, record: MonitoringSheet) -> str:
-        return record.project.name
+    def render_light(self, record: MonitoringSheet) -> str:
+        return format_html('<span data-tone="{}">{}</span>', record.light, self.value_light(record))
 
     def value_light(self, record: MonitoringSheet) -> str:
         return record.get_light_display() or "待填"
-
-    def value_state(self, record: MonitoringSheet) -> str:
-        return record.get_state_display()
 
 
 class CaseTable(BaseTable):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts.models import Department
 from apps.accounts.requests import person_of
+from apps.core.forms import LongSelect
 from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import FiscalYear
 
@@ -25,7 +26,11 @@ def years(request: HttpRequest) -> QuerySet:
 def department_filter(path: str = "unit__department") -> filters.ModelChoiceFilter:
     """Return the choice of a department, which a row reaches by ``path``."""
     return filters.ModelChoiceFilter(
-        label="主管部门", field_name=path, queryset=departments, empty_label="全部部门"
+        label="主管部门",
+        field_name=path,
+        queryset=departments,
+        empty_label="全部部门",
+        widget=LongSelect,
     )
 
 

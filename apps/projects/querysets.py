@@ -18,27 +18,22 @@ from apps.workflow.models import FiscalYear
 
 def closed_to(scope: Scope) -> models.QuerySet[Any]:
     """Return the keys of the sealed projects that the person is not named for: few, by their index."""
-    sealed = apps.get_model("projects", "Project").objects.filter(is_sealed=True)
-    return sealed.exclude(readers__user=scope.user).values("pk")
+    sealed = apps.get_model("projects", "Project").objects.filter(is_sealed=True).order_by()
+    readers = apps.get_model("projects", "ProjectReader").objects.filter(user=scope.user)
+    return sealed.exclude(pk__in=readers.order_by().values("project")).values("pk")
 
 
-def without_secrets(scope: Scope, unit: str, project: str) -> models.Q:
-    """Leave secret projects to their own unit, its department (which reviews them) and the examiners,
-    and sealed ones to the people named for each."""
-    prefix = f"{project}__" if project else ""
-    return ~models.Q(**{f"{project or 'pk'}__in": closed_to(scope)}) & (
-        models.Q(**{f"{prefix}is_secret": False})
-        | models.Q(**{f"{unit}__in": scope.units})
-        | models.Q(**{f"{unit}__department__in": scope.departments})
-        | models.Q(**{f"{unit}__department__district__in": scope.districts})
-    )
+def is_open_to(scope: Scope, project: str = "pk") -> models.Q:
+    """Leave sealed projects to the people named for each; ``project`` is the path to the key. Secret
+    ones are kept from nobody who sees their unit."""
+    return ~models.Q(**{f"{project}__in": closed_to(scope)})
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Projects of the units in the person's scope."""
         scope = scope_of(user)
-        return self.filter(scope.covers("unit"), without_secrets(scope, "unit", ""))
+        return self.filter(scope.covers("unit"), is_open_to(scope))
 
     def with_form(self, year: FiscalYear, model: Any, occasion: int = 0) -> Self:
         """Add ``form``, the project's live form of a kind, year and occasion, null where there is
@@ -55,7 +50,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
     def editable_by(self, user: User) -> Self:
         """Projects the person may declare: those of the own unit."""
         scope = scope_of(user)
-        return self.filter(without_secrets(scope, "unit", ""), unit__in=scope.units)
+        return self.filter(is_open_to(scope), unit__in=scope.units)
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
@@ -63,18 +58,22 @@ class DocumentQuerySet(models.QuerySet[Any]):
         """Forms in the person's scope; where a kind hides its drafts, they stay with the unit
         until they are submitted."""
         scope = scope_of(user)
-        seen = (
-            models.Q(district__in=scope.districts)
-            | models.Q(unit__department__in=scope.departments)
-            | models.Q(unit__in=scope.units)
-        )
+        seen = scope.covers_places(district="district", department="unit__department", unit="unit")
+        if seen is None:
+            return self.none()
         # Whoever sees a district, a department or a unit sees its secret projects too, but for the
         # sealed ones.
-        hidden = models.Q(
-            kind__in=kinds_hiding_drafts(), state="draft", last_submitted_at__isnull=True
-        )
-        is_open = ~models.Q(project__in=closed_to(scope))
-        return self.filter(is_open & seen & (models.Q(unit__in=scope.units) | ~hidden))
+        shown = seen & is_open_to(scope, "project")
+        if (hidden := self._hidden_drafts()) and scope.sees_others:
+            shown &= models.Q(unit__in=scope.units) | ~hidden
+        return self.filter(shown)
+
+    def _hidden_drafts(self) -> models.Q | None:
+        """Return the filter of drafts that stay with their unit; None where this kind has none."""
+        drafts = models.Q(state="draft", last_submitted_at__isnull=True)
+        if not self.model.KIND:
+            return models.Q(kind__in=kinds_hiding_drafts()) & drafts
+        return drafts if self.model.KIND in kinds_hiding_drafts() else None
 
     def editable_by(self, user: User) -> Self:
         """Forms a clerk of their unit may type in now; those of a sealed project only who is on its
@@ -82,7 +81,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         members = getattr(user, "active_memberships", [])
         units = [member.unit_id for member in members if member.role == Role.CLERK]
         mine = models.Q(unit__in=units, state__in=self.model.STATES.editable())
-        return self.filter(mine, ~models.Q(project__in=closed_to(scope_of(user))))
+        return self.filter(mine, is_open_to(scope_of(user), "project"))
 
     def waivable_by(self, user: User) -> Self:
         """Forms of which finance may let a finding stand: those it sees, and those of its district,
@@ -93,7 +92,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         )
         stuck = models.Q(models.Exists(refused), district__in=scope.districts)
         seen = models.Q(pk__in=self.visible_to(user).values("pk"))
-        return self.filter(seen | stuck & ~models.Q(project__in=closed_to(scope)))
+        return self.filter(seen | stuck & is_open_to(scope, "project"))
 
     def live(self) -> Self:
         """Without those whose attempt has ended (不通过)."""

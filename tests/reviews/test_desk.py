@@ -16,7 +16,7 @@ from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.projects.models import Project
 from apps.reviews.domain.notices import notify
-from apps.reviews.domain.reminders import progress
+from apps.reviews.domain.reminders import progress, with_units
 from apps.reviews.models import Assignment, Notice
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in
@@ -109,7 +109,7 @@ def test_units_behind_are_listed_and_their_clerks_reminded(cast: Cast) -> None:
     draft = Project.objects.create(unit=cast.unit_a, name="草稿项目", category="特定目标类")
     create_declaration(project=draft, fiscal_year=cast.year, actor=cast.people["clerk_a"])
     cast.declaration(cast.unit_b, state="finance_first")
-    rows = {row.unit.name: row for row in progress(cast.people["examiner1"], KIND)}
+    rows = {row.unit.name: row for row in with_units(progress(cast.people["examiner1"], KIND))}
     assert (rows["甲单位"].missing, rows["甲单位"].submitted) == (2, 0)
     assert (rows["乙单位"].missing, rows["乙单位"].submitted) == (0, 1)
     client = signed_in(cast, "examiner1")

@@ -19,7 +19,7 @@ from apps.entry.reading_process import limits, run_worker
 from apps.exports.domain.requests import request_export
 from apps.exports.domain.subjects import printed_kinds
 from apps.exports.models import ExportJob
-from apps.formkit.bindings import Content, fill
+from apps.formkit import bindings
 from apps.formkit.writers.archive import safe_name
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
@@ -75,7 +75,7 @@ def filling_kinds(template: BoundTemplate) -> list[Kind]:
 
 def contents_of(
     template: BoundTemplate, actor: User, keys: Sequence[int], year: FiscalYear
-) -> Iterator[list[Content]]:
+) -> Iterator[list[bindings.Content]]:
     """Yield, for each form of the first kind, what goes into the file: it, and the forms of the
     other kinds of the same project and year, as far as the person may see them."""
     first, *others = filling_kinds(template)
@@ -98,10 +98,10 @@ def _fetched(kind: Kind, forms: Any) -> list[Any]:
     return list(forms.with_content().select_related(*_BESIDE))
 
 
-def _content(kind: Kind, form: Document) -> Content:
+def _content(kind: Kind, form: Document) -> bindings.Content:
     unit = form.project.unit
     department = unit.department
-    return Content.of(
+    return bindings.Content.of(
         kind.sheet_of(form),
         {
             "project.code": form.project.code,
@@ -124,14 +124,18 @@ def write_filled(
         blank = stream.read()
     found = contents_of(template, job.created_by, keys, job.fiscal_year)
     if is_list(template):
-        target.write(fill(blank, binding, _one_by_one(found, report), limits=limits()).data)
+        target.write(
+            bindings.fill(blank, binding, _one_by_one(found, report), limits=limits()).data
+        )
     elif is_alone(job):
-        target.write(fill(blank, binding, next(found, []), limits=limits()).data)
+        target.write(bindings.fill(blank, binding, next(found, []), limits=limits()).data)
     else:
         _write_archive(template, blank, found, target, report)
 
 
-def _one_by_one(found: Iterator[list[Content]], report: Callable[[int], None]) -> Iterator[Content]:
+def _one_by_one(
+    found: Iterator[list[bindings.Content]], report: Callable[[int], None]
+) -> Iterator[bindings.Content]:
     for number, contents in enumerate(found, start=1):
         report(number)
         yield from contents
@@ -140,7 +144,7 @@ def _one_by_one(found: Iterator[list[Content]], report: Callable[[int], None]) -
 def _write_archive(
     template: BoundTemplate,
     blank: bytes,
-    found: Iterator[list[Content]],
+    found: Iterator[list[bindings.Content]],
     target: BinaryIO,
     report: Callable[[int], None],
 ) -> None:
@@ -152,7 +156,7 @@ def _write_archive(
             name = safe_name(values.get("head.unit", ""), values.get("head.project_name", ""))
             name = name if name not in taken else f"{name}({number})"
             taken.add(name)
-            filled = fill(blank, binding, contents, limits=limits())
+            filled = bindings.fill(blank, binding, contents, limits=limits())
             archive.writestr(f"{name}.{template.format_id}", filled.data)
             told += [f"{name}：{note}" for note in filled.notes]
         if told:

@@ -14,16 +14,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def form_url(table: Any, row: Any) -> str:
-    """Return the address of a row's form: the desk for examiners; blank where there is none that the
-    person may open."""
-    if not row.of_form:
-        return ""
-    desk = table.kind.admin_url("change", row.of_form) if table.is_examiner else ""
-    return desk or reverse(f"{table.kind.namespace}:detail", args=[row.of_form])
-
-
-@register.simple_tag
 def cell_of(line: Any, pick: Any) -> Any:
     """Return the figure of a line and pick; None where nothing stands there."""
     return line.cells.get(pick.code)

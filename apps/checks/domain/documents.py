@@ -75,9 +75,12 @@ class CheckedKind:
         known: Mapping[str, Finding] | None = None,
     ) -> Panel:
         """Return what a page shows of a document fetched ``with_content()``, checked now where no
-        report is at hand; ``known`` are its stored findings where they are."""
+        report is at hand; ``known`` are its stored findings where they are.
+
+        The object keeps what it was checked with: a page that shows it and asks what stands against
+        its submission checks it once. A step fetches the document anew, and checks that."""
         held = roles_on_unit(actor, subject.unit) if actor else frozenset()
-        return panel_of(
+        panel = panel_of(
             subject,
             report or self.report_of(subject),
             scope=self.scope,
@@ -87,6 +90,8 @@ class CheckedKind:
             may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
             may_waive=bool(held & Role.examiners()),
         )
+        subject.panel_shown = panel  # type: ignore[attr-defined]
+        return panel
 
     def page(self, name: str, subject: Subject) -> str:
         """Return the address of one of the document's pages: detail, edit, answers, overrule."""
@@ -160,6 +165,8 @@ class CheckedKind:
 
     def submission_obstacle(self, subject: Subject, actor: User) -> str:
         """Return what the check sets against submission, as one sentence; empty when nothing."""
+        if (shown := getattr(subject, "panel_shown", None)) is not None:
+            return self._standing(shown, subject)
         fresh = self.fresh(subject)
         known = findings_of([fresh]).get(fresh.key, {})
         checked = _Checked(fresh, self.report_of(fresh), known)

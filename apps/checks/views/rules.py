@@ -13,7 +13,8 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.checks.domain.statistics import rule_records, years_checked
 from apps.checks.tables import RuleTable
-from apps.core.tables import EXPORT_FORMATS, Pages, SafeTableExport
+from apps.core.paging import Pages
+from apps.core.tables import EXPORT_FORMATS, SafeTableExport
 
 
 class RuleRecords(TemplateView):

@@ -29,8 +29,7 @@ _WAY: Final = (
 def _undeclared(user: User, year: FiscalYear) -> QuerySet[Any]:
     """Return the projects of the clerk's units that have no form of the year yet."""
     projects = Project.objects.editable_by(user).filter(is_active=True)
-    declared = Declaration.objects.live().filter(fiscal_year=year).values("project")
-    return projects.exclude(pk__in=declared)
+    return projects.with_form(year, Declaration).filter(form__isnull=True)
 
 
 def _last_years(projects: list[Project], year: FiscalYear) -> dict[int, int]:

@@ -28,7 +28,7 @@ class FormDetail(TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         kind, user = self.kind, person_of(self.request)
-        forms = kind.model.objects.visible_to(user).with_content()
+        forms = kind.model.objects.visible_to(user).with_content().with_open_window()
         form = get_object_or_404(forms, pk=self.kwargs["pk"])
         is_open = Role.CLERK in roles_on_unit(user, form.unit) and not kind.entry_obstacle(form)
         report = kind.panel(form, user)

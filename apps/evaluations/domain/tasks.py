@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.core.paging import first_of
 from apps.entry.kinds import kind_of
 from apps.entry.tasks import LONGEST, Task, Todo
 from apps.evaluations.domain.queries import rectifications_waiting_for, to_start
@@ -61,6 +62,6 @@ def bench(user: User, year: FiscalYear | None, untils: Mapping[int, datetime]) -
     """Return a task for each approved goal still to be evaluated and each rectification; the
     total is that of the former."""
     found = to_start(user)
-    goals = list(found[:LONGEST])
+    goals = first_of(found, LONGEST)
     total = len(goals) if len(goals) < LONGEST else found.count()
     return Todo(tasks=[*_rectifications(user), *_starts(goals, untils)], total=total)

@@ -18,7 +18,7 @@ from apps.accounts.scope import roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.models import Version
-from apps.entry.versions import APPROVED, goals
+from apps.entry.versions import APPROVED, GOAL, goals
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.monitoring.domain.content import policy_in, settle
 from apps.monitoring.models import (
@@ -30,6 +30,7 @@ from apps.monitoring.models import (
 from apps.monitoring.states import Reach
 from apps.projects.domain import FIGURES
 from apps.projects.models import Document, Project
+from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import EntryWindow, FiscalYear
 from apps.workflow.workdays import workday_after
 
@@ -111,7 +112,12 @@ def current_node(year: FiscalYear) -> MonitoringNode | None:
 
 def projects_of(node: MonitoringNode) -> Any:
     """Return the approved forms of the projects a node is about."""
-    forms = goals().filter(fiscal_year=node.fiscal_year, state=APPROVED).with_names()
+    return _asked_by(node, goals().with_names())
+
+
+def _asked_by(node: MonitoringNode, forms: DocumentQuerySet) -> DocumentQuerySet:
+    """Return those of the goal forms whose projects a node is about."""
+    forms = forms.filter(fiscal_year=node.fiscal_year, state=APPROVED)
     if node.reach == Reach.KEY:
         forms = forms.filter(project__is_key=True)
     if chosen := list(node.departments.values_list("pk", flat=True)):
@@ -232,7 +238,9 @@ def owed(user: User, year: FiscalYear) -> Any:
     node = current_node(year)
     if node is None:
         return Project.objects.none().with_form(year, MonitoringSheet)
-    asked = projects_of(node).visible_to(user).order_by().values("project")
+    # As documents, without joining what only goal forms have: it is asked of a whole district.
+    forms = _asked_by(node, Document.objects.filter(kind=GOAL))
+    asked = forms.visible_to(user).order_by().values("project")
     return Project.objects.filter(pk__in=asked).with_form(year, MonitoringSheet, node.number)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.roles import Role
+from apps.core.paging import first_of
 from apps.entry.tasks import LONGEST, Task, Todo
 from apps.monitoring.domain.queries import NodeCard, node_cards
 from apps.monitoring.models import MonitoringCase
@@ -60,7 +61,7 @@ def _cases(user: User) -> Any:
 def bench(user: User, year: FiscalYear | None, untils: Mapping[int, datetime]) -> Todo:
     """Return the nodes whose sheets are still to be made, and the cases to carry out."""
     nodes = [_begin(card) for card in node_cards(user) if card.missing]
-    found = list(_cases(user).with_names()[: LONGEST + 1])
+    found = first_of(_cases(user).with_names(), LONGEST + 1)
     tasks = [*nodes, *map(_case, found[:LONGEST])]
     total = len(nodes) + (len(found) if len(found) <= LONGEST else _cases(user).count())
     return Todo(tasks=tasks[:LONGEST], total=total)

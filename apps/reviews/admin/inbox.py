@@ -119,6 +119,16 @@ def _foreseen(request: HttpRequest, forms: list[Any], act: BatchAct) -> dict[str
     }
 
 
+class _Keys(ChangeList):
+    """A list of which the keys alone are wanted: it fetches no rows and counts none."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        self.result_count = self.full_result_count = 0
+        self.result_list: Any = []
+        self.show_admin_actions = self.show_full_result_count = False
+        self.can_show_all = self.multi_page = False
+
+
 def _words_of(changelist: ChangeList) -> list[str]:
     """Return what a list is filtered by in words, where it is not as it opens."""
     words = [changelist.query] if changelist.query else []
@@ -161,6 +171,11 @@ class InboxAdmin(ReviewPage, RoleAdmin):
         annotate = self.kind.review.annotate
         return annotate(forms) if annotate else forms
 
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return (
+            _Keys if hasattr(request, "wants_keys") else super().get_changelist(request, **kwargs)
+        )
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list; its forms know how long they lie too long."""
         changelist = super().get_changelist_instance(request)
@@ -170,7 +185,8 @@ class InboxAdmin(ReviewPage, RoleAdmin):
     def listed(self, request: HttpRequest) -> tuple[list[int], list[str]]:
         """Return the keys of the list the person came from, in its order, and what it was filtered
         by, in words."""
-        asked = copy(request)
+        asked: Any = copy(request)
+        asked.wants_keys = True
         asked.GET = QueryDict(request.GET.get(FILTERS, ""))
         try:
             changelist = self.get_changelist_instance(asked)

@@ -24,6 +24,7 @@ from apps.reviews.domain.reminders import (
     tell_departments,
     tell_units,
     window_now,
+    with_units,
 )
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow, Extension, Longer
@@ -73,7 +74,7 @@ def _remind_of(key: int, today: date) -> int:
     window.save(update_fields=["reminded_on"])
     rows = [
         row
-        for row in _to_remind(window, progress(eye, kind))
+        for row in with_units(_to_remind(window, progress(eye, kind)))
         if longer.apply(window, row.unit).deadline in due
     ]
     tell_departments(rows, kind)
@@ -83,7 +84,7 @@ def _remind_of(key: int, today: date) -> int:
 def _to_remind(window: EntryWindow, rows: Iterable[UnitProgress]) -> list[UnitProgress]:
     """Return the units behind of a window, but those that finance has ticked off."""
     spared = set(window.unreminded.values_list("pk", flat=True))
-    return [row for row in rows if row.is_behind and row.unit.pk not in spared]
+    return [row for row in rows if row.is_behind and row.key not in spared]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

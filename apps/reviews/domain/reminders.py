@@ -48,17 +48,20 @@ def window_now(user: User, kind: Kind) -> EntryWindow | None:
     return kind.owing.window_of(year) if kind.owing and year else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class UnitProgress:
-    """One unit's forms of a year: how many are where."""
+    """One unit's forms of a year: how many are where. ``key`` and ``code`` are the unit's; ``unit`` is
+    there once :func:`with_units` has fetched it."""
 
-    unit: Unit
+    key: int
+    code: str
     projects: int = 0
     missing: int = 0
     returned: int = 0
     submitted: int = 0
     names: list[str] = field(default_factory=list)
     reminded_at: datetime | None = None
+    unit: Unit = field(init=False)
 
     @property
     def is_behind(self) -> bool:
@@ -70,26 +73,32 @@ def progress(user: User, kind: Kind) -> list[UnitProgress]:
     """Return the progress of each visible unit that has something to hand in, those behind first.
 
     A draft that was never submitted counts as missing: only the unit sees it. Counted by the
-    database; what is fetched grows with the units, not with the forms. Names and the last
-    reminder are added by :func:`add_details`.
+    database; what is fetched grows with the units, not with the forms. The units themselves are
+    added by :func:`with_units`, names and the last reminder too by :func:`add_details`.
     """
     owing = kind.owing
     year = owing.year_of(user) if owing else None
     if owing is None or year is None:
         return []
-    counts = owing.owed(user, year).order_by().values_list("unit")
+    counts = owing.owed(user, year).order_by().values_list("unit", "unit__code")
     counts = counts.annotate(
         projects=Count("pk"),
         missing=Count("pk", filter=MISSING),
         returned=Count("pk", filter=RETURNED),
     )
-    counted = {key: numbers for key, *numbers in counts}
-    rows = []
-    for unit in Unit.objects.filter(pk__in=counted).select_related("department"):
-        projects, missing, returned = counted[unit.pk]
-        done = projects - missing - returned
-        rows.append(UnitProgress(unit, projects, missing, returned, done))
-    return sorted(rows, key=lambda row: (not row.is_behind, row.unit.code))
+    rows = [
+        UnitProgress(key, code, projects, missing, returned, projects - missing - returned)
+        for key, code, projects, missing, returned in counts
+    ]
+    return sorted(rows, key=lambda row: (not row.is_behind, row.code))
+
+
+def with_units(rows: list[UnitProgress]) -> list[UnitProgress]:
+    """Return rows with their units, each with its department; one query."""
+    units = Unit.objects.select_related("department").in_bulk([row.key for row in rows])
+    for row in rows:
+        row.unit = units[row.key]
+    return rows
 
 
 def add_details(rows: list[UnitProgress], user: User, kind: Kind) -> None:
@@ -98,7 +107,7 @@ def add_details(rows: list[UnitProgress], user: User, kind: Kind) -> None:
     year = owing.year_of(user) if owing else None
     if owing is None or year is None or not rows:
         return
-    by_unit = {row.unit.pk: row for row in rows}
+    by_unit = {row.key: row for row in with_units(rows)}
     owed = owing.owed(user, year).filter(MISSING | RETURNED, unit__in=by_unit)
     for key, name in owed.order_by("name").values_list("unit", "name"):
         by_unit[key].names.append(name)
@@ -145,7 +154,8 @@ def remind(
     if len(note) > NOTE_LENGTH:
         raise ValidationError(f"附言最多 {NOTE_LENGTH} 字，现有 {len(note)} 字，请缩短。")
     wanted = set(keys)
-    rows = [row for row in progress(actor, kind) if row.unit.pk in wanted and row.is_behind]
+    behind = [row for row in progress(actor, kind) if row.key in wanted and row.is_behind]
+    rows = with_units(behind)
     if not rows or kind.owing is None:
         raise ValidationError("请先勾选要催报的单位；没有未交表的单位不用催报。")
     if actor.role_codes & Role.examiners():

@@ -31,6 +31,7 @@ from apps.reviews.domain.reminders import (
     remind,
     reminder_text,
     window_now,
+    with_units,
 )
 from apps.reviews.models import Notice
 from apps.workflow.models import EntryWindow
@@ -96,7 +97,7 @@ class Reminders(ChaserPage):
     def units(self) -> list[UnitProgress]:
         """Return the units that the page is about, those behind first."""
         found = progress(person_of(self.request), self.kind)
-        return [row for row in found if row.unit.pk in self.only] if self.only else found
+        return [row for row in found if row.key in self.only] if self.only else found
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         user, kind = person_of(self.request), self.kind
@@ -107,6 +108,7 @@ class Reminders(ChaserPage):
         year = owing.year_of(user) if owing else None
         window = owing.window_of(year) if owing and year else None
         behind = [row for row in units if row.is_behind]
+        with_units([row for row in behind[:1] if row not in rows])
         return super().get_context_data(
             units=units,
             rows=rows,
@@ -131,7 +133,7 @@ class Reminders(ChaserPage):
         may_set = Role.EXAMINER_SECOND in user.role_codes
         return {
             "automatic": foreseen(window, units) if may_set else None,
-            "ticked": [row.unit.pk for row in rows if row.unit.pk not in spared],
+            "ticked": [row.key for row in rows if row.key not in spared],
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:

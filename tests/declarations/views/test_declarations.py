@@ -89,7 +89,7 @@ def test_lists_cost_the_same_queries_however_many_rows(
 
 @pytest.mark.parametrize("rows", [1, 60])
 @pytest.mark.parametrize("others", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("edit", [14, 11]), ("detail", [28, 23])])
+@pytest.mark.parametrize(("name", "queries"), [("edit", [14, 11]), ("detail", [18, 13])])
 def test_opening_a_form_costs_the_same_queries_however_many_rows_and_forms(
     cast: Cast, name: str, queries: list[int], rows: int, others: int
 ) -> None:

@@ -246,10 +246,10 @@ def test_detail_costs_the_same_whatever_its_rows(
 ) -> None:
     evaluation = filled(cast)
     client = signed_in(cast, "clerk_a")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))
     for row in evaluation.rows.all():
         row.pk, row.position = None, row.position + 10
         row.save()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(13):
         client.get(reverse("evaluations:detail", args=[evaluation.pk]))
