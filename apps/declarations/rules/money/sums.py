@@ -29,6 +29,14 @@ def runs_for_years(view: CheckView) -> bool:
     return months is not None and (months > 12 or view.sheet.start.year != view.sheet.end.year)
 
 
+Part = tuple[str, Decimal]
+"""The name of a part and its amount."""
+
+
+def _sum(parts: Sequence[Part]) -> Decimal:
+    return sum((amount for _, amount in parts), Decimal(0))
+
+
 class _SumRule(Rule):
     """Parts against their total."""
 
@@ -42,36 +50,39 @@ class _SumRule(Rule):
         raise NotImplementedError
 
     def check(self, view: CheckView) -> Iterator[Finding]:
-        funding, parts = view.sheet.funding, self.parts(view)
-        total = getattr(funding, self.total)
-        filled = [(label, getattr(funding, name)) for name, label in parts]
-        filled = [(label, amount) for label, amount in filled if amount is not None]
-        if total is None or not filled:
+        total, filled = getattr(view.sheet.funding, self.total), self._filled(view)
+        added = _sum(filled)
+        if total is None or not self._is_parted(view, total, filled) or added == total:
             return
-        # Noughts beside blanks part nothing; that is another rule's matter.
-        if total and len(filled) < len(parts) and not any(amount for _, amount in filled):
-            return
-        added = sum((amount for _, amount in filled), Decimal(0))
-        if added == total:
-            return
-        unit = factor(view)
-        remedy = self._filling(view, total - added)
-        if len(filled) == 1:
-            label, amount = filled[0]
-            yield self.finding(
-                f"funding.{self.total}",
-                f"{self.total_label}填{yuan(total * unit)}，{label}却填{yuan(amount * unit)}，其余分项"
-                f"是空的，相差{yuan(abs(amount - total) * unit)}。请核对后改正其中一项。",
-                remedy=remedy,
-            )
-            return
-        listed = "＋".join(f"{label}{yuan(amount * unit)}" for label, amount in filled)
-        gap = abs(added - total) * unit
         yield self.finding(
             f"funding.{self.total}",
-            f"{self.total_label}填{yuan(total * unit)}，但{listed}＝{yuan(added * unit)}，"
-            f"相差{yuan(gap)}。请核对后改正其中一项。",
-            remedy=remedy,
+            self._told(total, filled, factor(view)) + "请核对后改正其中一项。",
+            remedy=self._filling(view, total - added),
+        )
+
+    def _filled(self, view: CheckView) -> list[Part]:
+        """Return the parts that are filled in."""
+        amounts = ((label, getattr(view.sheet.funding, name)) for name, label in self.parts(view))
+        return [(label, amount) for label, amount in amounts if amount is not None]
+
+    def _is_parted(self, view: CheckView, total: Decimal, filled: Sequence[Part]) -> bool:
+        """Return whether the parts part the total at all; noughts beside blanks part nothing, that
+        is another rule's matter."""
+        is_whole = len(filled) == len(self.parts(view)) or not total
+        return bool(filled) and (is_whole or any(amount for _, amount in filled))
+
+    def _told(self, total: Decimal, filled: Sequence[Part], unit: Decimal) -> str:
+        added = _sum(filled)
+        gap = f"相差{yuan(abs(added - total) * unit)}。"
+        listed = "＋".join(f"{label}{yuan(amount * unit)}" for label, amount in filled)
+        if len(filled) > 1:
+            return (
+                f"{self.total_label}填{yuan(total * unit)}，但{listed}＝{yuan(added * unit)}，{gap}"
+            )
+        label, amount = filled[0]
+        return (
+            f"{self.total_label}填{yuan(total * unit)}，{label}却填{yuan(amount * unit)}，其余分项"
+            f"是空的，{gap}"
         )
 
     def _filling(self, view: CheckView, rest: Decimal) -> Remedy | None:

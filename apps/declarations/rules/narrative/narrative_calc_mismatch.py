@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
+from apps.checks.numbers import Priced
 from apps.checks.numbers.text import rounds_to
 from apps.checks.texts import yuan
 from apps.core.text import plain
@@ -42,25 +44,26 @@ class NarrativeCalcMismatch(Rule):
 
     def _prose(self, view: CheckView) -> Iterator[Finding]:
         for path, one in view.once(priced):
-            if one.expected is None:
-                if one.implied is not None and one.missing == "人":
-                    yield self.finding(
-                        path,
-                        f"按{one.written}、{one.expression}计算，{one.total_written}只够"
-                        f"{int(one.implied)}人，说明没有写人数，无法核对。",
-                        severity=Severity.HINT,
-                    )
-                continue
-            if one.expected == one.total or is_slip(one.total, one.expected):
-                continue
-            if one.is_cap and one.expected > one.total:
-                continue
-            rounded = rounds_to(one.expected, one.total, one.step)
-            # A step as coarse as the sum itself hides any slip, so it excuses none.
-            fine = rounded and one.step * 10 <= one.total
-            yield self.finding(
-                path,
-                f"按“{one.written}”，{one.expression}＝{yuan(one.expected)}，"
-                f"写成了{one.total_written}，相差{yuan(abs(one.expected - one.total))}。",
-                severity=Severity.HINT if fine else None,
-            )
+            if one.expected is not None:
+                yield from self._priced(path, one, one.expected)
+            elif one.implied is not None and one.missing == "人":
+                yield self.finding(
+                    path,
+                    f"按{one.written}、{one.expression}计算，{one.total_written}只够"
+                    f"{int(one.implied)}人，说明没有写人数，无法核对。",
+                    severity=Severity.HINT,
+                )
+
+    def _priced(self, path: str, one: Priced, expected: Decimal) -> Iterator[Finding]:
+        if expected == one.total or is_slip(one.total, expected):
+            return
+        if one.is_cap and expected > one.total:
+            return
+        # A step as coarse as the sum itself hides any slip, so it excuses none.
+        fine = rounds_to(expected, one.total, one.step) and one.step * 10 <= one.total
+        yield self.finding(
+            path,
+            f"按“{one.written}”，{one.expression}＝{yuan(expected)}，"
+            f"写成了{one.total_written}，相差{yuan(abs(expected - one.total))}。",
+            severity=Severity.HINT if fine else None,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.matches import matches
+from apps.checks.matches import Match, matches
 from apps.checks.numbers import batches, breakdowns, meals
 from apps.checks.rows import FLOORS
 from apps.checks.texts import TITLES, annual_yuan, sections
@@ -15,6 +15,14 @@ from apps.declarations.rules.narrative.statements import formulas, priced
 from apps.formkit.values.units import Dimension
 
 _SURE: Final = 0.8
+
+
+def _contradicts(one: Match) -> bool:
+    """Return whether the narrative tells other people than a row; more than a floor are no others."""
+    if one.agrees or one.row.dimension != Dimension.PEOPLE:
+        return False
+    is_above = one.row.op in FLOORS and one.value >= (one.row.number or 0)
+    return one.fact.place.startswith("narrative.") and not is_above
 
 
 class NarrativeHeadcountMismatch(Rule):
@@ -28,11 +36,7 @@ class NarrativeHeadcountMismatch(Rule):
         for _, path, text in sections(view):
             yield from self._parts(path, text)
         for one in matches(view):
-            people = one.row.dimension == Dimension.PEOPLE
-            if not people or not one.fact.place.startswith("narrative.") or one.agrees:
-                continue
-            number = one.row.number or 0
-            if one.row.op in FLOORS and one.value >= number:
+            if not _contradicts(one):
                 continue
             at = one.row.at("target")
             sure = one.likeness >= _SURE or self._pays_for(view, plain(one.value))

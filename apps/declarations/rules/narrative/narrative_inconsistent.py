@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -28,13 +28,8 @@ class NarrativeInconsistent(Rule):
         telling = [one for one in facts(view) if self._is_telling(one)]
         told = set()
         for one, other in combinations(telling, 2):
-            if one.place == other.place or not self._same_subject(one, other):
-                continue
-            value = in_unit(other.value, other.unit, one.unit)
             key = (one.place, other.place, one.written, other.written)
-            if agrees(one.value, value, one.is_loose or other.is_loose) or key in told:
-                continue
-            if any(self._settles(third, one, other) for third in telling):
+            if key in told or not self._differ(one, other, telling):
                 continue
             told.add(key)
             yield self.finding(
@@ -43,6 +38,15 @@ class NarrativeInconsistent(Rule):
                 f"{TITLES[other.place]}写“{quoted(other.clause.replace('#', other.written))}”。请统一。",
                 places=(other.place, one.place),
             )
+
+    def _differ(self, one: Fact, other: Fact, telling: Sequence[Fact]) -> bool:
+        """Return whether two places tell of one subject other figures, and none of them both."""
+        if one.place == other.place or not self._same_subject(one, other):
+            return False
+        value = in_unit(other.value, other.unit, one.unit)
+        if agrees(one.value, value, one.is_loose or other.is_loose):
+            return False
+        return not any(self._settles(third, one, other) for third in telling)
 
     def _is_telling(self, fact: Fact) -> bool:
         counted = dimension_of(fact.unit) in _COMPARED and dimension_of(fact.unit) not in MONEY

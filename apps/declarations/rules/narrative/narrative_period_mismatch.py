@@ -15,6 +15,10 @@ from apps.checks.texts import section
 # What is done before a project begins.
 _PREPARES: Final = re.compile(r"方案|调研|论证|立项|可研|设计|批复|编制|招标|采购|筹备|准备")
 
+_NEAR: Final = 12
+_EARLY: Final = 3
+"""How many months before the end a plan may stop."""
+
 
 class NarrativePeriodMismatch(Rule):
     """项目概述、实施周期、实施方案里的起止时间应与表头的计划开始、完成日期一致。"""
@@ -50,19 +54,19 @@ class NarrativePeriodMismatch(Rule):
         text = section(view, "plan")
         ends = ends_in(text, view.sheet.year or start.year)
         for day, written in ends:
-            if day > end or day < start:
-                after = text.partition(written)[2][:12]
+            if not start <= day <= end:
+                said = written + text.partition(written)[2][:_NEAR]
+                is_fair = day.year == end.year or (day < start and _PREPARES.search(said))
                 yield self.finding(
                     "narrative.plan",
                     f"实施方案写“{written}”，不在表头的{start}至{end}之内。",
-                    severity=Severity.HINT
-                    if day.year == end.year or (day < start and _PREPARES.search(written + after))
-                    else None,
+                    severity=Severity.HINT if is_fair else None,
                 )
-        if not ends or speaks_of_whole_year(text):
-            return
-        last, written = max(ends)
-        if (end.year - last.year) * 12 + end.month - last.month >= 3:
+        if ends and not speaks_of_whole_year(text):
+            yield from self._stops_early(*max(ends), end)
+
+    def _stops_early(self, last: date, written: str, end: date) -> Iterator[Finding]:
+        if (end.year - last.year) * 12 + end.month - last.month >= _EARLY:
             yield self.finding(
                 "narrative.plan",
                 f"实施方案写到“{written}”为止，表头的计划完成日期是{end}，请核对。",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.numbers import breakdowns
-from apps.checks.numbers.items import preface_parts
+from apps.checks.numbers.items import Sum, preface_parts
 from apps.checks.numbers.text import rounds_to
 from apps.checks.texts import annual_yuan, goal_path, section, yuan
 from apps.declarations.rules.narrative.statements import (
@@ -18,6 +19,9 @@ from apps.declarations.rules.narrative.statements import (
     is_slip,
     statements,
 )
+
+_ROUNDED: Final = Decimal(50)
+"""How much the rounding of an item may make."""
 
 
 class NarrativeSumMismatch(Rule):
@@ -61,28 +65,18 @@ class NarrativeSumMismatch(Rule):
             return
         gap = text.total - right
         listed = "＋".join(yuan(item.amount) for item in text.counted if item.amount is not None)
-        certain = text.is_certain and len(text.counted) > 1
-        severity = Severity.WARN if certain else Severity.HINT
-        if abs(gap) <= Decimal(50) * len(text.counted):
-            severity = Severity.HINT
         yield self.finding(
             BUDGET,
             f"经费说明{len(text.counted)}项合计{yuan(text.total)}（{listed}），"
             f"比{label}{yuan(right)}{'多' if gap > 0 else '少'}{yuan(abs(gap))}。",
-            severity=severity,
+            severity=_severity(text, gap),
         )
 
     def _parts(self, view: CheckView, text: BudgetText) -> Iterator[Finding]:
-        pairs = [(item.title, item.head, item.parts) for item in text.items if item.head]
-        # Without items the whole text is one, and its head is this total already.
-        whole = preface_parts(section(view, "budget"))
-        if whole and not any(head and head.value == whole[0].value for _, head, _ in pairs):
-            pairs.append(("合计", whole[0], whole[1]))
-        for title, head, parts in pairs:
+        for title, head, parts in _parted(view, text):
             added = sum((part.value for part in parts), Decimal(0))
-            if len(parts) < 2 or head is None or added == head.value:
-                continue
-            if any(part.approximate for part in parts) or rounds_to(added, head.value, head.step):
+            is_rough = any(part.approximate for part in parts)
+            if is_rough or rounds_to(added, head.value, head.step):
                 continue
             listed = "＋".join(part.written for part in parts)
             yield self.finding(
@@ -91,3 +85,20 @@ class NarrativeSumMismatch(Rule):
                 f"相差{yuan(abs(added - head.value))}。",
                 severity=Severity.HINT,
             )
+
+
+def _severity(text: BudgetText, gap: Decimal) -> Severity:
+    """Return how loud a gap is told: softly where it may be roundings, or other sums count."""
+    is_small = abs(gap) <= _ROUNDED * len(text.counted)
+    is_certain = text.is_certain and len(text.counted) > 1
+    return Severity.WARN if is_certain and not is_small else Severity.HINT
+
+
+def _parted(view: CheckView, text: BudgetText) -> Iterator[tuple[str, Sum, tuple[Sum, ...]]]:
+    """Yield the sums that announce their parts, each with its title and with two parts at least."""
+    pairs = [(item.title, item.head, item.parts) for item in text.items if item.head]
+    # Without items the whole text is one, and its head is this total already.
+    whole = preface_parts(section(view, "budget"))
+    if whole and whole[0].value not in {head.value for _, head, _ in pairs}:
+        pairs.append(("合计", *whole))
+    return (one for one in pairs if len(one[2]) > 1)
