@@ -12,20 +12,16 @@ from typing import Any, Final
 from apps.checks.engine import CheckView
 from apps.checks.texts import squeeze
 from apps.formkit.indicators import IndicatorReading, Learnt, read_indicator
-from apps.formkit.levels import LEVEL1, LEVEL2, canonical_level1, canonical_level2
+from apps.formkit.levels import (
+    COST,
+    ECONOMIC_COST,
+    LEVEL2,
+    canonical_level1,
+    canonical_level2,
+)
 from apps.formkit.values import Kind, TargetValue, parse
 from apps.formkit.values.units import COUNTED, Dimension
 from apps.formkit.vocabulary import VOCABULARY
-
-COST, OUTPUT, EFFECT, SATISFACTION = LEVEL1
-QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
-ECONOMIC_COST, SOCIAL, ECONOMIC, SERVED = (
-    "经济成本指标",
-    "社会效益指标",
-    "经济效益指标",
-    "服务对象满意度指标",
-)
-ECOLOGICAL: Final = "生态效益指标"
 
 SHORT: Final[dict[str, str]] = VOCABULARY.data["short_levels"]
 _MONTHS: Final = re.compile(r"20\d\d[.\-/年]\d{1,2}(?!\d)")

@@ -11,25 +11,39 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
 from apps.entry.models import Attachment
-from apps.formkit.levels import EDITIONS
+from apps.formkit.levels import (
+    COST,
+    ECOLOGICAL,
+    ECOLOGICAL_COST,
+    ECONOMIC,
+    ECONOMIC_COST,
+    EDITIONS,
+    LASTING,
+    QUALITY,
+    QUANTITY,
+    SERVED,
+    SOCIAL,
+    SOCIAL_COST,
+    TIMELINESS,
+)
 from apps.formkit.papers import Goals, Head, Money, Paper, Rows
 from apps.formkit.values import parse
 from apps.projects.models import Document
 
 # What each level 2 is about, said in its empty row.
 LEVEL_HINTS: dict[str, tuple[str, str]] = {
-    "经济成本指标": ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
-    "社会成本指标": ("对社会的负面影响，如 投诉率", "如 ≤ 1 %"),
-    "生态环境成本指标": ("对环境的负面影响，如 能耗", "如 ≤ 2 %"),
-    "成本指标": ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
-    "数量指标": ("做多少，如 培训人数", "如 ≥ 400 人"),
-    "质量指标": ("做得怎样，如 验收合格率", "如 ≥ 95 %"),
-    "时效指标": ("何时做完，如 按期完成率", "如 12月31日前"),
-    "经济效益指标": ("带来的收入或节约", "如 ≥ 20 万元"),
-    "社会效益指标": ("给群众带来什么，如 受益人数", "如 ≥ 1200 人"),
-    "生态效益指标": ("对环境的改善", "如 ≥ 90 %"),
-    "可持续影响指标": ("以后还管用，如 机制是否建立", "如 已建立"),
-    "服务对象满意度指标": ("谁满意、多满意，如 学员满意度", "如 ≥ 90 %"),
+    ECONOMIC_COST: ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
+    SOCIAL_COST: ("对社会的负面影响，如 投诉率", "如 ≤ 1 %"),
+    ECOLOGICAL_COST: ("对环境的负面影响，如 能耗", "如 ≤ 2 %"),
+    COST: ("花多少钱办一件事，如 人均培训成本", "如 ≤ 1050 元/人"),
+    QUANTITY: ("做多少，如 培训人数", "如 ≥ 400 人"),
+    QUALITY: ("做得怎样，如 验收合格率", "如 ≥ 95 %"),
+    TIMELINESS: ("何时做完，如 按期完成率", "如 12月31日前"),
+    ECONOMIC: ("带来的收入或节约", "如 ≥ 20 万元"),
+    SOCIAL: ("给群众带来什么，如 受益人数", "如 ≥ 1200 人"),
+    ECOLOGICAL: ("对环境的改善", "如 ≥ 90 %"),
+    LASTING: ("以后还管用，如 机制是否建立", "如 已建立"),
+    SERVED: ("谁满意、多满意，如 学员满意度", "如 ≥ 90 %"),
 }
 
 

@@ -62,6 +62,11 @@ _NEWEST: Final = EDITIONS["2025"]
 LEVEL1: Final = _NEWEST.level1
 COST, OUTPUT, EFFECT, SATISFACTION = LEVEL1
 """The level-1 names; 成本指标 is a level 2 under 产出指标 until 2023."""
+ECONOMIC_COST, SOCIAL_COST, ECOLOGICAL_COST = COSTS = _NEWEST.level2_of(COST)
+QUANTITY, QUALITY, TIMELINESS = _NEWEST.level2_of(OUTPUT)
+ECONOMIC, SOCIAL, ECOLOGICAL, LASTING = _NEWEST.level2_of(EFFECT)
+(SERVED,) = _NEWEST.level2_of(SATISFACTION)
+"""The level-2 names."""
 # The older edition's 成本指标 stands behind the other levels of 产出指标.
 LEVEL2: Final = tuple(
     name

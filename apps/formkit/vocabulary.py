@@ -95,6 +95,11 @@ class Vocabulary:
             for name, item in self.data["levels"].items()
         )
 
+    def sections(self) -> dict[str, str]:
+        """Return the headings of the narrative, each with the section it opens."""
+        told = self.data["sections"].items()
+        return {word: section for section, words in told for word in words.split()}
+
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list that rules ask, in its written order; raises KeyError."""
         return tuple(self.data["words"][name].split())

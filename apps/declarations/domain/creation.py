@@ -22,13 +22,13 @@ from apps.declarations.domain.storage import rows_told, take_over
 from apps.declarations.models import Declaration
 from apps.entry.domain.batches import apply_batch
 from apps.entry.kinds import kind_of
-from apps.formkit.levels import EDITIONS, FormEdition
+from apps.formkit.levels import COST, ECONOMIC_COST, EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.library.models import LibraryIndicator
 
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.
-_COST = ("成本指标", "经济成本指标")
+_COST = (COST, ECONOMIC_COST)
 OFFERED = 60
 
 

@@ -28,12 +28,13 @@ from apps.entry.page import (
     levels_of,
     sections_of,
 )
+from apps.formkit.levels import SERVED, SOCIAL
 from apps.formkit.papers import Cell, Narrative, Paper, paper_of, with_sources
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
 
-USUAL: Final = ("社会效益指标", "服务对象满意度指标")
+USUAL: Final = (SOCIAL, SERVED)
 LONG_HINTS: Final = {
     "goal.total": "一年期项目可不填",
     "goal.annual": "今年做什么、做多少、达到什么效果，写出数字",

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from apps.core.text import fold, squeeze, strip_controls
-from apps.formkit.levels import FormEdition, canonical_level1, canonical_level2
+from apps.formkit.levels import COST, ECONOMIC_COST, FormEdition, canonical_level1, canonical_level2
 from apps.formkit.values import explain, parse
 from apps.formkit.values.units import is_known
 from apps.formkit.vocabulary import VOCABULARY
@@ -34,7 +34,7 @@ _RUN_ON: Final = re.compile(
 _BAR: Final = re.compile(r"[|｜]")
 # The line below the heads of a Markdown table, and others without a word.
 _RULED: Final = re.compile(r"[\s|｜:-]*")
-_OTHER_EDITION: Final = {"成本指标": "经济成本指标", "经济成本指标": "成本指标"}
+_OTHER_EDITION: Final = {COST: ECONOMIC_COST, ECONOMIC_COST: COST}
 _MOST: Final = 0.6
 
 

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.core.text import fold
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
+from apps.formkit.levels import COST, ECONOMIC_COST
 from apps.library.domain.names import LEAST, Counted
 from apps.library.models import LibraryIndicator, UsedName
 from apps.library.suggestions import Source, Suggestion, Use, suggest
@@ -23,8 +24,8 @@ LIKE_ORIGIN: Final = "已批复的同类项目"
 LIBRARY_ORIGIN: Final = "指标库"
 # 成本 is a level 2 of the older edition and a level 1 of the newer one.
 _SAME: Final = {
-    "成本指标": ("成本指标", "经济成本指标"),
-    "经济成本指标": ("经济成本指标", "成本指标"),
+    COST: (COST, ECONOMIC_COST),
+    ECONOMIC_COST: (ECONOMIC_COST, COST),
 }
 
 

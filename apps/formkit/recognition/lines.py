@@ -14,6 +14,7 @@ from typing import Final
 
 from apps.formkit.blocks import Block, Paragraph, Place, SourceDocument, Spot, Table
 from apps.formkit.recognition.level_labels import compact, fold
+from apps.formkit.vocabulary import VOCABULARY
 
 BORDER: Final = "\x1f"
 BREAK: Final = "\x1e"
@@ -23,10 +24,7 @@ _FOOTER: Final = re.compile(
     r"^\s*(第\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|[-—–－]+\s*\d{1,4}\s*[-—–－]+|共\s*\d+\s*页)\s*$"
 )
 _RULE: Final = re.compile(r"^:?[-=_—]{3,}:?$")
-_FORM_WORDS: Final = frozenset((
-    "项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "指标值", "年度指标值",
-    "预算单位", "项目单位", "年度目标", "年度总体目标", "产出指标", "数量指标", "质量指标",
-))  # fmt: skip
+_FORM_WORDS: Final = frozenset(VOCABULARY.words("words_of_a_form"))
 _WORDS_OF_A_FORM: Final = 30
 _MARKS: Final = 6
 _TAG: Final = re.compile(r"</?(h\d|u|b|strong|em|span|div|td|tr|th|sup|sub)\b[^>]*>|<br\s*/?>")

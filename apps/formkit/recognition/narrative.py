@@ -10,19 +10,16 @@ from apps.formkit.blocks import Place
 from apps.formkit.recognition.level_labels import cjk_count, compact, fold
 from apps.formkit.recognition.lines import Line, join_wrapped
 from apps.formkit.sheets.declaration import NarrativeText
+from apps.formkit.values.units import alternatives
+from apps.formkit.vocabulary import VOCABULARY
 
 _NUMBER: Final = (
     r"^(?:[一二三四五六七八九十]+[、.,，．:：]|[(（][一二三四五六七八九十]+[)）]、?|\d+[、.．])"
 )
-_SECTIONS: Final = (
-    ("overview", re.compile(r"^(项目)?(概述|概况|基本情况|简介)$")),
-    ("basis", re.compile(r"^(项目)?立项(的)?依据$|^项目依据$|^政策依据$")),
-    ("implementer", re.compile(r"^(项目)?实施(主体|单位)$")),
-    ("plan", re.compile(r"^(项目)?(实施(方案|内容|计划)(及计划)?)$")),
-    ("period", re.compile(r"^(项目)?(实施)?周期$|^实施期限$|^项目实施期$")),
-    ("budget", re.compile(r"^(\d+年)?(年度)?(项目)?预算安排(情况)?$|^(年度|当年|本年度)?预算(情况|测算|资金安排)$")),
-    ("end", re.compile(r"^(项目)?(绩效)?(目标|指标)(情况|设置)?$|^绩效目标.{0,6}$")),
-)  # fmt: skip
+_SECTIONS: Final = VOCABULARY.sections()
+_YEAR_BEFORE: Final = re.compile(r"^\d+年")
+_LONG_END: Final = re.compile(rf"(?:{alternatives(VOCABULARY.words('goals'))}).{{0,6}}")
+_NAME: Final = VOCABULARY.labels("head")["project_name"][0]
 _ITEM: Final = re.compile(
     r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
 )
@@ -40,7 +37,8 @@ def section_of(line: Line) -> str | None:
     if len(word) > 24 or not re.match(_NUMBER, word):
         return None
     title = re.sub(_NUMBER, "", word).strip(":。")
-    return next((key for key, pattern in _SECTIONS if pattern.match(title)), None)
+    found = _SECTIONS.get(title) or _SECTIONS.get(_YEAR_BEFORE.sub("", title))
+    return found or ("end" if _LONG_END.fullmatch(title) else None)
 
 
 def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
@@ -171,7 +169,7 @@ def project_of(lines: Sequence[Line]) -> str:
         return re.sub(r"^20\d\d年度?", "", found[1])
     below = re.sub(r"\s+", "", lines[1].text) if len(lines) > 1 else ""
     if 2 <= len(below) <= 40 and below.endswith(("项目", "经费", "工程", "补贴", "专项")):
-        return below.removeprefix("项目名称").lstrip(":：")
+        return below.removeprefix(_NAME).lstrip(":：")
     text = "".join(line.text for line in lines[:12])
     found = re.search(r"(?:实施|开展)(.{2,40}?)项目[，,]", re.sub(r"\s+", "", text))
     return found[1] if found else ""

@@ -9,10 +9,11 @@ from itertools import combinations, takewhile
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import OUTPUT, QUANTITY, SATISFACTION, Row, rows
+from apps.checks.rows import Row, rows
 from apps.checks.rules.repeats.passages import core
 from apps.checks.texts import bare
 from apps.checks.wording import pairs_of
+from apps.formkit.levels import OUTPUT, QUANTITY, SATISFACTION
 
 _PHRASE: Final = 6
 _CLAUSE: Final = re.compile(r"[,，。;；、]")

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from apps.checks.engine import CheckView
-from apps.checks.rows import COST, QUANTITY, Row, rows
+from apps.checks.rows import Row, rows
 from apps.core.text import plain
+from apps.formkit.levels import COST, QUANTITY
 from apps.formkit.values.quantities import FACTORS
 
 _PERIODS: Final = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COST, OUTPUT, SATISFACTION, Row, rows
+from apps.checks.rows import Row, rows
 from apps.checks.texts import bare, goal, sections
 from apps.checks.wording import pairs_of
+from apps.formkit.levels import COST, OUTPUT, SATISFACTION
 
 _TELLING_GOAL = 40
 _MOST_STRANGE = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
-from apps.checks.rows import COST, rows
-from apps.formkit.levels import LEVEL1, level1_of
+from apps.checks.rows import rows
+from apps.formkit.levels import COST, LEVEL1, level1_of
 
 
 class LevelMisplaced(Rule):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COST, ECOLOGICAL, ECONOMIC, EFFECT, SOCIAL, Row, rows
+from apps.checks.rows import Row, rows
+from apps.formkit.levels import COST, ECOLOGICAL, ECONOMIC, EFFECT, SOCIAL
 
 _EARNED: Final = re.compile(r"经济|效率|产业|招商|贸易|消费|节约|就业|融资")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COST, MONEY, SATISFACTION, figures
+from apps.checks.rows import MONEY, figures
 from apps.checks.rules.rows.amends import operator_remedy
 from apps.core.text import plain
+from apps.formkit.levels import COST, SATISFACTION
 
 
 class OperatorQuestionable(Rule):

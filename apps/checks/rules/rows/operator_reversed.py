@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
-from apps.checks.rows import EFFECT, FLOORS, LIMITS, MONEY, SATISFACTION, Row, figures
+from apps.checks.rows import FLOORS, LIMITS, MONEY, Row, figures
 from apps.checks.rules.rows.amends import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
 from apps.formkit.indicators.reading import HARMS
+from apps.formkit.levels import EFFECT, SATISFACTION
 from apps.formkit.values.units import INCOMPLETE, Dimension, take_apart
 
 _SAVED: Final = re.compile(r"节约|节省|降低|压减|下降|减少|核减|增收|收入")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import QUANTITY, rows
+from apps.checks.rows import rows
+from apps.formkit.levels import QUANTITY
 
 
 class QuantityAsRate(Rule):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule
-from apps.checks.rows import EFFECT, OUTPUT, Row, rows
+from apps.checks.rows import Row, rows
+from apps.formkit.levels import EFFECT, OUTPUT
 
 _SPENT: Final = re.compile(
     r"(?:经费|专款|预算|资金|款项|拨款)(?:拨付|使用|支出|支付|执行|下达){1,2}(?:完成)?(?:率|进度|比例)$"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule
-from apps.checks.rows import EFFECT, QUANTITY, SATISFACTION, Row, figures
+from apps.checks.rows import Row, figures
+from apps.formkit.levels import EFFECT, QUANTITY, SATISFACTION
 
 # Spending against a plan may well go beyond 100%.
 _MAY_EXCEED: Final = re.compile(

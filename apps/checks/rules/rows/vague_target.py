@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import QUANTITY, SATISFACTION, TIMELINESS, Row, rows
+from apps.checks.rows import Row, rows
 from apps.checks.wording import has_figure, is_placeholder, is_vague, repeats_name, states_standard
+from apps.formkit.levels import QUANTITY, SATISFACTION, TIMELINESS
 
 _FIGURES: Final = ("率", "数", "度", "比例", "比重", "人次", "场次")
 # «应修尽修»: nobody knows how many that are.

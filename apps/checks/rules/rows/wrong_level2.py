@@ -7,22 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity, Undecided
-from apps.checks.rows import (
-    COST,
-    COUNTS,
-    ECONOMIC_COST,
-    EFFECT,
-    LEVELS2,
-    LIMITS,
-    MONEY,
-    SATISFACTION,
-    SHORT,
-    Row,
-    rows,
-)
+from apps.checks.rows import COUNTS, LEVELS2, LIMITS, MONEY, SHORT, Row, rows
 from apps.formkit.indicators.heads import LIKELY, SURE
 from apps.formkit.indicators.reading import is_act, is_benefit, is_earned, is_lasting
-from apps.formkit.levels import level1_of
+from apps.formkit.levels import COST, ECONOMIC_COST, EFFECT, SATISFACTION, level1_of
 from apps.formkit.values import Kind
 from apps.formkit.values.units import EXTENTS, Dimension
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
-from apps.checks.rows import COST, rows
+from apps.checks.rows import rows
 from apps.checks.wording import words
+from apps.formkit.levels import COST
 
 
 class ProjectNatureDoubtful(Rule):

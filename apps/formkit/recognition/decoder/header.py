@@ -245,6 +245,6 @@ def _project_key(label: Label) -> str:
 
 
 def _further_key(label: Label) -> str:
-    if label.key("goal") and label.word != "绩效指标":
+    if label.key("goal") and not label.word.endswith("指标"):
         return "p.goal"
     return "p.code" if _CODE.search(label.word) else "p.other"

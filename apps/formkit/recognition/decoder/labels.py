@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from apps.formkit.vocabulary import VOCABULARY
+
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
 from .vocabulary import Meaning, Node, Vocabulary, key_of
 
@@ -15,11 +17,7 @@ _NOTE: Final = re.compile(r"(?:\([^()]{0,24}\))*[:;,]?")
 _PREFIX: Final = re.compile(
     r"(?:其中[:,]?|[(]?[一二三四五六七八九十\d]{1,2}[)、.,][、.]?|[*★#△▲]|[-—]|:|注|附|20\d\d年?|(?<=元)[,;、])+$"
 )
-_SURE: Final = frozenset((
-    "项目名称", "主管部门", "实施单位", "一级指标", "二级指标", "三级指标", "数量指标", "质量指标",
-    "时效指标", "经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标", "产出指标",
-    "效益指标", "满意度指标", "服务对象满意度指标", "年度资金总额", "其他资金", "经济成本指标",
-))  # fmt: skip
+_SURE: Final = frozenset(VOCABULARY.words("sure_labels"))
 _NOISE: Final = frozenset("*★·")
 _NEVER: Final = -1e9
 _EACH: Final = 0.8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from apps.formkit.levels import Level
+from apps.formkit.levels import COST, COSTS, OUTPUT, SATISFACTION, SERVED, Level
 from apps.formkit.recognition.level_labels import LEVEL2_OF
 from apps.formkit.recognition.levels.assignment import Placed, assign_levels, keeps_labels_on_top
 from apps.formkit.recognition.levels.book import RawRow, RowBook
@@ -17,10 +17,8 @@ from .labels import Label
 from .row import Row
 from .tape import LINE, Tape
 
-_COSTS: Final = frozenset(("经济成本指标", "社会成本指标", "生态环境成本指标"))
 _CLEAR: Final = 1.3
-_SATISFIED: Final = "满意度指标"
-_EITHER: Final = {"成本指标": "成本指标", _SATISFIED: "服务对象满意度指标"}
+_EITHER: Final = {COST: COST, SATISFACTION: SERVED}
 
 
 @dataclass(slots=True, frozen=True)
@@ -77,9 +75,11 @@ def _names_of(label: Label, level1: str) -> tuple[str, str]:
 
 def _is_below(first: str, level1: str, before: Label | None, after: Label | None) -> bool:
     """Return whether a name of either level is the second one below another first level."""
-    if first == _SATISFIED:
-        return level1 == _SATISFIED and before is not None and before.key("level1") == _SATISFIED
-    return level1 == "产出指标" and not (after and after.key("level2") in _COSTS)
+    if first == SATISFACTION:
+        return (
+            level1 == SATISFACTION and before is not None and before.key("level1") == SATISFACTION
+        )
+    return level1 == OUTPUT and not (after and after.key("level2") in COSTS)
 
 
 def leaning_of(tape: Tape, forms: Sequence[Sequence[Row]], *, is_grid: bool) -> Leaning:
@@ -215,7 +215,7 @@ def _levels_below(mark: Mark, level1: str) -> tuple[str, str]:
     """Return the levels of what stands below a label."""
     if mark.level == 1:
         return mark.name, ""
-    return "产出指标" if mark.name == "成本指标" else LEVEL2_OF.get(mark.name, level1), mark.name
+    return OUTPUT if mark.name == COST else LEVEL2_OF.get(mark.name, level1), mark.name
 
 
 def _placed(tape: Tape, row: Row, above: Placed, spans: Sequence[Mark]) -> Placed:
@@ -224,8 +224,8 @@ def _placed(tape: Tape, row: Row, above: Placed, spans: Sequence[Mark]) -> Place
     placed = Placed(first or above.level1, second or above.level2)
     if second and not first:
         placed.level1 = LEVEL2_OF.get(second, placed.level1)
-    if placed.level1 == _SATISFIED and not placed.level2:
-        placed.level2 = _EITHER[_SATISFIED]
+    if placed.level1 == SATISFACTION and not placed.level2:
+        placed.level2 = _EITHER[SATISFACTION]
     for key in ("level1", "level2"):
         if key in row.cells:
             setattr(placed, key, tape.write(*row.cells[key]))
@@ -246,7 +246,7 @@ def _spanned(tape: Tape, row: Row, marks: Sequence[Mark]) -> tuple[str, str]:
         if cell.table == source.table and cell.row <= source.row < cell.row + cell.rows:
             found[mark.level] = mark.name
     second = found[2]
-    if found[1] and second and LEVEL2_OF.get(second, found[1]) != found[1] and second != "成本指标":
+    if found[1] and second and LEVEL2_OF.get(second, found[1]) != found[1] and second != COST:
         return LEVEL2_OF[second], second
     return found[1], second
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from apps.formkit.levels import COST
 from apps.formkit.recognition.level_labels import LEVEL2_OF, is_full_label
 from apps.formkit.recognition.levels.blocks import FAMILY, Block, blocks_of
 from apps.formkit.recognition.levels.book import RawRow, RowBook
@@ -274,7 +275,7 @@ def _by_meaning(rows: Sequence[RawRow]) -> list[Placed]:
     placed = []
     for row in rows:
         scores = dict(cue_scores(row.name, row.target))
-        scores.pop("成本指标", None)
+        scores.pop(COST, None)
         best = max(scores, key=lambda name: scores[name]) if scores else ""
         placed.append(Placed(LEVEL2_OF.get(best, ""), best, 0.0))
     return placed

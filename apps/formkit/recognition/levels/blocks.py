@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from apps.formkit.levels import LEVEL1, Level
+from apps.formkit.levels import COST, LEVEL1, OUTPUT, QUANTITY, SATISFACTION, SERVED, Level
 from apps.formkit.recognition.level_labels import LEVEL2_OF
 from apps.formkit.recognition.levels.book import RowBook
 
@@ -56,8 +56,8 @@ def _told(labels: Sequence[Level]) -> list[Block]:
     for position, label in enumerate(labels):
         if label.level == 2:
             blocks.append(Block(LEVEL2_OF.get(label.name, level1), label.name))
-        elif old_cost and label.name == "成本指标":
-            blocks.append(Block("产出指标", "成本指标"))
+        elif old_cost and label.name == COST:
+            blocks.append(Block(OUTPUT, COST))
         else:
             level1 = label.name
             if not _begins(labels[position + 1 : position + 3], level1):
@@ -91,15 +91,15 @@ def _with_lost(blocks: Sequence[Block]) -> list[Block]:
 def _is_old_cost(labels: Sequence[Level]) -> bool:
     """Return whether 成本指标 is a second level under 产出指标 (forms until 2023)."""
     names = [label.name for label in labels]
-    if "成本指标" not in names or any("成本指标" in n and n != "成本指标" for n in names):
+    if COST not in names or any(COST in n and n != COST for n in names):
         return False
-    return any(name in ("产出指标", "数量指标") for name in names[: names.index("成本指标")])
+    return any(name in (OUTPUT, QUANTITY) for name in names[: names.index(COST)])
 
 
 def _implied(level1: str, seconds: set[str]) -> list[Block]:
     """Return the blocks of a first level whose second-level labels were not seen."""
-    if level1 == "满意度指标":
-        return [Block(level1, "服务对象满意度指标")]
+    if level1 == SATISFACTION:
+        return [Block(level1, SERVED)]
     return [
         Block(level1, name, seen=False) for name in FAMILY.get(level1, ()) if name not in seconds
     ]
@@ -107,10 +107,10 @@ def _implied(level1: str, seconds: set[str]) -> list[Block]:
 
 def _with_satisfaction(book: RowBook, blocks: list[Block]) -> list[Block]:
     """Let a last block for satisfaction exist though its label was lost."""
-    if not any(block.level1 == "满意度指标" for block in blocks) and any(
+    if not any(block.level1 == SATISFACTION for block in blocks) and any(
         "满意" in row.name for row in book.rows
     ):
-        blocks.append(Block("满意度指标", "服务对象满意度指标", seen=False))
+        blocks.append(Block(SATISFACTION, SERVED, seen=False))
     return blocks
 
 

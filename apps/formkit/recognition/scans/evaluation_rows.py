@@ -13,6 +13,7 @@ from apps.formkit.recognition.level_labels import cjk_count, compact, fold, leve
 from apps.formkit.recognition.levels.book import RawRow, RowBook, note_cell
 from apps.formkit.recognition.lines import Line, Piece, squeeze
 from apps.formkit.recognition.targets import is_numeric, tidy
+from apps.formkit.vocabulary import VOCABULARY
 
 from .damage import Lexicon, is_fragment
 from .evaluation_cells import CellReader, is_header_rest
@@ -20,6 +21,8 @@ from .heads import column_of, header_columns
 from .rows import is_end, is_target, labels_in
 from .run_on import RunOnZone, is_run_on
 
+_WHY, _WHAT = VOCABULARY.words("deviation")
+_NAME_HEAD: Final = VOCABULARY.columns()["level3"][0]
 _FIGURE: Final = re.compile(r"^\d{1,3}(\.\d{1,2})?$")
 _STATE: Final = re.compile(r"^(未|部分|基本|全部|已|较好)?(达成|完成|实现|达标)")
 _CLOSER: Final = re.compile(r"^[^\d(]{0,3}\)$")
@@ -44,7 +47,7 @@ class RowReader(CellReader):
             if header := header_columns(line):
                 self.book.has_level2 = self.book.has_level2 or "level2" in header.values()
                 self.is_split = splits_name(line)
-                self.is_cut = "偏差原因" in line.joined() and "改进措施" not in line.joined()
+                self.is_cut = _WHY in line.joined() and _WHAT not in line.joined()
                 continue
             if is_end(line) or re.match(r"^(度)?总分", line.joined()):
                 break
@@ -230,7 +233,7 @@ def splits_name(header: Line) -> bool:
     """Return whether the header's 三级指标 is cut in two cells, so that names are cut as well."""
     texts = [compact(piece.text) for piece in header.own]
     return any(
-        (text.startswith("三级") and text != "三级指标") or text in ("指标", "旨标", "扫标")
+        (text.startswith(_NAME_HEAD[:2]) and text != _NAME_HEAD) or text in ("指标", "旨标", "扫标")
         for text in texts
     )
 

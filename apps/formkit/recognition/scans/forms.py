@@ -8,20 +8,21 @@ from itertools import pairwise
 from typing import Final
 
 from apps.formkit.recognition.lines import Line
+from apps.formkit.values.units import alternatives
+from apps.formkit.vocabulary import VOCABULARY
 
+_STATES: Final = alternatives(VOCABULARY.words("states_of_a_paper"))
 _TITLE: Final = re.compile(
-    r"(绩效|项目(?=自|支出))(目标|指标|支出)?(自评|自我评价|评价)?(申报|填报|批复|设定|公开|自评|自我评价|评价|评分|调整|完成情况|备案)*(价)?(情况)?表"
+    rf"(绩效|项目(?=自|支出))(目标|指标|支出)?(自评|自我评价|评价)?({_STATES})*(价)?(情况)?表"
     r"(\d+|[一二三四五六七八九十]+|[(（].{0,12}[)）])*$"
 )
-_TITLE_WITHOUT_FORM: Final = re.compile(r"绩效目标[(（]?20\d\d年度?[)）]?$")
+_TITLE_WITHOUT_FORM: Final = re.compile(
+    rf"(?:{alternatives(VOCABULARY.words('goals'))})[(（]?20\d\d年度?[)）]?$"
+)
 _NAME: Final = re.compile(
     r"^([(（]?\d+[)）.、]?|基本(情况|信息)|项目(基本|概况)?(信息|情况)|一、)?(项目|政策|专项)(\(政策\))?名称"
 )
-_MARKS: Final = (
-    "主管部门", "主管单位", "预算部门", "预算单位", "实施单位", "项目单位", "项目资金", "资金总额",
-    "项目类别", "项目性质", "项目属性", "绩效目标", "年度目标", "总体目标", "一级指标", "三级指标",
-    "指标值", "得分", "年初预算", "全年预算", "全年执行", "执行率", "项目负责人", "项目期",
-)  # fmt: skip
+_MARKS: Final = VOCABULARY.words("marks_of_a_form")
 
 
 def is_title(line: Line) -> bool:

@@ -97,13 +97,15 @@ def title_year(lines: Sequence[Line]) -> int | None:
     """Return the year printed above or under the title, before the project's name."""
     for line in lines[:10]:
         text = line.joined()
-        if re.match(r"^(\(?\d+\)?)?项目名称", text):
+        if _NAMED.match(text):
             break
         if found := _YEAR.search(text):
             return int(found[1])
     return None
 
 
+_NAMED: Final = re.compile(rf"^(\(?\d+\)?)?{VOCABULARY.labels('head')['project_name'][0]}")
+_ROWS: Final = re.compile(rf"^[一二三四五六七八九十]级指标|{VOCABULARY.columns()['level3'][0]}")
 # The unit behind the figure itself: 预算金额：118万元.
 _AMOUNT_IN: Final = re.compile(rf"(?:金额|总额|预算|资金):?{PRINTED}({WAN_YUAN}|{YUAN})")
 
@@ -112,7 +114,7 @@ def amount_unit_of(lines: Sequence[Line]) -> str:
     """Return 元 or 万元, as printed beside 项目资金 or in 单位：万元."""
     for line in lines[:30]:
         text = compact(line.text)
-        if re.search(r"^[一二三四五六七八九十]级指标|三级指标", text):
+        if _ROWS.search(text):
             break
         if unit := printed_unit(text):
             return unit

@@ -9,12 +9,11 @@ from apps.formkit.levels import Level
 from apps.formkit.recognition.level_labels import compact, damaged_level, former_level_of, level_of
 from apps.formkit.recognition.lines import Line, squeeze
 from apps.formkit.recognition.targets import target_likeness, tidy
+from apps.formkit.values.units import alternatives
+from apps.formkit.vocabulary import VOCABULARY
 
 _SURE_TARGET: Final = 0.9
-_END: Final = re.compile(
-    r"^(总分|合计|总计|评分等级|评价等级|自评等级|等级|备注|说明|填表说明|其他需要?说明的?(问题|事项)|"
-    r"填报人|填表人|单位负责人|负责人|联系人|审核人|主管部门(意见|负责人)|注)(?=[::\d]|$)"
-)
+_END: Final = re.compile(rf"^(?:{alternatives(VOCABULARY.words('after_rows'))})(?=[::\d]|$)")
 _TOTALS: Final = frozenset({"总分", "合计", "总计", "总得分"})
 _GLUED: Final = re.compile(r"^(.{2,}?[^\d(（<>≥≤=])((?:≥|≤|=|>|<|＞|＜|>=|<=|≧|≦).*\d.*)$")
 

@@ -14,13 +14,10 @@ from apps.formkit.vocabulary import VOCABULARY
 from .head import Head, strip_code
 from .segments import labels_pattern
 
-_HEADER: Final = (
-    "一级指标", "一级目标", "一级绩效指标", "三级指标", "三级目标", "年度指标值", "指标目标值",
-    "年度(/项目)指标值", "指标值", "指标名称",
-)  # fmt: skip
+_HEADER: Final = VOCABULARY.words("heads_of_rows")
 _GOALS: Final = (
     *(word for key, words in VOCABULARY.labels("goal").items() if key != "block" for word in words),
-    "项目绩效目标", "绩效目标",
+    *VOCABULARY.words("goal_labels"),
 )  # fmt: skip
 
 
