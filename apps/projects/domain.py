@@ -127,13 +127,14 @@ def project_named(
     category: str = "",
 ) -> Project:
     """Return the unit's project of that name, made where it is new, with ``code`` unless another
-    has it; raises ValidationError."""
+    has it or the person is no examiner, for codes are the bureau's; raises ValidationError."""
     lock_unit(unit)
     project: Project | None = Project.objects.filter(unit=unit, name=name).first()
     if project is None:
         district = unit.department.district_id
         taken = Project.objects.filter(district=district, code=code).exists()
-        code = "" if taken else code
+        may_code = actor is None or not roles_on_unit(actor, unit).isdisjoint(Role.examiners())
+        code = code if may_code and not taken else ""
         project = Project(unit=unit, name=name, code=code, nature=nature, category=category)
         save_projects(projects=[project], actor=actor)
     return project

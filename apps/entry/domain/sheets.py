@@ -141,7 +141,9 @@ def store_sheet(
     fresh = kind.fresh(form)
     said += intake.departures(sheet, fresh)
     if code and project.code != code:
-        said.append(f"项目代码“{code}”没有写入：已被其他项目使用，或本项目另有记载。")
+        said.append(
+            f"项目代码“{code}”没有写入：代码由财政绩效科维护，已有记载的、其他项目在用的也不改。"
+        )
     after = {"origin": origin, "said": said} if said else {"origin": origin}
     record(
         intake.action,
