@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,16 @@ from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.workflow.models import CalendarDay, EntryWindow, Extension, FiscalYear, RuleSet
+from apps.workflow.domain import set_severities
+from apps.workflow.engine import Procedure, Transition, perform, roles, states
+from apps.workflow.models import (
+    CalendarDay,
+    EntryWindow,
+    Extension,
+    FiscalYear,
+    RuleSet,
+    TransitionRecord,
+)
 from apps.workflow.models.windows import Longer, validate_reminder_days
 from apps.workflow.route import RouteStep, offices_of, route_of, said_of
 from apps.workflow.shipped import SHIPPED, shipped_named
@@ -374,3 +384,88 @@ def test_way_is_marked_and_told_by_the_office_that_has_the_form(
 @pytest.mark.django_db
 def test_refusal_is_told_in_its_own_words(cast: Cast) -> None:
     assert said_of(PROCEDURE, stands(cast, "rejected"), "不予批复") == "不予批复"
+
+
+@pytest.mark.django_db
+def test_single_office_of_the_bureau_is_called_finance_and_marked() -> None:
+    def step(name: str, source: str, target: str, role: Role) -> Transition:
+        return Transition(
+            name=name, label=name, sources=states(source), target=target, roles=roles(role),
+            style="primary",
+        )  # fmt: skip
+
+    way = Procedure(
+        name="short",
+        model=Declaration,
+        state_labels={"draft": "草稿", "with_finance": "待批", "approved": "已批"},
+        transitions=(
+            step("submit", "draft", "with_finance", Role.CLERK),
+            step("approve", "with_finance", "approved", Role.EXAMINER_SECOND),
+        ),
+        unit_of=lambda subject: subject.unit,
+    )
+    for state, marks in (
+        ("draft", "now "),
+        ("with_finance", "done now"),
+        ("approved", "done done"),
+    ):
+        told = route_of(way, SimpleNamespace(state=state))
+        assert [step.label for step in told] == ["单位", "财政"]
+        assert " ".join(step.mark for step in told) == marks
+
+
+@pytest.mark.django_db
+def test_step_knows_when_the_one_before_it_was(cast: Cast) -> None:
+    form = cast.declaration(state="dept_review")
+    first = perform(
+        PROCEDURE, "dept_return", subject=form, actor=cast.people["department_a"], opinion="请改"
+    )
+    Declaration.objects.filter(pk=form.pk).update(state="dept_review")
+    form.refresh_from_db()
+    second = perform(
+        PROCEDURE, "dept_return", subject=form, actor=cast.people["department_a"], opinion="再改"
+    )
+    assert (first.since, second.since) == (None, first.at)
+    assert str(first) == f"退回单位 {first.at:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.django_db
+def test_form_sent_back_and_unchanged_wants_words_only_while_it_is_returned(cast: Cast) -> None:
+    form = cast.declaration(state="dept_review")
+    words = {
+        "procedure": "declaration", "document_id": form.key, "source": "x", "target": "x",
+        "revision": form.revision,
+    }  # fmt: skip
+    for name in ("submit", "dept_return"):
+        TransitionRecord.objects.create(transition=name, label=name, **words)
+    asks = PROCEDURE.transition("submit").wants_words
+    assert asks is not None
+    assert asks(form) == ""
+    form.state = "returned"
+    assert asks(form).startswith("退回后内容没有改过")
+    form.revision += 1
+    assert asks(form) == ""
+
+
+@pytest.mark.django_db
+def test_levels_that_stand_already_are_given_back_and_leave_no_trace(cast: Cast) -> None:
+    levels = {"vague-target": "拦截"}
+    words = {"rule_set": cast.year.rule_set, "actor": cast.people["examiner2"], "levels": levels}
+    for _ in range(2):
+        assert set_severities(**words).rules.severities == levels  # type: ignore[arg-type]
+    assert AuditEvent.objects.filter(action="ruleset.severities").count() == 1
+
+
+@pytest.mark.django_db
+def test_year_of_another_district_is_another_year(cast: Cast) -> None:
+    other = District.objects.create(code="310200", name="邻区")
+    rules = RuleSet.objects.create(
+        district=other, code="R1", name="邻区规则", edition="2025", valid_from=2025
+    )
+    theirs = FiscalYear.objects.create(district=other, year=2028, rule_set=rules)
+    year = opened(cast)
+    assert year.pk != theirs.pk
+    assert (year.district, EntryWindow.objects.get(name="2028年度申报").fiscal_year) == (
+        cast.district,
+        year,
+    )
