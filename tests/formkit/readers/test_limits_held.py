@@ -140,8 +140,9 @@ def test_packing_of_another_kind_is_not_unpacked_as_the_usual_one() -> None:
 def test_pieces_are_counted_and_the_limit_told_in_ten_thousands() -> None:
     document = SourceDocument(format_id="text", blocks=[Paragraph(text="字 " * 20_000)])
     demand_pieces(document, Limits(pieces=20_000))
-    document.blocks.append(Paragraph(text="字"))
-    assert "超过 2 万个" in refusal(demand_pieces, document, Limits(pieces=20_000))
+    document.blocks.append(Paragraph(text="字 " * 10_000))
+    for limit in (20_000, 29_998):
+        assert "超过 2 万个" in refusal(demand_pieces, document, Limits(pieces=limit))
 
 
 def test_stream_that_cannot_be_unpacked_is_broken() -> None:
