@@ -147,6 +147,7 @@ class CheckView:
         learnt: what approved forms taught of head nouns, ``None`` where nobody asked them.
         names: names of indicators that the district has in use, as written.
         proven: the rows with evidence attached, ``None`` where nobody looked.
+        typed: (code, place, message) of points that were typed, or not, beside those reckoned.
     """
 
     sheet: Any
@@ -159,6 +160,7 @@ class CheckView:
     learnt: Any = None
     names: frozenset[str] = frozenset()
     proven: Collection[str] | None = None
+    typed: tuple[tuple[str, str, str], ...] = ()
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, derive: Callable[[CheckView], T]) -> T:

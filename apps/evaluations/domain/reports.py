@@ -45,12 +45,13 @@ FROZEN_CELLS: Final = frozenset({"level1", "level2", "level3", "target", "weight
 OWN_CELLS: Final = frozenset({"actual", "deviation", "score", "actual_result"})
 
 
-def _block(code: str, where: str, message: str) -> Finding:
-    return Finding(code, where, Severity.BLOCK, message)
+OPEN: Final = frozenset({"score-missing", "reason-missing", "over-unexplained"})
+_Told = tuple[str, str, str]
+"""Code, place, message."""
 
 
-def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
-    """Name what the unit has still to fill in before it can submit."""
+def _typed(evaluation: SelfEvaluation) -> Iterator[_Told]:
+    """Yield what is still to be typed beside the points that the program reckons."""
     policy = policy_of(evaluation.fiscal_year)
     for line in evaluation.funding_lines.all():
         if line.source != "total":
@@ -58,12 +59,10 @@ def gaps(evaluation: SelfEvaluation) -> Iterator[Finding]:
         score = score_of_money(line, policy)
         if line.executed is not None and score.wants_typing:
             text = f"预算执行的{_to_type(score)}"
-            yield _block("score-missing", "budget.total.score", text)
+            yield "score-missing", "budget.total.score", text
         if score.wants_reason:
-            text = (
-                f"预算执行得分 {score.typed} 与计算结果（{score.points.formula}）不同，请写明理由。"
-            )
-            yield _block("reason-missing", "budget.total.score", text)
+            text = f"预算执行得分 {score.typed} 与计算结果（{score.points.formula}）不同。"
+            yield "reason-missing", "budget.total.score", text
     for index, row in enumerate(evaluation.rows.all()):
         yield from _row_gaps(index, row, policy)
 
@@ -74,20 +73,19 @@ def _to_type(score: Score) -> str:
     return f"得分要由您填写：{score.points.formula}。"
 
 
-def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[Finding]:
+def _row_gaps(index: int, row: ResultRow, policy: ScoringPolicy) -> Iterator[_Told]:
     label, at = f"“{row.level3 or f'第{index + 1}条指标'}”", f"indicators[{index}]"
     if not row.actual.strip():
         return
     score = score_of_row(row, policy)
     if score.wants_typing:
         text = f"{label}的{_to_type(score)}"
-        yield _block("score-missing", f"{at}.score", text)
+        yield "score-missing", f"{at}.score", text
     if score.wants_reason:
-        text = f"{label}得分 {score.typed} 与计算结果（{score.points.formula}）不同，请写明理由。"
-        yield _block("reason-missing", f"{at}.score", text)
+        text = f"{label}得分 {score.typed} 与计算结果（{score.points.formula}）不同。"
+        yield "reason-missing", f"{at}.score", text
     if score.points.is_over and not row.deviation.strip():
-        text = f"{label}{score.points.formula}。"
-        yield _block("over-unexplained", f"{at}.deviation", text)
+        yield "over-unexplained", f"{at}.deviation", f"{label}{score.points.formula}。"
 
 
 def _proven(evaluation: SelfEvaluation) -> frozenset[str]:
@@ -129,12 +127,15 @@ def report_of(evaluation: SelfEvaluation) -> Report:
         previous_actuals=previous_actuals(evaluation),
         proven=_proven(evaluation),
         learnt=lessons_of(evaluation.unit.department.district_id),
+        typed=tuple(_typed(evaluation)),
     )
     found = run(view, scope=SELF_EVALUATION, severities=settings.severities, disabled=COMPUTED)
-    open_points = tuple(gaps(evaluation))
+    open_points = tuple(item for item in found.findings if item.code in OPEN)
     places = {(item.where, item.severity) for item in open_points}
     others = [
-        _softened(item) for item in found.findings if (item.where, item.severity) not in places
+        _softened(item)
+        for item in found.findings
+        if item.code not in OPEN and (item.where, item.severity) not in places
     ]
     others = sorted(others, key=lambda item: item.severity.rank)
     report = Report((*open_points, *others), found.failures, found.undecided)

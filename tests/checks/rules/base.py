@@ -71,6 +71,7 @@ _KEYS = frozenset(
         "elsewhere",
         "names",
         "proven",
+        "typed",
     }
 )
 _TEXTS = frozenset(
@@ -106,6 +107,7 @@ def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
         elsewhere=sample.get("elsewhere", {}),
         names=frozenset(sample.get("names", [])),
         proven=sample.get("proven"),
+        typed=tuple(map(tuple, sample.get("typed", []))),
     )
 
 

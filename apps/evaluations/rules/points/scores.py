@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from apps.checks.engine import SELF_EVALUATION, Rule
+from collections.abc import Iterator
+
+from apps.checks.engine import SELF_EVALUATION, CheckView, Finding, Rule, Severity
 
 
 class ScoreRule(Rule):
     family = "自评得分"
     scope = SELF_EVALUATION
+
+
+class TypedRule(ScoreRule):
+    """What the form tells of points that were typed, or not, where the program reckons them itself."""
+
+    severity = Severity.BLOCK
+
+    def check(self, view: CheckView) -> Iterator[Finding]:
+        for code, where, message in view.typed:
+            if code == self.code:
+                yield self.finding(where, message)
