@@ -28,6 +28,7 @@ def main() -> None:
     with running_postgres("-c autovacuum=off") as url:
         os.environ |= {
             "DATABASE_URL": os.environ.get("SPREAD_URL", url),
+            "PERFGOALS_WIDE_KEYS": "yes",
             "PERFGOALS_SECRET_KEY": "only-for-this-walk-" + "x" * 40,
             "DJANGO_SETTINGS_MODULE": "perfgoals.settings",
         }
@@ -108,7 +109,6 @@ def work() -> None:
     from apps.accounts.models import User
     from apps.declarations.models import Declaration
     from apps.declarations.workflow import PROCEDURE
-    from apps.entry.models import Version
     from apps.home.distribution import strays
     from apps.workflow.engine import perform
     from apps.workflow.models import TransitionRecord
@@ -118,7 +118,7 @@ def work() -> None:
         clerk.force_login(User.objects.get(username=f"{code}-clerk-0"))
         examiner.force_login(User.objects.get(username=f"{code}-exam1"))
         drafts = Declaration.objects.filter(state="draft", district__code=code).order_by("pk")
-        draft = drafts.filter(unit__memberships__user__username=f"{code}-clerk-0")[0]
+        draft = drafts.filter(unit__membership__user__username=f"{code}-clerk-0")[0]
         cell = {"place": "goal.total", "value": "分布后写下的总目标", "was": [draft.total_goal]}
         data = {"revision": draft.revision, "edition": "2025", "cells": [cell]}
         url = reverse("declarations:autosave", args=[draft.pk])
@@ -130,15 +130,13 @@ def work() -> None:
             assert clerk.get(reverse(name), follow=True).status_code == 200
         listed = examiner.get(reverse("admin:declarations_declaration_changelist"))
         assert listed.status_code == 200
-        step = TransitionRecord.objects.of(draft).count()
-        draft.refresh_from_db()
-        perform(
-            PROCEDURE, "submit", subject=draft, actor=User.objects.get(username=f"{code}-clerk-0")
-        )
-        assert TransitionRecord.objects.of(draft).count() == step + 1
-        assert Version.objects.filter(document=draft.key, number=draft.frozen_now).exists()
+        waiting = Declaration.objects.filter(state="dept_review", district__code=code)[0]
+        step = TransitionRecord.objects.of(waiting).count()
+        actor = User.objects.get(username=f"{code}-dept-0")
+        perform(PROCEDURE, "dept_return", subject=waiting, actor=actor, opinion="请补充测算依据")
+        assert TransitionRecord.objects.of(waiting).count() == step + 1
     assert dict(strays()) == {}
-    say("在分布后的表上照常读取、填写、提交")
+    say("在分布后的表上照常列出、读取、填写、退回")
 
 
 def say(text: str) -> None:

@@ -140,6 +140,8 @@ DATABASE_ROUTERS: list[str] = []
 if envtext("PERFGOALS_ANCHOR_DATABASE_URL"):
     DATABASES["anchors"] = database(envtext("PERFGOALS_ANCHOR_DATABASE_URL"), VAR_DIR)
     DATABASE_ROUTERS.append("apps.audit.routers.AnchorRouter")
+# The database's keys hold the district, too: `manage.py distribution` (docs/scale.md).
+WIDE_KEYS = envbool("PERFGOALS_WIDE_KEYS", False)
 # Pages that only read come from a replica (docs/scale.md).
 if envtext("PERFGOALS_REPLICA_URL"):
     DATABASES["replica"] = database(envtext("PERFGOALS_REPLICA_URL"), VAR_DIR)

@@ -13,10 +13,14 @@ class CoreConfig(AppConfig):
         from django.db.backends.signals import connection_created  # noqa: PLC0415 -- app ready
 
         from apps.core import search, storage, table_imports  # noqa: PLC0415 -- app ready
-        from apps.core.connections import switch_off_compiling  # noqa: PLC0415 -- app ready
+        from apps.core.connections import (  # noqa: PLC0415 -- app ready
+            name_all_columns,
+            switch_off_compiling,
+        )
         from apps.core.jobs import Work, register_sweeper, register_work  # noqa: PLC0415 -- app ready
 
         connection_created.connect(switch_off_compiling)
+        connection_created.connect(name_all_columns)
         search.register_lookup()
         register_work(
             Work(table_imports.run_table, table_imports.pending_tables, table_imports.give_up_table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -20,3 +21,12 @@ def switch_off_compiling(
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'jit'")
+
+
+def name_all_columns(sender: type[Any], connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """Let rows be grouped by all that is selected where keys were widened by the district.
+
+    PostgreSQL knows the rest of a row by its whole key alone, of which Django names one column.
+    """
+    if settings.WIDE_KEYS:
+        connection.features.allows_group_by_selected_pks = False
