@@ -37,6 +37,8 @@ def gather(apps: Any, editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("projects", "0009_project_function"),
+        # Whose steps it reads have the column they are read by.
+        ("workflow", "0011_sources"),
     ]
 
     operations = [
