@@ -162,7 +162,7 @@ class IndicatorAdmin(PartAdmin):
     list_filter = [Level1Filter, Level2Filter, *PartAdmin.list_filter]
     search_fields = ["level3"]
     own_name = "level3"
-    fields = ["form_of", "unit_of", "level1", "level2", "level3", "target", "weight"]
+    fields = ["form_of", "unit_of", "level1", "level2", "level3", "target", "further", "weight"]
     readonly_fields = ["form_of", "unit_of", "level1"]
     actions = ["take_up_into_library"]
 

@@ -23,6 +23,7 @@ TRACE_WORDS = {
     "level2": "二级指标",
     "level3": "三级指标",
     "target": "指标值",
+    "further": "另一列指标值",
     "weight": "分值",
     "narrative": "项目经费情况说明",
     "budget_items": "预算明细",

@@ -40,7 +40,7 @@ _FORM: Final = ("declaration", "unit", "project", "year")
 
 
 # Level 1 after level 2, which else sets it.
-_CELLS: Final = ("level2", "level1", "level3", "target", "weight")
+_CELLS: Final = ("level2", "level1", "level3", "target", "further", "weight")
 
 
 class AmountWidget(NumberWidget):
@@ -145,11 +145,12 @@ class IndicatorResource(PartResource):
     level2 = Field("level2", "二级指标", widget=TEXT)
     level3 = Field("level3", "三级指标", widget=TEXT)
     target = Field("target", "指标值", widget=TEXT)
+    further = Field("further", "另一列指标值", widget=TEXT)
     weight = Field("weight", "分值", widget=NumberWidget())
 
     class Meta:
         model = Indicator
-        fields = (*_FORM, "position", "level1", "level2", "level3", "target", "weight")
+        fields = (*_FORM, "position", "level1", "level2", "level3", "target", "further", "weight")
         import_id_fields = ("declaration", "position")
         clean_model_instances = True
         use_transactions = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.entry.form_tables import Box, Line, Sight, goal_lines, head_lines, money_lines
 from apps.entry.intake import FieldRow
-from apps.formkit.papers import Goals, Head, Money, Paper, Tail, around, paper_of, row_place
+from apps.formkit.papers import Cell, Goals, Head, Money, Paper, Tail, around, paper_of, row_place
 from apps.formkit.papers.parts import IS_SUMMARY
 from apps.formkit.papers.paths import values_of
 from apps.imports.domain.reading_jobs import first_state
@@ -125,11 +125,12 @@ def paper_as_read(
     sight = Sight(typed={}, values=texts, flags=flags)
     unit = current.get("amount_unit") or ""
     above, below = _lines(paper, sight, unit)
+    columns = _columns(paper, current["indicators"])
     return {
         "title": paper.title,
         "above": [_fielded(line, fields) for line in above],
-        "heads": [(cell.place, cell.title) for cell in paper.rows.columns],
-        "rows": list(_rows(paper, current["indicators"], fields, rows)),
+        "heads": [(cell.place, cell.title) for cell in columns],
+        "rows": list(_rows(columns, current["indicators"], fields, rows)),
         "below": [_fielded(line, fields) for line in below],
     }
 
@@ -164,8 +165,20 @@ def _fielded(line: Line, fields: Mapping[str, Any]) -> list[tuple[Box, Any, Any]
     ]
 
 
+def _columns(paper: Paper, read: Sequence[Mapping[str, Any]]) -> list[Cell]:
+    """Return the columns of the rows; a second one of targets where a row that was read fills it."""
+    return [
+        cell
+        for cell in paper.rows.columns
+        if cell.place != "further" or any(row.get(cell.path) for row in read)
+    ]
+
+
 def _rows(
-    paper: Paper, read: list[dict[str, Any]], fields: Mapping[str, Any], rows: Sequence[FieldRow]
+    columns: Sequence[Cell],
+    read: list[dict[str, Any]],
+    fields: Mapping[str, Any],
+    rows: Sequence[FieldRow],
 ) -> Iterable[dict[str, Any]]:
     """Return each row: text, title and field of its cells, and what goes with them."""
     known = {row.get("id") or f"r{number}": row for number, row in enumerate(read, start=1)}
@@ -177,6 +190,6 @@ def _rows(
                 cell.title,
                 row.cells.get(cell.place) or fields.get(row_place(row.id, cell.place)),
             )
-            for cell in paper.rows.columns
+            for cell in columns
         ]
         yield {"cells": cells, "hidden": row.hidden, "drop": row.drop}

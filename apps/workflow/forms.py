@@ -26,6 +26,7 @@ BASICS: Final = ["district", "code", "name", "edition", "valid_from", "valid_to"
 LISTS: Final = {"obligatory_level1": LEVEL1, "obligatory_level2": LEVEL2}
 WORDS: Final = ("natures", "categories", "monitoring_nodes", "monitoring_pace", "review_items")
 FLAGS: Final = ("narrative_required", "needs_weights", "warnings_need_answer", "one_examiner")
+PLAIN: Final = ("max_indicators", "further_target")
 WEIGHTS: Final = {
     f"weight_{number}": name for number, name in enumerate((EXECUTION, *LEVEL1), start=1)
 }
@@ -42,6 +43,7 @@ GROUPS: Final = (
             "natures",
             "categories",
             "max_indicators",
+            "further_target",
             "narrative_required",
             "warnings_need_answer",
         ),
@@ -92,6 +94,12 @@ def _fields() -> dict[str, forms.Field]:
         help_text=HELP["max_indicators"],
         min_value=1,
         max_value=500,
+    )
+    fields["further_target"] = forms.CharField(
+        label=LABELS["further_target"],
+        help_text=HELP["further_target"],
+        required=False,
+        max_length=20,
     )
     for name in WORDS:
         fields[name] = forms.CharField(
@@ -150,6 +158,7 @@ class RuleSetForm(SettingsFields):
         for name in WORDS:
             self._read(name, _words(cleaned.get(name) or ""))
         named = {key: text for name, key in SOURCES.items() if (text := cleaned.get(name))}
+        self._read("further_target", cleaned.get("further_target") or "")
         self._read("sources", named, shown_at=next(iter(SOURCES)))
         if not self.errors:
             self.instance.settings = settings_of(cleaned, self.instance.settings)
@@ -172,9 +181,7 @@ def points_fault(values: dict[str, Any]) -> str:
 
 def words_of(rules: RuleSettings) -> dict[str, Any]:
     """Return the settings as the form's values."""
-    values: dict[str, Any] = {
-        name: getattr(rules, name) for name in (*LISTS, *FLAGS, "max_indicators")
-    }
+    values: dict[str, Any] = {name: getattr(rules, name) for name in (*LISTS, *FLAGS, *PLAIN)}
     values |= {name: "\n".join(getattr(rules, name)) for name in WORDS}
     values |= {key: rules.weights.get(name) for key, name in WEIGHTS.items()}
     values |= {name: rules.sources.get(key, "") for name, key in SOURCES.items()}
@@ -208,7 +215,7 @@ def _changed(values: dict[str, Any]) -> dict[str, Any]:
     """Return the lists, words, flags and the number that differ from the defaults."""
     default = RuleSettings()
     found: dict[str, Any] = {name: list(values[name]) for name in LISTS if values.get(name)}
-    for name in (*FLAGS, "max_indicators"):
+    for name in (*FLAGS, *PLAIN):
         if name in values and values[name] != getattr(default, name):
             found[name] = values[name]
     for name in WORDS:

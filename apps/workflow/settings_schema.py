@@ -22,6 +22,7 @@ LABELS = {
     "narrative_required": "须填项目经费情况说明",
     "max_indicators": "指标条数上限",
     "needs_weights": "申报时填写分值",
+    "further_target": "另一列指标值的名称",
     "weights": "一级指标默认分值",
     "scoring": "评分参数",
     "monitoring": "监控参数",
@@ -42,6 +43,7 @@ HELP = {
     "narrative_required": "要求单位填写立项依据、实施方案等六个部分。",
     "max_indicators": "一张表最多填几条指标。",
     "needs_weights": "要求单位申报时给每条指标填写分值。",
+    "further_target": "表中年度指标值之外另有一列指标值时，写它的名称，如：实施期指标值。空白为没有。",
     "warnings_need_answer": "不勾选时，有提醒也可以直接提交。",
     "one_examiner": "人手不足的区可以勾选；同一人办理的会写在审核页和办理记录上。",
     "review_items": "每行一项：项目 | 审核内容 | 分值 | 说明。不填时用财预〔2015〕88号附件的八项。",
@@ -169,6 +171,11 @@ def _check_lines(data: dict[str, Any]) -> None:
     for node in data.get("monitoring_nodes", ()):
         if not _NODE.fullmatch(str(node)):
             raise ValueError(f"监控节点“{node}”看不懂，请写成“7 10 全部”的样子。")
+    further = data.get("further_target") or ""
+    if further and not _SOURCE_NAME.fullmatch(str(further)):
+        raise ValueError(
+            f"“{LABELS['further_target']}”“{further}”应为 2 到 20 个汉字、字母或数字。"
+        )
     _check_pace(data.get("monitoring_pace") or ())
     for line in data.get("review_items") or ():
         if _review_item(str(line)) is None:
@@ -230,6 +237,7 @@ class RuleSettings:
     narrative_required: bool = False
     max_indicators: int = 60
     needs_weights: bool = False
+    further_target: str = ""
     weights: dict[str, str] = field(default_factory=dict)
     scoring: dict[str, Any] = field(default_factory=dict)
     monitoring: dict[str, Any] = field(default_factory=dict)

@@ -25,7 +25,7 @@ from apps.projects.domain import FIGURES
 
 # The model's fields that are called otherwise than in the sheet.
 _FIELDS: Final = {"project_nature": "nature", "project_category": "category"}
-ROW_CELLS = ("level1", "level2", "level3", "target", "weight", "origin")
+ROW_CELLS = ("level1", "level2", "level3", "target", "further", "weight", "origin")
 _READING = ("op", "number", "number_to", "measure", "text")
 
 

@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 from apps.declarations.models import Declaration, Indicator
 from apps.entry.kept_figures import KeptFigures
 from apps.formkit.levels import EDITIONS
+from apps.formkit.papers.declaration import FURTHER_HEAD
 from apps.formkit.papers.sources import FURTHER, listed
 from apps.formkit.sheets.declaration import (
     NARRATIVE_FIELDS,
@@ -62,8 +63,18 @@ def row_of(indicator: Indicator) -> IndicatorRow:
         number_to=_trimmed(indicator.number_to),
         unit=indicator.measure or None,
         text=indicator.text or None,
+        further=indicator.further,
         weight=indicator.weight,
     )
+
+
+def _further_head(declaration: Declaration, rows: Sequence[IndicatorRow]) -> str:
+    """Return what a second column of targets is called: by the rule set, where a row fills it by the
+    file it came from; empty where there is none."""
+    name = declaration.fiscal_year.rule_set.rules.further_target
+    if name or not any(row.further for row in rows):
+        return name
+    return declaration.further_head or FURTHER_HEAD
 
 
 def sheet_of(declaration: Declaration) -> DeclarationSheet:
@@ -73,6 +84,7 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     unit = declaration.unit
     funding = FundingBlock(**{name: amounts.get(key) for name, key in FUNDING_CELLS.items()})
     names = declaration.fiscal_year.rule_set.sources
+    rows = [row_of(indicator) for indicator in declaration.indicators.all()]
     return DeclarationSheet(
         year=declaration.fiscal_year.year,
         project_name=declaration.name,
@@ -88,7 +100,8 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         sources=listed(names, funding.filled_sources),
         total_goal=declaration.total_goal,
         annual_goal=declaration.annual_goal,
-        indicators=[row_of(indicator) for indicator in declaration.indicators.all()],
+        indicators=rows,
+        further_head=_further_head(declaration, rows),
         narrative=NarrativeText(**{name: getattr(narrative, name) for name in NARRATIVE_FIELDS})
         if narrative and not narrative.is_empty
         else None,

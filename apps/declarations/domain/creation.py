@@ -140,7 +140,10 @@ def _from_form(declaration: Declaration, key: str, actor: User) -> str:
         take_over(declaration, renewed, origin=origin_of(found.fiscal_year.year))
         return f"已复制{found.fiscal_year.year}年度申报表，请按右侧“上年内容待更新”逐条核对。"
     # Another project's values are not this one's: names serve, values are for the unit to set.
-    rows = [replace(row, target="", weight=None) for row in _fitted(sheet.indicators, edition)]
+    rows = [
+        replace(row, target="", further="", weight=None)
+        for row in _fitted(sheet.indicators, edition)
+    ]
     _put_rows(declaration, rows, f"{found}")
     return f"已套用“{found.project.name}”的 {len(rows)} 条指标名称，请填写指标值。"
 

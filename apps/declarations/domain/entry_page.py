@@ -29,7 +29,7 @@ from apps.entry.page import (
     sections_of,
 )
 from apps.formkit.levels import SERVED, SOCIAL
-from apps.formkit.papers import Cell, Narrative, Paper, paper_of, with_sources
+from apps.formkit.papers import Cell, Narrative, Paper, as_named, paper_of
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.paper_rows import NUMERALS
 from apps.formkit.values import explain
@@ -115,7 +115,9 @@ def _narrative(block: Narrative, sight: Sight, *, is_open: bool) -> Section:
     )
 
 
-def _columns(*, has_past: bool) -> list[Column]:
+def _columns(*, has_past: bool, further: str) -> list[Column]:
+    """Return the columns right of the levels; ``further`` is the head of a second one of targets."""
+    second = Column(name="further", label=further, look="area", width="target")
     past = [
         Column(name="last_target", label="去年目标", look="last", width="last"),
         Column(name="last_actual", label="去年实际", look="last", width="last"),
@@ -123,6 +125,7 @@ def _columns(*, has_past: bool) -> list[Column]:
     return [
         Column(name="level3", label="三级指标", look="area", width="name", hint="name"),
         Column(name="target", label="年度指标值", look="area", width="target", hint="target"),
+        *([second] if further else []),
         *(past if has_past else []),
         Column(name="weight", label="分值", look="points", width="points"),
         Column(name="menu", label="", look="menu", width="menu"),
@@ -166,7 +169,10 @@ def _data(
         for row in declaration.indicators.all()
         if row.target
     }
-    amounts = sheet_of(declaration).funding
+    sheet = sheet_of(declaration)
+    amounts = sheet.funding
+    further = ["further"] if sheet.further_head else []
+    typed = ["level2", "level3", "target", *further, "weight"]
     readings |= {
         place: capital_amount(amount)
         for place, amount in (
@@ -185,8 +191,8 @@ def _data(
         "rows": _rows(declaration, previous, everything),
         "order": [row.pk for row in declaration.indicators.all()],
         "readings": readings,
-        "columns": ["level2", "level3", "target", "weight", "origin"],
-        "drop_columns": ["level2", "level3", "target", "weight"],
+        "columns": [*typed, "origin"],
+        "drop_columns": typed,
         "blank_columns": ["level3", "target"],
         "first_column": "level3",
         "grid": ["level3", "target", "weight"],
@@ -241,11 +247,10 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
     """Return the editor's page of a declaration fetched beside its neighbours."""
     before = previous_of(declaration, declaration.neighbours or [])
     previous = sheet_of(before) if before else None
-    paper = with_sources(
-        paper_of("declaration", declaration.edition), sheet_of(declaration).sources
-    )
+    sheet = sheet_of(declaration)
+    paper = as_named(paper_of("declaration", declaration.edition), sheet)
     sight = _sight(declaration, paper, previous)
-    columns = _columns(has_past=previous is not None)
+    columns = _columns(has_past=previous is not None, further=sheet.further_head)
     return EntryPage(
         name=declaration.name,
         subtitle=f"{declaration.fiscal_year.year} 申报表",

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from apps.declarations.domain.cells import STORED
 from apps.declarations.models import Declaration
+from apps.declarations.models.declaration import HEAD_LENGTH
 from apps.entry.domain.protocol import Batch, CellChange, RowDrop
 from apps.entry.domain.sheets import new_key, paired, put_sheet
 from apps.entry.intake import Told
@@ -19,7 +20,7 @@ from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values.amount import YUAN
 
-_ROW: Final = ("level2", "level1", "level3", "target", "weight")
+_ROW: Final = ("level2", "level1", "level3", "target", "further", "weight")
 """The cells of a row as a sheet has them; level 1 after level 2, which else sets it."""
 
 
@@ -70,7 +71,8 @@ def told(declaration: Declaration, sheet: DeclarationSheet, origin: str) -> Told
     """Return what a sheet says to the form of its project and year."""
     if origin:
         declaration.imported = sheet.to_json()
-        declaration.save(update_fields=["imported"])
+        declaration.further_head = sheet.further_head[:HEAD_LENGTH]
+        declaration.save(update_fields=["imported", "further_head"])
     batch = rows_told(declaration, sheet.indicators, origin)
     batch.cells += _dates_in_order(list(_cells(declaration, sheet)), declaration, sheet)
     return Told(batch=batch)

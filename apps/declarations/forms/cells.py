@@ -46,7 +46,7 @@ CELLS: Final = CellAdapter(
     rows=TypedRows(
         columns=ROW_CELLS,
         begun_by=("level3", "target"),
-        known=("level2", "level3", "target", "weight"),
+        known=("level2", "level3", "target", "further", "weight"),
         demands={"level2": "请选择二级指标。", "level3": "请填写三级指标名称。"},
     ),
 )

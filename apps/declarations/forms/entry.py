@@ -12,6 +12,7 @@ from apps.core.days import DayInput
 from apps.core.money import capital_amount, format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.formkit.levels import EDITIONS, FormEdition
+from apps.formkit.papers.declaration import FURTHER_HEAD
 from apps.formkit.papers.sources import FURTHER
 from apps.formkit.sheets.declaration import NARRATIVE_TITLES
 from apps.formkit.sheets.paper_rows import NUMERALS
@@ -170,6 +171,7 @@ class IndicatorForm(forms.Form):
     level2 = WholeText(label="二级指标", required=False, max_length=40)
     level3 = WholeText(label="三级指标", required=False, max_length=200)
     target = WholeText(label="指标值", required=False, max_length=200)
+    further = WholeText(label=FURTHER_HEAD, required=False, max_length=200)
     weight = forms.DecimalField(
         label="分值",
         required=False,
@@ -195,6 +197,7 @@ class IndicatorForm(forms.Form):
             ("level2", "二级指标"),
             ("level3", "三级指标"),
             ("target", "指标值"),
+            ("further", FURTHER_HEAD),
             ("weight", "分值"),
         ):
             self.fields[name].widget.attrs["aria-label"] = label

@@ -21,7 +21,7 @@ from apps.formkit.values.amount import YUAN
 from apps.workflow.settings_schema import RuleSettings
 
 _HEAD: Final = {"nature": "project_nature", "category": "project_category"}
-_ROW: Final = ("level1", "level2", "level3", "target", "weight")
+_ROW: Final = ("level1", "level2", "level3", "target", "further", "weight")
 RowFormSet: Any = forms.formset_factory(
     IndicatorForm, extra=1, can_delete=True, max_num=300, absolute_max=400
 )
@@ -93,6 +93,7 @@ class SheetForms:
             amount_unit=YUAN,
             funding=FundingBlock(**funding),
             sources=self.read.sources,
+            further_head=self.read.further_head,
             total_goal=head["total_goal"],
             annual_goal=head["annual_goal"],
             indicators=[_row(number, row) for number, row in enumerate(kept, start=1)],
@@ -138,7 +139,7 @@ class SheetForms:
 def _row(number: int, data: dict[str, Any]) -> IndicatorRow:
     """Return a row as corrected: one that was read keeps its id, an added one has its number."""
     key = f"r{data['id']}" if data.get("id") else f"n{number}"
-    texts = {name: data.get(name) or "" for name in _ROW[:4]}
+    texts = {name: data.get(name) or "" for name in _ROW[:5]}
     return IndicatorRow.from_json({"id": key, **texts, "weight": data.get("weight")})
 
 

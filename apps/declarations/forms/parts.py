@@ -32,11 +32,11 @@ class PartForm(forms.ModelForm):
 class IndicatorPartForm(PartForm):
     """An indicator."""
 
-    columns = ("level2", "level3", "target", "weight")
+    columns = ("level2", "level3", "target", "further", "weight")
 
     class Meta:
         model = Indicator
-        fields = ("level2", "level3", "target", "weight")
+        fields = ("level2", "level3", "target", "further", "weight")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class IndicatorPartForm(PartForm):
         typed = IndicatorForm(edition=edition, initial={"level2": self.instance.level2})
         for name in self.columns:
             self.fields[name] = typed.fields[name]
-        for name in ("level3", "target"):
+        for name in ("level3", "target", "further"):
             self.fields[name].widget.attrs["class"] = "vTextField"
 
     def places(self) -> Mapping[str, str]:

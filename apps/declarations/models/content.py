@@ -106,6 +106,7 @@ class Indicator(models.Model):
     level2 = models.CharField("二级指标", max_length=40, blank=True)
     level3 = models.CharField("三级指标", max_length=200, blank=True)
     target = models.CharField("指标值", max_length=200, blank=True)
+    further = models.CharField("另一列指标值", max_length=200, blank=True)
     op = models.CharField("运算符", max_length=1, blank=True)
     number = models.DecimalField(
         "数值", max_digits=WHOLE_DIGITS + PLACES, decimal_places=PLACES, null=True, blank=True

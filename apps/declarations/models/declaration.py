@@ -12,6 +12,8 @@ from apps.declarations.states import State
 from apps.projects.models import Document
 from apps.workflow.models import EntryWindow
 
+HEAD_LENGTH = 40
+
 
 class Declaration(Document):
     """绩效目标申报表 of one project and year. Amounts stand in ``funding_lines``, in 元."""
@@ -35,6 +37,7 @@ class Declaration(Document):
     annual_goal = models.TextField("年度总体目标", blank=True)
     adjust_reason = models.TextField("调整原因", blank=True)
     # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
+    further_head = models.CharField("另一列指标值的名称", max_length=HEAD_LENGTH, blank=True)
     imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
     # The first levels of which an indicator can be measured, parted by spaces; for the board.

@@ -20,6 +20,7 @@ ROW_LABELS: Final = {
     "level2": "二级指标",
     "level3": "三级指标",
     "target": "指标值",
+    "further": "另一列指标值",
     "weight": "分值",
 }
 # Up to this many characters a value is compared whole, beyond it word by word.

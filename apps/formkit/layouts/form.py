@@ -18,6 +18,8 @@ from apps.formkit.sheets.paper_rows import paper_rows
 GOAL: Final = 30.0
 """The least height of the goals, in mm."""
 _POINTS: Final = 14.0
+_FURTHER: Final = 26.0
+"""How wide a column is that a paper may lack, in mm: of points, of texts."""
 _DASH: Final = "-"
 _NARROW: Final = 20.0
 _ALIGNS: Final = {align: Align(align.value) for align in PaperAlign}
@@ -60,6 +62,8 @@ def form_grid(paper: Paper, sheet: Any, *, with_weights: bool | None = None) -> 
 def _is_used(cell: Cell, sheet: Any, wanted: bool | None) -> bool:
     if wanted is not None and cell.value == Value.POINTS:
         return wanted
+    if cell.place == "further" and sheet.further_head:
+        return True
     return any(getattr(row, cell.path) not in (None, "", ()) for row in sheet.indicators)
 
 
@@ -87,15 +91,26 @@ def printed(cell: Cell, owner: Any) -> str | Decimal | None:
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
+def _widths(paper: Paper, columns: Sequence[Cell]) -> list[float]:
+    """Return the widths of the grid; what a paper may lack takes its place from the others."""
+    widths, last = list(paper.widths), len(paper.widths) - 1
+    added = sum(cell.span for cell in columns) + bool(paper.rows.label) - len(widths)
+    for cell in columns[-added:] if added > 0 else ():
+        if cell.value == Value.POINTS:
+            widths[last] -= _POINTS
+            widths.append(_POINTS)
+        else:
+            share = 1 - _FURTHER / sum(widths)
+            widths = [*(width * share for width in widths), _FURTHER]
+    return widths
+
+
 class _Form:
     """A grid being filled from top to bottom; ``row`` is the next one."""
 
     def __init__(self, paper: Paper, sheet: Any, columns: Sequence[Cell]) -> None:
         self.sheet, self.columns, self.row = sheet, columns, 2
-        widths = list(paper.widths)
-        for _ in range(sum(cell.span for cell in columns) + bool(paper.rows.label) - len(widths)):
-            widths[-1] -= _POINTS
-            widths.append(_POINTS)
+        widths = _widths(paper, columns)
         self.grid = Grid(name=sheet.project_name or paper.title, widths=tuple(widths))
         self.wide = len(widths)
 

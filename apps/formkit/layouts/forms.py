@@ -6,7 +6,7 @@ from apps.formkit.layouts.form import form_grid
 from apps.formkit.layouts.grid import Grid, Page
 from apps.formkit.layouts.narrative import narrative_prose
 from apps.formkit.levels import FormEdition
-from apps.formkit.papers import Paper, paper_of, with_sources
+from apps.formkit.papers import Paper, as_named, paper_of
 from apps.formkit.papers.monitoring import monitoring_paper
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
@@ -20,7 +20,7 @@ def declaration_paper(sheet: DeclarationSheet, edition: FormEdition) -> Paper:
     """
     has_nature = edition.has_nature or sheet.project_nature
     paper = paper_of("declaration", "2025" if has_nature else "2023")
-    return with_sources(paper, sheet.sources)
+    return as_named(paper, sheet)
 
 
 def declaration_grid(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025, with_sources
+from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025, as_named
 from apps.formkit.papers.department import DEPARTMENT_DECLARATION, DEPARTMENT_EVALUATION
 from apps.formkit.papers.model import (
     ROW,
@@ -57,8 +57,8 @@ def paper_of(kind: str, edition: str = "") -> Paper:
 
 
 def paper_for(sheet: Any) -> Paper:
-    """Return the paper of a sheet, the newest edition, with the sources of money that it names."""
-    return with_sources(paper_of(sheet.kind), getattr(sheet, "sources", {}))
+    """Return the paper of a sheet, the newest edition, its cells called as the sheet calls them."""
+    return as_named(paper_of(sheet.kind), sheet)
 
 
 __all__ = [
@@ -78,11 +78,11 @@ __all__ = [
     "Tail",
     "Value",
     "around",
+    "as_named",
     "bring_paper",
     "paper_for",
     "paper_of",
     "row_of",
     "row_place",
     "spellings",
-    "with_sources",
 ]

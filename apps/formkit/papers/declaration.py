@@ -113,14 +113,22 @@ _GOALS: Final = Goals(
         goal("annual", "年度总体目标", "annual_goal", 3),
     ),
 )
-_ROWS: Final = Rows(
-    label="绩效指标",
-    columns=(
-        *levels(),
-        column("target", "年度(/项目)指标值", Value.TARGET, alone="指标值"),
-        column("weight", "分值", Value.POINTS, align=Align.CENTER, is_optional=True),
-    ),
-)
+FURTHER_HEAD: Final = "另一列指标值"
+"""What a second column of targets is called where neither the form nor its rule set says."""
+
+
+def _rows(further: str) -> Rows:
+    return Rows(
+        label="绩效指标",
+        columns=(
+            *levels(),
+            column("target", "年度(/项目)指标值", Value.TARGET, alone="指标值"),
+            column("further", further, Value.TEXT, is_optional=True),
+            column("weight", "分值", Value.POINTS, align=Align.CENTER, is_optional=True),
+        ),
+    )
+
+
 _NARRATIVE: Final = Narrative(
     title="项目经费情况说明",
     cells=(
@@ -146,24 +154,28 @@ _NARRATIVE: Final = Narrative(
 
 
 @lru_cache(maxsize=64)
-def _declaration(edition: str, sources: tuple[tuple[str, str], ...]) -> Paper:
+def _declaration(edition: str, sources: tuple[tuple[str, str], ...], further: str) -> Paper:
     has_nature = edition != "2023"
+    head, money = _head(has_nature=has_nature), _money(dict(sources))
     return Paper(
         kind=KIND,
         edition=edition,
         title="财政项目支出绩效目标申报表",
-        blocks=(_NARRATIVE, _head(has_nature=has_nature), _money(dict(sources)), _GOALS, _ROWS),
+        blocks=(_NARRATIVE, head, money, _GOALS, _rows(further)),
         widths=_WIDTHS,
     )
 
 
-def with_sources(paper: Paper, sources: Mapping[str, str]) -> Paper:
-    """Return a declaration's paper with the year's money parted by sources (key → name); any other
-    paper, and one without sources of its own, as it is."""
-    if paper.kind != KIND or not sources:
+def as_named(paper: Paper, sheet: object) -> Paper:
+    """Return a declaration's paper with the year's money parted by the sheet's sources, and a second
+    column of targets called as the sheet calls it; any other paper as it is."""
+    sources: Mapping[str, str] = getattr(sheet, "sources", {})
+    further: str = getattr(sheet, "further_head", "")
+    if paper.kind != KIND or not (sources or further):
         return paper
-    return _declaration(paper.edition, tuple(sources.items()))
+    named = tuple((sources or OFFICIAL).items())
+    return _declaration(paper.edition, named, further or FURTHER_HEAD)
 
 
-DECLARATION_2023: Final = _declaration("2023", tuple(OFFICIAL.items()))
-DECLARATION_2025: Final = _declaration("2025", tuple(OFFICIAL.items()))
+DECLARATION_2023: Final = _declaration("2023", tuple(OFFICIAL.items()), FURTHER_HEAD)
+DECLARATION_2025: Final = _declaration("2025", tuple(OFFICIAL.items()), FURTHER_HEAD)

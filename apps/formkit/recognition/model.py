@@ -40,6 +40,8 @@ class ReadForm:
     ocr_notes: list[str] = field(default_factory=list)
     cut: dict[str, int] = field(default_factory=dict)
     """In how many cells of guessed borders a head value stood, where it may have been cut."""
+    used: list[tuple[int, int]] = field(default_factory=list)
+    """The stretches of the document's characters that went into cells."""
     is_damaged: bool = False
     """Return whether borders run through its characters, as they do on scans that were badly read."""
 

@@ -120,6 +120,7 @@ _HEAD: Final = (
     "department_is_summary",
     "unit",
 )
+_TEXTS: Final = ("total_goal", "annual_goal", "further_head")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,6 +146,8 @@ class DeclarationSheet:
     # What the form's rule set calls the year's sources of money (key → name, in order); empty where
     # they are the paper's own.
     sources: dict[str, str] = field(default_factory=dict)
+    # What a second column of targets is called, as printed or as the rule set says.
+    further_head: str = ""
 
     kind = "declaration"
 
@@ -171,6 +174,7 @@ class DeclarationSheet:
             "indicators": [row.to_json() for row in self.indicators],
             "narrative": self.narrative.to_json() if self.narrative else None,
             **({"sources": self.sources} if self.sources else {}),
+            **({"further_head": self.further_head} if self.further_head else {}),
         }
 
     @classmethod
@@ -178,14 +182,14 @@ class DeclarationSheet:
         """Read a sheet of the JSON form; keys it does not know (defects, uncertain) are left out."""
         narrative = data.get("narrative")
         funding = FundingBlock.from_json(data.get("funding"))
+        texts: dict[str, Any] = {name: data.get(name) or "" for name in _TEXTS}
         return cls(
             **{name: data[name] for name in _HEAD if data.get(name) is not None},
             start=date_or_none(data.get("start")),
             end=date_or_none(data.get("end"), is_end=True),
             amount_unit=data.get("amount_unit") or YUAN,
             funding=funding,
-            total_goal=data.get("total_goal") or "",
-            annual_goal=data.get("annual_goal") or "",
+            **texts,
             indicators=[IndicatorRow.from_json(row) for row in data.get("indicators") or []],
             narrative=NarrativeText.from_json(narrative) if narrative else None,
             # What was read from a file has no names yet, and is in sight all the same.

@@ -19,6 +19,7 @@ class IndicatorRow:
     ``id`` is the row's name in the places of its cells and lasts while the form does; a row
     without one is called by its number (see ``row_ids``).
     ``target`` is the text as written; ``op`` … ``text`` are its reading by the grammar.
+    ``further`` is what a second column of targets says (实施期指标值 beside 年度指标值).
     ``weight`` (分值) is ``None`` where the form has no such column.
     """
 
@@ -32,19 +33,21 @@ class IndicatorRow:
     number_to: Decimal | None = None
     unit: str | None = None
     text: str | None = None
+    further: str = ""
     weight: Decimal | None = None
     ambiguous: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the row in the JSON form, decimals as strings."""
+        """Return the row in the JSON form, decimals as strings; ``further`` where it is filled."""
         row: dict[str, Any] = {}
         for item in fields(self):
             value = getattr(self, item.name)
             if item.name in _DECIMALS:
                 value = text_or_none(value)
             row[item.name] = list(value) if isinstance(value, tuple) else value
-        if not self.id:
-            del row["id"]
+        for name in ("id", "further"):
+            if not row[name]:
+                del row[name]
         return row
 
     @classmethod

@@ -30,6 +30,7 @@ _ROW: Final = {
     "number_to": "数值上限",
     "unit": "计量单位",
     "text": "定性值",
+    "further": "另一列指标值",
     "weight": "分值",
 }
 _RESULT: Final = {"actual": "实际完成值", "score": "得分", "deviation": "偏差原因分析及改进措施"}
@@ -59,7 +60,7 @@ def write_csv(sheets: Iterable[DeclarationSheet | EvaluationSheet], target: Bina
             _line(target, [*_HEAD.values(), *columns.values()])
         head = [getattr(sheet, name) for name in _HEAD]
         for row in sheet.indicators:
-            data = row.to_json()
+            data = {"further": "", **row.to_json()}
             _line(target, [*head, *(data[name] for name in columns)])
 
 

@@ -19,7 +19,7 @@ from apps.formkit.papers import (
     Paper,
     Tail,
     Value,
-    with_sources,
+    as_named,
 )
 from apps.formkit.papers.paths import values_of
 
@@ -86,7 +86,7 @@ def whole_form(paper: Paper | None, sheet: Any) -> WholeForm | None:
     """Return the form's blocks in the order of print, texts last; None for a kind without paper."""
     if paper is None:
         return None
-    paper = with_sources(paper, getattr(sheet, "sources", {}))
+    paper = as_named(paper, sheet)
     sight = Sight(typed={}, values=form_values(paper, sheet))
     unit = getattr(sheet, "amount_unit", "")
     blocks = [found for block in paper.blocks if (found := _block(block, sight, unit))]

@@ -76,8 +76,8 @@ def test_every_cell_of_the_sheet_has_one_place(paper: Paper, sheet: Any, row: An
     }
     assert set(paths) == wanted
     columns = {cell.path for cell in paper.rows.columns}
-    # A paper without 分值 leaves it blank.
-    assert columns | {"weight"} == set(row.to_json()) - _READINGS
+    # A paper without 分值 leaves it blank; a second target is told where it is filled.
+    assert columns - {"further"} | {"weight"} == set(row.to_json()) - _READINGS
     assert sheet_from_json(sheet.to_json()) == sheet
 
 
@@ -146,7 +146,7 @@ def test_labels_are_those_of_the_printed_declaration(code: str) -> None:
         if not isinstance(block, Narrative)
         for cell in labelled(block)
     ]
-    assert in_order([label for label in labels if label != "分值"], shown)
+    assert in_order([label for label in labels if label not in ("分值", "另一列指标值")], shown)
 
 
 def test_labels_are_those_of_the_printed_self_evaluation() -> None:

@@ -500,7 +500,8 @@ def test_money_of_the_year_named_by_its_year_and_a_second_column_of_targets_is_t
     funding = form.sheet.funding
     assert (funding.total, funding.annual, funding.annual_appropriation) == (320, 150, 150)
     assert names(form) == [("修复方志", "≥2000册")]
-    assert any("≥4200册" in note and "行" in note for note in form.ocr_notes)
+    assert form.sheet.indicators[0].further == "≥4200册"
+    assert any("≥4200册" in note and "实施期指标值" in note for note in form.ocr_notes)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from .goals import read_goals
 from .head import Head, read_head
 from .indicators import fill_rows
 from .labels import Label, find_labels, gluedness
+from .leftovers import leftovers, told_labels, told_leftovers
 from .levels import Leaning, leaning_of
 from .listing import Listing
 from .row import Row
@@ -110,15 +111,25 @@ def _read(
     tail = find_labels(tape, words, glue, _in_tail, zone.end, frame.end)
     if frame.header is not None and frame.header.is_list:
         listing = Listing(tape, frame, head, labels, year, leaning)
-        forms = listing.summary() if frame.header.is_summary else listing.forms(zone)
-        return [Reading(form, frame, frame.kind, glue > 0.2) for form in forms]
+        return [Reading(form, frame, frame.kind, glue > 0.2) for form in _listed(listing, zone)]
     if not zone.rows and not _is_told(frame, head, labels):
         return []
     form = _form(tape, frame, zone.rows, head, labels, stop, year, leaning)
     fill_total(tape, form, zone, head, tail, frame)
-    _tell_unused(tape, form, zone)
+    _tell_unused(tape, form, zone, frame)
     ruled = frame.header is not None and tape.source(frame.header.start).is_ruled
     return [Reading(form, frame, frame.kind, glue > 0.2, ruled, list(zone.unused))]
+
+
+def _listed(listing: Listing, zone: Zone) -> list[ReadForm]:
+    """Return the forms of a list; what is in none of them is told with the first."""
+    tape, frame = listing.tape, listing.frame
+    is_summary = frame.header is not None and frame.header.is_summary
+    forms = list(listing.summary() if is_summary else listing.forms(zone))
+    if forms:
+        used = [span for form in forms for span in form.used]
+        _tell_leftovers(tape, forms[0], zone, frame, used)
+    return forms
 
 
 def _is_told(frame: Frame, head: Head, labels: Sequence[Label]) -> bool:
@@ -128,8 +139,8 @@ def _is_told(frame: Frame, head: Head, labels: Sequence[Label]) -> bool:
     return "project_name" in head.values and (is_titled or len(head.values) > 2 or money > 2)
 
 
-def _tell_unused(tape: Tape, form: ReadForm, zone: Zone) -> None:
-    """Tell what stands among the rows and went into no cell."""
+def _tell_unused(tape: Tape, form: ReadForm, zone: Zone, frame: Frame) -> None:
+    """Tell what stands among the rows, or with a figure elsewhere, and went into no cell."""
     if not form.sheet.indicators and zone.labels:
         form.doubt("indicators")
         form.ocr_notes.append("有指标表，但没有读出任何一行，请对照原件补录")
@@ -140,6 +151,16 @@ def _tell_unused(tape: Tape, form: ReadForm, zone: Zone) -> None:
         ):
             where = tape.source(start).place.told
             form.ocr_notes.append(f"指标表中{where}的“{text[:60]}”没有归入任何一格，请核对")
+            form.used.append((start, end))
+    _tell_leftovers(tape, form, zone, frame, form.used)
+
+
+def _tell_leftovers(
+    tape: Tape, form: ReadForm, zone: Zone, frame: Frame, used: Sequence[tuple[int, int]]
+) -> None:
+    """Tell of figures in a form's stretch of the document that are in no cell."""
+    left = leftovers(tape, frame, used, max(zone.end, frame.rows_start))
+    form.ocr_notes += [*told_labels(tape, frame, used), *told_leftovers(tape, left)]
 
 
 def _in_tail(meaning: Meaning) -> bool:

@@ -84,7 +84,7 @@ def _read(
     unused: list[Span] = []
     table = shape.table
     for item in _lines(tape, shape, labels, start, end):
-        unused += [span for span in item.cells.pop("unknown", []) if _has_figure(tape, span)]
+        unknown = item.cells.pop("unknown", [])
         item.cells.pop("number", None)
         row = _row(item)
         cut = rows[-1] if rows and item.table != table else None
@@ -92,6 +92,8 @@ def _read(
             _append(cut, row)
         else:
             rows += _rows_of(tape, row)
+        if rows:
+            rows[-1].unknown += unknown
         table = item.table
     return rows, unused
 
@@ -159,14 +161,9 @@ def _key_of(tape: Tape, shape: Shape, source: Source) -> str:
 def _row(item: GridRow) -> Row:
     row = Row(labels=item.labels, lone=not item.cells)
     for key, spans in item.cells.items():
-        row.cells[key] = spans[0]
-        if len(spans) > 1:
-            row.more[key] = spans[1:]
+        for span in spans:
+            row.put(key, span)
     return row
-
-
-def _has_figure(tape: Tape, span: Span) -> bool:
-    return any(char.isdigit() for char in tape.text[slice(*span)])
 
 
 def _is_empty(tape: Tape, row: Row) -> bool:

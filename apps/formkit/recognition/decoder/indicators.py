@@ -17,9 +17,11 @@ from apps.formkit.values.units import DIMENSIONS
 
 from .cells import cost_of, is_dash, numbered_off
 from .frame import Frame
+from .further import fill_further, join_halves
 from .goals import written
 from .header import Header
 from .labels import Label
+from .leftovers import told_columns
 from .levels import Leaning, place_rows
 from .margin import DOUBT_BELOW
 from .row import Row, target_of
@@ -42,6 +44,7 @@ def fill_rows(
     tape: Tape, form: ReadForm, frame: Frame, rows: Sequence[Row], leaning: Leaning
 ) -> None:
     header = frame.header
+    join_halves(rows)
     kept = [row for row in rows if not row.cells or _is_kept(row)]
     is_second = _below(tape, header, "level2")
     placed = place_rows(tape, kept, leaning, has_level2=_has_level2(header), is_second=is_second)
@@ -53,20 +56,12 @@ def fill_rows(
         raw.doubts |= _lost(tape, header, row) | _unsettled(tape, header, row, indicator)
         fill_row(form, indicator, raw, level, number)
         form.shares |= {f"indicators[{number}].{key}": share for key, share in row.share.items()}
+        form.used += row.stretches
         indicators.append(indicator)
     form.sheet.indicators = indicators
-    _note_second_targets(tape, form, filled)
-
-
-def _note_second_targets(tape: Tape, form: ReadForm, filled: Sequence[Row]) -> None:
-    """Tell of a further column of targets, which is not read."""
-    seconds = [(row, text) for row in filled if (text := row.text(tape, "target0"))]
-    if seconds:
-        row, text = seconds[0]
-        where = tape.source(row.start).place.told
-        form.ocr_notes.append(
-            f"表中另有一列指标值（{len(seconds)}条，如{where}的“{text[:30]}”）没有读入，请核对所取的一列"
-        )
+    if header is not None:
+        fill_further(tape, form, header, filled)
+        form.ocr_notes += told_columns(tape, header, filled, form.sheet.kind)
 
 
 def _has_level2(header: Header | None) -> bool:
@@ -129,6 +124,7 @@ def _below(tape: Tape, header: Header | None, key: str) -> Callable[[Label], boo
 def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
     """Return the row of a kind of sheet with what it has beside name, target and levels."""
     weight = decimal_of(raw.weight)
+    _tell_unread(tape, row, raw)
     if kind == "monitoring":
         reasons, words = _ticked(tape, row, raw)
         return MonitoringRow(
@@ -148,6 +144,16 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
             deviation=join_wrapped(raw.deviation.splitlines()),
         )
     return IndicatorRow(weight=weight)
+
+
+def _tell_unread(tape: Tape, row: Row, raw: RawRow) -> None:
+    """Doubt points that are no figure, such as «10 扣2», and tell what stands there."""
+    for key in sorted(_FIGURED):
+        text = getattr(raw, key)
+        if text and decimal_of(text) is None:
+            raw.doubts.add(key)
+            where = tape.source(row.cells[key][0]).place.told
+            raw.notes.append(f"{where}的“{text[:30]}”不是分数，没有读入，请核对")
 
 
 def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:

@@ -16,8 +16,11 @@ _SHARP: Final = 1.4
 
 
 def row_of(cells: Sequence[Cell], columns: Sequence[str]) -> Row:
-    """Return the cells of a hypothesis as a row."""
-    return Row(cells={columns[cell.column]: (cell.start, cell.end) for cell in cells})
+    """Return the cells of a hypothesis as a row; of columns with one key the first is the cell."""
+    row = Row()
+    for cell in cells:
+        row.put(columns[cell.column], (cell.start, cell.end))
+    return row
 
 
 def weigh(

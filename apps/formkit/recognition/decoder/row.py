@@ -24,23 +24,42 @@ class Row:
     """What other readings make of a row that is not sure, the likeliest first."""
     more: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Further stretches of a cell, behind a page break say."""
+    unknown: list[tuple[int, int]] = field(default_factory=list)
+    """What stands under heads that nobody knows."""
+
+    def put(self, key: str, span: tuple[int, int]) -> None:
+        """Add a stretch to a cell."""
+        if key == "unknown":
+            self.unknown.append(span)
+        elif key in self.cells:
+            self.more.setdefault(key, []).append(span)
+        else:
+            self.cells[key] = span
+
+    def spans(self, key: str) -> list[tuple[int, int]]:
+        """Return the stretches of a cell, none where there is none."""
+        if key == "unknown":
+            return self.unknown
+        return [self.cells[key], *self.more.get(key, [])] if key in self.cells else []
+
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """Return all that the row holds, what stands under unknown heads too."""
+        return [*(span for key in self.cells for span in self.spans(key)), *self.unknown]
 
     def text(self, tape: Tape, key: str) -> str:
         """Return the text of a cell as written, empty where there is none."""
-        if key not in self.cells:
-            return ""
-        spans = [self.cells[key], *self.more.get(key, [])]
-        return "".join(tape.write(*span) for span in spans)
+        return "".join(tape.write(*span) for span in self.spans(key))
 
     @property
     def start(self) -> int:
         """Return where the row begins."""
-        return min(start for start, _ in self.cells.values())
+        return min(start for start, _ in (*self.cells.values(), *self.unknown))
 
     @property
     def end(self) -> int:
         """Return where the row ends."""
-        return max(end for _, end in self.cells.values())
+        return max(end for _, end in (*self.cells.values(), *self.unknown))
 
 
 def contents(tape: Tape, row: Row) -> dict[str, str]:

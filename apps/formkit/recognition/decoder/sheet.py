@@ -46,6 +46,8 @@ def sheet_of(kind: str) -> Sheet:
 
 
 def note(tape: Tape, form: ReadForm, path: str, start: int, end: int) -> None:
+    """Note where a cell was read from."""
+    form.used.append((start, end))
     form.at(path, tape.source(start).place, tape.confidence(start, end))
 
 

@@ -1,0 +1,143 @@
+"""A second column of targets: read, confirmed, stored, typed, shown, frozen, printed, read back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from lxml import html
+
+from apps.declarations.domain.content import sheet_of
+from apps.declarations.kind import KIND
+from apps.declarations.models import Declaration
+from apps.declarations.resources import IndicatorResource
+from apps.entry.domain.differences import changes_between
+from apps.entry.domain.protocol import Batch, CellChange
+from apps.entry.versions import freeze_now
+from apps.formkit.layouts import declaration_grid
+from apps.formkit.levels import EDITIONS
+from apps.formkit.readers import read
+from apps.formkit.recognition import recognise
+from apps.formkit.sheets import sheet_from_json
+from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.writers import write_docx, write_pdf, write_xlsx
+from apps.imports.models import ImportDraft
+from apps.workflow.models import RuleSet
+from apps.workflow.settings_schema import RuleSettings
+from tests.cast import Cast, signed_in
+from tests.formkit.samples import full_sheet
+
+HEAD = "实施期指标值"
+
+
+def two_targets() -> DeclarationSheet:
+    """Return a sheet whose rows have a target for the whole period too."""
+    sheet = full_sheet()
+    sheet.further_head = HEAD
+    for number, row in enumerate(sheet.indicators, start=1):
+        row.further = f"≥{number * 1200}.00(人)"
+    return sheet
+
+
+def fresh(form: Declaration) -> Declaration:
+    return Declaration.objects.with_content().get(pk=form.pk)
+
+
+def test_a_sheet_without_a_second_target_is_told_as_before() -> None:
+    assert "further" not in full_sheet().indicators[0].to_json()
+    assert "further_head" not in full_sheet().to_json()
+    assert sheet_from_json(two_targets().to_json()) == two_targets()
+
+
+@pytest.mark.parametrize(
+    ("write", "name"), [(write_xlsx, "表.xlsx"), (write_docx, "表.docx"), (write_pdf, "表.pdf")]
+)
+def test_a_printed_second_target_is_read_back(write: Any, name: str) -> None:
+    sheet, target = two_targets(), BytesIO()
+    write([declaration_grid(sheet, EDITIONS["2025"])], target)
+    (form,) = recognise(read(target.getvalue(), name=name)).documents
+    assert form.sheet.further_head == HEAD  # type: ignore[union-attr]
+    assert [row.further for row in form.sheet.indicators] == [
+        row.further for row in sheet.indicators
+    ]
+    assert [row.target for row in form.sheet.indicators] == [row.target for row in sheet.indicators]
+    assert form.uncertain == []
+
+
+@pytest.mark.django_db
+def test_a_second_target_goes_from_the_file_into_the_form(cast: Cast) -> None:
+    target = BytesIO()
+    write_xlsx([declaration_grid(two_targets(), EDITIONS["2025"])], target)
+    client = signed_in(cast, "clerk_a")
+    client.post(
+        reverse("imports:upload"), {"uploads": [SimpleUploadedFile("表.xlsx", target.getvalue())]}
+    )
+    draft = ImportDraft.objects.get()
+    page = client.get(reverse("imports:draft", args=[draft.pk])).content.decode()
+    assert HEAD in page
+    assert "≥1200.00(人)" in page
+    form = html.fromstring(page).get_element_by_id("confirm-form")
+    data = {**dict(form.form_values()), "then": "accept", "checked": "on"}
+    client.post(reverse("imports:draft", args=[draft.pk]), data)
+    kept = sheet_of(fresh(Declaration.objects.get()))
+    assert kept.further_head == HEAD
+    wanted = [row.further for row in two_targets().indicators]
+    assert [row.further for row in kept.indicators] == wanted
+
+
+@pytest.mark.django_db
+def test_a_second_target_that_the_rule_set_asks_for_is_typed_shown_and_frozen(cast: Cast) -> None:
+    RuleSet.objects.update(settings={"further_target": HEAD})
+    form, client = fresh(cast.declaration()), signed_in(cast, "clerk_a")
+    before, row = sheet_of(form), form.indicators.first()
+    assert row is not None
+    cells = [CellChange(place=f"row.{row.pk}.further", value="≤1500元/人")]
+    outcome = KIND.save_batch(
+        key=form.pk,
+        actor=cast.people["clerk_a"],
+        batch=Batch(revision=form.revision, cells=cells),
+    )
+    assert outcome.refused == {}
+    form = fresh(form)
+    sheet = sheet_of(form)
+    assert sheet.further_head == HEAD
+    assert sheet.indicators[0].further == "≤1500元/人"
+    for name in ("edit", "detail"):
+        page = client.get(reverse(f"declarations:{name}", args=[form.pk])).content.decode()
+        assert HEAD in page
+        assert "≤1500元/人" in page
+    assert freeze_now(form, actor=cast.people["clerk_a"]).sheet.indicators[0].further
+    (change,) = changes_between(before, sheet)
+    assert (change.label, change.new) == ("指标“人均培训成本”的实施期指标值", "≤1500元/人")
+
+
+@pytest.mark.django_db
+def test_a_form_without_a_second_target_has_no_such_column(cast: Cast) -> None:
+    form, client = cast.declaration(), signed_in(cast, "clerk_a")
+    page = client.get(reverse("declarations:edit", args=[form.pk])).content.decode()
+    assert "另一列指标值" not in page
+    assert '"further"' not in page.split('"drop_columns"')[1][:200]
+
+
+@pytest.mark.django_db
+def test_indicators_go_out_and_come_in_with_their_second_target(cast: Cast) -> None:
+    form = fresh(cast.declaration(state="returned"))
+    resource = IndicatorResource(user=cast.people["examiner1"])
+    table = resource.export()
+    assert "另一列指标值" in table.headers
+    at = table.headers.index("另一列指标值")
+    first = list(table[0])
+    first[at] = "≥9000人"
+    table[0] = tuple(first)
+    result = IndicatorResource(user=cast.people["examiner1"]).import_data(table, dry_run=False)
+    assert not result.has_errors()
+    assert not result.has_validation_errors()
+    assert sheet_of(fresh(form)).indicators[0].further == "≥9000人"
+
+
+def test_a_name_that_cannot_be_a_head_is_refused() -> None:
+    with pytest.raises(ValueError, match="应为 2 到 20 个"):
+        RuleSettings.from_json({"further_target": "<b>"})
