@@ -105,6 +105,11 @@ def _form(part: _Part) -> ReadForm:
     return form
 
 
+def _unit_of(unit: str, figure: Decimal) -> str:
+    """Return the unit of money: one that is not printed is guessed by the size of the amount."""
+    return YUAN if unit or figure >= _SMALL else WAN_YUAN
+
+
 def _head(form: ReadForm, lines: Sequence[Line]) -> None:
     """Put lines without labels where they belong by what they look like; all of it is doubted."""
     sheet = form.sheet
@@ -114,8 +119,7 @@ def _head(form: ReadForm, lines: Sequence[Line]) -> None:
         amount = read_amount(text)
         bare = _CODE.sub("", text)
         if amount.yuan is not None and not amount.rest:
-            is_yuan = bool(amount.unit) or amount.yuan >= _SMALL
-            sheet.amount_unit = YUAN if is_yuan else WAN_YUAN
+            sheet.amount_unit = _unit_of(amount.unit, amount.yuan)
             sheet.funding = FundingBlock(annual=amount.yuan)
             form.at("funding.annual", place)
             form.doubt("amount_unit")

@@ -13,6 +13,7 @@ from apps.formkit.values.units import DIMENSIONS, is_known
 
 FREE: Final = 0.0
 NEVER: Final = 8.0
+_DIGIT: Final = re.compile(r"\d")
 _FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d{1,4})?分?")
 _AMOUNT: Final = re.compile(rf"{PRINTED}(?:{SHORT})?")
 _PERCENT: Final = re.compile(r"\d{1,3}(?:\.\d+)?%")
@@ -22,7 +23,10 @@ _SIGN: Final = (
     r"|不低于|不高于|不少于|不超过|不多于)"
 )
 _OPERATOR: Final = re.compile(rf"{_SIGN}{{1,2}}")
-_OP_NUMBER: Final = re.compile(rf"^{_SIGN}\s*\d")
+_OP_NUMBER: Final = re.compile(rf"{_SIGN}\s*\d|二\d")
+_HALF: Final = re.compile(r"^[,.、;:)%。]|[,、;(]\Z")
+_PLAIN: Final = ((_PERCENT, 0.1), (_DASH, 0.9))
+"""Values in a sign or two, each with what it costs."""
 _INNER_OP: Final = re.compile(r"(?:[≥≤=><≧≦═]|>=|<=)\d|\d%|\d$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|[*★]")
 _KINDS: Final = re.compile(r"(?:定性|定量|正向|反向|逆向)(?:指标)?|正指标|反指标|正|逆|[是否]|其他")
@@ -76,7 +80,6 @@ _BODY: Final = re.compile(
     r"(?:局|委|办|处|科|股|室|院|校|园|所|站|中心|队|团|馆|镇|乡|街道|政府|公司|法院|检察院|委员会|合作社|学院|大学"
     r"|医院|协会|部|会|社|厅|村|台|厂|场|库|宫|校区|分局|集团|管理处|事务所|基金会|支队|大队|总队|本级|部门|机关|工作站|学会|联合会|总站|分中心|工委|党组|组|署|行|店|区|县|市|州|旗)(?:\(.*\))?$"
 )
-_TEXT: Final = {"reason", "explanation"}
 
 
 @lru_cache(maxsize=65536)
@@ -137,15 +140,18 @@ def _value(text: str) -> float:
         return _figure_cost(text, found)
     if found.kind == Kind.DATE or is_date(text):
         return 0.15
-    if _PERCENT.fullmatch(text):
-        return 0.1
-    if _DASH.fullmatch(text):
-        return 0.9
-    if _OP_NUMBER.match(text) or re.match(r"二\d", text):
-        return 0.4 + 0.25 * max(0, len(text) - 6) + (3.0 if _SECOND_OP.search(text, 2) else 0.0)
-    if text[0] in ",.、;:)%。" or text[-1] in ",、;(":
-        return 5.0
-    return _worded(text)
+    for pattern, cost in _PLAIN:
+        if pattern.fullmatch(text):
+            return cost
+    if _OP_NUMBER.match(text):
+        return _signed(text)
+    return 5.0 if _HALF.search(text) else _worded(text)
+
+
+def _signed(text: str) -> float:
+    """Return the cost of a value that begins with a sign and a figure."""
+    is_double = bool(_SECOND_OP.search(text, 2))
+    return 0.4 + 0.25 * max(0, len(text) - 6) + (3.0 if is_double else 0.0)
 
 
 def _figure_cost(text: str, found: TargetValue) -> float:
@@ -165,7 +171,7 @@ def _overhang(text: str, unit: str | None) -> float:
 
 def _worded(text: str) -> float:
     """Return the cost of a value in words."""
-    digits = sum(char.isdigit() for char in text)
+    digits = _DIGIT.search(text)
     length = len(text)
     if text in _WHOLE:
         return 0.2
@@ -195,8 +201,7 @@ def _name(text: str) -> float:
         return 6.0
     inner = _BRACKETS.sub("", bare)
     cost = _length_cost(len(bare)) + _value_cost(bare, inner)
-    if _VERB.match(bare) and len(bare) <= 6 and not _NAME_END.search(bare):
-        cost += 0.7 if len(bare) > 4 else 1.2
+    cost += _verb_cost(bare)
     for pattern, more in _NO_NAME:
         cost += more if pattern.search(bare) else 0.0
     if _NAME_END.search(inner):
@@ -206,6 +211,13 @@ def _name(text: str) -> float:
     if _NUMBERED.search(bare):
         cost += 2.2
     return cost + (2.0 if bare.count("(") != bare.count(")") else 0.0)
+
+
+def _verb_cost(bare: str) -> float:
+    """Return what it costs that a name is but a verb, as values in words are."""
+    if not _VERB.match(bare) or len(bare) > 6 or _NAME_END.search(bare):
+        return 0.0
+    return 0.7 if len(bare) > 4 else 1.2
 
 
 def _length_cost(count: int) -> float:

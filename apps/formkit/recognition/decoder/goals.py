@@ -271,8 +271,7 @@ def _begins_paragraph(tape: Tape, at: int) -> bool:
 def _interleaved(tape: Tape, start: int, end: int) -> list[list[Span]] | None:
     """Return the parts of two texts whose lines stand side by side, as a page gives them line by
     line; ``None`` where the lines are not of two."""
-    edges = [start, *(at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end]
-    lines = [(a, _inner_cut(tape, a, b), b) for a, b in pairwise(edges)]
+    lines = _lines_of(tape, start, end)
     if sum(cut > 0 for _, cut, _ in lines) < _FEWEST_PAIRS:
         return None
     left: list[Span] = []
@@ -285,6 +284,12 @@ def _interleaved(tape: Tape, start: int, end: int) -> list[list[Span]] | None:
             follows = _follows(tape, first, right) and not _follows(tape, first, left)
             (right if follows else left).append((first, last))
     return [left, right]
+
+
+def _lines_of(tape: Tape, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Return the lines of a stretch: where each begins, where its second text does, where it ends."""
+    edges = [start, *(at for at in range(start + 1, end) if tape.breaks[at] >= LINE), end]
+    return [(a, _inner_cut(tape, a, b), b) for a, b in pairwise(edges)]
 
 
 def _follows(tape: Tape, at: int, spans: Sequence[Span]) -> bool:

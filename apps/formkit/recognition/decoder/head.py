@@ -183,10 +183,15 @@ def _settle(head: Head) -> None:
         text = _LEAD_CODE.sub("", _SEAL.sub("", values[key].text))
         bare = _TAIL_CODE.sub("", text)
         values[key].text = bare if len(bare) >= 3 else text
+    _fill_unit(values)
+    head.doubts.update(key for key, value in values.items() if value.doubt)
+
+
+def _fill_unit(values: dict[str, Value]) -> None:
+    """Take who filled the form in for the unit that no label names, with a doubt."""
     filler = values.get("filler")
     if filler and "unit" not in values and "department" in values and len(filler.text) >= 4:
         values["unit"] = Value(filler.text, filler.start, filler.end, True)
-    head.doubts.update(key for key, value in values.items() if value.doubt)
 
 
 def _without_sum(name: str) -> tuple[str, bool]:
@@ -222,8 +227,13 @@ def _dates(head: Head) -> None:
             if day is None or not _WHOLE_DAY.search(value.text):
                 head.doubts.add(key)
     period = head.values.get("period")
-    days = [found[0] for found in re.findall(_DAY, period.text)] if period else []
-    if days and head.start is None:
+    if period is not None and head.start is None:
+        _period(head, [found[0] for found in re.findall(_DAY, period.text)])
+
+
+def _period(head: Head, days: Sequence[str]) -> None:
+    """Set both dates by the days of a period; days without a month are doubted."""
+    if days:
         head.start = _day(days[0], is_end=False)
         head.end = _day(days[-1], is_end=True) if len(days) > 1 else None
         edges = {"start", "end"}

@@ -20,6 +20,7 @@ _PREFIX: Final = re.compile(
 _SURE: Final = frozenset(VOCABULARY.words("sure_labels"))
 _NOISE: Final = frozenset("*★·")
 _NEVER: Final = -1e9
+_DEAREST: Final = 4
 _EACH: Final = 0.8
 _UNCLEAN: Final = 9.0
 _TOGETHER: Final = 4.0
@@ -55,30 +56,34 @@ def _matches(tape: Tape, at: int, root: Node) -> list[tuple[int, Node, float, in
     text, breaks = tape.text, tape.breaks
     is_seen = tape.source(at).confidence < 1.0
     least = _SEEN if is_seen else _PRINTED
-    stack = [(at, root, 0.0, 0)]
+    stack = [(at + 1, root.after[text[at]], 0.0, 0)]
     while stack:
         pos, node, cost, slips = stack.pop()
         if node.meanings and (not slips or pos - at >= least):
             out.append((pos, node, cost, slips))
         if pos >= len(text):
             continue
-        if pos > at:
-            cost += _INNER[breaks[pos]]
-            if cost > 4:
-                continue
-        char = text[pos]
-        if (following := node.after.get(char)) is not None:
+        cost += _INNER[breaks[pos]]
+        if cost > _DEAREST:
+            continue
+        if (following := node.after.get(text[pos])) is not None:
             stack.append((pos + 1, following, cost, slips))
-        elif slips == 0 and pos > at:
-            if char in _NOISE:
-                stack.append((pos + 1, node, cost + 0.8, 1))
-            elif pos > at + 1:
-                stack.extend(
-                    (pos + 1, child, cost + 2.2, 1)
-                    for child in node.after.values()
-                    if child.after or is_seen
-                )
+        elif not slips:
+            is_first = pos == at + 1
+            stack += _slipped(text[pos], pos, node, cost, is_first=is_first, is_seen=is_seen)
     return out
+
+
+def _slipped(
+    char: str, pos: int, node: Node, cost: float, *, is_first: bool, is_seen: bool
+) -> list[tuple[int, Node, float, int]]:
+    """Return how a word may go on though a character is none of its own: noise, or a wrong one."""
+    if char in _NOISE:
+        return [(pos + 1, node, cost + 0.8, 1)]
+    if is_first:
+        return []
+    others = [child for child in node.after.values() if child.after or is_seen]
+    return [(pos + 1, child, cost + 2.2, 1) for child in others]
 
 
 def _candidates(
@@ -89,21 +94,23 @@ def _candidates(
         if tape.text[at] not in vocabulary.root.after:
             continue
         for stop, node, cost, slips in _matches(tape, at, vocabulary.root):
-            if stop > end:
-                continue
-            meanings = tuple(m for m in node.meanings if allowed(m))
+            meanings = tuple(m for m in node.meanings if allowed(m)) if stop <= end else ()
             if not meanings:
                 continue
-            note = _NOTE.match(tape.text, stop, end)
-            behind = note.end() if note else stop
-            if any(kind >= CELL for kind in tape.breaks[stop:behind]):
-                behind = stop
-            note_text = tape.text[stop:behind]
-            if len(node.word) <= _SHORT and note_text == ",":
-                continue  # a word of a sentence that stands at the head of a line
-            label = Label(at, stop, behind, node.word, meanings, note_text, slips)
-            found.append((label, cost))
+            note = _note_behind(tape, stop, end)
+            # A short word before a comma is one of a sentence, at the head of a line.
+            if note != "," or len(node.word) > _SHORT:
+                behind = stop + len(note)
+                found.append((Label(at, stop, behind, node.word, meanings, note, slips), cost))
     return found
+
+
+def _note_behind(tape: Tape, stop: int, end: int) -> str:
+    """Return the note behind a word in its own cell: brackets, a colon."""
+    found = _NOTE.match(tape.text, stop, end)
+    behind = found.end() if found else stop
+    is_parted = any(kind >= CELL for kind in tape.breaks[stop:behind])
+    return "" if is_parted else tape.text[stop:behind]
 
 
 def gluedness(tape: Tape, vocabulary: Vocabulary) -> float:
@@ -133,13 +140,9 @@ def find_labels(
 ) -> list[Label]:
     """Return the labels of a stretch, by the best path."""
     end = len(tape) if end is None else end
-    if end <= start:
-        return []
-    ending: dict[int, list[tuple[Label, float]]] = {}
-    for label, cost in _candidates(tape, vocabulary, allowed, start, end):
-        ending.setdefault(label.end, []).append((label, cost))
+    ending = _by_end(_candidates(tape, vocabulary, allowed, start, end))
     # words[i] the best gain up to i where a label ends at i, plain[i] where text does.
-    size = end - start + 1
+    size = max(1, end - start + 1)
     plain: list[float] = [0.0] * size
     words: list[float] = [_NEVER] * size
     plain_from: list[bool] = [False] * size
@@ -154,16 +157,20 @@ def find_labels(
         for label, cost in ending.get(start + pos, ()):
             at = label.start - start
             gain = len(label.word) - cost - _EACH
-            for after_label in (False, True):
-                before = words[at] if after_label else plain[at]
-                if before <= _NEVER:
-                    continue
-                left = _left(tape, label, glue, start)
-                if after_label:
-                    left = _between(tape, word_from[at], label, glue)
-                if before + gain - left > words[pos]:
-                    words[pos], word_from[pos] = before + gain - left, (label, after_label)
+            edges = _left(tape, label, glue, start), _between(tape, word_from[at], label, glue)
+            for before, edge, after_label in zip(
+                (plain[at], words[at]), edges, (False, True), strict=True
+            ):
+                if before > _NEVER and before + gain - edge > words[pos]:
+                    words[pos], word_from[pos] = before + gain - edge, (label, after_label)
     return _traced(size - 1, plain, words, plain_from, word_from, start)
+
+
+def _by_end(found: Sequence[tuple[Label, float]]) -> dict[int, list[tuple[Label, float]]]:
+    ending: dict[int, list[tuple[Label, float]]] = {}
+    for label, cost in found:
+        ending.setdefault(label.end, []).append((label, cost))
+    return ending
 
 
 def _traced(

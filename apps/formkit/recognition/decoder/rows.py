@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from .frame import Frame
 from .grid import is_grid, read_grid
+from .header import Header
 from .labels import Label
 from .lattice import Lattice, Path, cells_of
 from .margin import row_of, weigh
@@ -30,6 +31,8 @@ _CANON: Final = {
 _NUMBER: Final = re.compile(
     r"(?:[(][一二三四五六七八九十]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}[、.])+$"
 )
+# What speaks for a reading whose weights make such a sum.
+_SUMS: Final = {100.0: 2.2, 90.0: 2.2, 80.0: 1.0, 70.0: 1.0, 60.0: 1.0}
 _TEXTS: Final = frozenset(("deviation", "remark", "level3", "actual", "explanation"))
 
 
@@ -128,27 +131,33 @@ def read_zone(
     tape: Tape, vocabulary: Vocabulary, frame: Frame, glue: float, wraps: dict[int, float]
 ) -> Zone:
     """Read all rows of a form."""
-    if frame.header is not None and frame.header.is_summary:
+    header = frame.header
+    if header is not None and header.is_summary:
         return Zone([], Shape([]), [], frame.end, [])
     shape = shape_of(tape, frame, glue, wraps)
     labels = row_labels(tape, vocabulary, frame, glue)
     end = _end_of(tape, labels, frame)
     labels = [label for label in labels if label.start < end]
-    levels = [label for label in labels if label.key("level1", "level2")]
-    if not levels and frame.header is None:
+    if header is None and not any(label.key("level1", "level2") for label in labels):
         return Zone([], shape, [], frame.rows_start, [])
     if is_grid(shape):
         found, unused = read_grid(tape, shape, labels, frame.rows_start, end)
         return Zone(found, shape, [], end, labels, unused)
-    regions = _regions(tape, frame, labels, end)
-    if frame.header is not None and frame.header.is_double:
-        regions = _read_double(tape, shape, regions)
-    else:
-        is_list = frame.header is not None and frame.header.is_list
-        _read_regions(tape, shape, regions, is_list=is_list)
-    zone = Zone([], shape, regions, end, labels)
-    _choose(tape, zone, frame)
+    zone = Zone(
+        [], shape, _read_text(tape, shape, header, _regions(tape, frame, labels, end)), end, labels
+    )
+    _choose(tape, zone)
     return zone
+
+
+def _read_text(
+    tape: Tape, shape: Shape, header: Header | None, regions: list[Region]
+) -> list[Region]:
+    """Read the stretches of a table without certain borders, in the order of their rows."""
+    if header is not None and header.is_double:
+        return _read_double(tape, shape, regions)
+    _read_regions(tape, shape, regions, is_list=header is not None and header.is_list)
+    return regions
 
 
 def _read_regions(
@@ -173,18 +182,12 @@ def _read_double(tape: Tape, shape: Shape, regions: list[Region]) -> list[Region
     their rows. Where both halves have the same levels the right one tells the row of the left one
     again; where not, the table goes on beside itself, and all of its left half comes first."""
     name = shape.columns.index("level3")
-    pairs = list(zip([None, *regions], regions, strict=False))
+    pairs = zip([None, *regions], regions, strict=False)
     rights = [before is not None and _same_labels(before, region) for before, region in pairs]
     if not any(rights):
         shape.columns, shape.spots = shape.columns[name:], {}
         _read_regions(tape, shape, regions)
-        begun = [region.labels[0].start if region.labels else region.start for region in regions]
-        return [
-            region
-            for is_left in (True, False)
-            for region, at in zip(regions, begun, strict=True)
-            if tape.is_line_start(at) == is_left
-        ]
+        return [*_beginning(tape, regions, on_left=True), *_beginning(tape, regions, on_left=False)]
     for region, right in zip(regions, rights, strict=True):
         if region.end <= region.start:
             continue
@@ -193,6 +196,14 @@ def _read_double(tape: Tape, shape: Shape, regions: list[Region]) -> list[Region
             lattice.limit = name
         region.paths = lattice.paths([name] if right else [0])
     return regions
+
+
+def _beginning(tape: Tape, regions: Sequence[Region], *, on_left: bool) -> Iterator[Region]:
+    """Yield the stretches that begin at the head of a line, or those that do not."""
+    for region in regions:
+        start = region.labels[0].start if region.labels else region.start
+        if tape.is_line_start(start) == on_left:
+            yield region
 
 
 def _same_labels(before: Region, region: Region) -> bool:
@@ -247,7 +258,7 @@ def _again(run: Sequence[Label], label: Label) -> bool:
     return run[-1].word == label.word
 
 
-def _choose(tape: Tape, zone: Zone, frame: Frame) -> None:
+def _choose(tape: Tape, zone: Zone) -> None:
     """Choose a reading for each region: the cheapest whose weights make a hundred."""
     columns = zone.shape.columns
     regions = [region for region in zone.regions if region.paths]
@@ -287,12 +298,7 @@ def _by_sums(tape: Tape, regions: Sequence[Region], columns: Sequence[str]) -> d
                     following[key] = (value, (*chosen, n))
         beams = dict(sorted(following.items(), key=lambda item: item[1][0])[:60])
 
-    def price(total: float, cost: float) -> float:
-        return cost - (
-            2.2 if total in (90.0, 100.0) else 1.0 if total in (80.0, 60.0, 70.0) else 0.0
-        )
-
-    best = min(beams.items(), key=lambda item: price(item[0], item[1][0]))
+    best = min(beams.items(), key=lambda item: item[1][0] - _SUMS.get(item[0], 0.0))
     return {id(region): n for region, n in zip(regions, best[1][1], strict=True)}
 
 

@@ -16,7 +16,7 @@ from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.sheets.evaluation import BUDGET_ROWS, BudgetRow, EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
-from .amounts import WAN, YUAN, Money, in_unit, labelled, read_funding, unused_amounts
+from .amounts import WAN, YUAN, Amount, Money, in_unit, labelled, read_funding, unused_amounts
 from .budget import Budget, read_budget
 from .frame import Frame
 from .goals import Goals
@@ -70,7 +70,7 @@ def fill_head(
     _note_blanks(tape, form, head)
     known = _PRINTED if isinstance(sheet, DeclarationSheet) else frozenset(_FIELDS)
     form.doubt(*sorted(head.doubts & known))
-    for key in head.doubts & set(head.values) - {"start", "end"}:
+    for key in sorted(head.doubts & set(head.values) - {"start", "end"}):
         form.offer(key, *head.values[key].others)
     if isinstance(sheet, DeclarationSheet):
         _fill_plan(tape, form, sheet, head)
@@ -121,9 +121,7 @@ def _note_blanks(tape: Tape, form: ReadForm, head: Head) -> None:
     """Note where the labels without a value stand, and doubt those whose content is lost."""
     for key, (start, end) in head.blanks.items():
         if key in _PRINTED and key not in head.values:
-            note(tape, form, key, start, end)
-            if _is_lost_behind(tape, start):
-                form.doubt(key)
+            _note_blank(tape, form, key, start, end)
 
 
 def _fill_plan(tape: Tape, form: ReadForm, sheet: DeclarationSheet, head: Head) -> None:
@@ -140,6 +138,13 @@ def _fill_plan(tape: Tape, form: ReadForm, sheet: DeclarationSheet, head: Head) 
     if sheet.year:
         form.offer("start", date(sheet.year, 1, 1))
         form.offer("end", date(sheet.year, 12, 31))
+
+
+def _note_blank(tape: Tape, form: ReadForm, key: str, start: int, end: int) -> None:
+    """Note where a label without a value stands, and doubt it where its content is lost."""
+    note(tape, form, key, start, end)
+    if _is_lost_behind(tape, start):
+        form.doubt(key)
 
 
 def _is_lost_behind(tape: Tape, label: int) -> bool:
@@ -159,21 +164,24 @@ def fill_funding(
         note(tape, form, f"funding.{key}", amount.start, amount.end)
     for key, (start, end) in money.blanks.items():
         if key not in money.amounts:
-            note(tape, form, f"funding.{key}", start, end)
-            if _is_lost_behind(tape, start):
-                form.doubt(f"funding.{key}")
+            _note_blank(tape, form, f"funding.{key}", start, end)
     form.doubt(*(f"funding.{key}" for key in money.doubts))
     if "annual" not in money.amounts and (money.amounts or money.blanks):
         form.doubt("funding.annual")
         form.offer("funding.annual", money.value("total"))
-    unused = unused_amounts(tape, labels, stop, money)
-    for name in sheet.funding.to_json() if unused else ():
-        # A label that nobody knew stands there: any amount may be another's.
-        form.doubt(f"funding.{name}")
-        form.offer(f"funding.{name}", *(in_unit(amount, money.unit) for amount in unused))
+    _offer_unused(form, sheet, money, unused_amounts(tape, labels, stop, money))
     for key, amount in money.amounts.items():
         form.offer(f"funding.{key}", *(in_unit(other, money.unit) for other in amount.others))
     settle_unit(form, money)
+
+
+def _offer_unused(
+    form: ReadForm, sheet: DeclarationSheet, money: Money, unused: Sequence[Amount]
+) -> None:
+    """Doubt all money where amounts belong to a label that nobody knew: any may be another's."""
+    for name in sheet.funding.to_json() if unused else ():
+        form.doubt(f"funding.{name}")
+        form.offer(f"funding.{name}", *(in_unit(amount, money.unit) for amount in unused))
 
 
 def settle_unit(form: ReadForm, money: Money) -> None:
@@ -261,10 +269,14 @@ def fill_period(tape: Tape, form: ReadForm, start: int, end: int) -> None:
         form.sheet.period = f"{found[1]}—{found[2]}月"
 
 
+def _lines_of(goals: Goals) -> list[str]:
+    texts = (goals.texts[key] for key in sorted(goals.texts))
+    return [line for text in texts for line in text.split("\n") if line]
+
+
 def fill_goals(tape: Tape, form: ReadForm, goals: Goals, *, evaluated: bool) -> None:
     if isinstance(form.sheet, DepartmentSheet):
-        text = "\n".join(goals.texts[key] for key in sorted(goals.texts) if goals.texts[key])
-        form.sheet.annual_goals = [line for line in text.split("\n") if line]
+        form.sheet.annual_goals = _lines_of(goals)
         return
     wanted = ("expected_goal", "actual_result") if evaluated else ("total_goal", "annual_goal")
     for key in wanted:

@@ -78,16 +78,20 @@ def _mend_body(form: ReadForm, key: str, bodies: Sequence[str]) -> None:
     """Put the known body for one whose cell was cut or holds stray signs."""
     value, pieces = getattr(form.sheet, key), form.cut.get(key, 0)
     plain = _plain(value)
-    is_clean = pieces < _CUT and plain == value
-    if not plain or not pieces or is_clean or _is_known(value, plain, bodies):
+    is_cut = pieces >= _CUT or (pieces > 0 and plain != value)
+    if not plain or not is_cut or _is_known(value, plain, bodies):
         return
-    fitting = [body for body in bodies if _fits(plain, body)]
-    if fitting:
-        best = max(fitting, key=lambda body: _common(plain, body))
+    best = _likest(plain, bodies)
+    if best:
         setattr(form.sheet, key, best)
         form.ocr_notes.append(f"{_LABELS[key]}：“{value}”按“{best}”读取")
-    if fitting or plain != value or pieces > _CUT:
+    if best or plain != value or pieces > _CUT:
         form.doubt(key)
+
+
+def _likest(plain: str, bodies: Sequence[str]) -> str:
+    fitting = (body for body in bodies if _fits(plain, body))
+    return max(fitting, key=lambda body: _common(plain, body), default="")
 
 
 def _is_known(value: str, plain: str, bodies: Sequence[str]) -> bool:
