@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -50,8 +51,9 @@ class Cast:
         return Declaration.objects.with_content().get(pk=declaration.pk)
 
 
+@transaction.atomic
 def build_cast() -> Cast:
-    """Make the cast in the database."""
+    """Make the cast in the database, and what the trail says of it."""
     district = District.objects.create(code="310100", name="测试区")
     rule_set = RuleSet.objects.create(
         district=district, code="R1", name="测试规则", edition="2025", valid_from=2025
