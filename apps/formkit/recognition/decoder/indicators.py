@@ -162,9 +162,14 @@ def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
         return (), raw.deviation
     spans = (row.cells["deviation"], *row.more.get("deviation", []))
     texts = [_ticked_head(tape, span, REASONS) or written(tape, *span) for span in spans]
-    ticks = [text for text in texts if text and set(squeeze(text).split("、")) <= set(REASONS)]
-    reasons = tuple(word for word in REASONS if any(word in text for text in ticks))
-    return reasons, "".join(text for text in texts if text not in ticks)
+    ticks = "、".join(text for text in texts if _is_reasons(text))
+    reasons = tuple(word for word in REASONS if word in ticks)
+    return reasons, "".join(text for text in texts if not _is_reasons(text))
+
+
+def _is_reasons(text: str) -> bool:
+    """Tell whether a cell holds nothing but reasons to choose from."""
+    return bool(text) and set(squeeze(text).split("、")) <= set(REASONS)
 
 
 def _likelihood(tape: Tape, row: Row) -> str:
