@@ -48,6 +48,11 @@ class Group:
         return next((hit.item.earlier for hit in self.hits if hit.item.earlier), "")
 
     @property
+    def bases(self) -> list[str]:
+        """What the findings rest on, each said once."""
+        return list(dict.fromkeys(hit.item.basis for hit in self.hits if hit.item.basis))
+
+    @property
     def is_done(self) -> bool:
         """Return whether every finding has been answered."""
         return all(hit.item.is_answered for hit in self.hits)

@@ -147,8 +147,12 @@ class BatchForm:
     def _read_drop(self, drop: dict[str, Any]) -> None:
         assert self.adapter.rows is not None  # noqa: S101 -- asked before
         key, was = self._key(drop["row"]), drop["was"]
+        if not was:
+            raise UnreadableBatch
+        # A column that the page does not show, or did not yet know of, it takes for blank.
         known = {
-            name: self._known(f"row.{key}.{name}", was[name]) for name in self.adapter.rows.known
+            name: self._known(f"row.{key}.{name}", was.get(name, [""]))
+            for name in self.adapter.rows.known
         }
         self.batch.dropped.append(RowDrop(key=key, was=known))
 

@@ -240,7 +240,9 @@ class Objects:
                 actor=people["examiner2"], project=evaluation.project, note="目标和指标对得上"
             ),
             "blank": kept(self.cast, "clerk_a" if whose == "own" else "clerk_b", unit),
-            "notice": Notice.objects.create(user=people["clerk_a"], kind="result", text="x"),
+            "notice": Notice.objects.create(
+                user=people["clerk_a"], district=self.cast.district, kind="result", text="x"
+            ),
         }
 
     def slip(self, line: LedgerLine, whose: str) -> str:

@@ -198,7 +198,7 @@ def ready_drafts(drafts: Iterable[ImportDraft]) -> list[ImportDraft]:
 
 
 def _is_complete(draft: ImportDraft) -> bool:
-    known = (draft.unit_id, draft.fiscal_year_id, draft.current["project_name"])
+    known = (draft.unit_id, draft.fiscal_year_id, draft.current.get("project_name"))
     return draft.state == State.OPEN and not draft.doubts and all(known)
 
 

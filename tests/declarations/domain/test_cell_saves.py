@@ -218,7 +218,7 @@ def test_one_behind_is_given_everything_and_one_up_to_date_is_not(cast: Cast) ->
     assert behind.everything["narrative.plan"] == ""
     assert behind.everything[f"row.{keys[1]}.target"] == "≥400.00(人)"
     assert behind.everything[f"row.{keys[1]}.weight"] == ""
-    assert len(behind.everything) == 7 + 8 + 7 + 6 * len(keys) - 1
+    assert len(behind.everything) == 7 + 8 + 7 + 7 * len(keys) - 1
     now = send(cast, form)
     assert (now.order, now.everything) == (None, None)
 
@@ -283,6 +283,7 @@ def test_dropped_row_is_gone_with_a_trace_of_all_its_cells(cast: Cast) -> None:
                 "level2": "数量指标",
                 "level3": "培训人数",
                 "target": "≥400.00(人)",
+                "further": "",
                 "weight": "",
                 "origin": "",
             }
