@@ -36,6 +36,13 @@ class DistrictField(models.ForeignKey[Any, Any]):
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ForeignKey", args, kwargs
 
+    def clone(self) -> DistrictField:
+        """Return a field like this one. The plain foreign key of ``deconstruct`` has an index unless
+        it says otherwise, this one has none: a copy made by that would lose what was asked for, and
+        the migrations with it."""
+        _, _, args, kwargs = self.deconstruct()
+        return type(self)(self.source, *args, **{**kwargs, "db_index": self.db_index})
+
     def settle(self, instance: models.Model) -> None:
         """Copy the district where none is set and the row it hangs on is known; it never moves."""
         if self.source and getattr(instance, self.attname) is None:

@@ -20,7 +20,7 @@ from apps.declarations.models import Declaration, FundingLine, Indicator, Narrat
 from apps.entry.models import Presence, Version
 from apps.exports.models import ExportJob
 from apps.home.demo_build import build_demo
-from apps.home.distribution import spread_models, strays
+from apps.home.distribution import district_of, spread_models, strays
 from apps.home.models import YearWork
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
 from apps.ledger.models import EntrySlip, LedgerLine
@@ -108,6 +108,15 @@ def test_district_never_moves(cast: Cast) -> None:
     row.save()
     row.refresh_from_db()
     assert row.district_id == cast.district.pk
+
+
+def test_migrations_see_the_index_that_a_table_asks_for() -> None:
+    # They compare with a copy of each model's fields.
+    fields: list[Any] = [one._meta.get_field(district_of(one)) for one in spread_models()]
+    for field in fields:
+        copy = field.clone()
+        assert (copy.source, copy.db_index) == (field.source, field.db_index), field
+    assert {field.db_index for field in fields} == {True, False}
 
 
 def test_form_without_the_district_says_what_is_taken(cast: Cast) -> None:

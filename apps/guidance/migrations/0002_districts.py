@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
             model_name="announcement",
             name="district",
             field=models.ForeignKey(
-                db_index=False,
                 editable=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -46,7 +45,6 @@ class Migration(migrations.Migration):
             model_name="goodexample",
             name="district",
             field=models.ForeignKey(
-                db_index=False,
                 editable=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
             model_name="importbatch",
             name="district",
             field=models.ForeignKey(
-                db_index=False,
                 editable=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
