@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from apps.accounts.models import Unit, User
@@ -73,6 +73,10 @@ def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
     _demand_right(old, new, actor)
     if old is None:
         return
+    if old.unit_id != new.unit_id:
+        districts = {one.unit.department.district_id for one in (old, new)}
+        if len(districts) > 1:
+            raise ValidationError({"unit": "项目不能改到别的区划，请在那里新建。"})
     if new.is_active and new.merged_into_id:
         raise NotAllowedNow(f"已并入“{new.merged_into}”，不能启用。")
     if old.name != new.name:
@@ -82,15 +86,15 @@ def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
 
 
 def _follow(old: Project | None, new: Project) -> None:
-    """Keep the former name where it is to stay, take the forms along to the unit and district,
-    forget why a project was out of use."""
+    """Keep the former name where it is to stay, take the forms along to the unit, forget
+    why a project was out of use."""
     if old is None:
         return
     if old.name != new.name:
         for one in _renamings:
             one.keep(old)
     if old.unit_id != new.unit_id:
-        new.documents.update(unit=new.unit, district=new.unit.department.district_id)
+        new.documents.update(unit=new.unit)
     if new.is_active and new.void_reason:
         Project.objects.filter(pk=new.pk).update(void_reason="")
 

@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.domain.memberships import grant_role
+from apps.accounts.models import District, User
+from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
@@ -20,6 +23,7 @@ from apps.entry.domain.upkeep import (
     restore_project,
     void_project,
 )
+from apps.home.distribution import strays
 from apps.projects.domain import save_projects
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear
@@ -267,6 +271,24 @@ def test_project_that_moves_takes_its_forms_along(cast: Cast) -> None:
         {"unit": "甲单位"},
         {"unit": "乙单位"},
     )
+
+
+def test_project_moves_to_no_other_district(cast: Cast) -> None:
+    form = cast.declaration()
+    other = District.objects.create(code="310200", name="邻区")
+    unit = other.departments.create(code="X", name="邻部门").units.create(code="X", name="邻单位")
+    second, role = cast.people["examiner2"], Role.EXAMINER_SECOND
+    grant_role(user=second, role=role, district=other, actor=None)
+    cast.people["examiner2"] = User.objects.get(pk=second.pk)
+    project = Project.objects.get(pk=form.project_id)
+    with pytest.raises(ValidationError, match="项目不能改到别的区划，请在那里新建"):
+        saved(cast, project, "examiner2", unit=unit)
+    page = reverse("admin:projects_project_change", args=[project.pk])
+    typed = {"unit": unit.pk, "name": project.name, "category": project.category, "is_active": "on"}
+    answer = signed_in(cast, "examiner2").post(page, typed)
+    assert "项目不能改到别的区划，请在那里新建" in answer.content.decode()
+    assert dict(strays()) == {}
+    assert again(form).unit == cast.unit_a
 
 
 def test_bureau_takes_a_project_back_unless_it_went_into_another(cast: Cast) -> None:
