@@ -10,7 +10,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.accounts.models import Department, District, Unit
+from apps.accounts.domain.memberships import grant_role
+from apps.accounts.models import Department, District, Unit, User
+from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
@@ -224,6 +226,23 @@ def test_form_is_matched_by_code_then_by_name_then_by_the_only_unit(cast: Cast) 
     )
     draft = kept(cast, "clerk_a", sheet={"unit": "丁单位"}, doubts=["head.unit"])
     assert draft.doubts == ["head.unit"]
+
+
+def test_code_that_two_districts_use_means_the_project_of_the_unit_or_of_the_files_district(
+    cast: Cast,
+) -> None:
+    other = District.objects.create(code="310200", name="邻区")
+    department = Department.objects.create(district=other, code="X", name="邻部门")
+    near = Unit.objects.create(department=department, code="X", name="邻单位")
+    first, role = cast.people["examiner1"], Role.EXAMINER_FIRST
+    grant_role(user=first, role=role, district=other, actor=None)
+    cast.people["examiner1"] = User.objects.get(pk=first.pk)
+    own = Project.objects.create(unit=cast.unit_b, name="有码", code="P1", category="其他")
+    theirs = Project.objects.create(unit=near, name="同码", code="P1", category="其他")
+    draft = kept(cast, "examiner1", beside={"project.code": "P1"})
+    assert (draft.unit, draft.project) == (cast.unit_b, own)
+    draft = kept(cast, "examiner1", beside={"project.code": "P1", "unit.code": "X"})
+    assert (draft.unit, draft.project) == (near, theirs)
 
 
 def test_project_out_of_use_is_not_meant_and_a_code_too_long_is_none(cast: Cast) -> None:

@@ -167,15 +167,17 @@ class _Owners:
         for project in known.filter(is_active=True):
             self.projects.setdefault(project.unit_id, []).append(project)
         codes = {code for one in beside if (code := one.get("project.code"))}
-        coded = known.filter(code__in=codes).select_related("unit")
-        self.coded = {project.code: project for project in coded} if codes else {}
+        self.district = file.batch.district_id
+        self.coded: dict[str, list[Project]] = {}
+        for project in known.filter(code__in=codes).select_related("unit") if codes else ():
+            self.coded.setdefault(project.code, []).append(project)
 
     def of(
         self, sheet: Mapping[str, Any], beside: Mapping[str, str], doubts: list[str]
     ) -> tuple[Unit | None, Project | None, list[str]]:
         """Return a form's unit and project, and its doubts: codes, where the form has them, tell
         better than names do."""
-        project = self.coded.get(beside.get("project.code", ""))
+        project = self._coded(beside)
         unit = project.unit if project else self.by_code.get(beside.get("unit.code", ""))
         if unit is not None:
             doubts = [place for place in doubts if place != "head.unit"]
@@ -187,3 +189,14 @@ class _Owners:
         if unit is not None and project is None:
             project = find_project(self.projects.get(unit.pk, []), sheet.get("project_name", ""))
         return unit, project, doubts
+
+    def _coded(self, beside: Mapping[str, str]) -> Project | None:
+        """Return the project that a form names by its code; where districts use the same one, that
+        of the unit whose code stands beside it, else that of the file's district."""
+
+        def nearness(project: Project) -> tuple[bool, bool]:
+            is_units = project.unit.code == beside.get("unit.code")
+            return is_units, project.district_id == self.district
+
+        found = self.coded.get(beside.get("project.code", ""), [])
+        return max(found, key=nearness, default=None)
