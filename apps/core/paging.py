@@ -36,6 +36,16 @@ class BoundedPaginator(Paginator):
         return self.count >= self.MOST
 
 
+def _in_one_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return a queryset whose order says of any two rows which comes first: where many are alike
+    (sorted by state), PostgreSQL would bring some on two pages and others on none."""
+    order = rows.query.order_by
+    names = {str(name).lstrip("-") for name in order}
+    if not order or names & {"pk", rows.model._meta.pk.name, "key"}:
+        return rows
+    return rows.order_by(*order, "pk")
+
+
 def _of_keys(rows: QuerySet[Any], keys: QuerySet[Any] | list[object]) -> QuerySet[Any]:
     """Return the rows of a queryset that have certain keys, which have passed all its conditions:
     asked again, they would search the whole table again."""
@@ -63,7 +73,7 @@ class Pages(BoundedPaginator):
         self.sorted: QuerySet[Any] | None = None
         found = getattr(getattr(rows, "data", None), "data", None)
         if isinstance(found, QuerySet):
-            self.sorted = found
+            self.sorted = _in_one_order(found)
 
     @cached_property
     def count(self) -> int:

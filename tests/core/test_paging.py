@@ -55,6 +55,21 @@ def test_long_list_is_added_up_when_somebody_asks(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [("state", '"id"'), ("-unit", '"id"'), ("project", '"id"'), ("updated_at", '"document_id"')],
+)
+def test_rows_that_are_alike_stand_on_one_page_each(
+    cast: Cast, forms: list[Declaration], asked: str, last: str
+) -> None:
+    with fetched() as found:
+        signed_in(cast, "clerk_a").get(f"{LIST}?per_page=2&sort={asked}", headers=TURNED)
+    listed = [one for one in found.statements if "LIMIT 2)" in one]
+    orders = [one.rsplit("ORDER BY", 1)[1] for one in listed]
+    assert [last in order.split(",")[-1] for order in orders] == [True], orders
+
+
+@pytest.mark.django_db
 def test_turning_a_page_gives_the_table_alone(cast: Cast, forms: list[Declaration]) -> None:
     client = signed_in(cast, "examiner1")
     with fetched() as whole:
