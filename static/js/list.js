@@ -10,15 +10,21 @@ async function fetched(url) {
   return answer.text();
 }
 
+// Answers may come in another order than they were asked for: only the last one asked for is shown.
+let asked = 0;
+
 async function show(url, isBack, kept) {
+  asked += 1;
+  const mine = asked;
   list.setAttribute("aria-busy", "true");
   try {
     const text = await fetched(url);
+    if (mine !== asked) return;
     if (!isBack) history.pushState({ list: true }, "", url);
     list.innerHTML = text;
     list.querySelectorAll("table").forEach(labelCells);
   } catch {
-    location.assign(url);
+    if (mine === asked) location.assign(url);
     return;
   }
   list.removeAttribute("aria-busy");

@@ -44,3 +44,27 @@ def test_pages_are_turned_by_keys_and_the_way_back_leads_through_them(
     expect(page.get_by_role("heading", level=1)).to_contain_text("社区食堂")
     page.go_back()
     expect(page.locator("th[aria-sort]")).to_contain_text("状态")
+
+
+def test_page_asked_for_last_is_shown_whatever_answers_last(desks: Any, live_cast: Cast) -> None:
+    for number in range(6):
+        live_cast.declaration(name=f"社区食堂{number}")
+    page = desks("clerk_a").open("/declarations/?per_page=2&sort=project")
+    rows = page.locator("table.list tbody tr")
+    expect(rows.first).to_contain_text("社区食堂0")
+    # The second page's answer is held back until the third page stands there.
+    page.evaluate("""() => {
+      const own = window.fetch;
+      window.fetch = async (url, options) => {
+        const answer = await own(url, options);
+        if (new URL(url, location).searchParams.get("page") !== "2") return answer;
+        return new Promise((give) => { window.late = () => give(answer); });
+      };
+    }""")
+    page.locator(".pages").get_by_role("link", name="2", exact=True).click()
+    page.locator(".pages").get_by_role("link", name="3", exact=True).click()
+    expect(rows.first).to_contain_text("社区食堂4")
+    page.wait_for_timeout(200)
+    page.evaluate("async () => { window.late(); await new Promise((on) => setTimeout(on, 100)); }")
+    expect(rows.first).to_contain_text("社区食堂4")
+    assert page.url.endswith("page=3")
