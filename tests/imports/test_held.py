@@ -17,6 +17,7 @@ from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from apps.imports.domain import uploads
+from apps.imports.domain.confirmation import Correction, correct_draft
 from apps.imports.domain.matches import (
     district_of,
     find_project,
@@ -38,6 +39,7 @@ from apps.imports.domain.uploads import (
 )
 from apps.imports.models import ImportDraft, ImportFile
 from apps.projects.models import Project
+from apps.workflow.models import FiscalYear
 from tests.cast import Cast
 from tests.formkit.samples import full_sheet
 from tests.imports.helpers import draft_of, file_of
@@ -242,7 +244,20 @@ def test_code_that_two_districts_use_means_the_project_of_the_unit_or_of_the_fil
     draft = kept(cast, "examiner1", beside={"project.code": "P1"})
     assert (draft.unit, draft.project) == (cast.unit_b, own)
     draft = kept(cast, "examiner1", beside={"project.code": "P1", "unit.code": "X"})
-    assert (draft.unit, draft.project) == (near, theirs)
+    assert (draft.unit, draft.project, draft.fiscal_year) == (near, theirs, None)
+    year = FiscalYear.objects.create(district=other, year=2027, rule_set=cast.year.rule_set)
+    draft = kept(cast, "examiner1", beside={"project.code": "P1", "unit.code": "X"})
+    assert draft.fiscal_year == year
+    sheet = full_sheet()
+    for unit, called in ((near, cast.year), (cast.unit_b, year)):
+        correction = Correction(sheet=sheet, unit=unit, project=None, fiscal_year=called)
+        with pytest.raises(ValidationError, match="不是所选单位所在区划的"):
+            correct_draft(
+                draft=draft,
+                actor=cast.people["examiner1"],
+                correction=correction,
+                expected_revision=draft.revision,
+            )
 
 
 def test_project_out_of_use_is_not_meant_and_a_code_too_long_is_none(cast: Cast) -> None:

@@ -80,6 +80,9 @@ def _apply(draft: ImportDraft, correction: Correction, actor: User) -> None:
         raise PermissionDenied("只能办理本单位的表。")
     if correction.project is not None and correction.project.unit_id != (unit and unit.pk):
         raise ValidationError("所选项目不属于所选单位，请重新选择项目。")
+    year = correction.fiscal_year
+    if unit is not None and year is not None and unit.department.district_id != year.district_id:
+        raise ValidationError("所选年度不是所选单位所在区划的，请重新选择年度。")
     after = correction.sheet.to_json()
     draft.doubts = _still_doubted(draft.doubts, draft.current, after)
     if unit is not None and unit.pk != draft.unit_id:

@@ -122,7 +122,9 @@ def first_candidates(sheet: dict[str, Any], found: dict[str, list[str]]) -> dict
 def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
     """Keep what was read from a file, each form with the unit, project and year it seems to mean."""
     owners = _Owners(file, [item.get("beside", {}) for item in found])
-    years = {one.year: one for one in FiscalYear.objects.filter(district=file.batch.district)}
+    districts = {file.batch.district_id, *(unit.department.district_id for unit in owners.units)}
+    called = FiscalYear.objects.filter(district__in=districts)
+    years = {(one.district_id, one.year): one for one in called}
     drafts = []
     for position, item in enumerate(found, start=1):
         sheet = item["sheet"]
@@ -143,10 +145,16 @@ def store_drafts(file: ImportFile, found: list[dict[str, Any]]) -> None:
                 unit=unit,
                 project=project,
                 project_code="" if project else _code_in(item),
-                fiscal_year=years.get(sheet["year"]),
+                fiscal_year=years.get((_district_of(unit, file), sheet["year"])),
             )
         )
     ImportDraft.objects.bulk_create(drafts)
+
+
+def _district_of(unit: Unit | None, file: ImportFile) -> int:
+    """Return whose years a form can be of: those of its unit's district, else of the file's."""
+    district: int = unit.department.district_id if unit else file.batch.district_id
+    return district
 
 
 def _code_in(item: Mapping[str, Any]) -> str:
@@ -169,7 +177,7 @@ class _Owners:
         codes = {code for one in beside if (code := one.get("project.code"))}
         self.district = file.batch.district_id
         self.coded: dict[str, list[Project]] = {}
-        for project in known.filter(code__in=codes).select_related("unit") if codes else ():
+        for project in known.filter(code__in=codes).select_related("unit__department") if codes else ():
             self.coded.setdefault(project.code, []).append(project)
 
     def of(
