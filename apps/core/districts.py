@@ -41,7 +41,8 @@ class DistrictField(models.ForeignKey[Any, Any]):
         it says otherwise, this one has none: a copy made by that would lose what was asked for, and
         the migrations with it."""
         _, _, args, kwargs = self.deconstruct()
-        return type(self)(self.source, *args, **{**kwargs, "db_index": self.db_index})
+        index: bool = self.db_index  # type: ignore[attr-defined]
+        return type(self)(self.source, *args, **{**kwargs, "db_index": index})
 
     def settle(self, instance: models.Model) -> None:
         """Copy the district where none is set and the row it hangs on is known; it never moves."""
