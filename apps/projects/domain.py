@@ -69,14 +69,19 @@ def _demand_right(old: Project | None, new: Project, actor: User | None) -> None
         raise PermissionDenied("项目的单位、代码、支出功能分类、涉密、重点和启用由财政绩效科维护。")
 
 
-def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
-    _demand_right(old, new, actor)
-    if old is None:
-        return
+def _demand_one_district(old: Project, new: Project) -> None:
+    """Raise ValidationError for a unit of another district: what hangs on the project cannot go."""
     if old.unit_id != new.unit_id:
         districts = {one.unit.department.district_id for one in (old, new)}
         if len(districts) > 1:
             raise ValidationError({"unit": "项目不能改到别的区划，请在那里新建。"})
+
+
+def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
+    _demand_right(old, new, actor)
+    if old is None:
+        return
+    _demand_one_district(old, new)
     if new.is_active and new.merged_into_id:
         raise NotAllowedNow(f"已并入“{new.merged_into}”，不能启用。")
     if old.name != new.name:

@@ -74,15 +74,19 @@ def _still_doubted(doubts: list[str], before: dict[str, Any], after: dict[str, A
     ]
 
 
+def _demand_one_district(correction: Correction) -> None:
+    unit, year = correction.unit, correction.fiscal_year
+    if unit and year and unit.department.district_id != year.district_id:
+        raise ValidationError("所选年度不是所选单位所在区划的，请重新选择年度。")
+
+
 def _apply(draft: ImportDraft, correction: Correction, actor: User) -> None:
     unit = correction.unit
     if unit is not None and not units_for(actor).filter(pk=unit.pk).exists():
         raise PermissionDenied("只能办理本单位的表。")
     if correction.project is not None and correction.project.unit_id != (unit and unit.pk):
         raise ValidationError("所选项目不属于所选单位，请重新选择项目。")
-    year = correction.fiscal_year
-    if unit is not None and year is not None and unit.department.district_id != year.district_id:
-        raise ValidationError("所选年度不是所选单位所在区划的，请重新选择年度。")
+    _demand_one_district(correction)
     after = correction.sheet.to_json()
     draft.doubts = _still_doubted(draft.doubts, draft.current, after)
     if unit is not None and unit.pk != draft.unit_id:

@@ -177,7 +177,9 @@ class _Owners:
         codes = {code for one in beside if (code := one.get("project.code"))}
         self.district = file.batch.district_id
         self.coded: dict[str, list[Project]] = {}
-        for project in known.filter(code__in=codes).select_related("unit__department") if codes else ():
+        for project in (
+            known.filter(code__in=codes).select_related("unit__department") if codes else ()
+        ):
             self.coded.setdefault(project.code, []).append(project)
 
     def of(
