@@ -75,7 +75,8 @@ class CheckRun(Checked):
 class Finding(Checked):
     """What a rule found in a document, from the version that brought it to the one that mended it.
 
-    ``key`` is the same as long as the same rule says the same of the same cell.
+    ``key`` is the same as long as the same rule says the same of the same cell; what it asks for
+    may be said otherwise by a later release.
     """
 
     code = models.CharField("规则代码", max_length=60)

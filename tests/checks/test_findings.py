@@ -224,3 +224,31 @@ def test_goal_copied_from_another_unit_is_noticed_once_that_one_was_checked(cast
     )
     KIND.renew(fresh(other))
     assert codes() == []
+
+
+class _Asking(Rule):
+    """总是提醒。"""
+
+    code, title, family = "always-asking", "总是提醒的规则", "测试"
+
+    def check(self, view):
+        yield self.finding("goal.annual", "“目标”写了12项。")
+
+
+def test_what_was_answered_holds_when_a_release_says_what_to_do(cast: Cast, monkeypatch) -> None:
+    monkeypatch.setitem(_RULES, ("declaration", _Asking.code), _Asking)
+    clerk = cast.people["clerk_a"]
+    declaration = fresh(cast.declaration())
+    old = only(declaration, _Asking.code).key
+    KIND.answer(subject=declaration, actor=clerk, reasons={old: REASON})
+    monkeypatch.setattr(_Asking, "advice", "请核对，没有的填0。")
+    declaration = fresh(declaration)
+    item = only(declaration, _Asking.code)
+    assert item.answer is not None
+    assert (item.key, item.answer.reason) == (old, REASON)
+    assert KIND.submission_obstacle(declaration, clerk) == ""
+    KIND.renew(declaration)
+    stored = Finding.objects.of(declaration).get()
+    assert (stored.key, stored.message, stored.mended_at) == (old, item.message, None)
+    assert KIND.answer(subject=declaration, actor=clerk, reasons={old: f"{REASON}已复核。"}) == {}
+    assert Answer.objects.get().reason == f"{REASON}已复核。"

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from apps.accounts.models import District
-from apps.checks.domain.panel import Panel
+from apps.checks.domain.panel import Panel, PanelItem
 from apps.checks.engine import OFF, level_of
 from apps.checks.models import CheckRun, Finding
 from apps.checks.subjects import Subject
@@ -34,11 +34,11 @@ class Kept:
     failures: tuple[str, ...] = ()
 
 
-def _standing(run: Kept) -> Iterator[tuple[Finding, str]]:
-    """Yield the stored findings that stand in this version, too, each with how grave it is now."""
+def _standing(run: Kept) -> Iterator[tuple[Finding, PanelItem]]:
+    """Yield the stored findings that stand in this version, too, each with what it is now."""
     for key, item in {one.key: one for one in run.panel.findings}.items():
         if key in run.known:
-            yield run.known[key], item.severity
+            yield run.known[key], item
 
 
 def _mended(run: Kept, skipped: Collection[str]) -> list[int]:
@@ -54,17 +54,23 @@ def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
     again: dict[int, list[int]] = {}
     levels: dict[str, list[int]] = {}
     mended: list[int] = []
+    said: list[Finding] = []
     for run in runs:
         mended += _mended(run, skipped)
-        for one, severity in _standing(run):
+        for one, item in _standing(run):
             if one.last_revision != run.panel.revision or one.mended_at is not None:
                 again.setdefault(run.panel.revision, []).append(one.pk)
-            if one.severity != severity:
-                levels.setdefault(severity, []).append(one.pk)
+            if one.severity != item.severity:
+                levels.setdefault(item.severity, []).append(one.pk)
+            if one.message != item.message:
+                one.message = item.message
+                said.append(one)
     for revision, keys in again.items():
         Finding.objects.filter(pk__in=keys).update(last_revision=revision, mended_at=None)
     for severity, keys in levels.items():
         Finding.objects.filter(pk__in=keys).update(severity=severity)
+    if said:
+        Finding.objects.bulk_update(said, ["message"])
     if mended:
         Finding.objects.filter(pk__in=mended).update(mended_at=timezone.now())
 

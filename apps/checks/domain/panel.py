@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from apps.checks import engine
 from apps.checks.coverage import Coverage
+from apps.checks.domain.rewordings import reworded
 from apps.checks.engine import Remedy, Report, Severity, rule_of
 from apps.checks.models import Answer, Finding, Waiver
 from apps.checks.subjects import Subject
@@ -33,7 +34,8 @@ class PanelItem:
     """One finding as a page shows it, with the answer to it.
 
     ``earlier`` is the reason given to the same rule at the same place while it said something
-    else: the figures have changed since, so it is kept and asked for confirmation.
+    else: the figures have changed since, so it is kept and asked for confirmation. ``kept_key`` is
+    the name it was stored under, where its rule said it in other words.
     """
 
     finding: engine.Finding
@@ -41,6 +43,7 @@ class PanelItem:
     answer: Answer | None = None
     earlier: str = ""
     waiver: Waiver | None = None
+    kept_key: str = ""
 
     @property
     def is_waived(self) -> bool:
@@ -61,7 +64,7 @@ class PanelItem:
     @property
     def key(self) -> str:
         """The name under which it is answered."""
-        return key_of(self.finding.code, self.place, self.finding.message)
+        return self.kept_key or key_of(self.finding.code, self.place, self.finding.message)
 
     @property
     def code(self) -> str:
@@ -219,14 +222,7 @@ def panel_of(
     """
     if known is None:
         known = findings_of([subject]).get(subject.key, {})
-    earlier = _earlier_reasons(known.values())
-    items = []
-    for found in report.findings:
-        key = key_of(found.code, found.where, found.message)
-        stored = known.get(key)
-        answer, waiver = getattr(stored, "answer", None), getattr(stored, "waiver", None)
-        kept = "" if answer else earlier.get((found.code, found.where), "")
-        items.append(PanelItem(found, scope, answer, kept, waiver))
+    items = _joined(report.findings, known, scope)
     return Panel(
         tuple(items),
         tuple(title_of(scope, code) for code in report.failures),
@@ -240,6 +236,27 @@ def panel_of(
         len(report.undecided),
         report.coverage,
     )
+
+
+def _joined(
+    findings: Sequence[engine.Finding], known: Mapping[str, Finding], scope: str
+) -> list[PanelItem]:
+    """Return findings with what is stored of them, under the same words or older ones."""
+    earlier = _earlier_reasons(known.values())
+    said = {
+        (one.code, one.where, one.message): key_of(one.code, one.where, one.message)
+        for one in findings
+    }
+    fresh = [words for words, key in said.items() if key not in known]
+    older = reworded(known, fresh, set(said.values())) if fresh else {}
+    items = []
+    for one in findings:
+        words = (one.code, one.where, one.message)
+        stored = known.get(said[words]) or older.get(words)
+        answer, waiver = getattr(stored, "answer", None), getattr(stored, "waiver", None)
+        kept = "" if answer else earlier.get((one.code, one.where), "")
+        items.append(PanelItem(one, scope, answer, kept, waiver, stored.key if stored else ""))
+    return items
 
 
 def _earlier_reasons(stored: Iterable[Finding]) -> dict[tuple[str, str], str]:

@@ -1,0 +1,47 @@
+"""Which stored findings say the same as a finding of today."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.checks.domain.rewordings import reworded
+from apps.checks.models import Finding
+
+
+def stored(message: str, key: str = "k", **others: object) -> Finding:
+    return Finding(code="c", place="p", message=message, key=key, last_revision=1, pk=1, **others)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("“甲”没有指标值。", "“甲”没有指标值。请填写。"),
+        ("资金总额没有填写。", "资金总额没有填写，请填写整个项目期的资金。"),
+        ("来源没有分。", "来源没有分。请分项填写，没有的填0。"),
+        ("“甲”是2024年。请核对。", "“甲”是2024年，请改正。"),
+    ],
+)
+def test_another_request_is_the_same_finding(old: str, new: str) -> None:
+    one = stored(old)
+    assert reworded({"k": one}, [("c", "p", new)], {"n"}) == {("c", "p", new): one}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("“甲”是2024年。", "“甲”是2025年。请核对。"),
+        ("“甲”没有指标值。", "“乙”没有指标值。请填写。"),
+        ("年度资金申请总额没有填写。", "年度资金申请总额是负数。请改正。"),
+        ("相差2元。请填12元。", "相差2元。请填13元。"),
+    ],
+)
+def test_other_facts_are_another_finding(old: str, new: str) -> None:
+    assert reworded({"k": stored(old)}, [("c", "p", new)], {"n"}) == {}
+
+
+def test_a_stored_finding_that_stands_serves_for_no_other() -> None:
+    assert reworded({"k": stored("甲。")}, [("c", "p", "甲。请改。")], {"k", "n"}) == {}
+    found = reworded(
+        {"k": stored("甲。")}, [("c", "p", "甲。请改。"), ("c", "p", "甲，请填写。")], {"n"}
+    )
+    assert len(found) == 1
