@@ -33,6 +33,8 @@ GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被�
 
 # Under which name a document keeps, during one step, what was found in it.
 _CHECKED_NOW: Final = "checked_now"
+# Under which name it keeps what its page shows, until somebody answers.
+_SHOWN: Final = "panel_shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class CheckedKind:
         """Return what a page shows of a document fetched ``with_content()``, checked now where no
         report is at hand; ``known`` are its stored findings where they are.
 
-        The object keeps what it was checked with: a page that shows it and asks what stands against
+        The object keeps what was shown to a person: a page that shows it and asks what stands against
         its submission checks it once. A step fetches the document anew, and checks that."""
         held = roles_on_unit(actor, subject.unit) if actor else frozenset()
         panel = panel_of(
@@ -90,7 +92,8 @@ class CheckedKind:
             may_overrule=bool(held & Role.examiners()) and subject.state in self.under_finance,
             may_waive=bool(held & Role.examiners()),
         )
-        subject.panel_shown = panel  # type: ignore[attr-defined]
+        if actor is not None:
+            vars(subject)[_SHOWN] = panel
         return panel
 
     def page(self, name: str, subject: Subject) -> str:
@@ -165,7 +168,8 @@ class CheckedKind:
 
     def submission_obstacle(self, subject: Subject, actor: User) -> str:
         """Return what the check sets against submission, as one sentence; empty when nothing."""
-        if (shown := getattr(subject, "panel_shown", None)) is not None:
+        shown: Panel | None = vars(subject).get(_SHOWN)
+        if shown is not None and shown.revision == subject.revision:
             return self._standing(shown, subject)
         fresh = self.fresh(subject)
         known = findings_of([fresh]).get(fresh.key, {})
@@ -188,6 +192,11 @@ class CheckedKind:
     def _locked(self, subject: Subject) -> Any:
         return self.model.objects.with_names().locked().get(pk=subject.pk)
 
+    def _changed(self, subject: Subject) -> Any:
+        """Lock a document whose findings are about to be answered; what was shown of it is no longer so."""
+        vars(subject).pop(_SHOWN, None)
+        return self._locked(subject)
+
     @transaction.atomic
     def answer(
         self, *, subject: Subject, actor: User, reasons: Mapping[str, str]
@@ -197,7 +206,7 @@ class CheckedKind:
         Returns a sentence for each reason refused; the others are kept. Raises PermissionDenied,
         NotAllowedNow when the form is closed or a finding no longer stands.
         """
-        locked = self._locked(subject)
+        locked = self._changed(subject)
         demand_clerk(actor, locked.unit)
         if reason := self.entry_obstacle(locked):
             raise NotAllowedNow(reason)
@@ -222,7 +231,7 @@ class CheckedKind:
         Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
         the finding does not stand or only informs, ValidationError for a poor reason or a day past.
         """
-        locked = self._locked(subject)
+        locked = self._changed(subject)
         if not roles_on_unit(actor, locked.unit) & Role.examiners():
             raise PermissionDenied("只有财政审核人员可以豁免校验问题。")
         item = self.renew(locked).find(key)
@@ -244,7 +253,7 @@ class CheckedKind:
         Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
         the form is not under the bureau's review, ValidationError without a reason.
         """
-        locked = self._locked(subject)
+        locked = self._changed(subject)
         if not roles_on_unit(actor, locked.unit) & Role.examiners():
             raise PermissionDenied("只有财政审核人员可以不认可答复。")
         if locked.state not in self.under_finance:
