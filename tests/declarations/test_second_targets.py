@@ -11,6 +11,7 @@ from django.urls import reverse
 from lxml import html
 
 from apps.declarations.domain.content import sheet_of
+from apps.declarations.domain.entry_page import entry_page_of
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.resources import IndicatorResource
@@ -141,3 +142,22 @@ def test_indicators_go_out_and_come_in_with_their_second_target(cast: Cast) -> N
 def test_a_name_that_cannot_be_a_head_is_refused() -> None:
     with pytest.raises(ValueError, match="应为 2 到 20 个"):
         RuleSettings.from_json({"further_target": "<b>"})
+
+
+@pytest.mark.django_db
+def test_a_second_target_is_pasted_and_copied_where_the_form_has_the_column(cast: Cast) -> None:
+    RuleSet.objects.update(settings={"further_target": HEAD})
+    form, client = fresh(cast.declaration()), signed_in(cast, "clerk_a")
+    data = entry_page_of(form, cast.people["clerk_a"]).data
+    assert len(data["copy_head"]) == len(data["copy_columns"]) + 2
+    assert HEAD in data["copy_head"]
+    for name in ("grid", "paste_columns", "copy_columns"):
+        assert "further" in data[name]
+    url = reverse("declarations:paste", args=[form.pk])
+    block = {"grid": [["人数", "≥3人", "≥9人"]]}
+    answer = client.post(url, block, content_type="application/json").json()
+    assert answer["columns"] == ["level3", "target", "further"]
+    assert answer["rows"][0]["further"] == "≥9人"
+    page = html.fromstring(client.get(reverse("declarations:edit", args=[form.pk])).content)
+    heads = page.xpath("//dialog[@data-paste-dialog]//thead//th")
+    assert [head.text for head in heads][2:4] == ["指标值", HEAD]

@@ -77,6 +77,11 @@ def _further_head(declaration: Declaration, rows: Sequence[IndicatorRow]) -> str
     return declaration.further_head or FURTHER_HEAD
 
 
+def further_head_of(declaration: Declaration) -> str:
+    """Return what a form's second column of targets is called, empty where it has none."""
+    return _further_head(declaration, [row_of(one) for one in declaration.indicators.all()])
+
+
 def sheet_of(declaration: Declaration) -> DeclarationSheet:
     """Return the declaration as a sheet in 元; no query when fetched ``with_content()``."""
     amounts = {(line.half, line.source): line.amount for line in declaration.funding_lines.all()}

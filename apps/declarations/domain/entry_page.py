@@ -172,7 +172,8 @@ def _data(
     sheet = sheet_of(declaration)
     amounts = sheet.funding
     further = ["further"] if sheet.further_head else []
-    typed = ["level2", "level3", "target", *further, "weight"]
+    grid = ["level3", "target", *further, "weight"]
+    typed = ["level2", *grid]
     readings |= {
         place: capital_amount(amount)
         for place, amount in (
@@ -195,10 +196,14 @@ def _data(
         "drop_columns": typed,
         "blank_columns": ["level3", "target"],
         "first_column": "level3",
-        "grid": ["level3", "target", "weight"],
-        "paste_columns": ["level2", "level3", "target", "weight"],
-        "copy_columns": ["level3", "target", "weight"],
-        "copy_head": ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值", "分值"],
+        "grid": grid,
+        "paste_columns": typed,
+        "copy_columns": grid,
+        "copy_head": [
+            *("一级指标", "二级指标", "三级指标", "年度(/项目)指标值"),
+            *([sheet.further_head] if further else []),
+            "分值",
+        ],
         "levels": levels_of(
             declaration.edition, policy.obligatory_level1, policy.obligatory_level2, USUAL
         ),

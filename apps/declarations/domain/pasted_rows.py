@@ -20,7 +20,7 @@ from apps.formkit.values.units import is_known
 from apps.formkit.vocabulary import VOCABULARY
 
 MAX_ROWS: Final = 200
-_COLUMNS: Final = ("level3", "target", "weight")
+_COLUMNS: Final = ("level3", "target", "further", "weight")
 _HEADINGS: Final[dict[str, str]] = VOCABULARY.data["pasted"]["heads"]
 _SIDE_LABEL: Final[str] = VOCABULARY.data["pasted"]["side"]
 _BARE_OPERATOR: Final = re.compile(
@@ -46,6 +46,7 @@ class PastedRow:
     level2: str = ""
     level3: str = ""
     target: str = ""
+    further: str = ""
     weight: str = ""
     understood: str = ""
     doubts: list[str] = field(default_factory=list)
@@ -79,17 +80,26 @@ def _tidied(grid: list[list[str]]) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _heading(cell: str) -> str | None:
+def _heading(cell: str, further: str = "") -> str | None:
+    """Return which column a cell heads; ``further`` is how the form calls its second targets."""
+    if further and fold(cell) == fold(further):
+        return "further"
     label = re.sub(r"[()（）\s:：*]", "", fold(cell)).replace("年度/项目", "年度")
     return next((name for name, form in _HEADINGS.items() if re.fullmatch(form, label)), None)
 
 
-def _from_headings(rows: list[list[str]]) -> tuple[int, dict[int, str]]:
+def _from_headings(rows: list[list[str]], further: str) -> tuple[int, dict[int, str]]:
     """Find the line of headings among the first; gives how many lines to pass over, and columns."""
     for number, row in enumerate(rows[:6]):
-        named = {index: name for index, cell in enumerate(row) if (name := _heading(cell))}
+        named = {index: name for index, cell in enumerate(row) if (name := _heading(cell, further))}
+        if not further and "target" not in named.values():
+            # The only column of targets is the target, however it is called.
+            named = {at: "target" if name == "further" else name for at, name in named.items()}
         names = set(named.values())
-        if len(names & {"level1", "level2", "level3", "target"}) >= 2 and "level3" in names:
+        if (
+            len(names & {"level1", "level2", "level3", "target", "further"}) >= 2
+            and "level3" in names
+        ):
             return number + 1, named
     return 0, {}
 
@@ -135,22 +145,26 @@ def _are_weights(column: list[str]) -> bool:
     return _share(column, lambda cell: _PLAIN_NUMBER.fullmatch(fold(cell))) == 1
 
 
-def _next(rest: list[str], column: list[str]) -> str:
-    """Take the next of the columns a person types, where this may be it."""
+def _next(rest: list[str], column: list[str], *, is_first: bool) -> str:
+    """Take the next of the columns a person types, where this may be it. Plain numbers are no second
+    targets but weights, unless they were pasted there."""
+    if rest[:1] == ["further"] and not is_first and _are_weights(column):
+        rest.pop(0)
     fits = rest and (rest[0] != "weight" or _are_weights(column))
     return rest.pop(0) if fits else ""
 
 
-def _from_content(rows: list[list[str]], start: str) -> dict[int, str]:
+def _from_content(rows: list[list[str]], start: str, further: str) -> dict[int, str]:
     """Tell the columns by what stands in them."""
     named: dict[int, str] = {}
-    rest = list(_COLUMNS[_COLUMNS.index(start) :]) if start in _COLUMNS else list(_COLUMNS)
+    typed = [name for name in _COLUMNS if further or name != "further"]
+    rest = typed[typed.index(start) :] if start in typed else list(typed)
     for index, column in enumerate(map(list, zip(*rows, strict=True))):
         taken = set(named.values())
         level = "" if "level3" in taken else _level_of(column, taken)
         if level:
-            rest = list(_COLUMNS)
-        if name := level or _beside(column, taken) or _next(rest, column):
+            rest = list(typed)
+        if name := level or _beside(column, taken) or _next(rest, column, is_first=not named):
             named[index] = name
     return named
 
@@ -227,6 +241,7 @@ def _read_row(cells: dict[str, str], above: dict[str, str], edition: FormEdition
         level2=_level2(cells | above, edition, doubts),
         level3=cells.get("level3", ""),
         target=_target(cells),
+        further=cells.get("further", ""),
         weight=_weight(cells.get("weight", ""), doubts),
         doubts=doubts,
     )
@@ -234,7 +249,7 @@ def _read_row(cells: dict[str, str], above: dict[str, str], edition: FormEdition
     row.understood = explain(row.target)
     if row.level3 and not row.target:
         doubts.append("没有指标值。")
-    if len(row.level3) > 200 or len(row.target) > 200:
+    if max(map(len, (row.level3, row.target, row.further))) > 200:
         doubts.append("超过 200 字，请缩短。")
     return row
 
@@ -246,24 +261,39 @@ def _read_rows(found: list[dict[str, str]], edition: FormEdition) -> list[Pasted
         if cells.get("level1") and cells["level1"] != above["level1"]:
             above = {"level1": cells["level1"], "level2": ""}
         above["level2"] = cells.get("level2") or above["level2"]
-        if any(cells.get(name) for name in ("level3", "target", "op", "weight")):
+        if any(cells.get(name) for name in ("level3", "target", "further", "op", "weight")):
             rows.append(_read_row(cells, above, edition))
     return rows
 
 
+def _leave_out(row: PastedRow) -> None:
+    """Tell of a second target that the form has no column for."""
+    if row.further:
+        row.doubts.append(f"本表没有另一列指标值，“{row.further[:30]}”未填入。")
+        row.further = ""
+
+
+def _left_out(further: str) -> set[str]:
+    """Return the columns that are no cells of a row of the form."""
+    return {"skip", "op", "unit"} if further else {"skip", "op", "unit", "further"}
+
+
 def read_block(
-    grid: list[list[str]], *, edition: FormEdition, start: str = "level3"
+    grid: list[list[str]], *, edition: FormEdition, start: str = "level3", further: str = ""
 ) -> PastedBlock:
-    """Read a pasted grid as indicator rows; ``start`` is the column it was pasted into.
+    """Read a pasted grid as indicator rows; ``start`` is the column it was pasted into, ``further``
+    what the form's second column of targets is called, empty where it has none.
 
     Blank level cells take the level above them, as merged cells come out of Excel and Word.
     """
     lines = _tidied(grid)
-    passed, named = _from_headings(lines)
+    passed, named = _from_headings(lines, further)
     lines = [line for line in lines[passed:] if sum(map(bool, map(_heading, line))) < 2]
-    named = named or _from_content(lines, start)
+    named = named or _from_content(lines, start, further)
     rows = _read_rows(_split_run_on(lines, named), edition)
-    columns = [name for name in dict.fromkeys(named.values()) if name not in {"skip", "op", "unit"}]
+    for row in rows if not further else ():
+        _leave_out(row)
+    columns = [name for name in dict.fromkeys(named.values()) if name not in _left_out(further)]
     if any(row.target for row in rows) and "target" not in columns:
         columns.append("target")
     return PastedBlock(rows=rows[:MAX_ROWS], columns=columns, left_out=max(0, len(rows) - MAX_ROWS))

@@ -12,6 +12,7 @@ from django.views import View
 
 from apps.accounts.requests import person_of
 from apps.core.answers import refusal, sent_json
+from apps.declarations.domain.content import further_head_of
 from apps.declarations.domain.pasted_rows import grid_of, read_block
 from apps.declarations.domain.suggestions import suggestions_for
 from apps.declarations.models import Declaration
@@ -50,7 +51,12 @@ class PasteBlock(View):
             grid, start = _grid(data), str(data.get("start", "level3"))
         except (ValueError, KeyError, TypeError, AttributeError):
             return refusal("剪贴板内容无法识别，请复制表格中的若干行后再试。", 400)
-        block = read_block(grid, edition=EDITIONS[declaration.edition], start=start)
+        block = read_block(
+            grid,
+            edition=EDITIONS[declaration.edition],
+            start=start,
+            further=further_head_of(declaration),
+        )
         return JsonResponse(asdict(block))
 
 

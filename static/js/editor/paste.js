@@ -114,12 +114,13 @@ export class Paste {
     select.setAttribute("aria-label", `${row.level3 || "这一行"}的二级指标`);
     select.value = row.level2;
     select.addEventListener("change", () => { row.level2 = select.value; });
-    const texts = [row.level3, row.target, row.weight, [row.understood, ...row.doubts].filter(Boolean).join("；")];
+    const typed = this.page.data.paste_columns.filter((name) => name !== "level2").map((name) => row[name]);
+    const texts = [...typed, [row.understood, ...row.doubts].filter(Boolean).join("；")];
     line.insertCell().append(select);
     texts.forEach((text, index) => {
       const cell = line.insertCell();
       cell.textContent = text;
-      if (index === 3 && row.doubts.length) cell.className = "doubt";
+      if (index === typed.length && row.doubts.length) cell.className = "doubt";
     });
     return line;
   }

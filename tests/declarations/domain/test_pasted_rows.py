@@ -83,3 +83,39 @@ def test_names_of_another_edition_or_of_none_are_told() -> None:
 def test_no_more_rows_than_a_form_holds() -> None:
     block = read_block([["数量指标", f"指标{n}", "1个"] for n in range(250)], edition=EDITION)
     assert (len(block.rows), block.left_out) == (200, 50)
+
+
+HEADED = "一级指标\t二级指标\t三级指标\t{}\t{}\n产出指标\t数量指标\t人数\t≥300人\t≥900人"
+
+
+def seconds(text: str, **options: Any) -> list[tuple[str, str, str]]:
+    block = read_block(grid_of(text), edition=EDITION, **options)
+    return [(row.target, row.further, row.weight) for row in block.rows]
+
+
+def test_second_targets_are_pasted_by_their_head_and_by_their_place() -> None:
+    for head in ("实施期指标值", "三年目标"):
+        text = HEADED.format("年度指标值", head)
+        assert seconds(text, further=head) == [("≥300人", "≥900人", "")]
+        text = HEADED.format(head, "年度指标值")
+        assert seconds(text, further=head) == [("≥900人", "≥300人", "")]
+    head = "实施期指标值"
+    assert seconds("人数\t≥3人\t≥9人\t10", further=head) == [("≥3人", "≥9人", "10")]
+    assert seconds("人数\t≥3人\t\t10", further=head) == [("≥3人", "", "10")]
+    assert seconds("人数\t≥3人\t10\n次数\t3次\t5", further=head) == [
+        ("≥3人", "", "10"),
+        ("3次", "", "5"),
+    ]
+    assert seconds("≥9人\n12", further=head, start="further") == [("", "≥9人", ""), ("", "12", "")]
+
+
+def test_second_targets_that_the_form_has_no_column_for_are_told() -> None:
+    text = HEADED.format("年度指标值", "实施期指标值")
+    block = read_block(grid_of(text), edition=EDITION)
+    assert block.columns == ["level1", "level2", "level3", "target"]
+    (row,) = block.rows
+    assert (row.target, row.further) == ("≥300人", "")
+    assert row.doubts == ["本表没有另一列指标值，“≥900人”未填入。"]
+    alone = "三级指标\t实施期指标值\n人数\t≥9人"
+    assert seconds(alone) == [("≥9人", "", "")]
+    assert seconds(alone, further="实施期指标值") == [("", "≥9人", "")]

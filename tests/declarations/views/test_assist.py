@@ -27,6 +27,7 @@ def test_pasted_block_is_read_and_nothing_stored(cast: Cast) -> None:
                 "level2": "数量指标",
                 "level3": "人数",
                 "target": "不少于3人",
+                "further": "",
                 "weight": "",
                 "understood": "理解为 ≥3(人)",
                 "doubts": [],
