@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
+from apps.checks.engine import CheckView
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.entry_page import entry_page_of
+from apps.declarations.domain.renewal import renew_list
+from apps.declarations.domain.storage import take_over
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.resources import IndicatorResource
@@ -24,6 +28,7 @@ from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets import sheet_from_json
 from apps.formkit.sheets.declaration import DeclarationSheet
+from apps.formkit.sheets.rows import row_ids
 from apps.formkit.writers import write_docx, write_pdf, write_xlsx
 from apps.imports.models import ImportDraft
 from apps.workflow.models import RuleSet
@@ -161,3 +166,24 @@ def test_a_second_target_is_pasted_and_copied_where_the_form_has_the_column(cast
     page = html.fromstring(client.get(reverse("declarations:edit", args=[form.pk])).content)
     heads = page.xpath("//dialog[@data-paste-dialog]//thead//th")
     assert [head.text for head in heads][2:4] == ["指标值", HEAD]
+
+
+@pytest.mark.django_db
+def test_an_adjustment_given_up_calls_the_second_targets_as_approved(cast: Cast) -> None:
+    form = fresh(cast.declaration())
+    take_over(form, two_targets(), origin="文件")
+    form = fresh(form)
+    approved = sheet_of(form)
+    other = replace(approved, further_head="三年目标")
+    take_over(form, other, origin="另一文件")
+    form = fresh(form)
+    assert sheet_of(form).further_head == "三年目标"
+    take_over(form, approved)
+    assert sheet_of(fresh(form)).further_head == HEAD
+
+
+def test_last_years_dates_in_second_targets_are_to_be_renewed() -> None:
+    sheet = two_targets()
+    sheet.indicators[0].further = f"{sheet.year - 1}年底前300人"
+    places = [one.where for one in renew_list(CheckView(sheet=sheet))]
+    assert places == [f"row.{row_ids(sheet.indicators)[0]}.further"]

@@ -34,6 +34,7 @@ def _texts(sheet: DeclarationSheet) -> Iterator[tuple[str, str]]:
     for key, row in zip(row_ids(sheet.indicators), sheet.indicators, strict=True):
         yield row_place(key, "level3"), row.level3
         yield row_place(key, "target"), row.target
+        yield row_place(key, "further"), row.further
 
 
 def _old_years(sheet: DeclarationSheet) -> Iterator[Renewal]:

@@ -69,10 +69,10 @@ def rows_told(declaration: Declaration, rows: Sequence[IndicatorRow], origin: st
 
 def told(declaration: Declaration, sheet: DeclarationSheet, origin: str) -> Told:
     """Return what a sheet says to the form of its project and year."""
+    declaration.further_head = sheet.further_head[:HEAD_LENGTH]
     if origin:
         declaration.imported = sheet.to_json()
-        declaration.further_head = sheet.further_head[:HEAD_LENGTH]
-        declaration.save(update_fields=["imported", "further_head"])
+    declaration.save(update_fields=["imported", "further_head"])
     batch = rows_told(declaration, sheet.indicators, origin)
     batch.cells += _dates_in_order(list(_cells(declaration, sheet)), declaration, sheet)
     return Told(batch=batch)
