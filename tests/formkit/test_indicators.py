@@ -72,3 +72,19 @@ def test_learning_takes_only_what_nearly_all_names_say() -> None:
     assert learn([("东湖片林", "生态效益指标", None, None)]).of("西湖片林") is None
     known = [(f"{one}居民满意度", "满意度", "≥", "%") for one in "东西南北"]
     assert learn(known).lessons == {}
+
+
+def test_a_lesson_is_firm_where_eight_names_say_all_of_it() -> None:
+    names = [f"{one}湖片林" for one in "东西南北中上下前后"]
+    alike = learn([(one, "生态", "≥", "亩") for one in names]).of("新城片林")
+    assert alike is not None
+    assert alike.is_firm
+    few = [(one, "生态", "≥", "亩" if at < 3 else None) for at, one in enumerate(names)]
+    repeated = [(one, "生态", "≥", "株") for one in names[:7]] + [
+        (names[8], "生态", "≥", "亩")
+    ] * 40
+    for rows in (few, repeated):
+        lesson = learn(rows).of("新城片林")
+        assert lesson is not None
+        assert lesson.unit == "亩"
+        assert not lesson.is_firm

@@ -24,7 +24,7 @@ _BETTER: Final = {"≥": "higher", ">": "higher", "≤": "lower", "<": "lower"}
 class Lesson:
     """What an ending usually has: level 2, unit and direction, empty where opinions part.
 
-    ``names`` is how many names taught it; ``is_sure`` that finance said so itself.
+    ``names`` is how many names say all that it tells; ``is_sure`` that finance said so itself.
     """
 
     level2: str = ""
@@ -63,6 +63,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
     units: dict[str, Counter[str]] = defaultdict(Counter)
     ways: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[str, set[str]] = defaultdict(set)
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name, level2, op, unit in rows:
         # Of 满意度 the vocabulary knows; its 意度 is no word.
         if head_of(name) is not None:
@@ -70,15 +71,19 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
         for ending in _endings(name):
             names[ending].add(name)
             level2s[ending][level2] += 1
+            said[ending, level2].add(name)
             if unit:
                 units[ending][unit] += 1
+                said[ending, unit].add(name)
             if way := _BETTER.get(str(op)):
                 ways[ending][way] += 1
-    found = {
-        ending: Lesson(_most(level2s[ending]), _most(units[ending]), _most(ways[ending]), len(of))
-        for ending, of in names.items()
-        if len(of) >= _LEAST
-    }
+    found = {}
+    for ending, of in names.items():
+        if len(of) >= _LEAST:
+            level2, unit = _most(level2s[ending]), _most(units[ending])
+            # A name that many forms repeat, or of many the few that have a unit, are not many names.
+            agreed = [len(said[ending, word]) for word in (level2, unit) if word]
+            found[ending] = Lesson(level2, unit, _most(ways[ending]), min(agreed, default=len(of)))
     return Learnt({ending: one for ending, one in found.items() if _tells(ending, one, found)})
 
 
