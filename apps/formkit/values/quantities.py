@@ -27,11 +27,11 @@ FACTORS: Final = UNITS | {"万": UNITS["万元"], "亿": UNITS["亿元"]}
 """元 in each unit of money, 元 left out as well."""
 SHORT: Final = alternatives(FACTORS)
 _SCALE: Final = alternatives(scale for scale in SCALES if scale)
-LEAD: Final = rf"(?:{FIGURE}(?:{_SCALE})(?=\d))*"
-"""What stands before the last figure of 1亿2000万元."""
+LEAD: Final = rf"(?:{FIGURE}(?:{_SCALE})(?=\d)){{0,4}}"
+"""What stands before the last figure of 1亿2000万元; there are no more scales than four."""
 # 万 without 元 is money only before a stop: 3万人 and 1万余册 are none.
 _STOPPED: Final = r"[万亿](?=[。;，,)、\n]|$)"
-_WORDS: Final = rf"(?<![{SIGNS}\d第])[{SIGNS}]*[十拾百佰千仟万亿][{SIGNS}]*[元圆](?:[{SIGNS}]角)?(?:零?[{SIGNS}]分)?"
+_WORDS: Final = rf"(?<![{SIGNS}\d第])(?=[{SIGNS}]{{0,29}}[十拾百佰千仟万亿])[{SIGNS}]{{1,30}}[元圆](?:[{SIGNS}]角)?(?:零?[{SIGNS}]分)?"
 _BEFORE: Final = re.compile(r"(?<![\d.])\d{1,3}(?:,\d+)*,$|[-—~至/〔第]$")
 _NEAR: Final = 16
 _THOUSANDS: Final = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+)(?![\d,])")

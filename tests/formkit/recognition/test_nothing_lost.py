@@ -14,6 +14,7 @@ import pytest
 from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.readers import read
 from apps.formkit.recognition import NotAForm, recognise
+from apps.formkit.recognition.decoder.leftovers import _Begins
 from tests.formkit.recognition.test_rewritten import forms_of_samples
 from tests.formkit.rewritten import UNDER, laid_out, rewritten, ruled
 
@@ -101,3 +102,16 @@ def test_a_planted_figure_is_told(layout: str) -> None:
             ):
                 lost.append((number, place))
     assert lost == []
+
+
+def test_beginnings_of_many_places_are_looked_for_once() -> None:
+    looked: list[int] = []
+
+    def is_begin(at: int) -> bool:
+        looked.append(at)
+        return at % 500 == 0
+
+    begins = _Begins(is_begin)
+    places = [at for at in range(7, 3000, 3) if at % 700 > 20]
+    assert [begins.of(at) for at in places] == [at - at % 500 for at in places]
+    assert len(looked) == len(set(looked))

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from apps.formkit.values.quantities import base_of, money_in, quantities_in, without_separators
+from apps.formkit.values.quantities import (
+    _pattern,
+    base_of,
+    money_in,
+    quantities_in,
+    without_separators,
+)
 from apps.formkit.values.units import DIMENSIONS, alternatives
 
 UNITS = alternatives(DIMENSIONS)
@@ -92,3 +98,10 @@ def test_separators_of_thousands_go_and_odd_ones_stay() -> None:
     assert (
         without_separators("1,234,567.00元，1,2345元，1,2,3组") == "1234567.00元，1,2345元，1,2,3组"
     )
+
+
+@pytest.mark.parametrize("part", ["1万", "十", "1.5亿2千"])
+def test_a_quantity_stays_short_however_long_the_run(part: str) -> None:
+    # A run without end would be gone through again from each of its figures.
+    found = _pattern("").finditer(f"{part * 40}元")
+    assert max((len(one[0]) for one in found), default=0) <= 40

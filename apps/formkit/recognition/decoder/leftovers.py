@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -90,16 +91,39 @@ def leftovers(tape: Tape, frame: Frame, used: Iterable[Span], end: int) -> list[
     the notes below a table, nor what stands behind a label that no sheet has (联系电话).
     """
     covered = _covered(frame, used, end)
+    begins = _Begins(tape.is_line_start), _Begins(partial(_begins_cell, tape))
     out: list[Span] = []
     for start, stop in _figures(tape, frame.start, end):
+        if out and start < out[-1][1]:
+            continue
         at = start - frame.start
-        is_told = any(covered[at : stop - frame.start]) or _says_nothing(tape, frame, start, stop)
+        is_told = any(covered[at : stop - frame.start])
+        is_told = is_told or _says_nothing(tape, frame, (start, stop), begins)
         if is_told or (covered[at - 1] and _is_repeated(tape, start, stop)):
             continue
-        span = _around(tape, frame.start, start, stop, covered)
-        if not out or out[-1] != span:
-            out.append(span)
+        out.append(_around(tape, frame.start, start, stop, covered))
     return out
+
+
+class _Begins:
+    """Where the line or cell of each of several places begins, the places in order: no stretch is
+    gone through twice, however many figures a cell has."""
+
+    def __init__(self, is_begin: Callable[[int], bool]) -> None:
+        self._is_begin, self._last, self._found = is_begin, -1, 0
+
+    def of(self, at: int) -> int:
+        """Return the nearest beginning at or before a place."""
+        place = at
+        while place > self._last and not self._is_begin(place):
+            place -= 1
+        self._found = place if place > self._last else self._found
+        self._last = at
+        return self._found
+
+
+def _begins_cell(tape: Tape, at: int) -> bool:
+    return at == 0 or tape.breaks[at] != NONE or tape.owners[at - 1] != tape.owners[at]
 
 
 def _covered(frame: Frame, used: Iterable[Span], end: int) -> bytearray:
@@ -157,14 +181,13 @@ def told_labels(tape: Tape, frame: Frame, used: Iterable[Span]) -> Iterator[str]
         yield f"本系统没有{told}，没有读入"
 
 
-def _says_nothing(tape: Tape, frame: Frame, start: int, stop: int) -> bool:
+def _says_nothing(tape: Tape, frame: Frame, span: Span, begins: tuple[_Begins, _Begins]) -> bool:
     """Return whether a figure numbers something, or is a year, a page or a document's number."""
-    if start == frame.start + len(frame.title) or _is_numbering(tape, start, stop):
+    start, stop = span
+    line, cell = (one.of(start) for one in begins)
+    if start == frame.start + len(frame.title) or _is_numbering(tape, span, cell):
         return True
     is_list = frame.header is not None and frame.header.is_list
-    line = start
-    while not tape.is_line_start(line):
-        line -= 1
     if is_list and (line == start or _SUM.match(tape.text, line)):
         return True
     return bool(_REMARK.match(tape.text, line)) or any(
@@ -173,14 +196,13 @@ def _says_nothing(tape: Tape, frame: Frame, start: int, stop: int) -> bool:
     )
 
 
-def _is_numbering(tape: Tape, start: int, stop: int) -> bool:
-    """Return whether a figure numbers what stands behind it: 指标2:, (1)培训, 1.培训."""
+def _is_numbering(tape: Tape, span: Span, cell: int) -> bool:
+    """Return whether a figure numbers what stands behind it: 指标2:, (1)培训, 1.培训; ``cell`` is where
+    its cell begins."""
+    start, stop = span
     before = tape.text[max(0, start - 2) : start]
     if before in _NUMBERED and tape.text[stop : stop + 1] in _POINTS:
         return True
-    cell = start
-    while cell and tape.breaks[cell] == NONE and tape.owners[cell - 1] == tape.owners[cell]:
-        cell -= 1
     found = _NUMBERING.match(tape.text, cell)
     return found is not None and start < found.end()
 
