@@ -192,10 +192,9 @@ class CheckedKind:
     def _locked(self, subject: Subject) -> Any:
         return self.model.objects.with_names().locked().get(pk=subject.pk)
 
-    def _changed(self, subject: Subject) -> Any:
-        """Lock a document whose findings are about to be answered; what was shown of it is no longer so."""
+    def _forget(self, subject: Subject) -> None:
+        """Drop what was shown of a document whose findings are about to be answered."""
         vars(subject).pop(_SHOWN, None)
-        return self._locked(subject)
 
     @transaction.atomic
     def answer(
@@ -206,7 +205,8 @@ class CheckedKind:
         Returns a sentence for each reason refused; the others are kept. Raises PermissionDenied,
         NotAllowedNow when the form is closed or a finding no longer stands.
         """
-        locked = self._changed(subject)
+        self._forget(subject)
+        locked = self._locked(subject)
         demand_clerk(actor, locked.unit)
         if reason := self.entry_obstacle(locked):
             raise NotAllowedNow(reason)
@@ -231,7 +231,8 @@ class CheckedKind:
         Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
         the finding does not stand or only informs, ValidationError for a poor reason or a day past.
         """
-        locked = self._changed(subject)
+        self._forget(subject)
+        locked = self._locked(subject)
         if not roles_on_unit(actor, locked.unit) & Role.examiners():
             raise PermissionDenied("只有财政审核人员可以豁免校验问题。")
         item = self.renew(locked).find(key)
@@ -253,7 +254,8 @@ class CheckedKind:
         Raises PermissionDenied for anybody but an examiner of the district, NotAllowedNow when
         the form is not under the bureau's review, ValidationError without a reason.
         """
-        locked = self._changed(subject)
+        self._forget(subject)
+        locked = self._locked(subject)
         if not roles_on_unit(actor, locked.unit) & Role.examiners():
             raise PermissionDenied("只有财政审核人员可以不认可答复。")
         if locked.state not in self.under_finance:

@@ -33,6 +33,7 @@ def reworded(
             stored[one.code, one.place, _stem(one.message)] = one
     found = {}
     for code, place, message in findings:
-        if one := stored.pop((code, place[:120], _stem(message)), None):
-            found[code, place, message] = one
+        words = code, place[:120], _stem(message)
+        if words in stored:
+            found[code, place, message] = stored.pop(words)
     return found

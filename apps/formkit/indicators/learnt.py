@@ -63,7 +63,7 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
     units: dict[str, Counter[str]] = defaultdict(Counter)
     ways: dict[str, Counter[str]] = defaultdict(Counter)
     names: dict[str, set[str]] = defaultdict(set)
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, level2, op, unit in rows:
         # Of 满意度 the vocabulary knows; its 意度 is no word.
         if head_of(name) is not None:
@@ -71,20 +71,27 @@ def learn(rows: Iterable[tuple[str, str, str | None, str | None]]) -> Learnt:
         for ending in _endings(name):
             names[ending].add(name)
             level2s[ending][level2] += 1
-            said[ending, level2].add(name)
+            said[ending][level2].add(name)
             if unit:
                 units[ending][unit] += 1
-                said[ending, unit].add(name)
+                said[ending][unit].add(name)
             if way := _BETTER.get(str(op)):
                 ways[ending][way] += 1
-    found = {}
-    for ending, of in names.items():
-        if len(of) >= _LEAST:
-            level2, unit = _most(level2s[ending]), _most(units[ending])
-            # A name that many forms repeat, or of many the few that have a unit, are not many names.
-            agreed = [len(said[ending, word]) for word in (level2, unit) if word]
-            found[ending] = Lesson(level2, unit, _most(ways[ending]), min(agreed, default=len(of)))
+    found = {
+        ending: _lesson(
+            _most(level2s[ending]), _most(units[ending]), _most(ways[ending]), of, said[ending]
+        )
+        for ending, of in names.items()
+        if len(of) >= _LEAST
+    }
     return Learnt({ending: one for ending, one in found.items() if _tells(ending, one, found)})
+
+
+def _lesson(level2: str, unit: str, way: str, names: set[str], said: dict[str, set[str]]) -> Lesson:
+    """Return a lesson with how many names say it: one that many forms repeat, or of many the few that
+    have a unit, are not many names."""
+    agreed = [len(said[word]) for word in (level2, unit) if word]
+    return Lesson(level2, unit, way, min(agreed, default=len(names)))
 
 
 def _endings(name: str) -> list[str]:
