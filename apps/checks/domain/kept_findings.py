@@ -49,12 +49,22 @@ def _mended(run: Kept, skipped: Collection[str]) -> list[int]:
     return [one.pk for one in gone if one.mended_at is None]
 
 
+def _say(runs: Sequence[Kept]) -> None:
+    """Give stored findings the words in which their rule says the same now."""
+    said = []
+    for one, item in (pair for run in runs for pair in _standing(run)):
+        if one.message != item.message:
+            one.message = item.message
+            said.append(one)
+    if said:
+        Finding.objects.bulk_update(said, ["message"])
+
+
 def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
     """Carry stored findings on to this version, or note that they were mended."""
     again: dict[int, list[int]] = {}
     levels: dict[str, list[int]] = {}
     mended: list[int] = []
-    said: list[Finding] = []
     for run in runs:
         mended += _mended(run, skipped)
         for one, item in _standing(run):
@@ -62,15 +72,11 @@ def _renew(runs: Sequence[Kept], skipped: Collection[str]) -> None:
                 again.setdefault(run.panel.revision, []).append(one.pk)
             if one.severity != item.severity:
                 levels.setdefault(item.severity, []).append(one.pk)
-            if one.message != item.message:
-                one.message = item.message
-                said.append(one)
     for revision, keys in again.items():
         Finding.objects.filter(pk__in=keys).update(last_revision=revision, mended_at=None)
     for severity, keys in levels.items():
         Finding.objects.filter(pk__in=keys).update(severity=severity)
-    if said:
-        Finding.objects.bulk_update(said, ["message"])
+    _say(runs)
     if mended:
         Finding.objects.filter(pk__in=mended).update(mended_at=timezone.now())
 

@@ -201,7 +201,7 @@ def _data(
         "copy_columns": grid,
         "copy_head": [
             *("一级指标", "二级指标", "三级指标", "年度(/项目)指标值"),
-            *([sheet.further_head] if further else []),
+            *filter(None, [sheet.further_head]),
             "分值",
         ],
         "levels": levels_of(

@@ -81,7 +81,7 @@ def _tidied(grid: list[list[str]]) -> list[list[str]]:
 
 
 def _heading(cell: str, further: str = "") -> str | None:
-    """Return which column a cell heads; ``further`` is how the form calls its second targets."""
+    """Return which column a cell heads; ``further`` is what the second targets are called."""
     if further and fold(cell) == fold(further):
         return "further"
     label = re.sub(r"[()（）\s:：*]", "", fold(cell)).replace("年度/项目", "年度")
@@ -93,7 +93,6 @@ def _from_headings(rows: list[list[str]], further: str) -> tuple[int, dict[int, 
     for number, row in enumerate(rows[:6]):
         named = {index: name for index, cell in enumerate(row) if (name := _heading(cell, further))}
         if not further and "target" not in named.values():
-            # The only column of targets is the target, however it is called.
             named = {at: "target" if name == "further" else name for at, name in named.items()}
         names = set(named.values())
         if (
@@ -146,18 +145,21 @@ def _are_weights(column: list[str]) -> bool:
 
 
 def _next(rest: list[str], column: list[str], *, is_first: bool) -> str:
-    """Take the next of the columns a person types, where this may be it. Plain numbers are no second
-    targets but weights, unless they were pasted there."""
+    """Take the next typed column where this may be it; plain numbers are weights, no second targets."""
     if rest[:1] == ["further"] and not is_first and _are_weights(column):
         rest.pop(0)
     fits = rest and (rest[0] != "weight" or _are_weights(column))
     return rest.pop(0) if fits else ""
 
 
+def _typed(further: str) -> list[str]:
+    return [name for name in _COLUMNS if further or name != "further"]
+
+
 def _from_content(rows: list[list[str]], start: str, further: str) -> dict[int, str]:
     """Tell the columns by what stands in them."""
     named: dict[int, str] = {}
-    typed = [name for name in _COLUMNS if further or name != "further"]
+    typed = _typed(further)
     rest = typed[typed.index(start) :] if start in typed else list(typed)
     for index, column in enumerate(map(list, zip(*rows, strict=True))):
         taken = set(named.values())
@@ -266,15 +268,14 @@ def _read_rows(found: list[dict[str, str]], edition: FormEdition) -> list[Pasted
     return rows
 
 
-def _leave_out(row: PastedRow) -> None:
-    """Tell of a second target that the form has no column for."""
-    if row.further:
+def _leave_out(rows: list[PastedRow]) -> None:
+    """Tell of second targets that the form has no column for."""
+    for row in (one for one in rows if one.further):
         row.doubts.append(f"本表没有另一列指标值，“{row.further[:30]}”未填入。")
         row.further = ""
 
 
 def _left_out(further: str) -> set[str]:
-    """Return the columns that are no cells of a row of the form."""
     return {"skip", "op", "unit"} if further else {"skip", "op", "unit", "further"}
 
 
@@ -291,8 +292,8 @@ def read_block(
     lines = [line for line in lines[passed:] if sum(map(bool, map(_heading, line))) < 2]
     named = named or _from_content(lines, start, further)
     rows = _read_rows(_split_run_on(lines, named), edition)
-    for row in rows if not further else ():
-        _leave_out(row)
+    if not further:
+        _leave_out(rows)
     columns = [name for name in dict.fromkeys(named.values()) if name not in _left_out(further)]
     if any(row.target for row in rows) and "target" not in columns:
         columns.append("target")
