@@ -85,7 +85,11 @@ def test_disabled_account_loses_what_is_personal_and_keeps_its_name(cast: Cast) 
 def test_unread_notices_stay(cast: Cast) -> None:
     for read in (None, timezone.now() - timedelta(days=731)):
         Notice.objects.create(
-            user=cast.people["clerk_a"], district=cast.district, kind="result", text="x", read_at=read
+            user=cast.people["clerk_a"],
+            district=cast.district,
+            kind="result",
+            text="x",
+            read_at=read,
         )
     Notice.objects.update(created_at=timezone.now() - timedelta(days=900))
     assert expire() == 1
