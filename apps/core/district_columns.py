@@ -17,6 +17,26 @@ from django.db.models.expressions import Combinable
 
 from apps.core.districts import DistrictField
 
+BEFORE = [
+    ("blanks", "0002_csv_tables"),
+    ("checks", "0008_traced_versions"),
+    ("declarations", "0008_board_figures"),
+    ("entry", "0007_held"),
+    ("evaluations", "0008_board_figures"),
+    ("exports", "0005_dossiers"),
+    ("guidance", "0001_base"),
+    ("home", "0001_year_work"),
+    ("imports", "0011_project_code"),
+    ("ledger", "0001_base"),
+    ("library", "0005_used_name_units"),
+    ("monitoring", "0003_due_days"),
+    ("projects", "0011_board_index"),
+    ("reviews", "0011_announced_notices"),
+    ("workflow", "0013_board_index"),
+]
+"""What every app had done before: a step of the past that fills a table knows nothing of the
+column, and must have run in all apps before one of them has it."""
+
 Way = str | Callable[[StateApps], Combinable]
 """The lookup that leads to a row's district, such as ``document__district``, or a function of the
 apps of the past that gives an expression."""

@@ -3,11 +3,13 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from apps.core.district_columns import BEFORE
+
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("blanks", "0002_csv_tables"),
     ]
 
     operations = [

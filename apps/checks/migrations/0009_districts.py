@@ -7,7 +7,7 @@ from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 def of_traced(apps: Any) -> Coalesce:
@@ -21,9 +21,8 @@ def of_traced(apps: Any) -> Coalesce:
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("checks", "0008_traced_versions"),
-        ("projects", "0011_board_index"),
     ]
 
     operations = [

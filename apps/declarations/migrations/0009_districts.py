@@ -2,13 +2,13 @@
 
 from django.db import migrations, models
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("declarations", "0008_board_figures"),
     ]
 
     operations = [

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("evaluations", "0008_board_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

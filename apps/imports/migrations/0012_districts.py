@@ -4,15 +4,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("imports", "0011_project_code"),
-        ("projects", "0011_board_index"),
-        ("workflow", "0013_board_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
-        ("monitoring", "0003_due_days"),
-        ("projects", "0011_board_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

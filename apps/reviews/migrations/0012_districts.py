@@ -7,7 +7,7 @@ from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.core.district_columns import district_columns
+from apps.core.district_columns import BEFORE, district_columns
 
 
 def of_notice(apps: Any) -> Coalesce:
@@ -27,9 +27,9 @@ def of_notice(apps: Any) -> Coalesce:
 
 class Migration(migrations.Migration):
     dependencies = [
+        *BEFORE,
         ("accounts", "0008_account_district"),
         ("projects", "0012_districts"),
-        ("reviews", "0011_announced_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
