@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0004_account_security"),
-        ("entry", "0005_document_alone"),
+        ("entry", "0006_attachment"),
         ("projects", "0008_key_projects"),
         # So that its forms are gone before what points to them gets its old columns back.
         ("checks", "0004_document_alone"),
