@@ -96,9 +96,8 @@ class Vocabulary:
         )
 
     def sections(self) -> dict[str, str]:
-        """Return the headings of the narrative, each with the section it opens."""
-        told = self.data["sections"].items()
-        return {word: section for section, words in told for word in words.split()}
+        """Return the sections of the narrative, each with the pattern of its heading."""
+        return dict(self.data["sections"])
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list that rules ask, in its written order; raises KeyError."""

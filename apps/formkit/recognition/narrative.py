@@ -10,15 +10,14 @@ from apps.formkit.blocks import Place
 from apps.formkit.recognition.level_labels import cjk_count, compact, fold
 from apps.formkit.recognition.lines import Line, join_wrapped
 from apps.formkit.sheets.declaration import NarrativeText
-from apps.formkit.values.units import alternatives
 from apps.formkit.vocabulary import VOCABULARY
 
 _NUMBER: Final = (
     r"^(?:[一二三四五六七八九十]+[、.,，．:：]|[(（][一二三四五六七八九十]+[)）]、?|\d+[、.．])"
 )
-_SECTIONS: Final = VOCABULARY.sections()
-_YEAR_BEFORE: Final = re.compile(r"^\d+年")
-_LONG_END: Final = re.compile(rf"(?:{alternatives(VOCABULARY.words('goals'))}).{{0,6}}")
+_SECTIONS: Final = {
+    key: re.compile(rf"(?:\d+年)?(?:{heading})") for key, heading in VOCABULARY.sections().items()
+}
 _NAME: Final = VOCABULARY.labels("head")["project_name"][0]
 _ITEM: Final = re.compile(
     r"^\s*(\d{1,2}\s*[.、．)）](?!\d)|[(（]\s*(\d{1,2}|[一二三四五六七八九十]+)\s*[)）]|[①-⑳]|[一二三四五六七八九十]+[、是])"
@@ -37,8 +36,7 @@ def section_of(line: Line) -> str | None:
     if len(word) > 24 or not re.match(_NUMBER, word):
         return None
     title = re.sub(_NUMBER, "", word).strip(":。")
-    found = _SECTIONS.get(title) or _SECTIONS.get(_YEAR_BEFORE.sub("", title))
-    return found or ("end" if _LONG_END.fullmatch(title) else None)
+    return next((key for key, heading in _SECTIONS.items() if heading.fullmatch(title)), None)
 
 
 def read_narrative(lines: Sequence[Line]) -> NarrativeText | None:
