@@ -13,6 +13,8 @@ from apps.formkit.values.quantities import Quantity, money_in, without_separator
 
 _COUNT: Final = re.compile(r"(?:项目|绩效目标的项目)(?:共计|共|有)?(\d+)个")
 _BEFORE: Final = re.compile(r"(?:资金|预算|金额)(?:总额|共计|合计|约|共)*$")
+_NEAR: Final = 24
+"""How far before a sum its word may stand."""
 _YEAR: Final = re.compile(r"(20\d\d)年")
 
 
@@ -27,7 +29,7 @@ def read_statement(front: Sequence[Line]) -> dict[str, Any] | None:
     if count is None:
         return None
     year = _YEAR.search(text)
-    sums = [one for one in money_in(text) if _BEFORE.search(text[: one.start])]
+    sums = [one for one in money_in(text) if _is_told(text, one.start)]
     amount = next((one for one in sums if one.start >= count.end()), next(iter(sums), None))
     return {
         "intro": {
@@ -36,6 +38,11 @@ def read_statement(front: Sequence[Line]) -> dict[str, Any] | None:
             "amount_wan": _in_wan(amount) if amount else None,
         }
     }
+
+
+def _is_told(text: str, at: int) -> bool:
+    """Return whether the words right before a place tell a sum."""
+    return bool(_BEFORE.search(text, max(0, at - _NEAR), at))
 
 
 def _in_wan(amount: Quantity) -> str:
