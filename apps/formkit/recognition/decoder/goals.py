@@ -211,12 +211,9 @@ def _by_columns(
     """
     head = tape.source(right.start)
     sides: list[list[Span]] = [[], []]
-    at = start
-    while at < end:
-        stop = tape.cell_end(at, end)
+    for at, stop in tape.cells(start, end):
         if not _PLACEHOLDER.fullmatch(tape.text, at, stop):
             sides[_side(tape, head, (start, at, stop, end), sides)].append((at, stop))
-        at = stop
     if is_plan and sides[0] and not sides[1] and not head.is_ruled:
         return [[], sides[0]], True
     return sides, False

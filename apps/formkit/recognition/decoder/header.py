@@ -203,12 +203,8 @@ def _is_over(tape: Tape, label: Label, run: Sequence[Label]) -> bool:
     """Return whether a cell of certain borders stands over other heads: their group, or the last
     label of what is above the table of indicators."""
     cell = tape.source(label.start)
-    return cell.is_ruled and any(
-        other.table == cell.table
-        and other.row > cell.row
-        and cell.column <= other.column < cell.column + cell.columns
-        for other in (tape.source(one.start) for one in run)
-    )
+    heads = (tape.source(one.start) for one in run)
+    return cell.is_ruled and any(one.row > cell.row and cell.is_over(one) for one in heads)
 
 
 def _rest(tape: Tape, run: Sequence[Label]) -> tuple[list[Item], int]:

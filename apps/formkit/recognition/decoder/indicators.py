@@ -112,13 +112,7 @@ def _below(tape: Tape, header: Header | None, key: str) -> Callable[[Label], boo
     if header is None or key not in header.columns:
         return lambda _: False
     head = tape.source(header.spans[header.columns.index(key)][0])
-
-    def is_below(label: Label) -> bool:
-        cell = tape.source(label.start)
-        is_same = head.is_ruled and cell.table == head.table
-        return is_same and head.column <= cell.column < head.column + head.columns
-
-    return is_below
+    return lambda label: head.is_ruled and head.is_over(tape.source(label.start))
 
 
 def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:

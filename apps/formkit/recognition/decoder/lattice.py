@@ -238,8 +238,7 @@ class Lattice:
         source = self.tape.source(start)
         if source.table != self.shape.table:
             return 0.0
-        first, width = self.shape.spots[column]
-        if source.column < first + width and source.column + source.columns > first:
+        if source.meets(*self.shape.spots[column]):
             return 0.0
         return 3.5 if self.shape.is_ruled else 0.8
 

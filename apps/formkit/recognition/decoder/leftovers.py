@@ -77,9 +77,7 @@ def head_over(tape: Tape, heads: Sequence[Span], span: Span) -> str:
     """Return the head over a stretch: by certain borders, else the only one there is."""
     cell = tape.source(span[0])
     for start, end in heads:
-        over = tape.source(start)
-        is_same = cell.is_ruled and over.table == cell.table
-        if (is_same and over.column <= cell.column < over.column + over.columns) or len(heads) == 1:
+        if len(heads) == 1 or (cell.is_ruled and tape.source(start).is_over(cell)):
             return tape.text[start:end].strip("*★#")
     return ""
 

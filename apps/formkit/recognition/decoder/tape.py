@@ -48,6 +48,15 @@ class Source:
     text: str = ""
     """The whole text of a cell of a table, its breaks and blanks included."""
 
+    def is_over(self, other: Source) -> bool:
+        """Return whether a cell of the same table begins in its columns."""
+        is_same = other.table == self.table
+        return is_same and self.column <= other.column < self.column + self.columns
+
+    def meets(self, first: int, width: int) -> bool:
+        """Return whether it stands in one of ``width`` columns from the first."""
+        return self.column < first + width and first < self.column + self.columns
+
 
 @dataclass(slots=True)
 class Tape:
@@ -113,6 +122,13 @@ class Tape:
         while stop < end and self.owners[stop] == self.owners[at]:
             stop += 1
         return stop
+
+    def cells(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the cells and lines of a stretch."""
+        while start < end:
+            stop = self.cell_end(start, end)
+            yield start, stop
+            start = stop
 
     def starts(self, spots: Collection[Spot]) -> list[int]:
         """Return where the given lines begin, in order."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Final
 
 from apps.formkit.recognition.model import ReadForm
@@ -20,7 +20,7 @@ from .head import Head
 from .labels import Label
 from .rows import Zone
 from .sheet import note
-from .tape import NONE, Source, Tape
+from .tape import NONE, Tape
 
 _LONE_TOTAL: Final = re.compile(r"总分|合计|总计|总得分")
 _GRADE: Final = re.compile("|".join(GRADES))
@@ -108,26 +108,19 @@ def _under_score(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -
     if not shape.is_ruled or "score" not in spots or label.table != shape.table:
         return False
     under = False
-    for at, stop in _cells(tape, start, end, label.row):
+    cells = tape.cells(start, end)
+    for at, stop in takewhile(lambda cell: tape.source(cell[0]).row == label.row, cells):
         figure = read_amount(tape, at, stop)
         if figure is None:
             continue
-        if _is_under(tape.source(at), spots["score"]):
+        cell = tape.source(at)
+        if cell.meets(*spots["score"]):
             form.sheet.total_score = figure.figure  # type: ignore[union-attr]
             note(tape, form, "total_score", figure.start, figure.end)
             _grade_behind(tape, form, stop, label.row)
             return True
-        under = under or _is_under(tape.source(at), spots.get("weight"))
+        under = under or ("weight" in spots and cell.meets(*spots["weight"]))
     return under
-
-
-def _cells(tape: Tape, start: int, end: int, row: int) -> Iterator[tuple[int, int]]:
-    """Yield where the cells of a row begin and end."""
-    at = start
-    while at < end and tape.source(at).row == row:
-        stop = tape.cell_end(at, end)
-        yield at, stop
-        at = stop
 
 
 def _grade_behind(tape: Tape, form: ReadForm, at: int, row: int) -> None:
@@ -136,12 +129,6 @@ def _grade_behind(tape: Tape, form: ReadForm, at: int, row: int) -> None:
         found = _GRADE.match(tape.text, at)
         if found and found.end() == tape.cell_end(at, len(tape)):
             _note_grade(tape, form, found)
-
-
-def _is_under(cell: Source, spot: tuple[int, int] | None) -> bool:
-    if spot is None:
-        return False
-    return cell.column < spot[0] + spot[1] and spot[0] < cell.column + cell.columns
 
 
 def _take_total(tape: Tape, form: ReadForm, zone: Zone, start: int, end: int) -> None:
