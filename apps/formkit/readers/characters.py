@@ -15,7 +15,6 @@ Pixels = Any
 _MARGIN: Final = 5
 # A longer line is read in pieces: so many times its height.
 _LONGEST: Final = 22
-_GAP: Final = 0.9
 
 
 @cache

@@ -16,14 +16,6 @@ BUDGET_ROWS: Final = {
     "carryover": "上年结转资金",
     "other": "其他资金",
 }
-BUDGET_COLUMNS: Final = {
-    "initial": "年初预算数",
-    "adjusted": "全年预算数",
-    "executed": "全年执行数",
-    "weight": "分值",
-    "rate": "执行率",
-    "score": "得分",
-}
 
 
 @dataclass(slots=True, kw_only=True)

@@ -126,9 +126,9 @@ def _indicator(tape: Tape, kind: str, row: Row, raw: RawRow) -> IndicatorRow:
             actual=squeeze(raw.actual),
             reasons=reasons,
             deviation=join_wrapped(words.splitlines()),
-            forecast=_told(tape, row, "forecast"),
+            forecast=row.text(tape, "forecast"),
             likelihood=_likelihood(tape, row),
-            remark=squeeze(_told(tape, row, "remark")) if "deviation" in row.cells else "",
+            remark=squeeze(row.text(tape, "remark")) if "deviation" in row.cells else "",
         )
     if kind in ("self_evaluation", "department_evaluation"):
         return EvaluationRow(
@@ -152,9 +152,9 @@ def _tell_unread(tape: Tape, row: Row, raw: RawRow) -> None:
 
 def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
     """Return the reasons that stand in a cell of their own, and the words beside them."""
-    if "deviation" not in row.cells:
+    spans = row.spans("deviation")
+    if not spans:
         return (), raw.deviation
-    spans = (row.cells["deviation"], *row.more.get("deviation", []))
     texts = [_ticked_head(tape, span, REASONS) or written(tape, *span) for span in spans]
     ticks = "、".join(text for text in texts if _is_reasons(text))
     reasons = tuple(word for word in REASONS if word in ticks)
@@ -170,7 +170,7 @@ def _likelihood(tape: Tape, row: Row) -> str:
     if "likelihood" not in row.cells:
         return ""
     span = row.cells["likelihood"]
-    return _ticked_head(tape, span, LIKELIHOODS) or _told(tape, row, "likelihood")
+    return _ticked_head(tape, span, LIKELIHOODS) or row.text(tape, "likelihood")
 
 
 def _ticked_head(tape: Tape, span: tuple[int, int], choices: Sequence[str]) -> str:
@@ -190,10 +190,6 @@ def _ticked_head(tape: Tape, span: tuple[int, int], choices: Sequence[str]) -> s
         ),
         "",
     )
-
-
-def _told(tape: Tape, row: Row, key: str) -> str:
-    return row.text(tape, key)
 
 
 def _raw(tape: Tape, row: Row) -> RawRow:
@@ -231,9 +227,7 @@ def _texts(tape: Tape, row: Row) -> RawRow:
     # Remarks stand for deviations in a table of results, and are nothing in a plan.
     told = ("deviation", "remark") if "actual" in row.cells else ("deviation",)
     key = next((key for key in told if key in row.cells), "")
-    if key:
-        spans = (row.cells[key], *row.more.get(key, []))
-        raw.deviation = "".join(written(tape, *span) for span in spans)
+    raw.deviation = "".join(written(tape, *span) for span in row.spans(key))
     return raw
 
 

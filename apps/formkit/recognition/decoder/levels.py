@@ -84,10 +84,11 @@ def _is_below(first: str, level1: str, before: Label | None, after: Label | None
 
 def leaning_of(tape: Tape, forms: Sequence[Sequence[Row]], *, is_grid: bool) -> Leaning:
     """Return where a document has the labels of its blocks, by what the rows of all forms mean."""
-    told = [leanings(tape, rows) for rows in forms]
+    every = [_marked(rows) for rows in forms]
+    told = [_leanings(tape, items) for items in every]
     top, inside = sum(a for a, _ in told), sum(b for _, b in told)
     return Leaning(
-        keeps_labels_on_top([_book(tape, _marked(rows)) for rows in forms]),
+        keeps_labels_on_top([_book(tape, items) for items in every]),
         inside >= 1 if is_grid else inside >= 2 and inside > top * 0.25,
     )
 
@@ -135,12 +136,12 @@ def is_ruled(tape: Tape, rows: Sequence[Row]) -> bool:
     return all(tape.source(row.start).is_ruled for row in rows if row.cells)
 
 
-def leanings(tape: Tape, rows: Sequence[Row]) -> tuple[int, int]:
+def _leanings(tape: Tape, items: Sequence[Item]) -> tuple[int, int]:
     """Return in how many places the row above a second level, or the row beside it, clearly means
     the other of two neighbouring blocks: labels on top, labels inside their blocks."""
     top = inside = 0
     current, above = "", None
-    for row, marks in _marked(rows):
+    for row, marks in items:
         label = [current, *(mark.name for mark in marks if mark.level == 2)][-1]
         if row.cells:
             scores = _scores(tape, row)
