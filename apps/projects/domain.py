@@ -71,10 +71,8 @@ def _demand_right(old: Project | None, new: Project, actor: User | None) -> None
 
 def _demand_one_district(old: Project, new: Project) -> None:
     """Raise ValidationError for a unit of another district: what hangs on the project cannot go."""
-    if old.unit_id != new.unit_id:
-        districts = {one.unit.department.district_id for one in (old, new)}
-        if len(districts) > 1:
-            raise ValidationError({"unit": "项目不能改到别的区划，请在那里新建。"})
+    if old.unit_id != new.unit_id and old.district_id != new.unit.department.district_id:
+        raise ValidationError({"unit": "项目不能改到别的区划，请在那里新建。"})
 
 
 def _may_keep(old: Project | None, new: Project, actor: User | None) -> None:
