@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from apps.audit.models import AuditEvent
 from apps.blanks.domain import copies, templates
 from apps.blanks.domain.cells import field_at, lies_in, place_at, spots_of, table_at, with_field
 from apps.blanks.domain.filling import request_filling
@@ -29,6 +28,7 @@ from apps.formkit.bindings import Field
 from tests.blanks.helpers import kept, upload
 from tests.cast import Cast
 from tests.formkit.bindings.blank_forms import blank_form
+from tests.traces import last
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def answer_for(template: BoundTemplate) -> dict[str, Any]:

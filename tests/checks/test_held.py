@@ -30,12 +30,9 @@ from apps.checks.models import Answer, CheckRun, Finding, Waiver
 from apps.core.errors import NotAllowedNow
 from apps.declarations.models import Declaration
 from tests.cast import Cast
+from tests.traces import last
 
 WHY = "人数按报名表核定。"
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def found(key: str, code: str = "rule-a", severity: str = "warn", **rest: Any) -> Any:

@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
@@ -36,16 +35,13 @@ from apps.entry.recorded import MeasuredCell, Recorded
 from apps.projects.models import Document, Project, ProjectReader
 from tests.cast import Cast
 from tests.formkit.samples import full_sheet
+from tests.traces import last
 
 pytestmark = pytest.mark.django_db
 
 
 def pdf(number: int = 0) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"批复{number}.pdf", b"%PDF-1.7 " + str(number).encode())
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def test_columns_of_a_file_are_those_of_its_content() -> None:

@@ -30,6 +30,7 @@ from apps.reviews.models import Notice
 from tests.cast import Cast
 from tests.evaluations.helpers import filled
 from tests.guidance.test_common import KIND, broken, opinion
+from tests.traces import last
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +44,6 @@ def pdfs(count: int) -> list[SimpleUploadedFile]:
     return [
         SimpleUploadedFile(f"附件{one}.pdf", f"%PDF-1.4 {one}".encode()) for one in range(count)
     ]
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def test_what_was_announced_is_traced_with_its_files(cast: Cast) -> None:

@@ -9,7 +9,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from apps.audit.models import AuditEvent
 from apps.core.errors import NotAllowedNow
 from apps.formkit.indicators import Adding
 from apps.ledger.domain import entries as recording
@@ -40,12 +39,9 @@ from apps.library.models import LibraryIndicator
 from apps.projects.models import Document, Project
 from tests.cast import Cast
 from tests.ledger.helpers import COST, PASSED, PEOPLE, first_day, goal, measures, note
+from tests.traces import last
 
 YEAR = 2027
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def add(cast: Cast, form: Document, on: date, today: date, value: str = "38") -> ProgressEntry:

@@ -36,13 +36,10 @@ from apps.workflow.models import Extension, FiscalYear
 from tests.cast import Cast
 from tests.evaluations.helpers import approve
 from tests.monitoring.helpers import LATE, filled, made, move, node_of, put
+from tests.traces import last
 
 pytestmark = pytest.mark.django_db
 TO_FINANCE = (("submit", "clerk_a", ""), ("dept_pass", "department_a", ""))
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 def at_finance(cast: Cast, month: int = 7) -> tuple[MonitoringSheet, MonitoringCase]:

@@ -32,16 +32,13 @@ from apps.workflow.shipped import SHIPPED, shipped_named
 from apps.workflow.workdays import Calendar, workday_after
 from apps.workflow.years import choose_shipped, copy_rule_set, make_current, open_year
 from tests.cast import Cast
+from tests.traces import last
 
 FRIDAY = date(2027, 4, 30)
 MONDAY = date(2027, 5, 3)
 # A holiday on Monday, made up for on the Sunday before it.
 KNOWN = {MONDAY: False, date(2027, 5, 2): True}
 OTHERS = ["clerk_a", "department_a", "examiner1", "system"]
-
-
-def last(action: str) -> AuditEvent:
-    return AuditEvent.objects.filter(action=action).latest("pk")
 
 
 @pytest.mark.parametrize(
