@@ -16,18 +16,13 @@ from apps.formkit.values.amount import WAN_YUAN
 
 def row_of(row: ResultRow) -> EvaluationRow:
     """Return a stored row as a row of the sheet."""
-    value = parse(row.target)
     return EvaluationRow(
         id=str(row.pk),
         level1=row.level1,
         level2=row.level2,
         level3=row.level3,
         target=row.target,
-        op=value.op,
-        number=value.number,
-        number_to=value.number_to,
-        unit=value.unit,
-        text=value.text,
+        **parse(row.target).reading(),
         weight=row.weight,
         actual=row.actual,
         score=row.score,

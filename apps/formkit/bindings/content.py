@@ -63,15 +63,7 @@ class Content:
             }
             if "reasons" in item:
                 item["reasons"] = [word for word in item["reasons"].split("、") if word]
-            reading = parse(row.get("target", ""))
-            item |= {
-                "op": reading.op,
-                "number": reading.number,
-                "number_to": reading.number_to,
-                "unit": reading.unit,
-                "text": reading.text,
-            }
-            data["indicators"].append(item)
+            data["indicators"].append(item | parse(row.get("target", "")).reading())
         return SHEETS[self.kind].from_json(data)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from apps.formkit.papers.model import ROW, Paper, row_of, row_place
+from apps.formkit.values.target import READING
 
-READING: Final = ("op", "number", "number_to", "unit", "text")
-"""What the grammar makes of a target; in the JSON it stands in cells of its own."""
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 _BLOCKS: Final = {
     "funding": "money",

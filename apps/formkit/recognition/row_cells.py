@@ -8,6 +8,7 @@ from typing import Final
 
 from apps.formkit.levels import LEVEL1
 from apps.formkit.sheets.rows import IndicatorRow
+from apps.formkit.values.target import READING
 
 from .level_labels import fold
 from .levels.assignment import Placed, is_doubtful
@@ -16,7 +17,6 @@ from .lookalikes import is_lettered, lookalikes
 from .model import ReadForm
 from .targets import read_target
 
-_TARGET_CELLS: Final = ("op", "number", "number_to", "unit", "text")
 _CELLS: Final = {"name": "level3"}
 _FIGURED: Final = ("target", "actual", "weight", "score")
 _LOW: Final = 0.8
@@ -39,9 +39,8 @@ def fill_row(form: ReadForm, row: IndicatorRow, raw: RawRow, placed: Placed, num
     if raw.target:
         _mend_slash(raw)
         row.target = raw.target
-        value = read_target(raw.target)
-        for key in _TARGET_CELLS:
-            setattr(row, key, getattr(value, key))
+        for key, value in read_target(raw.target).reading().items():
+            setattr(row, key, value)
     if is_doubtful(placed):
         row.ambiguous = True
         form.doubt(f"{path}.level2")
@@ -91,6 +90,6 @@ def _doubt_cell(form: ReadForm, path: str, key: str) -> None:
     if key == "row":
         form.doubt(path)
     elif key == "target":
-        form.doubt(f"{path}.target", *(f"{path}.{cell}" for cell in _TARGET_CELLS))
+        form.doubt(f"{path}.target", *(f"{path}.{cell}" for cell in READING))
     else:
         form.doubt(f"{path}.{_CELLS.get(key, key)}")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Final
 
 from apps.formkit.values.units import Dimension, dimension_of
+
+READING: Final = ("op", "number", "number_to", "unit", "text")
+"""What the grammar makes of a target; rows and their JSON hold it in cells of its own."""
 
 
 class Kind(StrEnum):
@@ -47,6 +51,10 @@ class TargetValue:
     def dimension(self) -> Dimension:
         """What its unit measures."""
         return dimension_of(self.unit)
+
+    def reading(self) -> dict[str, Any]:
+        """Return what a row keeps of it, by the names of the row's cells."""
+        return {name: getattr(self, name) for name in READING}
 
     def __str__(self) -> str:
         if self.kind not in {Kind.NUMBER, Kind.RANGE}:

@@ -120,18 +120,13 @@ def settle(
 
 
 def _row(row: MonitoringRow) -> SheetRow:
-    value = parse(row.target)
     return SheetRow(
         id=str(row.pk),
         level1=row.level1,
         level2=row.level2,
         level3=row.level3,
         target=row.target,
-        op=value.op,
-        number=value.number,
-        number_to=value.number_to,
-        unit=value.unit,
-        text=value.text,
+        **parse(row.target).reading(),
         weight=row.weight,
         actual=row.actual or row.grade or (NOT_DUE if row.is_not_due else ""),
         forecast=row.forecast,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from apps.formkit.papers import paper_of
-from apps.formkit.papers.paths import READING, paths_of, place_of, with_value
+from apps.formkit.papers.paths import paths_of, place_of, with_value
 from apps.formkit.sheets.rows import IndicatorRow, row_ids
+from apps.formkit.values.target import READING
 
 ROWS = ["r1", "17"]
 
