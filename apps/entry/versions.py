@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.checks.domain.documents import checked_now
 from apps.entry.kinds import kind_named, kind_of
 from apps.entry.models import Version
 from apps.projects.models import Document, Project
@@ -18,9 +19,9 @@ from apps.workflow.models import FiscalYear
 GOAL: Final = "declaration"
 """The kind whose approved goals later papers are measured by (财预〔2015〕88号)."""
 APPROVED: Final = "approved"
+"""The state of such a form whose goals stand and are not being adjusted."""
 # Under which name a document keeps, during one step, the number it was frozen under.
 _FROZEN_NOW: Final = "frozen_now"
-"""The state of such a form whose goals stand and are not being adjusted."""
 
 
 def last_version(document: Document) -> Version | None:
@@ -53,12 +54,8 @@ def sheet_in(form: Document, version: Version) -> Any:
 def freeze_now(form: Document, *, actor: User, reason: str = "") -> Version:
     """Freeze a form of any kind as it stands, inside the caller's transaction."""
     kind = kind_of(form)
-    checked = vars(form).get("checked_now")
-    if checked is not None and checked.fresh.revision == form.revision:
-        fresh = checked.fresh
-    else:
-        fresh = kind.fresh(form)
-    content = kind.sheet_of(fresh).to_json()
+    checked = checked_now(form)
+    content = kind.sheet_of(checked.fresh if checked else kind.fresh(form)).to_json()
     number = (last_number(form) or 0) + 1
     vars(form)[_FROZEN_NOW] = number
     return Version.objects.create(

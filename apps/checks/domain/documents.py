@@ -46,6 +46,14 @@ class _Checked:
     known: Mapping[str, Finding]
 
 
+def checked_now(subject: Subject) -> _Checked | None:
+    """Return what the guard of the present step found in a document, and the copy it fetched; None
+    where none has checked it as it stands."""
+    checked: _Checked | None = vars(subject).get(_CHECKED_NOW)
+    is_present = checked is not None and checked.fresh.revision == subject.revision
+    return checked if is_present else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedKind:
     """One kind of document.
@@ -155,8 +163,7 @@ class CheckedKind:
 
         The guard has just checked the same locked document: its report is kept, not made again.
         """
-        checked: _Checked | None = vars(step.subject).get(_CHECKED_NOW)
-        if checked is not None and checked.fresh.revision == step.subject.revision:
+        if checked := checked_now(step.subject):
             known = {checked.fresh.key: checked.known}
             self.keep_all([(checked.fresh, checked.report)], known)
         else:
