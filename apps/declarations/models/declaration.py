@@ -36,8 +36,8 @@ class Declaration(Document):
     total_goal = models.TextField("项目总目标", blank=True)
     annual_goal = models.TextField("年度总体目标", blank=True)
     adjust_reason = models.TextField("调整原因", blank=True)
-    # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
     further_head = models.CharField("另一列指标值的名称", max_length=HEAD_LENGTH, blank=True)
+    # What a file or last year's form gave at first, in the sheet's JSON; to compare with.
     imported = models.JSONField("最初内容", null=True, editable=False)
     approval_notice = models.CharField("批复文号", max_length=60, blank=True)
     # The first levels of which an indicator can be measured, parted by spaces; for the board.
