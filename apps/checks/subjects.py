@@ -38,6 +38,10 @@ class Subject(Protocol):
         """Its key among all forms."""
 
     @property
+    def district_id(self) -> int:
+        """The key of the district it is of."""
+
+    @property
     def unit(self) -> Unit:
         """The unit that hands it in."""
 

@@ -99,9 +99,7 @@ def found_again(
     ``names`` are the documents of the unit that may be told, with their ``told_name``.
     """
     texts = {digest_of(text): text for text in (*asked.sentences, *asked.passages)}
-    held = Passage.objects.filter(
-        scope=scope, district=subject.unit.department.district_id
-    ).order_by()
+    held = Passage.objects.filter(scope=scope, district=subject.district_id).order_by()
     elsewhere = _elsewhere(held.filter(year__in=years), asked.sentences, subject.unit.pk)
     near = held.filter(owner_id=subject.unit.pk, year=max(years)).exclude(document_key=subject.key)
     counts: dict[str, int] = {}
