@@ -68,18 +68,13 @@ def row_of(indicator: Indicator) -> IndicatorRow:
     )
 
 
-def _further_head(declaration: Declaration, rows: Sequence[IndicatorRow]) -> str:
-    """Return what a second column of targets is called: by the rule set, where a row fills it by the
-    file it came from; empty where there is none."""
+def further_head_of(declaration: Declaration) -> str:
+    """Return what a form's second column of targets is called: by the rule set, where a row fills it
+    by the file it came from; empty where it has none."""
     name = declaration.fiscal_year.rule_set.rules.further_target
-    if name or not any(row.further for row in rows):
+    if name or not any(row.further for row in declaration.indicators.all()):
         return name
     return declaration.further_head or FURTHER_HEAD
-
-
-def further_head_of(declaration: Declaration) -> str:
-    """Return what a form's second column of targets is called, empty where it has none."""
-    return _further_head(declaration, [row_of(one) for one in declaration.indicators.all()])
 
 
 def sheet_of(declaration: Declaration) -> DeclarationSheet:
@@ -89,7 +84,6 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
     unit = declaration.unit
     funding = FundingBlock(**{name: amounts.get(key) for name, key in FUNDING_CELLS.items()})
     names = declaration.fiscal_year.rule_set.sources
-    rows = [row_of(indicator) for indicator in declaration.indicators.all()]
     return DeclarationSheet(
         year=declaration.fiscal_year.year,
         project_name=declaration.name,
@@ -105,8 +99,8 @@ def sheet_of(declaration: Declaration) -> DeclarationSheet:
         sources=listed(names, funding.filled_sources),
         total_goal=declaration.total_goal,
         annual_goal=declaration.annual_goal,
-        indicators=rows,
-        further_head=_further_head(declaration, rows),
+        indicators=[row_of(indicator) for indicator in declaration.indicators.all()],
+        further_head=further_head_of(declaration),
         narrative=NarrativeText(**{name: getattr(narrative, name) for name in NARRATIVE_FIELDS})
         if narrative and not narrative.is_empty
         else None,

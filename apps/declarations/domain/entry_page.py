@@ -160,7 +160,11 @@ def _urls(declaration: Declaration) -> dict[str, str]:
 
 
 def _data(
-    declaration: Declaration, paper: Paper, previous: DeclarationSheet | None, user: User
+    declaration: Declaration,
+    sheet: DeclarationSheet,
+    paper: Paper,
+    previous: DeclarationSheet | None,
+    user: User,
 ) -> dict[str, Any]:
     policy = policy_of(declaration.edition, declaration.fiscal_year.rule_set.rules)
     everything = DeclarationCells(declaration).as_map()
@@ -169,7 +173,6 @@ def _data(
         for row in declaration.indicators.all()
         if row.target
     }
-    sheet = sheet_of(declaration)
     amounts = sheet.funding
     further = ["further"] if sheet.further_head else []
     grid = ["level3", "target", *further, "weight"]
@@ -265,7 +268,7 @@ def entry_page_of(declaration: Declaration, user: User) -> EntryPage:
         widths=widths_of(paper),
         sections=_sections(paper, sight, has_text=_has_text(declaration)),
         columns=columns,
-        data=_data(declaration, paper, previous, user),
+        data=_data(declaration, sheet, paper, previous, user),
         may_add=True,
         links=_links(declaration),
         notices=["declarations/_start_offer.html"] if is_blank(declaration) else [],
