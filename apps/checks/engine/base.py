@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +13,9 @@ from apps.checks.states import DECLARATION, Severity
 from apps.formkit.levels import EDITIONS
 
 T = TypeVar("T")
+# A clause that asks for something; 申请 within one does not, nor what is quoted from the form.
+_ASKS: Final = re.compile(r"(?:^|[，。；])请")
+_QUOTED: Final = re.compile(r"“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,7 @@ class Rule:
         places: tuple[str, ...] = (),
     ) -> Finding:
         """Return a finding of this rule; ``severity`` only to soften a doubtful case."""
-        if "请" not in message:
+        if not _ASKS.search(_QUOTED.sub("", message)):
             message += self.advice
         return Finding(self.code, where, severity or self.severity, message, remedy, places)
 

@@ -53,6 +53,14 @@ def test_findings_come_gravest_first_and_once():
     assert found.at("project_name") == found.of(Severity.BLOCK)
 
 
+@pytest.mark.parametrize("said", ["“受理申请数”存疑。", "申请总额存疑。", "“尽快，请办”存疑。"])
+def test_advice_stands_behind_a_message_that_asks_for_nothing(said, monkeypatch):
+    monkeypatch.setattr(Doubtful, "advice", "请核对。")
+    assert Doubtful().finding("", said).message == f"{said}请核对。"
+    for asks in (f"{said}请改正。", "存疑，请改正。"):
+        assert Doubtful().finding("", asks).message == asks
+
+
 def test_clean_sheet_has_no_finding():
     view = CheckView(sheet=DeclarationSheet(project_name="会议项目"))
     assert run(view, rules=(Named,)) == Report()
