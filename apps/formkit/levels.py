@@ -40,6 +40,10 @@ class FormEdition:
         """The level 1 a level 2 stands under, or None."""
         return next((name for name, below in self.tree if level2 in below), None)
 
+    def name_of(self, level2: str) -> str:
+        """Return what this edition calls a level 2 of any; blank where it has none such."""
+        return next((name for name in level2_names(level2) if self.level1_of(name)), "")
+
     def order_of(self, level1: str, level2: str) -> tuple[int, int]:
         """A sorting key by the paper's order; unknown names come last."""
         names = list(self.level1)
@@ -73,6 +77,15 @@ LEVEL2: Final = tuple(
     for level1, below in _NEWEST.tree
     for name in dict.fromkeys((*below, *EDITIONS["2023"].level2_of(level1)))
 )
+_COSTS_BY_EDITION: Final = (COST, ECONOMIC_COST)
+
+
+def level2_names(level2: str) -> tuple[str, ...]:
+    """Return a level 2 and what the other edition calls it: cost became a level 1, and the level 2
+    below it another name."""
+    if level2 not in _COSTS_BY_EDITION:
+        return (level2,)
+    return (level2, *(name for name in _COSTS_BY_EDITION if name != level2))
 
 
 class Level(NamedTuple):

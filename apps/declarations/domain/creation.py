@@ -22,13 +22,11 @@ from apps.declarations.domain.storage import rows_told, take_over
 from apps.declarations.models import Declaration
 from apps.entry.domain.batches import apply_batch
 from apps.entry.kinds import kind_of
-from apps.formkit.levels import COST, ECONOMIC_COST, EDITIONS, FormEdition
+from apps.formkit.levels import EDITIONS, FormEdition
 from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.library.models import LibraryIndicator
 
-# 成本 is a level 2 of the older edition and a level 1 of the newer one.
-_COST = (COST, ECONOMIC_COST)
 OFFERED = 60
 
 
@@ -107,8 +105,7 @@ def _fitted(rows: list[IndicatorRow], edition: FormEdition) -> list[IndicatorRow
     """Return the rows under the level names of the edition."""
     fitted = []
     for row in rows:
-        names = _COST if row.level2 in _COST else (row.level2,)
-        level2 = next((name for name in names if edition.level1_of(name)), row.level2)
+        level2 = edition.name_of(row.level2) or row.level2
         level1 = edition.level1_of(level2) or row.level1
         fitted.append(replace(row, level1=level1, level2=level2))
     return sorted(fitted, key=lambda row: edition.order_of(row.level1, row.level2))

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from apps.core.text import fold, squeeze, strip_controls
-from apps.formkit.levels import COST, ECONOMIC_COST, FormEdition, canonical_level1, canonical_level2
+from apps.formkit.levels import FormEdition, canonical_level1, canonical_level2
 from apps.formkit.values import explain, parse
 from apps.formkit.values.units import is_known
 from apps.formkit.vocabulary import VOCABULARY
@@ -34,7 +34,6 @@ _RUN_ON: Final = re.compile(
 _BAR: Final = re.compile(r"[|｜]")
 # The line below the heads of a Markdown table, and others without a word.
 _RULED: Final = re.compile(r"[\s|｜:-]*")
-_OTHER_EDITION: Final = {COST: ECONOMIC_COST, ECONOMIC_COST: COST}
 _MOST: Final = 0.6
 
 
@@ -226,14 +225,12 @@ def _named_level2(label: str, edition: FormEdition, doubts: list[str]) -> str:
     """Return the level 2 of the edition that a label names, or that stands in it for another
     edition's; blank for a label of neither."""
     name = canonical_level2(label) or ""
-    if name and edition.level1_of(name):
-        return name
-    other = _OTHER_EDITION.get(name, "")
-    if other and edition.level1_of(other):
-        doubts.append(f"“{label}”在本年度表式中是“{other}”。")
-        return other
-    doubts.append(f"“{label}”不是本年度表式的二级指标，请选择。")
-    return ""
+    own = edition.name_of(name)
+    if not own:
+        doubts.append(f"“{label}”不是本年度表式的二级指标，请选择。")
+    elif own != name:
+        doubts.append(f"“{label}”在本年度表式中是“{own}”。")
+    return own
 
 
 def _read_row(cells: dict[str, str], above: dict[str, str], edition: FormEdition) -> PastedRow:

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core.text import fold
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.states import State
-from apps.formkit.levels import COST, ECONOMIC_COST
+from apps.formkit.levels import level2_names
 from apps.library.domain.names import LEAST, Counted
 from apps.library.models import LibraryIndicator, UsedName
 from apps.library.suggestions import Source, Suggestion, Use, suggest
@@ -22,11 +22,6 @@ POOL: Final = 600
 """How many of each source are looked through: of the unit's own the newest, of others the most used."""
 LIKE_ORIGIN: Final = "已批复的同类项目"
 LIBRARY_ORIGIN: Final = "指标库"
-# 成本 is a level 2 of the older edition and a level 1 of the newer one.
-_SAME: Final = {
-    COST: (COST, ECONOMIC_COST),
-    ECONOMIC_COST: (ECONOMIC_COST, COST),
-}
 
 
 def counted_names(district: int) -> Iterator[Counted]:
@@ -66,7 +61,7 @@ def _narrowed(
     """Narrow to what can match: a text by itself, initials by their level 2 only."""
     if query and not query.isascii():
         return rows.filter(**{f"level3__{lookup}": query})
-    return rows.filter(level2__in=_SAME.get(level2, (level2,))) if level2 else rows
+    return rows.filter(level2__in=level2_names(level2)) if level2 else rows
 
 
 def _own(
