@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -19,7 +19,7 @@ from apps.checks.numbers.text import clean
 from apps.checks.rows import MONEY, read_target, rows
 from apps.checks.texts import long_texts
 from apps.checks.wording import pairs_of
-from apps.formkit.values.quantities import Quantity, quantities_in
+from apps.formkit.values.quantities import quantities_in
 from apps.formkit.values.units import (
     DIMENSIONS,
     INCOMPLETE,
@@ -166,17 +166,30 @@ def _facts(place: str, text: str, year: int | None, known: _Figures) -> Iterator
         clause = _WORKED_OUT.split(f"{before}#{after}")[0]
         # «…培训，共600人次»: the subject stands in the clause before.
         nearby = pairs_of(known.quantity.sub("", earlier))
-        subject = pairs_of(known.quantity.sub("", clause)) or nearby
-        fact = _fact(place, one, clause, year)
-        is_each = _is_each(one.unit, divisors[1], before)
-        yield replace(
-            fact,
+        told = clause.replace(f"{year}年", "")
+        yield Fact(
+            place=place,
+            value=one.number,
             unit=unit,
-            subject=subject,
-            nearby=nearby,
+            clause=clause,
+            subject=pairs_of(known.quantity.sub("", clause)) or nearby,
+            is_loose=bool(one.more or _LOOSE.search(clause)),
+            is_other=_is_of_other(told) or _is_each(one.unit, divisors[1], before),
             written=one.written + divisors[1],
-            is_other=fact.is_other or is_each,
+            floor=bool(_FLOOR.search(clause.partition("#")[0])),
+            turn=_turn_of(told),
+            nearby=nearby,
         )
+
+
+def _is_of_other(told: str) -> bool:
+    """Return whether a clause speaks of another year or of a part; a turn is none of these."""
+    return bool(_OTHER.search(_TURN.sub("", told)))
+
+
+def _turn_of(told: str) -> str:
+    turn = _TURN.search(told)
+    return (turn.lastgroup or "") if turn else ""
 
 
 def _is_each(unit: str, divisors: str, before: str) -> bool:
@@ -205,23 +218,6 @@ def _divisor(before: str, units: frozenset[str]) -> str:
     said = each[1]
     known = next((said[:n] for n in (4, 3, 2, 1) if said[:n] in units), "")
     return known or (said if len(said) <= 2 and said.isalpha() else "")
-
-
-def _fact(place: str, one: Quantity, clause: str, year: int | None) -> Fact:
-    told = clause.replace(f"{year}年", "")
-    turn = _TURN.search(told)
-    return Fact(
-        place=place,
-        value=one.number,
-        unit=one.unit,
-        clause=clause,
-        subject=frozenset(),
-        is_loose=bool(one.more or _LOOSE.search(clause)),
-        is_other=bool(_OTHER.search(_TURN.sub("", told))),
-        written=one.written,
-        floor=bool(_FLOOR.search(clause.partition("#")[0])),
-        turn=(turn.lastgroup or "") if turn else "",
-    )
 
 
 def bound_of(fact: Fact) -> str | None:
