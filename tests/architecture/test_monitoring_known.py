@@ -1,5 +1,5 @@
 """Which files outside its app know of monitoring: the paper in formkit, registration, navigation, demo,
-fields of the rule set; nothing else."""
+fields of the rule set, the order of the migrations of all apps; nothing else."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 KNOWN: Final = frozenset(
     {
+        "apps/core/district_columns.py",
         "apps/home/demo_build.py",
         "apps/home/demo_monitoring.py",
         "apps/home/templatetags/desk.py",
