@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from PIL import Image  # noqa: E402
 
 from apps.formkit.limits import Limits  # noqa: E402
-from apps.formkit.orders import order  # noqa: E402
+from apps.formkit.worker_input import order  # noqa: E402
 
 MB = 1 << 20
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -30,7 +30,7 @@ import noto_cjk_sans_otc  # noqa: E402
 import xlsxwriter  # noqa: E402
 
 from apps.formkit.layouts import Grid, Page, declaration_grid, summary_grid  # noqa: E402
-from apps.formkit.layouts.book import anchor_of, contents_prose  # noqa: E402
+from apps.formkit.layouts.department_book import anchor_of, contents_prose  # noqa: E402
 from apps.formkit.layouts.measures import POINTS  # noqa: E402
 from apps.formkit.layouts.pagination import paginated  # noqa: E402
 from apps.formkit.levels import EDITIONS  # noqa: E402

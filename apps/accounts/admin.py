@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from apps.accounts.audited_admin import ActorMixin, AuditedSaveMixin, KeptForm, KeptMixin
 from apps.accounts.domain.browser_sessions import end_sessions
 from apps.accounts.domain.credentials import unlock
 from apps.accounts.domain.memberships import (
@@ -54,7 +55,6 @@ from apps.accounts.resources import (
     UserResource,
 )
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import ActorMixin, AuditedSaveMixin, KeptForm, KeptMixin
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.core.errors import NotAllowedNow
 

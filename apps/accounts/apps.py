@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
-from apps.audit.kept import register_kept
+from apps.audit.personal_data import register_kept
 from apps.audit.registry import register_actions, register_former_labels, register_words
 
 

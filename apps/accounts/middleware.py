@@ -18,8 +18,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from apps.accounts.domain.browser_sessions import note_use
 from apps.accounts.domain.credentials import password_has_expired
-from apps.accounts.entrance import opens_as_page
 from apps.accounts.requests import person_of
+from apps.accounts.session_start import opens_as_page
 
 Next = Callable[[HttpRequest], HttpResponse]
 # Set by a way in that has its own second factor (single sign-on, certificate).

@@ -17,10 +17,10 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from apps.accounts.domain.credentials import note_failure
-from apps.accounts.entrance import enter
 from apps.accounts.lockout import remember_browser
 from apps.accounts.middleware import STRONG
 from apps.accounts.models import User
+from apps.accounts.session_start import enter
 
 log = logging.getLogger(__name__)
 

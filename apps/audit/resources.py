@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.utils.encoding import force_str
 
 from apps.audit.domain import Entry, record_many
-from apps.audit.kept_rows import KeptTable
-from apps.audit.personal import told
+from apps.audit.masking import told
+from apps.audit.saved_rows import KeptTable
 from apps.core.errors import NotAllowedNow
 from apps.core.resources import BaseResource
 

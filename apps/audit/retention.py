@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.audit.domain import Entry, record_many
-from apps.audit.kept import Kept, kept_data
+from apps.audit.personal_data import Kept, kept_data
 
 ACTIONS = {"data.expire": "清除到期的个人信息"}
 _BATCH = 500

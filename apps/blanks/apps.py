@@ -8,7 +8,7 @@ class BlanksConfig(AppConfig):
     verbose_name = "表样"
 
     def ready(self) -> None:
-        from apps.blanks.domain import copies, filling, templates  # noqa: PLC0415 -- app ready
+        from apps.blanks.domain import copies, filled_forms, templates  # noqa: PLC0415 -- app ready
         from apps.exports.domain.other_exports import Making, register_making  # noqa: PLC0415 -- app ready
         from apps.exports.models import ExportJob  # noqa: PLC0415 -- app ready
 
@@ -21,5 +21,5 @@ class BlanksConfig(AppConfig):
                 "forms": "表数",
             }
         )
-        making = Making(write=filling.write_filled, name=filling.name_of)
+        making = Making(write=filled_forms.write_filled, name=filled_forms.name_of)
         register_making(ExportJob.Kind.FILLED, making)

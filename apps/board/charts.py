@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from apps.board.domain.curve import curve_of
+from apps.board.domain.submission_curve import curve_of
 from apps.board.templatetags.board import list_url
 from apps.core.money import to_wan
 from apps.entry.figures import Asked, Line, Panel, Pick, lines_of, put_beside, shown_picks

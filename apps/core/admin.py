@@ -18,16 +18,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from import_export.admin import ImportExportMixin
 
-from apps.core.answers import download
-from apps.core.days import DayInput, MomentInput
+from apps.core.date_fields import DayInput, MomentInput
 from apps.core.errors import NotAllowedNow
-from apps.core.exchange import SHOWN, columns_of
 from apps.core.faulty_rows import box_name, sent_cells
 from apps.core.forms import TableFileForm
+from apps.core.import_preview import SHOWN, columns_of
 from apps.core.jobs import progress_of
 from apps.core.models import TableImport
 from apps.core.people import Person, asker_of
 from apps.core.resources import FORMATS
+from apps.core.responses import download
 from apps.core.table_imports import (
     confirm_table,
     faulty_rows,

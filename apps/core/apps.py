@@ -6,7 +6,7 @@ class CoreConfig(AppConfig):
     verbose_name = "公用"
 
     def ready(self) -> None:
-        from apps.core.lean import import_without_formats, remember_signatures  # noqa: PLC0415 -- app ready
+        from apps.core.lazy_loading import import_without_formats, remember_signatures  # noqa: PLC0415 -- app ready
 
         import_without_formats()
         remember_signatures()

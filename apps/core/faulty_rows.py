@@ -9,7 +9,7 @@ from typing import Any, Final
 import xlsxwriter
 from tablib import Dataset
 
-from apps.core.exchange import HEADER_LINES
+from apps.core.import_preview import HEADER_LINES
 from apps.core.text import storable, whole_number
 
 COLUMN: Final = "问题"

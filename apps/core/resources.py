@@ -13,7 +13,7 @@ from import_export.resources import Resource
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
-from apps.core.exchange import CellDiff, NumberedRow
+from apps.core.import_preview import CellDiff, NumberedRow
 from apps.core.jobs import report_progress
 from apps.core.people import Person
 from apps.core.tables import EXPORT_TYPES, exchanged_text, typed_text, write_rows

@@ -18,8 +18,8 @@ from django_tasks import task
 from tablib import Dataset
 
 from apps.core.errors import NotAllowedNow
-from apps.core.exchange import faults_of, preview_of
 from apps.core.faulty_rows import Cells, faulty_workbook, mended
+from apps.core.import_preview import faults_of, preview_of
 from apps.core.jobs import OUTAGES
 from apps.core.models import TableImport
 from apps.core.people import Person

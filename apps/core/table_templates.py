@@ -8,7 +8,7 @@ from typing import Any, Final
 import xlsxwriter
 from import_export.resources import Resource
 
-from apps.core.exchange import columns_of
+from apps.core.import_preview import columns_of
 from apps.core.resources import ChoiceWidget, NaturalKeyWidget, YesNoWidget
 
 _ROWS: Final = 20000

@@ -21,9 +21,9 @@ from django.utils.html import format_html
 from django_filters.views import FilterView
 from django_tables2.rows import BoundRow
 
-from apps.core.answers import WORKBOOK
 from apps.core.money import format_yuan
 from apps.core.paging import Pages
+from apps.core.responses import WORKBOOK
 from apps.core.text import storable
 
 # Some programs take the wide signs of Chinese keyboards for the narrow ones.

@@ -7,16 +7,16 @@ from typing import Any, Final
 from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.checks.engine import DECLARATION
-from apps.declarations.domain.arrears import owed
 from apps.declarations.domain.bulk import begin, tried
 from apps.declarations.domain.content import FILE_PLACES, sheet_of
 from apps.declarations.domain.creation import is_blank, renewals_of
+from apps.declarations.domain.due_forms import owed
 from apps.declarations.domain.edits import blank_form, entry_obstacle
 from apps.declarations.domain.entry_page import beside, entry_page_of
 from apps.declarations.domain.findings import passages_of
+from apps.declarations.domain.opinion_places import spots_of
 from apps.declarations.domain.reports import fetch_beside_neighbours, report_of
 from apps.declarations.domain.review import REVIEW
-from apps.declarations.domain.spots import spots_of
 from apps.declarations.domain.storage import in_yuan, told
 from apps.declarations.domain.tasks import bench
 from apps.declarations.forms.cells import CELLS

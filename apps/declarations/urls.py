@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.declarations.kind import KIND
-from apps.declarations.views import alike, assist, creation
+from apps.declarations.views import assist, creation, similar_projects
 from apps.declarations.views import declarations as views
 from apps.entry.views.cells import entry_urls
 
@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path("declarations/", views.DeclarationList.as_view(), name="list"),
     path("declarations/<int:pk>/", views.DeclarationDetail.as_view(), name="detail"),
-    path("declarations/<int:pk>/alike/", alike.Alike.as_view(), name="alike"),
+    path("declarations/<int:pk>/alike/", similar_projects.Alike.as_view(), name="alike"),
     path("declarations/<int:pk>/start/", creation.Start.as_view(), name="start"),
     path("declarations/reading/", assist.TargetReading.as_view(), name="reading"),
     path("declarations/<int:pk>/paste/", assist.PasteBlock.as_view(), name="paste"),

@@ -24,11 +24,11 @@ from apps.entry.domain.protocol import Batch, CellChange, Outcome
 from apps.entry.forms import one_cell
 from apps.entry.intake import Intake
 from apps.entry.menu import MenuEntry
+from apps.entry.opinion_places import Spot
 from apps.entry.page import EntryPage, Link
 from apps.entry.prints import Prints
-from apps.entry.recorded import Measured
+from apps.entry.recorded_figures import Measured
 from apps.entry.review import Review
-from apps.entry.spots import Spot
 from apps.entry.tasks import Todo
 from apps.projects.models import Document, Project
 from apps.projects.querysets import ProjectQuerySet
@@ -70,7 +70,7 @@ class Turning:
             year's content was taken over.
         trial: ``(key of a unit, fiscal_year, rule_set)`` to each live form of the unit with its
             report under the year's rules and under those of the rule set; stores nothing. It
-            is how ``entry.trials`` tries such a kind.
+            is how ``entry.rule_trials`` tries such a kind.
     """
 
     begin: Callable[[Project, FiscalYear, Any], bool]

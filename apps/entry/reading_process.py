@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.files import File
 
 from apps.formkit.limits import Limits
-from apps.formkit.orders import TOO_HARD, order
+from apps.formkit.worker_input import TOO_HARD, order
 
 log = logging.getLogger(__name__)
 TOO_SLOW = "读取时间过长，已停止。请拆分后上传，或另存为 docx、xlsx。"
@@ -29,7 +29,7 @@ def run_worker(
     content: File, name: str, folder: Path, *, seconds: int | None = None, **more: object
 ) -> dict[str, Any]:
     """Return the child's answer about a file, or a refusal when it died, hung or ran out of memory;
-    ``more`` as :func:`apps.formkit.orders.order`. ``seconds`` bounds it further, for one who waits."""
+    ``more`` as :func:`apps.formkit.worker_input.order`. ``seconds`` bounds it further, for one who waits."""
     bounds = limits()
     path = folder / "original"
     with path.open("wb") as copy:

@@ -10,14 +10,14 @@ from apps.entry.intake import Intake
 from apps.entry.kinds import Kind, Owing
 from apps.entry.menu import BUSINESS, MenuEntry, Tab
 from apps.entry.prints import Prints
-from apps.evaluations.domain.arrears import evaluated_year, owed
 from apps.evaluations.domain.content import file_places, sheet_of
+from apps.evaluations.domain.due_forms import evaluated_year, owed
 from apps.evaluations.domain.entry import entry_obstacle, is_untouched
 from apps.evaluations.domain.entry_page import beside, entry_page_of
-from apps.evaluations.domain.measured import measured_of
+from apps.evaluations.domain.measured_cells import measured_of
+from apps.evaluations.domain.opinion_places import spots_of
 from apps.evaluations.domain.reports import report_of
 from apps.evaluations.domain.review import REVIEW
-from apps.evaluations.domain.spots import spots_of
 from apps.evaluations.domain.storage import FILE_CELLS, begin, departures, told
 from apps.evaluations.domain.tasks import bench
 from apps.evaluations.forms.cells import CELLS

@@ -8,7 +8,7 @@ from django import forms
 
 from apps.accounts.models import Department, User
 from apps.accounts.scope import scope_of
-from apps.exports.domain.books import CHOICES
+from apps.exports.domain.export_files import CHOICES
 from apps.exports.domain.subjects import printed_kinds
 from apps.workflow.models import FiscalYear
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from apps.formkit.blocks import Table
 from apps.formkit.limits import Limits
-from apps.formkit.orders import TOO_HARD, hold_memory
 from apps.formkit.readers import UnreadableDocument, read
+from apps.formkit.worker_input import TOO_HARD, hold_memory
 
 ROOT: Final = Path(__file__).parents[2]
 NO_TABLE: Final = "文件打不开，可能已损坏或不是表格。请用 Excel 或 WPS 另存为 xlsx 后再试。"

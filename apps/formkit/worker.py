@@ -11,15 +11,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from apps.formkit.bindings.work import bound, filled_copy, sample
+from apps.formkit.bindings.worker_answers import bound, filled_copy, sample
 from apps.formkit.excerpt import PlaceBook
 from apps.formkit.limits import Limits
-from apps.formkit.orders import TOO_HARD, hold_memory
 from apps.formkit.page_pictures import draw_pages
 from apps.formkit.readers import UnreadableDocument, read
 from apps.formkit.recognition import NotAForm, recognise
 from apps.formkit.recognition.decoder.vocabulary import tell_sources
 from apps.formkit.slips import slip_in
+from apps.formkit.worker_input import TOO_HARD, hold_memory
 
 
 def answer(path: Path, name: str, limits: Limits, pictures: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.accounts.models import User
 from apps.blanks.domain.templates import keep_template
-from apps.formkit.bindings.work import bound
+from apps.formkit.bindings.worker_answers import bound
 from apps.formkit.limits import Limits
 
 FILE = Path(__file__).parent / "demo" / "special-fund-goals.xlsx"

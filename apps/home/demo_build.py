@@ -19,7 +19,7 @@ from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
 from apps.entry.kept_figures import renew
-from apps.entry.standing import STANDING
+from apps.entry.step_figures import STANDING
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet

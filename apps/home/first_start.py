@@ -17,8 +17,8 @@ from apps.accounts.models import District, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
+from apps.workflow.default_rule_sets import ShippedRules, install_shipped, shipped_named
 from apps.workflow.models import FiscalYear
-from apps.workflow.shipped import ShippedRules, install_shipped, shipped_named
 
 ACTIONS: Final = {"district.init": "初始化区划"}
 # Who has to be there before anything can be set up: the three administrators and the section of

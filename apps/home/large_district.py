@@ -24,7 +24,7 @@ from apps.accounts.roles import Role
 from apps.audit.domain import Entry, record_many
 from apps.declarations.domain.content import KEPT, OFFICIAL_CELLS, sheet_of
 from apps.declarations.models import Declaration, FundingLine, Indicator, Narrative
-from apps.entry import standing
+from apps.entry import step_figures
 from apps.entry.kept_figures import renew
 from apps.entry.models import Version
 from apps.home import large_words as words
@@ -226,7 +226,7 @@ def _forms(made: LargeDistrict, projects: list[Project], wanted: int, dice: rand
     _histories(made, forms)
     keys = [form.pk for form in forms]
     renew(KEPT, Declaration.objects.filter(pk__in=keys))
-    renew(standing.STANDING, Document.objects.filter(declaration__in=keys))
+    renew(step_figures.STANDING, Document.objects.filter(declaration__in=keys))
     _versions(made, forms, contents)
     _traces(forms)
     return len(forms)

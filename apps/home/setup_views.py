@@ -18,12 +18,12 @@ from django.views.generic import TemplateView
 
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
-from apps.core.answers import download
-from apps.core.days import MomentInput
+from apps.core.date_fields import MomentInput
+from apps.core.responses import download
 from apps.core.table_templates import write_template
 from apps.home.setup import STEPS, WHO, district_of, setup_lines
+from apps.workflow.default_rule_sets import SHIPPED, shipped_named
 from apps.workflow.models import FiscalYear, RuleSet
-from apps.workflow.shipped import SHIPPED, shipped_named
 from apps.workflow.years import choose_shipped, open_year
 
 

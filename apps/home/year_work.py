@@ -18,10 +18,10 @@ from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
 from apps.entry.kinds import Kind as FormKind
 from apps.entry.kinds import Turning, all_kinds, kind_named
-from apps.entry.trials import tried
+from apps.entry.rule_trials import tried
 from apps.entry.versions import GOAL, goals
 from apps.home.models import YearWork
-from apps.home.trial_tally import Tally
+from apps.home.rule_trial_counts import Tally
 from apps.projects.models import Project
 from apps.workflow.models import FiscalYear, RuleSet
 from apps.workflow.years import demand_finance

@@ -16,13 +16,13 @@ class LedgerConfig(AppConfig):
     verbose_name = "记一笔"
 
     def ready(self) -> None:
-        from apps.audit.kept import Kept, register_kept  # noqa: PLC0415 -- app ready
+        from apps.audit.personal_data import Kept, register_kept  # noqa: PLC0415 -- app ready
         from apps.audit.registry import register_actions, register_words  # noqa: PLC0415 -- app ready
         from apps.entry.check_inputs import register_history  # noqa: PLC0415 -- app ready
-        from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
+        from apps.entry.recorded_figures import register_source  # noqa: PLC0415 -- app ready
         from apps.ledger.domain import entries, lines, slips, tables  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.history import fetch_history, history  # noqa: PLC0415 -- app ready
-        from apps.ledger.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
+        from apps.ledger.domain.recorded_figures import SOURCE  # noqa: PLC0415 -- app ready
         from apps.ledger.domain.reminders import remind_month  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.automatic import register_reminders  # noqa: PLC0415 -- app ready
 

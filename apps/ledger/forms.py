@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from apps.core.days import DayInput
+from apps.core.date_fields import DayInput
 from apps.entry.file_types import ACCEPT_ATTRIBUTE
 from apps.formkit.values import Kind
 from apps.ledger.domain.calendar import SHOWN, month_name

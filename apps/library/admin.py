@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from apps.accounts.audited_admin import AuditedSaveMixin
 from apps.accounts.models import District
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import AuditedSaveMixin
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.library.domain.heads import forget, relearn

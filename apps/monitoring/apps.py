@@ -11,10 +11,10 @@ class MonitoringConfig(AppConfig):
         from apps.checks.engine import register  # noqa: PLC0415 -- app ready
         from apps.entry.figures import register_panels  # noqa: PLC0415 -- app ready
         from apps.entry.kinds import register_kind  # noqa: PLC0415 -- app ready
-        from apps.entry.recorded import register_source  # noqa: PLC0415 -- app ready
+        from apps.entry.recorded_figures import register_source  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.cases import follow_adjustment  # noqa: PLC0415 -- app ready
         from apps.monitoring.domain.nodes import make_with_year  # noqa: PLC0415 -- app ready
-        from apps.monitoring.domain.recorded import SOURCE  # noqa: PLC0415 -- app ready
+        from apps.monitoring.domain.recorded_figures import SOURCE  # noqa: PLC0415 -- app ready
         from apps.monitoring.figures import PANELS  # noqa: PLC0415 -- app ready
         from apps.monitoring.kind import KIND  # noqa: PLC0415 -- app ready
         from apps.monitoring.rules import RULES  # noqa: PLC0415 -- app ready

@@ -15,10 +15,10 @@ from apps.formkit.sheets.monitoring import MonitoringSheet as Sheet
 from apps.monitoring.domain.cells import entry_obstacle, is_untouched
 from apps.monitoring.domain.content import file_places, lights_of, lines_of, sheet_of
 from apps.monitoring.domain.entry_page import entry_page_of
-from apps.monitoring.domain.measured import measured_of
+from apps.monitoring.domain.measured_cells import measured_of
 from apps.monitoring.domain.nodes import current_node, monitored_year, owed
+from apps.monitoring.domain.opinion_places import spots_of
 from apps.monitoring.domain.review import REVIEW
-from apps.monitoring.domain.spots import spots_of
 from apps.monitoring.domain.storage import told
 from apps.monitoring.domain.tasks import bench
 from apps.monitoring.forms.cells import CELLS

@@ -10,10 +10,10 @@ from django.db.models import ForeignKey, QuerySet
 from django.forms import ChoiceField, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
+from apps.accounts.audited_admin import KeptForm, KeptMixin
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import KeptForm, KeptMixin
 from apps.accounts.scope import scope_of
 from apps.core.admin import ExchangeAdmin, RoleAdmin, SeenFieldListFilter, blank_word
 from apps.projects.domain import PROJECTS, save_projects

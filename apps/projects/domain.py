@@ -13,7 +13,7 @@ from django.db import transaction
 from apps.accounts.models import Unit, User
 from apps.accounts.roles import Role
 from apps.accounts.scope import demand_clerk, roles_on_unit
-from apps.audit.kept_rows import KeptTable, save_rows
+from apps.audit.saved_rows import KeptTable, save_rows
 from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 from apps.projects.models import Document, Project

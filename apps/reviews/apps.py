@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_save
 
-from apps.audit.kept import Kept, register_kept
+from apps.audit.personal_data import Kept, register_kept
 from apps.audit.registry import register_actions, register_words
 
 TRACE_WORDS = {
@@ -30,12 +30,12 @@ class ReviewsConfig(AppConfig):
         from apps.entry.kinds import hear_kinds  # noqa: PLC0415 -- app ready
         from apps.reviews.admin.inbox import register_list  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.automatic import tell_of_extension  # noqa: PLC0415 -- app ready
-        from apps.reviews.domain.holds import hold  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.notices import (  # noqa: PLC0415 -- app ready
             tell_of_account,
             tell_of_step,
         )
         from apps.reviews.domain.opinions import composed_opinion  # noqa: PLC0415 -- app ready
+        from apps.reviews.domain.pass_obstacles import hold  # noqa: PLC0415 -- app ready
         from apps.reviews.domain.proposals import close_met  # noqa: PLC0415 -- app ready
         from apps.workflow.engine import (  # noqa: PLC0415 -- app ready
             moved,

@@ -13,8 +13,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
+from apps.entry.opinion_places import same_value
 from apps.entry.review import Item
-from apps.entry.spots import same_value
 from apps.projects.models import Document
 from apps.reviews.models import Opinion, ReviewSheet
 

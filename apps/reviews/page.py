@@ -19,8 +19,8 @@ from apps.reviews.domain.comparison import Comparison, compare, past_of, years_o
 from apps.reviews.domain.decisions import items_of, sheet_for
 from apps.reviews.domain.facts import facts_of
 from apps.reviews.domain.finding_opinions import DeskFinding, findings_of
-from apps.reviews.domain.holds import is_own_first
 from apps.reviews.domain.opinion_panel import opinions_for
+from apps.reviews.domain.pass_obstacles import is_own_first
 from apps.reviews.domain.review_table import paper_for, review_table
 from apps.reviews.domain.stages import mark_over, over_text
 from apps.reviews.domain.turns import office_now

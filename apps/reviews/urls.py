@@ -1,7 +1,7 @@
 from django.urls import path
 
 from apps.entry.kinds import all_kinds
-from apps.reviews.views import desk, opinions, papers
+from apps.reviews.views import notices, opinions, papers
 
 app_name = "reviews"
 urlpatterns = [
@@ -48,8 +48,8 @@ urlpatterns = [
         for kind in all_kinds()
         if kind.review.marking
     ),
-    path("notices/", desk.NoticeList.as_view(), name="notices"),
-    path("notices/<int:pk>/", desk.NoticeOpen.as_view(), name="notice-open"),
-    path("reminders/", desk.Reminders.as_view(), name="reminders"),
-    path("refusals/", desk.Refusals.as_view(), name="refusals"),
+    path("notices/", notices.NoticeList.as_view(), name="notices"),
+    path("notices/<int:pk>/", notices.NoticeOpen.as_view(), name="notice-open"),
+    path("reminders/", notices.Reminders.as_view(), name="reminders"),
+    path("refusals/", notices.Refusals.as_view(), name="refusals"),
 ]

@@ -14,9 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from apps.accounts.audited_admin import AuditedSaveMixin
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import AuditedSaveMixin
 from apps.checks.engine import SCOPES, registered
 from apps.core.admin import ExchangeAdmin, RoleAdmin
 from apps.workflow.domain import set_severities

@@ -11,8 +11,8 @@ from django.db import transaction
 from apps.accounts.models import District, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
+from apps.workflow.default_rule_sets import ShippedRules, install_shipped
 from apps.workflow.models import EntryWindow, FiscalYear, RuleSet
-from apps.workflow.shipped import ShippedRules, install_shipped
 
 ACTIONS = {
     "ruleset.copy": "复制规则集",

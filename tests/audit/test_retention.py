@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from apps.accounts.domain.retention import note_disabled
 from apps.accounts.models import Authenticator, BrowserSession, User
-from apps.audit.kept import Kept, kept_data
 from apps.audit.models import AuditEvent
+from apps.audit.personal_data import Kept, kept_data
 from apps.audit.retention import expire
 from apps.reviews.models import Notice
 from tests.architecture.source import ROOT

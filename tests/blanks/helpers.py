@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.blanks.domain.templates import upload_template
 from apps.blanks.models import BoundTemplate
 from apps.formkit.bindings import bind, open_file
-from apps.formkit.bindings.work import shown
+from apps.formkit.bindings.worker_answers import shown
 from tests.cast import Cast
 from tests.formkit.bindings.blank_forms import blank_form, workbook
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.blanks.domain import copies, templates
 from apps.blanks.domain.cells import field_at, lies_in, place_at, spots_of, table_at, with_field
-from apps.blanks.domain.filling import request_filling
+from apps.blanks.domain.filled_forms import request_filling
 from apps.blanks.domain.templates import (
     bind_cell,
     keep_template,

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from apps.audit.models import AuditEvent
 from apps.blanks.domain.cells import place_at
 from apps.blanks.domain.copies import read_copy
-from apps.blanks.domain.filling import request_filling, sample_of
+from apps.blanks.domain.filled_forms import request_filling, sample_of
 from apps.blanks.domain.templates import bind_cell, retire_template, take_binding
 from apps.blanks.models import BoundTemplate
 from apps.core.errors import NotAllowedNow

@@ -17,7 +17,7 @@ from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.declarations.models import Declaration
 from apps.entry.kept_figures import renew
-from apps.entry.standing import STANDING
+from apps.entry.step_figures import STANDING
 from apps.projects.models import Document, Project, ProjectReader
 from apps.reviews.models import Opinion
 from apps.workflow.models import TransitionRecord

@@ -15,7 +15,7 @@ from apps.declarations.domain.content import KEPT as LEVELS_KEPT
 from apps.declarations.models import Declaration, Indicator
 from apps.entry.kept_figures import renew
 from apps.entry.models import Version
-from apps.entry.standing import STANDING
+from apps.entry.step_figures import STANDING
 from apps.evaluations.domain.spot_checks import KEPT as CORRECTIONS_KEPT
 from apps.evaluations.models import ResultRow, SelfEvaluation, SpotCheck, SpotDraw
 from apps.monitoring.models import MonitoringCase, MonitoringRow, MonitoringSheet

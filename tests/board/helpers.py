@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.kept_figures import renew
-from apps.entry.standing import STANDING
+from apps.entry.step_figures import STANDING
 from apps.evaluations.domain.spot_checks import MONEY, keep_points
 from apps.projects.models import Document
 from apps.reviews.models import Opinion

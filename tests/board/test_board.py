@@ -29,7 +29,7 @@ from apps.declarations.models import Declaration
 from apps.entry.figures import BOARDS, Line, lines_of, panels_of
 from apps.entry.kept_figures import renew
 from apps.entry.kinds import Kind, kind_named
-from apps.entry.standing import STANDING
+from apps.entry.step_figures import STANDING
 from apps.projects.models import Document, Project
 from apps.reviews.models import Notice, Opinion, SavedFilter
 from apps.workflow.models import EntryWindow, FiscalYear, TransitionRecord

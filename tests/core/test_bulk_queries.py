@@ -16,7 +16,7 @@ from apps.accounts.resources import (
     UnitResource,
     UserResource,
 )
-from apps.core.exchange import faults_of
+from apps.core.import_preview import faults_of
 from apps.projects.models import Project
 from apps.projects.resources import ProjectResource
 from apps.workflow.models import RuleSet

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from apps.core.errors import NotAllowedNow
 from apps.declarations.workflow import PROCEDURE as DECLARATION_WAY
-from apps.entry.domain.protocol import CellChange
-from apps.entry.domain.upkeep import (
+from apps.entry.domain.project_upkeep import (
     change_project,
     merge_projects,
     restore_project,
     void_project,
 )
+from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import kind_of
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in

@@ -28,10 +28,10 @@ from apps.entry.domain.attachments import (
     release_files,
 )
 from apps.entry.domain.prefill import Proposal, proposals
-from apps.entry.domain.present import PRESENT_SECONDS, note_presence
+from apps.entry.domain.presence import PRESENT_SECONDS, note_presence
 from apps.entry.domain.sheets import form_to_fill, paired, put_sheet, store_sheet
 from apps.entry.models import Attachment, Presence
-from apps.entry.recorded import MeasuredCell, Recorded
+from apps.entry.recorded_figures import MeasuredCell, Recorded
 from apps.projects.models import Document, Project, ProjectReader
 from tests.cast import Cast
 from tests.formkit.samples import full_sheet
@@ -151,7 +151,7 @@ def test_others_are_present_for_so_many_seconds(
 ) -> None:
     form, now = Document.objects.get(key=cast.declaration().key), timezone.now()
     clerk, other = cast.people["clerk_a"], cast.people["clerk_b"]
-    monkeypatch.setattr("apps.entry.domain.present.timezone.now", lambda: now)
+    monkeypatch.setattr("apps.entry.domain.presence.timezone.now", lambda: now)
     assert note_presence(document=form, actor=other) == []
     assert note_presence(document=form, actor=clerk) == [str(other)]
     Presence.objects.filter(user=other).update(seen_at=now - timedelta(seconds=PRESENT_SECONDS))

@@ -21,8 +21,8 @@ from apps.evaluations.scoring import (
     split_evenly,
     total_of,
 )
-from apps.evaluations.scoring.departures import rate_tolerance
 from apps.evaluations.scoring.points import qualitative_state
+from apps.evaluations.scoring.recalculation import rate_tolerance
 from apps.evaluations.scoring.weights import covering, default_shares
 from apps.formkit.sheets.evaluation import BudgetRow, EvaluationSheet
 from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow

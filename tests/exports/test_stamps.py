@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from apps.entry.kinds import kind_named
 from apps.entry.models import Version
-from apps.entry.stamps import DRAFT, code_of, newest_versions, versions_with
+from apps.entry.print_stamps import DRAFT, code_of, newest_versions, versions_with
 from apps.entry.versions import freeze_now
 from apps.exports.domain.files import file_of
 from tests.cast import Cast, signed_in

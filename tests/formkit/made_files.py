@@ -14,7 +14,7 @@ import docx
 import pypdfium2
 from openpyxl import Workbook
 
-from apps.formkit.writers.faces import BUNDLED, compiler_of
+from apps.formkit.writers.fonts import BUNDLED, compiler_of
 
 Grid = list[list[str]]
 

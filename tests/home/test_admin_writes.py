@@ -11,8 +11,8 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
 
+from apps.accounts.audited_admin import AuditedSaveMixin, KeptMixin
 from apps.accounts.models import User
-from apps.accounts.saved_traces import AuditedSaveMixin, KeptMixin
 from apps.audit.downloads import file_name
 from apps.audit.models import AuditEvent
 from apps.audit.registry import all_actions

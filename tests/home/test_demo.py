@@ -18,7 +18,7 @@ from apps.audit.models import AuditEvent
 from apps.audit.verification import verify
 from apps.entry.domain.prefill import proposals
 from apps.entry.models import Attachment
-from apps.evaluations.domain.measured import measured_of
+from apps.evaluations.domain.measured_cells import measured_of
 from apps.evaluations.kind import KIND
 from apps.evaluations.models import SelfEvaluation
 from apps.guidance.models import AnnouncementFile

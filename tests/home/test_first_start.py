@@ -14,8 +14,8 @@ from django.urls import reverse
 from apps.accounts.models import District, User
 from apps.audit.models import AuditEvent
 from apps.home.first_start import FirstPerson, FirstStart, start_district
+from apps.workflow.default_rule_sets import shipped_named
 from apps.workflow.models import FiscalYear
-from apps.workflow.shipped import shipped_named
 from tests.cast import Cast, signed_in
 
 pytestmark = pytest.mark.django_db

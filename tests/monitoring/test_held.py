@@ -26,7 +26,7 @@ from apps.monitoring.domain.nodes import (
     settle_dues,
 )
 from apps.monitoring.domain.queries import clerk_units, last_values, node_cards
-from apps.monitoring.domain.recorded import handed_in, page, recorded
+from apps.monitoring.domain.recorded_figures import handed_in, page, recorded
 from apps.monitoring.domain.report import former_use, report_of
 from apps.monitoring.domain.review import beside, facts, notes_of
 from apps.monitoring.domain.tasks import bench

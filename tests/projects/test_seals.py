@@ -10,7 +10,7 @@ from apps.audit.models import AuditEvent
 from apps.checks.models import Finding
 from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.bulk import tried
-from apps.declarations.domain.sweep import stale_groups, sweep
+from apps.declarations.domain.full_check import stale_groups, sweep
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration
 from apps.entry.domain.sheets import store_sheet

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
-from apps.entry.spots import same_value
+from apps.entry.opinion_places import same_value
 from apps.reviews.domain.opinions import write_opinion
 from apps.workflow.engine import perform
 from tests.cast import Cast, signed_in

@@ -15,9 +15,9 @@ from apps.entry.domain.protocol import Batch, CellChange
 from apps.entry.form_tables import Sight, Typed, widths_of
 from apps.entry.intake import Intake, Told
 from apps.entry.kinds import Kind, keep_step, note_attempt, submission_obstacle
+from apps.entry.opinion_places import WHOLE_FORM, Spot
 from apps.entry.page import EntryPage, page_data, sections_of
 from apps.entry.prints import Prints
-from apps.entry.spots import WHOLE_FORM, Spot
 from apps.formkit.layouts import Grid
 from apps.formkit.papers import Head, Paper, Rows
 from apps.formkit.papers.parts import text

@@ -16,6 +16,7 @@ from apps.accounts.roles import Role
 from apps.audit.models import AuditEvent
 from apps.declarations.models import Declaration
 from apps.declarations.workflow import PROCEDURE
+from apps.workflow.default_rule_sets import SHIPPED, shipped_named
 from apps.workflow.domain import set_severities
 from apps.workflow.engine import Procedure, Transition, perform, roles, states
 from apps.workflow.models import (
@@ -28,7 +29,6 @@ from apps.workflow.models import (
 )
 from apps.workflow.models.windows import Longer, validate_reminder_days
 from apps.workflow.route import RouteStep, offices_of, route_of, said_of
-from apps.workflow.shipped import SHIPPED, shipped_named
 from apps.workflow.workdays import Calendar, workday_after
 from apps.workflow.years import choose_shipped, copy_rule_set, make_current, open_year
 from tests.cast import Cast

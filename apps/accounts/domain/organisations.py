@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from apps.accounts.models import Department, District, Unit, User
 from apps.accounts.roles import Role
-from apps.audit.kept_rows import KeptTable, save_rows
+from apps.audit.saved_rows import KeptTable, save_rows
 
 
 def _demand_system_admin(actor: User, *districts: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.audit.kept import Kept
+from apps.audit.personal_data import Kept
 
 KEPT: Final = (
     Kept("停用账号的电话和邮箱", "accounts.user", "disabled_at", 365, clears=("phone", "email")),

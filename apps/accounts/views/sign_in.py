@@ -24,12 +24,12 @@ from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from apps.accounts.domain.browser_sessions import close_session
 from apps.accounts.domain.credentials import note_sign_out
 from apps.accounts.domain.second_factor import has_second_factor, verify_code
-from apps.accounts.entrance import await_code, enter, opens_as_page, pending_user
 from apps.accounts.forms import CodeForm, SignInForm
 from apps.accounts.lockout import remember_browser
 from apps.accounts.middleware import STRONG
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
+from apps.accounts.session_start import await_code, enter, opens_as_page, pending_user
 
 
 class LandingMixin(views.RedirectURLMixin):

@@ -29,7 +29,7 @@ from apps.accounts.domain.slips import (
 from apps.accounts.forms import ActivationForm
 from apps.accounts.models import SlipBatch
 from apps.accounts.requests import person_of
-from apps.core.answers import download
+from apps.core.responses import download
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -19,7 +19,7 @@ from apps.accounts.requests import person_of
 from apps.blanks.domain import templates
 from apps.blanks.domain.cells import field_at, table_at
 from apps.blanks.domain.copies import read_copy
-from apps.blanks.domain.filling import is_list, request_filling, sample_of
+from apps.blanks.domain.filled_forms import is_list, request_filling, sample_of
 from apps.blanks.forms import CellForm, CopyForm, FillForm, MappingForm, TemplateForm
 from apps.blanks.models import BoundTemplate
 from apps.blanks.page import kinds_of, questions_of, sheets_of

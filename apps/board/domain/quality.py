@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, Sum, Value, When
 from apps.checks.engine import registered
 from apps.checks.models import Finding
 from apps.entry.figures import Asked, Line, Panel, Pick, form_key, named_by_form, named_by_key
-from apps.entry.standing import REFUSED
+from apps.entry.step_figures import REFUSED
 from apps.reviews.models import Opinion
 
 # What an opinion is about, by the beginning of its place; a cell of a row by its end.

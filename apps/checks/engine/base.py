@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, Self, TypeVar, cast
 
-from apps.checks.engine.bases import BASES
+from apps.checks.engine.legal_bases import BASES
 from apps.checks.states import DECLARATION, Severity
 from apps.formkit.levels import EDITIONS
 

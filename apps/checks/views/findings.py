@@ -15,8 +15,8 @@ from django.views import View
 from apps.accounts.requests import person_of
 from apps.checks.domain.documents import CheckedKind
 from apps.checks.subjects import Subject
-from apps.core.answers import page_before, refusal, sent_json
 from apps.core.errors import NotAllowedNow
+from apps.core.responses import page_before, refusal, sent_json
 
 PREFIX = "reason-"
 

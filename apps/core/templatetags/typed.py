@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from apps.core.typed import typed_before
+from apps.core.refused_input import typed_before
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apps.core.days import DayInput
+from apps.core.date_fields import DayInput
 from apps.core.money import capital_amount, format_yuan
 from apps.declarations.domain.content import FUNDING_CELLS
 from apps.formkit.levels import EDITIONS, FormEdition

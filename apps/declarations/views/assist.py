@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.accounts.requests import person_of
-from apps.core.answers import refusal, sent_json
+from apps.core.responses import refusal, sent_json
 from apps.declarations.domain.content import further_head_of
 from apps.declarations.domain.pasted_rows import grid_of, read_block
 from apps.declarations.domain.suggestions import suggestions_for

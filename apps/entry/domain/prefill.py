@@ -13,7 +13,7 @@ from apps.audit.domain import record
 from apps.entry.domain.attachments import link_files
 from apps.entry.domain.protocol import Outcome
 from apps.entry.kinds import Kind
-from apps.entry.recorded import MeasuredCell, Recorded, recorded_for
+from apps.entry.recorded_figures import MeasuredCell, Recorded, recorded_for
 from apps.projects.models import Document
 
 ACTIONS: Final = {"entry.take": "带入记一笔的佐证"}

@@ -8,7 +8,7 @@ from django import template
 
 from apps.entry.domain.attachments import attachment_list
 from apps.entry.kinds import kind_of
-from apps.entry.recorded import recorded_pages
+from apps.entry.recorded_figures import recorded_pages
 from apps.projects.models import Document
 
 register = template.Library()

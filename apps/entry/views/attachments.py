@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from apps.accounts.requests import person_of
-from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
+from apps.core.responses import refusal
 from apps.entry.domain.attachments import attach, detach
 from apps.entry.models import Attachment
 from apps.entry.page import files_of

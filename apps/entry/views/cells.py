@@ -19,12 +19,12 @@ from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.checks.views.findings import AnswerGroup, Answers, Overrule, Waive
-from apps.core.answers import refusal, revision_of, sent_json
 from apps.core.errors import NotAllowedNow
-from apps.core.typed import keep_typed
+from apps.core.refused_input import keep_typed
+from apps.core.responses import refusal, revision_of, sent_json
 from apps.entry.check_groups import parts_of
 from apps.entry.domain.prefill import proposals, take_recorded
-from apps.entry.domain.present import note_presence
+from apps.entry.domain.presence import note_presence
 from apps.entry.forms import BatchForm, UnreadableBatch
 from apps.entry.kinds import Kind
 from apps.entry.outputs import outputs_of

@@ -17,9 +17,9 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.core.text import whole_number
-from apps.entry.domain import upkeep
+from apps.entry.domain import project_upkeep
 from apps.entry.kinds import Kind, all_kinds, kind_of, project_pages
-from apps.entry.recorded import strips_of
+from apps.entry.recorded_figures import strips_of
 from apps.projects.domain import UNIT_FIELDS
 from apps.projects.forms import ProjectForm
 from apps.projects.models import Document, Project
@@ -50,7 +50,7 @@ def forms_seen(project: Project, user: User) -> list[tuple[Document, Kind, str]]
         for kind in all_kinds()
         for form in kind.model.objects.visible_to(user).filter(project=project)
     }
-    forms = upkeep.forms_of(project)
+    forms = project_upkeep.forms_of(project)
     return [(one, kind_of(one), seen[one.key]) for one in forms if one.key in seen]
 
 
@@ -70,9 +70,9 @@ def project_page(
         "form": (form or form_for(project, user)) if may_change and project.is_active else None,
         "may_change": may_change,
         "others": others.order_by("name") if may_change else (),
-        "waiting": upkeep.waiting_obstacle(project),
-        "void_obstacle": upkeep.void_obstacle(project),
-        "restore_obstacle": upkeep.restore_obstacle(project),
+        "waiting": project_upkeep.waiting_obstacle(project),
+        "void_obstacle": project_upkeep.void_obstacle(project),
+        "restore_obstacle": project_upkeep.restore_obstacle(project),
     }
     return render(request, "entry/project.html", context, status=status)
 
@@ -89,7 +89,9 @@ class ProjectPage(View):
         if not form.is_valid():
             return project_page(request, project, form, status=422)
         try:
-            changed = upkeep.change_project(project=project, actor=user, **form.cleaned_data)
+            changed = project_upkeep.change_project(
+                project=project, actor=user, **form.cleaned_data
+            )
         except (ValidationError, NotAllowedNow) as error:
             form.add_error(None, "；".join(error.messages))
             return project_page(request, project, form, status=422)
@@ -99,12 +101,12 @@ class ProjectPage(View):
 
 def _void(request: HttpRequest, project: Project) -> str:
     reason = request.POST.get("reason", "")
-    upkeep.void_project(project=project, actor=person_of(request), reason=reason)
+    project_upkeep.void_project(project=project, actor=person_of(request), reason=reason)
     return f"“{project.name}”已作废，表中内容都还在，可随时恢复。"
 
 
 def _restore(request: HttpRequest, project: Project) -> str:
-    upkeep.restore_project(project=project, actor=person_of(request))
+    project_upkeep.restore_project(project=project, actor=person_of(request))
     return f"“{project.name}”已恢复使用。"
 
 
@@ -115,7 +117,7 @@ def _merge(request: HttpRequest, project: Project) -> str:
         raise ValidationError("请选择并入哪个项目。")
     if "sure" not in request.POST:
         raise ValidationError("合并后不能拆开，请核对并勾选“两个是同一个项目”。")
-    moved = upkeep.merge_projects(project=project, into=into, actor=person_of(request))
+    moved = project_upkeep.merge_projects(project=project, into=into, actor=person_of(request))
     return f"已并入“{into.name}”，转入 {len(moved)} 张表。"
 
 

@@ -11,7 +11,7 @@ from apps.evaluations.domain.content import MONEY_FILES
 from apps.evaluations.domain.entry import AMOUNTS, EvaluationCells
 from apps.evaluations.domain.points import Score, rate_of, score_of_money, score_of_row
 from apps.evaluations.models import EvaluationFunding, ResultRow, SelfEvaluation
-from apps.evaluations.scoring.departures import rate_tolerance
+from apps.evaluations.scoring.recalculation import rate_tolerance
 from apps.formkit.papers import row_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 

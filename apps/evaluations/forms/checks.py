@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.days import DayInput
+from apps.core.date_fields import DayInput
 from apps.entry.file_types import ACCEPT_ATTRIBUTE, ACCEPTED
 from apps.workflow.models import FiscalYear
 

@@ -1,6 +1,5 @@
 """Scoring of the self-evaluation as pure functions (财预〔2020〕10号; choices in the rule set)."""
 
-from apps.evaluations.scoring.departures import Departure, rescore
 from apps.evaluations.scoring.points import (
     Points,
     execution_rate,
@@ -10,6 +9,7 @@ from apps.evaluations.scoring.points import (
     total_of,
 )
 from apps.evaluations.scoring.policy import ScoringPolicy
+from apps.evaluations.scoring.recalculation import Departure, rescore
 from apps.evaluations.scoring.weights import (
     distribute,
     frozen_weights,

@@ -17,7 +17,7 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.checks.models import Finding
 from apps.entry.domain.attachments import attachment_list
-from apps.entry.faces import write_paper
+from apps.entry.fonts import write_paper
 from apps.entry.kinds import Kind, all_kinds
 from apps.entry.models import Attachment
 from apps.exports.domain.files import pages_of, pages_of_version

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from apps.entry.faces import write_paper
+from apps.entry.fonts import write_paper
 from apps.entry.kinds import Kind
 from apps.entry.models import Version
-from apps.entry.stamps import newest_versions, stamp_of, stamp_of_version
+from apps.entry.print_stamps import newest_versions, stamp_of, stamp_of_version
 from apps.exports.domain.annexes import annexes_of
 from apps.formkit.layouts import Page, Stamp
 from apps.formkit.sheets import sheet_from_json

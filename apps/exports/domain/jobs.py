@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core.errors import NotAllowedNow
 from apps.core.jobs import OUTAGES
-from apps.exports.domain.books import write_export
+from apps.exports.domain.export_files import write_export
 from apps.exports.domain.subjects import rows_of, seen_by
 from apps.exports.models import ExportJob
 

@@ -14,7 +14,7 @@ from apps.exports.models import ExportJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """How a kind of export is made: the writer as :func:`apps.exports.domain.books.write_export`,
+    """How a kind of export is made: the writer as :func:`apps.exports.domain.export_files.write_export`,
     and the file's name; ``rows`` are the forms in it that a person may see, where they are not
     those of one kind and year."""
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import Department, User
 from apps.accounts.roles import Role
 from apps.audit.domain import record
-from apps.exports.domain.books import CHOICES, name_of
+from apps.exports.domain.export_files import CHOICES, name_of
 from apps.exports.domain.jobs import throw_away
 from apps.exports.domain.other_exports import making_of
 from apps.exports.domain.subjects import printed_kinds, rows_of

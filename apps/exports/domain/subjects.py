@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.entry.kinds import Kind, all_kinds, kind_named
+from apps.entry.print_stamps import newest_versions, stamp_of
 from apps.entry.prints import Prints
-from apps.entry.stamps import newest_versions, stamp_of
 from apps.exports.domain.other_exports import making_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Stamp

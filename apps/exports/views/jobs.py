@@ -15,7 +15,7 @@ from django.views import View
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.core.errors import NotAllowedNow
-from apps.entry.faces import substitution
+from apps.entry.fonts import substitution
 from apps.exports.domain.jobs import file_of
 from apps.exports.domain.requests import drop_export, may_export, request_export
 from apps.exports.forms import ExportForm

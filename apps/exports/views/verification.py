@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from apps.accounts.requests import person_of
 from apps.entry.kinds import form_of, kind_of
 from apps.entry.models import Version
-from apps.entry.stamps import newest_versions, versions_with, visible_versions
+from apps.entry.print_stamps import newest_versions, versions_with, visible_versions
 from apps.exports.domain.files import pages_of_version
 from apps.formkit.writers import html_pages
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from apps.formkit.bindings.amounts import figures, half_of, is_amount, is_of_the_year, parts_in
 from apps.formkit.bindings.comma_file import CommaFile
+from apps.formkit.bindings.form_ranges import stretches_of, title_kind_of
 from apps.formkit.bindings.grid import BindableFile, Grid, OfficeFile
 from apps.formkit.bindings.head_rows import HeadRow, head_rows
 from apps.formkit.bindings.labels import (
@@ -31,10 +32,9 @@ from apps.formkit.bindings.places import (
     kind_by,
 )
 from apps.formkit.bindings.questions import columns_to_ask, is_filled_elsewhere
-from apps.formkit.bindings.soundness import demand_harmless
-from apps.formkit.bindings.stretches import stretches_of, title_kind_of
 from apps.formkit.bindings.tables import row_table
 from apps.formkit.bindings.word_file import WordFile
+from apps.formkit.bindings.workbook_checks import demand_harmless
 from apps.formkit.bindings.workbook_file import WorkbookFile
 from apps.formkit.limits import Limits
 from apps.formkit.papers import Value, paper_of

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from apps.formkit.bindings.disk_list import FurtherRows
 from apps.formkit.bindings.grid import BindableFile, Grid, Stretch, Written
 from apps.formkit.bindings.model import Spot
-from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import demand_cells, demand_rows
 from apps.formkit.readers.text import csv_rows, decode

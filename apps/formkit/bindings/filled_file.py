@@ -11,13 +11,13 @@ from typing import Final
 
 from apps.formkit.bindings.binding import open_file
 from apps.formkit.bindings.content import Content
+from apps.formkit.bindings.disk_list import FurtherRows, Spool
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.labels import has_boxes
+from apps.formkit.bindings.level_rows import Row, Stretch, stretches
 from apps.formkit.bindings.model import LEVELS, Binding, BoundForm, Field, RowTable, Spot
 from apps.formkit.bindings.places import SERIAL, places_of
 from apps.formkit.bindings.spelling import day_number, spelled, text_of, ticked
-from apps.formkit.bindings.spool import FurtherRows, Spool
-from apps.formkit.bindings.strips import Row, Stretch, stretches
 from apps.formkit.limits import Limits
 
 _QUIET: Final = ("narrative.", "money.unit", "head.department_is_summary", "head.period")

@@ -15,8 +15,8 @@ from typing import Final
 
 from lxml import etree
 
+from apps.formkit.bindings.disk_list import FurtherRows
 from apps.formkit.bindings.model import Spot
-from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.readers.archive import Archive
 
 Written = str | Decimal

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from apps.formkit.bindings.form_ranges import title_kind_of
 from apps.formkit.bindings.grid import Grid
 from apps.formkit.bindings.head_rows import HeadRow
 from apps.formkit.bindings.labels import is_blank, label_of, unit_in
 from apps.formkit.bindings.model import Question, RowTable, Spot
-from apps.formkit.bindings.stretches import title_kind_of
 
 
 def columns_to_ask(

@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml import etree
 
+from apps.formkit.bindings.disk_list import FurtherRows
 from apps.formkit.bindings.grid import (
     Grid,
     OfficeFile,
@@ -21,7 +22,6 @@ from apps.formkit.bindings.grid import (
     written,
 )
 from apps.formkit.bindings.model import Spot
-from apps.formkit.bindings.spool import FurtherRows
 from apps.formkit.readers.archive import BROKEN, Archive
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.docx_text import TABLE, P, W, integer, take_out

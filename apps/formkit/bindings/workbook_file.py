@@ -11,7 +11,7 @@ from lxml import etree
 
 from apps.formkit.bindings.grid import OfficeFile, Part
 from apps.formkit.bindings.references import moved_formula, moved_row
-from apps.formkit.bindings.soundness import NUMBER, S, demand_sound
+from apps.formkit.bindings.workbook_checks import NUMBER, S, demand_sound
 from apps.formkit.bindings.worksheet import SheetGrid
 from apps.formkit.readers.archive import BROKEN, Archive, parse
 from apps.formkit.readers.base import UnreadableDocument

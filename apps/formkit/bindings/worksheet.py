@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
+from apps.formkit.bindings.disk_list import FurtherRows
 from apps.formkit.bindings.grid import Grid, Stretch, Written, mark, with_stretch, written
 from apps.formkit.bindings.model import Spot
 from apps.formkit.bindings.references import copied_formula, moved_formula
-from apps.formkit.bindings.soundness import S, demand_sound
-from apps.formkit.bindings.spool import FurtherRows
+from apps.formkit.bindings.workbook_checks import S, demand_sound
 from apps.formkit.bindings.worksheet_rows import copy_of, make_room, merge_rows, set_rows
 from apps.formkit.readers.archive import BROKEN
 from apps.formkit.readers.base import UnreadableDocument

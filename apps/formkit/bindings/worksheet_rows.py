@@ -10,7 +10,7 @@ from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from apps.formkit.bindings.references import copied_formula, moved_range, moved_row
-from apps.formkit.bindings.soundness import S
+from apps.formkit.bindings.workbook_checks import S
 
 if TYPE_CHECKING:
     from apps.formkit.bindings.grid import Stretch

@@ -17,7 +17,7 @@ from apps.formkit.blocks import Block, Box, Paragraph, Place, SourceDocument, Ta
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import UnreadableDocument
 from apps.formkit.readers.content import Content
-from apps.formkit.readers.continued import MARK
+from apps.formkit.readers.continued_tables import MARK
 from apps.formkit.readers.pdf_tables import RuledTable, Words, lines_of, within
 from apps.formkit.readers.pdf_tags import PdfTags
 from apps.formkit.readers.pdf_turns import is_aslant, turned_upright

@@ -12,7 +12,7 @@ from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.limits import Limits
 from apps.formkit.readers.base import UnreadableDocument, demand_length, demand_pieces
 from apps.formkit.readers.content import Content
-from apps.formkit.readers.continued import close_up
+from apps.formkit.readers.continued_tables import close_up
 from apps.formkit.readers.refusals import refusal
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from apps.formkit.blocks import Block, Paragraph, Place, Table
-from apps.formkit.readers.characters import crop_of, read_lines
+from apps.formkit.readers.character_recognition import crop_of, read_lines
 from apps.formkit.readers.line_wraps import unwrapped
 from apps.formkit.readers.page_image import (
     GridCell,

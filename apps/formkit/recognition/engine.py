@@ -16,7 +16,7 @@ from apps.formkit.papers import around, paper_of
 from apps.formkit.papers.paths import place_of, values_of
 from apps.formkit.sheets.rows import row_ids
 
-from .decoder.bracketed import is_bracketed, read_bracketed
+from .decoder.bracketed_lists import is_bracketed, read_bracketed
 from .decoder.forms import decode
 from .lines import Line, lines_of
 from .model import NotAForm, ReadForm, Recognition

@@ -12,7 +12,7 @@ from apps.formkit.values.target import READING
 
 from .level_labels import fold
 from .levels.assignment import Placed, is_doubtful
-from .levels.book import RawRow
+from .levels.found_rows import RawRow
 from .lookalikes import is_lettered, lookalikes
 from .model import ReadForm
 from .targets import read_target

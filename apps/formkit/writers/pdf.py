@@ -11,7 +11,7 @@ import typst
 
 from apps.formkit.layouts.grid import Grid, Page
 from apps.formkit.layouts.pagination import Leaf, paginated
-from apps.formkit.writers.faces import Faces, compiler_of
+from apps.formkit.writers.fonts import Faces, compiler_of
 from apps.formkit.writers.pdf_join import PdfJoiner
 from apps.formkit.writers.pdf_part import Bookmark
 from apps.formkit.writers.pdf_source import source_of, total_source

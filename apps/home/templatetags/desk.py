@@ -8,7 +8,7 @@ from django import template
 from django.contrib import admin
 
 from apps.accounts.models import User
-from apps.home.desk import Tile, desk_tiles
+from apps.home.admin_home import Tile, desk_tiles
 
 register = template.Library()
 

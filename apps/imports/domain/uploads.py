@@ -58,7 +58,7 @@ def _hash(file: UploadedFile) -> str:
 def upload_files(
     *, actor: User, files: Sequence[UploadedFile], wish: Mapping[str, Any] | None = None
 ) -> ImportBatch:
-    """Keep the files and queue them for reading; ``wish`` as :func:`apps.formkit.orders.order`, its
+    """Keep the files and queue them for reading; ``wish`` as :func:`apps.formkit.worker_input.order`, its
     ``template`` the name of a file in the storage.
 
     Raises PermissionDenied for one who is neither clerk nor examiner, ValidationError for no

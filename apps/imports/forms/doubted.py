@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from apps.core.days import DayInput
+from apps.core.date_fields import DayInput
 from apps.formkit.papers import Cell, Value, paper_of
 from apps.formkit.papers.paths import values_of, with_value
 from apps.formkit.sheets import Sheet

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from apps.accounts.requests import person_of
-from apps.core.answers import download, revision_of
 from apps.core.errors import NotAllowedNow
+from apps.core.responses import download, revision_of
 from apps.core.text import whole_number
 from apps.entry.kinds import form_of, kind_of
 from apps.formkit.layouts import form_grid

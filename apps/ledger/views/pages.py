@@ -18,8 +18,8 @@ from django.views.generic import TemplateView
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
-from apps.core.answers import refusal
 from apps.core.errors import NotAllowedNow
+from apps.core.responses import refusal
 from apps.core.table_files import UnreadableTable, read_table
 from apps.core.text import fold, storable, whole_number
 from apps.ledger.domain.calendar import month_name

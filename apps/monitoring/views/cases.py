@@ -15,10 +15,10 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
-from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
+from apps.core.refused_input import keep_typed
+from apps.core.responses import page_before
 from apps.core.tables import ListView
-from apps.core.typed import keep_typed
 from apps.entry.kinds import kind_named
 from apps.entry.versions import GOAL
 from apps.monitoring.domain.cases import begin_adjustment, finish, open_acts, propose

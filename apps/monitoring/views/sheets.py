@@ -13,7 +13,7 @@ from django.views import View
 
 from apps.accounts.models import Unit, User
 from apps.accounts.requests import person_of
-from apps.core.answers import refusal
+from apps.core.responses import refusal
 from apps.core.table_files import UnreadableTable, read_table
 from apps.core.tables import ListView
 from apps.core.text import whole_number

@@ -66,7 +66,7 @@ class Document(models.Model):
     created_at = models.DateTimeField("创建时间", default=timezone.now)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
     last_submitted_at = models.DateTimeField("最近提交时间", null=True, blank=True)
-    # What its steps left, so that figures of a year need not walk them; see ``entry.standing``.
+    # What its steps left, so that figures of a year need not walk them; see ``entry.step_figures``.
     first_submitted_on = models.DateField("首次提交日", null=True, editable=False)
     stands_since = models.DateField("到此环节日", default=timezone.localdate, editable=False)
     returns = models.PositiveSmallIntegerField("退回次数", default=0, editable=False)

@@ -45,7 +45,7 @@ class Project(models.Model):
     # Set and taken off by domain.sealing, with its trace.
     is_sealed = models.BooleanField("仅名单可见", default=False, editable=False)
     is_active = models.BooleanField("在用", default=True)
-    # Why its unit took it out of use, and the project that took its place; see entry.domain.upkeep.
+    # Why its unit took it out of use, and the project that took its place; see entry.domain.project_upkeep.
     void_reason = models.CharField("作废理由", max_length=200, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", verbose_name="并入", null=True, blank=True, editable=False,

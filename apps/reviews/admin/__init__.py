@@ -1,3 +1,3 @@
-from apps.reviews.admin.desk import AbsenceAdmin, AssignmentAdmin, OpinionTemplateAdmin
+from apps.reviews.admin.assignments import AbsenceAdmin, AssignmentAdmin, OpinionTemplateAdmin
 
 __all__ = ["AbsenceAdmin", "AssignmentAdmin", "OpinionTemplateAdmin"]

@@ -15,10 +15,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from apps.accounts.requests import person_of
-from apps.core.answers import revision_of
 from apps.core.errors import NotAllowedNow
+from apps.core.refused_input import keep_typed
+from apps.core.responses import revision_of
 from apps.core.text import whole_number
-from apps.core.typed import keep_typed
 from apps.entry.kinds import Kind
 from apps.projects.models import Document
 from apps.reviews.domain.decisions import decide, items_of

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from apps.accounts.roles import Role
 from apps.entry.kinds import Kind
-from apps.entry.standing import is_final, is_return
+from apps.entry.step_figures import is_final, is_return
 from apps.workflow.engine import Transition
 from apps.workflow.offices import OFFICE_ROLES
 

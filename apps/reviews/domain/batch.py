@@ -14,11 +14,11 @@ from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind
-from apps.entry.standing import is_return
+from apps.entry.step_figures import is_return
 from apps.projects.models import Document
 from apps.reviews.domain.acts import batch_acts, finals_of
 from apps.reviews.domain.decisions import decide, sheet_obstacle
-from apps.reviews.domain.holds import carried_with
+from apps.reviews.domain.pass_obstacles import carried_with
 from apps.workflow.engine import Transition, obstacle
 
 

@@ -15,12 +15,12 @@ from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import Kind, kind_of
 from apps.entry.review import Item
-from apps.entry.standing import is_refusal
+from apps.entry.step_figures import is_refusal
 from apps.projects.models import Document
 from apps.reviews.domain.acts import is_pass
 from apps.reviews.domain.finding_opinions import write_from_findings
-from apps.reviews.domain.holds import carried_with, hold, is_own_first
 from apps.reviews.domain.opinions import composed_opinion, open_opinions, weigh
+from apps.reviews.domain.pass_obstacles import carried_with, hold, is_own_first
 from apps.reviews.domain.turns import office_now
 from apps.reviews.grades import grade_of, total_of
 from apps.reviews.models import Office, ReviewMark, ReviewSheet

@@ -9,9 +9,9 @@ from apps.accounts.models import User
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
 from apps.entry.kinds import kind_of
-from apps.entry.spots import Spot, same_value
+from apps.entry.opinion_places import Spot, same_value
 from apps.projects.models import Document
-from apps.reviews.domain.holds import carried_with
+from apps.reviews.domain.pass_obstacles import carried_with
 from apps.reviews.domain.turns import office_now
 from apps.reviews.models import Office, Opinion, OpinionTemplate
 

@@ -15,7 +15,7 @@ from apps.accounts.scope import demand_clerk, roles_on_unit
 from apps.audit.domain import record
 from apps.core.errors import NotAllowedNow
 from apps.entry.kinds import form_of, kind_of
-from apps.entry.spots import Spot, same_value
+from apps.entry.opinion_places import Spot, same_value
 from apps.projects.models import Document
 from apps.reviews.domain.notices import holders, notify
 from apps.reviews.domain.turns import office_now

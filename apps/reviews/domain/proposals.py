@@ -11,7 +11,7 @@ from apps.accounts.scope import demand_clerk
 from apps.core.errors import NotAllowedNow
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import form_of, kind_of
-from apps.entry.spots import same_value
+from apps.entry.opinion_places import same_value
 from apps.projects.models import Document
 from apps.reviews.domain.notices import tell_unit
 from apps.reviews.domain.opinions import (

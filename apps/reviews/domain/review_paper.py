@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.checks.domain.waivers import standing_waivers
 from apps.core.money import format_wan
 from apps.entry.kinds import kind_of
-from apps.entry.stamps import newest_versions, stamp_of
+from apps.entry.print_stamps import newest_versions, stamp_of
 from apps.formkit.layouts import Page
 from apps.formkit.layouts.review import MarkLine, ReviewPaper, review_grid
 from apps.projects.models import Document

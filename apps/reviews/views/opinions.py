@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
 from apps.accounts.requests import person_of
-from apps.core.answers import page_before
 from apps.core.errors import NotAllowedNow
-from apps.core.typed import keep_typed
+from apps.core.refused_input import keep_typed
+from apps.core.responses import page_before
 from apps.entry.domain.protocol import CellChange
 from apps.entry.kinds import Kind, form_of, kind_of
 from apps.projects.models import Document

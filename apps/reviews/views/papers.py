@@ -14,7 +14,7 @@ from django.views import View
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
 from apps.accounts.scope import roles_on_unit
-from apps.entry.faces import write_paper
+from apps.entry.fonts import write_paper
 from apps.entry.kinds import Kind
 from apps.formkit.writers import write_docx, write_xlsx
 from apps.formkit.writers.archive import safe_name

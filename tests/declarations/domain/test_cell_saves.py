@@ -17,7 +17,7 @@ from apps.declarations.domain.frozen_versions import note_adjustment, seal
 from apps.declarations.kind import KIND
 from apps.declarations.models import Declaration, Indicator
 from apps.declarations.workflow import PROCEDURE
-from apps.entry.domain.present import PRESENT_SECONDS, note_presence
+from apps.entry.domain.presence import PRESENT_SECONDS, note_presence
 from apps.entry.domain.protocol import Batch, CellChange, Outcome, RowDrop, same, shown
 from apps.entry.models import Presence, Version
 from apps.entry.versions import approved_version, freeze, freeze_now, last_version

@@ -9,8 +9,8 @@ from apps.formkit.recognition.levels.assignment import (
     is_doubtful,
     keeps_labels_on_top,
 )
-from apps.formkit.recognition.levels.book import RawRow, RowBook
-from apps.formkit.recognition.levels.cues import cue_scores
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
+from apps.formkit.recognition.levels.name_hints import cue_scores
 
 
 def book(*rows: tuple[str, str, str], is_damaged: bool = False) -> RowBook:

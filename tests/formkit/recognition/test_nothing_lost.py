@@ -14,7 +14,7 @@ import pytest
 from apps.formkit.blocks import Paragraph, SourceDocument, Table
 from apps.formkit.readers import read
 from apps.formkit.recognition import NotAForm, recognise
-from apps.formkit.recognition.decoder.leftovers import _Begins
+from apps.formkit.recognition.decoder.unread_cells import _Begins
 from tests.formkit.recognition.test_rewritten import forms_of_samples
 from tests.formkit.rewritten import UNDER, laid_out, rewritten, ruled
 

@@ -19,7 +19,7 @@ from apps.formkit.layouts import (
     evaluation_summary_grid,
     summary_grid,
 )
-from apps.formkit.layouts.book import contents_prose, front_prose
+from apps.formkit.layouts.department_book import contents_prose, front_prose
 from apps.formkit.layouts.fill_in import LEVEL1, Entry, FillIn
 from apps.formkit.layouts.grid import Grid
 from apps.formkit.levels import EDITIONS

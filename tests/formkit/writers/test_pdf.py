@@ -19,7 +19,7 @@ from apps.formkit.readers import read
 from apps.formkit.recognition import recognise
 from apps.formkit.sheets.declaration import DeclarationSheet, FundingBlock
 from apps.formkit.sheets.rows import IndicatorRow
-from apps.formkit.writers.faces import BUNDLED, Faces
+from apps.formkit.writers.fonts import BUNDLED, Faces
 from apps.formkit.writers.pdf import write_pdf
 from tests.formkit.samples import full_sheet
 from tests.formkit.writers.test_round_trip import completed, plain

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from apps.formkit.layouts import Page, declaration_pages, summary_grid
-from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
+from apps.formkit.layouts.department_book import anchor_of, contents_prose, front_prose
 from apps.formkit.levels import EDITIONS
 from apps.formkit.readers import read
 from apps.formkit.recognition import recognise

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import figures
-from apps.checks.rules.rows.amends import operator_remedy
+from apps.checks.rules.rows.target_remedies import operator_remedy
 
 
 class OperatorMissing(Rule):

@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity, Undecided
 from apps.checks.rows import FLOORS, LIMITS, MONEY, Row, figures
-from apps.checks.rules.rows.amends import operator_remedy, with_operator
+from apps.checks.rules.rows.target_remedies import operator_remedy, with_operator
 from apps.formkit.indicators.heads import FAINT, LIKELY
 from apps.formkit.indicators.reading import HARMS
 from apps.formkit.levels import EFFECT, SATISFACTION

@@ -9,7 +9,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.numbers import bare_wan_in
 from apps.checks.rows import Row, figures
-from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.rules.rows.target_remedies import unit_remedy
 from apps.checks.texts import long_texts
 from apps.formkit.values.units import Dimension
 

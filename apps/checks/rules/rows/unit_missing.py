@@ -9,7 +9,7 @@ from typing import Final
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.numbers import bare_wan_in, each_missing, unitless_each, unitless_rates
 from apps.checks.rows import figures
-from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.rules.rows.target_remedies import unit_remedy
 from apps.checks.texts import quoted, sections
 from apps.formkit.values.units import suggest_units
 

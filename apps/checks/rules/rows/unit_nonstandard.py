@@ -7,7 +7,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import figures
-from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.rules.rows.target_remedies import unit_remedy
 
 _SPELLED: Final = {"百分比": "%", "百分之": "%", "percent": "%", "RMB": "元"}
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import COUNTS, MONEY, Row, figures
-from apps.checks.rules.rows.amends import unit_remedy
+from apps.checks.rules.rows.target_remedies import unit_remedy
 from apps.formkit.indicators.heads import LIKELY, Head
 from apps.formkit.values.units import DIMENSIONS, EXTENTS, Dimension, dimension_of
 

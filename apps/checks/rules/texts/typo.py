@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from apps.checks.engine import CheckView, Finding, Remedy, Rule, Severity
-from apps.checks.nearby_words import blend, like_sounding, near_miss
+from apps.checks.misspelt_words import blend, like_sounding, near_miss
 from apps.checks.numbers.text import clean
 from apps.checks.texts import all_texts, bare, long_texts, quoted, squeeze
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from apps.accounts.models import District
-from apps.declarations.domain.sweep import stale_groups, sweep
+from apps.declarations.domain.full_check import stale_groups, sweep
 from apps.library.domain.heads import relearn
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from apps.checks.engine import CheckView, Finding, Remedy, Severity
 from apps.evaluations.rules.money.budget import BudgetRule
-from apps.evaluations.scoring.departures import rate_tolerance
 from apps.evaluations.scoring.points import execution_rate
+from apps.evaluations.scoring.recalculation import rate_tolerance
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 
 

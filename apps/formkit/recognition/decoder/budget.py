@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from .amount_columns import ROUNDED, SHARES, Columns, Placing, assign, contents, under_heads
 from .figures import Figure, figures_in
 from .labels import Label
-from .placings import ROUNDED, SHARES, Columns, Placing, assign, contents, under_heads
 from .tape import Tape
 
 _NEAR: Final = 6

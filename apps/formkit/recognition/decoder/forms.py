@@ -12,14 +12,13 @@ from apps.formkit.sheets.department import DepartmentSheet
 from apps.formkit.values.amount import printed_unit
 
 from .cells import is_template
-from .frame import Frame, find_frames
+from .form_ranges import Frame, find_frames
 from .goals import read_goals
 from .head import Head, read_head
 from .indicators import fill_rows
 from .labels import Label, find_labels, gluedness
-from .leftovers import leftovers, told_labels, told_leftovers
 from .levels import Leaning, leaning_of
-from .listing import Listing
+from .project_lists import Listing
 from .row import Row
 from .rows import Zone, read_zone, wrap_rates
 from .sheet import (
@@ -33,6 +32,7 @@ from .sheet import (
 )
 from .tape import Spot, Tape, wind
 from .total import fill_total
+from .unread_cells import leftovers, told_labels, told_leftovers
 from .vocabulary import Meaning, Vocabulary, vocabulary
 
 _TELLING: Final = 2

@@ -10,7 +10,7 @@ from typing import Final
 from .cells import cost_of, is_template
 from .labels import Label
 from .row import Row
-from .shape import Shape
+from .table_shape import Shape
 from .tape import Source, Tape
 
 _SLACK: Final = 4.0

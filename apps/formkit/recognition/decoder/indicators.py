@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.formkit.papers.monitoring import LIKELIHOODS, REASONS
 from apps.formkit.recognition.level_labels import fold
-from apps.formkit.recognition.levels.book import RawRow
+from apps.formkit.recognition.levels.found_rows import RawRow
 from apps.formkit.recognition.lines import join_wrapped, squeeze
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.recognition.row_cells import decimal_of, fill_row
@@ -16,16 +16,16 @@ from apps.formkit.sheets.rows import EvaluationRow, IndicatorRow, MonitoringRow
 from apps.formkit.values.units import DIMENSIONS
 
 from .cells import cost_of, is_dash, numbered_off
-from .frame import Frame
-from .further import fill_further, join_halves
+from .confidence import DOUBT_BELOW
+from .form_ranges import Frame
+from .further_targets import fill_further, join_halves
 from .goals import written
 from .header import Header
 from .labels import Label
-from .leftovers import told_columns
 from .levels import Leaning, place_rows
-from .margin import DOUBT_BELOW
 from .row import Row, target_of
 from .tape import Tape
+from .unread_cells import told_columns
 
 _DOUBTED: Final = frozenset((
     "name", "target", "actual", "weight", "score", "deviation", "forecast", "likelihood",

@@ -1,5 +1,6 @@
 """Rows of a stretch between level labels: the cheapest ways to cut it into the columns' cells.
 
+A lattice is the graph of these ways: from a place and the column that is due to the next such pair.
 A hypothesis is a chain of cells; at each place and column the best few are kept, so that the
 whole table can choose among them and the margin of the best one is known.
 """
@@ -14,7 +15,7 @@ from typing import Final, NamedTuple
 from apps.formkit.values.units import is_known
 
 from .cells import SKIP, cost_of, is_template
-from .shape import Shape, cuts_of
+from .table_shape import Shape, cuts_of
 from .tape import NONE, Tape
 
 KEEP: Final = 6

@@ -10,8 +10,8 @@ from typing import Final
 from apps.formkit.levels import COST, COSTS, OUTPUT, SATISFACTION, SERVED, Level
 from apps.formkit.recognition.level_labels import LEVEL2_OF
 from apps.formkit.recognition.levels.assignment import Placed, assign_levels, keeps_labels_on_top
-from apps.formkit.recognition.levels.book import RawRow, RowBook
-from apps.formkit.recognition.levels.cues import cue_scores
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
+from apps.formkit.recognition.levels.name_hints import cue_scores
 
 from .labels import Label
 from .row import Row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from .cells import cost_of
-from .frame import Frame
+from .form_ranges import Frame
 from .labels import Label, find_labels
 from .tape import Tape
 from .vocabulary import Meaning, Vocabulary

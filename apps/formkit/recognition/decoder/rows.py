@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from .frame import Frame
+from .confidence import row_of, weigh
+from .form_ranges import Frame
 from .grid import is_grid, read_grid
 from .header import Header
 from .labels import Label
 from .lattice import Lattice, Path, cells_of
-from .margin import row_of, weigh
 from .row import Row
 from .row_labels import row_labels
-from .shape import Shape
+from .table_shape import Shape
 from .tape import CELL, GAP, LINE, NONE, ROW, SPACE, Tape
 from .vocabulary import Vocabulary
 

@@ -18,7 +18,7 @@ from apps.formkit.sheets.monitoring import MonitoringFigures, MonitoringSheet
 
 from .amounts import WAN, YUAN, Amount, Money, in_unit, labelled, read_funding, unused_amounts
 from .budget import Budget, read_budget
-from .frame import Frame
+from .form_ranges import Frame
 from .goals import Goals
 from .head import Head, is_odd, read_year, years_in
 from .labels import Label

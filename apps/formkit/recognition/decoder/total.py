@@ -15,7 +15,7 @@ from apps.formkit.sheets.rows import EvaluationRow
 
 from .amounts import read_amount
 from .cells import GRADES
-from .frame import Frame
+from .form_ranges import Frame
 from .head import Head
 from .labels import Label
 from .rows import Zone

@@ -16,8 +16,8 @@ from typing import Final
 from apps.formkit.levels import COST
 from apps.formkit.recognition.level_labels import LEVEL2_OF, is_full_label
 from apps.formkit.recognition.levels.blocks import FAMILY, Block, blocks_of
-from apps.formkit.recognition.levels.book import RawRow, RowBook
-from apps.formkit.recognition.levels.cues import cue_scores
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
+from apps.formkit.recognition.levels.name_hints import cue_scores
 
 _OTHER_LABEL: Final = 2.6
 _OTHER_LEVEL1: Final = 1.6

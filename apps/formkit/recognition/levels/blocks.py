@@ -8,7 +8,7 @@ from typing import Final
 
 from apps.formkit.levels import COST, LEVEL1, OUTPUT, QUANTITY, SATISFACTION, SERVED, Level
 from apps.formkit.recognition.level_labels import LEVEL2_OF
-from apps.formkit.recognition.levels.book import RowBook
+from apps.formkit.recognition.levels.found_rows import RowBook
 
 FAMILY: Final = {
     level1: tuple(level2 for level2, of in LEVEL2_OF.items() if of == level1) for level1 in LEVEL1

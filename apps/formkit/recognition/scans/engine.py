@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.levels.assignment import assign_levels, keeps_labels_on_top
-from apps.formkit.recognition.levels.book import RowBook
+from apps.formkit.recognition.levels.found_rows import RowBook
 from apps.formkit.recognition.lines import Line
 from apps.formkit.recognition.model import ReadForm
 
-from .damage import Lexicon
+from .document_repairs import mend_forms
 from .evaluation import read_evaluation, set_evaluation_rows
 from .forms import split_forms
 from .heads import column_of, header_columns
-from .repairs import mend_forms
+from .text_repair import Lexicon
 
 
 def are_cut(lines: Sequence[Line]) -> bool:

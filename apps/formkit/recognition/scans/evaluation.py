@@ -9,7 +9,7 @@ from typing import Final
 from apps.formkit.recognition.decoder.cells import GRADES
 from apps.formkit.recognition.level_labels import compact, fold
 from apps.formkit.recognition.levels.assignment import Placed
-from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
 from apps.formkit.recognition.lines import Line, join_wrapped, squeeze
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.recognition.row_cells import decimal_of, fill_row
@@ -18,11 +18,11 @@ from apps.formkit.sheets.rows import EvaluationRow
 from apps.formkit.values.amount import WAN_YUAN
 
 from .budget import read_budget
-from .damage import Lexicon
 from .evaluation_rows import read_evaluation_rows
+from .form_parts import Zones, fill_head
 from .goals import fill_goals
 from .head import read_head
-from .zones import Zones, fill_head
+from .text_repair import Lexicon
 
 _MOST_WAN: Final = 100_000
 _TOTAL: Final = re.compile(r"^(总分|合计|总计|总得分)")

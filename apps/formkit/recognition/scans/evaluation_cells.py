@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from apps.formkit.recognition.level_labels import cjk_count, compact, level_of
-from apps.formkit.recognition.levels.book import RawRow, RowBook, note_cell
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook, note_cell
 from apps.formkit.recognition.lines import Piece, squeeze
 from apps.formkit.recognition.targets import is_numeric, target_likeness, tidy
 from apps.formkit.vocabulary import VOCABULARY
 
-from .damage import Lexicon, drop_label_words, join_cut
 from .rows import is_target, split_glued
+from .text_repair import Lexicon, drop_label_words, join_cut
 
 _HEAD_WORDS: Final = (*VOCABULARY.words("deviation"), "三级", "指标值", "完成值")
 

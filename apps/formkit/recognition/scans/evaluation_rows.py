@@ -10,16 +10,16 @@ from typing import Final
 from apps.formkit.blocks import Place
 from apps.formkit.levels import Level
 from apps.formkit.recognition.level_labels import cjk_count, compact, fold, level_of
-from apps.formkit.recognition.levels.book import RawRow, RowBook, note_cell
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook, note_cell
 from apps.formkit.recognition.lines import Line, Piece, squeeze
 from apps.formkit.recognition.targets import is_numeric, tidy
 from apps.formkit.vocabulary import VOCABULARY
 
-from .damage import Lexicon, is_fragment
 from .evaluation_cells import CellReader, is_header_rest
 from .heads import column_of, header_columns
 from .rows import is_end, is_target, labels_in
-from .run_on import RunOnZone, is_run_on
+from .run_on_rows import RunOnZone, is_run_on
+from .text_repair import Lexicon, is_fragment
 
 _WHY, _WHAT = VOCABULARY.words("deviation")
 _NAME_HEAD: Final = VOCABULARY.columns()["level3"][0]

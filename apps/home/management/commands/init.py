@@ -22,7 +22,7 @@ from apps.home.first_start import (
     rules_named,
     start_district,
 )
-from apps.workflow.shipped import SHIPPED
+from apps.workflow.default_rule_sets import SHIPPED
 
 LOGINS = ("sysadmin", "secadmin", "auditor", "finance")
 NEXT = (

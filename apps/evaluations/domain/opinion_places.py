@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from apps.entry.domain.protocol import shown
-from apps.entry.spots import WHOLE_FORM, Spot
+from apps.entry.opinion_places import WHOLE_FORM, Spot
 from apps.evaluations.domain.content import budget_of
 from apps.evaluations.models import SelfEvaluation
 from apps.formkit.papers import paper_of, row_place

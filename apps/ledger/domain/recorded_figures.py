@@ -1,4 +1,4 @@
-"""What entries come to, for the papers that ask later: registered with ``entry.recorded``."""
+"""What entries come to, for the papers that ask later: registered with ``entry.recorded_figures``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.entry.models import Attachment
 from apps.entry.page import Link
-from apps.entry.recorded import Recorded, Source, Strip
+from apps.entry.recorded_figures import Recorded, Source, Strip
 from apps.entry.versions import GOAL, approved_forms
 from apps.formkit.indicators import Adding
 from apps.ledger.domain.figures import year_figure

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from apps.accounts.requests import person_of
-from apps.declarations.domain.alike import alike_forms, alike_terms, usual_indicators
+from apps.declarations.domain.similar_projects import alike_forms, alike_terms, usual_indicators
 from apps.declarations.models import Declaration
 
 

@@ -16,11 +16,11 @@ from itertools import chain, pairwise
 from typing import Final
 
 from apps.formkit.recognition.level_labels import cjk_count
-from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
 from apps.formkit.recognition.lines import Line, squeeze
 from apps.formkit.recognition.targets import is_numeric, tidy
 
-from .damage import drop_label_words
+from .text_repair import drop_label_words
 
 _ROW: Final = re.compile(r"(.+?)\s(\d{1,3}\.\d\d)\s+(\d{1,3}\.\d\d)(?=\s|$)")
 _PAIR: Final = re.compile(r"\d\.\d\d\s+\d+\.\d\d")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.core.text import fold
-from apps.entry.recorded import Measured, MeasuredCell
+from apps.entry.recorded_figures import Measured, MeasuredCell
 from apps.evaluations.models import SelfEvaluation
 from apps.formkit.papers import row_place
 

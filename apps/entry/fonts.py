@@ -10,7 +10,7 @@ from django.core import checks
 
 from apps.formkit.layouts import Page
 from apps.formkit.writers import write_pdf
-from apps.formkit.writers.faces import BUNDLED, Faces
+from apps.formkit.writers.fonts import BUNDLED, Faces
 
 
 def faces() -> Faces:

@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from apps.accounts.audited_admin import AuditedSaveMixin
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
 from apps.accounts.roles import Role
-from apps.accounts.saved_traces import AuditedSaveMixin
 from apps.core.admin import ExchangeAdmin, RoleAdmin, blank_word
 from apps.core.text import whole_number
 from apps.reviews.domain.assignments import assign, examiners_of, proposed

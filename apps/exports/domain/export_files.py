@@ -14,7 +14,7 @@ from apps.exports.domain.other_exports import making_of
 from apps.exports.domain.subjects import sheets_of, subject_of
 from apps.exports.models import ExportJob
 from apps.formkit.layouts import Page, Stamp
-from apps.formkit.layouts.book import anchor_of, contents_prose, front_prose
+from apps.formkit.layouts.department_book import anchor_of, contents_prose, front_prose
 from apps.formkit.writers import write_archive
 from apps.formkit.writers.archive import safe_name
 

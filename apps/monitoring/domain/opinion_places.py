@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from apps.entry.spots import WHOLE_FORM, Spot
+from apps.entry.opinion_places import WHOLE_FORM, Spot
 from apps.formkit.papers import paper_of
 from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.monitoring.domain.cells import GOAL, TYPED_AMOUNTS, text_of

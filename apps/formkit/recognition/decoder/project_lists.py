@@ -14,14 +14,14 @@ from apps.formkit.values.amount import WAN_YUAN, printed_unit
 
 from .amounts import Amount, Money, in_unit, read_amount
 from .cells import GRADES, is_body
-from .frame import Frame
+from .confidence import DOUBT_BELOW
+from .form_ranges import Frame
 from .goals import written
 from .head import Head, Value
 from .header import Header
 from .indicators import fill_rows
 from .labels import Label
 from .levels import Leaning
-from .margin import DOUBT_BELOW
 from .row import Row
 from .rows import Zone
 from .sheet import fill_head, note, settle_unit, sheet_of

@@ -12,11 +12,11 @@ from apps.formkit.recognition.model import ReadForm
 from apps.formkit.recognition.targets import tidy
 from apps.formkit.sheets.declaration import DeclarationSheet
 
+from .confidence import DOUBT_BELOW
 from .header import Header
-from .leftovers import head_over, heads_of
-from .margin import DOUBT_BELOW
 from .row import Row
 from .tape import Tape
+from .unread_cells import head_over, heads_of
 
 KEY: Final = "target0"
 _PLAIN: Final = frozenset(("指标值", "目标值"))

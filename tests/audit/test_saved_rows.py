@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 from tablib import Dataset
 
+from apps.accounts.audited_admin import KeptMixin
 from apps.accounts.models import Unit
-from apps.accounts.saved_traces import KeptMixin
 from apps.audit.models import AuditEvent
 from apps.audit.resources import KeptResource
 from apps.projects.models import Project

@@ -9,7 +9,7 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.models import Declaration
 from apps.entry.domain.differences import ROW_LABELS
 from apps.entry.domain.protocol import shown
-from apps.entry.spots import WHOLE_FORM, Spot
+from apps.entry.opinion_places import WHOLE_FORM, Spot
 from apps.formkit.papers import paper_for, row_place
 
 # Whether a body sums up others, and the items behind a text, are seen with what they belong to.

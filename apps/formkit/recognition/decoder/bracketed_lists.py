@@ -11,7 +11,7 @@ from typing import Final
 from apps.formkit.levels import canonical_level1, canonical_level2, level1_of
 from apps.formkit.recognition.level_labels import compact
 from apps.formkit.recognition.levels.assignment import Placed
-from apps.formkit.recognition.levels.book import RawRow
+from apps.formkit.recognition.levels.found_rows import RawRow
 from apps.formkit.recognition.lines import Line, join_wrapped
 from apps.formkit.recognition.model import ReadForm
 from apps.formkit.recognition.row_cells import fill_row

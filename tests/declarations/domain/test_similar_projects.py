@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from apps.accounts.models import Unit
-from apps.declarations.domain.alike import alike_forms, alike_terms, usual_indicators
+from apps.declarations.domain.similar_projects import alike_forms, alike_terms, usual_indicators
 from apps.declarations.models import Declaration, Indicator
 from apps.projects.models import Document, Project
 from tests.cast import Cast, signed_in

@@ -10,7 +10,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.audit.verification import check_trail
-from apps.home.desk import desk_tiles
+from apps.home.admin_home import desk_tiles
 from apps.home.templatetags.desk import ELSEWHERE, GROUPS
 from tests.audit.forgeries import change_row
 from tests.cast import Cast, signed_in

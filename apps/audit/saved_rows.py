@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from apps.audit.domain import Entry, record_many
-from apps.audit.personal import told
+from apps.audit.masking import told
 from apps.core.errors import NotAllowedNow
 from apps.core.people import Person
 

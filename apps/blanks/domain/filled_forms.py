@@ -185,7 +185,7 @@ def name_of(job: ExportJob) -> str:
 
 def sample_of(template: BoundTemplate, actor: User) -> dict[str, Any] | None:
     """Return the form filled with the newest forms that the person may see, as
-    :func:`apps.formkit.bindings.work.sample`; None where there is none.
+    :func:`apps.formkit.bindings.worker_answers.sample`; None where there is none.
 
     It is filled in a process of its own that the person waits for; raises ValidationError where that
     takes too long or the file is broken.

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from .frame import Frame
+from .form_ranges import Frame
 from .header import Header
 from .row import Row
 from .tape import NONE, Tape

@@ -17,7 +17,7 @@ from apps.core.errors import NotAllowedNow
 from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.edits import entry_obstacle
 from apps.declarations.models import Declaration
-from apps.entry.domain.upkeep import (
+from apps.entry.domain.project_upkeep import (
     change_project,
     merge_projects,
     restore_project,

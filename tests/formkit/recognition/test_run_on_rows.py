@@ -1,9 +1,9 @@
 """Rows told again in running text: what several lines tell is put in, pieces of names are doubted."""
 
 from apps.formkit.blocks import Place
-from apps.formkit.recognition.levels.book import RawRow, RowBook
+from apps.formkit.recognition.levels.found_rows import RawRow, RowBook
 from apps.formkit.recognition.lines import Line, Piece
-from apps.formkit.recognition.scans.run_on import RunOnZone
+from apps.formkit.recognition.scans.run_on_rows import RunOnZone
 
 TOLD = (
     "沟渠清理机制 健全 达成指标 1.00 1.00",

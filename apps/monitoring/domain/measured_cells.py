@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.entry.recorded import Measured, MeasuredCell
+from apps.entry.recorded_figures import Measured, MeasuredCell
 from apps.monitoring.domain.content import place_of
 from apps.monitoring.models import MonitoringSheet
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from apps.accounts.domain.memberships import note_deleted, note_saved
 from apps.accounts.models import User
 from apps.accounts.requests import person_of
-from apps.audit.kept_rows import KeptTable, stored_row
-from apps.audit.personal import told
+from apps.audit.masking import told
+from apps.audit.saved_rows import KeptTable, stored_row
 from apps.core.errors import NotAllowedNow
 
 

@@ -1,5 +1,5 @@
 """What the last node said of approved indicators, for the papers after the year: registered with
-``entry.recorded``."""
+``entry.recorded_figures``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.entry.domain.attachments import attached
 from apps.entry.page import Link
-from apps.entry.recorded import Recorded, Source
+from apps.entry.recorded_figures import Recorded, Source
 from apps.monitoring.domain.content import place_of
 from apps.monitoring.lights import Light
 from apps.monitoring.models import MonitoringCase, MonitoringRow, MonitoringSheet

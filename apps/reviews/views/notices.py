@@ -1,4 +1,4 @@
-"""Notices, reminders, figures."""
+"""Notices, reminders, and the forms that the checks keep from being submitted."""
 
 from __future__ import annotations
 
