@@ -226,7 +226,7 @@ class Uploader(threading.Thread):
 
 @contextlib.contextmanager
 def installation(forms: int, url: str) -> Iterator[tuple[str, int]]:
-    """Give the address of a running installation with a district, and the pages' process."""
+    """Return the address of a running installation with a district, and the pages' process."""
     from postgres import running_postgres
 
     from tests.sites import free_port, wait_for

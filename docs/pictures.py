@@ -229,7 +229,7 @@ PICTURES: Final = (
 
 
 def sign_in(browser: Browser, base: str, account: str) -> Page:
-    """Give a page of the person, signed in where there is one."""
+    """Return a page of the person, signed in where there is one."""
     page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     if account:
         page.goto(f"{base}/sign-in/")

@@ -119,7 +119,7 @@ def _whole(place: dict[str, Any]) -> dict[str, Any]:
 
 
 def signed_in(cast: Cast, person: str) -> Client:
-    """Give a browser in which one of the cast has signed in."""
+    """Return a browser in which one of the cast has signed in."""
     client = Client()
     client.force_login(cast.people[person])
     return client

@@ -25,7 +25,7 @@ PEOPLE = (
 def acts_matrix(
     cast: Cast, procedure: Procedure, states: Iterable[str], form_in: Callable[[str, str], Any]
 ) -> str:
-    """Give state, whether the department has a unit review, and each person's acts, as lines.
+    """Return state, whether the department has a unit review, and each person's acts, as lines.
 
     ``form_in(state, name)`` stores a form of unit A.
     """

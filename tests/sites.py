@@ -109,7 +109,7 @@ def own_database(url: str) -> str:
 
 @contextlib.contextmanager
 def new_site(folder: Path, **env: str) -> Iterator[Site]:
-    """Give a migrated installation, on PostgreSQL where the tests run on it; stop it at the end."""
+    """Yield a migrated installation, on PostgreSQL where the tests run on it; stop it after."""
     base = {"PERFGOALS_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "perfgoals.settings"}
     if server := os.environ.get("TEST_DATABASE_URL"):
         base["DATABASE_URL"] = own_database(server)

@@ -297,7 +297,7 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
     autocomplete_fields = ["user"]
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Tell of a given role in words: links would lead where its reader may not go."""
+        """Return a given role in words: links would lead where its reader may not go."""
         return ["holder", "held"] if obj else super().get_fields(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:

@@ -74,7 +74,7 @@ def is_placeholder(text: str | None) -> bool:
 
 
 def points_elsewhere(text: str) -> bool:
-    """Tell whether a text says only where, when or by whom the value will be said."""
+    """Return whether a text says only where, when or by whom the value will be said."""
     return bool(_ELSEWHERE.fullmatch(bare(text)))
 
 
@@ -85,7 +85,7 @@ def hint_left(text: str | None) -> str:
 
 
 def states_standard(text: str) -> bool:
-    """Tell whether a text names by what it can be told (验收, 国标, 未发生)."""
+    """Return whether a text names by what it can be told (验收, 国标, 未发生)."""
     return bool(_standard().search(text))
 
 

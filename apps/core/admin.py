@@ -223,7 +223,7 @@ class ExchangeAdmin(ImportExportMixin, RoleAdmin):
     def get_resource_kwargs(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict[str, Any]:
-        """Tell the resource who asks; it limits itself to what he may see."""
+        """Return what the resource is made with: who asks, for it limits itself to what he may see."""
         return {**super().get_resource_kwargs(request, *args, **kwargs), "user": asker_of(request)}
 
     def allows_import(self, user: Person) -> bool:

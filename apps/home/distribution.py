@@ -61,7 +61,7 @@ def shared_tables() -> list[str]:
 
 
 def _targets(model: type[models.Model]) -> Iterator[type[models.Model]]:
-    """Give the models whose rows a model's own table points to."""
+    """Return the models whose rows a model's own table points to."""
     for field in model._meta.local_concrete_fields:
         if isinstance(field, models.ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]
             yield field.related_model
@@ -151,7 +151,7 @@ def widening(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def strays() -> Iterator[tuple[str, int]]:
-    """Give each link between rows of different districts, with the number of such rows."""
+    """Return each link between rows of different districts, with the number of such rows."""
     for model in spread_models():
         own = district_of(model)
         for link in model._meta.local_concrete_fields:
@@ -165,7 +165,7 @@ def strays() -> Iterator[tuple[str, int]]:
 
 
 def _strays_by_key(model: type[models.Model], own: str) -> Iterator[tuple[str, int]]:
-    """Give the rows that name a form by its key alone and are of another district."""
+    """Return the rows that name a form by its key alone and are of another district."""
     form: Any = apps.get_model("projects", "Document")
     there = form.objects.filter(key=OuterRef("document_key")).values("district")
     rows = model._base_manager.annotate(there=models.Subquery(there[:1])).exclude(there=None)

@@ -33,7 +33,7 @@ def send(client: Any, cast: Cast, text: str, *, name: str = "表.csv", coded: st
 
 
 def page_of(answer: Any) -> str:
-    """Give the address the browser stands at."""
+    """Return the address the browser stands at."""
     return str(answer.redirect_chain[-1][0])
 
 
@@ -162,7 +162,7 @@ def test_a_table_is_written_once_though_its_worker_was_replaced(cast: Cast, clie
 
 
 def bomb(megabytes: int) -> bytes:
-    """Give a workbook of some kilobytes whose sheet unpacks to so many megabytes."""
+    """Return a workbook of some kilobytes whose sheet unpacks to so many megabytes."""
     book = BytesIO()
     Workbook().save(book)
     packed = BytesIO()

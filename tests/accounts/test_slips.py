@@ -46,7 +46,7 @@ def ask(cast: Cast, kind: str) -> tuple[Client, SlipBatch]:
 
 
 def rows_in(data: bytes, opener: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Give the rows of each workbook of the archive."""
+    """Return the rows of each workbook of the archive."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():

@@ -67,7 +67,7 @@ SHELVES = (
 
 
 def modules() -> Iterator[Path]:
-    """Give every module of the apps, migrations left out."""
+    """Return every module of the apps, migrations left out."""
     return (path for path in sorted(APPS.rglob("*.py")) if "migrations" not in path.parts)
 
 
@@ -77,7 +77,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
-    """Give (dotted module, statement) of every import, at any depth; relative ones spelt out."""
+    """Return (dotted module, statement) of every import, at any depth; relative ones spelt out."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
             package = path.relative_to(ROOT).parent.parts
@@ -91,7 +91,7 @@ def imports_of(path: Path) -> Iterator[tuple[str, ast.stmt]]:
 
 
 def shelf_of(dotted: str) -> int | None:
-    """Give the shelf of ``apps.declarations.domain.edits`` within its app, or None."""
+    """Return the shelf of ``apps.declarations.domain.edits`` within its app, or None."""
     parts = dotted.split(".")
     if len(parts) < 3:
         return None

@@ -42,7 +42,7 @@ COMPARING: Final = frozenset(
 
 
 def field_words() -> frozenset[str]:
-    """Give the names of levels and the labels, heads and titles of more than two characters."""
+    """Return the names of levels and the labels, heads and titles of more than two characters."""
     words = {item.name for item in VOCABULARY.levels()}
     spelled = [
         *(word for item in VOCABULARY.levels() for word in item.plain if len(word) > 3),
@@ -66,7 +66,7 @@ def texts_in(node: ast.AST) -> Iterator[str]:
 
 
 def compared(tree: ast.Module) -> Iterator[str]:
-    """Give every text that a module compares or matches with: operands, patterns, sets."""
+    """Return every text that a module compares or matches with: operands, patterns, sets."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             for operand in (node.left, *node.comparators):
@@ -100,7 +100,7 @@ def test_no_module_matches_text_with_field_words_of_its_own() -> None:
 
 
 def spelled(tree: ast.Module) -> set[str]:
-    """Give the names of levels that a module spells as a value of its own."""
+    """Return the names of levels that a module spells as a value of its own."""
     names = {item.name for item in VOCABULARY.levels()}
     return {text for text in texts_in(tree) if text in names}
 

@@ -83,6 +83,20 @@ def test_every_model_with_an_organisation_is_scoped() -> None:
     assert unscoped == []
 
 
+def test_docstrings_say_what_is_returned() -> None:
+    """A function with a result says «Return …» (or «Yield …»), never «Give …» or «Tell …»."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted(APPS.rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and ast.unparse(node.returns) != "None"
+        and re.match(r"(Gives?|Tells?)\b", ast.get_docstring(node) or "")
+    ]
+    assert wrong == []
+
+
 # The only HTML that is not made by templates: our own manual.
 MARKED_SAFE = {("templates/home/manual.html", "|safe")}
 
@@ -125,7 +139,7 @@ def test_migrations_are_named_and_linear() -> None:
 
 
 def runs_without_a_way_back(path: Path) -> list[str]:
-    """Give the RunPython and RunSQL calls of a migration that state no reverse."""
+    """Return the RunPython and RunSQL calls of a migration that state no reverse."""
     return [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for node in ast.walk(tree_of(path))

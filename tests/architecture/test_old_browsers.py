@@ -64,7 +64,7 @@ COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//.*$)", re.S)
 
 
 def newer(text: str, table: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Give what the text uses that the oldest browser does not know, and since when it is known."""
+    """Return what the text uses that the oldest browser does not know, and since when."""
     bare = COMMENT.sub("", text)
     return [
         (found[0], version)

@@ -12,7 +12,7 @@ ASKED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)$")
 
 
 def asked_in(name: str) -> dict[str, str]:
-    """Give {package: version} of a list, of a lock without what it includes."""
+    """Return {package: version} of a list, of a lock without what it includes."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     found = (ASKED.match(line.removesuffix(" \\").strip()) for line in lines)
     return {item[1].lower().replace("_", "-"): item[2] for item in found if item}

@@ -13,7 +13,7 @@ LIMIT = 150_000
 
 
 def imported(path: Path, found: set[Path]) -> set[Path]:
-    """Give a module and everything it imports."""
+    """Return a module and everything it imports."""
     if path not in found:
         found.add(path)
         for name in re.findall(r'^import .*?from "(\.[^"]+)";', path.read_text("utf-8"), re.M):

@@ -76,7 +76,7 @@ class Desk:
 
 
 def axe_faults(page: Page) -> list[tuple[str, str]]:
-    """Give (rule, first element) of every fault of accessibility on the page."""
+    """Return (rule, first element) of every fault of accessibility on the page."""
     # Preloading copies style sheets into inline ones, which our content policy rightly refuses.
     found = Axe().run(page, options={"preload": False}).response["violations"]
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
@@ -95,7 +95,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def desks(
     request: pytest.FixtureRequest, chromium: Browser, live_server: Any, live_cast: Cast
 ) -> Iterator[Any]:
-    """Give ``desks("clerk_a")``: that person signed in, in a browser of his own.
+    """Return ``desks("clerk_a")``: that person signed in, in a browser of his own.
 
     A failed test leaves a picture of every open page in ``var/shots``.
     """

@@ -39,25 +39,25 @@ class Paper:
         return page
 
     def text(self, page: Page) -> Locator:
-        """Give the cell of the long text."""
+        """Return the cell of the long text."""
         return page.get_by_label(self.long[0], exact=True)
 
     def written(self, form: Any) -> str:
-        """Give the long text as stored."""
+        """Return the long text as stored."""
         return str(getattr(type(form).objects.get(pk=form.pk), self.long[1]))
 
     def cell(self, page: Page, number: int) -> Locator:
-        """Give the typed cell of a row, counted from 0."""
+        """Return the typed cell of a row, counted from 0."""
         return page.locator(f"[data-row] [data-column='{self.column}']").nth(number)
 
     def stored(self, form: Any) -> list[str]:
-        """Give the typed column as stored."""
+        """Return the typed column as stored."""
         fresh = type(form).objects.with_content().get(pk=form.pk)
         parts = fresh.indicators if self.namespace == "declarations" else fresh.rows
         return [getattr(row, self.column) for row in parts.all()]
 
     def amount(self, page: Page, number: int) -> Locator:
-        """Give one of the amounts."""
+        """Return one of the amounts."""
         return page.locator(f"[data-place='{self.money[number]}']")
 
 

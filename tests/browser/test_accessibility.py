@@ -44,7 +44,7 @@ PAGES = {
 
 
 def own_pages(person: str, cast: Cast) -> list[str]:
-    """Give the addresses of single objects, whose keys are known only now."""
+    """Return the addresses of single objects, whose keys are known only now."""
     if person == "clerk_a":
         key = cast.declaration().pk
         return [f"/declarations/{key}/", f"/declarations/{key}/edit/"]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def abroad(chromium: Browser, live_server: Any, live_cast: Cast) -> Any:
-    """Give ``abroad("clerk_a")``: that person in a browser that writes 01/02/2026."""
+    """Return ``abroad("clerk_a")``: that person in a browser that writes 01/02/2026."""
     opened_desks: list[Desk] = []
 
     def desk(person: str) -> Desk:
@@ -32,7 +32,7 @@ def abroad(chromium: Browser, live_server: Any, live_cast: Cast) -> Any:
 
 
 def natives(page: Page) -> list[str]:
-    """Give the fields of a page that the browser would write in its own language."""
+    """Return the fields of a page that the browser would write in its own language."""
     found: list[str] = page.eval_on_selector_all(
         "input[type=date]:not([aria-hidden]), input[type='datetime-local']:not([aria-hidden]), "
         "input[type=month], input[type=time], input[type=week]",

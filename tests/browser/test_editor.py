@@ -25,7 +25,7 @@ def opened(desk: Any, form: Declaration) -> Page:
 
 
 def cell(page: Page, name: str, column: str = "target") -> Any:
-    """Give a cell of the row whose level 3 reads so now."""
+    """Return a cell of the row whose level 3 reads so now."""
     key = page.evaluate(
         """(name) => [...document.querySelectorAll("[data-row]")].find(
             (row) => row.querySelector("[data-column=level3]").value === name).dataset.key""",

@@ -146,7 +146,7 @@ def test_value_is_understood_and_its_parts_are_reachable(desks: Any, live_cast: 
 
 
 def block(count: int) -> list[tuple[str, str, str, str]]:
-    """Give rows over all levels, their operators spelled in many ways."""
+    """Return rows over all levels, their operators spelled in many ways."""
     spellings = ["≥{}%", ">={}%", "不低于{}%", "{}%以上", "大于等于 {}%", "＞＝{}％"]
     return [
         (*LEVELS[n * len(LEVELS) // count], f"指标第{n}项", spellings[n % 6].format(60 + n))
@@ -155,7 +155,7 @@ def block(count: int) -> list[tuple[str, str, str, str]]:
 
 
 def tabbed(rows: list[tuple[str, str, str, str]]) -> str:
-    """Give the block as Excel copies it: merged level cells blank below their first row."""
+    """Return the block as Excel copies it: merged level cells blank below their first row."""
     lines, above = [], ("", "")
     for level1, level2, *rest in rows:
         shown = ("" if level1 == above[0] else level1, "" if level2 == above[1] else level2)

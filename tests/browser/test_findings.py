@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def faulty(cast: Cast) -> Declaration:
-    """Give a form with a reversed operator and a vague target."""
+    """Return a form with a reversed operator and a vague target."""
     declaration = cast.declaration()
     for name, target in (("参训人员满意度", "≤90(%)"), ("持证上岗人员比例", "提升")):
         row = declaration.indicators.get(level3=name)

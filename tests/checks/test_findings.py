@@ -22,7 +22,7 @@ REASON = "按上级文件口径填写，已与业务科室核对。"
 
 
 def with_target(cast: Cast, target: str, name: str = "参训人员满意度") -> Declaration:
-    """Give a stored declaration whose satisfaction row has another target."""
+    """Return a stored declaration whose satisfaction row has another target."""
     declaration = cast.declaration()
     row = declaration.indicators.get(level3=name)
     row.target = target

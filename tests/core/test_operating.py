@@ -110,7 +110,7 @@ def test_pages_go_out_compressed_and_padded(cast: Cast) -> None:
 
 
 def logged(act: Any, *, level: int = logging.INFO) -> list[dict[str, Any]]:
-    """Give what is logged meanwhile, as JSON lines read back."""
+    """Return what is logged meanwhile, as JSON lines read back."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())

@@ -34,7 +34,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def modules_from(root: Path, name: str, found: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Give what each module reached from this one imports, by its place in the folder."""
+    """Return what each module reached from this one imports, by its place in the folder."""
     if name not in found:
         text = (root / name).read_text("utf-8")
         found[name] = [

@@ -50,7 +50,7 @@ def tables(base: type = Table) -> Iterator[type[BaseTable]]:
 
 
 def record_of(model: type[models.Model], depth: int = 3) -> Any:
-    """Give a row that was never stored, with a value in every field and in what it points to."""
+    """Return a row that was never stored, with a value in every field and in what it points to."""
     made = model()
     for field in model._meta.concrete_fields:
         if field.is_relation:
@@ -71,7 +71,7 @@ def exported(table: Any) -> dict[str, Any]:
 
 
 def fields_of(table: type[BaseTable]) -> dict[str, Any]:
-    """Give the model's field behind each column by its header."""
+    """Return the model's field behind each column by its header."""
     found = {}
     for name, column in table.base_columns.items():
         model, field = table.Meta.model, None

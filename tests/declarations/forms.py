@@ -12,7 +12,7 @@ from tests.cast import Cast
 
 
 def grown(cast: Cast, rows: int) -> Declaration:
-    """Give a form with so many indicators."""
+    """Return a form with so many indicators."""
     form = cast.declaration()
     row = form.indicators.first()
     form.indicators.exclude(pk=row.pk).delete()

@@ -90,7 +90,7 @@ class Server:
         self.steps.append((name, time.monotonic() - begun))
 
     def table(self) -> str:
-        """Give the steps with their seconds."""
+        """Return the steps with their seconds."""
         return "\n".join(f"{seconds:7.1f} s  {name}" for name, seconds in self.steps)
 
 
@@ -135,7 +135,7 @@ def import_table(
 
 
 def links_of(archive: bytes, opener: str) -> dict[str, str]:
-    """Give {sign-in name: activation link} of fetched slips."""
+    """Return {sign-in name: activation link} of fetched slips."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(archive)) as slips:
         for name in slips.namelist():
@@ -173,7 +173,7 @@ def person(server: Server, links: dict[str, str], username: str) -> Browser:
 
 
 def form_of(number: int) -> bytes:
-    """Give the official form of one project as Excel."""
+    """Return the official form of one project as Excel."""
     unit = 1 + number % SIZE.units
     sheet = full_sheet(
         project_name=f"第{number}号业务项目",

@@ -62,7 +62,7 @@ def open_window(cast: Cast, *, days: int = 5) -> EntryWindow:
 
 
 def started(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
-    """Give a self-evaluation of a unit (A where none is named), opened by its clerk."""
+    """Return a self-evaluation of a unit (A where none is named), opened by its clerk."""
     declaration = cast.declaration(unit, name=name, state="approved")
     approve(declaration)
     if not cast.year.windows.filter(kind=EntryWindow.Kind.EVALUATION).exists():
@@ -73,7 +73,7 @@ def started(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -
 
 
 def filled(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
-    """Give a self-evaluation with every cell filled in and nothing left open."""
+    """Return a self-evaluation with every cell filled in and nothing left open."""
     evaluation = started(cast, unit, name=name)
     changes = [
         CellChange(place="goal.actual", value=RESULT),
@@ -107,7 +107,7 @@ WHOLE_WAY: tuple[tuple[str, str, str], ...] = (
 
 
 def rectified(cast: Cast, unit: Any = None, *, name: str = "复核项目") -> Rectification:
-    """Give a problem that a concluded check found in a confirmed form."""
+    """Return a problem that a concluded check found in a confirmed form."""
     evaluation = filled(cast, unit, name=name)
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(state="confirmed")
     evaluation.refresh_from_db()
@@ -117,12 +117,12 @@ def rectified(cast: Cast, unit: Any = None, *, name: str = "复核项目") -> Re
 
 
 def confirmed(cast: Cast, *, name: str = "业务培训项目") -> SelfEvaluation:
-    """Give a confirmed self-evaluation of unit A."""
+    """Return a confirmed self-evaluation of unit A."""
     return move(cast, filled(cast, name=name), *WHOLE_WAY)
 
 
 def under_review(cast: Cast, unit: Any = None, *, name: str = "业务培训项目") -> SelfEvaluation:
-    """Give a self-evaluation that waits for its department."""
+    """Return a self-evaluation that waits for its department."""
     evaluation = filled(cast, unit, name=name)
     person = cast.people["clerk_a" if unit in (None, cast.unit_a) else "clerk_b"]
     perform(PROCEDURE, "submit", subject=evaluation, actor=person)

@@ -106,7 +106,7 @@ def read_targets(rows: list[Any]) -> list[Any]:
 
 @st.composite
 def levels(draw: Any, edition: str, most: int) -> list[tuple[str, str]]:
-    """Give the levels of 1 to ``most`` rows, in the paper's order."""
+    """Return the levels of 1 to ``most`` rows, in the paper's order."""
     pairs = [(one, two) for one, twos in EDITIONS[edition].tree for two in twos]
     picked = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=most))
     return sorted(picked, key=pairs.index)
@@ -114,7 +114,7 @@ def levels(draw: Any, edition: str, most: int) -> list[tuple[str, str]]:
 
 @st.composite
 def declarations(draw: Any, most: int = 60) -> tuple[str, DeclarationSheet]:
-    """Give a form edition and a declaration on it."""
+    """Return a form edition and a declaration on it."""
     edition = draw(st.sampled_from(sorted(EDITIONS)))
     weighed = draw(st.booleans())
     rows = [
@@ -158,7 +158,7 @@ def declarations(draw: Any, most: int = 60) -> tuple[str, DeclarationSheet]:
 
 @st.composite
 def evaluations(draw: Any, most: int = 30) -> EvaluationSheet:
-    """Give a self-evaluation."""
+    """Return a self-evaluation."""
     figures = st.one_of(st.none(), st.decimals(0, 10**6, places=2))
     points = st.one_of(st.none(), st.decimals(0, 100, places=2))
     rows = [

@@ -77,7 +77,7 @@ class Reader(HTMLParser):
             self.words.append(data)
 
     def english(self, known: set[str]) -> list[str]:
-        """Give the Latin words that nobody typed and no format is called."""
+        """Return the Latin words that nobody typed and no format is called."""
         words = re.findall(r"(?<![A-Za-z0-9_])[A-Za-z_]{4,}(?![A-Za-z0-9_])", " ".join(self.words))
         return [word for word in words if word not in known]
 
@@ -144,6 +144,6 @@ def share_prefilled() -> Decimal:
 
 
 def words_of_the_trace() -> set[str]:
-    """Give the parts of the audit's before and after that have no Chinese name."""
+    """Return the parts of the audit's before and after that have no Chinese name."""
     changes = (change for event in AuditEvent.objects.all() for change in changes_of(event))
     return {change.name for change in changes if re.search("[A-Za-z_]{3,}", change.name)}

@@ -77,7 +77,7 @@ def at_once(*acts: Callable[[], Any]) -> Counter[str]:
 
 
 def person(cast: Cast, name: str) -> User:
-    """Give a copy of a person, as another request has one."""
+    """Return a copy of a person, as another request has one."""
     return User.objects.get(pk=cast.people[name].pk)
 
 

@@ -54,7 +54,7 @@ SUFFIXES = ("_add", "_history", "_delete", "_import", "_import_template", "_expo
 
 
 def url_names(resolver: URLResolver, space: str = "") -> list[tuple[str, str]]:
-    """Give (name, route) of every named address."""
+    """Return (name, route) of every named address."""
     found = []
     for item in resolver.url_patterns:
         if isinstance(item, URLResolver):
@@ -71,7 +71,7 @@ def walked_names() -> list[str]:
 
 
 def read_matrix() -> dict[tuple[str, str, str], dict[str, str]]:
-    """Give {(address, method, object): {person: status}} of the reviewed file."""
+    """Return {(address, method, object): {person: status}} of the reviewed file."""
     lines = MATRIX.read_text(encoding="utf-8").splitlines()
     header = lines[0].split("\t")
     table = {}

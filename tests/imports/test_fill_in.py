@@ -32,20 +32,20 @@ def template(declaration: Declaration) -> Any:
 
 
 def find(book: Any, text: str) -> Any:
-    """Give the cell that holds a text."""
+    """Return the cell that holds a text."""
     cells = (cell for row in book.worksheets[0].iter_rows() for cell in row)
     return next(cell for cell in cells if cell.value == text)
 
 
 def entry_beside(label: Any) -> Any:
-    """Give the cell behind a label that may span several."""
+    """Return the cell behind a label that may span several."""
     sheet = label.parent
     spans = {str(span).split(":")[0]: span.max_col for span in sheet.merged_cells.ranges}
     return sheet.cell(label.row, spans.get(label.coordinate, label.column) + 1)
 
 
 def blank_row(book: Any) -> int:
-    """Give the first row of indicators nothing is typed in."""
+    """Return the first row of indicators nothing is typed in."""
     sheet = book.worksheets[0]
     first = find(book, "一级指标").row + 1
     return next(row for row in range(first, first + 80) if not sheet.cell(row, 2).value)

@@ -35,7 +35,7 @@ def template(form: Any, cast: Cast) -> Any:
 
 
 def under(head: Any, row: Any) -> Any:
-    """Give the cell of a row below a head."""
+    """Return the cell of a row below a head."""
     return head.parent.cell(row.row, head.column)
 
 

@@ -42,7 +42,7 @@ def over(window: EntryWindow, closes_at: datetime | None = None) -> None:
 
 
 def longer(window: EntryWindow, days: int = 3, **whose: Any) -> Extension:
-    """Give a unit or a department some days more."""
+    """Return a unit or a department some days more."""
     until = timezone.now() + timedelta(days=days)
     return Extension.objects.create(window=window, until=until, reason="负责人住院", **whose)
 

@@ -29,7 +29,7 @@ def _ends(form: BoundForm) -> list[int]:
 
 
 def lies_in(template: BoundTemplate, form: BoundForm) -> bool:
-    """Tell whether all that a binding fills is in the form that it is for."""
+    """Return whether all that a binding fills is in the form that it is for."""
     spots = spots_of(template, form.grid)
     is_there = spots.issuperset((slot.row, slot.column) for slot in form.slots)
     rows = {row for row, _ in spots}

@@ -50,7 +50,7 @@ def _mended(run: Kept, skipped: Collection[str]) -> list[int]:
 
 
 def _say(runs: Sequence[Kept]) -> None:
-    """Give stored findings the words in which their rule says the same now."""
+    """Reword stored findings as their rule says the same now."""
     said = []
     for one, item in (pair for run in runs for pair in _standing(run)):
         if one.message != item.message:

@@ -14,7 +14,7 @@ def key_of(code, place, message):
 
 
 def rename(Finding, scope, named):  # noqa: N803 -- a model
-    """Give the findings of a scope new places and the keys that follow from them."""
+    """Store new places for the findings of a scope, and the keys that follow from them."""
     changed = []
     for finding in Finding.objects.filter(scope=scope).order_by("pk").iterator(BATCH):
         place = named(finding)

@@ -156,7 +156,7 @@ def _typed(further: str) -> list[str]:
 
 
 def _from_content(rows: list[list[str]], start: str, further: str) -> dict[int, str]:
-    """Tell the columns by what stands in them."""
+    """Return the columns by what stands in them."""
     named: dict[int, str] = {}
     typed = _typed(further)
     rest = typed[typed.index(start) :] if start in typed else list(typed)
@@ -266,7 +266,7 @@ def _read_rows(found: list[dict[str, str]], edition: FormEdition) -> list[Pasted
 
 
 def _leave_out(rows: list[PastedRow]) -> None:
-    """Tell of second targets that the form has no column for."""
+    """Note second targets that the form has no column for."""
     for row in (one for one in rows if one.further):
         row.doubts.append(f"本表没有另一列指标值，“{row.further[:30]}”未填入。")
         row.further = ""

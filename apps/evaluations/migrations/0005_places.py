@@ -15,7 +15,7 @@ def key_of(code, place, message):
 
 
 def rename(apps, named):
-    """Give the findings new places and the keys that follow from them, form by form."""
+    """Store new places for the findings, and the keys that follow from them, form by form."""
     Finding = apps.get_model("checks", "Finding")
     ResultRow = apps.get_model("evaluations", "ResultRow")
     found = Finding.objects.filter(scope=SCOPE)

@@ -22,7 +22,7 @@ Cells = Iterable[tuple[Spot, str]]
 
 
 def is_amount(label: Label) -> bool:
-    """Tell the label of an amount."""
+    """Return whether a label is that of an amount."""
     return label.key("money") not in ("", "block")
 
 
@@ -103,7 +103,7 @@ def _line(
 
 
 def is_of_the_year(cells: Cells) -> bool:
-    """Tell a form whose only total is a bare one, neither the year's nor the whole period's."""
+    """Return whether the only total is a bare one, neither the year's nor the whole period's."""
     keys = [(compact(text), label_of(text).key("money")) for _, text in cells]
     totals = [word for word, key in keys if key in _HALVES]
     return bool(totals) and all(word.startswith(_BARE) for word in totals)

@@ -241,19 +241,19 @@ class _Binder:
         return amount_place(label, half_of(self._free(), spot), self.kind)
 
     def _is_others(self, place: str, spot: Spot) -> bool:
-        """Tell a label that is the name of a block, or of another department."""
+        """Return whether it is a label that is the name of a block, or of another department."""
         if place == "head.department":
             return self._is_upper(spot)
         return place.startswith("goal.") and self._is_group(spot)
 
     def _is_upper(self, spot: Spot) -> bool:
-        """Tell a department of a higher level beside the one that is ours."""
+        """Return whether it is a department of a higher level beside the one that is ours."""
         named = [at for at, text in self._free() if label_of(text).key("head") == "department"]
         upper = [at for at in named if _UPPER.search(self.grid.texts[at])]
         return spot in upper and len(upper) < len(named)
 
     def _is_group(self, spot: Spot) -> bool:
-        """Tell a label that stands left of goals or over them."""
+        """Return whether it is a label that stands left of goals or over them."""
         right, below = self.grid.right_of(spot), self.grid.below(spot)
         is_open = below is not None and is_blank(self.grid.texts[below])
         beside = [] if is_open else [right, below] if self.grid.span(spot)[1] > 1 else [right]

@@ -61,7 +61,7 @@ def _ticks(grid: Grid, head: HeadRow, kind: str) -> dict[int, Field]:
 
 
 def _is_below_level(grid: Grid, head: HeadRow, column: int) -> bool:
-    """Tell a column of the rows of one level alone, which a head above it names."""
+    """Return whether it is a column of the rows of one level alone, which a head above it names."""
     above = grid.anchor(head.first, column)
     if above is None or above == head.over[column]:
         return False

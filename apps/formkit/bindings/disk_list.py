@@ -52,11 +52,11 @@ class FurtherRows:
         return len(self.spool)
 
     def holds_formula(self, spot: Spot) -> bool:
-        """Tell whether the program reckons a cell."""
+        """Return whether the program reckons a cell."""
         return self.grid.holds_formula(spot)
 
     def is_day(self, spot: Spot) -> bool:
-        """Tell whether a cell shows a number as a day."""
+        """Return whether a cell shows a number as a day."""
         return self.grid.is_day(spot)
 
     def write(self, spot: Spot, value: Written) -> None:

@@ -295,5 +295,5 @@ def _project(content: Content) -> tuple[str, str]:
 
 
 def _goes_on(last: Content, line: Content) -> bool:
-    """Tell whether a line is of the project above it."""
+    """Return whether a line is of the project above it."""
     return _project(line) in (("", ""), _project(last))

@@ -91,11 +91,11 @@ class Grid(ABC):
         return max(ends, default=0)
 
     def holds_formula(self, spot: Spot) -> bool:
-        """Tell whether the program reckons a cell; only workbooks do."""
+        """Return whether the program reckons a cell; only workbooks do."""
         return False
 
     def is_day(self, spot: Spot) -> bool:
-        """Tell whether a cell shows a number as a day; only workbooks do."""
+        """Return whether a cell shows a number as a day; only workbooks do."""
         return False
 
     @abstractmethod

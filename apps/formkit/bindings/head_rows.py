@@ -49,13 +49,13 @@ def _keys(grid: Grid, row: int) -> list[str]:
 
 
 def _is_head(grid: Grid, row: int) -> bool:
-    """Tell a row with heads of indicators; printed levels below do not count."""
+    """Return whether it is a row with heads of indicators; printed levels below do not count."""
     keys = set(_keys(grid, row))
     return len(keys & _NAMES) >= _FEW and bool(keys & {"level3", "target"})
 
 
 def _is_list(grid: Grid, row: int) -> bool:
-    """Tell the head of a list of projects: names of projects and more, side by side, and the row
+    """Return whether a list of projects begins: names of projects and more, side by side, and the row
     below blank."""
     labels = _labels(grid, row)
     names = [spot for spot, label in labels.items() if _is_name(label)]

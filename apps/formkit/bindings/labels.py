@@ -96,14 +96,14 @@ def _spellings(word: str) -> list[str]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell a cell that waits to be filled: nothing, a dotted line, an example, boxes to tick."""
+    """Return whether a cell waits to be filled: nothing, a dotted line, an example, boxes to tick."""
     word = compact(text)
     is_hint = bool(_HINT.fullmatch(word) or BEFORE_UNIT.fullmatch(text))
     return not word or is_hint or is_template(word) or has_boxes(word)
 
 
 def has_boxes(text: str) -> bool:
-    """Tell a cell whose words are ticked."""
+    """Return whether it is a cell whose words are ticked."""
     return bool(_TICKED.search(text))
 
 
@@ -113,7 +113,7 @@ def unit_in(text: str) -> str:
 
 
 def may_ask(text: str) -> bool:
-    """Tell whether a text can be a label at all: short, with words."""
+    """Return whether a text can be a label at all: short, with words."""
     word = compact(text)
     return (
         len(word) <= 24 and bool(_HAN.search(word)) and not word.startswith(("注", "说明", "备注:"))

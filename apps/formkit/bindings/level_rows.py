@@ -53,7 +53,7 @@ def names(row: Row) -> tuple[str, str]:
 
 
 def fits(one: Stretch, level1: str, level2: str) -> bool:
-    """Tell whether rows of these levels stand in a strip."""
+    """Return whether rows of these levels stand in a strip."""
     if one.level2:
         is_kin = {one.level2, level2} <= _KIN and COST in (one.level2, level2)
         return is_kin or (one.level2 == level2 and one.level1 in ("", level1))

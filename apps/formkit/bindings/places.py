@@ -133,5 +133,5 @@ def amount_place(label: Label, half: str, kind: str) -> str:
 
 
 def has_money_table(kind: str) -> bool:
-    """Tell whether a paper's money stands under heads of columns."""
+    """Return whether a paper's money stands under heads of columns."""
     return any(isinstance(block, Money) and block.heads for block in paper_of(kind).blocks)

@@ -29,13 +29,13 @@ def columns_to_ask(
 
 
 def _is_open(grid: Grid, row: int, column: int) -> bool:
-    """Tell a column whose own cell is blank in a row."""
+    """Return whether it is a column whose own cell is blank in a row."""
     spot = grid.anchor(row, column)
     return spot is not None and spot[1] == column and is_blank(grid.texts[spot])
 
 
 def is_filled_elsewhere(grid: Grid, spot: Spot, bound: Collection[Spot]) -> bool:
-    """Tell a blank cell beside a title or a label that is filled below or within itself."""
+    """Return whether a blank cell's title or label is filled below or within itself."""
     left = grid.anchor(spot[0], spot[1] - 1)
     if left is None or left in bound:
         return True

@@ -67,7 +67,7 @@ def _takes(grid: Grid, spot: Spot) -> bool:
 
 
 def _are_levels(texts: list[str]) -> bool:
-    """Tell names of levels; one of another name counts beside a known one."""
+    """Return whether these are names of levels; one of another name counts beside a known one."""
     told = [text for text in texts if not is_blank(text)]
     return not told or any(canonical_level1(one) or canonical_level2(one) for one in told)
 

@@ -56,7 +56,7 @@ def demand_harmless(archive: Archive) -> None:
 
 
 def _fetches(archive: Archive, name: str) -> bool:
-    """Tell whether a part takes something from elsewhere when it is opened; a link waits for a click."""
+    """Return whether a part fetches something when it is opened; a link waits for a click."""
     found = archive.part(name)
     outside = [
         one for one in ([] if found is None else found) if one.get("TargetMode") == "External"

@@ -56,7 +56,7 @@ class WorkbookFile(OfficeFile):
         return self.strings[int(number)] if is_there else None
 
     def is_day(self, style: int) -> bool:
-        """Tell whether a style shows days."""
+        """Return whether a style shows days."""
         return style in self.day_styles
 
     def moved(self, grid: SheetGrid, line: int, count: int) -> None:

@@ -278,7 +278,7 @@ def is_act(name: str) -> bool:
 
 
 def is_lasting(name: str) -> bool:
-    """Tell whether a time of that name is to be given, not saved."""
+    """Return whether a time of that name is to be given, not saved."""
     return bool(_LASTING.search(name))
 
 

@@ -35,7 +35,7 @@ class DocxReader:
     suffixes: ClassVar[tuple[str, ...]] = ("docx", "docm", "dotx", "dotm", "wps")
 
     def sniff(self, content: Content) -> bool:
-        """Tell a Word document by the parts its archive lists."""
+        """Return whether it is a Word document by the parts its archive lists."""
         return any(name.startswith("word/document") for name in content.packed)
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:

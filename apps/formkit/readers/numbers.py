@@ -95,12 +95,12 @@ def _first_section(code: str) -> str:
 
 
 def _scales(code: str, end: int) -> bool:
-    """Tell a comma that divides by 1000 from one that groups digits."""
+    """Return whether it is a comma that divides by 1000 from one that groups digits."""
     return not (code[end : end + 1] and code[end] in "0#?")
 
 
 def _splits(code: str) -> bool:
-    """Tell a code that shows a point inside the digits by hand, such as 0!.0,"万"."""
+    """Return whether a code shows a point inside the digits by hand, such as 0!.0,"万"."""
     return bool(re.search(r'[\\!]\.|"\."', code))
 
 

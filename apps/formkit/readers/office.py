@@ -53,7 +53,7 @@ class OldWordReader:
     suffixes: ClassVar[tuple[str, ...]] = ("doc", "wps", "wpt", "dot", "rtf", "odt")
 
     def sniff(self, content: Content) -> bool:
-        """Tell a Word file by its stream, an RTF by its first word, an ODT by its parts."""
+        """Return whether a stream, a first word or parts tell a Word, an RTF or an ODT file."""
         if "WordDocument" in content.streams:
             return True
         if content.packed:

@@ -250,7 +250,7 @@ def _lines_in(ink: Pixels, box: Box, size: float) -> list[TextLine]:
 
 
 def _is_mark(ink: Pixels, size: float) -> bool:
-    """Tell stains and dust: no piece of ink is as large as a stroke of a character."""
+    """Return whether ink is stains and dust: no piece of ink is as large as a stroke of a character."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     return bool(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(initial=0) < size * 0.3)
 

@@ -149,7 +149,7 @@ class _Reading:
 
 
 def _goes_on(block: Block) -> bool:
-    """Tell the line that names a form once more on its further pages."""
+    """Return whether a line names a form once more on its further pages."""
     return isinstance(block, Paragraph) and block.text.rstrip().endswith(MARK)
 
 
@@ -169,7 +169,7 @@ def _paragraphs(words: Words, number: int) -> Iterator[tuple[float, Block]]:
 
 
 def _is_picture(page: Any) -> bool:
-    """Tell a page that shows its text as a picture, or as outlines instead of characters."""
+    """Return whether a page shows its text as a picture, or as outlines, not as characters."""
     is_drawn = bool(page.images) or len(page.curves) > MANY_CURVES
     return len(page.chars) < LEAST_TEXT and is_drawn
 

@@ -43,5 +43,5 @@ def refusal(content: Content) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Tell a picture, an archive or an old Office file, which would pass for odd text."""
+    """Return whether it is a picture, an archive, an old Office file: they pass for odd text."""
     return data.startswith((ole.MARK, *IMAGES[:5], *_ARCHIVES, b"%PDF-", b"{\\rtf"))

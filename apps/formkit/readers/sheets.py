@@ -43,7 +43,7 @@ class WorkbookReader:
     suffixes: ClassVar[tuple[str, ...]] = ("xlsx", "xlsm", "xls", "et", "xlt", "ett", "xltx")
 
     def sniff(self, content: Content) -> bool:
-        """Tell a workbook by the parts its container lists."""
+        """Return whether it is a workbook by the parts its container lists."""
         return bool({"Workbook", "Book"} & content.streams) or "xl/workbook.xml" in content.packed
 
     def read(self, content: Content, limits: Limits) -> SourceDocument:

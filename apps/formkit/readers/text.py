@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
 
 
 def _wide_order(data: bytes) -> str:
-    """Tell UTF-16 without a mark by its line breaks and blanks; empty when it is not."""
+    """Return UTF-16 without a mark, known by line breaks and blanks; empty when it is not."""
     if data.count(b"\0") <= len(data) // 100:
         return ""
     for order, marks in (("utf-16-le", (b"\n\0", b"\t\0")), ("utf-16-be", (b"\0\n", b"\0\t"))):
@@ -95,7 +95,7 @@ class TextReader:
 
 
 def _looks_like_csv(text: str) -> bool:
-    """Tell a CSV file: commas in nearly every line, no tab, no pipe table."""
+    """Return whether it is a CSV file: commas in nearly every line, no tab, no pipe table."""
     lines = [line for line in text[:20_000].split("\n")[:200] if line.strip()]
     if len(lines) < 3 or "\t" in text or any(line.lstrip().startswith("|") for line in lines):
         return False

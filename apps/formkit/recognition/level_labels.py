@@ -114,7 +114,7 @@ def _is_subsequence(word: str, name: str) -> bool:
 
 
 def _likeness(word: str, name: str) -> float:
-    """Tell how much of both texts is common in order, 0 to 1; lost characters weigh half."""
+    """Return how much of both texts is common in order, 0 to 1; lost characters weigh half."""
     rows = [[0] * (len(name) + 1) for _ in range(len(word) + 1)]
     for i, left in enumerate(word):
         for j, right in enumerate(name):

@@ -61,7 +61,7 @@ def has_operator(text: str) -> bool:
 
 
 def target_likeness(text: str) -> float:
-    """Tell how much a cell looks like a target, 0 to 1: numbers for certain, short words likely."""
+    """Return how much a cell looks like a target, 0 to 1: numbers surely, short words likely."""
     word = tidy(fold(text))
     if not word:
         return 0.0

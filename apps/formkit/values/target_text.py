@@ -113,7 +113,7 @@ def _unit(text: str) -> str | None:
 
 
 def _settled(unit: str, has_operator: bool) -> str | None:
-    """Tell a unit from a word: behind an operator any short word, else one of the table or a
+    """Return a unit, told from a word: behind an operator any short word, else one of the table or a
     measure word.
 
     «≥95%达标» is a share, the word only says of what; without operator «100%达标» is a phrase.

@@ -114,7 +114,7 @@ class ReadSheet:
 
 
 def edition_of(sheet: Any, others: Sequence[Any]) -> str:
-    """Tell the form edition: by 成本指标 as level 1 in this form or another of the same year in
+    """Return the form edition: by 成本指标 as level 1 in this form or another of the same year in
     the file, by 成本 under 产出, else by the year."""
     same_year = [other for other in others if other.year == sheet.year]
     if any(row.level1 == COST for one in (sheet, *same_year) for row in one.indicators):

@@ -63,7 +63,7 @@ def _told(today: date) -> set[int]:
 
 
 def _remind_unit(unit: Unit, due: list[Measure], told: set[int]) -> int:
-    """Tell each person once what is his to record; return how many were told."""
+    """Remind each person once of what is his to record; return how many were told."""
     entries, count, url = [], 0, reverse("ledger:list")
     for person, names in _wanted(unit, due).items():
         if person.pk in told:

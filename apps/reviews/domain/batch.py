@@ -81,7 +81,7 @@ class BatchRow:
 def preview(
     *, forms: Iterable[Any], act: BatchAct, actor: User, opened: datetime | None = None
 ) -> list[BatchRow]:
-    """Tell for each form whether the act would go through, and how many unsettled opinions it
+    """Return for each form whether the act would go through, and how many unsettled opinions it
     would take along; nothing is written.
 
     A form changed since the list was ``opened`` is refused: nobody has seen what it is now.

@@ -39,7 +39,7 @@ def notify(
     document: Document | None = None,
     district: int | None = None,
 ) -> int:
-    """Tell each person once; gives how many were told. Of a form of a sealed project only those on
+    """Notify each person once; return how many. Of a form of a sealed project only those on
     its list are told. ``district`` says what it is about where it is no form; without it, each
     person's own."""
     people = _readers(users, document)

@@ -171,7 +171,7 @@ def tell_units(
     actor: User | None,
     note: str = "",
 ) -> tuple[int, list[str]]:
-    """Tell the clerks of units behind; return as :func:`remind`. Without ``actor`` it goes out by
+    """Remind the clerks of units behind; return as :func:`remind`. Without ``actor`` it goes out by
     itself."""
     assert kind.owing is not None  # noqa: S101 -- rows come from what is owed
     told, page = [], reverse(kind.owing.page)

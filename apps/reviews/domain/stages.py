@@ -63,7 +63,7 @@ def is_over(kind: Kind, today: date, calendar: Calendar) -> Q:
 
 
 def remind_late(today: date) -> int:
-    """Tell those with whom forms lie too long, once a day at most; return how many people."""
+    """Notify those with whom forms lie too long, once a day at most; return how many people."""
     calendar = Calendar.load()
     if not calendar.is_workday(today):
         return 0

@@ -32,7 +32,7 @@ FORMS = tomllib.loads(Path(__file__).with_name("sound.toml").read_text(encoding=
 
 
 def row_of(sample: str | dict[str, Any]) -> dict[str, Any]:
-    """Give a row of «二级 | 三级 | 指标值» or of its cells."""
+    """Return a row of «二级 | 三级 | 指标值» or of its cells."""
     if isinstance(sample, dict):
         return dict(sample)
     level2, name, target = (part.strip() for part in sample.split("|"))
@@ -40,7 +40,7 @@ def row_of(sample: str | dict[str, Any]) -> dict[str, Any]:
 
 
 def changed(base: dict[str, Any], sample: dict[str, Any]) -> dict[str, Any]:
-    """Give a form with the cells of a sample's ``set`` changed and its ``rows`` added."""
+    """Return a form with the cells of a sample's ``set`` changed and its ``rows`` added."""
     data = copy.deepcopy(base)
     cells = {**sample.get("set", {}), **{k: v for k, v in sample.items() if k not in _KEYS}}
     for path, value in cells.items():
@@ -80,7 +80,7 @@ _TEXTS = frozenset(
 
 
 def policy_of(sample: dict[str, Any]) -> CheckPolicy:
-    """Give a rule set's part; figures are written as text."""
+    """Return a rule set's part; figures are written as text."""
     data = dict(sample.get("policy", {}))
     for name in ("obligatory_level1", "obligatory_level2", "vague_words"):
         if name in data:
@@ -93,7 +93,7 @@ def policy_of(sample: dict[str, Any]) -> CheckPolicy:
 
 
 def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
-    """Give the view that a sample describes."""
+    """Return the view that a sample describes."""
     base, kind = FORMS[scope], SHEETS[scope]
     previous = sample.get("previous")
     return CheckView(
@@ -112,7 +112,7 @@ def view_of(scope: str, sample: dict[str, Any]) -> CheckView:
 
 
 def found(rule: type[Rule], sample: dict[str, Any]) -> list[Finding]:
-    """Give what one rule finds in a sample."""
+    """Return what one rule finds in a sample."""
     report = run(view_of(sample.get("scope", rule.scope), sample), rules=(rule,))
     assert report.failures == ()
     return list(report.findings)

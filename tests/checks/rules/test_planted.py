@@ -28,7 +28,7 @@ PLACE = len(BASE["indicators"])
 
 
 def told(row: dict[str, str]) -> list[tuple[str, bool]]:
-    """Give (code, is loud) of what is found in a row added to a sound form."""
+    """Return (code, is loud) of what is found in a row added to a sound form."""
     found = check({**BASE, "indicators": [*BASE["indicators"], row]})
     own = [one for one in found if any(at.startswith(f"[{PLACE}]") for at in places_of(one))]
     return [(one.code, one.severity != "hint") for one in own]

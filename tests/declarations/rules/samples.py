@@ -16,7 +16,7 @@ GOAL = (
 
 
 def row(level1: str, level2: str, level3: str, target: str, **others: Any) -> dict[str, Any]:
-    """Give one indicator in the JSON form."""
+    """Return one indicator in the JSON form."""
     return {"level1": level1, "level2": level2, "level3": level3, "target": target, **others}
 
 
@@ -46,7 +46,7 @@ NARRATIVE = {
 
 
 def form(**changes: Any) -> DeclarationSheet:
-    """Give a sound declaration with some of its cells changed; ``rows`` replaces the indicators."""
+    """Return a sound declaration with some cells changed; ``rows`` replaces the indicators."""
     data: dict[str, Any] = {
         "year": 2025,
         "project_name": "社区书法培训",
@@ -70,7 +70,7 @@ def form(**changes: Any) -> DeclarationSheet:
 
 
 def view(*, policy: CheckPolicy | None = None, **changes: Any) -> CheckView:
-    """Give a form as a view; ``siblings``, ``previous`` and ``previous_actuals`` go to the view."""
+    """Return a view of a form; ``siblings``, ``previous``, ``previous_actuals`` go to the view."""
     beside = {
         name: changes.pop(name)
         for name in ("siblings", "previous", "previous_actuals", "elsewhere")
@@ -80,12 +80,12 @@ def view(*, policy: CheckPolicy | None = None, **changes: Any) -> CheckView:
 
 
 def with_row(*others: dict[str, Any], **changes: Any) -> CheckView:
-    """Give the sound form with rows added at its end; the first added is ``indicators[6]``."""
+    """Return the sound form with rows added at its end; the first added is ``indicators[6]``."""
     return view(rows=(*ROWS, *others), **changes)
 
 
 def budget(text: str, **changes: Any) -> CheckView:
-    """Give the sound form with another section 六."""
+    """Return the sound form with another section 六."""
     return view(narrative={"budget": text}, **changes)
 
 

@@ -19,7 +19,7 @@ REASON = "问卷由主管部门统一保管，可随时调阅。"
 
 
 def unproven(cast: Cast) -> SelfEvaluation:
-    """Give a form whose only finding is a satisfaction figure without its survey."""
+    """Return a form whose only finding is a satisfaction figure without its survey."""
     evaluation = filled(cast)
     evaluation.attachments.all().delete()
     return SelfEvaluation.objects.with_content().get(pk=evaluation.pk)

@@ -42,7 +42,7 @@ def store(cast: Cast, sheet: EvaluationSheet, **others: Any) -> Any:
 
 
 def table(cast: Cast) -> EvaluationSheet:
-    """Give the table of a filled form as if it came from a file, for a project of its own."""
+    """Return the table of a filled form as if it came from a file, for a project of its own."""
     sheet = sheet_of(filled(cast))
     sheet.project_name = "往年项目"
     return sheet
@@ -117,7 +117,7 @@ def published() -> list[EvaluationSheet]:
 
 
 def cells(sheet: EvaluationSheet) -> dict[str, Any]:
-    """Give the printed cells by path; white space does not count, a PDF breaks lines anywhere."""
+    """Return the printed cells by path; white space does not count, a PDF breaks lines anywhere."""
     found: dict[str, Any] = {}
     for name, line in sheet.budget.items():
         for key in ("initial", "adjusted", "executed", "weight", "rate", "score"):

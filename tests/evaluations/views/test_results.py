@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def checked(cast: Cast) -> SelfEvaluation:
-    """Give a confirmed form of unit A that a check brought down to 中."""
+    """Return a confirmed form of unit A that a check brought down to 中."""
     evaluation = confirmed(cast, name="复核过")
     evaluation = move(cast, evaluation, ("spot_check", "examiner2", ""))
     marks = {f"score-{MONEY}": "10", f"reason-{MONEY}": "补列"}

@@ -150,7 +150,7 @@ def test_published_evaluations_read_back_the_same(form: str) -> None:
 
 
 def cells(sheet: Any) -> list[Any]:
-    """Give what the form prints; blanks do not count, for a line of a PDF may end in one."""
+    """Return what the form prints; blanks do not count, for a line of a PDF may end in one."""
     head = (sheet.year, sheet.project_name, sheet.department, sheet.unit, sheet.budget)
     texts = (sheet.expected_goal, sheet.actual_result, *(r.deviation for r in sheet.indicators))
     rows = [

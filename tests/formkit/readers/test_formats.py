@@ -164,7 +164,7 @@ def shuffled_inside(source: bytes, chance: random.Random) -> bytes:
 
 
 def outcome(data: bytes) -> str:
-    """Give how a file ends: read, or refused with a sentence. Anything else fails the test."""
+    """Return how a file ends: read, or refused with a sentence. Anything else fails the test."""
     try:
         recognise(read(data))
     except (UnreadableDocument, NotAForm) as error:

@@ -55,7 +55,7 @@ def test_without_libreoffice_a_sentence_says_how_to_save_anew(monkeypatch: Any) 
 
 
 def converted(folder: Path, data: bytes, suffix: str, target: str) -> bytes:
-    """Give a file in another format, as LibreOffice saves it."""
+    """Return a file in another format, as LibreOffice saves it."""
     (folder / f"form.{suffix}").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(office.converter()), profile, "--headless", "--convert-to", target]

@@ -91,7 +91,7 @@ def pages(text: str) -> list[Any]:
 
 
 def formulas(data: bytes) -> list[str]:
-    """Give the formulas, links and connections of a workbook, by what its XML says."""
+    """Return the formulas, links and connections of a workbook, by what its XML says."""
     found = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():

@@ -14,7 +14,7 @@ audit = pytest.importorskip("openxml_audit")
 
 
 def faults(path: Path) -> list[str]:
-    """Give what a validator finds in a file."""
+    """Return what a validator finds in a file."""
     return list(map(str, audit.OpenXmlValidator().validate(path).errors))
 
 

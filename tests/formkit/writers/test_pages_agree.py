@@ -88,7 +88,7 @@ def pieces(leaf: Leaf) -> Iterator[Grid]:
 
 
 def marks(leaf: Leaf) -> list[str]:
-    """Give the first and the last indicator of a page, as far as their names stand on one line."""
+    """Return the first and last indicator of a page, as far as their names stand on one line."""
     found = [
         cell.text.partition("项")[0] + "项"
         for piece in pieces(leaf)
@@ -106,7 +106,7 @@ def written(kind: str, count: int, form: str) -> bytes:
 
 
 def texts_of(data: bytes) -> list[str]:
-    """Give the text of each page of a PDF without blanks."""
+    """Return the text of each page of a PDF without blanks."""
     document = pypdfium2.PdfDocument(data)
     return ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
@@ -174,7 +174,7 @@ def test_running_text_is_set_in_on_the_print_page_as_in_the_files() -> None:
 
 
 def words_outside_cells(data: bytes, page_number: int) -> list[str]:
-    """Give the words of a page's tables that no cell holds whole."""
+    """Return the words of a page's tables that no cell holds whole."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         page = pdf.pages[page_number]
         tables = page.find_tables()

@@ -64,7 +64,7 @@ def completed(sheet: DeclarationSheet) -> DeclarationSheet:
 
 
 def plain(sheet: Any) -> dict[str, Any]:
-    """Give the sheet's cells by place; figures as numbers, for 0 and 0.00 are the same amount.
+    """Return the sheet's cells by place; figures as numbers, for 0 and 0.00 are the same amount.
 
     Whether a level is in doubt is the reader's note and no cell, a row's id its name.
     """

@@ -94,37 +94,37 @@ def numbered_off(text: str) -> str:
 
 
 def is_template(text: str) -> bool:
-    """Tell what the template left behind: 指标2:, ……."""
+    """Return whether it is what the template left behind: 指标2:, ……."""
     return bool(_TEMPLATE.fullmatch(text))
 
 
 def is_dash(text: str) -> bool:
-    """Tell a cell that only says that nothing stands in it."""
+    """Return whether it is a cell that only says that nothing stands in it."""
     return bool(_DASH.fullmatch(text))
 
 
 def is_operator(text: str) -> bool:
-    """Tell a comparing sign or its word."""
+    """Return whether it is a comparing sign or its word."""
     return bool(_OPERATOR.fullmatch(text))
 
 
 def is_figure(text: str) -> bool:
-    """Tell a plain number as weights and scores are."""
+    """Return whether it is a plain number as weights and scores are."""
     return bool(_FIGURE.fullmatch(text))
 
 
 def is_body(text: str) -> bool:
-    """Tell a name that reads like an office, a school, a company."""
+    """Return whether it is a name that reads like an office, a school, a company."""
     return bool(_BODY.search(text))
 
 
 def is_amount(text: str) -> bool:
-    """Tell an amount of money."""
+    """Return whether it is an amount of money."""
     return bool(_AMOUNT.fullmatch(text))
 
 
 def is_date(text: str) -> bool:
-    """Tell a date as targets have it."""
+    """Return whether it is a date as targets have it."""
     return bool(text) and any(char.isdigit() for char in text) and bool(_DATE.fullmatch(text))
 
 

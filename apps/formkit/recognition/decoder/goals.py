@@ -225,7 +225,7 @@ def _side(
     edges: tuple[int, int, int, int],
     sides: Sequence[Sequence[object]],
 ) -> int:
-    """Tell on which side a cell stands: 0 left, 1 right. Where columns are guessed, two cells in a
+    """Return on which side a cell stands: 0 left, 1 right. Where columns are guessed, two cells in a
     line stand on both sides wherever their columns are."""
     cell = tape.source(edges[1])
     is_same, is_right = cell.table == head.table, int(cell.column >= head.column)
@@ -363,7 +363,7 @@ def _cut_of_lines(tape: Tape, start: int, end: int, cuts: Sequence[int]) -> tupl
 
 
 def _likeness(text: str, start: int, at: int, end: int) -> float:
-    """Tell how alike, 0 to 1, two texts are that may both end with a sentence."""
+    """Return how alike, 0 to 1, two texts are that may both end with a sentence."""
     left, right = text[start:at], text[at:end]
     if left[-1] not in _STOPS or not 0.5 <= len(left) / len(right) <= 2:
         return 0.0

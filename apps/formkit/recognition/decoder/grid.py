@@ -167,7 +167,7 @@ def _row(item: GridRow) -> Row:
 
 
 def _is_empty(tape: Tape, row: Row) -> bool:
-    """Tell what the template left, and a stroke that was seen in an empty cell."""
+    """Return whether the template left it, or a stroke was seen in an empty cell."""
     if set(row.cells) - {"level1", "level2"} > {"level3"} or "level3" not in row.cells:
         return False
     start, end = row.cells["level3"]

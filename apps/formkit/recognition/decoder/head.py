@@ -107,7 +107,7 @@ def read_head(tape: Tape, labels: Sequence[Label], end: int) -> Head:
 
 
 def _rank(label: Label, key: str) -> int:
-    """Tell how likely another label of the same key is the one meant, the likeliest 0 and less."""
+    """Return how likely another label of the same key is meant, the likeliest 0 and less."""
     is_upper = key == "department" and _UPPER.search(label.word)
     return _RANKS.get(label.word, _OF_UPPER if is_upper else 0)
 
@@ -201,7 +201,7 @@ def _without_sum(name: str) -> tuple[str, bool]:
 
 
 def is_odd(key: str, text: str) -> bool:
-    """Tell a value that does not look like what its label asks for: a label that nobody knew, or
+    """Return whether a value does not look like what its label asks for: a label that nobody knew, or
     the rest of a wrapped cell, may hang on it."""
     folded = text.replace("（", "(").replace("）", ")")
     if folded.count("(") != folded.count(")"):

@@ -162,7 +162,7 @@ def _ticked(tape: Tape, row: Row, raw: RawRow) -> tuple[tuple[str, ...], str]:
 
 
 def _is_reasons(text: str) -> bool:
-    """Tell whether a cell holds nothing but reasons to choose from."""
+    """Return whether a cell holds nothing but reasons to choose from."""
     return bool(text) and set(squeeze(text).split("、")) <= set(REASONS)
 
 

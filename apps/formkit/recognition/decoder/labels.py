@@ -217,7 +217,7 @@ def _between(tape: Tape, before: tuple[Label, bool] | None, label: Label, glue: 
 
 
 def _is_weak(label: Label) -> bool:
-    """Tell a word that means a label only beside a break: a short one, one of other papers."""
+    """Return whether a word means a label only beside a break: short, or of other papers."""
     return len(label.word) <= _SHORT or all(
         meaning.group in ("level1", "level2") and meaning.key == "other"
         for meaning in label.meanings

@@ -199,7 +199,7 @@ def _is_centred(items: Sequence[Item]) -> bool:
 
 
 def _carried(tape: Tape, items: Sequence[Item]) -> list[Placed]:
-    """Give each row the labels whose cells run through it, else the last ones above it."""
+    """Return the rows with the labels whose cells run through them, else the last above."""
     out: list[Placed] = []
     level1 = level2 = ""
     spans: list[Mark] = []

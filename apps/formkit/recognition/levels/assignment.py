@@ -257,7 +257,7 @@ def _backward(
 
 
 def _carried(rows: Sequence[RawRow]) -> list[Placed]:
-    """Give each row the last labels above it: for tables that repeat labels in every row."""
+    """Return the rows with the last labels above: for tables that repeat them in every row."""
     placed: list[Placed] = []
     level1 = level2 = ""
     for row in rows:
@@ -291,7 +291,7 @@ def keeps_labels_on_top(books: Sequence[RowBook]) -> bool:
 
 
 def _verdicts(book: RowBook) -> Iterator[bool | None]:
-    """Give, for each second level but the first, whether it stands on top of its block."""
+    """Yield for each second level but the first whether it stands on top of its block."""
     current = ""
     for number, row in enumerate(book.rows):
         label = next(iter(_names(row, 2)), "")

@@ -19,7 +19,7 @@ _HEAD_WORDS: Final = (*VOCABULARY.words("deviation"), "三级", "指标值", "�
 
 
 def is_header_rest(text: str) -> bool:
-    """Tell a leftover of the table's header from a deviation's text."""
+    """Return whether it is a leftover of the table's header from a deviation's text."""
     word = compact(text)
     return any(part in word for part in _HEAD_WORDS) and len(word) < 14
 

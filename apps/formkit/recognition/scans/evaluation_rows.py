@@ -116,7 +116,7 @@ class RowReader(CellReader):
         return labels_in(piece.text)
 
     def _restore(self, taken: Sequence[Piece], rest: list[Piece]) -> list[Piece]:
-        """Give back cells in the name's column that were taken for a label when no name is left."""
+        """Return cells in the name's column that were taken for a label when no name is left."""
         is_bare = 1 <= len(rest) <= 2 and _is_done(rest[-1].text)
         if not is_bare or not all(is_target(piece.text) for piece in rest[:-1]):
             return rest
@@ -154,7 +154,7 @@ class RowReader(CellReader):
         self.book.rows.append(row)
 
     def _is_ghost(self, rest: Sequence[Piece]) -> bool:
-        """Tell a second line of a row that was read as a row of its own; its rest goes above."""
+        """Return whether a row is the second line of the one above; its rest goes there."""
         tail = [squeeze(piece.text) for piece in rest[-2:]]
         if not self.book.rows:
             return False

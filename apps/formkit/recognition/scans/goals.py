@@ -109,7 +109,7 @@ def _without_label(text: str) -> str:
 
 
 def _by_column(texts: Sequence[_Text], labels: _Labels) -> tuple[dict[str, list[Piece]], bool]:
-    """Give each text to the left or right goal by what stands beside it, or by the labels; tells
+    """Return each text by left or right goal, told by what stands beside it or the labels, and
     whether some may be on the wrong side."""
     sides: dict[str, list[Piece]] = {"left": [], "right": []}
     is_doubted = False

@@ -77,7 +77,7 @@ def read_head(lines: Sequence[Line]) -> Head:
 
 
 def _pieces_of(segment: Segment) -> int:
-    """Tell in how many cells of one row a value stands; wrapped lines are no damage."""
+    """Return in how many cells of one row a value stands; wrapped lines are no damage."""
     rows = [row for row in segment.value.split("\x1e") if row.strip(" \x1f")]
     cells = [cell for row in rows for cell in row.split("\x1f") if cell.strip()]
     if len(rows) > 1:

@@ -129,7 +129,7 @@ def _is_untold(row: RawRow, told: Sequence[RawRow]) -> bool:
 
 
 def _named(rows: Sequence[RawRow], name: str, least: float = _ALIKE) -> Iterator[int]:
-    """Give the numbers of the rows that are named alike."""
+    """Return the numbers of the rows that are named alike."""
     return (n for n, one in enumerate(rows) if one.name and _alike(one.name, name, least))
 
 
@@ -187,7 +187,7 @@ def _with_rows_told_again(
 
 
 def _fill(grid: RawRow, told: RawRow) -> RawRow:
-    """Give the grid's row what it lacks from the running text."""
+    """Return the grid's row with what it lacked from the running text."""
     if grid.name != told.name and grid.name.endswith(told.name):
         grid.name = told.name
         grid.doubts.add("name")

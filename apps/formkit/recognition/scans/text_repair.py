@@ -42,7 +42,7 @@ class Lexicon:
         return lexicon
 
     def fits(self, left: str, right: str) -> int:
-        """Tell how often the last character of one text is followed by the first of the other."""
+        """Return how often the last character of one text is followed by the first of the other."""
         return self.pairs[left[-1] + right[0]] if left and right else 0
 
     def between(self, left: str, right: str) -> str:
