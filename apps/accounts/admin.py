@@ -329,7 +329,7 @@ class MembershipAdmin(ActorMixin, ExchangeAdmin):
                 "请在用户列表中发放临时密码，由另一类管理员确认。",
             )
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         revoke_role(membership=obj, actor=person_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

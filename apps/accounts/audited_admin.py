@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -104,17 +104,17 @@ class KeptMixin(ActorMixin):
     table: ClassVar[KeptTable]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm[Any]]:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.table = self.table
-        return form
+        return cast("type[ModelForm[Any]]", form)
 
     def keep(self, row: Any, actor: User) -> None:
         """Save a row; each page calls its domain function."""
         raise NotImplementedError
 
     def save_model(
-        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+        self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool
     ) -> None:
         self.keep(obj, person_of(request))

@@ -81,12 +81,14 @@ class UserResource(TracedResource):
         skip_unchanged = True
         report_skipped = True
 
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+    def after_init_instance(
+        self, instance: User, new: bool, row: dict[str, Any], **kwargs: object
+    ) -> None:
         if new:
             instance.set_unusable_password()
             place_account(instance, self.user)
 
-    def before_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: object) -> None:
+    def before_save_instance(self, instance: User, row: dict[str, Any], **kwargs: object) -> None:
         if instance.pk and not instance.is_active:
             check_disabling(user=instance, actor=self.user)
 
@@ -138,7 +140,9 @@ class MembershipResource(UnitRows):
         instance.clean_beside([other for other in held if other.pk != instance.pk])
         held.append(instance)
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+    def before_save_instance(
+        self, instance: Membership, row: dict[str, Any], **kwargs: object
+    ) -> None:
         if instance.user_id == self.user.pk:
             raise NotAllowedNow("不能给自己授予角色，请由另一位安全管理员办理。")
 

@@ -9,6 +9,7 @@ import django_otp
 from django.contrib.auth import login
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django_otp.models import Device
 
 from apps.accounts.domain.browser_sessions import open_session
 from apps.accounts.domain.credentials import note_sign_in
@@ -20,7 +21,7 @@ BACKEND = "apps.accounts.backends.LockingBackend"
 PENDING_SECONDS = 600
 
 
-def enter(request: HttpRequest, user: User, *, via: str, device: Any = None) -> None:
+def enter(request: HttpRequest, user: User, *, via: str, device: Device | None = None) -> None:
     """Sign a person in who has proved to be himself; ``device`` is the second factor he used."""
     note_sign_in(user=user, via=via)
     login(request, user, backend=BACKEND)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from apps.audit.models import AuditEvent
 from apps.audit.registry import present_label, register_words, word
@@ -61,7 +64,9 @@ def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield path, value
 
 
-def _field(object_type: str, name: str) -> Any:
+def _field(
+    object_type: str, name: str
+) -> models.Field[Any, Any] | ForeignObjectRel | GenericForeignKey | None:
     try:
         return apps.get_model(present_label(object_type))._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
 
@@ -14,6 +14,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.people import Person
 
 Values = dict[str, str]
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,9 @@ class KeptTable:
         words = {"create": "新增", "change": "修改", "retire": "停用", "restore": "启用"}
         return {f"{self.name}.{act}": f"{word}{what}" for act, word in words.items()}
 
-    def differences(self, old: Any, new: Any) -> tuple[Values | None, Values]:
+    def differences(
+        self, old: models.Model | None, new: models.Model
+    ) -> tuple[Values | None, Values]:
         """Return what was and what is, of the fields that differ; of a new row what it holds."""
         after = {name: _text(new, name) for name in self.fields}
         if old is None:
@@ -48,27 +51,27 @@ class KeptTable:
         changed = [name for name in self.fields if _value(old, name) != _value(new, name)]
         return {name: _text(old, name) for name in changed}, {name: after[name] for name in changed}
 
-    def act(self, old: object, new: Any) -> str:
+    def act(self, old: object, new: object) -> str:
         """Return which act it is to save a row over the one stored."""
         if old is None:
             return f"{self.name}.create"
         if getattr(old, "is_active", True) == getattr(new, "is_active", True):
             return f"{self.name}.change"
-        return f"{self.name}.{'restore' if new.is_active else 'retire'}"
+        return f"{self.name}.{'restore' if getattr(new, 'is_active', True) else 'retire'}"
 
 
-def _value(row: Any, name: str) -> object:
-    return getattr(row, row._meta.get_field(name).attname)
+def _value(row: models.Model, name: str) -> object:
+    return getattr(row, cast("models.Field[Any, Any]", row._meta.get_field(name)).attname)
 
 
-def _text(row: dict[str, Any], name: str) -> str:
+def _text(row: models.Model, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, bool):
         return "是" if value else "否"
     return told(name, "" if value is None else str(value))
 
 
-def stored_row(row: models.Model) -> Any:
+def stored_row(row: M) -> M | None:
     """Return a row as it is stored, not locked; None for one that is not stored yet."""
     return type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
 
@@ -85,7 +88,12 @@ def _locked(rows: Sequence[Any], table: KeptTable) -> dict[int, Any]:
 
 
 def _trace(
-    table: KeptTable, old: Any, row: Any, *, actor: Person | None, is_checked: bool
+    table: KeptTable,
+    old: models.Model | None,
+    row: models.Model,
+    *,
+    actor: Person | None,
+    is_checked: bool,
 ) -> Entry | None:
     """Return what the trail will tell of a row; None for one that stays as it is stored."""
     if row.pk and old is None:

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 
@@ -64,7 +63,7 @@ class Sealer:
     def __init__(self) -> None:
         self.keys = _keys()
 
-    def seal(self, kind: str, content: Any, key: str) -> str:
+    def seal(self, kind: str, content: object, key: str) -> str:
         """Return the seal of a content under the key of a number; raises :class:`UnknownKey`.
 
         ``kind`` keeps seals of rows, heads, checks, archives and anchors from standing for
@@ -76,6 +75,6 @@ class Sealer:
         text = f"{kind}|{key}|{canonical(content)}"
         return hmac.new(secret, text.encode(), digest).hexdigest()
 
-    def holds(self, kind: str, content: Any, key: str, seal: str) -> bool:
+    def holds(self, kind: str, content: object, key: str, seal: str) -> bool:
         """Return whether a seal belongs to the content; raises :class:`UnknownKey`."""
         return hmac.compare_digest(self.seal(kind, content, key), seal)

@@ -56,15 +56,15 @@ class FigureFilter(filters.FilterSet):
         self.filters[name].label = label
         self.filters[name].extra["choices"] = choices
 
-    def keep(self, rows: Any, name: str, value: object) -> QuerySet[Any]:
+    def keep(self, rows: QuerySet[Any], name: str, value: object) -> QuerySet[Any]:
         """Return the rows as they are: they are narrowed together, or by what is asked."""
         return rows
 
-    def of_unit(self, rows: Any, name: str, value: Unit) -> QuerySet[Any]:
+    def of_unit(self, rows: QuerySet[Any], name: str, value: Unit) -> QuerySet[Any]:
         """Return the rows of a unit."""
         return rows.filter(of_unit=value.pk)
 
-    def search(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Return the rows whose project or unit holds the words."""
         return rows.filter(Q(of_project__icontains=value) | Q(of_unit_name__icontains=value))
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
+from django_filters import FilterSet
 
 from apps.accounts.models import Department, User
 from apps.accounts.requests import person_of
@@ -221,7 +223,7 @@ class FigureList(BoardPage, ListView):
         # The filter makes the rows from what is asked.
         return self.asked.owed if self.asked else None
 
-    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+    def get_filterset_kwargs(self, filterset_class: type[FilterSet]) -> dict[str, Any]:
         kwargs = super().get_filterset_kwargs(filterset_class)
         return {**kwargs, "panel": self.panel, "asked": self.asked}
 
@@ -259,7 +261,7 @@ class FigureList(BoardPage, ListView):
         )
         return {**context, **self.reminder(context["filter"].qs)}
 
-    def reminder(self, rows: Any) -> dict[str, Any]:
+    def reminder(self, rows: QuerySet[Any]) -> dict[str, Any]:
         """Return where the units of the list are reminded, and how many they are: of a year that is
         called now; of more than an address holds, all units."""
         if not self.asked or not self.asked.is_called:

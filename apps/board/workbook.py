@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
-from typing import Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
 from apps.board.charts import Card
 from apps.core.money import in_wan
 from apps.core.tables import safe_text
+
+if TYPE_CHECKING:  # loaded where a workbook is written
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value = Callable[[Any], object]
+"""What stands in a column, of a line."""
 
 _COLOURS: Final = {
     "late": "#f29b91", "open": "#a0c3ec", "wait": "#5b8fcb", "back": "#e0a63f", "done": "#2f8f57",
@@ -36,7 +45,7 @@ def workbook_of_cards(cards: list[Card]) -> bytes:
     return target.getvalue()
 
 
-def _columns(card: Card) -> list[tuple[str, Any]]:
+def _columns(card: Card) -> list[tuple[str, Value]]:
     """Return the columns after the name: the head, and how a line's value is found."""
     found = _figures(card)
     found += [(name, _note(name)) for name in card.heads]
@@ -58,23 +67,23 @@ def _figures(card: Card) -> list[tuple[str, Any]]:
     return found
 
 
-def _before(value_of: Any) -> Any:
+def _before(value_of: Value) -> Value:
     return lambda line: value_of(line.before)
 
 
-def _number(code: str) -> Any:
+def _number(code: str) -> Value:
     return lambda line: line.cells[code].number if code in line.cells else 0
 
 
-def _amount(code: str) -> Any:
+def _amount(code: str) -> Value:
     return lambda line: in_wan(line.cells[code].amount) if code in line.cells else 0
 
 
-def _note(name: str) -> Any:
+def _note(name: str) -> Value:
     return lambda line: line.notes.get(name, "")
 
 
-def _write(sheet: Any, card: Card, head: Any) -> None:
+def _write(sheet: Worksheet, card: Card, head: Format) -> None:
     columns = _columns(card)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 28)
@@ -93,7 +102,7 @@ def _write(sheet: Any, card: Card, head: Any) -> None:
     sheet.write_string(len(card.lines) + 2, 0, card.panel.note)
 
 
-def _draw(book: Any, sheet: Any, card: Card) -> None:
+def _draw(book: Workbook, sheet: Worksheet, card: Card) -> None:
     """Draw a picture that Excel keeps in step with the figures."""
     chart = book.add_chart(_CHARTS[card.panel.chart])
     last, step = len(card.lines) - 1, 2 if card.panel.money else 1

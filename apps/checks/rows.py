@@ -19,6 +19,8 @@ from apps.formkit.levels import (
     canonical_level1,
     canonical_level2,
 )
+from apps.formkit.sheets import RowSheet
+from apps.formkit.sheets.rows import IndicatorRow
 from apps.formkit.values import Kind, TargetValue, parse
 from apps.formkit.values.units import COUNTED, Dimension
 from apps.formkit.vocabulary import VOCABULARY
@@ -131,7 +133,7 @@ def level2_of(level1: str, written: str) -> str:
     return name or squeeze(written)
 
 
-def _row(index: int, raw: Any, learnt: Learnt | None) -> Row:
+def _row(index: int, raw: IndicatorRow, learnt: Learnt | None) -> Row:
     level1 = canonical_level1(raw.level1) or squeeze(raw.level1)
     level2 = level2_of(level1, raw.level2)
     short = SHORT.get(level2, "")
@@ -141,7 +143,7 @@ def _row(index: int, raw: Any, learnt: Learnt | None) -> Row:
     return Row(index, raw, level1, level2, squeeze(raw.level3), squeeze(target), value, reading)
 
 
-def rows_of(sheet: Any, learnt: Learnt | None = None) -> tuple[Row, ...]:
+def rows_of(sheet: RowSheet, learnt: Learnt | None = None) -> tuple[Row, ...]:
     """Return the rows of any sheet."""
     return tuple(_row(index, raw, learnt) for index, raw in enumerate(sheet.indicators))
 

@@ -59,3 +59,11 @@ class Subject(Protocol):
 
     def get_state_display(self) -> str:
         """Return the Chinese name of its state."""
+
+
+class TakenStep(Protocol):
+    """A step of a procedure that was just taken."""
+
+    @property
+    def subject(self) -> Subject:
+        """The form that took it."""

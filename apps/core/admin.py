@@ -140,7 +140,7 @@ class RoleAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_action_choices(
-        self, request: HttpRequest, default_choices: Any = ()
+        self, request: HttpRequest, default_choices: list[tuple[str, str]] | tuple[()] = ()
     ) -> list[tuple[str, str]]:
         """Name the blank choice in words instead of dashes."""
         return super().get_action_choices(request, [("", "请选择"), *default_choices])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Model
+from django.db.models import CheckConstraint, Model, QuerySet
 from import_export import resources, widgets
 from import_export.formats.base_formats import Format
 from import_export.instance_loaders import BaseInstanceLoader
@@ -131,8 +132,8 @@ class ChoiceWidget(widgets.CharWidget):
             raise CellError(f"“{text}”不在可选项内：{'、'.join(self.values)}。", value)
         return self.values[text]
 
-    def render(self, value: Any, obj: Model | None = None, **kwargs: object) -> str:
-        return self.labels.get(value, value or "")
+    def render(self, value: str | None, obj: Model | None = None, **kwargs: object) -> str:
+        return self.labels.get(value or "", value or "")
 
 
 class YesNoWidget(widgets.BooleanWidget):
@@ -196,7 +197,7 @@ class KeyedLoader(BaseInstanceLoader):
             rows = self._named(rows, dataset).select_for_update(of=("self",)).order_by("pk")
         self.rows = {tuple(item.get_value(row) for item in self.keys): row for row in rows}
 
-    def _named(self, rows: Any, dataset: Dataset) -> Any:
+    def _named(self, rows: QuerySet[Any], dataset: Dataset) -> QuerySet[Any]:
         """Keep the rows that bear what the file says in a column of plain text, where it has one."""
         plain = [
             item for item in self.keys if not isinstance(item.widget, widgets.ForeignKeyWidget)
@@ -264,7 +265,9 @@ class BaseResource(resources.ModelResource):
     def get_diff_class(cls) -> type[CellDiff]:
         return CellDiff
 
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
+    def import_row(
+        self, row: dict[str, Any], instance_loader: BaseInstanceLoader, **kwargs: Any
+    ) -> RowResult:
         """Number the row's result, and pass over a line with nothing in it."""
         report_progress(kwargs.get("row_number") or 0, self.total)
         row.update({name: typed_text(value) for name, value in row.items()})
@@ -289,7 +292,10 @@ class BaseResource(resources.ModelResource):
         self.unique = UniqueIndex(self._meta.model)
 
     def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+        self,
+        instance: Model,
+        import_validation_errors: Mapping[str, Any] | None = None,
+        validate_unique: bool = True,
     ) -> None:
         """Raise ValidationError with all that stands against a row.
 
@@ -302,12 +308,13 @@ class BaseResource(resources.ModelResource):
             for item in instance._meta.concrete_fields
             if item.is_relation and getattr(instance, item.attname) is not None
         }
-        for check in (
+        checks: tuple[Callable[[set[str]], None], ...] = (
             lambda seen: instance.clean_fields(exclude=known | seen),
             lambda seen: self.clean_instance(instance),
             lambda seen: self._check_unique(instance),
             lambda seen: self._check_conditions(instance, seen),
-        ):
+        )
+        for check in checks:
             try:
                 check(set(errors))
             except ValidationError as error:

@@ -49,10 +49,10 @@ def exchanged_text(value: object) -> object:
     return value if is_figure else safe_text(value)
 
 
-def typed_text(value: Any) -> object:
+def typed_text(value: object) -> object:
     """Return what a cell held before ``exchanged_text`` made it safe."""
     is_safe = isinstance(value, str) and value[:1] == "'" and value[1:].startswith(FORMULA_STARTS)
-    return value[1:] if is_safe else value
+    return str(value)[1:] if is_safe else value
 
 
 def value_of(shown: object, raw: object) -> object:

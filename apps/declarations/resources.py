@@ -96,7 +96,9 @@ class PartResource(BaseResource):
         rows = self._meta.model.objects.filter(declaration__in=visible)
         return rows.order_by("declaration_id", "pk")
 
-    def before_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: object) -> None:
+    def before_save_instance(
+        self, instance: Indicator | FundingLine, row: dict[str, Any], **kwargs: object
+    ) -> None:
         """Lock the form and ask its state again."""
         key = instance.declaration_id
         if key not in self.forms:
@@ -110,7 +112,7 @@ class PartResource(BaseResource):
     what = ""
     """What the rows are, in the sentence of a refusal."""
 
-    def do_instance_save(self, instance: Any, is_create: bool) -> None:
+    def do_instance_save(self, instance: Indicator | FundingLine, is_create: bool) -> None:
         """Keep what the row says for the one writer of rows, which :meth:`note` calls."""
         self.tell(self.batches.setdefault(instance.declaration_id, Batch()), instance)
 

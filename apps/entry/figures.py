@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 
 from apps.accounts.models import Department, Unit, User
+from apps.entry.kinds import Kind
 from apps.projects.models import Document
 from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import FiscalYear
 
+T = TypeVar("T")
 PLACE: Final = "place"
 """Rows by department; by unit where one department was asked for."""
 _PLACES: Final[Mapping[bool, tuple[str, type[Department] | type[Unit]]]] = {
@@ -42,11 +45,11 @@ class Asked:
     chosen: frozenset[int] = frozenset()
     _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
+    def once(self, name: str, make: Callable[[], T]) -> T:
         """Return what ``make`` returns, asked once for all that a page shows of it."""
         if name not in self._known:
             self._known[name] = make()
-        return self._known[name]
+        return cast(T, self._known[name])
 
     def forms(self) -> DocumentQuerySet:
         """Return the kind's visible forms of the year, of the department where one was asked for."""
@@ -181,7 +184,7 @@ def register_panels(panels: Iterable[Panel]) -> None:
     _panels.update({panel.code: panel for panel in panels})
 
 
-def panels_of(kind: Any, board: str = "") -> list[Panel]:
+def panels_of(kind: Kind, board: str = "") -> list[Panel]:
     """Return the panels about a kind, of one page or of all, page by page."""
     found = [
         panel
@@ -191,7 +194,7 @@ def panels_of(kind: Any, board: str = "") -> list[Panel]:
     return sorted(found, key=lambda panel: [*BOARDS, ""].index(panel.board))
 
 
-def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Any) -> QuerySet[Any]:
+def named(rows: QuerySet[Any], *, project: str, unit: str, **values: Combinable) -> QuerySet[Any]:
     """Add to rows what lists show and figures part by; ``project`` and ``unit`` are the paths.
 
     ``of_amount`` (元), ``of_form`` (key within the kind), ``of_state`` and ``said`` may be given.
@@ -212,7 +215,7 @@ def _paths(project: str, unit: str) -> dict[str, str]:
     }
 
 
-def named_by_form(rows: QuerySet[Any], path: str = "", **values: Any) -> QuerySet[Any]:
+def named_by_form(rows: QuerySet[Any], path: str = "", **values: Combinable) -> QuerySet[Any]:
     """Add the same to forms, or to rows of which each leads to its form by a path."""
     before = f"{path}__" if path else ""
     own = {
@@ -223,7 +226,7 @@ def named_by_form(rows: QuerySet[Any], path: str = "", **values: Any) -> QuerySe
     return named(rows, project=f"{before}project", unit=f"{before}unit", **{**own, **values})
 
 
-def named_by_key(rows: QuerySet[Any], kind: Any, key: str, **values: Any) -> QuerySet[Any]:
+def named_by_key(rows: QuerySet[Any], kind: Kind, key: str, **values: Combinable) -> QuerySet[Any]:
     """Add the same to rows that keep the key of their form in a plain column."""
     forms = Document.objects.filter(key=OuterRef(key)).order_by()
     paths = {**_paths("project", "unit"), "of_state": "state"}
@@ -231,7 +234,7 @@ def named_by_key(rows: QuerySet[Any], kind: Any, key: str, **values: Any) -> Que
     return rows.annotate(**added, of_form=form_key(kind, key), **values)
 
 
-def form_key(kind: Any, key: str) -> Subquery:
+def form_key(kind: Kind, key: str) -> Subquery:
     """Return the key within the kind of the form whose document's key a row has."""
     own = kind.model.objects.filter(document=OuterRef(key)).order_by()
     return Subquery(own.values("pk")[:1])

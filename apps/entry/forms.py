@@ -93,7 +93,7 @@ class BatchForm:
             raise
 
     @staticmethod
-    def _key(key: Any) -> str:
+    def _key(key: object) -> str:
         if not isinstance(key, str) or not _KEY.fullmatch(key):
             raise ValueError(key)
         return key
@@ -113,7 +113,12 @@ class BatchForm:
         elif rows or drops or order:
             raise ValueError("rows")
 
-    def _read_rows(self, rows: Any, drops: Any, order: Any) -> None:
+    def _read_rows(
+        self,
+        rows: Mapping[str, dict[str, Any]],
+        drops: list[dict[str, Any]],
+        order: list[object] | None,
+    ) -> None:
         """Read what was done to whole rows: begun, taken out, moved."""
         for key, values in rows.items():
             self._read_row(self._key(key), values)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from apps.entry.domain.cells import CellAdapter
 from apps.entry.domain.protocol import Batch
 from apps.formkit.papers import Paper
+from apps.formkit.sheets import RowSheet
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
 from apps.workflow.settings_schema import RuleSettings
@@ -55,7 +56,7 @@ class SheetFields(Protocol):
     def is_valid(self) -> bool:
         """Return whether every field can take what was typed."""
 
-    def sheet(self, *, project_name: str, year: int | None) -> Any:
+    def sheet(self, *, project_name: str, year: int | None) -> RowSheet:
         """Return the sheet as corrected, of valid fields."""
 
     def cells(self, mark: Mark) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.entry.kinds import Kind
 from apps.entry.models import Version
 from apps.formkit.layouts import Stamp
+from apps.formkit.sheets import PaperSheet
 from apps.projects.models import Document
 
 DRAFT: Final = "草稿，不作为正式文件"
@@ -53,7 +54,7 @@ def newest_versions(keys: Iterable[int]) -> dict[int, Version]:
     return {row.document_id: row for row in rows}
 
 
-def stamp_of(kind: Kind, form: Document, sheet: Any, version: Version | None) -> Stamp:
+def stamp_of(kind: Kind, form: Document, sheet: PaperSheet, version: Version | None) -> Stamp:
     """Return the stamp of a form as it stands now: that of its newest version while it is as frozen
     there, else that of a draft."""
     if version is None or Version.fingerprint_of(sheet.to_json()) != version.fingerprint:

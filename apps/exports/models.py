@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -117,7 +117,7 @@ class ExportJob(models.Model):
         return self.state in {self.State.WAITING, self.State.RUNNING}
 
     @property
-    def expires_at(self) -> Any:
+    def expires_at(self) -> datetime:
         """When the file is thrown away."""
         made = self.finished_at or self.created_at
         return made + timedelta(days=settings.EXPORT_KEEP_DAYS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Department, District, Membership, Unit, User
@@ -111,7 +112,7 @@ def _roles(district: District) -> Outcome:
     return Outcome(f"{count} 个业务角色" if count > 1 else "", missing)
 
 
-def _names(rows: Any) -> list[str]:
+def _names(rows: QuerySet[Any]) -> list[str]:
     return list(rows.order_by("code").values_list("name", flat=True))
 
 

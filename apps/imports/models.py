@@ -5,8 +5,6 @@ The original file, the reading, where each cell stood and what became of it are 
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -16,7 +14,7 @@ from apps.core.districts import DistrictField, DistrictUnique
 from apps.core.storage import hidden_name
 from apps.entry.kinds import intake_choices, intake_of
 from apps.formkit.papers import paper_of
-from apps.formkit.sheets import sheet_from_json
+from apps.formkit.sheets import RowSheet, sheet_from_json
 from apps.imports.querysets import BatchQuerySet, DraftQuerySet, FileQuerySet
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
@@ -191,7 +189,7 @@ class ImportDraft(models.Model):
         return named or f"第 {self.position} 张表"
 
     @property
-    def sheet(self) -> Any:
+    def sheet(self) -> RowSheet:
         """What the form holds now, as a sheet of its kind."""
         intake = intake_of(self.kind)
         return (intake.sheet.from_json if intake else sheet_from_json)(self.current)

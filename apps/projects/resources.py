@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,7 @@ class ProjectResource(KeptResource):
     def validate_instance(
         self,
         instance: Any,
-        import_validation_errors: dict[str, Any] | None = None,
+        import_validation_errors: Mapping[str, Any] | None = None,
         validate_unique: bool = True,
     ) -> None:
         """Hold nature and category to the choices of the rule set, as every form does."""

@@ -175,14 +175,18 @@ class Procedure:
 
 
 def obstacle(
-    procedure: Procedure, item: Transition, locked: Any, actor: User, expected_revision: int | None
+    procedure: Procedure,
+    item: Transition,
+    locked: Subject,
+    actor: User,
+    expected_revision: int | None,
 ) -> str:
     """Return why the moment is wrong for a transition: state, content, guards; empty when it is not."""
     return _moment(procedure, item, locked, expected_revision) or _guarded(item, locked, actor)
 
 
 def _moment(
-    procedure: Procedure, item: Transition, locked: Any, expected_revision: int | None
+    procedure: Procedure, item: Transition, locked: Subject, expected_revision: int | None
 ) -> str:
     if locked.state not in item.sources:
         now = procedure.state_labels.get(locked.state, locked.state)
@@ -192,7 +196,7 @@ def _moment(
     return ""
 
 
-def _guarded(item: Transition, locked: Any, actor: User) -> str:
+def _guarded(item: Transition, locked: Subject, actor: User) -> str:
     reasons = (guard(locked, actor) for guard in item.applies)
     return next((reason for reason in reasons if reason), "") or _against(item, locked, actor)
 
@@ -233,7 +237,7 @@ class _GuardedNow(NotAllowedNow):
     """A guard of the table stood against it, not a change of the moment."""
 
 
-def _opinion(item: Transition, locked: Any, given: str) -> str:
+def _opinion(item: Transition, locked: Subject, given: str) -> str:
     """Return the words that go with a step, gathered where it gathers and none are given; raises
     ValidationError where it needs some."""
     opinion = given.strip()

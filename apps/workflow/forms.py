@@ -164,7 +164,7 @@ class RuleSetForm(SettingsFields):
             self.instance.settings = settings_of(cleaned, self.instance.settings)
         return cleaned
 
-    def _read(self, name: str, told: Any, shown_at: str = "") -> None:
+    def _read(self, name: str, told: object, shown_at: str = "") -> None:
         """Say beside a field what of an entry cannot be read."""
         try:
             RuleSettings.from_json({name: told} if told else {})

@@ -42,7 +42,7 @@ class DayWidget(widgets.Widget):
             raise CellError(f"“{text}”不是日期，请写成 2027-10-01 的样子。", value)
         return day
 
-    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> Any:
+    def render(self, value: object, obj: Model | None = None, **kwargs: object) -> object:
         """Return the day as such for a workbook, else as text."""
         if kwargs.get("force_native_type"):
             return value
@@ -110,12 +110,14 @@ class SettingField(Field):
 
     widget: SettingWidget
 
-    def get_value(self, instance: Any) -> str:
+    def get_value(self, instance: RuleSet) -> str:
         """Return the entry as its column says it: two spellings of one value are the same."""
         values = words_of(instance.rules) | getattr(instance, "told", {})
         return self.widget.said(values[self.attribute])
 
-    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+    def save(
+        self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: object
+    ) -> None:
         if self.column_name in row:
             instance.told = {**getattr(instance, "told", {}), self.attribute: self.clean(row)}
 
@@ -164,7 +166,7 @@ class RuleSetResource(_Entries):
         own = [name for name in super().get_bulk_update_fields() if name not in _ENTRIES]
         return [*own, "settings"]
 
-    def clean_instance(self, instance: Any) -> None:
+    def clean_instance(self, instance: RuleSet) -> None:
         """Put in what the row says, and hold it to the rules of the page."""
         values = words_of(instance.rules) | getattr(instance, "told", {})
         if fault := points_fault(values):

@@ -6,7 +6,7 @@ import re
 import time
 from datetime import timedelta
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -53,8 +53,9 @@ def browser_name(agent: str) -> str:
     return f"{browser}，{system}" if system else browser
 
 
-def _store() -> Any:
-    return import_module(settings.SESSION_ENGINE).SessionStore
+def _store() -> type[SessionBase]:
+    store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+    return store
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from apps.accounts.domain.browser_sessions import end_sessions
@@ -84,7 +85,7 @@ def codes_left(user: User) -> int:
     return sum(device.token_set.count() for device in devices)
 
 
-def verify_code(*, user: User, code: str) -> Any:
+def verify_code(*, user: User, code: str) -> Device | None:
     """Return the device that accepts a code, ``None`` where none does; either leaves a trace.
 
     After a wrong code a device waits, twice as long after each (django-otp).

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import FormView, RedirectView
+from django_otp.models import Device
 
 from apps.accounts.certificates import certificate_user
 from apps.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -44,7 +45,7 @@ class LandingMixin(views.RedirectURLMixin):
     def get_default_redirect_url(self) -> str:
         return reverse(settings.LOGIN_REDIRECT_URL)
 
-    def go_in(self, user: User, *, via: str, device: Any = None) -> HttpResponse:
+    def go_in(self, user: User, *, via: str, device: Device | None = None) -> HttpResponse:
         """Sign in and go on."""
         enter(self.request, user, via=via, device=device)
         response = HttpResponseRedirect(self.get_success_url())

@@ -8,25 +8,26 @@ from urllib.parse import quote_plus, urlencode
 from django import template
 from django.urls import reverse
 
-from apps.entry.figures import PLACE, Asked, Panel
+from apps.board.charts import Card
+from apps.entry.figures import PLACE, Asked, Figure, Line, Panel, Pick
 
 register = template.Library()
 
 
 @register.simple_tag
-def cell_of(line: Any, pick: Any) -> Any:
+def cell_of(line: Line, pick: Pick) -> Figure | None:
     """Return the figure of a line and pick; None where nothing stands there."""
     return line.cells.get(pick.code)
 
 
 @register.simple_tag
-def note_of(line: Any, head: str) -> str:
+def note_of(line: Line, head: str) -> str:
     """Return a further column of a line; blank where it has none."""
     return str(line.notes.get(head, ""))
 
 
 @register.simple_tag
-def list_url(card: Any, line: Any, pick: Any = None, asked: Any = None) -> str:
+def list_url(card: Card, line: Line, pick: Pick | None = None, asked: Asked | None = None) -> str:
     """Return the address of the list behind a figure, of the year beside where ``asked`` is its."""
     asked, panel = asked or card.asked, card.panel
     seen = card.asked.year.year if card.past else ""

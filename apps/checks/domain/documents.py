@@ -25,7 +25,7 @@ from apps.checks.domain.passages import store_passages
 from apps.checks.domain.waivers import remove_waiver, write_waiver
 from apps.checks.engine import Report
 from apps.checks.models import Finding
-from apps.checks.subjects import Subject
+from apps.checks.subjects import Subject, TakenStep
 from apps.core.errors import NotAllowedNow
 
 GONE: Final = "这个问题已不存在，可能已经改正，或表格刚被他人修改。请刷新页面查看。"
@@ -158,7 +158,7 @@ class CheckedKind:
         fresh = self.fresh(subject)
         return self.keep(fresh, self.report_of(fresh))
 
-    def keep_step(self, step: Any) -> None:
+    def keep_step(self, step: TakenStep) -> None:
         """Keep what stands in the document that was just submitted; an effect of the procedure.
 
         The guard has just checked the same locked document: its report is kept, not made again.

@@ -116,13 +116,17 @@ def _digests(texts: Collection[str]) -> set[int]:
     return {digest_of(text) for text in texts}
 
 
-def _elsewhere(held: Any, sentences: Collection[str], owner: int) -> models.QuerySet[Any]:
+def _elsewhere(
+    held: models.QuerySet[Any], sentences: Collection[str], owner: int
+) -> models.QuerySet[Any]:
     others = held.filter(digest__in=_digests(sentences)).exclude(owner_id=owner).values("digest")
     counted = others.annotate(count=Count("pk"), told=Value("", models.CharField()))
     return counted.values_list("told", "digest", "count")
 
 
-def _beside(held: Any, asked: Asked, names: models.QuerySet[Any]) -> models.QuerySet[Any]:
+def _beside(
+    held: models.QuerySet[Any], asked: Asked, names: models.QuerySet[Any]
+) -> models.QuerySet[Any]:
     shared = held.filter(digest__in=_digests(asked.passages))
     told = names.filter(key=OuterRef("document_key")).values("told_name")[:1]
     counted = shared.filter(Exists(told)).values("document_key")

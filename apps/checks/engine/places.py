@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from apps.checks.engine.base import Finding, Undecided
 from apps.checks.engine.runner import Report
 from apps.formkit.papers import paper_of
 from apps.formkit.papers.paths import place_of
+from apps.formkit.sheets import RowSheet
 from apps.formkit.sheets.rows import row_ids
 
 
-def by_place(report: Report, sheet: Any) -> Report:
+def by_place(report: Report, sheet: RowSheet) -> Report:
     """Return the report with every cell called by its place instead of its path in the sheet."""
     paper, rows = paper_of(sheet.kind), row_ids(sheet.indicators)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -14,6 +13,7 @@ from apps.declarations.domain.content import sheet_of
 from apps.declarations.domain.reports import reports_of_unit
 from apps.declarations.models import Declaration
 from apps.entry.kinds import kind_named
+from apps.projects.querysets import DocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Swept:
     failures: tuple[str, ...]
 
 
-def _year_of(unit: int, year: int) -> Any:
+def _year_of(unit: int, year: int) -> DocumentQuerySet:
     return (
         Declaration.objects.live()
         .filter(unit=unit, fiscal_year__year=year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
@@ -10,6 +10,9 @@ from apps.core.districts import DistrictField
 from apps.declarations.querysets import DeclarationQuerySet
 from apps.declarations.states import State
 from apps.projects.models import Document
+
+if TYPE_CHECKING:  # its table points here
+    from apps.declarations.models.content import Narrative
 from apps.workflow.models import EntryWindow
 
 HEAD_LENGTH = 40
@@ -73,6 +76,6 @@ class Declaration(Document):
         return self.fiscal_year.rule_set.edition
 
     @property
-    def narrative(self) -> Any:
+    def narrative(self) -> Narrative | None:
         """The narrative, or ``None``; no query when fetched ``with_content()``."""
         return getattr(self, "narrative_row", None)

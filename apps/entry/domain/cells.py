@@ -157,7 +157,7 @@ def _typed_columns(model: type[Model]) -> list[str]:
     return [one.name for one in fields if not (one.primary_key or one.is_relation)]
 
 
-def _values(part: Any) -> dict[str, Any]:
+def _values(part: Model) -> dict[str, Any]:
     """Return a row's values by column."""
     return {field.attname: getattr(part, field.attname) for field in part._meta.concrete_fields}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,8 @@ from typing import Any, Final
 from apps.core.money import format_yuan
 from apps.core.text import fold
 from apps.formkit.papers import Cell, paper_for, row_place
+from apps.formkit.sheets import PaperSheet, RowSheet
+from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.rows import IndicatorRow, row_ids
 
 ROW_LABELS: Final = {
@@ -100,7 +102,7 @@ def _likeness(old: str, new: str) -> float:
     return matcher.ratio()
 
 
-def _pair_by_name(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
+def _pair_by_name(old: Sequence[IndicatorRow], new: Sequence[IndicatorRow]) -> dict[int, int]:
     """Find for new rows (index) the old one of the same name: of several that of the same level,
     then the nearest."""
     free: dict[str, list[int]] = {}
@@ -116,7 +118,7 @@ def _pair_by_name(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int,
     return pairs
 
 
-def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int]:
+def pair_rows(old: Sequence[IndicatorRow], new: Sequence[IndicatorRow]) -> dict[int, int]:
     """Find for each new row (index) the old one it continues: same name first, then a like name."""
     pairs = _pair_by_name(old, new)
     free = set(range(len(old))) - set(pairs.values())
@@ -135,7 +137,7 @@ def pair_rows(old: list[IndicatorRow], new: list[IndicatorRow]) -> dict[int, int
 
 
 def _row_changes(
-    old: list[IndicatorRow], new: list[IndicatorRow], labels: dict[str, str]
+    old: Sequence[IndicatorRow], new: Sequence[IndicatorRow], labels: dict[str, str]
 ) -> Iterator[Change]:
     pairs = pair_rows(old, new)
     for index, (key, row) in enumerate(zip(row_ids(new), new, strict=True)):
@@ -158,17 +160,17 @@ _NO_CONTENT: Final = frozenset(
 )
 
 
-def _value(sheet: Any, cell: Cell) -> object:
+def _value(sheet: PaperSheet, cell: Cell) -> object:
     """Return what stands in a cell: amounts of a declaration in 元, others as printed."""
-    found = sheet
+    found: Any = sheet
     for name in cell.path.split("."):
         found = found.get(name) if isinstance(found, dict) else getattr(found, name, None)
-    if cell.path.startswith("funding."):
+    if isinstance(sheet, DeclarationSheet) and cell.path.startswith("funding."):
         return sheet.in_yuan(found)
     return found
 
 
-def changes_between(old: Any, new: Any) -> list[Change]:
+def changes_between(old: RowSheet, new: RowSheet) -> list[Change]:
     """Return every cell in which two sheets of one kind differ, in the order of the paper."""
     found: list[Change] = []
     texts: list[Change] = []

@@ -17,6 +17,7 @@ from apps.core.errors import NotAllowedNow
 from apps.core.text import fold
 from apps.entry.domain.batches import Saving, apply_batch
 from apps.entry.intake import Intake, Stored
+from apps.formkit.sheets import PaperSheet
 from apps.projects.domain import lock_project, project_named
 from apps.projects.models import Document, Project
 from apps.workflow.models import FiscalYear
@@ -55,7 +56,7 @@ def _intake(kind: Kind) -> Intake:
 
 @transaction.atomic
 def put_sheet(
-    kind: Kind, locked: Document, sheet: Any, *, origin: str = ""
+    kind: Kind, locked: Document, sheet: PaperSheet, *, origin: str = ""
 ) -> tuple[Saving, list[str]]:
     """Make a form that the caller has locked say what a sheet says; return what changed, and a
     sentence for what of the sheet was not taken.
@@ -108,7 +109,7 @@ def _opened(
 def store_sheet(
     kind: Kind,
     *,
-    sheet: Any,
+    sheet: PaperSheet,
     unit: Unit,
     fiscal_year: FiscalYear,
     actor: User | None,

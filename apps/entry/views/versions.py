@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +14,7 @@ from apps.entry.domain.differences import Change, changes_between
 from apps.entry.models import Version
 from apps.entry.versions import sheet_in
 from apps.entry.views.pages import KindView
+from apps.formkit.sheets import RowSheet
 from apps.formkit.writers import html_pages
 from apps.projects.models import Document
 
@@ -28,7 +28,9 @@ class _Listed:
     is_shown: bool
 
 
-def _differing(form: Document, sheet: Any, shown: Version, other: Version | None) -> list[Change]:
+def _differing(
+    form: Document, sheet: RowSheet, shown: Version, other: Version | None
+) -> list[Change]:
     if other is None or other == shown:
         return []
     return changes_between(sheet_in(form, other), sheet)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,6 +23,7 @@ from apps.formkit.sheets.evaluation import BUDGET_ROWS
 from apps.formkit.sheets.rows import IndicatorRow
 from apps.projects.domain import FIGURES
 from apps.projects.models import Document, Project
+from apps.projects.querysets import DocumentQuerySet
 from apps.workflow.models import EntryWindow, FiscalYear
 
 
@@ -144,7 +144,7 @@ def start_evaluation(*, declaration: Document, actor: User) -> SelfEvaluation:
     return _open(locked, actor)
 
 
-def awaiting(fiscal_year: FiscalYear) -> Any:
+def awaiting(fiscal_year: FiscalYear) -> DocumentQuerySet:
     """Return the year's approved declarations that have no self-evaluation yet."""
     done = SelfEvaluation.objects.filter(fiscal_year=fiscal_year).values("project")
     return (

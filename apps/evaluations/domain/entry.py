@@ -44,9 +44,9 @@ def entry_obstacle(evaluation: SelfEvaluation, actor: User | None = None) -> str
     return window_obstacle(evaluation.fiscal_year, evaluation.unit)
 
 
-def text_of(place: str, value: Any) -> str:
+def text_of(place: str, value: object) -> str:
     """Return a value as the page types it, amounts in 万元."""
-    if value is not None and place.split(".")[1] in AMOUNTS:
+    if isinstance(value, Decimal) and place.split(".")[1] in AMOUNTS:
         value = in_wan(value)
     return "" if value is None else str(value)
 
@@ -105,7 +105,7 @@ class EvaluationCells(HeldCells):
             return self._score_objection(holder, value)
         return ""
 
-    def _score_objection(self, holder: Any, value: Decimal) -> str:
+    def _score_objection(self, holder: ResultRow | EvaluationFunding, value: Decimal) -> str:
         if holder.weight is None:
             return "这一行没有分值，不能打分。"
         if not 0 <= value <= holder.weight:

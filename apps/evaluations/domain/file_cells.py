@@ -75,11 +75,14 @@ class FileCells(EvaluationCells):
         if name in {"actual", "grade", "target", "weight", *AMOUNTS}:
             holder.typed_score, holder.reason = None, ""
 
-    def _score(self, holder: Any) -> Score:
-        is_row = isinstance(holder, ResultRow)
-        return score_of_row(holder, self.policy) if is_row else score_of_money(holder, self.policy)
+    def _score(self, holder: ResultRow | EvaluationFunding) -> Score:
+        if isinstance(holder, ResultRow):
+            return score_of_row(holder, self.policy)
+        return score_of_money(holder, self.policy)
 
-    def _points(self, holder: Any, printed: Decimal | None) -> Decimal | None:
+    def _points(
+        self, holder: ResultRow | EvaluationFunding, printed: Decimal | None
+    ) -> Decimal | None:
         """Return printed points where they are not the formula's; those it does not allow get a
         reason."""
         holder.typed_score, holder.reason = None, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ def rectifications_of(evaluation: SelfEvaluation) -> QuerySet[Rectification]:
     return Rectification.objects.filter(spot_check__evaluation=evaluation)
 
 
-def _note(action: str, step: Step, item: Rectification, **after: Any) -> None:
+def _note(action: str, step: Step, item: Rectification, **after: object) -> None:
     record(
         f"rectification.{action}",
         actor=step.actor,

@@ -21,6 +21,7 @@ from apps.entry.review import MarkedLine, Marking, Marks
 from apps.evaluations.domain.points import policy_of, read_score
 from apps.evaluations.models import (
     EvaluationFunding,
+    ResultRow,
     SelfEvaluation,
     SpotCheck,
     SpotDraw,
@@ -233,7 +234,12 @@ def keep_points(evaluation: SelfEvaluation, actor: User, typed: Mapping[str, str
     )
 
 
-def _keep_one(item: SpotScore, key: str, holder: Any, typed: Mapping[str, str]) -> str:
+def _keep_one(
+    item: SpotScore,
+    key: str,
+    holder: ResultRow | EvaluationFunding | None,
+    typed: Mapping[str, str],
+) -> str:
     """Store one row's points and reason; return what is wrong with them."""
     name = item.row.level3 if item.row else _MONEY_NAME
     weight = holder.weight if holder else None

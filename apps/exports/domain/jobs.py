@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import tempfile
 from datetime import timedelta
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -80,7 +81,7 @@ def _report(job: ExportJob, done: int) -> None:
         raise _TakenOverError
 
 
-def _finish(job: ExportJob, stream: Any, keys: list[int]) -> None:
+def _finish(job: ExportJob, stream: IO[bytes], keys: list[int]) -> None:
     size = stream.tell()
     stream.seek(0)
     job.content.save(job.name, File(stream), save=False)
@@ -97,7 +98,7 @@ def _finish(job: ExportJob, stream: Any, keys: list[int]) -> None:
         job.content.delete(save=False)
 
 
-def file_of(job: ExportJob, actor: User) -> Any:
+def file_of(job: ExportJob, actor: User) -> FieldFile:
     """Open the file for its asker.
 
     Raises NotAllowedNow when it is not there (yet, or any more), or when the person may since

@@ -221,7 +221,7 @@ class Binding:
         return cls(forms=tuple(BoundForm.from_json(one) for one in data["forms"]))
 
 
-def _plain(item: Any) -> dict[str, Any]:
+def _plain(item: Strip | RowTable | Question) -> dict[str, Any]:
     return {one.name: getattr(item, one.name) for one in fields(item)}
 
 

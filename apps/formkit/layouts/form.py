@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +12,7 @@ from typing import Any, Final
 from apps.formkit.layouts.grid import Align, Grid
 from apps.formkit.papers import Cell, Goals, Head, Money, Paper, Rows, Tail, Value
 from apps.formkit.papers.model import Align as PaperAlign
+from apps.formkit.sheets import RowSheet
 from apps.formkit.sheets.figures import text_or_none
 from apps.formkit.sheets.paper_rows import paper_rows
 
@@ -25,7 +26,7 @@ _NARROW: Final = 20.0
 _ALIGNS: Final = {align: Align(align.value) for align in PaperAlign}
 
 
-def _columns_of(paper: Paper, sheet: Any, with_weights: bool | None) -> tuple[Cell, ...]:
+def _columns_of(paper: Paper, sheet: RowSheet, with_weights: bool | None) -> tuple[Cell, ...]:
     return tuple(
         cell
         for cell in paper.rows.columns
@@ -33,7 +34,7 @@ def _columns_of(paper: Paper, sheet: Any, with_weights: bool | None) -> tuple[Ce
     )
 
 
-def form_grid(paper: Paper, sheet: Any, *, with_weights: bool | None = None) -> Grid:
+def form_grid(paper: Paper, sheet: RowSheet, *, with_weights: bool | None = None) -> Grid:
     """Return a sheet as its paper form; amounts stay in the sheet's unit.
 
     A column that the paper may lack (分值 of a declaration) is there ``with_weights``; undecided,
@@ -59,16 +60,16 @@ def form_grid(paper: Paper, sheet: Any, *, with_weights: bool | None = None) -> 
     return grid
 
 
-def _is_used(cell: Cell, sheet: Any, wanted: bool | None) -> bool:
+def _is_used(cell: Cell, sheet: RowSheet, wanted: bool | None) -> bool:
     if wanted is not None and cell.value == Value.POINTS:
         return wanted
-    if cell.place == "further" and sheet.further_head:
+    if cell.place == "further" and getattr(sheet, "further_head", "") != "":
         return True
     return any(getattr(row, cell.path) not in (None, "", ()) for row in sheet.indicators)
 
 
 @lru_cache(maxsize=512)
-def _getter(path: str) -> Any:
+def _getter(path: str) -> Callable[[Any], Any]:
     """Return what fetches a path's value from a sheet; sources of money are keys."""
     block, _, rest = path.partition(".")
     if block != "budget":
@@ -108,7 +109,7 @@ def _widths(paper: Paper, columns: Sequence[Cell]) -> list[float]:
 class _Form:
     """A grid being filled from top to bottom; ``row`` is the next one."""
 
-    def __init__(self, paper: Paper, sheet: Any, columns: Sequence[Cell]) -> None:
+    def __init__(self, paper: Paper, sheet: RowSheet, columns: Sequence[Cell]) -> None:
         self.sheet, self.columns, self.row = sheet, columns, 2
         widths = _widths(paper, columns)
         self.grid = Grid(name=sheet.project_name or paper.title, widths=tuple(widths))
@@ -248,7 +249,7 @@ class _Form:
 
     def _weights(self) -> str:
         """Return the sum of all weights, that of the money too."""
-        money = [row.weight for row in self.sheet.budget.values()]
+        money = [row.weight for row in getattr(self.sheet, "budget", {}).values()]
         given = [*money, *(row.weight for row in self.sheet.indicators)]
         known = [weight for weight in given if weight is not None]
         return text_or_none(sum(known, Decimal(0))) or "" if known else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from apps.formkit.papers.declaration import DECLARATION_2023, DECLARATION_2025, as_named
 from apps.formkit.papers.department import DEPARTMENT_DECLARATION, DEPARTMENT_EVALUATION
@@ -28,6 +28,9 @@ from apps.formkit.papers.monitoring import MONITORING
 from apps.formkit.papers.parts import spellings
 from apps.formkit.papers.self_evaluation import SELF_EVALUATION
 from apps.formkit.papers.transfer_payment import TRANSFER_PAYMENT
+
+if TYPE_CHECKING:  # the sheets know the papers
+    from apps.formkit.sheets import PaperSheet
 
 PAPERS: Final = (
     DECLARATION_2025,
@@ -56,7 +59,7 @@ def paper_of(kind: str, edition: str = "") -> Paper:
     raise KeyError(kind, edition)
 
 
-def paper_for(sheet: Any) -> Paper:
+def paper_for(sheet: PaperSheet) -> Paper:
     """Return the paper of a sheet, the newest edition, its cells called as the sheet calls them."""
     return as_named(paper_of(sheet.kind), sheet)
 

@@ -8,6 +8,7 @@ from apps.formkit.sheets.declaration import DeclarationSheet
 from apps.formkit.sheets.department import DECLARED, EVALUATED, DepartmentSheet
 from apps.formkit.sheets.evaluation import EvaluationSheet
 from apps.formkit.sheets.monitoring import MonitoringSheet
+from apps.formkit.sheets.protocols import PaperSheet, RowSheet
 
 Sheet = DeclarationSheet | EvaluationSheet | MonitoringSheet | DepartmentSheet
 SHEETS: Final[dict[str, type[Sheet]]] = {
@@ -24,4 +25,4 @@ def sheet_from_json(data: dict[str, Any]) -> Sheet:
     return SHEETS[data["kind"]].from_json(data)
 
 
-__all__ = ["SHEETS", "Sheet", "sheet_from_json"]
+__all__ = ["SHEETS", "PaperSheet", "RowSheet", "Sheet", "sheet_from_json"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from apps.formkit.papers import ROW, Block, Goals, Head, Money, Narrative, Rows, Tail, paper_for
 from apps.formkit.papers.model import row_of
-from apps.formkit.sheets import Sheet
+from apps.formkit.sheets import RowSheet
 from apps.formkit.sheets.rows import row_ids
 
 WHOLE: Final = "整张表"
@@ -20,7 +20,7 @@ _BLOCKS: Final[dict[str, type[Block]]] = {
 }
 
 
-def title_of(sheet: Sheet, place: str) -> str:
+def title_of(sheet: RowSheet, place: str) -> str:
     """Return what a place of a sheet is called: «指标3“培训人数”：指标值», «年度资金申请总额».
 
     A place that is none of the paper's is given back as it is.
@@ -39,7 +39,7 @@ def title_of(sheet: Sheet, place: str) -> str:
         return place
 
 
-def _row_title(sheet: Sheet, key: str, column: str) -> str:
+def _row_title(sheet: RowSheet, key: str, column: str) -> str:
     ids = row_ids(sheet.indicators)
     if key not in ids:
         return key

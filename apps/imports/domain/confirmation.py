@@ -21,7 +21,7 @@ from apps.entry.intake import Stored
 from apps.entry.kinds import form_of, intake_of, kind_named
 from apps.formkit.papers import ROW, paper_of, row_of, row_place
 from apps.formkit.papers.paths import values_of
-from apps.formkit.sheets import Sheet
+from apps.formkit.sheets import RowSheet
 from apps.imports.domain.matches import units_for
 from apps.imports.domain.storage import StoredForms
 from apps.imports.models import ImportBatch, ImportDraft, ImportFile
@@ -36,7 +36,7 @@ class Correction:
     """What the person made of a draft. ``project`` None means a new one of the sheet's name; rows
     of the sheet that were read keep their ids."""
 
-    sheet: Sheet
+    sheet: RowSheet
     unit: Unit | None
     project: Project | None
     fiscal_year: FiscalYear | None

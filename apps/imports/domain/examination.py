@@ -23,6 +23,7 @@ from apps.checks.rules.repeats.passages import sibling_of
 from apps.formkit.levels import COST, EDITIONS
 from apps.formkit.papers import around
 from apps.formkit.recognition.model import ReadForm, Recognition
+from apps.formkit.sheets import PaperSheet, RowSheet
 from apps.imports.domain.front_statement import front_findings
 
 FIRST_YEAR_OF_COST: Final = 2025
@@ -113,7 +114,7 @@ class ReadSheet:
         return not self.doubted.isdisjoint(around(finding.where))
 
 
-def edition_of(sheet: Any, others: Sequence[Any]) -> str:
+def edition_of(sheet: RowSheet, others: Sequence[RowSheet]) -> str:
     """Return the form edition: by 成本指标 as level 1 in this form or another of the same year in
     the file, by 成本 under 产出, else by the year."""
     same_year = [other for other in others if other.year == sheet.year]
@@ -176,7 +177,7 @@ def _printed(recognition: Recognition, form: ReadForm) -> list[str] | None:
     return [place for place in others if place not in absent] if absent else None
 
 
-def _absent(sheet: Any) -> set[str]:
+def _absent(sheet: PaperSheet) -> set[str]:
     """Return the cells that the paper of a sheet given as JSON seems not to have."""
     blank = {f"head.{name}" for name in _HEAD if not getattr(sheet, name, True)}
     # One blank cell was left blank; where several are, the paper is laid out otherwise.

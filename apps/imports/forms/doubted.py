@@ -10,7 +10,7 @@ from django import forms
 from apps.core.date_fields import DayInput
 from apps.formkit.papers import Cell, Value, paper_of
 from apps.formkit.papers.paths import values_of, with_value
-from apps.formkit.sheets import Sheet
+from apps.formkit.sheets import RowSheet
 from apps.formkit.sheets.titles import title_of
 from apps.formkit.values.amount import WAN_YUAN, YUAN
 from apps.imports.preview import SourceView
@@ -33,7 +33,7 @@ class DoubtedCells(forms.Form):
     """A field for each doubted cell, by its place; what is matched elsewhere is left out."""
 
     def __init__(
-        self, source: SourceView, sheet: Sheet, data: Mapping[str, Any] | None = None
+        self, source: SourceView, sheet: RowSheet, data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data, prefix=PREFIX)
         self.source = source

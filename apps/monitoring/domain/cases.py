@@ -30,7 +30,7 @@ _UNDER_FINANCE: Final = frozenset({SheetState.FINANCE_FIRST, SheetState.FINANCE_
 _GREEN_AGAIN: Final = "退回修改后不再亮红灯。"
 
 
-def _note(case: MonitoringCase, action: str, actor: User | None, **after: Any) -> None:
+def _note(case: MonitoringCase, action: str, actor: User | None, **after: object) -> None:
     unit = case.sheet.unit.name
     record(f"monitoring_case.{action}", actor=actor, target=case, organisation=unit, after=after)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.core.money import in_wan
@@ -86,7 +86,7 @@ def report_of(node: MonitoringNode, user: User) -> tuple[list[ReportLine], Any]:
     return [*lines.values(), *([total] if len(lines) > 1 else [])], cases
 
 
-def _add_sheets(sheets: Any, both: Both) -> None:
+def _add_sheets(sheets: QuerySet[MonitoringSheet], both: Both) -> None:
     for name, light, state in sheets.order_by("unit__department__code").values_list(
         _department(""), "light", "state"
     ):
@@ -95,7 +95,7 @@ def _add_sheets(sheets: Any, both: Both) -> None:
             line.handed_in += state not in {"draft", "returned"}
 
 
-def _add_rows(sheets: Any, both: Both) -> None:
+def _add_rows(sheets: QuerySet[MonitoringSheet], both: Both) -> None:
     rows = MonitoringRow.objects.filter(sheet__in=sheets.values("pk"))
     for name, light, reasons in rows.values_list(_department(), "light", "reasons"):
         for line in both(name):
@@ -103,7 +103,7 @@ def _add_rows(sheets: Any, both: Both) -> None:
             line.reasons.update(word for word in REASONS if word in reasons)
 
 
-def _add_money(sheets: Any, both: Both) -> None:
+def _add_money(sheets: QuerySet[MonitoringSheet], both: Both) -> None:
     money = MonitoringFunding.objects.filter(sheet__in=sheets.values("pk"), source="total")
     sums = (
         money.order_by()

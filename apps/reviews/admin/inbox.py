@@ -65,7 +65,7 @@ def _action(act: BatchAct) -> Any:
     """Make the admin action of a batch act: a preview first, the act when confirmed."""
 
     @admin.action(description=f"{act.label}（先预览）")
-    def perform(modeladmin: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+    def perform(modeladmin: InboxAdmin, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         return modeladmin.batch(request, queryset, act)
 
     perform.__name__ = f"batch_{act.name}"
@@ -76,7 +76,7 @@ def _column(column: ListColumn) -> Any:
     """Make a column of the list that a kind adds."""
 
     @admin.display(description=column.label, ordering=column.ordering)
-    def show(form: Document) -> Any:
+    def show(form: Document) -> str:
         return column.text_of(form)
 
     show.__name__ = column.name

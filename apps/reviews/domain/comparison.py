@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from apps.entry.domain.differences import Change, changes_between
 from apps.entry.kinds import all_kinds, kind_of
 from apps.entry.review import Outcome, Past
 from apps.entry.versions import approved_version
+from apps.formkit.sheets import RowSheet
 from apps.projects.models import Document
 
 REFUSED: Final = "rejected"
@@ -60,7 +62,7 @@ def past_of(form: Document) -> Past:
     )
 
 
-def _submitted(form: Document, now: Any) -> Any:
+def _submitted(form: Document, now: RowSheet) -> RowSheet | None:
     """Return the last frozen sheet other than the content before the reader."""
     versions = list(form.versions.order_by("-number")[:2])
     if not form.is_editable:
@@ -68,7 +70,7 @@ def _submitted(form: Document, now: Any) -> Any:
     return type(now).from_json(versions[0].content) if versions else None
 
 
-def _original(form: Document, now: Any) -> Any:
+def _original(form: Document, now: RowSheet) -> RowSheet | None:
     content = getattr(form, "imported", None)
     return type(now).from_json(content) if content else None
 
@@ -77,7 +79,7 @@ def compare(form: Document, past: Past, key: str = "") -> Comparison | None:
     """Compare a form with another state of itself; without a key with its last submission, a form
     submitted for the first time with the year before. None where there is nothing to compare."""
     now = kind_of(form).sheet_of(form)
-    sources = {
+    sources: dict[str, Callable[[], RowSheet | None]] = {
         "submitted": lambda: _submitted(form, now),
         "last-year": lambda: past.sheet,
         "original": lambda: _original(form, now),

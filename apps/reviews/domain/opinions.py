@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -39,7 +37,7 @@ def composed_opinion(subject: Document) -> str:
     return "\n".join(lines)
 
 
-def note(action: str, opinion: Opinion, subject: Document, actor: User, **after: Any) -> None:
+def note(action: str, opinion: Opinion, subject: Document, actor: User, **after: object) -> None:
     """Write an act on an opinion into the trail."""
     record(
         f"opinion.{action}",

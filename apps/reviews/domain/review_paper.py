@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,7 @@ def _sheet_of(form: Document, user: User) -> ReviewSheet | None:
     return sheet_for(form, user) or sheets.prefetch_related("marks").order_by("saved_at").last()
 
 
-def _day(moment: Any) -> str:
+def _day(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 

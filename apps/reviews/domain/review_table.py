@@ -13,6 +13,7 @@ from apps.entry.domain.differences import pair_rows
 from apps.entry.kinds import kind_of
 from apps.entry.review import Extra, Marking, Marks, Past, Review
 from apps.formkit.papers import Align, Cell, Paper, Value, paper_of, row_place
+from apps.formkit.sheets import PaperSheet
 from apps.formkit.sheets.paper_rows import paper_rows
 from apps.projects.models import Document
 
@@ -233,7 +234,7 @@ def _with_marks(table: ReviewTable, marking: Marking | None, marks: Marks | None
 
 
 def review_table(
-    form: Document, sheet: Any, past: Past, marks: Marks | None = None
+    form: Document, sheet: PaperSheet, past: Past, marks: Marks | None = None
 ) -> ReviewTable | None:
     """Return the indicators of a form (fetched ``with_content()``) beside last year's, and what an
     examiner has marked; None for a paper without any."""

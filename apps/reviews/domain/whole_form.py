@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain
-from typing import Any
 
 from apps.core.money import format_yuan
 from apps.entry.form_tables import Line, Sight, goal_lines, head_lines, money_lines, widths_of
 from apps.formkit.papers import (
+    Block,
     Cell,
     Goals,
     Head,
@@ -22,6 +22,7 @@ from apps.formkit.papers import (
     as_named,
 )
 from apps.formkit.papers.paths import values_of
+from apps.formkit.sheets import PaperSheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,13 @@ def _text(cell: Cell, value: object) -> str:
     return "是" if value is True else str(value)
 
 
-def form_values(paper: Paper, sheet: Any) -> dict[str, str]:
+def form_values(paper: Paper, sheet: PaperSheet) -> dict[str, str]:
     """Return what stands in each cell but the rows', by place, as it is read."""
     values = values_of(paper, sheet.to_json())
     return {cell.place: _text(cell, values.get(cell.place)) for cell in paper.cells}
 
 
-def _block(block: Any, sight: Sight, unit: str) -> FormBlock | None:
+def _block(block: Block, sight: Sight, unit: str) -> FormBlock | None:
     match block:
         case Head():
             return FormBlock(title=block.title, lines=tuple(head_lines(block, sight)))
@@ -82,7 +83,7 @@ class WholeForm:
     widths: list[str]
 
 
-def whole_form(paper: Paper | None, sheet: Any) -> WholeForm | None:
+def whole_form(paper: Paper | None, sheet: PaperSheet) -> WholeForm | None:
     """Return the form's blocks in the order of print, texts last; None for a kind without paper."""
     if paper is None:
         return None

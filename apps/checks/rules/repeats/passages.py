@@ -7,13 +7,14 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil
-from typing import Any, Final
+from typing import Final
 from zlib import crc32
 
 from apps.checks.engine import Sibling
 from apps.checks.rows import Row, rows_of
 from apps.checks.texts import bare, squeeze
 from apps.checks.wording import words
+from apps.formkit.sheets import RowSheet
 
 _SENTENCE: Final = re.compile(r"[。！!;；\n]|(?<![\d.])\d{1,2}[、.](?!\d)")
 
@@ -66,7 +67,7 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(one for one in found if len(one) >= _LEAST_SENTENCE)
 
 
-def _goal_of(sheet: Any) -> str:
+def _goal_of(sheet: RowSheet) -> str:
     return str(getattr(sheet, "annual_goal", None) or getattr(sheet, "expected_goal", "") or "")
 
 
@@ -74,7 +75,7 @@ def _row_keys(lines: tuple[Row, ...]) -> dict[tuple[str, str], Row]:
     return {(_own_name(row), squeeze(row.target)): row for row in lines if bare(row.name)}
 
 
-def _keys_of(sheet: Any) -> Set[tuple[str, str]]:
+def _keys_of(sheet: RowSheet) -> Set[tuple[str, str]]:
     return _row_keys(rows_of(sheet)).keys()
 
 
@@ -135,7 +136,7 @@ class Traces:
         return max(LEAST_SHARED, ceil(LEAST_SHARE * len(self.rows)))
 
 
-def traces_of(sheet: Any) -> Traces:
+def traces_of(sheet: RowSheet) -> Traces:
     """Return the passages of a sheet by which forms are found that repeat it."""
     goal = _goal_of(sheet)
     keys = _row_keys(rows_of(sheet))
@@ -146,6 +147,6 @@ def traces_of(sheet: Any) -> Traces:
     )
 
 
-def sibling_of(sheet: Any) -> Sibling:
+def sibling_of(sheet: RowSheet) -> Sibling:
     """Return a sheet as the forms beside it see it."""
     return Sibling(sheet.project_name or "", traces_of(sheet).all)

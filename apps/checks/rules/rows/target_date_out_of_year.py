@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from apps.checks.engine import CheckView, Finding, Rule, Severity
 from apps.checks.rows import rows
+from apps.formkit.sheets import PaperSheet
 
 _DATE: Final = re.compile(r"(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 
@@ -37,7 +38,7 @@ class TargetDateOutOfYear(Rule):
                 )
 
 
-def _period(sheet: Any) -> tuple[date, date] | None:
+def _period(sheet: PaperSheet) -> tuple[date, date] | None:
     """Return the first and last day of the project, of its year where they are not told."""
     year = sheet.year
     first = getattr(sheet, "start", None) or (year and date(year, 1, 1))
