@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
 
 from django import template
 from django.urls import reverse
 
-from apps.board.charts import Card
 from apps.entry.figures import PLACE, Asked, Figure, Line, Panel, Pick
+
+if TYPE_CHECKING:  # the cards need these addresses
+    from apps.board.charts import Card
 
 register = template.Library()
 
