@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.template import copy_to, template_on
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -97,13 +99,13 @@ class Site:
         child.wait()
 
 
-def own_database(url: str) -> str:
+def own_database(url: str, template: str = "template1") -> str:
     """Make a database of the tests' own on the server of a URL; return its URL."""
     import psycopg  # noqa: PLC0415 -- only where a server is named
 
     name = f"site_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
@@ -111,12 +113,14 @@ def own_database(url: str) -> str:
 def new_site(folder: Path, **env: str) -> Iterator[Site]:
     """Yield a migrated installation, on PostgreSQL where the tests run on it; stop it after."""
     base = {"PERFGOALS_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "perfgoals.settings"}
-    if server := os.environ.get("TEST_DATABASE_URL"):
-        base["DATABASE_URL"] = own_database(server)
     folder.mkdir(parents=True, exist_ok=True)
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        base["DATABASE_URL"] = own_database(server, template_on(server))
+    else:
+        path = env.get("DATABASE_URL", "").removeprefix("sqlite:///")
+        copy_to(Path(path or folder / "perfgoals.sqlite3"))
     site = Site(folder, {**base, **env})
     try:
-        site.manage("migrate", "-v", "0")
         yield site
     finally:
         site.stop()

@@ -138,7 +138,7 @@ def second(tmp_path: Path) -> Iterator[Site]:
             if url
             else f"sqlite:///{tmp_path / 'second.sqlite3'}",
         }
-        site.manage("migrate", "--database", "anchors", "-v", "0")
+        site.manage("migrate", "audit", "--database", "anchors", "-v", "0")
         yield site
 
 
